@@ -1,0 +1,95 @@
+// What a picture consists of: a flat list of primitives in pixels, in painting order. Level 4.
+//
+// A view (oblique.cpp, flat.cpp) turns layout and moment into a Scene; the OpenGL renderer and the SVG writer
+// draw it. Neither knows the other. Primitives are a variant that is visited without a default arm, so a new
+// kind does not compile until every writer draws it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "basics/colour.h"
+#include "basics/geometry.h"
+
+namespace convwalk {
+
+/// Names a primitive across the frames of one animation: the same thing has the same id in every frame.
+/// Unique within a scene.
+using PrimitiveId = std::uint64_t;
+
+enum class Hatch : std::uint8_t { none, diagonal, dots, cross };
+
+/// The outline of a quad. It is drawn centred on the edge.
+struct Stroke {
+    Colour colour = kNoColour;
+    double width_px = 0;
+    bool dashed = false;
+    bool operator==(const Stroke&) const = default;
+};
+
+/// A convex quadrilateral, corners in order around it: a cell, a window, a panel.
+struct Quad {
+    PrimitiveId id = 0;
+    std::array<Vec2, 4> corners;
+    Colour fill = kNoColour;
+    Stroke stroke;
+    double radius_px = 0;  ///< corners are rounded by this much
+    Hatch hatch = Hatch::none;
+    Colour hatch_colour = kNoColour;
+    double hatch_pitch_px = 0;  ///< distance between two hatch lines
+    bool operator==(const Quad&) const = default;
+};
+
+/// A straight line with butt ends.
+struct Line {
+    PrimitiveId id = 0;
+    Vec2 from;
+    Vec2 to;
+    double width_px = 1;
+    Colour colour;
+    bool dashed = false;
+    bool operator==(const Line&) const = default;
+};
+
+enum class Weight : std::uint8_t { regular, semibold };
+enum class Align : std::uint8_t { left, centre, right };
+
+/// One line of text, UTF-8. `at` is on the baseline: the left end, middle or right end by `align`.
+struct Label {
+    PrimitiveId id = 0;
+    Vec2 at;
+    std::string text;
+    double size_px = 12;  ///< em
+    Weight weight = Weight::regular;
+    Align align = Align::left;
+    Colour colour;
+    bool operator==(const Label&) const = default;
+};
+
+using Primitive = std::variant<Quad, Line, Label>;
+
+struct Scene {
+    SizePx size;
+    Colour background;
+    std::vector<Primitive> primitives;
+};
+
+/// Dashes of a line of the given length: whole periods of one dash and one gap, beginning and ending with half
+/// a dash, so that equal edges of neighbours coincide and corners are closed. Both writers use it.
+struct DashPattern {
+    double period_px = 0;
+    double dash_px = 0;  ///< the first half dash is dash_px / 2 long
+};
+[[nodiscard]] DashPattern dash_pattern(double length_px, double width_px);
+
+/// Everything a primitive may touch: outline and edge softening included.
+[[nodiscard]] Rect bounds(const Primitive& primitive);
+
+/// The pixels in which the two scenes may differ, computed from the primitives alone; empty when equal.
+/// The whole picture when sizes or backgrounds differ.
+[[nodiscard]] RectPx changed_pixels(const Scene& before, const Scene& after);
+
+}  // namespace convwalk
