@@ -1,0 +1,73 @@
+// One axis of a layer: its fields and the size that comes out. Level 1. Pure integers.
+//
+// Axes never interact, so a layer of 1, 2 or 3 dimensions is a list of these. Source: Dumoulin & Visin,
+// "A guide to convolution arithmetic for deep learning", arXiv:1603.07285; "Rel. n" is Relationship n there
+// and the letters i k s p d a o are the guide's.
+#pragma once
+
+#include <cstdint>
+
+namespace convwalk {
+
+enum class Operator : std::uint8_t { convolution, transposed_convolution, max_pooling, average_pooling };
+
+[[nodiscard]] constexpr bool is_pooling(Operator op) {
+    return op == Operator::max_pooling || op == Operator::average_pooling;
+}
+
+/// The largest value of any field and of any output size: what the frameworks' 32-bit sizes hold. Every formula
+/// below stays within 63 bits for fields up to here.
+inline constexpr std::int64_t kLargestSize = 2'147'483'647;
+
+struct AxisSpec {
+    std::int64_t input = 5;           ///< i, cells without padding; >= 1
+    std::int64_t kernel = 3;          ///< k, taps; >= 1
+    std::int64_t stride = 1;          ///< s, cells a step; >= 1
+    std::int64_t padding_begin = 0;   ///< p before index 0, cells; >= 0. Transposed: cut from the full result
+    std::int64_t padding_end = 0;     ///< p after the last index, cells; >= 0
+    std::int64_t dilation = 1;        ///< d, cells from one tap to the next; >= 1
+    std::int64_t output_padding = 0;  ///< a, cells; transposed only; 0 <= a < max(s, d)
+    bool ceil_mode = false;           ///< pooling only: a last window may reach beyond the padding
+
+    bool operator==(const AxisSpec&) const = default;
+};
+
+/// K = d(k - 1) + 1, the cells from the first tap to the last.
+[[nodiscard]] constexpr std::int64_t effective_kernel(const AxisSpec& a) {
+    return a.dilation * (a.kernel - 1) + 1;
+}
+
+/// i + p_begin + p_end
+[[nodiscard]] constexpr std::int64_t padded_input(const AxisSpec& a) {
+    return a.input + a.padding_begin + a.padding_end;
+}
+
+/// Size of the output along one axis.
+///   convolution  o = floor((i + p_begin + p_end - K) / s) + 1                 (Rel. 6; 15 with dilation)
+///   pooling      the same (Rel. 7), rounded up in ceil mode, but the last window must begin inside the input or
+///                the padding before it (PyTorch, ATen/native/Pool.h)
+///   transposed   o = s(i - 1) + K - p_begin - p_end + a                       (Rel. 14)
+/// Fields must be in the ranges of AxisSpec and at most kLargestSize.
+/// @return below 1 when no window fits; above kLargestSize when the result is too large to be a size
+[[nodiscard]] std::int64_t output_size(Operator op, const AxisSpec& a);
+
+/// Cells at the end of the padded input that no window reaches because the last step did not fit:
+/// (i + p_begin + p_end - K) mod s. Convolution and pooling; 0 when windows overhang (ceil mode).
+[[nodiscard]] std::int64_t leftover_cells(Operator op, const AxisSpec& a);
+
+/// Cells by which the last window of a pooling in ceil mode reaches beyond the padded input.
+[[nodiscard]] std::int64_t overhanging_cells(Operator op, const AxisSpec& a);
+
+/// The expanded grid of a transposed convolution, over which its kernel walks with stride 1.
+///
+/// Between two inputs lie s - 1 zeros; each side gets d(k - 1) - p more (Rel. 13: k - p - 1), the end also the
+/// output padding. A negative amount cuts cells away instead.
+struct Expansion {
+    std::int64_t zeros_per_gap = 0;  ///< s - 1
+    std::int64_t begin = 0;          ///< cells added before; negative: cut
+    std::int64_t end = 0;            ///< cells added after, output padding included; negative: cut
+    std::int64_t size = 0;           ///< cells of the grid when all that is done
+};
+[[nodiscard]] Expansion expansion(const AxisSpec& a);
+
+}  // namespace convwalk

@@ -1,0 +1,237 @@
+#include "arithmetic/derivation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+namespace convwalk {
+namespace {
+
+bool symmetric(const AxisSpec& a) { return a.padding_begin == a.padding_end; }
+bool unpadded(const AxisSpec& a) { return a.padding_begin == 0 && a.padding_end == 0; }
+
+// A formula, once with letters and once with numbers.
+struct Formula {
+    std::string letters;
+    std::string numbers;
+
+    Formula& add(const std::string& in_letters, const std::string& in_numbers) {
+        letters += in_letters;
+        numbers += in_numbers;
+        return *this;
+    }
+    Formula& add(const std::string& same) { return add(same, same); }
+};
+
+// "+ 2p" (or "− 2p"), or both sides by name where they differ; nothing when there is no padding.
+void add_padding(Formula& f, const AxisSpec& a, const char* sign) {
+    if (unpadded(a)) return;
+    if (symmetric(a)) {
+        f.add(fmt::format(" {} 2p", sign), fmt::format(" {} 2·{}", sign, a.padding_begin));
+    } else {
+        f.add(fmt::format(" {0} p_begin {0} p_end", sign),
+              fmt::format(" {0} {1} {0} {2}", sign, a.padding_begin, a.padding_end));
+    }
+}
+
+// Convolution and pooling: the room for the kernel to move, divided by the stride.
+Formula forward_formula(const AxisSpec& a) {
+    Formula room;
+    room.add("i", fmt::format("{}", a.input));
+    add_padding(room, a, "+");
+    if (a.dilation == 1) {
+        room.add(" − k", fmt::format(" − {}", a.kernel));
+    } else {
+        room.add(" − d·(k − 1) − 1", fmt::format(" − {}·({} − 1) − 1", a.dilation, a.kernel));
+    }
+    Formula f;
+    if (a.stride == 1) return f.add("(" + room.letters + ") + 1", "(" + room.numbers + ") + 1");
+    const char* open = a.ceil_mode ? "⌈" : "⌊";
+    const char* close = a.ceil_mode ? "⌉" : "⌋";
+    return f.add(fmt::format("{}({}) / s{} + 1", open, room.letters, close),
+                 fmt::format("{}({}) / {}{} + 1", open, room.numbers, a.stride, close));
+}
+
+Formula transposed_formula(const AxisSpec& a) {
+    Formula f;
+    if (a.stride == 1) {
+        f.add("(i − 1)", fmt::format("({} − 1)", a.input));
+    } else {
+        f.add("s·(i − 1)", fmt::format("{}·({} − 1)", a.stride, a.input));
+    }
+    if (a.dilation == 1) {
+        f.add(" + k", fmt::format(" + {}", a.kernel));
+    } else {
+        f.add(" + d·(k − 1) + 1", fmt::format(" + {}·({} − 1) + 1", a.dilation, a.kernel));
+    }
+    add_padding(f, a, "−");
+    if (a.output_padding != 0) f.add(" + a", fmt::format(" + {}", a.output_padding));
+    return f;
+}
+
+// The guide treats symmetric padding only, pooling without padding, and transposes without dilation.
+struct Relationship {
+    int number = 0;
+    bool extended = false;
+};
+
+Relationship relationship_of(Operator op, const AxisSpec& a) {
+    const std::int64_t p = a.padding_begin;
+    const bool half = a.kernel % 2 == 1 && p == a.kernel / 2;
+    const bool full = p == a.kernel - 1;
+    if (is_pooling(op)) return {7, !unpadded(a) || a.dilation > 1 || a.ceil_mode};
+    if (op == Operator::convolution) {
+        if (a.dilation > 1) return {15, !symmetric(a)};
+        if (!symmetric(a)) return {6, true};
+        if (a.stride > 1) return {p == 0 ? 5 : 6, false};
+        if (p == 0) return {1, false};
+        return {half ? 3 : full ? 4 : 2, false};
+    }
+    if (a.dilation > 1 || !symmetric(a)) return {14, true};
+    if (a.output_padding > 0) return {14, false};
+    if (a.stride > 1) return {p == 0 ? 12 : 13, false};
+    if (p == 0) return {8, false};
+    return {half ? 10 : full ? 11 : 9, false};
+}
+
+std::string plural(std::int64_t n, const char* one, const char* many) {
+    return fmt::format("{} {}", n, n == 1 ? one : many);
+}
+
+std::string grid_side(std::int64_t amount, const char* side) {
+    if (amount > 0) return fmt::format("{} more {}", amount, side);
+    if (amount < 0) return fmt::format("{} cut off {}", -amount, side);
+    return fmt::format("none {}", side);
+}
+
+std::vector<std::string> lines_of(Operator op, const AxisSpec& a, const Derivation& d) {
+    std::vector<std::string> lines;
+    if (a.dilation > 1)
+        lines.push_back(fmt::format("effective kernel: d·(k − 1) + 1 = {}·({} − 1) + 1 = {}", a.dilation, a.kernel,
+                                    effective_kernel(a)));
+    if (op == Operator::transposed_convolution) {
+        const Expansion e = expansion(a);
+        lines.push_back(fmt::format("zeros between inputs: s − 1 = {} − 1 = {}", a.stride, e.zeros_per_gap));
+        lines.push_back(fmt::format("expanded input: {} cells with their zeros, {}, {} = {}",
+                                    a.stride * (a.input - 1) + 1, grid_side(e.begin, "before"),
+                                    grid_side(e.end, "after"), e.size));
+    } else if (!unpadded(a)) {
+        lines.push_back(fmt::format("padded input: {} + {} + {} = {}", a.input, a.padding_begin, a.padding_end,
+                                    padded_input(a)));
+    }
+    lines.push_back(d.formula);
+    lines.push_back(fmt::format("  = {}", d.numbers));
+    const std::int64_t room = padded_input(a) - effective_kernel(a);
+    const auto rounded = [&](const char* open, std::int64_t steps, const char* close) {
+        lines.push_back(fmt::format("  = {}{} / {}{} + 1 = {} + 1", open, room, a.stride, close, steps));
+    };
+    if (op != Operator::transposed_convolution && a.stride > 1 && !a.ceil_mode)
+        rounded("⌊", room / a.stride, "⌋");
+    if (a.ceil_mode && a.stride > 1) {
+        rounded("⌈", d.size - 1 + (d.one_less ? 1 : 0), "⌉");
+        if (d.one_less) lines.push_back("  less 1: the last window would begin beyond the input");
+    }
+    lines.push_back(fmt::format("  = {}", d.size));
+    if (const auto left = leftover_cells(op, a); left > 0)
+        lines.push_back(fmt::format("{} at the end {} never read", plural(left, "cell", "cells"),
+                                    left == 1 ? "is" : "are"));
+    if (const auto over = overhanging_cells(op, a); over > 0)
+        lines.push_back(fmt::format("the last window reaches {} beyond the padding",
+                                    plural(over, "cell", "cells")));
+    return lines;
+}
+
+// In ceil mode a window that would begin beyond the input does not count.
+bool rounds_one_too_far(const AxisSpec& a) {
+    AxisSpec floored = a;
+    floored.ceil_mode = false;
+    const std::int64_t room = padded_input(a) - effective_kernel(a);
+    const bool exact = room % a.stride == 0;
+    return a.ceil_mode && !exact &&
+           output_size(Operator::max_pooling, a) == output_size(Operator::max_pooling, floored);
+}
+
+// One value when all axes agree, else "3×5".
+std::string joined(const Layer& layer, const std::function<std::int64_t(const AxisSpec&)>& field) {
+    Extents values;
+    for (const AxisSpec& a : layer.axes) values.push_back(field(a));
+    const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
+    return equal ? fmt::format("{}", values.front()) : to_string(values);
+}
+
+}  // namespace
+
+Derivation derivation(const Layer& layer, std::size_t axis) {
+    const AxisSpec& a = layer.axes.at(axis);
+    const Formula f =
+        layer.op == Operator::transposed_convolution ? transposed_formula(a) : forward_formula(a);
+    const auto [number, extended] = relationship_of(layer.op, a);
+    Derivation d;
+    d.relationship = number;
+    d.extended = extended;
+    d.formula = "o = " + f.letters;
+    d.numbers = f.numbers;
+    d.size = output_size(layer.op, a);
+    d.one_less = rounds_one_too_far(a);
+    d.lines = lines_of(layer.op, a, d);
+    return d;
+}
+
+std::string size_caption(const Layer& layer) {
+    std::vector<std::string> sizes;
+    for (std::size_t i = 0; i < layer.axes.size(); ++i) {
+        const Derivation d = derivation(layer, i);
+        sizes.push_back(fmt::format("o = {}{} = {}", d.numbers, d.one_less ? " − 1" : "", d.size));
+    }
+    if (std::all_of(sizes.begin(), sizes.end(), [&](const auto& s) { return s == sizes.front(); }))
+        return sizes.front();
+    std::string caption;
+    for (std::size_t i = 0; i < sizes.size(); ++i) {
+        if (i > 0) caption += " · ";
+        caption += fmt::format("{}s: {}", axis_name(i, sizes.size()), sizes[i]);
+    }
+    return caption;
+}
+
+std::string parameter_caption(const Layer& layer) {
+    std::string caption = "kernel " + joined(layer, [](const AxisSpec& a) { return a.kernel; });
+    const auto any = [&](auto&& test) { return std::any_of(layer.axes.begin(), layer.axes.end(), test); };
+    if (any([](const AxisSpec& a) { return a.stride > 1; }))
+        caption += ", stride " + joined(layer, [](const AxisSpec& a) { return a.stride; });
+    if (any([](const AxisSpec& a) { return !unpadded(a); })) {
+        const auto begin = joined(layer, [](const AxisSpec& a) { return a.padding_begin; });
+        const auto end = joined(layer, [](const AxisSpec& a) { return a.padding_end; });
+        caption += begin == end ? fmt::format(", padding {}", begin)
+                                : fmt::format(", padding {} before, {} after", begin, end);
+    }
+    if (any([](const AxisSpec& a) { return a.dilation > 1; }))
+        caption += ", dilation " + joined(layer, [](const AxisSpec& a) { return a.dilation; });
+    if (any([](const AxisSpec& a) { return a.output_padding > 0; }))
+        caption += ", output padding " + joined(layer, [](const AxisSpec& a) { return a.output_padding; });
+    if (any([](const AxisSpec& a) { return a.ceil_mode; })) caption += ", ceil mode";
+    if (layer.in_channels > 1 || (output_channels(layer) > 1))
+        caption += fmt::format(", channels {} → {}", layer.in_channels, output_channels(layer));
+    if (layer.groups > 1) caption += fmt::format(", groups {}", layer.groups);
+    return caption;
+}
+
+std::string parameter_caption(const LayerRequest& request) {
+    const Layer layer = resolved(request);
+    if (!request.of_transposed) return parameter_caption(layer);
+    Layer convolution = layer;
+    convolution.op = Operator::convolution;
+    std::swap(convolution.in_channels, convolution.out_channels);
+    for (AxisSpec& a : convolution.axes) {
+        a.input = output_size(Operator::transposed_convolution, a);
+        a.output_padding = 0;
+    }
+    return fmt::format("transposes {} → {} with {}", to_string(input_extents(convolution)),
+                       to_string(output_extents(convolution)), parameter_caption(convolution));
+}
+
+std::string relationship_caption(const Derivation& d) {
+    return fmt::format("Relationship {}{}", d.relationship, d.extended ? ", extended" : "");
+}
+
+}  // namespace convwalk

@@ -1,0 +1,134 @@
+// Where everything lies: the grid under the window, every window, every tap. Level 2.
+//
+// The window of any operator walks over one grid, the expanded input. For a convolution or a pooling that is the
+// padded input; for a transposed convolution it is the input with zeros between its cells and on its sides
+// (Rel. 8-14), over which the flipped kernel walks with stride 1. Axes are independent, so a layout is a list of
+// axis layouts and no product of sizes is ever stored.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "arithmetic/layer.h"
+
+namespace convwalk {
+
+/// What a cell of the grid is. In more than one dimension the kinds of the axes meet, and the later one in this
+/// list wins: a cell is real only if it is real on every axis.
+enum class SlotKind : std::uint8_t {
+    real,            ///< a cell of the input
+    inserted_zero,   ///< between two inputs of a transposed convolution
+    padding,         ///< added at a side
+    output_padding,  ///< at the end, only because of the output padding
+    overhang,        ///< beyond the padding, reached in ceil mode only; never a value
+    cropped,         ///< cut away by more padding than a transposed convolution's kernel reaches
+};
+
+/// One place along an axis of the grid.
+struct Slot {
+    SlotKind kind = SlotKind::real;
+    std::int64_t source = -1;  ///< index of the input cell; -1 = none. A cropped slot keeps what it was
+    bool read = false;         ///< some tap of some window lies on it
+    bool operator==(const Slot&) const = default;
+};
+
+/// A kernel tap of one window along one axis.
+struct AxisTap {
+    std::int64_t slot = 0;    ///< index into AxisLayout::slots
+    std::int64_t weight = 0;  ///< index of the kernel value; runs backwards where the kernel is flipped
+    bool operator==(const AxisTap&) const = default;
+};
+
+/// An output that reads a given cell along one axis, and with which kernel value.
+struct AxisReach {
+    std::int64_t output = 0;
+    std::int64_t weight = 0;
+    bool operator==(const AxisReach&) const = default;
+};
+
+struct AxisLayout {
+    std::vector<Slot> slots;     ///< cropped ones included
+    std::int64_t crop_begin = 0; ///< cropped slots at the begin: the grid proper starts behind them
+    std::int64_t crop_end = 0;
+    std::int64_t first_real = 0; ///< slot of input 0, as if nothing were cropped; inputs are `gap + 1` apart
+    std::int64_t gap = 0;        ///< zeros inserted between two inputs
+    std::int64_t inputs = 0;
+    std::int64_t outputs = 0;
+    std::int64_t kernel = 0;     ///< taps
+    std::int64_t dilation = 1;   ///< slots from tap to tap
+    std::int64_t step = 1;       ///< slots from window to window
+    bool flipped = false;        ///< the first tap of a window uses the last kernel value
+
+    /// Slots without the cropped ones: what the frameworks would hold.
+    [[nodiscard]] std::int64_t grid_size() const {
+        return static_cast<std::int64_t>(slots.size()) - crop_begin - crop_end;
+    }
+    /// First slot under the window of an output.
+    [[nodiscard]] std::int64_t window_begin(std::int64_t output) const { return crop_begin + output * step; }
+    /// Slots from the first tap to the last.
+    [[nodiscard]] std::int64_t window_size() const { return dilation * (kernel - 1) + 1; }
+    [[nodiscard]] std::int64_t slot_of_input(std::int64_t input) const { return first_real + input * (gap + 1); }
+
+    [[nodiscard]] AxisTap tap(std::int64_t output, std::int64_t position) const {
+        return {window_begin(output) + position * dilation, flipped ? kernel - 1 - position : position};
+    }
+    /// Every output whose window has a tap on this slot, in rising order of the output.
+    [[nodiscard]] std::vector<AxisReach> reach(std::int64_t slot) const;
+};
+
+struct Layout {
+    Operator op = Operator::convolution;
+    std::vector<AxisLayout> axes;
+};
+
+/// A tap of one output's window.
+struct Tap {
+    Extents slot;                        ///< one index an axis
+    Extents weight;                      ///< which kernel value, one index an axis
+    std::optional<std::int64_t> source;  ///< flat row-major index of the input cell; none for fillers
+};
+
+/// An output that a cell reaches, and the kernel value that joins them.
+struct Reach {
+    Extents output;
+    Extents weight;
+};
+
+/// Cells of grid and output together that a layout may have, so that it can be held and drawn.
+inline constexpr std::int64_t kMostCells = 4'000'000;
+
+/// Why the layer can't be laid out though it is possible: too many cells. Judged before anything is allocated.
+/// @pre !why_invalid(layer)
+[[nodiscard]] std::optional<Refusal> why_too_large(const Layer& layer);
+
+/// @pre !why_invalid(layer) && !why_too_large(layer)
+[[nodiscard]] Layout layout(const Layer& layer);
+
+[[nodiscard]] Extents grid_extents(const Layout& l);    ///< without cropped slots
+[[nodiscard]] Extents slot_extents(const Layout& l);    ///< with them
+[[nodiscard]] Extents output_extents(const Layout& l);
+[[nodiscard]] Extents input_extents(const Layout& l);
+[[nodiscard]] Extents kernel_extents(const Layout& l);
+
+/// What the cell at these slots is: the strongest kind of its axes.
+[[nodiscard]] SlotKind kind_at(const Layout& l, const Extents& slots);
+
+/// Whether any window reads the cell.
+[[nodiscard]] bool read_at(const Layout& l, const Extents& slots);
+
+/// Flat row-major index of the input cell at these slots; none for fillers and cropped cells.
+[[nodiscard]] std::optional<std::int64_t> source_at(const Layout& l, const Extents& slots);
+
+/// The taps of an output's window in row-major order. Slots in an overhang are left out: they are no cells.
+[[nodiscard]] std::vector<Tap> taps(const Layout& l, const Extents& output);
+
+/// Every output that the cell at these slots reaches, in row-major order of the outputs.
+[[nodiscard]] std::vector<Reach> reach(const Layout& l, const Extents& slots);
+
+/// The indices of the cell with a flat row-major index, and back.
+[[nodiscard]] Extents unravelled(std::int64_t flat, const Extents& extents);
+[[nodiscard]] std::int64_t ravelled(const Extents& index, const Extents& extents);
+
+}  // namespace convwalk
