@@ -19,6 +19,9 @@ struct Colour {
 
 inline constexpr Colour kNoColour{0, 0, 0, 0};
 
+/// A pattern over a fill, so that meaning does not hang on colour alone.
+enum class Hatch : std::uint8_t { none, diagonal, dots, cross };
+
 /// Reads `#rgb`, `#rrggbb` or `#rrggbbaa` (either case); nullopt for anything else.
 [[nodiscard]] std::optional<Colour> parse_colour(std::string_view text);
 

@@ -20,8 +20,6 @@ namespace convwalk {
 /// Unique within a scene.
 using PrimitiveId = std::uint64_t;
 
-enum class Hatch : std::uint8_t { none, diagonal, dots, cross };
-
 /// The outline of a quad. It is drawn centred on the edge.
 struct Stroke {
     Colour colour = kNoColour;

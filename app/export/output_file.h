@@ -1,0 +1,61 @@
+// A file that appears whole or not at all.
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+#include <stdexcept>
+#include <string>
+
+namespace convwalk {
+
+/// What was made can't be stored. `what()` is one sentence with the path and the reason.
+class CannotWrite : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Collects bytes in a temporary file beside the target and renames it at the end, so that the old file stays as it
+/// was until the new one is complete. Devices, pipes and standard output ("-") are written to directly.
+class OutputFile {
+  public:
+    /// @throws CannotWrite when the target can't be written
+    explicit OutputFile(const std::string& path);
+    /// Removes what was not committed.
+    ~OutputFile();
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+
+    [[nodiscard]] std::ostream& stream();
+
+    /// Makes the file appear. @throws CannotWrite when the disk is full, the pipe closed, ...
+    void commit();
+
+  private:
+    std::string name_;                  // as the person wrote it
+    std::filesystem::path target_;
+    std::filesystem::path temporary_;   // empty: written to directly, or committed
+    std::ofstream file_;
+    bool standard_output_ = false;
+};
+
+/// A folder of files that appears whole: a temporary folder beside it, whose files move at the end.
+class OutputFolder {
+  public:
+    /// Makes the folder when only its last part is missing. @throws CannotWrite
+    explicit OutputFolder(const std::string& path);
+    ~OutputFolder();
+    OutputFolder(const OutputFolder&) = delete;
+    OutputFolder& operator=(const OutputFolder&) = delete;
+
+    /// Where a file of this name is to be written for now.
+    [[nodiscard]] std::string place(const std::string& file) const;
+    /// Moves all files to the folder, over those of the same names. @throws CannotWrite
+    void commit();
+
+  private:
+    std::filesystem::path target_;
+    std::filesystem::path temporary_;
+};
+
+}  // namespace convwalk

@@ -1,0 +1,145 @@
+#include "export/svg.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <iterator>
+#include <map>
+#include <tuple>
+
+namespace convwalk {
+namespace {
+
+// At most two decimals: a hundredth of a pixel is not to be seen.
+std::string number(double v) {
+    std::string text = fmt::format("{:.2f}", v);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.back() == '.') text.pop_back();
+    return text == "-0" ? "0" : text;
+}
+
+std::string point(Vec2 p) { return number(p.x) + "," + number(p.y); }
+
+// ` fill="#268bd2"`, with the opacity beside it where there is one.
+std::string paint(const char* attribute, Colour c) {
+    if (c.a == 0) return fmt::format(" {}=\"none\"", attribute);
+    std::string text = fmt::format(" {}=\"#{:02x}{:02x}{:02x}\"", attribute, c.r, c.g, c.b);
+    if (c.a != 255) text += fmt::format(" {}-opacity=\"{}\"", attribute, number(c.a / 255.0));
+    return text;
+}
+
+std::string escaped(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        switch (c) {
+            case '&': result += "&amp;"; break;
+            case '<': result += "&lt;"; break;
+            case '>': result += "&gt;"; break;
+            default: result += c;
+        }
+    }
+    return result;
+}
+
+bool is_upright(const Quad& q) {
+    const auto& c = q.corners;
+    return c[0].y == c[1].y && c[2].y == c[3].y && c[0].x == c[3].x && c[1].x == c[2].x;
+}
+
+class SvgWriter {
+  public:
+    std::string write(const Scene& scene) {
+        for (const Primitive& primitive : scene.primitives)
+            std::visit([this](const auto& p) { add(p); }, primitive);
+        std::string text = fmt::format(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
+            "font-family=\"Inter, 'DejaVu Sans', sans-serif\">\n",
+            scene.size.width, scene.size.height);
+        if (!patterns_.empty()) {
+            text += "<defs>\n";
+            for (const auto& [key, name] : patterns_) text += pattern(key, name);
+            text += "</defs>\n";
+        }
+        if (scene.background.a != 0)
+            text += fmt::format("<rect width=\"100%\" height=\"100%\"{}/>\n", paint("fill", scene.background));
+        return text + body_ + "</svg>\n";
+    }
+
+  private:
+    using PatternKey = std::tuple<Hatch, std::string, std::string>;  // kind, colour, pitch
+
+    // The outline as a shape; its fill and stroke are `attributes`.
+    void add_outline(const Quad& q, const std::string& attributes) {
+        const auto& c = q.corners;
+        if (is_upright(q)) {
+            const std::string radius = q.radius_px > 0 ? fmt::format(" rx=\"{}\"", number(q.radius_px)) : "";
+            body_ += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}{}/>\n", number(c[0].x),
+                                 number(c[0].y), number(c[1].x - c[0].x), number(c[3].y - c[0].y), radius, attributes);
+        } else {
+            body_ += fmt::format("<polygon points=\"{} {} {} {}\"{}/>\n", point(c[0]), point(c[1]), point(c[2]),
+                                 point(c[3]), attributes);
+        }
+    }
+
+    void add(const Quad& q) {
+        const bool stroked = q.stroke.width_px > 0 && q.stroke.colour.a != 0;
+        std::string attributes = paint("fill", q.fill);
+        if (stroked && !q.stroke.dashed)
+            attributes += paint("stroke", q.stroke.colour) +
+                          fmt::format(" stroke-width=\"{}\" stroke-linejoin=\"round\"", number(q.stroke.width_px));
+        add_outline(q, attributes);
+        if (q.hatch != Hatch::none && q.hatch_colour.a != 0)
+            add_outline(q, fmt::format(" fill=\"url(#{})\"", pattern_name(q)));
+        if (stroked && q.stroke.dashed) {
+            for (std::size_t i = 0; i < 4; ++i)
+                add(Line{q.id, q.corners[i], q.corners[(i + 1) % 4], q.stroke.width_px, q.stroke.colour, true});
+        }
+    }
+
+    void add(const Line& line) {
+        std::string dash;
+        if (line.dashed) {
+            const DashPattern p = dash_pattern(length(line.to - line.from), line.width_px);
+            dash = fmt::format(" stroke-dasharray=\"{} {}\" stroke-dashoffset=\"{}\"", number(p.dash_px),
+                               number(p.period_px - p.dash_px), number(p.dash_px / 2));
+        }
+        body_ += fmt::format("<path d=\"M{}L{}\"{} stroke-width=\"{}\"{}/>\n", point(line.from), point(line.to),
+                             paint("stroke", line.colour), number(line.width_px), dash);
+    }
+
+    void add(const Label& label) {
+        const char* anchor = label.align == Align::left     ? ""
+                             : label.align == Align::centre ? " text-anchor=\"middle\""
+                                                            : " text-anchor=\"end\"";
+        const char* weight = label.weight == Weight::semibold ? " font-weight=\"600\"" : "";
+        body_ += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{}{}>{}</text>\n", number(label.at.x),
+                             number(label.at.y), number(label.size_px), anchor, weight, paint("fill", label.colour),
+                             escaped(label.text));
+    }
+
+    std::string pattern_name(const Quad& q) {
+        const PatternKey key = {q.hatch, paint("stroke", q.hatch_colour), number(q.hatch_pitch_px)};
+        return patterns_.try_emplace(key, fmt::format("hatch{}", patterns_.size() + 1)).first->second;
+    }
+
+    static std::string pattern(const PatternKey& key, const std::string& name) {
+        const auto& [hatch, stroke, pitch] = key;
+        std::string strokes = "<path d=\"M0,0V" + pitch + "\"" + stroke + " stroke-width=\"1.5\"/>";
+        if (hatch == Hatch::cross) strokes += "<path d=\"M0,0H" + pitch + "\"" + stroke + " stroke-width=\"1.5\"/>";
+        if (hatch == Hatch::dots)
+            strokes = "<path d=\"M1,1h0.01\"" + stroke + " stroke-width=\"2\" stroke-linecap=\"round\"/>";
+        return fmt::format(
+            "<pattern id=\"{}\" width=\"{2}\" height=\"{2}\" patternUnits=\"userSpaceOnUse\" "
+            "patternTransform=\"rotate(45)\">{1}</pattern>\n",
+            name, strokes, pitch);
+    }
+
+    std::string body_;
+    std::map<PatternKey, std::string> patterns_;
+};
+
+}  // namespace
+
+std::string to_svg(const Scene& scene) { return SvgWriter().write(scene); }
+
+}  // namespace convwalk

@@ -1,0 +1,110 @@
+#include "animation/timeline.h"
+
+#include <algorithm>
+
+namespace convwalk {
+namespace {
+
+// A part of the intro lasts as long as two steps: it shows more than one.
+constexpr Tick kIntroSteps = 2;
+// The share of a step or of an intro phase in which something moves; in the rest it can be looked at.
+constexpr double kMovingShare = 0.6;
+
+// How far a movement that takes `duration` has come, 0..1.
+double progress(Motion motion, Tick elapsed, Tick duration) {
+    if (motion == Motion::discrete || duration <= 0) return 1;
+    return eased(std::clamp(double(elapsed) / (kMovingShare * double(duration)), 0.0, 1.0));
+}
+
+bool has_zeros(const Layout& l) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& a) { return a.gap > 0 && a.inputs > 1; });
+}
+
+bool has_surroundings(const Layout& l) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& a) {
+        const auto expanded = (a.inputs - 1) * (a.gap + 1) + 1;
+        return a.crop_begin > 0 || a.crop_end > 0 || static_cast<std::int64_t>(a.slots.size()) != expanded;
+    });
+}
+
+const Phase& phase_at(const Timeline& timeline, Tick t) {
+    const auto after = std::find_if(timeline.phases.begin(), timeline.phases.end(),
+                                    [t](const Phase& p) { return t < p.begin + p.duration; });
+    return after == timeline.phases.end() ? timeline.phases.back() : *after;
+}
+
+const Phase& walk_of(const Timeline& timeline) {
+    return *std::find_if(timeline.phases.begin(), timeline.phases.end(),
+                         [](const Phase& p) { return p.kind == PhaseKind::walk; });
+}
+
+}  // namespace
+
+Tick Timeline::duration() const {
+    return phases.empty() ? 0 : phases.back().begin + phases.back().duration;
+}
+
+Timeline timeline(const Layout& l, const Pace& pace) {
+    Timeline result;
+    result.pace = pace;
+    result.steps = cell_count(output_extents(l));
+    const auto add = [&](PhaseKind kind, Tick duration) {
+        result.phases.push_back({kind, result.duration(), duration});
+    };
+    if (pace.intro && l.op == Operator::transposed_convolution) {
+        add(PhaseKind::bare, kIntroSteps * pace.step_ms);
+        if (has_zeros(l)) add(PhaseKind::insert_zeros, kIntroSteps * pace.step_ms);
+        if (has_surroundings(l)) add(PhaseKind::surround, kIntroSteps * pace.step_ms);
+    }
+    add(PhaseKind::walk, result.steps * pace.step_ms);
+    if (pace.hold_ms > 0) add(PhaseKind::hold, pace.hold_ms);
+    return result;
+}
+
+Moment at(const Timeline& timeline, Tick t) {
+    t = std::clamp<Tick>(t, 0, timeline.duration());
+    const Phase& phase = phase_at(timeline, t);
+    const Motion motion = timeline.pace.motion;
+    const Tick elapsed = t - phase.begin;
+    switch (phase.kind) {
+        case PhaseKind::bare: return {.spread = 0, .surround = 0};
+        case PhaseKind::insert_zeros:
+            return {.spread = progress(motion, elapsed, phase.duration), .surround = 0};
+        case PhaseKind::surround: return {.surround = progress(motion, elapsed, phase.duration)};
+        case PhaseKind::walk: {
+            const std::int64_t step = std::min(elapsed / timeline.pace.step_ms, timeline.steps - 1);
+            const Tick since = elapsed - step * timeline.pace.step_ms;
+            return {.step = step, .arrival = progress(motion, since, timeline.pace.step_ms)};
+        }
+        case PhaseKind::hold: break;
+    }
+    return {.step = timeline.steps - 1};
+}
+
+Tick time_of_step(const Timeline& timeline, std::int64_t step) {
+    const Tick moving = timeline.pace.motion == Motion::smooth
+                            ? static_cast<Tick>(kMovingShare * double(timeline.pace.step_ms)) + 1
+                            : 0;
+    return walk_of(timeline).begin + step * timeline.pace.step_ms + moving;
+}
+
+FrameTimes::FrameTimes(const Timeline& timeline, int fps) : timeline_(timeline), fps_(fps) {
+    before_walk_ = &walk_of(timeline) - timeline.phases.data();
+    count_ = timeline.pace.motion == Motion::discrete
+                 ? before_walk_ + timeline.steps
+                 : std::max<std::int64_t>(1, (timeline.duration() * fps + 999) / 1000);
+}
+
+Tick FrameTimes::begin(std::int64_t n) const {
+    if (n >= count_) return timeline_.duration();
+    if (timeline_.pace.motion == Motion::smooth) return n * 1000 / fps_;
+    if (n < before_walk_) return timeline_.phases[static_cast<std::size_t>(n)].begin;
+    return walk_of(timeline_).begin + (n - before_walk_) * timeline_.pace.step_ms;
+}
+
+int FrameTimes::delay_cs(std::int64_t n) const {
+    const auto centiseconds = [](Tick t) { return (t + 5) / 10; };
+    return static_cast<int>(centiseconds(begin(n + 1)) - centiseconds(begin(n)));
+}
+
+}  // namespace convwalk

@@ -1,0 +1,106 @@
+#include "basics/json_fields.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <vector>
+
+#include "basics/errors.h"
+#include "basics/text.h"
+
+namespace convwalk {
+
+using nlohmann::json;
+
+json parse_json(std::string_view text, std::string_view what) {
+    constexpr std::size_t kMostBytes = 1 << 20;
+    constexpr int kMostDepth = 32;
+    if (text.size() > kMostBytes)
+        throw BadInput(fmt::format("{} has {} bytes; at most {} are read", what, text.size(), kMostBytes));
+    const auto shallow = [&](int depth, json::parse_event_t, json&) {
+        if (depth > kMostDepth)
+            throw BadInput(fmt::format("{} is nested too deeply; {} levels are read", what, kMostDepth));
+        return true;
+    };
+    try {
+        return json::parse(text, shallow);
+    } catch (const json::parse_error& error) {
+        throw BadInput(fmt::format("{} is not JSON: byte {} can't be read as such", what, error.byte));
+    } catch (const json::exception&) {
+        throw BadInput(fmt::format("{} is not JSON: a number in it is too large", what));
+    }
+}
+
+JsonFields::JsonFields(const json& value, std::string path) : object_(value), path_(std::move(path)) {
+    if (!object_.is_object())
+        throw BadInput(fmt::format("{} is a {}; it must be an object {{...}}",
+                                   path_.empty() ? "the document" : path_, object_.type_name()));
+}
+
+const json* JsonFields::find(const std::string& name) {
+    known_.insert(name);
+    const auto found = object_.find(name);
+    return found == object_.end() || found->is_null() ? nullptr : &*found;
+}
+
+void JsonFields::read(const std::string& name, bool& target) {
+    const json* value = find(name);
+    if (value == nullptr) return;
+    if (!value->is_boolean()) refuse(name, "true or false");
+    target = value->get<bool>();
+}
+
+void JsonFields::read(const std::string& name, std::string& target) {
+    const json* value = find(name);
+    if (value == nullptr) return;
+    if (!value->is_string()) refuse(name, "a text");
+    target = value->get<std::string>();
+}
+
+void JsonFields::read(const std::string& name, Colour& target) {
+    const json* value = find(name);
+    if (value == nullptr) return;
+    const auto colour = value->is_string() ? parse_colour(value->get_ref<const std::string&>()) : std::nullopt;
+    if (!colour) refuse(name, "a colour such as \"#268bd2\" or \"#268bd280\"");
+    target = *colour;
+}
+
+void JsonFields::read(const std::string& name, std::int64_t& target, std::int64_t least, std::int64_t most) {
+    const json* value = find(name);
+    if (value == nullptr) return;
+    const bool fits = value->is_number_integer() && !(value->is_number_unsigned() &&
+                                                      value->get<std::uint64_t>() > std::uint64_t{INT64_MAX});
+    if (!fits || value->get<std::int64_t>() < least || value->get<std::int64_t>() > most)
+        refuse(name, fmt::format("a whole number from {} to {}", least, most));
+    target = value->get<std::int64_t>();
+}
+
+std::optional<std::size_t> JsonFields::read_choice(const std::string& name, std::span<const std::string> names) {
+    const json* value = find(name);
+    if (value == nullptr) return std::nullopt;
+    if (!value->is_string()) refuse(name, fmt::format("one of {}", fmt::join(names, ", ")));
+    const auto& word = value->get_ref<const std::string&>();
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i] == word) return i;
+    }
+    throw BadInput(unknown_name(place(name), word, names));
+}
+
+void JsonFields::finish() const {
+    const std::vector<std::string> known(known_.begin(), known_.end());
+    for (const auto& [name, value] : object_.items()) {
+        if (!known_.contains(name))
+            throw BadInput(unknown_name(path_.empty() ? "field" : fmt::format("field in \"{}\"", path_), name, known));
+    }
+}
+
+std::string JsonFields::place(const std::string& name) const { return path_.empty() ? name : path_ + "." + name; }
+
+void JsonFields::refuse(const std::string& name, std::string_view allowed) const {
+    const auto found = object_.find(name);
+    const std::string value =
+        found == object_.end() ? "missing" : printable(found->dump(-1, ' ', false, json::error_handler_t::replace));
+    throw BadInput(fmt::format("{} is {}; it must be {}", place(name), value, allowed));
+}
+
+}  // namespace convwalk

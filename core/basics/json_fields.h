@@ -1,0 +1,56 @@
+// Reads a JSON object from a stranger field by field: every mistake is a sentence that names the field. Level 0.
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "basics/colour.h"
+
+namespace convwalk {
+
+/// Parses a text of at most a megabyte, nested at most 32 deep.
+/// @param what how the text is called in the sentence: "the theme"
+/// @throws BadInput
+[[nodiscard]] nlohmann::json parse_json(std::string_view text, std::string_view what);
+
+/// The fields of one object. Reading a field marks it as known; finish() refuses what was never asked for.
+class JsonFields {
+  public:
+    /// @param path how the object is called in a sentence: "layer", "cells.input"; empty for the document
+    /// @throws BadInput when `value` is no object
+    JsonFields(const nlohmann::json& value, std::string path);
+
+    /// The field, or nullptr when it is missing or null.
+    [[nodiscard]] const nlohmann::json* find(const std::string& name);
+
+    // Each reads the field into `target` when it is there, and leaves `target` alone otherwise.
+    void read(const std::string& name, bool& target);
+    void read(const std::string& name, std::string& target);
+    void read(const std::string& name, Colour& target);
+    void read(const std::string& name, std::int64_t& target, std::int64_t least, std::int64_t most);
+
+    /// Reads one of `names` and returns its position; nullopt when the field is missing.
+    [[nodiscard]] std::optional<std::size_t> read_choice(const std::string& name,
+                                                         std::span<const std::string> names);
+
+    /// @throws BadInput for the first field that was never asked for
+    void finish() const;
+
+    /// "layer.stride": the field's place in the document.
+    [[nodiscard]] std::string place(const std::string& name) const;
+
+    /// @throws BadInput "<place> is <value>; it must be <allowed>"
+    [[noreturn]] void refuse(const std::string& name, std::string_view allowed) const;
+
+  private:
+    const nlohmann::json& object_;
+    std::string path_;
+    std::set<std::string> known_;
+};
+
+}  // namespace convwalk

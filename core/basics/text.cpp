@@ -1,0 +1,80 @@
+#include "basics/text.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace convwalk {
+namespace {
+
+// Levenshtein's distance.
+std::size_t distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+// Bytes of the UTF-8 sequence at the start of `text`; 0 when it is not one (RFC 3629, overlong forms included).
+std::size_t sequence_length(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const unsigned char lead = byte(0);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    if (length == 0 || length > text.size()) return 0;
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xC0) != 0x80) return 0;
+    }
+    const unsigned char second = length > 1 ? byte(1) : 0;
+    const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+    const bool outside = (lead == 0xED && second > 0x9F) || (lead == 0xF4 && second > 0x8F);
+    return overlong || outside ? 0 : length;
+}
+
+}  // namespace
+
+std::string nearest_name(std::string_view word, std::span<const std::string> candidates) {
+    if (word.size() > 100) return "";
+    std::string best;
+    std::size_t best_distance = 0;
+    for (const std::string& candidate : candidates) {
+        const std::size_t d = distance(word, candidate);
+        const std::size_t allowed = std::max<std::size_t>(1, candidate.size() / 3);
+        if (d <= allowed && (best.empty() || d < best_distance)) {
+            best = candidate;
+            best_distance = d;
+        }
+    }
+    return best;
+}
+
+std::string unknown_name(std::string_view what, std::string_view word, std::span<const std::string> candidates) {
+    const std::string near = nearest_name(word, candidates);
+    return fmt::format("unknown {} \"{}\"{}; known: {}", what, printable(word),
+                       near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near),
+                       fmt::join(candidates, ", "));
+}
+
+std::string printable(std::string_view untrusted, std::size_t most_bytes) {
+    std::string clean;
+    while (!untrusted.empty()) {
+        if (clean.size() >= most_bytes) return clean + "…";
+        const std::size_t length = sequence_length(untrusted);
+        const bool control = length == 1 && (static_cast<unsigned char>(untrusted[0]) < 0x20 || untrusted[0] == 0x7F);
+        clean += length == 0 || control ? std::string_view("\uFFFD") : untrusted.substr(0, length);
+        untrusted.remove_prefix(std::max<std::size_t>(1, length));
+    }
+    return clean;
+}
+
+}  // namespace convwalk

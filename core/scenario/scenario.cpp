@@ -1,0 +1,230 @@
+#include "scenario/scenario.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <utility>
+
+#include "basics/errors.h"
+#include "basics/json_fields.h"
+#include "basics/text.h"
+
+namespace convwalk {
+
+// assets/presets.json, made by cmake/Embed.cmake.
+std::span<const std::pair<std::string_view, std::string_view>> preset_files();
+
+namespace {
+
+using nlohmann::json;
+using ordered_json = nlohmann::ordered_json;
+
+// --- layer -------------------------------------------------------------------------------------------------
+
+// A layer's field as a command line would write it: 7, "7x5" and [7, 5] are all possible in a file.
+std::string field_text(JsonFields& fields, const std::string& name, const json& value) {
+    const auto text_of = [&](const json& one) {
+        if (one.is_string()) return one.get<std::string>();
+        if (!one.is_number_integer()) fields.refuse(name, "a whole number, \"7x5\" or a list of whole numbers");
+        return one.dump();
+    };
+    if (!value.is_array()) return text_of(value);
+    std::string text;
+    for (const json& one : value) text += (text.empty() ? "" : "x") + text_of(one);
+    return text;
+}
+
+LayerRequest read_layer(const json& value) {
+    JsonFields fields(value, "layer");
+    LayerRequest request;
+    Layer& layer = request.layer;
+    if (const auto op = fields.read_choice("operator", operator_names())) layer.op = static_cast<Operator>(*op);
+    std::vector<FieldText> given;
+    for (const std::string& name : layer_field_names()) {
+        if (const json* field = fields.find(name)) given.push_back({name, field_text(fields, name, *field)});
+    }
+    set_layer_fields(request, given);
+    bool ceil_mode = false;
+    fields.read("ceil_mode", ceil_mode);
+    for (AxisSpec& a : layer.axes) a.ceil_mode = ceil_mode;
+    fields.read("in_channels", layer.in_channels, INT64_MIN, INT64_MAX);
+    fields.read("out_channels", layer.out_channels, INT64_MIN, INT64_MAX);
+    fields.read("groups", layer.groups, INT64_MIN, INT64_MAX);
+    fields.read("of_transposed", request.of_transposed);
+    fields.finish();
+    return request;
+}
+
+ordered_json write_layer(const LayerRequest& request) {
+    const Layer& layer = request.layer;
+    const auto axes = [&](std::int64_t AxisSpec::*member) -> ordered_json {
+        Extents values;
+        for (const AxisSpec& a : layer.axes) values.push_back(a.*member);
+        const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
+        if (equal) return values.front();
+        return fmt::format("{}", fmt::join(values, "x"));
+    };
+    ordered_json object;
+    object["operator"] = operator_names()[static_cast<std::size_t>(layer.op)];
+    object["dimensions"] = layer.axes.size();
+    object["input"] = axes(&AxisSpec::input);
+    object["kernel"] = axes(&AxisSpec::kernel);
+    object["stride"] = axes(&AxisSpec::stride);
+    if (request.padding == PaddingWord::numbers) {
+        object["padding"] = axes(&AxisSpec::padding_begin);
+        object["padding_end"] = axes(&AxisSpec::padding_end);
+    } else {
+        object["padding"] = padding_words()[static_cast<std::size_t>(request.padding)];
+    }
+    object["dilation"] = axes(&AxisSpec::dilation);
+    if (layer.op == Operator::transposed_convolution) {
+        object["output_padding"] = axes(&AxisSpec::output_padding);
+        object["of_transposed"] = request.of_transposed;
+    }
+    if (is_pooling(layer.op)) object["ceil_mode"] = layer.axes.front().ceil_mode;
+    object["in_channels"] = layer.in_channels;
+    object["out_channels"] = layer.out_channels;
+    object["groups"] = layer.groups;
+    return object;
+}
+
+// --- the rest ----------------------------------------------------------------------------------------------
+
+View read_view(const json& value) {
+    JsonFields fields(value, "view");
+    View view;
+    if (const auto kind = fields.read_choice("kind", view_names())) view.kind = static_cast<ViewKind>(*kind);
+    fields.read("indices", view.indices);
+    fields.read("words", view.words);
+    fields.finish();
+    return view;
+}
+
+Theme read_theme(const json& value) {
+    if (value.is_string()) return built_in_theme(value.get_ref<const std::string&>());
+    return parse_theme(value.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+Pace read_pace(const json& value) {
+    JsonFields fields(value, "animation");
+    Pace pace;
+    if (const auto motion = fields.read_choice("motion", motion_names())) pace.motion = static_cast<Motion>(*motion);
+    fields.read("step_ms", pace.step_ms, kShortestStep, kLongestRest);
+    fields.read("hold_ms", pace.hold_ms, 0, kLongestRest);
+    fields.read("intro", pace.intro);
+    fields.finish();
+    return pace;
+}
+
+ExportSettings read_export(const json& value) {
+    JsonFields fields(value, "export");
+    ExportSettings settings;
+    std::string size;
+    fields.read("size", size);
+    if (!size.empty()) settings.size = parse_size(size);
+    const auto read_int = [&](const char* name, int& target, int least, int most) {
+        std::int64_t number = target;
+        fields.read(name, number, least, most);
+        target = static_cast<int>(number);
+    };
+    read_int("fps", settings.fps, 1, kMostFps);
+    read_int("loops", settings.loops, 0, kMostLoops);
+    std::string moment;
+    if (const json* found = fields.find("moment")) {
+        moment = found->is_number_integer() ? found->dump() : "";
+        if (moment.empty()) fields.read("moment", moment);
+        settings.moment = parse_moment(moment);
+    }
+    fields.finish();
+    return settings;
+}
+
+Scenario read_scenario(JsonFields& fields) {
+    Scenario scenario;
+    fields.read("title", scenario.title);
+    if (scenario.title.size() > kLongestTitle)
+        throw BadInput(fmt::format("title has {} bytes; at most {} are shown", scenario.title.size(), kLongestTitle));
+    scenario.title = printable(scenario.title, kLongestTitle);
+    const json* layer = fields.find("layer");
+    if (layer == nullptr) throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}");
+    scenario.layer = read_layer(*layer);
+    if (const json* view = fields.find("view")) scenario.view = read_view(*view);
+    if (const json* theme = fields.find("theme")) scenario.theme = read_theme(*theme);
+    if (const json* pace = fields.find("animation")) scenario.pace = read_pace(*pace);
+    if (const json* settings = fields.find("export")) scenario.output = read_export(*settings);
+    fields.finish();
+    return scenario;
+}
+
+std::vector<Preset> read_presets() {
+    std::vector<Preset> list;
+    const json document = parse_json(preset_files().front().second, "the presets");
+    for (const json& entry : document) {
+        JsonFields fields(entry, "preset");
+        Preset p;
+        fields.read("name", p.name);
+        fields.read("group", p.group);
+        fields.read("about", p.about);
+        p.scenario = read_scenario(fields);
+        list.push_back(std::move(p));
+    }
+    return list;
+}
+
+}  // namespace
+
+std::string to_json(const Scenario& scenario) {
+    ordered_json object;
+    object["convwalk"] = kScenarioVersion;
+    if (!scenario.title.empty()) object["title"] = scenario.title;
+    object["layer"] = write_layer(scenario.layer);
+    object["view"] = {{"kind", view_names()[static_cast<std::size_t>(scenario.view.kind)]},
+                      {"indices", scenario.view.indices},
+                      {"words", scenario.view.words}};
+    if (scenario.theme == built_in_theme(scenario.theme.name)) {
+        object["theme"] = scenario.theme.name;
+    } else {
+        object["theme"] = ordered_json::parse(to_json(scenario.theme));
+    }
+    object["animation"] = {{"motion", motion_names()[static_cast<std::size_t>(scenario.pace.motion)]},
+                           {"step_ms", scenario.pace.step_ms},
+                           {"hold_ms", scenario.pace.hold_ms},
+                           {"intro", scenario.pace.intro}};
+    object["export"] = {{"size", fmt::format("{}x{}", scenario.output.size.width, scenario.output.size.height)},
+                        {"fps", scenario.output.fps},
+                        {"loops", scenario.output.loops},
+                        {"moment", to_string(scenario.output.moment)}};
+    return object.dump(2) + "\n";
+}
+
+Scenario parse_scenario(std::string_view text) {
+    const json document = parse_json(text, "the scenario");
+    JsonFields fields(document, "");
+    const json* version = fields.find("convwalk");
+    if (version == nullptr)
+        throw BadInput(fmt::format("convwalk is missing; a scenario begins with its version, \"convwalk\": {}",
+                                   kScenarioVersion));
+    if (*version != kScenarioVersion)
+        throw BadInput(fmt::format("convwalk is {}; this program reads version {}",
+                                   printable(version->dump(-1, ' ', false, json::error_handler_t::replace)),
+                                   kScenarioVersion));
+    return read_scenario(fields);
+}
+
+const std::vector<Preset>& presets() {
+    static const std::vector<Preset> list = read_presets();
+    return list;
+}
+
+const Preset& preset(std::string_view name) {
+    std::vector<std::string> names;
+    for (const Preset& p : presets()) {
+        if (p.name == name) return p;
+        names.push_back(p.name);
+    }
+    throw BadInput(unknown_name("preset", name, names));
+}
+
+}  // namespace convwalk

@@ -1,0 +1,127 @@
+// The document: what was asked for, and nothing that follows from it. Level 3.
+//
+// The only thing that is saved, undone and shared. As JSON it is version 1 of the format that the README
+// documents; a file from a stranger is read field by field and refused with a sentence.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "animation/timeline.h"
+#include "arithmetic/layer.h"
+#include "basics/geometry.h"
+#include "theme/theme.h"
+
+namespace convwalk {
+
+enum class ViewKind : std::uint8_t {
+    oblique,  ///< input plane below, output plane above, seen from the side
+    flat,     ///< input, kernel and output side by side
+};
+
+struct View {
+    ViewKind kind = ViewKind::oblique;
+    bool indices = false;  ///< row and column numbers along the planes
+    bool words = true;     ///< title, captions, the line about the current output, legend
+    bool operator==(const View&) const = default;
+};
+
+/// The moment that a still picture shows.
+struct StillMoment {
+    enum class Kind : std::uint8_t {
+        start,   ///< the first frame
+        middle,  ///< the output in the middle of the walk
+        end,     ///< the last frame
+        step,    ///< an output by its number
+        time,    ///< a time from the start
+    };
+    Kind kind = Kind::middle;
+    std::int64_t value = 0;  ///< step: 1 .. steps; time: milliseconds
+    bool operator==(const StillMoment&) const = default;
+};
+
+struct ExportSettings {
+    SizePx size = {800, 600};
+    int fps = 25;   ///< frames a second of smooth motion, 1..50
+    int loops = 0;  ///< times a GIF plays; 0 = for ever
+    StillMoment moment;
+    bool operator==(const ExportSettings&) const = default;
+};
+
+struct Scenario {
+    std::string title;  ///< empty: made from the layer
+    LayerRequest layer;
+    View view;
+    Theme theme = built_in_theme("light");
+    Pace pace;
+    ExportSettings output;
+    bool operator==(const Scenario&) const = default;
+};
+
+inline constexpr int kScenarioVersion = 1;
+inline constexpr SizePx kSmallestPicture = {16, 16};
+inline constexpr SizePx kLargestPicture = {8192, 8192};
+inline constexpr Tick kShortestStep = 20;    ///< ms; two centiseconds, the shortest delay that browsers keep
+inline constexpr Tick kLongestRest = 60'000; ///< ms
+inline constexpr int kMostFps = 50;
+inline constexpr int kMostLoops = 65'535;
+inline constexpr std::size_t kLongestTitle = 200;  ///< bytes
+
+/// The scenario as JSON text, two spaces of indent; parse_scenario() reads it back to an equal one.
+[[nodiscard]] std::string to_json(const Scenario& scenario);
+
+/// @throws BadInput, one sentence, for anything that is no scenario of this version. The layer's own rules are not
+/// judged here: why_invalid() does that.
+[[nodiscard]] Scenario parse_scenario(std::string_view json);
+
+/// A ready-made scenario.
+struct Preset {
+    std::string name;
+    std::string group;  ///< for lists: "guide, convolution"
+    std::string about;  ///< one line
+    Scenario scenario;
+};
+
+/// All presets in the order of assets/presets.json.
+[[nodiscard]] const std::vector<Preset>& presets();
+
+/// @throws BadInput naming the nearest preset
+[[nodiscard]] const Preset& preset(std::string_view name);
+
+// What a command line or a field holds as text. Each throws BadInput with `field` in the sentence.
+
+/// "7", "7x5" or "4x7x5" (also with × or X): the values of one field, an axis each.
+[[nodiscard]] Extents parse_extents(std::string_view text, std::string_view field);
+/// "800x600"
+[[nodiscard]] SizePx parse_size(std::string_view text);
+/// "start", "middle", "end", a step "13", or a time "2.5s"
+[[nodiscard]] StillMoment parse_moment(std::string_view text);
+[[nodiscard]] std::string to_string(const StillMoment& moment);
+
+// Names in files and on the command line, in the order of the enumerations.
+[[nodiscard]] const std::vector<std::string>& operator_names();
+[[nodiscard]] const std::vector<std::string>& padding_words();
+[[nodiscard]] const std::vector<std::string>& view_names();
+[[nodiscard]] const std::vector<std::string>& motion_names();
+
+/// Position of `word` in `names`. @throws BadInput with the nearest name
+[[nodiscard]] std::size_t choice(std::string_view field, std::string_view word, const std::vector<std::string>& names);
+
+/// A field of a layer as text, from a file or a command line: {"kernel", "3x5"}, {"padding", "same"}.
+struct FieldText {
+    std::string field;
+    std::string text;
+};
+
+/// "dimensions", "input", "kernel", "stride", "padding", "padding_end", "dilation", "output_padding"
+[[nodiscard]] const std::vector<std::string>& layer_field_names();
+
+/// Puts fields into a layer: one value for all axes, or one an axis ("7x5"). Padding may be a word; it counts for
+/// both ends unless padding_end is given too. The layer gets as many axes as `dimensions` says, or else as the
+/// longest value has.
+/// @throws BadInput when a text can't be read, or values and dimensions disagree
+void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given);
+
+}  // namespace convwalk

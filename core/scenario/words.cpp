@@ -1,0 +1,183 @@
+// The names and short texts of a scenario, as files and command lines write them.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <optional>
+
+#include "basics/errors.h"
+#include "basics/text.h"
+#include "scenario/scenario.h"
+
+namespace convwalk {
+namespace {
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+// "7x5×4" -> "7", "5", "4"
+std::vector<std::string_view> split_at_times(std::string_view text) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        const auto letter = text.find_first_of("xX");
+        const auto sign = text.find("×");
+        const auto at = std::min(letter, sign);
+        parts.push_back(text.substr(0, at));
+        if (at == std::string_view::npos) return parts;
+        text.remove_prefix(at + (at == sign ? std::string_view("×").size() : 1));
+    }
+}
+
+}  // namespace
+
+Extents parse_extents(std::string_view text, std::string_view field) {
+    Extents extents;
+    for (const std::string_view part : split_at_times(text)) {
+        const auto value = parse_integer(part);
+        if (!value)
+            throw BadInput(fmt::format("{} is \"{}\"; it must be whole numbers up to {}, such as 7, 7x5 or 4x7x5", field,
+                                       printable(text), kLargestSize));
+        extents.push_back(*value);
+    }
+    if (extents.size() > 3)
+        throw BadInput(fmt::format("{} is \"{}\", {} numbers; a layer has at most 3 dimensions", field,
+                                   printable(text), extents.size()));
+    return extents;
+}
+
+SizePx parse_size(std::string_view text) {
+    const auto parts = split_at_times(text);
+    std::optional<std::int64_t> width;
+    std::optional<std::int64_t> height;
+    if (parts.size() == 2) {
+        width = parse_integer(parts[0]);
+        height = parse_integer(parts[1]);
+    }
+    const auto within = [](const std::optional<std::int64_t>& v, int least, int most) {
+        return v && *v >= least && *v <= most;
+    };
+    if (!within(width, kSmallestPicture.width, kLargestPicture.width) ||
+        !within(height, kSmallestPicture.height, kLargestPicture.height))
+        throw BadInput(fmt::format("size is \"{}\"; it must be width x height in pixels, from {}x{} to {}x{}",
+                                   printable(text), kSmallestPicture.width, kSmallestPicture.height,
+                                   kLargestPicture.width, kLargestPicture.height));
+    return {static_cast<int>(*width), static_cast<int>(*height)};
+}
+
+StillMoment parse_moment(std::string_view text) {
+    using Kind = StillMoment::Kind;
+    if (text == "start") return {Kind::start};
+    if (text == "middle") return {Kind::middle};
+    if (text == "end") return {Kind::end};
+    if (const auto step = parse_integer(text); step && *step >= 1) return {Kind::step, *step};
+    if (text.ends_with('s')) {
+        const std::string_view number = text.substr(0, text.size() - 1);
+        double seconds = 0;
+        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), seconds);
+        constexpr double kLongest = 1e9;
+        if (error == std::errc{} && end == number.data() + number.size() && seconds >= 0 && seconds <= kLongest)
+            return {Kind::time, static_cast<std::int64_t>(seconds * 1000 + 0.5)};
+    }
+    throw BadInput(fmt::format("moment is \"{}\"; it must be start, middle, end, a step such as 13 or a time such as "
+                               "2.5s",
+                               printable(text)));
+}
+
+std::string to_string(const StillMoment& moment) {
+    using Kind = StillMoment::Kind;
+    switch (moment.kind) {
+        case Kind::start: return "start";
+        case Kind::middle: return "middle";
+        case Kind::end: return "end";
+        case Kind::step: return fmt::format("{}", moment.value);
+        case Kind::time: return fmt::format("{}s", double(moment.value) / 1000);
+    }
+    return "";
+}
+
+const std::vector<std::string>& operator_names() {
+    static const std::vector<std::string> names = {"convolution", "transposed_convolution", "max_pooling",
+                                                   "average_pooling"};
+    return names;
+}
+
+const std::vector<std::string>& padding_words() {
+    static const std::vector<std::string> names = {"numbers", "valid", "same", "half", "full", "causal"};
+    return names;
+}
+
+const std::vector<std::string>& view_names() {
+    static const std::vector<std::string> names = {"oblique", "flat"};
+    return names;
+}
+
+const std::vector<std::string>& motion_names() {
+    static const std::vector<std::string> names = {"discrete", "smooth"};
+    return names;
+}
+
+std::size_t choice(std::string_view field, std::string_view word, const std::vector<std::string>& names) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i] == word) return i;
+    }
+    throw BadInput(unknown_name(field, word, names));
+}
+
+const std::vector<std::string>& layer_field_names() {
+    static const std::vector<std::string> names = {"dimensions",  "input",    "kernel",        "stride", "padding",
+                                                   "padding_end", "dilation", "output_padding"};
+    return names;
+}
+
+void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given) {
+    struct Values {
+        std::string field;
+        Extents extents;
+    };
+    std::vector<Values> values;
+    std::size_t dimensions = 0;
+    std::size_t longest = 1;
+    for (const auto& [field, text] : given) {
+        if (field == "padding" && !text.empty() && std::isalpha(static_cast<unsigned char>(text[0]))) {
+            request.padding = static_cast<PaddingWord>(choice("padding", text, padding_words()));
+            continue;
+        }
+        Extents extents = parse_extents(text, field);
+        if (field == "dimensions") {
+            if (extents.size() != 1 || extents[0] < 1 || extents[0] > 3)
+                throw BadInput(fmt::format("dimensions is \"{}\"; it must be 1, 2 or 3", printable(text)));
+            dimensions = static_cast<std::size_t>(extents[0]);
+            continue;
+        }
+        longest = std::max(longest, extents.size());
+        values.push_back({field, std::move(extents)});
+    }
+    if (dimensions == 0) dimensions = longest == 1 ? request.layer.axes.size() : longest;
+    request.layer.axes.resize(dimensions, request.layer.axes.back());
+
+    const bool own_end = std::any_of(values.begin(), values.end(), [](auto& v) { return v.field == "padding_end"; });
+    for (const auto& [field, extents] : values) {
+        if (extents.size() != 1 && extents.size() != dimensions)
+            throw BadInput(fmt::format("{} has {} values, {}; the layer has {} dimensions, so give 1 or {}", field,
+                                       extents.size(), to_string(extents), dimensions, dimensions));
+        for (std::size_t i = 0; i < dimensions; ++i) {
+            AxisSpec& a = request.layer.axes[i];
+            const std::int64_t value = extents[extents.size() == 1 ? 0 : i];
+            if (field == "input") a.input = value;
+            if (field == "kernel") a.kernel = value;
+            if (field == "stride") a.stride = value;
+            if (field == "dilation") a.dilation = value;
+            if (field == "output_padding") a.output_padding = value;
+            if (field == "padding") a.padding_begin = value;
+            if (field == "padding_end" || (field == "padding" && !own_end)) a.padding_end = value;
+        }
+        if (field.starts_with("padding")) request.padding = PaddingWord::numbers;
+    }
+}
+
+}  // namespace convwalk

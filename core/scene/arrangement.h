@@ -1,0 +1,83 @@
+// How the planes stand and from where they are seen. Level 4.
+//
+// A view is an arrangement: the same planes, seen from the side (oblique.cpp) or from above (flat.cpp). One
+// turns into the other by mixing their numbers.
+#pragma once
+
+#include "basics/geometry.h"
+#include "layout/layout.h"
+
+namespace convwalk {
+
+/// Cells of a plane. The slices of three dimensions stand in a row along x.
+struct PlaneExtents {
+    std::int64_t slices = 1;
+    std::int64_t rows = 1;
+    std::int64_t columns = 1;
+
+    /// Cells between two slices.
+    [[nodiscard]] static constexpr double slice_gap() { return 1.5; }
+    [[nodiscard]] double width() const {
+        return slices == 0 ? 0 : double(slices * columns) + double(slices - 1) * slice_gap();
+    }
+    [[nodiscard]] double height() const { return double(rows); }
+};
+
+/// The planes of one layer, in cells.
+struct Planes {
+    PlaneExtents input;   ///< the grid under the window, cropped cells included
+    PlaneExtents kernel;
+    PlaneExtents output;
+    bool has_kernel = true;  ///< pooling has none
+};
+
+struct Arrangement {
+    double yaw_deg = 0;          ///< how far the planes are turned about their normal
+    double elevation_deg = 90;   ///< of the eye above the planes; 90 = from straight above
+    Vec3 input_centre;
+    Vec3 kernel_centre;
+    Vec3 output_centre;
+    double kernel_opacity = 1;   ///< of the kernel plane and the signs between the planes
+    double line_opacity = 0;     ///< of the lines from the window to the output
+    double cell_gap = 0.06;      ///< between two cells, as a share of a cell
+    double outline = 0;          ///< 0: filled cells have no outline; 1: they have one
+    double plane_words = 1;      ///< opacity of the captions below the planes
+    bool stacked = true;         ///< planes stand one below the other instead of side by side
+
+    /// Seen from straight above, so that cells are stacked rectangles that can be snapped to pixels.
+    [[nodiscard]] bool is_flat() const { return yaw_deg == 0 && elevation_deg == 90; }
+};
+
+[[nodiscard]] Arrangement oblique_arrangement(const Planes& planes);
+
+/// @param aspect width / height of the place for the figure: planes stand side by side where it is wide, and one
+///               below the other where that makes the cells larger
+[[nodiscard]] Arrangement flat_arrangement(const Planes& planes, double aspect);
+
+/// `a` at t = 0, `b` at t = 1; in between one turns into the other.
+[[nodiscard]] Arrangement mix(const Arrangement& a, const Arrangement& b, double t);
+
+/// Maps cells to pixels: turned, seen from the elevation, scaled, moved. Orthographic.
+class Stage {
+  public:
+    /// Places the planes as large as `area` allows, centred.
+    /// @param largest_cell_px cells are not made larger than this
+    Stage(const Arrangement& arrangement, const Planes& planes, Rect area, double largest_cell_px);
+
+    [[nodiscard]] Vec2 project(Vec3 p) const;
+    /// Pixels of a cell's side seen from above.
+    [[nodiscard]] double cell_px() const { return scale_; }
+    /// Whole pixels: only where the planes are seen from straight above and cells are large enough.
+    [[nodiscard]] bool snapped() const { return snapped_; }
+
+  private:
+    double cos_yaw_;
+    double sin_yaw_;
+    double sin_elevation_;
+    double cos_elevation_;
+    double scale_ = 1;
+    Vec2 origin_;
+    bool snapped_ = false;
+};
+
+}  // namespace convwalk

@@ -1,0 +1,164 @@
+#include "scene/figure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "arithmetic/derivation.h"
+#include "basics/errors.h"
+#include "scene/page.h"
+#include "scene/plane_painter.h"
+
+namespace convwalk {
+namespace {
+
+// Every layout is drawn as depth, rows and columns: an axis that the layer lacks is one cell that is read.
+Layout raised(Layout l) {
+    AxisLayout single;
+    single.slots = {Slot{SlotKind::real, 0, true}};
+    single.inputs = single.outputs = single.kernel = 1;
+    while (l.axes.size() < 3) l.axes.insert(l.axes.begin(), single);
+    return l;
+}
+
+PlaneExtents plane(const Extents& extents) { return {extents[0], extents[1], extents[2]}; }
+
+Planes planes_of(const Figure& f) {
+    return {plane(slot_extents(f.layout)), plane(kernel_extents(f.layout)), plane(output_extents(f.layout)),
+            !is_pooling(f.layer.op)};
+}
+
+// Whether any cell of the grid is of this kind.
+bool occurs(const Layout& l, SlotKind kind) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [kind](const AxisLayout& axis) {
+        return std::any_of(axis.slots.begin(), axis.slots.end(), [kind](const Slot& s) { return s.kind == kind; });
+    });
+}
+
+bool some_never_read(const Layout& l) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& axis) {
+        return std::any_of(axis.slots.begin(), axis.slots.end(),
+                           [](const Slot& s) { return !s.read && s.kind != SlotKind::cropped; });
+    });
+}
+
+std::vector<LegendEntry> legend_of(const Figure& f) {
+    const Theme& theme = f.scenario.theme;
+    const Layout& l = f.layout;
+    std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
+    const auto add = [&](bool present, const CellStyle& style, const char* text) {
+        if (present) legend.push_back({style, false, false, text});
+    };
+    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zero");
+    add(occurs(l, SlotKind::padding), theme.padding, "padding");
+    add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding");
+    add(occurs(l, SlotKind::overhang), theme.overhang, "beyond the padding");
+    if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
+    if (some_never_read(l)) legend.push_back({theme.padding, false, true, "never read"});
+    CellStyle window;
+    window.fill = theme.window;
+    window.stroke = theme.accent;
+    legend.push_back({window, false, false, is_pooling(f.layer.op) ? "window" : "kernel window"});
+    add(true, theme.output, "output");
+    return legend;
+}
+
+std::string capitalised(std::string_view words) {
+    std::string text(words);
+    if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+// "output (2, 2)" with as many indices as the layer has axes.
+std::string output_name(const Figure& f, const Extents& output) {
+    const auto first = output.end() - static_cast<std::ptrdiff_t>(f.layer.axes.size());
+    return fmt::format("output ({})", fmt::join(first, output.end(), ", "));
+}
+
+// What the current window reads, counted along each axis and multiplied.
+std::string status_of(const Figure& f, const Moment& moment) {
+    if (moment.step < 0) return "";
+    const Extents output = unravelled(moment.step, output_extents(f.layout));
+    std::int64_t real = 1;
+    std::int64_t all = 1;
+    for (std::size_t i = 0; i < f.layout.axes.size(); ++i) {
+        const AxisLayout& axis = f.layout.axes[i];
+        std::int64_t real_here = 0;
+        for (std::int64_t position = 0; position < axis.kernel; ++position) {
+            const std::int64_t slot = axis.tap(output[i], position).slot;
+            real_here += axis.slots[static_cast<std::size_t>(slot)].kind == SlotKind::real ? 1 : 0;
+        }
+        real *= real_here;
+        all *= axis.kernel;
+    }
+    const std::string who = fmt::format("step {} of {} · {}", moment.step + 1, f.timeline.steps, output_name(f, output));
+    const std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
+    if (real == all) return fmt::format("{} reads {}", who, cells);
+    const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
+                       : is_pooling(f.layer.op)                       ? "places outside the input"
+                                                                      : "zeros of the padding";
+    return fmt::format("{} reads {} and {} {}", who, cells, all - real, rest);
+}
+
+Words words_of(const Figure& f, const Moment& moment) {
+    if (!f.scenario.view.words) return {};
+    return {title_of(f),
+            fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
+            status_of(f, moment), legend_of(f)};
+}
+
+}  // namespace
+
+Figure figure(const Scenario& scenario) {
+    if (const auto why = why_invalid(scenario.layer)) throw BadInput(why->sentence);
+    Figure f;
+    f.scenario = scenario;
+    f.layer = resolved(scenario.layer);
+    if (const auto why = why_too_large(f.layer)) throw BadInput(why->sentence);
+    f.layout = raised(layout(f.layer));
+    f.timeline = timeline(f.layout, scenario.pace);
+    return f;
+}
+
+std::string title_of(const Figure& f) {
+    if (!f.scenario.title.empty()) return f.scenario.title;
+    return fmt::format("{}, {} → {}", capitalised(name_of(f.layer.op)), to_string(input_extents(f.layer)),
+                       to_string(output_extents(f.layer)));
+}
+
+Scene build_scene(const Figure& f, const Moment& moment) {
+    const SizePx size = f.scenario.output.size;
+    const Page page = lay_out_page(words_of(f, moment), size, f.scenario.theme, PrimitiveId{kWordsPart} << 40);
+    const Planes planes = planes_of(f);
+    const Arrangement arrangement = f.scenario.view.kind == ViewKind::oblique
+                                        ? oblique_arrangement(planes)
+                                        : flat_arrangement(planes, page.figure.width / page.figure.height);
+    Scene scene{size, f.scenario.theme.background, {}};
+    paint_planes(scene, f, planes, arrangement, moment, page.figure);
+    scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());
+    return scene;
+}
+
+Tick time_of(const Figure& f, const StillMoment& moment) {
+    using Kind = StillMoment::Kind;
+    switch (moment.kind) {
+        case Kind::start: return 0;
+        case Kind::middle: return time_of_step(f.timeline, f.timeline.steps / 2);
+        case Kind::end: return f.timeline.duration();
+        case Kind::step:
+            if (moment.value > f.timeline.steps)
+                throw BadInput(fmt::format("moment is step {}; the animation has {} steps", moment.value,
+                                           f.timeline.steps));
+            return time_of_step(f.timeline, moment.value - 1);
+        case Kind::time:
+            if (moment.value > f.timeline.duration())
+                throw BadInput(fmt::format("moment is {}; the animation lasts {}s", to_string(moment),
+                                           double(f.timeline.duration()) / 1000));
+            return moment.value;
+    }
+    return 0;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,191 @@
+#include "scene/page.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scene/font_metrics.h"
+
+namespace convwalk {
+namespace {
+
+constexpr double kLineHeight = 1.4;  // em
+
+// A text broken at spaces into lines no wider than `width_em`; a single longer word stands alone.
+std::vector<std::string> broken_into_lines(const std::string& text, Weight weight, double width_em) {
+    std::vector<std::string> lines;
+    std::string line;
+    std::size_t begin = 0;
+    while (begin < text.size()) {
+        const std::size_t end = std::min(text.find(' ', begin), text.size());
+        const std::string word = text.substr(begin, end - begin);
+        const std::string longer = line.empty() ? word : line + " " + word;
+        if (!line.empty() && text_width_em(longer, weight) > width_em) {
+            lines.push_back(line);
+            line = word;
+        } else {
+            line = longer;
+        }
+        begin = end + 1;
+    }
+    if (!line.empty()) lines.push_back(line);
+    // A separator belongs to neither side of a break.
+    for (std::string& l : lines) {
+        for (const std::string_view dot : {" ·", "· "}) {
+            if (l.ends_with(dot)) l.erase(l.size() - dot.size());
+            if (l.starts_with(dot)) l.erase(0, dot.size());
+        }
+    }
+    return lines;
+}
+
+struct Block {
+    std::vector<std::string> lines;
+    double size_px = 0;
+    Weight weight = Weight::regular;
+    Colour colour;
+
+    [[nodiscard]] double height() const { return double(lines.size()) * std::round(size_px * kLineHeight); }
+};
+
+Block block(const std::string& text, double size_px, Weight weight, Colour colour, double width_px) {
+    Block b{{}, size_px, weight, colour};
+    b.lines = broken_into_lines(text, weight, width_px / size_px);
+    return b;
+}
+
+bool fits(const Block& b, double width_px, std::size_t most_lines) {
+    return b.lines.size() <= most_lines && std::all_of(b.lines.begin(), b.lines.end(), [&](const std::string& line) {
+               return text_width_em(line, b.weight) * b.size_px <= width_px;
+           });
+}
+
+// Where the entries of a legend stand: rows from left to right, broken where the width ends.
+struct LegendPlace {
+    double x = 0;
+    int row = 0;
+};
+struct LegendPlan {
+    std::vector<LegendPlace> places;
+    int rows = 0;
+    double row_height = 0;
+    double swatch_px = 0;
+    double widest = 0;
+};
+
+LegendPlan plan_legend(const std::vector<LegendEntry>& entries, double size_px, double width_px) {
+    LegendPlan plan;
+    plan.row_height = std::round(size_px * 1.7);
+    plan.swatch_px = std::round(size_px * 0.95);
+    double x = 0;
+    for (const LegendEntry& entry : entries) {
+        const double text_px = std::ceil(text_width_em(entry.text, Weight::regular) * size_px);
+        const double wide = plan.swatch_px + std::round(size_px * 0.5) + text_px;
+        if (x > 0 && x + wide > width_px) {
+            x = 0;
+            ++plan.rows;
+        }
+        plan.places.push_back({x, plan.rows});
+        plan.widest = std::max(plan.widest, x + wide);
+        x += wide + std::round(size_px * 1.6);
+    }
+    if (!entries.empty()) ++plan.rows;
+    return plan;
+}
+
+}  // namespace
+
+TypeSizes type_sizes(SizePx picture) {
+    // 15 pixels on a slide of 1200 x 640, where type of this look was tuned; readable at the small end.
+    const double body = std::max(10.0, std::sqrt(double(picture.width) * picture.height) / 58);
+    return {std::max(11.0, std::round(body * 1.55)), std::round(body), std::max(9.0, std::round(body * 0.86))};
+}
+
+Quad swatch(const LegendEntry& entry, Rect place, const Theme& theme, PrimitiveId id) {
+    Quad q;
+    q.id = id;
+    const double stroke = entry.swatch.dashed || entry.struck || entry.hatched ? 1 : 0;
+    const double inset = stroke / 2;
+    q.corners = {Vec2{place.x + inset, place.y + inset}, Vec2{place.right() - inset, place.y + inset},
+                 Vec2{place.right() - inset, place.bottom() - inset}, Vec2{place.x + inset, place.bottom() - inset}};
+    q.fill = entry.swatch.fill;
+    q.stroke = {entry.swatch.stroke, stroke, entry.swatch.dashed};
+    q.radius_px = std::round(place.width * 0.15);
+    q.hatch = entry.hatched ? Hatch::diagonal : entry.swatch.hatch;
+    q.hatch_colour = entry.hatched ? theme.never_read : entry.swatch.hatch_colour;
+    q.hatch_pitch_px = std::max(3.0, std::round(place.width / 3));
+    return q;
+}
+
+Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, PrimitiveId first_id) {
+    const TypeSizes type = type_sizes(picture);
+    const double shorter = std::min(picture.width, picture.height);
+    const double margin = std::round(std::max(6.0, shorter * 0.05));
+    const double width = picture.width - 2 * margin;
+    const double gap = std::round(type.body_px * 0.6);
+
+    Page page;
+    double top = margin;
+    double bottom = picture.height - margin;
+    PrimitiveId id = first_id;
+    // Whether the figure keeps at least this share of the height when a block takes its part.
+    const auto leaves = [&](double taken, double share) { return bottom - top - taken >= share * picture.height; };
+    const auto put = [&](const Block& b, double y) {
+        for (const std::string& line : b.lines) {
+            const double line_px = std::round(b.size_px * kLineHeight);
+            const double baseline = std::round(y + (line_px + kCapHeightEm * b.size_px) / 2);
+            page.primitives.push_back(
+                Label{id++, {margin, baseline}, line, b.size_px, b.weight, Align::left, b.colour});
+            y += line_px;
+        }
+    };
+
+    if (!words.title.empty()) {
+        Block title = block(words.title, type.title_px, Weight::semibold, theme.ink, width);
+        for (double size = type.title_px; size >= 11 && !fits(title, width, 1); --size)
+            title = block(words.title, size, Weight::semibold, theme.ink, width);
+        if (fits(title, width, 2) && leaves(title.height() + gap, 0.6)) {
+            put(title, top);
+            top += title.height();
+            const Block caption = block(words.caption, type.body_px, Weight::regular, theme.muted, width);
+            if (fits(caption, width, 3) && leaves(caption.height() + gap, 0.55)) {
+                put(caption, top);
+                top += caption.height();
+            }
+            top += gap;
+        }
+    }
+
+    const LegendPlan legend = plan_legend(words.legend, type.small_px, width);
+    const double legend_height = legend.rows * legend.row_height;
+    if (legend.rows > 0 && legend.rows <= 3 && legend.widest <= width && leaves(legend_height + gap, 0.5)) {
+        bottom -= legend_height;
+        for (std::size_t i = 0; i < words.legend.size(); ++i) {
+            const LegendEntry& entry = words.legend[i];
+            const double x = margin + legend.places[i].x;
+            const double middle = std::round(bottom + (legend.places[i].row + 0.5) * legend.row_height);
+            const Rect place = {x, middle - std::floor(legend.swatch_px / 2), legend.swatch_px, legend.swatch_px};
+            page.primitives.push_back(swatch(entry, place, theme, id++));
+            if (entry.struck)
+                page.primitives.push_back(Line{id++, {place.x, place.bottom()}, {place.right(), place.y},
+                                               1, theme.strike, false});
+            page.primitives.push_back(Label{
+                id++, {x + legend.swatch_px + std::round(type.small_px * 0.5),
+                       std::round(middle + kCapHeightEm * type.small_px / 2)},
+                entry.text, type.small_px, Weight::regular, Align::left, theme.muted});
+        }
+        bottom -= gap;
+    }
+
+    const double status_px = std::round(type.body_px * kLineHeight);
+    const Block status = block(words.status, type.body_px, Weight::regular, theme.ink, width);
+    if (!words.title.empty() && fits(status, width, 1) && leaves(status_px + gap, 0.5)) {
+        bottom -= status_px;
+        put(status, bottom);
+        bottom -= gap;
+    }
+
+    page.figure = {margin, top, width, bottom - top};
+    return page;
+}
+
+}  // namespace convwalk

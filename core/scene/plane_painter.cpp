@@ -1,0 +1,648 @@
+#include "scene/plane_painter.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "scene/font_metrics.h"
+#include "scene/page.h"
+
+namespace convwalk {
+namespace {
+
+// Below this many pixels a cell has no border, dash or hatch of its own, and equal neighbours become one area.
+constexpr double kSmallestCellPx = 5;
+// More cells than this in a plane are painted as areas too: nobody could tell them apart.
+constexpr std::int64_t kMostSingleCells = 40'000;
+// Opacities and mixtures go in so many steps, so that a fade does not cost a GIF its palette.
+constexpr double kFadeSteps = 4;
+constexpr double kOutlineCells = 0.028;  // width of cell borders, in cells
+constexpr double kAccentCells = 0.07;    // width of the marks, in cells
+// How much of a line is seen through the output plane that hides it.
+constexpr double kBehindOpacity = 0.35;
+constexpr double kNeverReadFade = 0.45;
+
+double in_steps(double opacity) { return std::round(opacity * kFadeSteps) / kFadeSteps; }
+
+CellStyle faded(CellStyle style, double opacity) {
+    style.fill = faded(style.fill, opacity);
+    style.stroke = faded(style.stroke, opacity);
+    style.hatch_colour = faded(style.hatch_colour, opacity);
+    return style;
+}
+
+CellStyle mix(const CellStyle& a, const CellStyle& b, double t) {
+    CellStyle style = t < 1 ? a : b;
+    style.fill = mix(a.fill, b.fill, t);
+    style.stroke = mix(a.stroke, b.stroke, t);
+    return style;
+}
+
+// A rectangle on a plane, in cells from its top left corner.
+struct Area {
+    double row = 0;
+    double column = 0;
+    double rows = 1;
+    double columns = 1;
+};
+
+// One axis of the grid, ready to paint: what each slot is and where it stands at this moment.
+struct PlacedAxis {
+    struct Place {
+        SlotKind kind;
+        SlotKind uncut;  // what a cropped slot was before
+        bool read;
+        double at;       // cells from the begin of the plane
+    };
+    std::vector<Place> places;
+};
+
+PlacedAxis placed(const AxisLayout& axis, double spread) {
+    PlacedAxis result;
+    const double inner = double((axis.inputs - 1) * (axis.gap + 1) + 1);
+    const double shift = (1 - spread) * double(axis.gap * (axis.inputs - 1)) / 2;
+    for (std::size_t n = 0; n < axis.slots.size(); ++n) {
+        const Slot& slot = axis.slots[n];
+        const std::int64_t from_first = static_cast<std::int64_t>(n) - axis.first_real;
+        double at = double(n);
+        if (spread < 1 && from_first >= 0 && double(from_first) < inner) {
+            const std::int64_t input = from_first / (axis.gap + 1);
+            const std::int64_t zero = from_first % (axis.gap + 1);
+            at = double(axis.first_real) + shift + double(input) * (1 + double(axis.gap) * spread) +
+                 double(zero) * spread;
+        }
+        const SlotKind uncut = slot.kind != SlotKind::cropped ? slot.kind
+                               : slot.source >= 0             ? SlotKind::real
+                                                              : SlotKind::inserted_zero;
+        result.places.push_back({slot.kind, uncut, slot.read, at});
+    }
+    return result;
+}
+
+// Neighbouring slots of one kind.
+struct Run {
+    std::int64_t first = 0;
+    std::int64_t count = 0;
+};
+
+std::vector<Run> runs_of(const PlacedAxis& axis) {
+    std::vector<Run> runs;
+    for (std::size_t n = 0; n < axis.places.size(); ++n) {
+        const auto same = [&](const PlacedAxis::Place& p) {
+            return p.kind == axis.places[n].kind && p.read == axis.places[n].read;
+        };
+        if (n == 0 || !same(axis.places[n - 1])) runs.push_back({static_cast<std::int64_t>(n), 0});
+        ++runs.back().count;
+    }
+    return runs;
+}
+
+class Painter {
+  public:
+    Painter(Scene& scene, const Figure& f, const Planes& planes, const Arrangement& arrangement,
+            const Moment& moment, Rect area)
+        : scene_(scene),
+          f_(f),
+          theme_(f.scenario.theme),
+          planes_(planes),
+          view_(arrangement),
+          moment_(moment),
+          type_(type_sizes(scene.size)),
+          words_below_(f.scenario.view.words ? arrangement.plane_words : 0),
+          stage_(arrangement, planes, drawing_area(area), std::min(scene.size.width, scene.size.height) / 5.0) {}
+
+    void paint() {
+        paint_grid();
+        paint_window();
+        if (view_.kernel_opacity > 0 && planes_.has_kernel) paint_kernel();
+        if (view_.kernel_opacity > 0) paint_signs();
+        paint_output();
+        paint_current_output();
+        if (words_below_ > 0) paint_plane_words();
+        if (f_.scenario.view.indices) paint_indices();
+    }
+
+  private:
+    [[nodiscard]] static PrimitiveId id(Part part, std::int64_t index) {
+        return PrimitiveId{part} << 40 | static_cast<PrimitiveId>(index);
+    }
+    [[nodiscard]] static std::int64_t flat(const PlaneExtents& plane, std::int64_t slice, std::int64_t row,
+                                           std::int64_t column) {
+        return (slice * plane.rows + row) * plane.columns + column;
+    }
+
+    // The area without the margins that captions and indices take.
+    [[nodiscard]] Rect drawing_area(Rect area) const {
+        const double below = words_below_ * caption_height();
+        area.height -= below;
+        if (f_.scenario.view.indices) {
+            const double margin = 2 * type_.small_px;
+            area = {area.x + margin, area.y + margin, area.width - 2 * margin, area.height - 2 * margin};
+        }
+        return area;
+    }
+    [[nodiscard]] double caption_height() const { return std::round(3.2 * type_.small_px); }
+
+    [[nodiscard]] double cell_px() const { return stage_.cell_px(); }
+
+    // A width given in cells: whole pixels where edges are snapped, at least `least`.
+    [[nodiscard]] double width_px(double cells, double least) const {
+        const double w = std::max(least, cells * cell_px());
+        return stage_.snapped() ? std::round(w) : w;
+    }
+
+    [[nodiscard]] bool single_cells(const PlaneExtents& plane) const {
+        return cell_px() >= kSmallestCellPx && plane.slices * plane.rows * plane.columns <= kMostSingleCells;
+    }
+
+    [[nodiscard]] Vec3 on_plane(const PlaneExtents& plane, Vec3 centre, std::int64_t slice, double row,
+                                double column) const {
+        const double x = double(slice) * (double(plane.columns) + PlaneExtents::slice_gap()) + column;
+        return {centre.x - plane.width() / 2 + x, centre.y - plane.height() / 2 + row, centre.z};
+    }
+
+    [[nodiscard]] std::array<Vec2, 4> corners(const PlaneExtents& plane, Vec3 centre, std::int64_t slice,
+                                              const Area& a) const {
+        const auto at = [&](double row, double column) {
+            return stage_.project(on_plane(plane, centre, slice, row, column));
+        };
+        return {at(a.row, a.column), at(a.row, a.column + a.columns), at(a.row + a.rows, a.column + a.columns),
+                at(a.row + a.rows, a.column)};
+    }
+
+    // Moves the edges of an upright rectangle inwards.
+    static void inset(std::array<Vec2, 4>& c, double begin_px, double end_px) {
+        c[0] = c[0] + Vec2{begin_px, begin_px};
+        c[1] = c[1] + Vec2{-end_px, begin_px};
+        c[2] = c[2] + Vec2{-end_px, -end_px};
+        c[3] = c[3] + Vec2{begin_px, -end_px};
+    }
+
+    [[nodiscard]] Quad cell(PrimitiveId cell_id, std::array<Vec2, 4> c, const CellStyle& style) const {
+        Quad q;
+        q.id = cell_id;
+        q.fill = style.fill;
+        q.hatch = style.hatch;
+        q.hatch_colour = style.hatch_colour;
+        q.hatch_pitch_px = std::max(3.0, std::round(cell_px() / 6));
+        const double outline = style.dashed ? 1 : view_.outline;
+        const double stroke_px = outline > 0 ? width_px(kOutlineCells, 1) : 0;
+        q.stroke = {faded(style.stroke, in_steps(outline)), stroke_px, style.dashed};
+        if (view_.is_flat()) {
+            const double gap_px = width_px(view_.cell_gap, 1);
+            const double before = stage_.snapped() ? std::floor(gap_px / 2) : gap_px / 2;
+            inset(c, before + stroke_px / 2, gap_px - before + stroke_px / 2);
+            q.radius_px = stage_.snapped() ? std::round(0.07 * cell_px()) : 0.07 * cell_px();
+        }
+        q.corners = c;
+        return q;
+    }
+
+    // --- the grid under the window ---
+
+    [[nodiscard]] const CellStyle& style_of(SlotKind kind) const {
+        switch (kind) {
+            case SlotKind::real: return theme_.input;
+            case SlotKind::inserted_zero: return theme_.inserted_zero;
+            case SlotKind::padding: return theme_.padding;
+            case SlotKind::output_padding: return theme_.output_padding;
+            case SlotKind::overhang: return theme_.overhang;
+            case SlotKind::cropped: return theme_.cropped;
+        }
+        return theme_.input;
+    }
+
+    // How a grid cell looks now; nothing when it does not show yet.
+    [[nodiscard]] std::optional<CellStyle> grid_style(SlotKind kind, SlotKind uncut, bool read) const {
+        const double spread = in_steps(moment_.spread);
+        const double surround = in_steps(moment_.surround);
+        double opacity = 1;
+        if (uncut == SlotKind::inserted_zero) opacity = spread;
+        if (uncut > SlotKind::inserted_zero) opacity = surround;
+        if (opacity <= 0) return std::nullopt;
+        CellStyle style = style_of(uncut);
+        if (kind == SlotKind::cropped) {
+            style = mix(style, theme_.cropped, surround);
+        } else if (!read) {
+            style.fill = mix(style.fill, theme_.background, kNeverReadFade);
+            style.hatch = Hatch::diagonal;
+            style.hatch_colour = theme_.never_read;
+        }
+        return opacity < 1 ? faded(style, opacity) : style;
+    }
+
+    void paint_grid() {
+        std::array<PlacedAxis, 3> axes;
+        for (std::size_t i = 0; i < 3; ++i) axes[i] = placed(f_.layout.axes[i], moment_.spread);
+        if (single_cells(planes_.input)) {
+            paint_grid_cells(axes, false);
+            paint_grid_cells(axes, true);
+        } else {
+            paint_grid_areas(axes);
+        }
+    }
+
+    // Fillers first, inputs second: where they move apart, zeros come out from under them.
+    void paint_grid_cells(const std::array<PlacedAxis, 3>& axes, bool inputs) {
+        for (std::size_t slice = 0; slice < axes[0].places.size(); ++slice) {
+            for (std::size_t row = 0; row < axes[1].places.size(); ++row) {
+                for (std::size_t column = 0; column < axes[2].places.size(); ++column) {
+                    const auto& d = axes[0].places[slice];
+                    const auto& r = axes[1].places[row];
+                    const auto& c = axes[2].places[column];
+                    const SlotKind kind = std::max({d.kind, r.kind, c.kind});
+                    const SlotKind uncut = std::max({d.uncut, r.uncut, c.uncut});
+                    if ((uncut == SlotKind::real) != inputs) continue;
+                    const auto style = grid_style(kind, uncut, d.read && r.read && c.read);
+                    if (!style) continue;
+                    const auto s = static_cast<std::int64_t>(slice);
+                    const std::int64_t index = flat(planes_.input, s, static_cast<std::int64_t>(row),
+                                                    static_cast<std::int64_t>(column));
+                    const auto where = corners(planes_.input, view_.input_centre, s, {r.at, c.at});
+                    const Quad q = cell(id(kGridPart, index), where, *style);
+                    scene_.primitives.push_back(q);
+                    if (kind == SlotKind::cropped && moment_.surround > 0)
+                        scene_.primitives.push_back(Line{id(kStrikePart, index), q.corners[3], q.corners[1],
+                                                         width_px(kOutlineCells * 1.5, 1),
+                                                         faded(theme_.strike, in_steps(moment_.surround)), false});
+                }
+            }
+        }
+    }
+
+    // Cells too small to be seen one by one: every run of equal slots becomes one area. Where inputs and zeros
+    // alternate, an area shows the mixture that the eye would see.
+    void paint_grid_areas(const std::array<PlacedAxis, 3>& axes) {
+        std::array<std::vector<Run>, 3> runs;
+        std::size_t areas = 1;
+        for (std::size_t i = 0; i < 3; ++i) {
+            runs[i] = runs_of(axes[i]);
+            areas *= runs[i].size();
+        }
+        if (areas > static_cast<std::size_t>(kMostSingleCells)) return paint_grid_mixture();
+        std::int64_t index = 0;
+        for (std::int64_t slice = 0; slice < planes_.input.slices; ++slice) {
+            for (const Run& rows : runs[1]) {
+                for (const Run& columns : runs[2]) {
+                    const auto& d = axes[0].places[static_cast<std::size_t>(slice)];
+                    const auto& r = axes[1].places[static_cast<std::size_t>(rows.first)];
+                    const auto& c = axes[2].places[static_cast<std::size_t>(columns.first)];
+                    const auto style = grid_style(std::max({d.kind, r.kind, c.kind}),
+                                                  std::max({d.uncut, r.uncut, c.uncut}), d.read && r.read && c.read);
+                    ++index;
+                    if (style)
+                        paint_area(kGridPart, index, planes_.input, view_.input_centre, slice,
+                                   {double(rows.first), double(columns.first), double(rows.count),
+                                    double(columns.count)},
+                                   style->fill);
+                }
+            }
+        }
+    }
+
+    void paint_grid_mixture() {
+        double share = 1;
+        for (const AxisLayout& axis : f_.layout.axes) share *= double(axis.inputs) / double(axis.slots.size());
+        const Colour mixture = mix(theme_.inserted_zero.fill, theme_.input.fill, share);
+        for (std::int64_t slice = 0; slice < planes_.input.slices; ++slice)
+            paint_area(kGridPart, slice, planes_.input, view_.input_centre, slice,
+                       {0, 0, double(planes_.input.rows), double(planes_.input.columns)}, mixture);
+    }
+
+    void paint_area(Part part, std::int64_t index, const PlaneExtents& plane, Vec3 centre, std::int64_t slice,
+                    const Area& area, Colour fill) {
+        if (area.rows <= 0 || area.columns <= 0) return;
+        Quad q;
+        q.id = id(part, index);
+        q.corners = corners(plane, centre, slice, area);
+        q.fill = fill;
+        scene_.primitives.push_back(q);
+    }
+
+    // --- the window and its lines ---
+
+    [[nodiscard]] Extents current_output() const {
+        return unravelled(moment_.step, output_extents(f_.layout));
+    }
+
+    // Where the window begins on the grid, on its way from the output before.
+    struct WindowPlace {
+        std::int64_t first_slice = 0;
+        double row = 0;
+        double column = 0;
+    };
+    [[nodiscard]] WindowPlace window_place() const {
+        const Extents to = current_output();
+        const Extents from = moment_.step > 0 ? unravelled(moment_.step - 1, output_extents(f_.layout)) : to;
+        const auto between = [&](std::size_t axis) {
+            const AxisLayout& a = f_.layout.axes[axis];
+            const double begin = double(a.window_begin(from[axis]));
+            return begin + (double(a.window_begin(to[axis])) - begin) * moment_.arrival;
+        };
+        const AxisLayout& depth = f_.layout.axes[0];
+        // From slice to slice it jumps: there is nothing between them to glide over.
+        return {depth.window_begin(moment_.arrival > 0 ? to[0] : from[0]), between(1), between(2)};
+    }
+
+    [[nodiscard]] Area window_area(const WindowPlace& place) const {
+        return {place.row, place.column, double(f_.layout.axes[1].window_size()),
+                double(f_.layout.axes[2].window_size())};
+    }
+
+    // The window's corners; over several slices the outer ones of the first and the last.
+    [[nodiscard]] std::array<Vec2, 4> window_hull(const WindowPlace& place) const {
+        const AxisLayout& depth = f_.layout.axes[0];
+        const auto of_slice = [&](std::int64_t slice) {
+            return corners(planes_.input, view_.input_centre, slice, window_area(place));
+        };
+        const auto first = of_slice(place.first_slice);
+        const auto last = of_slice(place.first_slice + (depth.kernel - 1) * depth.dilation);
+        return {first[0], last[1], last[2], first[3]};
+    }
+
+    void paint_window() {
+        if (moment_.step < 0) return;
+        const WindowPlace place = window_place();
+        const AxisLayout& depth = f_.layout.axes[0];
+        const auto hull = window_hull(place);
+        // The near corner's line passes in front of the window, the others behind it.
+        for (const int corner : {0, 1, 3}) paint_line(corner, hull, 1);
+        for (std::int64_t tap = 0; tap < depth.kernel; ++tap)
+            paint_window_slice(tap, place.first_slice + tap * depth.dilation, window_area(place));
+        paint_line(2, hull, 1);
+    }
+
+    void paint_window_slice(std::int64_t tap, std::int64_t slice, const Area& whole) {
+        const AxisLayout& rows = f_.layout.axes[1];
+        const AxisLayout& columns = f_.layout.axes[2];
+        const std::int64_t taps = rows.kernel * columns.kernel;
+        constexpr std::int64_t kMostTaps = 1024;
+        const bool dense = rows.dilation == 1 && columns.dilation == 1;
+        std::int64_t index = tap * (kMostTaps + 2);
+        if (dense || taps > kMostTaps || !single_cells(planes_.input)) {
+            paint_area(kWindowPart, index, planes_.input, view_.input_centre, slice, whole, theme_.window);
+        } else {
+            for (std::int64_t r = 0; r < rows.kernel; ++r) {
+                for (std::int64_t c = 0; c < columns.kernel; ++c)
+                    paint_area(kWindowPart, index++, planes_.input, view_.input_centre, slice,
+                               {whole.row + double(r * rows.dilation), whole.column + double(c * columns.dilation), 1, 1},
+                               theme_.window);
+            }
+        }
+        paint_mark(id(kWindowPart, tap * (kMostTaps + 2) + kMostTaps + 1),
+                   corners(planes_.input, view_.input_centre, slice, whole));
+    }
+
+    // An outline that says "here, now".
+    void paint_mark(PrimitiveId mark_id, const std::array<Vec2, 4>& where) {
+        Quad q;
+        q.id = mark_id;
+        q.corners = where;
+        double mark_px = std::max(2.0, kAccentCells * cell_px());
+        // An even width, centred on a whole pixel, covers whole pixels.
+        if (stage_.snapped()) mark_px = 2 * std::round(mark_px / 2);
+        q.stroke = {theme_.accent, std::min(mark_px, std::max(1.0, cell_px())), false};
+        q.radius_px = view_.is_flat() ? std::round(0.07 * cell_px()) : 0;
+        scene_.primitives.push_back(q);
+    }
+
+    [[nodiscard]] std::array<Vec2, 4> current_output_corners() const {
+        const Extents at = current_output();
+        return corners(planes_.output, view_.output_centre, at[0], {double(at[1]), double(at[2])});
+    }
+
+    // From a corner of the window to the same corner of the output.
+    void paint_line(int corner, const std::array<Vec2, 4>& window, double opacity) {
+        if (view_.line_opacity <= 0) return;
+        const auto i = static_cast<std::size_t>(corner);
+        const std::int64_t index = corner + (opacity < 1 ? 4 : 0);
+        scene_.primitives.push_back(Line{id(kLinePart, index), window[i], current_output_corners()[i], line_px(),
+                                         faded(theme_.accent, opacity * in_steps(view_.line_opacity)), false});
+    }
+    [[nodiscard]] double line_px() const { return std::max(1.0, 0.03 * cell_px()); }
+
+    // --- kernel and output ---
+
+    void paint_kernel() {
+        const CellStyle style = faded(theme_.kernel, in_steps(view_.kernel_opacity));
+        const PlaneExtents& plane = planes_.kernel;
+        for (std::int64_t slice = 0; slice < plane.slices; ++slice) {
+            if (!single_cells(plane)) {
+                paint_area(kKernelPart, slice, plane, view_.kernel_centre, slice,
+                           {0, 0, double(plane.rows), double(plane.columns)}, style.fill);
+                continue;
+            }
+            for (std::int64_t row = 0; row < plane.rows; ++row) {
+                for (std::int64_t column = 0; column < plane.columns; ++column)
+                    scene_.primitives.push_back(
+                        cell(id(kKernelPart, flat(plane, slice, row, column)),
+                             corners(plane, view_.kernel_centre, slice, {double(row), double(column)}), style));
+            }
+        }
+    }
+
+    // Outputs computed so far.
+    [[nodiscard]] std::int64_t computed() const { return moment_.step < 0 ? 0 : moment_.step + (moment_.arrival >= 1); }
+
+    void paint_output() {
+        const PlaneExtents& plane = planes_.output;
+        for (std::int64_t slice = 0; slice < plane.slices; ++slice) {
+            if (!single_cells(plane)) {
+                paint_output_areas(slice);
+                continue;
+            }
+            for (std::int64_t row = 0; row < plane.rows; ++row) {
+                for (std::int64_t column = 0; column < plane.columns; ++column) {
+                    const std::int64_t index = flat(plane, slice, row, column);
+                    const CellStyle& style = index < computed() ? theme_.output : theme_.output_pending;
+                    scene_.primitives.push_back(
+                        cell(id(kOutputPart, index),
+                             corners(plane, view_.output_centre, slice, {double(row), double(column)}), style));
+                }
+            }
+        }
+    }
+
+    // A slice of small outputs: whole rows that are computed, the row in work, and what is still to come.
+    void paint_output_areas(std::int64_t slice) {
+        const PlaneExtents& plane = planes_.output;
+        const std::int64_t cells = plane.rows * plane.columns;
+        const std::int64_t done = std::clamp<std::int64_t>(computed() - slice * cells, 0, cells);
+        const double full_rows = double(done / plane.columns);
+        const double in_row = double(done % plane.columns);
+        const double columns = double(plane.columns);
+        const auto area = [&](int part, const Area& a, const CellStyle& style) {
+            paint_area(kOutputPart, slice * 4 + part, plane, view_.output_centre, slice, a, style.fill);
+        };
+        area(0, {0, 0, double(plane.rows), columns}, theme_.output_pending);
+        area(1, {0, 0, full_rows, columns}, theme_.output);
+        area(2, {full_rows, 0, 1, in_row}, theme_.output);
+    }
+
+    void paint_current_output() {
+        if (moment_.step < 0) return;
+        // The output plane hides the upper ends of the lines; a faint trace joins them to their cell.
+        const auto hull = window_hull(window_place());
+        for (int corner = 0; corner < 4; ++corner) paint_line(corner, hull, kBehindOpacity);
+        paint_mark(id(kMarkPart, 0), current_output_corners());
+    }
+
+    // --- words at the planes ---
+
+    void paint_text(PrimitiveId text_id, Vec2 at, std::string text, double size_px, Weight weight, Colour colour,
+                    Align align = Align::centre) {
+        scene_.primitives.push_back(Label{text_id, {std::round(at.x), std::round(at.y)}, std::move(text),
+                                          std::round(size_px), weight, align, colour});
+    }
+
+    void paint_signs() {
+        const auto middle_of_gap = [&](const PlaneExtents& left, Vec3 left_centre, const PlaneExtents& right,
+                                       Vec3 right_centre, double y) {
+            const double from = left_centre.x + left.width() / 2;
+            const double to = right_centre.x - right.width() / 2;
+            return stage_.project({(from + to) / 2, y, 0});
+        };
+        const double size_px = std::clamp(0.8 * cell_px(), type_.small_px, 3 * type_.title_px);
+        const Vec2 down = {0, kCapHeightEm * size_px / 2};
+        const Colour colour = faded(theme_.muted, in_steps(view_.kernel_opacity));
+        const auto sign = [&](std::int64_t index, Vec2 at, const char* text) {
+            paint_text(id(kSignPart, index), at + down, text, size_px, Weight::regular, colour);
+        };
+        const double y = view_.output_centre.y;
+        if (!planes_.has_kernel) {
+            const Vec2 at = view_.stacked
+                                ? stage_.project({view_.output_centre.x - planes_.output.width() / 2 - 0.9, y, 0})
+                                : middle_of_gap(planes_.input, view_.input_centre, planes_.output,
+                                                view_.output_centre, y);
+            sign(0, at, "→");
+            const char* what = f_.layer.op == Operator::max_pooling ? "max" : "mean";
+            paint_text(id(kSignPart, 1), at - Vec2{0, 0.55 * size_px}, what, type_.small_px, Weight::semibold, colour);
+            return;
+        }
+        const Vec2 before_kernel =
+            view_.stacked ? stage_.project({view_.kernel_centre.x - planes_.kernel.width() / 2 - 0.7, y, 0})
+                          : middle_of_gap(planes_.input, view_.input_centre, planes_.kernel, view_.kernel_centre, y);
+        sign(0, before_kernel, "∗");
+        sign(1, middle_of_gap(planes_.kernel, view_.kernel_centre, planes_.output, view_.output_centre, y), "=");
+    }
+
+    [[nodiscard]] std::string input_detail() const {
+        const Layer& layer = f_.layer;
+        std::string detail = to_string(input_extents(layer));
+        const bool transposed = layer.op == Operator::transposed_convolution;
+        const auto all = [&](auto&& value) -> std::optional<std::int64_t> {
+            const std::int64_t first = value(layer.axes.front());
+            for (const AxisSpec& a : layer.axes) {
+                if (value(a) != first) return std::nullopt;
+            }
+            return first;
+        };
+        if (transposed) {
+            const auto zeros = all([](const AxisSpec& a) { return a.stride - 1; });
+            if (!zeros) detail += " with zeros between";
+            if (zeros && *zeros > 0) detail += fmt::format(" with {} {} between", *zeros, *zeros == 1 ? "zero" : "zeros");
+        }
+        const auto begin = all([&](const AxisSpec& a) { return transposed ? expansion(a).begin : a.padding_begin; });
+        const auto end = all([&](const AxisSpec& a) {
+            return transposed ? expansion(a).end - a.output_padding : a.padding_end;
+        });
+        if (!begin || !end) return detail + ", padded unevenly";
+        if (*begin == *end && *begin > 0) detail += fmt::format(", padded by {}", *begin);
+        if (*begin == *end && *begin < 0) detail += fmt::format(", cut by {}", -*begin);
+        if (*begin != *end) detail += fmt::format(", padded {} before, {} after", *begin, *end);
+        return detail;
+    }
+
+    void paint_plane_words() {
+        const bool transposed = f_.layer.op == Operator::transposed_convolution;
+        const bool padded = planes_.input.width() != double(f_.layout.axes[2].inputs) ||
+                            planes_.input.height() != double(f_.layout.axes[1].inputs);
+        const auto below = [&](std::int64_t index, const PlaneExtents& plane, Vec3 centre, const std::string& name,
+                               const std::string& detail) {
+            const double half_wide = plane.width() / 2 * cell_px();
+            // The room to the neighbours is part of what a caption may take.
+            const double room_px = 2 * half_wide + 1.2 * cell_px();
+            const Vec2 at = stage_.project({centre.x, centre.y + plane.height() / 2, centre.z});
+            const auto fits = [&](const std::string& text, Weight weight) {
+                return text_width_em(text, weight) * type_.small_px <= room_px;
+            };
+            const double name_y = at.y + 1.45 * type_.small_px;
+            if (fits(name, Weight::semibold))
+                paint_text(id(kWordsPart, index), {at.x, name_y}, name, type_.small_px, Weight::semibold, theme_.ink);
+            if (fits(name, Weight::semibold) && fits(detail, Weight::regular))
+                paint_text(id(kWordsPart, index + 1), {at.x, name_y + 1.35 * type_.small_px}, detail,
+                           type_.small_px, Weight::regular, theme_.muted);
+        };
+        constexpr std::int64_t kBehindPageWords = std::int64_t{1} << 33;
+        below(kBehindPageWords, planes_.input, view_.input_centre,
+              transposed ? "expanded input" : padded ? "padded input" : "input", input_detail());
+        if (planes_.has_kernel)
+            below(kBehindPageWords + 2, planes_.kernel, view_.kernel_centre, transposed ? "kernel, flipped" : "kernel",
+                  to_string(kernel_extents(f_.layer)));
+        below(kBehindPageWords + 4, planes_.output, view_.output_centre, "output", to_string(output_extents(f_.layer)));
+    }
+
+    // Row and column numbers: those of the input cells along the grid, those of the output along the output.
+    void paint_indices() {
+        const double size_px = std::min(type_.small_px, 0.45 * cell_px());
+        if (size_px < 7) return;
+        std::int64_t next = 0;
+        const auto along = [&](const PlaneExtents& plane, Vec3 centre, std::int64_t slice, bool is_row, double at,
+                               std::int64_t number) {
+            constexpr double kAway = 0.45;
+            const Vec3 p = is_row ? on_plane(plane, centre, slice, at + 0.5, -kAway)
+                                  : on_plane(plane, centre, slice, -kAway, at + 0.5);
+            const Vec2 middle = stage_.project(p) + Vec2{0, kCapHeightEm * size_px / 2};
+            paint_text(id(kIndexPart, next++), middle, fmt::format("{}", number), size_px, Weight::regular,
+                       theme_.muted);
+        };
+        const auto grid_axis = [&](std::size_t axis, std::int64_t slice) {
+            for (const auto& [place, slot] : placed_inputs(axis))
+                along(planes_.input, view_.input_centre, slice, axis == 1, place, slot);
+        };
+        for (std::int64_t slice = 0; slice < planes_.input.slices; ++slice) {
+            if (f_.layer.axes.size() > 1) grid_axis(1, slice);
+            grid_axis(2, slice);
+        }
+        for (std::int64_t slice = 0; slice < planes_.output.slices; ++slice) {
+            if (f_.layer.axes.size() > 1) {
+                for (std::int64_t row = 0; row < planes_.output.rows; ++row)
+                    along(planes_.output, view_.output_centre, slice, true, double(row), row);
+            }
+            for (std::int64_t column = 0; column < planes_.output.columns; ++column)
+                along(planes_.output, view_.output_centre, slice, false, double(column), column);
+        }
+    }
+
+    // Where the input cells of an axis stand, and their indices.
+    [[nodiscard]] std::vector<std::pair<double, std::int64_t>> placed_inputs(std::size_t axis) const {
+        std::vector<std::pair<double, std::int64_t>> found;
+        const PlacedAxis where = placed(f_.layout.axes[axis], moment_.spread);
+        for (std::size_t n = 0; n < where.places.size(); ++n) {
+            if (where.places[n].uncut == SlotKind::real)
+                found.emplace_back(where.places[n].at, f_.layout.axes[axis].slots[n].source);
+        }
+        return found;
+    }
+
+    Scene& scene_;
+    const Figure& f_;
+    const Theme& theme_;
+    const Planes& planes_;
+    const Arrangement& view_;
+    const Moment& moment_;
+    TypeSizes type_;
+    double words_below_;
+    Stage stage_;
+};
+
+}  // namespace
+
+void paint_planes(Scene& scene, const Figure& figure, const Planes& planes, const Arrangement& arrangement,
+                  const Moment& moment, Rect area) {
+    Painter(scene, figure, planes, arrangement, moment, area).paint();
+}
+
+}  // namespace convwalk
