@@ -1,0 +1,24 @@
+// OpenGL without a window: EGL without a display on Linux, a hidden GLFW window elsewhere.
+#pragma once
+
+#include <memory>
+
+#include "render/opengl.h"
+
+namespace convwalk {
+
+/// An OpenGL 3.3 core context, current on the thread that made it, without a framebuffer of its own.
+class OffscreenContext {
+  public:
+    /// @throws NoGraphics when the machine has no OpenGL 3.3
+    OffscreenContext();
+    ~OffscreenContext();
+    OffscreenContext(const OffscreenContext&) = delete;
+    OffscreenContext& operator=(const OffscreenContext&) = delete;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace convwalk

@@ -1,0 +1,159 @@
+#include "render/scene_renderer.h"
+
+#include <glad/gl.h>
+
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+#include "render/gl_program.h"
+#include "scene/font_metrics.h"
+
+namespace convwalk {
+
+// The files of shaders/; made by embed_files().
+std::span<const std::pair<std::string_view, std::string_view>> embedded_shaders();
+
+namespace {
+
+std::string_view shader_source(std::string_view name) {
+    for (const auto& [file, text] : embedded_shaders()) {
+        if (file == name) return text;
+    }
+    throw std::logic_error("a shader was not embedded");
+}
+
+void instance_attribute(GLuint location, GLenum type, std::size_t offset) {
+    glEnableVertexAttribArray(location);
+    glVertexAttribPointer(location, 4, type, type == GL_UNSIGNED_BYTE, sizeof(Instance),
+                          reinterpret_cast<const void*>(offset));
+    glVertexAttribDivisor(location, 1);
+}
+
+/// The part of the scene that can be seen in `part`, with a pixel more on every side for softening and snapping.
+Rect visible_area(RectPx part, const Placement& placement) {
+    const auto back = [&](double px, double offset) { return (px - offset) / placement.scale; };
+    return {back(part.x - 1, placement.offset_px.x), back(part.y - 1, placement.offset_px.y),
+            (part.width + 2) / placement.scale, (part.height + 2) / placement.scale};
+}
+
+}  // namespace
+
+SceneRenderer::SceneRenderer()
+    : program_(make_program(shader_source("scene.vert"), shader_source("scene.frag"))),
+      vertex_array_(GlVertexArray::create()),
+      buffer_(GlBuffer::create()) {
+    to_clip_ = glGetUniformLocation(program_.name(), "to_clip");
+    row_ = glGetUniformLocation(program_.name(), "row");
+    coverage_steps_ = glGetUniformLocation(program_.name(), "coverage_steps");
+    glUseProgram(program_.name());
+    glUniform2f(glGetUniformLocation(program_.name(), "hatch_width"), static_cast<float>(kHatchLineWidth),
+                static_cast<float>(kHatchDotWidth));
+
+    glBindVertexArray(vertex_array_.name());
+    glBindBuffer(GL_ARRAY_BUFFER, buffer_.name());
+    constexpr std::size_t kFour = sizeof(Instance::Four);
+    instance_attribute(0, GL_FLOAT, offsetof(Instance, hull_01));
+    instance_attribute(1, GL_FLOAT, offsetof(Instance, hull_32));
+    for (GLuint edge = 0; edge < 4; ++edge) {
+        instance_attribute(2 + edge, GL_FLOAT, offsetof(Instance, edge_line) + edge * kFour);
+        instance_attribute(6 + edge, GL_FLOAT, offsetof(Instance, edge_dash) + edge * kFour);
+    }
+    instance_attribute(10, GL_FLOAT, offsetof(Instance, shape));
+    instance_attribute(11, GL_FLOAT, offsetof(Instance, paint));
+    instance_attribute(12, GL_UNSIGNED_BYTE, offsetof(Instance, fill));
+    instance_attribute(13, GL_UNSIGNED_BYTE, offsetof(Instance, stroke));
+    instance_attribute(14, GL_UNSIGNED_BYTE, offsetof(Instance, hatch));
+}
+
+void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) {
+    if (part.empty()) return;
+    set_state(canvas, part);
+    const Colour background = scene.background;
+    const float alpha = static_cast<float>(background.a) / 255;
+    const auto premultiplied = [&](std::uint8_t channel) { return static_cast<float>(channel) / 255 * alpha; };
+    glClearColor(premultiplied(background.r), premultiplied(background.g), premultiplied(background.b), alpha);
+    glClear(GL_COLOR_BUFFER_BIT);
+
+    const Rect visible = visible_area(part, canvas.placement);
+    for (const Primitive& primitive : scene.primitives) {
+        const Rect box = bounds(primitive);
+        if (box.empty() || !overlap(box, visible)) continue;
+        std::visit([&](const auto& p) { add(p, canvas); }, primitive);
+    }
+    flush();
+}
+
+void SceneRenderer::set_state(const Canvas& canvas, RectPx part) {
+    const auto width = static_cast<float>(canvas.size.width);
+    const auto height = static_cast<float>(canvas.size.height);
+    const bool flipped = !canvas.top_row_first;
+    glViewport(0, 0, canvas.size.width, canvas.size.height);
+    glEnable(GL_SCISSOR_TEST);
+    glScissor(part.x, flipped ? canvas.size.height - part.y - part.height : part.y, part.width, part.height);
+    glDisable(GL_DEPTH_TEST);
+    glDisable(GL_CULL_FACE);
+    glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);
+    glEnable(GL_BLEND);
+    glBlendEquation(GL_FUNC_ADD);
+    glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
+    glActiveTexture(GL_TEXTURE0);
+    glUseProgram(program_.name());
+    glUniform4f(to_clip_, 2 / width, (flipped ? -2 : 2) / height, -1, flipped ? 1 : -1);
+    glUniform2f(row_, flipped ? -1 : 1, flipped ? height : 0);
+    constexpr int kLevelsOfAByte = 256;
+    const int levels = canvas.coverage_levels > 0 ? canvas.coverage_levels : kLevelsOfAByte;
+    glUniform1f(coverage_steps_, static_cast<float>(levels - 1));
+}
+
+void SceneRenderer::add(const Quad& quad, const Canvas& canvas) { add_quad(instances_, quad, canvas.placement); }
+
+void SceneRenderer::add(const Line& line, const Canvas& canvas) { add_line(instances_, line, canvas.placement); }
+
+/// The text begins at a whole pixel, so that it looks the same wherever it stands; glyphs in it are set to quarters of
+/// a pixel, so that small text is evenly spaced.
+void SceneRenderer::add(const Label& label, const Canvas& canvas) {
+    const double size_px = label.size_px * canvas.placement.scale;
+    const int quarter_size = std::max(1, static_cast<int>(std::lround(4 * size_px)));
+    const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;
+    const double width_px = text_width_em(label.text, label.weight) * size_px;
+    const Vec2 at = canvas.placement.offset_px + label.at * canvas.placement.scale;
+    const int left = static_cast<int>(std::lround(at.x - share * width_px));
+    const int baseline = static_cast<int>(std::lround(at.y));
+    double advance_px = 0;
+    for (const Glyph& glyph : glyphs_of(label.text, label.weight)) {
+        const auto quarters = static_cast<int>(std::lround(4 * advance_px));
+        advance_px += glyph.advance_em * size_px;
+        const GlyphPicture picture{glyph.face, glyph.index, quarter_size, quarters % 4};
+        auto place = atlas_.find(picture);
+        while (!place) {
+            flush();
+            if (!atlas_.grow()) break;
+            place = atlas_.find(picture);
+        }
+        if (!place || place->width == 0) continue;
+        add_glyph(instances_,
+                  {left + quarters / 4 + place->left, baseline + place->top, place->x, place->y, place->width,
+                   place->height},
+                  label.colour);
+    }
+}
+
+void SceneRenderer::flush() {
+    if (instances_.empty()) return;
+    atlas_.bind();
+    glBindVertexArray(vertex_array_.name());
+    glBindBuffer(GL_ARRAY_BUFFER, buffer_.name());
+    if (instances_.size() > buffer_capacity_) buffer_capacity_ = 2 * instances_.size();
+    // A fresh store each time, so that drawing need not wait for the one before.
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(buffer_capacity_ * sizeof(Instance)), nullptr, GL_STREAM_DRAW);
+    glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(instances_.size() * sizeof(Instance)),
+                    instances_.data());
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(instances_.size()));
+    instances_.clear();
+}
+
+}  // namespace convwalk

@@ -1,0 +1,52 @@
+// Draws a Scene into the framebuffer that is bound. Screen and exports come from here, so they look the same.
+#pragma once
+
+#include <vector>
+
+#include "render/gl_handles.h"
+#include "render/glyph_atlas.h"
+#include "render/instances.h"
+#include "scene/scene.h"
+
+namespace convwalk {
+
+/// What is drawn into.
+struct Canvas {
+    SizePx size;  ///< of the framebuffer
+    Placement placement;
+    /// The framebuffer's first row is the top one: for reading back. Windows have the bottom one first.
+    bool top_row_first = false;
+    /// 0, or into how many values (2..256, of which one is 0 and one is 1) the coverage of a pixel by an edge or glyph
+    /// is divided. Exports use few, so that the picture has few colours.
+    int coverage_levels = 0;
+};
+
+class SceneRenderer {
+  public:
+    /// Needs a current context, also wherever it is used and where it ends.
+    SceneRenderer();
+
+    /// Draws the scene in `part` of the canvas (pixels from its top left corner); other pixels keep their value.
+    /// Colours are premultiplied with their alpha; sRGB is mixed as it is. Glyphs larger than the largest texture
+    /// are left out. Sets all the state it needs, restores none.
+    void draw(const Scene& scene, const Canvas& canvas, RectPx part);
+
+  private:
+    void add(const Quad& quad, const Canvas& canvas);
+    void add(const Line& line, const Canvas& canvas);
+    void add(const Label& label, const Canvas& canvas);
+    void set_state(const Canvas& canvas, RectPx part);
+    void flush();
+
+    GlProgram program_;
+    GlVertexArray vertex_array_;
+    GlBuffer buffer_;
+    std::size_t buffer_capacity_ = 0;  // instances
+    GlyphAtlas atlas_;
+    std::vector<Instance> instances_;  // not drawn yet
+    int to_clip_ = -1;
+    int row_ = -1;
+    int coverage_steps_ = -1;
+};
+
+}  // namespace convwalk

@@ -1,0 +1,151 @@
+#include "scene/scene.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <unordered_map>
+
+#include "scene/font_metrics.h"
+#include "scene/font_table.h"
+
+namespace convwalk {
+namespace {
+
+/// A dash and the gap after it, in widths of the line; a period is both.
+constexpr double kDashWidths = 4;
+constexpr double kGapWidths = 3;
+
+Rect box_around(std::span<const Vec2> points) {
+    Vec2 low = points[0];
+    Vec2 high = points[0];
+    for (const Vec2 p : points) {
+        low = {std::min(low.x, p.x), std::min(low.y, p.y)};
+        high = {std::max(high.x, p.x), std::max(high.y, p.y)};
+    }
+    return {low.x, low.y, high.x - low.x, high.y - low.y};
+}
+
+Rect grown(const Rect& r, double by) { return {r.x - by, r.y - by, r.width + 2 * by, r.height + 2 * by}; }
+
+bool is_axis_parallel(const Quad& quad) {
+    const auto& c = quad.corners;
+    const auto straight = [](Vec2 a, Vec2 b) { return a.x == b.x || a.y == b.y; };
+    return straight(c[0], c[1]) && straight(c[1], c[2]) && straight(c[2], c[3]) && straight(c[3], c[0]);
+}
+
+Rect bounds_of(const Quad& quad) {
+    const bool filled = quad.fill.a > 0 || (quad.hatch != Hatch::none && quad.hatch_colour.a > 0);
+    const bool stroked = quad.stroke.colour.a > 0 && quad.stroke.width_px > 0;
+    if (!filled && !stroked) return {};
+    const Rect box = box_around(quad.corners);
+    if (!stroked) return box;
+    const bool mitred = quad.radius_px <= 0 && !is_axis_parallel(quad);
+    return grown(box, quad.stroke.width_px / 2 * (mitred ? kMitreLimit : 1));
+}
+
+Rect bounds_of(const Line& line) {
+    const double length_px = length(line.to - line.from);
+    if (line.colour.a == 0 || line.width_px <= 0 || length_px <= 0) return {};
+    const Vec2 along = line.to - line.from;
+    const Vec2 aside = Vec2{-along.y, along.x} * (line.width_px / 2 / length_px);
+    const Vec2 corners[] = {line.from + aside, line.from - aside, line.to + aside, line.to - aside};
+    return box_around(corners);
+}
+
+Rect bounds_of(const Label& label) {
+    if (label.colour.a == 0 || label.size_px <= 0 || label.text.empty()) return {};
+    /// Glyphs are moved to whole pixels and their size is rounded; both together stay below this.
+    constexpr double kSnapPx = 1;
+    const InkReach ink = ink_reach();
+    const double width_px = text_width_em(label.text, label.weight) * label.size_px;
+    const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;
+    const double beside_px = ink.beside * label.size_px;
+    return grown({label.at.x - share * width_px - beside_px, label.at.y - ink.above * label.size_px,
+                  width_px + 2 * beside_px, (ink.above + ink.below) * label.size_px},
+                 kSnapPx);
+}
+
+PrimitiveId id_of(const Primitive& primitive) {
+    return std::visit([](const auto& p) { return p.id; }, primitive);
+}
+
+/// Where the primitives of a list are, by id; made when first asked.
+class Places {
+  public:
+    explicit Places(std::span<const Primitive> primitives) : primitives_(primitives) {}
+
+    /// How many steps after `from` the primitive comes; SIZE_MAX when it does not come any more.
+    std::size_t steps_to(PrimitiveId id, std::size_t from) {
+        if (places_.empty()) {
+            places_.reserve(primitives_.size());
+            for (std::size_t i = 0; i < primitives_.size(); ++i) places_.emplace(id_of(primitives_[i]), i);
+        }
+        const auto found = places_.find(id);
+        return found == places_.end() || found->second < from ? SIZE_MAX : found->second - from;
+    }
+
+  private:
+    std::span<const Primitive> primitives_;
+    std::unordered_map<PrimitiveId, std::size_t> places_;
+};
+
+/// What holds every primitive that is not, unchanged and in the same order, in both lists. Outside of it the
+/// same primitives are painted in the same order, so the pictures are equal.
+Rect changed_area(std::span<const Primitive> before, std::span<const Primitive> after) {
+    Places in_before(before);
+    Places in_after(after);
+    Rect area;
+    std::size_t b = 0;
+    std::size_t a = 0;
+    const auto drop_before = [&] { area = united(area, bounds(before[b++])); };
+    const auto drop_after = [&] { area = united(area, bounds(after[a++])); };
+    while (b < before.size() && a < after.size()) {
+        if (before[b] == after[a]) {
+            ++b, ++a;
+            continue;
+        }
+        const PrimitiveId id_before = id_of(before[b]);
+        const PrimitiveId id_after = id_of(after[a]);
+        if (id_before == id_after) {
+            drop_before();
+            drop_after();
+            continue;
+        }
+        // One that is gone, or was passed already because it changed its place in the order, is dropped; of two
+        // that both come later, the one whose partner is farther away is the one that moved.
+        const std::size_t wait_for_before = in_after.steps_to(id_before, a);
+        const std::size_t wait_for_after = in_before.steps_to(id_after, b);
+        if (wait_for_before == SIZE_MAX || (wait_for_after != SIZE_MAX && wait_for_before > wait_for_after)) {
+            drop_before();
+        } else {
+            drop_after();
+        }
+    }
+    while (b < before.size()) drop_before();
+    while (a < after.size()) drop_after();
+    return area;
+}
+
+}  // namespace
+
+DashPattern dash_pattern(double length_px, double width_px) {
+    if (!(length_px > 0 && width_px > 0)) return {};
+    const double periods = std::max(1.0, std::round(length_px / ((kDashWidths + kGapWidths) * width_px)));
+    const double period_px = length_px / periods;
+    return {period_px, period_px * kDashWidths / (kDashWidths + kGapWidths)};
+}
+
+Rect bounds(const Primitive& primitive) {
+    return std::visit([](const auto& p) { return bounds_of(p); }, primitive);
+}
+
+RectPx changed_pixels(const Scene& before, const Scene& after) {
+    if (before.size != after.size || before.background != after.background) {
+        return {0, 0, after.size.width, after.size.height};
+    }
+    const RectPx changed = covering_pixels(changed_area(before.primitives, after.primitives), after.size);
+    return changed.empty() ? RectPx{} : changed;
+}
+
+}  // namespace convwalk
