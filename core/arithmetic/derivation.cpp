@@ -8,8 +8,12 @@
 namespace convwalk {
 namespace {
 
-bool symmetric(const AxisSpec& a) { return a.padding_begin == a.padding_end; }
-bool unpadded(const AxisSpec& a) { return a.padding_begin == 0 && a.padding_end == 0; }
+bool symmetric(const AxisSpec& a) {
+    return a.padding_begin == a.padding_end;
+}
+bool unpadded(const AxisSpec& a) {
+    return a.padding_begin == 0 && a.padding_end == 0;
+}
 
 // A formula, once with letters and once with numbers.
 struct Formula {
@@ -108,8 +112,8 @@ std::string grid_side(std::int64_t amount, const char* side) {
 std::vector<std::string> lines_of(Operator op, const AxisSpec& a, const Derivation& d) {
     std::vector<std::string> lines;
     if (a.dilation > 1)
-        lines.push_back(fmt::format("effective kernel: d·(k − 1) + 1 = {}·({} − 1) + 1 = {}", a.dilation, a.kernel,
-                                    effective_kernel(a)));
+        lines.push_back(fmt::format("effective kernel: d·(k − 1) + 1 = {}·({} − 1) + 1 = {}", a.dilation,
+                                    a.kernel, effective_kernel(a)));
     if (op == Operator::transposed_convolution) {
         const Expansion e = expansion(a);
         lines.push_back(fmt::format("zeros between inputs: s − 1 = {} − 1 = {}", a.stride, e.zeros_per_gap));
@@ -117,8 +121,8 @@ std::vector<std::string> lines_of(Operator op, const AxisSpec& a, const Derivati
                                     a.stride * (a.input - 1) + 1, grid_side(e.begin, "before"),
                                     grid_side(e.end, "after"), e.size));
     } else if (!unpadded(a)) {
-        lines.push_back(fmt::format("padded input: {} + {} + {} = {}", a.input, a.padding_begin, a.padding_end,
-                                    padded_input(a)));
+        lines.push_back(fmt::format("padded input: {} + {} + {} = {}", a.input, a.padding_begin,
+                                    a.padding_end, padded_input(a)));
     }
     lines.push_back(d.formula);
     lines.push_back(fmt::format("  = {}", d.numbers));
@@ -137,8 +141,8 @@ std::vector<std::string> lines_of(Operator op, const AxisSpec& a, const Derivati
         lines.push_back(fmt::format("{} at the end {} never read", plural(left, "cell", "cells"),
                                     left == 1 ? "is" : "are"));
     if (const auto over = overhanging_cells(op, a); over > 0)
-        lines.push_back(fmt::format("the last window reaches {} beyond the padding",
-                                    plural(over, "cell", "cells")));
+        lines.push_back(
+            fmt::format("the last window reaches {} beyond the padding", plural(over, "cell", "cells")));
     return lines;
 }
 

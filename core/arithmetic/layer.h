@@ -39,14 +39,15 @@ enum class PaddingWord : std::uint8_t {
 struct LayerRequest {
     Layer layer;
     PaddingWord padding = PaddingWord::numbers;
-    /// The fields describe the convolution that is transposed, its input size included; the layer itself is the
-    /// way back, with output padding a = (i + 2p - K) mod s (Rel. 14). Transposed convolution only.
+    /// The fields describe the convolution that is transposed, its input size included; the layer itself is
+    /// the way back, with output padding a = (i + 2p - K) mod s (Rel. 14). Transposed convolution only.
     bool of_transposed = false;
 
     bool operator==(const LayerRequest&) const = default;
 };
 
-/// Every way in which a layer can be impossible. The names of the first sixteen are those of the test vectors.
+/// Every way in which a layer can be impossible. The names of the first sixteen are those of the test
+/// vectors.
 enum class RefusalKind : std::uint8_t {
     non_positive_stride,
     non_positive_dilation,
@@ -77,8 +78,8 @@ struct Refusal {
     std::string sentence;  ///< for a person: field, value, what is allowed
 };
 
-/// Why the layer has no output; nullopt when it has one. The only judge: panel, command line and file reader all
-/// ask here. When several rules are broken, the first in the order of the fields is named.
+/// Why the layer has no output; nullopt when it has one. The only judge: panel, command line and file reader
+/// all ask here. When several rules are broken, the first in the order of the fields is named.
 [[nodiscard]] std::optional<Refusal> why_invalid(const Layer& layer);
 [[nodiscard]] std::optional<Refusal> why_invalid(const LayerRequest& request);
 
