@@ -20,7 +20,7 @@ std::string of_axis(int axis, std::size_t axes) {
 class AxisJudge {
   public:
     AxisJudge(Operator op, const AxisSpec& spec, int axis, std::size_t axes)
-        : op_(op), a_(spec), axis_(axis), where_(of_axis(axis, axes)) {}
+        : op_(op), a_(spec), axis_(axis), axes_(axes) {}
 
     [[nodiscard]] std::optional<Refusal> verdict() const {
         if (auto why = why_out_of_range()) return why;
@@ -29,6 +29,8 @@ class AxisJudge {
     }
 
   private:
+    [[nodiscard]] std::string where() const { return of_axis(axis_, axes_); }
+
     [[nodiscard]] Refusal refuse(RefusalKind kind, const char* field, std::string sentence) const {
         return {kind, field, axis_, std::move(sentence)};
     }
@@ -53,11 +55,11 @@ class AxisJudge {
             if (f.value < f.least)
                 return refuse(
                     f.below, f.name,
-                    fmt::format("{}{} is {}; it must be at least {}", f.name, where_, f.value, f.least));
+                    fmt::format("{}{} is {}; it must be at least {}", f.name, where(), f.value, f.least));
             if (f.value > kLargestSize)
                 return refuse(
                     RefusalKind::size_too_large, f.name,
-                    fmt::format("{}{} is {}; the largest is {}", f.name, where_, f.value, kLargestSize));
+                    fmt::format("{}{} is {}; the largest is {}", f.name, where(), f.value, kLargestSize));
         }
         return std::nullopt;
     }
@@ -66,20 +68,20 @@ class AxisJudge {
         const bool transposed = op_ == Operator::transposed_convolution;
         if (!transposed && a_.output_padding != 0)
             return refuse(RefusalKind::field_unsupported, "output padding",
-                          fmt::format("output padding{} is {}; {} has none, so it must be 0", where_,
+                          fmt::format("output padding{} is {}; {} has none, so it must be 0", where(),
                                       a_.output_padding, name_of(op_)));
         if (a_.ceil_mode && !is_pooling(op_))
             return refuse(RefusalKind::field_unsupported, "ceil mode",
-                          fmt::format("ceil mode{} is on; only pooling has it", where_));
+                          fmt::format("ceil mode{} is on; only pooling has it", where()));
         if (op_ == Operator::average_pooling && a_.dilation != 1)
             return refuse(RefusalKind::field_unsupported, "dilation",
-                          fmt::format("dilation{} is {}; average pooling has none, so it must be 1", where_,
+                          fmt::format("dilation{} is {}; average pooling has none, so it must be 1", where(),
                                       a_.dilation));
         // Frameworks give pooling one padding for both sides; a one-sided one is an explicit pad before it,
         // and that knows no limit.
         if (is_pooling(op_) && a_.padding_begin == a_.padding_end && a_.padding_begin > a_.kernel / 2)
             return refuse(RefusalKind::pool_padding_gt_half_kernel, "padding",
-                          fmt::format("padding{} is {}; pooling allows at most half the kernel, {}", where_,
+                          fmt::format("padding{} is {}; pooling allows at most half the kernel, {}", where(),
                                       a_.padding_begin, a_.kernel / 2));
         const std::int64_t limit = std::max(a_.stride, a_.dilation);
         if (transposed && a_.output_padding >= limit)
@@ -87,7 +89,7 @@ class AxisJudge {
                 RefusalKind::output_padding_too_large, "output padding",
                 fmt::format("output padding{} is {}; it must be smaller than the stride or the dilation, "
                             "so at most {}",
-                            where_, a_.output_padding, limit - 1));
+                            where(), a_.output_padding, limit - 1));
         return std::nullopt;
     }
 
@@ -95,7 +97,7 @@ class AxisJudge {
         const std::int64_t size = output_size(op_, a_);
         if (size > kLargestSize)
             return refuse(RefusalKind::size_too_large, "input",
-                          fmt::format("the output{} would have {} cells; the largest is {}", where_, size,
+                          fmt::format("the output{} would have {} cells; the largest is {}", where(), size,
                                       kLargestSize));
         if (size >= 1) return std::nullopt;
         if (op_ == Operator::transposed_convolution)
@@ -103,7 +105,7 @@ class AxisJudge {
                 RefusalKind::output_too_small, "padding",
                 fmt::format("padding{} of {} and {} cuts away all {} cells of the full result; at most {} "
                             "in all leave an output",
-                            where_, a_.padding_begin, a_.padding_end,
+                            where(), a_.padding_begin, a_.padding_end,
                             size + a_.padding_begin + a_.padding_end,
                             size + a_.padding_begin + a_.padding_end - 1));
         const auto kind =
@@ -115,28 +117,31 @@ class AxisJudge {
                 kind, "kernel",
                 fmt::format("kernel{} is {}, larger than the padded input of {}; the largest that fits is "
                             "{}",
-                            where_, a_.kernel, room, largest));
+                            where(), a_.kernel, room, largest));
         return refuse(
             kind, "kernel",
             fmt::format("kernel{} is {} and spans {} cells with dilation {}, more than the padded input of "
                         "{}; the largest that fits is {}",
-                        where_, a_.kernel, effective_kernel(a_), a_.dilation, room, largest));
+                        where(), a_.kernel, effective_kernel(a_), a_.dilation, room, largest));
     }
 
     Operator op_;
     const AxisSpec& a_;
     int axis_;
-    std::string where_;
+    std::size_t axes_;
 };
 
 std::optional<Refusal> why_channels_invalid(const Layer& layer) {
     if (layer.groups < 1)
         return Refusal{RefusalKind::non_positive_groups, "groups", -1,
                        fmt::format("groups is {}; it must be at least 1", layer.groups)};
+    // A pooling has no weight that its channels could disagree with: frameworks call its input empty.
+    const RefusalKind too_few =
+        is_pooling(layer.op) ? RefusalKind::empty_spatial_input : RefusalKind::channel_mismatch;
     const auto check = [&](const char* field, std::int64_t channels,
                            RefusalKind indivisible) -> std::optional<Refusal> {
         if (channels < 1)
-            return Refusal{RefusalKind::channel_mismatch, field, -1,
+            return Refusal{too_few, field, -1,
                            fmt::format("{} is {}; it must be at least 1", field, channels)};
         if (channels > kLargestSize)
             return Refusal{RefusalKind::size_too_large, field, -1,
@@ -159,8 +164,11 @@ Layer transposed_one(const LayerRequest& request) {
     return convolution;
 }
 
+// Defined for any field, so that a word can be turned to numbers before the layer is judged: what is out of
+// range is cut to it, which nothing in range notices.
 void set_padding(AxisSpec& a, PaddingWord word) {
-    const std::int64_t reach = effective_kernel(a) - 1;
+    const auto cut = [](std::int64_t v, std::int64_t least) { return std::clamp(v, least, kLargestSize); };
+    const std::int64_t reach = cut(a.dilation, 0) * (cut(a.kernel, 1) - 1);
     const auto set = [&a](std::int64_t begin, std::int64_t end) {
         a.padding_begin = begin;
         a.padding_end = end;
@@ -230,18 +238,6 @@ std::optional<Refusal> why_invalid(const LayerRequest& request) {
                         "transposed convolution takes them",
                         name_of(request.layer.op))};
     if (auto why = why_word_unfit(request)) return why;
-    // Words multiply kernel and dilation: judge those first, with the padding left out.
-    if (request.padding != PaddingWord::numbers) {
-        for (std::size_t i = 0; i < request.layer.axes.size(); ++i) {
-            AxisSpec a = request.layer.axes[i];
-            a.padding_begin = a.padding_end = 0;
-            const auto in_range = [](std::int64_t v) { return v >= 1 && v <= kLargestSize; };
-            if (in_range(a.kernel) && in_range(a.dilation)) continue;
-            if (auto why =
-                    AxisJudge(request.layer.op, a, static_cast<int>(i), request.layer.axes.size()).verdict())
-                return why;
-        }
-    }
     const Layer layer =
         with_numbers(request.of_transposed ? transposed_one(request) : request.layer, request.padding);
     if (request.of_transposed) {
@@ -274,16 +270,30 @@ Layer resolved(const LayerRequest& request) {
 
 std::optional<Refusal> why_weight_unfit(const Layer& layer, const Extents& weight_shape) {
     if (layer.groups < 1) return std::nullopt;  // why_invalid says so
-    const bool transposed = layer.op == Operator::transposed_convolution;
-    const std::int64_t first = weight_shape.empty() ? 0 : weight_shape[0];
-    const std::int64_t second = weight_shape.size() < 2 ? 0 : weight_shape[1];
     const auto refuse = [](RefusalKind kind, std::string sentence) {
         return Refusal{kind, "weight", -1, std::move(sentence)};
     };
+    if (weight_shape.size() != layer.axes.size() + 2)
+        return refuse(
+            RefusalKind::dimensions_unsupported,
+            fmt::format("the weight has {} sizes; it must have {}, two more than the layer has axes",
+                        weight_shape.size(), layer.axes.size() + 2));
+    const std::int64_t first = weight_shape[0];
+    const std::int64_t second = weight_shape[1];
+    if (std::min(first, second) < 1)
+        return refuse(
+            RefusalKind::channel_mismatch,
+            fmt::format("the weight is for {} and {} channels; each must be at least 1", first, second));
+    if (std::max({first, second, layer.groups}) > kLargestSize)
+        return refuse(
+            RefusalKind::size_too_large,
+            fmt::format("the weight is for {} and {} channels in {} groups; the largest of each is {}", first,
+                        second, layer.groups, kLargestSize));
     if (first % layer.groups != 0)
         return refuse(RefusalKind::weight_not_divisible_by_groups,
                       fmt::format("the weight's first size is {}; it must be a multiple of the {} groups",
                                   first, layer.groups));
+    const bool transposed = layer.op == Operator::transposed_convolution;
     const std::int64_t expected = transposed ? first : second * layer.groups;
     if (layer.in_channels != expected)
         return refuse(RefusalKind::channel_mismatch,
@@ -315,9 +325,10 @@ std::int64_t output_channels(const Layer& layer) {
 }
 
 std::int64_t cell_count(const Extents& extents) {
+    if (std::find(extents.begin(), extents.end(), 0) != extents.end()) return 0;
     std::int64_t product = 1;
     for (const std::int64_t extent : extents) {
-        if (extent > 0 && product > kLargestProduct / extent) return kLargestProduct;
+        if (product > kLargestProduct / extent) return kLargestProduct;
         product *= extent;
     }
     return product;

@@ -84,11 +84,11 @@ struct Refusal {
 [[nodiscard]] std::optional<Refusal> why_invalid(const LayerRequest& request);
 
 /// The layer with words turned to numbers, and described by its own parameters.
-/// @pre !why_invalid(request)
+/// @pre !why_invalid(request); when not of_transposed, any request: a word has numbers in a refused layer too
 [[nodiscard]] Layer resolved(const LayerRequest& request);
 
 /// Why a weight of this shape does not fit: [out, in / groups, k...] for a convolution,
-/// [in, out / groups, k...] for a transposed one. Kernel sizes are not compared.
+/// [in, out / groups, k...] for a transposed one. Kernel sizes and out channels are not compared.
 [[nodiscard]] std::optional<Refusal> why_weight_unfit(const Layer& layer, const Extents& weight_shape);
 
 /// @pre !why_invalid(layer)
@@ -99,7 +99,7 @@ struct Refusal {
 /// Channels that come out; pooling keeps those that go in.
 [[nodiscard]] std::int64_t output_channels(const Layer& layer);
 
-/// Product of all; kLargestSize * kLargestSize at most (larger products stay there).
+/// Product of all, none negative; kLargestSize * kLargestSize at most (larger products stay there).
 [[nodiscard]] std::int64_t cell_count(const Extents& extents);
 
 /// "transposed convolution", "max pooling", ...: how the operator is called in a sentence.
