@@ -21,9 +21,11 @@ std::int64_t pooled_size(const AxisSpec& a) {
 
 std::int64_t output_size(Operator op, const AxisSpec& a) {
     switch (op) {
-        case Operator::convolution: return floor_div(padded_input(a) - effective_kernel(a), a.stride) + 1;
+        case Operator::convolution:
+            return floor_div(padded_input(a) - effective_kernel(a), a.stride) + 1;
         case Operator::max_pooling:
-        case Operator::average_pooling: return pooled_size(a);
+        case Operator::average_pooling:
+            return pooled_size(a);
         case Operator::transposed_convolution:
             return a.stride * (a.input - 1) - a.padding_begin - a.padding_end + effective_kernel(a) +
                    a.output_padding;

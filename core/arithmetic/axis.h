@@ -15,8 +15,8 @@ enum class Operator : std::uint8_t { convolution, transposed_convolution, max_po
     return op == Operator::max_pooling || op == Operator::average_pooling;
 }
 
-/// The largest value of any field and of any output size: what the frameworks' 32-bit sizes hold. Every formula
-/// below stays within 63 bits for fields up to here.
+/// The largest value of any field and of any output size: what the frameworks' 32-bit sizes hold. Every
+/// formula below stays within 63 bits for fields up to here.
 inline constexpr std::int64_t kLargestSize = 2'147'483'647;
 
 struct AxisSpec {
@@ -44,7 +44,8 @@ struct AxisSpec {
 
 /// Size of the output along one axis.
 ///   convolution  o = floor((i + p_begin + p_end - K) / s) + 1                 (Rel. 6; 15 with dilation)
-///   pooling      the same (Rel. 7), rounded up in ceil mode, but the last window must begin inside the input or
+///   pooling      the same (Rel. 7), rounded up in ceil mode, but the last window must begin inside the input
+///   or
 ///                the padding before it (PyTorch, ATen/native/Pool.h)
 ///   transposed   o = s(i - 1) + K - p_begin - p_end + a                       (Rel. 14)
 /// Fields must be in the ranges of AxisSpec and at most kLargestSize.
@@ -60,8 +61,8 @@ struct AxisSpec {
 
 /// The expanded grid of a transposed convolution, over which its kernel walks with stride 1.
 ///
-/// Between two inputs lie s - 1 zeros; each side gets d(k - 1) - p more (Rel. 13: k - p - 1), the end also the
-/// output padding. A negative amount cuts cells away instead.
+/// Between two inputs lie s - 1 zeros; each side gets d(k - 1) - p more (Rel. 13: k - p - 1), the end also
+/// the output padding. A negative amount cuts cells away instead.
 struct Expansion {
     std::int64_t zeros_per_gap = 0;  ///< s - 1
     std::int64_t begin = 0;          ///< cells added before; negative: cut

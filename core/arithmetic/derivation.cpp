@@ -8,8 +8,12 @@
 namespace convwalk {
 namespace {
 
-bool symmetric(const AxisSpec& a) { return a.padding_begin == a.padding_end; }
-bool unpadded(const AxisSpec& a) { return a.padding_begin == 0 && a.padding_end == 0; }
+bool symmetric(const AxisSpec& a) {
+    return a.padding_begin == a.padding_end;
+}
+bool unpadded(const AxisSpec& a) {
+    return a.padding_begin == 0 && a.padding_end == 0;
+}
 
 // A formula, once with letters and once with numbers.
 struct Formula {
@@ -108,8 +112,8 @@ std::string grid_side(std::int64_t amount, const char* side) {
 std::vector<std::string> lines_of(Operator op, const AxisSpec& a, const Derivation& d) {
     std::vector<std::string> lines;
     if (a.dilation > 1)
-        lines.push_back(fmt::format("effective kernel: d·(k − 1) + 1 = {}·({} − 1) + 1 = {}", a.dilation, a.kernel,
-                                    effective_kernel(a)));
+        lines.push_back(fmt::format("effective kernel: d·(k − 1) + 1 = {}·({} − 1) + 1 = {}", a.dilation,
+                                    a.kernel, effective_kernel(a)));
     if (op == Operator::transposed_convolution) {
         const Expansion e = expansion(a);
         lines.push_back(fmt::format("zeros between inputs: s − 1 = {} − 1 = {}", a.stride, e.zeros_per_gap));
@@ -117,8 +121,8 @@ std::vector<std::string> lines_of(Operator op, const AxisSpec& a, const Derivati
                                     a.stride * (a.input - 1) + 1, grid_side(e.begin, "before"),
                                     grid_side(e.end, "after"), e.size));
     } else if (!unpadded(a)) {
-        lines.push_back(fmt::format("padded input: {} + {} + {} = {}", a.input, a.padding_begin, a.padding_end,
-                                    padded_input(a)));
+        lines.push_back(fmt::format("padded input: {} + {} + {} = {}", a.input, a.padding_begin,
+                                    a.padding_end, padded_input(a)));
     }
     lines.push_back(d.formula);
     lines.push_back(fmt::format("  = {}", d.numbers));
@@ -128,28 +132,24 @@ std::vector<std::string> lines_of(Operator op, const AxisSpec& a, const Derivati
     };
     if (op != Operator::transposed_convolution && a.stride > 1 && !a.ceil_mode)
         rounded("⌊", room / a.stride, "⌋");
-    if (a.ceil_mode && a.stride > 1) {
-        rounded("⌈", d.size - 1 + (d.one_less ? 1 : 0), "⌉");
-        if (d.one_less) lines.push_back("  less 1: the last window would begin beyond the input");
-    }
+    if (a.stride > 1 && a.ceil_mode) rounded("⌈", d.size - 1 + (d.one_less ? 1 : 0), "⌉");
+    if (d.one_less) lines.push_back("  less 1: the last window would begin beyond the input");
     lines.push_back(fmt::format("  = {}", d.size));
     if (const auto left = leftover_cells(op, a); left > 0)
         lines.push_back(fmt::format("{} at the end {} never read", plural(left, "cell", "cells"),
                                     left == 1 ? "is" : "are"));
     if (const auto over = overhanging_cells(op, a); over > 0)
-        lines.push_back(fmt::format("the last window reaches {} beyond the padding",
-                                    plural(over, "cell", "cells")));
+        lines.push_back(
+            fmt::format("the last window reaches {} beyond the padding", plural(over, "cell", "cells")));
     return lines;
 }
 
 // In ceil mode a window that would begin beyond the input does not count.
-bool rounds_one_too_far(const AxisSpec& a) {
-    AxisSpec floored = a;
-    floored.ceil_mode = false;
+bool rounds_one_too_far(Operator op, const AxisSpec& a) {
+    if (!a.ceil_mode) return false;
     const std::int64_t room = padded_input(a) - effective_kernel(a);
-    const bool exact = room % a.stride == 0;
-    return a.ceil_mode && !exact &&
-           output_size(Operator::max_pooling, a) == output_size(Operator::max_pooling, floored);
+    const std::int64_t rounded_up = room / a.stride + (room % a.stride > 0 ? 1 : 0);
+    return output_size(op, a) < rounded_up + 1;
 }
 
 // One value when all axes agree, else "3×5".
@@ -173,7 +173,7 @@ Derivation derivation(const Layer& layer, std::size_t axis) {
     d.formula = "o = " + f.letters;
     d.numbers = f.numbers;
     d.size = output_size(layer.op, a);
-    d.one_less = rounds_one_too_far(a);
+    d.one_less = rounds_one_too_far(layer.op, a);
     d.lines = lines_of(layer.op, a, d);
     return d;
 }

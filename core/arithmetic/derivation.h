@@ -10,12 +10,12 @@ namespace convwalk {
 
 /// The calculation of one axis' output size.
 struct Derivation {
-    int relationship = 0;            ///< 1..15 of the guide
-    bool extended = false;           ///< the relationship holds with a term added that the guide leaves out
-    std::string formula;             ///< "o = ⌊(i + 2p − k) / s⌋ + 1": only the terms that count here
-    std::string numbers;             ///< "⌊(5 + 2·1 − 3) / 2⌋ + 1": the same with the numbers put in
-    std::int64_t size = 0;           ///< o
-    bool one_less = false;           ///< ceil mode: one less than the formula, for the last window begins outside
+    int relationship = 0;   ///< 1..15 of the guide
+    bool extended = false;  ///< the relationship holds with a term added that the guide leaves out
+    std::string formula;    ///< "o = ⌊(i + 2p − k) / s⌋ + 1": only the terms that count here
+    std::string numbers;    ///< "⌊(5 + 2·1 − 3) / 2⌋ + 1": the same with the numbers put in
+    std::int64_t size = 0;  ///< o
+    bool one_less = false;  ///< ceil mode: one less than the formula, for the last window begins outside
     std::vector<std::string> lines;  ///< the whole calculation, a line a step, remarks last
 };
 
@@ -26,7 +26,8 @@ struct Derivation {
 /// ("rows: o = ... · columns: o = ...").
 [[nodiscard]] std::string size_caption(const Layer& layer);
 
-/// "kernel 3, stride 2, padding 1": the fields that are not at rest. Values that differ between axes are joined
+/// "kernel 3, stride 2, padding 1": the fields that are not at rest. Values that differ between axes are
+/// joined
 /// ("kernel 3×5"), sides that differ are told apart ("padding 1 before, 2 after").
 [[nodiscard]] std::string parameter_caption(const Layer& layer);
 

@@ -20,7 +20,7 @@ std::string of_axis(int axis, std::size_t axes) {
 class AxisJudge {
   public:
     AxisJudge(Operator op, const AxisSpec& spec, int axis, std::size_t axes)
-        : op_(op), a_(spec), axis_(axis), where_(of_axis(axis, axes)) {}
+        : op_(op), a_(spec), axis_(axis), axes_(axes) {}
 
     [[nodiscard]] std::optional<Refusal> verdict() const {
         if (auto why = why_out_of_range()) return why;
@@ -29,6 +29,8 @@ class AxisJudge {
     }
 
   private:
+    [[nodiscard]] std::string where() const { return of_axis(axis_, axes_); }
+
     [[nodiscard]] Refusal refuse(RefusalKind kind, const char* field, std::string sentence) const {
         return {kind, field, axis_, std::move(sentence)};
     }
@@ -51,11 +53,13 @@ class AxisJudge {
         };
         for (const Field& f : fields) {
             if (f.value < f.least)
-                return refuse(f.below, f.name,
-                              fmt::format("{}{} is {}; it must be at least {}", f.name, where_, f.value, f.least));
+                return refuse(
+                    f.below, f.name,
+                    fmt::format("{}{} is {}; it must be at least {}", f.name, where(), f.value, f.least));
             if (f.value > kLargestSize)
-                return refuse(RefusalKind::size_too_large, f.name,
-                              fmt::format("{}{} is {}; the largest is {}", f.name, where_, f.value, kLargestSize));
+                return refuse(
+                    RefusalKind::size_too_large, f.name,
+                    fmt::format("{}{} is {}; the largest is {}", f.name, where(), f.value, kLargestSize));
         }
         return std::nullopt;
     }
@@ -64,27 +68,28 @@ class AxisJudge {
         const bool transposed = op_ == Operator::transposed_convolution;
         if (!transposed && a_.output_padding != 0)
             return refuse(RefusalKind::field_unsupported, "output padding",
-                          fmt::format("output padding{} is {}; {} has none, so it must be 0", where_,
+                          fmt::format("output padding{} is {}; {} has none, so it must be 0", where(),
                                       a_.output_padding, name_of(op_)));
         if (a_.ceil_mode && !is_pooling(op_))
             return refuse(RefusalKind::field_unsupported, "ceil mode",
-                          fmt::format("ceil mode{} is on; only pooling has it", where_));
+                          fmt::format("ceil mode{} is on; only pooling has it", where()));
         if (op_ == Operator::average_pooling && a_.dilation != 1)
             return refuse(RefusalKind::field_unsupported, "dilation",
-                          fmt::format("dilation{} is {}; average pooling has none, so it must be 1", where_,
+                          fmt::format("dilation{} is {}; average pooling has none, so it must be 1", where(),
                                       a_.dilation));
-        // Frameworks give pooling one padding for both sides; a one-sided one is an explicit pad before it, and
-        // that knows no limit.
+        // Frameworks give pooling one padding for both sides; a one-sided one is an explicit pad before it,
+        // and that knows no limit.
         if (is_pooling(op_) && a_.padding_begin == a_.padding_end && a_.padding_begin > a_.kernel / 2)
             return refuse(RefusalKind::pool_padding_gt_half_kernel, "padding",
-                          fmt::format("padding{} is {}; pooling allows at most half the kernel, {}", where_,
+                          fmt::format("padding{} is {}; pooling allows at most half the kernel, {}", where(),
                                       a_.padding_begin, a_.kernel / 2));
         const std::int64_t limit = std::max(a_.stride, a_.dilation);
         if (transposed && a_.output_padding >= limit)
-            return refuse(RefusalKind::output_padding_too_large, "output padding",
-                          fmt::format("output padding{} is {}; it must be smaller than the stride or the dilation, "
-                                      "so at most {}",
-                                      where_, a_.output_padding, limit - 1));
+            return refuse(
+                RefusalKind::output_padding_too_large, "output padding",
+                fmt::format("output padding{} is {}; it must be smaller than the stride or the dilation, "
+                            "so at most {}",
+                            where(), a_.output_padding, limit - 1));
         return std::nullopt;
     }
 
@@ -92,45 +97,51 @@ class AxisJudge {
         const std::int64_t size = output_size(op_, a_);
         if (size > kLargestSize)
             return refuse(RefusalKind::size_too_large, "input",
-                          fmt::format("the output{} would have {} cells; the largest is {}", where_, size,
+                          fmt::format("the output{} would have {} cells; the largest is {}", where(), size,
                                       kLargestSize));
         if (size >= 1) return std::nullopt;
         if (op_ == Operator::transposed_convolution)
-            return refuse(RefusalKind::output_too_small, "padding",
-                          fmt::format("padding{} of {} and {} cuts away all {} cells of the full result; at most {} "
-                                      "in all leave an output",
-                                      where_, a_.padding_begin, a_.padding_end,
-                                      size + a_.padding_begin + a_.padding_end,
-                                      size + a_.padding_begin + a_.padding_end - 1));
-        const auto kind = is_pooling(op_) ? RefusalKind::output_too_small
-                                          : RefusalKind::kernel_larger_than_padded_input;
+            return refuse(
+                RefusalKind::output_too_small, "padding",
+                fmt::format("padding{} of {} and {} cuts away all {} cells of the full result; at most {} "
+                            "in all leave an output",
+                            where(), a_.padding_begin, a_.padding_end,
+                            size + a_.padding_begin + a_.padding_end,
+                            size + a_.padding_begin + a_.padding_end - 1));
+        const auto kind =
+            is_pooling(op_) ? RefusalKind::output_too_small : RefusalKind::kernel_larger_than_padded_input;
         const std::int64_t room = padded_input(a_);
         const std::int64_t largest = (room - 1) / a_.dilation + 1;
         if (a_.dilation == 1)
-            return refuse(kind, "kernel",
-                          fmt::format("kernel{} is {}, larger than the padded input of {}; the largest that fits is "
-                                      "{}",
-                                      where_, a_.kernel, room, largest));
-        return refuse(kind, "kernel",
-                      fmt::format("kernel{} is {} and spans {} cells with dilation {}, more than the padded input of "
-                                  "{}; the largest that fits is {}",
-                                  where_, a_.kernel, effective_kernel(a_), a_.dilation, room, largest));
+            return refuse(
+                kind, "kernel",
+                fmt::format("kernel{} is {}, larger than the padded input of {}; the largest that fits is "
+                            "{}",
+                            where(), a_.kernel, room, largest));
+        return refuse(
+            kind, "kernel",
+            fmt::format("kernel{} is {} and spans {} cells with dilation {}, more than the padded input of "
+                        "{}; the largest that fits is {}",
+                        where(), a_.kernel, effective_kernel(a_), a_.dilation, room, largest));
     }
 
     Operator op_;
     const AxisSpec& a_;
     int axis_;
-    std::string where_;
+    std::size_t axes_;
 };
 
 std::optional<Refusal> why_channels_invalid(const Layer& layer) {
     if (layer.groups < 1)
         return Refusal{RefusalKind::non_positive_groups, "groups", -1,
                        fmt::format("groups is {}; it must be at least 1", layer.groups)};
+    // A pooling has no weight that its channels could disagree with: frameworks call its input empty.
+    const RefusalKind too_few =
+        is_pooling(layer.op) ? RefusalKind::empty_spatial_input : RefusalKind::channel_mismatch;
     const auto check = [&](const char* field, std::int64_t channels,
                            RefusalKind indivisible) -> std::optional<Refusal> {
         if (channels < 1)
-            return Refusal{RefusalKind::channel_mismatch, field, -1,
+            return Refusal{too_few, field, -1,
                            fmt::format("{} is {}; it must be at least 1", field, channels)};
         if (channels > kLargestSize)
             return Refusal{RefusalKind::size_too_large, field, -1,
@@ -153,19 +164,28 @@ Layer transposed_one(const LayerRequest& request) {
     return convolution;
 }
 
+// Defined for any field, so that a word can be turned to numbers before the layer is judged: what is out of
+// range is cut to it, which nothing in range notices.
 void set_padding(AxisSpec& a, PaddingWord word) {
-    const std::int64_t reach = effective_kernel(a) - 1;
+    const auto cut = [](std::int64_t v, std::int64_t least) { return std::clamp(v, least, kLargestSize); };
+    const std::int64_t reach = cut(a.dilation, 0) * (cut(a.kernel, 1) - 1);
     const auto set = [&a](std::int64_t begin, std::int64_t end) {
         a.padding_begin = begin;
         a.padding_end = end;
     };
     switch (word) {
-        case PaddingWord::numbers: return;
-        case PaddingWord::valid: return set(0, 0);
-        case PaddingWord::same: return set(reach / 2, reach - reach / 2);
-        case PaddingWord::half: return set((reach + 1) / 2, (reach + 1) / 2);
-        case PaddingWord::full: return set(reach, reach);
-        case PaddingWord::causal: return set(reach, 0);
+        case PaddingWord::numbers:
+            return;
+        case PaddingWord::valid:
+            return set(0, 0);
+        case PaddingWord::same:
+            return set(reach / 2, reach - reach / 2);
+        case PaddingWord::half:
+            return set((reach + 1) / 2, (reach + 1) / 2);
+        case PaddingWord::full:
+            return set(reach, reach);
+        case PaddingWord::causal:
+            return set(reach, 0);
     }
 }
 
@@ -177,17 +197,19 @@ Layer with_numbers(Layer layer, PaddingWord word) {
 std::optional<Refusal> why_word_unfit(const LayerRequest& request) {
     if (request.padding != PaddingWord::same && request.padding != PaddingWord::causal) return std::nullopt;
     if (request.layer.op == Operator::transposed_convolution && !request.of_transposed)
-        return Refusal{RefusalKind::string_padding_unsupported, "padding", -1,
-                       fmt::format("padding is \"{}\"; a transposed convolution takes numbers, valid, half or full",
-                                   name_of(request.padding))};
+        return Refusal{
+            RefusalKind::string_padding_unsupported, "padding", -1,
+            fmt::format("padding is \"{}\"; a transposed convolution takes numbers, valid, half or full",
+                        name_of(request.padding))};
     if (request.padding == PaddingWord::causal) return std::nullopt;
     for (std::size_t i = 0; i < request.layer.axes.size(); ++i) {
         const std::int64_t stride = request.layer.axes[i].stride;
         if (stride > 1)
-            return Refusal{RefusalKind::same_padding_with_stride, "padding", static_cast<int>(i),
-                           fmt::format("padding is \"same\" and stride{} is {}; \"same\" needs stride 1, other strides "
-                                       "take numbers, valid, half or full",
-                                       of_axis(static_cast<int>(i), request.layer.axes.size()), stride)};
+            return Refusal{
+                RefusalKind::same_padding_with_stride, "padding", static_cast<int>(i),
+                fmt::format("padding is \"same\" and stride{} is {}; \"same\" needs stride 1, other strides "
+                            "take numbers, valid, half or full",
+                            of_axis(static_cast<int>(i), request.layer.axes.size()), stride)};
     }
     return std::nullopt;
 }
@@ -196,8 +218,9 @@ std::optional<Refusal> why_word_unfit(const LayerRequest& request) {
 
 std::optional<Refusal> why_invalid(const Layer& layer) {
     if (layer.axes.empty() || layer.axes.size() > 3)
-        return Refusal{RefusalKind::dimensions_unsupported, "dimensions", -1,
-                       fmt::format("the layer has {} dimensions; 1, 2 and 3 are possible", layer.axes.size())};
+        return Refusal{
+            RefusalKind::dimensions_unsupported, "dimensions", -1,
+            fmt::format("the layer has {} dimensions; 1, 2 and 3 are possible", layer.axes.size())};
     if (auto why = why_channels_invalid(layer)) return why;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
         if (auto why = AxisJudge(layer.op, layer.axes[i], static_cast<int>(i), layer.axes.size()).verdict())
@@ -209,24 +232,14 @@ std::optional<Refusal> why_invalid(const Layer& layer) {
 std::optional<Refusal> why_invalid(const LayerRequest& request) {
     const bool transposed = request.layer.op == Operator::transposed_convolution;
     if (request.of_transposed && !transposed)
-        return Refusal{RefusalKind::field_unsupported, "parameters", -1,
-                       fmt::format("parameters of the transposed layer's convolution were given for a {}; only a "
-                                   "transposed convolution takes them",
-                                   name_of(request.layer.op))};
+        return Refusal{
+            RefusalKind::field_unsupported, "parameters", -1,
+            fmt::format("parameters of the transposed layer's convolution were given for a {}; only a "
+                        "transposed convolution takes them",
+                        name_of(request.layer.op))};
     if (auto why = why_word_unfit(request)) return why;
-    // Words multiply kernel and dilation: judge those first, with the padding left out.
-    if (request.padding != PaddingWord::numbers) {
-        for (std::size_t i = 0; i < request.layer.axes.size(); ++i) {
-            AxisSpec a = request.layer.axes[i];
-            a.padding_begin = a.padding_end = 0;
-            const auto in_range = [](std::int64_t v) { return v >= 1 && v <= kLargestSize; };
-            if (in_range(a.kernel) && in_range(a.dilation)) continue;
-            if (auto why = AxisJudge(request.layer.op, a, static_cast<int>(i), request.layer.axes.size()).verdict())
-                return why;
-        }
-    }
-    const Layer layer = with_numbers(request.of_transposed ? transposed_one(request) : request.layer,
-                                     request.padding);
+    const Layer layer =
+        with_numbers(request.of_transposed ? transposed_one(request) : request.layer, request.padding);
     if (request.of_transposed) {
         for (std::size_t i = 0; i < layer.axes.size(); ++i) {
             if (layer.axes[i].output_padding != 0)
@@ -257,21 +270,35 @@ Layer resolved(const LayerRequest& request) {
 
 std::optional<Refusal> why_weight_unfit(const Layer& layer, const Extents& weight_shape) {
     if (layer.groups < 1) return std::nullopt;  // why_invalid says so
-    const bool transposed = layer.op == Operator::transposed_convolution;
-    const std::int64_t first = weight_shape.empty() ? 0 : weight_shape[0];
-    const std::int64_t second = weight_shape.size() < 2 ? 0 : weight_shape[1];
     const auto refuse = [](RefusalKind kind, std::string sentence) {
         return Refusal{kind, "weight", -1, std::move(sentence)};
     };
+    if (weight_shape.size() != layer.axes.size() + 2)
+        return refuse(
+            RefusalKind::dimensions_unsupported,
+            fmt::format("the weight has {} sizes; it must have {}, two more than the layer has axes",
+                        weight_shape.size(), layer.axes.size() + 2));
+    const std::int64_t first = weight_shape[0];
+    const std::int64_t second = weight_shape[1];
+    if (std::min(first, second) < 1)
+        return refuse(
+            RefusalKind::channel_mismatch,
+            fmt::format("the weight is for {} and {} channels; each must be at least 1", first, second));
+    if (std::max({first, second, layer.groups}) > kLargestSize)
+        return refuse(
+            RefusalKind::size_too_large,
+            fmt::format("the weight is for {} and {} channels in {} groups; the largest of each is {}", first,
+                        second, layer.groups, kLargestSize));
     if (first % layer.groups != 0)
         return refuse(RefusalKind::weight_not_divisible_by_groups,
-                      fmt::format("the weight's first size is {}; it must be a multiple of the {} groups", first,
-                                  layer.groups));
+                      fmt::format("the weight's first size is {}; it must be a multiple of the {} groups",
+                                  first, layer.groups));
+    const bool transposed = layer.op == Operator::transposed_convolution;
     const std::int64_t expected = transposed ? first : second * layer.groups;
     if (layer.in_channels != expected)
         return refuse(RefusalKind::channel_mismatch,
-                      fmt::format("the input has {} channels; the weight and {} groups need {}", layer.in_channels,
-                                  layer.groups, expected));
+                      fmt::format("the input has {} channels; the weight and {} groups need {}",
+                                  layer.in_channels, layer.groups, expected));
     return std::nullopt;
 }
 
@@ -298,9 +325,10 @@ std::int64_t output_channels(const Layer& layer) {
 }
 
 std::int64_t cell_count(const Extents& extents) {
+    if (std::find(extents.begin(), extents.end(), 0) != extents.end()) return 0;
     std::int64_t product = 1;
     for (const std::int64_t extent : extents) {
-        if (extent > 0 && product > kLargestProduct / extent) return kLargestProduct;
+        if (product > kLargestProduct / extent) return kLargestProduct;
         product *= extent;
     }
     return product;
@@ -308,46 +336,74 @@ std::int64_t cell_count(const Extents& extents) {
 
 std::string_view to_string(RefusalKind kind) {
     switch (kind) {
-        case RefusalKind::non_positive_stride: return "non_positive_stride";
-        case RefusalKind::non_positive_dilation: return "non_positive_dilation";
-        case RefusalKind::non_positive_kernel: return "non_positive_kernel";
-        case RefusalKind::non_positive_groups: return "non_positive_groups";
-        case RefusalKind::negative_padding: return "negative_padding";
-        case RefusalKind::negative_output_padding: return "negative_output_padding";
-        case RefusalKind::kernel_larger_than_padded_input: return "kernel_larger_than_padded_input";
-        case RefusalKind::output_too_small: return "output_too_small";
-        case RefusalKind::output_padding_too_large: return "output_padding_too_large";
-        case RefusalKind::pool_padding_gt_half_kernel: return "pool_padding_gt_half_kernel";
-        case RefusalKind::same_padding_with_stride: return "same_padding_with_stride";
-        case RefusalKind::string_padding_unsupported: return "string_padding_unsupported";
-        case RefusalKind::channel_mismatch: return "channel_mismatch";
-        case RefusalKind::weight_not_divisible_by_groups: return "weight_not_divisible_by_groups";
-        case RefusalKind::empty_spatial_input: return "empty_spatial_input";
-        case RefusalKind::field_unsupported: return "field_unsupported";
-        case RefusalKind::dimensions_unsupported: return "dimensions_unsupported";
-        case RefusalKind::size_too_large: return "size_too_large";
+        case RefusalKind::non_positive_stride:
+            return "non_positive_stride";
+        case RefusalKind::non_positive_dilation:
+            return "non_positive_dilation";
+        case RefusalKind::non_positive_kernel:
+            return "non_positive_kernel";
+        case RefusalKind::non_positive_groups:
+            return "non_positive_groups";
+        case RefusalKind::negative_padding:
+            return "negative_padding";
+        case RefusalKind::negative_output_padding:
+            return "negative_output_padding";
+        case RefusalKind::kernel_larger_than_padded_input:
+            return "kernel_larger_than_padded_input";
+        case RefusalKind::output_too_small:
+            return "output_too_small";
+        case RefusalKind::output_padding_too_large:
+            return "output_padding_too_large";
+        case RefusalKind::pool_padding_gt_half_kernel:
+            return "pool_padding_gt_half_kernel";
+        case RefusalKind::same_padding_with_stride:
+            return "same_padding_with_stride";
+        case RefusalKind::string_padding_unsupported:
+            return "string_padding_unsupported";
+        case RefusalKind::channel_mismatch:
+            return "channel_mismatch";
+        case RefusalKind::weight_not_divisible_by_groups:
+            return "weight_not_divisible_by_groups";
+        case RefusalKind::empty_spatial_input:
+            return "empty_spatial_input";
+        case RefusalKind::field_unsupported:
+            return "field_unsupported";
+        case RefusalKind::dimensions_unsupported:
+            return "dimensions_unsupported";
+        case RefusalKind::size_too_large:
+            return "size_too_large";
     }
     return "";
 }
 
 std::string_view name_of(Operator op) {
     switch (op) {
-        case Operator::convolution: return "convolution";
-        case Operator::transposed_convolution: return "transposed convolution";
-        case Operator::max_pooling: return "max pooling";
-        case Operator::average_pooling: return "average pooling";
+        case Operator::convolution:
+            return "convolution";
+        case Operator::transposed_convolution:
+            return "transposed convolution";
+        case Operator::max_pooling:
+            return "max pooling";
+        case Operator::average_pooling:
+            return "average pooling";
     }
     return "";
 }
 
 std::string_view name_of(PaddingWord word) {
     switch (word) {
-        case PaddingWord::numbers: return "numbers";
-        case PaddingWord::valid: return "valid";
-        case PaddingWord::same: return "same";
-        case PaddingWord::half: return "half";
-        case PaddingWord::full: return "full";
-        case PaddingWord::causal: return "causal";
+        case PaddingWord::numbers:
+            return "numbers";
+        case PaddingWord::valid:
+            return "valid";
+        case PaddingWord::same:
+            return "same";
+        case PaddingWord::half:
+            return "half";
+        case PaddingWord::full:
+            return "full";
+        case PaddingWord::causal:
+            return "causal";
     }
     return "";
 }
@@ -357,6 +413,8 @@ std::string_view axis_name(std::size_t axis, std::size_t axes) {
     return axes < 2 || axes > 3 ? "" : names[3 - axes + axis];
 }
 
-std::string to_string(const Extents& extents) { return fmt::format("{}", fmt::join(extents, "×")); }
+std::string to_string(const Extents& extents) {
+    return fmt::format("{}", fmt::join(extents, "×"));
+}
 
 }  // namespace convwalk

@@ -39,14 +39,15 @@ enum class PaddingWord : std::uint8_t {
 struct LayerRequest {
     Layer layer;
     PaddingWord padding = PaddingWord::numbers;
-    /// The fields describe the convolution that is transposed, its input size included; the layer itself is the
-    /// way back, with output padding a = (i + 2p - K) mod s (Rel. 14). Transposed convolution only.
+    /// The fields describe the convolution that is transposed, its input size included; the layer itself is
+    /// the way back, with output padding a = (i + 2p - K) mod s (Rel. 14). Transposed convolution only.
     bool of_transposed = false;
 
     bool operator==(const LayerRequest&) const = default;
 };
 
-/// Every way in which a layer can be impossible. The names of the first sixteen are those of the test vectors.
+/// Every way in which a layer can be impossible. The names of the first sixteen are those of the test
+/// vectors.
 enum class RefusalKind : std::uint8_t {
     non_positive_stride,
     non_positive_dilation,
@@ -77,17 +78,17 @@ struct Refusal {
     std::string sentence;  ///< for a person: field, value, what is allowed
 };
 
-/// Why the layer has no output; nullopt when it has one. The only judge: panel, command line and file reader all
-/// ask here. When several rules are broken, the first in the order of the fields is named.
+/// Why the layer has no output; nullopt when it has one. The only judge: panel, command line and file reader
+/// all ask here. When several rules are broken, the first in the order of the fields is named.
 [[nodiscard]] std::optional<Refusal> why_invalid(const Layer& layer);
 [[nodiscard]] std::optional<Refusal> why_invalid(const LayerRequest& request);
 
 /// The layer with words turned to numbers, and described by its own parameters.
-/// @pre !why_invalid(request)
+/// @pre !why_invalid(request); when not of_transposed, any request: a word has numbers in a refused layer too
 [[nodiscard]] Layer resolved(const LayerRequest& request);
 
 /// Why a weight of this shape does not fit: [out, in / groups, k...] for a convolution,
-/// [in, out / groups, k...] for a transposed one. Kernel sizes are not compared.
+/// [in, out / groups, k...] for a transposed one. Kernel sizes and out channels are not compared.
 [[nodiscard]] std::optional<Refusal> why_weight_unfit(const Layer& layer, const Extents& weight_shape);
 
 /// @pre !why_invalid(layer)
@@ -98,7 +99,7 @@ struct Refusal {
 /// Channels that come out; pooling keeps those that go in.
 [[nodiscard]] std::int64_t output_channels(const Layer& layer);
 
-/// Product of all; kLargestSize * kLargestSize at most (larger products stay there).
+/// Product of all, none negative; kLargestSize * kLargestSize at most (larger products stay there).
 [[nodiscard]] std::int64_t cell_count(const Extents& extents);
 
 /// "transposed convolution", "max pooling", ...: how the operator is called in a sentence.

@@ -109,7 +109,8 @@ std::optional<Refusal> why_too_large(const Layer& layer) {
     // The kernel is drawn too, and marking what is read visits outputs times taps along each axis.
     std::int64_t visits = 0;
     for (const AxisSpec& a : layer.axes)
-        visits += cell_count({output_size(layer.op, a), a.kernel}) / static_cast<std::int64_t>(layer.axes.size());
+        visits +=
+            cell_count({output_size(layer.op, a), a.kernel}) / static_cast<std::int64_t>(layer.axes.size());
     const std::int64_t cells =
         std::max({cell_count(slots), cell_count(output_extents(layer)), cell_count(kernel_extents(layer))});
     if (cells <= kMostCells && visits <= 16 * kMostCells) return std::nullopt;
@@ -143,7 +144,8 @@ Extents kernel_extents(const Layout& l) {
 
 SlotKind kind_at(const Layout& l, const Extents& slots) {
     SlotKind kind = SlotKind::real;
-    for (std::size_t axis = 0; axis < l.axes.size(); ++axis) kind = std::max(kind, slot_at(l, axis, slots).kind);
+    for (std::size_t axis = 0; axis < l.axes.size(); ++axis)
+        kind = std::max(kind, slot_at(l, axis, slots).kind);
     return kind;
 }
 

@@ -1,9 +1,9 @@
 // Where everything lies: the grid under the window, every window, every tap. Level 2.
 //
-// The window of any operator walks over one grid, the expanded input. For a convolution or a pooling that is the
-// padded input; for a transposed convolution it is the input with zeros between its cells and on its sides
-// (Rel. 8-14), over which the flipped kernel walks with stride 1. Axes are independent, so a layout is a list of
-// axis layouts and no product of sizes is ever stored.
+// The window of any operator walks over one grid, the expanded input. For a convolution or a pooling that is
+// the padded input; for a transposed convolution it is the input with zeros between its cells and on its
+// sides (Rel. 8-14), over which the flipped kernel walks with stride 1. Axes are independent, so a layout is
+// a list of axis layouts and no product of sizes is ever stored.
 #pragma once
 
 #include <cstdint>
@@ -15,8 +15,8 @@
 
 namespace convwalk {
 
-/// What a cell of the grid is. In more than one dimension the kinds of the axes meet, and the later one in this
-/// list wins: a cell is real only if it is real on every axis.
+/// What a cell of the grid is. In more than one dimension the kinds of the axes meet, and the later one in
+/// this list wins: a cell is real only if it is real on every axis.
 enum class SlotKind : std::uint8_t {
     real,            ///< a cell of the input
     inserted_zero,   ///< between two inputs of a transposed convolution
@@ -49,17 +49,17 @@ struct AxisReach {
 };
 
 struct AxisLayout {
-    std::vector<Slot> slots;     ///< cropped ones included
-    std::int64_t crop_begin = 0; ///< cropped slots at the begin: the grid proper starts behind them
+    std::vector<Slot> slots;      ///< cropped ones included
+    std::int64_t crop_begin = 0;  ///< cropped slots at the begin: the grid proper starts behind them
     std::int64_t crop_end = 0;
-    std::int64_t first_real = 0; ///< slot of input 0, as if nothing were cropped; inputs are `gap + 1` apart
-    std::int64_t gap = 0;        ///< zeros inserted between two inputs
+    std::int64_t first_real = 0;  ///< slot of input 0, as if nothing were cropped; inputs are `gap + 1` apart
+    std::int64_t gap = 0;         ///< zeros inserted between two inputs
     std::int64_t inputs = 0;
     std::int64_t outputs = 0;
-    std::int64_t kernel = 0;     ///< taps
-    std::int64_t dilation = 1;   ///< slots from tap to tap
-    std::int64_t step = 1;       ///< slots from window to window
-    bool flipped = false;        ///< the first tap of a window uses the last kernel value
+    std::int64_t kernel = 0;    ///< taps
+    std::int64_t dilation = 1;  ///< slots from tap to tap
+    std::int64_t step = 1;      ///< slots from window to window
+    bool flipped = false;       ///< the first tap of a window uses the last kernel value
 
     /// Slots without the cropped ones: what the frameworks would hold.
     [[nodiscard]] std::int64_t grid_size() const {
@@ -69,7 +69,9 @@ struct AxisLayout {
     [[nodiscard]] std::int64_t window_begin(std::int64_t output) const { return crop_begin + output * step; }
     /// Slots from the first tap to the last.
     [[nodiscard]] std::int64_t window_size() const { return dilation * (kernel - 1) + 1; }
-    [[nodiscard]] std::int64_t slot_of_input(std::int64_t input) const { return first_real + input * (gap + 1); }
+    [[nodiscard]] std::int64_t slot_of_input(std::int64_t input) const {
+        return first_real + input * (gap + 1);
+    }
 
     [[nodiscard]] AxisTap tap(std::int64_t output, std::int64_t position) const {
         return {window_begin(output) + position * dilation, flipped ? kernel - 1 - position : position};
@@ -99,15 +101,16 @@ struct Reach {
 /// Cells of grid and output together that a layout may have, so that it can be held and drawn.
 inline constexpr std::int64_t kMostCells = 4'000'000;
 
-/// Why the layer can't be laid out though it is possible: too many cells. Judged before anything is allocated.
+/// Why the layer can't be laid out though it is possible: too many cells. Judged before anything is
+/// allocated.
 /// @pre !why_invalid(layer)
 [[nodiscard]] std::optional<Refusal> why_too_large(const Layer& layer);
 
 /// @pre !why_invalid(layer) && !why_too_large(layer)
 [[nodiscard]] Layout layout(const Layer& layer);
 
-[[nodiscard]] Extents grid_extents(const Layout& l);    ///< without cropped slots
-[[nodiscard]] Extents slot_extents(const Layout& l);    ///< with them
+[[nodiscard]] Extents grid_extents(const Layout& l);  ///< without cropped slots
+[[nodiscard]] Extents slot_extents(const Layout& l);  ///< with them
 [[nodiscard]] Extents output_extents(const Layout& l);
 [[nodiscard]] Extents input_extents(const Layout& l);
 [[nodiscard]] Extents kernel_extents(const Layout& l);

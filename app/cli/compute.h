@@ -1,0 +1,22 @@
+// convwalk compute: records of layers in, what the arithmetic says about them out. For scripts.
+#pragma once
+
+#include <iosfwd>
+
+namespace convwalk {
+
+/// Answers JSON lines: for each line that is not blank one line, in order, `{"id": ..., fields..., "error":
+/// ...}`.
+///
+/// A record names its `suite` (shapes, values, equivalence, animations; guessed from its fields when absent)
+/// and `op`; README lists the fields. An impossible layer, and a line that is no record, is answered with an
+/// error
+/// `{"class", "message"}` and does not stop the rest. Memory does not depend on how many lines come, and a
+/// line of more than 16 MiB is passed over. An answer is flushed before the next line is waited for, so that
+/// a script can ask one question at a time. Ends with the input, or when `out` fails.
+///
+/// @param in buffered, or each character is asked for on its own: std::ios::sync_with_stdio(false) for
+/// std::cin
+void compute(std::istream& in, std::ostream& out);
+
+}  // namespace convwalk

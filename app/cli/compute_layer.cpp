@@ -1,0 +1,166 @@
+#include "cli/compute_layer.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace convwalk {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Operator>, 5> kOperators = {{
+    {"conv", Operator::convolution},
+    {"conv_transpose", Operator::transposed_convolution},
+    {"overlap_count", Operator::transposed_convolution},
+    {"max_pool", Operator::max_pooling},
+    {"avg_pool", Operator::average_pooling},
+}};
+
+Operator operator_of(const Record& record) {
+    const std::string_view op = record.text("op");
+    return std::find_if(kOperators.begin(), kOperators.end(), [&](auto& o) { return o.first == op; })->second;
+}
+
+Extents per_axis(const Record& record, std::string_view field, std::size_t axes) {
+    Extents values = record.integers(field);
+    if (values.size() != axes)
+        throw BadInput(fmt::format("{} has {} numbers; it must have {}, one a spatial axis", field,
+                                   values.size(), axes));
+    return values;
+}
+
+void read_padding(const Record& record, AskedLayer& asked) {
+    LayerRequest& request = asked.request;
+    if (record.has_text("padding")) {
+        if (record.has("padding_end"))
+            throw BadInput("padding is a word; padding_end must be null beside it");
+        asked.word = record.text("padding");
+        for (const PaddingWord word : {PaddingWord::valid, PaddingWord::same}) {
+            if (*asked.word == name_of(word)) request.padding = word;
+        }
+        return;
+    }
+    const Extents begin = per_axis(record, "padding", request.layer.axes.size());
+    const Extents end = record.has("padding_end") ? per_axis(record, "padding_end", begin.size()) : begin;
+    for (std::size_t i = 0; i < begin.size(); ++i) {
+        request.layer.axes[i].padding_begin = begin[i];
+        request.layer.axes[i].padding_end = end[i];
+    }
+}
+
+void read_axes(const Record& record, const Extents& input, AskedLayer& asked) {
+    const std::size_t axes = input.size();
+    if (record.has("ndim") && record.integer("ndim") != static_cast<std::int64_t>(axes))
+        throw BadInput(
+            fmt::format("ndim is {}; the input has {} spatial axes", record.integer("ndim"), axes));
+    Layer& layer = asked.request.layer;
+    layer.axes.assign(axes, AxisSpec{});
+    const auto set = [&](std::int64_t AxisSpec::*member, const Extents& values) {
+        for (std::size_t i = 0; i < axes; ++i) layer.axes[i].*member = values[i];
+    };
+    set(&AxisSpec::input, input);
+    set(&AxisSpec::kernel, per_axis(record, "kernel_size", axes));
+    set(&AxisSpec::stride, per_axis(record, "stride", axes));
+    // What an operator does not have is judged all the same when the record gives it.
+    if (layer.op != Operator::average_pooling || record.has("dilation"))
+        set(&AxisSpec::dilation, per_axis(record, "dilation", axes));
+    if (layer.op == Operator::transposed_convolution || record.has("output_padding"))
+        set(&AxisSpec::output_padding, per_axis(record, "output_padding", axes));
+    if (is_pooling(layer.op) || record.has("ceil_mode")) {
+        const bool ceil_mode = record.flag("ceil_mode");
+        for (AxisSpec& a : layer.axes) a.ceil_mode = ceil_mode;
+    }
+    read_padding(record, asked);
+}
+
+void read_weight_shape(const Record& record, AskedLayer& asked) {
+    Layer& layer = asked.request.layer;
+    layer.groups = record.integer("groups");
+    asked.weight_shape = record.integers("weight_shape");
+    const Extents& weight = asked.weight_shape;
+    const Extents kernel = kernel_extents(layer);
+    if (weight.size() < 2 || !std::equal(weight.begin() + 2, weight.end(), kernel.begin(), kernel.end()))
+        throw BadInput(
+            fmt::format("weight_shape has {} sizes; it must have two for channels and then those of "
+                        "kernel_size, {}",
+                        weight.size(), fmt::join(kernel, ", ")));
+    // Out of range the product could overflow; why_weight_unfit refuses such a weight without it.
+    const auto in_range = [](std::int64_t v) { return v >= 1 && v <= kLargestSize; };
+    if (layer.op == Operator::convolution)
+        layer.out_channels = weight[0];
+    else if (in_range(weight[1]) && in_range(layer.groups))
+        layer.out_channels = weight[1] * layer.groups;
+}
+
+}  // namespace
+
+std::optional<Fault> fault_of(std::optional<Refusal> refusal) {
+    if (!refusal) return std::nullopt;
+    return Fault{to_string(refusal->kind), std::move(refusal->sentence)};
+}
+
+AskedLayer read_layer(const Record& record) {
+    const Extents shape = record.integers("input_shape");
+    if (shape.size() < 3 || shape.size() > 5)
+        throw BadInput(
+            fmt::format("input_shape has {} sizes; it must have batch, channels and 1 to 3 spatial "
+                        "ones",
+                        shape.size()));
+    AskedLayer asked;
+    asked.batch = shape[0];
+    if (asked.batch < 0)
+        throw BadInput(fmt::format("input_shape[0] is {}; a batch is at least 0", asked.batch));
+    Layer& layer = asked.request.layer;
+    layer.op = operator_of(record);
+    layer.in_channels = shape[1];
+    read_axes(record, Extents(shape.begin() + 2, shape.end()), asked);
+    if (!is_pooling(layer.op)) read_weight_shape(record, asked);
+    return asked;
+}
+
+AskedLayer read_plane(const Record& record) {
+    const Extents size = record.integers("input_size");
+    if (size.empty() || size.size() > 3)
+        throw BadInput(fmt::format("input_size has {} sizes; it must have 1 to 3", size.size()));
+    AskedLayer asked;
+    asked.request.layer.op = operator_of(record);
+    read_axes(record, size, asked);
+    return asked;
+}
+
+std::optional<Fault> why_refused(const Record& record, const AskedLayer& asked) {
+    if (record.has("padding_mode") && record.text("padding_mode") != "zeros")
+        return Fault{"unsupported", fmt::format("padding_mode is {}; only \"zeros\" is worked out yet",
+                                                quoted(record.text("padding_mode")))};
+    const Layer& layer = asked.request.layer;
+    if (asked.word && layer.op != Operator::convolution)
+        return Fault{
+            to_string(RefusalKind::string_padding_unsupported),
+            fmt::format("padding is {}; {} takes numbers only", quoted(*asked.word), name_of(layer.op))};
+    if (asked.word && asked.request.padding == PaddingWord::numbers)
+        return Fault{"invalid_padding_string",
+                     fmt::format("padding is {}; the words are \"valid\" and \"same\"", quoted(*asked.word))};
+    if (!asked.weight_shape.empty()) {
+        if (auto why = why_weight_unfit(layer, asked.weight_shape)) return fault_of(std::move(why));
+    }
+    return fault_of(why_invalid(asked.request));
+}
+
+std::vector<double> read_values(const Record& record, std::string_view field, const Extents& shape) {
+    if (!record.has(field)) return {};
+    std::vector<double> values = record.numbers(field);
+    if (static_cast<std::int64_t>(values.size()) != cell_count(shape))
+        throw BadInput(fmt::format("{} has {} numbers; a shape of [{}] needs {}", field, values.size(),
+                                   fmt::join(shape, ", "), cell_count(shape)));
+    return values;
+}
+
+Extents with_channels(std::int64_t batch, std::int64_t channels, const Extents& spatial) {
+    Extents shape = {batch, channels};
+    shape.insert(shape.end(), spatial.begin(), spatial.end());
+    return shape;
+}
+
+}  // namespace convwalk

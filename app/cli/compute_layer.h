@@ -1,0 +1,51 @@
+// The layer that a record describes, and why it is refused. Knows no suite.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arithmetic/layer.h"
+#include "cli/compute_record.h"
+
+namespace convwalk {
+
+/// Why a record has no answer: its `error`.
+struct Fault {
+    std::string_view kind;  ///< the error's `class`; outlives everything
+    std::string message;    ///< one sentence
+};
+
+[[nodiscard]] std::optional<Fault> fault_of(std::optional<Refusal> refusal);
+
+/// What a record says of its layer, not judged yet. Valid as long as the record.
+struct AskedLayer {
+    LayerRequest request;
+    std::int64_t batch = 1;
+    Extents weight_shape;  ///< empty when the record has none
+    std::optional<std::string_view>
+        word;  ///< the padding when it is a text; unknown ones leave `request` at numbers
+};
+
+/// A layer with channels: the record gives `input_shape` and, for a convolution, `weight_shape`.
+/// @pre `op` is conv, conv_transpose, overlap_count, max_pool or avg_pool
+/// @throws BadInput when a field is missing or does not fit the others
+[[nodiscard]] AskedLayer read_layer(const Record& record);
+
+/// The same for a layer of one channel, of which the record gives `input_size`.
+[[nodiscard]] AskedLayer read_plane(const Record& record);
+
+/// Why there is no such layer; nullopt when why_invalid and why_weight_unfit have nothing against it.
+[[nodiscard]] std::optional<Fault> why_refused(const Record& record, const AskedLayer& asked);
+
+/// The numbers of a tensor, row-major; empty when the record has none.
+/// @throws BadInput when they are not as many as the shape needs
+[[nodiscard]] std::vector<double> read_values(const Record& record, std::string_view field,
+                                              const Extents& shape);
+
+/// `[batch, channels, spatial...]`
+[[nodiscard]] Extents with_channels(std::int64_t batch, std::int64_t channels, const Extents& spatial);
+
+}  // namespace convwalk
