@@ -129,7 +129,7 @@ class SvgWriter {
         if (hatch == Hatch::dots)
             strokes = "<path d=\"M1,1h0.01\"" + stroke + " stroke-width=\"2\" stroke-linecap=\"round\"/>";
         return fmt::format(
-            "<pattern id=\"{}\" width=\"{2}\" height=\"{2}\" patternUnits=\"userSpaceOnUse\" "
+            "<pattern id=\"{0}\" width=\"{2}\" height=\"{2}\" patternUnits=\"userSpaceOnUse\" "
             "patternTransform=\"rotate(45)\">{1}</pattern>\n",
             name, strokes, pitch);
     }

@@ -1,0 +1,39 @@
+// What each command does, with its arguments as values. Prints; throws for what can't be done.
+#pragma once
+
+#include <string>
+
+#include "scenario/scenario.h"
+
+namespace convwalk {
+
+/// `convwalk presets`: names, what they show, and how large they are.
+void list_presets(bool as_json);
+
+/// `convwalk shape`: sizes and the calculation. @throws BadInput
+void print_shape(const LayerRequest& request, bool as_json);
+
+enum class Format { gif, png, svg, png_frames };
+
+/// The format of an output path: by its ending, frames for a folder ("DIR/" or an existing one).
+/// @param given "gif", "png" or "svg" when it was said; needed for "-"
+/// @throws BadInput
+[[nodiscard]] Format format_of(const std::string& path, const std::string& given);
+
+/// `convwalk export`. @throws BadInput, NoGraphics, CannotWrite
+void export_scenario(const Scenario& scenario, const std::string& path, Format format);
+
+/// `convwalk gallery`: every preset, with the settings of `model` (all but title and layer), into a folder.
+void export_gallery(const Scenario& model, const std::string& folder, Format format);
+
+/// `convwalk compute`: JSON lines from a file or standard input ("-"). @throws BadInput, CannotWrite
+void run_compute(const std::string& path);
+
+/// Whether Ctrl-C or a request to end came since watch_for_interrupts().
+void watch_for_interrupts();
+[[nodiscard]] bool interrupted();
+
+/// Ends an export when interrupted() is true.
+struct Interrupted {};
+
+}  // namespace convwalk

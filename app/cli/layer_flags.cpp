@@ -1,0 +1,207 @@
+#include "cli/layer_flags.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+#include "basics/errors.h"
+#include "basics/text.h"
+
+namespace convwalk {
+namespace {
+
+std::string flag_name(std::string field) {
+    std::replace(field.begin(), field.end(), '_', '-');
+    return "--" + field;
+}
+
+// A file of at most a few megabytes: more is no scenario and no theme.
+std::string read_file(const std::string& path) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error))
+        throw BadInput(fmt::format("can't read {}: it is a folder", printable(path, 400)));
+    errno = 0;
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw BadInput(fmt::format("can't read {}: {}", printable(path, 400), std::generic_category().message(errno)));
+    constexpr std::size_t kMostBytes = 4u << 20;
+    std::string text(kMostBytes, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return text;
+}
+
+// The sentence of `read`, with the file it is about.
+template <typename Read>
+auto from_file(const std::string& path, Read read) {
+    try {
+        return read(read_file(path));
+    } catch (const BadInput& error) {
+        const std::string sentence = error.what();
+        if (sentence.starts_with("can't read")) throw;
+        throw BadInput(fmt::format("{}: {}", printable(path, 400), sentence));
+    }
+}
+
+std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least, std::int64_t most) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
+        throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", field, printable(text), least,
+                                   most));
+    return value;
+}
+
+// "0.5", "0.5s" or "500ms" in milliseconds.
+Tick duration(std::string_view field, const std::string& text, Tick least, Tick most) {
+    std::string_view number = text;
+    double factor = 1000;
+    if (number.ends_with("ms")) {
+        factor = 1;
+        number.remove_suffix(2);
+    } else if (number.ends_with("s")) {
+        number.remove_suffix(1);
+    }
+    double value = 0;
+    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+    const bool read = error == std::errc{} && end == number.data() + number.size();
+    if (!read || !(value * factor >= double(least) && value * factor <= double(most)))
+        throw BadInput(fmt::format("{} is \"{}\"; it must be a time from {}ms to {}s, such as 0.5s or 500ms", field,
+                                   printable(text), least, most / 1000));
+    return static_cast<Tick>(value * factor + 0.5);
+}
+
+// Short names beside the full ones: what people type.
+Operator operator_of(const std::string& word) {
+    static const std::vector<std::pair<std::string, Operator>> kShort = {
+        {"conv", Operator::convolution},
+        {"transposed", Operator::transposed_convolution},
+        {"max-pool", Operator::max_pooling},
+        {"avg-pool", Operator::average_pooling},
+    };
+    std::vector<std::string> names;
+    for (const auto& [name, op] : kShort) {
+        if (word == name) return op;
+        names.push_back(name);
+    }
+    std::string full = word;
+    std::replace(full.begin(), full.end(), '-', '_');
+    const auto& known = operator_names();
+    if (const auto found = std::find(known.begin(), known.end(), full); found != known.end())
+        return static_cast<Operator>(found - known.begin());
+    throw BadInput(unknown_name("operator", word, names));
+}
+
+}  // namespace
+
+void add_layer_flags(CLI::App& command, LayerFlags& flags) {
+    const std::string group = "Layer";
+    command.add_option("file", flags.file, "A scenario (JSON) to start from");
+    command.add_option("--preset", flags.preset, "A ready-made scenario to start from; `convwalk presets` lists them")
+        ->group(group);
+    command.add_option("--op", flags.op, "conv, transposed, max-pool or avg-pool")->group(group);
+    struct Help {
+        const char* field;
+        const char* text;
+    };
+    static constexpr Help kHelp[] = {
+        {"dimensions", "1, 2 or 3; follows from the longest size when left out"},
+        {"input", "Cells of the input: 7, 7x5 or 4x7x5"},
+        {"kernel", "Taps of the kernel; here and below: one number for all axes, or one an axis"},
+        {"stride", "Cells from window to window"},
+        {"padding", "Cells added on both sides, or valid, same, half, full, causal"},
+        {"padding_end", "Cells added at the end, where that differs"},
+        {"dilation", "Cells from tap to tap"},
+        {"output_padding", "Cells added at the end of a transposed convolution's output"},
+    };
+    flags.fields.resize(layer_field_names().size());
+    for (std::size_t i = 0; i < flags.fields.size(); ++i)
+        command.add_option(flag_name(kHelp[i].field), flags.fields[i], kHelp[i].text)->group(group);
+    command.add_option("--in-channels", flags.in_channels, "Channels of the input")->group(group);
+    command.add_option("--out-channels", flags.out_channels, "Channels of the output")->group(group);
+    command.add_option("--groups", flags.groups, "Groups of channels")->group(group);
+    command.add_flag("--ceil-mode", flags.ceil_mode, "Pooling: a last window may reach beyond the padding")->group(group);
+    command
+        .add_flag("--of-transposed", flags.of_transposed,
+                  "The numbers describe the convolution that is transposed, its input size included")
+        ->group(group);
+}
+
+Scenario scenario_of(const LayerFlags& flags) {
+    if (!flags.preset.empty() && !flags.file.empty())
+        throw BadInput("a preset and a file were given; one of them is enough");
+    Scenario scenario;
+    if (!flags.preset.empty()) scenario = preset(flags.preset).scenario;
+    if (!flags.file.empty())
+        scenario = from_file(flags.file, [](const std::string& text) { return parse_scenario(text); });
+    LayerRequest& request = scenario.layer;
+    if (!flags.op.empty()) request.layer.op = operator_of(flags.op);
+    std::vector<FieldText> given;
+    for (std::size_t i = 0; i < flags.fields.size(); ++i) {
+        if (!flags.fields[i].empty()) given.push_back({layer_field_names()[i], flags.fields[i]});
+    }
+    set_layer_fields(request, given);
+    const auto channels = [](const char* field, const std::string& text, std::int64_t& target) {
+        if (!text.empty()) target = whole_number(field, text, 1, kLargestSize);
+    };
+    channels("in channels", flags.in_channels, request.layer.in_channels);
+    channels("out channels", flags.out_channels, request.layer.out_channels);
+    channels("groups", flags.groups, request.layer.groups);
+    if (flags.ceil_mode) {
+        for (AxisSpec& a : request.layer.axes) a.ceil_mode = true;
+    }
+    if (flags.of_transposed) request.of_transposed = true;
+    return scenario;
+}
+
+void add_view_flags(CLI::App& command, ViewFlags& flags) {
+    const std::string picture = "Picture";
+    flags.command = &command;
+    command.add_option("--view", flags.view, "oblique or flat")->group(picture);
+    command.add_option("--theme", flags.theme, "light, dark, guide, print, colour-blind, or a theme file (JSON)")
+        ->group(picture);
+    command.add_option("--size", flags.size, "Width x height in pixels, such as 800x600")->group(picture);
+    command.add_option("--title", flags.title, "A title instead of the one made from the layer")->group(picture);
+    command.add_flag("--indices,!--no-indices", flags.indices, "Row and column numbers along the planes")->group(picture);
+    command.add_flag("--words,!--no-words", flags.words, "Title, captions and legend, or none of them")->group(picture);
+    command.add_option("--moment", flags.moment, "What a still shows: start, middle, end, a step (13) or a time (2.5s)")
+        ->group(picture);
+    const std::string animation = "Animation";
+    command.add_option("--motion", flags.motion, "discrete or smooth")->group(animation);
+    command.add_option("--fps", flags.fps, "Frames a second of smooth motion, 1 to 50")->group(animation);
+    command.add_option("--step-time", flags.step_time, "Time of one output, such as 0.5s")->group(animation);
+    command.add_option("--hold", flags.hold, "Rest at the end, such as 2s")->group(animation);
+    command.add_option("--loops", flags.loops, "How often a GIF plays; 0 = for ever")->group(animation);
+    command
+        .add_flag("--intro,!--no-intro", flags.intro, "Show how zeros and padding are put in before the kernel starts")
+        ->group(animation);
+}
+
+void apply(const ViewFlags& flags, Scenario& scenario) {
+    const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
+    if (given("--view")) scenario.view.kind = static_cast<ViewKind>(choice("view", flags.view, view_names()));
+    if (given("--theme")) {
+        const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
+        scenario.theme = is_file ? from_file(flags.theme, [](const std::string& text) { return parse_theme(text); })
+                                 : built_in_theme(flags.theme);
+    }
+    if (given("--size")) scenario.output.size = parse_size(flags.size);
+    if (given("--title")) scenario.title = printable(flags.title, kLongestTitle);
+    if (given("--indices")) scenario.view.indices = flags.indices;
+    if (given("--words")) scenario.view.words = flags.words;
+    if (given("--moment")) scenario.output.moment = parse_moment(flags.moment);
+    if (given("--motion")) scenario.pace.motion = static_cast<Motion>(choice("motion", flags.motion, motion_names()));
+    if (given("--fps")) scenario.output.fps = static_cast<int>(whole_number("fps", flags.fps, 1, kMostFps));
+    if (given("--step-time"))
+        scenario.pace.step_ms = duration("step time", flags.step_time, kShortestStep, kLongestRest);
+    if (given("--hold")) scenario.pace.hold_ms = duration("hold", flags.hold, 0, kLongestRest);
+    if (given("--loops")) scenario.output.loops = static_cast<int>(whole_number("loops", flags.loops, 0, kMostLoops));
+    if (given("--intro")) scenario.pace.intro = flags.intro;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,51 @@
+// The flags that describe a layer and how it is shown, for every command that takes them.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.h"
+
+namespace convwalk {
+
+/// What was given, as text: judged by the readers that files use too.
+struct LayerFlags {
+    std::string preset;
+    std::string file;
+    std::string op;
+    std::vector<std::string> fields;  ///< one for each of layer_field_names(), empty when not given
+    std::string in_channels;
+    std::string out_channels;
+    std::string groups;
+    bool ceil_mode = false;
+    bool of_transposed = false;
+};
+void add_layer_flags(CLI::App& command, LayerFlags& flags);
+
+/// The scenario that the flags start from: a preset, a file or the default, with the layer flags put in.
+/// @throws BadInput
+[[nodiscard]] Scenario scenario_of(const LayerFlags& flags);
+
+struct ViewFlags {
+    std::string view;
+    std::string theme;
+    std::string title;
+    std::string size;
+    std::string fps;
+    std::string step_time;
+    std::string hold;
+    std::string motion;
+    std::string loops;
+    std::string moment;
+    bool intro = true;
+    bool indices = false;
+    bool words = true;
+    const CLI::App* command = nullptr;  ///< knows which switches were given
+};
+void add_view_flags(CLI::App& command, ViewFlags& flags);
+
+/// Puts the view flags that were given into a scenario. @throws BadInput
+void apply(const ViewFlags& flags, Scenario& scenario);
+
+}  // namespace convwalk
