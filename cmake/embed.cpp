@@ -9,7 +9,8 @@ int main(int argc, char** argv) {
     if (argc < 3) return std::fputs("usage: embed OUT.cpp FUNCTION NAME=FILE...\n", stderr), 2;
     std::ofstream out(argv[1]);
     std::string table;
-    out << "// Made by cmake/embed.cpp; do not edit.\n#include <array>\n#include <span>\n#include <string_view>\n"
+    out << "// Made by cmake/embed.cpp; do not edit.\n#include <array>\n#include <span>\n#include "
+           "<string_view>\n"
            "#include <utility>\nnamespace {\n";
     for (int i = 3; i < argc; ++i) {
         const std::string entry = argv[i];
@@ -25,8 +26,8 @@ int main(int argc, char** argv) {
                  std::to_string(bytes.size()) + ")},\n";
     }
     const std::string function = argv[2];
-    out << "}\nnamespace convwalk {\nstd::span<const std::pair<std::string_view, std::string_view>> " << function
-        << "();\nstd::span<const std::pair<std::string_view, std::string_view>> " << function
+    out << "}\nnamespace convwalk {\nstd::span<const std::pair<std::string_view, std::string_view>> "
+        << function << "();\nstd::span<const std::pair<std::string_view, std::string_view>> " << function
         << "() {\n    static const std::array table = {\n"
         << table << "    };\n    return table;\n}\n}\n";
     return out.flush() ? 0 : 1;

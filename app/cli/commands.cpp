@@ -99,7 +99,9 @@ void say_written(const std::string& path) {
     }
 }
 
-ordered_json as_json(const Extents& extents) { return ordered_json(extents); }
+ordered_json as_json(const Extents& extents) {
+    return ordered_json(extents);
+}
 
 }  // namespace
 
@@ -113,7 +115,9 @@ void watch_for_interrupts() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-bool interrupted() { return interrupt_came != 0; }
+bool interrupted() {
+    return interrupt_came != 0;
+}
 
 void list_presets(bool json) {
     if (json) {
@@ -162,7 +166,8 @@ void print_shape(const LayerRequest& request, bool json) {
     });
     for (std::size_t i = 0; i < (equal ? 1 : axes.size()); ++i) {
         const std::string_view name = axis_name(i, axes.size());
-        fmt::print("\n{}{}{}\n", equal ? "" : name, equal || name.empty() ? "" : "s: ", relationship_caption(axes[i]));
+        fmt::print("\n{}{}{}\n", equal ? "" : name,
+                   equal || name.empty() ? "" : "s: ", relationship_caption(axes[i]));
         for (const std::string& line : axes[i].lines) fmt::print("  {}\n", line);
     }
 }
@@ -179,8 +184,9 @@ Format format_of(const std::string& path, const std::string& given) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (ending == "." + names[i]) return static_cast<Format>(i);
     }
-    throw BadInput(fmt::format("output is \"{}\"; it must end in .gif, .png or .svg, or in / for a folder of frames",
-                               printable(path, 400)));
+    throw BadInput(
+        fmt::format("output is \"{}\"; it must end in .gif, .png or .svg, or in / for a folder of frames",
+                    printable(path, 400)));
 }
 
 void export_scenario(const Scenario& scenario, const std::string& path, Format format) {

@@ -28,7 +28,9 @@ std::string read_file(const std::string& path) {
         throw BadInput(fmt::format("can't read {}: it is a folder", printable(path, 400)));
     errno = 0;
     std::ifstream in(path, std::ios::binary);
-    if (!in) throw BadInput(fmt::format("can't read {}: {}", printable(path, 400), std::generic_category().message(errno)));
+    if (!in)
+        throw BadInput(
+            fmt::format("can't read {}: {}", printable(path, 400), std::generic_category().message(errno)));
     constexpr std::size_t kMostBytes = 4u << 20;
     std::string text(kMostBytes, '\0');
     in.read(text.data(), static_cast<std::streamsize>(text.size()));
@@ -48,12 +50,13 @@ auto from_file(const std::string& path, Read read) {
     }
 }
 
-std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least, std::int64_t most) {
+std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
+                          std::int64_t most) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
-        throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", field, printable(text), least,
-                                   most));
+        throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", field,
+                                   printable(text), least, most));
     return value;
 }
 
@@ -71,8 +74,8 @@ Tick duration(std::string_view field, const std::string& text, Tick least, Tick 
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
     const bool read = error == std::errc{} && end == number.data() + number.size();
     if (!read || !(value * factor >= double(least) && value * factor <= double(most)))
-        throw BadInput(fmt::format("{} is \"{}\"; it must be a time from {}ms to {}s, such as 0.5s or 500ms", field,
-                                   printable(text), least, most / 1000));
+        throw BadInput(fmt::format("{} is \"{}\"; it must be a time from {}ms to {}s, such as 0.5s or 500ms",
+                                   field, printable(text), least, most / 1000));
     return static_cast<Tick>(value * factor + 0.5);
 }
 
@@ -102,7 +105,9 @@ Operator operator_of(const std::string& word) {
 void add_layer_flags(CLI::App& command, LayerFlags& flags) {
     const std::string group = "Layer";
     command.add_option("file", flags.file, "A scenario (JSON) to start from");
-    command.add_option("--preset", flags.preset, "A ready-made scenario to start from; `convwalk presets` lists them")
+    command
+        .add_option("--preset", flags.preset,
+                    "A ready-made scenario to start from; `convwalk presets` lists them")
         ->group(group);
     command.add_option("--op", flags.op, "conv, transposed, max-pool or avg-pool")->group(group);
     struct Help {
@@ -125,7 +130,8 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
     command.add_option("--in-channels", flags.in_channels, "Channels of the input")->group(group);
     command.add_option("--out-channels", flags.out_channels, "Channels of the output")->group(group);
     command.add_option("--groups", flags.groups, "Groups of channels")->group(group);
-    command.add_flag("--ceil-mode", flags.ceil_mode, "Pooling: a last window may reach beyond the padding")->group(group);
+    command.add_flag("--ceil-mode", flags.ceil_mode, "Pooling: a last window may reach beyond the padding")
+        ->group(group);
     command
         .add_flag("--of-transposed", flags.of_transposed,
                   "The numbers describe the convolution that is transposed, its input size included")
@@ -163,13 +169,19 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
     const std::string picture = "Picture";
     flags.command = &command;
     command.add_option("--view", flags.view, "oblique or flat")->group(picture);
-    command.add_option("--theme", flags.theme, "light, dark, guide, print, colour-blind, or a theme file (JSON)")
+    command
+        .add_option("--theme", flags.theme, "light, dark, guide, print, colour-blind, or a theme file (JSON)")
         ->group(picture);
     command.add_option("--size", flags.size, "Width x height in pixels, such as 800x600")->group(picture);
-    command.add_option("--title", flags.title, "A title instead of the one made from the layer")->group(picture);
-    command.add_flag("--indices,!--no-indices", flags.indices, "Row and column numbers along the planes")->group(picture);
-    command.add_flag("--words,!--no-words", flags.words, "Title, captions and legend, or none of them")->group(picture);
-    command.add_option("--moment", flags.moment, "What a still shows: start, middle, end, a step (13) or a time (2.5s)")
+    command.add_option("--title", flags.title, "A title instead of the one made from the layer")
+        ->group(picture);
+    command.add_flag("--indices,!--no-indices", flags.indices, "Row and column numbers along the planes")
+        ->group(picture);
+    command.add_flag("--words,!--no-words", flags.words, "Title, captions and legend, or none of them")
+        ->group(picture);
+    command
+        .add_option("--moment", flags.moment,
+                    "What a still shows: start, middle, end, a step (13) or a time (2.5s)")
         ->group(picture);
     const std::string animation = "Animation";
     command.add_option("--motion", flags.motion, "discrete or smooth")->group(animation);
@@ -178,7 +190,8 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
     command.add_option("--hold", flags.hold, "Rest at the end, such as 2s")->group(animation);
     command.add_option("--loops", flags.loops, "How often a GIF plays; 0 = for ever")->group(animation);
     command
-        .add_flag("--intro,!--no-intro", flags.intro, "Show how zeros and padding are put in before the kernel starts")
+        .add_flag("--intro,!--no-intro", flags.intro,
+                  "Show how zeros and padding are put in before the kernel starts")
         ->group(animation);
 }
 
@@ -187,20 +200,23 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
     if (given("--view")) scenario.view.kind = static_cast<ViewKind>(choice("view", flags.view, view_names()));
     if (given("--theme")) {
         const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
-        scenario.theme = is_file ? from_file(flags.theme, [](const std::string& text) { return parse_theme(text); })
-                                 : built_in_theme(flags.theme);
+        scenario.theme =
+            is_file ? from_file(flags.theme, [](const std::string& text) { return parse_theme(text); })
+                    : built_in_theme(flags.theme);
     }
     if (given("--size")) scenario.output.size = parse_size(flags.size);
     if (given("--title")) scenario.title = printable(flags.title, kLongestTitle);
     if (given("--indices")) scenario.view.indices = flags.indices;
     if (given("--words")) scenario.view.words = flags.words;
     if (given("--moment")) scenario.output.moment = parse_moment(flags.moment);
-    if (given("--motion")) scenario.pace.motion = static_cast<Motion>(choice("motion", flags.motion, motion_names()));
+    if (given("--motion"))
+        scenario.pace.motion = static_cast<Motion>(choice("motion", flags.motion, motion_names()));
     if (given("--fps")) scenario.output.fps = static_cast<int>(whole_number("fps", flags.fps, 1, kMostFps));
     if (given("--step-time"))
         scenario.pace.step_ms = duration("step time", flags.step_time, kShortestStep, kLongestRest);
     if (given("--hold")) scenario.pace.hold_ms = duration("hold", flags.hold, 0, kLongestRest);
-    if (given("--loops")) scenario.output.loops = static_cast<int>(whole_number("loops", flags.loops, 0, kMostLoops));
+    if (given("--loops"))
+        scenario.output.loops = static_cast<int>(whole_number("loops", flags.loops, 0, kMostLoops));
     if (given("--intro")) scenario.pace.intro = flags.intro;
 }
 

@@ -37,7 +37,8 @@ int fail(int code, const std::string& sentence) {
 }
 
 // CLI11 says what it did not expect; a near miss among the known names helps more.
-std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error, int argc, const char* const* argv) {
+std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error, int argc,
+                           const char* const* argv) {
     const auto* command = &app;
     for (const CLI::App* used : app.get_subcommands()) command = used;
     std::vector<std::string> known;
@@ -49,12 +50,14 @@ std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error, in
     std::string hint;
     for (int i = 1; i < argc && hint.empty(); ++i) {
         const std::string word = std::string(argv[i]).substr(0, std::string(argv[i]).find('='));
-        if (std::find(known.begin(), known.end(), word) != known.end() || word == command->get_name()) continue;
+        if (std::find(known.begin(), known.end(), word) != known.end() || word == command->get_name())
+            continue;
         if (error.get_name() != "ExtrasError" && error.get_name() != "RequiredError") continue;
         if (const std::string near = nearest_name(word, known); !near.empty())
             hint = fmt::format("; \"{}\" is unknown, did you mean \"{}\"?", printable(word), near);
     }
-    const std::string help = command == &app ? "convwalk --help" : fmt::format("convwalk {} --help", command->get_name());
+    const std::string help =
+        command == &app ? "convwalk --help" : fmt::format("convwalk {} --help", command->get_name());
     return fmt::format("{}{} See `{}`.", printable(error.what(), 300), hint.empty() ? "." : hint, help);
 }
 
@@ -89,7 +92,8 @@ void export_default() {
 int run(int argc, const char* const* argv) {
     if (argc <= 1) return guarded(export_default);
 
-    CLI::App app("Convwalk shows how convolutions walk: sizes, layouts and animations of any layer.", "convwalk");
+    CLI::App app("Convwalk shows how convolutions walk: sizes, layouts and animations of any layer.",
+                 "convwalk");
     app.footer(kExamples);
     app.set_version_flag("--version", std::string("convwalk ") + CONVWALK_VERSION);
     app.require_subcommand(1);
@@ -115,7 +119,8 @@ int run(int argc, const char* const* argv) {
 
     LayerFlags export_layer;
     auto* one = app.add_subcommand("export", "Write an animation or a picture of a layer");
-    one->add_option("-o,--output", output, "FILE.gif, FILE.png, FILE.svg, DIR/ for frames, or - for standard output");
+    one->add_option("-o,--output", output,
+                    "FILE.gif, FILE.png, FILE.svg, DIR/ for frames, or - for standard output");
     one->add_option("--format", format, "gif, png or svg, where the name does not say it");
     one->add_flag("--print-scenario", print_scenario, "Print the scenario as JSON instead");
     add_layer_flags(*one, export_layer);
@@ -134,7 +139,8 @@ int run(int argc, const char* const* argv) {
                 fmt::print("{}", to_json(scenario));
                 return;
             }
-            if (output.empty()) throw BadInput("output is missing; name a file with -o, such as -o figure.gif");
+            if (output.empty())
+                throw BadInput("output is missing; name a file with -o, such as -o figure.gif");
             export_scenario(scenario, output, format_of(output, format));
         };
     });
@@ -156,7 +162,8 @@ int run(int argc, const char* const* argv) {
     std::string records = "-";
     auto* batch = app.add_subcommand("compute", "Answer JSON lines of layers, one line each, for scripts");
     batch->add_option("file", records, "The lines; standard input when left out");
-    batch->footer("\nExample:\n  echo '{\"id\":1,\"op\":\"conv\",\"input_shape\":[1,1,7,7],...}' | convwalk compute");
+    batch->footer(
+        "\nExample:\n  echo '{\"id\":1,\"op\":\"conv\",\"input_shape\":[1,1,7,7],...}' | convwalk compute");
     batch->callback([&] { command = [&] { run_compute(records); }; });
 
     try {

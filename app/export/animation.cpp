@@ -13,7 +13,8 @@
 namespace convwalk {
 namespace {
 
-// Levels of edge coverage: few enough for the colours of a figure to fit a GIF's palette, enough for type to be read.
+// Levels of edge coverage: few enough for the colours of a figure to fit a GIF's palette, enough for type to
+// be read.
 constexpr int kCoverageLevels = 5;
 
 struct Frame {
@@ -35,7 +36,8 @@ void for_each_frame(const Figure& f, OffscreenPicture& picture, const Progress& 
         Frame frame{{}, {}, times.delay_cs(n)};
         if (moment != shown_moment) {
             Scene scene = build_scene(f, moment);
-            frame.changed = shown_moment ? changed_pixels(shown, scene) : RectPx{0, 0, size.width, size.height};
+            frame.changed =
+                shown_moment ? changed_pixels(shown, scene) : RectPx{0, 0, size.width, size.height};
             frame.rgba = shown_moment ? picture.redraw(scene, frame.changed) : picture.render(scene);
             shown = std::move(scene);
             shown_moment = moment;
@@ -50,9 +52,10 @@ void for_each_frame(const Figure& f, OffscreenPicture& picture, const Progress& 
 std::int64_t frame_count(const Figure& f) {
     const std::int64_t count = FrameTimes(f.timeline, f.scenario.output.fps).count();
     if (count > kMostFrames)
-        throw BadInput(fmt::format("the animation has {} frames; at most {} are written, so choose a smaller input, "
-                                   "fewer frames a second or discrete motion",
-                                   count, kMostFrames));
+        throw BadInput(
+            fmt::format("the animation has {} frames; at most {} are written, so choose a smaller input, "
+                        "fewer frames a second or discrete motion",
+                        count, kMostFrames));
     return count;
 }
 
@@ -71,19 +74,24 @@ void write_png(const Figure& f, Tick moment, SceneRenderer& renderer, std::ostre
     write_png(out, size, picture.render(build_scene(f, at(f.timeline, moment))));
 }
 
-void write_png_frames(const Figure& f, SceneRenderer& renderer, const std::string& folder, const Progress& progress) {
+void write_png_frames(const Figure& f, SceneRenderer& renderer, const std::string& folder,
+                      const Progress& progress) {
     const SizePx size = f.scenario.output.size;
     OutputFolder output(folder);
     OffscreenPicture picture(renderer, size, 0);
-    std::vector<std::uint8_t> canvas(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height) * 4);
+    std::vector<std::uint8_t> canvas(static_cast<std::size_t>(size.width) *
+                                     static_cast<std::size_t>(size.height) * 4);
     int number = 0;
     for_each_frame(f, picture, progress, [&](const Frame& frame) {
         const auto wide = static_cast<std::size_t>(frame.changed.width) * 4;
         for (int row = 0; row < frame.changed.height; ++row) {
-            const auto to = (static_cast<std::size_t>(frame.changed.y + row) * static_cast<std::size_t>(size.width) +
-                             static_cast<std::size_t>(frame.changed.x)) * 4;
-            std::copy_n(frame.rgba.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * wide), wide,
-                        canvas.begin() + static_cast<std::ptrdiff_t>(to));
+            const auto to =
+                (static_cast<std::size_t>(frame.changed.y + row) * static_cast<std::size_t>(size.width) +
+                 static_cast<std::size_t>(frame.changed.x)) *
+                4;
+            std::copy_n(
+                frame.rgba.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * wide), wide,
+                canvas.begin() + static_cast<std::ptrdiff_t>(to));
         }
         OutputFile file(output.place(fmt::format("frame_{:04}.png", ++number)));
         write_png(file.stream(), size, canvas);

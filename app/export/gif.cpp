@@ -20,20 +20,25 @@ namespace convwalk {
 namespace {
 
 // A frame passes through four stages, each of which knows only the one before:
-//   Screen   what is shown now: finds the pixels that truly change and sees to it that they have <= 255 colours
-//   queue    a few frames wait, so that the colours they share get the small indices
-//   Encoder  colours become indices, "unchanged" is put where it compresses well, giflib makes blocks of it
-//   Spool    the blocks wait in a file without a name, because the palette that precedes them is known last
+//   Screen   what is shown now: finds the pixels that truly change and sees to it that they have <= 255
+//   colours queue    a few frames wait, so that the colours they share get the small indices Encoder  colours
+//   become indices, "unchanged" is put where it compresses well, giflib makes blocks of it Spool    the
+//   blocks wait in a file without a name, because the palette that precedes them is known last
 
 constexpr std::uint8_t kUnchanged = 0;  // the index that leaves a pixel as it is, in every table
 constexpr int kMaxDelay_cs = 65535;     // 16 bits in the graphics control block
 constexpr int kMinDelay_cs = 2;         // browsers turn shorter ones into 10
 
-[[noreturn]] void fail(const std::string& why) { throw std::runtime_error("can't write the GIF: " + why); }
+[[noreturn]] void fail(const std::string& why) {
+    throw std::runtime_error("can't write the GIF: " + why);
+}
 
-std::size_t area(RectPx r) { return static_cast<std::size_t>(r.width) * static_cast<std::size_t>(r.height); }
+std::size_t area(RectPx r) {
+    return static_cast<std::size_t>(r.width) * static_cast<std::size_t>(r.height);
+}
 
-// -- What changes ----------------------------------------------------------------------------------------------------
+// -- What changes
+// ----------------------------------------------------------------------------------------------------
 
 /// A rectangle of the picture and what it shows from now on.
 struct Patch {
@@ -58,13 +63,15 @@ std::optional<std::vector<Rgb>> colours_of(const Patch& patch) {
     return table.colours();
 }
 
-/// What a viewer sees. Where colours had to be replaced, that is not what was asked for, so both are kept from then
-/// on: a pixel that is asked for again with the same colour may stay as it is (no flicker, no drift: its error
-/// remains that of one replacement), and it is made exact as soon as a frame has room for its colour.
+/// What a viewer sees. Where colours had to be replaced, that is not what was asked for, so both are kept
+/// from then on: a pixel that is asked for again with the same colour may stay as it is (no flicker, no
+/// drift: its error remains that of one replacement), and it is made exact as soon as a frame has room for
+/// its colour.
 class Screen {
   public:
     explicit Screen(SizePx size)
-        : width_(static_cast<std::size_t>(size.width)), shown_(area({0, 0, size.width, size.height}), kNothing) {}
+        : width_(static_cast<std::size_t>(size.width)),
+          shown_(area({0, 0, size.width, size.height}), kNothing) {}
 
     /// Shows `rgba` in `changed`.
     /// @return what a viewer has to be told; nullopt when nothing differs
@@ -97,8 +104,9 @@ class Screen {
         RectPx rect;
         std::span<const std::uint8_t> rgba;
         [[nodiscard]] Rgb at(int x, int y) const {
-            const std::size_t i = 4 * (static_cast<std::size_t>(y - rect.y) * static_cast<std::size_t>(rect.width) +
-                                       static_cast<std::size_t>(x - rect.x));
+            const std::size_t i =
+                4 * (static_cast<std::size_t>(y - rect.y) * static_cast<std::size_t>(rect.width) +
+                     static_cast<std::size_t>(x - rect.x));
             return packed_rgb(rgba[i], rgba[i + 1], rgba[i + 2]);
         }
     };
@@ -193,11 +201,13 @@ class Screen {
     std::vector<Rgb> asked_;  // empty while it equals shown_
 };
 
-// -- Where to leave pixels unchanged ---------------------------------------------------------------------------------
+// -- Where to leave pixels unchanged
+// ---------------------------------------------------------------------------------
 
 /// A rectangle of palette indices. A pixel that may be skipped can be written as kUnchanged instead.
 struct Indexed {
-    std::vector<std::uint8_t> index;  // kUnchanged where the table lacks the colour; only if the pixel may be skipped
+    std::vector<std::uint8_t>
+        index;  // kUnchanged where the table lacks the colour; only if the pixel may be skipped
     std::vector<std::uint8_t> may_skip;
     int bits = 2;  // LZW minimum code size, 2..8: every index is < 2^bits
 };
@@ -265,7 +275,8 @@ class Phrases {
     [[nodiscard]] bool is_root(int phrase) const { return phrase < roots_; }
     [[nodiscard]] int parent(int phrase) const { return parents_[static_cast<std::size_t>(phrase)]; }
     [[nodiscard]] std::uint8_t last_symbol(int phrase) const {
-        return is_root(phrase) ? static_cast<std::uint8_t>(phrase) : symbols_[static_cast<std::size_t>(phrase)];
+        return is_root(phrase) ? static_cast<std::uint8_t>(phrase)
+                               : symbols_[static_cast<std::size_t>(phrase)];
     }
 
   private:
@@ -322,8 +333,8 @@ std::vector<std::uint8_t> skip_for_long_phrases(const Indexed& in) {
     Phrases phrases(in.bits);
     int before = Phrases::kNone;
     for (std::size_t at = 0; at < out.size();) {
-        // The phrase that the coder learns now ends with the first symbol of the phrase that is looked for, and may
-        // be that phrase.
+        // The phrase that the coder learns now ends with the first symbol of the phrase that is looked for,
+        // and may be that phrase.
         const auto attempt = [&](std::uint8_t first) {
             if (before == Phrases::kNone) return longest_match(phrases, in, at, first);
             phrases.add(before, first);
@@ -352,7 +363,8 @@ std::vector<std::uint8_t> skip_for_long_phrases(const Indexed& in) {
     return out;
 }
 
-// -- Blocks ----------------------------------------------------------------------------------------------------------
+// -- Blocks
+// ----------------------------------------------------------------------------------------------------------
 
 using Bytes = std::vector<std::uint8_t>;
 
@@ -411,7 +423,8 @@ class GifCoder {
     void put_frame(RectPx at, int delay_cs, std::span<const std::uint8_t> indices, int bits,
                    std::span<const Rgb> local) {
         const bool skips = std::find(indices.begin(), indices.end(), kUnchanged) != indices.end();
-        const GraphicsControlBlock control{DISPOSE_DO_NOT, false, delay_cs, skips ? kUnchanged : NO_TRANSPARENT_COLOR};
+        const GraphicsControlBlock control{DISPOSE_DO_NOT, false, delay_cs,
+                                           skips ? kUnchanged : NO_TRANSPARENT_COLOR};
         std::array<GifByteType, 4> block{};
         EGifGCBToExtension(&control, block.data());
         check(EGifPutExtension(gif_.get(), GRAPHICS_EXT_FUNC_CODE, int(block.size()), block.data()));
@@ -420,7 +433,8 @@ class GifCoder {
         GifFreeMapObject(gif_->Image.ColorMap);
         gif_->Image.ColorMap = nullptr;
         const auto map = local.empty() ? nullptr : made_map(local);
-        // It takes the code size from the table. A frame that uses only the first few colours needs fewer bits.
+        // It takes the code size from the table. A frame that uses only the first few colours needs fewer
+        // bits.
         gif_->SColorMap->BitsPerPixel = bits;
         check(EGifPutImageDesc(gif_.get(), at.x, at.y, at.width, at.height, false, map.get()));
         row_.assign(indices.begin(), indices.end());
@@ -434,7 +448,8 @@ class GifCoder {
         void operator()(GifFileType* gif) const { EGifCloseFile(gif, nullptr); }
     };
     void check(int result) const {
-        if (result != GIF_OK) fail(GifErrorString(gif_->Error) ? GifErrorString(gif_->Error) : "encoding failed");
+        if (result != GIF_OK)
+            fail(GifErrorString(gif_->Error) ? GifErrorString(gif_->Error) : "encoding failed");
     }
 
     Bytes bytes_;  // outlives gif_, which writes when it is closed
@@ -442,9 +457,11 @@ class GifCoder {
     std::unique_ptr<GifFileType, Close> gif_;
 };
 
-// -- Spool -----------------------------------------------------------------------------------------------------------
+// -- Spool
+// -----------------------------------------------------------------------------------------------------------
 
-/// Bytes put aside in a file that has no name from the start, so that nothing stays behind however the program ends.
+/// Bytes put aside in a file that has no name from the start, so that nothing stays behind however the
+/// program ends.
 class Spool {
   public:
     Spool() : file_(std::tmpfile()) {
@@ -496,7 +513,8 @@ Indexed indexed(const Patch& patch, const ColourTable& table) {
 
 }  // namespace
 
-// -- GifWriter -------------------------------------------------------------------------------------------------------
+// -- GifWriter
+// -------------------------------------------------------------------------------------------------------
 
 struct GifWriter::State {
     State(std::ostream& to, SizePx picture, int plays) : out(to), size(picture), loops(plays) {}
@@ -541,10 +559,12 @@ void GifWriter::State::order_palette() {
     std::vector<Use> uses;
     for (const Patch& patch : queue) {
         if (patch.quantised || !known.add_all(patch.colours)) continue;
-        for (std::size_t i = uses.size(); i < known.colours().size(); ++i) uses.push_back({known.colours()[i], 0});
+        for (std::size_t i = uses.size(); i < known.colours().size(); ++i)
+            uses.push_back({known.colours()[i], 0});
         for (const Rgb c : patch.colours) ++uses[known.index_of(c) - 1u].frames;
     }
-    std::stable_sort(uses.begin(), uses.end(), [](const Use& a, const Use& b) { return a.frames > b.frames; });
+    std::stable_sort(uses.begin(), uses.end(),
+                     [](const Use& a, const Use& b) { return a.frames > b.frames; });
     for (const Use& use : uses) palette.add(use.colour);
 }
 
@@ -593,8 +613,9 @@ void GifWriter::add_frame(RectPx changed, std::span<const std::uint8_t> rgba, in
     State& s = *state_;
     assert(!s.finished);
     assert(delay_cs >= kMinDelay_cs);
-    assert(changed.empty() || (changed.x >= 0 && changed.y >= 0 && changed.width <= s.size.width - changed.x &&
-                               changed.height <= s.size.height - changed.y));
+    assert(changed.empty() ||
+           (changed.x >= 0 && changed.y >= 0 && changed.width <= s.size.width - changed.x &&
+            changed.height <= s.size.height - changed.y));
     assert(s.begun || (changed == RectPx{0, 0, s.size.width, s.size.height}));
     assert(changed.empty() || rgba.size() == 4 * area(changed));
 
@@ -608,7 +629,8 @@ void GifWriter::add_frame(RectPx changed, std::span<const std::uint8_t> rgba, in
     s.begun = true;
     s.queue.push_back(std::move(*patch));
     const auto may_wait = [&] {
-        return s.queue.size() == 1 || (!s.ordered && s.queue.size() <= kLookAheadFrames && s.queued_pixels <= kLookAheadPixels);
+        return s.queue.size() == 1 ||
+               (!s.ordered && s.queue.size() <= kLookAheadFrames && s.queued_pixels <= kLookAheadPixels);
     };
     while (!may_wait()) s.encode_oldest();
 }

@@ -13,8 +13,8 @@ namespace convwalk {
 /// Writes an animation frame by frame; memory does not depend on the number of frames.
 ///
 /// Colours are kept exactly while the whole animation has at most 255 of them (one more index means
-/// "unchanged"); a frame that brings more gets a table of its own, exact up to 255 colours in its rectangle and
-/// quantised without dithering beyond.
+/// "unchanged"); a frame that brings more gets a table of its own, exact up to 255 colours in its rectangle
+/// and quantised without dithering beyond.
 class GifWriter {
   public:
     /// @param size  the picture, 1..65535 pixels each way

@@ -16,20 +16,25 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& reason) {
-    throw CannotWrite(fmt::format("can't write {}: {}", path == "-" ? "to standard output" : printable(path, 400),
-                                  reason));
+    throw CannotWrite(
+        fmt::format("can't write {}: {}", path == "-" ? "to standard output" : printable(path, 400), reason));
 }
 
 // The reason of the last failed write; streams keep none themselves.
-std::string last_reason() { return errno != 0 ? std::generic_category().message(errno) : "it can't be stored"; }
+std::string last_reason() {
+    return errno != 0 ? std::generic_category().message(errno) : "it can't be stored";
+}
 
 // A name beside the target that nobody else uses.
 fs::path beside(const fs::path& target) {
     std::random_device random;
-    return target.parent_path() / fmt::format(".{}.{:08x}.part", target.filename().string().substr(0, 100), random());
+    return target.parent_path() /
+           fmt::format(".{}.{:08x}.part", target.filename().string().substr(0, 100), random());
 }
 
-fs::path folder_of(const fs::path& path) { return path.has_parent_path() ? path.parent_path() : fs::path("."); }
+fs::path folder_of(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
 
 }  // namespace
 
@@ -65,7 +70,9 @@ OutputFile::~OutputFile() {
     if (!temporary_.empty()) fs::remove(temporary_, error);
 }
 
-std::ostream& OutputFile::stream() { return standard_output_ ? std::cout : file_; }
+std::ostream& OutputFile::stream() {
+    return standard_output_ ? std::cout : file_;
+}
 
 void OutputFile::commit() {
     errno = 0;
@@ -102,7 +109,9 @@ OutputFolder::~OutputFolder() {
     if (!temporary_.empty()) fs::remove_all(temporary_, error);
 }
 
-std::string OutputFolder::place(const std::string& file) const { return (temporary_ / file).string(); }
+std::string OutputFolder::place(const std::string& file) const {
+    return (temporary_ / file).string();
+}
 
 void OutputFolder::commit() {
     std::error_code error;

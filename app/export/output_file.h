@@ -15,8 +15,8 @@ class CannotWrite : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// Collects bytes in a temporary file beside the target and renames it at the end, so that the old file stays as it
-/// was until the new one is complete. Devices, pipes and standard output ("-") are written to directly.
+/// Collects bytes in a temporary file beside the target and renames it at the end, so that the old file stays
+/// as it was until the new one is complete. Devices, pipes and standard output ("-") are written to directly.
 class OutputFile {
   public:
     /// @throws CannotWrite when the target can't be written
@@ -32,9 +32,9 @@ class OutputFile {
     void commit();
 
   private:
-    std::string name_;                  // as the person wrote it
+    std::string name_;  // as the person wrote it
     std::filesystem::path target_;
-    std::filesystem::path temporary_;   // empty: written to directly, or committed
+    std::filesystem::path temporary_;  // empty: written to directly, or committed
     std::ofstream file_;
     bool standard_output_ = false;
 };

@@ -6,7 +6,8 @@
 
 namespace convwalk {
 
-// -- ColourTable -----------------------------------------------------------------------------------------------------
+// -- ColourTable
+// -----------------------------------------------------------------------------------------------------
 
 std::size_t ColourTable::slot_of(Rgb c) const {
     // Fibonacci hashing: the top ten bits of c * 2^32 / golden ratio.
@@ -15,7 +16,9 @@ std::size_t ColourTable::slot_of(Rgb c) const {
     return slot;
 }
 
-std::uint8_t ColourTable::index_of(Rgb c) const { return indices_[slot_of(c)]; }
+std::uint8_t ColourTable::index_of(Rgb c) const {
+    return indices_[slot_of(c)];
+}
 
 std::uint8_t ColourTable::add(Rgb c) {
     const std::size_t slot = slot_of(c);
@@ -34,7 +37,8 @@ bool ColourTable::add_all(std::span<const Rgb> colours) {
     return true;
 }
 
-// -- Quantiser -------------------------------------------------------------------------------------------------------
+// -- Quantiser
+// -------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -44,10 +48,12 @@ struct Weighted {
     std::array<double, 3> at;  // where it lies in the space in which distances are measured
 };
 
-/// A cheap stand-in for a perceptual space: sRGB is roughly even in lightness, and the eye tells greens apart best,
-/// reds next. The weights are the square roots of the shares 0.30 : 0.59 : 0.11 of the channels in luma (ITU-R
-/// BT.601), blue raised so that it does not band.
-std::array<double, 3> position(Rgb c) { return {red(c) * 0.55, green(c) * 0.77, blue(c) * 0.45}; }
+/// A cheap stand-in for a perceptual space: sRGB is roughly even in lightness, and the eye tells greens apart
+/// best, reds next. The weights are the square roots of the shares 0.30 : 0.59 : 0.11 of the channels in luma
+/// (ITU-R BT.601), blue raised so that it does not band.
+std::array<double, 3> position(Rgb c) {
+    return {red(c) * 0.55, green(c) * 0.77, blue(c) * 0.45};
+}
 
 using Box = std::span<Weighted>;
 
@@ -90,9 +96,9 @@ Rgb representative(Box box, const Spread& spread) {
         for (std::size_t k = 0; k < 3; ++k) d += (w.at[k] - spread.mean[k]) * (w.at[k] - spread.mean[k]);
         return d;
     };
-    return std::min_element(box.begin(), box.end(), [&](const Weighted& a, const Weighted& b) {
-               return distance(a) < distance(b);
-           })->rgb;
+    return std::min_element(box.begin(), box.end(),
+                            [&](const Weighted& a, const Weighted& b) { return distance(a) < distance(b); })
+        ->rgb;
 }
 
 std::vector<Weighted> histogram(std::vector<Rgb> pixels) {
@@ -130,7 +136,8 @@ std::vector<Replacement> quantised(std::vector<Rgb> pixels, std::size_t max_colo
         // Rounding can put a mean on the edge of colours that hardly differ.
         if (below == 0 || below == worst->box.size()) {
             worst->spread.error = 0;
-            if (std::all_of(parts.begin(), parts.end(), [](const Part& p) { return p.spread.error <= 0; })) break;
+            if (std::all_of(parts.begin(), parts.end(), [](const Part& p) { return p.spread.error <= 0; }))
+                break;
             continue;
         }
         const Box low = worst->box.first(below);

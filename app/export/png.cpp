@@ -25,7 +25,8 @@ void write_png(std::ostream& out, SizePx size, std::span<const std::uint8_t> rgb
     };
     const int channels = opaque ? 3 : 4;
     const void* pixels = opaque ? rgb.data() : rgba.data();
-    if (stbi_write_png_to_func(append, &out, size.width, size.height, channels, pixels, size.width * channels) == 0)
+    if (stbi_write_png_to_func(append, &out, size.width, size.height, channels, pixels,
+                               size.width * channels) == 0)
         throw std::runtime_error("the picture is too large for a PNG file");
 }
 

@@ -18,7 +18,9 @@ std::string number(double v) {
     return text == "-0" ? "0" : text;
 }
 
-std::string point(Vec2 p) { return number(p.x) + "," + number(p.y); }
+std::string point(Vec2 p) {
+    return number(p.x) + "," + number(p.y);
+}
 
 // ` fill="#268bd2"`, with the opacity beside it where there is one.
 std::string paint(const char* attribute, Colour c) {
@@ -32,10 +34,17 @@ std::string escaped(std::string_view text) {
     std::string result;
     for (const char c : text) {
         switch (c) {
-            case '&': result += "&amp;"; break;
-            case '<': result += "&lt;"; break;
-            case '>': result += "&gt;"; break;
-            default: result += c;
+            case '&':
+                result += "&amp;";
+                break;
+            case '<':
+                result += "&lt;";
+                break;
+            case '>':
+                result += "&gt;";
+                break;
+            default:
+                result += c;
         }
     }
     return result;
@@ -61,7 +70,8 @@ class SvgWriter {
             text += "</defs>\n";
         }
         if (scene.background.a != 0)
-            text += fmt::format("<rect width=\"100%\" height=\"100%\"{}/>\n", paint("fill", scene.background));
+            text +=
+                fmt::format("<rect width=\"100%\" height=\"100%\"{}/>\n", paint("fill", scene.background));
         return text + body_ + "</svg>\n";
     }
 
@@ -74,10 +84,11 @@ class SvgWriter {
         if (is_upright(q)) {
             const std::string radius = q.radius_px > 0 ? fmt::format(" rx=\"{}\"", number(q.radius_px)) : "";
             body_ += fmt::format("<rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"{}{}/>\n", number(c[0].x),
-                                 number(c[0].y), number(c[1].x - c[0].x), number(c[3].y - c[0].y), radius, attributes);
+                                 number(c[0].y), number(c[1].x - c[0].x), number(c[3].y - c[0].y), radius,
+                                 attributes);
         } else {
-            body_ += fmt::format("<polygon points=\"{} {} {} {}\"{}/>\n", point(c[0]), point(c[1]), point(c[2]),
-                                 point(c[3]), attributes);
+            body_ += fmt::format("<polygon points=\"{} {} {} {}\"{}/>\n", point(c[0]), point(c[1]),
+                                 point(c[2]), point(c[3]), attributes);
         }
     }
 
@@ -85,14 +96,16 @@ class SvgWriter {
         const bool stroked = q.stroke.width_px > 0 && q.stroke.colour.a != 0;
         std::string attributes = paint("fill", q.fill);
         if (stroked && !q.stroke.dashed)
-            attributes += paint("stroke", q.stroke.colour) +
-                          fmt::format(" stroke-width=\"{}\" stroke-linejoin=\"round\"", number(q.stroke.width_px));
+            attributes +=
+                paint("stroke", q.stroke.colour) +
+                fmt::format(" stroke-width=\"{}\" stroke-linejoin=\"round\"", number(q.stroke.width_px));
         add_outline(q, attributes);
         if (q.hatch != Hatch::none && q.hatch_colour.a != 0)
             add_outline(q, fmt::format(" fill=\"url(#{})\"", pattern_name(q)));
         if (stroked && q.stroke.dashed) {
             for (std::size_t i = 0; i < 4; ++i)
-                add(Line{q.id, q.corners[i], q.corners[(i + 1) % 4], q.stroke.width_px, q.stroke.colour, true});
+                add(Line{q.id, q.corners[i], q.corners[(i + 1) % 4], q.stroke.width_px, q.stroke.colour,
+                         true});
         }
     }
 
@@ -103,8 +116,8 @@ class SvgWriter {
             dash = fmt::format(" stroke-dasharray=\"{} {}\" stroke-dashoffset=\"{}\"", number(p.dash_px),
                                number(p.period_px - p.dash_px), number(p.dash_px / 2));
         }
-        body_ += fmt::format("<path d=\"M{}L{}\"{} stroke-width=\"{}\"{}/>\n", point(line.from), point(line.to),
-                             paint("stroke", line.colour), number(line.width_px), dash);
+        body_ += fmt::format("<path d=\"M{}L{}\"{} stroke-width=\"{}\"{}/>\n", point(line.from),
+                             point(line.to), paint("stroke", line.colour), number(line.width_px), dash);
     }
 
     void add(const Label& label) {
@@ -113,8 +126,8 @@ class SvgWriter {
                                                             : " text-anchor=\"end\"";
         const char* weight = label.weight == Weight::semibold ? " font-weight=\"600\"" : "";
         body_ += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{}{}>{}</text>\n", number(label.at.x),
-                             number(label.at.y), number(label.size_px), anchor, weight, paint("fill", label.colour),
-                             escaped(label.text));
+                             number(label.at.y), number(label.size_px), anchor, weight,
+                             paint("fill", label.colour), escaped(label.text));
     }
 
     std::string pattern_name(const Quad& q) {
@@ -125,7 +138,8 @@ class SvgWriter {
     static std::string pattern(const PatternKey& key, const std::string& name) {
         const auto& [hatch, stroke, pitch] = key;
         std::string strokes = "<path d=\"M0,0V" + pitch + "\"" + stroke + " stroke-width=\"1.5\"/>";
-        if (hatch == Hatch::cross) strokes += "<path d=\"M0,0H" + pitch + "\"" + stroke + " stroke-width=\"1.5\"/>";
+        if (hatch == Hatch::cross)
+            strokes += "<path d=\"M0,0H" + pitch + "\"" + stroke + " stroke-width=\"1.5\"/>";
         if (hatch == Hatch::dots)
             strokes = "<path d=\"M1,1h0.01\"" + stroke + " stroke-width=\"2\" stroke-linecap=\"round\"/>";
         return fmt::format(
@@ -140,6 +154,8 @@ class SvgWriter {
 
 }  // namespace
 
-std::string to_svg(const Scene& scene) { return SvgWriter().write(scene); }
+std::string to_svg(const Scene& scene) {
+    return SvgWriter().write(scene);
+}
 
 }  // namespace convwalk

@@ -7,7 +7,8 @@
 
 namespace convwalk {
 
-/// An SVG 1.1 document of the scene's size in pixels. Fonts are named, not embedded: Inter, else any sans-serif.
+/// An SVG 1.1 document of the scene's size in pixels. Fonts are named, not embedded: Inter, else any
+/// sans-serif.
 [[nodiscard]] std::string to_svg(const Scene& scene);
 
 }  // namespace convwalk

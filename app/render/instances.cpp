@@ -19,14 +19,21 @@ constexpr float kHard = 1e4F;
 /// Below this an edge has no direction.
 constexpr double kShortestEdgePx = 1e-6;
 
-double dot(Vec2 a, Vec2 b) { return a.x * b.x + a.y * b.y; }
-double cross(Vec2 a, Vec2 b) { return a.x * b.y - a.y * b.x; }
+double dot(Vec2 a, Vec2 b) {
+    return a.x * b.x + a.y * b.y;
+}
+double cross(Vec2 a, Vec2 b) {
+    return a.x * b.y - a.y * b.x;
+}
 
 using Corners = std::array<Vec2, 4>;
 
-Vec2 placed(Vec2 p, const Placement& placement) { return placement.offset_px + p * placement.scale; }
+Vec2 placed(Vec2 p, const Placement& placement) {
+    return placement.offset_px + p * placement.scale;
+}
 
-/// Corners turn to the right on the screen, so that the outside is to the left of every edge; the first stays.
+/// Corners turn to the right on the screen, so that the outside is to the left of every edge; the first
+/// stays.
 Corners clockwise(Corners corners) {
     const double twice_area = cross(corners[2] - corners[0], corners[3] - corners[1]);
     if (twice_area < 0) std::swap(corners[1], corners[3]);
@@ -43,8 +50,8 @@ struct Outline {
     [[nodiscard]] Vec2 outward(std::size_t i) const { return {direction[i].y, -direction[i].x}; }
     [[nodiscard]] bool has_edge(std::size_t i) const { return length_px[i] > kShortestEdgePx; }
 
-    /// What to multiply the sum of the normals at corner i with, to get from the corner to where the edges meet
-    /// after they were moved outwards by one pixel. Grows without end for needles, so it is held.
+    /// What to multiply the sum of the normals at corner i with, to get from the corner to where the edges
+    /// meet after they were moved outwards by one pixel. Grows without end for needles, so it is held.
     [[nodiscard]] double mitre(std::size_t i) const {
         return 1 / std::max(0.1, 1 + dot(outward((i + 3) % 4), outward(i)));
     }
@@ -66,8 +73,8 @@ Outline outline_of(const Corners& given) {
         o.length_px[i] = length(edge);
         if (o.has_edge(i)) o.direction[i] = edge * (1 / o.length_px[i]);
     }
-    // An edge without length takes the direction of the next that has one, so that corners at its ends are mitred
-    // as if it were not there.
+    // An edge without length takes the direction of the next that has one, so that corners at its ends are
+    // mitred as if it were not there.
     for (std::size_t n = 8; n-- > 0;) {
         const std::size_t i = n % 4;
         if (!o.has_edge(i)) o.direction[i] = o.direction[(i + 1) % 4];
@@ -76,7 +83,8 @@ Outline outline_of(const Corners& given) {
     for (std::size_t i = 0; i < 4; ++i) {
         if (!o.has_edge(i)) continue;
         double depth = 0;
-        for (const Vec2 corner : o.corners) depth = std::max(depth, -dot(o.outward(i), corner - o.corners[i]));
+        for (const Vec2 corner : o.corners)
+            depth = std::max(depth, -dot(o.outward(i), corner - o.corners[i]));
         thickness = thickness < 0 ? depth : std::min(thickness, depth);
     }
     o.thickness_px = std::max(thickness, 0.0);
@@ -111,8 +119,8 @@ void set_hull(Instance& instance, const Corners& hull) {
     instance.hull_32 = four(hull[3].x, hull[3].y, hull[2].x, hull[2].y);
 }
 
-/// Softening over one pixel gives something thinner than a pixel too much coverage: (1 + t) / 2 in its middle instead
-/// of its thickness t. The rest is taken off the colour.
+/// Softening over one pixel gives something thinner than a pixel too much coverage: (1 + t) / 2 in its middle
+/// instead of its thickness t. The rest is taken off the colour.
 Colour thinned(Colour colour, double thickness_px) {
     return thickness_px >= 1 ? colour : faded(colour, 2 * thickness_px / (1 + thickness_px));
 }
@@ -121,7 +129,8 @@ struct Dashes {
     double width_px = 0;  ///< of the outline; 0 for a solid one
 };
 
-/// The edges, moved inwards by the radius: corners are round because distance is measured to that smaller quad.
+/// The edges, moved inwards by the radius: corners are round because distance is measured to that smaller
+/// quad.
 void set_edges(Instance& instance, const Outline& o, Vec2 origin, double radius_px, Dashes dashes) {
     for (std::size_t i = 0; i < 4; ++i) {
         if (!o.has_edge(i)) {
@@ -138,8 +147,8 @@ void set_edges(Instance& instance, const Outline& o, Vec2 origin, double radius_
         const double straight_px = std::max(0.0, dot(along, to - from));
         instance.edge_line[i] = four(normal.x, normal.y, -dot(normal, from), -dot(along, from));
 
-        // From the end of the straight part to the middle of the arc: r sin(a/2) for a turn by a, measured along
-        // the edge.
+        // From the end of the straight part to the middle of the arc: r sin(a/2) for a turn by a, measured
+        // along the edge.
         const auto half_arc = [&](std::size_t corner) {
             const double cosine = dot(o.outward((corner + 3) % 4), o.outward(corner));
             return radius_px * std::sqrt(std::max(0.0, (1 - cosine) / 2));
@@ -178,8 +187,8 @@ void add_quad(std::vector<Instance>& instances, const Quad& quad, const Placemen
     set_hull(instance, hull_around(o, width_px / 2 + kSofteningPx));
     set_edges(instance, o, o.corners[0], radius_px, {quad.stroke.dashed ? width_px : 0});
     instance.shape = four(o.corners[0].x, o.corners[0].y, radius_px, width_px / 2);
-    // Below a solid outline the fill ends sharply in its middle, so that what is behind does not shine through
-    // where the softened edge of the fill meets the softened edge of the outline.
+    // Below a solid outline the fill ends sharply in its middle, so that what is behind does not shine
+    // through where the softened edge of the fill meets the softened edge of the outline.
     const bool hidden_edge = stroked && !quad.stroke.dashed && quad.stroke.colour.a == 255 && width_px >= 1;
     const double mitre_px = radius_px > 0 ? 0 : width_px / 2 * (kMitreLimit - 1);
     instance.paint = {hatched ? static_cast<float>(quad.hatch) : 0,
@@ -202,14 +211,16 @@ void add_line(std::vector<Instance>& instances, const Line& line, const Placemen
     const auto add_piece = [&](double begin_px, double end_px) {
         const Vec2 begin = from + along * begin_px;
         const Vec2 end = from + along * end_px;
-        instances.push_back(filled_quad({begin - aside, end - aside, end + aside, begin + aside}, line.colour));
+        instances.push_back(
+            filled_quad({begin - aside, end - aside, end + aside, begin + aside}, line.colour));
     };
     const DashPattern dashes = dash_pattern(length_px, line.dashed ? width_px : 0);
     if (dashes.period_px <= 0) return add_piece(0, length_px);
     const auto periods = std::lround(length_px / dashes.period_px);
     for (long i = 0; i <= periods; ++i) {
         const double middle_px = static_cast<double>(i) * dashes.period_px;
-        add_piece(std::max(middle_px - dashes.dash_px / 2, 0.0), std::min(middle_px + dashes.dash_px / 2, length_px));
+        add_piece(std::max(middle_px - dashes.dash_px / 2, 0.0),
+                  std::min(middle_px + dashes.dash_px / 2, length_px));
     }
 }
 

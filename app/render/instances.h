@@ -9,8 +9,8 @@
 
 namespace convwalk {
 
-/// Where a scene lies in a framebuffer: a point p of the scene is at offset_px + scale * p, in pixels from its top left
-/// corner.
+/// Where a scene lies in a framebuffer: a point p of the scene is at offset_px + scale * p, in pixels from
+/// its top left corner.
 struct Placement {
     double scale = 1;  ///< pixels of the framebuffer for one of the scene, > 0
     Vec2 offset_px;

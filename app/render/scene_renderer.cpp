@@ -33,7 +33,8 @@ void instance_attribute(GLuint location, GLenum type, std::size_t offset) {
     glVertexAttribDivisor(location, 1);
 }
 
-/// The part of the scene that can be seen in `part`, with a pixel more on every side for softening and snapping.
+/// The part of the scene that can be seen in `part`, with a pixel more on every side for softening and
+/// snapping.
 Rect visible_area(RectPx part, const Placement& placement) {
     const auto back = [&](double px, double offset) { return (px - offset) / placement.scale; };
     return {back(part.x - 1, placement.offset_px.x), back(part.y - 1, placement.offset_px.y),
@@ -74,8 +75,11 @@ void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) 
     set_state(canvas, part);
     const Colour background = scene.background;
     const float alpha = static_cast<float>(background.a) / 255;
-    const auto premultiplied = [&](std::uint8_t channel) { return static_cast<float>(channel) / 255 * alpha; };
-    glClearColor(premultiplied(background.r), premultiplied(background.g), premultiplied(background.b), alpha);
+    const auto premultiplied = [&](std::uint8_t channel) {
+        return static_cast<float>(channel) / 255 * alpha;
+    };
+    glClearColor(premultiplied(background.r), premultiplied(background.g), premultiplied(background.b),
+                 alpha);
     glClear(GL_COLOR_BUFFER_BIT);
 
     const Rect visible = visible_area(part, canvas.placement);
@@ -109,12 +113,16 @@ void SceneRenderer::set_state(const Canvas& canvas, RectPx part) {
     glUniform1f(coverage_steps_, static_cast<float>(levels - 1));
 }
 
-void SceneRenderer::add(const Quad& quad, const Canvas& canvas) { add_quad(instances_, quad, canvas.placement); }
+void SceneRenderer::add(const Quad& quad, const Canvas& canvas) {
+    add_quad(instances_, quad, canvas.placement);
+}
 
-void SceneRenderer::add(const Line& line, const Canvas& canvas) { add_line(instances_, line, canvas.placement); }
+void SceneRenderer::add(const Line& line, const Canvas& canvas) {
+    add_line(instances_, line, canvas.placement);
+}
 
-/// The text begins at a whole pixel, so that it looks the same wherever it stands; glyphs in it are set to quarters of
-/// a pixel, so that small text is evenly spaced.
+/// The text begins at a whole pixel, so that it looks the same wherever it stands; glyphs in it are set to
+/// quarters of a pixel, so that small text is evenly spaced.
 void SceneRenderer::add(const Label& label, const Canvas& canvas) {
     const double size_px = label.size_px * canvas.placement.scale;
     const int quarter_size = std::max(1, static_cast<int>(std::lround(4 * size_px)));
@@ -149,7 +157,8 @@ void SceneRenderer::flush() {
     glBindBuffer(GL_ARRAY_BUFFER, buffer_.name());
     if (instances_.size() > buffer_capacity_) buffer_capacity_ = 2 * instances_.size();
     // A fresh store each time, so that drawing need not wait for the one before.
-    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(buffer_capacity_ * sizeof(Instance)), nullptr, GL_STREAM_DRAW);
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(buffer_capacity_ * sizeof(Instance)), nullptr,
+                 GL_STREAM_DRAW);
     glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(instances_.size() * sizeof(Instance)),
                     instances_.data());
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(instances_.size()));

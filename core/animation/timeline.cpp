@@ -17,7 +17,8 @@ double progress(Motion motion, Tick elapsed, Tick duration) {
 }
 
 bool has_zeros(const Layout& l) {
-    return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& a) { return a.gap > 0 && a.inputs > 1; });
+    return std::any_of(l.axes.begin(), l.axes.end(),
+                       [](const AxisLayout& a) { return a.gap > 0 && a.inputs > 1; });
 }
 
 bool has_surroundings(const Layout& l) {
@@ -67,16 +68,19 @@ Moment at(const Timeline& timeline, Tick t) {
     const Motion motion = timeline.pace.motion;
     const Tick elapsed = t - phase.begin;
     switch (phase.kind) {
-        case PhaseKind::bare: return {.spread = 0, .surround = 0};
+        case PhaseKind::bare:
+            return {.spread = 0, .surround = 0};
         case PhaseKind::insert_zeros:
             return {.spread = progress(motion, elapsed, phase.duration), .surround = 0};
-        case PhaseKind::surround: return {.surround = progress(motion, elapsed, phase.duration)};
+        case PhaseKind::surround:
+            return {.surround = progress(motion, elapsed, phase.duration)};
         case PhaseKind::walk: {
             const std::int64_t step = std::min(elapsed / timeline.pace.step_ms, timeline.steps - 1);
             const Tick since = elapsed - step * timeline.pace.step_ms;
             return {.step = step, .arrival = progress(motion, since, timeline.pace.step_ms)};
         }
-        case PhaseKind::hold: break;
+        case PhaseKind::hold:
+            break;
     }
     return {.step = timeline.steps - 1};
 }

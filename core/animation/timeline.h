@@ -64,8 +64,8 @@ struct Timeline {
 /// The time at which a step's window has arrived. @param step 0 .. steps - 1
 [[nodiscard]] Tick time_of_step(const Timeline& timeline, std::int64_t step);
 
-/// When the frames of an animation begin: for discrete motion one frame for each change, for smooth motion one
-/// every 1 / fps seconds. Frame n lasts until frame n + 1 begins, the last one until the end.
+/// When the frames of an animation begin: for discrete motion one frame for each change, for smooth motion
+/// one every 1 / fps seconds. Frame n lasts until frame n + 1 begins, the last one until the end.
 class FrameTimes {
   public:
     /// @param fps frames a second of smooth motion, 1..50: a GIF can't be faster
@@ -85,6 +85,8 @@ class FrameTimes {
 };
 
 /// Slow at both ends: 3t² − 2t³. @param t 0..1
-[[nodiscard]] constexpr double eased(double t) { return t * t * (3 - 2 * t); }
+[[nodiscard]] constexpr double eased(double t) {
+    return t * t * (3 - 2 * t);
+}
 
 }  // namespace convwalk

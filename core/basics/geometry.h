@@ -13,10 +13,18 @@ struct Vec2 {
     bool operator==(const Vec2&) const = default;
 };
 
-inline Vec2 operator+(Vec2 a, Vec2 b) { return {a.x + b.x, a.y + b.y}; }
-inline Vec2 operator-(Vec2 a, Vec2 b) { return {a.x - b.x, a.y - b.y}; }
-inline Vec2 operator*(Vec2 a, double f) { return {a.x * f, a.y * f}; }
-inline double length(Vec2 a) { return std::hypot(a.x, a.y); }
+inline Vec2 operator+(Vec2 a, Vec2 b) {
+    return {a.x + b.x, a.y + b.y};
+}
+inline Vec2 operator-(Vec2 a, Vec2 b) {
+    return {a.x - b.x, a.y - b.y};
+}
+inline Vec2 operator*(Vec2 a, double f) {
+    return {a.x * f, a.y * f};
+}
+inline double length(Vec2 a) {
+    return std::hypot(a.x, a.y);
+}
 
 /// A point of the stage on which the figure is built: x to the right (columns), y away from the top
 /// (rows), z upwards out of the plane; cells.

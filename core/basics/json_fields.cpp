@@ -60,7 +60,8 @@ void JsonFields::read(const std::string& name, std::string& target) {
 void JsonFields::read(const std::string& name, Colour& target) {
     const json* value = find(name);
     if (value == nullptr) return;
-    const auto colour = value->is_string() ? parse_colour(value->get_ref<const std::string&>()) : std::nullopt;
+    const auto colour =
+        value->is_string() ? parse_colour(value->get_ref<const std::string&>()) : std::nullopt;
     if (!colour) refuse(name, "a colour such as \"#268bd2\" or \"#268bd280\"");
     target = *colour;
 }
@@ -75,7 +76,8 @@ void JsonFields::read(const std::string& name, std::int64_t& target, std::int64_
     target = value->get<std::int64_t>();
 }
 
-std::optional<std::size_t> JsonFields::read_choice(const std::string& name, std::span<const std::string> names) {
+std::optional<std::size_t> JsonFields::read_choice(const std::string& name,
+                                                   std::span<const std::string> names) {
     const json* value = find(name);
     if (value == nullptr) return std::nullopt;
     if (!value->is_string()) refuse(name, fmt::format("one of {}", fmt::join(names, ", ")));
@@ -90,16 +92,20 @@ void JsonFields::finish() const {
     const std::vector<std::string> known(known_.begin(), known_.end());
     for (const auto& [name, value] : object_.items()) {
         if (!known_.contains(name))
-            throw BadInput(unknown_name(path_.empty() ? "field" : fmt::format("field in \"{}\"", path_), name, known));
+            throw BadInput(
+                unknown_name(path_.empty() ? "field" : fmt::format("field in \"{}\"", path_), name, known));
     }
 }
 
-std::string JsonFields::place(const std::string& name) const { return path_.empty() ? name : path_ + "." + name; }
+std::string JsonFields::place(const std::string& name) const {
+    return path_.empty() ? name : path_ + "." + name;
+}
 
 void JsonFields::refuse(const std::string& name, std::string_view allowed) const {
     const auto found = object_.find(name);
-    const std::string value =
-        found == object_.end() ? "missing" : printable(found->dump(-1, ' ', false, json::error_handler_t::replace));
+    const std::string value = found == object_.end()
+                                  ? "missing"
+                                  : printable(found->dump(-1, ' ', false, json::error_handler_t::replace));
     throw BadInput(fmt::format("{} is {}; it must be {}", place(name), value, allowed));
 }
 

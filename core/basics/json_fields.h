@@ -1,4 +1,5 @@
-// Reads a JSON object from a stranger field by field: every mistake is a sentence that names the field. Level 0.
+// Reads a JSON object from a stranger field by field: every mistake is a sentence that names the field. Level
+// 0.
 #pragma once
 
 #include <cstdint>

@@ -26,11 +26,17 @@ std::size_t distance(std::string_view a, std::string_view b) {
     return row.back();
 }
 
-// Bytes of the UTF-8 sequence at the start of `text`; 0 when it is not one (RFC 3629, overlong forms included).
+// Bytes of the UTF-8 sequence at the start of `text`; 0 when it is not one (RFC 3629, overlong forms
+// included).
 std::size_t sequence_length(std::string_view text) {
     const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
     const unsigned char lead = byte(0);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+    const std::size_t length = lead < 0x80   ? 1
+                               : lead < 0xC2 ? 0
+                               : lead < 0xE0 ? 2
+                               : lead < 0xF0 ? 3
+                               : lead < 0xF5 ? 4
+                                             : 0;
     if (length == 0 || length > text.size()) return 0;
     for (std::size_t i = 1; i < length; ++i) {
         if ((byte(i) & 0xC0) != 0x80) return 0;
@@ -58,7 +64,8 @@ std::string nearest_name(std::string_view word, std::span<const std::string> can
     return best;
 }
 
-std::string unknown_name(std::string_view what, std::string_view word, std::span<const std::string> candidates) {
+std::string unknown_name(std::string_view what, std::string_view word,
+                         std::span<const std::string> candidates) {
     const std::string near = nearest_name(word, candidates);
     return fmt::format("unknown {} \"{}\"{}; known: {}", what, printable(word),
                        near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near),
@@ -70,7 +77,8 @@ std::string printable(std::string_view untrusted, std::size_t most_bytes) {
     while (!untrusted.empty()) {
         if (clean.size() >= most_bytes) return clean + "…";
         const std::size_t length = sequence_length(untrusted);
-        const bool control = length == 1 && (static_cast<unsigned char>(untrusted[0]) < 0x20 || untrusted[0] == 0x7F);
+        const bool control =
+            length == 1 && (static_cast<unsigned char>(untrusted[0]) < 0x20 || untrusted[0] == 0x7F);
         clean += length == 0 || control ? std::string_view("\uFFFD") : untrusted.substr(0, length);
         untrusted.remove_prefix(std::max<std::size_t>(1, length));
     }

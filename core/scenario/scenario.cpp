@@ -27,7 +27,8 @@ using ordered_json = nlohmann::ordered_json;
 std::string field_text(JsonFields& fields, const std::string& name, const json& value) {
     const auto text_of = [&](const json& one) {
         if (one.is_string()) return one.get<std::string>();
-        if (!one.is_number_integer()) fields.refuse(name, "a whole number, \"7x5\" or a list of whole numbers");
+        if (!one.is_number_integer())
+            fields.refuse(name, "a whole number, \"7x5\" or a list of whole numbers");
         return one.dump();
     };
     if (!value.is_array()) return text_of(value);
@@ -40,7 +41,8 @@ LayerRequest read_layer(const json& value) {
     JsonFields fields(value, "layer");
     LayerRequest request;
     Layer& layer = request.layer;
-    if (const auto op = fields.read_choice("operator", operator_names())) layer.op = static_cast<Operator>(*op);
+    if (const auto op = fields.read_choice("operator", operator_names()))
+        layer.op = static_cast<Operator>(*op);
     std::vector<FieldText> given;
     for (const std::string& name : layer_field_names()) {
         if (const json* field = fields.find(name)) given.push_back({name, field_text(fields, name, *field)});
@@ -62,7 +64,8 @@ ordered_json write_layer(const LayerRequest& request) {
     const auto axes = [&](std::int64_t AxisSpec::*member) -> ordered_json {
         Extents values;
         for (const AxisSpec& a : layer.axes) values.push_back(a.*member);
-        const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
+        const bool equal =
+            std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
         if (equal) return values.front();
         return fmt::format("{}", fmt::join(values, "x"));
     };
@@ -110,7 +113,8 @@ Theme read_theme(const json& value) {
 Pace read_pace(const json& value) {
     JsonFields fields(value, "animation");
     Pace pace;
-    if (const auto motion = fields.read_choice("motion", motion_names())) pace.motion = static_cast<Motion>(*motion);
+    if (const auto motion = fields.read_choice("motion", motion_names()))
+        pace.motion = static_cast<Motion>(*motion);
     fields.read("step_ms", pace.step_ms, kShortestStep, kLongestRest);
     fields.read("hold_ms", pace.hold_ms, 0, kLongestRest);
     fields.read("intro", pace.intro);
@@ -145,7 +149,8 @@ Scenario read_scenario(JsonFields& fields) {
     Scenario scenario;
     fields.read("title", scenario.title);
     if (scenario.title.size() > kLongestTitle)
-        throw BadInput(fmt::format("title has {} bytes; at most {} are shown", scenario.title.size(), kLongestTitle));
+        throw BadInput(
+            fmt::format("title has {} bytes; at most {} are shown", scenario.title.size(), kLongestTitle));
     scenario.title = printable(scenario.title, kLongestTitle);
     const json* layer = fields.find("layer");
     if (layer == nullptr) throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}");
@@ -192,10 +197,11 @@ std::string to_json(const Scenario& scenario) {
                            {"step_ms", scenario.pace.step_ms},
                            {"hold_ms", scenario.pace.hold_ms},
                            {"intro", scenario.pace.intro}};
-    object["export"] = {{"size", fmt::format("{}x{}", scenario.output.size.width, scenario.output.size.height)},
-                        {"fps", scenario.output.fps},
-                        {"loops", scenario.output.loops},
-                        {"moment", to_string(scenario.output.moment)}};
+    object["export"] = {
+        {"size", fmt::format("{}x{}", scenario.output.size.width, scenario.output.size.height)},
+        {"fps", scenario.output.fps},
+        {"loops", scenario.output.loops},
+        {"moment", to_string(scenario.output.moment)}};
     return object.dump(2) + "\n";
 }
 
@@ -204,8 +210,8 @@ Scenario parse_scenario(std::string_view text) {
     JsonFields fields(document, "");
     const json* version = fields.find("convwalk");
     if (version == nullptr)
-        throw BadInput(fmt::format("convwalk is missing; a scenario begins with its version, \"convwalk\": {}",
-                                   kScenarioVersion));
+        throw BadInput(fmt::format(
+            "convwalk is missing; a scenario begins with its version, \"convwalk\": {}", kScenarioVersion));
     if (*version != kScenarioVersion)
         throw BadInput(fmt::format("convwalk is {}; this program reads version {}",
                                    printable(version->dump(-1, ' ', false, json::error_handler_t::replace)),

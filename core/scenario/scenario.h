@@ -63,8 +63,8 @@ struct Scenario {
 inline constexpr int kScenarioVersion = 1;
 inline constexpr SizePx kSmallestPicture = {16, 16};
 inline constexpr SizePx kLargestPicture = {8192, 8192};
-inline constexpr Tick kShortestStep = 20;    ///< ms; two centiseconds, the shortest delay that browsers keep
-inline constexpr Tick kLongestRest = 60'000; ///< ms
+inline constexpr Tick kShortestStep = 20;     ///< ms; two centiseconds, the shortest delay that browsers keep
+inline constexpr Tick kLongestRest = 60'000;  ///< ms
 inline constexpr int kMostFps = 50;
 inline constexpr int kMostLoops = 65'535;
 inline constexpr std::size_t kLongestTitle = 200;  ///< bytes
@@ -72,8 +72,8 @@ inline constexpr std::size_t kLongestTitle = 200;  ///< bytes
 /// The scenario as JSON text, two spaces of indent; parse_scenario() reads it back to an equal one.
 [[nodiscard]] std::string to_json(const Scenario& scenario);
 
-/// @throws BadInput, one sentence, for anything that is no scenario of this version. The layer's own rules are not
-/// judged here: why_invalid() does that.
+/// @throws BadInput, one sentence, for anything that is no scenario of this version. The layer's own rules
+/// are not judged here: why_invalid() does that.
 [[nodiscard]] Scenario parse_scenario(std::string_view json);
 
 /// A ready-made scenario.
@@ -107,7 +107,8 @@ struct Preset {
 [[nodiscard]] const std::vector<std::string>& motion_names();
 
 /// Position of `word` in `names`. @throws BadInput with the nearest name
-[[nodiscard]] std::size_t choice(std::string_view field, std::string_view word, const std::vector<std::string>& names);
+[[nodiscard]] std::size_t choice(std::string_view field, std::string_view word,
+                                 const std::vector<std::string>& names);
 
 /// A field of a layer as text, from a file or a command line: {"kernel", "3x5"}, {"padding", "same"}.
 struct FieldText {
@@ -118,9 +119,9 @@ struct FieldText {
 /// "dimensions", "input", "kernel", "stride", "padding", "padding_end", "dilation", "output_padding"
 [[nodiscard]] const std::vector<std::string>& layer_field_names();
 
-/// Puts fields into a layer: one value for all axes, or one an axis ("7x5"). Padding may be a word; it counts for
-/// both ends unless padding_end is given too. The layer gets as many axes as `dimensions` says, or else as the
-/// longest value has.
+/// Puts fields into a layer: one value for all axes, or one an axis ("7x5"). Padding may be a word; it counts
+/// for both ends unless padding_end is given too. The layer gets as many axes as `dimensions` says, or else
+/// as the longest value has.
 /// @throws BadInput when a text can't be read, or values and dimensions disagree
 void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given);
 

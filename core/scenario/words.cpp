@@ -40,8 +40,9 @@ Extents parse_extents(std::string_view text, std::string_view field) {
     for (const std::string_view part : split_at_times(text)) {
         const auto value = parse_integer(part);
         if (!value)
-            throw BadInput(fmt::format("{} is \"{}\"; it must be whole numbers up to {}, such as 7, 7x5 or 4x7x5", field,
-                                       printable(text), kLargestSize));
+            throw BadInput(
+                fmt::format("{} is \"{}\"; it must be whole numbers up to {}, such as 7, 7x5 or 4x7x5", field,
+                            printable(text), kLargestSize));
         extents.push_back(*value);
     }
     if (extents.size() > 3)
@@ -80,22 +81,29 @@ StillMoment parse_moment(std::string_view text) {
         double seconds = 0;
         const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), seconds);
         constexpr double kLongest = 1e9;
-        if (error == std::errc{} && end == number.data() + number.size() && seconds >= 0 && seconds <= kLongest)
+        if (error == std::errc{} && end == number.data() + number.size() && seconds >= 0 &&
+            seconds <= kLongest)
             return {Kind::time, static_cast<std::int64_t>(seconds * 1000 + 0.5)};
     }
-    throw BadInput(fmt::format("moment is \"{}\"; it must be start, middle, end, a step such as 13 or a time such as "
-                               "2.5s",
-                               printable(text)));
+    throw BadInput(
+        fmt::format("moment is \"{}\"; it must be start, middle, end, a step such as 13 or a time such as "
+                    "2.5s",
+                    printable(text)));
 }
 
 std::string to_string(const StillMoment& moment) {
     using Kind = StillMoment::Kind;
     switch (moment.kind) {
-        case Kind::start: return "start";
-        case Kind::middle: return "middle";
-        case Kind::end: return "end";
-        case Kind::step: return fmt::format("{}", moment.value);
-        case Kind::time: return fmt::format("{}s", double(moment.value) / 1000);
+        case Kind::start:
+            return "start";
+        case Kind::middle:
+            return "middle";
+        case Kind::end:
+            return "end";
+        case Kind::step:
+            return fmt::format("{}", moment.value);
+        case Kind::time:
+            return fmt::format("{}s", double(moment.value) / 1000);
     }
     return "";
 }
@@ -129,8 +137,8 @@ std::size_t choice(std::string_view field, std::string_view word, const std::vec
 }
 
 const std::vector<std::string>& layer_field_names() {
-    static const std::vector<std::string> names = {"dimensions",  "input",    "kernel",        "stride", "padding",
-                                                   "padding_end", "dilation", "output_padding"};
+    static const std::vector<std::string> names = {"dimensions", "input",       "kernel",   "stride",
+                                                   "padding",    "padding_end", "dilation", "output_padding"};
     return names;
 }
 
@@ -160,11 +168,12 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     if (dimensions == 0) dimensions = longest == 1 ? request.layer.axes.size() : longest;
     request.layer.axes.resize(dimensions, request.layer.axes.back());
 
-    const bool own_end = std::any_of(values.begin(), values.end(), [](auto& v) { return v.field == "padding_end"; });
+    const bool own_end =
+        std::any_of(values.begin(), values.end(), [](auto& v) { return v.field == "padding_end"; });
     for (const auto& [field, extents] : values) {
         if (extents.size() != 1 && extents.size() != dimensions)
-            throw BadInput(fmt::format("{} has {} values, {}; the layer has {} dimensions, so give 1 or {}", field,
-                                       extents.size(), to_string(extents), dimensions, dimensions));
+            throw BadInput(fmt::format("{} has {} values, {}; the layer has {} dimensions, so give 1 or {}",
+                                       field, extents.size(), to_string(extents), dimensions, dimensions));
         for (std::size_t i = 0; i < dimensions; ++i) {
             AxisSpec& a = request.layer.axes[i];
             const std::int64_t value = extents[extents.size() == 1 ? 0 : i];

@@ -25,24 +25,25 @@ struct PlaneExtents {
 
 /// The planes of one layer, in cells.
 struct Planes {
-    PlaneExtents input;   ///< the grid under the window, cropped cells included
+    PlaneExtents input;  ///< the grid under the window, cropped cells included
     PlaneExtents kernel;
     PlaneExtents output;
     bool has_kernel = true;  ///< pooling has none
 };
 
 struct Arrangement {
-    double yaw_deg = 0;          ///< how far the planes are turned about their normal
-    double elevation_deg = 90;   ///< of the eye above the planes; 90 = from straight above
+    double yaw_deg = 0;         ///< how far the planes are turned about their normal
+    double elevation_deg = 90;  ///< of the eye above the planes; 90 = from straight above
     Vec3 input_centre;
     Vec3 kernel_centre;
     Vec3 output_centre;
-    double kernel_opacity = 1;   ///< of the kernel plane and the signs between the planes
-    double line_opacity = 0;     ///< of the lines from the window to the output
-    double cell_gap = 0.06;      ///< between two cells, as a share of a cell
-    double outline = 0;          ///< 0: filled cells have no outline; 1: they have one
-    double plane_words = 1;      ///< opacity of the captions below the planes
-    bool stacked = true;         ///< planes stand one below the other instead of side by side
+    double kernel_opacity = 1;  ///< of the kernel plane and the signs between the planes
+    double line_opacity = 0;    ///< of the lines from the window to the output
+    double cell_gap = 0.06;     ///< between two cells, as a share of a cell
+    double outline = 0;         ///< 0: filled cells have no outline; 1: they have one
+    double plane_words = 1;     ///< opacity of the captions below the planes
+    double sign_cells = 0;      ///< room for a sign beside a plane
+    bool stacked = false;       ///< kernel and output stand in a row of their own below the input
 
     /// Seen from straight above, so that cells are stacked rectangles that can be snapped to pixels.
     [[nodiscard]] bool is_flat() const { return yaw_deg == 0 && elevation_deg == 90; }
@@ -50,9 +51,12 @@ struct Arrangement {
 
 [[nodiscard]] Arrangement oblique_arrangement(const Planes& planes);
 
-/// @param aspect width / height of the place for the figure: planes stand side by side where it is wide, and one
-///               below the other where that makes the cells larger
-[[nodiscard]] Arrangement flat_arrangement(const Planes& planes, double aspect);
+/// Planes stand side by side in a wide area, and in two rows where that makes the cells larger.
+/// @param area the place for the figure
+/// @param caption_px height of the captions below a plane
+/// @param sign_px least room for a sign between two planes
+[[nodiscard]] Arrangement flat_arrangement(const Planes& planes, Rect area, double caption_px,
+                                           double sign_px);
 
 /// `a` at t = 0, `b` at t = 1; in between one turns into the other.
 [[nodiscard]] Arrangement mix(const Arrangement& a, const Arrangement& b, double t);

@@ -23,7 +23,9 @@ Layout raised(Layout l) {
     return l;
 }
 
-PlaneExtents plane(const Extents& extents) { return {extents[0], extents[1], extents[2]}; }
+PlaneExtents plane(const Extents& extents) {
+    return {extents[0], extents[1], extents[2]};
+}
 
 Planes planes_of(const Figure& f) {
     return {plane(slot_extents(f.layout)), plane(kernel_extents(f.layout)), plane(output_extents(f.layout)),
@@ -33,7 +35,8 @@ Planes planes_of(const Figure& f) {
 // Whether any cell of the grid is of this kind.
 bool occurs(const Layout& l, SlotKind kind) {
     return std::any_of(l.axes.begin(), l.axes.end(), [kind](const AxisLayout& axis) {
-        return std::any_of(axis.slots.begin(), axis.slots.end(), [kind](const Slot& s) { return s.kind == kind; });
+        return std::any_of(axis.slots.begin(), axis.slots.end(),
+                           [kind](const Slot& s) { return s.kind == kind; });
     });
 }
 
@@ -93,7 +96,8 @@ std::string status_of(const Figure& f, const Moment& moment) {
         real *= real_here;
         all *= axis.kernel;
     }
-    const std::string who = fmt::format("step {} of {} · {}", moment.step + 1, f.timeline.steps, output_name(f, output));
+    const std::string who =
+        fmt::format("step {} of {} · {}", moment.step + 1, f.timeline.steps, output_name(f, output));
     const std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
     if (real == all) return fmt::format("{} reads {}", who, cells);
     const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
@@ -104,8 +108,7 @@ std::string status_of(const Figure& f, const Moment& moment) {
 
 Words words_of(const Figure& f, const Moment& moment) {
     if (!f.scenario.view.words) return {};
-    return {title_of(f),
-            fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
+    return {title_of(f), fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
             status_of(f, moment), legend_of(f)};
 }
 
@@ -130,11 +133,13 @@ std::string title_of(const Figure& f) {
 
 Scene build_scene(const Figure& f, const Moment& moment) {
     const SizePx size = f.scenario.output.size;
-    const Page page = lay_out_page(words_of(f, moment), size, f.scenario.theme, PrimitiveId{kWordsPart} << 40);
+    const Page page =
+        lay_out_page(words_of(f, moment), size, f.scenario.theme, PrimitiveId{kWordsPart} << 40);
     const Planes planes = planes_of(f);
-    const Arrangement arrangement = f.scenario.view.kind == ViewKind::oblique
-                                        ? oblique_arrangement(planes)
-                                        : flat_arrangement(planes, page.figure.width / page.figure.height);
+    const Arrangement arrangement =
+        f.scenario.view.kind == ViewKind::oblique
+            ? oblique_arrangement(planes)
+            : flat_arrangement(planes, page.figure, caption_height_px(size), 2.2 * type_sizes(size).body_px);
     Scene scene{size, f.scenario.theme.background, {}};
     paint_planes(scene, f, planes, arrangement, moment, page.figure);
     scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());
@@ -144,9 +149,12 @@ Scene build_scene(const Figure& f, const Moment& moment) {
 Tick time_of(const Figure& f, const StillMoment& moment) {
     using Kind = StillMoment::Kind;
     switch (moment.kind) {
-        case Kind::start: return 0;
-        case Kind::middle: return time_of_step(f.timeline, f.timeline.steps / 2);
-        case Kind::end: return f.timeline.duration();
+        case Kind::start:
+            return 0;
+        case Kind::middle:
+            return time_of_step(f.timeline, f.timeline.steps / 2);
+        case Kind::end:
+            return f.timeline.duration();
         case Kind::step:
             if (moment.value > f.timeline.steps)
                 throw BadInput(fmt::format("moment is step {}; the animation has {} steps", moment.value,

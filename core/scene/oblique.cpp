@@ -11,8 +11,8 @@ namespace {
 constexpr double kYawDeg = 32;
 constexpr double kElevationDeg = 29;
 
-// Cells between the lowest corner of the output and the highest of the input, as the eye sees them: enough for
-// the lines to be followed, growing with the planes.
+// Cells between the lowest corner of the output and the highest of the input, as the eye sees them: enough
+// for the lines to be followed, growing with the planes.
 double free_height(const Planes& planes) {
     return 1.0 + 0.12 * std::max(planes.input.height(), planes.output.height());
 }

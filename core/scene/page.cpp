@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <string_view>
 
 #include "scene/font_metrics.h"
 
@@ -10,32 +12,55 @@ namespace {
 
 constexpr double kLineHeight = 1.4;  // em
 
-// A text broken at spaces into lines no wider than `width_em`; a single longer word stands alone.
-std::vector<std::string> broken_into_lines(const std::string& text, Weight weight, double width_em) {
+// Puts pieces together, line by line, as long as they fit; a piece ends with what joins it to the next.
+std::vector<std::string> filled_lines(const std::vector<std::string>& pieces, Weight weight,
+                                      double width_em) {
     std::vector<std::string> lines;
-    std::string line;
-    std::size_t begin = 0;
-    while (begin < text.size()) {
-        const std::size_t end = std::min(text.find(' ', begin), text.size());
-        const std::string word = text.substr(begin, end - begin);
-        const std::string longer = line.empty() ? word : line + " " + word;
-        if (!line.empty() && text_width_em(longer, weight) > width_em) {
-            lines.push_back(line);
-            line = word;
+    const auto trimmed = [](std::string line) {
+        if (line.ends_with(" · ")) line.erase(line.size() - std::string_view(" · ").size());
+        while (line.ends_with(' ')) line.pop_back();
+        return line;
+    };
+    for (const std::string& piece : pieces) {
+        if (!lines.empty() && text_width_em(trimmed(lines.back() + piece), weight) <= width_em) {
+            lines.back() += piece;
         } else {
-            line = longer;
-        }
-        begin = end + 1;
-    }
-    if (!line.empty()) lines.push_back(line);
-    // A separator belongs to neither side of a break.
-    for (std::string& l : lines) {
-        for (const std::string_view dot : {" ·", "· "}) {
-            if (l.ends_with(dot)) l.erase(l.size() - dot.size());
-            if (l.starts_with(dot)) l.erase(0, dot.size());
+            lines.push_back(piece);
         }
     }
+    for (std::string& line : lines) line = trimmed(line);
     return lines;
+}
+
+// Splits behind every occurrence of one of the joints.
+std::vector<std::string> split_behind(const std::string& text,
+                                      std::initializer_list<std::string_view> joints) {
+    std::vector<std::string> pieces(1);
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t length = 0;
+        for (const std::string_view joint : joints) {
+            if (length == 0 && text.compare(i, joint.size(), joint) == 0) length = joint.size();
+        }
+        pieces.back() += text.substr(i, std::max<std::size_t>(1, length));
+        i += std::max<std::size_t>(1, length);
+        if (length > 0 && i < text.size()) pieces.emplace_back();
+    }
+    return pieces;
+}
+
+// A text broken into lines no wider than `width_em`, between its parts where that suffices and else between
+// words; a single longer word stands alone.
+std::vector<std::string> broken_into_lines(const std::string& text, Weight weight, double width_em) {
+    if (text.empty()) return {};
+    std::vector<std::string> pieces;
+    for (const std::string& part : split_behind(text, {" · ", ", "})) {
+        if (text_width_em(part, weight) <= width_em) {
+            pieces.push_back(part);
+        } else {
+            for (std::string& word : split_behind(part, {" "})) pieces.push_back(std::move(word));
+        }
+    }
+    return filled_lines(pieces, weight, width_em);
 }
 
 struct Block {
@@ -54,7 +79,8 @@ Block block(const std::string& text, double size_px, Weight weight, Colour colou
 }
 
 bool fits(const Block& b, double width_px, std::size_t most_lines) {
-    return b.lines.size() <= most_lines && std::all_of(b.lines.begin(), b.lines.end(), [&](const std::string& line) {
+    return b.lines.size() <= most_lines &&
+           std::all_of(b.lines.begin(), b.lines.end(), [&](const std::string& line) {
                return text_width_em(line, b.weight) * b.size_px <= width_px;
            });
 }
@@ -97,7 +123,12 @@ LegendPlan plan_legend(const std::vector<LegendEntry>& entries, double size_px, 
 TypeSizes type_sizes(SizePx picture) {
     // 15 pixels on a slide of 1200 x 640, where type of this look was tuned; readable at the small end.
     const double body = std::max(10.0, std::sqrt(double(picture.width) * picture.height) / 58);
-    return {std::max(11.0, std::round(body * 1.55)), std::round(body), std::max(9.0, std::round(body * 0.86))};
+    return {std::max(11.0, std::round(body * 1.55)), std::round(body),
+            std::max(9.0, std::round(body * 0.86))};
+}
+
+double caption_height_px(SizePx picture) {
+    return std::round(3.2 * type_sizes(picture).small_px);
 }
 
 Quad swatch(const LegendEntry& entry, Rect place, const Theme& theme, PrimitiveId id) {
@@ -106,7 +137,8 @@ Quad swatch(const LegendEntry& entry, Rect place, const Theme& theme, PrimitiveI
     const double stroke = entry.swatch.dashed || entry.struck || entry.hatched ? 1 : 0;
     const double inset = stroke / 2;
     q.corners = {Vec2{place.x + inset, place.y + inset}, Vec2{place.right() - inset, place.y + inset},
-                 Vec2{place.right() - inset, place.bottom() - inset}, Vec2{place.x + inset, place.bottom() - inset}};
+                 Vec2{place.right() - inset, place.bottom() - inset},
+                 Vec2{place.x + inset, place.bottom() - inset}};
     q.fill = entry.swatch.fill;
     q.stroke = {entry.swatch.stroke, stroke, entry.swatch.dashed};
     q.radius_px = std::round(place.width * 0.15);
@@ -121,14 +153,16 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
     const double shorter = std::min(picture.width, picture.height);
     const double margin = std::round(std::max(6.0, shorter * 0.05));
     const double width = picture.width - 2 * margin;
-    const double gap = std::round(type.body_px * 0.6);
+    const double gap = std::round(type.body_px * 0.9);
 
     Page page;
     double top = margin;
     double bottom = picture.height - margin;
     PrimitiveId id = first_id;
     // Whether the figure keeps at least this share of the height when a block takes its part.
-    const auto leaves = [&](double taken, double share) { return bottom - top - taken >= share * picture.height; };
+    const auto leaves = [&](double taken, double share) {
+        return bottom - top - taken >= share * picture.height;
+    };
     const auto put = [&](const Block& b, double y) {
         for (const std::string& line : b.lines) {
             const double line_px = std::round(b.size_px * kLineHeight);
@@ -163,15 +197,20 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
             const LegendEntry& entry = words.legend[i];
             const double x = margin + legend.places[i].x;
             const double middle = std::round(bottom + (legend.places[i].row + 0.5) * legend.row_height);
-            const Rect place = {x, middle - std::floor(legend.swatch_px / 2), legend.swatch_px, legend.swatch_px};
+            const Rect place = {x, middle - std::floor(legend.swatch_px / 2), legend.swatch_px,
+                                legend.swatch_px};
             page.primitives.push_back(swatch(entry, place, theme, id++));
             if (entry.struck)
-                page.primitives.push_back(Line{id++, {place.x, place.bottom()}, {place.right(), place.y},
-                                               1, theme.strike, false});
-            page.primitives.push_back(Label{
-                id++, {x + legend.swatch_px + std::round(type.small_px * 0.5),
-                       std::round(middle + kCapHeightEm * type.small_px / 2)},
-                entry.text, type.small_px, Weight::regular, Align::left, theme.muted});
+                page.primitives.push_back(
+                    Line{id++, {place.x, place.bottom()}, {place.right(), place.y}, 1, theme.strike, false});
+            page.primitives.push_back(Label{id++,
+                                            {x + legend.swatch_px + std::round(type.small_px * 0.5),
+                                             std::round(middle + kCapHeightEm * type.small_px / 2)},
+                                            entry.text,
+                                            type.small_px,
+                                            Weight::regular,
+                                            Align::left,
+                                            theme.muted});
         }
         bottom -= gap;
     }

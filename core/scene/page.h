@@ -35,9 +35,12 @@ struct TypeSizes {
 };
 [[nodiscard]] TypeSizes type_sizes(SizePx picture);
 
+/// Height of the two lines below a plane.
+[[nodiscard]] double caption_height_px(SizePx picture);
+
 struct Page {
-    Rect figure;                         ///< what is left for the planes
-    std::vector<Primitive> primitives;   ///< the words, placed
+    Rect figure;                        ///< what is left for the planes
+    std::vector<Primitive> primitives;  ///< the words, placed
 };
 
 /// @param first_id ids of the words start here and stay below first_id + 2^32

@@ -12,19 +12,23 @@
 namespace convwalk {
 namespace {
 
-// Below this many pixels a cell has no border, dash or hatch of its own, and equal neighbours become one area.
+// Below this many pixels a cell has no border, dash or hatch of its own, and equal neighbours become one
+// area.
 constexpr double kSmallestCellPx = 5;
 // More cells than this in a plane are painted as areas too: nobody could tell them apart.
 constexpr std::int64_t kMostSingleCells = 40'000;
 // Opacities and mixtures go in so many steps, so that a fade does not cost a GIF its palette.
 constexpr double kFadeSteps = 4;
-constexpr double kOutlineCells = 0.028;  // width of cell borders, in cells
-constexpr double kAccentCells = 0.07;    // width of the marks, in cells
+constexpr double kOutlineCells = 0.028;   // width of cell borders, in cells
+constexpr double kFullBorderCellPx = 20;  // cells from here on have borders in their full colour
+constexpr double kAccentCells = 0.07;     // width of the marks, in cells
 // How much of a line is seen through the output plane that hides it.
 constexpr double kBehindOpacity = 0.35;
 constexpr double kNeverReadFade = 0.45;
 
-double in_steps(double opacity) { return std::round(opacity * kFadeSteps) / kFadeSteps; }
+double in_steps(double opacity) {
+    return std::round(opacity * kFadeSteps) / kFadeSteps;
+}
 
 CellStyle faded(CellStyle style, double opacity) {
     style.fill = faded(style.fill, opacity);
@@ -54,7 +58,7 @@ struct PlacedAxis {
         SlotKind kind;
         SlotKind uncut;  // what a cropped slot was before
         bool read;
-        double at;       // cells from the begin of the plane
+        double at;  // cells from the begin of the plane
     };
     std::vector<Place> places;
 };
@@ -111,7 +115,8 @@ class Painter {
           moment_(moment),
           type_(type_sizes(scene.size)),
           words_below_(f.scenario.view.words ? arrangement.plane_words : 0),
-          stage_(arrangement, planes, drawing_area(area), std::min(scene.size.width, scene.size.height) / 5.0) {}
+          stage_(arrangement, planes, drawing_area(area),
+                 std::min(scene.size.width, scene.size.height) / 5.0) {}
 
     void paint() {
         paint_grid();
@@ -135,7 +140,7 @@ class Painter {
 
     // The area without the margins that captions and indices take.
     [[nodiscard]] Rect drawing_area(Rect area) const {
-        const double below = words_below_ * caption_height();
+        const double below = words_below_ * caption_height_px(scene_.size);
         area.height -= below;
         if (f_.scenario.view.indices) {
             const double margin = 2 * type_.small_px;
@@ -143,7 +148,6 @@ class Painter {
         }
         return area;
     }
-    [[nodiscard]] double caption_height() const { return std::round(3.2 * type_.small_px); }
 
     [[nodiscard]] double cell_px() const { return stage_.cell_px(); }
 
@@ -168,8 +172,8 @@ class Painter {
         const auto at = [&](double row, double column) {
             return stage_.project(on_plane(plane, centre, slice, row, column));
         };
-        return {at(a.row, a.column), at(a.row, a.column + a.columns), at(a.row + a.rows, a.column + a.columns),
-                at(a.row + a.rows, a.column)};
+        return {at(a.row, a.column), at(a.row, a.column + a.columns),
+                at(a.row + a.rows, a.column + a.columns), at(a.row + a.rows, a.column)};
     }
 
     // Moves the edges of an upright rectangle inwards.
@@ -189,7 +193,9 @@ class Painter {
         q.hatch_pitch_px = std::max(3.0, std::round(cell_px() / 6));
         const double outline = style.dashed ? 1 : view_.outline;
         const double stroke_px = outline > 0 ? width_px(kOutlineCells, 1) : 0;
-        q.stroke = {faded(style.stroke, in_steps(outline)), stroke_px, style.dashed};
+        // A border is at least a pixel wide; on small cells it gets paler instead of thinner.
+        const double presence = std::clamp(cell_px() / kFullBorderCellPx, 0.25, 1.0);
+        q.stroke = {faded(style.stroke, in_steps(outline) * presence), stroke_px, style.dashed};
         if (view_.is_flat()) {
             const double gap_px = width_px(view_.cell_gap, 1);
             const double before = stage_.snapped() ? std::floor(gap_px / 2) : gap_px / 2;
@@ -204,12 +210,18 @@ class Painter {
 
     [[nodiscard]] const CellStyle& style_of(SlotKind kind) const {
         switch (kind) {
-            case SlotKind::real: return theme_.input;
-            case SlotKind::inserted_zero: return theme_.inserted_zero;
-            case SlotKind::padding: return theme_.padding;
-            case SlotKind::output_padding: return theme_.output_padding;
-            case SlotKind::overhang: return theme_.overhang;
-            case SlotKind::cropped: return theme_.cropped;
+            case SlotKind::real:
+                return theme_.input;
+            case SlotKind::inserted_zero:
+                return theme_.inserted_zero;
+            case SlotKind::padding:
+                return theme_.padding;
+            case SlotKind::output_padding:
+                return theme_.output_padding;
+            case SlotKind::overhang:
+                return theme_.overhang;
+            case SlotKind::cropped:
+                return theme_.cropped;
         }
         return theme_.input;
     }
@@ -266,14 +278,15 @@ class Painter {
                     if (kind == SlotKind::cropped && moment_.surround > 0)
                         scene_.primitives.push_back(Line{id(kStrikePart, index), q.corners[3], q.corners[1],
                                                          width_px(kOutlineCells * 1.5, 1),
-                                                         faded(theme_.strike, in_steps(moment_.surround)), false});
+                                                         faded(theme_.strike, in_steps(moment_.surround)),
+                                                         false});
                 }
             }
         }
     }
 
-    // Cells too small to be seen one by one: every run of equal slots becomes one area. Where inputs and zeros
-    // alternate, an area shows the mixture that the eye would see.
+    // Cells too small to be seen one by one: every run of equal slots becomes one area. Where inputs and
+    // zeros alternate, an area shows the mixture that the eye would see.
     void paint_grid_areas(const std::array<PlacedAxis, 3>& axes) {
         std::array<std::vector<Run>, 3> runs;
         std::size_t areas = 1;
@@ -289,14 +302,15 @@ class Painter {
                     const auto& d = axes[0].places[static_cast<std::size_t>(slice)];
                     const auto& r = axes[1].places[static_cast<std::size_t>(rows.first)];
                     const auto& c = axes[2].places[static_cast<std::size_t>(columns.first)];
-                    const auto style = grid_style(std::max({d.kind, r.kind, c.kind}),
-                                                  std::max({d.uncut, r.uncut, c.uncut}), d.read && r.read && c.read);
+                    const auto style =
+                        grid_style(std::max({d.kind, r.kind, c.kind}), std::max({d.uncut, r.uncut, c.uncut}),
+                                   d.read && r.read && c.read);
                     ++index;
                     if (style)
                         paint_area(kGridPart, index, planes_.input, view_.input_centre, slice,
                                    {double(rows.first), double(columns.first), double(rows.count),
                                     double(columns.count)},
-                                   style->fill);
+                                   *style);
                 }
             }
         }
@@ -304,20 +318,25 @@ class Painter {
 
     void paint_grid_mixture() {
         double share = 1;
-        for (const AxisLayout& axis : f_.layout.axes) share *= double(axis.inputs) / double(axis.slots.size());
-        const Colour mixture = mix(theme_.inserted_zero.fill, theme_.input.fill, share);
+        for (const AxisLayout& axis : f_.layout.axes)
+            share *= double(axis.inputs) / double(axis.slots.size());
+        CellStyle mixture;
+        mixture.fill = mix(theme_.inserted_zero.fill, theme_.input.fill, share);
         for (std::int64_t slice = 0; slice < planes_.input.slices; ++slice)
             paint_area(kGridPart, slice, planes_.input, view_.input_centre, slice,
                        {0, 0, double(planes_.input.rows), double(planes_.input.columns)}, mixture);
     }
 
     void paint_area(Part part, std::int64_t index, const PlaneExtents& plane, Vec3 centre, std::int64_t slice,
-                    const Area& area, Colour fill) {
+                    const Area& area, const CellStyle& style) {
         if (area.rows <= 0 || area.columns <= 0) return;
         Quad q;
         q.id = id(part, index);
         q.corners = corners(plane, centre, slice, area);
-        q.fill = fill;
+        q.fill = style.fill;
+        q.hatch = style.hatch;
+        q.hatch_colour = style.hatch_colour;
+        q.hatch_pitch_px = std::max(4.0, std::round(0.5 * type_.small_px));
         scene_.primitives.push_back(q);
     }
 
@@ -381,14 +400,17 @@ class Painter {
         constexpr std::int64_t kMostTaps = 1024;
         const bool dense = rows.dilation == 1 && columns.dilation == 1;
         std::int64_t index = tap * (kMostTaps + 2);
+        CellStyle shade;
+        shade.fill = theme_.window;
         if (dense || taps > kMostTaps || !single_cells(planes_.input)) {
-            paint_area(kWindowPart, index, planes_.input, view_.input_centre, slice, whole, theme_.window);
+            paint_area(kWindowPart, index, planes_.input, view_.input_centre, slice, whole, shade);
         } else {
             for (std::int64_t r = 0; r < rows.kernel; ++r) {
                 for (std::int64_t c = 0; c < columns.kernel; ++c)
                     paint_area(kWindowPart, index++, planes_.input, view_.input_centre, slice,
-                               {whole.row + double(r * rows.dilation), whole.column + double(c * columns.dilation), 1, 1},
-                               theme_.window);
+                               {whole.row + double(r * rows.dilation),
+                                whole.column + double(c * columns.dilation), 1, 1},
+                               shade);
             }
         }
         paint_mark(id(kWindowPart, tap * (kMostTaps + 2) + kMostTaps + 1),
@@ -418,8 +440,9 @@ class Painter {
         if (view_.line_opacity <= 0) return;
         const auto i = static_cast<std::size_t>(corner);
         const std::int64_t index = corner + (opacity < 1 ? 4 : 0);
-        scene_.primitives.push_back(Line{id(kLinePart, index), window[i], current_output_corners()[i], line_px(),
-                                         faded(theme_.accent, opacity * in_steps(view_.line_opacity)), false});
+        scene_.primitives.push_back(
+            Line{id(kLinePart, index), window[i], current_output_corners()[i], line_px(),
+                 faded(theme_.accent, opacity * in_steps(view_.line_opacity)), false});
     }
     [[nodiscard]] double line_px() const { return std::max(1.0, 0.03 * cell_px()); }
 
@@ -431,20 +454,22 @@ class Painter {
         for (std::int64_t slice = 0; slice < plane.slices; ++slice) {
             if (!single_cells(plane)) {
                 paint_area(kKernelPart, slice, plane, view_.kernel_centre, slice,
-                           {0, 0, double(plane.rows), double(plane.columns)}, style.fill);
+                           {0, 0, double(plane.rows), double(plane.columns)}, style);
                 continue;
             }
             for (std::int64_t row = 0; row < plane.rows; ++row) {
                 for (std::int64_t column = 0; column < plane.columns; ++column)
-                    scene_.primitives.push_back(
-                        cell(id(kKernelPart, flat(plane, slice, row, column)),
-                             corners(plane, view_.kernel_centre, slice, {double(row), double(column)}), style));
+                    scene_.primitives.push_back(cell(
+                        id(kKernelPart, flat(plane, slice, row, column)),
+                        corners(plane, view_.kernel_centre, slice, {double(row), double(column)}), style));
             }
         }
     }
 
     // Outputs computed so far.
-    [[nodiscard]] std::int64_t computed() const { return moment_.step < 0 ? 0 : moment_.step + (moment_.arrival >= 1); }
+    [[nodiscard]] std::int64_t computed() const {
+        return moment_.step < 0 ? 0 : moment_.step + (moment_.arrival >= 1);
+    }
 
     void paint_output() {
         const PlaneExtents& plane = planes_.output;
@@ -457,9 +482,9 @@ class Painter {
                 for (std::int64_t column = 0; column < plane.columns; ++column) {
                     const std::int64_t index = flat(plane, slice, row, column);
                     const CellStyle& style = index < computed() ? theme_.output : theme_.output_pending;
-                    scene_.primitives.push_back(
-                        cell(id(kOutputPart, index),
-                             corners(plane, view_.output_centre, slice, {double(row), double(column)}), style));
+                    scene_.primitives.push_back(cell(
+                        id(kOutputPart, index),
+                        corners(plane, view_.output_centre, slice, {double(row), double(column)}), style));
                 }
             }
         }
@@ -474,7 +499,7 @@ class Painter {
         const double in_row = double(done % plane.columns);
         const double columns = double(plane.columns);
         const auto area = [&](int part, const Area& a, const CellStyle& style) {
-            paint_area(kOutputPart, slice * 4 + part, plane, view_.output_centre, slice, a, style.fill);
+            paint_area(kOutputPart, slice * 4 + part, plane, view_.output_centre, slice, a, style);
         };
         area(0, {0, 0, double(plane.rows), columns}, theme_.output_pending);
         area(1, {0, 0, full_rows, columns}, theme_.output);
@@ -491,10 +516,15 @@ class Painter {
 
     // --- words at the planes ---
 
-    void paint_text(PrimitiveId text_id, Vec2 at, std::string text, double size_px, Weight weight, Colour colour,
-                    Align align = Align::centre) {
-        scene_.primitives.push_back(Label{text_id, {std::round(at.x), std::round(at.y)}, std::move(text),
-                                          std::round(size_px), weight, align, colour});
+    void paint_text(PrimitiveId text_id, Vec2 at, std::string text, double size_px, Weight weight,
+                    Colour colour, Align align = Align::centre) {
+        scene_.primitives.push_back(Label{text_id,
+                                          {std::round(at.x), std::round(at.y)},
+                                          std::move(text),
+                                          std::round(size_px),
+                                          weight,
+                                          align,
+                                          colour});
     }
 
     void paint_signs() {
@@ -504,7 +534,7 @@ class Painter {
             const double to = right_centre.x - right.width() / 2;
             return stage_.project({(from + to) / 2, y, 0});
         };
-        const double size_px = std::clamp(0.8 * cell_px(), type_.small_px, 3 * type_.title_px);
+        const double size_px = std::clamp(0.8 * cell_px(), 1.2 * type_.body_px, 3 * type_.title_px);
         const Vec2 down = {0, kCapHeightEm * size_px / 2};
         const Colour colour = faded(theme_.muted, in_steps(view_.kernel_opacity));
         const auto sign = [&](std::int64_t index, Vec2 at, const char* text) {
@@ -512,20 +542,26 @@ class Painter {
         };
         const double y = view_.output_centre.y;
         if (!planes_.has_kernel) {
-            const Vec2 at = view_.stacked
-                                ? stage_.project({view_.output_centre.x - planes_.output.width() / 2 - 0.9, y, 0})
-                                : middle_of_gap(planes_.input, view_.input_centre, planes_.output,
-                                                view_.output_centre, y);
+            const Vec2 at =
+                view_.stacked
+                    ? stage_.project(
+                          {view_.output_centre.x - planes_.output.width() / 2 - view_.sign_cells / 2, y, 0})
+                    : middle_of_gap(planes_.input, view_.input_centre, planes_.output, view_.output_centre,
+                                    y);
             sign(0, at, "→");
             const char* what = f_.layer.op == Operator::max_pooling ? "max" : "mean";
-            paint_text(id(kSignPart, 1), at - Vec2{0, 0.55 * size_px}, what, type_.small_px, Weight::semibold, colour);
+            paint_text(id(kSignPart, 1), at - Vec2{0, 0.55 * size_px}, what, type_.small_px, Weight::semibold,
+                       colour);
             return;
         }
         const Vec2 before_kernel =
-            view_.stacked ? stage_.project({view_.kernel_centre.x - planes_.kernel.width() / 2 - 0.7, y, 0})
-                          : middle_of_gap(planes_.input, view_.input_centre, planes_.kernel, view_.kernel_centre, y);
+            view_.stacked
+                ? stage_.project(
+                      {view_.kernel_centre.x - planes_.kernel.width() / 2 - view_.sign_cells / 2, y, 0})
+                : middle_of_gap(planes_.input, view_.input_centre, planes_.kernel, view_.kernel_centre, y);
         sign(0, before_kernel, "∗");
-        sign(1, middle_of_gap(planes_.kernel, view_.kernel_centre, planes_.output, view_.output_centre, y), "=");
+        sign(1, middle_of_gap(planes_.kernel, view_.kernel_centre, planes_.output, view_.output_centre, y),
+             "=");
     }
 
     [[nodiscard]] std::string input_detail() const {
@@ -542,9 +578,11 @@ class Painter {
         if (transposed) {
             const auto zeros = all([](const AxisSpec& a) { return a.stride - 1; });
             if (!zeros) detail += " with zeros between";
-            if (zeros && *zeros > 0) detail += fmt::format(" with {} {} between", *zeros, *zeros == 1 ? "zero" : "zeros");
+            if (zeros && *zeros > 0)
+                detail += fmt::format(" with {} {} between", *zeros, *zeros == 1 ? "zero" : "zeros");
         }
-        const auto begin = all([&](const AxisSpec& a) { return transposed ? expansion(a).begin : a.padding_begin; });
+        const auto begin =
+            all([&](const AxisSpec& a) { return transposed ? expansion(a).begin : a.padding_begin; });
         const auto end = all([&](const AxisSpec& a) {
             return transposed ? expansion(a).end - a.output_padding : a.padding_end;
         });
@@ -559,8 +597,8 @@ class Painter {
         const bool transposed = f_.layer.op == Operator::transposed_convolution;
         const bool padded = planes_.input.width() != double(f_.layout.axes[2].inputs) ||
                             planes_.input.height() != double(f_.layout.axes[1].inputs);
-        const auto below = [&](std::int64_t index, const PlaneExtents& plane, Vec3 centre, const std::string& name,
-                               const std::string& detail) {
+        const auto below = [&](std::int64_t index, const PlaneExtents& plane, Vec3 centre,
+                               const std::string& name, const std::string& detail) {
             const double half_wide = plane.width() / 2 * cell_px();
             // The room to the neighbours is part of what a caption may take.
             const double room_px = 2 * half_wide + 1.2 * cell_px();
@@ -570,18 +608,23 @@ class Painter {
             };
             const double name_y = at.y + 1.45 * type_.small_px;
             if (fits(name, Weight::semibold))
-                paint_text(id(kWordsPart, index), {at.x, name_y}, name, type_.small_px, Weight::semibold, theme_.ink);
+                paint_text(id(kWordsPart, index), {at.x, name_y}, name, type_.small_px, Weight::semibold,
+                           theme_.ink);
             if (fits(name, Weight::semibold) && fits(detail, Weight::regular))
                 paint_text(id(kWordsPart, index + 1), {at.x, name_y + 1.35 * type_.small_px}, detail,
                            type_.small_px, Weight::regular, theme_.muted);
         };
         constexpr std::int64_t kBehindPageWords = std::int64_t{1} << 33;
         below(kBehindPageWords, planes_.input, view_.input_centre,
-              transposed ? "expanded input" : padded ? "padded input" : "input", input_detail());
+              transposed ? "expanded input"
+              : padded   ? "padded input"
+                         : "input",
+              input_detail());
         if (planes_.has_kernel)
-            below(kBehindPageWords + 2, planes_.kernel, view_.kernel_centre, transposed ? "kernel, flipped" : "kernel",
-                  to_string(kernel_extents(f_.layer)));
-        below(kBehindPageWords + 4, planes_.output, view_.output_centre, "output", to_string(output_extents(f_.layer)));
+            below(kBehindPageWords + 2, planes_.kernel, view_.kernel_centre,
+                  transposed ? "kernel, flipped" : "kernel", to_string(kernel_extents(f_.layer)));
+        below(kBehindPageWords + 4, planes_.output, view_.output_centre, "output",
+              to_string(output_extents(f_.layer)));
     }
 
     // Row and column numbers: those of the input cells along the grid, those of the output along the output.
@@ -589,8 +632,8 @@ class Painter {
         const double size_px = std::min(type_.small_px, 0.45 * cell_px());
         if (size_px < 7) return;
         std::int64_t next = 0;
-        const auto along = [&](const PlaneExtents& plane, Vec3 centre, std::int64_t slice, bool is_row, double at,
-                               std::int64_t number) {
+        const auto along = [&](const PlaneExtents& plane, Vec3 centre, std::int64_t slice, bool is_row,
+                               double at, std::int64_t number) {
             constexpr double kAway = 0.45;
             const Vec3 p = is_row ? on_plane(plane, centre, slice, at + 0.5, -kAway)
                                   : on_plane(plane, centre, slice, -kAway, at + 0.5);

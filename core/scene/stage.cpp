@@ -5,8 +5,9 @@
 namespace convwalk {
 namespace {
 
-double radians(double degrees) { return degrees * std::numbers::pi / 180; }
-
+double radians(double degrees) {
+    return degrees * std::numbers::pi / 180;
+}
 
 }  // namespace
 
@@ -29,6 +30,13 @@ Stage::Stage(const Arrangement& a, const Planes& planes, Rect area, double large
     include(planes.input, a.input_centre);
     include(planes.output, a.output_centre);
     if (planes.has_kernel && a.kernel_opacity > 0) include(planes.kernel, a.kernel_centre);
+    if (a.stacked) {
+        // The sign before the second row.
+        const bool kernel = planes.has_kernel;
+        const Vec3 first = kernel ? a.kernel_centre : a.output_centre;
+        const double half = (kernel ? planes.kernel : planes.output).width() / 2;
+        include({1, 1, 1}, {first.x - half - a.sign_cells + 0.5, first.y, first.z});
+    }
 
     scale_ = std::min({area.width / extent.width, area.height / extent.height, largest_cell_px});
     snapped_ = a.is_flat() && scale_ >= 4;
@@ -48,7 +56,9 @@ Arrangement mix(const Arrangement& a, const Arrangement& b, double t) {
     if (t <= 0) return a;
     if (t >= 1) return b;
     const auto number = [t](double x, double y) { return x + (y - x) * t; };
-    const auto point = [&](Vec3 x, Vec3 y) { return Vec3{number(x.x, y.x), number(x.y, y.y), number(x.z, y.z)}; };
+    const auto point = [&](Vec3 x, Vec3 y) {
+        return Vec3{number(x.x, y.x), number(x.y, y.y), number(x.z, y.z)};
+    };
     return {.yaw_deg = number(a.yaw_deg, b.yaw_deg),
             .elevation_deg = number(a.elevation_deg, b.elevation_deg),
             .input_centre = point(a.input_centre, b.input_centre),
@@ -59,6 +69,7 @@ Arrangement mix(const Arrangement& a, const Arrangement& b, double t) {
             .cell_gap = number(a.cell_gap, b.cell_gap),
             .outline = number(a.outline, b.outline),
             .plane_words = number(a.plane_words, b.plane_words),
+            .sign_cells = number(a.sign_cells, b.sign_cells),
             .stacked = b.stacked};
 }
 

@@ -74,7 +74,9 @@ json differences(const CellStyle& cell, const CellStyle& base) {
     return object;
 }
 
-std::string name_of_file(std::string_view file) { return std::string(file.substr(0, file.rfind('.'))); }
+std::string name_of_file(std::string_view file) {
+    return std::string(file.substr(0, file.rfind('.')));
+}
 
 }  // namespace
 
@@ -114,7 +116,8 @@ std::string to_json(const Theme& theme) {
         if (theme.*colour != base.*colour) object[name] = to_string(theme.*colour);
     }
     for (const auto& [name, cell] : kCells) {
-        if (const json differing = differences(theme.*cell, base.*cell); !differing.empty()) object[name] = differing;
+        if (const json differing = differences(theme.*cell, base.*cell); !differing.empty())
+            object[name] = differing;
     }
     return object.dump();
 }

@@ -27,12 +27,12 @@ struct Theme {
     std::string name;  ///< of the built-in theme it is based on
 
     Colour background;
-    Colour ink;            ///< titles and numbers
-    Colour muted;          ///< captions
-    Colour accent;         ///< here, now: the current window, the current output, the lines between them
-    Colour window;         ///< laid over the cells under the kernel; translucent
-    Colour never_read;     ///< hatching of cells that no window reads
-    Colour strike;         ///< through cropped cells
+    Colour ink;         ///< titles and numbers
+    Colour muted;       ///< captions
+    Colour accent;      ///< here, now: the current window, the current output, the lines between them
+    Colour window;      ///< laid over the cells under the kernel; translucent
+    Colour never_read;  ///< hatching of cells that no window reads
+    Colour strike;      ///< through cropped cells
 
     CellStyle input;
     CellStyle inserted_zero;

@@ -30,7 +30,8 @@ using convwalk::SizePx;
 using convwalk::Vec2;
 using convwalk::Vec3;
 
-// -- Drawing ---------------------------------------------------------------------------------------------------------
+// -- Drawing
+// ---------------------------------------------------------------------------------------------------------
 
 struct Rgb {
     int r = 0;
@@ -58,8 +59,8 @@ constexpr double kEdgeStep = 28;
 /// Paints where `distance` (pixels, negative inside) says so; coverage of the edge in quarters.
 template <class Distance>
 void paint(Picture& picture, convwalk::Rect bounds, Rgb colour, double alpha, Distance distance) {
-    const RectPx box = convwalk::covering_pixels({bounds.x - 1, bounds.y - 1, bounds.width + 2, bounds.height + 2},
-                                                 picture.size);
+    const RectPx box = convwalk::covering_pixels(
+        {bounds.x - 1, bounds.y - 1, bounds.width + 2, bounds.height + 2}, picture.size);
     for (int y = box.y; y < box.y + box.height; ++y) {
         for (int x = box.x; x < box.x + box.width; ++x) {
             const double d = distance(Vec2{x + 0.5, y + 0.5});
@@ -77,15 +78,19 @@ void paint(Picture& picture, convwalk::Rect bounds, Rgb colour, double alpha, Di
 }
 
 convwalk::Rect bounds_of(const std::vector<Vec2>& points, double margin) {
-    const auto [left, right] = std::minmax_element(points.begin(), points.end(), [](Vec2 a, Vec2 b) { return a.x < b.x; });
-    const auto [top, bottom] = std::minmax_element(points.begin(), points.end(), [](Vec2 a, Vec2 b) { return a.y < b.y; });
-    return {left->x - margin, top->y - margin, right->x - left->x + 2 * margin, bottom->y - top->y + 2 * margin};
+    const auto [left, right] =
+        std::minmax_element(points.begin(), points.end(), [](Vec2 a, Vec2 b) { return a.x < b.x; });
+    const auto [top, bottom] =
+        std::minmax_element(points.begin(), points.end(), [](Vec2 a, Vec2 b) { return a.y < b.y; });
+    return {left->x - margin, top->y - margin, right->x - left->x + 2 * margin,
+            bottom->y - top->y + 2 * margin};
 }
 
 double distance_to_segment(Vec2 p, Vec2 a, Vec2 b) {
     const Vec2 ab = b - a;
     const Vec2 ap = p - a;
-    const double t = std::clamp((ap.x * ab.x + ap.y * ab.y) / std::max(1e-9, ab.x * ab.x + ab.y * ab.y), 0.0, 1.0);
+    const double t =
+        std::clamp((ap.x * ab.x + ap.y * ab.y) / std::max(1e-9, ab.x * ab.x + ab.y * ab.y), 0.0, 1.0);
     return convwalk::length(ap - ab * t);
 }
 
@@ -96,7 +101,8 @@ void polygon(Picture& picture, const std::vector<Vec2>& corners, Rgb colour, dou
         for (std::size_t i = 0; i < corners.size(); ++i) {
             const Vec2 a = corners[i];
             const Vec2 b = corners[(i + 1) % corners.size()];
-            d = std::max(d, ((b.y - a.y) * (p.x - a.x) - (b.x - a.x) * (p.y - a.y)) / convwalk::length(b - a));
+            d = std::max(d,
+                         ((b.y - a.y) * (p.x - a.x) - (b.x - a.x) * (p.y - a.y)) / convwalk::length(b - a));
         }
         return d;
     });
@@ -126,13 +132,52 @@ void digit(Picture& picture, int value, Vec2 centre, double height_px, Rgb colou
         {{.5, 0}, {.15, .15}, {0, .5}, {.15, .85}, {.5, 1}, {.85, .85}, {1, .5}, {.85, .15}, {.5, 0}},
         {{.1, .25}, {.55, 0}, {.55, 1}},
         {{0, .25}, {.2, .03}, {.5, 0}, {.85, .1}, {.9, .35}, {.6, .6}, {0, 1}, {1, 1}},
-        {{0, .1}, {.5, 0}, {.9, .2}, {.8, .42}, {.4, .48}, {.85, .55}, {1, .75}, {.8, .95}, {.4, 1}, {0, .88}},
+        {{0, .1},
+         {.5, 0},
+         {.9, .2},
+         {.8, .42},
+         {.4, .48},
+         {.85, .55},
+         {1, .75},
+         {.8, .95},
+         {.4, 1},
+         {0, .88}},
         {{.75, 1}, {.75, 0}, {0, .7}, {1, .7}},
         {{.9, 0}, {.15, 0}, {.1, .45}, {.5, .38}, {.9, .5}, {1, .7}, {.8, .95}, {.4, 1}, {0, .88}},
-        {{.85, .05}, {.5, 0}, {.1, .3}, {0, .7}, {.2, .95}, {.6, 1}, {.95, .8}, {.8, .5}, {.4, .45}, {.05, .65}},
+        {{.85, .05},
+         {.5, 0},
+         {.1, .3},
+         {0, .7},
+         {.2, .95},
+         {.6, 1},
+         {.95, .8},
+         {.8, .5},
+         {.4, .45},
+         {.05, .65}},
         {{0, 0}, {1, 0}, {.35, 1}},
-        {{.5, .45}, {.1, .3}, {.2, .05}, {.5, 0}, {.85, .05}, {.9, .3}, {.5, .45}, {0, .7}, {.15, .95}, {.5, 1}, {.9, .95}, {1, .7}, {.5, .45}},
-        {{.95, .35}, {.6, .55}, {.2, .5}, {.05, .2}, {.4, 0}, {.8, .05}, {1, .3}, {.9, .7}, {.5, 1}, {.15, .95}},
+        {{.5, .45},
+         {.1, .3},
+         {.2, .05},
+         {.5, 0},
+         {.85, .05},
+         {.9, .3},
+         {.5, .45},
+         {0, .7},
+         {.15, .95},
+         {.5, 1},
+         {.9, .95},
+         {1, .7},
+         {.5, .45}},
+        {{.95, .35},
+         {.6, .55},
+         {.2, .5},
+         {.05, .2},
+         {.4, 0},
+         {.8, .05},
+         {1, .3},
+         {.9, .7},
+         {.5, 1},
+         {.15, .95}},
     }};
     std::vector<Vec2> points;
     for (const Vec2 p : kStrokes[static_cast<std::size_t>(value)]) {
@@ -144,11 +189,13 @@ void digit(Picture& picture, int value, Vec2 centre, double height_px, Rgb colou
 /// Something that is read like a line of small print and changes with `seed`.
 void small_print(Picture& picture, Vec2 left, double height_px, int count, int seed, Rgb colour) {
     for (int i = 0; i < count; ++i) {
-        digit(picture, (seed * 7 + i * 3 + seed * i) % 10, left + Vec2{i * height_px * 0.85, 0}, height_px, colour);
+        digit(picture, (seed * 7 + i * 3 + seed * i) % 10, left + Vec2{i * height_px * 0.85, 0}, height_px,
+              colour);
     }
 }
 
-// -- Figures ---------------------------------------------------------------------------------------------------------
+// -- Figures
+// ---------------------------------------------------------------------------------------------------------
 
 constexpr int kInput = 7;   // cells a side, zeros included
 constexpr int kOutput = 5;  // windows a side
@@ -171,7 +218,9 @@ Place place_at(int frame, bool smooth) {
     return {step, from + (to - from) * eased};
 }
 
-bool is_real(int x, int y) { return x % 2 == 1 && y % 2 == 1; }
+bool is_real(int x, int y) {
+    return x % 2 == 1 && y % 2 == 1;
+}
 
 Picture flat(SizePx size, int frame, bool smooth) {
     const Place place = place_at(frame, smooth);
@@ -195,7 +244,8 @@ Picture flat(SizePx size, int frame, bool smooth) {
                 digit(p, (x * 3 + y) % 10, middle, cell * 0.4, kPaper);
             } else {
                 const auto c = square(at + Vec2{0.5, 0.5}, cell - gap - 1);
-                for (std::size_t k = 0; k < 4; ++k) dashed(p, c[k], c[(k + 1) % 4], std::max(2.0, cell / 12), kGrey);
+                for (std::size_t k = 0; k < 4; ++k)
+                    dashed(p, c[k], c[(k + 1) % 4], std::max(2.0, cell / 12), kGrey);
                 digit(p, 0, middle, cell * 0.4, kGrey);
             }
         }
@@ -217,7 +267,8 @@ Picture flat(SizePx size, int frame, bool smooth) {
     const Vec2 window{snapped(in.x + place.window.x * cell), snapped(in.y + place.window.y * cell)};
     polygon(p, square(window, 3 * cell - gap), kInk, 0.33);
     outline(window, 3 * cell - gap);
-    outline(out + Vec2{(place.step % kOutput) * cell, std::floor(place.step / double(kOutput)) * cell}, cell - gap);
+    outline(out + Vec2{(place.step % kOutput) * cell, std::floor(place.step / double(kOutput)) * cell},
+            cell - gap);
     small_print(p, {cell * 0.8, size.height * 0.92}, cell * 0.35, 24, place.step, kInk);
     return p;
 }
@@ -227,11 +278,13 @@ Picture oblique(SizePx size, int frame, bool smooth) {
     Picture p(size);
     const double cell = size.width / 12.0;
     const auto project = [&](Vec3 v) {
-        return Vec2{size.width * 0.06 + cell * (v.x + 0.45 * v.y), size.height * 0.86 - cell * (0.12 * v.x - 0.5 * v.y + v.z) - cell * 2.2};
+        return Vec2{size.width * 0.06 + cell * (v.x + 0.45 * v.y),
+                    size.height * 0.86 - cell * (0.12 * v.x - 0.5 * v.y + v.z) - cell * 2.2};
     };
     const auto face = [&](Vec3 at, double side) {
         return std::vector<Vec2>{project(at), project({at.x + side, at.y, at.z}),
-                                 project({at.x + side, at.y + side, at.z}), project({at.x, at.y + side, at.z})};
+                                 project({at.x + side, at.y + side, at.z}),
+                                 project({at.x, at.y + side, at.z})};
     };
     const auto edges = [&](std::vector<Vec2> c, double width_px, Rgb colour) {
         c.push_back(c.front());
@@ -245,16 +298,19 @@ Picture oblique(SizePx size, int frame, bool smooth) {
                 polygon(p, c, kBlue);
                 edges(c, 1, kInk);
             } else {
-                for (std::size_t k = 0; k < 4; ++k) dashed(p, c[k], c[(k + 1) % 4], std::max(2.0, cell / 12), kGrey);
+                for (std::size_t k = 0; k < 4; ++k)
+                    dashed(p, c[k], c[(k + 1) % 4], std::max(2.0, cell / 12), kGrey);
             }
-            digit(p, is_real(x, y) ? (x * 3 + y) % 10 : 0, project({x + 0.5, y + 0.5, 0}), cell * 0.3, is_real(x, y) ? kPaper : kGrey);
+            digit(p, is_real(x, y) ? (x * 3 + y) % 10 : 0, project({x + 0.5, y + 0.5, 0}), cell * 0.3,
+                  is_real(x, y) ? kPaper : kGrey);
         }
     }
     const auto window = face({place.window.x, place.window.y, 0}, 3);
     polygon(p, window, kInk, 0.33);
     edges(window, 2, kAmber);
     const Vec3 lifted{1, 1, 4};
-    const auto target = face({lifted.x + place.step % kOutput, lifted.y + std::floor(place.step / double(kOutput)), lifted.z}, 1);
+    const auto target = face(
+        {lifted.x + place.step % kOutput, lifted.y + std::floor(place.step / double(kOutput)), lifted.z}, 1);
     for (std::size_t k = 0; k < 4; ++k) polyline(p, {window[k], target[k]}, 1.5, kAmber);
     for (int y = 0; y < kOutput; ++y) {
         for (int x = 0; x < kOutput; ++x) {
@@ -262,14 +318,17 @@ Picture oblique(SizePx size, int frame, bool smooth) {
             const auto c = face({lifted.x + x, lifted.y + y, lifted.z}, 1);
             polygon(p, c, n <= place.step ? kTeal : kPale);
             edges(c, 1, kInk);
-            if (n <= place.step) digit(p, n * 7 % 10, project({lifted.x + x + 0.5, lifted.y + y + 0.5, lifted.z}), cell * 0.3, kPaper);
+            if (n <= place.step)
+                digit(p, n * 7 % 10, project({lifted.x + x + 0.5, lifted.y + y + 0.5, lifted.z}), cell * 0.3,
+                      kPaper);
         }
     }
     edges(target, 2, kAmber);
     return p;
 }
 
-// -- Animations ------------------------------------------------------------------------------------------------------
+// -- Animations
+// ------------------------------------------------------------------------------------------------------
 
 struct Frame {
     RectPx changed;
@@ -280,7 +339,7 @@ struct Animation {
     SizePx size;
     int delay_cs = 4;
     std::vector<Frame> frames;
-    std::vector<std::uint8_t> palette;               // 3 bytes a colour, for cgif; colour 0 is its "transparent"
+    std::vector<std::uint8_t> palette;  // 3 bytes a colour, for cgif; colour 0 is its "transparent"
     std::vector<std::vector<std::uint8_t>> indices;  // whole pictures, for cgif
 };
 
@@ -305,7 +364,8 @@ RectPx changed_between(Picture& a, Picture& b) {
 
 std::vector<std::uint8_t> cut_out(Picture& picture, RectPx r) {
     std::vector<std::uint8_t> rgba;
-    for (int y = r.y; y < r.y + r.height; ++y) rgba.insert(rgba.end(), picture.at(r.x, y), picture.at(r.x, y) + 4 * r.width);
+    for (int y = r.y; y < r.y + r.height; ++y)
+        rgba.insert(rgba.end(), picture.at(r.x, y), picture.at(r.x, y) + 4 * r.width);
     return rgba;
 }
 
@@ -320,8 +380,10 @@ Animation animation(Figure figure, int width_px, bool smooth, int frames, bool i
     Picture before(result.size);
     for (int n = 0; n < frames; ++n) {
         Picture now = figure(result.size, n, smooth);
-        const RectPx changed = n == 0 ? RectPx{0, 0, now.size.width, now.size.height} : changed_between(before, now);
-        result.frames.push_back({changed, changed.empty() ? std::vector<std::uint8_t>{} : cut_out(now, changed)});
+        const RectPx changed =
+            n == 0 ? RectPx{0, 0, now.size.width, now.size.height} : changed_between(before, now);
+        result.frames.push_back(
+            {changed, changed.empty() ? std::vector<std::uint8_t>{} : cut_out(now, changed)});
         if (indexed) {
             std::vector<std::uint8_t> picture;
             for (std::size_t i = 0; i < now.rgba.size(); i += 4) {
@@ -359,11 +421,13 @@ constexpr std::array<Case, 9> kCases{{
 const Animation& made(const Case& c) {
     static std::map<std::string, Animation> cache;
     auto it = cache.find(c.name);
-    if (it == cache.end()) it = cache.emplace(c.name, animation(c.figure, c.width_px, c.smooth, c.frames, true)).first;
+    if (it == cache.end())
+        it = cache.emplace(c.name, animation(c.figure, c.width_px, c.smooth, c.frames, true)).first;
     return it->second;
 }
 
-// -- The two writers -------------------------------------------------------------------------------------------------
+// -- The two writers
+// -------------------------------------------------------------------------------------------------
 
 std::string written(const Animation& a) {
     std::ostringstream out;
@@ -419,9 +483,11 @@ void cgif(benchmark::State& state, const Case& c) {
 
 const bool kRegistered = [] {
     for (const Case& c : kCases) {
-        benchmark::RegisterBenchmark((std::string("ours/") + c.name).c_str(), ours, c)->Unit(benchmark::kMillisecond);
+        benchmark::RegisterBenchmark((std::string("ours/") + c.name).c_str(), ours, c)
+            ->Unit(benchmark::kMillisecond);
 #ifdef CONVWALK_HAS_CGIF
-        benchmark::RegisterBenchmark((std::string("cgif/") + c.name).c_str(), cgif, c)->Unit(benchmark::kMillisecond);
+        benchmark::RegisterBenchmark((std::string("cgif/") + c.name).c_str(), cgif, c)
+            ->Unit(benchmark::kMillisecond);
 #endif
     }
     return true;
