@@ -37,6 +37,7 @@ void read_padding(const Record& record, AskedLayer& asked) {
         if (record.has("padding_end"))
             throw BadInput("padding is a word; padding_end must be null beside it");
         asked.word = record.text("padding");
+        if (request.layer.op != Operator::convolution) return;
         for (const PaddingWord word : {PaddingWord::valid, PaddingWord::same}) {
             if (*asked.word == name_of(word)) request.padding = word;
         }

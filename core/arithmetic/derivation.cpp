@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <functional>
 
 namespace convwalk {
@@ -128,7 +129,9 @@ std::vector<std::string> lines_of(Operator op, const AxisSpec& a, const Derivati
     lines.push_back(fmt::format("  = {}", d.numbers));
     const std::int64_t room = padded_input(a) - effective_kernel(a);
     const auto rounded = [&](const char* open, std::int64_t steps, const char* close) {
-        lines.push_back(fmt::format("  = {}{} / {}{} + 1 = {} + 1", open, room, a.stride, close, steps));
+        const char* minus = room < 0 ? "−" : "";  // in ceil mode the kernel may be larger than the input
+        lines.push_back(fmt::format("  = {}{}{} / {}{} + 1 = {} + 1", open, minus, std::abs(room), a.stride,
+                                    close, steps));
     };
     if (op != Operator::transposed_convolution && a.stride > 1 && !a.ceil_mode)
         rounded("⌊", room / a.stride, "⌋");

@@ -96,9 +96,10 @@ class AxisJudge {
     [[nodiscard]] std::optional<Refusal> why_no_output() const {
         const std::int64_t size = output_size(op_, a_);
         if (size > kLargestSize)
-            return refuse(RefusalKind::size_too_large, "input",
-                          fmt::format("the output{} would have {} cells; the largest is {}", where(), size,
-                                      kLargestSize));
+            return refuse(
+                RefusalKind::size_too_large, "input",
+                fmt::format("input{} is {} and the output would have {} cells; the largest size is {}",
+                            where(), a_.input, size, kLargestSize));
         if (size >= 1) return std::nullopt;
         if (op_ == Operator::transposed_convolution)
             return refuse(
@@ -135,6 +136,9 @@ std::optional<Refusal> why_channels_invalid(const Layer& layer) {
     if (layer.groups < 1)
         return Refusal{RefusalKind::non_positive_groups, "groups", -1,
                        fmt::format("groups is {}; it must be at least 1", layer.groups)};
+    if (layer.groups > kLargestSize)
+        return Refusal{RefusalKind::size_too_large, "groups", -1,
+                       fmt::format("groups is {}; the largest is {}", layer.groups, kLargestSize)};
     // A pooling has no weight that its channels could disagree with: frameworks call its input empty.
     const RefusalKind too_few =
         is_pooling(layer.op) ? RefusalKind::empty_spatial_input : RefusalKind::channel_mismatch;
@@ -142,7 +146,7 @@ std::optional<Refusal> why_channels_invalid(const Layer& layer) {
                            RefusalKind indivisible) -> std::optional<Refusal> {
         if (channels < 1)
             return Refusal{too_few, field, -1,
-                           fmt::format("{} is {}; it must be at least 1", field, channels)};
+                           fmt::format("{} is {}; it must be at least {}", field, channels, layer.groups)};
         if (channels > kLargestSize)
             return Refusal{RefusalKind::size_too_large, field, -1,
                            fmt::format("{} is {}; the largest is {}", field, channels, kLargestSize)};

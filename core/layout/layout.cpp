@@ -106,17 +106,23 @@ std::optional<Refusal> why_too_large(const Layer& layer) {
             slots.push_back(padded_input(a) + overhanging_cells(layer.op, a));
         }
     }
-    // The kernel is drawn too, and marking what is read visits outputs times taps along each axis.
-    std::int64_t visits = 0;
-    for (const AxisSpec& a : layer.axes)
-        visits +=
-            cell_count({output_size(layer.op, a), a.kernel}) / static_cast<std::int64_t>(layer.axes.size());
-    const std::int64_t cells =
+    const std::int64_t cells =  // the kernel is drawn, too
         std::max({cell_count(slots), cell_count(output_extents(layer)), cell_count(kernel_extents(layer))});
-    if (cells <= kMostCells && visits <= 16 * kMostCells) return std::nullopt;
-    return Refusal{RefusalKind::size_too_large, "input", -1,
-                   fmt::format("the layer walks over {} cells and puts out {}; at most {} cells can be drawn",
-                               to_string(slots), to_string(output_extents(layer)), kMostCells)};
+    if (cells > kMostCells)
+        return Refusal{
+            RefusalKind::size_too_large, "input", -1,
+            fmt::format("the layer walks over {} cells and puts out {}; at most {} cells can be drawn",
+                        to_string(slots), to_string(output_extents(layer)), kMostCells)};
+    for (std::size_t i = 0; i < layer.axes.size(); ++i) {
+        const AxisSpec& a = layer.axes[i];
+        const std::int64_t outputs = output_size(layer.op, a);
+        if (cell_count({outputs, a.kernel}) > kMostTaps)
+            return Refusal{
+                RefusalKind::size_too_large, "kernel", static_cast<int>(i),
+                fmt::format("kernel {} at {} outputs of one axis makes {} taps; at most {} can be laid out",
+                            a.kernel, outputs, cell_count({outputs, a.kernel}), kMostTaps)};
+    }
+    return std::nullopt;
 }
 
 Layout layout(const Layer& layer) {

@@ -98,10 +98,13 @@ struct Reach {
     Extents weight;
 };
 
-/// Cells of grid and output together that a layout may have, so that it can be held and drawn.
+/// Cells that the grid, the output and the kernel may each have, so that they can be held and drawn.
 inline constexpr std::int64_t kMostCells = 4'000'000;
 
-/// Why the layer can't be laid out though it is possible: too many cells. Judged before anything is
+/// Taps of all windows along one axis: laying out visits each.
+inline constexpr std::int64_t kMostTaps = 64'000'000;
+
+/// Why the layer can't be laid out though it is possible: too many cells or taps. Judged before anything is
 /// allocated.
 /// @pre !why_invalid(layer)
 [[nodiscard]] std::optional<Refusal> why_too_large(const Layer& layer);

@@ -1,0 +1,600 @@
+// compute as a script sees it: lines in, lines out.
+#include "cli/compute.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+#include <random>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/compute_record.h"
+#include "support/vectors.h"
+
+namespace convwalk {
+namespace {
+
+using nlohmann::json;
+using testing::lines_of;
+using testing::vectors_of;
+
+std::string computed(const std::string& text) {
+    std::istringstream in(text);
+    std::ostringstream out;
+    compute(in, out);
+    return out.str();
+}
+
+// Parses every answer: none may be anything but one JSON object with an id and an error.
+std::vector<json> answers_to(const std::string& text) {
+    std::istringstream out(computed(text));
+    std::vector<json> answers;
+    for (std::string line; std::getline(out, line);) {
+        answers.push_back(json::parse(line));
+        EXPECT_TRUE(answers.back().is_object() && answers.back().contains("id") &&
+                    answers.back().contains("error"))
+            << line;
+    }
+    return answers;
+}
+
+std::string joined(const std::vector<json>& records) {
+    std::string text;
+    for (const json& record : records) text += record.dump() + "\n";
+    return text;
+}
+
+json answer_to_line(const std::string& line) {
+    const std::vector<json> answers = answers_to(line);
+    EXPECT_EQ(answers.size(), 1u) << line;
+    return answers.empty() ? json() : answers.front();
+}
+
+json answer_to(const json& record) {
+    return answer_to_line(record.dump());
+}
+
+// The records with nothing in them but what is given, as a reader of the README would write them.
+std::vector<json> inputs_of(const std::vector<json>& vectors) {
+    static const std::set<std::string> given = {"id",
+                                                "suite",
+                                                "op",
+                                                "ndim",
+                                                "input_shape",
+                                                "input_size",
+                                                "weight_shape",
+                                                "kernel_size",
+                                                "stride",
+                                                "padding",
+                                                "padding_end",
+                                                "dilation",
+                                                "output_padding",
+                                                "groups",
+                                                "padding_mode",
+                                                "ceil_mode",
+                                                "count_include_pad",
+                                                "bias",
+                                                "input",
+                                                "weight"};
+    std::vector<json> records;
+    for (const json& vector : vectors) {
+        json record;
+        for (const auto& [field, value] : vector.items()) {
+            if (given.count(field)) record[field] = value;
+        }
+        records.push_back(record);
+    }
+    return records;
+}
+
+void expect_fields(const json& answer, const json& vector, const std::vector<const char*>& fields) {
+    for (const std::string field : fields) {
+        const std::string expected = vector.contains("expected_" + field) ? "expected_" + field : field;
+        ASSERT_TRUE(vector.contains(expected)) << vector["id"] << " " << field;
+        ASSERT_TRUE(answer.contains(field)) << vector["id"] << " " << field << " in " << answer;
+        EXPECT_EQ(answer[field], vector[expected]) << vector["id"] << " " << field;
+    }
+}
+
+TEST(Compute, AnswersEveryShape) {
+    const std::vector<json> vectors = vectors_of("shapes.jsonl");
+    const std::vector<json> answers = answers_to(joined(inputs_of(vectors)));
+    ASSERT_EQ(answers.size(), vectors.size());
+    for (std::size_t n = 0; n < vectors.size(); ++n) {
+        const json& vector = vectors[n];
+        const json& answer = answers[n];
+        expect_fields(answer, vector, {"id", "output_shape"});
+        if (vector.contains("resolved_padding"))
+            expect_fields(answer, vector, {"resolved_padding", "resolved_padding_end"});
+        EXPECT_EQ(answer.contains("resolved_padding"), vector.contains("resolved_padding")) << vector["id"];
+        EXPECT_EQ(answer["error"].is_null(), vector["error"].is_null()) << vector["id"] << answer;
+        if (answer["error"].is_null() || vector["error"].is_null()) continue;
+        const json& violations = vector["violations"];
+        EXPECT_NE(std::find(violations.begin(), violations.end(), answer["error"]["class"]), violations.end())
+            << vector["id"] << answer << violations;
+        EXPECT_FALSE(answer["error"]["message"].get<std::string>().empty());
+    }
+}
+
+TEST(Compute, AnswersEveryEquivalence) {
+    const std::vector<json> vectors = vectors_of("equivalence.jsonl");
+    const std::vector<json> answers = answers_to(joined(inputs_of(vectors)));
+    ASSERT_EQ(answers.size(), vectors.size());
+    for (std::size_t n = 0; n < vectors.size(); ++n)
+        expect_fields(answers[n], vectors[n],
+                      {"id", "output_shape", "inserted_zeros_per_gap", "grid_padding_begin",
+                       "grid_padding_end", "grid_crop_begin", "grid_crop_end", "expanded_shape",
+                       "expanded_kind", "expanded_values", "equivalent_conv", "error"});
+}
+
+TEST(Compute, LeavesOutTheValuesOfAnEquivalenceWithoutAny) {
+    json record = inputs_of(vectors_of("equivalence.jsonl"))[0];
+    json expected = answer_to(record);
+    record.erase("input");
+    record.erase("weight");
+    expected.erase("expanded_values");
+    expected["equivalent_conv"].erase("weight");
+    EXPECT_EQ(answer_to(record), expected);
+}
+
+TEST(Compute, AnswersEveryAnimation) {
+    const std::vector<json> vectors = vectors_of("animations.jsonl");
+    const std::vector<json> answers = answers_to(joined(inputs_of(vectors)));
+    ASSERT_EQ(answers.size(), vectors.size());
+    for (std::size_t n = 0; n < vectors.size(); ++n)
+        expect_fields(
+            answers[n], vectors[n],
+            {"id", "output_size", "expanded_size", "expanded_kind", "step_count", "steps", "error"});
+}
+
+// Results that stand in a record are never read: neither their absence nor their being nonsense changes an
+// answer.
+TEST(Compute, NeverLooksAtResults) {
+    for (const char* file : {"shapes.jsonl", "equivalence.jsonl", "animations.jsonl"}) {
+        const std::vector<json> records = inputs_of(vectors_of(file));
+        std::vector<json> with_nonsense = records;
+        for (json& record : with_nonsense) {
+            for (const char* field :
+                 {"expected_output_shape", "expected_output_size", "violations", "resolved_padding", "steps",
+                  "error", "original_table", "expanded_kind", "equivalent_conv", "note"})
+                record[field] = json::parse(R"({"nonsense": [1, {"op": "conv"}, [[]]]})");
+        }
+        std::string as_written;
+        for (const std::string& line : lines_of(file)) as_written += line + "\n";
+        const std::string answers = computed(joined(records));
+        EXPECT_EQ(computed(joined(with_nonsense)), answers) << file;
+        EXPECT_EQ(computed(as_written), answers) << file;
+    }
+}
+
+TEST(Compute, GuessesTheSuite) {
+    for (const char* file : {"shapes.jsonl", "animations.jsonl"}) {
+        std::vector<json> records = inputs_of(vectors_of(file));
+        const std::string answers = computed(joined(records));
+        for (json& record : records) record.erase("suite");
+        EXPECT_EQ(computed(joined(records)), answers) << file;
+    }
+}
+
+const json kConvolution = {{"id", "c"},
+                           {"op", "conv"},
+                           {"input_shape", {1, 1, 5, 5}},
+                           {"weight_shape", {1, 1, 3, 3}},
+                           {"kernel_size", {3, 3}},
+                           {"stride", {1, 1}},
+                           {"padding", {0, 0}},
+                           {"padding_end", {0, 0}},
+                           {"dilation", {1, 1}},
+                           {"groups", 1}};
+
+json changed(json record, const char* field, json value) {
+    record[field] = std::move(value);
+    return record;
+}
+
+json without(json record, const char* field) {
+    record.erase(field);
+    return record;
+}
+
+std::string text_of(const json& error) {
+    return error["class"].get<std::string>() + ": " + error["message"].get<std::string>();
+}
+
+// "class: message" of the only answer, or "" when it has no error.
+std::string error_of(const json& record) {
+    const json answer = answer_to(record);
+    return answer["error"].is_null() ? "" : text_of(answer["error"]);
+}
+
+TEST(Compute, NamesTheFieldThatMakesNoRecord) {
+    EXPECT_EQ(error_of(kConvolution), "");
+    for (const char* field :
+         {"op", "input_shape", "weight_shape", "kernel_size", "stride", "padding", "dilation", "groups"})
+        EXPECT_EQ(error_of(without(kConvolution, field)), fmt::format("bad_record: {} is missing", field));
+    const json transposed = changed(changed(kConvolution, "op", "conv_transpose"), "output_padding", {0, 0});
+    EXPECT_EQ(error_of(transposed), "");
+    EXPECT_EQ(error_of(without(transposed, "output_padding")), "bad_record: output_padding is missing");
+    const json pooling = changed(changed(kConvolution, "op", "max_pool"), "ceil_mode", true);
+    EXPECT_EQ(error_of(pooling), "");
+    EXPECT_EQ(error_of(without(pooling, "ceil_mode")), "bad_record: ceil_mode is missing");
+    EXPECT_EQ(error_of(without(changed(pooling, "op", "avg_pool"), "dilation")), "");
+
+    const auto error = [](const char* field, json value) {
+        return error_of(changed(kConvolution, field, value));
+    };
+    EXPECT_EQ(error("stride", "1"), "bad_record: stride is a text; it must be a list");
+    EXPECT_EQ(error("stride", nullptr), "bad_record: stride is null; it must be a list");
+    EXPECT_EQ(error("stride", 1), "bad_record: stride is a number; it must be a list");
+    EXPECT_EQ(error("stride", json::object()), "bad_record: stride is an object; it must be a list");
+    EXPECT_EQ(error("stride", {1, 1, 1}),
+              "bad_record: stride has 3 numbers; it must have 2, one a spatial axis");
+    EXPECT_EQ(error("stride", json::array()),
+              "bad_record: stride has 0 numbers; it must have 2, one a spatial axis");
+    EXPECT_EQ(error("stride", {1, 1.5}),
+              "bad_record: stride[1] is a number; it must be a whole number of at most 63 bits");
+    EXPECT_EQ(error("stride", {1, 1e300}),
+              "bad_record: stride[1] is a number; it must be a whole number of at most 63 bits");
+    EXPECT_EQ(error("stride", {1, 18446744073709551615u}),
+              "bad_record: stride[1] is a number; it must be a whole number of at most 63 bits");
+    EXPECT_EQ(error("stride", {1, true}),
+              "bad_record: stride[1] is true or false; it must be a whole number of at most 63 bits");
+    EXPECT_EQ(error("stride", {1, {1}}),
+              "bad_record: stride[1] is a list; it must be a whole number of at most 63 bits");
+    EXPECT_EQ(error("groups", {1}), "bad_record: groups is a list; it must be a whole number");
+    EXPECT_EQ(error("groups", 1.5), "bad_record: groups is a number; it must be a whole number");
+    EXPECT_EQ(error("op", 3), "bad_record: op is a number; it must be a text");
+    EXPECT_EQ(error("op", "convolve"),
+              "bad_record: op is \"convolve\"; records of shapes have one of conv, conv_transpose, max_pool, "
+              "avg_pool");
+    EXPECT_EQ(error("suite", "shape"),
+              "bad_record: suite is \"shape\"; it must be one of shapes, values, equivalence, animations, "
+              "frameworks, "
+              "receptive_field");
+    EXPECT_EQ(error("suite", "equivalence"),
+              "bad_record: op is \"conv\"; records of equivalence have one of conv_transpose");
+    EXPECT_EQ(error("suite", 1), "bad_record: suite is a number; it must be a text");
+    EXPECT_EQ(error("ndim", 3), "bad_record: ndim is 3; the input has 2 spatial axes");
+    EXPECT_EQ(error("ndim", "2"), "bad_record: ndim is a text; it must be a whole number");
+    EXPECT_EQ(error("input_shape", {1, 1}),
+              "bad_record: input_shape has 2 sizes; it must have batch, channels and 1 to 3 spatial ones");
+    EXPECT_EQ(error("input_shape", {1, 1, 1, 1, 1, 1}),
+              "bad_record: input_shape has 6 sizes; it must have batch, channels and 1 to 3 spatial ones");
+    EXPECT_EQ(error("input_shape", {-1, 1, 5, 5}), "bad_record: input_shape[0] is -1; a batch is at least 0");
+    EXPECT_EQ(error("weight_shape", {1}),
+              "bad_record: weight_shape has 1 sizes; it must have two for channels and then those of "
+              "kernel_size, 3, 3");
+    EXPECT_EQ(error("weight_shape", {1, 1, 3, 4}),
+              "bad_record: weight_shape has 4 sizes; it must have two for channels and then those of "
+              "kernel_size, 3, 3");
+    EXPECT_EQ(error("padding", "same"), "bad_record: padding is a word; padding_end must be null beside it");
+    EXPECT_EQ(error("padding", true), "bad_record: padding is true or false; it must be a list");
+    EXPECT_EQ(error("padding_mode", 1), "bad_record: padding_mode is a number; it must be a text");
+    EXPECT_EQ(error_of(changed(changed(kConvolution, "op", "max_pool"), "ceil_mode", 1)),
+              "bad_record: ceil_mode is a number; it must be true or false");
+    EXPECT_EQ(error("id", {1}), "bad_record: id is neither a text nor a whole number");
+    EXPECT_EQ(error("op", std::string(1000, 'x')),
+              "bad_record: op is \"" + std::string(40, 'x') +
+                  "...\"; records of shapes have one of conv, conv_transpose, max_pool, avg_pool");
+}
+
+TEST(Compute, RefusesWhatTheJudgeRefuses) {
+    const auto error = [](const char* field, json value) {
+        return error_of(changed(kConvolution, field, value));
+    };
+    EXPECT_EQ(error("stride", {1, 0}),
+              "non_positive_stride: stride of the column axis is 0; it must be at least 1");
+    EXPECT_EQ(error("stride", {1, 9223372036854775807}),
+              "size_too_large: stride of the column axis is 9223372036854775807; the largest is 2147483647");
+    EXPECT_EQ(
+        error("output_padding", {1, 0}),
+        "field_unsupported: output padding of the row axis is 1; convolution has none, so it must be 0");
+    EXPECT_EQ(error("ceil_mode", true),
+              "field_unsupported: ceil mode of the row axis is on; only pooling has it");
+    EXPECT_EQ(error("padding_mode", "reflect"),
+              "unsupported: padding_mode is \"reflect\"; only \"zeros\" is worked out yet");
+    EXPECT_EQ(error("groups", -9223372036854775807 - 1),
+              "non_positive_groups: groups is -9223372036854775808; it must be at least 1");
+    const auto word = [](const char* op, const char* padding) {
+        return error_of(changed(
+            changed(changed(changed(without(kConvolution, "padding_end"), "op", op), "padding", padding),
+                    "output_padding", {0, 0}),
+            "ceil_mode", false));
+    };
+    EXPECT_EQ(word("conv", "same"), "");
+    EXPECT_EQ(word("conv", "full"),
+              "invalid_padding_string: padding is \"full\"; the words are \"valid\" and \"same\"");
+    EXPECT_EQ(word("conv_transpose", "valid"),
+              "string_padding_unsupported: padding is \"valid\"; transposed convolution takes numbers only");
+    EXPECT_EQ(word("max_pool", "same"),
+              "string_padding_unsupported: padding is \"same\"; max pooling takes numbers only");
+    EXPECT_TRUE(answer_to(changed(kConvolution, "stride", {1, 0}))["output_shape"].is_null());
+}
+
+TEST(Compute, SaysWhatIsNotWorkedOutYet) {
+    EXPECT_EQ(error_of(json{{"suite", "values"}, {"op", "pixel_shuffle"}}),
+              "unsupported: op pixel_shuffle is not worked out yet");
+    EXPECT_EQ(error_of(json{{"framework", "onnx"}, {"op", "conv"}}),
+              "unsupported: op conv is not worked out yet");
+    EXPECT_EQ(error_of(json{{"layers", json::array()}, {"op", "receptive_field"}}),
+              "unsupported: op receptive_field is not worked out yet");
+    const json value = changed(changed(kConvolution, "suite", "values"), "input", std::vector<int>(25));
+    EXPECT_EQ(answer_to(value), (json{{"id", "c"}, {"output_shape", {1, 1, 3, 3}}, {"error", nullptr}}));
+}
+
+TEST(Compute, AnswersLinesThatAreNoRecord) {
+    const std::vector<std::pair<std::string, std::string>> lines = {
+        {"{", "bad_record: the line is not JSON: it can't be read at byte 2"},
+        {"stride 3", "bad_record: the line is not JSON: it can't be read at byte 1"},
+        {"[1, 2]", "bad_record: the line is a list; a record is an object"},
+        {"[{}]", "bad_record: the line is a list; a record is an object"},
+        {"17", "bad_record: the line is a number; a record is an object"},
+        {"\"id\"", "bad_record: the line is a text; a record is an object"},
+        {"null", "bad_record: the line is null; a record is an object"},
+        {"true", "bad_record: the line is true or false; a record is an object"},
+        {"{}", "bad_record: op is missing"},
+        {"{} {}", "bad_record: the line is not JSON: it can't be read at byte 4"},
+        {"{\"op\":\"conv\",}", "bad_record: the line is not JSON: it can't be read at byte 14"},
+        {"{\"op\": NaN}", "bad_record: the line is not JSON: it can't be read at byte 8"},
+        {"{\"op\": Infinity}", "bad_record: the line is not JSON: it can't be read at byte 8"},
+        {"{\"note\": 1e400}", "bad_record: the number that ends at byte 14 of the line is too large"},
+        {"{\"op\": 'conv'}", "bad_record: the line is not JSON: it can't be read at byte 8"},
+        {"// {}", "bad_record: the line is not JSON: it can't be read at byte 1"},
+        {"{\"op\": \"c\xff\"}", "bad_record: the line is not JSON: it can't be read at byte 10"},
+        {"{\"op\": \"\xed\xa0\x80\"}", "bad_record: the line is not JSON: it can't be read at byte 10"},
+        {"{\"op\": \"\\ud800\"}", "bad_record: the line is not JSON: it can't be read at byte 15"},
+        {"{\"op\": \"a\tb\"}", "bad_record: the line is not JSON: it can't be read at byte 10"},
+        {std::string("{}\0{}", 5), "bad_record: the line is not JSON: it can't be read at byte 3"},
+        {"{\"op\": \"conv\", \"op\": \"conv\"}", "bad_record: op is given twice"},
+        {"{\"id\": \"a\", \"id\": \"b\"}", "bad_record: id is given twice"},
+        {std::string(100'000, '['), "bad_record: the line is a list; a record is an object"},
+        {"{\"stride\": " + std::string(100'000, '['),
+         "bad_record: the record nests more than 8 deep, which no field does"},
+        {"{\"note\": " + std::string(100'000, '['),
+         "bad_record: the line is not JSON: it can't be read at byte 100010"},
+        {"{\"note\": " + std::string(100'000, '[') + std::string(100'000, ']') + "}",
+         "bad_record: op is missing"},
+    };
+    std::string text;
+    for (const auto& [line, error] : lines) text += line + "\n" + kConvolution.dump() + "\n";
+    const std::vector<json> answers = answers_to(text);
+    ASSERT_EQ(answers.size(), 2 * lines.size());
+    for (std::size_t n = 0; n < lines.size(); ++n) {
+        const json& error = answers[2 * n]["error"];
+        const std::string line = lines[n].first.substr(0, 60);
+        ASSERT_TRUE(error.is_object()) << line;
+        EXPECT_EQ(text_of(error), lines[n].second) << line;
+        EXPECT_EQ(answers[2 * n + 1]["output_shape"], (json{1, 1, 3, 3})) << "after " << line;
+    }
+}
+
+TEST(Compute, EchoesTheIdWhenItCouldBeRead) {
+    EXPECT_EQ(answer_to_line(R"({"id": "a\"b\\c\u0001é😀", "op": "conv"})")["id"], "a\"b\\c\u0001é😀");
+    EXPECT_EQ(answer_to_line(R"({"id": -12, "op": "conv"})")["id"], -12);
+    EXPECT_EQ(answer_to_line(R"({"id": "early", "op": nonsense)")["id"], "early");
+    EXPECT_TRUE(answer_to_line(R"({"op": nonsense, "id": "late"})")["id"].is_null());
+    EXPECT_TRUE(answer_to_line(R"({"id": null, "op": "conv"})")["id"].is_null());
+    EXPECT_TRUE(answer_to_line(R"({"id": {"id": "inner"}, "op": "conv"})")["id"].is_null());
+    EXPECT_TRUE(answer_to_line(R"({"note": {"id": "inner"}, "op": "conv"})")["id"].is_null());
+    EXPECT_TRUE(answer_to_line("[]")["id"].is_null());
+}
+
+TEST(Compute, WholeNumbersMayBeWrittenAsFractions) {
+    EXPECT_EQ(error_of(changed(kConvolution, "stride", {2.0, 2e0})), "");
+    EXPECT_EQ(answer_to(changed(kConvolution, "stride", {2.0, 1e0}))["output_shape"], (json{1, 1, 2, 3}));
+}
+
+TEST(Compute, CountsValues) {
+    json record = inputs_of(vectors_of("equivalence.jsonl"))[0];
+    record["input_shape"] = {1, 2, 3};
+    record["weight_shape"] = {2, 1, 2};
+    record["kernel_size"] = {2};
+    for (const char* field : {"stride", "dilation"}) record[field] = {1};
+    for (const char* field : {"padding", "padding_end", "output_padding"}) record[field] = {0};
+    record["groups"] = 1;
+    record["ndim"] = 1;
+    record["input"] = {1, 2.5, 3, 4, 5};
+    record["weight"] = {1, 2, 3, 4};
+    EXPECT_EQ(error_of(record), "bad_record: input has 5 numbers; a shape of [1, 2, 3] needs 6");
+    record["input"].push_back("6");
+    EXPECT_EQ(error_of(record), "bad_record: input[5] is a text; it must be a number");
+    record["input"][5] = 6e-3;
+    EXPECT_EQ(answer_to(record)["expanded_values"], (json{0, 1, 2.5, 3, 0, 0, 4, 5, 0.006, 0}));
+    record["weight"].push_back(5);
+    EXPECT_EQ(error_of(record), "bad_record: weight has 5 numbers; a shape of [2, 1, 2] needs 4");
+}
+
+TEST(Compute, RefusesAnswersThatAreTooLargeToHold) {
+    json record = {{"suite", "animations"}, {"op", "conv"},     {"input_size", {2147483647, 2147483647}},
+                   {"kernel_size", {1, 1}}, {"stride", {1, 1}}, {"padding", {0, 0}},
+                   {"dilation", {1, 1}}};
+    EXPECT_EQ(error_of(record),
+              "size_too_large: the layer walks over 2147483647×2147483647 cells and puts out "
+              "2147483647×2147483647; at "
+              "most 4000000 cells can be drawn");
+    record["input_size"] = {1999, 1999};
+    EXPECT_EQ(error_of(record),
+              "size_too_large: the answer would list 3996001 cells; at most 1000000 are listed");
+    record["input_size"] = {999, 999};
+    record["kernel_size"] = {500, 500};  // few outputs and cells, but 250 000 cells under each window
+    EXPECT_EQ(error_of(record),
+              "size_too_large: the answer would list 62500000000 cells; at most 1000000 are listed");
+    json transposed = {{"suite", "equivalence"},   {"op", "conv_transpose"},
+                       {"input_shape", {1, 1, 2}}, {"weight_shape", {1, 1, 1}},
+                       {"kernel_size", {1}},       {"stride", {2147483646}},
+                       {"padding", {0}},           {"dilation", {1}},
+                       {"output_padding", {0}},    {"groups", 1}};
+    EXPECT_TRUE(error_of(transposed).starts_with("size_too_large: the layer walks over 2147483647 cells"));
+    transposed["stride"] = {500'000};
+    EXPECT_EQ(error_of(transposed), "");
+    transposed["input_shape"] = {3, 1, 2};
+    EXPECT_EQ(error_of(transposed), "");
+    transposed["input"] = std::vector<int>(6, 1);
+    EXPECT_EQ(error_of(transposed),
+              "size_too_large: the answer would list 1500003 cells; at most 1000000 are listed");
+}
+
+TEST(Compute, PassesOverBlankLinesAndReadsTheLastOne) {
+    const std::string line = kConvolution.dump();
+    EXPECT_EQ(answers_to("").size(), 0u);
+    EXPECT_EQ(answers_to("\n\r\n \t \n").size(), 0u);
+    EXPECT_EQ(answers_to(line).size(), 1u);
+    EXPECT_EQ(answers_to("\n" + line + "\r\n\n" + line).size(), 2u);
+}
+
+TEST(Compute, PassesOverALineThatIsTooLong) {
+    const std::string line = kConvolution.dump() + "\n";
+    constexpr std::size_t longest = 16 * 1024 * 1024;
+    std::string full = kConvolution.dump();  // as long as a line may be, by blanks that JSON allows
+    full.insert(1, longest - full.size(), ' ');
+    std::string longer = full;
+    longer.insert(1, 1, ' ');
+    const std::vector<json> answers = answers_to(full + "\n" + longer + "\n" + line + longer);
+    ASSERT_EQ(answers.size(), 4u);
+    EXPECT_TRUE(answers[0]["error"].is_null());
+    EXPECT_EQ(answers[1]["error"],
+              (json{{"class", "bad_record"}, {"message", "the line is longer than 16777216 bytes"}}));
+    EXPECT_TRUE(answers[1]["id"].is_null());
+    EXPECT_TRUE(answers[2]["error"].is_null());
+    EXPECT_EQ(answers[3]["error"], answers[1]["error"]);
+}
+
+// Hands out one line at a time and looks, before it hands out the next, whether the last one was answered.
+class OneAtATime : public std::streambuf {
+  public:
+    OneAtATime(std::string line, int count, const std::ostringstream& out)
+        : line_(std::move(line)), count_(count), out_(out) {}
+
+    int unanswered = 0;
+
+  private:
+    int_type underflow() override {
+        const std::string answers = out_.str();
+        if (std::count(answers.begin(), answers.end(), '\n') != given_) ++unanswered;
+        if (given_ == count_) return traits_type::eof();
+        ++given_;
+        setg(line_.data(), line_.data(), line_.data() + line_.size());
+        return traits_type::to_int_type(*gptr());
+    }
+
+    std::string line_;
+    int count_;
+    int given_ = 0;
+    const std::ostringstream& out_;
+};
+
+TEST(Compute, AnswersBeforeItWaitsForTheNextLine) {
+    std::ostringstream out;
+    OneAtATime lines(kConvolution.dump() + "\n", 5, out);
+    std::istream in(&lines);
+    compute(in, out);
+    EXPECT_EQ(lines.unanswered, 0);
+}
+
+// Takes a few bytes and fails from then on, like a pipe that the reader closed.
+class ClosedPipe : public std::streambuf {
+  public:
+    int taken = 0;
+
+  private:
+    std::streamsize xsputn(const char*, std::streamsize count) override { return ++taken > 1 ? 0 : count; }
+    int_type overflow(int_type) override { return traits_type::eof(); }
+};
+
+TEST(Compute, EndsWhenNobodyReads) {
+    std::string text;
+    for (int n = 0; n < 10'000; ++n) text += kConvolution.dump() + "\n";
+    std::istringstream in(text);
+    ClosedPipe pipe;
+    std::ostream out(&pipe);
+    compute(in, out);
+    EXPECT_FALSE(out);
+    EXPECT_TRUE(in.good()) << "read on to the end for nobody";
+}
+
+// Turns the vectors into something else, a few bytes at a time: whatever comes, each line that is not blank
+// has one answer, and answers without an error have a result.
+TEST(Compute, AnswersWhateverComes) {
+    std::mt19937 random(4);
+    const auto below = [&](std::size_t n) {
+        return std::uniform_int_distribution<std::size_t>(0, n - 1)(random);
+    };
+    const std::vector<std::string> pieces = {"\"",       "[",    "]",          "{",
+                                             "}",        ",",    ":",          "-",
+                                             "0",        "9",    "e",          ".",
+                                             "null",     "true", "\\",         "\\u",
+                                             "\xff",     "\xc3", "-1",         "99999999999999999999",
+                                             "1e999",    "[[",   "2147483647", "\"id\":",
+                                             "\"same\"", "[]",   "0.5",        std::string(1, '\0')};
+    std::vector<std::string> lines;
+    for (const char* file : {"shapes.jsonl", "equivalence.jsonl", "animations.jsonl"}) {
+        for (std::string& line : lines_of(file)) lines.push_back(std::move(line));
+    }
+    std::string text;
+    constexpr std::size_t count = 20'000;
+    for (std::size_t n = 0; n < count; ++n) {
+        std::string line = lines[below(lines.size())];
+        if (line.size() > 2000) line = lines[below(1000)];
+        for (std::size_t edits = 1 + below(3); edits > 0; --edits) {
+            const std::size_t at = below(line.size());
+            switch (below(4)) {
+                case 0:
+                    line.erase(at, 1 + below(8));
+                    break;
+                case 1:
+                    line.insert(at, pieces[below(pieces.size())]);
+                    break;
+                case 2:
+                    line.replace(at, 1, pieces[below(pieces.size())]);
+                    break;
+                default: {
+                    const std::string& other = lines[below(lines.size())];
+                    line.replace(at, std::string::npos, other, below(other.size()), 300);
+                }
+            }
+            if (line.empty()) line.push_back('0');
+        }
+        text += line + "\n";
+    }
+    const std::vector<json> answers = answers_to(text);
+    ASSERT_EQ(answers.size(), count);
+    std::size_t answered = 0, refused = 0, bad = 0;
+    for (const json& answer : answers) {
+        if (answer["error"].is_null()) {
+            const char* result = answer.contains("output_size") ? "output_size" : "output_shape";
+            EXPECT_TRUE(answer.contains(result) && answer[result].is_array()) << answer;
+            ++answered;
+        } else {
+            EXPECT_FALSE(answer["error"]["message"].get<std::string>().empty());
+            ++(answer["error"]["class"] == "bad_record" ? bad : refused);
+        }
+    }
+    EXPECT_GT(answered, count / 20);  // the edits leave enough that all three ways are taken
+    EXPECT_GT(refused, count / 100);
+    EXPECT_GT(bad, count / 4);
+}
+
+TEST(RecordReader, ReadsObjectsInLists) {
+    constexpr std::string_view kept[] = {"layers", "flag"};
+    RecordReader reader(kept);
+    const Record record = reader.read(
+        R"({"note": [{}], "layers": [{"type": "conv", "stride": [1, 2]}, {"type": "pool"}], "flag": true})");
+    EXPECT_TRUE(record.flag("flag"));
+    const std::vector<Record> layers = record.records("layers");
+    ASSERT_EQ(layers.size(), 2u);
+    EXPECT_EQ(layers[0].text("type"), "conv");
+    EXPECT_EQ(layers[0].integers("stride"), (std::vector<std::int64_t>{1, 2}));
+    EXPECT_EQ(layers[1].text("type"), "pool");
+    try {
+        (void)layers[1].integers("stride");
+        FAIL();
+    } catch (const BadInput& bad) {
+        EXPECT_STREQ(bad.what(), "layers[1].stride is missing");
+    }
+}
+
+}  // namespace
+}  // namespace convwalk

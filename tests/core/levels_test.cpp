@@ -1,0 +1,142 @@
+// Who may include whom. Reads the #include lines below core/ and app/.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace convwalk {
+namespace {
+
+// The rooms of core, lowest first; a file includes its own level and lower ones.
+const std::map<std::string, int, std::less<>> kLevels = {
+    {"basics", 0},     {"arithmetic", 1}, {"numeric", 1},  {"layout", 2}, {"network", 2},
+    {"frameworks", 2}, {"animation", 3},  {"scenario", 3}, {"scene", 4},
+};
+
+const std::set<std::string, std::less<>> kAppRooms = {"cli", "export", "render", "ui"};
+
+// Core knows no files, prints nothing and never asks what time it is.
+const std::set<std::string, std::less<>> kNotInCore = {"iostream", "fstream",    "cstdio",   "stdio.h",
+                                                       "print",    "filesystem", "unistd.h", "chrono",
+                                                       "ctime",    "time.h",     "fmt/os.h", "fmt/chrono.h"};
+
+struct Include {
+    std::string path;
+    bool ours = false;  // between quotes
+};
+
+std::string room_of(std::string_view path) {
+    return std::string(path.substr(0, path.find('/')));
+}
+
+bool in_room(std::string_view path, std::string_view room) {
+    return path.starts_with(std::string(room) + "/");
+}
+
+// What is wrong with a file's including something, in words; empty when nothing is.
+std::string complaint(std::string_view file, const Include& include) {
+    const std::string said = std::string(file) + " includes " + include.path + ": ";
+    const bool in_core = in_room(file, "core");
+    const std::string_view inside = file.substr(file.find('/') + 1);
+
+    if (include.path.starts_with("glad/") && !inside.starts_with("render/"))
+        return said + "glad is for app/render";
+    if (include.path.starts_with("GLFW/") && !inside.starts_with("ui/window.") &&
+        !inside.starts_with("render/offscreen_context."))
+        return said + "GLFW is for the window and the off-screen context";
+    if (include.path.find("imgui") != std::string::npos && !inside.starts_with("ui/"))
+        return said + "ImGui is for app/ui";
+    if (in_core && kNotInCore.count(include.path))
+        return said + "core has no files, no printing and no clock";
+    if (!include.ours || include.path.find('/') == std::string::npos) return "";
+
+    const std::string room = room_of(include.path);
+    const auto level = kLevels.find(room);
+    if (!in_core) {
+        const bool known = level != kLevels.end() || kAppRooms.count(room) != 0;
+        return known ? "" : said + "no such room";
+    }
+    const auto own = kLevels.find(room_of(inside));
+    if (own == kLevels.end()) return said + "the file is in a room without a level";
+    if (level == kLevels.end()) return said + "core includes only core";
+    return level->second <= own->second ? "" : said + "its level is higher";
+}
+
+std::vector<Include> includes_of(std::istream& in) {
+    std::vector<Include> includes;
+    for (std::string line; std::getline(in, line);) {
+        const std::size_t start = line.find_first_not_of(" \t");
+        if (start == std::string::npos || line[start] != '#') continue;
+        const std::size_t word = line.find_first_not_of(" \t", start + 1);
+        if (word == std::string::npos || line.compare(word, 7, "include") != 0) continue;
+        const std::size_t open = line.find_first_of("<\"", word);
+        if (open == std::string::npos) continue;
+        const std::size_t close = line.find_first_of(">\"", open + 1);
+        includes.push_back({line.substr(open + 1, close - open - 1), line[open] == '"'});
+    }
+    return includes;
+}
+
+TEST(Levels, EveryFileIncludesItsOwnLevelOrLower) {
+    namespace fs = std::filesystem;
+    const fs::path root = SOURCE_DIR;
+    int ours = 0;
+    for (const char* top : {"core", "app"}) {
+        for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / top)) {
+            const std::string extension = entry.path().extension().string();
+            if (extension != ".h" && extension != ".cpp") continue;
+            const std::string file = fs::relative(entry.path(), root).generic_string();
+            std::ifstream in(entry.path());
+            for (const Include& include : includes_of(in)) {
+                EXPECT_EQ(complaint(file, include), "");
+                ours += include.ours;
+            }
+        }
+    }
+    EXPECT_GT(ours, 10) << "no includes were read below " << root;
+}
+
+TEST(Levels, WrongIncludesAreFound) {
+    const auto wrong = [](std::string_view file, std::string path, bool ours) {
+        return !complaint(file, {std::move(path), ours}).empty();
+    };
+    EXPECT_FALSE(wrong("core/layout/layout.cpp", "layout/layout.h", true));
+    EXPECT_FALSE(wrong("core/layout/layout.cpp", "arithmetic/layer.h", true));
+    EXPECT_TRUE(wrong("core/layout/layout.cpp", "scene/scene.h", true));
+    EXPECT_TRUE(wrong("core/basics/colour.h", "arithmetic/axis.h", true));
+    EXPECT_TRUE(wrong("core/scene/scene.h", "render/renderer.h", true));
+    EXPECT_TRUE(wrong("core/unknown/file.h", "basics/colour.h", true));
+    EXPECT_FALSE(wrong("app/cli/compute.cpp", "scene/scene.h", true));
+    EXPECT_TRUE(wrong("app/cli/compute.cpp", "clii/compute.h", true));
+    EXPECT_TRUE(wrong("core/scene/scene.cpp", "iostream", false));
+    EXPECT_TRUE(wrong("core/animation/timeline.cpp", "chrono", false));
+    EXPECT_FALSE(wrong("app/export/gif.cpp", "cstdio", false));
+    EXPECT_TRUE(wrong("app/cli/compute.cpp", "glad/gl.h", false));
+    EXPECT_FALSE(wrong("app/render/shader.cpp", "glad/gl.h", false));
+    EXPECT_TRUE(wrong("app/render/shader.cpp", "GLFW/glfw3.h", false));
+    EXPECT_FALSE(wrong("app/render/offscreen_context.cpp", "GLFW/glfw3.h", false));
+    EXPECT_FALSE(wrong("app/ui/window.cpp", "GLFW/glfw3.h", false));
+    EXPECT_TRUE(wrong("app/ui/panel.cpp", "GLFW/glfw3.h", false));
+    EXPECT_TRUE(wrong("app/render/shader.cpp", "imgui.h", false));
+    EXPECT_FALSE(wrong("app/ui/panel.cpp", "backends/imgui_impl_glfw.h", false));
+}
+
+TEST(Levels, IncludesAreReadHoweverTheyAreWritten) {
+    std::istringstream in(
+        "#include <vector>\n  #  include \"layout/layout.h\"  // why\n// #include \"no/file.h\"\n");
+    const std::vector<Include> includes = includes_of(in);
+    ASSERT_EQ(includes.size(), 2u);
+    EXPECT_EQ(includes[0].path, "vector");
+    EXPECT_FALSE(includes[0].ours);
+    EXPECT_EQ(includes[1].path, "layout/layout.h");
+    EXPECT_TRUE(includes[1].ours);
+}
+
+}  // namespace
+}  // namespace convwalk
