@@ -27,7 +27,9 @@ class Bytes {
     [[nodiscard]] unsigned u16(std::size_t at) const { return u8(at) << 8 | u8(at + 1); }
     [[nodiscard]] unsigned u32(std::size_t at) const { return u16(at) << 16 | u16(at + 2); }
     [[nodiscard]] Bytes from(std::size_t at) const { return Bytes(bytes_.substr(at)); }
-    [[nodiscard]] bool tag_is(std::size_t at, std::string_view tag) const { return bytes_.substr(at, 4) == tag; }
+    [[nodiscard]] bool tag_is(std::size_t at, std::string_view tag) const {
+        return bytes_.substr(at, 4) == tag;
+    }
 
   private:
     [[nodiscard]] unsigned u8(std::size_t at) const { return static_cast<unsigned char>(bytes_.at(at)); }
@@ -52,7 +54,8 @@ std::optional<unsigned> coverage_index(const Bytes& coverage, unsigned glyph) {
         } else {
             const std::size_t range = 4 + 6 * i;
             const unsigned first = coverage.u16(range);
-            if (first <= glyph && glyph <= coverage.u16(range + 2)) return coverage.u16(range + 4) + glyph - first;
+            if (first <= glyph && glyph <= coverage.u16(range + 2))
+                return coverage.u16(range + 4) + glyph - first;
         }
     }
     return std::nullopt;
@@ -123,7 +126,8 @@ struct Ink {
 };
 
 /// The glyph of a character in the first face of the list that has it.
-std::optional<Drawn> find_glyph(const std::array<Font, 4>& fonts, std::array<int, 2> faces, int codepoint, Ink& ink) {
+std::optional<Drawn> find_glyph(const std::array<Font, 4>& fonts, std::array<int, 2> faces, int codepoint,
+                                Ink& ink) {
     for (const int face : faces) {
         const Font& font = fonts[static_cast<std::size_t>(face)];
         auto glyph = static_cast<unsigned>(stbtt_FindGlyphIndex(&font.info, codepoint));
@@ -162,14 +166,16 @@ void write_table(std::ostream& out, const std::array<Font, 4>& fonts) {
         out << "},\n";
     }
     out << "};\n}  // namespace\n\nstd::span<const FontTableRow> font_table() { return kRows; }\n\n"
-        << "InkReach ink_reach() { return {" << ink.above << ", " << ink.below << ", " << ink.beside << "}; }\n\n"
+        << "InkReach ink_reach() { return {" << ink.above << ", " << ink.below << ", " << ink.beside
+        << "}; }\n\n"
         << "}  // namespace convwalk\n";
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 6) return std::fputs("usage: font_table OUT.cpp REGULAR SEMIBOLD SYMBOLS SYMBOLS_BOLD\n", stderr), 2;
+    if (argc != 6)
+        return std::fputs("usage: font_table OUT.cpp REGULAR SEMIBOLD SYMBOLS SYMBOLS_BOLD\n", stderr), 2;
     try {
         std::array<Font, 4> fonts;
         for (std::size_t i = 0; i < fonts.size(); ++i) open_font(fonts[i], argv[2 + i]);

@@ -37,15 +37,16 @@ struct GlyphAtlas::Fonts {
         const auto files = embedded_fonts();
         for (std::size_t i = 0; i < faces.size(); ++i) {
             const auto* bytes = reinterpret_cast<const unsigned char*>(files[i].second.data());
-            if (!stbtt_InitFont(&faces[i], bytes, 0)) throw std::runtime_error("an embedded font can't be read");
+            if (!stbtt_InitFont(&faces[i], bytes, 0))
+                throw std::runtime_error("an embedded font can't be read");
         }
     }
 };
 
 std::size_t GlyphAtlas::Hash::operator()(const GlyphPicture& glyph) const {
     const auto bits = [](int value, int shift) { return static_cast<std::uint64_t>(value) << shift; };
-    return static_cast<std::size_t>(bits(glyph.quarter_size, 20) ^ bits(glyph.index, 4) ^ bits(glyph.face, 2) ^
-                                    bits(glyph.quarter_shift, 0));
+    return static_cast<std::size_t>(bits(glyph.quarter_size, 20) ^ bits(glyph.index, 4) ^
+                                    bits(glyph.face, 2) ^ bits(glyph.quarter_shift, 0));
 }
 
 GlyphAtlas::GlyphAtlas() : fonts_(std::make_unique<Fonts>()) {
@@ -107,8 +108,8 @@ std::optional<AtlasPlace> GlyphAtlas::rasterise(const GlyphPicture& glyph) {
 
     const auto first = static_cast<std::size_t>(place.y) * static_cast<std::size_t>(side_px_) +
                        static_cast<std::size_t>(place.x);
-    stbtt_MakeGlyphBitmapSubpixel(&font, &coverage_[first], place.width, place.height, side_px_, scale, scale, shift, 0,
-                                  glyph.index);
+    stbtt_MakeGlyphBitmapSubpixel(&font, &coverage_[first], place.width, place.height, side_px_, scale, scale,
+                                  shift, 0, glyph.index);
     first_new_row_ = end_new_rows_ == 0 ? place.y : std::min(first_new_row_, place.y);
     end_new_rows_ = std::max(end_new_rows_, place.y + place.height);
     return place;

@@ -1,5 +1,5 @@
-// libEGL is opened while running instead of linked, so that a machine without it is told what is missing and can
-// still do all that needs no drawing.
+// libEGL is opened while running instead of linked, so that a machine without it is told what is missing and
+// can still do all that needs no drawing.
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
 #include <dlfcn.h>
@@ -41,7 +41,8 @@ bool open_egl() {
     return library && find_in(library, "eglGetProcAddress", egl.get_proc_address) &&
            find_in(library, "eglQueryString", egl.query_string) &&
            find_in(library, "eglGetDisplay", egl.get_display) &&
-           find_in(library, "eglInitialize", egl.initialize) && find_in(library, "eglBindAPI", egl.bind_api) &&
+           find_in(library, "eglInitialize", egl.initialize) &&
+           find_in(library, "eglBindAPI", egl.bind_api) &&
            find_in(library, "eglChooseConfig", egl.choose_config) &&
            find_in(library, "eglCreateContext", egl.create_context) &&
            find_in(library, "eglDestroyContext", egl.destroy_context) &&
@@ -51,7 +52,8 @@ bool open_egl() {
 bool has_extension(std::string_view extensions, std::string_view name) {
     for (std::size_t at = extensions.find(name); at != extensions.npos; at = extensions.find(name, at + 1)) {
         const std::size_t end = at + name.size();
-        if ((at == 0 || extensions[at - 1] == ' ') && (end == extensions.size() || extensions[end] == ' ')) return true;
+        if ((at == 0 || extensions[at - 1] == ' ') && (end == extensions.size() || extensions[end] == ' '))
+            return true;
     }
     return false;
 }
@@ -66,8 +68,7 @@ enum class Way { surfaceless, device, standard };
 constexpr std::array kWays{Way::surfaceless, Way::device, Way::standard};
 
 EGLDisplay find_display(Way way, std::string_view client_extensions) {
-    const auto of_platform =
-        extension_function<PFNEGLGETPLATFORMDISPLAYEXTPROC>("eglGetPlatformDisplayEXT");
+    const auto of_platform = extension_function<PFNEGLGETPLATFORMDISPLAYEXTPROC>("eglGetPlatformDisplayEXT");
     switch (way) {
         case Way::surfaceless:
             if (!of_platform || !has_extension(client_extensions, "EGL_MESA_platform_surfaceless")) break;
@@ -76,11 +77,13 @@ EGLDisplay find_display(Way way, std::string_view client_extensions) {
             const auto devices = extension_function<PFNEGLQUERYDEVICESEXTPROC>("eglQueryDevicesEXT");
             EGLDeviceEXT device = nullptr;
             EGLint count = 0;
-            if (!of_platform || !devices || !has_extension(client_extensions, "EGL_EXT_platform_device")) break;
+            if (!of_platform || !devices || !has_extension(client_extensions, "EGL_EXT_platform_device"))
+                break;
             if (!devices(1, &device, &count) || count < 1) break;
             return of_platform(EGL_PLATFORM_DEVICE_EXT, device, nullptr);
         }
-        case Way::standard: return egl.get_display(EGL_DEFAULT_DISPLAY);
+        case Way::standard:
+            return egl.get_display(EGL_DEFAULT_DISPLAY);
     }
     return EGL_NO_DISPLAY;
 }
@@ -94,12 +97,18 @@ struct Context {
 std::optional<Context> make_current_context(EGLDisplay display) {
     if (display == EGL_NO_DISPLAY || !egl.initialize(display, nullptr, nullptr)) return std::nullopt;
     if (!egl.bind_api(EGL_OPENGL_API)) return std::nullopt;
-    constexpr EGLint kConfig[] = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE};
+    constexpr EGLint kConfig[] = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT,
+                                  EGL_NONE};
     EGLConfig config = nullptr;
     EGLint count = 0;
     if (!egl.choose_config(display, kConfig, &config, 1, &count) || count < 1) return std::nullopt;
-    constexpr EGLint kVersion[] = {EGL_CONTEXT_MAJOR_VERSION, 3, EGL_CONTEXT_MINOR_VERSION, 3,
-                                   EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT, EGL_NONE};
+    constexpr EGLint kVersion[] = {EGL_CONTEXT_MAJOR_VERSION,
+                                   3,
+                                   EGL_CONTEXT_MINOR_VERSION,
+                                   3,
+                                   EGL_CONTEXT_OPENGL_PROFILE_MASK,
+                                   EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
+                                   EGL_NONE};
     const EGLContext context = egl.create_context(display, config, EGL_NO_CONTEXT, kVersion);
     if (context == EGL_NO_CONTEXT) return std::nullopt;
     if (!egl.make_current(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context)) {
@@ -123,7 +132,8 @@ struct OffscreenContext::State {
 OffscreenContext::OffscreenContext() {
     if (!open_egl()) {
         throw NoGraphics(
-            "Pictures are drawn with OpenGL, and this machine has no libEGL.so.1 (on Debian: the package libegl1).");
+            "Pictures are drawn with OpenGL, and this machine has no libEGL.so.1 (on Debian: the package "
+            "libegl1).");
     }
     const char* extensions = egl.query_string(EGL_NO_DISPLAY, EGL_EXTENSIONS);
     for (const Way way : kWays) {

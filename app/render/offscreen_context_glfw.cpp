@@ -13,7 +13,8 @@ struct OffscreenContext::State {
 
 OffscreenContext::OffscreenContext() {
     if (!glfwInit()) {
-        throw NoGraphics("Pictures are drawn with OpenGL, and the window system that offers it can't be reached.");
+        throw NoGraphics(
+            "Pictures are drawn with OpenGL, and the window system that offers it can't be reached.");
     }
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);

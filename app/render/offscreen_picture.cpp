@@ -32,12 +32,11 @@ int largest_picture_side_px() {
 }
 
 OffscreenPicture::OffscreenPicture(SceneRenderer& renderer, SizePx size, int coverage_levels)
-    : renderer_(renderer),
-      canvas_{size, {}, true, coverage_levels} {
+    : renderer_(renderer), canvas_{size, {}, true, coverage_levels} {
     const int largest = largest_picture_side_px();
     if (std::min(size.width, size.height) < 1 || std::max(size.width, size.height) > largest) {
-        throw BadInput(fmt::format("The picture would be {} x {} pixels; each side must be 1 to {} here.", size.width,
-                                   size.height, largest));
+        throw BadInput(fmt::format("The picture would be {} x {} pixels; each side must be 1 to {} here.",
+                                   size.width, size.height, largest));
     }
     colour_ = GlRenderbuffer::create();
     framebuffer_ = GlFramebuffer::create();
@@ -46,8 +45,9 @@ OffscreenPicture::OffscreenPicture(SceneRenderer& renderer, SizePx size, int cov
     glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.name());
     glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colour_.name());
     if (glCheckFramebufferStatus(GL_FRAMEBUFFER) != GL_FRAMEBUFFER_COMPLETE) {
-        throw BadInput(fmt::format("The picture would be {} x {} pixels; there is not enough memory to draw it.",
-                                   size.width, size.height));
+        throw BadInput(
+            fmt::format("The picture would be {} x {} pixels; there is not enough memory to draw it.",
+                        size.width, size.height));
     }
 }
 
@@ -62,7 +62,8 @@ std::span<const std::uint8_t> OffscreenPicture::redraw(const Scene& scene, RectP
     renderer_.draw(scene, canvas_, changed);
     pixels_.resize(static_cast<std::size_t>(changed.width) * static_cast<std::size_t>(changed.height) * 4);
     glPixelStorei(GL_PACK_ALIGNMENT, 4);
-    glReadPixels(changed.x, changed.y, changed.width, changed.height, GL_RGBA, GL_UNSIGNED_BYTE, pixels_.data());
+    glReadPixels(changed.x, changed.y, changed.width, changed.height, GL_RGBA, GL_UNSIGNED_BYTE,
+                 pixels_.data());
     if (scene.background.a < 255) unpremultiply(pixels_);
     return pixels_;
 }

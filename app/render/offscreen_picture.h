@@ -17,16 +17,17 @@ class OffscreenPicture {
   public:
     /// @param renderer outlives the picture
     /// @param coverage_levels see Canvas
-    /// @throws BadInput when the size is not 1..largest_picture_side_px() each way, or memory does not suffice
+    /// @throws BadInput when the size is not 1..largest_picture_side_px() each way, or memory does not
+    /// suffice
     OffscreenPicture(SceneRenderer& renderer, SizePx size, int coverage_levels);
 
-    /// Draws the whole scene. Pixels are RGBA, rows from the top, alpha not premultiplied, and valid until the next
-    /// call.
+    /// Draws the whole scene. Pixels are RGBA, rows from the top, alpha not premultiplied, and valid until
+    /// the next call.
     /// @pre the scene has the picture's size
     [[nodiscard]] std::span<const std::uint8_t> render(const Scene& scene);
 
-    /// Draws only `changed`, and returns only its pixels, in a picture that shows a scene that differs from this one
-    /// nowhere else. Nothing happens and nothing is returned when it is empty.
+    /// Draws only `changed`, and returns only its pixels, in a picture that shows a scene that differs from
+    /// this one nowhere else. Nothing happens and nothing is returned when it is empty.
     [[nodiscard]] std::span<const std::uint8_t> redraw(const Scene& scene, RectPx changed);
 
   private:

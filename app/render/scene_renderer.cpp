@@ -26,14 +26,24 @@ std::string_view shader_source(std::string_view name) {
     throw std::logic_error("a shader was not embedded");
 }
 
-void instance_attribute(GLuint location, GLenum type, std::size_t offset) {
+/// Four floats of every instance.
+void float_attribute(GLuint location, std::size_t offset) {
     glEnableVertexAttribArray(location);
-    glVertexAttribPointer(location, 4, type, type == GL_UNSIGNED_BYTE, sizeof(Instance),
+    glVertexAttribPointer(location, 4, GL_FLOAT, GL_FALSE, sizeof(Instance),
                           reinterpret_cast<const void*>(offset));
     glVertexAttribDivisor(location, 1);
 }
 
-/// The part of the scene that can be seen in `part`, with a pixel more on every side for softening and snapping.
+/// Three unsigned integers of every instance.
+void uint_attribute(GLuint location, std::size_t offset) {
+    glEnableVertexAttribArray(location);
+    glVertexAttribIPointer(location, 3, GL_UNSIGNED_INT, sizeof(Instance),
+                           reinterpret_cast<const void*>(offset));
+    glVertexAttribDivisor(location, 1);
+}
+
+/// The part of the scene that can be seen in `part`, with a pixel more on every side for softening and
+/// snapping.
 Rect visible_area(RectPx part, const Placement& placement) {
     const auto back = [&](double px, double offset) { return (px - offset) / placement.scale; };
     return {back(part.x - 1, placement.offset_px.x), back(part.y - 1, placement.offset_px.y),
@@ -50,34 +60,30 @@ SceneRenderer::SceneRenderer()
     row_ = glGetUniformLocation(program_.name(), "row");
     coverage_steps_ = glGetUniformLocation(program_.name(), "coverage_steps");
     glUseProgram(program_.name());
+    constexpr double kAnyLength = 100;
+    const DashPattern dashes = dash_pattern(kAnyLength, 1);
+    glUniform1f(glGetUniformLocation(program_.name(), "dash_share"),
+                static_cast<float>(dashes.dash_px / dashes.period_px));
     glUniform2f(glGetUniformLocation(program_.name(), "hatch_width"), static_cast<float>(kHatchLineWidth),
                 static_cast<float>(kHatchDotWidth));
 
     glBindVertexArray(vertex_array_.name());
     glBindBuffer(GL_ARRAY_BUFFER, buffer_.name());
-    constexpr std::size_t kFour = sizeof(Instance::Four);
-    instance_attribute(0, GL_FLOAT, offsetof(Instance, hull_01));
-    instance_attribute(1, GL_FLOAT, offsetof(Instance, hull_32));
+    float_attribute(0, offsetof(Instance, hull));
     for (GLuint edge = 0; edge < 4; ++edge) {
-        instance_attribute(2 + edge, GL_FLOAT, offsetof(Instance, edge_line) + edge * kFour);
-        instance_attribute(6 + edge, GL_FLOAT, offsetof(Instance, edge_dash) + edge * kFour);
+        float_attribute(1 + edge, offsetof(Instance, edge_line) + edge * sizeof(Instance::Four));
     }
-    instance_attribute(10, GL_FLOAT, offsetof(Instance, shape));
-    instance_attribute(11, GL_FLOAT, offsetof(Instance, paint));
-    instance_attribute(12, GL_UNSIGNED_BYTE, offsetof(Instance, fill));
-    instance_attribute(13, GL_UNSIGNED_BYTE, offsetof(Instance, stroke));
-    instance_attribute(14, GL_UNSIGNED_BYTE, offsetof(Instance, hatch));
+    float_attribute(5, offsetof(Instance, edge_half_length));
+    float_attribute(6, offsetof(Instance, edge_period));
+    float_attribute(7, offsetof(Instance, shape));
+    float_attribute(8, offsetof(Instance, paint));
+    uint_attribute(9, offsetof(Instance, colours));
 }
 
 void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) {
     if (part.empty()) return;
     set_state(canvas, part);
-    const Colour background = scene.background;
-    const float alpha = static_cast<float>(background.a) / 255;
-    const auto premultiplied = [&](std::uint8_t channel) { return static_cast<float>(channel) / 255 * alpha; };
-    glClearColor(premultiplied(background.r), premultiplied(background.g), premultiplied(background.b), alpha);
-    glClear(GL_COLOR_BUFFER_BIT);
-
+    paint_background(scene.background, canvas, part);
     const Rect visible = visible_area(part, canvas.placement);
     for (const Primitive& primitive : scene.primitives) {
         const Rect box = bounds(primitive);
@@ -85,6 +91,31 @@ void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) 
         std::visit([&](const auto& p) { add(p, canvas); }, primitive);
     }
     flush();
+}
+
+/// Drivers clear a part of a framebuffer with a program of their own, and that takes longer to get ready than
+/// a small picture takes to draw; so only whole framebuffers are cleared, and transparent backgrounds, which
+/// can't be painted over what is there.
+void SceneRenderer::paint_background(Colour colour, const Canvas& canvas, RectPx part) {
+    const bool whole = part == RectPx{0, 0, canvas.size.width, canvas.size.height};
+    if (!whole && colour.a == 255) {
+        const double right = part.x + part.width;
+        const double bottom = part.y + part.height;
+        Quad quad;
+        quad.corners = {{{double(part.x), double(part.y)},
+                         {right, double(part.y)},
+                         {right, bottom},
+                         {double(part.x), bottom}}};
+        quad.fill = colour;
+        add_quad(instances_, quad, {});
+        return;
+    }
+    const float alpha = static_cast<float>(colour.a) / 255;
+    const auto premultiplied = [&](std::uint8_t channel) {
+        return static_cast<float>(channel) / 255 * alpha;
+    };
+    glClearColor(premultiplied(colour.r), premultiplied(colour.g), premultiplied(colour.b), alpha);
+    glClear(GL_COLOR_BUFFER_BIT);
 }
 
 void SceneRenderer::set_state(const Canvas& canvas, RectPx part) {
@@ -109,12 +140,16 @@ void SceneRenderer::set_state(const Canvas& canvas, RectPx part) {
     glUniform1f(coverage_steps_, static_cast<float>(levels - 1));
 }
 
-void SceneRenderer::add(const Quad& quad, const Canvas& canvas) { add_quad(instances_, quad, canvas.placement); }
+void SceneRenderer::add(const Quad& quad, const Canvas& canvas) {
+    add_quad(instances_, quad, canvas.placement);
+}
 
-void SceneRenderer::add(const Line& line, const Canvas& canvas) { add_line(instances_, line, canvas.placement); }
+void SceneRenderer::add(const Line& line, const Canvas& canvas) {
+    add_line(instances_, line, canvas.placement);
+}
 
-/// The text begins at a whole pixel, so that it looks the same wherever it stands; glyphs in it are set to quarters of
-/// a pixel, so that small text is evenly spaced.
+/// The text begins at a whole pixel, so that it looks the same wherever it stands; glyphs in it are set to
+/// quarters of a pixel, so that small text is evenly spaced.
 void SceneRenderer::add(const Label& label, const Canvas& canvas) {
     const double size_px = label.size_px * canvas.placement.scale;
     const int quarter_size = std::max(1, static_cast<int>(std::lround(4 * size_px)));
@@ -149,7 +184,8 @@ void SceneRenderer::flush() {
     glBindBuffer(GL_ARRAY_BUFFER, buffer_.name());
     if (instances_.size() > buffer_capacity_) buffer_capacity_ = 2 * instances_.size();
     // A fresh store each time, so that drawing need not wait for the one before.
-    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(buffer_capacity_ * sizeof(Instance)), nullptr, GL_STREAM_DRAW);
+    glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(buffer_capacity_ * sizeof(Instance)), nullptr,
+                 GL_STREAM_DRAW);
     glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(instances_.size() * sizeof(Instance)),
                     instances_.data());
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(instances_.size()));

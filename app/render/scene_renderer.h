@@ -16,8 +16,8 @@ struct Canvas {
     Placement placement;
     /// The framebuffer's first row is the top one: for reading back. Windows have the bottom one first.
     bool top_row_first = false;
-    /// 0, or into how many values (2..256, of which one is 0 and one is 1) the coverage of a pixel by an edge or glyph
-    /// is divided. Exports use few, so that the picture has few colours.
+    /// 0, or into how many values (2..256, of which one is 0 and one is 1) the coverage of a pixel by an edge
+    /// or glyph is divided. Exports use few, so that the picture has few colours.
     int coverage_levels = 0;
 };
 
@@ -26,9 +26,9 @@ class SceneRenderer {
     /// Needs a current context, also wherever it is used and where it ends.
     SceneRenderer();
 
-    /// Draws the scene in `part` of the canvas (pixels from its top left corner); other pixels keep their value.
-    /// Colours are premultiplied with their alpha; sRGB is mixed as it is. Glyphs larger than the largest texture
-    /// are left out. Sets all the state it needs, restores none.
+    /// Draws the scene in `part` of the canvas (pixels from its top left corner); other pixels keep their
+    /// value. Colours are premultiplied with their alpha; sRGB is mixed as it is. Glyphs larger than the
+    /// largest texture are left out. Sets all the state it needs, restores none.
     void draw(const Scene& scene, const Canvas& canvas, RectPx part);
 
   private:
@@ -36,6 +36,7 @@ class SceneRenderer {
     void add(const Line& line, const Canvas& canvas);
     void add(const Label& label, const Canvas& canvas);
     void set_state(const Canvas& canvas, RectPx part);
+    void paint_background(Colour colour, const Canvas& canvas, RectPx part);
     void flush();
 
     GlProgram program_;

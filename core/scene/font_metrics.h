@@ -17,8 +17,8 @@ struct Glyph {
     double advance_em = 0;
 };
 
-/// The glyphs of a UTF-8 text. Characters that no embedded font has become U+FFFD, and so does every byte that
-/// is not part of valid UTF-8. Figures are tabular: all ten are equally wide.
+/// The glyphs of a UTF-8 text. Characters that no embedded font has become U+FFFD, and so does every byte
+/// that is not part of valid UTF-8. Figures are tabular: all ten are equally wide.
 [[nodiscard]] std::vector<Glyph> glyphs_of(std::string_view utf8, Weight weight);
 
 /// Width of one line of text, in units of its size (em).

@@ -8,8 +8,8 @@ namespace convwalk {
 
 /// How one character is drawn in one weight.
 struct FontTableGlyph {
-    std::uint8_t face = 0;     ///< see Glyph::face
-    std::uint16_t index = 0;   ///< of the glyph in its face
+    std::uint8_t face = 0;    ///< see Glyph::face
+    std::uint16_t index = 0;  ///< of the glyph in its face
     double advance_em = 0;
 };
 

@@ -26,7 +26,9 @@ Rect box_around(std::span<const Vec2> points) {
     return {low.x, low.y, high.x - low.x, high.y - low.y};
 }
 
-Rect grown(const Rect& r, double by) { return {r.x - by, r.y - by, r.width + 2 * by, r.height + 2 * by}; }
+Rect grown(const Rect& r, double by) {
+    return {r.x - by, r.y - by, r.width + 2 * by, r.height + 2 * by};
+}
 
 bool is_axis_parallel(const Quad& quad) {
     const auto& c = quad.corners;
@@ -112,8 +114,8 @@ Rect changed_area(std::span<const Primitive> before, std::span<const Primitive> 
             drop_after();
             continue;
         }
-        // One that is gone, or was passed already because it changed its place in the order, is dropped; of two
-        // that both come later, the one whose partner is farther away is the one that moved.
+        // One that is gone, or was passed already because it changed its place in the order, is dropped; of
+        // two that both come later, the one whose partner is farther away is the one that moved.
         const std::size_t wait_for_before = in_after.steps_to(id_before, a);
         const std::size_t wait_for_after = in_before.steps_to(id_after, b);
         if (wait_for_before == SIZE_MAX || (wait_for_after != SIZE_MAX && wait_for_before > wait_for_after)) {

@@ -26,8 +26,8 @@ enum class Hatch : std::uint8_t { none, diagonal, dots, cross };
 inline constexpr double kHatchLineWidth = 0.16;
 inline constexpr double kHatchDotWidth = 0.4;
 
-/// The outline of a quad. It is drawn centred on the edge. Corners that are not rounded are mitred up to right
-/// angles (kMitreLimit); the tip of a sharper one is cut off that far from the corner.
+/// The outline of a quad. It is drawn centred on the edge. Corners that are not rounded are mitred up to
+/// right angles (kMitreLimit); the tip of a sharper one is cut off that far from the corner.
 struct Stroke {
     Colour colour = kNoColour;
     double width_px = 0;
@@ -85,17 +85,18 @@ struct Scene {
     std::vector<Primitive> primitives;
 };
 
-/// Dashes of a line of the given length: whole periods of one dash and one gap, beginning and ending with half
-/// a dash, so that equal edges of neighbours coincide and corners are closed. Both writers use it. The edge of a
-/// rounded quad is measured between the middles of the arcs at its ends.
+/// Dashes of a line of the given length: whole periods of one dash and one gap, beginning and ending with
+/// half a dash, so that equal edges of neighbours coincide and corners are closed. Both writers use it. The
+/// edge of a rounded quad is measured between the middles of the arcs at its ends.
 struct DashPattern {
     double period_px = 0;
     double dash_px = 0;  ///< the first half dash is dash_px / 2 long
 };
 [[nodiscard]] DashPattern dash_pattern(double length_px, double width_px);
 
-/// Everything a primitive may touch, outline included; empty when it can't be seen. Softening reaches half a pixel
-/// further, which is never beyond covering_pixels() of it: only pixels whose middle is that close are touched.
+/// Everything a primitive may touch, outline included; empty when it can't be seen. Softening reaches half a
+/// pixel further, which is never beyond covering_pixels() of it: only pixels whose middle is that close are
+/// touched.
 [[nodiscard]] Rect bounds(const Primitive& primitive);
 
 /// The pixels in which the two scenes may differ, computed from the primitives alone; empty when equal.
