@@ -9,12 +9,13 @@ namespace {
 
 constexpr float kGlyphKind = 4;  // scene.frag
 
-/// How far an edge is softened beyond itself, with a little more for rounding.
-constexpr double kSofteningPx = 0.6;
+/// How far an edge is softened beyond itself, with a little more for rounding; a binary fraction, so that
+/// whole and half pixels stay exact.
+constexpr double kSofteningPx = 0.625;
 
 /// Hardness of an edge: the softening is one pixel divided by it.
 constexpr float kSoft = 1;
-constexpr float kHard = 1e4F;
+constexpr float kHard = 1e3F;
 
 /// Below this an edge has no direction.
 constexpr double kShortestEdgePx = 1e-6;
@@ -91,12 +92,20 @@ Outline outline_of(const Corners& given) {
     return o;
 }
 
-/// The corners of a quadrilateral around all points at most `reach_px` outside of every edge.
-Corners hull_around(const Outline& o, double reach_px) {
-    Corners hull;
-    if (!o.has_needle()) {
-        for (std::size_t i = 0; i < 4; ++i) hull[i] = o.moved_corner(i, reach_px);
-        return hull;
+/// A parallelogram: a corner and the sides that leave it.
+struct Hull {
+    Vec2 corner;
+    Vec2 side;
+    Vec2 other_side;
+};
+
+/// Around all points at most `reach_px` outside of every edge: the shape moved outwards where it is a
+/// parallelogram itself, a box where it is not or where that would be a needle.
+Hull hull_around(const Outline& o, double reach_px) {
+    const Vec2 askew = o.corners[0] + o.corners[2] - o.corners[1] - o.corners[3];
+    if (!o.has_needle() && length(askew) < 1e-3) {
+        const Vec2 corner = o.moved_corner(0, reach_px);
+        return {corner, o.moved_corner(1, reach_px) - corner, o.moved_corner(3, reach_px) - corner};
     }
     Vec2 low = o.corners[0];
     Vec2 high = o.corners[0];
@@ -105,38 +114,41 @@ Corners hull_around(const Outline& o, double reach_px) {
         high = {std::max(high.x, p.x), std::max(high.y, p.y)};
     }
     const double margin = kMitreLimit * reach_px;
-    low = low - Vec2{margin, margin};
-    high = high + Vec2{margin, margin};
-    return {low, {high.x, low.y}, high, {low.x, high.y}};
+    return {low - Vec2{margin, margin}, {high.x - low.x + 2 * margin, 0}, {0, high.y - low.y + 2 * margin}};
 }
 
 Instance::Four four(double a, double b, double c, double d) {
     return {static_cast<float>(a), static_cast<float>(b), static_cast<float>(c), static_cast<float>(d)};
 }
 
-void set_hull(Instance& instance, const Corners& hull) {
-    instance.hull_01 = four(hull[0].x, hull[0].y, hull[1].x, hull[1].y);
-    instance.hull_32 = four(hull[3].x, hull[3].y, hull[2].x, hull[2].y);
+/// Coordinates of the shape count from the corner of the hull: they stay small and exact, and equal shapes
+/// are equal wherever they are.
+void set_hull(Instance& instance, const Hull& hull) {
+    instance.hull = four(hull.side.x, hull.side.y, hull.other_side.x, hull.other_side.y);
+    instance.shape = four(hull.corner.x, hull.corner.y, 0, 0);
 }
 
-/// Softening over one pixel gives something thinner than a pixel too much coverage: (1 + t) / 2 in its middle
-/// instead of its thickness t. The rest is taken off the colour.
+/// Softened over one pixel, something thinner than a pixel would get too much ink: across it coverage is a
+/// triangle (1 + t) / 2 high with a base of 1 + t, so (1 + t)^2 / 4 instead of its thickness t. The rest is
+/// taken off the colour.
 Colour thinned(Colour colour, double thickness_px) {
-    return thickness_px >= 1 ? colour : faded(colour, 2 * thickness_px / (1 + thickness_px));
+    const double t = thickness_px;
+    return t >= 1 ? colour : faded(colour, 4 * t / ((1 + t) * (1 + t)));
 }
 
-struct Dashes {
-    double width_px = 0;  ///< of the outline; 0 for a solid one
-};
+std::uint32_t packed(Colour c) {
+    const auto channel = [](std::uint8_t value, int shift) { return std::uint32_t{value} << shift; };
+    return channel(c.r, 0) | channel(c.g, 8) | channel(c.b, 16) | channel(c.a, 24);
+}
 
 /// The edges, moved inwards by the radius: corners are round because distance is measured to that smaller
 /// quad.
-void set_edges(Instance& instance, const Outline& o, Vec2 origin, double radius_px, Dashes dashes) {
+/// @param dash_width_px of the outline; 0 for a solid one
+void set_edges(Instance& instance, const Outline& o, Vec2 origin, double radius_px, double dash_width_px) {
     for (std::size_t i = 0; i < 4; ++i) {
         if (!o.has_edge(i)) {
             constexpr double kNever = -1e6;  // never the edge a pixel is farthest outside of
             instance.edge_line[i] = four(0, 0, kNever, 0);
-            instance.edge_dash[i] = four(0, 0, 1, 0);
             continue;
         }
         const std::size_t next = (i + 1) % 4;
@@ -145,7 +157,8 @@ void set_edges(Instance& instance, const Outline& o, Vec2 origin, double radius_
         const Vec2 from = o.moved_corner(i, -radius_px) - origin;
         const Vec2 to = o.moved_corner(next, -radius_px) - origin;
         const double straight_px = std::max(0.0, dot(along, to - from));
-        instance.edge_line[i] = four(normal.x, normal.y, -dot(normal, from), -dot(along, from));
+        instance.edge_line[i] = four(normal.x, normal.y, -dot(normal, from), -dot(along, from + to) / 2);
+        instance.edge_half_length[i] = static_cast<float>(straight_px / 2);
 
         // From the end of the straight part to the middle of the arc: r sin(a/2) for a turn by a, measured
         // along the edge.
@@ -153,10 +166,11 @@ void set_edges(Instance& instance, const Outline& o, Vec2 origin, double radius_
             const double cosine = dot(o.outward((corner + 3) % 4), o.outward(corner));
             return radius_px * std::sqrt(std::max(0.0, (1 - cosine) / 2));
         };
-        const double before_px = half_arc(i);
-        const DashPattern pattern = dash_pattern(before_px + straight_px + half_arc(next), dashes.width_px);
-        const bool dashed = pattern.period_px > 0;
-        instance.edge_dash[i] = four(straight_px, before_px, dashed ? pattern.period_px : 1, pattern.dash_px);
+        const double length_px = half_arc(i) + straight_px + half_arc(next);
+        const DashPattern pattern = dash_pattern(length_px, dash_width_px);
+        if (pattern.period_px <= 0) continue;
+        const bool gap_in_middle = std::lround(length_px / pattern.period_px) % 2 != 0;
+        instance.edge_period[i] = static_cast<float>(gap_in_middle ? -pattern.period_px : pattern.period_px);
     }
 }
 
@@ -164,11 +178,11 @@ void set_edges(Instance& instance, const Outline& o, Vec2 origin, double radius_
 Instance filled_quad(const Corners& corners, Colour fill) {
     const Outline o = outline_of(corners);
     Instance instance;
-    set_hull(instance, hull_around(o, kSofteningPx));
-    set_edges(instance, o, o.corners[0], 0, {});
-    instance.shape = four(o.corners[0].x, o.corners[0].y, 0, 0);
+    const Hull hull = hull_around(o, kSofteningPx);
+    set_hull(instance, hull);
+    set_edges(instance, o, hull.corner, 0, 0);
     instance.paint = {0, 1, kSoft, 0};
-    instance.fill = thinned(fill, o.thickness_px);
+    instance.colours = {packed(thinned(fill, o.thickness_px)), 0, 0};
     return instance;
 }
 
@@ -184,19 +198,21 @@ void add_quad(std::vector<Instance>& instances, const Quad& quad, const Placemen
     const bool hatched = quad.hatch != Hatch::none && quad.hatch_pitch_px > 0;
 
     Instance instance;
-    set_hull(instance, hull_around(o, width_px / 2 + kSofteningPx));
-    set_edges(instance, o, o.corners[0], radius_px, {quad.stroke.dashed ? width_px : 0});
-    instance.shape = four(o.corners[0].x, o.corners[0].y, radius_px, width_px / 2);
-    // Below a solid outline the fill ends sharply in its middle, so that what is behind does not shine
-    // through where the softened edge of the fill meets the softened edge of the outline.
-    const bool hidden_edge = stroked && !quad.stroke.dashed && quad.stroke.colour.a == 255 && width_px >= 1;
+    const Hull hull = hull_around(o, width_px / 2 + kSofteningPx);
+    set_hull(instance, hull);
+    set_edges(instance, o, hull.corner, radius_px, quad.stroke.dashed ? width_px : 0);
+    instance.shape[2] = static_cast<float>(radius_px);
+    instance.shape[3] = static_cast<float>(width_px / 2);
+    // Below an opaque outline the fill ends sharply in its middle. A soft edge would let what is behind shine
+    // through where it meets the soft edge of the outline, and between neighbours in the gaps of dashes;
+    // every such mixture is one more colour.
+    const bool hidden_edge = stroked && quad.stroke.colour.a == 255 && width_px >= 1;
     const double mitre_px = radius_px > 0 ? 0 : width_px / 2 * (kMitreLimit - 1);
     instance.paint = {hatched ? static_cast<float>(quad.hatch) : 0,
                       static_cast<float>(hatched ? quad.hatch_pitch_px * placement.scale : 1),
                       hidden_edge ? kHard : kSoft, static_cast<float>(mitre_px)};
-    instance.fill = thinned(quad.fill, o.thickness_px);
-    instance.stroke = stroked ? quad.stroke.colour : kNoColour;
-    instance.hatch = hatched ? thinned(quad.hatch_colour, o.thickness_px) : kNoColour;
+    instance.colours = {packed(thinned(quad.fill, o.thickness_px)), packed(quad.stroke.colour),
+                        packed(thinned(quad.hatch_colour, o.thickness_px))};
     instances.push_back(instance);
 }
 
@@ -225,16 +241,13 @@ void add_line(std::vector<Instance>& instances, const Line& line, const Placemen
 }
 
 void add_glyph(std::vector<Instance>& instances, const GlyphShape& glyph, Colour colour) {
-    const double left = glyph.pixel_x;
-    const double top = glyph.pixel_y;
-    const double right = left + glyph.width;
-    const double bottom = top + glyph.height;
     Instance instance;
-    set_hull(instance, {{{left, top}, {right, top}, {right, bottom}, {left, bottom}}});
+    set_hull(instance, {{double(glyph.pixel_x), double(glyph.pixel_y)},
+                        {double(glyph.width), 0},
+                        {0, double(glyph.height)}});
     instance.edge_line[0] = four(glyph.texel_x, glyph.texel_y, 0, 0);
-    instance.shape = four(left, top, 0, 0);
     instance.paint = {kGlyphKind, 1, kSoft, 0};
-    instance.fill = colour;
+    instance.colours = {packed(colour), 0, 0};
     instances.push_back(instance);
 }
 

@@ -19,15 +19,13 @@ struct Placement {
 /// One shape: the attributes of shaders/scene.vert, which are the inputs of scene.frag.
 struct Instance {
     using Four = std::array<float, 4>;
-    Four hull_01{};
-    Four hull_32{};
+    Four hull{};
     std::array<Four, 4> edge_line{};
-    std::array<Four, 4> edge_dash{};
+    Four edge_half_length{};
+    Four edge_period{};
     Four shape{};
     Four paint{};
-    Colour fill = kNoColour;
-    Colour stroke = kNoColour;
-    Colour hatch = kNoColour;
+    std::array<std::uint32_t, 3> colours{};  // fill, outline, hatch; red in the lowest byte
 };
 
 /// Adds nothing for a quad that can't be seen.

@@ -26,10 +26,19 @@ std::string_view shader_source(std::string_view name) {
     throw std::logic_error("a shader was not embedded");
 }
 
-void instance_attribute(GLuint location, GLenum type, std::size_t offset) {
+/// Four floats of every instance.
+void float_attribute(GLuint location, std::size_t offset) {
     glEnableVertexAttribArray(location);
-    glVertexAttribPointer(location, 4, type, type == GL_UNSIGNED_BYTE, sizeof(Instance),
+    glVertexAttribPointer(location, 4, GL_FLOAT, GL_FALSE, sizeof(Instance),
                           reinterpret_cast<const void*>(offset));
+    glVertexAttribDivisor(location, 1);
+}
+
+/// Three unsigned integers of every instance.
+void uint_attribute(GLuint location, std::size_t offset) {
+    glEnableVertexAttribArray(location);
+    glVertexAttribIPointer(location, 3, GL_UNSIGNED_INT, sizeof(Instance),
+                           reinterpret_cast<const void*>(offset));
     glVertexAttribDivisor(location, 1);
 }
 
@@ -51,37 +60,30 @@ SceneRenderer::SceneRenderer()
     row_ = glGetUniformLocation(program_.name(), "row");
     coverage_steps_ = glGetUniformLocation(program_.name(), "coverage_steps");
     glUseProgram(program_.name());
+    constexpr double kAnyLength = 100;
+    const DashPattern dashes = dash_pattern(kAnyLength, 1);
+    glUniform1f(glGetUniformLocation(program_.name(), "dash_share"),
+                static_cast<float>(dashes.dash_px / dashes.period_px));
     glUniform2f(glGetUniformLocation(program_.name(), "hatch_width"), static_cast<float>(kHatchLineWidth),
                 static_cast<float>(kHatchDotWidth));
 
     glBindVertexArray(vertex_array_.name());
     glBindBuffer(GL_ARRAY_BUFFER, buffer_.name());
-    constexpr std::size_t kFour = sizeof(Instance::Four);
-    instance_attribute(0, GL_FLOAT, offsetof(Instance, hull_01));
-    instance_attribute(1, GL_FLOAT, offsetof(Instance, hull_32));
+    float_attribute(0, offsetof(Instance, hull));
     for (GLuint edge = 0; edge < 4; ++edge) {
-        instance_attribute(2 + edge, GL_FLOAT, offsetof(Instance, edge_line) + edge * kFour);
-        instance_attribute(6 + edge, GL_FLOAT, offsetof(Instance, edge_dash) + edge * kFour);
+        float_attribute(1 + edge, offsetof(Instance, edge_line) + edge * sizeof(Instance::Four));
     }
-    instance_attribute(10, GL_FLOAT, offsetof(Instance, shape));
-    instance_attribute(11, GL_FLOAT, offsetof(Instance, paint));
-    instance_attribute(12, GL_UNSIGNED_BYTE, offsetof(Instance, fill));
-    instance_attribute(13, GL_UNSIGNED_BYTE, offsetof(Instance, stroke));
-    instance_attribute(14, GL_UNSIGNED_BYTE, offsetof(Instance, hatch));
+    float_attribute(5, offsetof(Instance, edge_half_length));
+    float_attribute(6, offsetof(Instance, edge_period));
+    float_attribute(7, offsetof(Instance, shape));
+    float_attribute(8, offsetof(Instance, paint));
+    uint_attribute(9, offsetof(Instance, colours));
 }
 
 void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) {
     if (part.empty()) return;
     set_state(canvas, part);
-    const Colour background = scene.background;
-    const float alpha = static_cast<float>(background.a) / 255;
-    const auto premultiplied = [&](std::uint8_t channel) {
-        return static_cast<float>(channel) / 255 * alpha;
-    };
-    glClearColor(premultiplied(background.r), premultiplied(background.g), premultiplied(background.b),
-                 alpha);
-    glClear(GL_COLOR_BUFFER_BIT);
-
+    paint_background(scene.background, canvas, part);
     const Rect visible = visible_area(part, canvas.placement);
     for (const Primitive& primitive : scene.primitives) {
         const Rect box = bounds(primitive);
@@ -89,6 +91,31 @@ void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) 
         std::visit([&](const auto& p) { add(p, canvas); }, primitive);
     }
     flush();
+}
+
+/// Drivers clear a part of a framebuffer with a program of their own, and that takes longer to get ready than
+/// a small picture takes to draw; so only whole framebuffers are cleared, and transparent backgrounds, which
+/// can't be painted over what is there.
+void SceneRenderer::paint_background(Colour colour, const Canvas& canvas, RectPx part) {
+    const bool whole = part == RectPx{0, 0, canvas.size.width, canvas.size.height};
+    if (!whole && colour.a == 255) {
+        const double right = part.x + part.width;
+        const double bottom = part.y + part.height;
+        Quad quad;
+        quad.corners = {{{double(part.x), double(part.y)},
+                         {right, double(part.y)},
+                         {right, bottom},
+                         {double(part.x), bottom}}};
+        quad.fill = colour;
+        add_quad(instances_, quad, {});
+        return;
+    }
+    const float alpha = static_cast<float>(colour.a) / 255;
+    const auto premultiplied = [&](std::uint8_t channel) {
+        return static_cast<float>(channel) / 255 * alpha;
+    };
+    glClearColor(premultiplied(colour.r), premultiplied(colour.g), premultiplied(colour.b), alpha);
+    glClear(GL_COLOR_BUFFER_BIT);
 }
 
 void SceneRenderer::set_state(const Canvas& canvas, RectPx part) {

@@ -36,6 +36,7 @@ class SceneRenderer {
     void add(const Line& line, const Canvas& canvas);
     void add(const Label& label, const Canvas& canvas);
     void set_state(const Canvas& canvas, RectPx part);
+    void paint_background(Colour colour, const Canvas& canvas, RectPx part);
     void flush();
 
     GlProgram program_;

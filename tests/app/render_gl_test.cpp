@@ -1,0 +1,427 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "../random_scenes.h"
+#include "basics/errors.h"
+#include "render/gl_program.h"
+#include "render/offscreen_context.h"
+#include "render/offscreen_picture.h"
+
+namespace convwalk {
+namespace {
+
+constexpr Colour kWhite{255, 255, 255};
+constexpr Colour kBlue{38, 139, 210};
+constexpr Colour kAmber{217, 130, 43};
+
+/// Pixels that were read back.
+struct Image {
+    SizePx size;
+    std::vector<std::uint8_t> rgba;
+
+    [[nodiscard]] Colour at(int x, int y) const {
+        const auto i = 4 * static_cast<std::size_t>(y * size.width + x);
+        return {rgba[i], rgba[i + 1], rgba[i + 2], rgba[i + 3]};
+    }
+    [[nodiscard]] int count(Colour c) const {
+        int found = 0;
+        for (int y = 0; y < size.height; ++y) {
+            for (int x = 0; x < size.width; ++x) found += at(x, y) == c;
+        }
+        return found;
+    }
+    [[nodiscard]] std::size_t colours() const {
+        std::set<std::tuple<int, int, int, int>> found;
+        for (std::size_t i = 0; i < rgba.size(); i += 4) {
+            found.emplace(rgba[i], rgba[i + 1], rgba[i + 2], rgba[i + 3]);
+        }
+        return found.size();
+    }
+};
+
+Quad box(double x, double y, double width, double height, Colour fill) {
+    Quad quad;
+    quad.id = 1;
+    quad.corners = {{{x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}}};
+    quad.fill = fill;
+    return quad;
+}
+
+class RenderGLTest : public ::testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        try {
+            context_ = std::make_unique<OffscreenContext>();
+            renderer_ = std::make_unique<SceneRenderer>();
+        } catch (const NoGraphics& error) {
+            why_not_ = error.what();
+        }
+    }
+    static void TearDownTestSuite() {
+        renderer_.reset();
+        context_.reset();
+    }
+    void SetUp() override {
+        if (!renderer_) GTEST_SKIP() << why_not_;
+    }
+
+    static SceneRenderer& renderer() { return *renderer_; }
+
+    static Image render(const Scene& scene, int coverage_levels = 0) {
+        OffscreenPicture picture(renderer(), scene.size, coverage_levels);
+        const auto pixels = picture.render(scene);
+        return {scene.size, {pixels.begin(), pixels.end()}};
+    }
+    static Image render(const Primitive& primitive, SizePx size = {40, 30}, int coverage_levels = 0) {
+        return render(Scene{size, kWhite, {primitive}}, coverage_levels);
+    }
+
+  private:
+    static inline std::unique_ptr<OffscreenContext> context_;
+    static inline std::unique_ptr<SceneRenderer> renderer_;
+    static inline std::string why_not_;
+};
+
+TEST_F(RenderGLTest, EdgesOnWholePixelsAreCrisp) {
+    const Image image = render(box(5, 7, 20, 10, kBlue));
+    EXPECT_EQ(image.count(kBlue), 200);
+    EXPECT_EQ(image.count(kWhite), 40 * 30 - 200);
+    EXPECT_EQ(image.at(5, 7), kBlue);
+    EXPECT_EQ(image.at(24, 16), kBlue);
+    EXPECT_EQ(image.at(4, 7), kWhite);
+    EXPECT_EQ(image.at(25, 16), kWhite);
+}
+
+TEST_F(RenderGLTest, OutlinesOnWholePixelsAreCrisp) {
+    Quad quad = box(6, 6, 20, 10, kBlue);
+    quad.stroke = {kAmber, 2, false};
+    const Image image = render(quad);
+    EXPECT_EQ(image.count(kBlue), 18 * 8);
+    EXPECT_EQ(image.count(kAmber), 22 * 12 - 18 * 8) << "with mitred corners";
+    EXPECT_EQ(image.colours(), 3U);
+
+    quad = box(6.5, 6.5, 20, 10, kBlue);
+    quad.stroke = {kAmber, 1, false};
+    EXPECT_EQ(render(quad).colours(), 3U);
+}
+
+TEST_F(RenderGLTest, LinesOnWholePixelsAreCrisp) {
+    const Image image = render(Line{1, {5, 10}, {25, 10}, 2, kAmber, false});
+    EXPECT_EQ(image.count(kAmber), 40);
+    EXPECT_EQ(image.colours(), 2U);
+}
+
+TEST_F(RenderGLTest, ThinThingsKeepTheirInk) {
+    // On average over where the line lies between two rows.
+    constexpr int kPlaces = 10;
+    for (const double width : {0.2, 0.5, 0.8, 1.0, 1.6}) {
+        double ink = 0;
+        for (int place = 0; place < kPlaces; ++place) {
+            const double y = 10 + place / double(kPlaces);
+            const Image image = render(Line{1, {0, y}, {40, y}, width, {0, 0, 0}, false});
+            for (int row = 0; row < image.size.height; ++row) ink += 255 - image.at(20, row).r;
+        }
+        EXPECT_NEAR(ink / 255 / kPlaces, width, 0.02) << width;
+    }
+}
+
+TEST_F(RenderGLTest, ObliqueEdgesAreSoftened) {
+    Quad quad;
+    quad.corners = {{{10, 5}, {30, 12}, {22, 25}, {2, 18}}};
+    quad.fill = kBlue;
+    const Image image = render(quad);
+    EXPECT_GT(image.colours(), 10U);
+    const double area = 20 * 13 + 8 * 7;
+    double covered = 0;
+    for (int y = 0; y < 30; ++y) {
+        for (int x = 0; x < 40; ++x) covered += (255 - image.at(x, y).r) / double(255 - kBlue.r);
+    }
+    EXPECT_NEAR(covered, area, 0.02 * area);
+}
+
+TEST_F(RenderGLTest, BothWindingsLookTheSame) {
+    Quad quad = box(3.3, 4.1, 20.2, 12.9, kBlue);
+    quad.stroke = {kAmber, 1.5, true};
+    quad.radius_px = 4;
+    const Image image = render(quad);
+    std::swap(quad.corners[1], quad.corners[3]);
+    EXPECT_EQ(render(quad).rgba, image.rgba);
+}
+
+TEST_F(RenderGLTest, RoundedCornersAreOpen) {
+    Quad quad = box(5, 5, 20, 20, kBlue);
+    quad.radius_px = 6;
+    const Image image = render(quad);
+    EXPECT_EQ(image.at(5, 5), kWhite);
+    EXPECT_EQ(image.at(15, 5), kBlue);
+    EXPECT_EQ(image.at(15, 15), kBlue);
+    EXPECT_NEAR(image.count(kBlue), 400 - (4 - 3.14) * 36, 30) << "soft pixels are not counted";
+    quad.radius_px = 1000;
+    EXPECT_EQ(render(quad).at(15, 15), kBlue) << "at most a circle";
+}
+
+TEST_F(RenderGLTest, DashesLeaveGapsAndCloseCorners) {
+    Quad quad = box(4.5, 4.5, 28, 21, kWhite);
+    quad.stroke = {{0, 0, 0}, 1, true};
+    const Image image = render(quad);
+    for (const int x : {4, 32}) {
+        for (const int y : {4, 25}) EXPECT_EQ(image.at(x, y), (Colour{0, 0, 0})) << x << ' ' << y;
+    }
+    const int dark = image.count({0, 0, 0});
+    EXPECT_GT(dark, 98 * 4 / 10);
+    EXPECT_LT(dark, 98 * 7 / 10);
+    EXPECT_GT(image.count(kWhite), 0);
+    EXPECT_EQ(image.at(8, 4), kWhite) << "the first gap: 2 to 5 pixels from the corner";
+}
+
+TEST_F(RenderGLTest, NeighboursShareTheirDashes) {
+    Quad left = box(4.5, 4.5, 14, 14, kNoColour);
+    left.stroke = {{0, 0, 0}, 1, true};
+    Quad right = box(18.5, 4.5, 14, 14, kNoColour);
+    right.id = 2;
+    right.stroke = left.stroke;
+    const Image one = render(left, {40, 30}, 2);
+    const Image both = render(Scene{{40, 30}, kWhite, {left, right}}, 2);
+    for (int y = 0; y < 30; ++y) EXPECT_EQ(both.at(18, y), one.at(18, y)) << y;
+}
+
+TEST_F(RenderGLTest, HatchesCoverTheirShare) {
+    for (const auto& [hatch, share] :
+         {std::pair{Hatch::diagonal, kHatchLineWidth},
+          std::pair{Hatch::cross, 2 * kHatchLineWidth - kHatchLineWidth * kHatchLineWidth},
+          std::pair{Hatch::dots, 3.1416 / 4 * kHatchDotWidth * kHatchDotWidth}}) {
+        Quad quad = box(0, 0, 80, 80, kWhite);
+        quad.hatch = hatch;
+        quad.hatch_colour = {0, 0, 0};
+        quad.hatch_pitch_px = 10;
+        const Image image = render(quad, {80, 80});
+        double ink = 0;
+        for (std::size_t i = 0; i < image.rgba.size(); i += 4) ink += 255 - image.rgba[i];
+        EXPECT_NEAR(ink / 255 / 6400, share, 0.03) << int(hatch);
+    }
+}
+
+TEST_F(RenderGLTest, HatchStaysInsideTheQuad) {
+    Quad quad = box(10, 10, 15, 12, kNoColour);
+    quad.hatch = Hatch::cross;
+    quad.hatch_colour = {0, 0, 0};
+    quad.hatch_pitch_px = 4;
+    const Image image = render(quad);
+    for (int y = 0; y < 30; ++y) {
+        for (int x = 0; x < 40; ++x) {
+            const bool inside = x >= 10 && x < 25 && y >= 10 && y < 22;
+            ASSERT_TRUE(inside || image.at(x, y) == kWhite) << x << ' ' << y;
+        }
+    }
+}
+
+TEST_F(RenderGLTest, CoverageLevelsBoundTheColours) {
+    testing::RandomScenes random(2);
+    for (int levels = 2; levels <= 6; ++levels) {
+        Quad quad;
+        quad.corners = {{{10, 5}, {30, 12}, {22, 25}, {2, 18}}};
+        quad.fill = kBlue;
+        EXPECT_LE(render(quad, {40, 30}, levels).colours(), static_cast<std::size_t>(levels));
+        const Label label{1, {2, 20}, "8 × 8 = ∗", 11, Weight::regular, Align::left, {0, 0, 0}};
+        const Image text = render(label, {60, 30}, levels);
+        EXPECT_LE(text.colours(), static_cast<std::size_t>(levels));
+        EXPECT_GT(text.count({0, 0, 0}), 0);
+    }
+}
+
+TEST_F(RenderGLTest, TextStaysInItsBounds) {
+    const char* const texts[] = {"0123456789", "Ågjpqy|@", "⌊⌈∑∏√⋆⌉⌋", "→←↔↦▲▼►◄", "WAVE fi", "j", "″′²₀"};
+    for (const char* text : texts) {
+        for (const double size : {6.0, 9.3, 13.0, 26.0, 61.7}) {
+            for (const Weight weight : {Weight::regular, Weight::semibold}) {
+                for (const Align align : {Align::left, Align::centre, Align::right}) {
+                    const Label label{1, {300.4, 80.6}, text, size, weight, align, {0, 0, 0}};
+                    const Image image = render(label, {600, 120});
+                    const RectPx box = covering_pixels(bounds(label), image.size);
+                    int inside = 0;
+                    for (int y = 0; y < image.size.height; ++y) {
+                        for (int x = 0; x < image.size.width; ++x) {
+                            if (image.at(x, y) == kWhite) continue;
+                            ASSERT_TRUE(x >= box.x && x < box.x + box.width && y >= box.y &&
+                                        y < box.y + box.height)
+                                << text << ' ' << size << " at " << x << ' ' << y;
+                            ++inside;
+                        }
+                    }
+                    EXPECT_GT(inside, 0) << text;
+                }
+            }
+        }
+    }
+}
+
+TEST_F(RenderGLTest, EqualTextLooksTheSameEverywhere) {
+    const auto drawn_at = [](double x, double y) {
+        return render(Label{1, {x, y}, "12", 14, Weight::semibold, Align::centre, {0, 0, 0}});
+    };
+    const Image here = drawn_at(15.2, 18.4);
+    const Image there = drawn_at(20.2, 20.4);
+    for (int y = 0; y < 28; ++y) {
+        for (int x = 0; x < 35; ++x) ASSERT_EQ(here.at(x, y), there.at(x + 5, y + 2));
+    }
+}
+
+TEST_F(RenderGLTest, MoreGlyphsThanTheAtlasHolds) {
+    Scene scene{{900, 900}, kWhite, {}};
+    for (int i = 0; i < 120; ++i) {
+        const double size = 20 + 2 * i;
+        scene.primitives.push_back(Label{static_cast<PrimitiveId>(i + 1),
+                                         {10.0 + 7 * i, 880},
+                                         "0AQ&",
+                                         size,
+                                         Weight::semibold,
+                                         Align::left,
+                                         {0, 0, 0}});
+    }
+    const Image first = render(scene);
+    EXPECT_EQ(render(scene).rgba, first.rgba) << "from a larger atlas";
+}
+
+TEST_F(RenderGLTest, TransparentBackgroundGivesStraightColours) {
+    const Scene scene{{40, 30}, kNoColour, {box(10, 10, 10, 10, kBlue), box(25.5, 10, 10, 10, kAmber)}};
+    const Image image = render(scene);
+    EXPECT_EQ(image.at(0, 0), kNoColour);
+    EXPECT_EQ(image.at(15, 15), kBlue);
+    const Colour edge = image.at(25, 15);
+    EXPECT_NEAR(edge.a, 128, 1);
+    EXPECT_NEAR(edge.r, kAmber.r, 2);
+    EXPECT_NEAR(edge.g, kAmber.g, 2);
+    EXPECT_NEAR(edge.b, kAmber.b, 2);
+}
+
+TEST_F(RenderGLTest, OpaquePicturesStayOpaque) {
+    testing::RandomScenes random(3);
+    const Image image = render(random.scene({80, 60}, 40));
+    for (std::size_t i = 3; i < image.rgba.size(); i += 4) ASSERT_EQ(image.rgba[i], 255);
+}
+
+TEST_F(RenderGLTest, FirstRowIsTheTop) {
+    const Image image = render(box(0, 0, 40, 1, kBlue));
+    EXPECT_EQ(image.at(0, 0), kBlue);
+    EXPECT_EQ(image.at(0, 29), kWhite);
+}
+
+/// Lays a rectangle that was read back into an image.
+void paste(Image& image, RectPx part, std::span<const std::uint8_t> rgba) {
+    const auto row_bytes = 4 * static_cast<std::size_t>(part.width);
+    for (int row = 0; row < part.height; ++row) {
+        const auto to = 4 * static_cast<std::size_t>((part.y + row) * image.size.width + part.x);
+        std::ranges::copy(rgba.subspan(static_cast<std::size_t>(row) * row_bytes, row_bytes),
+                          image.rgba.begin() + static_cast<std::ptrdiff_t>(to));
+    }
+}
+
+TEST_F(RenderGLTest, RedrawingWhatChangedEqualsDrawingAllOfIt) {
+    for (const int levels : {0, 4}) {
+        for (const bool transparent : {false, true}) {
+            testing::RandomScenes random(transparent ? 5 : 4);
+            const SizePx size{97, 61};
+            OffscreenPicture fresh(renderer(), size, levels);
+            OffscreenPicture picture(renderer(), size, levels);
+            Scene scene = random.scene(size, 12);
+            if (transparent) scene.background.a = 0;
+            const auto first = picture.render(scene);
+            Image image{size, {first.begin(), first.end()}};
+            for (int round = 0; round < 120; ++round) {
+                Scene next = scene;
+                for (int edits = random.whole(1, 3); edits > 0; --edits) next = random.edited(next);
+                const RectPx changed = changed_pixels(scene, next);
+                paste(image, changed, picture.redraw(next, changed));
+                const auto whole = fresh.render(next);
+                ASSERT_TRUE(std::ranges::equal(whole, image.rgba))
+                    << "round " << round << ", levels " << levels;
+                scene = std::move(next);
+            }
+        }
+    }
+}
+
+TEST_F(RenderGLTest, NothingChangedReadsNothing) {
+    const Scene scene{{40, 30}, kWhite, {box(5, 5, 10, 10, kBlue)}};
+    OffscreenPicture picture(renderer(), scene.size, 0);
+    (void)picture.render(scene);
+    EXPECT_TRUE(picture.redraw(scene, changed_pixels(scene, scene)).empty());
+}
+
+TEST_F(RenderGLTest, EverythingScalesWithThePlacement) {
+    // Drawn twice as large, a scene looks like the scene of twice the size.
+    Quad small = box(3, 4, 10, 8, kBlue);
+    small.stroke = {kAmber, 2, true};
+    small.radius_px = 3;
+    small.hatch = Hatch::cross;
+    small.hatch_colour = kWhite;
+    small.hatch_pitch_px = 4;
+    Quad large = small;
+    for (Vec2& corner : large.corners) corner = corner * 2 + Vec2{5, 3};
+    large.stroke.width_px *= 2;
+    large.radius_px *= 2;
+    large.hatch_pitch_px *= 2;
+    std::vector<Instance> by_placement;
+    std::vector<Instance> by_size;
+    add_quad(by_placement, small, {2, {5, 3}});
+    add_quad(by_size, large, {});
+    EXPECT_EQ(by_placement[0].edge_line, by_size[0].edge_line);
+    EXPECT_EQ(by_placement[0].edge_period, by_size[0].edge_period);
+    EXPECT_EQ(by_placement[0].shape, by_size[0].shape);
+    EXPECT_EQ(by_placement[0].paint, by_size[0].paint);
+}
+
+TEST_F(RenderGLTest, ThingsWithoutAreaDoNoHarm) {
+    Scene scene{{40, 30}, kWhite, {}};
+    Quad point = box(10, 10, 0, 0, kBlue);
+    point.stroke = {kAmber, 2, true};
+    point.radius_px = 3;
+    Quad needle = box(5, 5, 0, 0, kBlue);
+    needle.corners = {{{5, 5}, {35, 5}, {35, 5}, {5, 5}}};
+    needle.stroke = {kAmber, 2, false};
+    Quad triangle = box(0, 0, 0, 0, kBlue);
+    triangle.corners = {{{10, 20}, {20, 20}, {20, 20}, {15, 28}}};
+    scene.primitives = {point, needle, triangle, Line{4, {3, 3}, {3, 3}, 2, kBlue, true}};
+    const Image image = render(scene);
+    EXPECT_EQ(image.at(20, 5), kAmber);
+    EXPECT_EQ(image.at(15, 23), kBlue);
+    EXPECT_EQ(image.at(25, 25), kWhite);
+    EXPECT_EQ(image.at(12, 27), kWhite);
+}
+
+TEST_F(RenderGLTest, SizesThatCanNotBeDrawnAreRefused) {
+    const int largest = largest_picture_side_px();
+    EXPECT_GE(largest, 1024);
+    EXPECT_THROW(OffscreenPicture(renderer(), {0, 10}, 0), BadInput);
+    EXPECT_THROW(OffscreenPicture(renderer(), {10, largest + 1}, 0), BadInput);
+}
+
+TEST_F(RenderGLTest, BrokenShadersAreShownWithLineNumbers) {
+    try {
+        (void)make_program("#version 330 core\nvoid main() { gl_Position = vec4(0); }\n",
+                           "#version 330 core\nout vec4 c;\nvoid main() { c = nothing; }\n");
+        FAIL() << "compiled";
+    } catch (const std::runtime_error& error) {
+        EXPECT_NE(std::string(error.what()).find("   3  void main() { c = nothing; }"), std::string::npos)
+            << error.what();
+    }
+}
+
+TEST(GlHandlesTest, EmptyOnesNeedNoContext) {
+    GlTexture texture;
+    GlTexture other = std::move(texture);
+    texture = std::move(other);
+    EXPECT_EQ(texture.name(), 0U);
+}
+
+}  // namespace
+}  // namespace convwalk
