@@ -1,12 +1,12 @@
 #version 330 core
-// Every shape is painted by its distance to the middle of the pixel: inside is negative, and an edge is softened
-// over one pixel. Colours come in straight and go out premultiplied.
+// Every shape is painted by its distance to the middle of the pixel: inside is negative, and an edge is
+// softened over one pixel. Colours come in straight and go out premultiplied.
 
-flat in vec4 f_edge_line[4];      // outward normal, and what makes it the distance outside; middle of the edge
+flat in vec4 f_edge_line[4];      // outward normal, offset to the distance outside, offset to the middle
 flat in vec4 f_edge_half_length;  // of the straight part between rounded corners
-flat in vec4 f_edge_period;       // of the dashes, 0 for none; negative when a gap is in the middle of the edge
+flat in vec4 f_edge_period;       // of the dashes, 0 for none; negative: a gap is in the middle
 flat in vec4 f_shape;             // origin of all coordinates, radius of the corners, half width of the outline
-flat in vec4 f_paint;             // kind, pitch of the hatch, hardness of the fill's edge, reach of a mitre
+flat in vec4 f_paint;             // kind, pitch of the hatch, hardness of the fill's edge, mitre
 flat in uvec3 f_colours;          // of the fill, the outline and the hatch; red in the lowest byte
 
 uniform vec2 row;               // sign and offset that make gl_FragCoord.y count from the top
@@ -17,7 +17,7 @@ uniform sampler2D atlas;        // coverage of glyphs
 
 out vec4 colour;
 
-const float kHardShare = 0.05;  // pixels by which a hard edge lies outside, so that it owns pixels right on it
+const float kHardShare = 0.05;  // pixels by which a hard edge lies outside; it owns pixels right on it
 
 const float kNoHatch = 0.0;  // the values of Hatch that matter here, and one more for a glyph
 const float kDots = 2.0;

@@ -1,6 +1,6 @@
 #version 330 core
-// One instance is one shape: a quad with its outline, a line, or a glyph. Lengths are pixels of the framebuffer, y
-// down. Instance in app/render/instances.h is the layout of the attributes.
+// One instance is one shape: a quad with its outline, a line, or a glyph. Lengths are pixels of the
+// framebuffer, y down. Instance in app/render/instances.h is the layout of the attributes.
 
 layout(location = 0) in vec4 hull;  // sides of a parallelogram that holds all that the shape touches
 layout(location = 1) in vec4 edge_line[4];

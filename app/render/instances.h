@@ -28,7 +28,6 @@ struct Instance {
     std::array<std::uint32_t, 3> colours{};  // fill, outline, hatch; red in the lowest byte
 };
 
-/// Adds nothing for a quad that can't be seen.
 void add_quad(std::vector<Instance>& instances, const Quad& quad, const Placement& placement);
 
 /// A dashed line becomes a shape for every dash.

@@ -1,3 +1,4 @@
+#include <glad/gl.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -347,6 +348,45 @@ TEST_F(RenderGLTest, RedrawingWhatChangedEqualsDrawingAllOfIt) {
                 scene = std::move(next);
             }
         }
+    }
+}
+
+/// A window's framebuffer: the bottom row comes first, and the scene is somewhere in it at some scale.
+TEST_F(RenderGLTest, WindowsShowTheSamePicture) {
+    testing::RandomScenes random(6);
+    Scene scene = random.scene({80, 60}, 25);
+    Scene doubled = scene;
+    doubled.size = {160, 120};
+    for (Primitive& primitive : doubled.primitives) {
+        if (auto* quad = std::get_if<Quad>(&primitive)) {
+            for (Vec2& corner : quad->corners) corner = corner * 2;
+            quad->stroke.width_px *= 2;
+            quad->radius_px *= 2;
+            quad->hatch_pitch_px *= 2;
+        } else if (auto* line = std::get_if<Line>(&primitive)) {
+            *line = {line->id, line->from * 2, line->to * 2, line->width_px * 2, line->colour, line->dashed};
+        } else if (auto* label = std::get_if<Label>(&primitive)) {
+            label->at = label->at * 2;
+            label->size_px *= 2;
+        }
+    }
+    const Image expected = render(doubled);
+
+    const SizePx window{200, 150};
+    const RectPx part{30, 10, 160, 120};
+    const GlRenderbuffer colour = GlRenderbuffer::create();
+    const GlFramebuffer framebuffer = GlFramebuffer::create();
+    glBindRenderbuffer(GL_RENDERBUFFER, colour.name());
+    glRenderbufferStorage(GL_RENDERBUFFER, GL_RGBA8, window.width, window.height);
+    glBindFramebuffer(GL_FRAMEBUFFER, framebuffer.name());
+    glFramebufferRenderbuffer(GL_FRAMEBUFFER, GL_COLOR_ATTACHMENT0, GL_RENDERBUFFER, colour.name());
+    renderer().draw(scene, {window, {2, {30, 10}}, false, 0}, part);
+    Image upside_down = expected;
+    glReadPixels(part.x, window.height - part.y - part.height, part.width, part.height, GL_RGBA,
+                 GL_UNSIGNED_BYTE, upside_down.rgba.data());
+    for (int y = 0; y < 120; ++y) {
+        for (int x = 0; x < 160; ++x)
+            ASSERT_EQ(upside_down.at(x, 119 - y), expected.at(x, y)) << x << ' ' << y;
     }
 }
 

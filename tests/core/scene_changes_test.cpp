@@ -60,7 +60,7 @@ TEST(ChangedPixelsTest, OneThingChanged) {
 TEST(ChangedPixelsTest, OrderMatters) {
     const Scene before = three_squares();
     Scene after = before;
-    std::ranges::rotate(after.primitives, after.primitives.begin() + 2);
+    std::rotate(after.primitives.begin(), after.primitives.begin() + 2, after.primitives.end());
     EXPECT_EQ(changed_pixels(before, after), (RectPx{70, 10, 10, 10})) << "the last was moved to the front";
     EXPECT_EQ(changed_pixels(after, before), (RectPx{70, 10, 10, 10})) << "and back";
 }
