@@ -13,10 +13,6 @@
 namespace convwalk {
 namespace {
 
-// Levels of edge coverage: few enough for the colours of a figure to fit a GIF's palette, enough for type to
-// be read.
-constexpr int kCoverageLevels = 5;
-
 struct Frame {
     RectPx changed;  // against the frame before
     std::span<const std::uint8_t> rgba;
@@ -61,7 +57,7 @@ std::int64_t frame_count(const Figure& f) {
 
 void write_gif(const Figure& f, SceneRenderer& renderer, std::ostream& out, const Progress& progress) {
     const SizePx size = f.scenario.output.size;
-    OffscreenPicture picture(renderer, size, kCoverageLevels);
+    OffscreenPicture picture(renderer, size, kFewCoverageLevels);
     GifWriter gif(out, size, f.scenario.output.loops);
     for_each_frame(f, picture, progress,
                    [&](const Frame& frame) { gif.add_frame(frame.changed, frame.rgba, frame.delay_cs); });

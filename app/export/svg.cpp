@@ -62,7 +62,7 @@ class SvgWriter {
             std::visit([this](const auto& p) { add(p); }, primitive);
         std::string text = fmt::format(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
-            "font-family=\"Inter, 'DejaVu Sans', sans-serif\">\n",
+            "font-family=\"Inter, 'DejaVu Sans', sans-serif\" font-variant-numeric=\"tabular-nums\">\n",
             scene.size.width, scene.size.height);
         if (!patterns_.empty()) {
             text += "<defs>\n";
@@ -76,7 +76,12 @@ class SvgWriter {
     }
 
   private:
-    using PatternKey = std::tuple<Hatch, std::string, std::string>;  // kind, colour, pitch
+    using PatternKey = std::tuple<Hatch, std::string, double>;  // kind, paint, pitch in pixels
+
+    static std::string joint(const Quad& q) {
+        if (q.radius_px > 0) return " stroke-linejoin=\"round\"";
+        return fmt::format(" stroke-miterlimit=\"{}\"", number(kMitreLimit + 0.01));
+    }
 
     // The outline as a shape; its fill and stroke are `attributes`.
     void add_outline(const Quad& q, const std::string& attributes) {
@@ -131,21 +136,30 @@ class SvgWriter {
     }
 
     std::string pattern_name(const Quad& q) {
-        const PatternKey key = {q.hatch, paint("stroke", q.hatch_colour), number(q.hatch_pitch_px)};
+        const PatternKey key = {q.hatch, paint("stroke", q.hatch_colour), q.hatch_pitch_px};
         return patterns_.try_emplace(key, fmt::format("hatch{}", patterns_.size() + 1)).first->second;
     }
 
+    // One cell of the lattice, which stands on its corner as on the screen.
     static std::string pattern(const PatternKey& key, const std::string& name) {
         const auto& [hatch, stroke, pitch] = key;
-        std::string strokes = "<path d=\"M0,0V" + pitch + "\"" + stroke + " stroke-width=\"1.5\"/>";
+        const std::string middle = number(pitch / 2);
+        const std::string line_width = number(kHatchLineWidth * pitch);
+        std::string marks;
+        if (hatch == Hatch::dots) {
+            marks = fmt::format("<path d=\"M{0},{0}h0\"{1} stroke-width=\"{2}\" stroke-linecap=\"round\"/>", middle,
+                                stroke, number(kHatchDotWidth * pitch));
+        } else {
+            marks = fmt::format("<path d=\"M{0},0V{1}\"{2} stroke-width=\"{3}\"/>", middle, number(pitch), stroke,
+                                line_width);
+        }
         if (hatch == Hatch::cross)
-            strokes += "<path d=\"M0,0H" + pitch + "\"" + stroke + " stroke-width=\"1.5\"/>";
-        if (hatch == Hatch::dots)
-            strokes = "<path d=\"M1,1h0.01\"" + stroke + " stroke-width=\"2\" stroke-linecap=\"round\"/>";
+            marks += fmt::format("<path d=\"M0,{0}H{1}\"{2} stroke-width=\"{3}\"/>", middle, number(pitch), stroke,
+                                 line_width);
         return fmt::format(
-            "<pattern id=\"{0}\" width=\"{2}\" height=\"{2}\" patternUnits=\"userSpaceOnUse\" "
-            "patternTransform=\"rotate(45)\">{1}</pattern>\n",
-            name, strokes, pitch);
+            "<pattern id=\"{0}\" width=\"{1}\" height=\"{1}\" patternUnits=\"userSpaceOnUse\" "
+            "patternTransform=\"rotate(45)\">{2}</pattern>\n",
+            name, number(pitch), marks);
     }
 
     std::string body_;

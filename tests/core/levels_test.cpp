@@ -16,7 +16,7 @@ namespace {
 // The rooms of core, lowest first; a file includes its own level and lower ones.
 const std::map<std::string, int, std::less<>> kLevels = {
     {"basics", 0},     {"arithmetic", 1}, {"numeric", 1},  {"layout", 2}, {"network", 2},
-    {"frameworks", 2}, {"animation", 3},  {"scenario", 3}, {"scene", 4},
+    {"frameworks", 2}, {"theme", 1},      {"animation", 3},  {"scenario", 3}, {"scene", 4},
 };
 
 const std::set<std::string, std::less<>> kAppRooms = {"cli", "export", "render", "ui"};
@@ -48,7 +48,7 @@ std::string complaint(std::string_view file, const Include& include) {
     if (include.path.starts_with("glad/") && !inside.starts_with("render/"))
         return said + "glad is for app/render";
     if (include.path.starts_with("GLFW/") && !inside.starts_with("ui/window.") &&
-        !inside.starts_with("render/offscreen_context."))
+        !inside.starts_with("render/offscreen_context"))
         return said + "GLFW is for the window and the off-screen context";
     if (include.path.find("imgui") != std::string::npos && !inside.starts_with("ui/"))
         return said + "ImGui is for app/ui";
