@@ -74,6 +74,9 @@ class FrameTimes {
     [[nodiscard]] std::int64_t count() const { return count_; }
     /// @param n 0 .. count(); the end of the animation at count()
     [[nodiscard]] Tick begin(std::int64_t n) const;
+    /// What frame n shows: the moment of its begin, or the end of the animation in the last one, however fast
+    /// the last step was.
+    [[nodiscard]] Moment shown(std::int64_t n) const;
     /// How long frame n is shown, in centiseconds. Rounds the cumulative time, so that delays add up exactly.
     [[nodiscard]] int delay_cs(std::int64_t n) const;
 
