@@ -65,7 +65,8 @@ struct Timeline {
 [[nodiscard]] Tick time_of_step(const Timeline& timeline, std::int64_t step);
 
 /// When the frames of an animation begin: for discrete motion one frame for each change, for smooth motion
-/// one every 1 / fps seconds. Frame n lasts until frame n + 1 begins, the last one until the end.
+/// one every 1 / fps seconds. Frame n lasts until frame n + 1 begins, the last one until the end,
+/// so that it is never shorter than the others.
 class FrameTimes {
   public:
     /// @param fps frames a second of smooth motion, 1..50: a GIF can't be faster
