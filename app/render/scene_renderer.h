@@ -12,7 +12,7 @@ namespace convwalk {
 
 /// What exports set Canvas::coverage_levels to. With 4 an oblique figure of 7 x 7 and 5 x 5 cells with dashed
 /// outlines, numbers and lines has 200 colours, with 5 it has 300; a GIF frame holds 255.
-inline constexpr int kFewCoverageLevels = 4;
+inline constexpr int kFewCoverageLevels = 3;
 
 /// What is drawn into.
 struct Canvas {
