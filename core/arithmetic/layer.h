@@ -46,7 +46,7 @@ struct LayerRequest {
     bool operator==(const LayerRequest&) const = default;
 };
 
-/// Every way in which a layer can be impossible. The names of the first sixteen are those of the test
+/// Every way in which a layer can be impossible. The names of the first fifteen are those of the test
 /// vectors.
 enum class RefusalKind : std::uint8_t {
     non_positive_stride,
