@@ -87,8 +87,8 @@ struct Refusal {
 /// @pre !why_invalid(request); when not of_transposed, any request: a word has numbers in a refused layer too
 [[nodiscard]] Layer resolved(const LayerRequest& request);
 
-/// Why a weight of this shape does not fit: [out, in / groups, k...] for a convolution,
-/// [in, out / groups, k...] for a transposed one. Kernel sizes and out channels are not compared.
+/// Why a weight of this shape does not fit: [out, in / groups, k...] for a convolution, [in, out / groups,
+/// k...] for a transposed one. Kernel sizes and out channels are not compared.
 [[nodiscard]] std::optional<Refusal> why_weight_unfit(const Layer& layer, const Extents& weight_shape);
 
 /// @pre !why_invalid(layer)
