@@ -56,7 +56,9 @@ void main() {
     float kind = f_paint.x;
     if (kind == kGlyph) {
         ivec2 texel = ivec2(floor(p)) + ivec2(f_edge_line[0].xy);
-        colour = premultiplied(f_colours.x, stepped(texelFetch(atlas, texel, 0).r));
+        // Type needs finer levels than edges to be read, and lies on few colours.
+        float ink = floor(texelFetch(atlas, texel, 0).r * 2.0 * coverage_steps + 0.5) / (2.0 * coverage_steps);
+        colour = premultiplied(f_colours.x, ink);
         return;
     }
 

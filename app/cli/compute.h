@@ -9,11 +9,11 @@ namespace convwalk {
 /// ...}`.
 ///
 /// A record names its `suite` (shapes, values, equivalence, animations; guessed from its fields when absent)
-/// and `op`; README lists the fields. An impossible layer, and a line that is no record, is answered with an
-/// error
-/// `{"class", "message"}` and does not stop the rest. Memory does not depend on how many lines come, and a
-/// line of more than 16 MiB is passed over. An answer is flushed before the next line is waited for, so that
-/// a script can ask one question at a time. Ends with the input, or when `out` fails.
+/// and `op`; its fields are those of the records in tests/data. An impossible layer, and a line that is no
+/// record, is answered with an error `{"class", "message"}` and does not stop the rest. Memory does not
+/// depend on how many lines come, and a line of more than 16 MiB is passed over. An answer is flushed before
+/// the next line is waited for, so that a script can ask one question at a time. Ends with the input, or when
+/// `out` fails.
 ///
 /// @param in buffered, or each character is asked for on its own: std::ios::sync_with_stdio(false) for
 /// std::cin

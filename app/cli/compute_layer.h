@@ -25,8 +25,8 @@ struct AskedLayer {
     LayerRequest request;
     std::int64_t batch = 1;
     Extents weight_shape;  ///< empty when the record has none
-    std::optional<std::string_view>
-        word;  ///< the padding when it is a text; unknown ones leave `request` at numbers
+    /// The padding when it is a text. Unless it is a word that this operator knows, `request` has numbers.
+    std::optional<std::string_view> word;
 };
 
 /// A layer with channels: the record gives `input_shape` and, for a convolution, `weight_shape`.

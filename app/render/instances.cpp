@@ -210,7 +210,7 @@ void add_quad(std::vector<Instance>& instances, const Quad& quad, const Placemen
     const double mitre_px = radius_px > 0 ? 0 : width_px / 2 * (kMitreLimit - 1);
     instance.paint = {hatched ? static_cast<float>(quad.hatch) : 0,
                       static_cast<float>(hatched ? quad.hatch_pitch_px * placement.scale : 1),
-                      hidden_edge ? kHard : kSoft, static_cast<float>(mitre_px)};
+                      hidden_edge || quad.hard_edge ? kHard : kSoft, static_cast<float>(mitre_px)};
     instance.colours = {packed(thinned(quad.fill, o.thickness_px)), packed(quad.stroke.colour),
                         packed(thinned(quad.hatch_colour, o.thickness_px))};
     instances.push_back(instance);

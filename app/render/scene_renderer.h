@@ -10,9 +10,9 @@
 
 namespace convwalk {
 
-/// What exports set Canvas::coverage_levels to. With 4 an oblique figure of 7 x 7 and 5 x 5 cells with dashed
-/// outlines, numbers and lines has 200 colours, with 5 it has 300; a GIF frame holds 255.
-inline constexpr int kFewCoverageLevels = 4;
+/// What exports set Canvas::coverage_levels to: nothing, half or all of a pixel. A figure in the oblique view then has
+/// 70 to 250 colours, with 4 levels 180 to 720; a GIF frame holds 255. Type is given twice as many steps.
+inline constexpr int kFewCoverageLevels = 3;
 
 /// What is drawn into.
 struct Canvas {

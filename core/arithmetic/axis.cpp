@@ -17,6 +17,12 @@ std::int64_t pooled_size(const AxisSpec& a) {
     return a.ceil_mode && starts_outside ? size - 1 : size;
 }
 
+// From the end of the last window to the end of the padded input; negative when the window overhangs.
+std::int64_t cells_after_last_window(Operator op, const AxisSpec& a) {
+    if (op == Operator::transposed_convolution) return 0;
+    return padded_input(a) - ((output_size(op, a) - 1) * a.stride + effective_kernel(a));
+}
+
 }  // namespace
 
 std::int64_t output_size(Operator op, const AxisSpec& a) {
@@ -31,12 +37,6 @@ std::int64_t output_size(Operator op, const AxisSpec& a) {
                    a.output_padding;
     }
     return 0;
-}
-
-// Where the last window ends, counted from the end of the padded input.
-static std::int64_t cells_after_last_window(Operator op, const AxisSpec& a) {
-    if (op == Operator::transposed_convolution) return 0;
-    return padded_input(a) - ((output_size(op, a) - 1) * a.stride + effective_kernel(a));
 }
 
 std::int64_t leftover_cells(Operator op, const AxisSpec& a) {

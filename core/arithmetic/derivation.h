@@ -27,8 +27,7 @@ struct Derivation {
 [[nodiscard]] std::string size_caption(const Layer& layer);
 
 /// "kernel 3, stride 2, padding 1": the fields that are not at rest. Values that differ between axes are
-/// joined
-/// ("kernel 3×5"), sides that differ are told apart ("padding 1 before, 2 after").
+/// joined ("kernel 3×5"), sides that differ are told apart ("padding 1 before, 2 after").
 [[nodiscard]] std::string parameter_caption(const Layer& layer);
 
 /// parameter_caption() of what was asked for, naming the convolution when its parameters were given:

@@ -46,7 +46,7 @@ struct LayerRequest {
     bool operator==(const LayerRequest&) const = default;
 };
 
-/// Every way in which a layer can be impossible. The names of the first sixteen are those of the test
+/// Every way in which a layer can be impossible. The names of the first fifteen are those of the test
 /// vectors.
 enum class RefusalKind : std::uint8_t {
     non_positive_stride,
@@ -87,8 +87,8 @@ struct Refusal {
 /// @pre !why_invalid(request); when not of_transposed, any request: a word has numbers in a refused layer too
 [[nodiscard]] Layer resolved(const LayerRequest& request);
 
-/// Why a weight of this shape does not fit: [out, in / groups, k...] for a convolution,
-/// [in, out / groups, k...] for a transposed one. Kernel sizes and out channels are not compared.
+/// Why a weight of this shape does not fit: [out, in / groups, k...] for a convolution, [in, out / groups,
+/// k...] for a transposed one. Kernel sizes and out channels are not compared.
 [[nodiscard]] std::optional<Refusal> why_weight_unfit(const Layer& layer, const Extents& weight_shape);
 
 /// @pre !why_invalid(layer)

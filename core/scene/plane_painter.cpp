@@ -18,9 +18,9 @@ constexpr double kSmallestCellPx = 5;
 // More cells than this in a plane are painted as areas too: nobody could tell them apart.
 constexpr std::int64_t kMostSingleCells = 40'000;
 // Opacities and mixtures go in so many steps, so that a fade does not cost a GIF its palette.
-constexpr double kFadeSteps = 4;
+constexpr double kFadeSteps = 2;
 constexpr double kOutlineCells = 0.028;   // width of cell borders, in cells
-constexpr double kFullBorderCellPx = 20;  // cells from here on have borders in their full colour
+constexpr double kFullBorderCellPx = 12;  // cells from here on have borders in their full colour
 constexpr double kAccentCells = 0.07;     // width of the marks, in cells
 // How much of a line is seen through the output plane that hides it.
 constexpr double kBehindOpacity = 0.35;
@@ -120,7 +120,9 @@ class Painter {
 
     void paint() {
         paint_grid();
-        paint_window();
+        paint_window_shade();
+        if (on_lattice() && single_cells(planes_.input)) paint_grid_lattice();
+        paint_window_marks();
         if (view_.kernel_opacity > 0 && planes_.has_kernel) paint_kernel();
         if (view_.kernel_opacity > 0) paint_signs();
         paint_output();
@@ -184,6 +186,15 @@ class Painter {
         c[3] = c[3] + Vec2{begin_px, -end_px};
     }
 
+    // Cells touch and share their borders: then each border is one line, drawn once.
+    [[nodiscard]] bool on_lattice() const {
+        return view_.outline == 1 && moment_.spread == 1;
+    }
+
+    // A border is at least a pixel wide; on small cells it gets paler instead of thinner.
+    [[nodiscard]] double border_px() const { return width_px(kOutlineCells, 1); }
+    [[nodiscard]] double border_presence() const { return std::clamp(cell_px() / kFullBorderCellPx, 0.25, 1.0); }
+
     [[nodiscard]] Quad cell(PrimitiveId cell_id, std::array<Vec2, 4> c, const CellStyle& style) const {
         Quad q;
         q.id = cell_id;
@@ -191,11 +202,14 @@ class Painter {
         q.hatch = style.hatch;
         q.hatch_colour = style.hatch_colour;
         q.hatch_pitch_px = std::max(3.0, std::round(cell_px() / 6));
+        q.corners = c;
+        if (on_lattice()) {
+            q.hard_edge = true;
+            return q;
+        }
         const double outline = style.dashed ? 1 : view_.outline;
-        const double stroke_px = outline > 0 ? width_px(kOutlineCells, 1) : 0;
-        // A border is at least a pixel wide; on small cells it gets paler instead of thinner.
-        const double presence = std::clamp(cell_px() / kFullBorderCellPx, 0.25, 1.0);
-        q.stroke = {faded(style.stroke, in_steps(outline) * presence), stroke_px, style.dashed};
+        const double stroke_px = outline > 0 ? border_px() : 0;
+        q.stroke = {faded(style.stroke, in_steps(outline) * border_presence()), stroke_px, style.dashed};
         if (view_.is_flat()) {
             const double gap_px = width_px(view_.cell_gap, 1);
             const double before = stage_.snapped() ? std::floor(gap_px / 2) : gap_px / 2;
@@ -226,23 +240,23 @@ class Painter {
         return theme_.input;
     }
 
-    // How a grid cell looks now; nothing when it does not show yet.
-    [[nodiscard]] std::optional<CellStyle> grid_style(SlotKind kind, SlotKind uncut, bool read) const {
-        const double spread = in_steps(moment_.spread);
-        const double surround = in_steps(moment_.surround);
-        double opacity = 1;
-        if (uncut == SlotKind::inserted_zero) opacity = spread;
-        if (uncut > SlotKind::inserted_zero) opacity = surround;
-        if (opacity <= 0) return std::nullopt;
+    // How far padding and cuts have appeared.
+    [[nodiscard]] double surround() const { return in_steps(moment_.surround); }
+
+    // The cell does not show yet. Inserted zeros do: they lie below the inputs until these move apart.
+    [[nodiscard]] bool hidden(SlotKind uncut) const { return uncut > SlotKind::inserted_zero && surround() == 0; }
+
+    [[nodiscard]] CellStyle grid_style(SlotKind kind, SlotKind uncut, bool read) const {
         CellStyle style = style_of(uncut);
+        if (uncut > SlotKind::inserted_zero) style = faded(style, surround());
         if (kind == SlotKind::cropped) {
-            style = mix(style, theme_.cropped, surround);
+            style = mix(style, theme_.cropped, surround());
         } else if (!read) {
             style.fill = mix(style.fill, theme_.background, kNeverReadFade);
             style.hatch = Hatch::diagonal;
-            style.hatch_colour = theme_.never_read;
+            style.hatch_colour = faded(theme_.never_read, surround());
         }
-        return opacity < 1 ? faded(style, opacity) : style;
+        return style;
     }
 
     void paint_grid() {
@@ -266,19 +280,18 @@ class Painter {
                     const auto& c = axes[2].places[column];
                     const SlotKind kind = std::max({d.kind, r.kind, c.kind});
                     const SlotKind uncut = std::max({d.uncut, r.uncut, c.uncut});
-                    if ((uncut == SlotKind::real) != inputs) continue;
-                    const auto style = grid_style(kind, uncut, d.read && r.read && c.read);
-                    if (!style) continue;
+                    if ((uncut == SlotKind::real) != inputs || hidden(uncut)) continue;
+                    const CellStyle style = grid_style(kind, uncut, d.read && r.read && c.read);
                     const auto s = static_cast<std::int64_t>(slice);
                     const std::int64_t index = flat(planes_.input, s, static_cast<std::int64_t>(row),
                                                     static_cast<std::int64_t>(column));
                     const auto where = corners(planes_.input, view_.input_centre, s, {r.at, c.at});
-                    const Quad q = cell(id(kGridPart, index), where, *style);
+                    const Quad q = cell(id(kGridPart, index), where, style);
                     scene_.primitives.push_back(q);
                     if (kind == SlotKind::cropped && moment_.surround > 0)
                         scene_.primitives.push_back(Line{id(kStrikePart, index), q.corners[3], q.corners[1],
                                                          width_px(kOutlineCells * 1.5, 1),
-                                                         faded(theme_.strike, in_steps(moment_.surround)),
+                                                         faded(theme_.strike, surround()),
                                                          false});
                 }
             }
@@ -302,15 +315,14 @@ class Painter {
                     const auto& d = axes[0].places[static_cast<std::size_t>(slice)];
                     const auto& r = axes[1].places[static_cast<std::size_t>(rows.first)];
                     const auto& c = axes[2].places[static_cast<std::size_t>(columns.first)];
-                    const auto style =
-                        grid_style(std::max({d.kind, r.kind, c.kind}), std::max({d.uncut, r.uncut, c.uncut}),
-                                   d.read && r.read && c.read);
+                    const SlotKind kind = std::max({d.kind, r.kind, c.kind});
+                    const SlotKind uncut = std::max({d.uncut, r.uncut, c.uncut});
                     ++index;
-                    if (style)
-                        paint_area(kGridPart, index, planes_.input, view_.input_centre, slice,
-                                   {double(rows.first), double(columns.first), double(rows.count),
-                                    double(columns.count)},
-                                   *style);
+                    if (hidden(uncut)) continue;
+                    const Area area = {double(rows.first), double(columns.first), double(rows.count),
+                                       double(columns.count)};
+                    paint_area(kGridPart, index, planes_.input, view_.input_centre, slice, area,
+                               grid_style(kind, uncut, d.read && r.read && c.read));
                 }
             }
         }
@@ -327,9 +339,8 @@ class Painter {
                        {0, 0, double(planes_.input.rows), double(planes_.input.columns)}, mixture);
     }
 
-    void paint_area(Part part, std::int64_t index, const PlaneExtents& plane, Vec3 centre, std::int64_t slice,
-                    const Area& area, const CellStyle& style) {
-        if (area.rows <= 0 || area.columns <= 0) return;
+    Quad& paint_area(Part part, std::int64_t index, const PlaneExtents& plane, Vec3 centre, std::int64_t slice,
+                     const Area& area, const CellStyle& style) {
         Quad q;
         q.id = id(part, index);
         q.corners = corners(plane, centre, slice, area);
@@ -337,7 +348,88 @@ class Painter {
         q.hatch = style.hatch;
         q.hatch_colour = style.hatch_colour;
         q.hatch_pitch_px = std::max(4.0, std::round(0.5 * type_.small_px));
-        scene_.primitives.push_back(q);
+        return std::get<Quad>(scene_.primitives.emplace_back(q));
+    }
+
+    // --- borders ---
+
+    // Whose border is drawn where two cells meet: the one of higher rank. No style: no cell there.
+    struct RankedStyle {
+        const CellStyle* style = nullptr;
+        int rank = -1;
+    };
+
+    // Every border of a plane, equal neighbours joined to one line; dashed ones below solid ones.
+    template <typename StyleAt>
+    void paint_lattice(Part part, const PlaneExtents& plane, Vec3 centre, StyleAt style_at) {
+        for (const bool dashed : {true, false}) {
+            for (std::int64_t slice = 0; slice < plane.slices; ++slice) {
+                const auto rows = [&](std::int64_t row, std::int64_t column) { return style_at(slice, row, column); };
+                const auto columns = [&](std::int64_t column, std::int64_t row) { return style_at(slice, row, column); };
+                paint_borders(part, plane, centre, slice, true, dashed, plane.rows, plane.columns, rows);
+                paint_borders(part, plane, centre, slice, false, dashed, plane.columns, plane.rows, columns);
+            }
+        }
+    }
+
+    // The borders of one direction: `across` + 1 of them, each `along` cells long.
+    template <typename StyleAt>
+    void paint_borders(Part part, const PlaneExtents& plane, Vec3 centre, std::int64_t slice, bool between_rows,
+                       bool dashed, std::int64_t across, std::int64_t along, StyleAt style_at) {
+        for (std::int64_t border = 0; border <= across; ++border) {
+            const auto stronger = [&](std::int64_t at) -> const CellStyle* {
+                const RankedStyle before = border > 0 ? style_at(border - 1, at) : RankedStyle{};
+                const RankedStyle after = border < across ? style_at(border, at) : RankedStyle{};
+                return before.rank > after.rank ? before.style : after.style;
+            };
+            for (std::int64_t begin = 0; begin < along;) {
+                const CellStyle* style = stronger(begin);
+                std::int64_t end = begin + 1;
+                while (end < along && stronger(end) == style) ++end;
+                if (style != nullptr && style->dashed == dashed) {
+                    const auto at = [&](std::int64_t place) {
+                        return stage_.project(between_rows
+                                                  ? on_plane(plane, centre, slice, double(border), double(place))
+                                                  : on_plane(plane, centre, slice, double(place), double(border)));
+                    };
+                    const std::int64_t index =
+                        ((slice * 2 + between_rows) * (across + 1) + border) * (along + 1) + begin;
+                    scene_.primitives.push_back(Line{id(part, index), at(begin), at(end), border_px(),
+                                                     faded(style->stroke, border_presence()), dashed});
+                }
+                begin = end;
+            }
+        }
+    }
+
+    void paint_grid_lattice() {
+        const auto& axes = f_.layout.axes;
+        std::array<CellStyle, 6> styles;
+        for (std::size_t k = 0; k < styles.size(); ++k) {
+            const auto kind = static_cast<SlotKind>(k);
+            const SlotKind uncut = kind == SlotKind::cropped ? SlotKind::real : kind;
+            styles[k] = grid_style(kind, uncut, true);
+        }
+        paint_lattice(kGridBorderPart, planes_.input, view_.input_centre,
+                      [&](std::int64_t slice, std::int64_t row, std::int64_t column) {
+                          const auto kind = [&](std::size_t axis, std::int64_t n) {
+                              return axes[axis].slots[static_cast<std::size_t>(n)].kind;
+                          };
+                          const SlotKind k = std::max({kind(0, slice), kind(1, row), kind(2, column)});
+                          // Weaker kinds yield to stronger ones, and all to the input's own cells.
+                          constexpr std::array<int, 6> kRank = {5, 2, 1, 3, 0, 4};
+                          const auto n = static_cast<std::size_t>(k);
+                          return hidden(k) ? RankedStyle{} : RankedStyle{&styles[n], kRank[n]};
+                      });
+    }
+
+    void paint_output_lattice() {
+        const PlaneExtents& plane = planes_.output;
+        paint_lattice(kOutputBorderPart, plane, view_.output_centre,
+                      [&](std::int64_t slice, std::int64_t row, std::int64_t column) {
+                          const bool done = flat(plane, slice, row, column) < computed();
+                          return done ? RankedStyle{&theme_.output, 1} : RankedStyle{&theme_.output_pending, 0};
+                      });
     }
 
     // --- the window and its lines ---
@@ -381,40 +473,48 @@ class Painter {
         return {first[0], last[1], last[2], first[3]};
     }
 
-    void paint_window() {
+    void paint_window_shade() {
+        if (moment_.step < 0) return;
+        const WindowPlace place = window_place();
+        const AxisLayout& depth = f_.layout.axes[0];
+        for (std::int64_t tap = 0; tap < depth.kernel; ++tap)
+            paint_shade(tap, place.first_slice + tap * depth.dilation, window_area(place));
+    }
+
+    // The whole window, or its taps where it has holes.
+    void paint_shade(std::int64_t depth_tap, std::int64_t slice, const Area& whole) {
+        const AxisLayout& rows = f_.layout.axes[1];
+        const AxisLayout& columns = f_.layout.axes[2];
+        constexpr std::int64_t kMostTaps = 1024;
+        const bool dense = rows.dilation == 1 && columns.dilation == 1;
+        const bool as_one = dense || rows.kernel * columns.kernel > kMostTaps || !single_cells(planes_.input);
+        CellStyle shade;
+        shade.fill = theme_.window;
+        std::int64_t index = depth_tap * kMostTaps;
+        for (std::int64_t r = 0; r < (as_one ? 1 : rows.kernel); ++r) {
+            for (std::int64_t c = 0; c < (as_one ? 1 : columns.kernel); ++c) {
+                const Area tap = {whole.row + double(r * rows.dilation), whole.column + double(c * columns.dilation), 1,
+                                  1};
+                Quad& q = paint_area(kWindowPart, index++, planes_.input, view_.input_centre, slice,
+                                     as_one ? whole : tap, shade);
+                // The mark lies on the edge of the whole, borders on those of taps that have arrived.
+                q.hard_edge = as_one || moment_.arrival == 1;
+            }
+        }
+    }
+
+    void paint_window_marks() {
         if (moment_.step < 0) return;
         const WindowPlace place = window_place();
         const AxisLayout& depth = f_.layout.axes[0];
         const auto hull = window_hull(place);
-        // The near corner's line passes in front of the window, the others behind it.
         for (const int corner : {0, 1, 3}) paint_line(corner, hull, 1);
-        for (std::int64_t tap = 0; tap < depth.kernel; ++tap)
-            paint_window_slice(tap, place.first_slice + tap * depth.dilation, window_area(place));
-        paint_line(2, hull, 1);
-    }
-
-    void paint_window_slice(std::int64_t tap, std::int64_t slice, const Area& whole) {
-        const AxisLayout& rows = f_.layout.axes[1];
-        const AxisLayout& columns = f_.layout.axes[2];
-        const std::int64_t taps = rows.kernel * columns.kernel;
-        constexpr std::int64_t kMostTaps = 1024;
-        const bool dense = rows.dilation == 1 && columns.dilation == 1;
-        std::int64_t index = tap * (kMostTaps + 2);
-        CellStyle shade;
-        shade.fill = theme_.window;
-        if (dense || taps > kMostTaps || !single_cells(planes_.input)) {
-            paint_area(kWindowPart, index, planes_.input, view_.input_centre, slice, whole, shade);
-        } else {
-            for (std::int64_t r = 0; r < rows.kernel; ++r) {
-                for (std::int64_t c = 0; c < columns.kernel; ++c)
-                    paint_area(kWindowPart, index++, planes_.input, view_.input_centre, slice,
-                               {whole.row + double(r * rows.dilation),
-                                whole.column + double(c * columns.dilation), 1, 1},
-                               shade);
-            }
+        for (std::int64_t tap = 0; tap < depth.kernel; ++tap) {
+            const std::int64_t slice = place.first_slice + tap * depth.dilation;
+            paint_mark(id(kWindowMarkPart, tap), corners(planes_.input, view_.input_centre, slice, window_area(place)));
         }
-        paint_mark(id(kWindowPart, tap * (kMostTaps + 2) + kMostTaps + 1),
-                   corners(planes_.input, view_.input_centre, slice, whole));
+        // The near corner's line passes in front of the window.
+        paint_line(2, hull, 1);
     }
 
     // An outline that says "here, now".
@@ -473,8 +573,9 @@ class Painter {
 
     void paint_output() {
         const PlaneExtents& plane = planes_.output;
+        const bool single = single_cells(plane);
         for (std::int64_t slice = 0; slice < plane.slices; ++slice) {
-            if (!single_cells(plane)) {
+            if (!single) {
                 paint_output_areas(slice);
                 continue;
             }
@@ -488,6 +589,7 @@ class Painter {
                 }
             }
         }
+        if (single && on_lattice()) paint_output_lattice();
     }
 
     // A slice of small outputs: whole rows that are computed, the row in work, and what is still to come.
@@ -499,6 +601,7 @@ class Painter {
         const double in_row = double(done % plane.columns);
         const double columns = double(plane.columns);
         const auto area = [&](int part, const Area& a, const CellStyle& style) {
+            if (a.rows == 0 || a.columns == 0) return;
             paint_area(kOutputPart, slice * 4 + part, plane, view_.output_centre, slice, a, style);
         };
         area(0, {0, 0, double(plane.rows), columns}, theme_.output_pending);

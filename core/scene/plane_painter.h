@@ -10,11 +10,14 @@ namespace convwalk {
 /// The upper bits of a primitive's id: which part of the picture it belongs to.
 enum Part : std::uint8_t {
     kGridPart = 1,
+    kGridBorderPart,
     kStrikePart,
     kWindowPart,
+    kWindowMarkPart,
     kLinePart,
     kKernelPart,
     kOutputPart,
+    kOutputBorderPart,
     kMarkPart,
     kIndexPart,
     kSignPart,

@@ -46,6 +46,9 @@ struct Quad {
     Hatch hatch = Hatch::none;
     Colour hatch_colour = kNoColour;
     double hatch_pitch_px = 0;  ///< distance between two hatch lines
+    /// The fill ends sharply, each pixel inside or outside: for areas that meet below lines drawn over the seam. A soft
+    /// edge would let what is behind shine through it, and every such mixture is one more colour.
+    bool hard_edge = false;
     bool operator==(const Quad&) const = default;
 };
 

@@ -150,6 +150,17 @@ TEST(Compute, AnswersEveryAnimation) {
             {"id", "output_size", "expanded_size", "expanded_kind", "step_count", "steps", "error"});
 }
 
+// Windows are given in the grid that is left when more is cut away than the kernel reaches.
+TEST(Compute, CountsWindowsFromTheCroppedGrid) {
+    const json record = {{"op", "conv_transpose"}, {"input_size", {5}},    {"kernel_size", {2}},
+                         {"stride", {1}},          {"padding", {2}},       {"padding_end", {1}},
+                         {"dilation", {1}},        {"output_padding", {0}}};
+    const json answer = answer_to(record);
+    EXPECT_EQ(answer["expanded_kind"], (json{"RRRR"}));
+    EXPECT_EQ(answer["steps"][0], (json{{"output", {0}}, {"window", {0, 1}}, {"real_cells", {1, 2}}}));
+    EXPECT_EQ(answer["steps"][2], (json{{"output", {2}}, {"window", {2, 3}}, {"real_cells", {3, 4}}}));
+}
+
 // Results that stand in a record are never read: neither their absence nor their being nonsense changes an
 // answer.
 TEST(Compute, NeverLooksAtResults) {
@@ -376,6 +387,7 @@ TEST(Compute, EchoesTheIdWhenItCouldBeRead) {
     EXPECT_EQ(answer_to_line(R"({"id": -12, "op": "conv"})")["id"], -12);
     EXPECT_EQ(answer_to_line(R"({"id": "early", "op": nonsense)")["id"], "early");
     EXPECT_TRUE(answer_to_line(R"({"op": nonsense, "id": "late"})")["id"].is_null());
+    EXPECT_EQ(answer_to_line(R"({"id": "first", "id": "second"})")["id"], "first");
     EXPECT_TRUE(answer_to_line(R"({"id": null, "op": "conv"})")["id"].is_null());
     EXPECT_TRUE(answer_to_line(R"({"id": {"id": "inner"}, "op": "conv"})")["id"].is_null());
     EXPECT_TRUE(answer_to_line(R"({"note": {"id": "inner"}, "op": "conv"})")["id"].is_null());

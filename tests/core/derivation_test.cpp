@@ -311,6 +311,12 @@ TEST(Captions, NameTheConvolutionThatIsTransposed) {
     request.layer.axes.assign(2,
                               {.input = 6, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1});
     EXPECT_EQ(parameter_caption(request), "transposes 6×6 → 3×3 with kernel 3, stride 2, padding 1");
+    request.layer.in_channels = 2;
+    request.layer.out_channels = 8;
+    EXPECT_EQ(parameter_caption(request),
+              "transposes 6×6 → 3×3 with kernel 3, stride 2, padding 1, channels 2 → 8");
+    EXPECT_EQ(output_channels(resolved(request)), 2);
+    request.layer.in_channels = request.layer.out_channels = 1;
     request.of_transposed = false;
     EXPECT_EQ(parameter_caption(request), "kernel 3, stride 2, padding 1");
 }

@@ -164,6 +164,16 @@ TEST(Refusals, TheAxisIsNamedOnlyWhereThereAreSeveral) {
     }
 }
 
+// Frameworks give pooling one padding for both sides; sides that differ are padded before it, without a
+// limit.
+TEST(Refusals, OneSidedPoolingPaddingKnowsNoLimit) {
+    for (const Operator op : {Operator::max_pooling, Operator::average_pooling}) {
+        EXPECT_FALSE(why_invalid(layer_of(op, {.kernel = 2, .padding_end = 9})));
+        EXPECT_FALSE(why_invalid(layer_of(op, {.kernel = 2, .padding_begin = 9})));
+        EXPECT_TRUE(why_invalid(layer_of(op, {.kernel = 2, .padding_begin = 9, .padding_end = 9})));
+    }
+}
+
 // The last whole number of a sentence: what it says is allowed.
 std::int64_t allowed_by(const std::string& sentence) {
     const std::size_t last = sentence.find_last_of("0123456789");

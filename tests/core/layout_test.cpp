@@ -203,12 +203,17 @@ TEST(Layout, TransposedGridHoldsInputsZerosAndPadding) {
     for_each_small_axis(Operator::transposed_convolution, [](const AxisSpec& a) {
         const Layer layer = layer_of(Operator::transposed_convolution, a);
         if (why_invalid(layer)) return;
-        const AxisLayout axis = layout(layer).axes[0];
+        const Layout l = layout(layer);
+        const AxisLayout& axis = l.axes[0];
         std::vector<Slot> grid(axis.slots.begin() + axis.crop_begin, axis.slots.end() - axis.crop_end);
         for (Slot& slot : grid) slot.read = false;
         EXPECT_EQ(grid, expected_grid(a)) << described(layer);
         for (std::int64_t n = 0; n < axis.crop_begin; ++n)
             EXPECT_EQ(axis.slots[static_cast<std::size_t>(n)].kind, SlotKind::cropped);
+        for (std::int64_t slot = 0; slot < static_cast<std::int64_t>(axis.slots.size()); ++slot) {
+            const bool in_grid = slot >= axis.crop_begin && slot < axis.crop_begin + axis.grid_size();
+            EXPECT_EQ(kind_at(l, {slot}) == SlotKind::cropped, !in_grid);
+        }
         for (std::int64_t input = 0; input < a.input; ++input)
             EXPECT_EQ(axis.slots[static_cast<std::size_t>(axis.slot_of_input(input))].source, input);
     });
@@ -243,6 +248,21 @@ TEST(Layout, TheStrongerKindWinsWhereAxesMeet) {
     EXPECT_EQ(kind_at(l, {5, 0}), SlotKind::output_padding);
     EXPECT_EQ(source_at(l, {3, 1}), 2);
     EXPECT_EQ(source_at(l, {3, 2}), std::nullopt);
+}
+
+// Two inputs on each side are cut away: they stay to be seen, but give no value and reach nothing.
+TEST(Layout, CroppedInputsAreNoSources) {
+    const Layout l = layout(layer_of(Operator::transposed_convolution,
+                                     {.input = 5, .kernel = 1, .padding_begin = 2, .padding_end = 2}));
+    ASSERT_EQ(slot_extents(l), Extents{5});
+    EXPECT_EQ(grid_extents(l), Extents{1});
+    for (const std::int64_t slot : {0, 1, 3, 4}) {
+        EXPECT_EQ(l.axes[0].slots[static_cast<std::size_t>(slot)].source, slot);
+        EXPECT_EQ(source_at(l, {slot}), std::nullopt);
+        EXPECT_TRUE(reach(l, {slot}).empty());
+        EXPECT_FALSE(read_at(l, {slot}));
+    }
+    EXPECT_EQ(source_at(l, {2}), 2);
 }
 
 TEST(Layout, IndicesUnravelAndBack) {
