@@ -31,12 +31,27 @@ using ordered_json = nlohmann::ordered_json;
 
 volatile std::sig_atomic_t interrupt_came = 0;
 
+void watch_for_interrupts() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction action = {};
+        // One that is ignored, as under nohup, stays so.
+        if (sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) continue;
+        action = {};
+        action.sa_handler = [](int) { interrupt_came = 1; };
+        sigaction(signal, &action, nullptr);
+    }
+}
+
+bool interrupted() {
+    return interrupt_came != 0;
+}
+
 // A bar on the terminal for what takes longer than half a second.
 class ProgressBar {
   public:
     explicit ProgressBar(std::string name) : name_(std::move(name)) {}
     ~ProgressBar() {
-        if (drawn_) fmt::print(stderr, "\r\033[K");
+        if (drawn_) std::fputs("\r\033[K", stderr);
     }
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
@@ -50,7 +65,7 @@ class ProgressBar {
         constexpr std::int64_t kWide = 30;
         std::string bar;
         for (std::int64_t i = 0; i < kWide; ++i) bar += i * all < done * kWide ? "━" : "─";
-        fmt::print(stderr, "\r{} {} {} of {} frames", name_, bar, done, all);
+        std::fputs(fmt::format("\r{} {} {} of {} frames", name_, bar, done, all).c_str(), stderr);
     }
 
   private:
@@ -64,28 +79,53 @@ class ProgressBar {
 // The context is made for the first picture that needs one; SVG needs none.
 class Studio {
   public:
-    SceneRenderer& renderer() { return renderer_; }
+    SceneRenderer& renderer() {
+        if (!open_) open_.emplace();
+        return open_->renderer;
+    }
 
   private:
-    OffscreenContext context_;
-    SceneRenderer renderer_;
+    struct Open {
+        OffscreenContext context;
+        SceneRenderer renderer;
+    };
+    std::optional<Open> open_;
 };
 
-void write_svg(const Figure& f, std::ostream& out) {
-    out << to_svg(build_scene(f, at(f.timeline, time_of(f, f.scenario.output.moment))));
+bool is_still(Format format) {
+    return format == Format::png || format == Format::svg;
+}
+
+// @throws BadInput when the figure has no such moment, or too many frames
+void check_can_be_shown(const Figure& f, Format format) {
+    if (is_still(format)) {
+        static_cast<void>(time_of(f, f.scenario.output.moment));
+    } else {
+        static_cast<void>(frame_count(f));
+    }
 }
 
 void write_figure(const Figure& f, const std::string& path, Format format, Studio& studio) {
+    check_can_be_shown(f, format);
     ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
     const Progress progress = [&bar](std::int64_t done, std::int64_t all) { bar(done, all); };
     if (format == Format::png_frames) return write_png_frames(f, studio.renderer(), path, progress);
     OutputFile file(path);
-    if (format == Format::gif) {
-        write_gif(f, studio.renderer(), file.stream(), progress);
-    } else {
-        write_png(f, time_of(f, f.scenario.output.moment), studio.renderer(), file.stream());
+    try {
+        if (format == Format::gif) {
+            write_gif(f, studio.renderer(), file.stream(), progress);
+        } else if (const Tick moment = time_of(f, f.scenario.output.moment); format == Format::png) {
+            write_png(f, moment, studio.renderer(), file.stream());
+        } else {
+            file.stream() << to_svg(build_scene(f, at(f.timeline, moment)));
+        }
+        file.commit();
+    } catch (const std::runtime_error&) {
+        if (interrupted()) throw Interrupted{};
+        // The writer knows that it failed, the file knows why.
+        file.check();
+        throw;
     }
-    file.commit();
 }
 
 void say_written(const std::string& path) {
@@ -104,20 +144,6 @@ ordered_json as_json(const Extents& extents) {
 }
 
 }  // namespace
-
-void watch_for_interrupts() {
-    struct sigaction action = {};
-    action.sa_handler = [](int) { interrupt_came = 1; };
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-    sigaction(SIGHUP, &action, nullptr);
-    // A closed pipe is an error of the write, which has a sentence.
-    std::signal(SIGPIPE, SIG_IGN);
-}
-
-bool interrupted() {
-    return interrupt_came != 0;
-}
 
 void list_presets(bool json) {
     if (json) {
@@ -172,9 +198,9 @@ void print_shape(const LayerRequest& request, bool json) {
     }
 }
 
-Format format_of(const std::string& path, const std::string& given) {
+Format format_of(const std::string& path, const std::optional<std::string>& given) {
     const std::vector<std::string> names = {"gif", "png", "svg"};
-    if (!given.empty()) return static_cast<Format>(choice("format", given, names));
+    if (given) return static_cast<Format>(choice("format", *given, names));
     std::error_code error;
     if (path.ends_with('/') || fs::is_directory(path, error)) return Format::png_frames;
     if (path == "-") return Format::gif;
@@ -190,40 +216,32 @@ Format format_of(const std::string& path, const std::string& given) {
 }
 
 void export_scenario(const Scenario& scenario, const std::string& path, Format format) {
-    const Figure f = figure(scenario);
-    if (format == Format::svg) {
-        OutputFile file(path);
-        write_svg(f, file.stream());
-        file.commit();
-    } else {
-        if (format != Format::png) static_cast<void>(frame_count(f));
-        if (format == Format::png) static_cast<void>(time_of(f, scenario.output.moment));
-        Studio studio;
-        write_figure(f, path, format, studio);
-    }
+    watch_for_interrupts();
+    Studio studio;
+    write_figure(figure(scenario), path, format, studio);
     say_written(path);
 }
 
 void export_gallery(const Scenario& model, const std::string& folder, Format format) {
-    std::error_code error;
-    if (!fs::is_directory(folder, error) && !fs::create_directory(folder, error))
-        throw CannotWrite(fmt::format("can't write to {}: {}", printable(folder, 400), error.message()));
-    std::optional<Studio> studio;
+    watch_for_interrupts();
+    // All are looked at before the first is written.
+    std::vector<Figure> figures;
     for (const Preset& p : presets()) {
         Scenario scenario = model;
         scenario.title = p.scenario.title;
         scenario.layer = p.scenario.layer;
-        const Figure f = figure(scenario);
-        const char* ending = format == Format::gif ? ".gif" : format == Format::png ? ".png" : ".svg";
-        const std::string path = (fs::path(folder) / (p.name + ending)).string();
-        if (format == Format::svg) {
-            OutputFile file(path);
-            write_svg(f, file.stream());
-            file.commit();
-        } else {
-            if (!studio) studio.emplace();
-            write_figure(f, path, format, *studio);
-        }
+        figures.push_back(figure(scenario));
+        check_can_be_shown(figures.back(), format);
+    }
+    std::error_code error;
+    if (!fs::is_directory(folder, error) && !fs::create_directory(folder, error))
+        throw CannotWrite(fmt::format("can't write to {}: {}", printable(folder, 400), error.message()));
+    const char* ending = format == Format::gif ? ".gif" : format == Format::png ? ".png" : ".svg";
+    Studio studio;
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        if (interrupted()) throw Interrupted{};
+        const std::string path = (fs::path(folder) / (presets()[i].name + ending)).string();
+        write_figure(figures[i], path, format, studio);
         say_written(path);
     }
 }
