@@ -109,7 +109,7 @@ OutputFile::OutputFile(const std::string& path) : name_(path) {
             write_to(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
             return;
         }
-        if (::access(path.c_str(), W_OK) != 0) refuse(name_, errno);
+        if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) refuse(name_, errno);
     } else if (errno != ENOENT && errno != ENOTDIR) {
         refuse(name_, errno);
     }
@@ -149,6 +149,7 @@ void OutputFile::commit() {
 }
 
 OutputFolder::OutputFolder(const std::string& path) {
+    if (path.empty()) refuse("\"\"", "the name is empty");
     fs::path target(path);
     if (!target.has_filename()) target = target.parent_path();
     std::error_code error;
