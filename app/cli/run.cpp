@@ -13,6 +13,7 @@
 #include <iostream>
 #include <new>
 #include <optional>
+#include <sstream>
 #include <system_error>
 
 #include "basics/errors.h"
@@ -211,7 +212,9 @@ int run(int argc, const char* const* argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
-        return guarded([&] { app.exit(help); });
+        std::ostringstream text;
+        app.exit(help, text, text);
+        return guarded([&] { fmt::print("{}", text.str()); });
     } catch (const CLI::ParseError& error) {
         return fail(kUsage, usage_sentence(app, error));
     }

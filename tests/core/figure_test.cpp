@@ -13,7 +13,6 @@
 #include <random>
 #include <set>
 #include <span>
-#include <sstream>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -23,10 +22,12 @@
 #include "scene/font_metrics.h"
 #include "scene/plane_painter.h"
 #include "support/small_layers.h"
+#include "support/temp_folder.h"
 
 namespace convwalk {
 namespace {
 
+using testing::content_of;
 using testing::described;
 using testing::sampled_layer;
 
@@ -570,13 +571,6 @@ std::string dump(const Scene& scene) {
                             std::visit([](const auto& p) { return command(p); }, primitive));
     }
     return text;
-}
-
-std::string content_of(const std::filesystem::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    return text.str();
 }
 
 struct GoldenScene {

@@ -29,6 +29,7 @@ struct Start {
     std::map<std::string, std::string> environment = {};  ///< beside that of the test
     std::string in = {};
     std::string out_to = {};       ///< a file that standard output goes to instead
+    int out_to_open = -1;          ///< or an open one
     std::vector<int> closed = {};  ///< standard streams that are not there
 };
 
@@ -45,7 +46,17 @@ class Running {
         posix_spawn_file_actions_addopen(&actions, 0, (streams_ / "in").c_str(), O_RDONLY, kMode);
         posix_spawn_file_actions_addopen(&actions, 1, out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, kMode);
         posix_spawn_file_actions_addopen(&actions, 2, (streams_ / "err").c_str(), O_WRONLY | O_CREAT, kMode);
+        if (start.out_to_open >= 0) posix_spawn_file_actions_adddup2(&actions, start.out_to_open, 1);
         for (const int stream : start.closed) posix_spawn_file_actions_addclose(&actions, stream);
+
+        // Whatever started the tests may ignore some of these, and that would be handed on.
+        posix_spawnattr_t attributes;
+        posix_spawnattr_init(&attributes);
+        sigset_t heeded;
+        sigemptyset(&heeded);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&heeded, signal);
+        posix_spawnattr_setsigdefault(&attributes, &heeded);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
 
         std::vector<std::string> words = start.arguments;
         words.insert(words.begin(), program);
@@ -55,9 +66,10 @@ class Running {
             if (!start.environment.contains(text.substr(0, text.find('=')))) settings.push_back(text);
         }
         for (const auto& [name, value] : start.environment) settings.push_back(name + "=" + value);
-        const int error = posix_spawn(&process_, program.c_str(), &actions, nullptr, pointers(words).data(),
-                                      pointers(settings).data());
+        const int error = posix_spawn(&process_, program.c_str(), &actions, &attributes,
+                                      pointers(words).data(), pointers(settings).data());
         posix_spawn_file_actions_destroy(&actions);
+        posix_spawnattr_destroy(&attributes);
         if (error != 0) throw std::runtime_error("can't start " + program);
     }
     ~Running() {
