@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 namespace convwalk {
 
@@ -86,6 +87,13 @@ inline RectPx covering_pixels(const Rect& r, SizePx picture) {
     const int right = clamped(std::ceil(r.right()), picture.width);
     const int bottom = clamped(std::ceil(r.bottom()), picture.height);
     return {left, top, right - left, bottom - top};
+}
+
+/// The smallest rectangle that holds all; empty ones add nothing.
+inline RectPx united(std::span<const RectPx> rects) {
+    Rect all;
+    for (const RectPx& r : rects) all = united(all, Rect{double(r.x), double(r.y), double(r.width), double(r.height)});
+    return {static_cast<int>(all.x), static_cast<int>(all.y), static_cast<int>(all.width), static_cast<int>(all.height)};
 }
 
 }  // namespace convwalk
