@@ -174,7 +174,8 @@ Scene build_scene(const Figure& f, const Moment& moment) {
     const Arrangement arrangement =
         f.scenario.view.kind == ViewKind::oblique
             ? oblique_arrangement(planes)
-            : flat_arrangement(planes, page.figure, caption_height_px(size), 2.2 * type_sizes(size).body_px);
+            : flat_arrangement(planes, page.figure, caption_height_px(size), 2.2 * type_sizes(size).body_px,
+                                                           f.scenario.view.indices);
     Scene scene{size, f.scenario.theme.background, {}};
     paint_planes(scene, f, planes, arrangement, moment, page.figure);
     scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());
