@@ -205,7 +205,7 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
                     : built_in_theme(flags.theme);
     }
     if (given("--size")) scenario.output.size = parse_size(flags.size);
-    if (given("--title")) scenario.title = printable(flags.title, kLongestTitle);
+    if (given("--title")) scenario.title = parse_title(flags.title);
     if (given("--indices")) scenario.view.indices = flags.indices;
     if (given("--words")) scenario.view.words = flags.words;
     if (given("--moment")) scenario.output.moment = parse_moment(flags.moment);

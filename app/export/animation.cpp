@@ -28,7 +28,7 @@ void for_each_frame(const Figure& f, OffscreenPicture& picture, const Progress& 
     std::optional<Moment> shown_moment;
     Scene shown;
     for (std::int64_t n = 0; n < count; ++n) {
-        const Moment moment = at(f.timeline, times.begin(n));
+        const Moment moment = times.shown(n);
         Frame frame{{}, {}, times.delay_cs(n)};
         if (!shown_moment) {
             shown = build_scene(f, moment);

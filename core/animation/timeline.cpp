@@ -53,9 +53,10 @@ Timeline timeline(const Layout& l, const Pace& pace) {
         result.phases.push_back({kind, result.duration(), duration});
     };
     if (pace.intro && l.op == Operator::transposed_convolution) {
-        add(PhaseKind::bare, kIntroSteps * pace.step_ms);
-        if (has_zeros(l)) add(PhaseKind::insert_zeros, kIntroSteps * pace.step_ms);
-        if (has_surroundings(l)) add(PhaseKind::surround, kIntroSteps * pace.step_ms);
+        const Tick part = kIntroSteps * pace.step_ms;
+        if (has_zeros(l) || has_surroundings(l)) add(PhaseKind::bare, part);
+        if (has_zeros(l)) add(PhaseKind::insert_zeros, part);
+        if (has_surroundings(l)) add(PhaseKind::surround, part);
     }
     add(PhaseKind::walk, result.steps * pace.step_ms);
     if (pace.hold_ms > 0) add(PhaseKind::hold, pace.hold_ms);
@@ -96,7 +97,7 @@ FrameTimes::FrameTimes(const Timeline& timeline, int fps) : timeline_(timeline),
     before_walk_ = &walk_of(timeline) - timeline.phases.data();
     count_ = timeline.pace.motion == Motion::discrete
                  ? before_walk_ + timeline.steps
-                 : std::max<std::int64_t>(1, (timeline.duration() * fps + 999) / 1000);
+                 : std::max<std::int64_t>(1, timeline.duration() * fps / 1000);
 }
 
 Tick FrameTimes::begin(std::int64_t n) const {
@@ -104,6 +105,10 @@ Tick FrameTimes::begin(std::int64_t n) const {
     if (timeline_.pace.motion == Motion::smooth) return n * 1000 / fps_;
     if (n < before_walk_) return timeline_.phases[static_cast<std::size_t>(n)].begin;
     return walk_of(timeline_).begin + (n - before_walk_) * timeline_.pace.step_ms;
+}
+
+Moment FrameTimes::shown(std::int64_t n) const {
+    return at(timeline_, n == count_ - 1 ? timeline_.duration() : begin(n));
 }
 
 int FrameTimes::delay_cs(std::int64_t n) const {

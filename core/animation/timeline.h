@@ -65,7 +65,8 @@ struct Timeline {
 [[nodiscard]] Tick time_of_step(const Timeline& timeline, std::int64_t step);
 
 /// When the frames of an animation begin: for discrete motion one frame for each change, for smooth motion
-/// one every 1 / fps seconds. Frame n lasts until frame n + 1 begins, the last one until the end.
+/// one every 1 / fps seconds. Frame n lasts until frame n + 1 begins, the last one until the end,
+/// so that it is never shorter than the others.
 class FrameTimes {
   public:
     /// @param fps frames a second of smooth motion, 1..50: a GIF can't be faster
@@ -74,6 +75,9 @@ class FrameTimes {
     [[nodiscard]] std::int64_t count() const { return count_; }
     /// @param n 0 .. count(); the end of the animation at count()
     [[nodiscard]] Tick begin(std::int64_t n) const;
+    /// What frame n shows: the moment of its begin, or the end of the animation in the last one, however fast
+    /// the last step was.
+    [[nodiscard]] Moment shown(std::int64_t n) const;
     /// How long frame n is shown, in centiseconds. Rounds the cumulative time, so that delays add up exactly.
     [[nodiscard]] int delay_cs(std::int64_t n) const;
 

@@ -8,10 +8,10 @@
 namespace convwalk {
 
 /// The candidate that is at most a third of its letters away from `word` (insertions, deletions,
-/// replacements); empty when none is.
+/// replacements, swapped neighbours); empty when none is.
 [[nodiscard]] std::string nearest_name(std::string_view word, std::span<const std::string> candidates);
 
-/// "unknown theme \"drak\"; did you mean \"dark\"? Known: guide, light, ...": one sentence for a misspelt
+/// "unknown theme \"drak\" (did you mean \"dark\"?); known: light, ...": one sentence for a misspelt name.
 /// name.
 [[nodiscard]] std::string unknown_name(std::string_view what, std::string_view word,
                                        std::span<const std::string> candidates);

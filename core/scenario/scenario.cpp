@@ -82,11 +82,15 @@ ordered_json write_layer(const LayerRequest& request) {
         object["padding"] = padding_words()[static_cast<std::size_t>(request.padding)];
     }
     object["dilation"] = axes(&AxisSpec::dilation);
-    if (layer.op == Operator::transposed_convolution) {
+    // Fields of one operator stand with others only where they were asked for, so that they are refused
+    // there.
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    const auto some = [&](auto asks) { return std::any_of(layer.axes.begin(), layer.axes.end(), asks); };
+    if (transposed || some([](const AxisSpec& a) { return a.output_padding != 0; }))
         object["output_padding"] = axes(&AxisSpec::output_padding);
-        object["of_transposed"] = request.of_transposed;
-    }
-    if (is_pooling(layer.op)) object["ceil_mode"] = layer.axes.front().ceil_mode;
+    if (transposed || request.of_transposed) object["of_transposed"] = request.of_transposed;
+    if (is_pooling(layer.op) || layer.axes.front().ceil_mode)
+        object["ceil_mode"] = layer.axes.front().ceil_mode;
     object["in_channels"] = layer.in_channels;
     object["out_channels"] = layer.out_channels;
     object["groups"] = layer.groups;
@@ -105,9 +109,10 @@ View read_view(const json& value) {
     return view;
 }
 
-Theme read_theme(const json& value) {
+Theme read_theme(JsonFields& fields, const json& value) {
     if (value.is_string()) return built_in_theme(value.get_ref<const std::string&>());
-    return parse_theme(value.dump(-1, ' ', false, json::error_handler_t::replace));
+    if (!value.is_object()) fields.refuse("theme", "the name of a theme or an object with its colours");
+    return parse_theme(value.dump(-1, ' ', false, json::error_handler_t::replace), "theme");
 }
 
 Pace read_pace(const json& value) {
@@ -125,9 +130,15 @@ Pace read_pace(const json& value) {
 ExportSettings read_export(const json& value) {
     JsonFields fields(value, "export");
     ExportSettings settings;
-    std::string size;
-    fields.read("size", size);
-    if (!size.empty()) settings.size = parse_size(size);
+    const auto text = [&](const char* name, auto parse, auto& target) {
+        const json* found = fields.find(name);
+        if (found == nullptr) return;
+        std::string read = found->dump();
+        if (!found->is_number_integer()) fields.read(name, read);
+        target = parse(read);
+    };
+    text("size", parse_size, settings.size);
+    text("moment", parse_moment, settings.moment);
     const auto read_int = [&](const char* name, int& target, int least, int most) {
         std::int64_t number = target;
         fields.read(name, number, least, most);
@@ -135,12 +146,6 @@ ExportSettings read_export(const json& value) {
     };
     read_int("fps", settings.fps, 1, kMostFps);
     read_int("loops", settings.loops, 0, kMostLoops);
-    std::string moment;
-    if (const json* found = fields.find("moment")) {
-        moment = found->is_number_integer() ? found->dump() : "";
-        if (moment.empty()) fields.read("moment", moment);
-        settings.moment = parse_moment(moment);
-    }
     fields.finish();
     return settings;
 }
@@ -148,15 +153,12 @@ ExportSettings read_export(const json& value) {
 Scenario read_scenario(JsonFields& fields) {
     Scenario scenario;
     fields.read("title", scenario.title);
-    if (scenario.title.size() > kLongestTitle)
-        throw BadInput(
-            fmt::format("title has {} bytes; at most {} are shown", scenario.title.size(), kLongestTitle));
-    scenario.title = printable(scenario.title, kLongestTitle);
+    scenario.title = parse_title(scenario.title);
     const json* layer = fields.find("layer");
     if (layer == nullptr) throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}");
     scenario.layer = read_layer(*layer);
     if (const json* view = fields.find("view")) scenario.view = read_view(*view);
-    if (const json* theme = fields.find("theme")) scenario.theme = read_theme(*theme);
+    if (const json* theme = fields.find("theme")) scenario.theme = read_theme(fields, *theme);
     if (const json* pace = fields.find("animation")) scenario.pace = read_pace(*pace);
     if (const json* settings = fields.find("export")) scenario.output = read_export(*settings);
     fields.finish();

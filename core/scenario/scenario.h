@@ -94,6 +94,8 @@ struct Preset {
 
 /// "7", "7x5" or "4x7x5" (also with × or X): the values of one field, an axis each.
 [[nodiscard]] Extents parse_extents(std::string_view text, std::string_view field);
+/// One line of at most kLongestTitle bytes of UTF-8, without control characters.
+[[nodiscard]] std::string parse_title(std::string_view text);
 /// "800x600"
 [[nodiscard]] SizePx parse_size(std::string_view text);
 /// "start", "middle", "end", a step "13", or a time "2.5s"
@@ -119,9 +121,9 @@ struct FieldText {
 /// "dimensions", "input", "kernel", "stride", "padding", "padding_end", "dilation", "output_padding"
 [[nodiscard]] const std::vector<std::string>& layer_field_names();
 
-/// Puts fields into a layer: one value for all axes, or one an axis ("7x5"). Padding may be a word; it counts
-/// for both ends unless padding_end is given too. The layer gets as many axes as `dimensions` says, or else
-/// as the longest value has.
+/// Puts fields into a layer: one value for all axes, or one an axis ("7x5"). Padding counts for both ends
+/// unless padding_end is given too; or it is a word, and its numbers are 0. The layer gets as many axes as
+/// `dimensions` says, or else as the longest value has.
 /// @throws BadInput when a text can't be read, or values and dimensions disagree
 void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given);
 

@@ -13,6 +13,12 @@
 namespace convwalk {
 namespace {
 
+// Any word but "numbers", which is what the others are told apart from.
+PaddingWord padding_word(std::string_view text) {
+    static const std::vector<std::string> words(padding_words().begin() + 1, padding_words().end());
+    return static_cast<PaddingWord>(choice("padding", text, words) + 1);
+}
+
 std::optional<std::int64_t> parse_integer(std::string_view text) {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -49,6 +55,17 @@ Extents parse_extents(std::string_view text, std::string_view field) {
         throw BadInput(fmt::format("{} is \"{}\", {} numbers; a layer has at most 3 dimensions", field,
                                    printable(text), extents.size()));
     return extents;
+}
+
+std::string parse_title(std::string_view text) {
+    if (text.size() > kLongestTitle)
+        throw BadInput(fmt::format("title has {} bytes; at most {} are shown", text.size(), kLongestTitle));
+    // No cut: a replaced byte becomes three.
+    std::string title = printable(text, 3 * text.size());
+    if (title != text)
+        throw BadInput(fmt::format(
+            "title is \"{}\"; it must be one line of text in UTF-8, without control characters", title));
+    return title;
 }
 
 SizePx parse_size(std::string_view text) {
@@ -150,9 +167,10 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     std::vector<Values> values;
     std::size_t dimensions = 0;
     std::size_t longest = 1;
+    std::optional<PaddingWord> word;
     for (const auto& [field, text] : given) {
         if (field == "padding" && !text.empty() && std::isalpha(static_cast<unsigned char>(text[0]))) {
-            request.padding = static_cast<PaddingWord>(choice("padding", text, padding_words()));
+            word = padding_word(text);
             continue;
         }
         Extents extents = parse_extents(text, field);
@@ -168,8 +186,19 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     if (dimensions == 0) dimensions = longest == 1 ? request.layer.axes.size() : longest;
     request.layer.axes.resize(dimensions, request.layer.axes.back());
 
-    const bool own_end =
-        std::any_of(values.begin(), values.end(), [](auto& v) { return v.field == "padding_end"; });
+    const auto has = [&](std::string_view name) {
+        return std::any_of(values.begin(), values.end(), [&](const Values& v) { return v.field == name; });
+    };
+    const bool own_end = has("padding_end");
+    if (!word && has("padding")) word = PaddingWord::numbers;
+    request.padding = word.value_or(request.padding);
+    if (own_end && request.padding != PaddingWord::numbers)
+        throw BadInput(
+            fmt::format("padding is \"{}\", which settles both ends; padding_end can't be given beside it",
+                        name_of(request.padding)));
+    if (request.padding != PaddingWord::numbers) {
+        for (AxisSpec& a : request.layer.axes) a.padding_begin = a.padding_end = 0;
+    }
     for (const auto& [field, extents] : values) {
         if (extents.size() != 1 && extents.size() != dimensions)
             throw BadInput(fmt::format("{} has {} values, {}; the layer has {} dimensions, so give 1 or {}",
@@ -185,7 +214,6 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
             if (field == "padding") a.padding_begin = value;
             if (field == "padding_end" || (field == "padding" && !own_end)) a.padding_end = value;
         }
-        if (field.starts_with("padding")) request.padding = PaddingWord::numbers;
     }
 }
 

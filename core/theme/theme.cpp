@@ -99,9 +99,9 @@ Theme built_in_theme(std::string_view name) {
     throw BadInput(unknown_name("theme", name, theme_names()));
 }
 
-Theme parse_theme(std::string_view text) {
+Theme parse_theme(std::string_view text, std::string_view place) {
     const json document = parse_json(text, "the theme");
-    JsonFields fields(document, "");
+    JsonFields fields(document, std::string(place));
     std::string base = "light";
     fields.read("base", base);
     Theme theme = built_in_theme(base);

@@ -53,8 +53,9 @@ struct Theme {
 [[nodiscard]] Theme built_in_theme(std::string_view name);
 
 /// Reads a theme file: an object with any of the roles and an optional "base" (default "light").
+/// @param place how the theme is called in a sentence: "theme" within a scenario; empty for a file
 /// @throws BadInput naming the field
-[[nodiscard]] Theme parse_theme(std::string_view json);
+[[nodiscard]] Theme parse_theme(std::string_view json, std::string_view place = "");
 
 /// What parse_theme() reads back to an equal theme: the base and what differs from it.
 [[nodiscard]] std::string to_json(const Theme& theme);

@@ -1,0 +1,245 @@
+#include "animation/timeline.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <random>
+#include <vector>
+
+#include "scenario/scenario.h"
+#include "support/small_layers.h"
+
+namespace convwalk {
+namespace {
+
+using testing::described;
+using testing::sampled_layer;
+
+// Every preset and a sample of odd layers.
+std::vector<Layer> layers() {
+    std::vector<Layer> found;
+    for (const Preset& p : presets()) found.push_back(resolved(p.scenario.layer));
+    std::mt19937 random(1);
+    for (int i = 0; i < 60; ++i) found.push_back(sampled_layer(random, 1 + static_cast<std::size_t>(i) % 3));
+    return found;
+}
+
+// Both ends of every field of a pace, and what is usual.
+std::vector<Pace> paces() {
+    std::vector<Pace> found;
+    for (const Motion motion : {Motion::discrete, Motion::smooth}) {
+        for (const Tick step : {kShortestStep, Tick{333}, Tick{500}, kLongestRest}) {
+            for (const Tick hold : {Tick{0}, Tick{1}, Tick{1500}, kLongestRest}) {
+                for (const bool intro : {false, true}) found.push_back({motion, step, hold, intro});
+            }
+        }
+    }
+    return found;
+}
+
+template <typename Visit>
+void for_each_timeline(Visit visit) {
+    for (const Layer& layer : layers()) {
+        const Layout l = layout(layer);
+        for (const Pace& pace : paces()) {
+            SCOPED_TRACE(described(layer) +
+                         fmt::format(", {} ms a step, {} ms hold", pace.step_ms, pace.hold_ms));
+            visit(timeline(l, pace), l);
+            if (::testing::Test::HasFailure()) return;
+        }
+    }
+}
+
+const Phase* find(const Timeline& t, PhaseKind kind) {
+    const auto found =
+        std::find_if(t.phases.begin(), t.phases.end(), [kind](const Phase& p) { return p.kind == kind; });
+    return found == t.phases.end() ? nullptr : &*found;
+}
+
+TEST(Easing, IsMonotonousAndSymmetricAndRestsAtBothEnds) {
+    EXPECT_EQ(eased(0), 0);
+    EXPECT_EQ(eased(1), 1);
+    EXPECT_EQ(eased(0.5), 0.5);
+    constexpr double kStep = 1.0 / 256;
+    for (double t = 0; t < 1; t += kStep) {
+        EXPECT_LT(eased(t), eased(t + kStep));
+        EXPECT_NEAR(eased(t), 1 - eased(1 - t), 1e-12);
+    }
+    EXPECT_LT(eased(kStep), kStep / 10);
+}
+
+TEST(Timeline, PhasesFollowEachOtherWithoutGaps) {
+    for_each_timeline([](const Timeline& t, const Layout&) {
+        Tick end = 0;
+        for (const Phase& p : t.phases) {
+            EXPECT_EQ(p.begin, end);
+            EXPECT_GT(p.duration, 0);
+            end += p.duration;
+        }
+        EXPECT_EQ(end, t.duration());
+        ASSERT_NE(find(t, PhaseKind::walk), nullptr);
+        EXPECT_EQ(find(t, PhaseKind::walk)->duration, t.steps * t.pace.step_ms);
+        EXPECT_EQ(find(t, PhaseKind::hold) != nullptr, t.pace.hold_ms > 0);
+    });
+}
+
+TEST(Timeline, OnlyTransposedLayersWithSomethingToShowHaveAnIntro) {
+    for_each_timeline([](const Timeline& t, const Layout& l) {
+        bool zeros = false;
+        bool surroundings = false;
+        for (const AxisLayout& axis : l.axes) {
+            for (const Slot& slot : axis.slots) {
+                zeros |= slot.kind == SlotKind::inserted_zero;
+                surroundings |= slot.kind > SlotKind::inserted_zero;
+            }
+        }
+        const bool may = t.pace.intro && l.op == Operator::transposed_convolution;
+        EXPECT_EQ(find(t, PhaseKind::insert_zeros) != nullptr, may && zeros);
+        EXPECT_EQ(find(t, PhaseKind::surround) != nullptr, may && surroundings);
+        EXPECT_EQ(find(t, PhaseKind::bare) != nullptr, may && (zeros || surroundings));
+    });
+}
+
+TEST(Timeline, EveryStepOccursOnceAndInOrder) {
+    for_each_timeline([](const Timeline& t, const Layout& l) {
+        EXPECT_EQ(t.steps, cell_count(output_extents(l)));
+        const Phase& walk = *find(t, PhaseKind::walk);
+        for (std::int64_t step = 0; step < t.steps; ++step) {
+            const Tick begin = walk.begin + step * t.pace.step_ms;
+            EXPECT_EQ(at(t, begin).step, step);
+            EXPECT_EQ(at(t, begin + t.pace.step_ms - 1).step, step);
+        }
+        if (walk.begin > 0) {
+            EXPECT_EQ(at(t, walk.begin - 1).step, -1);
+        }
+        EXPECT_EQ(at(t, t.duration()).step, t.steps - 1);
+        if (t.pace.motion != Motion::discrete) return;
+        // What the frames show: nothing before the kernel starts, then each step once.
+        const FrameTimes frames(t, 25);
+        std::int64_t next = -1;
+        for (std::int64_t n = 0; n < frames.count(); ++n) {
+            const std::int64_t step = frames.shown(n).step;
+            if (step >= 0 || next >= 0) {
+                EXPECT_EQ(step, ++next);
+            }
+        }
+        EXPECT_EQ(next, t.steps - 1);
+    });
+}
+
+TEST(Timeline, CanBeSoughtInAnyOrder) {
+    std::mt19937 random(2);
+    for_each_timeline([&](const Timeline& t, const Layout&) {
+        std::vector<Tick> times;
+        for (int i = 0; i < 20; ++i)
+            times.push_back(std::uniform_int_distribution<Tick>(-100, t.duration() + 100)(random));
+        std::vector<Moment> forwards;
+        for (const Tick time : times) forwards.push_back(at(t, time));
+        for (std::size_t i = times.size(); i-- > 0;) EXPECT_EQ(at(t, times[i]), forwards[i]);
+        EXPECT_EQ(at(t, -1), at(t, 0));
+        EXPECT_EQ(at(t, t.duration() + 1), at(t, t.duration()));
+        const Moment end = {.spread = 1, .surround = 1, .step = t.steps - 1, .arrival = 1};
+        EXPECT_EQ(at(t, t.duration()), end);
+    });
+}
+
+TEST(Timeline, MovesForwardsOnly) {
+    for_each_timeline([](const Timeline& t, const Layout&) {
+        Moment before = at(t, 0);
+        const Tick stride = std::max<Tick>(1, t.duration() / 500);
+        for (Tick time = 0; time <= t.duration(); time += stride) {
+            const Moment now = at(t, time);
+            for (const double share : {now.spread, now.surround, now.arrival}) {
+                EXPECT_GE(share, 0);
+                EXPECT_LE(share, 1);
+            }
+            EXPECT_GE(now.spread, before.spread);
+            EXPECT_GE(now.surround, before.surround);
+            EXPECT_GE(now.step, before.step);
+            if (now.step == before.step) {
+                EXPECT_GE(now.arrival, before.arrival);
+            }
+            // One thing after the other: zeros, surroundings, kernel.
+            if (now.surround > 0) {
+                EXPECT_EQ(now.spread, 1);
+            }
+            if (now.step >= 0) {
+                EXPECT_EQ(now.surround, 1);
+            }
+            before = now;
+        }
+    });
+}
+
+TEST(Timeline, SmoothMotionLeavesFromWhereItWasAndArrivesWithinTheStep) {
+    for_each_timeline([](const Timeline& t, const Layout&) {
+        const Phase& walk = *find(t, PhaseKind::walk);
+        const double at_once = t.pace.motion == Motion::smooth ? 0 : 1;
+        for (std::int64_t step = 0; step < t.steps; ++step) {
+            const Tick begin = walk.begin + step * t.pace.step_ms;
+            EXPECT_EQ(at(t, begin).arrival, at_once);
+            EXPECT_EQ(at(t, begin + t.pace.step_ms - 1).arrival, 1);
+            const Tick arrived = time_of_step(t, step);
+            EXPECT_EQ(at(t, arrived), (Moment{.step = step, .arrival = 1}));
+            EXPECT_LT(arrived, begin + t.pace.step_ms);
+        }
+    });
+}
+
+TEST(FrameTimes, DelaysAddUpAndNoneIsTooShort) {
+    for_each_timeline([](const Timeline& t, const Layout&) {
+        for (const int fps : {1, 7, 24, 25, 30, 48, 50}) {
+            const FrameTimes frames(t, fps);
+            // Enough frames to tell; a slow animation at many frames a second has a million.
+            if (frames.count() > 5000) continue;
+            ASSERT_GE(frames.count(), 1);
+            EXPECT_EQ(frames.begin(0), 0);
+            EXPECT_EQ(frames.begin(frames.count()), t.duration());
+            std::int64_t sum = 0;
+            for (std::int64_t n = 0; n < frames.count(); ++n) {
+                EXPECT_LT(frames.begin(n), frames.begin(n + 1));
+                EXPECT_GE(frames.delay_cs(n), 2) << n << " of " << frames.count() << " at " << fps;
+                EXPECT_LE(frames.delay_cs(n), 65'535) << "more than a GIF can hold";
+                sum += frames.delay_cs(n);
+            }
+            EXPECT_EQ(sum, (t.duration() + 5) / 10);
+        }
+    });
+}
+
+TEST(FrameTimes, SmoothFramesComeAtTheirRate) {
+    const Timeline t = timeline(layout(layers().front()), {Motion::smooth, 500, 1500, true});
+    for (const int fps : {1, 24, 30, 50}) {
+        const FrameTimes frames(t, fps);
+        EXPECT_EQ(frames.count(), t.duration() * fps / 1000);
+        for (std::int64_t n = 0; n < frames.count(); ++n) EXPECT_EQ(frames.begin(n), n * 1000 / fps);
+    }
+}
+
+TEST(FrameTimes, TheLastFrameShowsTheEnd) {
+    for_each_timeline([](const Timeline& t, const Layout&) {
+        for (const int fps : {1, 25, 50}) {
+            const FrameTimes frames(t, fps);
+            EXPECT_EQ(frames.shown(frames.count() - 1), at(t, t.duration()));
+            EXPECT_EQ(frames.shown(0), frames.count() > 1 ? at(t, 0) : at(t, t.duration()));
+        }
+    });
+}
+
+TEST(Timeline, MillionsOfStepsAreNoMore) {
+    Layer layer;
+    for (AxisSpec& a : layer.axes) a.input = 1900;
+    const Layout l = layout(layer);
+    for (const Pace& pace : paces()) {
+        const Timeline t = timeline(l, pace);
+        EXPECT_EQ(t.steps, 1898 * 1898);
+        EXPECT_EQ(t.duration(), t.steps * pace.step_ms + pace.hold_ms);
+        EXPECT_EQ(at(t, time_of_step(t, t.steps - 1)).step, t.steps - 1);
+        const FrameTimes frames(t, kMostFps);
+        EXPECT_EQ(frames.begin(frames.count()), t.duration());
+        EXPECT_GE(frames.delay_cs(frames.count() - 1), 2);
+    }
+}
+
+}  // namespace
+}  // namespace convwalk
