@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "arithmetic/derivation.h"
@@ -61,32 +62,47 @@ class ProgressBar {
     bool drawn_ = false;
 };
 
-// The context is made for the first picture that needs one; SVG needs none.
-class Studio {
+// Writes figures, one after the other. The graphics are made for the first picture that needs them; SVG needs
+// none.
+class Exporter {
   public:
-    SceneRenderer& renderer() { return renderer_; }
+    void write(const Figure& f, const std::string& path, Format format) {
+        ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
+        const Progress progress = [&bar](std::int64_t done, std::int64_t all) { bar(done, all); };
+        const bool still = format == Format::png || format == Format::svg;
+        const Tick moment = still ? time_of(f, f.scenario.output.moment) : 0;
+        if (!still) static_cast<void>(frame_count(f));
+        if (format == Format::png_frames) return write_png_frames(f, renderer(), path, progress);
+        // Graphics first: where there are none, no file is begun.
+        SceneRenderer* pixels = format == Format::svg ? nullptr : &renderer();
+        OutputFile file(path);
+        switch (format) {
+            case Format::gif:
+                write_gif(f, *pixels, file.stream(), progress);
+                break;
+            case Format::png:
+                write_png(f, moment, *pixels, file.stream());
+                break;
+            case Format::svg:
+                file.stream() << to_svg(build_scene(f, at(f.timeline, moment)));
+                break;
+            case Format::png_frames:
+                break;
+        }
+        file.commit();
+    }
 
   private:
-    OffscreenContext context_;
-    SceneRenderer renderer_;
-};
-
-void write_svg(const Figure& f, std::ostream& out) {
-    out << to_svg(build_scene(f, at(f.timeline, time_of(f, f.scenario.output.moment))));
-}
-
-void write_figure(const Figure& f, const std::string& path, Format format, Studio& studio) {
-    ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
-    const Progress progress = [&bar](std::int64_t done, std::int64_t all) { bar(done, all); };
-    if (format == Format::png_frames) return write_png_frames(f, studio.renderer(), path, progress);
-    OutputFile file(path);
-    if (format == Format::gif) {
-        write_gif(f, studio.renderer(), file.stream(), progress);
-    } else {
-        write_png(f, time_of(f, f.scenario.output.moment), studio.renderer(), file.stream());
+    struct Graphics {
+        OffscreenContext context;
+        SceneRenderer renderer;
+    };
+    SceneRenderer& renderer() {
+        if (!graphics_) graphics_ = std::make_unique<Graphics>();
+        return graphics_->renderer;
     }
-    file.commit();
-}
+    std::unique_ptr<Graphics> graphics_;
+};
 
 void say_written(const std::string& path) {
     if (path == "-") return;
@@ -97,6 +113,12 @@ void say_written(const std::string& path) {
     } else {
         fmt::print("wrote {} ({:.1f} kB)\n", printable(path, 400), double(bytes) / 1000);
     }
+}
+
+// Also the endings of files, in the order of Format.
+const std::vector<std::string>& format_names() {
+    static const std::vector<std::string> names = {"gif", "png", "svg"};
+    return names;
 }
 
 ordered_json as_json(const Extents& extents) {
@@ -173,7 +195,7 @@ void print_shape(const LayerRequest& request, bool json) {
 }
 
 Format format_of(const std::string& path, const std::string& given) {
-    const std::vector<std::string> names = {"gif", "png", "svg"};
+    const std::vector<std::string>& names = format_names();
     if (!given.empty()) return static_cast<Format>(choice("format", given, names));
     std::error_code error;
     if (path.ends_with('/') || fs::is_directory(path, error)) return Format::png_frames;
@@ -190,17 +212,7 @@ Format format_of(const std::string& path, const std::string& given) {
 }
 
 void export_scenario(const Scenario& scenario, const std::string& path, Format format) {
-    const Figure f = figure(scenario);
-    if (format == Format::svg) {
-        OutputFile file(path);
-        write_svg(f, file.stream());
-        file.commit();
-    } else {
-        if (format != Format::png) static_cast<void>(frame_count(f));
-        if (format == Format::png) static_cast<void>(time_of(f, scenario.output.moment));
-        Studio studio;
-        write_figure(f, path, format, studio);
-    }
+    Exporter().write(figure(scenario), path, format);
     say_written(path);
 }
 
@@ -208,22 +220,14 @@ void export_gallery(const Scenario& model, const std::string& folder, Format for
     std::error_code error;
     if (!fs::is_directory(folder, error) && !fs::create_directory(folder, error))
         throw CannotWrite(fmt::format("can't write to {}: {}", printable(folder, 400), error.message()));
-    std::optional<Studio> studio;
+    Exporter exporter;
     for (const Preset& p : presets()) {
         Scenario scenario = model;
         scenario.title = p.scenario.title;
         scenario.layer = p.scenario.layer;
-        const Figure f = figure(scenario);
-        const char* ending = format == Format::gif ? ".gif" : format == Format::png ? ".png" : ".svg";
-        const std::string path = (fs::path(folder) / (p.name + ending)).string();
-        if (format == Format::svg) {
-            OutputFile file(path);
-            write_svg(f, file.stream());
-            file.commit();
-        } else {
-            if (!studio) studio.emplace();
-            write_figure(f, path, format, *studio);
-        }
+        const std::string path =
+            (fs::path(folder) / (p.name + "." + format_names()[static_cast<std::size_t>(format)])).string();
+        exporter.write(figure(scenario), path, format);
         say_written(path);
     }
 }
