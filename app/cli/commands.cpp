@@ -69,25 +69,20 @@ class Exporter {
     void write(const Figure& f, const std::string& path, Format format) {
         ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
         const Progress progress = [&bar](std::int64_t done, std::int64_t all) { bar(done, all); };
+        // What can't be is said before anything is begun: a moment, a number of frames, graphics.
         const bool still = format == Format::png || format == Format::svg;
         const Tick moment = still ? time_of(f, f.scenario.output.moment) : 0;
         if (!still) static_cast<void>(frame_count(f));
-        if (format == Format::png_frames) return write_png_frames(f, renderer(), path, progress);
-        // Graphics first: where there are none, no file is begun.
         SceneRenderer* pixels = format == Format::svg ? nullptr : &renderer();
+        if (format == Format::png_frames) return write_png_frames(f, *pixels, path, progress);
         OutputFile file(path);
-        switch (format) {
-            case Format::gif:
-                write_gif(f, *pixels, file.stream(), progress);
-                break;
-            case Format::png:
-                write_png(f, moment, *pixels, file.stream());
-                break;
-            case Format::svg:
-                file.stream() << to_svg(build_scene(f, at(f.timeline, moment)));
-                break;
-            case Format::png_frames:
-                break;
+        try {
+            if (format == Format::gif) write_gif(f, *pixels, file.stream(), progress);
+            if (format == Format::png) write_png(f, moment, *pixels, file.stream());
+            if (format == Format::svg) file.stream() << to_svg(build_scene(f, at(f.timeline, moment)));
+        } catch (const std::runtime_error&) {
+            // Where the file failed, commit() knows the reason.
+            if (file.stream()) throw;
         }
         file.commit();
     }

@@ -75,7 +75,7 @@ std::ostream& OutputFile::stream() {
 }
 
 void OutputFile::commit() {
-    errno = 0;
+    if (stream().good()) errno = 0;
     if (!stream().flush()) refuse(name_, last_reason());
     if (standard_output_) return;
     file_.close();
