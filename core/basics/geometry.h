@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <span>
 
 namespace convwalk {
@@ -77,6 +78,11 @@ struct RectPx {
     bool operator==(const RectPx&) const = default;
     [[nodiscard]] bool empty() const { return width <= 0 || height <= 0; }
 };
+
+/// Pixels in a rectangle; 0 when it is empty.
+inline std::size_t area(const RectPx& r) {
+    return r.empty() ? 0 : static_cast<std::size_t>(r.width) * static_cast<std::size_t>(r.height);
+}
 
 /// The smallest rectangle of whole pixels that holds `r`, cut to the picture.
 inline RectPx covering_pixels(const Rect& r, SizePx picture) {
