@@ -11,7 +11,6 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "arithmetic/derivation.h"
@@ -32,12 +31,27 @@ using ordered_json = nlohmann::ordered_json;
 
 volatile std::sig_atomic_t interrupt_came = 0;
 
+void watch_for_interrupts() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction action = {};
+        // One that is ignored, as under nohup, stays so.
+        if (sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) continue;
+        action = {};
+        action.sa_handler = [](int) { interrupt_came = 1; };
+        sigaction(signal, &action, nullptr);
+    }
+}
+
+bool interrupted() {
+    return interrupt_came != 0;
+}
+
 // A bar on the terminal for what takes longer than half a second.
 class ProgressBar {
   public:
     explicit ProgressBar(std::string name) : name_(std::move(name)) {}
     ~ProgressBar() {
-        if (drawn_) fmt::print(stderr, "\r\033[K");
+        if (drawn_) std::fputs("\r\033[K", stderr);
     }
     ProgressBar(const ProgressBar&) = delete;
     ProgressBar& operator=(const ProgressBar&) = delete;
@@ -51,7 +65,7 @@ class ProgressBar {
         constexpr std::int64_t kWide = 30;
         std::string bar;
         for (std::int64_t i = 0; i < kWide; ++i) bar += i * all < done * kWide ? "━" : "─";
-        fmt::print(stderr, "\r{} {} {} of {} frames", name_, bar, done, all);
+        std::fputs(fmt::format("\r{} {} {} of {} frames", name_, bar, done, all).c_str(), stderr);
     }
 
   private:
@@ -62,42 +76,57 @@ class ProgressBar {
     bool drawn_ = false;
 };
 
-// Writes figures, one after the other. The graphics are made for the first picture that needs them; SVG needs
-// none.
-class Exporter {
+// The context is made for the first picture that needs one; SVG needs none.
+class Studio {
   public:
-    void write(const Figure& f, const std::string& path, Format format) {
-        ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
-        const Progress progress = [&bar](std::int64_t done, std::int64_t all) { bar(done, all); };
-        // What can't be is said before anything is begun: a moment, a number of frames, graphics.
-        const bool still = format == Format::png || format == Format::svg;
-        const Tick moment = still ? time_of(f, f.scenario.output.moment) : 0;
-        if (!still) static_cast<void>(frame_count(f));
-        SceneRenderer* pixels = format == Format::svg ? nullptr : &renderer();
-        if (format == Format::png_frames) return write_png_frames(f, *pixels, path, progress);
-        OutputFile file(path);
-        try {
-            if (format == Format::gif) write_gif(f, *pixels, file.stream(), progress);
-            if (format == Format::png) write_png(f, moment, *pixels, file.stream());
-            if (format == Format::svg) file.stream() << to_svg(build_scene(f, at(f.timeline, moment)));
-        } catch (const std::runtime_error&) {
-            // Where the file failed, commit() knows the reason.
-            if (file.stream()) throw;
-        }
-        file.commit();
+    SceneRenderer& renderer() {
+        if (!open_) open_.emplace();
+        return open_->renderer;
     }
 
   private:
-    struct Graphics {
+    struct Open {
         OffscreenContext context;
         SceneRenderer renderer;
     };
-    SceneRenderer& renderer() {
-        if (!graphics_) graphics_ = std::make_unique<Graphics>();
-        return graphics_->renderer;
-    }
-    std::unique_ptr<Graphics> graphics_;
+    std::optional<Open> open_;
 };
+
+bool is_still(Format format) {
+    return format == Format::png || format == Format::svg;
+}
+
+// @throws BadInput when the figure has no such moment, or too many frames
+void check_can_be_shown(const Figure& f, Format format) {
+    if (is_still(format)) {
+        static_cast<void>(time_of(f, f.scenario.output.moment));
+    } else {
+        static_cast<void>(frame_count(f));
+    }
+}
+
+void write_figure(const Figure& f, const std::string& path, Format format, Studio& studio) {
+    check_can_be_shown(f, format);
+    ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
+    const Progress progress = [&bar](std::int64_t done, std::int64_t all) { bar(done, all); };
+    if (format == Format::png_frames) return write_png_frames(f, studio.renderer(), path, progress);
+    OutputFile file(path);
+    try {
+        if (format == Format::gif) {
+            write_gif(f, studio.renderer(), file.stream(), progress);
+        } else if (const Tick moment = time_of(f, f.scenario.output.moment); format == Format::png) {
+            write_png(f, moment, studio.renderer(), file.stream());
+        } else {
+            file.stream() << to_svg(build_scene(f, at(f.timeline, moment)));
+        }
+        file.commit();
+    } catch (const std::runtime_error&) {
+        if (interrupted()) throw Interrupted{};
+        // The writer knows that it failed, the file knows why.
+        file.check();
+        throw;
+    }
+}
 
 void say_written(const std::string& path) {
     if (path == "-") return;
@@ -110,31 +139,11 @@ void say_written(const std::string& path) {
     }
 }
 
-// Also the endings of files, in the order of Format.
-const std::vector<std::string>& format_names() {
-    static const std::vector<std::string> names = {"gif", "png", "svg"};
-    return names;
-}
-
 ordered_json as_json(const Extents& extents) {
     return ordered_json(extents);
 }
 
 }  // namespace
-
-void watch_for_interrupts() {
-    struct sigaction action = {};
-    action.sa_handler = [](int) { interrupt_came = 1; };
-    sigaction(SIGINT, &action, nullptr);
-    sigaction(SIGTERM, &action, nullptr);
-    sigaction(SIGHUP, &action, nullptr);
-    // A closed pipe is an error of the write, which has a sentence.
-    std::signal(SIGPIPE, SIG_IGN);
-}
-
-bool interrupted() {
-    return interrupt_came != 0;
-}
 
 void list_presets(bool json) {
     if (json) {
@@ -189,9 +198,9 @@ void print_shape(const LayerRequest& request, bool json) {
     }
 }
 
-Format format_of(const std::string& path, const std::string& given) {
-    const std::vector<std::string>& names = format_names();
-    if (!given.empty()) return static_cast<Format>(choice("format", given, names));
+Format format_of(const std::string& path, const std::optional<std::string>& given) {
+    const std::vector<std::string> names = {"gif", "png", "svg"};
+    if (given) return static_cast<Format>(choice("format", *given, names));
     std::error_code error;
     if (path.ends_with('/') || fs::is_directory(path, error)) return Format::png_frames;
     if (path == "-") return Format::gif;
@@ -207,22 +216,32 @@ Format format_of(const std::string& path, const std::string& given) {
 }
 
 void export_scenario(const Scenario& scenario, const std::string& path, Format format) {
-    Exporter().write(figure(scenario), path, format);
+    watch_for_interrupts();
+    Studio studio;
+    write_figure(figure(scenario), path, format, studio);
     say_written(path);
 }
 
 void export_gallery(const Scenario& model, const std::string& folder, Format format) {
-    std::error_code error;
-    if (!fs::is_directory(folder, error) && !fs::create_directory(folder, error))
-        throw CannotWrite(fmt::format("can't write to {}: {}", printable(folder, 400), error.message()));
-    Exporter exporter;
+    watch_for_interrupts();
+    // All are looked at before the first is written.
+    std::vector<Figure> figures;
     for (const Preset& p : presets()) {
         Scenario scenario = model;
         scenario.title = p.scenario.title;
         scenario.layer = p.scenario.layer;
-        const std::string path =
-            (fs::path(folder) / (p.name + "." + format_names()[static_cast<std::size_t>(format)])).string();
-        exporter.write(figure(scenario), path, format);
+        figures.push_back(figure(scenario));
+        check_can_be_shown(figures.back(), format);
+    }
+    std::error_code error;
+    if (!fs::is_directory(folder, error) && !fs::create_directory(folder, error))
+        throw CannotWrite(fmt::format("can't write to {}: {}", printable(folder, 400), error.message()));
+    const char* ending = format == Format::gif ? ".gif" : format == Format::png ? ".png" : ".svg";
+    Studio studio;
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        if (interrupted()) throw Interrupted{};
+        const std::string path = (fs::path(folder) / (presets()[i].name + ending)).string();
+        write_figure(figures[i], path, format, studio);
         say_written(path);
     }
 }

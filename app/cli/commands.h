@@ -1,6 +1,7 @@
 // What each command does, with its arguments as values. Prints; throws for what can't be done.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "scenario/scenario.h"
@@ -16,9 +17,9 @@ void print_shape(const LayerRequest& request, bool as_json);
 enum class Format { gif, png, svg, png_frames };
 
 /// The format of an output path: by its ending, frames for a folder ("DIR/" or an existing one).
-/// @param given "gif", "png" or "svg" when it was said; needed for "-"
+/// @param given "gif", "png" or "svg" when it was said; "-" is a GIF otherwise
 /// @throws BadInput
-[[nodiscard]] Format format_of(const std::string& path, const std::string& given);
+[[nodiscard]] Format format_of(const std::string& path, const std::optional<std::string>& given);
 
 /// `convwalk export`. @throws BadInput, NoGraphics, CannotWrite
 void export_scenario(const Scenario& scenario, const std::string& path, Format format);
@@ -29,11 +30,7 @@ void export_gallery(const Scenario& model, const std::string& folder, Format for
 /// `convwalk compute`: JSON lines from a file or standard input ("-"). @throws BadInput, CannotWrite
 void run_compute(const std::string& path);
 
-/// Whether Ctrl-C or a request to end came since watch_for_interrupts().
-void watch_for_interrupts();
-[[nodiscard]] bool interrupted();
-
-/// Ends an export when interrupted() is true.
+/// Ends an export when Ctrl-C or a request to end came; what is not finished is not kept.
 struct Interrupted {};
 
 }  // namespace convwalk

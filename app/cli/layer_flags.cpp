@@ -104,6 +104,7 @@ Operator operator_of(const std::string& word) {
 
 void add_layer_flags(CLI::App& command, LayerFlags& flags) {
     const std::string group = "Layer";
+    flags.command = &command;
     command.add_option("file", flags.file, "A scenario (JSON) to start from");
     command
         .add_option("--preset", flags.preset,
@@ -139,25 +140,28 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
 }
 
 Scenario scenario_of(const LayerFlags& flags) {
-    if (!flags.preset.empty() && !flags.file.empty())
-        throw BadInput("a preset and a file were given; one of them is enough");
+    const auto given = [&](const std::string& name) { return flags.command->count(name) > 0; };
+    if (given("--preset") && given("file"))
+        throw BadUsage("a preset and a file were given; one of them is enough");
     Scenario scenario;
-    if (!flags.preset.empty()) scenario = preset(flags.preset).scenario;
-    if (!flags.file.empty())
+    if (given("--preset")) scenario = preset(flags.preset).scenario;
+    if (given("file"))
         scenario = from_file(flags.file, [](const std::string& text) { return parse_scenario(text); });
     LayerRequest& request = scenario.layer;
-    if (!flags.op.empty()) request.layer.op = operator_of(flags.op);
-    std::vector<FieldText> given;
+    if (given("--op")) request.layer.op = operator_of(flags.op);
+    std::vector<FieldText> fields;
     for (std::size_t i = 0; i < flags.fields.size(); ++i) {
-        if (!flags.fields[i].empty()) given.push_back({layer_field_names()[i], flags.fields[i]});
+        const std::string& name = layer_field_names()[i];
+        if (given(flag_name(name))) fields.push_back({name, flags.fields[i]});
     }
-    set_layer_fields(request, given);
-    const auto channels = [](const char* field, const std::string& text, std::int64_t& target) {
-        if (!text.empty()) target = whole_number(field, text, 1, kLargestSize);
+    set_layer_fields(request, fields);
+    const auto channels = [&](const char* name, const char* field, const std::string& text,
+                              std::int64_t& target) {
+        if (given(name)) target = whole_number(field, text, 1, kLargestSize);
     };
-    channels("in channels", flags.in_channels, request.layer.in_channels);
-    channels("out channels", flags.out_channels, request.layer.out_channels);
-    channels("groups", flags.groups, request.layer.groups);
+    channels("--in-channels", "in channels", flags.in_channels, request.layer.in_channels);
+    channels("--out-channels", "out channels", flags.out_channels, request.layer.out_channels);
+    channels("--groups", "groups", flags.groups, request.layer.groups);
     if (flags.ceil_mode) {
         for (AxisSpec& a : request.layer.axes) a.ceil_mode = true;
     }

@@ -5,26 +5,34 @@
 #include <string>
 #include <vector>
 
+#include "basics/errors.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
+
+/// A command line that contradicts itself or leaves out what it needs.
+class BadUsage : public BadInput {
+  public:
+    using BadInput::BadInput;
+};
 
 /// What was given, as text: judged by the readers that files use too.
 struct LayerFlags {
     std::string preset;
     std::string file;
     std::string op;
-    std::vector<std::string> fields;  ///< one for each of layer_field_names(), empty when not given
+    std::vector<std::string> fields;  ///< one for each of layer_field_names(),
     std::string in_channels;
     std::string out_channels;
     std::string groups;
     bool ceil_mode = false;
     bool of_transposed = false;
+    const CLI::App* command = nullptr;  ///< knows which were given
 };
 void add_layer_flags(CLI::App& command, LayerFlags& flags);
 
 /// The scenario that the flags start from: a preset, a file or the default, with the layer flags put in.
-/// @throws BadInput
+/// @throws BadInput, BadUsage
 [[nodiscard]] Scenario scenario_of(const LayerFlags& flags);
 
 struct ViewFlags {
@@ -41,7 +49,7 @@ struct ViewFlags {
     bool intro = true;
     bool indices = false;
     bool words = true;
-    const CLI::App* command = nullptr;  ///< knows which switches were given
+    const CLI::App* command = nullptr;  ///< knows which were given
 };
 void add_view_flags(CLI::App& command, ViewFlags& flags);
 

@@ -1,11 +1,19 @@
 #include "cli/run.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <functional>
+#include <iostream>
 #include <new>
+#include <optional>
+#include <system_error>
 
 #include "basics/errors.h"
 #include "basics/text.h"
@@ -32,49 +40,82 @@ Examples:
 Exit codes: 0 success, 1 bad input, 2 usage, 3 no graphics, 4 cannot write.)";
 
 int fail(int code, const std::string& sentence) {
-    fmt::print(stderr, "convwalk: {}\n", sentence);
+    // Unlike fmt::print() it may fail: there is nobody left to tell.
+    std::fputs(fmt::format("convwalk: {}\n", sentence).c_str(), stderr);
     return code;
 }
 
-// CLI11 says what it did not expect; a near miss among the known names helps more.
-std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error, int argc,
-                           const char* const* argv) {
+// What was not understood, with the nearest of the names that are.
+std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error) {
     const auto* command = &app;
     for (const CLI::App* used : app.get_subcommands()) command = used;
-    std::vector<std::string> known;
-    for (const CLI::Option* option : command->get_options()) {
-        for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
-    }
-    for (const CLI::App* sub : command->get_subcommands([](const CLI::App*) { return true; }))
-        known.push_back(sub->get_name());
-    std::string hint;
-    for (int i = 1; i < argc && hint.empty(); ++i) {
-        const std::string word = std::string(argv[i]).substr(0, std::string(argv[i]).find('='));
-        if (std::find(known.begin(), known.end(), word) != known.end() || word == command->get_name())
-            continue;
-        if (error.get_name() != "ExtrasError" && error.get_name() != "RequiredError") continue;
-        if (const std::string near = nearest_name(word, known); !near.empty())
-            hint = fmt::format("; \"{}\" is unknown, did you mean \"{}\"?", printable(word), near);
-    }
     const std::string help =
         command == &app ? "convwalk --help" : fmt::format("convwalk {} --help", command->get_name());
-    return fmt::format("{}{} See `{}`.", printable(error.what(), 300), hint.empty() ? "." : hint, help);
+
+    std::vector<std::string> unexpected = command->remaining();
+    if (unexpected.empty()) unexpected = app.remaining();
+    if (unexpected.empty()) {
+        std::string what = printable(error.what(), 300);
+        if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
+            what = what.substr(0, what.find(':')) + " takes exactly one value";
+        return fmt::format("{}; see `{}`", what, help);
+    }
+    const std::string word = unexpected.front().substr(0, unexpected.front().find('='));
+    std::vector<std::string> known;
+    if (word.starts_with('-')) {
+        for (const CLI::Option* option : command->get_options()) {
+            for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+        }
+    } else {
+        for (const CLI::App* each : command->get_subcommands([](const CLI::App*) { return true; }))
+            known.push_back(each->get_name());
+    }
+    if (std::find(known.begin(), known.end(), word) != known.end())
+        return fmt::format("\"{}\" must come after \"{}\"; see `{}`", word, command->get_name(), help);
+    if (!word.starts_with('-') && command == &app) return unknown_name("command", word, known);
+    const std::string near = nearest_name(word, known);
+    return fmt::format("unknown {} \"{}\"{}; see `{}`", word.starts_with('-') ? "flag" : "argument",
+                       printable(word), near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near),
+                       help);
+}
+
+// Closed standard streams are opened again, so that no file takes their numbers and gets what is meant for
+// them. Each is opened the wrong way round: using it still fails.
+void occupy_standard_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(stream, F_GETFD) == -1)
+            static_cast<void>(open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+    }
+}
+
+// What was printed may have gone nowhere.
+void check_standard_output() {
+    errno = 0;
+    if (std::fflush(stdout) != 0 || !std::cout.flush())
+        throw CannotWrite("can't write to standard output: " + std::generic_category().message(errno));
 }
 
 // Runs what was asked for; every sentence for a person comes out here.
 int guarded(const std::function<void()>& command) {
     try {
-        watch_for_interrupts();
+        // A closed pipe is an error of the write, which has a sentence.
+        std::signal(SIGPIPE, SIG_IGN);
         command();
+        check_standard_output();
         return kSuccess;
+    } catch (const BadUsage& error) {
+        return fail(kUsage, error.what());
     } catch (const BadInput& error) {
         return fail(kBadInput, error.what());
     } catch (const NoGraphics& error) {
         return fail(kNoGraphics, error.what());
+    } catch (const Interrupted&) {
+        return fail(kInterrupted, "interrupted; what was not finished is not kept");
     } catch (const CannotWrite& error) {
         return fail(kCannotWrite, error.what());
-    } catch (const Interrupted&) {
-        return fail(kInterrupted, "interrupted; nothing was written");
+    } catch (const std::system_error& error) {
+        // Printing is all that throws these.
+        return fail(kCannotWrite, "can't write to standard output: " + error.code().message());
     } catch (const std::bad_alloc&) {
         return fail(kBadInput, "there is not enough memory for that; choose a smaller size or input");
     } catch (const std::exception& error) {
@@ -90,6 +131,7 @@ void export_default() {
 }  // namespace
 
 int run(int argc, const char* const* argv) {
+    occupy_standard_streams();
     if (argc <= 1) return guarded(export_default);
 
     CLI::App app("Convwalk shows how convolutions walk: sizes, layouts and animations of any layer.",
@@ -103,7 +145,7 @@ int run(int argc, const char* const* argv) {
     LayerFlags layer;
     ViewFlags view;
     std::string output;
-    std::string format;
+    std::optional<std::string> format;
     bool json = false;
     bool print_scenario = false;
 
@@ -140,7 +182,7 @@ int run(int argc, const char* const* argv) {
                 return;
             }
             if (output.empty())
-                throw BadInput("output is missing; name a file with -o, such as -o figure.gif");
+                throw BadUsage("output is missing; name a file with -o, such as -o figure.gif");
             export_scenario(scenario, output, format_of(output, format));
         };
     });
@@ -155,7 +197,7 @@ int run(int argc, const char* const* argv) {
         command = [&] {
             Scenario model;
             apply(gallery_view, model);
-            export_gallery(model, output, format_of("-", format.empty() ? "gif" : format));
+            export_gallery(model, output, format_of("-", format.value_or("gif")));
         };
     });
 
@@ -169,10 +211,9 @@ int run(int argc, const char* const* argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
-        app.exit(help);
-        return kSuccess;
+        return guarded([&] { app.exit(help); });
     } catch (const CLI::ParseError& error) {
-        return fail(kUsage, usage_sentence(app, error, argc, argv));
+        return fail(kUsage, usage_sentence(app, error));
     }
     return guarded(command);
 }

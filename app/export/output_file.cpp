@@ -1,11 +1,15 @@
 #include "export/output_file.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
-#include <cstdio>
-#include <iostream>
 #include <random>
+#include <streambuf>
 #include <system_error>
 
 #include "basics/text.h"
@@ -20,9 +24,8 @@ namespace fs = std::filesystem;
         fmt::format("can't write {}: {}", path == "-" ? "to standard output" : printable(path, 400), reason));
 }
 
-// The reason of the last failed write; streams keep none themselves.
-std::string last_reason() {
-    return errno != 0 ? std::generic_category().message(errno) : "it can't be stored";
+[[noreturn]] void refuse(const std::string& path, int error) {
+    refuse(path, std::generic_category().message(error));
 }
 
 // A name beside the target that nobody else uses.
@@ -36,50 +39,108 @@ fs::path folder_of(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
+// What a link leads to, whether that is there or not.
+fs::path followed(fs::path path) {
+    std::error_code error;
+    constexpr int kMostLinks = 40;
+    for (int i = 0; i < kMostLinks && fs::is_symlink(path, error); ++i)
+        path = path.parent_path() / fs::read_symlink(path, error);
+    return path;
+}
+
 }  // namespace
 
-OutputFile::OutputFile(const std::string& path) : name_(path), standard_output_(path == "-") {
-    if (standard_output_) return;
-    if (path.empty()) refuse("\"\"", "the name is empty");
-    std::error_code error;
-    // A link stays a link: what it points to is replaced.
-    target_ = fs::is_symlink(path, error) ? fs::weakly_canonical(path, error) : fs::path(path);
-    if (fs::is_directory(target_, error)) refuse(name_, "it is a folder");
-    if (!fs::is_directory(folder_of(target_), error))
-        refuse(name_, fmt::format("there is no folder {}", printable(folder_of(target_).string(), 400)));
-    errno = 0;
-    const fs::file_status status = fs::status(target_, error);
-    if (fs::exists(status) && !fs::is_regular_file(status)) {
-        file_.open(target_, std::ios::binary);
-        if (!file_) refuse(name_, last_reason());
+// Bytes to an open file. A std::filebuf would do, but does not say why a write failed.
+class OutputFile::Bytes : public std::streambuf {
+  public:
+    explicit Bytes(int file) : file_(file) { setp(buffer_.data(), buffer_.data() + buffer_.size()); }
+    ~Bytes() override { close(); }
+
+    // Of errno; 0 = all is well.
+    [[nodiscard]] int error() const { return error_; }
+
+    void close() {
+        if (file_ > STDERR_FILENO && ::close(file_) != 0) note(errno);
+        file_ = -1;
+    }
+
+  protected:
+    int_type overflow(int_type c) override {
+        if (sync() != 0) return traits_type::eof();
+        if (!traits_type::eq_int_type(c, traits_type::eof())) sputc(traits_type::to_char_type(c));
+        return traits_type::not_eof(c);
+    }
+
+    int sync() override {
+        // An interrupted write is a failed one: the signal asked for the end.
+        for (const char* at = pbase(); error_ == 0 && at < pptr();) {
+            const ssize_t written = ::write(file_, at, static_cast<std::size_t>(pptr() - at));
+            if (written < 0) note(errno);
+            at += std::max<ssize_t>(0, written);
+        }
+        setp(buffer_.data(), buffer_.data() + buffer_.size());
+        return error_ == 0 ? 0 : -1;
+    }
+
+  private:
+    void note(int error) {
+        if (error_ == 0) error_ = error;
+    }
+
+    int file_;
+    int error_ = 0;
+    std::array<char, 1 << 16> buffer_;
+};
+
+OutputFile::OutputFile(const std::string& path) : name_(path) {
+    const auto write_to = [&](int file) {
+        if (file < 0) refuse(name_, errno);
+        bytes_ = std::make_unique<Bytes>(file);
+        stream_.rdbuf(bytes_.get());
+    };
+    if (path == "-") {
+        write_to(STDOUT_FILENO);
         return;
     }
+    if (path.empty()) refuse("\"\"", "the name is empty");
+    if (struct stat old = {}; ::stat(path.c_str(), &old) == 0) {
+        if (S_ISDIR(old.st_mode)) refuse(name_, "it is a folder");
+        if (!S_ISREG(old.st_mode)) {
+            write_to(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+            return;
+        }
+        if (::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) != 0) refuse(name_, errno);
+    } else if (errno != ENOENT && errno != ENOTDIR) {
+        refuse(name_, errno);
+    }
+    // A link stays a link: what it leads to is replaced.
+    target_ = followed(path);
+    std::error_code error;
+    if (!fs::is_directory(folder_of(target_), error))
+        refuse(name_, fmt::format("there is no folder {}", printable(folder_of(target_).string(), 400)));
     const fs::path temporary = beside(target_);
-    // "x": never over a file that is there.
-    std::FILE* reserved = std::fopen(temporary.c_str(), "wbx");
-    if (reserved == nullptr) refuse(name_, last_reason());
-    std::fclose(reserved);
+    constexpr mode_t kAnyone = 0666;  // less what the person's umask takes away
+    write_to(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kAnyone));
     temporary_ = temporary;
-    file_.open(temporary_, std::ios::binary);
-    if (fs::exists(status)) fs::permissions(temporary_, status.permissions(), error);
+    if (const fs::file_status status = fs::status(target_, error); fs::exists(status))
+        fs::permissions(temporary_, status.permissions(), error);
 }
 
 OutputFile::~OutputFile() {
-    file_.close();
     std::error_code error;
     if (!temporary_.empty()) fs::remove(temporary_, error);
 }
 
-std::ostream& OutputFile::stream() {
-    return standard_output_ ? std::cout : file_;
+void OutputFile::check() const {
+    if (bytes_->error() != 0) refuse(name_, bytes_->error());
+    if (!stream_) refuse(name_, "it can't be stored");
 }
 
 void OutputFile::commit() {
-    if (stream().good()) errno = 0;
-    if (!stream().flush()) refuse(name_, last_reason());
-    if (standard_output_) return;
-    file_.close();
-    if (file_.fail()) refuse(name_, last_reason());
+    stream_.flush();
+    check();
+    bytes_->close();
+    check();
     if (temporary_.empty()) return;
     std::error_code error;
     fs::rename(temporary_, target_, error);
@@ -88,6 +149,7 @@ void OutputFile::commit() {
 }
 
 OutputFolder::OutputFolder(const std::string& path) {
+    if (path.empty()) refuse("\"\"", "the name is empty");
     fs::path target(path);
     if (!target.has_filename()) target = target.parent_path();
     std::error_code error;

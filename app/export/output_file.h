@@ -2,7 +2,7 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
+#include <memory>
 #include <ostream>
 #include <stdexcept>
 #include <string>
@@ -26,17 +26,22 @@ class OutputFile {
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
 
-    [[nodiscard]] std::ostream& stream();
+    [[nodiscard]] std::ostream& stream() { return stream_; }
 
-    /// Makes the file appear. @throws CannotWrite when the disk is full, the pipe closed, ...
+    /// @throws CannotWrite with the reason when something could not be written so far: the disk is full, the
+    /// pipe closed, ...
+    void check() const;
+    /// Makes the file appear. @throws CannotWrite
     void commit();
 
   private:
+    class Bytes;
+
     std::string name_;  // as the person wrote it
     std::filesystem::path target_;
     std::filesystem::path temporary_;  // empty: written to directly, or committed
-    std::ofstream file_;
-    bool standard_output_ = false;
+    std::unique_ptr<Bytes> bytes_;
+    std::ostream stream_{nullptr};
 };
 
 /// A folder of files that appears whole: a temporary folder beside it, whose files move at the end.

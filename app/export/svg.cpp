@@ -7,6 +7,8 @@
 #include <map>
 #include <tuple>
 
+#include "basics/text.h"
+
 namespace convwalk {
 namespace {
 
@@ -30,10 +32,18 @@ std::string paint(const char* attribute, Colour c) {
     return text;
 }
 
-std::string escaped(std::string_view text) {
+// Text as XML may hold it: no control characters, no U+FFFE and U+FFFF (XML 1.0, 2.2), no invalid UTF-8.
+std::string escaped(std::string_view untrusted) {
+    const std::string text = printable(untrusted, 3 * untrusted.size());
     std::string result;
-    for (const char c : text) {
-        switch (c) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const std::string_view noncharacter = std::string_view(text).substr(i, 3);
+        if (noncharacter == "\uFFFE" || noncharacter == "\uFFFF") {
+            result += "\uFFFD";
+            i += 2;
+            continue;
+        }
+        switch (text[i]) {
             case '&':
                 result += "&amp;";
                 break;
@@ -44,7 +54,7 @@ std::string escaped(std::string_view text) {
                 result += "&gt;";
                 break;
             default:
-                result += c;
+                result += text[i];
         }
     }
     return result;
@@ -147,15 +157,15 @@ class SvgWriter {
         const std::string line_width = number(kHatchLineWidth * pitch);
         std::string marks;
         if (hatch == Hatch::dots) {
-            marks = fmt::format("<path d=\"M{0},{0}h0\"{1} stroke-width=\"{2}\" stroke-linecap=\"round\"/>", middle,
-                                stroke, number(kHatchDotWidth * pitch));
+            marks = fmt::format("<path d=\"M{0},{0}h0\"{1} stroke-width=\"{2}\" stroke-linecap=\"round\"/>",
+                                middle, stroke, number(kHatchDotWidth * pitch));
         } else {
-            marks = fmt::format("<path d=\"M{0},0V{1}\"{2} stroke-width=\"{3}\"/>", middle, number(pitch), stroke,
-                                line_width);
+            marks = fmt::format("<path d=\"M{0},0V{1}\"{2} stroke-width=\"{3}\"/>", middle, number(pitch),
+                                stroke, line_width);
         }
         if (hatch == Hatch::cross)
-            marks += fmt::format("<path d=\"M0,{0}H{1}\"{2} stroke-width=\"{3}\"/>", middle, number(pitch), stroke,
-                                 line_width);
+            marks += fmt::format("<path d=\"M0,{0}H{1}\"{2} stroke-width=\"{3}\"/>", middle, number(pitch),
+                                 stroke, line_width);
         return fmt::format(
             "<pattern id=\"{0}\" width=\"{1}\" height=\"{1}\" patternUnits=\"userSpaceOnUse\" "
             "patternTransform=\"rotate(45)\">{2}</pattern>\n",
