@@ -14,8 +14,8 @@ namespace convwalk {
 namespace {
 
 struct Frame {
-    RectPx changed;  // against the frame before
-    std::span<const std::uint8_t> rgba;
+    RectPx changed;                        // against the frame before
+    std::span<const std::uint8_t> picture;  // the whole of it
     int delay_cs = 0;
 };
 
@@ -30,14 +30,16 @@ void for_each_frame(const Figure& f, OffscreenPicture& picture, const Progress& 
     for (std::int64_t n = 0; n < count; ++n) {
         const Moment moment = times.shown(n);
         Frame frame{{}, {}, times.delay_cs(n)};
-        if (moment != shown_moment) {
+        if (!shown_moment) {
+            shown = build_scene(f, moment);
+            frame = {{0, 0, size.width, size.height}, picture.render(shown), frame.delay_cs};
+        } else if (moment != shown_moment) {
             Scene scene = build_scene(f, moment);
-            frame.changed =
-                shown_moment ? changed_pixels(shown, scene) : RectPx{0, 0, size.width, size.height};
-            frame.rgba = shown_moment ? picture.redraw(scene, frame.changed) : picture.render(scene);
+            const auto changed = changed_pixels(shown, scene);
+            frame = {united(changed), picture.redraw(scene, changed), frame.delay_cs};
             shown = std::move(scene);
-            shown_moment = moment;
         }
+        shown_moment = moment;
         visit(frame);
         progress(n + 1, count);
     }
@@ -59,8 +61,18 @@ void write_gif(const Figure& f, SceneRenderer& renderer, std::ostream& out, cons
     const SizePx size = f.scenario.output.size;
     OffscreenPicture picture(renderer, size, kFewCoverageLevels);
     GifWriter gif(out, size, f.scenario.output.loops);
-    for_each_frame(f, picture, progress,
-                   [&](const Frame& frame) { gif.add_frame(frame.changed, frame.rgba, frame.delay_cs); });
+    std::vector<std::uint8_t> part;
+    for_each_frame(f, picture, progress, [&](const Frame& frame) {
+        const RectPx& r = frame.changed;
+        part.clear();
+        for (int row = r.y; row < r.y + r.height; ++row) {
+            const auto first = (static_cast<std::size_t>(row) * static_cast<std::size_t>(size.width) +
+                                static_cast<std::size_t>(r.x)) * 4;
+            const auto pixels = frame.picture.subspan(first, static_cast<std::size_t>(r.width) * 4);
+            part.insert(part.end(), pixels.begin(), pixels.end());
+        }
+        gif.add_frame(r, part, frame.delay_cs);
+    });
     gif.finish();
 }
 
@@ -75,22 +87,12 @@ void write_png_frames(const Figure& f, SceneRenderer& renderer, const std::strin
     const SizePx size = f.scenario.output.size;
     OutputFolder output(folder);
     OffscreenPicture picture(renderer, size, 0);
-    std::vector<std::uint8_t> canvas(static_cast<std::size_t>(size.width) *
-                                     static_cast<std::size_t>(size.height) * 4);
+    std::vector<std::uint8_t> shown;
     int number = 0;
     for_each_frame(f, picture, progress, [&](const Frame& frame) {
-        const auto wide = static_cast<std::size_t>(frame.changed.width) * 4;
-        for (int row = 0; row < frame.changed.height; ++row) {
-            const auto to =
-                (static_cast<std::size_t>(frame.changed.y + row) * static_cast<std::size_t>(size.width) +
-                 static_cast<std::size_t>(frame.changed.x)) *
-                4;
-            std::copy_n(
-                frame.rgba.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(row) * wide), wide,
-                canvas.begin() + static_cast<std::ptrdiff_t>(to));
-        }
+        if (!frame.changed.empty()) shown.assign(frame.picture.begin(), frame.picture.end());
         OutputFile file(output.place(fmt::format("frame_{:04}.png", ++number)));
-        write_png(file.stream(), size, canvas);
+        write_png(file.stream(), size, shown);
         file.commit();
     });
     output.commit();

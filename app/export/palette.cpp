@@ -6,8 +6,7 @@
 
 namespace convwalk {
 
-// -- ColourTable
-// -----------------------------------------------------------------------------------------------------
+// -- ColourTable ----------------------------------------------------------------------------------
 
 std::size_t ColourTable::slot_of(Rgb c) const {
     // Fibonacci hashing: the top ten bits of c * 2^32 / golden ratio.
@@ -37,8 +36,7 @@ bool ColourTable::add_all(std::span<const Rgb> colours) {
     return true;
 }
 
-// -- Quantiser
-// -------------------------------------------------------------------------------------------------------
+// -- Quantiser ------------------------------------------------------------------------------------
 
 namespace {
 
@@ -127,17 +125,14 @@ std::vector<Replacement> quantised(std::vector<Rgb> pixels, std::size_t max_colo
         const auto worst = std::max_element(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
             return a.spread.error < b.spread.error;
         });
-        if (worst->box.size() < 2) break;
+        if (worst->spread.error <= 0) break;
         const std::size_t axis = worst->spread.widest_axis;
         const double cut = worst->spread.mean[axis];
         const auto middle = std::partition(worst->box.begin(), worst->box.end(),
                                            [&](const Weighted& w) { return w.at[axis] < cut; });
         const auto below = static_cast<std::size_t>(middle - worst->box.begin());
-        // Rounding can put a mean on the edge of colours that hardly differ.
-        if (below == 0 || below == worst->box.size()) {
+        if (below == 0 || below == worst->box.size()) {  // rounding has put the mean on the edge
             worst->spread.error = 0;
-            if (std::all_of(parts.begin(), parts.end(), [](const Part& p) { return p.spread.error <= 0; }))
-                break;
             continue;
         }
         const Box low = worst->box.first(below);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -11,21 +12,24 @@
 
 namespace convwalk {
 
-/// r + g * 2^8 + b * 2^16, 8 bits of sRGB each; the top byte is 0.
+/// 8 bits of sRGB each; in memory the bytes r, g, b, 0.
 using Rgb = std::uint32_t;
 
-constexpr Rgb packed_rgb(unsigned r, unsigned g, unsigned b) {
-    return r | g << 8 | b << 16;
+constexpr Rgb packed_rgb(std::uint8_t r, std::uint8_t g, std::uint8_t b) {
+    return std::bit_cast<Rgb>(std::array<std::uint8_t, 4>{r, g, b, 0});
 }
 constexpr std::uint8_t red(Rgb c) {
-    return static_cast<std::uint8_t>(c & 0xff);
+    return std::bit_cast<std::array<std::uint8_t, 4>>(c)[0];
 }
 constexpr std::uint8_t green(Rgb c) {
-    return static_cast<std::uint8_t>(c >> 8 & 0xff);
+    return std::bit_cast<std::array<std::uint8_t, 4>>(c)[1];
 }
 constexpr std::uint8_t blue(Rgb c) {
-    return static_cast<std::uint8_t>(c >> 16 & 0xff);
+    return std::bit_cast<std::array<std::uint8_t, 4>>(c)[2];
 }
+
+/// What of a pixel r, g, b, a in memory is its colour.
+inline constexpr Rgb kRgbBytes = packed_rgb(255, 255, 255);
 
 /// A GIF table has 256 entries, and one of them is kept for "unchanged".
 inline constexpr std::size_t kMaxColours = 255;
@@ -58,11 +62,10 @@ struct Replacement {
     Rgb to = 0;
 };
 
-/// At most `max_colours` colours that stand for all of `pixels` with little error, found by cutting the set
-/// of colours again and again where its variance is greatest; no dithering. A colour in itself common keeps
-/// its value. Time O(n log n), memory O(n).
+/// At most `max_colours` of the colours of `pixels` that stand for all of them with little error. The set of
+/// colours is cut in two again and again where its variance is greatest; no dithering. Time O(n log n).
 /// @param max_colours 1..255
-/// @return one entry per distinct colour of `pixels`, ascending by `from`
+/// @return one entry for each colour of `pixels`, ascending by `from`
 [[nodiscard]] std::vector<Replacement> quantised(std::vector<Rgb> pixels, std::size_t max_colours);
 
 /// What stands for `c`, which must be one of the colours that `table` was made from.

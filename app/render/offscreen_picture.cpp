@@ -52,19 +52,26 @@ OffscreenPicture::OffscreenPicture(SceneRenderer& renderer, SizePx size, int cov
 }
 
 std::span<const std::uint8_t> OffscreenPicture::render(const Scene& scene) {
-    return redraw(scene, {0, 0, canvas_.size.width, canvas_.size.height});
+    const RectPx whole = {0, 0, canvas_.size.width, canvas_.size.height};
+    return redraw(scene, {&whole, 1});
 }
 
-std::span<const std::uint8_t> OffscreenPicture::redraw(const Scene& scene, RectPx changed) {
+std::span<const std::uint8_t> OffscreenPicture::redraw(const Scene& scene, std::span<const RectPx> changed) {
     assert(scene.size == canvas_.size);
-    if (changed.empty()) return {};
+    const auto row_bytes = static_cast<std::size_t>(canvas_.size.width) * 4;
+    pixels_.resize(row_bytes * static_cast<std::size_t>(canvas_.size.height));
     glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.name());
-    renderer_.draw(scene, canvas_, changed);
-    pixels_.resize(static_cast<std::size_t>(changed.width) * static_cast<std::size_t>(changed.height) * 4);
     glPixelStorei(GL_PACK_ALIGNMENT, 4);
-    glReadPixels(changed.x, changed.y, changed.width, changed.height, GL_RGBA, GL_UNSIGNED_BYTE,
-                 pixels_.data());
-    if (scene.background.a < 255) unpremultiply(pixels_);
+    glPixelStorei(GL_PACK_ROW_LENGTH, canvas_.size.width);
+    for (const RectPx& r : changed) renderer_.draw(scene, canvas_, r);
+    for (const RectPx& r : changed) {
+        const auto first = static_cast<std::size_t>(r.y) * row_bytes + static_cast<std::size_t>(r.x) * 4;
+        glReadPixels(r.x, r.y, r.width, r.height, GL_RGBA, GL_UNSIGNED_BYTE, &pixels_[first]);
+        if (scene.background.a == 255) continue;
+        for (int row = 0; row < r.height; ++row)
+            unpremultiply({&pixels_[first + static_cast<std::size_t>(row) * row_bytes],
+                           static_cast<std::size_t>(r.width) * 4});
+    }
     return pixels_;
 }
 

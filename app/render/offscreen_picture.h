@@ -21,14 +21,14 @@ class OffscreenPicture {
     /// suffice
     OffscreenPicture(SceneRenderer& renderer, SizePx size, int coverage_levels);
 
-    /// Draws the whole scene. Pixels are RGBA, rows from the top, alpha not premultiplied, and valid until
-    /// the next call.
+    /// Draws the whole scene. Pixels are RGBA, rows from the top, alpha not premultiplied, and valid until the next
+    /// call.
     /// @pre the scene has the picture's size
-    [[nodiscard]] std::span<const std::uint8_t> render(const Scene& scene);
+    std::span<const std::uint8_t> render(const Scene& scene);
 
-    /// Draws only `changed`, and returns only its pixels, in a picture that shows a scene that differs from
-    /// this one nowhere else. Nothing happens and nothing is returned when it is empty.
-    [[nodiscard]] std::span<const std::uint8_t> redraw(const Scene& scene, RectPx changed);
+    /// Draws only `changed`, in a picture that shows a scene that differs from this one nowhere else.
+    /// @return the whole picture
+    std::span<const std::uint8_t> redraw(const Scene& scene, std::span<const RectPx> changed);
 
   private:
     SceneRenderer& renderer_;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <span>
 
 namespace convwalk {
 
@@ -77,6 +79,11 @@ struct RectPx {
     [[nodiscard]] bool empty() const { return width <= 0 || height <= 0; }
 };
 
+/// Pixels in a rectangle; 0 when it is empty.
+inline std::size_t area(const RectPx& r) {
+    return r.empty() ? 0 : static_cast<std::size_t>(r.width) * static_cast<std::size_t>(r.height);
+}
+
 /// The smallest rectangle of whole pixels that holds `r`, cut to the picture.
 inline RectPx covering_pixels(const Rect& r, SizePx picture) {
     if (r.empty()) return {};
@@ -86,6 +93,13 @@ inline RectPx covering_pixels(const Rect& r, SizePx picture) {
     const int right = clamped(std::ceil(r.right()), picture.width);
     const int bottom = clamped(std::ceil(r.bottom()), picture.height);
     return {left, top, right - left, bottom - top};
+}
+
+/// The smallest rectangle that holds all; empty ones add nothing.
+inline RectPx united(std::span<const RectPx> rects) {
+    Rect all;
+    for (const RectPx& r : rects) all = united(all, Rect{double(r.x), double(r.y), double(r.width), double(r.height)});
+    return {static_cast<int>(all.x), static_cast<int>(all.y), static_cast<int>(all.width), static_cast<int>(all.height)};
 }
 
 }  // namespace convwalk

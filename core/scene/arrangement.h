@@ -55,8 +55,10 @@ struct Arrangement {
 /// @param area the place for the figure
 /// @param caption_px height of the captions below a plane
 /// @param sign_px least room for a sign between two planes
+/// @param indices whether rows and columns are numbered
 [[nodiscard]] Arrangement flat_arrangement(const Planes& planes, Rect area, double caption_px,
-                                           double sign_px);
+                                           double sign_px,
+                                           bool indices);
 
 /// `a` at t = 0, `b` at t = 1; in between one turns into the other.
 [[nodiscard]] Arrangement mix(const Arrangement& a, const Arrangement& b, double t);

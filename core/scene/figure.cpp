@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <optional>
 
 #include "arithmetic/derivation.h"
 #include "basics/errors.h"
@@ -80,9 +81,43 @@ std::string output_name(const Figure& f, const Extents& output) {
     return fmt::format("output ({})", fmt::join(first, output.end(), ", "));
 }
 
+// The one value that a field has on every axis.
+template <typename Field>
+std::optional<std::int64_t> common(const Layer& layer, Field field) {
+    const std::int64_t first = field(layer.axes.front());
+    for (const AxisSpec& a : layer.axes) {
+        if (field(a) != first) return std::nullopt;
+    }
+    return first;
+}
+
+// How the grid of a transposed layer comes about, while the kernel waits.
+std::string intro_status(const Layer& layer, const Moment& moment) {
+    if (moment.spread == 0) return "the input, as it comes";
+    if (moment.surround == 0) {
+        const auto stride = common(layer, [](const AxisSpec& a) { return a.stride; });
+        if (!stride) return "the strides put zeros between the inputs, s − 1 in each gap";
+        return fmt::format("stride {} puts {} {} between two inputs", *stride, *stride - 1,
+                           *stride == 2 ? "zero" : "zeros");
+    }
+    const auto extra = common(layer, [](const AxisSpec& a) { return a.output_padding; });
+    const std::string at_end =
+        extra && *extra == 0 ? "" : extra ? fmt::format(", output padding adds {} at the end", *extra)
+                                          : ", output padding adds more at the end";
+    const auto same_sides = [](const AxisSpec& a) { return a.padding_begin == a.padding_end ? a.padding_begin : -1; };
+    const auto padding = common(layer, same_sides);
+    const auto reach = common(layer, [](const AxisSpec& a) { return effective_kernel(a) - 1; });
+    if (!padding || *padding < 0 || !reach) return "each side gets d·(k − 1) − p cells" + at_end;
+    const char* letters = layer.axes.front().dilation == 1 ? "k − 1 − p" : "d·(k − 1) − p";
+    const std::int64_t each = *reach - *padding;
+    const std::string side = fmt::format("{} = {} − {}", letters, *reach, *padding);
+    if (each < 0) return fmt::format("{} is negative: {} cut away on each side{}", side, -each, at_end);
+    return fmt::format("padding: {} = {} on each side{}", side, each, at_end);
+}
+
 // What the current window reads, counted along each axis and multiplied.
 std::string status_of(const Figure& f, const Moment& moment) {
-    if (moment.step < 0) return "";
+    if (moment.step < 0) return intro_status(f.layer, moment);
     const Extents output = unravelled(moment.step, output_extents(f.layout));
     std::int64_t real = 1;
     std::int64_t all = 1;
@@ -139,7 +174,8 @@ Scene build_scene(const Figure& f, const Moment& moment) {
     const Arrangement arrangement =
         f.scenario.view.kind == ViewKind::oblique
             ? oblique_arrangement(planes)
-            : flat_arrangement(planes, page.figure, caption_height_px(size), 2.2 * type_sizes(size).body_px);
+            : flat_arrangement(planes, page.figure, caption_height_px(size), 2.2 * type_sizes(size).body_px,
+                                                           f.scenario.view.indices);
     Scene scene{size, f.scenario.theme.background, {}};
     paint_planes(scene, f, planes, arrangement, moment, page.figure);
     scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());

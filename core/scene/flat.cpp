@@ -3,8 +3,10 @@
 
 namespace convwalk {
 
-Arrangement flat_arrangement(const Planes& planes, Rect area, double caption_px, double sign_px) {
-    constexpr double kSignCells = 1.4;
+Arrangement flat_arrangement(const Planes& planes, Rect area, double caption_px, double sign_px,
+                             bool indices) {
+    // Indices stand between a sign and its plane.
+    const double sign_cells = indices ? 2.6 : 1.4;
     const PlaneExtents nothing = {0, 0, 0};
     const PlaneExtents& kernel = planes.has_kernel ? planes.kernel : nothing;
     const double signs = planes.has_kernel ? 2 : 1;
@@ -13,7 +15,7 @@ Arrangement flat_arrangement(const Planes& planes, Rect area, double caption_px,
     const double second_height = std::max(kernel.height(), planes.output.height());
     // Signs take some cells, or a width of their own where cells are small.
     const auto largest_cell_px = [&](double width, double height, double height_px) {
-        const double with_cells = std::min(area.width / (width + signs * kSignCells), height_px / height);
+        const double with_cells = std::min(area.width / (width + signs * sign_cells), height_px / height);
         const double with_room = std::min((area.width - signs * sign_px) / width, height_px / height);
         return std::min(with_cells, with_room);
     };
@@ -25,7 +27,7 @@ Arrangement flat_arrangement(const Planes& planes, Rect area, double caption_px,
 
     Arrangement a;
     a.stacked = stack_cell_px > row_cell_px;
-    a.sign_cells = std::max(kSignCells, sign_px / std::max(row_cell_px, stack_cell_px));
+    a.sign_cells = std::max(sign_cells, sign_px / std::max(row_cell_px, stack_cell_px));
     const double second_full = second_width + signs * a.sign_cells;
     if (a.stacked) {
         const double between = 1.4 * caption_px / stack_cell_px;

@@ -215,11 +215,16 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
         bottom -= gap;
     }
 
+    // The place of the status is kept whatever it says: the figure must not move from frame to frame.
     const double status_px = std::round(type.body_px * kLineHeight);
-    const Block status = block(words.status, type.body_px, Weight::regular, theme.ink, width);
-    if (!words.title.empty() && fits(status, width, 1) && leaves(status_px + gap, 0.5)) {
+    if (!words.title.empty() && leaves(status_px + gap, 0.5)) {
         bottom -= status_px;
-        put(status, bottom);
+        for (const double size_px : {type.body_px, type.small_px}) {
+            const Block status = block(words.status, size_px, Weight::regular, theme.ink, width);
+            if (!fits(status, width, 1)) continue;
+            put(status, bottom);
+            break;
+        }
         bottom -= gap;
     }
 

@@ -631,40 +631,24 @@ class Painter {
     }
 
     void paint_signs() {
-        const auto middle_of_gap = [&](const PlaneExtents& left, Vec3 left_centre, const PlaneExtents& right,
-                                       Vec3 right_centre, double y) {
-            const double from = left_centre.x + left.width() / 2;
-            const double to = right_centre.x - right.width() / 2;
-            return stage_.project({(from + to) / 2, y, 0});
-        };
         const double size_px = std::clamp(0.8 * cell_px(), 1.2 * type_.body_px, 3 * type_.title_px);
-        const Vec2 down = {0, kCapHeightEm * size_px / 2};
         const Colour colour = faded(theme_.muted, in_steps(view_.kernel_opacity));
-        const auto sign = [&](std::int64_t index, Vec2 at, const char* text) {
-            paint_text(id(kSignPart, index), at + down, text, size_px, Weight::regular, colour);
+        // In the room before a plane; indices take the part of it that is next to the plane.
+        const double share = f_.scenario.view.indices ? 0.7 : 0.5;
+        const auto sign = [&](std::int64_t index, const char* text, const PlaneExtents& plane, Vec3 centre) {
+            const Vec2 at = stage_.project({centre.x - plane.width() / 2 - share * view_.sign_cells, centre.y, 0});
+            paint_text(id(kSignPart, index), at + Vec2{0, kCapHeightEm * size_px / 2}, text, size_px,
+                       Weight::regular, colour);
+            return at;
         };
-        const double y = view_.output_centre.y;
-        if (!planes_.has_kernel) {
-            const Vec2 at =
-                view_.stacked
-                    ? stage_.project(
-                          {view_.output_centre.x - planes_.output.width() / 2 - view_.sign_cells / 2, y, 0})
-                    : middle_of_gap(planes_.input, view_.input_centre, planes_.output, view_.output_centre,
-                                    y);
-            sign(0, at, "→");
-            const char* what = f_.layer.op == Operator::max_pooling ? "max" : "mean";
-            paint_text(id(kSignPart, 1), at - Vec2{0, 0.55 * size_px}, what, type_.small_px, Weight::semibold,
-                       colour);
+        if (planes_.has_kernel) {
+            sign(0, "∗", planes_.kernel, view_.kernel_centre);
+            sign(1, "=", planes_.output, view_.output_centre);
             return;
         }
-        const Vec2 before_kernel =
-            view_.stacked
-                ? stage_.project(
-                      {view_.kernel_centre.x - planes_.kernel.width() / 2 - view_.sign_cells / 2, y, 0})
-                : middle_of_gap(planes_.input, view_.input_centre, planes_.kernel, view_.kernel_centre, y);
-        sign(0, before_kernel, "∗");
-        sign(1, middle_of_gap(planes_.kernel, view_.kernel_centre, planes_.output, view_.output_centre, y),
-             "=");
+        const Vec2 at = sign(0, "→", planes_.output, view_.output_centre);
+        const char* what = f_.layer.op == Operator::max_pooling ? "max" : "mean";
+        paint_text(id(kSignPart, 1), at - Vec2{0, 0.55 * size_px}, what, type_.small_px, Weight::semibold, colour);
     }
 
     [[nodiscard]] std::string input_detail() const {

@@ -100,8 +100,8 @@ struct DashPattern {
 /// touched.
 [[nodiscard]] Rect bounds(const Primitive& primitive);
 
-/// The pixels in which the two scenes may differ, computed from the primitives alone; empty when equal.
-/// The whole picture when sizes or backgrounds differ.
-[[nodiscard]] RectPx changed_pixels(const Scene& before, const Scene& after);
+/// The pixels in which the two scenes may differ, computed from the primitives alone: a few rectangles, which may
+/// overlap; none when the scenes are equal. The whole picture when sizes or backgrounds differ.
+[[nodiscard]] std::vector<RectPx> changed_pixels(const Scene& before, const Scene& after);
 
 }  // namespace convwalk

@@ -18,6 +18,11 @@ Quad square(PrimitiveId id, double x, double y, double side, Colour fill) {
     return quad;
 }
 
+// The rectangle around all that changed.
+RectPx changed_box(const Scene& before, const Scene& after) {
+    return united(changed_pixels(before, after));
+}
+
 constexpr Colour kBlue{38, 139, 210};
 constexpr Colour kTeal{42, 161, 152};
 
@@ -39,38 +44,54 @@ TEST(ChangedPixelsTest, NothingChangedIsEmpty) {
 TEST(ChangedPixelsTest, SizeAndBackgroundChangeEverything) {
     Scene other = three_squares();
     other.background = {0, 0, 0};
-    EXPECT_EQ(changed_pixels(three_squares(), other), (RectPx{0, 0, 100, 50}));
+    EXPECT_EQ(changed_box(three_squares(), other), (RectPx{0, 0, 100, 50}));
     other = three_squares();
     other.size = {120, 60};
-    EXPECT_EQ(changed_pixels(three_squares(), other), (RectPx{0, 0, 120, 60}));
+    EXPECT_EQ(changed_box(three_squares(), other), (RectPx{0, 0, 120, 60}));
 }
 
 TEST(ChangedPixelsTest, OneThingChanged) {
     const Scene before = three_squares();
     Scene after = before;
     std::get<Quad>(after.primitives[1]).fill = kTeal;
-    EXPECT_EQ(changed_pixels(before, after), (RectPx{40, 10, 10, 10})) << "colour";
+    EXPECT_EQ(changed_box(before, after), (RectPx{40, 10, 10, 10})) << "colour";
     after.primitives[1] = square(2, 45, 12, 10, kBlue);
-    EXPECT_EQ(changed_pixels(before, after), (RectPx{40, 10, 15, 12})) << "place";
+    EXPECT_EQ(changed_box(before, after), (RectPx{40, 10, 15, 12})) << "place";
     after.primitives.erase(after.primitives.begin() + 1);
-    EXPECT_EQ(changed_pixels(before, after), (RectPx{40, 10, 10, 10})) << "gone";
-    EXPECT_EQ(changed_pixels(after, before), (RectPx{40, 10, 10, 10})) << "new";
+    EXPECT_EQ(changed_box(before, after), (RectPx{40, 10, 10, 10})) << "gone";
+    EXPECT_EQ(changed_box(after, before), (RectPx{40, 10, 10, 10})) << "new";
 }
 
 TEST(ChangedPixelsTest, OrderMatters) {
     const Scene before = three_squares();
     Scene after = before;
     std::rotate(after.primitives.begin(), after.primitives.begin() + 2, after.primitives.end());
-    EXPECT_EQ(changed_pixels(before, after), (RectPx{70, 10, 10, 10})) << "the last was moved to the front";
-    EXPECT_EQ(changed_pixels(after, before), (RectPx{70, 10, 10, 10})) << "and back";
+    EXPECT_EQ(changed_box(before, after), (RectPx{70, 10, 10, 10})) << "the last was moved to the front";
+    EXPECT_EQ(changed_box(after, before), (RectPx{70, 10, 10, 10})) << "and back";
 }
 
 TEST(ChangedPixelsTest, StaysInThePicture) {
     Scene before = three_squares();
     before.primitives.push_back(square(4, 95, 45, 20, kTeal));
-    EXPECT_EQ(changed_pixels(before, three_squares()), (RectPx{95, 45, 5, 5}));
+    EXPECT_EQ(changed_box(before, three_squares()), (RectPx{95, 45, 5, 5}));
     before.primitives.back() = square(4, 200, 200, 20, kTeal);
     EXPECT_TRUE(changed_pixels(before, three_squares()).empty());
+}
+
+TEST(ChangedPixelsTest, ChangesFarApartStayApart) {
+    Scene before{{1000, 1000}, {255, 255, 255}, {square(1, 10, 10, 20, kBlue), square(2, 900, 900, 20, kBlue)}};
+    Scene after = before;
+    for (Primitive& p : after.primitives) std::get<Quad>(p).fill = kTeal;
+    EXPECT_EQ(changed_pixels(before, after), (std::vector<RectPx>{{10, 10, 20, 20}, {900, 900, 20, 20}}));
+}
+
+TEST(ChangedPixelsTest, SlantingLinesDoNotTakeTheirWholeBox) {
+    Scene before{{1000, 1000}, {255, 255, 255}, {Line{1, {0, 0}, {1000, 1000}, 2, kBlue, false}}};
+    Scene after = before;
+    std::get<Line>(after.primitives[0]).colour = kTeal;
+    double area = 0;
+    for (const RectPx& r : changed_pixels(before, after)) area += double(r.width) * r.height;
+    EXPECT_LT(area, 0.35e6);
 }
 
 TEST(ChangedPixelsTest, InvisibleThingsChangeNothing) {
@@ -95,10 +116,10 @@ TEST(ChangedPixelsTest, OutsideTheSameIsPaintedInTheSameOrder) {
         const Scene before = random.scene({60, 40}, random.whole(0, 15));
         Scene after = before;
         for (int edits = random.whole(1, 6); edits > 0; --edits) after = random.edited(after);
-        const RectPx changed = changed_pixels(before, after);
+        const std::vector<RectPx> changed = changed_pixels(before, after);
         for (int y = 0; y < before.size.height; y += 3) {
             for (int x = 0; x < before.size.width; x += 3) {
-                if (contains(changed, x, y)) continue;
+                if (std::ranges::any_of(changed, [&](RectPx r) { return contains(r, x, y); })) continue;
                 ASSERT_EQ(painted_on(before, x, y), painted_on(after, x, y))
                     << "round " << round << ", " << x << ' ' << y;
             }
