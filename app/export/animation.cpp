@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "basics/errors.h"
+#include "export/edge_colours.h"
 #include "export/gif.h"
 #include "export/output_file.h"
 #include "export/png.h"
@@ -14,7 +15,7 @@ namespace convwalk {
 namespace {
 
 struct Frame {
-    RectPx changed;                        // against the frame before
+    RectPx changed;                         // against the frame before
     std::span<const std::uint8_t> picture;  // the whole of it
     int delay_cs = 0;
 };
@@ -61,16 +62,19 @@ void write_gif(const Figure& f, SceneRenderer& renderer, std::ostream& out, cons
     const SizePx size = f.scenario.output.size;
     OffscreenPicture picture(renderer, size, kFewCoverageLevels);
     GifWriter gif(out, size, f.scenario.output.loops);
+    EdgeColours edges(colours_of(f.scenario.theme));
     std::vector<std::uint8_t> part;
     for_each_frame(f, picture, progress, [&](const Frame& frame) {
         const RectPx& r = frame.changed;
         part.clear();
         for (int row = r.y; row < r.y + r.height; ++row) {
             const auto first = (static_cast<std::size_t>(row) * static_cast<std::size_t>(size.width) +
-                                static_cast<std::size_t>(r.x)) * 4;
+                                static_cast<std::size_t>(r.x)) *
+                               4;
             const auto pixels = frame.picture.subspan(first, static_cast<std::size_t>(r.width) * 4);
             part.insert(part.end(), pixels.begin(), pixels.end());
         }
+        edges.round(part);
         gif.add_frame(r, part, frame.delay_cs);
     });
     gif.finish();

@@ -21,8 +21,8 @@ class OffscreenPicture {
     /// suffice
     OffscreenPicture(SceneRenderer& renderer, SizePx size, int coverage_levels);
 
-    /// Draws the whole scene. Pixels are RGBA, rows from the top, alpha not premultiplied, and valid until the next
-    /// call.
+    /// Draws the whole scene. Pixels are RGBA, rows from the top, alpha not premultiplied, and valid until
+    /// the next call.
     /// @pre the scene has the picture's size
     std::span<const std::uint8_t> render(const Scene& scene);
 

@@ -10,8 +10,9 @@
 
 namespace convwalk {
 
-/// What exports set Canvas::coverage_levels to: nothing, half or all of a pixel. A figure in the oblique view then has
-/// 70 to 250 colours, with 4 levels 180 to 720; a GIF frame holds 255. Type is given twice as many steps.
+/// What exports set Canvas::coverage_levels to: nothing, half or all of a pixel. A figure in the oblique view
+/// then has 70 to 250 colours, with 4 levels 180 to 720; a GIF frame holds 255. Type is given twice as many
+/// steps.
 inline constexpr int kFewCoverageLevels = 3;
 
 /// What is drawn into.

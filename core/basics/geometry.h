@@ -98,8 +98,10 @@ inline RectPx covering_pixels(const Rect& r, SizePx picture) {
 /// The smallest rectangle that holds all; empty ones add nothing.
 inline RectPx united(std::span<const RectPx> rects) {
     Rect all;
-    for (const RectPx& r : rects) all = united(all, Rect{double(r.x), double(r.y), double(r.width), double(r.height)});
-    return {static_cast<int>(all.x), static_cast<int>(all.y), static_cast<int>(all.width), static_cast<int>(all.height)};
+    for (const RectPx& r : rects)
+        all = united(all, Rect{double(r.x), double(r.y), double(r.width), double(r.height)});
+    return {static_cast<int>(all.x), static_cast<int>(all.y), static_cast<int>(all.width),
+            static_cast<int>(all.height)};
 }
 
 }  // namespace convwalk

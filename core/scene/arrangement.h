@@ -56,8 +56,7 @@ struct Arrangement {
 /// @param caption_px height of the captions below a plane
 /// @param sign_px least room for a sign between two planes
 /// @param indices whether rows and columns are numbered
-[[nodiscard]] Arrangement flat_arrangement(const Planes& planes, Rect area, double caption_px,
-                                           double sign_px,
+[[nodiscard]] Arrangement flat_arrangement(const Planes& planes, Rect area, double caption_px, double sign_px,
                                            bool indices);
 
 /// `a` at t = 0, `b` at t = 1; in between one turns into the other.

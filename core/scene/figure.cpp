@@ -101,10 +101,12 @@ std::string intro_status(const Layer& layer, const Moment& moment) {
                            *stride == 2 ? "zero" : "zeros");
     }
     const auto extra = common(layer, [](const AxisSpec& a) { return a.output_padding; });
-    const std::string at_end =
-        extra && *extra == 0 ? "" : extra ? fmt::format(", output padding adds {} at the end", *extra)
-                                          : ", output padding adds more at the end";
-    const auto same_sides = [](const AxisSpec& a) { return a.padding_begin == a.padding_end ? a.padding_begin : -1; };
+    const std::string at_end = extra && *extra == 0 ? ""
+                               : extra ? fmt::format(", output padding adds {} at the end", *extra)
+                                       : ", output padding adds more at the end";
+    const auto same_sides = [](const AxisSpec& a) {
+        return a.padding_begin == a.padding_end ? a.padding_begin : -1;
+    };
     const auto padding = common(layer, same_sides);
     const auto reach = common(layer, [](const AxisSpec& a) { return effective_kernel(a) - 1; });
     if (!padding || *padding < 0 || !reach) return "each side gets d·(k − 1) − p cells" + at_end;
@@ -175,7 +177,7 @@ Scene build_scene(const Figure& f, const Moment& moment) {
         f.scenario.view.kind == ViewKind::oblique
             ? oblique_arrangement(planes)
             : flat_arrangement(planes, page.figure, caption_height_px(size), 2.2 * type_sizes(size).body_px,
-                                                           f.scenario.view.indices);
+                               f.scenario.view.indices);
     Scene scene{size, f.scenario.theme.background, {}};
     paint_planes(scene, f, planes, arrangement, moment, page.figure);
     scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());

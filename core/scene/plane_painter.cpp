@@ -187,13 +187,13 @@ class Painter {
     }
 
     // Cells touch and share their borders: then each border is one line, drawn once.
-    [[nodiscard]] bool on_lattice() const {
-        return view_.outline == 1 && moment_.spread == 1;
-    }
+    [[nodiscard]] bool on_lattice() const { return view_.outline == 1 && moment_.spread == 1; }
 
     // A border is at least a pixel wide; on small cells it gets paler instead of thinner.
     [[nodiscard]] double border_px() const { return width_px(kOutlineCells, 1); }
-    [[nodiscard]] double border_presence() const { return std::clamp(cell_px() / kFullBorderCellPx, 0.25, 1.0); }
+    [[nodiscard]] double border_presence() const {
+        return std::clamp(cell_px() / kFullBorderCellPx, 0.25, 1.0);
+    }
 
     [[nodiscard]] Quad cell(PrimitiveId cell_id, std::array<Vec2, 4> c, const CellStyle& style) const {
         Quad q;
@@ -244,7 +244,9 @@ class Painter {
     [[nodiscard]] double surround() const { return in_steps(moment_.surround); }
 
     // The cell does not show yet. Inserted zeros do: they lie below the inputs until these move apart.
-    [[nodiscard]] bool hidden(SlotKind uncut) const { return uncut > SlotKind::inserted_zero && surround() == 0; }
+    [[nodiscard]] bool hidden(SlotKind uncut) const {
+        return uncut > SlotKind::inserted_zero && surround() == 0;
+    }
 
     [[nodiscard]] CellStyle grid_style(SlotKind kind, SlotKind uncut, bool read) const {
         CellStyle style = style_of(uncut);
@@ -291,8 +293,7 @@ class Painter {
                     if (kind == SlotKind::cropped && moment_.surround > 0)
                         scene_.primitives.push_back(Line{id(kStrikePart, index), q.corners[3], q.corners[1],
                                                          width_px(kOutlineCells * 1.5, 1),
-                                                         faded(theme_.strike, surround()),
-                                                         false});
+                                                         faded(theme_.strike, surround()), false});
                 }
             }
         }
@@ -339,8 +340,8 @@ class Painter {
                        {0, 0, double(planes_.input.rows), double(planes_.input.columns)}, mixture);
     }
 
-    Quad& paint_area(Part part, std::int64_t index, const PlaneExtents& plane, Vec3 centre, std::int64_t slice,
-                     const Area& area, const CellStyle& style) {
+    Quad& paint_area(Part part, std::int64_t index, const PlaneExtents& plane, Vec3 centre,
+                     std::int64_t slice, const Area& area, const CellStyle& style) {
         Quad q;
         q.id = id(part, index);
         q.corners = corners(plane, centre, slice, area);
@@ -364,8 +365,12 @@ class Painter {
     void paint_lattice(Part part, const PlaneExtents& plane, Vec3 centre, StyleAt style_at) {
         for (const bool dashed : {true, false}) {
             for (std::int64_t slice = 0; slice < plane.slices; ++slice) {
-                const auto rows = [&](std::int64_t row, std::int64_t column) { return style_at(slice, row, column); };
-                const auto columns = [&](std::int64_t column, std::int64_t row) { return style_at(slice, row, column); };
+                const auto rows = [&](std::int64_t row, std::int64_t column) {
+                    return style_at(slice, row, column);
+                };
+                const auto columns = [&](std::int64_t column, std::int64_t row) {
+                    return style_at(slice, row, column);
+                };
                 paint_borders(part, plane, centre, slice, true, dashed, plane.rows, plane.columns, rows);
                 paint_borders(part, plane, centre, slice, false, dashed, plane.columns, plane.rows, columns);
             }
@@ -374,8 +379,9 @@ class Painter {
 
     // The borders of one direction: `across` + 1 of them, each `along` cells long.
     template <typename StyleAt>
-    void paint_borders(Part part, const PlaneExtents& plane, Vec3 centre, std::int64_t slice, bool between_rows,
-                       bool dashed, std::int64_t across, std::int64_t along, StyleAt style_at) {
+    void paint_borders(Part part, const PlaneExtents& plane, Vec3 centre, std::int64_t slice,
+                       bool between_rows, bool dashed, std::int64_t across, std::int64_t along,
+                       StyleAt style_at) {
         for (std::int64_t border = 0; border <= across; ++border) {
             const auto stronger = [&](std::int64_t at) -> const CellStyle* {
                 const RankedStyle before = border > 0 ? style_at(border - 1, at) : RankedStyle{};
@@ -388,9 +394,9 @@ class Painter {
                 while (end < along && stronger(end) == style) ++end;
                 if (style != nullptr && style->dashed == dashed) {
                     const auto at = [&](std::int64_t place) {
-                        return stage_.project(between_rows
-                                                  ? on_plane(plane, centre, slice, double(border), double(place))
-                                                  : on_plane(plane, centre, slice, double(place), double(border)));
+                        return stage_.project(
+                            between_rows ? on_plane(plane, centre, slice, double(border), double(place))
+                                         : on_plane(plane, centre, slice, double(place), double(border)));
                     };
                     const std::int64_t index =
                         ((slice * 2 + between_rows) * (across + 1) + border) * (along + 1) + begin;
@@ -425,11 +431,12 @@ class Painter {
 
     void paint_output_lattice() {
         const PlaneExtents& plane = planes_.output;
-        paint_lattice(kOutputBorderPart, plane, view_.output_centre,
-                      [&](std::int64_t slice, std::int64_t row, std::int64_t column) {
-                          const bool done = flat(plane, slice, row, column) < computed();
-                          return done ? RankedStyle{&theme_.output, 1} : RankedStyle{&theme_.output_pending, 0};
-                      });
+        paint_lattice(
+            kOutputBorderPart, plane, view_.output_centre,
+            [&](std::int64_t slice, std::int64_t row, std::int64_t column) {
+                const bool done = flat(plane, slice, row, column) < computed();
+                return done ? RankedStyle{&theme_.output, 1} : RankedStyle{&theme_.output_pending, 0};
+            });
     }
 
     // --- the window and its lines ---
@@ -493,8 +500,8 @@ class Painter {
         std::int64_t index = depth_tap * kMostTaps;
         for (std::int64_t r = 0; r < (as_one ? 1 : rows.kernel); ++r) {
             for (std::int64_t c = 0; c < (as_one ? 1 : columns.kernel); ++c) {
-                const Area tap = {whole.row + double(r * rows.dilation), whole.column + double(c * columns.dilation), 1,
-                                  1};
+                const Area tap = {whole.row + double(r * rows.dilation),
+                                  whole.column + double(c * columns.dilation), 1, 1};
                 Quad& q = paint_area(kWindowPart, index++, planes_.input, view_.input_centre, slice,
                                      as_one ? whole : tap, shade);
                 // The mark lies on the edge of the whole, borders on those of taps that have arrived.
@@ -511,7 +518,8 @@ class Painter {
         for (const int corner : {0, 1, 3}) paint_line(corner, hull, 1);
         for (std::int64_t tap = 0; tap < depth.kernel; ++tap) {
             const std::int64_t slice = place.first_slice + tap * depth.dilation;
-            paint_mark(id(kWindowMarkPart, tap), corners(planes_.input, view_.input_centre, slice, window_area(place)));
+            paint_mark(id(kWindowMarkPart, tap),
+                       corners(planes_.input, view_.input_centre, slice, window_area(place)));
         }
         // The near corner's line passes in front of the window.
         paint_line(2, hull, 1);
@@ -636,7 +644,8 @@ class Painter {
         // In the room before a plane; indices take the part of it that is next to the plane.
         const double share = f_.scenario.view.indices ? 0.7 : 0.5;
         const auto sign = [&](std::int64_t index, const char* text, const PlaneExtents& plane, Vec3 centre) {
-            const Vec2 at = stage_.project({centre.x - plane.width() / 2 - share * view_.sign_cells, centre.y, 0});
+            const Vec2 at =
+                stage_.project({centre.x - plane.width() / 2 - share * view_.sign_cells, centre.y, 0});
             paint_text(id(kSignPart, index), at + Vec2{0, kCapHeightEm * size_px / 2}, text, size_px,
                        Weight::regular, colour);
             return at;
@@ -648,7 +657,8 @@ class Painter {
         }
         const Vec2 at = sign(0, "→", planes_.output, view_.output_centre);
         const char* what = f_.layer.op == Operator::max_pooling ? "max" : "mean";
-        paint_text(id(kSignPart, 1), at - Vec2{0, 0.55 * size_px}, what, type_.small_px, Weight::semibold, colour);
+        paint_text(id(kSignPart, 1), at - Vec2{0, 0.55 * size_px}, what, type_.small_px, Weight::semibold,
+                   colour);
     }
 
     [[nodiscard]] std::string input_detail() const {

@@ -120,14 +120,16 @@ class Clusters {
     std::vector<Rect> clusters_;
 };
 
-/// Adds what a primitive may touch; a long line piece by piece, for the box around a slanting one is mostly empty.
+/// Adds what a primitive may touch; a long line piece by piece, for the box around a slanting one is mostly
+/// empty.
 void add_touched(Clusters& touched, const Primitive& primitive) {
     constexpr double kPiecePx = 80;
     constexpr int kMostPieces = 24;
     const Line* line = std::get_if<Line>(&primitive);
     if (line == nullptr) return touched.add(bounds(primitive));
     const Vec2 way = line->to - line->from;
-    const int pieces = static_cast<int>(std::clamp(std::ceil(length(way) / kPiecePx), 1.0, double(kMostPieces)));
+    const int pieces =
+        static_cast<int>(std::clamp(std::ceil(length(way) / kPiecePx), 1.0, double(kMostPieces)));
     for (int i = 0; i < pieces; ++i) {
         Line piece = *line;
         piece.from = line->from + way * (double(i) / pieces);

@@ -46,8 +46,9 @@ struct Quad {
     Hatch hatch = Hatch::none;
     Colour hatch_colour = kNoColour;
     double hatch_pitch_px = 0;  ///< distance between two hatch lines
-    /// The fill ends sharply, each pixel inside or outside: for areas that meet below lines drawn over the seam. A soft
-    /// edge would let what is behind shine through it, and every such mixture is one more colour.
+    /// The fill ends sharply, each pixel inside or outside: for areas that meet below lines drawn over the
+    /// seam. A soft edge would let what is behind shine through it, and every such mixture is one more
+    /// colour.
     bool hard_edge = false;
     bool operator==(const Quad&) const = default;
 };
@@ -100,8 +101,8 @@ struct DashPattern {
 /// touched.
 [[nodiscard]] Rect bounds(const Primitive& primitive);
 
-/// The pixels in which the two scenes may differ, computed from the primitives alone: a few rectangles, which may
-/// overlap; none when the scenes are equal. The whole picture when sizes or backgrounds differ.
+/// The pixels in which the two scenes may differ, computed from the primitives alone: a few rectangles, which
+/// may overlap; none when the scenes are equal. The whole picture when sizes or backgrounds differ.
 [[nodiscard]] std::vector<RectPx> changed_pixels(const Scene& before, const Scene& after);
 
 }  // namespace convwalk

@@ -109,6 +109,16 @@ Theme parse_theme(std::string_view text, std::string_view place) {
     return theme;
 }
 
+std::vector<Colour> colours_of(const Theme& theme) {
+    std::vector<Colour> colours;
+    for (const auto& [name, colour] : kColours) colours.push_back(theme.*colour);
+    for (const auto& [name, cell] : kCells) {
+        const CellStyle& style = theme.*cell;
+        colours.insert(colours.end(), {style.fill, style.stroke, style.hatch_colour, style.text});
+    }
+    return colours;
+}
+
 std::string to_json(const Theme& theme) {
     const Theme base = built_in_theme(theme.name);
     json object = {{"base", theme.name}};

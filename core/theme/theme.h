@@ -57,6 +57,9 @@ struct Theme {
 /// @throws BadInput naming the field
 [[nodiscard]] Theme parse_theme(std::string_view json, std::string_view place = "");
 
+/// Every colour that the theme gives, in no order.
+[[nodiscard]] std::vector<Colour> colours_of(const Theme& theme);
+
 /// What parse_theme() reads back to an equal theme: the base and what differs from it.
 [[nodiscard]] std::string to_json(const Theme& theme);
 

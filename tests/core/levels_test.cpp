@@ -15,8 +15,8 @@ namespace {
 
 // The rooms of core, lowest first; a file includes its own level and lower ones.
 const std::map<std::string, int, std::less<>> kLevels = {
-    {"basics", 0},     {"arithmetic", 1}, {"numeric", 1},  {"layout", 2}, {"network", 2},
-    {"frameworks", 2}, {"theme", 1},      {"animation", 3},  {"scenario", 3}, {"scene", 4},
+    {"basics", 0},     {"arithmetic", 1}, {"numeric", 1},   {"layout", 2},   {"network", 2},
+    {"frameworks", 2}, {"theme", 1},      {"animation", 3}, {"scenario", 3}, {"scene", 4},
 };
 
 const std::set<std::string, std::less<>> kAppRooms = {"cli", "export", "render", "ui"};

@@ -79,7 +79,8 @@ TEST(ChangedPixelsTest, StaysInThePicture) {
 }
 
 TEST(ChangedPixelsTest, ChangesFarApartStayApart) {
-    Scene before{{1000, 1000}, {255, 255, 255}, {square(1, 10, 10, 20, kBlue), square(2, 900, 900, 20, kBlue)}};
+    Scene before{
+        {1000, 1000}, {255, 255, 255}, {square(1, 10, 10, 20, kBlue), square(2, 900, 900, 20, kBlue)}};
     Scene after = before;
     for (Primitive& p : after.primitives) std::get<Quad>(p).fill = kTeal;
     EXPECT_EQ(changed_pixels(before, after), (std::vector<RectPx>{{10, 10, 20, 20}, {900, 900, 20, 20}}));

@@ -1,0 +1,52 @@
+#include "export/edge_colours.h"
+
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstring>
+
+namespace convwalk {
+namespace {
+
+// Values of a channel on the grid: neighbours are 255 / 24 apart, so a rounded pixel is off by 5 at most.
+constexpr unsigned kSteps = 24;
+
+using Pixel = std::array<std::uint8_t, 4>;
+
+}  // namespace
+
+EdgeColours::EdgeColours(std::span<const Colour> exact) {
+    for (const Colour c : exact) {
+        const auto rgb = std::bit_cast<std::uint32_t>(Pixel{c.r, c.g, c.b, 0});
+        known_.emplace(rgb, rgb);
+    }
+}
+
+std::uint32_t EdgeColours::rounded(std::uint32_t rgb) {
+    const auto [entry, fresh] = known_.try_emplace(rgb, 0);
+    if (fresh) {
+        auto pixel = std::bit_cast<Pixel>(rgb);
+        for (std::uint8_t& channel : pixel) {
+            const unsigned step = (channel * kSteps + 127) / 255;
+            channel = static_cast<std::uint8_t>((step * 255 + kSteps / 2) / kSteps);
+        }
+        entry->second = std::bit_cast<std::uint32_t>(pixel);
+    }
+    return entry->second;
+}
+
+void EdgeColours::round(std::span<std::uint8_t> rgba) {
+    std::uint32_t last = 0;
+    std::uint32_t last_rounded = rounded(0);
+    for (std::size_t i = 0; i + 3 < rgba.size(); i += 4) {
+        Pixel pixel{rgba[i], rgba[i + 1], rgba[i + 2], 0};
+        const auto rgb = std::bit_cast<std::uint32_t>(pixel);
+        if (rgb != last) {
+            last = rgb;
+            last_rounded = rounded(rgb);
+        }
+        std::memcpy(&rgba[i], &last_rounded, 3);
+    }
+}
+
+}  // namespace convwalk
