@@ -17,7 +17,7 @@ uniform sampler2D atlas;        // coverage of glyphs
 
 out vec4 colour;
 
-const float kHardShare = 0.05;  // pixels by which a hard edge lies outside; it owns pixels right on it
+const float kHardShare = 0.05;  // pixels by which a hard edge lies outside; it owns pixels right on it; also in instances.cpp
 
 const float kNoHatch = 0.0;  // the values of Hatch that matter here, and one more for a glyph
 const float kDots = 2.0;

@@ -18,6 +18,7 @@ flat out vec4 f_edge_period;
 flat out vec4 f_shape;
 flat out vec4 f_paint;
 flat out uvec3 f_colours;
+flat out vec4 f_fill;  // for fill.frag: the colour of the fill, premultiplied
 
 void main() {
     vec2 corner = shape.xy + float(gl_VertexID & 1) * hull.xy + float(gl_VertexID >> 1) * hull.zw;
@@ -28,4 +29,6 @@ void main() {
     f_shape = shape;
     f_paint = paint;
     f_colours = colours;
+    vec4 fill = vec4((uvec4(colours.x) >> uvec4(0u, 8u, 16u, 24u)) & 255u) / 255.0;
+    f_fill = vec4(fill.rgb * fill.a, fill.a);
 }

@@ -17,6 +17,9 @@ constexpr double kSofteningPx = 0.625;
 constexpr float kSoft = 1;
 constexpr float kHard = 1e3F;
 
+/// How far outside a hard edge lies, so that it owns pixels right on it; also in scene.frag.
+constexpr double kHardSharePx = 0.05;
+
 /// Below this an edge has no direction.
 constexpr double kShortestEdgePx = 1e-6;
 
@@ -99,14 +102,18 @@ struct Hull {
     Vec2 other_side;
 };
 
+/// A parallelogram with all edges moved outwards; nothing for other shapes, and where that would be a needle.
+std::optional<Hull> grown(const Outline& o, double outwards_px) {
+    const Vec2 askew = o.corners[0] + o.corners[2] - o.corners[1] - o.corners[3];
+    if (o.has_needle() || length(askew) >= 1e-3) return std::nullopt;
+    const Vec2 corner = o.moved_corner(0, outwards_px);
+    return Hull{corner, o.moved_corner(1, outwards_px) - corner, o.moved_corner(3, outwards_px) - corner};
+}
+
 /// Around all points at most `reach_px` outside of every edge: the shape moved outwards where it is a
 /// parallelogram itself, a box where it is not or where that would be a needle.
 Hull hull_around(const Outline& o, double reach_px) {
-    const Vec2 askew = o.corners[0] + o.corners[2] - o.corners[1] - o.corners[3];
-    if (!o.has_needle() && length(askew) < 1e-3) {
-        const Vec2 corner = o.moved_corner(0, reach_px);
-        return {corner, o.moved_corner(1, reach_px) - corner, o.moved_corner(3, reach_px) - corner};
-    }
+    if (const auto hull = grown(o, reach_px)) return *hull;
     Vec2 low = o.corners[0];
     Vec2 high = o.corners[0];
     for (const Vec2 p : o.corners) {
@@ -186,16 +193,51 @@ Instance filled_quad(const Corners& corners, Colour fill) {
     return instance;
 }
 
+/// A box of whole pixels: a soft edge would leave each inside or outside, too.
+bool is_pixel_box(const Corners& corners) {
+    for (std::size_t i = 0; i < 4; ++i) {
+        const Vec2 edge = corners[(i + 1) % 4] - corners[i];
+        if (edge.x != 0 && edge.y != 0) return false;
+        if (corners[i].x != std::floor(corners[i].x) || corners[i].y != std::floor(corners[i].y))
+            return false;
+    }
+    return true;
+}
+
+bool has_stroke(const Quad& quad) {
+    return quad.stroke.colour.a > 0 && quad.stroke.width_px > 0;
+}
+bool has_hatch(const Quad& quad) {
+    return quad.hatch != Hatch::none && quad.hatch_pitch_px > 0;
+}
+
+Corners placed(const Corners& corners, const Placement& placement) {
+    Corners moved;
+    std::ranges::transform(corners, moved.begin(), [&](Vec2 p) { return placed(p, placement); });
+    return moved;
+}
+
 }  // namespace
 
-void add_quad(std::vector<Instance>& instances, const Quad& quad, const Placement& placement) {
-    Corners corners;
-    std::ranges::transform(quad.corners, corners.begin(), [&](Vec2 p) { return placed(p, placement); });
+std::optional<Instance> plain_fill(const Quad& quad, const Placement& placement) {
+    if (has_stroke(quad) || has_hatch(quad) || quad.radius_px > 0) return std::nullopt;
+    const Corners corners = placed(quad.corners, placement);
+    if (!quad.hard_edge && !is_pixel_box(corners)) return std::nullopt;
     const Outline o = outline_of(corners);
-    const bool stroked = quad.stroke.colour.a > 0 && quad.stroke.width_px > 0;
+    const auto hull = grown(o, kHardSharePx);
+    if (!hull) return std::nullopt;
+    Instance instance;
+    set_hull(instance, *hull);
+    instance.colours[0] = packed(thinned(quad.fill, o.thickness_px));
+    return instance;
+}
+
+void add_quad(std::vector<Instance>& instances, const Quad& quad, const Placement& placement) {
+    const Outline o = outline_of(placed(quad.corners, placement));
+    const bool stroked = has_stroke(quad);
     const double width_px = stroked ? quad.stroke.width_px * placement.scale : 0;
     const double radius_px = std::clamp(quad.radius_px * placement.scale, 0.0, o.thickness_px / 2);
-    const bool hatched = quad.hatch != Hatch::none && quad.hatch_pitch_px > 0;
+    const bool hatched = has_hatch(quad);
 
     Instance instance;
     const Hull hull = hull_around(o, width_px / 2 + kSofteningPx);

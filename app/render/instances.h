@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "scene/scene.h"
@@ -27,6 +28,10 @@ struct Instance {
     Four paint{};
     std::array<std::uint32_t, 3> colours{};  // fill, outline, hatch; red in the lowest byte
 };
+
+/// A quad of one colour and without soft edges, for fill.frag: its hull owns just the pixels of the quad, and
+/// no edges are set. Nothing when the quad needs scene.frag.
+[[nodiscard]] std::optional<Instance> plain_fill(const Quad& quad, const Placement& placement);
 
 void add_quad(std::vector<Instance>& instances, const Quad& quad, const Placement& placement);
 

@@ -54,9 +54,11 @@ Rect visible_area(RectPx part, const Placement& placement) {
 
 SceneRenderer::SceneRenderer()
     : program_(make_program(shader_source("scene.vert"), shader_source("scene.frag"))),
+      fill_program_(make_program(shader_source("scene.vert"), shader_source("fill.frag"))),
       vertex_array_(GlVertexArray::create()),
       buffer_(GlBuffer::create()) {
     to_clip_ = glGetUniformLocation(program_.name(), "to_clip");
+    fill_to_clip_ = glGetUniformLocation(fill_program_.name(), "to_clip");
     row_ = glGetUniformLocation(program_.name(), "row");
     coverage_steps_ = glGetUniformLocation(program_.name(), "coverage_steps");
     glUseProgram(program_.name());
@@ -88,7 +90,7 @@ void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) 
     for (const Primitive& primitive : scene.primitives) {
         const Rect box = bounds(primitive);
         if (box.empty() || !overlap(box, visible)) continue;
-        std::visit([&](const auto& p) { add(p, canvas); }, primitive);
+        std::visit([&](const auto& p) { add(p, canvas.placement); }, primitive);
     }
     flush();
 }
@@ -107,7 +109,7 @@ void SceneRenderer::paint_background(Colour colour, const Canvas& canvas, RectPx
                          {right, bottom},
                          {double(part.x), bottom}}};
         quad.fill = colour;
-        add_quad(instances_, quad, {});
+        add(quad, {});
         return;
     }
     const float alpha = static_cast<float>(colour.a) / 255;
@@ -132,32 +134,50 @@ void SceneRenderer::set_state(const Canvas& canvas, RectPx part) {
     glBlendEquation(GL_FUNC_ADD);
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glActiveTexture(GL_TEXTURE0);
+    const auto set_to_clip = [&](int uniform) {
+        glUniform4f(uniform, 2 / width, (flipped ? -2 : 2) / height, -1, flipped ? 1 : -1);
+    };
+    glUseProgram(fill_program_.name());
+    set_to_clip(fill_to_clip_);
     glUseProgram(program_.name());
-    glUniform4f(to_clip_, 2 / width, (flipped ? -2 : 2) / height, -1, flipped ? 1 : -1);
+    set_to_clip(to_clip_);
     glUniform2f(row_, flipped ? -1 : 1, flipped ? height : 0);
     constexpr int kLevelsOfAByte = 256;
     const int levels = canvas.coverage_levels > 0 ? canvas.coverage_levels : kLevelsOfAByte;
     glUniform1f(coverage_steps_, static_cast<float>(levels - 1));
 }
 
-void SceneRenderer::add(const Quad& quad, const Canvas& canvas) {
-    add_quad(instances_, quad, canvas.placement);
+void SceneRenderer::go_on_with(const GlProgram& program) {
+    if (next_program_ != &program) flush();
+    next_program_ = &program;
 }
 
-void SceneRenderer::add(const Line& line, const Canvas& canvas) {
-    add_line(instances_, line, canvas.placement);
+void SceneRenderer::add(const Quad& quad, const Placement& placement) {
+    if (const auto fill = plain_fill(quad, placement)) {
+        go_on_with(fill_program_);
+        instances_.push_back(*fill);
+        return;
+    }
+    go_on_with(program_);
+    add_quad(instances_, quad, placement);
+}
+
+void SceneRenderer::add(const Line& line, const Placement& placement) {
+    go_on_with(program_);
+    add_line(instances_, line, placement);
 }
 
 /// The text begins at a whole pixel, so that it looks the same wherever it stands; glyphs in it are set to
 /// quarters of a pixel, so that small text is evenly spaced.
-void SceneRenderer::add(const Label& label, const Canvas& canvas) {
-    const double size_px = label.size_px * canvas.placement.scale;
+void SceneRenderer::add(const Label& label, const Placement& placement) {
+    const double size_px = label.size_px * placement.scale;
     const int quarter_size = std::max(1, static_cast<int>(std::lround(4 * size_px)));
     const double share = label.align == Align::left ? 0 : label.align == Align::centre ? 0.5 : 1;
     const double width_px = text_width_em(label.text, label.weight) * size_px;
-    const Vec2 at = canvas.placement.offset_px + label.at * canvas.placement.scale;
+    const Vec2 at = placement.offset_px + label.at * placement.scale;
     const int left = static_cast<int>(std::lround(at.x - share * width_px));
     const int baseline = static_cast<int>(std::lround(at.y));
+    go_on_with(program_);
     double advance_px = 0;
     for (const Glyph& glyph : glyphs_of(label.text, label.weight)) {
         const auto quarters = static_cast<int>(std::lround(4 * advance_px));
@@ -179,6 +199,7 @@ void SceneRenderer::add(const Label& label, const Canvas& canvas) {
 
 void SceneRenderer::flush() {
     if (instances_.empty()) return;
+    glUseProgram(next_program_->name());
     atlas_.bind();
     glBindVertexArray(vertex_array_.name());
     glBindBuffer(GL_ARRAY_BUFFER, buffer_.name());

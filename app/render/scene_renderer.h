@@ -37,20 +37,25 @@ class SceneRenderer {
     void draw(const Scene& scene, const Canvas& canvas, RectPx part);
 
   private:
-    void add(const Quad& quad, const Canvas& canvas);
-    void add(const Line& line, const Canvas& canvas);
-    void add(const Label& label, const Canvas& canvas);
+    void add(const Quad& quad, const Placement& placement);
+    void add(const Line& line, const Placement& placement);
+    void add(const Label& label, const Placement& placement);
     void set_state(const Canvas& canvas, RectPx part);
     void paint_background(Colour colour, const Canvas& canvas, RectPx part);
+    /// What is added next is drawn by `program`, after all that was added before.
+    void go_on_with(const GlProgram& program);
     void flush();
 
     GlProgram program_;
+    GlProgram fill_program_;  // draws what plain_fill() makes
     GlVertexArray vertex_array_;
     GlBuffer buffer_;
     std::size_t buffer_capacity_ = 0;  // instances
     GlyphAtlas atlas_;
-    std::vector<Instance> instances_;  // not drawn yet
+    std::vector<Instance> instances_;          // not drawn yet
+    const GlProgram* next_program_ = nullptr;  // draws instances_
     int to_clip_ = -1;
+    int fill_to_clip_ = -1;
     int row_ = -1;
     int coverage_steps_ = -1;
 };

@@ -102,6 +102,34 @@ TEST_F(RenderGLTest, EdgesOnWholePixelsAreCrisp) {
     EXPECT_EQ(image.at(25, 16), kWhite);
 }
 
+TEST_F(RenderGLTest, HardEdgesOwnThePixelsRightOnThem) {
+    Quad quad = box(5.5, 7.5, 20, 10, {0, 0, 0, 128});
+    quad.hard_edge = true;
+    const Image image = render(quad);
+    EXPECT_EQ(image.colours(), 2U) << "no pixel is painted twice";
+    EXPECT_EQ(image.count(kWhite), 40 * 30 - 21 * 11);
+    EXPECT_NE(image.at(5, 7), kWhite);
+    EXPECT_NE(image.at(25, 17), kWhite);
+}
+
+/// Fills go a quicker way than hatched quads, and a hatch in the colour of the fill can't be seen.
+TEST_F(RenderGLTest, HardEdgesLieWhereThoseOfOtherQuadsLie) {
+    for (int turn = 0; turn < 20; ++turn) {
+        const double slant = 0.37 * turn;
+        Quad quad;
+        quad.corners = {{{10.2, 3.1}, {30.7, 3.1 + slant}, {26.4, 15.8 + slant}, {5.9, 15.8}}};
+        quad.fill = kBlue;
+        quad.hard_edge = true;
+        const Image image = render(quad);
+        EXPECT_EQ(image.colours(), 2U);
+        quad.hatch = Hatch::cross;
+        quad.hatch_pitch_px = 4;
+        quad.hatch_colour = kBlue;
+        // Rasterisers round corners to 1/256 pixel or so.
+        EXPECT_NEAR(render(quad).count(kBlue), image.count(kBlue), 1) << turn;
+    }
+}
+
 TEST_F(RenderGLTest, OutlinesOnWholePixelsAreCrisp) {
     Quad quad = box(6, 6, 20, 10, kBlue);
     quad.stroke = {kAmber, 2, false};
@@ -337,6 +365,44 @@ TEST_F(RenderGLTest, RedrawingWhatChangedEqualsDrawingAllOfIt) {
                 scene = std::move(next);
             }
         }
+    }
+}
+
+/// A shade moves over oblique cells that meet, some of which are outlined.
+TEST_F(RenderGLTest, RedrawingHardEdgesEqualsDrawingAllOfThem) {
+    const SizePx size{97, 61};
+    const auto area = [](double row, double column, double side) {
+        const auto at = [](double r, double c) {
+            return Vec2{20 + 9.3 * c - 5.7 * r, 3 + 2.1 * c + 7.4 * r};
+        };
+        Quad quad;
+        quad.corners = {
+            {at(row, column), at(row, column + side), at(row + side, column + side), at(row + side, column)}};
+        quad.hard_edge = true;
+        return quad;
+    };
+    Scene scene{size, kWhite, {}};
+    for (int i = 0; i < 36; ++i) {
+        Quad cell = area(i / 6, i % 6, 1);
+        cell.id = static_cast<PrimitiveId>(i + 1);
+        cell.fill = i % 2 == 0 ? kBlue : kAmber;
+        if (i % 5 == 0) cell.stroke = {{0, 0, 0}, 1, true};
+        scene.primitives.emplace_back(cell);
+    }
+    scene.primitives.emplace_back(Quad{});
+    testing::RandomScenes random(7);
+    OffscreenPicture fresh(renderer(), size, 3);
+    OffscreenPicture picture(renderer(), size, 3);
+    picture.render(scene);
+    for (int round = 0; round < 60; ++round) {
+        Scene next = scene;
+        Quad shade = area(random.whole(-20, 60) / 10.0, random.whole(-20, 60) / 10.0, 2.3);
+        shade.id = 100;
+        shade.fill = {0, 0, 0, 100};
+        next.primitives.back() = shade;
+        const auto shown = picture.redraw(next, changed_pixels(scene, next));
+        ASSERT_TRUE(std::ranges::equal(fresh.render(next), shown)) << "round " << round;
+        scene = std::move(next);
     }
 }
 
