@@ -4,6 +4,8 @@
 #include <EGL/eglext.h>
 #include <dlfcn.h>
 
+#include <cstdlib>
+
 #include <array>
 #include <optional>
 #include <string_view>
@@ -37,6 +39,8 @@ bool find_in(void* library, const char* name, Function& function) {
 
 bool open_egl() {
     if (egl.make_current) return true;
+    // What EGL would print when it finds no driver, one sentence of ours says.
+    setenv("EGL_LOG_LEVEL", "fatal", 0);
     void* library = dlopen("libEGL.so.1", RTLD_NOW | RTLD_LOCAL);
     return library && find_in(library, "eglGetProcAddress", egl.get_proc_address) &&
            find_in(library, "eglQueryString", egl.query_string) &&

@@ -51,16 +51,24 @@ struct Arrangement {
 
 [[nodiscard]] Arrangement oblique_arrangement(const Planes& planes);
 
+/// Room that the flat view leaves beside the planes, in pixels.
+struct FlatRoom {
+    double sign_px = 0;      ///< before the kernel and before the output, at least
+    double below_px = 0;     ///< between two rows of planes, for captions and numbers
+    bool numbered = false;   ///< numbers stand between a sign and its plane
+};
+
 /// Planes stand side by side in a wide area, and in two rows where that makes the cells larger.
-/// @param area the place for the figure
-/// @param caption_px height of the captions below a plane
-/// @param sign_px least room for a sign between two planes
-/// @param indices whether rows and columns are numbered
-[[nodiscard]] Arrangement flat_arrangement(const Planes& planes, Rect area, double caption_px, double sign_px,
-                                           bool indices);
+[[nodiscard]] Arrangement flat_arrangement(const Planes& planes, Rect area, const FlatRoom& room);
 
 /// `a` at t = 0, `b` at t = 1; in between one turns into the other.
 [[nodiscard]] Arrangement mix(const Arrangement& a, const Arrangement& b, double t);
+
+/// Cells seen from straight above have whole pixels, down to a size at which rounding would show.
+[[nodiscard]] inline double whole_cell_px(double cell_px) {
+    constexpr double kSmallestWholePx = 4;
+    return cell_px >= kSmallestWholePx ? std::floor(cell_px) : cell_px;
+}
 
 /// Maps cells to pixels: turned, seen from the elevation, scaled, moved. Orthographic.
 class Stage {

@@ -149,6 +149,14 @@ Words words_of(const Figure& f, const Moment& moment) {
             status_of(f, moment), legend_of(f)};
 }
 
+FlatRoom flat_room(const Figure& f, const Extras& beside) {
+    const SizePx size = f.scenario.output.size;
+    // "mean" is wider than a sign.
+    const double wide = is_pooling(f.layer.op) ? 3.2 : 2.4;
+    return {beside.signs ? wide * type_sizes(size).body_px + beside.index_px(size) : 0,
+            beside.caption_px(size) + beside.index_px(size), beside.indices};
+}
+
 }  // namespace
 
 Figure figure(const Scenario& scenario) {
@@ -173,13 +181,12 @@ Scene build_scene(const Figure& f, const Moment& moment) {
     const Page page =
         lay_out_page(words_of(f, moment), size, f.scenario.theme, PrimitiveId{kWordsPart} << 40);
     const Planes planes = planes_of(f);
-    const Arrangement arrangement =
-        f.scenario.view.kind == ViewKind::oblique
-            ? oblique_arrangement(planes)
-            : flat_arrangement(planes, page.figure, caption_height_px(size), 2.2 * type_sizes(size).body_px,
-                               f.scenario.view.indices);
+    const Extras beside = extras(f.scenario.view, size, page.figure);
+    const Arrangement arrangement = f.scenario.view.kind == ViewKind::oblique
+                                        ? oblique_arrangement(planes)
+                                        : flat_arrangement(planes, beside.for_planes(page.figure, size), flat_room(f, beside));
     Scene scene{size, f.scenario.theme.background, {}};
-    paint_planes(scene, f, planes, arrangement, moment, page.figure);
+    paint_planes(scene, f, planes, arrangement, beside, moment, page.figure);
     scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());
     return scene;
 }

@@ -106,7 +106,7 @@ std::vector<Run> runs_of(const PlacedAxis& axis) {
 class Painter {
   public:
     Painter(Scene& scene, const Figure& f, const Planes& planes, const Arrangement& arrangement,
-            const Moment& moment, Rect area)
+            const Extras& extras, const Moment& moment, Rect area)
         : scene_(scene),
           f_(f),
           theme_(f.scenario.theme),
@@ -114,8 +114,9 @@ class Painter {
           view_(arrangement),
           moment_(moment),
           type_(type_sizes(scene.size)),
-          words_below_(f.scenario.view.words ? arrangement.plane_words : 0),
-          stage_(arrangement, planes, drawing_area(area),
+          extras_(extras),
+          words_below_(extras.captions ? arrangement.plane_words : 0),
+          stage_(arrangement, planes, extras.for_planes(area, scene.size),
                  std::min(scene.size.width, scene.size.height) / 5.0) {}
 
     void paint() {
@@ -124,11 +125,11 @@ class Painter {
         if (on_lattice() && single_cells(planes_.input)) paint_grid_lattice();
         paint_window_marks();
         if (view_.kernel_opacity > 0 && planes_.has_kernel) paint_kernel();
-        if (view_.kernel_opacity > 0) paint_signs();
+        if (view_.kernel_opacity > 0 && extras_.signs) paint_signs();
         paint_output();
         paint_current_output();
         if (words_below_ > 0) paint_plane_words();
-        if (f_.scenario.view.indices) paint_indices();
+        if (extras_.indices) paint_indices();
     }
 
   private:
@@ -138,17 +139,6 @@ class Painter {
     [[nodiscard]] static std::int64_t flat(const PlaneExtents& plane, std::int64_t slice, std::int64_t row,
                                            std::int64_t column) {
         return (slice * plane.rows + row) * plane.columns + column;
-    }
-
-    // The area without the margins that captions and indices take.
-    [[nodiscard]] Rect drawing_area(Rect area) const {
-        const double below = words_below_ * caption_height_px(scene_.size);
-        area.height -= below;
-        if (f_.scenario.view.indices) {
-            const double margin = 2 * type_.small_px;
-            area = {area.x + margin, area.y + margin, area.width - 2 * margin, area.height - 2 * margin};
-        }
-        return area;
     }
 
     [[nodiscard]] double cell_px() const { return stage_.cell_px(); }
@@ -641,11 +631,11 @@ class Painter {
     void paint_signs() {
         const double size_px = std::clamp(0.8 * cell_px(), 1.2 * type_.body_px, 3 * type_.title_px);
         const Colour colour = faded(theme_.muted, in_steps(view_.kernel_opacity));
-        // In the room before a plane; indices take the part of it that is next to the plane.
-        const double share = f_.scenario.view.indices ? 0.7 : 0.5;
+        // In the middle of what indices leave of the room before a plane.
+        const double before = (view_.sign_cells + extras_.index_px(scene_.size) / cell_px()) / 2;
         const auto sign = [&](std::int64_t index, const char* text, const PlaneExtents& plane, Vec3 centre) {
             const Vec2 at =
-                stage_.project({centre.x - plane.width() / 2 - share * view_.sign_cells, centre.y, 0});
+                stage_.project({centre.x - plane.width() / 2 - before, centre.y, 0});
             paint_text(id(kSignPart, index), at + Vec2{0, kCapHeightEm * size_px / 2}, text, size_px,
                        Weight::regular, colour);
             return at;
@@ -657,7 +647,7 @@ class Painter {
         }
         const Vec2 at = sign(0, "→", planes_.output, view_.output_centre);
         const char* what = f_.layer.op == Operator::max_pooling ? "max" : "mean";
-        paint_text(id(kSignPart, 1), at - Vec2{0, 0.55 * size_px}, what, type_.small_px, Weight::semibold,
+        paint_text(id(kSignPart, 1), at - Vec2{0, 0.5 * size_px + 0.3 * type_.small_px}, what, type_.small_px, Weight::semibold,
                    colour);
     }
 
@@ -726,14 +716,15 @@ class Painter {
 
     // Row and column numbers: those of the input cells along the grid, those of the output along the output.
     void paint_indices() {
-        const double size_px = std::min(type_.small_px, 0.45 * cell_px());
+        // Seen from the side, rows are closer together than their cells are high.
+        const double size_px = std::min(type_.small_px, (view_.is_flat() ? 0.45 : 0.34) * cell_px());
         if (size_px < 7) return;
         std::int64_t next = 0;
         const auto along = [&](const PlaneExtents& plane, Vec3 centre, std::int64_t slice, bool is_row,
                                double at, std::int64_t number) {
-            constexpr double kAway = 0.45;
-            const Vec3 p = is_row ? on_plane(plane, centre, slice, at + 0.5, -kAway)
-                                  : on_plane(plane, centre, slice, -kAway, at + 0.5);
+            const double away = std::min(0.45, type_.small_px / cell_px());
+            const Vec3 p = is_row ? on_plane(plane, centre, slice, at + 0.5, -away)
+                                  : on_plane(plane, centre, slice, -away, at + 0.5);
             const Vec2 middle = stage_.project(p) + Vec2{0, kCapHeightEm * size_px / 2};
             paint_text(id(kIndexPart, next++), middle, fmt::format("{}", number), size_px, Weight::regular,
                        theme_.muted);
@@ -774,15 +765,42 @@ class Painter {
     const Arrangement& view_;
     const Moment& moment_;
     TypeSizes type_;
+    Extras extras_;
     double words_below_;
     Stage stage_;
 };
 
 }  // namespace
 
+double Extras::caption_px(SizePx picture) const {
+    return captions ? caption_height_px(picture) : 0;
+}
+
+double Extras::index_px(SizePx picture) const {
+    return indices ? 2 * type_sizes(picture).small_px : 0;
+}
+
+Rect Extras::for_planes(Rect area, SizePx picture) const {
+    const double margin = index_px(picture);
+    return {area.x + margin, area.y + margin, area.width - 2 * margin,
+            area.height - 2 * margin - caption_px(picture)};
+}
+
+Extras extras(const View& view, SizePx picture, Rect area) {
+    // The planes keep at least this share of the area.
+    constexpr double kForPlanes = 0.6;
+    const Extras all{view.words && view.kind == ViewKind::flat, view.indices, view.kind == ViewKind::flat};
+    const double left = (1 - kForPlanes) * area.height;
+    Extras fitting;
+    fitting.indices = all.indices && 2 * all.index_px(picture) <= std::min(left, (1 - kForPlanes) * area.width);
+    fitting.captions = all.captions && all.caption_px(picture) + 2 * fitting.index_px(picture) <= left;
+    fitting.signs = all.signs && 10 * type_sizes(picture).body_px <= area.width;
+    return fitting;
+}
+
 void paint_planes(Scene& scene, const Figure& figure, const Planes& planes, const Arrangement& arrangement,
-                  const Moment& moment, Rect area) {
-    Painter(scene, figure, planes, arrangement, moment, area).paint();
+                  const Extras& extras, const Moment& moment, Rect area) {
+    Painter(scene, figure, planes, arrangement, extras, moment, area).paint();
 }
 
 }  // namespace convwalk

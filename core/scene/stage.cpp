@@ -38,9 +38,12 @@ Stage::Stage(const Arrangement& a, const Planes& planes, Rect area, double large
         include({1, 1, 1}, {first.x - half - a.sign_cells + 0.5, first.y, first.z});
     }
 
-    scale_ = std::min({area.width / extent.width, area.height / extent.height, largest_cell_px});
+    // An area without room still gets a figure, however small.
+    constexpr double kSmallestCellPx = 1e-9;
+    scale_ = std::max(kSmallestCellPx,
+                      std::min({area.width / extent.width, area.height / extent.height, largest_cell_px}));
     snapped_ = a.is_flat() && scale_ >= 4;
-    if (snapped_) scale_ = std::floor(scale_);
+    if (snapped_) scale_ = whole_cell_px(scale_);
     origin_ = {area.x + area.width / 2 - scale_ * (extent.x + extent.width / 2),
                area.y + area.height / 2 - scale_ * (extent.y + extent.height / 2)};
 }

@@ -380,7 +380,7 @@ TEST(Figure, HugeLayersAreDrawnAsAreas) {
     }
 }
 
-TEST(Figure, DISABLED_EverythingHasItsPlaceInTinySizes) {
+TEST(Figure, EverythingHasItsPlaceInTinySizes) {
     Inspector inspect(kInTinySizes);
     for (const Layer& layer : small_layers()) {
         for (const bool indices : {false, true})
@@ -388,7 +388,7 @@ TEST(Figure, DISABLED_EverythingHasItsPlaceInTinySizes) {
     }
 }
 
-TEST(Figure, DISABLED_SignsAndNumbersHaveTheirPlace) {
+TEST(Figure, SignsAndNumbersHaveTheirPlace) {
     Inspector inspect(kSigns);
     for (const Layer& layer : small_layers()) {
         for (const bool indices : {false, true})
