@@ -10,8 +10,8 @@
 
 namespace convwalk {
 
-/// Rounds the mixtures at the edges of shapes to a coarse grid of colours, so that the colours of a whole animation fit
-/// one palette. Of edges that cross edges come hundreds of colours that nobody can tell apart.
+/// Rounds the mixtures at the edges of shapes to a coarse grid of colours, so that the colours of a whole
+/// animation fit one palette. Of edges that cross edges come hundreds of colours that nobody can tell apart.
 class EdgeColours {
   public:
     /// @param exact colours that stay as they are: those of areas

@@ -53,9 +53,9 @@ struct Arrangement {
 
 /// Room that the flat view leaves beside the planes, in pixels.
 struct FlatRoom {
-    double sign_px = 0;      ///< before the kernel and before the output, at least
-    double below_px = 0;     ///< between two rows of planes, for captions and numbers
-    bool numbered = false;   ///< numbers stand between a sign and its plane
+    double sign_px = 0;     ///< before the kernel and before the output, at least
+    double below_px = 0;    ///< between two rows of planes, for captions and numbers
+    bool numbered = false;  ///< numbers stand between a sign and its plane
 };
 
 /// Planes stand side by side in a wide area, and in two rows where that makes the cells larger.

@@ -153,8 +153,10 @@ FlatRoom flat_room(const Figure& f, const Extras& beside) {
     const SizePx size = f.scenario.output.size;
     // "mean" is wider than a sign.
     const double wide = is_pooling(f.layer.op) ? 3.2 : 2.4;
+    // In a low second row, the word above a sign is higher than the planes.
+    const double word_px = beside.signs && beside.captions ? type_sizes(size).small_px : 0;
     return {beside.signs ? wide * type_sizes(size).body_px + beside.index_px(size) : 0,
-            beside.caption_px(size) + beside.index_px(size), beside.indices};
+            beside.caption_px(size) + beside.index_px(size) + word_px, beside.indices};
 }
 
 }  // namespace
@@ -182,9 +184,10 @@ Scene build_scene(const Figure& f, const Moment& moment) {
         lay_out_page(words_of(f, moment), size, f.scenario.theme, PrimitiveId{kWordsPart} << 40);
     const Planes planes = planes_of(f);
     const Extras beside = extras(f.scenario.view, size, page.figure);
-    const Arrangement arrangement = f.scenario.view.kind == ViewKind::oblique
-                                        ? oblique_arrangement(planes)
-                                        : flat_arrangement(planes, beside.for_planes(page.figure, size), flat_room(f, beside));
+    const Arrangement arrangement =
+        f.scenario.view.kind == ViewKind::oblique
+            ? oblique_arrangement(planes)
+            : flat_arrangement(planes, beside.for_planes(page.figure, size), flat_room(f, beside));
     Scene scene{size, f.scenario.theme.background, {}};
     paint_planes(scene, f, planes, arrangement, beside, moment, page.figure);
     scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());

@@ -14,7 +14,8 @@ Arrangement flat_arrangement(const Planes& planes, Rect area, const FlatRoom& ro
     const double second_height = std::max(kernel.height(), planes.output.height());
     // Signs take some cells, or a width of their own where cells are small.
     const auto largest_cell_px = [&](double width, double height, double height_px) {
-        const double with_cells = std::min(area.width / (width + signs * least_sign_cells), height_px / height);
+        const double with_cells =
+            std::min(area.width / (width + signs * least_sign_cells), height_px / height);
         const double with_room = std::min((area.width - signs * room.sign_px) / width, height_px / height);
         return whole_cell_px(std::min(with_cells, with_room));
     };

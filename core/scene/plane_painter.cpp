@@ -634,8 +634,7 @@ class Painter {
         // In the middle of what indices leave of the room before a plane.
         const double before = (view_.sign_cells + extras_.index_px(scene_.size) / cell_px()) / 2;
         const auto sign = [&](std::int64_t index, const char* text, const PlaneExtents& plane, Vec3 centre) {
-            const Vec2 at =
-                stage_.project({centre.x - plane.width() / 2 - before, centre.y, 0});
+            const Vec2 at = stage_.project({centre.x - plane.width() / 2 - before, centre.y, 0});
             paint_text(id(kSignPart, index), at + Vec2{0, kCapHeightEm * size_px / 2}, text, size_px,
                        Weight::regular, colour);
             return at;
@@ -647,8 +646,8 @@ class Painter {
         }
         const Vec2 at = sign(0, "→", planes_.output, view_.output_centre);
         const char* what = f_.layer.op == Operator::max_pooling ? "max" : "mean";
-        paint_text(id(kSignPart, 1), at - Vec2{0, 0.5 * size_px + 0.3 * type_.small_px}, what, type_.small_px, Weight::semibold,
-                   colour);
+        paint_text(id(kSignPart, 1), at - Vec2{0, 0.5 * size_px + 0.3 * type_.small_px}, what, type_.small_px,
+                   Weight::semibold, colour);
     }
 
     [[nodiscard]] std::string input_detail() const {
@@ -722,7 +721,8 @@ class Painter {
         std::int64_t next = 0;
         const auto along = [&](const PlaneExtents& plane, Vec3 centre, std::int64_t slice, bool is_row,
                                double at, std::int64_t number) {
-            const double away = std::min(0.45, type_.small_px / cell_px());
+            // Foreshortened distances need more cells.
+            const double away = std::min(0.6, (view_.is_flat() ? 1.0 : 1.6) * type_.small_px / cell_px());
             const Vec3 p = is_row ? on_plane(plane, centre, slice, at + 0.5, -away)
                                   : on_plane(plane, centre, slice, -away, at + 0.5);
             const Vec2 middle = stage_.project(p) + Vec2{0, kCapHeightEm * size_px / 2};
@@ -792,7 +792,8 @@ Extras extras(const View& view, SizePx picture, Rect area) {
     const Extras all{view.words && view.kind == ViewKind::flat, view.indices, view.kind == ViewKind::flat};
     const double left = (1 - kForPlanes) * area.height;
     Extras fitting;
-    fitting.indices = all.indices && 2 * all.index_px(picture) <= std::min(left, (1 - kForPlanes) * area.width);
+    fitting.indices =
+        all.indices && 2 * all.index_px(picture) <= std::min(left, (1 - kForPlanes) * area.width);
     fitting.captions = all.captions && all.caption_px(picture) + 2 * fitting.index_px(picture) <= left;
     fitting.signs = all.signs && 10 * type_sizes(picture).body_px <= area.width;
     return fitting;

@@ -45,7 +45,8 @@ TEST(EdgeColours, EveryPixelOfARowIsRoundedAlike) {
     EdgeColours edges({});
     std::vector<std::uint8_t> row;
     for (int i = 0; i < 300; ++i) {
-        for (const int v : {i / 3 % 7 * 31, i % 2 * 200, 99, 255}) row.push_back(static_cast<std::uint8_t>(v));
+        for (const int v : {i / 3 % 7 * 31, i % 2 * 200, 99, 255})
+            row.push_back(static_cast<std::uint8_t>(v));
     }
     std::vector<std::uint8_t> together = row;
     edges.round(together);
