@@ -199,7 +199,7 @@ Record RecordReader::read(std::string_view line) {
         throw BadInput(fmt::format("the line is not JSON: it can't be read at byte {}", zero + 1));
     Events events{*this};
     if (!Json::sax_parse(line.data(), line.data() + line.size(), &events)) throw BadInput(events.fault);
-    const Record record(std::span<const JsonNode>(nodes_).subspan(1), texts_, "");
+    Record record(std::span<const JsonNode>(nodes_).subspan(1), texts_, "");
     if (record.has("id") && id_ == "null") throw BadInput("id is neither a text nor a whole number");
     return record;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -76,7 +77,7 @@ Tick duration(std::string_view field, const std::string& text, Tick least, Tick 
     if (!read || !(value * factor >= double(least) && value * factor <= double(most)))
         throw BadInput(fmt::format("{} is \"{}\"; it must be a time from {}ms to {}s, such as 0.5s or 500ms",
                                    field, printable(text), least, most / 1000));
-    return static_cast<Tick>(value * factor + 0.5);
+    return std::llround(value * factor);
 }
 
 // Short names beside the full ones: what people type.

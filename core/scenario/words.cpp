@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <cmath>
 #include <optional>
 
 #include "basics/errors.h"
@@ -100,7 +101,7 @@ StillMoment parse_moment(std::string_view text) {
         constexpr double kLongest = 1e9;
         if (error == std::errc{} && end == number.data() + number.size() && seconds >= 0 &&
             seconds <= kLongest)
-            return {Kind::time, static_cast<std::int64_t>(seconds * 1000 + 0.5)};
+            return {Kind::time, std::llround(seconds * 1000)};
     }
     throw BadInput(
         fmt::format("moment is \"{}\"; it must be start, middle, end, a step such as 13 or a time such as "

@@ -595,8 +595,9 @@ class Painter {
         const PlaneExtents& plane = planes_.output;
         const std::int64_t cells = plane.rows * plane.columns;
         const std::int64_t done = std::clamp<std::int64_t>(computed() - slice * cells, 0, cells);
-        const double full_rows = double(done / plane.columns);
-        const double in_row = double(done % plane.columns);
+        const std::int64_t whole_rows = done / plane.columns;
+        const double full_rows = double(whole_rows);
+        const double in_row = double(done - whole_rows * plane.columns);
         const double columns = double(plane.columns);
         const auto area = [&](int part, const Area& a, const CellStyle& style) {
             if (a.rows == 0 || a.columns == 0) return;

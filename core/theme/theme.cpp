@@ -111,6 +111,7 @@ Theme parse_theme(std::string_view text, std::string_view place) {
 
 std::vector<Colour> colours_of(const Theme& theme) {
     std::vector<Colour> colours;
+    colours.reserve(kColours.size() + 4 * kCells.size());
     for (const auto& [name, colour] : kColours) colours.push_back(theme.*colour);
     for (const auto& [name, cell] : kCells) {
         const CellStyle& style = theme.*cell;
