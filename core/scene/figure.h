@@ -24,7 +24,4 @@ struct Figure {
 /// The time of a still picture. @throws BadInput for a step or time that the animation does not have
 [[nodiscard]] Tick time_of(const Figure& figure, const StillMoment& moment);
 
-/// "Transposed convolution, 3×3 → 5×5"
-[[nodiscard]] std::string title_of(const Figure& figure);
-
 }  // namespace convwalk

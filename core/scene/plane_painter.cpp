@@ -6,8 +6,10 @@
 #include <array>
 #include <cmath>
 
+#include "scene/figure_words.h"
 #include "scene/font_metrics.h"
 #include "scene/page.h"
+#include "scene/placed_axis.h"
 
 namespace convwalk {
 namespace {
@@ -51,57 +53,6 @@ struct Area {
     double rows = 1;
     double columns = 1;
 };
-
-// One axis of the grid, ready to paint: what each slot is and where it stands at this moment.
-struct PlacedAxis {
-    struct Place {
-        SlotKind kind;
-        SlotKind uncut;  // what a cropped slot was before
-        bool read;
-        double at;  // cells from the begin of the plane
-    };
-    std::vector<Place> places;
-};
-
-PlacedAxis placed(const AxisLayout& axis, double spread) {
-    PlacedAxis result;
-    const double inner = double((axis.inputs - 1) * (axis.gap + 1) + 1);
-    const double shift = (1 - spread) * double(axis.gap * (axis.inputs - 1)) / 2;
-    for (std::size_t n = 0; n < axis.slots.size(); ++n) {
-        const Slot& slot = axis.slots[n];
-        const std::int64_t from_first = static_cast<std::int64_t>(n) - axis.first_real;
-        double at = double(n);
-        if (spread < 1 && from_first >= 0 && double(from_first) < inner) {
-            const std::int64_t input = from_first / (axis.gap + 1);
-            const std::int64_t zero = from_first % (axis.gap + 1);
-            at = double(axis.first_real) + shift + double(input) * (1 + double(axis.gap) * spread) +
-                 double(zero) * spread;
-        }
-        const SlotKind uncut = slot.kind != SlotKind::cropped ? slot.kind
-                               : slot.source >= 0             ? SlotKind::real
-                                                              : SlotKind::inserted_zero;
-        result.places.push_back({slot.kind, uncut, slot.read, at});
-    }
-    return result;
-}
-
-// Neighbouring slots of one kind.
-struct Run {
-    std::int64_t first = 0;
-    std::int64_t count = 0;
-};
-
-std::vector<Run> runs_of(const PlacedAxis& axis) {
-    std::vector<Run> runs;
-    for (std::size_t n = 0; n < axis.places.size(); ++n) {
-        const auto same = [&](const PlacedAxis::Place& p) {
-            return p.kind == axis.places[n].kind && p.read == axis.places[n].read;
-        };
-        if (n == 0 || !same(axis.places[n - 1])) runs.push_back({static_cast<std::int64_t>(n), 0});
-        ++runs.back().count;
-    }
-    return runs;
-}
 
 class Painter {
   public:
@@ -292,7 +243,7 @@ class Painter {
     // Cells too small to be seen one by one: every run of equal slots becomes one area. Where inputs and
     // zeros alternate, an area shows the mixture that the eye would see.
     void paint_grid_areas(const std::array<PlacedAxis, 3>& axes) {
-        std::array<std::vector<Run>, 3> runs;
+        std::array<std::vector<SlotRun>, 3> runs;
         std::size_t areas = 1;
         for (std::size_t i = 0; i < 3; ++i) {
             runs[i] = runs_of(axes[i]);
@@ -301,8 +252,8 @@ class Painter {
         if (areas > static_cast<std::size_t>(kMostSingleCells)) return paint_grid_mixture();
         std::int64_t index = 0;
         for (std::int64_t slice = 0; slice < planes_.input.slices; ++slice) {
-            for (const Run& rows : runs[1]) {
-                for (const Run& columns : runs[2]) {
+            for (const SlotRun& rows : runs[1]) {
+                for (const SlotRun& columns : runs[2]) {
                     const auto& d = axes[0].places[static_cast<std::size_t>(slice)];
                     const auto& r = axes[1].places[static_cast<std::size_t>(rows.first)];
                     const auto& c = axes[2].places[static_cast<std::size_t>(columns.first)];
@@ -651,35 +602,6 @@ class Painter {
                    Weight::semibold, colour);
     }
 
-    [[nodiscard]] std::string input_detail() const {
-        const Layer& layer = f_.layer;
-        std::string detail = to_string(input_extents(layer));
-        const bool transposed = layer.op == Operator::transposed_convolution;
-        const auto all = [&](auto&& value) -> std::optional<std::int64_t> {
-            const std::int64_t first = value(layer.axes.front());
-            for (const AxisSpec& a : layer.axes) {
-                if (value(a) != first) return std::nullopt;
-            }
-            return first;
-        };
-        if (transposed) {
-            const auto zeros = all([](const AxisSpec& a) { return a.stride - 1; });
-            if (!zeros) detail += " with zeros between";
-            if (zeros && *zeros > 0)
-                detail += fmt::format(" with {} {} between", *zeros, *zeros == 1 ? "zero" : "zeros");
-        }
-        const auto begin =
-            all([&](const AxisSpec& a) { return transposed ? expansion(a).begin : a.padding_begin; });
-        const auto end = all([&](const AxisSpec& a) {
-            return transposed ? expansion(a).end - a.output_padding : a.padding_end;
-        });
-        if (!begin || !end) return detail + ", padded unevenly";
-        if (*begin == *end && *begin > 0) detail += fmt::format(", padded by {}", *begin);
-        if (*begin == *end && *begin < 0) detail += fmt::format(", cut by {}", -*begin);
-        if (*begin != *end) detail += fmt::format(", padded {} before, {} after", *begin, *end);
-        return detail;
-    }
-
     void paint_plane_words() {
         const bool transposed = f_.layer.op == Operator::transposed_convolution;
         const bool padded = planes_.input.width() != double(f_.layout.axes[2].inputs) ||
@@ -706,7 +628,7 @@ class Painter {
               transposed ? "expanded input"
               : padded   ? "padded input"
                          : "input",
-              input_detail());
+              input_caption(f_.layer));
         if (planes_.has_kernel)
             below(kBehindPageWords + 2, planes_.kernel, view_.kernel_centre,
                   transposed ? "kernel, flipped" : "kernel", to_string(kernel_extents(f_.layer)));

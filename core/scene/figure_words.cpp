@@ -1,0 +1,159 @@
+#include "scene/figure_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+
+#include "arithmetic/derivation.h"
+
+namespace convwalk {
+namespace {
+
+// Whether any cell of the grid is of this kind.
+bool occurs(const Layout& l, SlotKind kind) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [kind](const AxisLayout& axis) {
+        return std::any_of(axis.slots.begin(), axis.slots.end(),
+                           [kind](const Slot& s) { return s.kind == kind; });
+    });
+}
+
+bool some_never_read(const Layout& l) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& axis) {
+        return std::any_of(axis.slots.begin(), axis.slots.end(),
+                           [](const Slot& s) { return !s.read && s.kind != SlotKind::cropped; });
+    });
+}
+
+std::vector<LegendEntry> legend_of(const Figure& f) {
+    const Theme& theme = f.scenario.theme;
+    const Layout& l = f.layout;
+    std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
+    const auto add = [&](bool present, const CellStyle& style, const char* text) {
+        if (present) legend.push_back({style, false, false, text});
+    };
+    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zero");
+    add(occurs(l, SlotKind::padding), theme.padding, "padding");
+    add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding");
+    add(occurs(l, SlotKind::overhang), theme.overhang, "beyond the padding");
+    if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
+    if (some_never_read(l)) legend.push_back({theme.padding, false, true, "never read"});
+    CellStyle window;
+    window.fill = theme.window;
+    window.stroke = theme.accent;
+    legend.push_back({window, false, false, is_pooling(f.layer.op) ? "window" : "kernel window"});
+    add(true, theme.output, "output");
+    return legend;
+}
+
+std::string capitalised(std::string_view words) {
+    std::string text(words);
+    if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+// "output (2, 2)" with as many indices as the layer has axes.
+std::string output_name(const Figure& f, const Extents& output) {
+    const auto first = output.end() - static_cast<std::ptrdiff_t>(f.layer.axes.size());
+    return fmt::format("output ({})", fmt::join(first, output.end(), ", "));
+}
+
+// The one value that a field has on every axis.
+template <typename Field>
+std::optional<std::int64_t> common(const Layer& layer, Field field) {
+    const std::int64_t first = field(layer.axes.front());
+    for (const AxisSpec& a : layer.axes) {
+        if (field(a) != first) return std::nullopt;
+    }
+    return first;
+}
+
+// How the grid of a transposed layer comes about, while the kernel waits.
+std::string intro_status(const Layer& layer, const Moment& moment) {
+    if (moment.spread == 0) return "the input, as it comes";
+    if (moment.surround == 0) {
+        const auto stride = common(layer, [](const AxisSpec& a) { return a.stride; });
+        if (!stride) return "the strides put zeros between the inputs, s − 1 in each gap";
+        return fmt::format("stride {} puts {} {} between two inputs", *stride, *stride - 1,
+                           *stride == 2 ? "zero" : "zeros");
+    }
+    const auto extra = common(layer, [](const AxisSpec& a) { return a.output_padding; });
+    const std::string at_end = extra && *extra == 0 ? ""
+                               : extra ? fmt::format(", output padding adds {} at the end", *extra)
+                                       : ", output padding adds more at the end";
+    const auto same_sides = [](const AxisSpec& a) {
+        return a.padding_begin == a.padding_end ? a.padding_begin : -1;
+    };
+    const auto padding = common(layer, same_sides);
+    const auto reach = common(layer, [](const AxisSpec& a) { return effective_kernel(a) - 1; });
+    if (!padding || *padding < 0 || !reach) return "each side gets d·(k − 1) − p cells" + at_end;
+    const char* letters = layer.axes.front().dilation == 1 ? "k − 1 − p" : "d·(k − 1) − p";
+    const std::int64_t each = *reach - *padding;
+    const std::string side = fmt::format("{} = {} − {}", letters, *reach, *padding);
+    if (each < 0) return fmt::format("{} is negative: {} cut away on each side{}", side, -each, at_end);
+    return fmt::format("padding: {} = {} on each side{}", side, each, at_end);
+}
+
+// What the current window reads, counted along each axis and multiplied.
+std::string status_of(const Figure& f, const Moment& moment) {
+    if (moment.step < 0) return intro_status(f.layer, moment);
+    const Extents output = unravelled(moment.step, output_extents(f.layout));
+    std::int64_t real = 1;
+    std::int64_t all = 1;
+    for (std::size_t i = 0; i < f.layout.axes.size(); ++i) {
+        const AxisLayout& axis = f.layout.axes[i];
+        std::int64_t real_here = 0;
+        for (std::int64_t position = 0; position < axis.kernel; ++position) {
+            const std::int64_t slot = axis.tap(output[i], position).slot;
+            real_here += axis.slots[static_cast<std::size_t>(slot)].kind == SlotKind::real ? 1 : 0;
+        }
+        real *= real_here;
+        all *= axis.kernel;
+    }
+    const std::string who =
+        fmt::format("step {} of {} · {}", moment.step + 1, f.timeline.steps, output_name(f, output));
+    const std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
+    if (real == all) return fmt::format("{} reads {}", who, cells);
+    const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
+                       : is_pooling(f.layer.op)                       ? "places outside the input"
+                                                                      : "zeros of the padding";
+    return fmt::format("{} reads {} and {} {}", who, cells, all - real, rest);
+}
+
+}  // namespace
+
+std::string title_of(const Figure& f) {
+    if (!f.scenario.title.empty()) return f.scenario.title;
+    return fmt::format("{}, {} → {}", capitalised(name_of(f.layer.op)), to_string(input_extents(f.layer)),
+                       to_string(output_extents(f.layer)));
+}
+
+Words words_of(const Figure& f, const Moment& moment) {
+    if (!f.scenario.view.words) return {};
+    return {title_of(f), fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
+            status_of(f, moment), legend_of(f)};
+}
+
+std::string input_caption(const Layer& layer) {
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    std::string caption = to_string(input_extents(layer));
+    if (transposed) {
+        const auto zeros = common(layer, [](const AxisSpec& a) { return a.stride - 1; });
+        if (!zeros) caption += " with zeros between";
+        if (zeros && *zeros > 0)
+            caption += fmt::format(" with {} {} between", *zeros, *zeros == 1 ? "zero" : "zeros");
+    }
+    const auto begin =
+        common(layer, [&](const AxisSpec& a) { return transposed ? expansion(a).begin : a.padding_begin; });
+    const auto end = common(layer, [&](const AxisSpec& a) {
+        return transposed ? expansion(a).end - a.output_padding : a.padding_end;
+    });
+    if (!begin || !end || (*begin != *end && (*begin < 0 || *end < 0))) return caption + ", padded unevenly";
+    if (*begin != *end) return caption + fmt::format(", padded {} before, {} after", *begin, *end);
+    if (*begin > 0) caption += fmt::format(", padded by {}", *begin);
+    if (*begin < 0) caption += fmt::format(", cut by {}", -*begin);
+    return caption;
+}
+
+}  // namespace convwalk

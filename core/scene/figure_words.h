@@ -1,0 +1,20 @@
+// What a figure says in words: title, captions, legend, and what happens at a moment. Level 4.
+#pragma once
+
+#include <string>
+
+#include "scene/figure.h"
+#include "scene/page.h"
+
+namespace convwalk {
+
+/// "Transposed convolution, 3×3 → 5×5", or the title that the scenario gives.
+[[nodiscard]] std::string title_of(const Figure& figure);
+
+/// All words around the planes; none when the scenario wants none.
+[[nodiscard]] Words words_of(const Figure& figure, const Moment& moment);
+
+/// How the grid comes from the input: "3×3 with 1 zero between, padded by 1".
+[[nodiscard]] std::string input_caption(const Layer& layer);
+
+}  // namespace convwalk
