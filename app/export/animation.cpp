@@ -15,8 +15,8 @@ namespace convwalk {
 namespace {
 
 struct Frame {
-    RectPx changed;                         // against the frame before
-    std::span<const std::uint8_t> picture;  // the whole of it
+    std::vector<RectPx> changed;      // against the frame before
+    std::span<std::uint8_t> picture;  // the whole of it; what is written into it stays until it is redrawn
     int delay_cs = 0;
 };
 
@@ -33,11 +33,11 @@ void for_each_frame(const Figure& f, OffscreenPicture& picture, const Progress& 
         Frame frame{{}, {}, times.delay_cs(n)};
         if (!shown_moment) {
             shown = build_scene(f, moment);
-            frame = {{0, 0, size.width, size.height}, picture.render(shown), frame.delay_cs};
+            frame = {{{0, 0, size.width, size.height}}, picture.render(shown), frame.delay_cs};
         } else if (moment != shown_moment) {
             Scene scene = build_scene(f, moment);
-            const auto changed = changed_pixels(shown, scene);
-            frame = {united(changed), picture.redraw(scene, changed), frame.delay_cs};
+            frame.changed = changed_pixels(shown, scene);
+            frame.picture = picture.redraw(scene, frame.changed);
             shown = std::move(scene);
         }
         shown_moment = moment;
@@ -63,19 +63,23 @@ void write_gif(const Figure& f, SceneRenderer& renderer, std::ostream& out, cons
     OffscreenPicture picture(renderer, size, kFewCoverageLevels);
     GifWriter gif(out, size, f.scenario.output.loops);
     EdgeColours edges(colours_of(f.scenario.theme));
+    const auto row_of = [&](const Frame& frame, const RectPx& r, int row) {
+        const auto first = static_cast<std::size_t>(r.y + row) * static_cast<std::size_t>(size.width) +
+                           static_cast<std::size_t>(r.x);
+        return frame.picture.subspan(first * 4, static_cast<std::size_t>(r.width) * 4);
+    };
     std::vector<std::uint8_t> part;
     for_each_frame(f, picture, progress, [&](const Frame& frame) {
-        const RectPx& r = frame.changed;
+        for (const RectPx& r : frame.changed) {
+            for (int row = 0; row < r.height; ++row) edges.round(row_of(frame, r, row));
+        }
+        const RectPx whole = united(frame.changed);
         part.clear();
-        for (int row = r.y; row < r.y + r.height; ++row) {
-            const auto first = (static_cast<std::size_t>(row) * static_cast<std::size_t>(size.width) +
-                                static_cast<std::size_t>(r.x)) *
-                               4;
-            const auto pixels = frame.picture.subspan(first, static_cast<std::size_t>(r.width) * 4);
+        for (int row = 0; row < whole.height; ++row) {
+            const auto pixels = row_of(frame, whole, row);
             part.insert(part.end(), pixels.begin(), pixels.end());
         }
-        edges.round(part);
-        gif.add_frame(r, part, frame.delay_cs);
+        gif.add_frame(whole, part, frame.delay_cs);
     });
     gif.finish();
 }

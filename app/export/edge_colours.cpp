@@ -13,26 +13,31 @@ constexpr unsigned kSteps = 24;
 
 using Pixel = std::array<std::uint8_t, 4>;
 
+constexpr int kHashShift = 20;
+constexpr std::size_t kRecent = std::size_t{1} << (32 - kHashShift);
+constexpr std::uint32_t kNoPixel = ~std::uint32_t{0};  // has an alpha, so it is none of ours
+
 }  // namespace
 
-EdgeColours::EdgeColours(std::span<const Colour> exact) {
-    for (const Colour c : exact) {
-        const auto rgb = std::bit_cast<std::uint32_t>(Pixel{c.r, c.g, c.b, 0});
-        known_.emplace(rgb, rgb);
+EdgeColours::EdgeColours(std::span<const Colour> exact) : recent_(kRecent, Rounding{kNoPixel, 0}) {
+    for (const Colour c : exact) exact_.insert(std::bit_cast<std::uint32_t>(Pixel{c.r, c.g, c.b, 0}));
+}
+
+std::uint32_t EdgeColours::on_grid(std::uint32_t rgb) const {
+    if (exact_.contains(rgb)) return rgb;
+    auto pixel = std::bit_cast<Pixel>(rgb);
+    for (std::uint8_t& channel : pixel) {
+        const unsigned step = (channel * kSteps + 127) / 255;
+        channel = static_cast<std::uint8_t>((step * 255 + kSteps / 2) / kSteps);
     }
+    return std::bit_cast<std::uint32_t>(pixel);
 }
 
 std::uint32_t EdgeColours::rounded(std::uint32_t rgb) {
-    const auto [entry, fresh] = known_.try_emplace(rgb, 0);
-    if (fresh) {
-        auto pixel = std::bit_cast<Pixel>(rgb);
-        for (std::uint8_t& channel : pixel) {
-            const unsigned step = (channel * kSteps + 127) / 255;
-            channel = static_cast<std::uint8_t>((step * 255 + kSteps / 2) / kSteps);
-        }
-        entry->second = std::bit_cast<std::uint32_t>(pixel);
-    }
-    return entry->second;
+    // Fibonacci hashing: the upper bits of a product with 2^32 / golden ratio.
+    Rounding& known = recent_[rgb * 2654435769u >> kHashShift];
+    if (known.from != rgb) known = {rgb, on_grid(rgb)};
+    return known.to;
 }
 
 void EdgeColours::round(std::span<std::uint8_t> rgba) {

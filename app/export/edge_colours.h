@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <span>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "basics/colour.h"
@@ -21,9 +21,16 @@ class EdgeColours {
     void round(std::span<std::uint8_t> rgba);
 
   private:
+    // A pixel without its alpha: r, g, b, 0 in memory.
+    struct Rounding {
+        std::uint32_t from;
+        std::uint32_t to;
+    };
+    [[nodiscard]] std::uint32_t on_grid(std::uint32_t rgb) const;
     [[nodiscard]] std::uint32_t rounded(std::uint32_t rgb);
 
-    std::unordered_map<std::uint32_t, std::uint32_t> known_;  // r, g, b, 0 in memory to the same
+    std::unordered_set<std::uint32_t> exact_;
+    std::vector<Rounding> recent_;  // by hash: the same few hundred colours come again and again
 };
 
 }  // namespace convwalk

@@ -51,12 +51,12 @@ OffscreenPicture::OffscreenPicture(SceneRenderer& renderer, SizePx size, int cov
     }
 }
 
-std::span<const std::uint8_t> OffscreenPicture::render(const Scene& scene) {
+std::span<std::uint8_t> OffscreenPicture::render(const Scene& scene) {
     const RectPx whole = {0, 0, canvas_.size.width, canvas_.size.height};
     return redraw(scene, {&whole, 1});
 }
 
-std::span<const std::uint8_t> OffscreenPicture::redraw(const Scene& scene, std::span<const RectPx> changed) {
+std::span<std::uint8_t> OffscreenPicture::redraw(const Scene& scene, std::span<const RectPx> changed) {
     assert(scene.size == canvas_.size);
     const auto row_bytes = static_cast<std::size_t>(canvas_.size.width) * 4;
     pixels_.resize(row_bytes * static_cast<std::size_t>(canvas_.size.height));

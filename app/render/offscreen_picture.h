@@ -24,11 +24,11 @@ class OffscreenPicture {
     /// Draws the whole scene. Pixels are RGBA, rows from the top, alpha not premultiplied, and valid until
     /// the next call.
     /// @pre the scene has the picture's size
-    std::span<const std::uint8_t> render(const Scene& scene);
+    std::span<std::uint8_t> render(const Scene& scene);
 
     /// Draws only `changed`, in a picture that shows a scene that differs from this one nowhere else.
-    /// @return the whole picture
-    std::span<const std::uint8_t> redraw(const Scene& scene, std::span<const RectPx> changed);
+    /// @return the whole picture; what a caller writes into it stays until that place is redrawn
+    std::span<std::uint8_t> redraw(const Scene& scene, std::span<const RectPx> changed);
 
   private:
     SceneRenderer& renderer_;
