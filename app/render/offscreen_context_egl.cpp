@@ -4,9 +4,8 @@
 #include <EGL/eglext.h>
 #include <dlfcn.h>
 
-#include <cstdlib>
-
 #include <array>
+#include <cstdlib>
 #include <optional>
 #include <string_view>
 #include <vector>

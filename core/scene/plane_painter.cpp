@@ -433,12 +433,13 @@ class Painter {
     void paint_shade(std::int64_t depth_tap, std::int64_t slice, const Area& whole) {
         const AxisLayout& rows = f_.layout.axes[1];
         const AxisLayout& columns = f_.layout.axes[2];
-        constexpr std::int64_t kMostTaps = 1024;
+        constexpr std::int64_t kMostShades = 1024;
         const bool dense = rows.dilation == 1 && columns.dilation == 1;
-        const bool as_one = dense || rows.kernel * columns.kernel > kMostTaps || !single_cells(planes_.input);
+        const bool as_one =
+            dense || rows.kernel * columns.kernel > kMostShades || !single_cells(planes_.input);
         CellStyle shade;
         shade.fill = theme_.window;
-        std::int64_t index = depth_tap * kMostTaps;
+        std::int64_t index = depth_tap * kMostShades;
         for (std::int64_t r = 0; r < (as_one ? 1 : rows.kernel); ++r) {
             for (std::int64_t c = 0; c < (as_one ? 1 : columns.kernel); ++c) {
                 const Area tap = {whole.row + double(r * rows.dilation),
