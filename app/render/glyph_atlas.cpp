@@ -6,7 +6,8 @@
 #include <array>
 #include <span>
 #include <stdexcept>
-#include <string_view>
+
+#include "render/embedded_fonts.h"
 
 // The only copy of stb_truetype in the program.
 #pragma GCC diagnostic push
@@ -19,9 +20,6 @@
 #pragma GCC diagnostic pop
 
 namespace convwalk {
-
-// The font files, in the order of Glyph::face; made by embed_fonts() of cmake/Fonts.cmake.
-std::span<const std::pair<std::string_view, std::string_view>> embedded_fonts();
 
 namespace {
 

@@ -1,0 +1,102 @@
+#include "ui/session.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace convwalk {
+
+Playback advanced(Playback playback, const Timeline& timeline, double elapsed_ms) {
+    if (!playback.playing) return playback;
+    const auto end = static_cast<double>(timeline.duration());
+    playback.at_ms += elapsed_ms * playback.speed;
+    if (playback.at_ms < end) return playback;
+    if (playback.loop) {
+        playback.at_ms = end > 0 ? std::fmod(playback.at_ms, end) : 0;
+    } else {
+        playback.at_ms = end;
+        playback.playing = false;
+    }
+    return playback;
+}
+
+double until_change_ms(const Playback& playback, const Timeline& timeline) {
+    if (!playback.playing) return std::numeric_limits<double>::infinity();
+    const Tick now = playback.tick();
+    const Tick next = std::min(next_change(timeline, now), timeline.duration());
+    // Motion is drawn as often as the screen shows it.
+    if (next <= now + 1) return 0;
+    return (static_cast<double>(next) - playback.at_ms) / playback.speed;
+}
+
+Session::Session(const Scenario& scenario, std::string file)
+    : scenario_(scenario), saved_(scenario), file_(std::move(file)), history_(scenario), figure_(convwalk::figure(scenario)) {}
+
+void Session::edit(const Edit<Scenario>& edit) {
+    if (edit.changed && edit.value != scenario_) {
+        scenario_ = edit.value;
+        settle();
+    }
+    if (edit.done) history_.push(scenario_);
+}
+
+void Session::undo() {
+    // What is being edited is the newest step.
+    history_.push(scenario_);
+    history_.undo();
+    scenario_ = history_.current();
+    settle();
+}
+
+void Session::redo() {
+    history_.redo();
+    scenario_ = history_.current();
+    settle();
+}
+
+void Session::replace(const Scenario& scenario, std::string file) {
+    Session fresh(scenario, std::move(file));
+    fresh.revision_ = revision_ + 1;
+    const Playback as_before = playback;
+    *this = std::move(fresh);
+    playback = as_before;
+    playback.at_ms = 0;
+    playback.playing = true;
+}
+
+void Session::was_saved_as(std::string file) {
+    file_ = std::move(file);
+    saved_ = scenario_;
+}
+
+void Session::seek(Tick t) {
+    playback.at_ms = static_cast<double>(std::clamp<Tick>(t, 0, figure_.timeline.duration()));
+}
+
+void Session::step(int direction) {
+    playback.playing = false;
+    seek(direction > 0 ? next_stop(figure_.timeline, playback.tick()) : previous_stop(figure_.timeline, playback.tick()));
+}
+
+void Session::settle() {
+    refusal_ = why_invalid(scenario_.layer);
+    if (!refusal_) refusal_ = why_too_large(resolved(scenario_.layer));
+    if (refusal_) return;
+    const bool same_animation =
+        scenario_.layer == figure_.scenario.layer && scenario_.pace == figure_.scenario.pace;
+    ++revision_;
+    if (same_animation) {
+        figure_.scenario = scenario_;
+        return;
+    }
+    const std::int64_t step = moment().step;
+    figure_ = convwalk::figure(scenario_);
+    // The walk goes on at the same output, if there still is one.
+    if (step >= 0) {
+        seek(time_of_step(figure_.timeline, std::min(step, figure_.timeline.steps - 1)));
+    } else {
+        seek(playback.tick());
+    }
+}
+
+}  // namespace convwalk

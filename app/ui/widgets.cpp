@@ -1,0 +1,574 @@
+#include "ui/widgets.h"
+
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace convwalk {
+namespace {
+
+/// Colours of a button for as long as the object lives.
+class ButtonColours {
+  public:
+    ButtonColours(const UiColours& c, const ButtonLook& look) {
+        Colour fill = c.field;
+        Colour hover = c.hover;
+        Colour pressed = c.line;
+        Colour border = c.line;
+        Colour words = c.ink;
+        switch (look.kind) {
+            case ButtonKind::plain:
+                break;
+            case ButtonKind::main:
+                fill = border = c.accent;
+                hover = mix(c.accent, c.ink, 0.08);
+                pressed = mix(c.accent, c.ink, 0.16);
+                words = c.on_accent;
+                break;
+            case ButtonKind::quiet:
+                fill = border = kNoColour;
+                break;
+            case ButtonKind::dark:
+                fill = border = c.chosen;
+                hover = mix(c.chosen, c.panel, 0.15);
+                pressed = mix(c.chosen, c.panel, 0.25);
+                words = c.on_chosen;
+                break;
+        }
+        if (look.chosen) {
+            fill = hover = pressed = border = c.chosen;
+            words = c.on_chosen;
+        }
+        words_ = words;
+        push(ImGuiCol_Button, fill);
+        push(ImGuiCol_ButtonHovered, hover);
+        push(ImGuiCol_ButtonActive, pressed);
+        push(ImGuiCol_Border, border);
+        push(ImGuiCol_Text, words);
+    }
+    ~ButtonColours() { ImGui::PopStyleColor(5); }
+    ButtonColours(const ButtonColours&) = delete;
+    ButtonColours& operator=(const ButtonColours&) = delete;
+
+    [[nodiscard]] Colour words() const { return words_; }
+
+  private:
+    static void push(ImGuiCol role, Colour colour) { ImGui::PushStyleColor(role, vec4(colour)); }
+    Colour words_;
+};
+
+ImVec2 middle_of_item() {
+    const ImVec2 least = ImGui::GetItemRectMin();
+    const ImVec2 most = ImGui::GetItemRectMax();
+    return {std::floor((least.x + most.x) / 2) + 0.5F, std::floor((least.y + most.y) / 2) + 0.5F};
+}
+
+std::string number_text(std::int64_t value) {
+    return std::to_string(value);
+}
+
+std::optional<std::int64_t> number_of(const std::string& text) {
+    std::int64_t value = 0;
+    const char* begin = text.data();
+    const char* end = begin + text.size();
+    while (begin != end && *begin == ' ') ++begin;
+    while (end != begin && end[-1] == ' ') --end;
+    const auto [rest, error] = std::from_chars(begin, end, value);
+    if (error != std::errc{} || rest != end) return std::nullopt;
+    return value;
+}
+
+// ↑ and ↓ while a number is typed.
+int step_typed_number(ImGuiInputTextCallbackData* data) {
+    const auto value = number_of({data->Buf, static_cast<std::size_t>(data->BufTextLen)});
+    if (!value) return 0;
+    const std::int64_t next = data->EventKey == ImGuiKey_UpArrow ? *value + 1 : std::max<std::int64_t>(0, *value - 1);
+    const std::string text = number_text(next);
+    data->DeleteChars(0, data->BufTextLen);
+    data->InsertChars(0, text.c_str());
+    data->SelectAll();
+    return 0;
+}
+
+}  // namespace
+
+bool Controls::was_pressed(Key key) const {
+    return std::any_of(pressed.begin(), pressed.end(), [key](const Chord& chord) { return chord.key == key; });
+}
+
+void text(std::string_view words, ImFont* font, Colour colour) {
+    const FontScope scope(font);
+    ImGui::PushStyleColor(ImGuiCol_Text, vec4(colour));
+    ImGui::TextUnformatted(words.data(), words.data() + words.size());
+    ImGui::PopStyleColor();
+}
+
+void wrapped_text(std::string_view words, ImFont* font, Colour colour) {
+    ImGui::PushTextWrapPos(0);
+    text(words, font, colour);
+    ImGui::PopTextWrapPos();
+}
+
+void heading(const Style& style, std::string_view words, bool first) {
+    if (!first) ImGui::Dummy({0, style.px(10)});
+    text(words, style.fonts.heading, style.colours.muted);
+    ImGui::Dummy({0, style.px(1)});
+}
+
+void note(const Style& style, std::string_view words, Colour background, Colour colour) {
+    const float pad = style.px(12);
+    const float width = ImGui::GetContentRegionAvail().x;
+    const FontScope scope(style.fonts.body);
+    const ImVec2 size =
+        ImGui::CalcTextSize(words.data(), words.data() + words.size(), false, width - 2 * pad);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float height = size.y + 2 * style.px(9);
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    canvas.AddRectFilled(at, {at.x + width, at.y + height}, u32(background), style.px(7));
+    canvas.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {at.x + pad, at.y + style.px(9)}, u32(colour),
+                   words.data(), words.data() + words.size(), width - 2 * pad);
+    ImGui::Dummy({width, height});
+}
+
+void key_value(const Style& style, std::string_view key, std::string_view value) {
+    const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    ImVec2 value_size;
+    float value_px = 0;
+    {
+        const FontScope scope(style.fonts.strong);
+        value_px = ImGui::GetFontSize();
+        value_size = ImGui::CalcTextSize(value.data(), value.data() + value.size(), false, width);
+    }
+    const FontScope scope(style.fonts.body);
+    const float gap = style.px(8);
+    const ImVec2 key_size = ImGui::CalcTextSize(key.data(), key.data() + key.size());
+    // A long value goes below its key.
+    const bool below = key_size.x + gap + value_size.x > width;
+    const float row = style.px(26) + (below ? value_size.y + style.px(2) : 0);
+    const float top = at.y + (style.px(26) - key_size.y) / 2;
+    canvas.AddText({at.x, top}, u32(style.colours.ink), key.data(), key.data() + key.size());
+    canvas.AddText(style.fonts.strong, value_px,
+                   {below ? at.x : at.x + width - value_size.x, below ? top + key_size.y + style.px(2) : top},
+                   u32(style.colours.ink), value.data(), value.data() + value.size(), width);
+    const float rule = at.y + row - 0.5F * style.px(1);
+    canvas.AddLine({at.x, rule}, {at.x + width, rule}, u32(style.colours.line), style.px(1));
+    ImGui::Dummy({width, row - ImGui::GetStyle().ItemSpacing.y});
+}
+
+void tooltip(const Style& style, std::string_view words) {
+    if (words.empty() || !ImGui::IsItemHovered()) return;
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(10), style.px(7)});
+    ImGui::BeginTooltip();
+    ImGui::PushTextWrapPos(style.px(280));
+    text(words, style.fonts.small, style.colours.ink);
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+    ImGui::PopStyleVar();
+}
+
+void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour, float line) {
+    const float h = size / 2;
+    const auto triangle = [&](float direction, float dx) {
+        const float w = h * 0.85F;
+        canvas.AddTriangleFilled({m.x + dx + direction * w, m.y}, {m.x + dx - direction * w * 0.7F, m.y - h},
+                                 {m.x + dx - direction * w * 0.7F, m.y + h}, colour);
+    };
+    const auto bar = [&](float dx, float wide) {
+        canvas.AddRectFilled({m.x + dx - wide / 2, m.y - h}, {m.x + dx + wide / 2, m.y + h}, colour);
+    };
+    // An arc with an arrow head at its beginning.
+    const auto turn = [&](float direction) {
+        const float r = h * 0.8F;
+        const ImVec2 c = {m.x, m.y + h * 0.15F};
+        constexpr int kParts = 16;
+        for (int i = 0; i <= kParts; ++i) {
+            const float a = -2.62F + 4.0F * static_cast<float>(i) / kParts;
+            canvas.PathLineTo({c.x + direction * r * std::cos(a), c.y + r * std::sin(a)});
+        }
+        canvas.PathStroke(colour, 0, line);
+        const ImVec2 tip = {c.x - direction * r * 0.87F, c.y - r * 0.5F};
+        const float a = h * 0.62F;
+        canvas.AddTriangleFilled({tip.x - direction * a * 0.45F, tip.y + a * 0.75F},
+                                 {tip.x - direction * a * 0.75F, tip.y - a * 0.75F},
+                                 {tip.x + direction * a * 0.85F, tip.y + a * 0.1F}, colour);
+    };
+    const auto chain = [&](bool broken) {
+        const float w = h * 0.95F;
+        const float r = h * 0.42F;
+        const float gap = broken ? h * 0.3F : -h * 0.12F;
+        canvas.AddRect({m.x - w - (broken ? gap : 0), m.y - r}, {m.x - gap, m.y + r}, colour, r, 0, line);
+        canvas.AddRect({m.x + gap, m.y - r}, {m.x + w + (broken ? gap : 0), m.y + r}, colour, r, 0, line);
+    };
+    switch (icon) {
+        case Icon::play:
+            triangle(1, h * 0.1F);
+            break;
+        case Icon::pause:
+            bar(-h * 0.45F, h * 0.5F);
+            bar(h * 0.45F, h * 0.5F);
+            break;
+        case Icon::step_back:
+            triangle(-1, 0);
+            break;
+        case Icon::step_forward:
+            triangle(1, 0);
+            break;
+        case Icon::to_start:
+            bar(-h * 0.9F, line);
+            triangle(-1, h * 0.15F);
+            break;
+        case Icon::to_end:
+            bar(h * 0.9F, line);
+            triangle(1, -h * 0.15F);
+            break;
+        case Icon::undo:
+            turn(1);
+            break;
+        case Icon::redo:
+            turn(-1);
+            break;
+        case Icon::link:
+            chain(false);
+            break;
+        case Icon::unlink:
+            chain(true);
+            break;
+        case Icon::plus:
+            canvas.AddLine({m.x, m.y - h}, {m.x, m.y + h}, colour, line);
+            [[fallthrough]];
+        case Icon::minus:
+            canvas.AddLine({m.x - h, m.y}, {m.x + h, m.y}, colour, line);
+            break;
+        case Icon::check: {
+            const ImVec2 points[] = {{m.x - h * 0.8F, m.y}, {m.x - h * 0.2F, m.y + h * 0.6F}, {m.x + h * 0.85F, m.y - h * 0.65F}};
+            canvas.AddPolyline(points, 3, colour, 0, line);
+            break;
+        }
+        case Icon::down:
+            canvas.AddTriangleFilled({m.x - h * 0.8F, m.y - h * 0.4F}, {m.x + h * 0.8F, m.y - h * 0.4F},
+                                     {m.x, m.y + h * 0.6F}, colour);
+            break;
+        case Icon::up: {
+            const ImVec2 points[] = {{m.x - h * 0.8F, m.y + h * 0.2F}, {m.x, m.y - h * 0.6F}, {m.x + h * 0.8F, m.y + h * 0.2F}};
+            canvas.AddPolyline(points, 3, colour, 0, line);
+            canvas.AddLine({m.x, m.y - h * 0.5F}, {m.x, m.y + h}, colour, line);
+            break;
+        }
+        case Icon::close:
+            canvas.AddLine({m.x - h * 0.7F, m.y - h * 0.7F}, {m.x + h * 0.7F, m.y + h * 0.7F}, colour, line);
+            canvas.AddLine({m.x - h * 0.7F, m.y + h * 0.7F}, {m.x + h * 0.7F, m.y - h * 0.7F}, colour, line);
+            break;
+        case Icon::folder:
+            canvas.AddRectFilled({m.x - h, m.y - h * 0.75F}, {m.x, m.y}, colour, line);
+            canvas.AddRectFilled({m.x - h, m.y - h * 0.45F}, {m.x + h, m.y + h * 0.8F}, colour, line);
+            break;
+        case Icon::file:
+            canvas.AddRect({m.x - h * 0.65F, m.y - h}, {m.x + h * 0.65F, m.y + h}, colour, line, 0, line);
+            break;
+    }
+}
+
+bool button(const Style& style, const std::string& label, const ButtonLook& look) {
+    const ButtonColours colours(style.colours, look);
+    const FontScope scope(look.kind == ButtonKind::main ? style.fonts.strong : style.fonts.body);
+    ImGui::BeginDisabled(!look.enabled);
+    const bool pressed = ImGui::Button(label.c_str(), {style.px(look.width), style.px(look.height)});
+    ImGui::EndDisabled();
+    return pressed;
+}
+
+bool icon_button(const Style& style, const char* id, Icon icon, std::string_view what, const ButtonLook& look) {
+    const ButtonColours colours(style.colours, look);
+    ImGui::BeginDisabled(!look.enabled);
+    ImGui::PushID(id);
+    const double width = look.width > 0 ? look.width : look.height;
+    const bool pressed = ImGui::Button("##icon", {style.px(width), style.px(look.height)});
+    const Colour ink = faded(colours.words(), look.enabled ? 1 : 0.45);
+    draw_icon(*ImGui::GetWindowDrawList(), icon, middle_of_item(),
+              style.px(std::min(12.0, look.height * 0.42)), u32(ink), style.px(1.5));
+    ImGui::PopID();
+    ImGui::EndDisabled();
+    tooltip(style, what);
+    return pressed;
+}
+
+bool begin_menu(const Style& style, const char* id, const std::string& label, const ButtonLook& look) {
+    ImGui::PushID(id);
+    const float words = ImGui::CalcTextSize(label.c_str()).x;
+    const float arrow = style.px(16);
+    const float width = look.width > 0 ? style.px(look.width) : words + arrow + 2 * style.px(12);
+    bool pressed = false;
+    {
+        const ButtonColours colours(style.colours, look);
+        ImGui::BeginDisabled(!look.enabled);
+        pressed = ImGui::Button("##menu", {width, style.px(look.height)});
+        ImGui::EndDisabled();
+        const ImVec2 at = ImGui::GetItemRectMin();
+        const ImVec2 end = ImGui::GetItemRectMax();
+        const Colour ink = faded(colours.words(), look.enabled ? 1 : 0.45);
+        ImDrawList& canvas = *ImGui::GetWindowDrawList();
+        const float left = std::max(at.x + style.px(8), (at.x + end.x - words - arrow) / 2);
+        canvas.PushClipRect(at, {end.x - arrow, end.y}, true);
+        canvas.AddText({left, (at.y + end.y - ImGui::GetFontSize()) / 2}, u32(ink), label.c_str());
+        canvas.PopClipRect();
+        const float arrow_x = std::min(left + words + style.px(11), end.x - style.px(11));
+        draw_icon(canvas, Icon::down, {arrow_x, (at.y + end.y) / 2}, style.px(7), u32(ink), 1);
+    }
+    const ImVec2 below = {ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + style.px(4)};
+    if (pressed) ImGui::OpenPopup("popup");
+    ImGui::SetNextWindowPos(below, ImGuiCond_Appearing);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(6), style.px(6)});
+    const bool open = ImGui::BeginPopup("popup");
+    ImGui::PopStyleVar();
+    ImGui::PopID();
+    return open;
+}
+
+bool menu_item(const Style& style, std::string_view label, std::string_view keys, bool chosen, bool enabled) {
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {style.px(8), style.px(2)});
+    const std::string words(label);
+    const float check = style.px(22);
+    const float keys_width = keys.empty() ? 0 : ImGui::CalcTextSize(keys.data(), keys.data() + keys.size()).x;
+    const float width = check + ImGui::CalcTextSize(words.c_str()).x + style.px(32) + keys_width;
+    ImGui::PushID(words.c_str());
+    const bool pressed =
+        ImGui::Selectable("##item", false, enabled ? 0 : ImGuiSelectableFlags_Disabled,
+                          {std::max(width, ImGui::GetContentRegionAvail().x), style.px(24)});
+    ImGui::PopID();
+    const ImVec2 at = ImGui::GetItemRectMin();
+    const ImVec2 end = ImGui::GetItemRectMax();
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const float y = (at.y + end.y - ImGui::GetFontSize()) / 2;
+    const UiColours& c = style.colours;
+    if (chosen)
+        draw_icon(canvas, Icon::check, {at.x + check / 2, (at.y + end.y) / 2}, style.px(10), u32(c.ink), style.px(1.5));
+    canvas.AddText({at.x + check, y}, u32(enabled ? c.ink : c.faint), words.c_str());
+    canvas.AddText({end.x - keys_width - style.px(6), y}, u32(enabled ? c.muted : c.faint), keys.data(),
+                   keys.data() + keys.size());
+    ImGui::PopStyleVar();
+    return pressed;
+}
+
+std::optional<std::size_t> segmented(const Style& style, const char* id, std::span<const std::string_view> names,
+                                     std::size_t chosen, float width_px) {
+    ImGui::PushID(id);
+    const FontScope scope(style.fonts.body);
+    const float height = style.px(30);
+    // What the words leave of the width is shared out equally.
+    float words = 0;
+    for (const std::string_view name : names) words += ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
+    const auto count = static_cast<float>(names.size());
+    const float pad = width_px > 0 ? std::max(0.0F, (width_px - words) / (2 * count)) : style.px(12);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    std::optional<std::size_t> picked;
+    float x = 0;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+    ImGui::BeginGroup();
+    const UiColours& c = style.colours;
+    const float radius = style.px(7);
+    const float whole = words + 2 * pad * count;
+    canvas.AddRectFilled(at, {at.x + whole, at.y + height}, u32(c.field), radius);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const ImVec2 size = ImGui::CalcTextSize(names[i].data(), names[i].data() + names[i].size());
+        const float wide = size.x + 2 * pad;
+        ImGui::SetCursorScreenPos({at.x + x, at.y});
+        ImGui::PushID(static_cast<int>(i));
+        ImGui::PushStyleColor(ImGuiCol_Button, vec4(kNoColour));
+        ImGui::PushStyleColor(ImGuiCol_ButtonHovered, vec4(kNoColour));
+        ImGui::PushStyleColor(ImGuiCol_ButtonActive, vec4(kNoColour));
+        ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
+        if (ImGui::Button("##segment", {wide, height}) && i != chosen) picked = i;
+        ImGui::PopStyleVar();
+        ImGui::PopStyleColor(3);
+        ImGui::PopID();
+        const ImVec2 from = {at.x + x, at.y};
+        const ImVec2 to = {at.x + x + wide, at.y + height};
+        const bool hovered = ImGui::IsItemHovered();
+        const ImDrawFlags corners = i == 0 ? (names.size() == 1 ? ImDrawFlags_RoundCornersAll : ImDrawFlags_RoundCornersLeft)
+                                    : i + 1 == names.size() ? ImDrawFlags_RoundCornersRight
+                                                            : ImDrawFlags_RoundCornersNone;
+        if (i == chosen) {
+            canvas.AddRectFilled(from, to, u32(c.chosen), radius, corners);
+        } else if (hovered) {
+            canvas.AddRectFilled(from, to, u32(c.hover), radius, corners);
+        }
+        if (i > 0 && i != chosen && i - 1 != chosen)
+            canvas.AddLine({from.x, from.y}, {from.x, to.y}, u32(c.line), style.px(1));
+        canvas.AddText({from.x + pad, at.y + (height - size.y) / 2}, u32(i == chosen ? c.on_chosen : c.ink),
+                       names[i].data(), names[i].data() + names[i].size());
+        x += wide;
+    }
+    canvas.AddRect(at, {at.x + whole, at.y + height}, u32(c.line), radius, 0, style.px(1));
+    ImGui::EndGroup();
+    ImGui::PopStyleVar();
+    ImGui::PopID();
+    return picked;
+}
+
+std::optional<std::size_t> choice_menu(const Style& style, const char* id, std::span<const std::string> names,
+                                       std::size_t chosen, double width) {
+    std::optional<std::size_t> picked;
+    if (begin_menu(style, id, names[chosen], {.width = width, .height = 26})) {
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            if (menu_item(style, names[i], "", i == chosen) && i != chosen) picked = i;
+        }
+        ImGui::EndPopup();
+    }
+    return picked;
+}
+
+bool switch_button(const Style& style, const std::string& label, bool on) {
+    const float words = ImGui::CalcTextSize(label.c_str(), nullptr, true).x;
+    const ButtonLook look;
+    const ButtonColours colours(style.colours, look);
+    const float height = style.px(30);
+    const float box = style.px(14);
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
+    ImGui::PushStyleColor(ImGuiCol_Button, vec4(kNoColour));
+    const bool pressed = ImGui::Button(("##" + label).c_str(), {box + style.px(8) + words + style.px(4), height});
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar();
+    const ImVec2 at = ImGui::GetItemRectMin();
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const UiColours& c = style.colours;
+    const ImVec2 from = {at.x, at.y + std::floor((height - box) / 2)};
+    const ImVec2 to = {from.x + box, from.y + box};
+    canvas.AddRectFilled(from, to, u32(on ? c.chosen : c.field), style.px(4));
+    canvas.AddRect(from, to, u32(on ? c.chosen : c.faint), style.px(4), 0, style.px(1));
+    if (on)
+        draw_icon(canvas, Icon::check, {(from.x + to.x) / 2, (from.y + to.y) / 2}, style.px(9), u32(c.on_chosen),
+                  style.px(1.5));
+    canvas.AddText({to.x + style.px(8), at.y + (height - ImGui::GetFontSize()) / 2}, u32(c.ink), label.c_str());
+    return pressed;
+}
+
+Edit<std::int64_t> number_field(Controls& controls, const NumberField& field) {
+    const Style& style = controls.style;
+    Typing& typing = controls.typing;
+    const int index = controls.fields++;
+    Edit<std::int64_t> edit{field.value};
+    const float height = style.px(26);
+    const UiColours& c = style.colours;
+    const FontScope scope(style.fonts.strong);
+    ImGui::PushID(field.id);
+    ImGui::PushStyleColor(ImGuiCol_Border, vec4(field.wrong ? c.wrong : c.line));
+    ImGui::PushStyleColor(ImGuiCol_FrameBg, vec4(field.wrong ? c.wrong_note : c.field));
+    ImGui::PushStyleColor(ImGuiCol_Button, vec4(field.wrong ? c.wrong_note : c.field));
+    ImGui::PushStyleColor(ImGuiCol_Text, vec4(field.wrong ? c.wrong : c.ink));
+    const auto by_hand = [&](std::int64_t value) {
+        edit.value = std::clamp(value, field.least, field.most);
+        edit.changed = edit.value != field.value;
+    };
+    if (typing.field == index) {
+        if (typing.frames++ == 0) {
+            typing.text = number_text(field.value);
+            ImGui::SetKeyboardFocusHere();
+        }
+        ImGui::SetNextItemWidth(field.width_px);
+        ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(6), (height - ImGui::GetFontSize()) / 2});
+        ImGui::InputText("##typed", &typing.text,
+                         ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_CallbackHistory |
+                             ImGuiInputTextFlags_CharsDecimal,
+                         step_typed_number);
+        ImGui::PopStyleVar();
+        // Ten digits hold the largest size.
+        constexpr std::size_t kMostDigits = 11;
+        if (typing.text.size() > kMostDigits) typing.text.resize(kMostDigits);
+        if (const auto value = number_of(typing.text)) {
+            edit.value = *value;
+            edit.changed = *value != field.value;
+        }
+        // Dear ImGui gives the field the keyboard a frame or two after it was asked to.
+        constexpr int kFramesToFocus = 3;
+        const bool left = ImGui::IsItemDeactivated() || (typing.frames > kFramesToFocus && !ImGui::IsItemActive());
+        if (left) {
+            const bool onwards = controls.was_pressed(Key::tab);
+            const bool back = onwards && ImGui::GetIO().KeyShift;
+            typing = {};
+            if (onwards) typing.field = std::max(0, index + (back ? -1 : 1));
+            edit.done = true;
+        }
+    } else {
+        const std::string label = number_text(field.value) + std::string(field.after);
+        ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(2), 0});
+        const bool pressed = ImGui::Button((label + "###number").c_str(), {field.width_px, height});
+        ImGui::PopStyleVar();
+        constexpr double kPixelsAStep = 7;
+        if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
+            if (typing.dragged != index) typing = {.dragged = index, .drag_from = double(field.value)};
+            const double moved = ImGui::GetMouseDragDelta(0, 0).x / (kPixelsAStep * style.scale);
+            by_hand(static_cast<std::int64_t>(std::llround(typing.drag_from + moved)));
+        } else if (typing.dragged == index && !ImGui::IsItemActive()) {
+            typing = {};
+            edit.done = true;
+        } else if (pressed) {
+            typing = {.field = index};
+        } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
+            controls.wheel_used = true;
+            by_hand(field.value + (ImGui::GetIO().MouseWheel > 0 ? 1 : -1));
+            edit.done = edit.changed;
+        } else if (ImGui::IsItemFocused() && (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
+            by_hand(field.value + (controls.was_pressed(Key::plus) ? 1 : -1));
+            edit.done = edit.changed;
+        }
+        if (ImGui::IsItemHovered() || typing.dragged == index) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    }
+    ImGui::PopStyleColor(4);
+    ImGui::PopID();
+    return edit;
+}
+
+Edit<std::int64_t> stepper(Controls& controls, const NumberField& field) {
+    const Style& style = controls.style;
+    const float gap = style.px(5);
+    const ButtonLook small{.width = 24, .height = 26};
+    const float button_px = style.px(small.width);
+    NumberField middle = field;
+    middle.width_px = field.width_px - 2 * (button_px + gap);
+    ImGui::PushID(field.id);
+    ImGui::PushButtonRepeat(true);
+    const bool less = icon_button(style, "less", Icon::minus, "",
+                                  {.enabled = field.value > field.least, .width = small.width, .height = small.height});
+    ImGui::SameLine(0, gap);
+    ImGui::PopButtonRepeat();
+    Edit<std::int64_t> edit = number_field(controls, middle);
+    ImGui::SameLine(0, gap);
+    ImGui::PushButtonRepeat(true);
+    const bool more = icon_button(style, "more", Icon::plus, "",
+                                  {.enabled = field.value < field.most, .width = small.width, .height = small.height});
+    ImGui::PopButtonRepeat();
+    ImGui::PopID();
+    if (less || more) {
+        const std::int64_t value = std::clamp(field.value + (more ? 1 : -1), field.least, field.most);
+        edit = {value, value != field.value, true};
+    }
+    return edit;
+}
+
+Edit<std::string> text_field(const Style& style, const char* id, const std::string& value, const char* hint,
+                             float width_px, bool focus) {
+    Edit<std::string> edit{value};
+    const FontScope scope(style.fonts.body);
+    ImGui::PushID(id);
+    ImGui::SetNextItemWidth(width_px);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(10), (style.px(30) - ImGui::GetFontSize()) / 2});
+    if (focus) ImGui::SetKeyboardFocusHere();
+    edit.changed = ImGui::InputTextWithHint("##text", hint, &edit.value) && edit.value != value;
+    edit.done = ImGui::IsItemDeactivatedAfterEdit();
+    ImGui::PopStyleVar();
+    ImGui::PopID();
+    return edit;
+}
+
+void scroll_panel(const Controls& controls) {
+    const float wheel = ImGui::GetIO().MouseWheel;
+    if (controls.wheel_used || wheel == 0 || !ImGui::IsWindowHovered()) return;
+    ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() - wheel * controls.style.px(40), 0.0F, ImGui::GetScrollMaxY()));
+}
+
+}  // namespace convwalk

@@ -1,0 +1,117 @@
+// The controls that panels are made of. Each draws itself, answers to mouse and keyboard, and returns what a person
+// wants changed; none keeps a value.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "ui/keys.h"
+#include "ui/style.h"
+
+namespace convwalk {
+
+/// A value as a panel gives it back. `changed`: draw it; `done`: the edit has ended, so it is one step of undo.
+template <typename T>
+struct Edit {
+    T value;
+    bool changed = false;
+    bool done = false;
+};
+
+/// The number field that a person types in or drags, of all fields of the window. Fields are counted as they are
+/// drawn, so that Tab leads to the next.
+struct Typing {
+    int field = -1;           ///< typed in; -1 = none
+    int frames = 0;           ///< since it began
+    std::string text = {};    ///< what is typed
+    int dragged = -1;         ///< field that is being dragged
+    double drag_from = 0;     ///< its value when the drag began
+};
+
+/// What controls need beside their value. One a frame.
+struct Controls {
+    const Style& style;
+    Typing& typing;
+    std::span<const Chord> pressed;  ///< keys of this frame
+    int fields = 0;                  ///< number fields drawn so far
+    bool wheel_used = false;         ///< a field took the wheel: the panel must not scroll
+
+    [[nodiscard]] bool was_pressed(Key key) const;
+};
+
+// --- words ---
+
+/// "OUTPUT SIZE": above a group. `space` before it, unless it is the first of a panel.
+void heading(const Style& style, std::string_view text, bool first = false);
+void text(std::string_view words, ImFont* font, Colour colour);
+void wrapped_text(std::string_view words, ImFont* font, Colour colour);
+/// Words in a rounded box as wide as the panel.
+void note(const Style& style, std::string_view words, Colour background, Colour colour);
+/// A line "expanded input   7 × 7" with a rule below.
+void key_value(const Style& style, std::string_view key, std::string_view value);
+/// Shown while the pointer rests on the control drawn last.
+void tooltip(const Style& style, std::string_view words);
+
+// --- controls ---
+
+enum class Icon : std::uint8_t {
+    play, pause, step_back, step_forward, to_start, to_end,
+    undo, redo, link, unlink, minus, plus, check, down, close, folder, file, up,
+};
+void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 middle, float size_px, ImU32 colour, float line_px);
+
+enum class ButtonKind : std::uint8_t { plain, main, quiet, dark };
+struct ButtonLook {
+    ButtonKind kind = ButtonKind::plain;
+    bool chosen = false;
+    bool enabled = true;
+    double width = 0;   ///< design pixels; 0 = as the words need
+    double height = 30; ///< design pixels
+};
+[[nodiscard]] bool button(const Style& style, const std::string& label, const ButtonLook& look = {});
+[[nodiscard]] bool icon_button(const Style& style, const char* id, Icon icon, std::string_view what,
+                               const ButtonLook& look = {});
+/// A button with an arrow that opens a popup of the same id; draw its content between this (when true) and
+/// ImGui::EndPopup().
+[[nodiscard]] bool begin_menu(const Style& style, const char* id, const std::string& label, const ButtonLook& look = {});
+/// A line of a menu: label on the left, key on the right.
+[[nodiscard]] bool menu_item(const Style& style, std::string_view label, std::string_view keys = "",
+                             bool chosen = false, bool enabled = true);
+
+/// One of several, side by side. @param width_px 0 = as the words need
+[[nodiscard]] std::optional<std::size_t> segmented(const Style& style, const char* id,
+                                                   std::span<const std::string_view> names, std::size_t chosen,
+                                                   float width_px = 0);
+/// One of several, as a menu. @return what was newly chosen
+[[nodiscard]] std::optional<std::size_t> choice_menu(const Style& style, const char* id,
+                                                     std::span<const std::string> names, std::size_t chosen,
+                                                     double width);
+/// On or off, with words.
+[[nodiscard]] bool switch_button(const Style& style, const std::string& label, bool on);
+
+struct NumberField {
+    const char* id = "";
+    std::int64_t value = 0;
+    std::int64_t least = 0;        ///< dragging, wheel and buttons stop here; typing does not
+    std::int64_t most = 0;
+    std::string_view after = {};   ///< shown behind the number: " × 5", " ms"
+    bool wrong = false;            ///< marked: this value can't be
+    float width_px = 60;
+};
+/// Type (click or Enter), drag, wheel, ↑ and ↓ while typing, Tab to the next.
+[[nodiscard]] Edit<std::int64_t> number_field(Controls& controls, const NumberField& field);
+/// The same between − and +.
+[[nodiscard]] Edit<std::int64_t> stepper(Controls& controls, const NumberField& field);
+
+/// A line of text. `done` when it was left after a change.
+[[nodiscard]] Edit<std::string> text_field(const Style& style, const char* id, const std::string& value,
+                                           const char* hint, float width_px, bool focus = false);
+
+/// To be called before a panel ends: scrolls it by the wheel, unless a field took it. The panel is made with
+/// ImGuiWindowFlags_NoScrollWithMouse.
+void scroll_panel(const Controls& controls);
+
+}  // namespace convwalk
