@@ -23,15 +23,16 @@
 #include "export/output_file.h"
 #include "render/opengl.h"
 #include "scene/figure.h"
+#include "ui/window.h"
 
 namespace convwalk {
 namespace {
 
-constexpr const char* kDefaultPreset = "padding_strides_transposed";
-constexpr const char* kDefaultOutput = "convwalk.gif";
-
 constexpr const char* kExamples = R"(
+Without a command the window opens, with FILE.json or with what was open last.
+
 Examples:
+  convwalk figure.json
   convwalk export --preset padding_strides_transposed -o transposed.gif
   convwalk export --op conv --input 7 --kernel 3 --stride 2 --padding 1 --view flat -o slide.svg
   convwalk export --op transposed --input 3 --kernel 4 --stride 2 --padding 1 --motion smooth -o up.gif
@@ -124,16 +125,18 @@ int guarded(const std::function<void()>& command) {
     }
 }
 
-void export_default() {
-    export_scenario(preset(kDefaultPreset).scenario, kDefaultOutput, Format::gif);
-    fmt::print("This is {}; `convwalk --help` tells how to make any other.\n", kDefaultPreset);
+// A file to open in the window, rather than a command.
+bool is_scenario_file(const std::string& argument) {
+    constexpr std::string_view kEnding = ".json";
+    return !argument.starts_with('-') && (argument.ends_with(kEnding) || argument.find('/') != std::string::npos);
 }
 
 }  // namespace
 
 int run(int argc, const char* const* argv) {
     occupy_standard_streams();
-    if (argc <= 1) return guarded(export_default);
+    if (argc <= 1) return guarded([] { run_window(""); });
+    if (argc == 2 && is_scenario_file(argv[1])) return guarded([&] { run_window(argv[1]); });
 
     CLI::App app("Convwalk shows how convolutions walk: sizes, layouts and animations of any layer.",
                  "convwalk");

@@ -58,6 +58,7 @@ class Session {
     /// @throws BadInput when the scenario is impossible: then nothing changes
     void replace(const Scenario& scenario, std::string file);
     void was_saved_as(std::string file);
+    [[nodiscard]] const Scenario& saved() const { return saved_; }
     /// What the file holds differs from the scenario, as it did when the program ended.
     void set_saved(const Scenario& saved) { saved_ = saved; }
 

@@ -1,0 +1,161 @@
+#include "ui/canvas.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "layout/layout.h"
+
+namespace convwalk {
+namespace {
+
+constexpr ImGuiWindowFlags kCanvasFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                          ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
+                                          ImGuiWindowFlags_NoBackground;
+
+Extents extents_of(const Figure& figure, PlaneName plane) {
+    switch (plane) {
+        case PlaneName::grid:
+            return slot_extents(figure.layout);
+        case PlaneName::kernel:
+            return kernel_extents(figure.layout);
+        case PlaneName::output:
+            return output_extents(figure.layout);
+    }
+    return {};
+}
+
+bool has_plane(const Figure& figure, PlaneName plane) {
+    return plane != PlaneName::kernel || !is_pooling(figure.layer.op);
+}
+
+void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cell) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(10), style.px(7)});
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, style.px(2)});
+    ImGui::BeginTooltip();
+    bool first = true;
+    for (const std::string& line : words_for(figure, cell)) {
+        text(line, first ? style.fonts.strong : style.fonts.small, first ? style.colours.ink : style.colours.muted);
+        first = false;
+    }
+    ImGui::EndTooltip();
+    ImGui::PopStyleVar(2);
+}
+
+}  // namespace
+
+CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) {
+    if (state.turned >= 1 && state.stands == view) return state;
+    if (state.turned >= 1) {
+        // The figure stands in one view and the scenario asks for the other.
+        state.turned = 0;
+        return state;
+    }
+    state.turned += elapsed_ms / kTurnMs;
+    // Asked back in the middle of the turn: the way back is as long as the way that was made.
+    if (state.stands == view) state.turned = 1;
+    if (state.turned >= 1) {
+        state.turned = 1;
+        state.stands = view;
+    }
+    return state;
+}
+
+Sight sight_of(const CanvasState& state) {
+    Sight sight;
+    sight.camera = state.camera;
+    sight.from = state.stands;
+    sight.turned = state.turned >= 1 ? 1 : eased(state.turned);
+    sight.focus = state.pinned ? state.pinned : state.pointed;
+    return sight;
+}
+
+std::optional<PlaneCell> still_there(const Figure& figure, const std::optional<PlaneCell>& cell) {
+    if (!cell || !has_plane(figure, cell->plane)) return std::nullopt;
+    const Extents extents = extents_of(figure, cell->plane);
+    for (std::size_t i = 0; i < extents.size(); ++i) {
+        if (cell->at[i] < 0 || cell->at[i] >= extents[i]) return std::nullopt;
+    }
+    return cell;
+}
+
+std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
+                                           const std::optional<PlaneCell>& pin) {
+    const Extents outputs = output_extents(figure.layout);
+    if (!pin) return PlaneCell{PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs)};
+    if (pin->plane == PlaneName::output) {
+        // The first input cell, wherever padding puts it.
+        Extents first;
+        for (const AxisLayout& axis : figure.layout.axes) first.push_back(axis.slot_of_input(0));
+        return still_there(figure, PlaneCell{PlaneName::grid, first});
+    }
+    if (pin->plane == PlaneName::grid && has_plane(figure, PlaneName::kernel))
+        return PlaneCell{PlaneName::kernel, Extents(figure.layout.axes.size(), 0)};
+    return std::nullopt;
+}
+
+std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows, int columns) {
+    if (!pin) return pin;
+    const Extents extents = extents_of(figure, pin->plane);
+    PlaneCell moved = *pin;
+    // Beyond the last column comes the next slice.
+    const std::int64_t slice_columns = extents[2];
+    const std::int64_t along = std::clamp<std::int64_t>(moved.at[0] * slice_columns + moved.at[2] + columns, 0,
+                                                        extents[0] * slice_columns - 1);
+    moved.at[0] = along / slice_columns;
+    moved.at[2] = along % slice_columns;
+    moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
+    return moved;
+}
+
+CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, const Moment& moment,
+                   const CanvasLook& look, Easel& easel) {
+    const ImVec2 at = {static_cast<float>(look.place.x), static_cast<float>(look.place.y)};
+    const ImVec2 size = {static_cast<float>(look.place.width), static_cast<float>(look.place.height)};
+    const ImVec2 end = {at.x + size.x, at.y + size.y};
+    ImGui::SetNextWindowPos(at);
+    ImGui::SetNextWindowSize(size);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::Begin("canvas", nullptr, kCanvasFlags);
+    ImGui::PopStyleVar();
+    ImGui::InvisibleButton("figure", size);
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool hovered = ImGui::IsItemHovered();
+    const Vec2 pointer = {io.MousePos.x - at.x, io.MousePos.y - at.y};
+    state.pinned = still_there(figure, state.pinned);
+    state.pointed.reset();
+
+    const Vec2 middle = camera_middle(figure);
+    if (hovered && io.MouseWheel != 0)
+        state.camera = zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, middle);
+    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
+        state.dragging = true;
+        state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
+    }
+    if (hovered && !state.dragging && !look.stale) state.pointed = cell_at(figure, moment, sight_of(state), pointer);
+    if (ImGui::IsItemDeactivated()) {
+        if (!state.dragging && hovered) state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
+        state.dragging = false;
+    }
+    if (hovered && ImGui::IsMouseDoubleClicked(0)) {
+        state.camera = {};
+        state.pinned.reset();
+    }
+    if (state.dragging) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+
+    Sighting sighting = convwalk::sighting(figure, moment, sight_of(state));
+    sighting.words.background = sighting.planes.background = look.background;
+    const SizePx picture = sighting.words.size;
+    std::vector<PictureLayer> layers;
+    layers.push_back({std::move(sighting.words), {0, 0, picture.width, picture.height}});
+    layers.push_back({std::move(sighting.planes), sighting.planes_part});
+    const std::uint64_t texture = easel.show(Easel::canvas, std::move(layers));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddImage((ImTextureID)static_cast<std::uintptr_t>(texture), at, end);
+    if (look.stale) list.AddRectFilled(at, end, u32(faded(look.background, 0.68)));
+    if (hovered && state.pointed) cell_tooltip(style, figure, *state.pointed);
+    ImGui::End();
+    return state;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,40 @@
+// Where panels get pictures of scenes from: drawn on the graphics card for a window, or not at all in tests.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "render/scene_texture.h"
+
+namespace convwalk {
+
+class Easel {
+  public:
+    enum Picture : std::uint8_t { canvas, preview, kPictures };
+
+    virtual ~Easel() = default;
+    Easel() = default;
+    Easel(const Easel&) = delete;
+    Easel& operator=(const Easel&) = delete;
+
+    /// Draws the layers, the first one lowest. @return the texture's name, its first row at the top
+    virtual std::uint64_t show(Picture picture, std::vector<PictureLayer> layers) = 0;
+};
+
+/// An easel that draws with OpenGL. Needs a current context, wherever it is used and where it ends.
+class GlEasel : public Easel {
+  public:
+    std::uint64_t show(Picture picture, std::vector<PictureLayer> layers) override {
+        SceneTexture& texture = picture == canvas ? canvas_ : preview_;
+        texture.show(std::move(layers));
+        return texture.name();
+    }
+    [[nodiscard]] SceneRenderer& renderer() { return renderer_; }
+
+  private:
+    SceneRenderer renderer_;
+    SceneTexture canvas_{renderer_};
+    SceneTexture preview_{renderer_};
+};
+
+}  // namespace convwalk

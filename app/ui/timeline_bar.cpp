@@ -1,0 +1,155 @@
+#include "ui/timeline_bar.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace convwalk {
+namespace {
+
+std::string speed_text(double speed) {
+    return speed == 0.25 ? "¼×" : speed == 0.5 ? "½×" : fmt::format("{}×", speed);
+}
+
+std::string tip(Action action) {
+    const ActionInfo& info = info_of(action);
+    return fmt::format("{} ({})", info.words, to_string(info.keys.front()));
+}
+
+// The track with its phases and the head; where the head was dragged to.
+std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now, float width, bool wrong_end) {
+    const float height = style.px(44);
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::InvisibleButton("track", {std::max(1.0F, width), height});
+    const float inset = style.px(8);
+    const float left = at.x + inset;
+    const float length = std::max(1.0F, width - 2 * inset);
+    const float y = at.y + style.px(27);
+    const double duration = std::max<double>(1, double(timeline.duration()));
+    const auto x_of = [&](Tick t) { return left + static_cast<float>(double(t) / duration) * length; };
+    std::optional<Tick> seek;
+    if (ImGui::IsItemActive()) {
+        const double share = std::clamp(double((ImGui::GetIO().MousePos.x - left) / length), 0.0, 1.0);
+        seek = static_cast<Tick>(std::llround(share * duration));
+        now = *seek;
+    }
+    const bool near = ImGui::IsItemHovered() || ImGui::IsItemActive();
+    if (near) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+
+    const UiColours& c = style.colours;
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const float half = style.px(3);
+    canvas.AddRectFilled({left, y - half}, {left + length, y + half}, u32(c.line), half);
+    canvas.AddRectFilled({left, y - half}, {std::max(x_of(now), left + 2 * half), y + half},
+                         u32(wrong_end ? c.faint : c.progress), half);
+    const FontScope scope(style.fonts.small);
+    float free_from = at.x;
+    for (const Phase& phase : timeline.phases) {
+        const float begin = x_of(phase.begin);
+        if (phase.begin > 0)
+            canvas.AddRectFilled({begin - style.px(1), y - half}, {begin + style.px(1), y + half}, u32(c.panel));
+        const std::string_view name = name_of(phase.kind);
+        if (name.empty()) continue;
+        const float words = ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
+        const float x = std::max(begin, free_from);
+        if (x + words > at.x + width || x - begin > style.px(20)) continue;
+        canvas.AddText({x, at.y + style.px(3)}, u32(c.muted), name.data(), name.data() + name.size());
+        free_from = x + words + style.px(8);
+    }
+    const ImVec2 head = {x_of(now), y};
+    canvas.AddCircleFilled(head, style.px(near ? 8 : 7), u32(c.panel), 32);
+    canvas.AddCircle(head, style.px(near ? 8 : 7) - style.px(1), u32(c.accent), 32, style.px(2));
+    return seek;
+}
+
+}  // namespace
+
+std::string_view name_of(PhaseKind phase) {
+    switch (phase) {
+        case PhaseKind::bare:
+            return "input";
+        case PhaseKind::insert_zeros:
+            return "insert zeros";
+        case PhaseKind::surround:
+            return "pad";
+        case PhaseKind::walk:
+            return "walk";
+        case PhaseKind::hold:
+            return "";
+    }
+    return "";
+}
+
+TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Playback& playback) {
+    TimelineBarEdit edit;
+    const float whole = ImGui::GetContentRegionAvail().x;
+    const float design_width = whole / static_cast<float>(style.scale);
+    const bool wide = design_width > 820;
+    const bool medium = design_width > 600;
+    const float gap = style.px(8);
+    const ImVec2 start = ImGui::GetCursorPos();
+    const float row = style.px(44);
+    const auto middle = [&](double height) { ImGui::SetCursorPosY(start.y + (row - style.px(height)) / 2); };
+    const auto press = [&](const char* id, Icon icon, Action action, double size, ButtonKind kind) {
+        middle(size);
+        if (icon_button(style, id, icon, tip(action), {.kind = kind, .height = size})) edit.action = action;
+        ImGui::SameLine(0, gap);
+    };
+    if (medium) press("first", Icon::to_start, Action::first, 32, ButtonKind::plain);
+    press("back", Icon::step_back, Action::step_back, 32, ButtonKind::plain);
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, style.px(20));
+    press("play", playback.playing ? Icon::pause : Icon::play, Action::play_or_pause, 40, ButtonKind::dark);
+    ImGui::PopStyleVar();
+    press("forward", Icon::step_forward, Action::step_forward, 32, ButtonKind::plain);
+    if (medium) press("last", Icon::to_end, Action::last, 32, ButtonKind::plain);
+
+    const Moment moment = at(figure.timeline, playback.tick());
+    const std::string count = fmt::format("{} / {}", moment.step + 1, figure.timeline.steps);
+    float count_width = 0;
+    {
+        const FontScope scope(style.fonts.formula);
+        const std::string widest = fmt::format("{} / {}", figure.timeline.steps, figure.timeline.steps);
+        count_width = ImGui::CalcTextSize(widest.c_str()).x;
+    }
+    static constexpr std::array<std::string_view, 2> kMotions = {"Step", "Smooth"};
+    const float right_width = count_width + gap * 2 + style.px(62) +
+                              (medium ? style.px(140) : 0) + (wide ? style.px(96) : 0);
+    const float used = ImGui::GetCursorPosX() - start.x;
+    ImGui::SetCursorPosY(start.y);
+    edit.seek = track(style, figure.timeline, playback.tick(), whole - used - right_width - 2 * gap, false);
+    ImGui::SameLine(0, gap);
+    middle(18);
+    const float count_x = start.x + whole - right_width;
+    {
+        const FontScope scope(style.fonts.formula);
+        ImGui::SetCursorPosX(count_x + count_width - ImGui::CalcTextSize(count.c_str()).x);
+        text(count, style.fonts.formula, style.colours.ink);
+    }
+    ImGui::SameLine(0, 0);
+    ImGui::SetCursorPosX(count_x + count_width + 2 * gap);
+    middle(30);
+    if (begin_menu(style, "speed", speed_text(playback.speed), {.width = 56})) {
+        for (const double speed : kSpeeds) {
+            if (menu_item(style, speed_text(speed), "", speed == playback.speed)) edit.speed = speed;
+        }
+        ImGui::EndPopup();
+    }
+    if (medium) {
+        ImGui::SameLine(0, gap);
+        middle(30);
+        const auto picked =
+            segmented(style, "motion", kMotions, static_cast<std::size_t>(figure.scenario.pace.motion));
+        if (picked) edit.motion = static_cast<Motion>(*picked);
+    }
+    if (wide) {
+        ImGui::SameLine(0, style.px(12));
+        middle(30);
+        if (switch_button(style, "Loop", playback.loop)) edit.action = Action::toggle_loop;
+        tooltip(style, tip(Action::toggle_loop));
+    }
+    return edit;
+}
+
+}  // namespace convwalk

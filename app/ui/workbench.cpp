@@ -1,0 +1,641 @@
+#include "ui/workbench.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include "basics/errors.h"
+#include "basics/text.h"
+#include "export/output_file.h"
+#include "scenario/command_line.h"
+#include "ui/documents.h"
+#include "ui/explanation_panel.h"
+#include "ui/folders.h"
+#include "ui/help_dialog.h"
+#include "ui/timeline_bar.h"
+
+namespace convwalk {
+namespace {
+
+// Design pixels.
+constexpr double kTopBar = 48;
+constexpr double kTimelineBar = 68;
+constexpr double kNarrowestShownPanel = 240;
+constexpr double kWidestShare = 0.4;         // of the window, for one panel
+constexpr double kNarrowestCanvas = 300;     // a panel gives way before the canvas gets narrower
+constexpr double kMessageMs = 7000;
+constexpr double kZoomStep = 1.25;
+// Frames of motion a second, where the screen does not say.
+constexpr const char* kFirstPreset = "padding_strides_odd_transposed";
+
+constexpr ImGuiWindowFlags kPanelFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                         ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
+                                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+                                         ImGuiWindowFlags_NoScrollWithMouse;
+constexpr ImGuiWindowFlags kBarFlags = kPanelFlags | ImGuiWindowFlags_NoScrollbar;
+
+/// A panel at its place, for as long as the object lives.
+class Panel {
+  public:
+    Panel(const char* name, const Rect& place, ImGuiWindowFlags flags, ImVec2 padding) {
+        ImGui::SetNextWindowPos({static_cast<float>(place.x), static_cast<float>(place.y)});
+        ImGui::SetNextWindowSize({static_cast<float>(place.width), static_cast<float>(place.height)});
+        ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
+        ImGui::Begin(name, nullptr, flags);
+        ImGui::PopStyleVar();
+    }
+    ~Panel() { ImGui::End(); }
+    Panel(const Panel&) = delete;
+    Panel& operator=(const Panel&) = delete;
+};
+
+Colour canvas_background(const Style& style, const Theme& theme) {
+    constexpr Colour kWhite = {255, 255, 255, 255};
+    return theme.background == kWhite || theme.background.a < 255 ? style.colours.canvas : theme.background;
+}
+
+void rule(const Style& style, ImVec2 from, ImVec2 to) {
+    ImGui::GetForegroundDrawList();
+    ImGui::GetWindowDrawList()->AddLine(from, to, u32(style.colours.line), style.px(1));
+}
+
+std::string base_name(const std::string& path) {
+    return std::filesystem::path(path).filename().string();
+}
+
+Session first_session(const Settings& settings) {
+    if (settings.session) {
+        try {
+            Session session(settings.session->scenario, settings.session->file);
+            if (settings.session->saved) session.set_saved(*settings.session->saved);
+            return session;
+        } catch (const BadInput&) {
+            // What was being typed when the program ended may be impossible; its numbers are not worth a sentence.
+        }
+    }
+    return Session(preset(kFirstPreset).scenario);
+}
+
+}  // namespace
+
+Workbench::Workbench(const Settings& settings, std::function<void()> wake)
+    : session_(first_session(settings)), settings_(settings), wake_(std::move(wake)) {
+    session_.playback.loop = settings.loop;
+    session_.playback.speed = settings.speed;
+    canvas_.stands = session_.scenario().view.kind;
+}
+
+void Workbench::open(const std::string& path) {
+    const std::string whole = std::filesystem::absolute(path).lexically_normal().string();
+    session_.replace(open_scenario(whole), whole);
+    canvas_ = {};
+    canvas_.stands = session_.scenario().view.kind;
+    remember_file(settings_, whole);
+    settings_.scenario_folder = std::filesystem::path(whole).parent_path().string();
+}
+
+bool Workbench::prepare(const FrameInput& input) {
+    const double scale = settings_.ui_scale > 0 ? settings_.ui_scale : input.scale;
+    const UiColours colours = ui_colours(session_.scenario().theme);
+    const bool fonts = style_.fonts.body == nullptr || scale != style_.scale;
+    if (!fonts && colours == style_.colours) return false;
+    style_.scale = scale;
+    style_.colours = colours;
+    if (fonts) {
+        ImGui::GetIO().Fonts->Clear();
+        style_.fonts = load_fonts(scale);
+    }
+    apply_style(style_);
+    return fonts;
+}
+
+FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
+    if (input.close_wanted) plan({Plan::Kind::quit, ""});
+    if (!input.dropped_files.empty()) plan({Plan::Kind::open_file, input.dropped_files.front()});
+    handle_keys(input);
+    keep_navigation();
+    session_.playback = advanced(session_.playback, session_.figure().timeline, input.elapsed_ms);
+    const Places where = places(input);
+    Controls controls{style_, typing_, input.pressed};
+    show_panels(input, where, controls, easel);
+    show_dialogs(input, controls, easel);
+
+    FrameOutput output;
+    const std::string name = session_.file().empty() ? "" : base_name(session_.file()) + " · ";
+    output.title = printable(name, 200) + "Convwalk";
+    output.quit = quit_;
+    output.fullscreen = alone_;
+    output.next_frame_ms = until_change_ms(session_.playback, session_.figure().timeline);
+    if (canvas_.turned < 1) output.next_frame_ms = 0;
+    if (dialog_ == Dialog::export_figure)
+        output.next_frame_ms = std::min(output.next_frame_ms, until_change_ms(export_dialog_, session_.scenario()));
+    if (message_.left_ms > 0) output.next_frame_ms = std::min(output.next_frame_ms, message_.left_ms);
+    return output;
+}
+
+Settings Workbench::settings() const {
+    Settings s = settings_;
+    s.loop = session_.playback.loop;
+    s.speed = session_.playback.speed;
+    // A layer that is impossible can't come back; the last possible one can.
+    const Scenario& scenario = session_.refusal() ? session_.figure().scenario : session_.scenario();
+    s.session = LastDocument{scenario, session_.file(), std::nullopt};
+    if (session_.is_changed()) s.session->saved = session_.saved();
+    return s;
+}
+
+void Workbench::say(std::string sentence, bool wrong) {
+    message_ = {std::move(sentence), wrong, kMessageMs};
+}
+
+// --- keys ---
+
+void Workbench::handle_keys(const FrameInput& input) {
+    const bool typing = ImGui::GetIO().WantTextInput || typing_.field >= 0;
+    const bool elsewhere =
+        dialog_ != Dialog::none || ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    for (const Chord& chord : input.pressed) {
+        const auto action = action_of(chord);
+        if (!action) continue;
+        if (elsewhere && action != Action::quit) continue;
+        if (typing && !works_while_typing(*action)) continue;
+        // While a panel has the keyboard, plain keys are its own.
+        if (keyboard_panel_ != 0 && !chord.ctrl && action != Action::let_go && action != Action::canvas_alone &&
+            action != Action::next_panel && action != Action::help)
+            continue;
+        perform(*action);
+    }
+}
+
+void Workbench::keep_navigation() {
+    ImGuiIO& io = ImGui::GetIO();
+    const bool wanted =
+        keyboard_panel_ != 0 || dialog_ != Dialog::none ||
+        ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    if (wanted) {
+        io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    } else {
+        io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
+    }
+    // A click gives the keyboard back to the canvas.
+    if (ImGui::IsMouseClicked(0)) keyboard_panel_ = 0;
+}
+
+void Workbench::perform(Action action) {
+    Scenario scenario = session_.scenario();
+    Playback& playback = session_.playback;
+    const Timeline& timeline = session_.figure().timeline;
+    const auto faster = [&](int by) {
+        const auto* found = std::find(std::begin(kSpeeds), std::end(kSpeeds), playback.speed);
+        const auto at = found == std::end(kSpeeds) ? 2 : found - std::begin(kSpeeds);
+        playback.speed = kSpeeds[std::clamp<std::ptrdiff_t>(at + by, 0, std::ssize(kSpeeds) - 1)];
+    };
+    const auto zoom = [&](double factor) {
+        const Vec2 middle = camera_middle(canvas_figure_);
+        canvas_.camera = zoomed_at(canvas_.camera, factor, middle, middle);
+    };
+    const auto move_pin = [&](int rows, int columns) {
+        if (!canvas_.pinned) canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), std::nullopt);
+        canvas_.pinned = moved_pin(session_.figure(), canvas_.pinned, rows, columns);
+    };
+    switch (action) {
+        case Action::new_document:
+            return plan({Plan::Kind::start_new, ""});
+        case Action::open:
+            return plan({Plan::Kind::choose_file, ""});
+        case Action::save:
+            return save_as_or_ask(false);
+        case Action::save_as:
+            return save_as_or_ask(true);
+        case Action::export_figure:
+            if (session_.refusal()) return say("The layer is impossible now; mend it before exporting.", true);
+            export_dialog_ = export_dialog_in(export_dialog_, settings_.export_folder, session_.file());
+            dialog_ = Dialog::export_figure;
+            return;
+        case Action::copy_json:
+            ImGui::SetClipboardText(to_json(scenario).c_str());
+            return say("Copied as JSON.");
+        case Action::copy_command:
+            ImGui::SetClipboardText(command_line(scenario, "figure.gif").c_str());
+            return say("Copied as a command line that makes this picture.");
+        case Action::paste:
+            return paste();
+        case Action::quit:
+            return plan({Plan::Kind::quit, ""});
+        case Action::undo:
+            if (session_.can_undo()) session_.undo();
+            return;
+        case Action::redo:
+            if (session_.can_redo()) session_.redo();
+            return;
+        case Action::play_or_pause:
+            playback.playing = !playback.playing;
+            if (playback.playing && playback.tick() >= timeline.duration()) playback.at_ms = 0;
+            return;
+        case Action::step_forward:
+            return session_.step(1);
+        case Action::step_back:
+            return session_.step(-1);
+        case Action::first:
+            playback.playing = false;
+            return session_.seek(0);
+        case Action::last:
+            playback.playing = false;
+            return session_.seek(timeline.duration());
+        case Action::faster:
+            return faster(1);
+        case Action::slower:
+            return faster(-1);
+        case Action::toggle_loop:
+            playback.loop = !playback.loop;
+            return;
+        case Action::toggle_motion:
+            scenario.pace.motion = scenario.pace.motion == Motion::smooth ? Motion::discrete : Motion::smooth;
+            return session_.change_to(scenario);
+        case Action::fit:
+            canvas_.camera = {};
+            return;
+        case Action::zoom_in:
+            return zoom(kZoomStep);
+        case Action::zoom_out:
+            return zoom(1 / kZoomStep);
+        case Action::turn_view:
+            scenario.view.kind = scenario.view.kind == ViewKind::flat ? ViewKind::oblique : ViewKind::flat;
+            return session_.change_to(scenario);
+        case Action::toggle_indices:
+            scenario.view.indices = !scenario.view.indices;
+            return session_.change_to(scenario);
+        case Action::toggle_words:
+            scenario.view.words = !scenario.view.words;
+            return session_.change_to(scenario);
+        case Action::pin_next_plane:
+            canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), canvas_.pinned);
+            return;
+        case Action::pin_left:
+            return move_pin(0, -1);
+        case Action::pin_right:
+            return move_pin(0, 1);
+        case Action::pin_up:
+            return move_pin(-1, 0);
+        case Action::pin_down:
+            return move_pin(1, 0);
+        case Action::let_go:
+            if (keyboard_panel_ != 0) {
+                keyboard_panel_ = 0;
+                ImGui::SetWindowFocus("canvas");
+            } else if (canvas_.pinned) {
+                canvas_.pinned.reset();
+            } else {
+                alone_ = false;
+                message_ = {};
+            }
+            return;
+        case Action::canvas_alone:
+            alone_ = !alone_;
+            return;
+        case Action::toggle_layer_panel:
+            settings_.layer_panel_shown = !settings_.layer_panel_shown;
+            return;
+        case Action::toggle_explanation:
+            settings_.explanation_panel_shown = !settings_.explanation_panel_shown;
+            return;
+        case Action::next_panel: {
+            static constexpr const char* kPanels[] = {"canvas", "layer", "explanation", "timeline", "top"};
+            keyboard_panel_ = (keyboard_panel_ + 1) % static_cast<int>(std::size(kPanels));
+            if (keyboard_panel_ == 1 && !settings_.layer_panel_shown) ++keyboard_panel_;
+            if (keyboard_panel_ == 2 && !settings_.explanation_panel_shown) ++keyboard_panel_;
+            typing_ = {};
+            ImGui::SetWindowFocus(kPanels[keyboard_panel_]);
+            return;
+        }
+        case Action::help:
+            dialog_ = Dialog::help;
+            return;
+    }
+}
+
+// --- documents ---
+
+void Workbench::plan(const Plan& wanted) {
+    // At the next start the last session comes back, so only a file can be left behind.
+    const bool lost = session_.is_changed() && (wanted.kind != Plan::Kind::quit || !session_.file().empty());
+    if (!lost) return carry_out(wanted);
+    plan_ = wanted;
+    dialog_ = Dialog::unsaved;
+}
+
+void Workbench::carry_out(const Plan& wanted) {
+    plan_ = {};
+    dialog_ = Dialog::none;
+    switch (wanted.kind) {
+        case Plan::Kind::nothing:
+            return;
+        case Plan::Kind::start_new:
+            session_.replace(preset(kFirstPreset).scenario, "");
+            canvas_ = {};
+            canvas_.stands = session_.scenario().view.kind;
+            return;
+        case Plan::Kind::choose_file:
+            file_dialog_ = file_dialog_in(FileDialogState::Purpose::open, settings_.scenario_folder, "");
+            dialog_ = Dialog::open_file;
+            return;
+        case Plan::Kind::open_file:
+            return open_now(wanted.path);
+        case Plan::Kind::quit:
+            quit_ = true;
+            return;
+    }
+}
+
+void Workbench::open_now(const std::string& path) {
+    try {
+        open(path);
+    } catch (const std::runtime_error& error) {
+        std::error_code gone;
+        if (!std::filesystem::exists(path, gone)) forget_file(settings_, path);
+        say(error.what(), true);
+    }
+}
+
+void Workbench::save_as_or_ask(bool ask) {
+    if (!ask && !session_.file().empty()) return save_to(session_.file());
+    const std::string name = session_.file().empty() ? "figure.json" : base_name(session_.file());
+    file_dialog_ = file_dialog_in(FileDialogState::Purpose::save, settings_.scenario_folder, name);
+    dialog_ = Dialog::save_file;
+}
+
+void Workbench::save_to(const std::string& path) {
+    try {
+        save_scenario(path, session_.scenario());
+    } catch (const std::runtime_error& error) {
+        plan_ = {};
+        return say(error.what(), true);
+    }
+    session_.was_saved_as(path);
+    remember_file(settings_, path);
+    settings_.scenario_folder = std::filesystem::path(path).parent_path().string();
+    say(fmt::format("Saved {}.", printable(base_name(path), 200)));
+    if (plan_.kind != Plan::Kind::nothing) carry_out(Plan(plan_));
+}
+
+void Workbench::paste() {
+    const char* text = ImGui::GetClipboardText();
+    try {
+        const Scenario scenario = pasted_scenario(text == nullptr ? "" : text);
+        // Judged before anything is changed.
+        static_cast<void>(convwalk::figure(scenario));
+        session_.change_to(scenario);
+        say("Pasted.");
+    } catch (const BadInput& error) {
+        say(error.what(), true);
+    }
+}
+
+// --- places ---
+
+Workbench::Places Workbench::places(const FrameInput& input) const {
+    const double width = input.size.width;
+    const double height = input.size.height;
+    const auto px = [&](double design) { return double(style_.px(design)); };
+    Places p;
+    p.canvas = {0, 0, width, height};
+    if (alone_) return p;
+    p.top = {0, 0, width, px(kTopBar)};
+    p.timeline = {0, height - px(kTimelineBar), width, px(kTimelineBar)};
+    const double top = p.top.bottom();
+    const double middle = std::max(1.0, p.timeline.y - top);
+    const auto panel = [&](bool shown, int wanted, double left) {
+        if (!shown) return 0.0;
+        const double wide =
+            std::max(px(kNarrowestShownPanel), std::min(px(wanted), std::floor(kWidestShare * width)));
+        return left - wide >= px(kNarrowestCanvas) ? wide : 0.0;
+    };
+    const double layer = panel(settings_.layer_panel_shown, settings_.layer_panel_px, width);
+    const double explanation = panel(settings_.explanation_panel_shown, settings_.explanation_panel_px, width - layer);
+    p.layer = {0, top, layer, middle};
+    p.explanation = {width - explanation, top, explanation, middle};
+    p.canvas = {layer, top, std::max(1.0, width - layer - explanation), middle};
+    return p;
+}
+
+// --- what is shown ---
+
+void Workbench::show_panels(const FrameInput& input, const Places& places, Controls& controls, Easel& easel) {
+    show_canvas(input, places, easel);
+    const ImVec2 panel_padding = {style_.px(16), style_.px(14)};
+    if (!places.layer.empty()) {
+        const Panel panel("layer", places.layer, kPanelFlags, panel_padding);
+        session_.edit(layer_panel(controls, layer_panel_, session_.scenario(), session_.refusal()));
+        scroll_panel(controls);
+    }
+    if (!places.explanation.empty()) {
+        const Panel panel("explanation", places.explanation, kPanelFlags, panel_padding);
+        explanation_panel(style_, session_.figure(), session_.refusal().has_value());
+        scroll_panel(controls);
+    }
+    if (!places.timeline.empty()) {
+        const Panel panel("timeline", places.timeline, kBarFlags, {style_.px(16), style_.px(12)});
+        const auto y = static_cast<float>(places.timeline.y);
+        rule(style_, {0, y + 0.5F}, {static_cast<float>(places.timeline.width), y + 0.5F});
+        const TimelineBarEdit edit = timeline_bar(style_, session_.figure(), session_.playback);
+        if (edit.action) perform(*edit.action);
+        if (edit.speed) session_.playback.speed = *edit.speed;
+        if (edit.motion && *edit.motion != session_.scenario().pace.motion) perform(Action::toggle_motion);
+        if (edit.seek) {
+            session_.playback.playing = false;
+            session_.seek(*edit.seek);
+        }
+    }
+    if (!places.top.empty()) {
+        const Panel panel("top", places.top, kBarFlags, {style_.px(16), style_.px(9)});
+        const auto y = static_cast<float>(places.top.bottom());
+        rule(style_, {0, y - 0.5F}, {static_cast<float>(places.top.width), y - 0.5F});
+        const TopBarEdit edit =
+            top_bar(style_, session_,
+                    {settings_.recent_files, settings_.ui_scale, settings_.layer_panel_shown,
+                     settings_.explanation_panel_shown});
+        if (edit.scenario) session_.change_to(*edit.scenario);
+        if (edit.ui_scale) settings_.ui_scale = *edit.ui_scale;
+        if (edit.open) plan({Plan::Kind::open_file, *edit.open});
+        if (edit.action) perform(*edit.action);
+    }
+    show_splitters(places);
+    show_hints(places);
+    show_message(input, places);
+}
+
+void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel& easel) {
+    const SizePx size = {std::max(1, static_cast<int>(places.canvas.width)),
+                         std::max(1, static_cast<int>(places.canvas.height))};
+    if (canvas_revision_ != session_.revision() || canvas_figure_.scenario.output.size != size) {
+        canvas_figure_ = session_.figure();
+        canvas_figure_.scenario.output.size = size;
+        canvas_revision_ = session_.revision();
+    }
+    canvas_ = turned_towards(canvas_, canvas_figure_.scenario.view.kind, input.elapsed_ms);
+    const CanvasLook look{session_.refusal().has_value(), places.canvas,
+                          canvas_background(style_, canvas_figure_.scenario.theme)};
+    canvas_ = canvas(style_, canvas_, canvas_figure_, session_.moment(), look, easel);
+}
+
+void Workbench::show_splitters(const Places& places) {
+    const auto splitter = [&](const char* name, const Rect& panel, bool on_right, int& width_px) {
+        if (panel.empty()) return;
+        const double edge = on_right ? panel.right() : panel.x;
+        const double wide = style_.px(8);
+        const Panel window(name, {edge - wide / 2, panel.y, wide, panel.height},
+                           kBarFlags | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav, {0, 0});
+        ImGui::InvisibleButton("edge", {static_cast<float>(wide), static_cast<float>(panel.height)});
+        const bool active = ImGui::IsItemActive();
+        if (active || ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+        if (active) {
+            const double x = ImGui::GetIO().MousePos.x;
+            const double wanted = (on_right ? x - panel.x : panel.right() - x) / style_.scale;
+            width_px = static_cast<int>(std::clamp(wanted, kNarrowestShownPanel, double(kWidestPanel)));
+        }
+        const auto x = static_cast<float>(std::floor(edge)) + 0.5F;
+        ImGui::GetWindowDrawList()->AddLine({x, static_cast<float>(panel.y)}, {x, static_cast<float>(panel.bottom())},
+                                            u32(active ? style_.colours.muted : style_.colours.line),
+                                            style_.px(1));
+    };
+    splitter("layer edge", places.layer, true, settings_.layer_panel_px);
+    splitter("explanation edge", places.explanation, false, settings_.explanation_panel_px);
+}
+
+void Workbench::show_hints(const Places& places) {
+    const bool zoomed = canvas_.camera.zoom != 1 || canvas_.camera.offset_px != Vec2{};
+    constexpr double kRow = 30;
+    const double margin = style_.px(12);
+    if (zoomed || canvas_.pinned) {
+        const Panel panel("canvas buttons",
+                          {places.canvas.right() - style_.px(190) - margin, places.canvas.y + margin, style_.px(190),
+                           style_.px(kRow)},
+                          kBarFlags | ImGuiWindowFlags_NoBackground, {0, 0});
+        const float whole = ImGui::GetContentRegionAvail().x;
+        const float fit = zoomed ? style_.px(72) : 0;
+        const float pin = canvas_.pinned ? style_.px(96) : 0;
+        ImGui::SetCursorPosX(whole - fit - pin - (zoomed && canvas_.pinned ? style_.px(8) : 0));
+        if (canvas_.pinned) {
+            if (button(style_, "Unpin (Esc)", {.width = 96})) canvas_.pinned.reset();
+            ImGui::SameLine(0, style_.px(8));
+        }
+        if (zoomed && button(style_, "Fit (F)", {.width = 72})) canvas_.camera = {};
+    }
+    if (settings_.hint_put_away || alone_) return;
+    const std::string words =
+        places.canvas.width > style_.px(700)
+            ? "Point at a cell to see what it is joined to, click to pin it, scroll to zoom. Space plays, F1 lists everything."
+            : "Point, click, scroll. Space plays, F1 lists everything.";
+    const float wide = ImGui::CalcTextSize(words.c_str()).x + style_.px(56);
+    const Rect place = {std::floor(places.canvas.x + (places.canvas.width - double(wide)) / 2),
+                        places.canvas.bottom() - style_.px(34) - margin, wide, style_.px(34)};
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(style_.colours.chosen));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
+    {
+        const Panel panel("hint", place, kBarFlags, {style_.px(14), style_.px(4)});
+        ImGui::SetCursorPosY(style_.px(9));
+        text(words, style_.fonts.body, style_.colours.on_chosen);
+        ImGui::SameLine();
+        ImGui::SetCursorPos({wide - style_.px(32), style_.px(4)});
+        ImGui::PushStyleColor(ImGuiCol_Text, vec4(style_.colours.on_chosen));
+        if (icon_button(style_, "away", Icon::close, "Don't show this again", {.kind = ButtonKind::dark, .height = 26}))
+            settings_.hint_put_away = true;
+        ImGui::PopStyleColor();
+    }
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+}
+
+void Workbench::show_message(const FrameInput& input, const Places& places) {
+    if (message_.left_ms <= 0) return;
+    message_.left_ms -= input.elapsed_ms;
+    const double margin = style_.px(12);
+    const float most = std::min(style_.px(560), static_cast<float>(places.canvas.width - 2 * margin));
+    const float pad = style_.px(14);
+    const ImVec2 size = ImGui::CalcTextSize(message_.sentence.c_str(), nullptr, false, most - 2 * pad);
+    const Rect place = {std::floor(places.canvas.x + (places.canvas.width - double(size.x + 2 * pad)) / 2),
+                        places.canvas.y + margin, double(size.x + 2 * pad) + 1, double(size.y) + 2 * style_.px(9)};
+    const UiColours& c = style_.colours;
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(message_.wrong ? c.wrong_note : c.chosen));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
+    {
+        const Panel panel("message", place, kBarFlags | ImGuiWindowFlags_NoInputs, {pad, style_.px(9)});
+        wrapped_text(message_.sentence, style_.fonts.body, message_.wrong ? c.wrong : c.on_chosen);
+    }
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor();
+}
+
+void Workbench::show_dialogs(const FrameInput& input, Controls& controls, Easel& easel) {
+    switch (dialog_) {
+        case Dialog::none:
+            return;
+        case Dialog::help:
+            if (!help_dialog(style_)) dialog_ = Dialog::none;
+            return;
+        case Dialog::open_file:
+        case Dialog::save_file: {
+            FileDialogEdit edit = file_dialog(controls, file_dialog_);
+            file_dialog_ = std::move(edit.state);
+            if (!edit.closed && !edit.path) return;
+            const bool saves = dialog_ == Dialog::save_file;
+            dialog_ = Dialog::none;
+            if (edit.closed) plan_ = {};
+            if (edit.path) saves ? save_to(*edit.path) : open_now(*edit.path);
+            return;
+        }
+        case Dialog::export_figure: {
+            ExportDialogEdit edit =
+                export_dialog(controls, std::move(export_dialog_), session_.scenario(), easel, input.elapsed_ms, wake_);
+            export_dialog_ = std::move(edit.state);
+            session_.edit(edit.scenario);
+            if (!export_dialog_.path.empty())
+                settings_.export_folder = std::filesystem::path(export_dialog_.path).parent_path().string();
+            if (edit.closed) dialog_ = Dialog::none;
+            return;
+        }
+        case Dialog::unsaved:
+            return show_unsaved_question();
+    }
+}
+
+void Workbench::show_unsaved_question() {
+    const char* title = "unsaved";
+    if (!ImGui::IsPopupOpen(title)) ImGui::OpenPopup(title);
+    const ImVec2 size = ImGui::GetIO().DisplaySize;
+    ImGui::SetNextWindowPos({size.x / 2, size.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style_.px(22), style_.px(20)});
+    const bool open = ImGui::BeginPopupModal(
+        title, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize);
+    ImGui::PopStyleVar();
+    if (!open) return;
+    const std::string name = session_.file().empty() ? "this figure" : printable(base_name(session_.file()), 60);
+    text(fmt::format("Save the changes to {}?", name), style_.fonts.title, style_.colours.ink);
+    text("They are lost otherwise.", style_.fonts.body, style_.colours.muted);
+    ImGui::Dummy({style_.px(380), style_.px(8)});
+    const Plan wanted = plan_;
+    bool decided = false;
+    if (button(style_, "Save", {.kind = ButtonKind::main, .width = 100})) {
+        decided = true;
+        dialog_ = Dialog::none;
+        save_as_or_ask(false);
+    }
+    ImGui::SameLine(0, style_.px(8));
+    if (button(style_, "Don't save", {.width = 110})) {
+        decided = true;
+        carry_out(wanted);
+    }
+    ImGui::SameLine(0, style_.px(8));
+    if (button(style_, "Cancel", {.width = 100}) || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) {
+        decided = true;
+        plan_ = {};
+        dialog_ = Dialog::none;
+    }
+    if (decided) ImGui::CloseCurrentPopup();
+    ImGui::EndPopup();
+}
+
+}  // namespace convwalk

@@ -1,0 +1,118 @@
+// The whole window as a function of its input: bars, panels, canvas and dialogs around one session. Knows neither
+// GLFW nor OpenGL, so that it can be driven without a window.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ui/canvas.h"
+#include "ui/export_dialog.h"
+#include "ui/file_dialog.h"
+#include "ui/layer_panel.h"
+#include "ui/session.h"
+#include "ui/settings.h"
+#include "ui/top_bar.h"
+
+namespace convwalk {
+
+/// What came in since the last frame. Mouse and text reach Dear ImGui on their own ways.
+struct FrameInput {
+    double elapsed_ms = 0;  ///< real time since the last frame
+    SizePx size;            ///< of the framebuffer
+    double scale = 1;       ///< pixels for a pixel of the design, as the monitor says
+    std::span<const Chord> pressed = {};
+    std::span<const std::string> dropped_files = {};
+    bool close_wanted = false;
+};
+
+struct FrameOutput {
+    double next_frame_ms = 0;  ///< real time until something changes by itself; infinite: nothing will
+    bool quit = false;
+    bool fullscreen = false;
+    std::string title;  ///< of the window
+};
+
+class Workbench {
+  public:
+    /// @param settings what was remembered; the last session comes back unless `scenario` is given
+    /// @param wake     see export_dialog()
+    Workbench(const Settings& settings, std::function<void()> wake);
+
+    /// Another document: from the command line. @throws BadInput, and nothing changes
+    void open(const std::string& path);
+
+    /// The style of the next frame; fonts are loaded anew when the scale has changed.
+    /// @return whether the font atlas was made anew
+    bool prepare(const FrameInput& input);
+
+    /// Between ImGui::NewFrame() and ImGui::Render().
+    FrameOutput frame(const FrameInput& input, Easel& easel);
+
+    /// What is to be remembered.
+    [[nodiscard]] Settings settings() const;
+    /// A sentence for the person, at the bottom of the canvas.
+    void say(std::string sentence, bool wrong = false);
+
+    [[nodiscard]] const Session& session() const { return session_; }
+    [[nodiscard]] const CanvasState& canvas_state() const { return canvas_; }
+    [[nodiscard]] const Style& style() const { return style_; }
+
+  private:
+    enum class Dialog : std::uint8_t { none, help, open_file, save_file, export_figure, unsaved };
+    /// What waits until unsaved changes have been asked about.
+    struct Plan {
+        enum class Kind : std::uint8_t { nothing, start_new, choose_file, open_file, quit };
+        Kind kind = Kind::nothing;
+        std::string path;
+    };
+    struct Places {
+        Rect top, layer, canvas, timeline, explanation;
+    };
+    struct Message {
+        std::string sentence;
+        bool wrong = false;
+        double left_ms = 0;
+    };
+
+    [[nodiscard]] Places places(const FrameInput& input) const;
+    void handle_keys(const FrameInput& input);
+    void perform(Action action);
+    void plan(const Plan& plan);
+    void carry_out(const Plan& plan);
+    void open_now(const std::string& path);
+    void save_as_or_ask(bool ask);
+    void save_to(const std::string& path);
+    void paste();
+    void set_view(Camera camera) { canvas_.camera = camera; }
+    void show_panels(const FrameInput& input, const Places& places, Controls& controls, Easel& easel);
+    void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
+    void show_hints(const Places& places);
+    void show_message(const FrameInput& input, const Places& places);
+    void show_splitters(const Places& places);
+    void show_dialogs(const FrameInput& input, Controls& controls, Easel& easel);
+    void show_unsaved_question();
+    void keep_navigation();
+
+    Session session_;
+    CanvasState canvas_;
+    Figure canvas_figure_;             // the session's figure in the canvas' size
+    std::int64_t canvas_revision_ = -1;
+    LayerPanelState layer_panel_;
+    Settings settings_;
+    Style style_;
+    Typing typing_;
+    Dialog dialog_ = Dialog::none;
+    FileDialogState file_dialog_;
+    ExportDialogState export_dialog_;
+    Plan plan_;
+    Message message_;
+    int keyboard_panel_ = 0;  // 0: the canvas has the keyboard
+    bool alone_ = false;      // the canvas is
+    bool quit_ = false;
+    std::function<void()> wake_;
+};
+
+}  // namespace convwalk
