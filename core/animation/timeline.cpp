@@ -34,6 +34,14 @@ const Phase& phase_at(const Timeline& timeline, Tick t) {
     return after == timeline.phases.end() ? timeline.phases.back() : *after;
 }
 
+// How long something moves in a part of the animation that begins anew: a step or a part of the intro.
+Tick moving_time(const Timeline& timeline, PhaseKind kind, Tick duration) {
+    const bool moves = kind != PhaseKind::bare && kind != PhaseKind::hold;
+    return moves && timeline.pace.motion == Motion::smooth
+               ? static_cast<Tick>(kMovingShare * double(duration)) + 1
+               : 0;
+}
+
 const Phase& walk_of(const Timeline& timeline) {
     return *std::find_if(timeline.phases.begin(), timeline.phases.end(),
                          [](const Phase& p) { return p.kind == PhaseKind::walk; });
@@ -87,10 +95,52 @@ Moment at(const Timeline& timeline, Tick t) {
 }
 
 Tick time_of_step(const Timeline& timeline, std::int64_t step) {
-    const Tick moving = timeline.pace.motion == Motion::smooth
-                            ? static_cast<Tick>(kMovingShare * double(timeline.pace.step_ms)) + 1
-                            : 0;
-    return walk_of(timeline).begin + step * timeline.pace.step_ms + moving;
+    const Tick step_ms = timeline.pace.step_ms;
+    return walk_of(timeline).begin + step * step_ms + moving_time(timeline, PhaseKind::walk, step_ms);
+}
+
+std::int64_t step_at(const Timeline& timeline, Tick t) {
+    return at(timeline, t).step;
+}
+
+Tick next_change(const Timeline& timeline, Tick t) {
+    t = std::max<Tick>(0, t);
+    if (t >= timeline.duration()) return timeline.duration();
+    const Phase& phase = phase_at(timeline, t);
+    Tick begin = phase.begin;
+    Tick duration = phase.duration;
+    if (phase.kind == PhaseKind::walk) {
+        duration = timeline.pace.step_ms;
+        begin += (t - phase.begin) / duration * duration;
+    }
+    if (t < begin + moving_time(timeline, phase.kind, duration)) return t + 1;
+    const Phase& walk = walk_of(timeline);
+    const Tick end = begin + duration;
+    return end < walk.begin + walk.duration ? end : timeline.duration();
+}
+
+Tick next_stop(const Timeline& timeline, Tick t) {
+    for (const Phase& phase : timeline.phases) {
+        if (phase.kind == PhaseKind::walk) break;
+        const Tick stop = phase.begin + moving_time(timeline, phase.kind, phase.duration);
+        if (stop > t) return stop;
+    }
+    const Tick first = time_of_step(timeline, 0);
+    const std::int64_t step = t < first ? 0 : (t - first) / timeline.pace.step_ms + 1;
+    return step < timeline.steps ? time_of_step(timeline, step) : timeline.duration();
+}
+
+Tick previous_stop(const Timeline& timeline, Tick t) {
+    if (t > timeline.duration()) return timeline.duration();
+    if (const Tick first = time_of_step(timeline, 0); t > first)
+        return time_of_step(timeline, std::min((t - first - 1) / timeline.pace.step_ms, timeline.steps - 1));
+    Tick before = 0;
+    for (const Phase& phase : timeline.phases) {
+        const Tick stop = phase.begin + moving_time(timeline, phase.kind, phase.duration);
+        if (phase.kind == PhaseKind::walk || stop >= t) break;
+        before = stop;
+    }
+    return before;
 }
 
 FrameTimes::FrameTimes(const Timeline& timeline, int fps) : timeline_(timeline), fps_(fps) {
