@@ -1,5 +1,5 @@
-# What a desktop knows a program by: its icon, which the program draws itself, its entry in menus, its description in
-# software centres and its manual page. Included where the target convwalk exists.
+# What a desktop knows a program by: its icon, which the program draws itself, its entry in menus and its manual page.
+# Included where the target convwalk exists.
 include_guard(GLOBAL)
 
 # As SVG, because a machine without OpenGL draws that too.
@@ -13,3 +13,4 @@ add_custom_command(
 add_custom_target(convwalk_icon ALL DEPENDS ${icon})
 
 install(FILES ${icon} DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
+install(FILES ${PROJECT_SOURCE_DIR}/assets/convwalk.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
