@@ -14,3 +14,4 @@ add_custom_target(convwalk_icon ALL DEPENDS ${icon})
 
 install(FILES ${icon} DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
 install(FILES ${PROJECT_SOURCE_DIR}/assets/convwalk.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+install(FILES ${PROJECT_SOURCE_DIR}/assets/convwalk.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
