@@ -13,8 +13,9 @@
 
 namespace convwalk {
 
-// assets/presets.json, made by cmake/Embed.cmake.
+// assets/presets.json and assets/icon.json, made by cmake/Embed.cmake.
 std::span<const std::pair<std::string_view, std::string_view>> preset_files();
+std::span<const std::pair<std::string_view, std::string_view>> icon_files();
 
 namespace {
 
@@ -233,6 +234,11 @@ const Preset& preset(std::string_view name) {
         names.push_back(p.name);
     }
     throw BadInput(unknown_name("preset", name, names));
+}
+
+const Scenario& icon_scenario() {
+    static const Scenario icon = parse_scenario(icon_files().front().second);
+    return icon;
 }
 
 }  // namespace convwalk

@@ -90,6 +90,10 @@ struct Preset {
 /// @throws BadInput naming the nearest preset
 [[nodiscard]] const Preset& preset(std::string_view name);
 
+/// What the program's icon shows: assets/icon.json, on a transparent background. Its size is the one that its
+/// lines are made for; other sizes are that picture scaled.
+[[nodiscard]] const Scenario& icon_scenario();
+
 // What a command line or a field holds as text. Each throws BadInput with `field` in the sentence.
 
 /// "7", "7x5" or "4x7x5" (also with × or X): the values of one field, an axis each.

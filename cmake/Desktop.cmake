@@ -1,0 +1,17 @@
+# What a desktop knows a program by: its icon, which the program draws itself, its entry in menus and its manual page.
+# Included where the target convwalk exists.
+include_guard(GLOBAL)
+
+# As SVG, because a machine without OpenGL draws that too.
+set(icon ${PROJECT_BINARY_DIR}/convwalk.svg)
+add_custom_command(
+  OUTPUT ${icon}
+  COMMAND convwalk export ${PROJECT_SOURCE_DIR}/assets/icon.json -o ${icon}
+  DEPENDS convwalk ${PROJECT_SOURCE_DIR}/assets/icon.json
+  COMMENT "Drawing the icon"
+  VERBATIM)
+add_custom_target(convwalk_icon ALL DEPENDS ${icon})
+
+install(FILES ${icon} DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
+install(FILES ${PROJECT_SOURCE_DIR}/assets/convwalk.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+install(FILES ${PROJECT_SOURCE_DIR}/assets/convwalk.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
