@@ -17,10 +17,7 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "cli/compute.h"
-#include "export/animation.h"
 #include "export/output_file.h"
-#include "export/svg.h"
-#include "render/offscreen_context.h"
 #include "scene/figure.h"
 
 namespace convwalk {
@@ -76,54 +73,14 @@ class ProgressBar {
     bool drawn_ = false;
 };
 
-// The context is made for the first picture that needs one; SVG needs none.
-class Studio {
-  public:
-    SceneRenderer& renderer() {
-        if (!open_) open_.emplace();
-        return open_->renderer;
-    }
-
-  private:
-    struct Open {
-        OffscreenContext context;
-        SceneRenderer renderer;
-    };
-    std::optional<Open> open_;
-};
-
-bool is_still(Format format) {
-    return format == Format::png || format == Format::svg;
-}
-
-// @throws BadInput when the figure has no such moment, or too many frames
-void check_can_be_shown(const Figure& f, Format format) {
-    if (is_still(format)) {
-        static_cast<void>(time_of(f, f.scenario.output.moment));
-    } else {
-        static_cast<void>(frame_count(f));
-    }
-}
-
-void write_figure(const Figure& f, const std::string& path, Format format, Studio& studio) {
-    check_can_be_shown(f, format);
+void write_with_bar(const Figure& f, const std::string& path, Format format, Studio& studio) {
     ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
-    const Progress progress = [&bar](std::int64_t done, std::int64_t all) { bar(done, all); };
-    if (format == Format::png_frames) return write_png_frames(f, studio.renderer(), path, progress);
-    OutputFile file(path);
     try {
-        if (format == Format::gif) {
-            write_gif(f, studio.renderer(), file.stream(), progress);
-        } else if (const Tick moment = time_of(f, f.scenario.output.moment); format == Format::png) {
-            write_png(f, moment, studio.renderer(), file.stream());
-        } else {
-            file.stream() << to_svg(build_scene(f, at(f.timeline, moment)));
-        }
-        file.commit();
+        write_figure(f, path, format, studio,
+                     [&bar](std::int64_t done, std::int64_t all) { bar(done, all); });
     } catch (const std::runtime_error&) {
+        // An interrupted write is a failed one.
         if (interrupted()) throw Interrupted{};
-        // The writer knows that it failed, the file knows why.
-        file.check();
         throw;
     }
 }
@@ -198,27 +155,10 @@ void print_shape(const LayerRequest& request, bool json) {
     }
 }
 
-Format format_of(const std::string& path, const std::optional<std::string>& given) {
-    const std::vector<std::string> names = {"gif", "png", "svg"};
-    if (given) return static_cast<Format>(choice("format", *given, names));
-    std::error_code error;
-    if (path.ends_with('/') || fs::is_directory(path, error)) return Format::png_frames;
-    if (path == "-") return Format::gif;
-    std::string ending = fs::path(path).extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (ending == "." + names[i]) return static_cast<Format>(i);
-    }
-    throw BadInput(
-        fmt::format("output is \"{}\"; it must end in .gif, .png or .svg, or in / for a folder of frames",
-                    printable(path, 400)));
-}
-
 void export_scenario(const Scenario& scenario, const std::string& path, Format format) {
     watch_for_interrupts();
     Studio studio;
-    write_figure(figure(scenario), path, format, studio);
+    write_with_bar(figure(scenario), path, format, studio);
     say_written(path);
 }
 
@@ -231,7 +171,7 @@ void export_gallery(const Scenario& model, const std::string& folder, Format for
         scenario.title = p.scenario.title;
         scenario.layer = p.scenario.layer;
         figures.push_back(figure(scenario));
-        check_can_be_shown(figures.back(), format);
+        static_cast<void>(frames_to_write(figures.back(), format));
     }
     std::error_code error;
     if (!fs::is_directory(folder, error) && !fs::create_directory(folder, error))
@@ -241,7 +181,7 @@ void export_gallery(const Scenario& model, const std::string& folder, Format for
     for (std::size_t i = 0; i < figures.size(); ++i) {
         if (interrupted()) throw Interrupted{};
         const std::string path = (fs::path(folder) / (presets()[i].name + ending)).string();
-        write_figure(figures[i], path, format, studio);
+        write_with_bar(figures[i], path, format, studio);
         say_written(path);
     }
 }

@@ -1,9 +1,9 @@
 // What each command does, with its arguments as values. Prints; throws for what can't be done.
 #pragma once
 
-#include <optional>
 #include <string>
 
+#include "export/write_figure.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
@@ -13,13 +13,6 @@ void list_presets(bool as_json);
 
 /// `convwalk shape`: sizes and the calculation. @throws BadInput
 void print_shape(const LayerRequest& request, bool as_json);
-
-enum class Format { gif, png, svg, png_frames };
-
-/// The format of an output path: by its ending, frames for a folder ("DIR/" or an existing one).
-/// @param given "gif", "png" or "svg" when it was said; "-" is a GIF otherwise
-/// @throws BadInput
-[[nodiscard]] Format format_of(const std::string& path, const std::optional<std::string>& given);
 
 /// `convwalk export`. @throws BadInput, NoGraphics, CannotWrite
 void export_scenario(const Scenario& scenario, const std::string& path, Format format);

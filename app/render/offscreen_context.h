@@ -7,9 +7,14 @@
 
 namespace convwalk {
 
-/// An OpenGL 3.3 core context, current on the thread that made it, without a framebuffer of its own.
+/// An OpenGL 3.3 core context, current on the thread that made it, without a framebuffer of its own. Several
+/// threads may each have one.
 class OffscreenContext {
   public:
+    /// What must be done on the first thread before another makes a context. Failures are the constructor's
+    /// to tell.
+    static void prepare();
+
     /// @throws NoGraphics when the machine has no OpenGL 3.3
     OffscreenContext();
     ~OffscreenContext();

@@ -28,28 +28,34 @@ struct Egl {
     decltype(&eglMakeCurrent) make_current = nullptr;
 };
 
-Egl egl;  // GlFunction find(name) has no argument for it
-
 template <class Function>
 bool find_in(void* library, const char* name, Function& function) {
     function = reinterpret_cast<Function>(dlsym(library, name));
     return function != nullptr;
 }
 
-bool open_egl() {
-    if (egl.make_current) return true;
+std::optional<Egl> open_egl() {
     // What EGL would print when it finds no driver, one sentence of ours says.
     setenv("EGL_LOG_LEVEL", "fatal", 0);
     void* library = dlopen("libEGL.so.1", RTLD_NOW | RTLD_LOCAL);
-    return library && find_in(library, "eglGetProcAddress", egl.get_proc_address) &&
-           find_in(library, "eglQueryString", egl.query_string) &&
-           find_in(library, "eglGetDisplay", egl.get_display) &&
-           find_in(library, "eglInitialize", egl.initialize) &&
-           find_in(library, "eglBindAPI", egl.bind_api) &&
-           find_in(library, "eglChooseConfig", egl.choose_config) &&
-           find_in(library, "eglCreateContext", egl.create_context) &&
-           find_in(library, "eglDestroyContext", egl.destroy_context) &&
-           find_in(library, "eglMakeCurrent", egl.make_current);
+    Egl egl;
+    const bool complete = library && find_in(library, "eglGetProcAddress", egl.get_proc_address) &&
+                          find_in(library, "eglQueryString", egl.query_string) &&
+                          find_in(library, "eglGetDisplay", egl.get_display) &&
+                          find_in(library, "eglInitialize", egl.initialize) &&
+                          find_in(library, "eglBindAPI", egl.bind_api) &&
+                          find_in(library, "eglChooseConfig", egl.choose_config) &&
+                          find_in(library, "eglCreateContext", egl.create_context) &&
+                          find_in(library, "eglDestroyContext", egl.destroy_context) &&
+                          find_in(library, "eglMakeCurrent", egl.make_current);
+    return complete ? std::optional(egl) : std::nullopt;
+}
+
+/// Opened once for all threads; never changes afterwards. A static, since GlFunction find(name) has no
+/// argument for it.
+const std::optional<Egl>& egl() {
+    static const std::optional<Egl> opened = open_egl();
+    return opened;
 }
 
 bool has_extension(std::string_view extensions, std::string_view name) {
@@ -63,7 +69,7 @@ bool has_extension(std::string_view extensions, std::string_view name) {
 
 template <class Function>
 Function extension_function(const char* name) {
-    return reinterpret_cast<Function>(egl.get_proc_address(name));
+    return reinterpret_cast<Function>(egl()->get_proc_address(name));
 }
 
 /// The ways to a display that needs no screen, the quickest and most common first.
@@ -86,7 +92,7 @@ EGLDisplay find_display(Way way, std::string_view client_extensions) {
             return of_platform(EGL_PLATFORM_DEVICE_EXT, device, nullptr);
         }
         case Way::standard:
-            return egl.get_display(EGL_DEFAULT_DISPLAY);
+            return egl()->get_display(EGL_DEFAULT_DISPLAY);
     }
     return EGL_NO_DISPLAY;
 }
@@ -98,13 +104,13 @@ struct Context {
 
 /// Makes a context current on the display, without a surface.
 std::optional<Context> make_current_context(EGLDisplay display) {
-    if (display == EGL_NO_DISPLAY || !egl.initialize(display, nullptr, nullptr)) return std::nullopt;
-    if (!egl.bind_api(EGL_OPENGL_API)) return std::nullopt;
+    if (display == EGL_NO_DISPLAY || !egl()->initialize(display, nullptr, nullptr)) return std::nullopt;
+    if (!egl()->bind_api(EGL_OPENGL_API)) return std::nullopt;
     constexpr EGLint kConfig[] = {EGL_SURFACE_TYPE, EGL_PBUFFER_BIT, EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT,
                                   EGL_NONE};
     EGLConfig config = nullptr;
     EGLint count = 0;
-    if (!egl.choose_config(display, kConfig, &config, 1, &count) || count < 1) return std::nullopt;
+    if (!egl()->choose_config(display, kConfig, &config, 1, &count) || count < 1) return std::nullopt;
     constexpr EGLint kVersion[] = {EGL_CONTEXT_MAJOR_VERSION,
                                    3,
                                    EGL_CONTEXT_MINOR_VERSION,
@@ -112,10 +118,10 @@ std::optional<Context> make_current_context(EGLDisplay display) {
                                    EGL_CONTEXT_OPENGL_PROFILE_MASK,
                                    EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
                                    EGL_NONE};
-    const EGLContext context = egl.create_context(display, config, EGL_NO_CONTEXT, kVersion);
+    const EGLContext context = egl()->create_context(display, config, EGL_NO_CONTEXT, kVersion);
     if (context == EGL_NO_CONTEXT) return std::nullopt;
-    if (!egl.make_current(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context)) {
-        egl.destroy_context(display, context);
+    if (!egl()->make_current(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context)) {
+        egl()->destroy_context(display, context);
         return std::nullopt;
     }
     return Context{display, context};
@@ -127,23 +133,28 @@ std::optional<Context> make_current_context(EGLDisplay display) {
 struct OffscreenContext::State {
     Context made;
     ~State() {
-        egl.make_current(made.display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
-        egl.destroy_context(made.display, made.context);
+        egl()->make_current(made.display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+        egl()->destroy_context(made.display, made.context);
     }
 };
 
+void OffscreenContext::prepare() {
+    // Sets a variable of the environment, which no thread may read at that moment.
+    static_cast<void>(egl());
+}
+
 OffscreenContext::OffscreenContext() {
-    if (!open_egl()) {
+    if (!egl()) {
         throw NoGraphics(
             "Pictures are drawn with OpenGL, and this machine has no libEGL.so.1 (on Debian: the package "
             "libegl1).");
     }
-    const char* extensions = egl.query_string(EGL_NO_DISPLAY, EGL_EXTENSIONS);
+    const char* extensions = egl()->query_string(EGL_NO_DISPLAY, EGL_EXTENSIONS);
     for (const Way way : kWays) {
         const auto made = make_current_context(find_display(way, extensions ? extensions : ""));
         if (!made) continue;
         state_.reset(new State{*made});
-        load_opengl([](const char* name) { return egl.get_proc_address(name); });
+        load_opengl([](const char* name) { return egl()->get_proc_address(name); });
         return;
     }
     throw NoGraphics(

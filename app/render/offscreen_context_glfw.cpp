@@ -11,6 +11,10 @@ struct OffscreenContext::State {
     ~State() { glfwDestroyWindow(window); }
 };
 
+void OffscreenContext::prepare() {
+    glfwInit();
+}
+
 OffscreenContext::OffscreenContext() {
     if (!glfwInit()) {
         throw NoGraphics(

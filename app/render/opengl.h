@@ -14,8 +14,9 @@ class NoGraphics : public std::runtime_error {
 using GlFunction = void (*)();
 using FindGlFunction = GlFunction (*)(const char* name);
 
-/// Loads the functions of OpenGL 3.3 core for the current context.
-/// @throws NoGraphics when the context is older
+/// Loads the functions of OpenGL 3.3 core, once for all contexts of the process: the libraries that hand them
+/// out give the same ones for every context. May be called on several threads at a time.
+/// @throws NoGraphics when the current context is older
 void load_opengl(FindGlFunction find);
 
 }  // namespace convwalk
