@@ -40,11 +40,11 @@ Quad& Brush::add_area(PrimitiveId id, PlaneName plane, std::int64_t slice, const
     return std::get<Quad>(scene.primitives.emplace_back(q));
 }
 
-void Brush::add_mark(PrimitiveId id, const std::array<Vec2, 4>& where) const {
+void Brush::add_mark(PrimitiveId id, const std::array<Vec2, 4>& where, double widening) const {
     Quad q;
     q.id = id;
     q.corners = where;
-    double mark_px = std::max(2.0, kAccentCells * cell_px());
+    double mark_px = widening * std::max(2.0, kAccentCells * cell_px());
     // An even width, centred on a whole pixel, covers whole pixels.
     if (planes.stage().snapped()) mark_px = 2 * std::round(mark_px / 2);
     q.stroke = {theme().accent, std::min(mark_px, std::max(1.0, cell_px())), false};

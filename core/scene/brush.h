@@ -74,7 +74,8 @@ struct Brush {
     Quad& add_area(PrimitiveId id, PlaneName plane, std::int64_t slice, const Area& area,
                    const CellStyle& style) const;
     /// An outline that says "here, now".
-    void add_mark(PrimitiveId id, const std::array<Vec2, 4>& where) const;
+    /// @param widening makes it wider than usual
+    void add_mark(PrimitiveId id, const std::array<Vec2, 4>& where, double widening = 1) const;
     /// Text on whole pixels.
     void add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Weight weight, Colour colour,
                   Align align = Align::centre) const;

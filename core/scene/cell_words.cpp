@@ -41,7 +41,9 @@ std::string name_of_grid_cell(const Figure& f, SlotKind kind, const Extents& slo
         case SlotKind::overhang:
             return "beyond the padding";
         case SlotKind::cropped:
-            return "cropped: was " + name_of_grid_cell(f, uncut_at(f.layout, slots), slots);
+            return uncut_at(f.layout, slots) == SlotKind::inserted_zero
+                       ? "cropped: was an inserted zero"
+                       : "cropped: was " + name_of_grid_cell(f, uncut_at(f.layout, slots), slots);
     }
     return "";
 }
@@ -63,11 +65,16 @@ std::string what_an_output_reads(const Figure& f, const Extents& output) {
     return text;
 }
 
+// Of a cell of the grid; cells of the other planes are no slots, so they have none of its fillers.
+SlotKind kind_of(const Figure& f, const PlaneCell& cell) {
+    return cell.plane == PlaneName::grid ? kind_at(f.layout, cell.at) : SlotKind::real;
+}
+
 // What the cell is joined with; empty where there is nothing to say.
 std::string partners(const Figure& f, const PlaneCell& cell) {
     if (cell.plane == PlaneName::output) return what_an_output_reads(f, cell.at);
     if (cell.plane == PlaneName::kernel) return "joins " + counted(pairs_of(f, cell), "pair", "pairs");
-    const SlotKind kind = kind_at(f.layout, cell.at);
+    const SlotKind kind = kind_of(f, cell);
     if (kind == SlotKind::cropped) return "";
     if (kind == SlotKind::overhang) return "holds no value";
     const std::int64_t outputs = pairs_of(f, cell);
@@ -76,6 +83,18 @@ std::string partners(const Figure& f, const PlaneCell& cell) {
 }
 
 }  // namespace
+
+bool has_cell(const Figure& f, const PlaneCell& cell) {
+    const Layout& l = f.layout;
+    const Extents size = cell.plane == PlaneName::grid     ? slot_extents(l)
+                         : cell.plane == PlaneName::kernel ? kernel_extents(l)
+                                                           : output_extents(l);
+    if (cell.at.size() != size.size()) return false;
+    for (std::size_t axis = 0; axis < size.size(); ++axis) {
+        if (cell.at[axis] < 0 || cell.at[axis] >= size[axis]) return false;
+    }
+    return cell.plane != PlaneName::kernel || !is_pooling(f.layer.op);
+}
 
 std::string in_brackets(const Figure& f, const Extents& at) {
     const auto first = at.end() - static_cast<std::ptrdiff_t>(f.layer.axes.size());
@@ -100,6 +119,7 @@ WindowCount window_count(const Layout& l, const Extents& output) {
 
 std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
     std::vector<std::string> lines;
+    if (!has_cell(f, cell)) return lines;
     switch (cell.plane) {
         case PlaneName::grid:
             lines.push_back(name_of_grid_cell(f, kind_at(f.layout, cell.at), cell.at));
@@ -116,7 +136,13 @@ std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
 }
 
 std::string sentence_for(const Figure& f, const PlaneCell& cell) {
-    return fmt::format("{}", fmt::join(words_for(f, cell), " · "));
+    const std::vector<std::string> words = words_for(f, cell);
+    if (words.size() == 1) return words[0];
+    const bool is_read = words[1].starts_with("read by");
+    // The name of another cell of the grid may be half a sentence itself.
+    const bool is_input = kind_of(f, cell) == SlotKind::real;
+    const char* joint = cell.plane != PlaneName::grid ? " " : is_read && is_input ? " is " : " · ";
+    return words[0] + joint + words[1];
 }
 
 }  // namespace convwalk

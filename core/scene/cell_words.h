@@ -9,10 +9,14 @@
 
 namespace convwalk {
 
-/// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs".
+/// Whether the figure has this cell; one that was pinned may be gone when the layer has changed.
+[[nodiscard]] bool has_cell(const Figure& figure, const PlaneCell& cell);
+
+/// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs". None for a cell that the figure lacks.
 [[nodiscard]] std::vector<std::string> words_for(const Figure& figure, const PlaneCell& cell);
 
 /// The same in one line: "input (1, 2) is read by 4 outputs".
+/// @pre has_cell()
 [[nodiscard]] std::string sentence_for(const Figure& figure, const PlaneCell& cell);
 
 /// The cells of the input and the others among the taps of an output's window.

@@ -16,8 +16,11 @@ constexpr std::int64_t kMostMarks = 400;
 constexpr std::int64_t kMostLines = 64;
 // Names of kernel values stand in cells from this size on.
 constexpr double kSmallestNamedCellPx = 22;
-// How much of the accent colour lies over a marked area.
-constexpr double kTint = 0.45;
+// How much of the accent colour lies over a marked area: a hint only, for mixed colours mean nothing.
+constexpr double kTint = 0.2;
+
+// The cell in focus has a mark wider than its partners, by so much.
+constexpr double kBold = 1.7;
 
 constexpr std::int64_t kMarks = 0;  // kinds of primitives, for their ids
 constexpr std::int64_t kNames = 1;
@@ -148,8 +151,10 @@ class FocusPainter {
 
     void paint_cell(std::int64_t slice, std::int64_t row, std::int64_t column) {
         const std::int64_t index = b_.index_of(plane_, slice, row, column);
+        const bool is_focus = plane_ == focus_.cell.plane;
         b_.add_mark(focus_id(plane_, kMarks, index),
-                    planes_.corners(plane_, slice, planes_.area_of(plane_, row, column)));
+                    planes_.corners(plane_, slice, planes_.area_of(plane_, row, column)),
+                    is_focus ? kBold : 1);
         if (focus_.cell.plane == PlaneName::grid && plane_ != PlaneName::grid)
             paint_name(focus_id(plane_, kNames, index), slice, row, column);
     }
@@ -217,7 +222,7 @@ class FocusPainter {
         CellStyle tint;
         tint.fill = faded(b_.theme().accent, small ? 1 : kTint);
         Quad& q = b_.add_area(focus_id(plane_, kMarks, index), plane_, slice, area, tint);
-        q.stroke = {b_.theme().accent, 2, false};
+        q.stroke = {b_.theme().accent, small ? 1.0 : 3.0, false};
     }
 
     const Brush& b_;

@@ -51,7 +51,9 @@ Scene build_scene(const Figure& f, const Moment& moment) {
     return scene;
 }
 
-Sighting sighting(const Figure& f, const Moment& moment, const Sight& sight) {
+Sighting sighting(const Figure& f, const Moment& moment, const Sight& wanted) {
+    Sight sight = wanted;
+    if (sight.focus && !has_cell(f, *sight.focus)) sight.focus.reset();
     const Page page = page_of(f, moment, sight.focus);
     Sighting s = {empty_scene(f), empty_scene(f), covering_pixels(page.beside_words, f.scenario.output.size),
                   middle_of(page.figure)};
@@ -61,7 +63,8 @@ Sighting sighting(const Figure& f, const Moment& moment, const Sight& sight) {
 }
 
 std::optional<PlaneCell> cell_at(const Figure& f, const Moment& moment, const Sight& sight, Vec2 px) {
-    const Page page = page_of(f, moment, sight.focus);
+    // Where the figure stands does not depend on the focus.
+    const Page page = page_of(f, moment, std::nullopt);
     const Rect& part = page.beside_words;
     if (px.x < part.x || px.y < part.y || px.x >= part.right() || px.y >= part.bottom()) return std::nullopt;
     const PlacedPlanes planes = seen(f, moment, sight, page, part).planes;

@@ -1,5 +1,6 @@
 #include "scene/standing.h"
 
+#include <algorithm>
 #include <limits>
 
 namespace convwalk {
@@ -48,11 +49,14 @@ Standing turned(const Standing& from, const Standing& to, double t) {
     const auto number = [t](double x, double y) { return x + (y - x) * t; };
     const Rect area = {number(a.x, b.x), number(a.y, b.y), number(a.width, b.width),
                        number(a.height, b.height)};
-    const Arrangement arrangement = mix(from.arrangement, to.arrangement, t);
+    Arrangement arrangement = mix(from.arrangement, to.arrangement, t);
+    const Stage stage(arrangement, to.planes, area, std::numeric_limits<double>::infinity());
+    // What only one view has is seen in that half of the way in which it has room.
+    for (double* opacity : {&arrangement.kernel_opacity, &arrangement.line_opacity, &arrangement.plane_words})
+        *opacity = std::max(0.0, 2 * *opacity - 1);
     const Extras beside = {from.extras.captions || to.extras.captions,
                            from.extras.indices && to.extras.indices, from.extras.signs || to.extras.signs};
-    return {to.planes, arrangement, beside,
-            Stage(arrangement, to.planes, area, std::numeric_limits<double>::infinity())};
+    return {to.planes, arrangement, beside, stage};
 }
 
 }  // namespace convwalk
