@@ -229,6 +229,10 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
     }
 
     page.figure = {margin, top, width, bottom - top};
+    const double beside_top = top > margin ? std::floor(top - gap / 2) : 0;
+    const double beside_bottom =
+        bottom < picture.height - margin ? std::ceil(bottom + gap / 2) : picture.height;
+    page.beside_words = {0, beside_top, double(picture.width), beside_bottom - beside_top};
     return page;
 }
 

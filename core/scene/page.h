@@ -40,6 +40,7 @@ struct TypeSizes {
 
 struct Page {
     Rect figure;                        ///< what is left for the planes
+    Rect beside_words;                  ///< the part of the picture, around the figure, without words
     std::vector<Primitive> primitives;  ///< the words, placed
 };
 
