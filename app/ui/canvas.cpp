@@ -25,10 +25,6 @@ Extents extents_of(const Figure& figure, PlaneName plane) {
     return {};
 }
 
-bool has_plane(const Figure& figure, PlaneName plane) {
-    return plane != PlaneName::kernel || !is_pooling(figure.layer.op);
-}
-
 void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cell) {
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(10), style.px(7)});
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, style.px(2)});
@@ -70,15 +66,6 @@ Sight sight_of(const CanvasState& state) {
     return sight;
 }
 
-std::optional<PlaneCell> still_there(const Figure& figure, const std::optional<PlaneCell>& cell) {
-    if (!cell || !has_plane(figure, cell->plane)) return std::nullopt;
-    const Extents extents = extents_of(figure, cell->plane);
-    for (std::size_t i = 0; i < extents.size(); ++i) {
-        if (cell->at[i] < 0 || cell->at[i] >= extents[i]) return std::nullopt;
-    }
-    return cell;
-}
-
 std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
                                            const std::optional<PlaneCell>& pin) {
     const Extents outputs = output_extents(figure.layout);
@@ -87,9 +74,10 @@ std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& m
         // The first input cell, wherever padding puts it.
         Extents first;
         for (const AxisLayout& axis : figure.layout.axes) first.push_back(axis.slot_of_input(0));
-        return still_there(figure, PlaneCell{PlaneName::grid, first});
+        const PlaneCell cell{PlaneName::grid, first};
+        if (has_cell(figure, cell)) return cell;
     }
-    if (pin->plane == PlaneName::grid && has_plane(figure, PlaneName::kernel))
+    if (pin->plane != PlaneName::kernel && !is_pooling(figure.layer.op))
         return PlaneCell{PlaneName::kernel, Extents(figure.layout.axes.size(), 0)};
     return std::nullopt;
 }
@@ -122,12 +110,11 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
     const ImGuiIO& io = ImGui::GetIO();
     const bool hovered = ImGui::IsItemHovered();
     const Vec2 pointer = {io.MousePos.x - at.x, io.MousePos.y - at.y};
-    state.pinned = still_there(figure, state.pinned);
+    if (state.pinned && !has_cell(figure, *state.pinned)) state.pinned.reset();
     state.pointed.reset();
 
-    const Vec2 middle = camera_middle(figure);
     if (hovered && io.MouseWheel != 0)
-        state.camera = zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, middle);
+        state.camera = zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, state.middle_px);
     if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
         state.dragging = true;
         state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
@@ -145,6 +132,7 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
 
     Sighting sighting = convwalk::sighting(figure, moment, sight_of(state));
     sighting.words.background = sighting.planes.background = look.background;
+    state.middle_px = sighting.middle_px;
     const SizePx picture = sighting.words.size;
     std::vector<PictureLayer> layers;
     layers.push_back({std::move(sighting.words), {0, 0, picture.width, picture.height}});

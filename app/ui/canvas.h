@@ -17,6 +17,7 @@ struct CanvasState {
     std::optional<PlaneCell> pointed;     ///< under the pointer
     std::optional<PlaneCell> pinned;
     bool dragging = false;  ///< the figure follows the pointer
+    Vec2 middle_px;         ///< about which the camera zooms, as it was drawn last
 };
 
 /// How long the figure takes to turn into its other view.
@@ -27,8 +28,6 @@ inline constexpr double kTurnMs = 450;
 
 [[nodiscard]] Sight sight_of(const CanvasState& state);
 
-/// Where a pin goes. A pin that the figure has no place for any more is let go.
-[[nodiscard]] std::optional<PlaneCell> still_there(const Figure& figure, const std::optional<PlaneCell>& cell);
 /// Output, grid, kernel (where there is one), none.
 [[nodiscard]] std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
                                                          const std::optional<PlaneCell>& pin);

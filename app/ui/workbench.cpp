@@ -194,8 +194,7 @@ void Workbench::perform(Action action) {
         playback.speed = kSpeeds[std::clamp<std::ptrdiff_t>(at + by, 0, std::ssize(kSpeeds) - 1)];
     };
     const auto zoom = [&](double factor) {
-        const Vec2 middle = camera_middle(canvas_figure_);
-        canvas_.camera = zoomed_at(canvas_.camera, factor, middle, middle);
+        canvas_.camera = zoomed_at(canvas_.camera, factor, canvas_.middle_px, canvas_.middle_px);
     };
     const auto move_pin = [&](int rows, int columns) {
         if (!canvas_.pinned) canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), std::nullopt);
