@@ -29,6 +29,12 @@ struct ExportDialogEdit {
     bool closed = false;      ///< a job that still runs is cancelled
 };
 
+/// The state of a dialog that has just been opened; the format stays as it was.
+/// @param folder        where exports went last; empty: nowhere yet
+/// @param scenario_file names the export; empty: "convwalk"
+[[nodiscard]] ExportDialogState export_dialog_in(const ExportDialogState& before, const std::string& folder,
+                                                 const std::string& scenario_file);
+
 /// @param wake called from another thread when the window has something new to show
 /// @param elapsed_ms real time since the last frame, for the preview
 /// A modal page in the middle of the window. Call in every frame while it is open.
