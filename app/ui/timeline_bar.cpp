@@ -19,14 +19,14 @@ std::string tip(Action action) {
 }
 
 // The track with its phases and the head; where the head was dragged to.
-std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now, float width, bool wrong_end) {
+std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now, float width) {
     const float height = style.px(44);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton("track", {std::max(1.0F, width), height});
     const float inset = style.px(8);
     const float left = at.x + inset;
     const float length = std::max(1.0F, width - 2 * inset);
-    const float y = at.y + style.px(27);
+    const float y = at.y + style.px(26);
     const double duration = std::max<double>(1, double(timeline.duration()));
     const auto x_of = [&](Tick t) { return left + static_cast<float>(double(t) / duration) * length; };
     std::optional<Tick> seek;
@@ -43,7 +43,7 @@ std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now
     const float half = style.px(3);
     canvas.AddRectFilled({left, y - half}, {left + length, y + half}, u32(c.line), half);
     canvas.AddRectFilled({left, y - half}, {std::max(x_of(now), left + 2 * half), y + half},
-                         u32(wrong_end ? c.faint : c.progress), half);
+                         u32(c.progress), half);
     const FontScope scope(style.fonts.small);
     float free_from = at.x;
     for (const Phase& phase : timeline.phases) {
@@ -54,8 +54,8 @@ std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now
         if (name.empty()) continue;
         const float words = ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
         const float x = std::max(begin, free_from);
-        if (x + words > at.x + width || x - begin > style.px(20)) continue;
-        canvas.AddText({x, at.y + style.px(3)}, u32(c.muted), name.data(), name.data() + name.size());
+        if (x + words > at.x + width) continue;
+        canvas.AddText({x, at.y + style.px(1)}, u32(c.muted), name.data(), name.data() + name.size());
         free_from = x + words + style.px(8);
     }
     const ImVec2 head = {x_of(now), y};
@@ -118,13 +118,13 @@ TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Pla
                               (medium ? style.px(140) : 0) + (wide ? style.px(96) : 0);
     const float used = ImGui::GetCursorPosX() - start.x;
     ImGui::SetCursorPosY(start.y);
-    edit.seek = track(style, figure.timeline, playback.tick(), whole - used - right_width - 2 * gap, false);
+    edit.seek = track(style, figure.timeline, playback.tick(), whole - used - right_width - 2 * gap);
     ImGui::SameLine(0, gap);
-    middle(18);
     const float count_x = start.x + whole - right_width;
     {
         const FontScope scope(style.fonts.formula);
-        ImGui::SetCursorPosX(count_x + count_width - ImGui::CalcTextSize(count.c_str()).x);
+        ImGui::SetCursorPos({count_x + count_width - ImGui::CalcTextSize(count.c_str()).x,
+                             start.y + (row - ImGui::GetFontSize()) / 2});
         text(count, style.fonts.formula, style.colours.ink);
     }
     ImGui::SameLine(0, 0);

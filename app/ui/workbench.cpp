@@ -36,6 +36,8 @@ constexpr ImGuiWindowFlags kPanelFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWind
                                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
                                          ImGuiWindowFlags_NoScrollWithMouse;
 constexpr ImGuiWindowFlags kBarFlags = kPanelFlags | ImGuiWindowFlags_NoScrollbar;
+// What lies over panels and canvas: these never come to the front, so this stays there.
+constexpr ImGuiWindowFlags kOverlayFlags = kBarFlags & ~ImGuiWindowFlags_NoBringToFrontOnFocus;
 
 /// A panel at its place, for as long as the object lives.
 class Panel {
@@ -57,9 +59,12 @@ Colour canvas_background(const Style& style, const Theme& theme) {
     return theme.background == kWhite || theme.background.a < 255 ? style.colours.canvas : theme.background;
 }
 
-void rule(const Style& style, ImVec2 from, ImVec2 to) {
-    ImGui::GetForegroundDrawList();
-    ImGui::GetWindowDrawList()->AddLine(from, to, u32(style.colours.line), style.px(1));
+// Over the whole of the current panel, its padding too.
+void rule(Colour colour, float width_px, ImVec2 from, ImVec2 to) {
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    canvas.PushClipRectFullScreen();
+    canvas.AddLine(from, to, u32(colour), width_px);
+    canvas.PopClipRect();
 }
 
 std::string base_name(const std::string& path) {
@@ -438,7 +443,7 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     if (!places.timeline.empty()) {
         const Panel panel("timeline", places.timeline, kBarFlags, {style_.px(16), style_.px(12)});
         const auto y = static_cast<float>(places.timeline.y);
-        rule(style_, {0, y + 0.5F}, {static_cast<float>(places.timeline.width), y + 0.5F});
+        rule(style_.colours.line, style_.px(1), {0, y + 0.5F}, {static_cast<float>(places.timeline.width), y + 0.5F});
         const TimelineBarEdit edit = timeline_bar(style_, session_.figure(), session_.playback);
         if (edit.action) perform(*edit.action);
         if (edit.speed) session_.playback.speed = *edit.speed;
@@ -451,7 +456,7 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     if (!places.top.empty()) {
         const Panel panel("top", places.top, kBarFlags, {style_.px(16), style_.px(9)});
         const auto y = static_cast<float>(places.top.bottom());
-        rule(style_, {0, y - 0.5F}, {static_cast<float>(places.top.width), y - 0.5F});
+        rule(style_.colours.line, style_.px(1), {0, y - 0.5F}, {static_cast<float>(places.top.width), y - 0.5F});
         const TopBarEdit edit =
             top_bar(style_, session_,
                     {settings_.recent_files, settings_.ui_scale, settings_.layer_panel_shown,
@@ -486,7 +491,7 @@ void Workbench::show_splitters(const Places& places) {
         const double edge = on_right ? panel.right() : panel.x;
         const double wide = style_.px(8);
         const Panel window(name, {edge - wide / 2, panel.y, wide, panel.height},
-                           kBarFlags | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav, {0, 0});
+                           kOverlayFlags | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav, {0, 0});
         ImGui::InvisibleButton("edge", {static_cast<float>(wide), static_cast<float>(panel.height)});
         const bool active = ImGui::IsItemActive();
         if (active || ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
@@ -496,9 +501,8 @@ void Workbench::show_splitters(const Places& places) {
             width_px = static_cast<int>(std::clamp(wanted, kNarrowestShownPanel, double(kWidestPanel)));
         }
         const auto x = static_cast<float>(std::floor(edge)) + 0.5F;
-        ImGui::GetWindowDrawList()->AddLine({x, static_cast<float>(panel.y)}, {x, static_cast<float>(panel.bottom())},
-                                            u32(active ? style_.colours.muted : style_.colours.line),
-                                            style_.px(1));
+        rule(active ? style_.colours.muted : style_.colours.line, style_.px(1), {x, static_cast<float>(panel.y)},
+             {x, static_cast<float>(panel.bottom())});
     };
     splitter("layer edge", places.layer, true, settings_.layer_panel_px);
     splitter("explanation edge", places.explanation, false, settings_.explanation_panel_px);
@@ -512,7 +516,7 @@ void Workbench::show_hints(const Places& places) {
         const Panel panel("canvas buttons",
                           {places.canvas.right() - style_.px(190) - margin, places.canvas.y + margin, style_.px(190),
                            style_.px(kRow)},
-                          kBarFlags | ImGuiWindowFlags_NoBackground, {0, 0});
+                          kOverlayFlags | ImGuiWindowFlags_NoBackground, {0, 0});
         const float whole = ImGui::GetContentRegionAvail().x;
         const float fit = zoomed ? style_.px(72) : 0;
         const float pin = canvas_.pinned ? style_.px(96) : 0;
@@ -534,7 +538,7 @@ void Workbench::show_hints(const Places& places) {
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(style_.colours.chosen));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
     {
-        const Panel panel("hint", place, kBarFlags, {style_.px(14), style_.px(4)});
+        const Panel panel("hint", place, kOverlayFlags, {style_.px(14), style_.px(4)});
         ImGui::SetCursorPosY(style_.px(9));
         text(words, style_.fonts.body, style_.colours.on_chosen);
         ImGui::SameLine();
@@ -561,7 +565,7 @@ void Workbench::show_message(const FrameInput& input, const Places& places) {
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(message_.wrong ? c.wrong_note : c.chosen));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
     {
-        const Panel panel("message", place, kBarFlags | ImGuiWindowFlags_NoInputs, {pad, style_.px(9)});
+        const Panel panel("message", place, kOverlayFlags | ImGuiWindowFlags_NoInputs, {pad, style_.px(9)});
         wrapped_text(message_.sentence, style_.fonts.body, message_.wrong ? c.wrong : c.on_chosen);
     }
     ImGui::PopStyleVar();
