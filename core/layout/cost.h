@@ -1,0 +1,37 @@
+// What a layer costs, the convolution that a transposed one amounts to, and what no window reads. Level 2.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "layout/layout.h"
+
+namespace convwalk {
+
+/// Counts for one sample of a batch, without bias; exact up to 2^53.
+struct Cost {
+    double parameters = 0;  ///< values of the kernel: out channels * in channels / groups * taps; pooling: 0
+    double multiply_adds = 0;  ///< taps of all windows over all channels; for pooling: values looked at
+    double useful = 0;         ///< those of them that lie on a cell of the input, no zero and no padding
+};
+
+/// Time grows with the sizes of the kernel's and the grid's axes, not with their products.
+/// @param layout that of the layer, also one that has more axes, of one cell, before the layer's
+[[nodiscard]] Cost cost(const Layer& layer, const Layout& layout);
+
+/// A row of a table: what it is, and its value.
+using Fact = std::pair<std::string, std::string>;
+
+/// The convolution with stride 1 that a transposed one amounts to, in rows such as {"padding, k − p − 1",
+/// "1"}; empty for other operators. A value that differs between axes is given for each, "0×1".
+/// @pre !why_invalid(layer)
+[[nodiscard]] std::vector<Fact> equivalent_convolution(const Layer& layer);
+
+/// What no window reads and why, a sentence each, without a full stop: "the last row and column are never
+/// read: (6 + 2·1 − 2) mod 2 = 1 is left over". When cells of the input are among it, the last sentence
+/// counts them. Empty when every cell is read.
+/// @param layout as for cost()
+[[nodiscard]] std::vector<std::string> unread(const Layer& layer, const Layout& layout);
+
+}  // namespace convwalk
