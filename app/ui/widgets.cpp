@@ -80,16 +80,37 @@ std::optional<std::int64_t> number_of(const std::string& text) {
     return value;
 }
 
-// ↑ and ↓ while a number is typed.
-int step_typed_number(ImGuiInputTextCallbackData* data) {
+// Lets digits and a sign into a number, and steps it by ↑ and ↓. The user data is the step.
+int edit_number(ImGuiInputTextCallbackData* data) {
+    if (data->EventFlag == ImGuiInputTextFlags_CallbackCharFilter) {
+        const auto c = data->EventChar;
+        return (c >= '0' && c <= '9') || c == '-' ? 0 : 1;
+    }
     const auto value = number_of({data->Buf, static_cast<std::size_t>(data->BufTextLen)});
     if (!value) return 0;
-    const std::int64_t next = data->EventKey == ImGuiKey_UpArrow ? *value + 1 : std::max<std::int64_t>(0, *value - 1);
+    const std::int64_t step = *static_cast<const std::int64_t*>(data->UserData);
+    const std::int64_t next =
+        data->EventKey == ImGuiKey_UpArrow ? *value + step : std::max<std::int64_t>(0, *value - step);
     const std::string text = number_text(next);
     data->DeleteChars(0, data->BufTextLen);
     data->InsertChars(0, text.c_str());
     data->SelectAll();
     return 0;
+}
+
+// Dear ImGui before 1.88 presses a button that has the keyboard by Space alone.
+bool pressed_by_enter() {
+#if IMGUI_VERSION_NUM < 18800
+    return ImGui::IsItemFocused() && ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false);
+#else
+    return false;
+#endif
+}
+
+// A button of Dear ImGui's; `size` in pixels of the framebuffer.
+bool press(const char* label, ImVec2 size) {
+    const bool pressed = ImGui::Button(label, size);
+    return pressed || pressed_by_enter();
 }
 
 }  // namespace
@@ -103,6 +124,22 @@ void text(std::string_view words, ImFont* font, Colour colour) {
     ImGui::PushStyleColor(ImGuiCol_Text, vec4(colour));
     ImGui::TextUnformatted(words.data(), words.data() + words.size());
     ImGui::PopStyleColor();
+}
+
+void draw_symbol(const Style& style, std::string_view letter, ImVec2 right_middle) {
+    const FontScope scope(style.fonts.formula);
+    const char* end = letter.data() + letter.size();
+    const ImVec2 size = ImGui::CalcTextSize(letter.data(), end);
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const int first = canvas.VtxBuffer.Size;
+    const ImVec2 at = {std::floor(right_middle.x - size.x), std::floor(right_middle.y - size.y / 2)};
+    canvas.AddText(at, u32(style.colours.muted), letter.data(), end);
+    // There is no italic font on board.
+    constexpr float kSlant = 0.2F;
+    for (int i = first; i < canvas.VtxBuffer.Size; ++i) {
+        ImVec2& corner = canvas.VtxBuffer[i].pos;
+        corner.x += (right_middle.y - corner.y) * kSlant;
+    }
 }
 
 void wrapped_text(std::string_view words, ImFont* font, Colour colour) {
@@ -276,7 +313,7 @@ bool button(const Style& style, const std::string& label, const ButtonLook& look
     const ButtonColours colours(style.colours, look);
     const FontScope scope(look.kind == ButtonKind::main ? style.fonts.strong : style.fonts.body);
     ImGui::BeginDisabled(!look.enabled);
-    const bool pressed = ImGui::Button(label.c_str(), {style.px(look.width), style.px(look.height)});
+    const bool pressed = press(label.c_str(), {style.px(look.width), style.px(look.height)});
     ImGui::EndDisabled();
     return pressed;
 }
@@ -286,8 +323,10 @@ bool icon_button(const Style& style, const char* id, Icon icon, std::string_view
     ImGui::BeginDisabled(!look.enabled);
     ImGui::PushID(id);
     const double width = look.width > 0 ? look.width : look.height;
-    const bool pressed = ImGui::Button("##icon", {style.px(width), style.px(look.height)});
-    const Colour ink = faded(colours.words(), look.enabled ? 1 : 0.45);
+    const bool pressed = press("##icon", {style.px(width), style.px(look.height)});
+    // A quiet one speaks up under the pointer.
+    const bool calm = look.kind == ButtonKind::quiet && !look.chosen && !ImGui::IsItemHovered();
+    const Colour ink = faded(calm ? style.colours.muted : colours.words(), look.enabled ? 1 : 0.45);
     draw_icon(*ImGui::GetWindowDrawList(), icon, middle_of_item(),
               style.px(std::min(12.0, look.height * 0.42)), u32(ink), style.px(1.5));
     ImGui::PopID();
@@ -305,7 +344,7 @@ bool begin_menu(const Style& style, const char* id, const std::string& label, co
     {
         const ButtonColours colours(style.colours, look);
         ImGui::BeginDisabled(!look.enabled);
-        pressed = ImGui::Button("##menu", {width, style.px(look.height)});
+        pressed = press("##menu", {width, style.px(look.height)});
         ImGui::EndDisabled();
         const ImVec2 at = ImGui::GetItemRectMin();
         const ImVec2 end = ImGui::GetItemRectMax();
@@ -382,7 +421,7 @@ std::optional<std::size_t> segmented(const Style& style, const char* id, std::sp
         ImGui::PushStyleColor(ImGuiCol_ButtonHovered, vec4(kNoColour));
         ImGui::PushStyleColor(ImGuiCol_ButtonActive, vec4(kNoColour));
         ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
-        if (ImGui::Button("##segment", {wide, height}) && i != chosen) picked = i;
+        if (press("##segment", {wide, height}) && i != chosen) picked = i;
         ImGui::PopStyleVar();
         ImGui::PopStyleColor(3);
         ImGui::PopID();
@@ -430,7 +469,7 @@ bool switch_button(const Style& style, const std::string& label, bool on) {
     const float box = style.px(14);
     ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
     ImGui::PushStyleColor(ImGuiCol_Button, vec4(kNoColour));
-    const bool pressed = ImGui::Button(("##" + label).c_str(), {box + style.px(8) + words + style.px(4), height});
+    const bool pressed = press(("##" + label).c_str(), {box + style.px(8) + words + style.px(4), height});
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     const ImVec2 at = ImGui::GetItemRectMin();
@@ -447,77 +486,111 @@ bool switch_button(const Style& style, const std::string& label, bool on) {
     return pressed;
 }
 
-Edit<std::int64_t> number_field(Controls& controls, const NumberField& field) {
+namespace {
+
+// The field while it is typed in.
+Edit<std::int64_t> typed_field(Controls& controls, const NumberField& field, int index) {
     const Style& style = controls.style;
     Typing& typing = controls.typing;
-    const int index = controls.fields++;
     Edit<std::int64_t> edit{field.value};
-    const float height = style.px(26);
-    const UiColours& c = style.colours;
-    const FontScope scope(style.fonts.strong);
+    if (typing.frames++ == 0) {
+        typing.text = number_text(field.value);
+        ImGui::SetKeyboardFocusHere();
+    }
+    ImGui::SetNextItemWidth(field.width_px);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        {style.px(6), (style.px(26) - ImGui::GetFontSize()) / 2});
+    std::int64_t step = field.step;
+    ImGui::InputText("##typed", &typing.text,
+                     ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_CallbackHistory |
+                         ImGuiInputTextFlags_CallbackCharFilter,
+                     edit_number, &step);
+    ImGui::PopStyleVar();
+    // The largest size has ten digits; one more shows that it is too large.
+    constexpr std::size_t kMostDigits = 11;
+    if (typing.text.size() > kMostDigits) typing.text.resize(kMostDigits);
+    if (const auto value = number_of(typing.text)) {
+        edit.value = *value;
+        edit.changed = *value != field.value;
+    }
+    // Dear ImGui gives the field the keyboard a frame or two after it was asked to.
+    constexpr int kFramesToFocus = 3;
+    const bool tab = typing.frames > 1 && controls.was_pressed(Key::tab);
+    if (tab) {
+        typing = {.field = index + (ImGui::GetIO().KeyShift ? -1 : 1), .panel = ImGui::GetWindowDrawList()};
+        edit.done = true;
+    } else if (ImGui::IsItemDeactivated() || (typing.frames > kFramesToFocus && !ImGui::IsItemActive())) {
+        typing = {.left = index};
+        edit.done = true;
+    }
+    return edit;
+}
+
+// The field while it is not typed in: a button that can be dragged.
+Edit<std::int64_t> resting_field(Controls& controls, const NumberField& field, int index) {
+    const Style& style = controls.style;
+    Typing& typing = controls.typing;
+    Edit<std::int64_t> edit{field.value};
+    // What was typed may lie beyond the bounds; it is not pulled back by a step.
+    const auto by_hand = [&](double value) {
+        const double least = static_cast<double>(std::min(field.least, field.value));
+        const double most = static_cast<double>(std::max(field.most, field.value));
+        edit.value = static_cast<std::int64_t>(std::llround(std::clamp(value, least, most)));
+        edit.changed = edit.value != field.value;
+    };
+    const auto by_steps = [&](int steps) {
+        by_hand(static_cast<double>(field.value) + static_cast<double>(steps) * static_cast<double>(field.step));
+        edit.done = edit.changed;
+    };
+    const std::string label = number_text(field.value) + std::string(field.after);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(2), 0});
+    if (typing.left == index) {
+        ImGui::SetKeyboardFocusHere();
+        typing.left = -1;
+    }
+    const bool pressed = press((label + "###number").c_str(), {field.width_px, style.px(26)});
+    ImGui::PopStyleVar();
+    constexpr double kPixelsAStep = 7;
+    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
+        if (typing.dragged != index)
+            typing = {.dragged = index, .drag_from = static_cast<double>(field.value)};
+        const double moved = std::round(ImGui::GetMouseDragDelta(0, 0).x / (kPixelsAStep * style.scale));
+        by_hand(typing.drag_from + moved * static_cast<double>(field.step));
+    } else if (typing.dragged == index && !ImGui::IsItemActive()) {
+        typing = {};
+        edit.done = true;
+    } else if (pressed) {
+        typing = {.field = index};
+    } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
+        controls.wheel_used = true;
+        by_steps(ImGui::GetIO().MouseWheel > 0 ? 1 : -1);
+    } else if (ImGui::IsItemFocused() && (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
+        by_steps(controls.was_pressed(Key::plus) ? 1 : -1);
+    }
+    if (ImGui::IsItemHovered() || typing.dragged == index) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    return edit;
+}
+
+}  // namespace
+
+Edit<std::int64_t> number_field(Controls& controls, const NumberField& field) {
+    Typing& typing = controls.typing;
+    const int index = controls.fields++;
+    // Tab led beyond the last field of a panel, or to one that is gone.
+    const bool elsewhere = typing.field == index && typing.frames == 0 && typing.panel != nullptr &&
+                           typing.panel != ImGui::GetWindowDrawList();
+    const bool nowhere = index == 0 && typing.field != -1 && typing.frames == 0 && ++typing.waited > 2;
+    if (elsewhere || nowhere) typing = {};
+    const bool typed = typing.field == index;
+    const UiColours& c = controls.style.colours;
+    const FontScope scope(controls.style.fonts.strong);
     ImGui::PushID(field.id);
-    ImGui::PushStyleColor(ImGuiCol_Border, vec4(field.wrong ? c.wrong : c.line));
+    ImGui::PushStyleColor(ImGuiCol_Border, vec4(field.wrong ? c.wrong : typed ? c.muted : c.line));
     ImGui::PushStyleColor(ImGuiCol_FrameBg, vec4(field.wrong ? c.wrong_note : c.field));
     ImGui::PushStyleColor(ImGuiCol_Button, vec4(field.wrong ? c.wrong_note : c.field));
     ImGui::PushStyleColor(ImGuiCol_Text, vec4(field.wrong ? c.wrong : c.ink));
-    const auto by_hand = [&](std::int64_t value) {
-        edit.value = std::clamp(value, field.least, field.most);
-        edit.changed = edit.value != field.value;
-    };
-    if (typing.field == index) {
-        if (typing.frames++ == 0) {
-            typing.text = number_text(field.value);
-            ImGui::SetKeyboardFocusHere();
-        }
-        ImGui::SetNextItemWidth(field.width_px);
-        ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(6), (height - ImGui::GetFontSize()) / 2});
-        ImGui::InputText("##typed", &typing.text,
-                         ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_CallbackHistory |
-                             ImGuiInputTextFlags_CharsDecimal,
-                         step_typed_number);
-        ImGui::PopStyleVar();
-        // Ten digits hold the largest size.
-        constexpr std::size_t kMostDigits = 11;
-        if (typing.text.size() > kMostDigits) typing.text.resize(kMostDigits);
-        if (const auto value = number_of(typing.text)) {
-            edit.value = *value;
-            edit.changed = *value != field.value;
-        }
-        // Dear ImGui gives the field the keyboard a frame or two after it was asked to.
-        constexpr int kFramesToFocus = 3;
-        const bool left = ImGui::IsItemDeactivated() || (typing.frames > kFramesToFocus && !ImGui::IsItemActive());
-        if (left) {
-            const bool onwards = controls.was_pressed(Key::tab);
-            const bool back = onwards && ImGui::GetIO().KeyShift;
-            typing = {};
-            if (onwards) typing.field = std::max(0, index + (back ? -1 : 1));
-            edit.done = true;
-        }
-    } else {
-        const std::string label = number_text(field.value) + std::string(field.after);
-        ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(2), 0});
-        const bool pressed = ImGui::Button((label + "###number").c_str(), {field.width_px, height});
-        ImGui::PopStyleVar();
-        constexpr double kPixelsAStep = 7;
-        if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
-            if (typing.dragged != index) typing = {.dragged = index, .drag_from = double(field.value)};
-            const double moved = ImGui::GetMouseDragDelta(0, 0).x / (kPixelsAStep * style.scale);
-            by_hand(static_cast<std::int64_t>(std::llround(typing.drag_from + moved)));
-        } else if (typing.dragged == index && !ImGui::IsItemActive()) {
-            typing = {};
-            edit.done = true;
-        } else if (pressed) {
-            typing = {.field = index};
-        } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
-            controls.wheel_used = true;
-            by_hand(field.value + (ImGui::GetIO().MouseWheel > 0 ? 1 : -1));
-            edit.done = edit.changed;
-        } else if (ImGui::IsItemFocused() && (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
-            by_hand(field.value + (controls.was_pressed(Key::plus) ? 1 : -1));
-            edit.done = edit.changed;
-        }
-        if (ImGui::IsItemHovered() || typing.dragged == index) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-    }
+    const Edit<std::int64_t> edit =
+        typed ? typed_field(controls, field, index) : resting_field(controls, field, index);
     ImGui::PopStyleColor(4);
     ImGui::PopID();
     return edit;
@@ -526,27 +599,34 @@ Edit<std::int64_t> number_field(Controls& controls, const NumberField& field) {
 Edit<std::int64_t> stepper(Controls& controls, const NumberField& field) {
     const Style& style = controls.style;
     const float gap = style.px(5);
-    const ButtonLook small{.width = 24, .height = 26};
-    const float button_px = style.px(small.width);
+    constexpr double kButton = 24;
     NumberField middle = field;
-    middle.width_px = field.width_px - 2 * (button_px + gap);
+    middle.width_px = field.width_px - 2 * (style.px(kButton) + gap);
+    std::int64_t by = 0;
+    bool released = false;
+    const auto step_button = [&](const char* id, Icon icon, std::int64_t step, bool enabled) {
+        ImGui::PushButtonRepeat(true);
+        const bool pressed =
+            icon_button(style, id, icon, "", {.enabled = enabled, .width = kButton, .height = 26});
+        ImGui::PopButtonRepeat();
+        if (pressed) by = step;
+        released = released || ImGui::IsItemDeactivated() || (pressed && !ImGui::IsItemActive());
+    };
     ImGui::PushID(field.id);
-    ImGui::PushButtonRepeat(true);
-    const bool less = icon_button(style, "less", Icon::minus, "",
-                                  {.enabled = field.value > field.least, .width = small.width, .height = small.height});
+    step_button("less", Icon::minus, -field.step, field.value > field.least);
     ImGui::SameLine(0, gap);
-    ImGui::PopButtonRepeat();
     Edit<std::int64_t> edit = number_field(controls, middle);
     ImGui::SameLine(0, gap);
-    ImGui::PushButtonRepeat(true);
-    const bool more = icon_button(style, "more", Icon::plus, "",
-                                  {.enabled = field.value < field.most, .width = small.width, .height = small.height});
-    ImGui::PopButtonRepeat();
+    step_button("more", Icon::plus, field.step, field.value < field.most);
     ImGui::PopID();
-    if (less || more) {
-        const std::int64_t value = std::clamp(field.value + (more ? 1 : -1), field.least, field.most);
-        edit = {value, value != field.value, true};
+    if (by != 0) {
+        // Towards the bounds from beyond them, else up to them.
+        const std::int64_t least = std::min(field.least, field.value);
+        const std::int64_t most = std::max(field.most, field.value);
+        edit.value = std::clamp(field.value + by, least, most);
+        edit.changed = edit.value != field.value;
     }
+    edit.done = edit.done || released;
     return edit;
 }
 

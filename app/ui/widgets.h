@@ -22,13 +22,16 @@ struct Edit {
 };
 
 /// The number field that a person types in or drags, of all fields of the window. Fields are counted as they are
-/// drawn, so that Tab leads to the next.
+/// drawn, so that Tab leads to the next of the same panel.
 struct Typing {
-    int field = -1;           ///< typed in; -1 = none
-    int frames = 0;           ///< since it began
-    std::string text = {};    ///< what is typed
-    int dragged = -1;         ///< field that is being dragged
-    double drag_from = 0;     ///< its value when the drag began
+    int field = -1;                ///< typed in; -1 = none
+    int frames = 0;                ///< since it began
+    std::string text = {};         ///< what is typed
+    const void* panel = nullptr;   ///< where Tab came from: the field after it is taken only there
+    int dragged = -1;              ///< field that is being dragged
+    double drag_from = 0;          ///< its value when the drag began
+    int waited = 0;                ///< frames in which the field that Tab leads to was not drawn
+    int left = -1;                 ///< field that was typed in until the last frame: the keyboard stays with it
 };
 
 /// What controls need beside their value. One a frame.
@@ -47,6 +50,8 @@ struct Controls {
 /// "OUTPUT SIZE": above a group. `space` before it, unless it is the first of a panel.
 void heading(const Style& style, std::string_view text, bool first = false);
 void text(std::string_view words, ImFont* font, Colour colour);
+/// The letter of a formula that stands for a field, slanted; draws and takes no room.
+void draw_symbol(const Style& style, std::string_view letter, ImVec2 right_middle);
 void wrapped_text(std::string_view words, ImFont* font, Colour colour);
 /// Words in a rounded box as wide as the panel.
 void note(const Style& style, std::string_view words, Colour background, Colour colour);
@@ -100,10 +105,12 @@ struct NumberField {
     std::string_view after = {};   ///< shown behind the number: " × 5", " ms"
     bool wrong = false;            ///< marked: this value can't be
     float width_px = 60;
+    std::int64_t step = 1;         ///< of buttons, wheel, drag and arrow keys
 };
-/// Type (click or Enter), drag, wheel, ↑ and ↓ while typing, Tab to the next.
+/// Type (click or Enter), drag, wheel, ↑ and ↓ while typing, + and − while it has the keyboard, Tab to the next. Esc
+/// takes back what was typed.
 [[nodiscard]] Edit<std::int64_t> number_field(Controls& controls, const NumberField& field);
-/// The same between − and +.
+/// The same between − and +; holding one of them is one edit.
 [[nodiscard]] Edit<std::int64_t> stepper(Controls& controls, const NumberField& field);
 
 /// A line of text. `done` when it was left after a change.
