@@ -101,6 +101,7 @@ void check_can_be_shown(const Figure& f, Format format) {
     if (is_still(format)) {
         static_cast<void>(time_of(f, f.scenario.output.moment));
     } else {
+        if (format == Format::gif) check_fits_gif(f);
         static_cast<void>(frame_count(f));
     }
 }
@@ -117,7 +118,7 @@ void write_figure(const Figure& f, const std::string& path, Format format, Studi
         } else if (const Tick moment = time_of(f, f.scenario.output.moment); format == Format::png) {
             write_png(f, moment, studio.renderer(), file.stream());
         } else {
-            file.stream() << to_svg(build_scene(f, at(f.timeline, moment)));
+            file.stream() << to_svg(exported_scene(f, at(f.timeline, moment)));
         }
         file.commit();
     } catch (const std::runtime_error&) {

@@ -50,7 +50,8 @@ struct Moment {
 
 struct Timeline {
     std::vector<Phase> phases;
-    std::int64_t steps = 0;
+    std::int64_t first_step = 0;  ///< the output that is visited first, flat row-major
+    std::int64_t steps = 0;       ///< outputs that are visited, one after the other
     Pace pace;
 
     [[nodiscard]] Tick duration() const;
@@ -58,11 +59,33 @@ struct Timeline {
 
 [[nodiscard]] Timeline timeline(const Layout& layout, const Pace& pace);
 
+/// A part of an animation: some of its steps, which keep their numbers, and the rest at the end. The intro
+/// belongs to it only `from_the_start`.
+/// @param first, last of the steps that `whole` visits; first <= last
+[[nodiscard]] Timeline part(const Timeline& whole, std::int64_t first, std::int64_t last,
+                            bool from_the_start);
+
 /// The moment at a time; earlier than the start or later than the end is the first or last moment.
 [[nodiscard]] Moment at(const Timeline& timeline, Tick t);
 
-/// The time at which a step's window has arrived. @param step 0 .. steps - 1
+/// The time at which a step's window has arrived. @param step one that is visited
 [[nodiscard]] Tick time_of_step(const Timeline& timeline, std::int64_t step);
+
+/// The step at a time: at(timeline, t).step
+[[nodiscard]] std::int64_t step_at(const Timeline& timeline, Tick t);
+
+/// Until when a window that shows time `t` may sleep: the earliest later time at which something else may be
+/// shown. While something moves that is t + 1; the end of the timeline when nothing follows.
+[[nodiscard]] Tick next_change(const Timeline& timeline, Tick t);
+
+// Stepping by hand. Stops are the times at which each part of the intro and each step has arrived, and the
+// end. Neither takes longer for more steps.
+
+/// The first stop after a time; the end when there is none.
+[[nodiscard]] Tick next_stop(const Timeline& timeline, Tick t);
+
+/// The last stop before a time; 0 when there is none.
+[[nodiscard]] Tick previous_stop(const Timeline& timeline, Tick t);
 
 /// When the frames of an animation begin: for discrete motion one frame for each change, for smooth motion
 /// one every 1 / fps seconds. Frame n lasts until frame n + 1 begins, the last one until the end,

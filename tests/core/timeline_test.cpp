@@ -186,6 +186,151 @@ TEST(Timeline, SmoothMotionLeavesFromWhereItWasAndArrivesWithinTheStep) {
     });
 }
 
+// Times around everything that happens, and some between.
+std::vector<Tick> telling_times(const Timeline& t, std::mt19937& random) {
+    std::vector<Tick> times = {-7, t.duration() + 7};
+    const auto around = [&](Tick time) {
+        for (const Tick near : {time - 1, time, time + 1}) times.push_back(near);
+    };
+    for (const Phase& p : t.phases) {
+        around(p.begin);
+        around(p.begin + p.duration * 6 / 10);
+    }
+    for (int i = 0; i < 12; ++i) {
+        const auto step = std::uniform_int_distribution<std::int64_t>(0, t.steps - 1)(random);
+        around(time_of_step(t, step));
+        around(find(t, PhaseKind::walk)->begin + step * t.pace.step_ms);
+        times.push_back(std::uniform_int_distribution<Tick>(0, t.duration())(random));
+    }
+    around(t.duration());
+    return times;
+}
+
+TEST(NextChange, NothingChangesBeforeIt) {
+    std::mt19937 random(3);
+    for_each_timeline([&](const Timeline& t, const Layout&) {
+        for (const Tick time : telling_times(t, random)) {
+            const Tick next = next_change(t, time);
+            if (time >= t.duration()) {
+                EXPECT_EQ(next, t.duration());
+                continue;
+            }
+            ASSERT_GT(next, time);
+            ASSERT_LE(next, t.duration());
+            const Moment now = at(t, time);
+            const Tick stride = std::max<Tick>(1, (next - time) / 50);
+            for (Tick between = time; between < next; between += stride) EXPECT_EQ(at(t, between), now);
+            EXPECT_EQ(at(t, next - 1), now);
+        }
+    });
+}
+
+TEST(NextChange, IsNoSoonerThanThereIsSomethingToSee) {
+    std::mt19937 random(4);
+    for_each_timeline([&](const Timeline& t, const Layout&) {
+        const bool smooth = t.pace.motion == Motion::smooth;
+        for (const Tick time : telling_times(t, random)) {
+            const Tick next = next_change(t, time);
+            if (next >= t.duration()) continue;
+            // A movement has begun: at its very begin, and within a millisecond of its end, nothing differs.
+            EXPECT_TRUE(at(t, next) != at(t, time) || (smooth && at(t, next + 1) != at(t, time)) ||
+                        (smooth && at(t, time - 1) != at(t, time)))
+                << time << " to " << next;
+        }
+    });
+}
+
+// All stops of a short timeline, by looking.
+std::vector<Tick> listed_stops(const Timeline& t) {
+    std::vector<Tick> stops;
+    for (const Phase& p : t.phases) {
+        if (p.kind == PhaseKind::walk) break;
+        const Moment end = at(t, p.begin + p.duration - 1);
+        Tick arrived = p.begin;
+        while (at(t, arrived) != end) ++arrived;
+        stops.push_back(arrived);
+    }
+    for (std::int64_t step = 0; step < t.steps; ++step) stops.push_back(time_of_step(t, step));
+    stops.push_back(t.duration());
+    return stops;
+}
+
+TEST(Stops, AreEachPartOfTheIntroEachStepAndTheEnd) {
+    std::mt19937 random(5);
+    for_each_timeline([&](const Timeline& t, const Layout&) {
+        if (t.pace.step_ms > 1000) return;
+        const std::vector<Tick> stops = listed_stops(t);
+        // The listed stops of an intro may be a millisecond earlier: the last one of a movement has arrived.
+        std::vector<Tick> found;
+        for (Tick time = -1; time < t.duration(); time = found.back()) {
+            found.push_back(next_stop(t, time));
+            ASSERT_GT(found.back(), time);
+        }
+        ASSERT_EQ(found.size(), stops.size());
+        for (std::size_t i = 0; i < stops.size(); ++i) {
+            EXPECT_EQ(at(t, found[i]), at(t, stops[i]));
+            EXPECT_LE(found[i] - stops[i], 1);
+            EXPECT_GE(found[i], stops[i]);
+        }
+        for (const Tick time : telling_times(t, random)) {
+            const auto after = std::upper_bound(found.begin(), found.end(), time);
+            EXPECT_EQ(next_stop(t, time), after == found.end() ? t.duration() : *after);
+            const auto before = std::lower_bound(found.begin(), found.end(), time);
+            EXPECT_EQ(previous_stop(t, time), before == found.begin() ? 0 : *(before - 1)) << time;
+            EXPECT_EQ(step_at(t, time), at(t, time).step);
+        }
+    });
+}
+
+// A part of the timeline, and how much later the same is shown in the whole.
+template <typename Visit>
+void for_each_part(Visit visit) {
+    std::mt19937 random(6);
+    for_each_timeline([&](const Timeline& whole, const Layout&) {
+        const auto last = std::uniform_int_distribution<std::int64_t>(0, whole.steps - 1)(random);
+        const auto first = std::uniform_int_distribution<std::int64_t>(0, last)(random);
+        const Tick walk = find(whole, PhaseKind::walk)->begin;
+        visit(whole, part(whole, first, last, false), walk + first * whole.pace.step_ms);
+        visit(whole, part(whole, 0, last, true), Tick{0});
+    });
+}
+
+TEST(Part, ShowsWhatTheWholeShowsThenAndRestsAtItsEnd) {
+    std::mt19937 random(7);
+    for_each_part([&](const Timeline& whole, const Timeline& t, Tick later) {
+        const Phase& walk = *find(t, PhaseKind::walk);
+        const Tick end = walk.begin + walk.duration;
+        EXPECT_EQ(t.duration() - end, whole.pace.hold_ms);
+        for (const Tick time : {Tick{0}, Tick{1}, end - 1, t.duration() / 2, t.duration() / 3}) {
+            if (time < end) {
+                EXPECT_EQ(at(t, time), at(whole, time + later)) << time;
+            }
+        }
+        const Moment rest = {.step = t.first_step + t.steps - 1};
+        EXPECT_EQ(at(t, t.duration()), rest);
+        for (const Tick time : {end, end + 1, t.duration() - 1}) {
+            if (time >= end) {
+                EXPECT_EQ(at(t, time), rest);
+            }
+        }
+    });
+}
+
+TEST(Part, CanBeSteppedThroughAndCutIntoFrames) {
+    for_each_part([&](const Timeline&, const Timeline& t, Tick) {
+        for (std::int64_t step = t.first_step; step < t.first_step + t.steps; ++step) {
+            const Tick time = time_of_step(t, step);
+            EXPECT_EQ(at(t, time), (Moment{.step = step}));
+            EXPECT_EQ(next_stop(t, time - 1), time);
+            EXPECT_EQ(previous_stop(t, time + 1), time);
+        }
+        if (t.pace.motion != Motion::discrete) return;
+        const FrameTimes frames(t, 25);
+        const std::int64_t before = frames.count() - t.steps;
+        for (std::int64_t n = 0; n < t.steps; ++n) EXPECT_EQ(frames.shown(before + n).step, t.first_step + n);
+    });
+}
+
 TEST(FrameTimes, DelaysAddUpAndNoneIsTooShort) {
     for_each_timeline([](const Timeline& t, const Layout&) {
         for (const int fps : {1, 7, 24, 25, 30, 48, 50}) {
@@ -235,6 +380,8 @@ TEST(Timeline, MillionsOfStepsAreNoMore) {
         EXPECT_EQ(t.steps, 1898 * 1898);
         EXPECT_EQ(t.duration(), t.steps * pace.step_ms + pace.hold_ms);
         EXPECT_EQ(at(t, time_of_step(t, t.steps - 1)).step, t.steps - 1);
+        EXPECT_EQ(next_stop(t, time_of_step(t, 1'000'000)), time_of_step(t, 1'000'001));
+        EXPECT_EQ(previous_stop(t, time_of_step(t, 1'000'000)), time_of_step(t, 999'999));
         const FrameTimes frames(t, kMostFps);
         EXPECT_EQ(frames.begin(frames.count()), t.duration());
         EXPECT_GE(frames.delay_cs(frames.count() - 1), 2);
