@@ -56,7 +56,8 @@ LayerRequest described_by_convolution(const LayerRequest& request, bool of_trans
         AxisSpec& a = other.layer.axes[i];
         a.output_padding = possible && !of_transposed ? own.axes[i].output_padding : 0;
         if (!possible) continue;
-        a.input = of_transposed ? output_size(Operator::transposed_convolution, own.axes[i]) : own.axes[i].input;
+        a.input =
+            of_transposed ? output_size(Operator::transposed_convolution, own.axes[i]) : own.axes[i].input;
     }
     return other;
 }

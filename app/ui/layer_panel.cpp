@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <initializer_list>
 #include <span>
 
@@ -18,8 +19,8 @@ namespace {
 
 using State = LayerPanelState;
 
-constexpr double kRow = 26;        // height of a control
-constexpr double kGap = 4;         // between the columns of a row, and between fields side by side
+constexpr double kRow = 26;  // height of a control
+constexpr double kGap = 4;   // between the columns of a row, and between fields side by side
 constexpr double kLinkColumn = 22;
 constexpr double kSymbolColumn = 14;
 constexpr double kLabelColumn = 104;  // "Output padding"
@@ -74,7 +75,8 @@ std::string after_size(const Style& style, std::int64_t value, std::size_t axes,
 
 class LayerPanel {
   public:
-    LayerPanel(Controls& controls, State& state, const Scenario& scenario, const std::optional<Refusal>& refusal)
+    LayerPanel(Controls& controls, State& state, const Scenario& scenario,
+               const std::optional<Refusal>& refusal)
         : controls_(controls),
           style_(controls.style),
           state_(state),
@@ -106,9 +108,7 @@ class LayerPanel {
   private:
     [[nodiscard]] const LayerRequest& request() const { return before_.layer; }
     [[nodiscard]] const std::vector<AxisSpec>& axes() const { return before_.layer.layer.axes; }
-    [[nodiscard]] bool transposed() const {
-        return request().layer.op == Operator::transposed_convolution;
-    }
+    [[nodiscard]] bool transposed() const { return request().layer.op == Operator::transposed_convolution; }
     [[nodiscard]] bool about_channels() const {
         return refusal_->field == "in channels" || refusal_->field == "out channels" ||
                refusal_->field == "groups";
@@ -147,16 +147,15 @@ class LayerPanel {
             row.control_px = right - style_.px(kGap);
         }
         const float line = row.below ? style_.px(20) : style_.px(kRow);
-        ImGui::GetWindowDrawList()->AddText(
-            {at.x, std::round(at.y + (line - ImGui::GetFontSize()) / 2)},
-            u32(quiet ? style_.colours.muted : style_.colours.ink), label.data(), label.data() + label.size());
+        ImGui::GetWindowDrawList()->AddText({at.x, std::round(at.y + (line - ImGui::GetFontSize()) / 2)},
+                                            u32(quiet ? style_.colours.muted : style_.colours.ink),
+                                            label.data(), label.data() + label.size());
         if (row.below) row.at.y += line;
         ImGui::SetCursorScreenPos({row.at.x + row.control_x, row.at.y});
         return row;
     }
     void end_row(const Row& row, std::string_view symbol = "") {
-        if (!symbol.empty())
-            draw_symbol(style_, symbol, {row.at.x + width_, row.at.y + style_.px(kRow) / 2});
+        if (!symbol.empty()) draw_symbol(style_, symbol, {row.at.x + width_, row.at.y + style_.px(kRow) / 2});
         ImGui::SetCursorScreenPos(row.at);
         ImGui::Dummy({width_, style_.px(kRow)});
     }
@@ -186,24 +185,33 @@ class LayerPanel {
     void dimensions() {
         static constexpr std::string_view kNames[] = {"1", "2", "3"};
         const Row row = begin_row("Dimensions", style_.px(90));
-        if (const auto picked = segmented(style_, "dimensions", kNames, axes().size() - 1, row.control_px))
+        if (const auto picked =
+                segmented(style_, "dimensions", kNames, axes().size() - 1, row.control_px, kRow))
             choose(with_dimensions(request(), *picked + 1));
         end_row(row);
     }
 
     void sides_of_a_transpose() {
         static constexpr std::string_view kNames[] = {"this layer", "convolution"};
+        const ImVec2 at = ImGui::GetCursorScreenPos();
         const FontScope scope(style_.fonts.body);
-        const float label = ImGui::CalcTextSize("Numbers of").x + style_.px(10);
-        float words = style_.px(24);
+        float label = std::max(style_.px(80), ImGui::CalcTextSize("Numbers of").x + style_.px(8));
+        float line = style_.px(kRow);
+        float words = style_.px(32);
         for (const std::string_view name : kNames)
             words += ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
         const bool below = label + words > width_;
-        text("Numbers of", style_.fonts.body, style_.colours.ink);
-        if (!below) ImGui::SameLine(label, 0);
+        if (below) line = style_.px(20);
+        ImGui::GetWindowDrawList()->AddText({at.x, std::round(at.y + (line - ImGui::GetFontSize()) / 2)},
+                                            u32(style_.colours.ink), "Numbers of");
+        if (below) label = 0;
+        const ImVec2 control = {at.x + label, below ? at.y + line : at.y};
+        ImGui::SetCursorScreenPos(control);
         if (const auto picked = segmented(style_, "numbers of", kNames, request().of_transposed ? 1 : 0,
-                                          below ? width_ : width_ - label))
+                                          width_ - label, kRow))
             choose(described_by_convolution(request(), *picked == 1));
+        ImGui::SetCursorScreenPos({at.x, control.y});
+        ImGui::Dummy({width_, style_.px(kRow)});
     }
 
     void sizes() {
@@ -215,8 +223,13 @@ class LayerPanel {
         if (transposed() && !request().of_transposed) {
             std::int64_t limit = 1;
             for (const AxisSpec& a : axes()) limit = std::max({limit, a.stride, a.dilation});
-            axis_row({"Output padding", "output padding", "a", "output padding", State::output_padding,
-                      &AxisSpec::output_padding, {0, limit - 1}});
+            axis_row({"Output padding",
+                      "output padding",
+                      "a",
+                      "output padding",
+                      State::output_padding,
+                      &AxisSpec::output_padding,
+                      {0, limit - 1}});
         }
         if (op != Operator::average_pooling)
             axis_row({"Dilation", "dilation", "d", "dilation", State::dilation, &AxisSpec::dilation,
@@ -231,8 +244,8 @@ class LayerPanel {
 
     /// The fields of one row. @param shown the axes whose values are shown
     /// @return what was changed, as axes
-    Edit<std::vector<AxisSpec>> numbers(const Row& row, const AxisRow& what, const std::vector<AxisSpec>& shown,
-                                        bool apart) {
+    Edit<std::vector<AxisSpec>> numbers(const Row& row, const AxisRow& what,
+                                        const std::vector<AxisSpec>& shown, bool apart) {
         Edit<std::vector<AxisSpec>> edit{shown};
         if (!apart) {
             NumberField field{.id = what.id,
@@ -299,7 +312,8 @@ class LayerPanel {
 
     void link_axes(const Row& row, const AxisRow& what, bool apart) {
         const std::string id = fmt::format("link {}", what.id);
-        if (!link(row, id.c_str(), apart, apart ? "One number for all axes" : "A number for each axis")) return;
+        if (!link(row, id.c_str(), apart, apart ? "One number for all axes" : "A number for each axis"))
+            return;
         state_.axes_apart[what.field] = !apart;
         if (!apart) return;
         // The columns' number counts: the last axis is there in every dimension.
@@ -318,14 +332,13 @@ class LayerPanel {
 
     void padding() {
         const std::vector<AxisSpec> shown = padded_by_numbers(request()).layer.axes;
-        const bool sides_differ = std::any_of(shown.begin(), shown.end(), [](const AxisSpec& a) {
-            return a.padding_begin != a.padding_end;
-        });
+        const bool sides_differ = std::any_of(
+            shown.begin(), shown.end(), [](const AxisSpec& a) { return a.padding_begin != a.padding_end; });
         const bool sides_apart = state_.sides_apart || sides_differ;
         padding_word(sides_apart);
-        const bool axes_apart =
-            shown.size() > 1 && (state_.axes_apart[State::padding] || differ(shown, &AxisSpec::padding_begin) ||
-                                 differ(shown, &AxisSpec::padding_end));
+        const bool axes_apart = shown.size() > 1 && (state_.axes_apart[State::padding] ||
+                                                     differ(shown, &AxisSpec::padding_begin) ||
+                                                     differ(shown, &AxisSpec::padding_end));
         const AxisRow begin{sides_apart ? "Padding before" : "on each side",
                             "padding",
                             "p",
@@ -378,7 +391,8 @@ class LayerPanel {
         end_row(row);
     }
 
-    void padding_row(const AxisRow& what, const std::vector<AxisSpec>& shown, bool axes_apart, bool sides_apart) {
+    void padding_row(const AxisRow& what, const std::vector<AxisSpec>& shown, bool axes_apart,
+                     bool sides_apart) {
         const Row row = begin_row(what.label, least_width(axes_apart ? shown.size() : 1), !sides_apart);
         const auto edit = numbers(row, what, shown, axes_apart);
         if (edit.changed) {
@@ -400,7 +414,8 @@ class LayerPanel {
     }
 
     void ceil_mode() {
-        const bool on = std::any_of(axes().begin(), axes().end(), [](const AxisSpec& a) { return a.ceil_mode; });
+        const bool on =
+            std::any_of(axes().begin(), axes().end(), [](const AxisSpec& a) { return a.ceil_mode; });
         if (switch_button(style_, "Ceil mode: round the size up", on)) {
             LayerRequest switched = request();
             for (AxisSpec& a : switched.layer.axes) a.ceil_mode = !on;
@@ -474,8 +489,8 @@ class LayerPanel {
         const ImVec2 from = ImGui::GetItemRectMin();
         const ImVec2 to = ImGui::GetItemRectMax();
         ImGui::GetWindowDrawList()->AddText(ImGui::GetFont(), ImGui::GetFontSize(),
-                                            {from.x + inset, std::round((from.y + to.y - size.y) / 2)}, u32(c.ink),
-                                            label.data(), end, width - 2 * inset);
+                                            {from.x + inset, std::round((from.y + to.y - size.y) / 2)},
+                                            u32(c.ink), label.data(), end, width - 2 * inset);
         return pressed;
     }
 
@@ -485,9 +500,10 @@ class LayerPanel {
         const bool same = resolved(described_by_convolution(request(), true)) == layer;
         ImGui::Dummy({0, style_.px(2)});
         if (!same) {
-            note(style_,
-                 "No convolution has just this layer as its way back: the output padding is a stride or more.",
-                 style_.colours.note, style_.colours.ink);
+            note(
+                style_,
+                "No convolution has just this layer as its way back: the output padding is a stride or more.",
+                style_.colours.note, style_.colours.ink);
             return;
         }
         const std::string there = fmt::format("{} → {}", to_string(input_extents(convolution)),
@@ -497,9 +513,10 @@ class LayerPanel {
         const std::string words =
             request().of_transposed
                 ? fmt::format("Same layer by its own numbers: {} with {}.", back, parameter_caption(layer))
-                : fmt::format("Same layer, seen as the convolution it transposes: {} with {}. This layer goes "
-                              "back: {}.",
-                              there, parameter_caption(convolution), back);
+                : fmt::format(
+                      "Same layer, seen as the convolution it transposes: {} with {}. This layer goes "
+                      "back: {}.",
+                      there, parameter_caption(convolution), back);
         note(style_, words, style_.colours.note, style_.colours.ink);
     }
 
@@ -507,7 +524,8 @@ class LayerPanel {
 
     void figure_words() {
         const std::string made = refusal_ ? "" : title_of(resolved(request()));
-        const auto title = text_field(style_, "title", before_.title, made.empty() ? "Title" : made.c_str(), width_);
+        const auto title =
+            text_field(style_, "title", before_.title, made.empty() ? "Title" : made.c_str(), width_);
         if (title.changed) {
             // What a file may hold: one line, not too long.
             std::string kept = title.value.substr(0, kLongestTitle);

@@ -30,7 +30,8 @@ std::vector<std::uint8_t> Screen::pixels() const {
     glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.name());
     glPixelStorei(GL_PACK_ROW_LENGTH, 0);
     glReadPixels(0, 0, size_.width, size_.height, GL_RGBA, GL_UNSIGNED_BYTE, rgba.data());
-    // OpenGL's first row is the bottom one. What is drawn over opaque pixels leaves an alpha that means nothing.
+    // OpenGL's first row is the bottom one. What is drawn over opaque pixels leaves an alpha that means
+    // nothing.
     for (std::size_t y = 0; y < rows / 2; ++y) {
         const auto from = rgba.begin() + static_cast<std::ptrdiff_t>(y * row_bytes);
         std::swap_ranges(from, from + static_cast<std::ptrdiff_t>(row_bytes),

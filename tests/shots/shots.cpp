@@ -26,9 +26,12 @@ struct Look {
 };
 
 // Draws a few frames, for what settles only then, and writes the last one.
-void shoot(const std::filesystem::path& file, SizePx design, const Look& look, const ImGuiFrames::Content& content) {
-    const SizePx size = {static_cast<int>(design.width * look.scale), static_cast<int>(design.height * look.scale)};
-    ImGuiFrames frames(static_cast<float>(size.width), static_cast<float>(size.height), look.scale, look.theme);
+void shoot(const std::filesystem::path& file, SizePx design, const Look& look,
+           const ImGuiFrames::Content& content) {
+    const SizePx size = {static_cast<int>(design.width * look.scale),
+                         static_cast<int>(design.height * look.scale)};
+    ImGuiFrames frames(static_cast<float>(size.width), static_cast<float>(size.height), look.scale,
+                       look.theme);
     frames.content = content;
     ImGui_ImplOpenGL3_Init("#version 330 core");
     ImGui_ImplOpenGL3_NewFrame();
@@ -73,8 +76,12 @@ std::vector<Example> examples() {
         {"pool", pool},
         {"conv", with(conv, {{"input", "5"}, {"kernel", "3"}, {"padding", "same"}})},
         {"wrong", with(conv, {{"input", "4x4"}, {"kernel", "3x7"}, {"padding", "1"}})},
-        {"deep", with(conv, {{"dimensions", "3"}, {"input", "12x224x224"}, {"kernel", "3"}, {"stride", "1x2x2"},
-                             {"padding", "1"}, {"padding_end", "2"}})},
+        {"deep", with(conv, {{"dimensions", "3"},
+                             {"input", "12x224x224"},
+                             {"kernel", "3"},
+                             {"stride", "1x2x2"},
+                             {"padding", "1"},
+                             {"padding_end", "2"}})},
         {"one", with(conv, {{"dimensions", "1"}, {"input", "12"}, {"kernel", "3"}, {"dilation", "4"}})},
     };
 }
@@ -87,9 +94,8 @@ void shoot_all(const std::filesystem::path& folder) {
         for (const Example& e : examples()) {
             LayerPanelState state;
             const auto refusal = why_invalid(e.scenario.layer);
-            shoot(folder / (e.name + "-layer-" + look.name + ".png"), {300, e.height}, look, [&](Controls& controls) {
-                (void)layer_panel(controls, state, e.scenario, refusal);
-            });
+            shoot(folder / (e.name + "-layer-" + look.name + ".png"), {300, e.height}, look,
+                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, refusal); });
             Scenario possible = refusal ? example("convolution") : e.scenario;
             const Figure made = figure(possible);
             shoot(folder / (e.name + "-explanation-" + look.name + ".png"), {308, e.height}, look,

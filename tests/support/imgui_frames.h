@@ -1,5 +1,5 @@
-// Dear ImGui driven frame by frame without a window: mouse, wheel, keys and characters in, and what a person would
-// read out. Hides how versions of Dear ImGui differ in both.
+// Dear ImGui driven frame by frame without a window: mouse, wheel, keys and characters in, and what a person
+// would read out. Hides how versions of Dear ImGui differ in both.
 #pragma once
 
 #include <imgui.h>
@@ -62,14 +62,18 @@ class ImGuiFrames {
         int height = 0;
         io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
     }
-    ~ImGuiFrames() { ImGui::DestroyContext(context_); }
+    ~ImGuiFrames() {
+        ImGui::DestroyContext(context_);
+    }
     ImGuiFrames(const ImGuiFrames&) = delete;
     ImGuiFrames& operator=(const ImGuiFrames&) = delete;
 
     Content content;  ///< draws the window's inside
     Typing typing;
 
-    [[nodiscard]] const Style& style() const { return style_; }
+    [[nodiscard]] const Style& style() const {
+        return style_;
+    }
 
     /// One frame of 20 ms.
     void frame() {
@@ -261,8 +265,8 @@ class ImGuiFrames {
             const auto& known = font->GetFontBaked(size)->Glyphs;
 #endif
             for (const ImFontGlyph& g : known) {
-                all[{g.U0, g.V0, g.U1, g.V1}] = {static_cast<ImWchar>(g.Codepoint), size, g.X0, g.Y0, g.Y1,
-                                                 g.AdvanceX};
+                all[{g.U0, g.V0, g.U1, g.V1}] = {
+                    static_cast<ImWchar>(g.Codepoint), size, g.X0, g.Y0, g.Y1, g.AdvanceX};
             }
         }
         return all;
@@ -303,7 +307,11 @@ class ImGuiFrames {
                                      found.back().font_px == g.font_px && found.back().colour == a.col &&
                                      gap > -2 && gap < g.font_px * 0.5F;
                 if (!onwards) {
-                    found.push_back({.text = {}, .left = a.pos.x, .baseline = baseline, .font_px = g.font_px, .colour = a.col});
+                    found.push_back({.text = {},
+                                     .left = a.pos.x,
+                                     .baseline = baseline,
+                                     .font_px = g.font_px,
+                                     .colour = a.col});
                     open = true;
                 } else if (gap > g.font_px * 0.15F) {
                     found.back().text += ' ';
