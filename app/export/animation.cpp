@@ -90,16 +90,20 @@ void write_png(const Figure& f, Tick moment, SceneRenderer& renderer, std::ostre
     write_png(out, size, picture.render(build_scene(f, at(f.timeline, moment))));
 }
 
+std::string frame_name(std::int64_t number) {
+    return fmt::format("frame_{:04}.png", number);
+}
+
 void write_png_frames(const Figure& f, SceneRenderer& renderer, const std::string& folder,
                       const Progress& progress) {
     const SizePx size = f.scenario.output.size;
     OutputFolder output(folder);
     OffscreenPicture picture(renderer, size, 0);
     std::vector<std::uint8_t> shown;
-    int number = 0;
+    std::int64_t number = 0;
     for_each_frame(f, picture, progress, [&](const Frame& frame) {
         if (!frame.changed.empty()) shown.assign(frame.picture.begin(), frame.picture.end());
-        OutputFile file(output.place(fmt::format("frame_{:04}.png", ++number)));
+        OutputFile file(output.place(frame_name(++number)));
         write_png(file.stream(), size, shown);
         file.commit();
     });

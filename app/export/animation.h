@@ -26,7 +26,10 @@ void write_gif(const Figure& figure, SceneRenderer& renderer, std::ostream& out,
 /// One moment.
 void write_png(const Figure& figure, Tick moment, SceneRenderer& renderer, std::ostream& out);
 
-/// Every frame as `frame_0001.png` ... in a folder. @throws CannotWrite
+/// "frame_0001.png": the file of a frame. @param number from 1
+[[nodiscard]] std::string frame_name(std::int64_t number);
+
+/// Every frame as a file in a folder. @throws CannotWrite
 void write_png_frames(const Figure& figure, SceneRenderer& renderer, const std::string& folder,
                       const Progress& progress);
 

@@ -51,8 +51,8 @@ std::optional<Egl> open_egl() {
     return complete ? std::optional(egl) : std::nullopt;
 }
 
-/// Opened once for all threads; never changes afterwards. A static, since GlFunction find(name) has no argument
-/// for it.
+/// Opened once for all threads; never changes afterwards. A static, since GlFunction find(name) has no
+/// argument for it.
 const std::optional<Egl>& egl() {
     static const std::optional<Egl> opened = open_egl();
     return opened;
