@@ -1,0 +1,56 @@
+// Undo: the states of the document, one for each edit that ended. A plain value.
+#pragma once
+
+#include <cassert>
+#include <cstddef>
+#include <deque>
+#include <utility>
+
+#include "scenario/scenario.h"
+
+namespace convwalk {
+
+/// The states that undo and redo go through; one of them is the current one.
+class History {
+  public:
+    /// States that are kept; the oldest are forgotten.
+    static constexpr std::size_t kMost = 200;
+
+    explicit History(Scenario first) { states_.push_back(std::move(first)); }
+
+    [[nodiscard]] const Scenario& current() const { return states_[current_]; }
+    [[nodiscard]] bool can_undo() const { return current_ > 0; }
+    [[nodiscard]] bool can_redo() const { return current_ + 1 < states_.size(); }
+
+    /// Makes `state` the current one when an edit ended; what was undone can't be redone then. A state equal
+    /// to the current one is no edit and changes nothing.
+    void push(Scenario state) {
+        if (state == current()) return;
+        states_.erase(states_.begin() + static_cast<std::ptrdiff_t>(current_) + 1, states_.end());
+        states_.push_back(std::move(state));
+        if (states_.size() > kMost) states_.pop_front();
+        current_ = states_.size() - 1;
+    }
+
+    /// @pre can_undo()
+    const Scenario& undo() {
+        assert(can_undo());
+        --current_;
+        return current();
+    }
+
+    /// @pre can_redo()
+    const Scenario& redo() {
+        assert(can_redo());
+        ++current_;
+        return current();
+    }
+
+    bool operator==(const History&) const = default;
+
+  private:
+    std::deque<Scenario> states_;
+    std::size_t current_ = 0;
+};
+
+}  // namespace convwalk
