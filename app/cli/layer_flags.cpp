@@ -3,16 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "export/input_file.h"
 
 namespace convwalk {
 namespace {
@@ -20,35 +17,6 @@ namespace {
 std::string flag_name(std::string field) {
     std::replace(field.begin(), field.end(), '_', '-');
     return "--" + field;
-}
-
-// A file of at most a few megabytes: more is no scenario and no theme.
-std::string read_file(const std::string& path) {
-    std::error_code error;
-    if (std::filesystem::is_directory(path, error))
-        throw BadInput(fmt::format("can't read {}: it is a folder", printable(path, 400)));
-    errno = 0;
-    std::ifstream in(path, std::ios::binary);
-    if (!in)
-        throw BadInput(
-            fmt::format("can't read {}: {}", printable(path, 400), std::generic_category().message(errno)));
-    constexpr std::size_t kMostBytes = 4u << 20;
-    std::string text(kMostBytes, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
-    return text;
-}
-
-// The sentence of `read`, with the file it is about.
-template <typename Read>
-auto from_file(const std::string& path, Read read) {
-    try {
-        return read(read_file(path));
-    } catch (const BadInput& error) {
-        const std::string sentence = error.what();
-        if (sentence.starts_with("can't read")) throw;
-        throw BadInput(fmt::format("{}: {}", printable(path, 400), sentence));
-    }
 }
 
 std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,

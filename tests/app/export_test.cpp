@@ -19,6 +19,7 @@
 #include "export/svg.h"
 #include "render/offscreen_context.h"
 #include "scene/figure.h"
+#include "support/as_anyone.h"
 #include "support/temp_folder.h"
 
 #define STB_IMAGE_IMPLEMENTATION
@@ -30,6 +31,7 @@ namespace convwalk {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::AsAnyone;
 using testing::content_of;
 using testing::TempFolder;
 using testing::write_file;
@@ -278,23 +280,6 @@ TEST(OutputFile, IsRefusedWithPathAndReason) {
     EXPECT_EQ(folder.names(), before);
     EXPECT_EQ(content_of(folder / "file"), "old");
 }
-
-// Nothing is read-only for root, so root becomes nobody for a while.
-class AsAnyone {
-  public:
-    AsAnyone() {
-        constexpr uid_t kNobody = 65534;
-        if (was_ == 0 && ::seteuid(kNobody) != 0) ADD_FAILURE();
-    }
-    ~AsAnyone() {
-        if (was_ == 0 && ::seteuid(was_) != 0) ADD_FAILURE();
-    }
-    AsAnyone(const AsAnyone&) = delete;
-    AsAnyone& operator=(const AsAnyone&) = delete;
-
-  private:
-    uid_t was_ = ::geteuid();
-};
 
 TEST(OutputFile, ReadOnlyFoldersAndFilesAreRefused) {
     const AsAnyone anyone;

@@ -1,0 +1,48 @@
+#include "export/input_file.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <fstream>
+#include <system_error>
+
+#include "basics/text.h"
+
+namespace convwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& reason) {
+    throw BadInput(fmt::format("can't read {}: {}", printable(path, 400), reason));
+}
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+    std::error_code error;
+    if (fs::is_directory(path, error)) refuse(path, "it is a folder");
+    errno = 0;
+    std::ifstream in(path, std::ios::binary);
+    if (!in) refuse(path, std::generic_category().message(errno));
+    constexpr std::size_t kMostBytes = 4u << 20;
+    std::string text(kMostBytes, '\0');
+    in.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return text;
+}
+
+std::string read_regular_file(const std::string& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status))
+        refuse(path, "it is a device or pipe");
+    return read_file(path);
+}
+
+BadInput about_file(const std::string& path, const BadInput& error) {
+    return BadInput(fmt::format("{}: {}", printable(path, 400), error.what()));
+}
+
+}  // namespace convwalk

@@ -1,0 +1,32 @@
+// Files that a person names, read whole.
+#pragma once
+
+#include <string>
+
+#include "basics/errors.h"
+
+namespace convwalk {
+
+/// The first 4 MB of a file: a scenario, theme or settings of more is refused by their readers.
+/// @throws BadInput "can't read FILE: why"
+[[nodiscard]] std::string read_file(const std::string& path);
+
+/// The same without waiting: pipes and devices, which could keep a window waiting for ever, are refused.
+/// @throws BadInput
+[[nodiscard]] std::string read_regular_file(const std::string& path);
+
+/// Puts the file's name before a sentence about what is in it.
+[[nodiscard]] BadInput about_file(const std::string& path, const BadInput& error);
+
+/// What `read` makes of the text of a file. @throws BadInput with the file's name
+template <typename Read>
+auto from_file(const std::string& path, Read read) {
+    const std::string text = read_file(path);
+    try {
+        return read(text);
+    } catch (const BadInput& error) {
+        throw about_file(path, error);
+    }
+}
+
+}  // namespace convwalk

@@ -1,0 +1,108 @@
+#include "ui/documents.h"
+
+#include <dirent.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <system_error>
+#include <tuple>
+#include <utility>
+
+#include "basics/errors.h"
+#include "basics/text.h"
+#include "export/input_file.h"
+#include "export/output_file.h"
+
+namespace convwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Looked at before they are sorted: so many take a tenth of a second.
+constexpr std::size_t kMostLookedAt = 20'000;
+
+std::optional<FolderEntry> entry_of(const std::string& folder, std::string name) {
+    struct stat status = {};
+    if (::stat((fs::path(folder) / name).c_str(), &status) != 0) return std::nullopt;
+    const bool is_folder = S_ISDIR(status.st_mode);
+    return FolderEntry{std::move(name), is_folder,
+                       is_folder ? 0 : static_cast<std::uint64_t>(std::max<off_t>(0, status.st_size)),
+                       static_cast<std::int64_t>(status.st_mtime)};
+}
+
+std::string without_case(std::string_view name) {
+    std::string lower(name);
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    return lower;
+}
+
+}  // namespace
+
+Scenario open_scenario(const std::string& path) {
+    const std::string text = read_regular_file(path);
+    try {
+        return parse_scenario(text);
+    } catch (const BadInput& error) {
+        throw about_file(path, error);
+    }
+}
+
+void save_scenario(const std::string& path, const Scenario& scenario) {
+    OutputFile file(path);
+    file.stream() << to_json(scenario);
+    file.commit();
+}
+
+Scenario pasted_scenario(std::string_view text) {
+    const bool blank = text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+    if (blank)
+        throw BadInput(
+            "there is no text to paste; copy a scenario first, which begins with {\"convwalk\": 1");
+    try {
+        return parse_scenario(text);
+    } catch (const BadInput& error) {
+        throw BadInput(fmt::format("what was copied is no scenario: {}", error.what()));
+    }
+}
+
+FolderListing list_folder(const std::string& path) {
+    const auto refuse = [&](const std::string& reason) {
+        throw BadInput(fmt::format("can't list {}: {}", printable(path, 400), reason));
+    };
+    if (path.empty()) refuse("the name is empty");
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.c_str()), ::closedir);
+    if (!folder) refuse(errno == ENOTDIR ? "it is a file" : std::generic_category().message(errno));
+    FolderListing listing;
+    errno = 0;
+    while (const dirent* found = ::readdir(folder.get())) {
+        if (found->d_name[0] == '.') continue;
+        if (listing.entries.size() == kMostLookedAt) {
+            listing.complete = false;
+            break;
+        }
+        if (auto entry = entry_of(path, found->d_name)) listing.entries.push_back(std::move(*entry));
+        errno = 0;
+    }
+    if (errno != 0 && listing.complete) refuse(std::generic_category().message(errno));
+    std::vector<std::pair<std::string, FolderEntry>> sorted;
+    for (FolderEntry& entry : listing.entries)
+        sorted.emplace_back((entry.is_folder ? "0" : "1") + without_case(entry.name), std::move(entry));
+    std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.first, a.second.name) < std::tie(b.first, b.second.name);
+    });
+    if (sorted.size() > kMostEntries) {
+        sorted.resize(kMostEntries);
+        listing.complete = false;
+    }
+    listing.entries.clear();
+    for (auto& [key, entry] : sorted) listing.entries.push_back(std::move(entry));
+    return listing;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,87 @@
+// What the window remembers from one start to the next: a JSON file in the config folder. No panels here.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "scenario/scenario.h"
+
+namespace convwalk {
+
+/// The document as it was when the window closed.
+struct Session {
+    Scenario scenario;
+    std::string file;               ///< where it was opened or saved; empty: nowhere yet
+    std::optional<Scenario> saved;  ///< what `file` (or, without one, the start) holds, when that differs
+    bool operator==(const Session&) const = default;
+};
+
+struct Settings {
+    std::vector<std::string> recent_files;  ///< absolute, newest first, at most kMostRecentFiles, each once
+    int layer_panel_px = 284;               ///< width at a scale of 100 %, here and below
+    int explanation_panel_px = 308;
+    bool layer_panel_shown = true;
+    bool explanation_panel_shown = true;
+    bool hint_put_away = false;  ///< the row that helps at the first start
+    bool loop = true;
+    double speed = 1;             ///< of playing; 1 = as the scenario times it
+    std::string scenario_folder;  ///< where scenarios were opened or saved last; empty: nowhere yet
+    std::string export_folder;    ///< the same for exports
+    double ui_scale = 0;          ///< 1 = 100 %; 0 = as the monitor says
+    std::optional<Session> session;
+    bool operator==(const Settings&) const = default;
+};
+
+inline constexpr std::size_t kMostRecentFiles = 10;
+inline constexpr int kNarrowestPanel = 120;  ///< px at 100 %
+inline constexpr int kWidestPanel = 2000;    ///< px at 100 %
+inline constexpr double kSlowest = 0.05;
+inline constexpr double kFastest = 20;
+inline constexpr double kSmallestUiScale = 0.5;
+inline constexpr double kLargestUiScale = 4;
+
+/// Puts a file at the head of the recent ones.
+void remember_file(Settings& settings, const std::string& path);
+/// Takes a file that is gone out of the recent ones.
+void forget_file(Settings& settings, const std::string& path);
+
+/// The settings as JSON text. Values are brought into their ranges; names that are no UTF-8 are left out,
+/// since JSON can't hold them.
+[[nodiscard]] std::string to_json(const Settings& settings);
+
+struct ReadSettings {
+    Settings settings;
+    std::optional<std::string> sentence;  ///< the first thing that could not be read, for a person
+};
+
+/// Reads what it can: each field that is missing or wrong keeps its default. Fields it does not know, which
+/// a newer program may have written, are left aside. Never throws for what is in the text.
+[[nodiscard]] ReadSettings parse_settings(std::string_view json);
+
+/// settings.json in a folder. Nothing throws: a program that can't remember goes on.
+class SettingsFile {
+  public:
+    /// @param folder made when it is first written to; empty: nothing is remembered
+    explicit SettingsFile(std::filesystem::path folder);
+
+    /// Defaults without a sentence when there is no file yet. A file that can't be read as a whole is kept as
+    /// settings.json.broken, and what could be read of it is used.
+    [[nodiscard]] ReadSettings load();
+
+    /// Writes what changed, atomically. A file that load() could neither read nor put aside is left alone.
+    /// @return why it can't be kept, the first time only
+    [[nodiscard]] std::optional<std::string> save(const Settings& settings);
+
+    [[nodiscard]] std::filesystem::path path() const;
+
+  private:
+    std::filesystem::path folder_;
+    std::string written_;  // what the file holds, as far as known
+    bool left_alone_ = false;
+    bool complained_ = false;
+};
+
+}  // namespace convwalk
