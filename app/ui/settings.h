@@ -12,11 +12,11 @@
 namespace convwalk {
 
 /// The document as it was when the window closed.
-struct LastDocument {
+struct Session {
     Scenario scenario;
     std::string file;               ///< where it was opened or saved; empty: nowhere yet
     std::optional<Scenario> saved;  ///< what `file` (or, without one, the start) holds, when that differs
-    bool operator==(const LastDocument&) const = default;
+    bool operator==(const Session&) const = default;
 };
 
 struct Settings {
@@ -31,7 +31,7 @@ struct Settings {
     std::string scenario_folder;  ///< where scenarios were opened or saved last; empty: nowhere yet
     std::string export_folder;    ///< the same for exports
     double ui_scale = 0;          ///< 1 = 100 %; 0 = as the monitor says
-    std::optional<LastDocument> session;
+    std::optional<Session> session;
     bool operator==(const Settings&) const = default;
 };
 
