@@ -98,7 +98,7 @@ class FocusPainter {
                     b_.add(Line{focus_id(plane_, opacity < 1 ? kHiddenLines : kLines, index),
                                 middle_of(PlaneName::grid, d.slot, r.slot, c.slot),
                                 middle_of(PlaneName::output, d.output, r.output, c.output),
-                                std::max(1.0, 0.02 * b_.cell_px()),
+                                std::max(1.0, 0.02 * b_.width_cell_px()),
                                 faded(b_.theme().accent, opacity * b_.view().line_opacity), false});
                 }
             }

@@ -103,7 +103,7 @@ class Painter {
         q.fill = style.fill;
         q.hatch = style.hatch;
         q.hatch_colour = style.hatch_colour;
-        q.hatch_pitch_px = std::max(3.0, std::round(b_.cell_px() / 6));
+        q.hatch_pitch_px = std::max(3.0, std::round(b_.width_cell_px() / 6));
         Area area = planes_.area_of(plane, row, column);
         // On its way between the views a plane is turned, and so are the gaps between its cells.
         const double gap = b_.view().is_flat() ? 0 : b_.view().cell_gap;
@@ -132,7 +132,7 @@ class Painter {
         c[1] = c[1] + Vec2{-end_px, begin_px};
         c[2] = c[2] + Vec2{-end_px, -end_px};
         c[3] = c[3] + Vec2{begin_px, -end_px};
-        q.radius_px = snapped ? std::round(0.07 * b_.cell_px()) : 0.07 * b_.cell_px();
+        q.radius_px = snapped ? std::round(0.07 * b_.width_cell_px()) : 0.07 * b_.width_cell_px();
     }
 
     // --- the grid under the window ---

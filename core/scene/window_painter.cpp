@@ -46,7 +46,7 @@ void paint_line(const Brush& brush, const Window& window, int corner, const std:
     const auto i = static_cast<std::size_t>(corner);
     const std::int64_t index = corner + (opacity < 1 ? 4 : 0);
     brush.add(Line{part_id(kLinePart, index), hull[i], output_corners(brush, window)[i],
-                   std::max(1.0, 0.03 * brush.cell_px()),
+                   std::max(1.0, 0.03 * brush.width_cell_px()),
                    faded(brush.theme().accent, opacity * brush.view().line_opacity), false});
 }
 
