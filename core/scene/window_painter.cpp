@@ -11,10 +11,12 @@ Area area_of(const Layout& layout, const Window& window) {
             double(layout.axes[2].window_size())};
 }
 
-// Calls `visit(tap, slice)` with every slice of the window that is seen.
+// Calls `visit(tap, slice)` with every slice of the window that is seen; with none where slices can't be told
+// apart.
 template <typename Visit>
 void for_each_slice(const Brush& brush, const Window& window, Visit visit) {
     const AxisLayout& depth = brush.figure.layout.axes[0];
+    if (!brush.planes.single_slices(PlaneName::grid)) return;
     const IndexRange seen = brush.planes.slices_seen(PlaneName::grid);
     for (std::int64_t tap = 0; tap < depth.kernel; ++tap) {
         const std::int64_t slice = window.first_slice + tap * depth.dilation;
