@@ -20,7 +20,7 @@ CellStyle faded(CellStyle style, double opacity) {
 }
 
 double Brush::width_px(double cells, double least) const {
-    const double w = std::max(least, cells * cell_px());
+    const double w = std::max(least, cells * width_cell_px());
     return planes.stage().snapped() ? std::round(w) : w;
 }
 
@@ -44,11 +44,11 @@ void Brush::add_mark(PrimitiveId id, const std::array<Vec2, 4>& where, double wi
     Quad q;
     q.id = id;
     q.corners = where;
-    double mark_px = widening * std::max(2.0, kAccentCells * cell_px());
+    double mark_px = widening * std::max(2.0, kAccentCells * width_cell_px());
     // An even width, centred on a whole pixel, covers whole pixels.
     if (planes.stage().snapped()) mark_px = 2 * std::round(mark_px / 2);
     q.stroke = {theme().accent, std::min(mark_px, std::max(1.0, cell_px())), false};
-    q.radius_px = view().is_flat() ? std::round(0.07 * cell_px()) : 0;
+    q.radius_px = view().is_flat() ? std::round(0.07 * width_cell_px()) : 0;
     add(q);
 }
 

@@ -1,6 +1,7 @@
 // What the painters of the planes share: ids, widths, areas, marks and text. Level 4.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include "scene/figure.h"
@@ -50,6 +51,8 @@ struct Brush {
     [[nodiscard]] const Arrangement& view() const { return planes.view(); }
     [[nodiscard]] double cell_px() const { return planes.cell_px(); }
 
+    /// A cell's side as far as widths go by it: where the camera comes closer, lines do not get wider.
+    [[nodiscard]] double width_cell_px() const { return std::min(cell_px(), largest_cell_px(scene.size)); }
     /// A width given in cells: whole pixels where edges are snapped, at least `least`.
     [[nodiscard]] double width_px(double cells, double least) const;
     /// A border is at least a pixel wide; on small cells it gets paler instead of thinner.

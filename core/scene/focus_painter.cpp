@@ -63,7 +63,7 @@ MarkedCells marked_cells(const Layout& layout, const Focus& focus, PlaneName pla
                                                           : pair.output);
         }
         for (std::int64_t& index : at) index = place_on_plane(layout.axes[axis], plane, index);
-        std::sort(at.begin(), at.end());
+        if (!std::is_sorted(at.begin(), at.end())) std::sort(at.begin(), at.end());
         at.erase(std::unique(at.begin(), at.end()), at.end());
     }
     return cells;
@@ -98,7 +98,7 @@ class FocusPainter {
                     b_.add(Line{focus_id(plane_, opacity < 1 ? kHiddenLines : kLines, index),
                                 middle_of(PlaneName::grid, d.slot, r.slot, c.slot),
                                 middle_of(PlaneName::output, d.output, r.output, c.output),
-                                std::max(1.0, 0.02 * b_.cell_px()),
+                                std::max(1.0, 0.02 * b_.width_cell_px()),
                                 faded(b_.theme().accent, opacity * b_.view().line_opacity), false});
                 }
             }
@@ -195,6 +195,7 @@ class FocusPainter {
     // Cells too small or too many to be marked one by one: an outline for each area of neighbours, or for all
     // of them.
     void paint_areas() {
+        if (!planes_.single_slices(plane_)) return paint_slices();
         std::int64_t index = 0;
         const IndexRange slices = planes_.slices_seen(plane_);
         for (const std::int64_t slice : cells_[0]) {
@@ -210,6 +211,15 @@ class FocusPainter {
                 for (const Run& c : columns) paint_area(index++, slice, r, c);
             }
         }
+    }
+
+    void paint_slices() {
+        if (cells_[0].empty()) return;
+        Quad q;
+        q.id = focus_id(plane_, kMarks, 0);
+        q.corners = planes_.corners(plane_, IndexRange{cells_[0].front(), cells_[0].back() + 1});
+        q.stroke = {b_.theme().accent, 2, false};
+        b_.add(q);
     }
 
     void paint_area(std::int64_t index, std::int64_t slice, const Run& rows, const Run& columns) {
@@ -242,6 +252,7 @@ std::vector<AxisPair> joined_along(const AxisLayout& axis, PlaneName plane, std:
         for (const AxisReach& reach : axis.reach(index)) pairs.push_back({index, reach.weight, reach.output});
     }
     if (plane == PlaneName::kernel) {
+        pairs.reserve(static_cast<std::size_t>(axis.outputs));
         const std::int64_t position = axis.flipped ? axis.kernel - 1 - index : index;
         for (std::int64_t output = 0; output < axis.outputs; ++output) {
             const AxisTap tap = axis.tap(output, position);

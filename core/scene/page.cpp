@@ -127,6 +127,10 @@ TypeSizes type_sizes(SizePx picture) {
             std::max(9.0, std::round(body * 0.86))};
 }
 
+double largest_cell_px(SizePx picture) {
+    return std::min(picture.width, picture.height) / 5.0;
+}
+
 double caption_height_px(SizePx picture) {
     return std::round(3.2 * type_sizes(picture).small_px);
 }

@@ -35,6 +35,9 @@ struct TypeSizes {
 };
 [[nodiscard]] TypeSizes type_sizes(SizePx picture);
 
+/// Cells of a figure are not made larger than this, in pixels.
+[[nodiscard]] double largest_cell_px(SizePx picture);
+
 /// Height of the two lines below a plane.
 [[nodiscard]] double caption_height_px(SizePx picture);
 

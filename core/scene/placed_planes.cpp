@@ -12,6 +12,8 @@ namespace {
 constexpr double kSmallestCellPx = 5;
 // More cells than this in a plane are painted as areas too: nobody could tell them apart.
 constexpr std::int64_t kMostSingleCells = 40'000;
+// More slices than this are painted as one: they are narrower than a pixel.
+constexpr std::int64_t kMostSingleSlices = 8192;
 // Padding and cuts appear in so many steps, so that a fade does not cost a GIF its palette.
 constexpr double kFadeSteps = 2;
 
@@ -49,7 +51,7 @@ PlacedPlanes::PlacedPlanes(const Layout& layout, const Moment& moment, const Pla
             const Vec3 p = stage_.at_height(view_.centre_of(plane).z, px);
             seen_[i][corner++] = Vec2{p.x, p.y} - begin_of(plane);
         }
-        single_cells_[i] = cell_px() >= kSmallestCellPx && few_enough(plane);
+        single_cells_[i] = count_single_cells(plane);
     }
 }
 
@@ -144,17 +146,31 @@ IndexRange PlacedPlanes::columns_seen(PlaneName plane, std::int64_t slice) const
     return indices(plane, 2, {x.begin - shift, x.end - shift});
 }
 
-bool PlacedPlanes::few_enough(PlaneName plane) const {
+std::int64_t PlacedPlanes::count_single_cells(PlaneName plane) const {
+    constexpr std::int64_t kNone = -1;
+    if (cell_px() < kSmallestCellPx) return kNone;
     const IndexRange slices = slices_seen(plane);
     const IndexRange rows = rows_seen(plane);
     std::int64_t cells = 0;
     for (std::int64_t slice = slices.begin; slice < slices.end; ++slice) {
         for (std::int64_t row = rows.begin; row < rows.end; ++row) {
             cells += columns_seen(plane, slice, row).count();
-            if (cells > kMostSingleCells) return false;
+            if (cells > kMostSingleCells) return kNone;
         }
     }
-    return true;
+    return cells;
+}
+
+bool PlacedPlanes::single_slices(PlaneName plane) const {
+    return slices_seen(plane).count() <= kMostSingleSlices;
+}
+
+std::array<Vec2, 4> PlacedPlanes::corners(PlaneName plane, IndexRange slices) const {
+    const double rows = double(extents(plane).rows);
+    const double columns = double(extents(plane).columns);
+    const std::int64_t last = slices.end - 1;
+    return {at(plane, slices.begin, 0, 0), at(plane, last, 0, columns), at(plane, last, rows, columns),
+            at(plane, slices.begin, rows, 0)};
 }
 
 std::optional<std::array<std::int64_t, 3>> PlacedPlanes::cell_under(PlaneName plane, Vec2 px) const {

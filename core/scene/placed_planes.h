@@ -95,9 +95,15 @@ class PlacedPlanes {
     }
 
     /// The cells that are seen are large and few enough to be painted one by one.
-    [[nodiscard]] bool single_cells(PlaneName plane) const {
+    [[nodiscard]] bool single_cells(PlaneName plane) const { return single_cells_count(plane) >= 0; }
+    /// How many these are; negative where they are not painted one by one.
+    [[nodiscard]] std::int64_t single_cells_count(PlaneName plane) const {
         return single_cells_[static_cast<std::size_t>(plane)];
     }
+    /// The slices that are seen are few enough to be told apart. Others are painted as one.
+    [[nodiscard]] bool single_slices(PlaneName plane) const;
+    /// From the first to the last of some slices.
+    [[nodiscard]] std::array<Vec2, 4> corners(PlaneName plane, IndexRange slices) const;
 
     /// The place of the cell of this plane that shows at a pixel: slice, row and column.
     [[nodiscard]] std::optional<std::array<std::int64_t, 3>> cell_under(PlaneName plane, Vec2 px) const;
@@ -111,7 +117,7 @@ class PlacedPlanes {
     [[nodiscard]] Vec2 begin_of(PlaneName plane) const;  // the plane's top left corner on the stage
     [[nodiscard]] Span columns_within(PlaneName plane, Span rows) const;
     [[nodiscard]] IndexRange indices(PlaneName plane, std::size_t axis, Span span) const;
-    [[nodiscard]] bool few_enough(PlaneName plane) const;
+    [[nodiscard]] std::int64_t count_single_cells(PlaneName plane) const;
     [[nodiscard]] std::optional<std::array<std::int64_t, 3>> grid_cell_under(std::int64_t slice, double row,
                                                                              double column) const;
 
@@ -123,7 +129,7 @@ class PlacedPlanes {
     bool grid_complete_ = true;
     // The corners of the visible part on each plane, in cells from the plane's top left corner.
     std::array<std::array<Vec2, 4>, 3> seen_;
-    std::array<bool, 3> single_cells_{};
+    std::array<std::int64_t, 3> single_cells_{};  // seen; -1: too many or too small
 };
 
 }  // namespace convwalk

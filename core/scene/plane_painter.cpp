@@ -25,10 +25,19 @@ CellStyle mix(const CellStyle& a, const CellStyle& b, double t) {
 
 class Painter {
   public:
-    explicit Painter(const Brush& brush) : b_(brush), planes_(brush.planes), theme_(brush.theme()) {}
+    explicit Painter(const Brush& brush) : b_(brush), planes_(brush.planes), theme_(brush.theme()) {
+        std::int64_t cells = 0;
+        for (const PlaneName plane : {PlaneName::grid, PlaneName::kernel, PlaneName::output})
+            cells += std::max<std::int64_t>(0, planes_.single_cells_count(plane));
+        // Borders and all else are few beside the cells.
+        constexpr std::int64_t kOthers = 500;
+        b_.scene.primitives.reserve(static_cast<std::size_t>(cells + cells / 4 + kOthers));
+    }
 
     void paint_grid() {
-        if (planes_.single_cells(PlaneName::grid)) {
+        if (!planes_.single_slices(PlaneName::grid)) {
+            paint_all_slices(kGridPart, PlaneName::grid, mixture());
+        } else if (planes_.single_cells(PlaneName::grid)) {
             paint_grid_cells(false);
             paint_grid_cells(true);
         } else {
@@ -62,6 +71,8 @@ class Painter {
             });
             return;
         }
+        if (!planes_.single_slices(PlaneName::kernel))
+            return paint_all_slices(kKernelPart, PlaneName::kernel, style);
         const PlaneExtents& e = planes_.extents(PlaneName::kernel);
         for_each_slice_seen(PlaneName::kernel, [&](std::int64_t slice) {
             b_.add_area(part_id(kKernelPart, slice), PlaneName::kernel, slice,
@@ -70,6 +81,7 @@ class Painter {
     }
 
     void paint_output() {
+        if (!planes_.single_slices(PlaneName::output)) return paint_all_output_slices();
         if (!planes_.single_cells(PlaneName::output)) {
             for_each_slice_seen(PlaneName::output, [&](std::int64_t slice) { paint_output_areas(slice); });
             return;
@@ -103,7 +115,7 @@ class Painter {
         q.fill = style.fill;
         q.hatch = style.hatch;
         q.hatch_colour = style.hatch_colour;
-        q.hatch_pitch_px = std::max(3.0, std::round(b_.cell_px() / 6));
+        q.hatch_pitch_px = std::max(3.0, std::round(b_.width_cell_px() / 6));
         Area area = planes_.area_of(plane, row, column);
         // On its way between the views a plane is turned, and so are the gaps between its cells.
         const double gap = b_.view().is_flat() ? 0 : b_.view().cell_gap;
@@ -132,7 +144,7 @@ class Painter {
         c[1] = c[1] + Vec2{-end_px, begin_px};
         c[2] = c[2] + Vec2{-end_px, -end_px};
         c[3] = c[3] + Vec2{begin_px, -end_px};
-        q.radius_px = snapped ? std::round(0.07 * b_.cell_px()) : 0.07 * b_.cell_px();
+        q.radius_px = snapped ? std::round(0.07 * b_.width_cell_px()) : 0.07 * b_.width_cell_px();
     }
 
     // --- the grid under the window ---
@@ -219,16 +231,42 @@ class Painter {
         }
     }
 
-    void paint_grid_mixture() {
+    // What the eye would see of inputs and zeros.
+    [[nodiscard]] CellStyle mixture() const {
         double share = 1;
         for (const AxisLayout& axis : b_.figure.layout.axes)
             share *= double(axis.inputs) / double(axis.slots.size());
-        CellStyle mixture;
-        mixture.fill = mix(theme_.inserted_zero.fill, theme_.input.fill, share);
+        CellStyle style;
+        style.fill = mix(theme_.inserted_zero.fill, theme_.input.fill, share);
+        return style;
+    }
+
+    // Slices that nobody could tell apart, with what the gaps between them let through.
+    void paint_slices(PrimitiveId id, PlaneName plane, IndexRange slices, const CellStyle& style) {
+        if (slices.count() == 0) return;
+        const double columns = double(planes_.extents(plane).columns);
+        Quad q;
+        q.id = id;
+        q.corners = planes_.corners(plane, slices);
+        q.fill = faded(style.fill, columns / (columns + PlaneExtents::slice_gap()));
+        b_.add(q);
+    }
+    void paint_all_slices(Part part, PlaneName plane, const CellStyle& style) {
+        paint_slices(part_id(part, 0), plane, {0, planes_.extents(plane).slices}, style);
+    }
+    void paint_all_output_slices() {
+        const PlaneExtents& e = planes_.extents(PlaneName::output);
+        const std::int64_t done = b_.computed() / (e.rows * e.columns);
+        paint_slices(part_id(kOutputPart, 0), PlaneName::output, {done, e.slices}, theme_.output_pending);
+        paint_slices(part_id(kOutputPart, 1), PlaneName::output, {0, done}, theme_.output);
+    }
+
+    void paint_grid_mixture() {
+        const CellStyle style = mixture();
         const PlaneExtents& e = planes_.extents(PlaneName::grid);
         for_each_slice_seen(PlaneName::grid, [&](std::int64_t slice) {
             b_.add_area(part_id(kGridPart, slice), PlaneName::grid, slice,
-                        {0, 0, double(e.rows), double(e.columns)}, mixture);
+                        {0, 0, double(e.rows), double(e.columns)}, style);
         });
     }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "scene/figure_words.h"
 #include "scene/font_metrics.h"
@@ -17,48 +18,62 @@ class IndexPainter {
     IndexPainter(const Brush& brush, double size_px) : brush_(brush), size_px_(size_px) {}
 
     void paint() {
-        const bool rows = brush_.figure.layer.axes.size() > 1;
-        for (std::int64_t slice = 0; slice < brush_.planes.extents(PlaneName::grid).slices; ++slice) {
-            if (rows) paint_inputs(slice, 1);
-            paint_inputs(slice, 2);
-        }
-        const PlaneExtents& output = brush_.planes.extents(PlaneName::output);
-        for (std::int64_t slice = 0; slice < output.slices; ++slice) {
-            if (rows) {
-                for (std::int64_t row = 0; row < output.rows; ++row)
-                    paint_number(PlaneName::output, slice, true, double(row), row);
-            }
-            for (std::int64_t column = 0; column < output.columns; ++column)
-                paint_number(PlaneName::output, slice, false, double(column), column);
-        }
+        paint_plane(PlaneName::grid, inputs_along(1), inputs_along(2));
+        paint_plane(PlaneName::output, outputs_along(1), outputs_along(2));
     }
 
   private:
-    void paint_inputs(std::int64_t slice, std::size_t axis) {
+    struct Number {
+        double at = 0;
+        std::int64_t number = 0;
+    };
+
+    [[nodiscard]] std::vector<Number> inputs_along(std::size_t axis) const {
         const auto& places = brush_.planes.grid_axis(axis).places;
+        std::vector<Number> numbers;
         for (std::size_t n = 0; n < places.size(); ++n) {
             if (places[n].uncut == SlotKind::real)
-                paint_number(PlaneName::grid, slice, axis == 1, places[n].at,
-                             brush_.figure.layout.axes[axis].slots[n].source);
+                numbers.push_back({places[n].at, brush_.figure.layout.axes[axis].slots[n].source});
         }
+        return numbers;
     }
 
-    void paint_number(PlaneName plane, std::int64_t slice, bool is_row, double at, std::int64_t number) {
+    [[nodiscard]] std::vector<Number> outputs_along(std::size_t axis) const {
+        std::vector<Number> numbers;
+        for (std::int64_t n = 0; n < brush_.figure.layout.axes[axis].outputs; ++n)
+            numbers.push_back({double(n), n});
+        return numbers;
+    }
+
+    // The numbers along every slice that is seen; each has its id whether it is seen or not.
+    void paint_plane(PlaneName plane, std::vector<Number> rows, const std::vector<Number>& columns) {
+        if (brush_.figure.layer.axes.size() < 2) rows.clear();
+        const auto each = static_cast<std::int64_t>(rows.size() + columns.size());
+        const IndexRange slices = brush_.planes.slices_seen(plane);
+        for (std::int64_t slice = slices.begin; slice < slices.end; ++slice) {
+            std::int64_t index = first_ + slice * each;
+            for (const Number& n : rows) paint_number(index++, plane, slice, true, n);
+            for (const Number& n : columns) paint_number(index++, plane, slice, false, n);
+        }
+        first_ += brush_.planes.extents(plane).slices * each;
+    }
+
+    void paint_number(std::int64_t index, PlaneName plane, std::int64_t slice, bool is_row,
+                      const Number& number) {
         // Foreshortened distances need more cells.
         const double foreshortened = brush_.view().is_flat() ? 1.0 : 1.6;
         const double away = std::min(0.6, foreshortened * brush_.type.small_px / brush_.cell_px());
-        const Vec2 middle = is_row ? brush_.planes.at(plane, slice, at + 0.5, -away)
-                                   : brush_.planes.at(plane, slice, -away, at + 0.5);
-        const std::int64_t index = next_++;
+        const Vec2 middle = is_row ? brush_.planes.at(plane, slice, number.at + 0.5, -away)
+                                   : brush_.planes.at(plane, slice, -away, number.at + 0.5);
         const SizePx picture = brush_.scene.size;
         if (middle.x < 0 || middle.y < 0 || middle.x > picture.width || middle.y > picture.height) return;
         brush_.add_text(part_id(kIndexPart, index), middle + Vec2{0, kCapHeightEm * size_px_ / 2},
-                        fmt::format("{}", number), size_px_, Weight::regular, brush_.theme().muted);
+                        fmt::format("{}", number.number), size_px_, Weight::regular, brush_.theme().muted);
     }
 
     const Brush& brush_;
     double size_px_;
-    std::int64_t next_ = 0;
+    std::int64_t first_ = 0;  // id of the next plane's first number
 };
 
 }  // namespace

@@ -37,8 +37,7 @@ Standing standing(const Figure& f, ViewKind kind, Rect area) {
     const Arrangement arrangement = kind == ViewKind::oblique
                                         ? oblique_arrangement(planes)
                                         : flat_arrangement(planes, for_planes, flat_room(f, beside));
-    const double largest_cell_px = std::min(size.width, size.height) / 5.0;
-    return {planes, arrangement, beside, Stage(arrangement, planes, for_planes, largest_cell_px)};
+    return {planes, arrangement, beside, Stage(arrangement, planes, for_planes, largest_cell_px(size))};
 }
 
 Standing turned(const Standing& from, const Standing& to, double t) {

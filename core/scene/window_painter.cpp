@@ -11,10 +11,12 @@ Area area_of(const Layout& layout, const Window& window) {
             double(layout.axes[2].window_size())};
 }
 
-// Calls `visit(tap, slice)` with every slice of the window that is seen.
+// Calls `visit(tap, slice)` with every slice of the window that is seen; with none where slices can't be told
+// apart.
 template <typename Visit>
 void for_each_slice(const Brush& brush, const Window& window, Visit visit) {
     const AxisLayout& depth = brush.figure.layout.axes[0];
+    if (!brush.planes.single_slices(PlaneName::grid)) return;
     const IndexRange seen = brush.planes.slices_seen(PlaneName::grid);
     for (std::int64_t tap = 0; tap < depth.kernel; ++tap) {
         const std::int64_t slice = window.first_slice + tap * depth.dilation;
@@ -46,7 +48,7 @@ void paint_line(const Brush& brush, const Window& window, int corner, const std:
     const auto i = static_cast<std::size_t>(corner);
     const std::int64_t index = corner + (opacity < 1 ? 4 : 0);
     brush.add(Line{part_id(kLinePart, index), hull[i], output_corners(brush, window)[i],
-                   std::max(1.0, 0.03 * brush.cell_px()),
+                   std::max(1.0, 0.03 * brush.width_cell_px()),
                    faded(brush.theme().accent, opacity * brush.view().line_opacity), false});
 }
 
