@@ -82,11 +82,11 @@ std::optional<Scenario> read_scenario(JsonFields& fields, const std::string& nam
     }
 }
 
-std::optional<Session> read_session(JsonFields& settings) {
+std::optional<LastDocument> read_session(JsonFields& settings) {
     const json* value = settings.find("session");
     if (value == nullptr) return std::nullopt;
     JsonFields fields(*value, "session");
-    Session session;
+    LastDocument session;
     const auto scenario = read_scenario(fields, "scenario");
     if (!scenario) throw BadInput("session.scenario is missing");
     session.scenario = *scenario;
@@ -126,7 +126,7 @@ void read_fields(const json& document, ReadSettings& read) {
     attempt([&] { s.session = read_session(fields); });
 }
 
-ordered_json session_json(const Session& session) {
+ordered_json session_json(const LastDocument& session) {
     ordered_json object = {{"file", kept_path(session.file)},
                            {"scenario", ordered_json::parse(to_json(session.scenario))}};
     if (session.saved) object["saved"] = ordered_json::parse(to_json(*session.saved));

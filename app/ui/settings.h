@@ -12,16 +12,16 @@
 namespace convwalk {
 
 /// The document as it was when the window closed.
-struct Session {
+struct LastDocument {
     Scenario scenario;
     std::string file;               ///< where it was opened or saved; empty: nowhere yet
     std::optional<Scenario> saved;  ///< what `file` (or, without one, the start) holds, when that differs
-    bool operator==(const Session&) const = default;
+    bool operator==(const LastDocument&) const = default;
 };
 
 struct Settings {
     std::vector<std::string> recent_files;  ///< absolute, newest first, at most kMostRecentFiles, each once
-    int layer_panel_px = 284;               ///< width at a scale of 100 %, here and below
+    int layer_panel_px = 300;               ///< width at a scale of 100 %, here and below
     int explanation_panel_px = 308;
     bool layer_panel_shown = true;
     bool explanation_panel_shown = true;
@@ -31,7 +31,7 @@ struct Settings {
     std::string scenario_folder;  ///< where scenarios were opened or saved last; empty: nowhere yet
     std::string export_folder;    ///< the same for exports
     double ui_scale = 0;          ///< 1 = 100 %; 0 = as the monitor says
-    std::optional<Session> session;
+    std::optional<LastDocument> session;
     bool operator==(const Settings&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -23,6 +24,7 @@ namespace {
 // Design pixels.
 constexpr double kTopBar = 48;
 constexpr double kTimelineBar = 68;
+constexpr double kHintRow = 36;
 constexpr double kNarrowestShownPanel = 240;
 constexpr double kWidestShare = 0.4;         // of the window, for one panel
 constexpr double kNarrowestCanvas = 300;     // a panel gives way before the canvas gets narrower
@@ -422,6 +424,10 @@ Workbench::Places Workbench::places(const FrameInput& input) const {
     p.layer = {0, top, layer, middle};
     p.explanation = {width - explanation, top, explanation, middle};
     p.canvas = {layer, top, std::max(1.0, width - layer - explanation), middle};
+    if (!settings_.hint_put_away && middle > px(kHintRow) * 4) {
+        p.canvas.height -= px(kHintRow);
+        p.hint = {p.canvas.x, p.canvas.bottom(), p.canvas.width, px(kHintRow)};
+    }
     return p;
 }
 
@@ -467,7 +473,8 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
         if (edit.action) perform(*edit.action);
     }
     show_splitters(places);
-    show_hints(places);
+    show_canvas_buttons(places);
+    show_hint(places);
     show_message(input, places);
 }
 
@@ -508,47 +515,46 @@ void Workbench::show_splitters(const Places& places) {
     splitter("explanation edge", places.explanation, false, settings_.explanation_panel_px);
 }
 
-void Workbench::show_hints(const Places& places) {
-    const bool zoomed = canvas_.camera.zoom != 1 || canvas_.camera.offset_px != Vec2{};
-    constexpr double kRow = 30;
+void Workbench::show_canvas_buttons(const Places& places) {
+    const bool moved = canvas_.camera != Camera{};
+    if (!moved && !canvas_.pinned) return;
     const double margin = style_.px(12);
-    if (zoomed || canvas_.pinned) {
-        const Panel panel("canvas buttons",
-                          {places.canvas.right() - style_.px(190) - margin, places.canvas.y + margin, style_.px(190),
-                           style_.px(kRow)},
-                          kOverlayFlags | ImGuiWindowFlags_NoBackground, {0, 0});
-        const float whole = ImGui::GetContentRegionAvail().x;
-        const float fit = zoomed ? style_.px(72) : 0;
-        const float pin = canvas_.pinned ? style_.px(96) : 0;
-        ImGui::SetCursorPosX(whole - fit - pin - (zoomed && canvas_.pinned ? style_.px(8) : 0));
-        if (canvas_.pinned) {
-            if (button(style_, "Unpin (Esc)", {.width = 96})) canvas_.pinned.reset();
-            ImGui::SameLine(0, style_.px(8));
-        }
-        if (zoomed && button(style_, "Fit (F)", {.width = 72})) canvas_.camera = {};
+    const double wide = style_.px(190);
+    const Panel panel("canvas buttons",
+                      {places.canvas.right() - wide - margin, places.canvas.y + margin, wide, double(style_.px(30))},
+                      kOverlayFlags | ImGuiWindowFlags_NoBackground, {0, 0});
+    const float gap = style_.px(8);
+    const float fit = moved ? style_.px(72) : 0;
+    const float unpin = canvas_.pinned ? style_.px(100) : 0;
+    ImGui::SetCursorPosX(static_cast<float>(wide) - fit - unpin - (moved && canvas_.pinned ? gap : 0));
+    if (canvas_.pinned) {
+        if (button(style_, "Unpin (Esc)", {.width = 100})) canvas_.pinned.reset();
+        ImGui::SameLine(0, gap);
     }
-    if (settings_.hint_put_away || alone_) return;
-    const std::string words =
-        places.canvas.width > style_.px(700)
-            ? "Point at a cell to see what it is joined to, click to pin it, scroll to zoom. Space plays, F1 lists everything."
-            : "Point, click, scroll. Space plays, F1 lists everything.";
-    const float wide = ImGui::CalcTextSize(words.c_str()).x + style_.px(56);
-    const Rect place = {std::floor(places.canvas.x + (places.canvas.width - double(wide)) / 2),
-                        places.canvas.bottom() - style_.px(34) - margin, wide, style_.px(34)};
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(style_.colours.chosen));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
+    if (moved && button(style_, "Fit (F)", {.width = 72})) canvas_.camera = {};
+}
+
+void Workbench::show_hint(const Places& places) {
+    if (places.hint.empty()) return;
+    static constexpr std::array kHints = {
+        "Point at a cell to see what it is joined to, click to pin it, scroll to zoom. Space plays, F1 lists the rest.",
+        "Point at a cell, click to pin it, scroll to zoom. F1 lists the rest.", "F1 lists every key and gesture."};
+    const float pad = style_.px(16);
+    const float close = style_.px(26);
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(style_.colours.note));
     {
-        const Panel panel("hint", place, kOverlayFlags, {style_.px(14), style_.px(4)});
-        ImGui::SetCursorPosY(style_.px(9));
-        text(words, style_.fonts.body, style_.colours.on_chosen);
-        ImGui::SameLine();
-        ImGui::SetCursorPos({wide - style_.px(32), style_.px(4)});
-        ImGui::PushStyleColor(ImGuiCol_Text, vec4(style_.colours.on_chosen));
-        if (icon_button(style_, "away", Icon::close, "Don't show this again", {.kind = ButtonKind::dark, .height = 26}))
+        const Panel panel("hint", places.hint, kBarFlags, {pad, 0});
+        const float room = ImGui::GetContentRegionAvail().x - close;
+        const auto* words = std::find_if(kHints.begin(), kHints.end(), [room](const char* hint) {
+            return ImGui::CalcTextSize(hint).x < room;
+        });
+        const auto height = static_cast<float>(places.hint.height);
+        ImGui::SetCursorPosY((height - ImGui::GetFontSize()) / 2);
+        if (words != kHints.end()) text(*words, style_.fonts.body, style_.colours.muted);
+        ImGui::SetCursorPos({static_cast<float>(places.hint.width) - close - style_.px(6), (height - close) / 2});
+        if (icon_button(style_, "away", Icon::close, "Put this row away", {.kind = ButtonKind::quiet, .height = 26}))
             settings_.hint_put_away = true;
-        ImGui::PopStyleColor();
     }
-    ImGui::PopStyleVar();
     ImGui::PopStyleColor();
 }
 

@@ -69,7 +69,7 @@ class Workbench {
         std::string path;
     };
     struct Places {
-        Rect top, layer, canvas, timeline, explanation;
+        Rect top, layer, canvas, hint, timeline, explanation;
     };
     struct Message {
         std::string sentence;
@@ -86,10 +86,10 @@ class Workbench {
     void save_as_or_ask(bool ask);
     void save_to(const std::string& path);
     void paste();
-    void set_view(Camera camera) { canvas_.camera = camera; }
     void show_panels(const FrameInput& input, const Places& places, Controls& controls, Easel& easel);
     void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
-    void show_hints(const Places& places);
+    void show_canvas_buttons(const Places& places);
+    void show_hint(const Places& places);
     void show_message(const FrameInput& input, const Places& places);
     void show_splitters(const Places& places);
     void show_dialogs(const FrameInput& input, Controls& controls, Easel& easel);

@@ -38,7 +38,7 @@ Settings unusual_settings() {
     s.scenario_folder = "/home/ä";
     s.export_folder = "/tmp";
     s.ui_scale = 1.5;
-    s.session = Session{presets().back().scenario, "/tmp/b c.json", presets().front().scenario};
+    s.session = LastDocument{presets().back().scenario, "/tmp/b c.json", presets().front().scenario};
     return s;
 }
 
@@ -57,7 +57,7 @@ TEST(Settings, ComeBackAsTheyWere) {
     EXPECT_EQ(read.settings, unusual);
     for (const Preset& p : presets()) {
         Settings s;
-        s.session = Session{p.scenario, "", std::nullopt};
+        s.session = LastDocument{p.scenario, "", std::nullopt};
         EXPECT_EQ(parse_settings(to_json(s)).settings, s) << p.name;
     }
 }
