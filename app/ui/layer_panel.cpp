@@ -92,12 +92,13 @@ class LayerPanel {
         if (transposed()) sides_of_a_transpose();
         sizes();
         if (refusal_ && !about_channels()) refusal_note();
-        if (transposed() && !refusal_) other_side_note();
         if (!is_pooling(before_.layer.layer.op)) {
             heading(style_, "CHANNELS");
             channels();
             if (refusal_ && about_channels()) refusal_note();
         }
+        // Below all fields that can make it come and go: none of them moves under the hand.
+        if (transposed() && !refusal_) other_side_note();
         heading(style_, "FIGURE");
         figure_words();
         animation();
@@ -174,10 +175,21 @@ class LayerPanel {
 
     // --- the layer ---
 
+    [[nodiscard]] float words_width(std::span<const std::string_view> names) const {
+        const FontScope scope(style_.fonts.body);
+        float width = 0;
+        for (const std::string_view name : names)
+            width += ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
+        return width;
+    }
+
     void operators() {
-        static constexpr std::string_view kNames[] = {"Conv", "Transposed", "Max pool", "Avg pool"};
+        static constexpr std::string_view kLong[] = {"Conv", "Transposed", "Max pool", "Avg pool"};
+        static constexpr std::string_view kShort[] = {"Conv", "Transp.", "Max", "Avg"};
+        const bool fits = words_width(kLong) + 8 * style_.px(4) <= width_;
+        const std::span<const std::string_view> names = fits ? kLong : kShort;
         const auto chosen = static_cast<std::size_t>(request().layer.op);
-        if (const auto picked = segmented(style_, "operator", kNames, chosen, width_))
+        if (const auto picked = segmented(style_, "operator", names, chosen, width_))
             choose(with_operator(request(), static_cast<Operator>(*picked)));
         ImGui::Dummy({0, style_.px(2)});
     }
@@ -197,10 +209,7 @@ class LayerPanel {
         const FontScope scope(style_.fonts.body);
         float label = std::max(style_.px(80), ImGui::CalcTextSize("Numbers of").x + style_.px(8));
         float line = style_.px(kRow);
-        float words = style_.px(32);
-        for (const std::string_view name : kNames)
-            words += ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
-        const bool below = label + words > width_;
+        const bool below = label + words_width(kNames) + style_.px(32) > width_;
         if (below) line = style_.px(20);
         ImGui::GetWindowDrawList()->AddText({at.x, std::round(at.y + (line - ImGui::GetFontSize()) / 2)},
                                             u32(style_.colours.ink), "Numbers of");

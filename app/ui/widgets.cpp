@@ -196,9 +196,12 @@ std::vector<FormulaRun> formula_runs(std::string_view words) {
     return runs;
 }
 
+constexpr float kLowSize = 0.72F;  // of what is set low, to the rest
+
 float width_of(const Style& style, const FormulaRun& run) {
-    const FontScope scope(run.low ? style.fonts.small : style.fonts.formula);
-    return ImGui::CalcTextSize(run.words.data(), run.words.data() + run.words.size()).x;
+    const FontScope scope(style.fonts.formula);
+    const float width = ImGui::CalcTextSize(run.words.data(), run.words.data() + run.words.size()).x;
+    return run.low ? std::ceil(width * kLowSize) + style.px(1) : width;
 }
 
 float formula_width(const Style& style, std::string_view words) {
@@ -239,11 +242,13 @@ void formula_line(const Style& style, std::string_view words, float indent_px, C
         height = ImGui::GetFontSize();
     }
     float x = at.x + indent_px;
+    const FontScope scope(style.fonts.formula);
     for (const FormulaRun& run : formula_runs(words)) {
-        const FontScope scope(run.low ? style.fonts.small : style.fonts.formula);
         const int first = canvas.VtxBuffer.Size;
-        const float y = run.low ? at.y + style.px(4) : at.y;
-        canvas.AddText({x, y}, u32(colour), run.words.data(), run.words.data() + run.words.size());
+        const float size = ImGui::GetFontSize();
+        canvas.AddText(ImGui::GetFont(), run.low ? size * kLowSize : size,
+                       {x, run.low ? at.y + size * 0.42F : at.y}, u32(colour), run.words.data(),
+                       run.words.data() + run.words.size());
         if (run.slanted) slant(canvas, first, at.y + height / 2);
         x += width_of(style, run);
     }
@@ -482,12 +487,14 @@ bool begin_menu(const Style& style, const char* id, const std::string& label, co
         draw_icon(canvas, Icon::down, {arrow_x, (at.y + end.y) / 2}, style.px(7), u32(ink), 1);
     }
     const ImVec2 below = {ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + style.px(4)};
-    if (pressed) ImGui::OpenPopup("popup");
+    ImGui::PopID();
+    // The popup is a window with a stack of ids of its own, so nothing may be pushed around it.
+    const std::string popup = std::string(id) + "##popup";
+    if (pressed) ImGui::OpenPopup(popup.c_str());
     ImGui::SetNextWindowPos(below, ImGuiCond_Appearing);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(6), style.px(6)});
-    const bool open = ImGui::BeginPopup("popup");
+    const bool open = ImGui::BeginPopup(popup.c_str());
     ImGui::PopStyleVar();
-    ImGui::PopID();
     return open;
 }
 
