@@ -31,17 +31,17 @@ inline constexpr double kTurnMs = 450;
 /// Output, grid, kernel (where there is one), none.
 [[nodiscard]] std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
                                                          const std::optional<PlaneCell>& pin);
-[[nodiscard]] std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows,
-                                                 int columns);
+[[nodiscard]] std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin,
+                                                 int rows, int columns);
 
 struct CanvasLook {
-    bool stale = false;   ///< the layer being edited is impossible: the drawing is greyed
-    Rect place;           ///< in pixels of the window
-    Colour background;    ///< shown instead of plain white
+    bool stale = false;  ///< the layer being edited is impossible: the drawing is greyed
+    Rect place;          ///< in pixels of the window
+    Colour background;   ///< shown instead of plain white
 };
 
 /// Draws the figure and answers to the mouse. The figure's picture size is that of the place.
-[[nodiscard]] CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, const Moment& moment,
-                                 const CanvasLook& look, Easel& easel);
+[[nodiscard]] CanvasState canvas(const Style& style, CanvasState state, const Figure& figure,
+                                 const Moment& moment, const CanvasLook& look, Easel& easel);
 
 }  // namespace convwalk

@@ -16,11 +16,11 @@ namespace convwalk {
 
 struct ExportDialogState {
     Format format = Format::gif;
-    std::string path;                           ///< absolute; where it is written
-    std::optional<FileDialogState> choosing;    ///< another path is being chosen
-    std::shared_ptr<ExportJob> job;             ///< while it is written, and until its result was seen
-    std::string sentence;                       ///< why it can't be
-    double preview_ms = 0;                      ///< where the preview's animation is
+    std::string path;                         ///< absolute; where it is written
+    std::optional<FileDialogState> choosing;  ///< another path is being chosen
+    std::shared_ptr<ExportJob> job;           ///< while it is written, and until its result was seen
+    std::string sentence;                     ///< why it can't be
+    double preview_ms = 0;                    ///< where the preview's animation is
 };
 
 struct ExportDialogEdit {
@@ -38,8 +38,9 @@ struct ExportDialogEdit {
 /// @param wake called from another thread when the window has something new to show
 /// @param elapsed_ms real time since the last frame, for the preview
 /// A modal page in the middle of the window. Call in every frame while it is open.
-[[nodiscard]] ExportDialogEdit export_dialog(Controls& controls, ExportDialogState state, const Scenario& scenario,
-                                             Easel& easel, double elapsed_ms, const std::function<void()>& wake);
+[[nodiscard]] ExportDialogEdit export_dialog(Controls& controls, ExportDialogState state,
+                                             const Scenario& scenario, Easel& easel, double elapsed_ms,
+                                             const std::function<void()>& wake);
 
 /// Milliseconds until the dialog's picture changes; infinite when it will not.
 [[nodiscard]] double until_change_ms(const ExportDialogState& state, const Scenario& scenario);

@@ -318,15 +318,24 @@ void key_value(const Style& style, std::string_view key, std::string_view value)
     ImGui::Dummy({width, row - ImGui::GetStyle().ItemSpacing.y});
 }
 
+TooltipScope::TooltipScope(const Style& style) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(10), style.px(7)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style.px(7));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {style.px(8), style.px(2)});
+    ImGui::BeginTooltip();
+}
+
+TooltipScope::~TooltipScope() {
+    ImGui::EndTooltip();
+    ImGui::PopStyleVar(3);
+}
+
 void tooltip(const Style& style, std::string_view words) {
     if (words.empty() || !ImGui::IsItemHovered()) return;
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(10), style.px(7)});
-    ImGui::BeginTooltip();
+    const TooltipScope scope(style);
     ImGui::PushTextWrapPos(style.px(280));
     text(words, style.fonts.small, style.colours.ink);
     ImGui::PopTextWrapPos();
-    ImGui::EndTooltip();
-    ImGui::PopStyleVar();
 }
 
 void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour, float line) {
@@ -355,7 +364,8 @@ void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour
         canvas.PathStroke(colour, 0, line);
         const ImVec2 tip = on_circle(kFrom);
         const float a = h * 0.66F;
-        const ImVec2 corners[] = {{tip.x - mirror * a * 0.42F, tip.y - a}, {tip.x - mirror * a * 0.42F, tip.y + a * 0.36F},
+        const ImVec2 corners[] = {{tip.x - mirror * a * 0.42F, tip.y - a},
+                                  {tip.x - mirror * a * 0.42F, tip.y + a * 0.36F},
                                   {tip.x + mirror * a * 0.94F, tip.y + a * 0.36F}};
         canvas.AddPolyline(corners, 3, colour, 0, line);
     };

@@ -1,5 +1,5 @@
-// The whole window as a function of its input: bars, panels, canvas and dialogs around one session. Knows neither
-// GLFW nor OpenGL, so that it can be driven without a window.
+// The whole window as a function of its input: bars, panels, canvas and dialogs around one session. Knows
+// neither GLFW nor OpenGL, so that it can be driven without a window.
 #pragma once
 
 #include <functional>
@@ -98,7 +98,7 @@ class Workbench {
 
     Session session_;
     CanvasState canvas_;
-    Figure canvas_figure_;             // the session's figure in the canvas' size
+    Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
     LayerPanelState layer_panel_;
     Settings settings_;
