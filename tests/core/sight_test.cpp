@@ -37,7 +37,9 @@ Layer layer_of(Operator op, std::vector<AxisSpec> axes) {
 
 std::vector<Layer> small_layers() {
     using enum Operator;
-    AxisSpec overhanging = axis(9, 4, 4, 2, 2);
+    AxisSpec uneven = axis(9, 4, 4, 2, 2);
+    uneven.ceil_mode = true;
+    AxisSpec overhanging = axis(6, 3, 2);
     overhanging.ceil_mode = true;
     std::vector<Layer> layers = {
         layer_of(convolution, {axis(6, 3, 2, 1, 1), axis(6, 3, 2, 1, 1)}),
@@ -46,7 +48,8 @@ std::vector<Layer> small_layers() {
         layer_of(convolution, {axis(3, 2), axis(4, 3), axis(3, 2, 2, 1, 1)}),
         layer_of(transposed_convolution, {axis(3, 3, 2, 1, 1, 1, 1), axis(3, 3, 2, 1, 1, 1, 1)}),
         layer_of(transposed_convolution, {axis(6, 2, 1, 3, 2), axis(4, 2, 2, 2, 0)}),
-        layer_of(max_pooling, {overhanging, overhanging}),
+        layer_of(max_pooling, {uneven, uneven}),
+        layer_of(average_pooling, {overhanging, overhanging}),
     };
     std::mt19937 random(11);
     for (std::size_t i = 0; i < 9; ++i) layers.push_back(sampled_layer(random, 1 + i % 3));
