@@ -156,11 +156,16 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
         .add_option("--moment", flags.moment,
                     "What a still shows: start, middle, end, a step (13) or a time (2.5s)")
         ->group(picture);
+    command
+        .add_flag("--transparent,!--no-transparent", flags.transparent,
+                  "Nothing behind the figure; PNG, SVG and frames")
+        ->group(picture);
     const std::string animation = "Animation";
     command.add_option("--motion", flags.motion, "discrete or smooth")->group(animation);
     command.add_option("--fps", flags.fps, "Frames a second of smooth motion, 1 to 50")->group(animation);
     command.add_option("--step-time", flags.step_time, "Time of one output, such as 0.5s")->group(animation);
     command.add_option("--hold", flags.hold, "Rest at the end, such as 2s")->group(animation);
+    command.add_option("--steps", flags.steps, "Only these steps: 3..7, 3.., ..7 or all")->group(animation);
     command.add_option("--loops", flags.loops, "How often a GIF plays; 0 = for ever")->group(animation);
     command
         .add_flag("--intro,!--no-intro", flags.intro,
@@ -182,6 +187,12 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
     if (given("--indices")) scenario.view.indices = flags.indices;
     if (given("--words")) scenario.view.words = flags.words;
     if (given("--moment")) scenario.output.moment = parse_moment(flags.moment);
+    if (given("--steps")) {
+        const StepRange steps = parse_steps(flags.steps);
+        scenario.output.first_step = steps.first;
+        scenario.output.last_step = steps.last;
+    }
+    if (given("--transparent")) scenario.output.transparent = flags.transparent;
     if (given("--motion"))
         scenario.pace.motion = static_cast<Motion>(choice("motion", flags.motion, motion_names()));
     if (given("--fps")) scenario.output.fps = static_cast<int>(whole_number("fps", flags.fps, 1, kMostFps));

@@ -46,6 +46,8 @@ struct ViewFlags {
     std::string motion;
     std::string loops;
     std::string moment;
+    std::string steps;
+    bool transparent = false;
     bool intro = true;
     bool indices = false;
     bool words = true;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "basics/errors.h"
@@ -24,7 +25,8 @@ struct Frame {
 void for_each_frame(const Figure& f, OffscreenPicture& picture, const Progress& progress,
                     const std::function<void(const Frame&)>& visit) {
     const std::int64_t count = frame_count(f);
-    const FrameTimes times(f.timeline, f.scenario.output.fps);
+    const Timeline timeline = exported_timeline(f);
+    const FrameTimes times(timeline, f.scenario.output.fps);
     const SizePx size = f.scenario.output.size;
     std::optional<Moment> shown_moment;
     Scene shown;
@@ -32,10 +34,10 @@ void for_each_frame(const Figure& f, OffscreenPicture& picture, const Progress& 
         const Moment moment = times.shown(n);
         Frame frame{{}, {}, times.delay_cs(n)};
         if (!shown_moment) {
-            shown = build_scene(f, moment);
+            shown = exported_scene(f, moment);
             frame = {{{0, 0, size.width, size.height}}, picture.render(shown), frame.delay_cs};
         } else if (moment != shown_moment) {
-            Scene scene = build_scene(f, moment);
+            Scene scene = exported_scene(f, moment);
             frame.changed = changed_pixels(shown, scene);
             frame.picture = picture.redraw(scene, frame.changed);
             shown = std::move(scene);
@@ -48,8 +50,35 @@ void for_each_frame(const Figure& f, OffscreenPicture& picture, const Progress& 
 
 }  // namespace
 
+Timeline exported_timeline(const Figure& f) {
+    const StepRange range = {f.scenario.output.first_step, f.scenario.output.last_step};
+    const std::int64_t steps = f.timeline.steps;
+    if (std::max(range.first, range.last) > steps)
+        throw BadInput(fmt::format("steps is {}; the animation has {} {}", to_string(range), steps,
+                                   steps == 1 ? "step" : "steps"));
+    if (range.last != 0 && range.first > range.last)
+        throw BadInput(fmt::format("steps is {}; the first must not be after the last", to_string(range)));
+    return part(f.timeline, std::max<std::int64_t>(range.first, 1) - 1,
+                (range.last == 0 ? steps : range.last) - 1, range.first == 0);
+}
+
+Scene exported_scene(const Figure& f, const Moment& moment) {
+    Scene scene = build_scene(f, moment);
+    if (f.scenario.output.transparent) scene.background.a = 0;
+    return scene;
+}
+
+void check_fits_gif(const Figure& f) {
+    constexpr const char* kInstead =
+        "a GIF can't hold soft edges over nothing, so write .png, .svg or a folder of frames";
+    if (f.scenario.output.transparent) throw BadInput(fmt::format("transparent is on; {}", kInstead));
+    if (const Colour background = f.scenario.theme.background; background.a != 255)
+        throw BadInput(
+            fmt::format("background is {}, which is not opaque; {}", to_string(background), kInstead));
+}
+
 std::int64_t frame_count(const Figure& f) {
-    const std::int64_t count = FrameTimes(f.timeline, f.scenario.output.fps).count();
+    const std::int64_t count = FrameTimes(exported_timeline(f), f.scenario.output.fps).count();
     if (count > kMostFrames)
         throw BadInput(
             fmt::format("the animation has {} frames; at most {} are written, so choose a smaller input, "
@@ -59,6 +88,7 @@ std::int64_t frame_count(const Figure& f) {
 }
 
 void write_gif(const Figure& f, SceneRenderer& renderer, std::ostream& out, const Progress& progress) {
+    check_fits_gif(f);
     const SizePx size = f.scenario.output.size;
     OffscreenPicture picture(renderer, size, kFewCoverageLevels);
     GifWriter gif(out, size, f.scenario.output.loops);
@@ -87,7 +117,7 @@ void write_gif(const Figure& f, SceneRenderer& renderer, std::ostream& out, cons
 void write_png(const Figure& f, Tick moment, SceneRenderer& renderer, std::ostream& out) {
     const SizePx size = f.scenario.output.size;
     OffscreenPicture picture(renderer, size, 0);
-    write_png(out, size, picture.render(build_scene(f, at(f.timeline, moment))));
+    write_png(out, size, picture.render(exported_scene(f, at(f.timeline, moment))));
 }
 
 std::string frame_name(std::int64_t number) {

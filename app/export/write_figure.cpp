@@ -38,7 +38,10 @@ bool is_still(Format format) {
 }
 
 std::int64_t frames_to_write(const Figure& f, Format format) {
-    if (!is_still(format)) return frame_count(f);
+    if (!is_still(format)) {
+        if (format == Format::gif) check_fits_gif(f);
+        return frame_count(f);
+    }
     static_cast<void>(time_of(f, f.scenario.output.moment));
     return 1;
 }
@@ -55,7 +58,7 @@ void write_figure(const Figure& f, const std::string& path, Format format, Studi
         } else if (const Tick moment = time_of(f, f.scenario.output.moment); format == Format::png) {
             write_png(f, moment, studio.renderer(), file.stream());
         } else {
-            file.stream() << to_svg(build_scene(f, at(f.timeline, moment)));
+            file.stream() << to_svg(exported_scene(f, at(f.timeline, moment)));
         }
         progress(frames, frames);
         file.commit();

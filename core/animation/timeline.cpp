@@ -28,6 +28,10 @@ bool has_surroundings(const Layout& l) {
     });
 }
 
+void append(Timeline& timeline, PhaseKind kind, Tick duration) {
+    timeline.phases.push_back({kind, timeline.duration(), duration});
+}
+
 const Phase& phase_at(const Timeline& timeline, Tick t) {
     const auto after = std::find_if(timeline.phases.begin(), timeline.phases.end(),
                                     [t](const Phase& p) { return t < p.begin + p.duration; });
@@ -57,9 +61,7 @@ Timeline timeline(const Layout& l, const Pace& pace) {
     Timeline result;
     result.pace = pace;
     result.steps = cell_count(output_extents(l));
-    const auto add = [&](PhaseKind kind, Tick duration) {
-        result.phases.push_back({kind, result.duration(), duration});
-    };
+    const auto add = [&](PhaseKind kind, Tick duration) { append(result, kind, duration); };
     if (pace.intro && l.op == Operator::transposed_convolution) {
         const Tick part = kIntroSteps * pace.step_ms;
         if (has_zeros(l) || has_surroundings(l)) add(PhaseKind::bare, part);
@@ -68,6 +70,21 @@ Timeline timeline(const Layout& l, const Pace& pace) {
     }
     add(PhaseKind::walk, result.steps * pace.step_ms);
     if (pace.hold_ms > 0) add(PhaseKind::hold, pace.hold_ms);
+    return result;
+}
+
+Timeline part(const Timeline& whole, std::int64_t first, std::int64_t last, bool from_the_start) {
+    Timeline result;
+    result.pace = whole.pace;
+    result.first_step = first;
+    result.steps = last - first + 1;
+    for (const Phase& phase : whole.phases) {
+        if (phase.kind == PhaseKind::walk) {
+            append(result, phase.kind, result.steps * whole.pace.step_ms);
+        } else if (from_the_start || phase.kind == PhaseKind::hold) {
+            append(result, phase.kind, phase.duration);
+        }
+    }
     return result;
 }
 
@@ -86,17 +103,19 @@ Moment at(const Timeline& timeline, Tick t) {
         case PhaseKind::walk: {
             const std::int64_t step = std::min(elapsed / timeline.pace.step_ms, timeline.steps - 1);
             const Tick since = elapsed - step * timeline.pace.step_ms;
-            return {.step = step, .arrival = progress(motion, since, timeline.pace.step_ms)};
+            return {.step = timeline.first_step + step,
+                    .arrival = progress(motion, since, timeline.pace.step_ms)};
         }
         case PhaseKind::hold:
             break;
     }
-    return {.step = timeline.steps - 1};
+    return {.step = timeline.first_step + timeline.steps - 1};
 }
 
 Tick time_of_step(const Timeline& timeline, std::int64_t step) {
     const Tick step_ms = timeline.pace.step_ms;
-    return walk_of(timeline).begin + step * step_ms + moving_time(timeline, PhaseKind::walk, step_ms);
+    return walk_of(timeline).begin + (step - timeline.first_step) * step_ms +
+           moving_time(timeline, PhaseKind::walk, step_ms);
 }
 
 std::int64_t step_at(const Timeline& timeline, Tick t) {
@@ -125,15 +144,17 @@ Tick next_stop(const Timeline& timeline, Tick t) {
         const Tick stop = phase.begin + moving_time(timeline, phase.kind, phase.duration);
         if (stop > t) return stop;
     }
-    const Tick first = time_of_step(timeline, 0);
-    const std::int64_t step = t < first ? 0 : (t - first) / timeline.pace.step_ms + 1;
-    return step < timeline.steps ? time_of_step(timeline, step) : timeline.duration();
+    const Tick first = time_of_step(timeline, timeline.first_step);
+    const std::int64_t n = t < first ? 0 : (t - first) / timeline.pace.step_ms + 1;
+    return n < timeline.steps ? time_of_step(timeline, timeline.first_step + n) : timeline.duration();
 }
 
 Tick previous_stop(const Timeline& timeline, Tick t) {
     if (t > timeline.duration()) return timeline.duration();
-    if (const Tick first = time_of_step(timeline, 0); t > first)
-        return time_of_step(timeline, std::min((t - first - 1) / timeline.pace.step_ms, timeline.steps - 1));
+    if (const Tick first = time_of_step(timeline, timeline.first_step); t > first) {
+        const std::int64_t n = std::min((t - first - 1) / timeline.pace.step_ms, timeline.steps - 1);
+        return time_of_step(timeline, timeline.first_step + n);
+    }
     Tick before = 0;
     for (const Phase& phase : timeline.phases) {
         const Tick stop = phase.begin + moving_time(timeline, phase.kind, phase.duration);

@@ -50,7 +50,8 @@ struct Moment {
 
 struct Timeline {
     std::vector<Phase> phases;
-    std::int64_t steps = 0;
+    std::int64_t first_step = 0;  ///< the output that is visited first, flat row-major
+    std::int64_t steps = 0;       ///< outputs that are visited, one after the other
     Pace pace;
 
     [[nodiscard]] Tick duration() const;
@@ -58,10 +59,16 @@ struct Timeline {
 
 [[nodiscard]] Timeline timeline(const Layout& layout, const Pace& pace);
 
+/// A part of an animation: some of its steps, which keep their numbers, and the rest at the end. The intro
+/// belongs to it only `from_the_start`.
+/// @param first, last of the steps that `whole` visits; first <= last
+[[nodiscard]] Timeline part(const Timeline& whole, std::int64_t first, std::int64_t last,
+                            bool from_the_start);
+
 /// The moment at a time; earlier than the start or later than the end is the first or last moment.
 [[nodiscard]] Moment at(const Timeline& timeline, Tick t);
 
-/// The time at which a step's window has arrived. @param step 0 .. steps - 1
+/// The time at which a step's window has arrived. @param step one that is visited
 [[nodiscard]] Tick time_of_step(const Timeline& timeline, std::int64_t step);
 
 /// The step at a time: at(timeline, t).step

@@ -140,6 +140,11 @@ ExportSettings read_export(const json& value) {
     };
     text("size", parse_size, settings.size);
     text("moment", parse_moment, settings.moment);
+    StepRange steps;
+    text("steps", parse_steps, steps);
+    settings.first_step = steps.first;
+    settings.last_step = steps.last;
+    fields.read("transparent", settings.transparent);
     const auto read_int = [&](const char* name, int& target, int least, int most) {
         std::int64_t number = target;
         fields.read(name, number, least, most);
@@ -200,11 +205,13 @@ std::string to_json(const Scenario& scenario) {
                            {"step_ms", scenario.pace.step_ms},
                            {"hold_ms", scenario.pace.hold_ms},
                            {"intro", scenario.pace.intro}};
-    object["export"] = {
-        {"size", fmt::format("{}x{}", scenario.output.size.width, scenario.output.size.height)},
-        {"fps", scenario.output.fps},
-        {"loops", scenario.output.loops},
-        {"moment", to_string(scenario.output.moment)}};
+    const ExportSettings& output = scenario.output;
+    object["export"] = {{"size", fmt::format("{}x{}", output.size.width, output.size.height)},
+                        {"fps", output.fps},
+                        {"loops", output.loops},
+                        {"moment", to_string(output.moment)},
+                        {"steps", to_string(StepRange{output.first_step, output.last_step})},
+                        {"transparent", output.transparent}};
     return object.dump(2) + "\n";
 }
 

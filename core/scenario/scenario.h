@@ -47,6 +47,11 @@ struct ExportSettings {
     int fps = 25;   ///< frames a second of smooth motion, 1..50
     int loops = 0;  ///< times a GIF plays; 0 = for ever
     StillMoment moment;
+    /// The steps that an animation shows, 1 .. steps; 0 = from the start, intro included, and to the end. A
+    /// still is chosen by its moment alone.
+    std::int64_t first_step = 0;
+    std::int64_t last_step = 0;
+    bool transparent = false;  ///< nothing behind the figure; not in a GIF
     bool operator==(const ExportSettings&) const = default;
 };
 
@@ -105,6 +110,15 @@ struct Preset {
 /// "start", "middle", "end", a step "13", or a time "2.5s"
 [[nodiscard]] StillMoment parse_moment(std::string_view text);
 [[nodiscard]] std::string to_string(const StillMoment& moment);
+/// The steps of ExportSettings. Whether the animation has them is judged where it is exported.
+struct StepRange {
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    bool operator==(const StepRange&) const = default;
+};
+/// "3..7", "3..", "..7" or "all"
+[[nodiscard]] StepRange parse_steps(std::string_view text);
+[[nodiscard]] std::string to_string(const StepRange& range);
 
 // Names in files and on the command line, in the order of the enumerations.
 [[nodiscard]] const std::vector<std::string>& operator_names();

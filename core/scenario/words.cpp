@@ -126,6 +126,31 @@ std::string to_string(const StillMoment& moment) {
     return "";
 }
 
+StepRange parse_steps(std::string_view text) {
+    if (text == "all") return {};
+    constexpr std::string_view kDots = "..";
+    const auto dots = text.find(kDots);
+    if (dots != std::string_view::npos && text != kDots) {
+        const auto bound = [](std::string_view part) {
+            return part.empty() ? std::optional<std::int64_t>(0) : parse_integer(part);
+        };
+        const std::string_view before = text.substr(0, dots);
+        const std::string_view after = text.substr(dots + kDots.size());
+        const auto first = bound(before);
+        const auto last = bound(after);
+        if (first && last && (*first >= 1 || before.empty()) && (*last >= 1 || after.empty()))
+            return {*first, *last};
+    }
+    throw BadInput(fmt::format(
+        "steps is \"{}\"; it must be all or a range from 1 on, such as 3..7, 3.. or ..7", printable(text)));
+}
+
+std::string to_string(const StepRange& range) {
+    if (range == StepRange{}) return "all";
+    const auto bound = [](std::int64_t step) { return step == 0 ? "" : fmt::format("{}", step); };
+    return bound(range.first) + ".." + bound(range.last);
+}
+
 const std::vector<std::string>& operator_names() {
     static const std::vector<std::string> names = {"convolution", "transposed_convolution", "max_pooling",
                                                    "average_pooling"};

@@ -268,6 +268,11 @@ std::vector<BadLine> bad_lines() {
         {draw({"--moment", "0"}), 1, {"moment is \"0\""}},
         {draw({"--moment", "10"}), 1, {"moment is step 10", "9 steps"}},
         {draw({"--moment", "99s"}), 1, {"moment is 99s", "6s"}},
+        {draw({"--steps", "3-7"}), 1, {"steps is \"3-7\"", "3..7"}},
+        {{"export", "--steps", "3..99", "-o", "x.gif"}, 1, {"steps is 3..99", "9 steps"}},
+        {{"export", "--steps", "7..3", "-o", "x/"}, 1, {"steps is 7..3", "not be after"}},
+        {{"export", "--transparent", "-o", "x.gif"}, 1, {"transparent", ".png, .svg"}},
+        {{"export", "--theme", "clear.json", "-o", "x.gif"}, 1, {"background is #ffffff80", ".png, .svg"}},
         {draw({"--motion", "smoth"}), 1, {"motion \"smoth\"", "did you mean \"smooth\"?"}},
         {draw({"--fps", "0"}), 1, {"fps is \"0\"", "1 to 50"}},
         {draw({"--fps", "51"}), 1, {"fps is \"51\"", "1 to 50"}},
@@ -355,6 +360,7 @@ class BadLines : public Cli {
         write_file(folder_ / "empty.json", "");
         write_file(folder_ / "list.json", "[1, 2]");
         write_file(folder_ / "red.json", R"({"ink": "red"})");
+        write_file(folder_ / "clear.json", R"({"background": "#ffffff80"})");
         write_file(folder_ / "scenario.json", to_json(presets().front().scenario));
         write_file(folder_ / "version.json", R"({"convwalk": 2, "layer": {}})");
         write_file(folder_ / "field.json", R"({"convwalk": 1, "layer": {"kernl": 3}})");

@@ -437,6 +437,109 @@ TEST_F(PicturesGLTest, ATransparentBackgroundStaysTransparent) {
     EXPECT_EQ(d.rgba[3], 0) << "the corner";
 }
 
+TEST_F(PicturesGLTest, TransparentPicturesAreTheFigureWithoutItsBackground) {
+    Scenario s = small_scenario(Motion::discrete);
+    const Decoded opaque = decoded(png_at(figure(s), 0));
+    s.output.transparent = true;
+    const Figure f = figure(s);
+    const Decoded d = decoded(png_at(f, 0));
+    ASSERT_EQ(d.rgba.size(), opaque.rgba.size());
+    ASSERT_EQ(d.channels, 4);
+    // Over the background it is the opaque one again, but for rounding.
+    const Colour background = s.theme.background;
+    const int behind[3] = {background.r, background.g, background.b};
+    int clear = 0;
+    int soft = 0;
+    for (std::size_t i = 0; i < d.rgba.size(); i += 4) {
+        const int alpha = d.rgba[i + 3];
+        clear += alpha == 0 ? 1 : 0;
+        soft += alpha > 0 && alpha < 255 ? 1 : 0;
+        for (std::size_t c = 0; c < 3; ++c) {
+            const int over = (d.rgba[i + c] * alpha + behind[c] * (255 - alpha)) / 255;
+            ASSERT_NEAR(over, opaque.rgba[i + c], 3) << "byte " << i + c;
+        }
+    }
+    EXPECT_GT(clear, 1000);
+    EXPECT_GT(soft, 100);
+    const TempFolder folder;
+    write_png_frames(f, *renderer_, folder / "frames", [](std::int64_t, std::int64_t) {});
+    const Decoded last = decoded(content_of(folder / fmt::format("frames/frame_{:04}.png", frame_count(f))));
+    EXPECT_EQ(last.rgba, decoded(png_at(f, f.timeline.duration())).rgba);
+    EXPECT_EQ(last.channels, 4);
+    std::ostringstream gif;
+    EXPECT_THROW(write_gif(f, *renderer_, gif, [](std::int64_t, std::int64_t) {}), BadInput);
+    EXPECT_EQ(gif.str(), "");
+}
+
+TEST_F(PicturesGLTest, ARangeOfStepsIsThatPartOfAllFrames) {
+    for (const char* range : {"3..5", "4..", "..2"}) {
+        SCOPED_TRACE(range);
+        Scenario s = small_scenario(Motion::discrete);
+        const TempFolder folder;
+        const auto nothing = [](std::int64_t, std::int64_t) {};
+        const Figure whole = figure(s);
+        write_png_frames(whole, *renderer_, folder / "all", nothing);
+        const StepRange steps = parse_steps(range);
+        s.output.first_step = steps.first;
+        s.output.last_step = steps.last;
+        const Figure some = figure(s);
+        write_png_frames(some, *renderer_, folder / "some", nothing);
+        const std::int64_t intro = frame_count(whole) - whole.timeline.steps;
+        const std::int64_t first = steps.first == 0 ? 1 : intro + steps.first;
+        const std::int64_t last = steps.last == 0 ? frame_count(whole) : intro + steps.last;
+        ASSERT_EQ(frame_count(some), last - first + 1);
+        for (std::int64_t n = first; n <= last; ++n)
+            EXPECT_EQ(content_of(folder / fmt::format("some/frame_{:04}.png", n - first + 1)),
+                      content_of(folder / fmt::format("all/frame_{:04}.png", n)));
+    }
+}
+
+TEST(Animation, ATransparentSvgHasNoBackground) {
+    Scenario s = small_scenario(Motion::discrete);
+    const auto svg = [&] {
+        const Figure f = figure(s);
+        return to_svg(exported_scene(f, at(f.timeline, 0)));
+    };
+    const std::string rect = "<rect width=\"100%\" height=\"100%\"";
+    std::string opaque = svg();
+    const auto begin = opaque.find(rect);
+    ASSERT_NE(begin, std::string::npos);
+    opaque.erase(begin, opaque.find('\n', begin) + 1 - begin);
+    s.output.transparent = true;
+    EXPECT_EQ(svg(), opaque);
+}
+
+std::string refusal_of_range(std::int64_t first, std::int64_t last) {
+    Scenario s;
+    s.output.first_step = first;
+    s.output.last_step = last;
+    try {
+        static_cast<void>(frame_count(figure(s)));
+    } catch (const BadInput& error) {
+        return error.what();
+    }
+    return "";
+}
+
+TEST(Animation, StepsThatItDoesNotHaveAreRefused) {
+    EXPECT_EQ(refusal_of_range(1, 9), "");
+    EXPECT_EQ(refusal_of_range(9, 9), "");
+    EXPECT_EQ(refusal_of_range(3, 99), "steps is 3..99; the animation has 9 steps");
+    EXPECT_EQ(refusal_of_range(10, 0), "steps is 10..; the animation has 9 steps");
+    EXPECT_EQ(refusal_of_range(0, 10), "steps is ..10; the animation has 9 steps");
+    EXPECT_EQ(refusal_of_range(7, 3), "steps is 7..3; the first must not be after the last");
+}
+
+TEST(Animation, OnlyOpaqueFiguresFitAGif) {
+    Scenario s;
+    check_fits_gif(figure(s));
+    s.output.transparent = true;
+    EXPECT_THROW(check_fits_gif(figure(s)), BadInput);
+    s.output.transparent = false;
+    s.theme.background.a = 128;
+    EXPECT_THROW(check_fits_gif(figure(s)), BadInput);
+}
+
 TEST(Animation, TooManyFramesAreRefusedBeforeAnyIsDrawn) {
     Scenario s;
     s.layer.layer.axes[0].input = s.layer.layer.axes[1].input = 1000;

@@ -12,13 +12,15 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "support/small_layers.h"
+#include "support/random_scenario.h"
 #include "support/vectors.h"
 
 namespace convwalk {
 namespace {
 
 using nlohmann::json;
+using testing::one_of;
+using testing::random_scenario;
 using ::testing::Test;
 
 // The sentence with which `read` refuses; "" when it does not.
@@ -43,48 +45,6 @@ void expect_sentence(const std::string& sentence, const std::vector<std::string>
 }
 
 // --- round trip ---
-
-template <typename T>
-T one_of(std::mt19937& random, const std::vector<T>& choices) {
-    return choices[std::uniform_int_distribution<std::size_t>(0, choices.size() - 1)(random)];
-}
-
-Scenario random_scenario(std::mt19937& random) {
-    const auto between = [&](std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
-    };
-    Scenario s;
-    s.title = one_of<std::string>(
-        random, {"", "A title", "<&>\"'\\", "⌊i⌋ − 2·p ∗ κ′", std::string(kLongestTitle, 'w')});
-    s.layer.layer = testing::sampled_layer(random, static_cast<std::size_t>(between(1, 3)));
-    Layer& layer = s.layer.layer;
-    for (AxisSpec& a : layer.axes) a.ceil_mode = layer.axes.front().ceil_mode;
-    if (between(0, 2) == 0) {
-        s.layer.padding = static_cast<PaddingWord>(between(1, 5));
-        for (AxisSpec& a : layer.axes) a.padding_begin = a.padding_end = 0;
-    }
-    s.layer.of_transposed = between(0, 4) == 0;
-    layer.in_channels = between(1, kLargestSize);
-    layer.out_channels = between(1, 64);
-    layer.groups = between(1, 4);
-    s.view = {static_cast<ViewKind>(between(0, 1)), between(0, 1) == 1, between(0, 1) == 1};
-    s.theme = built_in_theme(one_of(random, theme_names()));
-    if (between(0, 1) == 1) s.theme.accent = {static_cast<std::uint8_t>(between(0, 255)), 2, 3, 200};
-    if (between(0, 1) == 1) s.theme.kernel.hatch = static_cast<Hatch>(between(0, 3));
-    s.pace = {static_cast<Motion>(between(0, 1)), between(kShortestStep, kLongestRest),
-              between(0, kLongestRest), between(0, 1) == 1};
-    s.output.size = {static_cast<int>(between(kSmallestPicture.width, kLargestPicture.width)),
-                     static_cast<int>(between(kSmallestPicture.height, kLargestPicture.height))};
-    s.output.fps = static_cast<int>(between(1, kMostFps));
-    s.output.loops = static_cast<int>(between(0, kMostLoops));
-    using Kind = StillMoment::Kind;
-    s.output.moment = one_of<StillMoment>(random, {{Kind::start},
-                                                   {Kind::middle},
-                                                   {Kind::end},
-                                                   {Kind::step, between(1, kLargestSize)},
-                                                   {Kind::time, between(0, 1'000'000'000'000)}});
-    return s;
-}
 
 TEST(Scenario, IsReadBackAsItWasWritten) {
     for (const Preset& p : presets()) EXPECT_EQ(parse_scenario(to_json(p.scenario)), p.scenario) << p.name;
@@ -353,6 +313,20 @@ TEST(ScenarioTexts, Moments) {
         SCOPED_TRACE(text);
         expect_sentence(refusal_of([&] { return parse_moment(text); }),
                         {"moment is \"", "start, middle, end"});
+    }
+}
+
+TEST(ScenarioTexts, Steps) {
+    const std::vector<std::pair<std::string, StepRange>> good = {
+        {"all", {0, 0}}, {"3..7", {3, 7}}, {"3..", {3, 0}}, {"..7", {0, 7}}, {"1..1", {1, 1}}};
+    for (const auto& [text, range] : good) {
+        EXPECT_EQ(parse_steps(text), range) << text;
+        EXPECT_EQ(to_string(range), text);
+    }
+    for (const char* text : {"", "..", "3", "0..7", "..0", "-3..7", "3..-7", "3...7", "3..7..9", "3-7",
+                             "a..b", " 3..7", "99999999999999999999.."}) {
+        SCOPED_TRACE(text);
+        expect_sentence(refusal_of([&] { return parse_steps(text); }), {"steps is \"", "3..7, 3.. or ..7"});
     }
 }
 

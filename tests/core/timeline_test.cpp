@@ -282,6 +282,55 @@ TEST(Stops, AreEachPartOfTheIntroEachStepAndTheEnd) {
     });
 }
 
+// A part of the timeline, and how much later the same is shown in the whole.
+template <typename Visit>
+void for_each_part(Visit visit) {
+    std::mt19937 random(6);
+    for_each_timeline([&](const Timeline& whole, const Layout&) {
+        const auto last = std::uniform_int_distribution<std::int64_t>(0, whole.steps - 1)(random);
+        const auto first = std::uniform_int_distribution<std::int64_t>(0, last)(random);
+        const Tick walk = find(whole, PhaseKind::walk)->begin;
+        visit(whole, part(whole, first, last, false), walk + first * whole.pace.step_ms);
+        visit(whole, part(whole, 0, last, true), Tick{0});
+    });
+}
+
+TEST(Part, ShowsWhatTheWholeShowsThenAndRestsAtItsEnd) {
+    std::mt19937 random(7);
+    for_each_part([&](const Timeline& whole, const Timeline& t, Tick later) {
+        const Phase& walk = *find(t, PhaseKind::walk);
+        const Tick end = walk.begin + walk.duration;
+        EXPECT_EQ(t.duration() - end, whole.pace.hold_ms);
+        for (const Tick time : {Tick{0}, Tick{1}, end - 1, t.duration() / 2, t.duration() / 3}) {
+            if (time < end) {
+                EXPECT_EQ(at(t, time), at(whole, time + later)) << time;
+            }
+        }
+        const Moment rest = {.step = t.first_step + t.steps - 1};
+        EXPECT_EQ(at(t, t.duration()), rest);
+        for (const Tick time : {end, end + 1, t.duration() - 1}) {
+            if (time >= end) {
+                EXPECT_EQ(at(t, time), rest);
+            }
+        }
+    });
+}
+
+TEST(Part, CanBeSteppedThroughAndCutIntoFrames) {
+    for_each_part([&](const Timeline&, const Timeline& t, Tick) {
+        for (std::int64_t step = t.first_step; step < t.first_step + t.steps; ++step) {
+            const Tick time = time_of_step(t, step);
+            EXPECT_EQ(at(t, time), (Moment{.step = step}));
+            EXPECT_EQ(next_stop(t, time - 1), time);
+            EXPECT_EQ(previous_stop(t, time + 1), time);
+        }
+        if (t.pace.motion != Motion::discrete) return;
+        const FrameTimes frames(t, 25);
+        const std::int64_t before = frames.count() - t.steps;
+        for (std::int64_t n = 0; n < t.steps; ++n) EXPECT_EQ(frames.shown(before + n).step, t.first_step + n);
+    });
+}
+
 TEST(FrameTimes, DelaysAddUpAndNoneIsTooShort) {
     for_each_timeline([](const Timeline& t, const Layout&) {
         for (const int fps : {1, 7, 24, 25, 30, 48, 50}) {

@@ -1,0 +1,61 @@
+// Scenarios to write, read back and compare.
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.h"
+#include "support/small_layers.h"
+
+namespace convwalk::testing {
+
+/// One of the choices.
+template <typename T>
+T one_of(std::mt19937& random, const std::vector<T>& choices) {
+    return choices[std::uniform_int_distribution<std::size_t>(0, choices.size() - 1)(random)];
+}
+
+/// A scenario with something in every field, as a file or a command line can say it. Some are impossible.
+inline Scenario random_scenario(std::mt19937& random) {
+    const auto between = [&](std::int64_t least, std::int64_t most) {
+        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+    };
+    Scenario s;
+    s.title = one_of<std::string>(random, {"", "A title", "<&>\"'\\", "-o it's $HOME `ls` *", "#!", "--",
+                                           "{}", "[a,b]", "⌊i⌋ − 2·p ∗ κ′", std::string(kLongestTitle, 'w')});
+    s.layer.layer = sampled_layer(random, static_cast<std::size_t>(between(1, 3)));
+    Layer& layer = s.layer.layer;
+    for (AxisSpec& a : layer.axes) a.ceil_mode = layer.axes.front().ceil_mode;
+    if (between(0, 2) == 0) {
+        s.layer.padding = static_cast<PaddingWord>(between(1, 5));
+        for (AxisSpec& a : layer.axes) a.padding_begin = a.padding_end = 0;
+    }
+    s.layer.of_transposed = between(0, 4) == 0;
+    layer.in_channels = between(1, kLargestSize);
+    layer.out_channels = between(1, 64);
+    layer.groups = between(1, 4);
+    s.view = {static_cast<ViewKind>(between(0, 1)), between(0, 1) == 1, between(0, 1) == 1};
+    s.theme = built_in_theme(one_of(random, theme_names()));
+    if (between(0, 1) == 1) s.theme.accent = {static_cast<std::uint8_t>(between(0, 255)), 2, 3, 200};
+    if (between(0, 1) == 1) s.theme.kernel.hatch = static_cast<Hatch>(between(0, 3));
+    s.pace = {static_cast<Motion>(between(0, 1)), between(kShortestStep, kLongestRest),
+              between(0, kLongestRest), between(0, 1) == 1};
+    s.output.size = {static_cast<int>(between(kSmallestPicture.width, kLargestPicture.width)),
+                     static_cast<int>(between(kSmallestPicture.height, kLargestPicture.height))};
+    s.output.fps = static_cast<int>(between(1, kMostFps));
+    s.output.loops = static_cast<int>(between(0, kMostLoops));
+    using Kind = StillMoment::Kind;
+    s.output.moment = one_of<StillMoment>(random, {{Kind::start},
+                                                   {Kind::middle},
+                                                   {Kind::end},
+                                                   {Kind::step, between(1, kLargestSize)},
+                                                   {Kind::time, between(0, 1'000'000'000'000)}});
+    s.output.first_step = one_of<std::int64_t>(random, {0, 0, between(1, 9)});
+    s.output.last_step = one_of<std::int64_t>(random, {0, 0, between(1, 9)});
+    s.output.transparent = between(0, 1) == 1;
+    return s;
+}
+
+}  // namespace convwalk::testing
