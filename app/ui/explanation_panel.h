@@ -1,13 +1,44 @@
 // The panel that explains a figure with its numbers put in. It changes nothing.
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "layout/cost.h"
 #include "scene/figure.h"
 #include "ui/widgets.h"
 
 namespace convwalk {
 
+/// How the size along one axis, or along several that agree, comes about.
+struct SizeExplained {
+    std::string axes;  ///< "rows", "rows and columns"; empty when it holds for all
+    std::vector<std::string>
+        lines;           ///< the formula and every step of its calculation: "o = ...", "= ...", "= 5"
+    std::string source;  ///< "Relationship 14 of the guide"
+    std::vector<std::string> remarks;
+};
+
+/// All that the panel says. Making it takes time for large layers, so it can be kept while the figure stays.
+struct Explanation {
+    std::string size;  ///< "5 × 5"
+    std::string parameters;
+    std::vector<SizeExplained> derivations;
+    std::vector<Fact> equivalent;
+    std::vector<Fact> costs;
+    std::optional<double> useless;    ///< share of the multiplications that are by zero, 0..1
+    std::vector<std::string> unread;  ///< sentences
+};
+[[nodiscard]] Explanation explained(const Figure& figure);
+
 /// Draws into the current ImGui window, as wide as it is.
 /// @param stale the layer being edited is impossible: what is said is about the last one that was possible
+void explanation_panel(const Style& style, const Explanation& explanation, bool stale);
+/// The same in one go.
 void explanation_panel(const Style& style, const Figure& figure, bool stale);
+
+/// "1,048,576"; "1.2·10¹⁸" where a double no longer counts one by one.
+[[nodiscard]] std::string count_text(double count);
 
 }  // namespace convwalk

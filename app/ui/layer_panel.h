@@ -17,7 +17,8 @@ struct LayerPanelState {
 };
 
 /// Draws into the current ImGui window, as wide as it is.
-/// @param refusal why the layer of the scenario is impossible: marks the field, says the sentence, offers mends
+/// @param refusal why the layer of the scenario is impossible: marks the field, says the sentence, offers
+/// mends
 [[nodiscard]] Edit<Scenario> layer_panel(Controls& controls, LayerPanelState& state, const Scenario& scenario,
                                          const std::optional<Refusal>& refusal);
 

@@ -26,11 +26,11 @@ enum class Characters {
 const ImWchar* ranges_of(Characters characters) {
     static constexpr ImWchar kFigures[] = {0x20, 0x7E, 0xD7, 0xD7, 0};
     static constexpr ImWchar kLatin[] = {0x20,   0x7E,   0xA0,   0xFF,   0x2013, 0x2014, 0x2018, 0x201E,
-                                         0x2022, 0x2026, 0x2190, 0x2193, 0x2212, 0x2212, 0x2265, 0x2265,
-                                         0x2264, 0x2264, 0x25B2, 0x25BE, 0};
-    static constexpr ImWchar kAll[] = {0x20,   0x7E,   0xA0,   0xFF,   0x391,  0x3C9,  0x2009, 0x2015, 0x2018,
-                                       0x2027, 0x202F, 0x2037, 0x2070, 0x209C, 0x2190, 0x2199, 0x21D0, 0x21D4,
-                                       0x2202, 0x2265, 0x25A0, 0x25CF, 0};
+                                         0x2022, 0x2026, 0x2070, 0x2079, 0x2190, 0x2193, 0x2212, 0x2212,
+                                         0x2265, 0x2265, 0x2264, 0x2264, 0x25B2, 0x25BE, 0};
+    static constexpr ImWchar kAll[] = {0x20,   0x7E,   0xA0,   0xFF,   0x391,  0x3C9,  0x2009, 0x2015,
+                                       0x2018, 0x2027, 0x202F, 0x2037, 0x2070, 0x209C, 0x2190, 0x2199,
+                                       0x21D0, 0x21D4, 0x2202, 0x2265, 0x25A0, 0x25CF, 0};
     switch (characters) {
         case Characters::figures:
             return kFigures;
@@ -49,7 +49,8 @@ const ImWchar* symbol_ranges() {
 
 ImFont* add_font(double em_px, bool semibold, Characters characters) {
     ImFontAtlas& atlas = *ImGui::GetIO().Fonts;
-    const auto add = [&](std::size_t face, double size_px, const ImWchar* ranges, const ImFontConfig& config) {
+    const auto add = [&](std::size_t face, double size_px, const ImWchar* ranges,
+                         const ImFontConfig& config) {
         const std::string_view bytes = embedded_fonts()[face].second;
         // The atlas only reads: it does not own the data.
         return atlas.AddFontFromMemoryTTF(const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()),
@@ -66,11 +67,13 @@ ImFont* add_font(double em_px, bool semibold, Characters characters) {
     // Figures come first and are all equally wide, so that numbers don't shake while they change.
     static constexpr ImWchar kDigits[] = {'0', '9', 0};
     ImFontConfig figures = config;
-    figures.GlyphMinAdvanceX = figures.GlyphMaxAdvanceX = static_cast<float>(std::round(em_px * text_width_em("0", semibold ? Weight::semibold : Weight::regular)));
+    figures.GlyphMinAdvanceX = figures.GlyphMaxAdvanceX = static_cast<float>(
+        std::round(em_px * text_width_em("0", semibold ? Weight::semibold : Weight::regular)));
     ImFont* font = add(face, inter_px, kDigits, figures);
     config.MergeMode = true;
     add(face, inter_px, ranges_of(characters), config);
-    if (characters == Characters::all) add(semibold ? 3 : 2, em_px * kDejaVuHeightEm, symbol_ranges(), config);
+    if (characters == Characters::all)
+        add(semibold ? 3 : 2, em_px * kDejaVuHeightEm, symbol_ranges(), config);
     return font;
 }
 
@@ -162,7 +165,7 @@ void apply_style(const Style& style) {
 
     const auto set = [&](ImGuiCol role, Colour colour) { s.Colors[role] = vec4(colour); };
     set(ImGuiCol_Text, c.ink);
-    set(ImGuiCol_TextDisabled, c.faint);
+    set(ImGuiCol_TextDisabled, mix(c.faint, c.muted, 0.6));
     set(ImGuiCol_WindowBg, c.panel);
     set(ImGuiCol_ChildBg, kNoColour);
     set(ImGuiCol_PopupBg, c.panel);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <vector>
 
 namespace convwalk {
 namespace {
@@ -65,6 +66,20 @@ ImVec2 middle_of_item() {
     return {std::floor((least.x + most.x) / 2) + 0.5F, std::floor((least.y + most.y) / 2) + 0.5F};
 }
 
+// Slants the glyphs from a vertex on, as there is no italic font on board; what is at `middle_y` stays.
+void slant(ImDrawList& canvas, int first, float middle_y) {
+    constexpr float kSlant = 0.2F;
+    for (int i = first; i < canvas.VtxBuffer.Size; ++i) {
+        ImVec2& corner = canvas.VtxBuffer[i].pos;
+        corner.x += (middle_y - corner.y) * kSlant;
+    }
+}
+
+// Lines of icons may be as thin as they like: they are anti-aliased.
+float line_width(const Style& style, double design_px) {
+    return static_cast<float>(design_px * style.scale);
+}
+
 std::string number_text(std::int64_t value) {
     return std::to_string(value);
 }
@@ -80,11 +95,17 @@ std::optional<std::int64_t> number_of(const std::string& text) {
     return value;
 }
 
-// ↑ and ↓ while a number is typed.
-int step_typed_number(ImGuiInputTextCallbackData* data) {
+// Lets digits and a sign into a number, and steps it by ↑ and ↓. The user data is the step.
+int edit_number(ImGuiInputTextCallbackData* data) {
+    if (data->EventFlag == ImGuiInputTextFlags_CallbackCharFilter) {
+        const auto c = data->EventChar;
+        return (c >= '0' && c <= '9') || c == '-' ? 0 : 1;
+    }
     const auto value = number_of({data->Buf, static_cast<std::size_t>(data->BufTextLen)});
     if (!value) return 0;
-    const std::int64_t next = data->EventKey == ImGuiKey_UpArrow ? *value + 1 : std::max<std::int64_t>(0, *value - 1);
+    const std::int64_t step = *static_cast<const std::int64_t*>(data->UserData);
+    const std::int64_t next =
+        data->EventKey == ImGuiKey_UpArrow ? *value + step : std::max<std::int64_t>(0, *value - step);
     const std::string text = number_text(next);
     data->DeleteChars(0, data->BufTextLen);
     data->InsertChars(0, text.c_str());
@@ -92,10 +113,34 @@ int step_typed_number(ImGuiInputTextCallbackData* data) {
     return 0;
 }
 
+// Dear ImGui before 1.88 presses a button that has the keyboard by Space alone.
+bool pressed_by_enter() {
+#if IMGUI_VERSION_NUM < 18800
+    return ImGui::IsItemFocused() && went_down(ImGuiKey_Enter);
+#else
+    return false;
+#endif
+}
+
+// A button of Dear ImGui's; `size` in pixels of the framebuffer.
+bool press(const char* label, ImVec2 size) {
+    const bool pressed = ImGui::Button(label, size);
+    return pressed || pressed_by_enter();
+}
+
 }  // namespace
 
+bool went_down(ImGuiKey key) {
+#if IMGUI_VERSION_NUM < 18700
+    return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), false);
+#else
+    return ImGui::IsKeyPressed(key, false);
+#endif
+}
+
 bool Controls::was_pressed(Key key) const {
-    return std::any_of(pressed.begin(), pressed.end(), [key](const Chord& chord) { return chord.key == key; });
+    return std::any_of(pressed.begin(), pressed.end(),
+                       [key](const Chord& chord) { return chord.key == key; });
 }
 
 void text(std::string_view words, ImFont* font, Colour colour) {
@@ -105,10 +150,119 @@ void text(std::string_view words, ImFont* font, Colour colour) {
     ImGui::PopStyleColor();
 }
 
+void draw_symbol(const Style& style, std::string_view letter, ImVec2 right_middle) {
+    const FontScope scope(style.fonts.formula);
+    const char* end = letter.data() + letter.size();
+    const ImVec2 size = ImGui::CalcTextSize(letter.data(), end);
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const int first = canvas.VtxBuffer.Size;
+    const ImVec2 at = {std::floor(right_middle.x - size.x), std::floor(right_middle.y - size.y / 2)};
+    canvas.AddText(at, u32(style.colours.muted), letter.data(), end);
+    slant(canvas, first, right_middle.y);
+}
+
 void wrapped_text(std::string_view words, ImFont* font, Colour colour) {
     ImGui::PushTextWrapPos(0);
     text(words, font, colour);
     ImGui::PopTextWrapPos();
+}
+
+namespace {
+
+// A piece of a formula that is set in one way.
+struct FormulaRun {
+    std::string_view words;
+    bool slanted = false;
+    bool low = false;
+};
+
+std::vector<FormulaRun> formula_runs(std::string_view words) {
+    const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    std::vector<FormulaRun> runs;
+    std::size_t at = 0;
+    while (at < words.size()) {
+        std::size_t end = at + 1;
+        const bool low = words[at] == '_';
+        const bool slanted = letter(words[at]);
+        if (low) {
+            while (end < words.size() && letter(words[end])) ++end;
+            runs.push_back({words.substr(at + 1, end - at - 1), false, true});
+        } else {
+            while (!slanted && end < words.size() && !letter(words[end]) && words[end] != '_') ++end;
+            runs.push_back({words.substr(at, end - at), slanted, false});
+        }
+        at = end;
+    }
+    return runs;
+}
+
+float width_of(const Style& style, const FormulaRun& run) {
+    const FontScope scope(run.low ? style.fonts.small : style.fonts.formula);
+    return ImGui::CalcTextSize(run.words.data(), run.words.data() + run.words.size()).x;
+}
+
+float formula_width(const Style& style, std::string_view words) {
+    float width = 0;
+    for (const FormulaRun& run : formula_runs(words)) width += width_of(style, run);
+    return width;
+}
+
+// Where a formula that is too long for a line is broken: before the operator that is the least deep in
+// brackets, and of these the last that fits, but not so early that the line is nearly empty.
+std::size_t formula_break(const Style& style, std::string_view words, float room_px) {
+    std::size_t best = words.size();
+    int least_depth = 0;
+    int depth = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string_view rest = words.substr(i);
+        if (rest.starts_with("(") || rest.starts_with("⌊") || rest.starts_with("⌈")) ++depth;
+        if (rest.starts_with(")") || rest.starts_with("⌋") || rest.starts_with("⌉")) --depth;
+        const bool operates = rest.starts_with(" + ") || rest.starts_with(" − ") || rest.starts_with(" / ");
+        if (!operates) continue;
+        const float width = formula_width(style, words.substr(0, i));
+        if (width > room_px) break;
+        if (width < room_px * 0.4F) continue;
+        if (best == words.size() || depth <= least_depth) {
+            best = i;
+            least_depth = depth;
+        }
+    }
+    return best;
+}
+
+void formula_line(const Style& style, std::string_view words, float indent_px, Colour colour) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    float height = 0;
+    {
+        const FontScope scope(style.fonts.formula);
+        height = ImGui::GetFontSize();
+    }
+    float x = at.x + indent_px;
+    for (const FormulaRun& run : formula_runs(words)) {
+        const FontScope scope(run.low ? style.fonts.small : style.fonts.formula);
+        const int first = canvas.VtxBuffer.Size;
+        const float y = run.low ? at.y + style.px(4) : at.y;
+        canvas.AddText({x, y}, u32(colour), run.words.data(), run.words.data() + run.words.size());
+        if (run.slanted) slant(canvas, first, at.y + height / 2);
+        x += width_of(style, run);
+    }
+    ImGui::Dummy({x - at.x, height + style.px(1)});
+}
+
+}  // namespace
+
+void formula(const Style& style, std::string_view words, float indent_px, Colour colour) {
+    const float room = ImGui::GetContentRegionAvail().x;
+    float indent = indent_px;
+    while (!words.empty()) {
+        const bool fits = indent + formula_width(style, words) <= room;
+        const std::size_t end = fits ? words.size() : formula_break(style, words, room - indent);
+        formula_line(style, words.substr(0, end), indent, colour);
+        words.remove_prefix(end);
+        if (words.starts_with(' ')) words.remove_prefix(1);
+        indent = indent_px + style.px(20);
+    }
 }
 
 void heading(const Style& style, std::string_view words, bool first) {
@@ -238,13 +392,14 @@ void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour
             chain(true);
             break;
         case Icon::plus:
-            canvas.AddLine({m.x, m.y - h}, {m.x, m.y + h}, colour, line);
+            canvas.AddLine({m.x, m.y - h * 0.8F}, {m.x, m.y + h * 0.8F}, colour, line);
             [[fallthrough]];
         case Icon::minus:
-            canvas.AddLine({m.x - h, m.y}, {m.x + h, m.y}, colour, line);
+            canvas.AddLine({m.x - h * 0.8F, m.y}, {m.x + h * 0.8F, m.y}, colour, line);
             break;
         case Icon::check: {
-            const ImVec2 points[] = {{m.x - h * 0.8F, m.y}, {m.x - h * 0.2F, m.y + h * 0.6F}, {m.x + h * 0.85F, m.y - h * 0.65F}};
+            const ImVec2 points[] = {
+                {m.x - h * 0.8F, m.y}, {m.x - h * 0.2F, m.y + h * 0.6F}, {m.x + h * 0.85F, m.y - h * 0.65F}};
             canvas.AddPolyline(points, 3, colour, 0, line);
             break;
         }
@@ -253,7 +408,8 @@ void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour
                                      {m.x, m.y + h * 0.6F}, colour);
             break;
         case Icon::up: {
-            const ImVec2 points[] = {{m.x - h * 0.8F, m.y + h * 0.2F}, {m.x, m.y - h * 0.6F}, {m.x + h * 0.8F, m.y + h * 0.2F}};
+            const ImVec2 points[] = {
+                {m.x - h * 0.8F, m.y + h * 0.2F}, {m.x, m.y - h * 0.6F}, {m.x + h * 0.8F, m.y + h * 0.2F}};
             canvas.AddPolyline(points, 3, colour, 0, line);
             canvas.AddLine({m.x, m.y - h * 0.5F}, {m.x, m.y + h}, colour, line);
             break;
@@ -276,20 +432,23 @@ bool button(const Style& style, const std::string& label, const ButtonLook& look
     const ButtonColours colours(style.colours, look);
     const FontScope scope(look.kind == ButtonKind::main ? style.fonts.strong : style.fonts.body);
     ImGui::BeginDisabled(!look.enabled);
-    const bool pressed = ImGui::Button(label.c_str(), {style.px(look.width), style.px(look.height)});
+    const bool pressed = press(label.c_str(), {style.px(look.width), style.px(look.height)});
     ImGui::EndDisabled();
     return pressed;
 }
 
-bool icon_button(const Style& style, const char* id, Icon icon, std::string_view what, const ButtonLook& look) {
+bool icon_button(const Style& style, const char* id, Icon icon, std::string_view what,
+                 const ButtonLook& look) {
     const ButtonColours colours(style.colours, look);
     ImGui::BeginDisabled(!look.enabled);
     ImGui::PushID(id);
     const double width = look.width > 0 ? look.width : look.height;
-    const bool pressed = ImGui::Button("##icon", {style.px(width), style.px(look.height)});
-    const Colour ink = faded(colours.words(), look.enabled ? 1 : 0.45);
+    const bool pressed = press("##icon", {style.px(width), style.px(look.height)});
+    // A quiet one speaks up under the pointer.
+    const bool calm = look.kind == ButtonKind::quiet && !look.chosen && !ImGui::IsItemHovered();
+    const Colour ink = faded(calm ? style.colours.muted : colours.words(), look.enabled ? 1 : 0.45);
     draw_icon(*ImGui::GetWindowDrawList(), icon, middle_of_item(),
-              style.px(std::min(12.0, look.height * 0.42)), u32(ink), style.px(1.5));
+              style.px(std::min(12.0, look.height * 0.42)), u32(ink), line_width(style, 1.4));
     ImGui::PopID();
     ImGui::EndDisabled();
     tooltip(style, what);
@@ -305,7 +464,7 @@ bool begin_menu(const Style& style, const char* id, const std::string& label, co
     {
         const ButtonColours colours(style.colours, look);
         ImGui::BeginDisabled(!look.enabled);
-        pressed = ImGui::Button("##menu", {width, style.px(look.height)});
+        pressed = press("##menu", {width, style.px(look.height)});
         ImGui::EndDisabled();
         const ImVec2 at = ImGui::GetItemRectMin();
         const ImVec2 end = ImGui::GetItemRectMax();
@@ -335,9 +494,8 @@ bool menu_item(const Style& style, std::string_view label, std::string_view keys
     const float keys_width = keys.empty() ? 0 : ImGui::CalcTextSize(keys.data(), keys.data() + keys.size()).x;
     const float width = check + ImGui::CalcTextSize(words.c_str()).x + style.px(32) + keys_width;
     ImGui::PushID(words.c_str());
-    const bool pressed =
-        ImGui::Selectable("##item", false, enabled ? 0 : ImGuiSelectableFlags_Disabled,
-                          {std::max(width, ImGui::GetContentRegionAvail().x), style.px(24)});
+    const bool pressed = ImGui::Selectable("##item", false, enabled ? 0 : ImGuiSelectableFlags_Disabled,
+                                           {std::max(width, ImGui::GetContentRegionAvail().x), style.px(24)});
     ImGui::PopID();
     const ImVec2 at = ImGui::GetItemRectMin();
     const ImVec2 end = ImGui::GetItemRectMax();
@@ -345,7 +503,8 @@ bool menu_item(const Style& style, std::string_view label, std::string_view keys
     const float y = (at.y + end.y - ImGui::GetFontSize()) / 2;
     const UiColours& c = style.colours;
     if (chosen)
-        draw_icon(canvas, Icon::check, {at.x + check / 2, (at.y + end.y) / 2}, style.px(10), u32(c.ink), style.px(1.5));
+        draw_icon(canvas, Icon::check, {at.x + check / 2, (at.y + end.y) / 2}, style.px(10), u32(c.ink),
+                  line_width(style, 1.5));
     canvas.AddText({at.x + check, y}, u32(enabled ? c.ink : c.faint), words.c_str());
     canvas.AddText({end.x - keys_width - style.px(6), y}, u32(enabled ? c.muted : c.faint), keys.data(),
                    keys.data() + keys.size());
@@ -353,14 +512,16 @@ bool menu_item(const Style& style, std::string_view label, std::string_view keys
     return pressed;
 }
 
-std::optional<std::size_t> segmented(const Style& style, const char* id, std::span<const std::string_view> names,
-                                     std::size_t chosen, float width_px) {
+std::optional<std::size_t> segmented(const Style& style, const char* id,
+                                     std::span<const std::string_view> names, std::size_t chosen,
+                                     float width_px, double design_height) {
     ImGui::PushID(id);
     const FontScope scope(style.fonts.body);
-    const float height = style.px(30);
+    const float height = style.px(design_height);
     // What the words leave of the width is shared out equally.
     float words = 0;
-    for (const std::string_view name : names) words += ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
+    for (const std::string_view name : names)
+        words += ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
     const auto count = static_cast<float>(names.size());
     const float pad = width_px > 0 ? std::max(0.0F, (width_px - words) / (2 * count)) : style.px(12);
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -373,6 +534,7 @@ std::optional<std::size_t> segmented(const Style& style, const char* id, std::sp
     const float radius = style.px(7);
     const float whole = words + 2 * pad * count;
     canvas.AddRectFilled(at, {at.x + whole, at.y + height}, u32(c.field), radius);
+    canvas.AddRect(at, {at.x + whole, at.y + height}, u32(c.line), radius, 0, style.px(1));
     for (std::size_t i = 0; i < names.size(); ++i) {
         const ImVec2 size = ImGui::CalcTextSize(names[i].data(), names[i].data() + names[i].size());
         const float wide = size.x + 2 * pad;
@@ -382,20 +544,23 @@ std::optional<std::size_t> segmented(const Style& style, const char* id, std::sp
         ImGui::PushStyleColor(ImGuiCol_ButtonHovered, vec4(kNoColour));
         ImGui::PushStyleColor(ImGuiCol_ButtonActive, vec4(kNoColour));
         ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
-        if (ImGui::Button("##segment", {wide, height}) && i != chosen) picked = i;
+        if (press("##segment", {wide, height}) && i != chosen) picked = i;
         ImGui::PopStyleVar();
         ImGui::PopStyleColor(3);
         ImGui::PopID();
         const ImVec2 from = {at.x + x, at.y};
         const ImVec2 to = {at.x + x + wide, at.y + height};
         const bool hovered = ImGui::IsItemHovered();
-        const ImDrawFlags corners = i == 0 ? (names.size() == 1 ? ImDrawFlags_RoundCornersAll : ImDrawFlags_RoundCornersLeft)
-                                    : i + 1 == names.size() ? ImDrawFlags_RoundCornersRight
-                                                            : ImDrawFlags_RoundCornersNone;
+        const ImDrawFlags corners =
+            i == 0 ? (names.size() == 1 ? ImDrawFlags_RoundCornersAll : ImDrawFlags_RoundCornersLeft)
+            : i + 1 == names.size() ? ImDrawFlags_RoundCornersRight
+                                    : ImDrawFlags_RoundCornersNone;
         if (i == chosen) {
             canvas.AddRectFilled(from, to, u32(c.chosen), radius, corners);
         } else if (hovered) {
-            canvas.AddRectFilled(from, to, u32(c.hover), radius, corners);
+            const float line = style.px(1);
+            canvas.AddRectFilled({from.x + line, from.y + line}, {to.x - line, to.y - line}, u32(c.hover),
+                                 radius - line, corners);
         }
         if (i > 0 && i != chosen && i - 1 != chosen)
             canvas.AddLine({from.x, from.y}, {from.x, to.y}, u32(c.line), style.px(1));
@@ -403,7 +568,6 @@ std::optional<std::size_t> segmented(const Style& style, const char* id, std::sp
                        names[i].data(), names[i].data() + names[i].size());
         x += wide;
     }
-    canvas.AddRect(at, {at.x + whole, at.y + height}, u32(c.line), radius, 0, style.px(1));
     ImGui::EndGroup();
     ImGui::PopStyleVar();
     ImGui::PopID();
@@ -426,11 +590,11 @@ bool switch_button(const Style& style, const std::string& label, bool on) {
     const float words = ImGui::CalcTextSize(label.c_str(), nullptr, true).x;
     const ButtonLook look;
     const ButtonColours colours(style.colours, look);
-    const float height = style.px(30);
+    const float height = style.px(26);
     const float box = style.px(14);
     ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
     ImGui::PushStyleColor(ImGuiCol_Button, vec4(kNoColour));
-    const bool pressed = ImGui::Button(("##" + label).c_str(), {box + style.px(8) + words + style.px(4), height});
+    const bool pressed = press(("##" + label).c_str(), {box + style.px(8) + words + style.px(4), height});
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     const ImVec2 at = ImGui::GetItemRectMin();
@@ -441,83 +605,119 @@ bool switch_button(const Style& style, const std::string& label, bool on) {
     canvas.AddRectFilled(from, to, u32(on ? c.chosen : c.field), style.px(4));
     canvas.AddRect(from, to, u32(on ? c.chosen : c.faint), style.px(4), 0, style.px(1));
     if (on)
-        draw_icon(canvas, Icon::check, {(from.x + to.x) / 2, (from.y + to.y) / 2}, style.px(9), u32(c.on_chosen),
-                  style.px(1.5));
-    canvas.AddText({to.x + style.px(8), at.y + (height - ImGui::GetFontSize()) / 2}, u32(c.ink), label.c_str());
+        draw_icon(canvas, Icon::check, {(from.x + to.x) / 2, (from.y + to.y) / 2}, style.px(9),
+                  u32(c.on_chosen), line_width(style, 1.7));
+    canvas.AddText({to.x + style.px(8), at.y + (height - ImGui::GetFontSize()) / 2}, u32(c.ink),
+                   label.c_str());
     return pressed;
 }
 
-Edit<std::int64_t> number_field(Controls& controls, const NumberField& field) {
+namespace {
+
+// The field while it is typed in.
+Edit<std::int64_t> typed_field(Controls& controls, const NumberField& field, int index) {
     const Style& style = controls.style;
     Typing& typing = controls.typing;
-    const int index = controls.fields++;
     Edit<std::int64_t> edit{field.value};
-    const float height = style.px(26);
-    const UiColours& c = style.colours;
-    const FontScope scope(style.fonts.strong);
+    if (typing.frames++ == 0) {
+        typing.text = number_text(field.value);
+        ImGui::SetKeyboardFocusHere();
+    }
+    ImGui::SetNextItemWidth(field.width_px);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(6), (style.px(26) - ImGui::GetFontSize()) / 2});
+    std::int64_t step = field.step;
+    ImGui::InputText("##typed", &typing.text,
+                     ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_CallbackHistory |
+                         ImGuiInputTextFlags_CallbackCharFilter,
+                     edit_number, &step);
+    ImGui::PopStyleVar();
+    // The largest size has ten digits; one more shows that it is too large.
+    constexpr std::size_t kMostDigits = 11;
+    if (typing.text.size() > kMostDigits) typing.text.resize(kMostDigits);
+    if (const auto value = number_of(typing.text)) {
+        edit.value = *value;
+        edit.changed = *value != field.value;
+    }
+    // Dear ImGui gives the field the keyboard a frame or two after it was asked to.
+    constexpr int kFramesToFocus = 3;
+    const bool tab = typing.frames > 1 && controls.was_pressed(Key::tab);
+    if (tab) {
+        typing = {.field = index + (ImGui::GetIO().KeyShift ? -1 : 1), .panel = ImGui::GetWindowDrawList()};
+        edit.done = true;
+    } else if (ImGui::IsItemDeactivated() || (typing.frames > kFramesToFocus && !ImGui::IsItemActive())) {
+        typing = {.left = index};
+        edit.done = true;
+    }
+    return edit;
+}
+
+// The field while it is not typed in: a button that can be dragged.
+Edit<std::int64_t> resting_field(Controls& controls, const NumberField& field, int index) {
+    const Style& style = controls.style;
+    Typing& typing = controls.typing;
+    Edit<std::int64_t> edit{field.value};
+    // What was typed may lie beyond the bounds; it is not pulled back by a step.
+    const auto by_hand = [&](double value) {
+        const double least = static_cast<double>(std::min(field.least, field.value));
+        const double most = static_cast<double>(std::max(field.most, field.value));
+        edit.value = static_cast<std::int64_t>(std::llround(std::clamp(value, least, most)));
+        edit.changed = edit.value != field.value;
+    };
+    const auto by_steps = [&](int steps) {
+        by_hand(static_cast<double>(field.value) +
+                static_cast<double>(steps) * static_cast<double>(field.step));
+        edit.done = edit.changed;
+    };
+    const std::string label = number_text(field.value) + std::string(field.after);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(2), 0});
+    if (typing.left == index) {
+        ImGui::SetKeyboardFocusHere();
+        typing.left = -1;
+    }
+    const bool pressed = press((label + "###number").c_str(), {field.width_px, style.px(26)});
+    ImGui::PopStyleVar();
+    constexpr double kPixelsAStep = 7;
+    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
+        if (typing.dragged != index)
+            typing = {.dragged = index, .drag_from = static_cast<double>(field.value)};
+        const double moved = std::round(ImGui::GetMouseDragDelta(0, 0).x / (kPixelsAStep * style.scale));
+        by_hand(typing.drag_from + moved * static_cast<double>(field.step));
+    } else if (typing.dragged == index && !ImGui::IsItemActive()) {
+        typing = {};
+        edit.done = true;
+    } else if (pressed) {
+        typing = {.field = index};
+    } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
+        controls.wheel_used = true;
+        by_steps(ImGui::GetIO().MouseWheel > 0 ? 1 : -1);
+    } else if (ImGui::IsItemFocused() &&
+               (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
+        by_steps(controls.was_pressed(Key::plus) ? 1 : -1);
+    }
+    if (ImGui::IsItemHovered() || typing.dragged == index) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+    return edit;
+}
+
+}  // namespace
+
+Edit<std::int64_t> number_field(Controls& controls, const NumberField& field) {
+    Typing& typing = controls.typing;
+    const int index = controls.fields++;
+    // Tab led beyond the last field of a panel, or to one that is gone.
+    const bool elsewhere = typing.field == index && typing.frames == 0 && typing.panel != nullptr &&
+                           typing.panel != ImGui::GetWindowDrawList();
+    const bool nowhere = index == 0 && typing.field != -1 && typing.frames == 0 && ++typing.waited > 2;
+    if (elsewhere || nowhere) typing = {};
+    const bool typed = typing.field == index;
+    const UiColours& c = controls.style.colours;
+    const FontScope scope(controls.style.fonts.strong);
     ImGui::PushID(field.id);
-    ImGui::PushStyleColor(ImGuiCol_Border, vec4(field.wrong ? c.wrong : c.line));
+    ImGui::PushStyleColor(ImGuiCol_Border, vec4(field.wrong ? c.wrong : typed ? c.muted : c.line));
     ImGui::PushStyleColor(ImGuiCol_FrameBg, vec4(field.wrong ? c.wrong_note : c.field));
     ImGui::PushStyleColor(ImGuiCol_Button, vec4(field.wrong ? c.wrong_note : c.field));
     ImGui::PushStyleColor(ImGuiCol_Text, vec4(field.wrong ? c.wrong : c.ink));
-    const auto by_hand = [&](std::int64_t value) {
-        edit.value = std::clamp(value, field.least, field.most);
-        edit.changed = edit.value != field.value;
-    };
-    if (typing.field == index) {
-        if (typing.frames++ == 0) {
-            typing.text = number_text(field.value);
-            ImGui::SetKeyboardFocusHere();
-        }
-        ImGui::SetNextItemWidth(field.width_px);
-        ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(6), (height - ImGui::GetFontSize()) / 2});
-        ImGui::InputText("##typed", &typing.text,
-                         ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_CallbackHistory |
-                             ImGuiInputTextFlags_CharsDecimal,
-                         step_typed_number);
-        ImGui::PopStyleVar();
-        // Ten digits hold the largest size.
-        constexpr std::size_t kMostDigits = 11;
-        if (typing.text.size() > kMostDigits) typing.text.resize(kMostDigits);
-        if (const auto value = number_of(typing.text)) {
-            edit.value = *value;
-            edit.changed = *value != field.value;
-        }
-        // Dear ImGui gives the field the keyboard a frame or two after it was asked to.
-        constexpr int kFramesToFocus = 3;
-        const bool left = ImGui::IsItemDeactivated() || (typing.frames > kFramesToFocus && !ImGui::IsItemActive());
-        if (left) {
-            const bool onwards = controls.was_pressed(Key::tab);
-            const bool back = onwards && ImGui::GetIO().KeyShift;
-            typing = {};
-            if (onwards) typing.field = std::max(0, index + (back ? -1 : 1));
-            edit.done = true;
-        }
-    } else {
-        const std::string label = number_text(field.value) + std::string(field.after);
-        ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(2), 0});
-        const bool pressed = ImGui::Button((label + "###number").c_str(), {field.width_px, height});
-        ImGui::PopStyleVar();
-        constexpr double kPixelsAStep = 7;
-        if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
-            if (typing.dragged != index) typing = {.dragged = index, .drag_from = double(field.value)};
-            const double moved = ImGui::GetMouseDragDelta(0, 0).x / (kPixelsAStep * style.scale);
-            by_hand(static_cast<std::int64_t>(std::llround(typing.drag_from + moved)));
-        } else if (typing.dragged == index && !ImGui::IsItemActive()) {
-            typing = {};
-            edit.done = true;
-        } else if (pressed) {
-            typing = {.field = index};
-        } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
-            controls.wheel_used = true;
-            by_hand(field.value + (ImGui::GetIO().MouseWheel > 0 ? 1 : -1));
-            edit.done = edit.changed;
-        } else if (ImGui::IsItemFocused() && (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
-            by_hand(field.value + (controls.was_pressed(Key::plus) ? 1 : -1));
-            edit.done = edit.changed;
-        }
-        if (ImGui::IsItemHovered() || typing.dragged == index) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-    }
+    const Edit<std::int64_t> edit =
+        typed ? typed_field(controls, field, index) : resting_field(controls, field, index);
     ImGui::PopStyleColor(4);
     ImGui::PopID();
     return edit;
@@ -526,27 +726,34 @@ Edit<std::int64_t> number_field(Controls& controls, const NumberField& field) {
 Edit<std::int64_t> stepper(Controls& controls, const NumberField& field) {
     const Style& style = controls.style;
     const float gap = style.px(5);
-    const ButtonLook small{.width = 24, .height = 26};
-    const float button_px = style.px(small.width);
+    constexpr double kButton = 24;
     NumberField middle = field;
-    middle.width_px = field.width_px - 2 * (button_px + gap);
+    middle.width_px = field.width_px - 2 * (style.px(kButton) + gap);
+    std::int64_t by = 0;
+    bool released = false;
+    const auto step_button = [&](const char* id, Icon icon, std::int64_t step, bool enabled) {
+        ImGui::PushButtonRepeat(true);
+        const bool pressed =
+            icon_button(style, id, icon, "", {.enabled = enabled, .width = kButton, .height = 26});
+        ImGui::PopButtonRepeat();
+        if (pressed) by = step;
+        released = released || ImGui::IsItemDeactivated() || (pressed && !ImGui::IsItemActive());
+    };
     ImGui::PushID(field.id);
-    ImGui::PushButtonRepeat(true);
-    const bool less = icon_button(style, "less", Icon::minus, "",
-                                  {.enabled = field.value > field.least, .width = small.width, .height = small.height});
+    step_button("less", Icon::minus, -field.step, field.value > field.least);
     ImGui::SameLine(0, gap);
-    ImGui::PopButtonRepeat();
     Edit<std::int64_t> edit = number_field(controls, middle);
     ImGui::SameLine(0, gap);
-    ImGui::PushButtonRepeat(true);
-    const bool more = icon_button(style, "more", Icon::plus, "",
-                                  {.enabled = field.value < field.most, .width = small.width, .height = small.height});
-    ImGui::PopButtonRepeat();
+    step_button("more", Icon::plus, field.step, field.value < field.most);
     ImGui::PopID();
-    if (less || more) {
-        const std::int64_t value = std::clamp(field.value + (more ? 1 : -1), field.least, field.most);
-        edit = {value, value != field.value, true};
+    if (by != 0) {
+        // Towards the bounds from beyond them, else up to them.
+        const std::int64_t least = std::min(field.least, field.value);
+        const std::int64_t most = std::max(field.most, field.value);
+        edit.value = std::clamp(field.value + by, least, most);
+        edit.changed = edit.value != field.value;
     }
+    edit.done = edit.done || released;
     return edit;
 }
 
@@ -556,7 +763,8 @@ Edit<std::string> text_field(const Style& style, const char* id, const std::stri
     const FontScope scope(style.fonts.body);
     ImGui::PushID(id);
     ImGui::SetNextItemWidth(width_px);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(10), (style.px(30) - ImGui::GetFontSize()) / 2});
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
+                        {style.px(10), (style.px(30) - ImGui::GetFontSize()) / 2});
     if (focus) ImGui::SetKeyboardFocusHere();
     edit.changed = ImGui::InputTextWithHint("##text", hint, &edit.value) && edit.value != value;
     edit.done = ImGui::IsItemDeactivatedAfterEdit();
@@ -568,7 +776,8 @@ Edit<std::string> text_field(const Style& style, const char* id, const std::stri
 void scroll_panel(const Controls& controls) {
     const float wheel = ImGui::GetIO().MouseWheel;
     if (controls.wheel_used || wheel == 0 || !ImGui::IsWindowHovered()) return;
-    ImGui::SetScrollY(std::clamp(ImGui::GetScrollY() - wheel * controls.style.px(40), 0.0F, ImGui::GetScrollMaxY()));
+    ImGui::SetScrollY(
+        std::clamp(ImGui::GetScrollY() - wheel * controls.style.px(40), 0.0F, ImGui::GetScrollMaxY()));
 }
 
 }  // namespace convwalk

@@ -1,5 +1,5 @@
-// The controls that panels are made of. Each draws itself, answers to mouse and keyboard, and returns what a person
-// wants changed; none keeps a value.
+// The controls that panels are made of. Each draws itself, answers to mouse and keyboard, and returns what a
+// person wants changed; none keeps a value.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,8 @@
 
 namespace convwalk {
 
-/// A value as a panel gives it back. `changed`: draw it; `done`: the edit has ended, so it is one step of undo.
+/// A value as a panel gives it back. `changed`: draw it; `done`: the edit has ended, so it is one step of
+/// undo.
 template <typename T>
 struct Edit {
     T value;
@@ -21,14 +22,17 @@ struct Edit {
     bool done = false;
 };
 
-/// The number field that a person types in or drags, of all fields of the window. Fields are counted as they are
-/// drawn, so that Tab leads to the next.
+/// The number field that a person types in or drags, of all fields of the window. Fields are counted as they
+/// are drawn, so that Tab leads to the next of the same panel.
 struct Typing {
-    int field = -1;           ///< typed in; -1 = none
-    int frames = 0;           ///< since it began
-    std::string text = {};    ///< what is typed
-    int dragged = -1;         ///< field that is being dragged
-    double drag_from = 0;     ///< its value when the drag began
+    int field = -1;               ///< typed in; -1 = none
+    int frames = 0;               ///< since it began
+    std::string text = {};        ///< what is typed
+    const void* panel = nullptr;  ///< where Tab came from: the field after it is taken only there
+    int dragged = -1;             ///< field that is being dragged
+    double drag_from = 0;         ///< its value when the drag began
+    int waited = 0;               ///< frames in which the field that Tab leads to was not drawn
+    int left = -1;  ///< field that was typed in until the last frame: the keyboard stays with it
 };
 
 /// What controls need beside their value. One a frame.
@@ -47,7 +51,13 @@ struct Controls {
 /// "OUTPUT SIZE": above a group. `space` before it, unless it is the first of a panel.
 void heading(const Style& style, std::string_view text, bool first = false);
 void text(std::string_view words, ImFont* font, Colour colour);
+/// The letter of a formula that stands for a field, slanted; draws and takes no room.
+void draw_symbol(const Style& style, std::string_view letter, ImVec2 right_middle);
 void wrapped_text(std::string_view words, ImFont* font, Colour colour);
+/// "o = ⌊(i + p_begin − k) / s⌋ + 1" on as many lines as it needs, broken before operators: the letters of
+/// fields are slanted, what follows "_" is set small and low. `indent_px` goes before every line but those
+/// that continue one, which stand a little further in.
+void formula(const Style& style, std::string_view words, float indent_px, Colour colour);
 /// Words in a rounded box as wide as the panel.
 void note(const Style& style, std::string_view words, Colour background, Colour colour);
 /// A line "expanded input   7 × 7" with a rule below.
@@ -58,8 +68,24 @@ void tooltip(const Style& style, std::string_view words);
 // --- controls ---
 
 enum class Icon : std::uint8_t {
-    play, pause, step_back, step_forward, to_start, to_end,
-    undo, redo, link, unlink, minus, plus, check, down, close, folder, file, up,
+    play,
+    pause,
+    step_back,
+    step_forward,
+    to_start,
+    to_end,
+    undo,
+    redo,
+    link,
+    unlink,
+    minus,
+    plus,
+    check,
+    down,
+    close,
+    folder,
+    file,
+    up,
 };
 void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 middle, float size_px, ImU32 colour, float line_px);
 
@@ -68,23 +94,25 @@ struct ButtonLook {
     ButtonKind kind = ButtonKind::plain;
     bool chosen = false;
     bool enabled = true;
-    double width = 0;   ///< design pixels; 0 = as the words need
-    double height = 30; ///< design pixels
+    double width = 0;    ///< design pixels; 0 = as the words need
+    double height = 30;  ///< design pixels
 };
 [[nodiscard]] bool button(const Style& style, const std::string& label, const ButtonLook& look = {});
 [[nodiscard]] bool icon_button(const Style& style, const char* id, Icon icon, std::string_view what,
                                const ButtonLook& look = {});
 /// A button with an arrow that opens a popup of the same id; draw its content between this (when true) and
 /// ImGui::EndPopup().
-[[nodiscard]] bool begin_menu(const Style& style, const char* id, const std::string& label, const ButtonLook& look = {});
+[[nodiscard]] bool begin_menu(const Style& style, const char* id, const std::string& label,
+                              const ButtonLook& look = {});
 /// A line of a menu: label on the left, key on the right.
 [[nodiscard]] bool menu_item(const Style& style, std::string_view label, std::string_view keys = "",
                              bool chosen = false, bool enabled = true);
 
 /// One of several, side by side. @param width_px 0 = as the words need
 [[nodiscard]] std::optional<std::size_t> segmented(const Style& style, const char* id,
-                                                   std::span<const std::string_view> names, std::size_t chosen,
-                                                   float width_px = 0);
+                                                   std::span<const std::string_view> names,
+                                                   std::size_t chosen, float width_px = 0,
+                                                   double height = 30);
 /// One of several, as a menu. @return what was newly chosen
 [[nodiscard]] std::optional<std::size_t> choice_menu(const Style& style, const char* id,
                                                      std::span<const std::string> names, std::size_t chosen,
@@ -95,20 +123,25 @@ struct ButtonLook {
 struct NumberField {
     const char* id = "";
     std::int64_t value = 0;
-    std::int64_t least = 0;        ///< dragging, wheel and buttons stop here; typing does not
+    std::int64_t least = 0;  ///< dragging, wheel and buttons stop here; typing does not
     std::int64_t most = 0;
-    std::string_view after = {};   ///< shown behind the number: " × 5", " ms"
-    bool wrong = false;            ///< marked: this value can't be
+    std::string_view after = {};  ///< shown behind the number: " × 5", " ms"
+    bool wrong = false;           ///< marked: this value can't be
     float width_px = 60;
+    std::int64_t step = 1;  ///< of buttons, wheel, drag and arrow keys
 };
-/// Type (click or Enter), drag, wheel, ↑ and ↓ while typing, Tab to the next.
+/// Type (click or Enter), drag, wheel, ↑ and ↓ while typing, + and − while it has the keyboard, Tab to the
+/// next. Esc takes back what was typed.
 [[nodiscard]] Edit<std::int64_t> number_field(Controls& controls, const NumberField& field);
-/// The same between − and +.
+/// The same between − and +; holding one of them is one edit.
 [[nodiscard]] Edit<std::int64_t> stepper(Controls& controls, const NumberField& field);
 
 /// A line of text. `done` when it was left after a change.
 [[nodiscard]] Edit<std::string> text_field(const Style& style, const char* id, const std::string& value,
                                            const char* hint, float width_px, bool focus = false);
+
+/// A key that went down in this frame, by its name in any version of Dear ImGui.
+[[nodiscard]] bool went_down(ImGuiKey key);
 
 /// To be called before a panel ends: scrolls it by the wheel, unless a field took it. The panel is made with
 /// ImGuiWindowFlags_NoScrollWithMouse.

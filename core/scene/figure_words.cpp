@@ -125,8 +125,12 @@ std::string status_of(const Figure& f, const Moment& moment) {
 
 std::string title_of(const Figure& f) {
     if (!f.scenario.title.empty()) return f.scenario.title;
-    return fmt::format("{}, {} → {}", capitalised(name_of(f.layer.op)), to_string(input_extents(f.layer)),
-                       to_string(output_extents(f.layer)));
+    return title_of(f.layer);
+}
+
+std::string title_of(const Layer& layer) {
+    return fmt::format("{}, {} → {}", capitalised(name_of(layer.op)), to_string(input_extents(layer)),
+                       to_string(output_extents(layer)));
 }
 
 Words words_of(const Figure& f, const Moment& moment) {

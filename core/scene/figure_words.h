@@ -10,6 +10,8 @@ namespace convwalk {
 
 /// "Transposed convolution, 3×3 → 5×5", or the title that the scenario gives.
 [[nodiscard]] std::string title_of(const Figure& figure);
+/// The title that is made from a layer. @pre !why_invalid(layer)
+[[nodiscard]] std::string title_of(const Layer& layer);
 
 /// All words around the planes; none when the scenario wants none.
 [[nodiscard]] Words words_of(const Figure& figure, const Moment& moment);

@@ -1,0 +1,215 @@
+#include "ui/explanation_panel.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "arithmetic/derivation.h"
+
+namespace convwalk {
+namespace {
+
+std::string sentence(std::string_view words) {
+    std::string text(words);
+    if (text.empty()) return text;
+    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    if (text.back() != '.') text += '.';
+    return text;
+}
+
+SizeExplained explained(const Layer& layer, std::size_t axis) {
+    const Derivation d = derivation(layer, axis);
+    SizeExplained e;
+    e.source = fmt::format("Relationship {} of the guide{}", d.relationship, d.extended ? ", extended" : "");
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    for (const std::string& line : d.lines) {
+        const bool step = line.starts_with("  ");
+        const std::string_view words = step ? std::string_view(line).substr(2) : std::string_view(line);
+        if (line == d.formula || words.starts_with("=")) {
+            e.lines.emplace_back(words);
+        } else if (transposed &&
+                   (words.starts_with("zeros between") || words.starts_with("expanded input"))) {
+            // The table of the equivalent convolution says it.
+        } else if (!words.ends_with("never read")) {  // said once for all axes
+            e.remarks.emplace_back(words);
+        }
+    }
+    return e;
+}
+
+// One block for axes that agree, in the order of the axes.
+std::vector<SizeExplained> sizes_explained(const Layer& layer) {
+    std::vector<SizeExplained> blocks;
+    const std::size_t axes = layer.axes.size();
+    for (std::size_t i = 0; i < axes; ++i) {
+        SizeExplained e = explained(layer, i);
+        const std::string name = axes < 2 ? "" : fmt::format("{}s", axis_name(i, axes));
+        const auto same = std::find_if(blocks.begin(), blocks.end(), [&](const SizeExplained& known) {
+            return known.lines == e.lines && known.source == e.source && known.remarks == e.remarks;
+        });
+        if (same != blocks.end()) {
+            same->axes += " and " + name;
+            continue;
+        }
+        e.axes = name;
+        blocks.push_back(std::move(e));
+    }
+    if (blocks.size() == 1) blocks.front().axes.clear();
+    return blocks;
+}
+
+std::string spaced(const Extents& extents) {
+    return fmt::format("{}", fmt::join(extents, " × "));
+}
+
+std::string percent(double share) {
+    if (share > 0 && share < 0.01) return "under 1 %";
+    if (share < 1 && share > 0.99) return "over 99 %";
+    return fmt::format("{} %", std::lround(100 * share));
+}
+
+void remark(const Style& style, std::string_view words) {
+    wrapped_text(words, style.fonts.small, style.colours.muted);
+}
+
+void draw_size(const Style& style, const std::string& size) {
+    // The size of three large axes may be longer than the panel is wide.
+    ImFont* font = style.fonts.hero;
+    {
+        const FontScope scope(font);
+        if (ImGui::CalcTextSize(size.c_str()).x > ImGui::GetContentRegionAvail().x) font = style.fonts.title;
+    }
+    wrapped_text(size, font, style.colours.ink);
+}
+
+void draw_derivation(const Style& style, const SizeExplained& e, bool first) {
+    const UiColours& c = style.colours;
+    if (!first) ImGui::Dummy({0, style.px(4)});
+    if (!e.axes.empty()) text(e.axes, style.fonts.strong, c.muted);
+    for (std::size_t i = 0; i < e.lines.size(); ++i) {
+        // The signs of equality stand under each other.
+        const float indent = i == 0 ? 0 : style.px(11);
+        formula(style, e.lines[i], indent, c.ink);
+    }
+    // What the relationship is called stands at the result, if there is room.
+    const float after = ImGui::GetItemRectSize().x + style.px(10);
+    const FontScope scope(style.fonts.small);
+    const ImVec2 below = ImGui::GetCursorPos();
+    const float room = ImGui::GetContentRegionAvail().x;
+    if (after + ImGui::CalcTextSize(e.source.c_str()).x <= room) {
+        ImGui::SameLine(0, style.px(10));
+        ImGui::SetCursorPosY(ImGui::GetCursorPosY() + style.px(2));
+        text(e.source, style.fonts.small, c.muted);
+        ImGui::SetCursorPos(below);
+        ImGui::Dummy({0, 0});
+    } else {
+        remark(style, e.source);
+    }
+    if (e.source.ends_with("extended")) tooltip(style, "The guide's formula with a term that it leaves out.");
+    for (const std::string& words : e.remarks) remark(style, words);
+}
+
+void draw_share(const Style& style, double useless) {
+    const UiColours& c = style.colours;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float height = style.px(5);
+    ImGui::Dummy({0, style.px(2)});
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const float useful = std::round(width * static_cast<float>(1 - useless));
+    canvas.AddRectFilled(at, {at.x + width, at.y + height}, u32(c.line), height / 2);
+    if (useful > 0)
+        canvas.AddRectFilled(at, {at.x + std::max(useful, height), at.y + height}, u32(c.progress),
+                             height / 2);
+    ImGui::Dummy({width, height});
+    remark(style, fmt::format("share of multiplications by zero: {}", percent(useless)));
+}
+
+/// Everything moves a little towards the background.
+Style greyed(const Style& style) {
+    Style grey = style;
+    UiColours& c = grey.colours;
+    c.ink = mix(c.ink, c.panel, 0.5);
+    c.muted = mix(c.muted, c.panel, 0.35);
+    c.progress = mix(c.progress, c.panel, 0.5);
+    return grey;
+}
+
+}  // namespace
+
+std::string count_text(double count) {
+    constexpr double kExact = 9'007'199'254'740'992;  // 2^53
+    if (count >= kExact) {
+        const int exponent = static_cast<int>(std::floor(std::log10(count)));
+        constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+        std::string raised;
+        for (const char digit : std::to_string(exponent)) raised += kDigits[digit - '0'];
+        return fmt::format("{:.1f}·10{}", count / std::pow(10, exponent), raised);
+    }
+    std::string digits = fmt::format("{}", static_cast<std::int64_t>(count));
+    for (std::size_t at = digits.size(); at > 3;) {
+        at -= 3;
+        digits.insert(at, ",");
+    }
+    return digits;
+}
+
+Explanation explained(const Figure& figure) {
+    const Layer& layer = figure.layer;
+    Explanation e;
+    e.size = spaced(output_extents(layer));
+    e.parameters = parameter_caption(figure.scenario.layer);
+    e.derivations = sizes_explained(layer);
+    e.equivalent = equivalent_convolution(layer);
+    const Cost c = cost(layer, figure.layout);
+    const double useful = c.multiply_adds > 0 ? c.useful / c.multiply_adds : 1;
+    const std::string useful_text = fmt::format("{} ({})", count_text(c.useful), percent(useful));
+    if (is_pooling(layer.op)) {
+        e.costs = {{"parameters", "none"},
+                   {"values looked at", count_text(c.multiply_adds)},
+                   {"of them from the input", useful_text}};
+    } else {
+        e.costs = {{"parameters", count_text(c.parameters)},
+                   {"multiply-adds", count_text(c.multiply_adds)},
+                   {"of them useful", useful_text}};
+        e.useless = 1 - useful;
+    }
+    for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(sentence(why));
+    return e;
+}
+
+void explanation_panel(const Style& given, const Explanation& e, bool stale) {
+    const Style style = stale ? greyed(given) : given;
+    const UiColours& c = style.colours;
+    if (stale) {
+        note(given, "This layer is impossible; what follows is about the last one that was possible.",
+             given.colours.note, given.colours.muted);
+        ImGui::Dummy({0, style.px(4)});
+    }
+    heading(style, "OUTPUT SIZE", true);
+    draw_size(style, e.size);
+    if (!e.parameters.empty()) remark(style, e.parameters);
+    ImGui::Dummy({0, style.px(2)});
+    for (const SizeExplained& d : e.derivations) draw_derivation(style, d, &d == &e.derivations.front());
+    if (!e.equivalent.empty()) {
+        heading(style, "EQUIVALENT CONVOLUTION");
+        for (const auto& [what, value] : e.equivalent) key_value(style, what, value);
+        ImGui::Dummy({0, 0});
+    }
+    heading(style, "COST");
+    for (const auto& [what, value] : e.costs) key_value(style, what, value);
+    if (e.useless) draw_share(style, *e.useless);
+    if (!e.unread.empty()) {
+        heading(style, "NEVER READ");
+        for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
+    }
+    ImGui::Dummy({0, style.px(8)});
+}
+
+void explanation_panel(const Style& style, const Figure& figure, bool stale) {
+    explanation_panel(style, explained(figure), stale);
+}
+
+}  // namespace convwalk

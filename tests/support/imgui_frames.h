@@ -1,0 +1,334 @@
+// Dear ImGui driven frame by frame without a window: mouse, wheel, keys and characters in, and what a person
+// would read out. Hides how versions of Dear ImGui differ in both.
+#pragma once
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "theme/theme.h"
+#include "ui/widgets.h"
+
+namespace convwalk::testing {
+
+/// Words as they were drawn: on one baseline, in one font, no wider apart than by a space.
+struct DrawnWords {
+    std::string text;
+    float left = 0;
+    float right = 0;
+    float baseline = 0;
+    float font_px = 0;
+    ImU32 colour = 0;
+    bool cut = false;  ///< a clip rectangle hides a part
+
+    [[nodiscard]] ImVec2 middle() const { return {(left + right) / 2, baseline - font_px * 0.36F}; }
+};
+
+/// A context of its own, and a window over all of it that `content` fills.
+class ImGuiFrames {
+  public:
+    using Content = std::function<void(Controls&)>;
+
+    explicit ImGuiFrames(float width_px, float height_px, double scale = 1,
+                         const Theme& theme = built_in_theme("light"))
+        : context_(ImGui::CreateContext()) {
+        ImGui::SetCurrentContext(context_);
+        ImGuiIO& io = ImGui::GetIO();
+        io.DisplaySize = {width_px, height_px};
+        io.IniFilename = nullptr;
+        io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+        io.GetClipboardTextFn = nullptr;
+        io.SetClipboardTextFn = nullptr;
+#if IMGUI_VERSION_NUM < 18700
+        for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = key;
+#endif
+        style_.scale = scale;
+        style_.colours = ui_colours(theme);
+        style_.fonts = load_fonts(scale);
+        apply_style(style_);
+        unsigned char* pixels = nullptr;
+        int width = 0;
+        int height = 0;
+        io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
+    }
+    ~ImGuiFrames() {
+        ImGui::DestroyContext(context_);
+    }
+    ImGuiFrames(const ImGuiFrames&) = delete;
+    ImGuiFrames& operator=(const ImGuiFrames&) = delete;
+
+    Content content;  ///< draws the window's inside
+    Typing typing;
+
+    [[nodiscard]] const Style& style() const {
+        return style_;
+    }
+
+    /// One frame of 20 ms.
+    void frame() {
+        ImGuiIO& io = ImGui::GetIO();
+        io.DeltaTime = 0.02F;
+        ImGui::NewFrame();
+        ImGui::SetNextWindowPos({0, 0});
+        ImGui::SetNextWindowSize(io.DisplaySize);
+        ImGui::Begin("window", nullptr,
+                     ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                         ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBringToFrontOnFocus);
+        Controls controls{.style = style_, .typing = typing, .pressed = pressed_};
+        content(controls);
+        scroll_panel(controls);
+        ImGui::End();
+        ImGui::Render();
+        pressed_.clear();
+#if IMGUI_VERSION_NUM < 18700
+        io.MouseWheel = 0;
+#endif
+    }
+    void frames(int count) {
+        for (int i = 0; i < count; ++i) frame();
+    }
+
+    // --- mouse ---
+
+    void point(ImVec2 at) {
+#if IMGUI_VERSION_NUM < 18700
+        ImGui::GetIO().MousePos = at;
+#else
+        ImGui::GetIO().AddMousePosEvent(at.x, at.y);
+#endif
+        frame();
+    }
+    void hold_button(bool down) {
+#if IMGUI_VERSION_NUM < 18700
+        ImGui::GetIO().MouseDown[0] = down;
+#else
+        ImGui::GetIO().AddMouseButtonEvent(0, down);
+#endif
+        frame();
+    }
+    void click(ImVec2 at) {
+        point(at);
+        hold_button(true);
+        hold_button(false);
+        // Far enough from the next one to be no double click.
+        frames(20);
+    }
+    void drag(ImVec2 from, ImVec2 by) {
+        constexpr int kParts = 8;
+        point(from);
+        hold_button(true);
+        for (int i = 1; i <= kParts; ++i) {
+            const float t = static_cast<float>(i) / kParts;
+            point({from.x + by.x * t, from.y + by.y * t});
+        }
+        hold_button(false);
+        frames(20);
+    }
+    void wheel(ImVec2 at, float notches) {
+        point(at);
+#if IMGUI_VERSION_NUM < 18700
+        ImGui::GetIO().MouseWheel = notches;
+#else
+        ImGui::GetIO().AddMouseWheelEvent(0, notches);
+#endif
+        frames(3);
+    }
+
+    // --- keyboard ---
+
+    /// Down for a frame, and up again.
+    void tap(Key key, bool shift = false) {
+        pressed_ = {Chord{key, false, shift}};
+        set_key(key, shift, true);
+        frame();
+        set_key(key, shift, false);
+        frames(4);
+    }
+    void type(std::string_view text) {
+        ImGui::GetIO().AddInputCharactersUTF8(std::string(text).c_str());
+        frames(4);
+    }
+
+    // --- what is seen ---
+
+    /// The item under a point; 0 for none. Moves the mouse there.
+    [[nodiscard]] ImGuiID item_at(ImVec2 at) {
+        point(at);
+        frame();
+        return context_->HoveredId;
+    }
+    /// The items that a horizontal line meets, from left to right: the middle of each.
+    [[nodiscard]] std::vector<ImVec2> items_along(float y) {
+        std::vector<std::pair<ImGuiID, std::pair<float, float>>> met;
+        for (float x = 1; x < ImGui::GetIO().DisplaySize.x; x += 3) {
+            const ImGuiID id = item_at({x, y});
+            if (id == 0) continue;
+            if (met.empty() || met.back().first != id) met.push_back({id, {x, x}});
+            met.back().second.second = x;
+        }
+        std::vector<ImVec2> middles;
+        for (const auto& [id, ends] : met) middles.push_back({(ends.first + ends.second) / 2, y});
+        return middles;
+    }
+
+    /// All words of the last frame in the order of drawing, with what is outside of the window left out.
+    [[nodiscard]] std::vector<DrawnWords> words() const {
+        std::vector<DrawnWords> found;
+        const ImDrawData* data = ImGui::GetDrawData();
+        for (int l = 0; l < data->CmdListsCount; ++l) read_words(*data->CmdLists[l], found);
+        return found;
+    }
+    [[nodiscard]] std::optional<DrawnWords> find(std::string_view text, int which = 0) const {
+        for (const DrawnWords& w : words()) {
+            if (w.text == text && which-- == 0) return w;
+        }
+        return std::nullopt;
+    }
+    /// Everything that is drawn, a line for each group of words.
+    [[nodiscard]] std::string all_text() const {
+        std::string all;
+        for (const DrawnWords& w : words()) all += w.text + "\n";
+        return all;
+    }
+
+  private:
+    static ImGuiKey imgui_key(Key key) {
+        switch (key) {
+            case Key::tab:
+                return ImGuiKey_Tab;
+            case Key::enter:
+                return ImGuiKey_Enter;
+            case Key::escape:
+                return ImGuiKey_Escape;
+            case Key::backspace:
+                return ImGuiKey_Backspace;
+            case Key::space:
+                return ImGuiKey_Space;
+            case Key::left:
+                return ImGuiKey_LeftArrow;
+            case Key::right:
+                return ImGuiKey_RightArrow;
+            case Key::up:
+                return ImGuiKey_UpArrow;
+            case Key::down:
+                return ImGuiKey_DownArrow;
+            case Key::home:
+                return ImGuiKey_Home;
+            case Key::end:
+                return ImGuiKey_End;
+            default:
+                return ImGuiKey_COUNT;  // Dear ImGui 1.86 has no name for it
+        }
+    }
+    static void set_key(Key key, bool shift, bool down) {
+        ImGuiIO& io = ImGui::GetIO();
+        const ImGuiKey named = imgui_key(key);
+#if IMGUI_VERSION_NUM < 18700
+        io.KeyShift = shift && down;
+        if (named != ImGuiKey_COUNT) io.KeysDown[named] = down;
+#else
+        if (shift) io.AddKeyEvent(ImGuiMod_Shift, down);
+        if (named != ImGuiKey_COUNT) io.AddKeyEvent(named, down);
+#endif
+    }
+
+    struct Glyph {
+        ImWchar character = 0;
+        float font_px = 0;
+        float x0 = 0;
+        float y0 = 0;
+        float y1 = 0;
+        float advance = 0;
+    };
+    // A glyph is known by its corners in the font texture.
+    using Corners = std::tuple<float, float, float, float>;
+
+    [[nodiscard]] static std::map<Corners, Glyph> glyphs() {
+        std::map<Corners, Glyph> all;
+        for (ImFont* font : ImGui::GetIO().Fonts->Fonts) {
+#if IMGUI_VERSION_NUM < 19200
+            const auto& known = font->Glyphs;
+            const float size = font->FontSize;
+#else
+            const float size = font->LegacySize;
+            const auto& known = font->GetFontBaked(size)->Glyphs;
+#endif
+            for (const ImFontGlyph& g : known) {
+                all[{g.U0, g.V0, g.U1, g.V1}] = {
+                    static_cast<ImWchar>(g.Codepoint), size, g.X0, g.Y0, g.Y1, g.AdvanceX};
+            }
+        }
+        return all;
+    }
+
+    static std::string utf8(ImWchar character) {
+        char bytes[5] = {};
+        ImTextCharToUtf8(bytes, character);
+        return bytes;
+    }
+
+    static void read_words(const ImDrawList& list, std::vector<DrawnWords>& found) {
+        const std::map<Corners, Glyph> known = glyphs();
+        float pen = 0;
+        bool open = false;
+        for (const ImDrawCmd& command : list.CmdBuffer) {
+            const ImVec4 clip = command.ClipRect;
+            for (unsigned i = 0; i + 5 < command.ElemCount; i += 3) {
+                const auto vertex = [&](unsigned k) -> const ImDrawVert& {
+                    return list.VtxBuffer[static_cast<int>(command.VtxOffset) +
+                                          list.IdxBuffer[static_cast<int>(command.IdxOffset + i + k)]];
+                };
+                const ImDrawVert& a = vertex(0);
+                const ImDrawVert& c = vertex(2);
+                const auto glyph = known.find({a.uv.x, a.uv.y, c.uv.x, c.uv.y});
+                if (glyph == known.end()) continue;
+                const Glyph& g = glyph->second;
+                i += 3;
+                if (c.pos.x <= clip.x || a.pos.x >= clip.z || c.pos.y <= clip.y || a.pos.y >= clip.w) {
+                    if (open) found.back().cut = true;
+                    continue;
+                }
+                // A slanted letter is moved to the right at its top and to the left at its bottom.
+                const float baseline = a.pos.y - g.y0 + g.font_px * 0.8F;
+                const float begin = a.pos.x - g.x0;
+                const float gap = begin - pen;
+                const bool onwards = open && std::abs(found.back().baseline - baseline) < 1 &&
+                                     found.back().font_px == g.font_px && found.back().colour == a.col &&
+                                     gap > -2 && gap < g.font_px * 0.5F;
+                if (!onwards) {
+                    found.push_back({.text = {},
+                                     .left = a.pos.x,
+                                     .baseline = baseline,
+                                     .font_px = g.font_px,
+                                     .colour = a.col});
+                    open = true;
+                } else if (gap > g.font_px * 0.15F) {
+                    found.back().text += ' ';
+                }
+                DrawnWords& now = found.back();
+                now.text += utf8(g.character);
+                now.right = c.pos.x;
+                now.cut = now.cut || a.pos.x < clip.x - 1 || c.pos.x > clip.z + 1 || a.pos.y < clip.y - 1 ||
+                          c.pos.y > clip.w + 1;
+                pen = begin + g.advance;
+            }
+        }
+    }
+
+    ImGuiContext* context_;
+    Style style_;
+    std::vector<Chord> pressed_;
+};
+
+}  // namespace convwalk::testing
