@@ -55,6 +55,10 @@ std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, Format f
     auto plan = std::make_shared<ExportPlan>();
     plan->wanted = scenario;
     plan->format = format;
+    const auto show = [&](const std::shared_ptr<const Figure>& made) {
+        plan->figure = made;
+        plan->timeline = made->timeline;
+    };
     try {
         plan->writable = false;
         check_settings(scenario);
@@ -62,19 +66,25 @@ std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, Format f
         Scenario exported = scenario;
         // The dialog offers no transparent GIF, so none is asked for.
         if (format == Format::gif) exported.output.transparent = false;
-        auto made = std::make_shared<Figure>(figure(exported));
-        plan->frames = frames_to_write(*made, format);
-        plan->timeline = is_still(format) ? made->timeline : exported_timeline(*made);
-        if (is_still(format)) plan->still = at(made->timeline, time_of(*made, exported.output.moment));
-        plan->figure = std::move(made);
+        show(std::make_shared<Figure>(figure(exported)));
+        const Figure& made = *plan->figure;
+        plan->frames = frames_to_write(made, format);
+        if (is_still(format)) {
+            plan->still = at(made.timeline, time_of(made, exported.output.moment));
+        } else {
+            plan->timeline = exported_timeline(made);
+        }
     } catch (const BadInput& error) {
         plan->sentence = error.what();
-        if (last != nullptr) {
+        if (last != nullptr && last->figure) {
             plan->figure = last->figure;
             plan->timeline = last->timeline;
             plan->still = last->still;
-            // A still of the last one, if it was one.
-            plan->frames = last->frames;
+        } else if (!plan->writable) {
+            Scenario possible = scenario;
+            possible.output = {};
+            possible.pace = {};
+            show(std::make_shared<Figure>(figure(possible)));
         }
     }
     return plan;

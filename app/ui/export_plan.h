@@ -14,15 +14,15 @@ namespace convwalk {
 struct ExportPlan {
     Scenario wanted;
     Format format = Format::gif;
-    std::string sentence;  ///< why it can't be exported; empty when it can be
-    bool writable = true;  ///< the scenario's settings could stand in a file
-    /// What is shown: of `wanted`, or of the last scenario that could be exported. Null when there was none.
-    std::shared_ptr<const Figure> figure;
-    Timeline timeline;        ///< the part of the animation that is exported
-    std::int64_t frames = 0;  ///< 1 for a still
-    Moment still;             ///< what a still shows
+    std::string sentence;                  ///< why it can't be exported; empty when it can be
+    bool writable = true;                  ///< the scenario's settings could stand in a file
+    std::shared_ptr<const Figure> figure;  ///< what is shown; what will be written when there is no sentence
+    Timeline timeline;                     ///< the part of the animation that is exported
+    std::int64_t frames = 0;               ///< that are written; 1 for a still
+    Moment still;                          ///< what a still shows
 };
 
+/// @pre the layer is possible
 /// @param last what is shown instead when the scenario can't be exported; may be null
 [[nodiscard]] std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, Format format,
                                                             const ExportPlan* last);
