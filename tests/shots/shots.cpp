@@ -101,6 +101,15 @@ void shoot_all(const std::filesystem::path& folder) {
             shoot(folder / (e.name + "-explanation-" + look.name + ".png"), {308, e.height}, look,
                   [&](Controls& controls) { explanation_panel(controls.style, made, refusal.has_value()); });
         }
+        for (const Example& e : examples()) {
+            if (e.name != "deep" && e.name != "of") continue;
+            LayerPanelState state;
+            state.axes_apart.fill(true);
+            shoot(folder / (e.name + "-narrow-" + look.name + ".png"), {240, e.height}, look,
+                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, {}); });
+            shoot(folder / (e.name + "-wide-" + look.name + ".png"), {460, e.height}, look,
+                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, {}); });
+        }
         shoot(folder / ("help-" + look.name + ".png"), {1024, 640}, look,
               [&](Controls& controls) { (void)help_dialog(controls.style); });
     }
