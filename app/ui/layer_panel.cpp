@@ -95,7 +95,7 @@ class LayerPanel {
           before_(scenario),
           now_(scenario),
           refusal_(refusal),
-          width_(ImGui::GetContentRegionAvail().x) {}
+          width_(panel_width()) {}
 
     Edit<Scenario> draw() {
         heading(style_, "LAYER", true);
@@ -538,7 +538,7 @@ class LayerPanel {
                       "Same layer, seen as the convolution it transposes: {} with {}. This layer goes "
                       "back: {}.",
                       there, parameter_caption(convolution), back);
-        note(style_, words, style_.colours.note, style_.colours.ink);
+        note(style_, words, style_.colours.note, style_.colours.ink, width_);
     }
 
     // --- the figure ---

@@ -146,13 +146,14 @@ void apply_style(const Style& style) {
     s.FramePadding = {style.px(10), style.px(6)};
     s.ItemSpacing = {style.px(8), style.px(6)};
     s.ItemInnerSpacing = {style.px(8), style.px(4)};
-    s.ScrollbarSize = style.px(10);
+    // With half of the padding it makes up the padding: a panel keeps its width when it begins to scroll.
+    s.ScrollbarSize = style.px(8);
     s.GrabMinSize = style.px(24);
     s.WindowRounding = 0;
     s.ChildRounding = style.px(7);
     s.FrameRounding = style.px(7);
     s.PopupRounding = style.px(7);
-    s.ScrollbarRounding = style.px(5);
+    s.ScrollbarRounding = style.px(4);
     s.GrabRounding = style.px(5);
     s.WindowBorderSize = 0;
     s.ChildBorderSize = style.px(1);

@@ -276,9 +276,9 @@ void heading(const Style& style, std::string_view words, bool first) {
     ImGui::Dummy({0, style.px(1)});
 }
 
-void note(const Style& style, std::string_view words, Colour background, Colour colour) {
+void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px) {
     const float pad = style.px(12);
-    const float width = ImGui::GetContentRegionAvail().x;
+    const float width = width_px > 0 ? width_px : ImGui::GetContentRegionAvail().x;
     const FontScope scope(style.fonts.body);
     const ImVec2 size =
         ImGui::CalcTextSize(words.data(), words.data() + words.size(), false, width - 2 * pad);
@@ -778,6 +778,11 @@ Edit<std::string> text_field(const Style& style, const char* id, const std::stri
     ImGui::PopStyleVar();
     ImGui::PopID();
     return edit;
+}
+
+float panel_width() {
+    const float bar = ImGui::GetScrollMaxY() > 0 ? ImGui::GetStyle().ScrollbarSize : 0;
+    return ImGui::GetContentRegionAvail().x + bar;
 }
 
 void scroll_panel(const Controls& controls) {

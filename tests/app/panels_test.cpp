@@ -545,6 +545,14 @@ TEST_F(LayerPanelTest, TheFieldThatIsWrongIsMarked) {
     EXPECT_EQ(frames->find("9")->colour, u32(frames->style().colours.wrong));
 }
 
+TEST_F(LayerPanelTest, NothingMovesSidewaysWhenThePanelBeginsToScroll) {
+    open(request_of(Operator::convolution));
+    const float before = field_of("Kernel").x;
+    ImGui::GetIO().DisplaySize.y = 300;
+    frames->frames(3);
+    EXPECT_EQ(field_of("Kernel").x, before);
+}
+
 // No word is cut, whatever the layer, the width of the panel and the scale.
 TEST_F(LayerPanelTest, EverythingFitsAndNothingChangesByItself) {
     std::mt19937 random(11);
