@@ -193,7 +193,8 @@ void apply_style(const Style& style) {
     set(ImGuiCol_ResizeGrip, kNoColour);
     set(ImGuiCol_TextSelectedBg, faded(c.accent, 0.35));
     set(ImGuiCol_NavHighlight, c.accent);
-    set(ImGuiCol_ModalWindowDimBg, {20, 26, 30, 90});
+    // Behind a dialog it gets darker, more so where all is dark already.
+    set(ImGuiCol_ModalWindowDimBg, luminance(c.panel) > 0.5 ? Colour{20, 26, 30, 90} : Colour{0, 0, 0, 140});
 }
 
 ImU32 u32(Colour c) {
