@@ -113,10 +113,16 @@ int edit_number(ImGuiInputTextCallbackData* data) {
     return 0;
 }
 
+// The control drawn last is where the keyboard is, and a person sees that: a click of the mouse alone gives
+// keys to no control.
+bool has_keyboard() {
+    return ImGui::GetIO().NavVisible && ImGui::IsItemFocused();
+}
+
 // Dear ImGui before 1.88 presses a button that has the keyboard by Space alone.
 bool pressed_by_enter() {
 #if IMGUI_VERSION_NUM < 18800
-    return ImGui::IsItemFocused() && went_down(ImGuiKey_Enter);
+    return has_keyboard() && went_down(ImGuiKey_Enter);
 #else
     return false;
 #endif
@@ -697,8 +703,7 @@ Edit<std::int64_t> resting_field(Controls& controls, const NumberField& field, i
     } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
         controls.wheel_used = true;
         by_steps(ImGui::GetIO().MouseWheel > 0 ? 1 : -1);
-    } else if (ImGui::IsItemFocused() &&
-               (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
+    } else if (has_keyboard() && (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
         by_steps(controls.was_pressed(Key::plus) ? 1 : -1);
     }
     if (ImGui::IsItemHovered() || typing.dragged == index) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);

@@ -326,6 +326,16 @@ TEST_F(LayerPanelTest, AStepperWorksFromTheKeyboard) {
     EXPECT_EQ(axis(0).kernel, 4);
 }
 
+TEST_F(LayerPanelTest, KeysAreNotForAFieldThatOnlyTheMouseTouched) {
+    open(request_of(Operator::convolution));
+    frames->drag(field_of("Kernel"), {7, 0});
+    const Scenario dragged = scenario;
+    frames->tap(Key::plus);
+    frames->tap(Key::enter);
+    EXPECT_EQ(scenario, dragged);
+    EXPECT_EQ(frames->typing.field, -1);
+}
+
 TEST_F(LayerPanelTest, OperatorsAreChosen) {
     open(request_of(Operator::convolution));
     const char* names[] = {"Conv", "Transposed", "Max pool", "Avg pool"};
