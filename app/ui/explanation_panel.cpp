@@ -39,13 +39,18 @@ SizeExplained explained(const Layer& layer, std::size_t axis) {
     return e;
 }
 
+std::string plural_name(std::size_t axis, std::size_t axes) {
+    const std::string name(axis_name(axis, axes));
+    return name == "depth" ? name : name + "s";
+}
+
 // One block for axes that agree, in the order of the axes.
 std::vector<SizeExplained> sizes_explained(const Layer& layer) {
     std::vector<SizeExplained> blocks;
     const std::size_t axes = layer.axes.size();
     for (std::size_t i = 0; i < axes; ++i) {
         SizeExplained e = explained(layer, i);
-        const std::string name = axes < 2 ? "" : fmt::format("{}s", axis_name(i, axes));
+        const std::string name = axes < 2 ? "" : plural_name(i, axes);
         const auto same = std::find_if(blocks.begin(), blocks.end(), [&](const SizeExplained& known) {
             return known.lines == e.lines && known.source == e.source && known.remarks == e.remarks;
         });
@@ -96,14 +101,11 @@ void draw_derivation(const Style& style, const SizeExplained& e, bool first) {
     // What the relationship is called stands at the result, if there is room.
     const float after = ImGui::GetItemRectSize().x + style.px(10);
     const FontScope scope(style.fonts.small);
-    const ImVec2 below = ImGui::GetCursorPos();
     const float room = ImGui::GetContentRegionAvail().x;
     if (after + ImGui::CalcTextSize(e.source.c_str()).x <= room) {
         ImGui::SameLine(0, style.px(10));
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() + style.px(2));
         text(e.source, style.fonts.small, c.muted);
-        ImGui::SetCursorPos(below);
-        ImGui::Dummy({0, 0});
     } else {
         remark(style, e.source);
     }
@@ -124,15 +126,15 @@ void draw_share(const Style& style, double useless) {
         canvas.AddRectFilled(at, {at.x + std::max(useful, height), at.y + height}, u32(c.progress),
                              height / 2);
     ImGui::Dummy({width, height});
-    remark(style, fmt::format("share of multiplications by zero: {}", percent(useless)));
+    remark(style, fmt::format("{} of the multiplications are by zero", percent(useless)));
 }
 
 /// Everything moves a little towards the background.
 Style greyed(const Style& style) {
     Style grey = style;
     UiColours& c = grey.colours;
-    c.ink = mix(c.ink, c.panel, 0.5);
-    c.muted = mix(c.muted, c.panel, 0.35);
+    c.ink = mix(c.ink, c.panel, 0.4);
+    c.muted = mix(c.muted, c.panel, 0.25);
     c.progress = mix(c.progress, c.panel, 0.5);
     return grey;
 }
@@ -174,7 +176,7 @@ Explanation explained(const Figure& figure) {
         e.costs = {{"parameters", count_text(c.parameters)},
                    {"multiply-adds", count_text(c.multiply_adds)},
                    {"of them useful", useful_text}};
-        e.useless = 1 - useful;
+        if (c.useful < c.multiply_adds) e.useless = 1 - useful;
     }
     for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(sentence(why));
     return e;

@@ -27,7 +27,7 @@ struct Explanation {
     std::vector<SizeExplained> derivations;
     std::vector<Fact> equivalent;
     std::vector<Fact> costs;
-    std::optional<double> useless;    ///< share of the multiplications that are by zero, 0..1
+    std::optional<double> useless;    ///< share of the multiplications that are by zero, if any, 0..1
     std::vector<std::string> unread;  ///< sentences
 };
 [[nodiscard]] Explanation explained(const Figure& figure);

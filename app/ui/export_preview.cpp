@@ -52,11 +52,12 @@ void put_on_checks(Scene& scene, const Theme& theme, double side) {
     std::vector<Primitive> all;
     PrimitiveId id = PrimitiveId{1} << 62;
     const auto add = [&](Rect r, Colour fill) {
-        all.emplace_back(
-            Quad{.id = id++,
-                 .corners = {{{r.x, r.y}, {r.right(), r.y}, {r.right(), r.bottom()}, {r.x, r.bottom()}}},
-                 .fill = fill,
-                 .hard_edge = true});
+        Quad quad;
+        quad.id = id++;
+        quad.corners = {{{r.x, r.y}, {r.right(), r.y}, {r.right(), r.bottom()}, {r.x, r.bottom()}}};
+        quad.fill = fill;
+        quad.hard_edge = true;
+        all.emplace_back(quad);
     };
     const Colour grey = mix(paper, theme.muted, 0.16);
     for (int row = 0; row * side < scene.size.height; ++row) {

@@ -73,6 +73,18 @@ std::string after_size(const Style& style, std::int64_t value, std::size_t axes,
     return axes == 2 ? "²" : "³";
 }
 
+// The words with an ellipsis where they would be cut.
+std::string shortened(const Style& style, std::string words, float room_px) {
+    const FontScope scope(style.fonts.body);
+    if (ImGui::CalcTextSize(words.c_str()).x <= room_px) return words;
+    do {
+        words.pop_back();
+        // Not within a letter.
+        while (!words.empty() && (static_cast<unsigned char>(words.back()) & 0x80U) != 0) words.pop_back();
+    } while (!words.empty() && ImGui::CalcTextSize((words + "…").c_str()).x > room_px);
+    return words + "…";
+}
+
 class LayerPanel {
   public:
     LayerPanel(Controls& controls, State& state, const Scenario& scenario,
@@ -83,7 +95,7 @@ class LayerPanel {
           before_(scenario),
           now_(scenario),
           refusal_(refusal),
-          width_(ImGui::GetContentRegionAvail().x) {}
+          width_(panel_width()) {}
 
     Edit<Scenario> draw() {
         heading(style_, "LAYER", true);
@@ -92,12 +104,13 @@ class LayerPanel {
         if (transposed()) sides_of_a_transpose();
         sizes();
         if (refusal_ && !about_channels()) refusal_note();
-        if (transposed() && !refusal_) other_side_note();
         if (!is_pooling(before_.layer.layer.op)) {
             heading(style_, "CHANNELS");
             channels();
             if (refusal_ && about_channels()) refusal_note();
         }
+        // Below all fields that can make it come and go: none of them moves under the hand.
+        if (transposed() && !refusal_) other_side_note();
         heading(style_, "FIGURE");
         figure_words();
         animation();
@@ -174,10 +187,21 @@ class LayerPanel {
 
     // --- the layer ---
 
+    [[nodiscard]] float words_width(std::span<const std::string_view> names) const {
+        const FontScope scope(style_.fonts.body);
+        float width = 0;
+        for (const std::string_view name : names)
+            width += ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
+        return width;
+    }
+
     void operators() {
-        static constexpr std::string_view kNames[] = {"Conv", "Transposed", "Max pool", "Avg pool"};
+        static constexpr std::string_view kLong[] = {"Conv", "Transposed", "Max pool", "Avg pool"};
+        static constexpr std::string_view kShort[] = {"Conv", "Transp.", "Max", "Avg"};
+        const bool fits = words_width(kLong) + 8 * style_.px(4) <= width_;
+        const std::span<const std::string_view> names = fits ? kLong : kShort;
         const auto chosen = static_cast<std::size_t>(request().layer.op);
-        if (const auto picked = segmented(style_, "operator", kNames, chosen, width_))
+        if (const auto picked = segmented(style_, "operator", names, chosen, width_))
             choose(with_operator(request(), static_cast<Operator>(*picked)));
         ImGui::Dummy({0, style_.px(2)});
     }
@@ -197,10 +221,7 @@ class LayerPanel {
         const FontScope scope(style_.fonts.body);
         float label = std::max(style_.px(80), ImGui::CalcTextSize("Numbers of").x + style_.px(8));
         float line = style_.px(kRow);
-        float words = style_.px(32);
-        for (const std::string_view name : kNames)
-            words += ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
-        const bool below = label + words > width_;
+        const bool below = label + words_width(kNames) + style_.px(32) > width_;
         if (below) line = style_.px(20);
         ImGui::GetWindowDrawList()->AddText({at.x, std::round(at.y + (line - ImGui::GetFontSize()) / 2)},
                                             u32(style_.colours.ink), "Numbers of");
@@ -517,15 +538,15 @@ class LayerPanel {
                       "Same layer, seen as the convolution it transposes: {} with {}. This layer goes "
                       "back: {}.",
                       there, parameter_caption(convolution), back);
-        note(style_, words, style_.colours.note, style_.colours.ink);
+        note(style_, words, style_.colours.note, style_.colours.ink, width_);
     }
 
     // --- the figure ---
 
     void figure_words() {
-        const std::string made = refusal_ ? "" : title_of(resolved(request()));
-        const auto title =
-            text_field(style_, "title", before_.title, made.empty() ? "Title" : made.c_str(), width_);
+        const std::string made =
+            refusal_ ? "Title" : shortened(style_, title_of(resolved(request())), width_ - style_.px(20));
+        const auto title = text_field(style_, "title", before_.title, made.c_str(), width_);
         if (title.changed) {
             // What a file may hold: one line, not too long.
             std::string kept = title.value.substr(0, kLongestTitle);

@@ -113,10 +113,16 @@ int edit_number(ImGuiInputTextCallbackData* data) {
     return 0;
 }
 
+// The control drawn last is where the keyboard is, and a person sees that: a click of the mouse alone gives
+// keys to no control.
+bool has_keyboard() {
+    return ImGui::GetIO().NavVisible && ImGui::IsItemFocused();
+}
+
 // Dear ImGui before 1.88 presses a button that has the keyboard by Space alone.
 bool pressed_by_enter() {
 #if IMGUI_VERSION_NUM < 18800
-    return ImGui::IsItemFocused() && went_down(ImGuiKey_Enter);
+    return has_keyboard() && went_down(ImGuiKey_Enter);
 #else
     return false;
 #endif
@@ -196,9 +202,12 @@ std::vector<FormulaRun> formula_runs(std::string_view words) {
     return runs;
 }
 
+constexpr float kLowSize = 0.72F;  // of what is set low, to the rest
+
 float width_of(const Style& style, const FormulaRun& run) {
-    const FontScope scope(run.low ? style.fonts.small : style.fonts.formula);
-    return ImGui::CalcTextSize(run.words.data(), run.words.data() + run.words.size()).x;
+    const FontScope scope(style.fonts.formula);
+    const float width = ImGui::CalcTextSize(run.words.data(), run.words.data() + run.words.size()).x;
+    return run.low ? std::ceil(width * kLowSize) + style.px(1) : width;
 }
 
 float formula_width(const Style& style, std::string_view words) {
@@ -239,11 +248,13 @@ void formula_line(const Style& style, std::string_view words, float indent_px, C
         height = ImGui::GetFontSize();
     }
     float x = at.x + indent_px;
+    const FontScope scope(style.fonts.formula);
     for (const FormulaRun& run : formula_runs(words)) {
-        const FontScope scope(run.low ? style.fonts.small : style.fonts.formula);
         const int first = canvas.VtxBuffer.Size;
-        const float y = run.low ? at.y + style.px(4) : at.y;
-        canvas.AddText({x, y}, u32(colour), run.words.data(), run.words.data() + run.words.size());
+        const float size = ImGui::GetFontSize();
+        canvas.AddText(ImGui::GetFont(), run.low ? size * kLowSize : size,
+                       {x, run.low ? at.y + size * 0.42F : at.y}, u32(colour), run.words.data(),
+                       run.words.data() + run.words.size());
         if (run.slanted) slant(canvas, first, at.y + height / 2);
         x += width_of(style, run);
     }
@@ -271,9 +282,9 @@ void heading(const Style& style, std::string_view words, bool first) {
     ImGui::Dummy({0, style.px(1)});
 }
 
-void note(const Style& style, std::string_view words, Colour background, Colour colour) {
+void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px) {
     const float pad = style.px(12);
-    const float width = ImGui::GetContentRegionAvail().x;
+    const float width = width_px > 0 ? width_px : ImGui::GetContentRegionAvail().x;
     const FontScope scope(style.fonts.body);
     const ImVec2 size =
         ImGui::CalcTextSize(words.data(), words.data() + words.size(), false, width - 2 * pad);
@@ -478,12 +489,14 @@ bool begin_menu(const Style& style, const char* id, const std::string& label, co
         draw_icon(canvas, Icon::down, {arrow_x, (at.y + end.y) / 2}, style.px(7), u32(ink), 1);
     }
     const ImVec2 below = {ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + style.px(4)};
-    if (pressed) ImGui::OpenPopup("popup");
+    ImGui::PopID();
+    // The popup is a window with a stack of ids of its own, so nothing may be pushed around it.
+    const std::string popup = std::string(id) + "##popup";
+    if (pressed) ImGui::OpenPopup(popup.c_str());
     ImGui::SetNextWindowPos(below, ImGuiCond_Appearing);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(6), style.px(6)});
-    const bool open = ImGui::BeginPopup("popup");
+    const bool open = ImGui::BeginPopup(popup.c_str());
     ImGui::PopStyleVar();
-    ImGui::PopID();
     return open;
 }
 
@@ -690,8 +703,7 @@ Edit<std::int64_t> resting_field(Controls& controls, const NumberField& field, i
     } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
         controls.wheel_used = true;
         by_steps(ImGui::GetIO().MouseWheel > 0 ? 1 : -1);
-    } else if (ImGui::IsItemFocused() &&
-               (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
+    } else if (has_keyboard() && (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
         by_steps(controls.was_pressed(Key::plus) ? 1 : -1);
     }
     if (ImGui::IsItemHovered() || typing.dragged == index) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
@@ -771,6 +783,11 @@ Edit<std::string> text_field(const Style& style, const char* id, const std::stri
     ImGui::PopStyleVar();
     ImGui::PopID();
     return edit;
+}
+
+float panel_width() {
+    const float bar = ImGui::GetScrollMaxY() > 0 ? ImGui::GetStyle().ScrollbarSize : 0;
+    return ImGui::GetContentRegionAvail().x + bar;
 }
 
 void scroll_panel(const Controls& controls) {

@@ -164,6 +164,15 @@ void shoot_all(const std::filesystem::path& folder) {
             shoot(folder / (e.name + "-explanation-" + look.name + ".png"), {308, e.height}, look,
                   [&](Controls& controls) { explanation_panel(controls.style, made, refusal.has_value()); });
         }
+        for (const Example& e : examples()) {
+            if (e.name != "deep" && e.name != "of") continue;
+            LayerPanelState state;
+            state.axes_apart.fill(true);
+            shoot(folder / (e.name + "-narrow-" + look.name + ".png"), {240, e.height}, look,
+                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, {}); });
+            shoot(folder / (e.name + "-wide-" + look.name + ".png"), {460, e.height}, look,
+                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, {}); });
+        }
         for (const SizePx window : {SizePx{1024, 640}, SizePx{1280, 800}, SizePx{520, 320}})
             shoot_dialogs(folder, look, window);
         shoot(folder / ("help-" + look.name + ".png"), {1024, 640}, look,
