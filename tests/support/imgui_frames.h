@@ -48,8 +48,6 @@ class ImGuiFrames {
         io.DisplaySize = {width_px, height_px};
         io.IniFilename = nullptr;
         io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-        io.GetClipboardTextFn = nullptr;
-        io.SetClipboardTextFn = nullptr;
 #if IMGUI_VERSION_NUM < 18700
         for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = key;
 #endif
