@@ -10,6 +10,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "export/input_file.h"
 #include "export/output_file.h"
 #include "scenario/command_line.h"
 #include "ui/documents.h"
@@ -98,7 +99,12 @@ Workbench::Workbench(const Settings& settings, std::function<void()> wake)
 
 void Workbench::open(const std::string& path) {
     const std::string whole = std::filesystem::absolute(path).lexically_normal().string();
-    session_.replace(open_scenario(whole), whole);
+    const Scenario scenario = open_scenario(whole);
+    try {
+        session_.replace(scenario, whole);
+    } catch (const BadInput& error) {
+        throw about_file(whole, error);
+    }
     canvas_ = {};
     canvas_.stands = session_.scenario().view.kind;
     remember_file(settings_, whole);
