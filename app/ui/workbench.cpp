@@ -129,13 +129,16 @@ bool Workbench::prepare(const FrameInput& input) {
 FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     if (input.close_wanted) plan({Plan::Kind::quit, ""});
     if (!input.dropped_files.empty()) plan({Plan::Kind::open_file, input.dropped_files.front()});
+    places_ = places(input);
     handle_keys(input);
     keep_navigation();
     session_.playback = advanced(session_.playback, session_.figure().timeline, input.elapsed_ms);
-    const Places where = places(input);
+    const Places where = places_ = places(input);
     Controls controls{style_, typing_, input.pressed};
     show_panels(input, where, controls, easel);
     show_dialogs(input, controls, easel);
+    // The field that was typed in or dragged went away with its panel.
+    if (typing_.field >= controls.fields || typing_.dragged >= controls.fields) typing_ = {};
 
     FrameOutput output;
     const std::string name = session_.file().empty() ? "" : base_name(session_.file()) + " · ";
@@ -196,8 +199,14 @@ void Workbench::keep_navigation() {
     } else {
         io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
     }
-    // A click gives the keyboard back to the canvas.
-    if (ImGui::IsMouseClicked(0)) keyboard_panel_ = 0;
+    // A click gives the keyboard back to the canvas, and so does a panel that goes.
+    if (ImGui::IsMouseClicked(0) || !has_keyboard_panel()) keyboard_panel_ = 0;
+}
+
+bool Workbench::has_keyboard_panel() const {
+    const Rect* panels[] = {&places_.canvas, &places_.layer, &places_.explanation, &places_.timeline,
+                            &places_.top};
+    return !panels[keyboard_panel_]->empty();
 }
 
 void Workbench::perform(Action action) {
@@ -321,9 +330,9 @@ void Workbench::perform(Action action) {
             return;
         case Action::next_panel: {
             static constexpr const char* kPanels[] = {"canvas", "layer", "explanation", "timeline", "top"};
-            keyboard_panel_ = (keyboard_panel_ + 1) % static_cast<int>(std::size(kPanels));
-            if (keyboard_panel_ == 1 && !settings_.layer_panel_shown) ++keyboard_panel_;
-            if (keyboard_panel_ == 2 && !settings_.explanation_panel_shown) ++keyboard_panel_;
+            do {
+                keyboard_panel_ = (keyboard_panel_ + 1) % static_cast<int>(std::size(kPanels));
+            } while (!has_keyboard_panel());
             typing_ = {};
             ImGui::SetWindowFocus(kPanels[keyboard_panel_]);
             return;

@@ -95,6 +95,8 @@ class Workbench {
     void show_dialogs(const FrameInput& input, Controls& controls, Easel& easel);
     void show_unsaved_question();
     void keep_navigation();
+    /// Whether what has the keyboard is shown.
+    [[nodiscard]] bool has_keyboard_panel() const;
 
     Session session_;
     CanvasState canvas_;
@@ -109,6 +111,7 @@ class Workbench {
     ExportDialogState export_dialog_;
     Plan plan_;
     Message message_;
+    Places places_;
     int keyboard_panel_ = 0;  // 0: the canvas has the keyboard
     bool alone_ = false;      // the canvas is
     bool quit_ = false;
