@@ -355,7 +355,7 @@ TEST(Session, StepsThroughEveryOutputForthAndBack) {
             scenario.pace.motion = motion;
             Session session(scenario);
             const Timeline& line = session.figure().timeline;
-            std::set<std::int64_t> seen;
+            std::set<std::int64_t> seen = {session.moment().step};
             int stops = 0;
             while (session.playback.tick() < line.duration() && stops < 1000) {
                 session.step(1);
