@@ -14,7 +14,6 @@
 #include "export/output_file.h"
 #include "scenario/command_line.h"
 #include "ui/documents.h"
-#include "ui/explanation_panel.h"
 #include "ui/folders.h"
 #include "ui/help_dialog.h"
 #include "ui/timeline_bar.h"
@@ -464,7 +463,11 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     }
     if (!places.explanation.empty()) {
         const Panel panel("explanation", places.explanation, kPanelFlags, panel_padding);
-        explanation_panel(style_, session_.figure(), session_.refusal().has_value());
+        if (explained_revision_ != session_.revision()) {
+            explanation_ = explained(session_.figure());
+            explained_revision_ = session_.revision();
+        }
+        explanation_panel(style_, explanation_, session_.refusal().has_value());
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ui/canvas.h"
+#include "ui/explanation_panel.h"
 #include "ui/export_dialog.h"
 #include "ui/file_dialog.h"
 #include "ui/layer_panel.h"
@@ -102,6 +103,8 @@ class Workbench {
     CanvasState canvas_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
+    Explanation explanation_;  // of the session's figure
+    std::int64_t explained_revision_ = -1;
     LayerPanelState layer_panel_;
     Settings settings_;
     Style style_;
