@@ -23,7 +23,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char** environ;  // no header of POSIX has it
+#ifdef __APPLE__
+extern char** environ;  // no header of it has it
+#endif
 #endif
 
 namespace convwalk {
@@ -185,11 +187,11 @@ fs::path config_folder() {
 }
 
 fs::path documents_folder() {
-    const fs::path home = home_folder();
+    fs::path home = home_folder();
 #if !defined(_WIN32) && !defined(__APPLE__)
-    if (const fs::path documents = xdg_documents(home); is_folder(documents)) return documents;
+    if (fs::path documents = xdg_documents(home); is_folder(documents)) return documents;
 #endif
-    if (const fs::path documents = below(home, "Documents"); is_folder(documents)) return documents;
+    if (fs::path documents = below(home, "Documents"); is_folder(documents)) return documents;
     if (is_folder(home)) return home;
     std::error_code error;
     return fs::current_path(error);
