@@ -98,11 +98,16 @@ Workbench::Workbench(const Settings& settings, std::function<void()> wake)
 
 void Workbench::open(const std::string& path) {
     const std::string whole = std::filesystem::absolute(path).lexically_normal().string();
-    session_.replace(open_scenario(whole), whole);
-    canvas_ = {};
-    canvas_.stands = session_.scenario().view.kind;
+    begin_with(open_scenario(whole), whole);
     remember_file(settings_, whole);
     settings_.scenario_folder = std::filesystem::path(whole).parent_path().string();
+}
+
+void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
+    session_.replace(scenario, file);
+    canvas_ = {};
+    canvas_.stands = scenario.view.kind;
+    layer_panel_ = {};
 }
 
 bool Workbench::prepare(const FrameInput& input) {
@@ -345,10 +350,7 @@ void Workbench::carry_out(const Plan& wanted) {
         case Plan::Kind::nothing:
             return;
         case Plan::Kind::start_new:
-            session_.replace(preset(kFirstPreset).scenario, "");
-            canvas_ = {};
-            canvas_.stands = session_.scenario().view.kind;
-            return;
+            return begin_with(preset(kFirstPreset).scenario, "");
         case Plan::Kind::choose_file:
             file_dialog_ = file_dialog_in(FileDialogState::Purpose::open, settings_.scenario_folder, "");
             dialog_ = Dialog::open_file;
@@ -449,7 +451,7 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     }
     if (!places.explanation.empty()) {
         const Panel panel("explanation", places.explanation, kPanelFlags, panel_padding);
-        explanation_panel(style_, session_.figure(), session_.refusal().has_value());
+        explanation_panel(style_, explanation_, session_.refusal().has_value());
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {
@@ -489,6 +491,7 @@ void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel
     const SizePx size = {std::max(1, static_cast<int>(places.canvas.width)),
                          std::max(1, static_cast<int>(places.canvas.height))};
     if (canvas_revision_ != session_.revision() || canvas_figure_.scenario.output.size != size) {
+        if (canvas_revision_ != session_.revision()) explanation_ = explained(session_.figure());
         canvas_figure_ = session_.figure();
         canvas_figure_.scenario.output.size = size;
         canvas_revision_ = session_.revision();

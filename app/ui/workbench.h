@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ui/canvas.h"
+#include "ui/explanation_panel.h"
 #include "ui/export_dialog.h"
 #include "ui/file_dialog.h"
 #include "ui/layer_panel.h"
@@ -82,6 +83,7 @@ class Workbench {
     void perform(Action action);
     void plan(const Plan& plan);
     void carry_out(const Plan& plan);
+    void begin_with(const Scenario& scenario, const std::string& file);
     void open_now(const std::string& path);
     void save_as_or_ask(bool ask);
     void save_to(const std::string& path);
@@ -100,6 +102,7 @@ class Workbench {
     CanvasState canvas_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
+    Explanation explanation_;  // of the session's figure, of the same revision
     LayerPanelState layer_panel_;
     Settings settings_;
     Style style_;
