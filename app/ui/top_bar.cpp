@@ -100,11 +100,19 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     const float design_width = whole / static_cast<float>(style.scale);
     const ImVec2 start = ImGui::GetCursorPos();
     const float gap = style.px(8);
+    // Words that are no control, in the middle of the bar's height; how wide they are.
+    const auto draw_words = [&](std::string_view words, ImFont* font, Colour colour, float x) {
+        const FontScope scope(font);
+        const ImVec2 size = ImGui::CalcTextSize(words.data(), words.data() + words.size());
+        const ImVec2 corner = ImGui::GetWindowPos();
+        const float y = start.y + (style.px(30) - size.y) / 2;
+        ImGui::GetWindowDrawList()->AddText({corner.x + x, corner.y + y}, u32(colour), words.data(),
+                                            words.data() + words.size());
+        return size.x;
+    };
     if (design_width > 760) {
-        ImGui::SetCursorPosY(start.y + style.px(5));
-        text("Convwalk", style.fonts.title, style.colours.ink);
-        ImGui::SameLine(0, style.px(20));
-        ImGui::SetCursorPosY(start.y);
+        const float width = draw_words("Convwalk", style.fonts.title, style.colours.ink, start.x);
+        ImGui::SetCursorPosX(start.x + width + style.px(20));
     }
     file_menu(style, session, state, edit);
     ImGui::SameLine(0, gap);
@@ -138,9 +146,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
         session.file().empty() ? "" : std::filesystem::path(session.file()).filename().string();
     const std::string name = file + (session.is_changed() && !file.empty() ? " (changed)" : "");
     if (left_end + words(name.c_str()) + 2 * pad < right) {
-        ImGui::SetCursorPos({left_end + gap, start.y + style.px(7)});
-        text(name, style.fonts.body, style.colours.muted);
-        ImGui::SameLine();
+        draw_words(name, style.fonts.body, style.colours.muted, left_end + gap);
     }
     ImGui::SetCursorPos({std::max(left_end, right), start.y});
     Scenario scenario = session.scenario();
