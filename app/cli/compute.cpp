@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "basics/text.h"
 #include "cli/compute_record.h"
 #include "cli/compute_suites.h"
 #include "cli/json_writer.h"
@@ -78,9 +79,9 @@ const Entry& entry_of(const Record& record) {
     }
     if (ops.empty())
         throw BadInput(
-            fmt::format("suite is {}; it must be one of {}", quoted(suite), fmt::join(suites, ", ")));
-    throw BadInput(
-        fmt::format("op is {}; records of {} have one of {}", quoted(op), suite, fmt::join(ops, ", ")));
+            fmt::format("suite is \"{}\"; it must be one of {}", printable(suite), fmt::join(suites, ", ")));
+    throw BadInput(fmt::format("op is \"{}\"; records of {} have one of {}", printable(op), suite,
+                               fmt::join(ops, ", ")));
 }
 
 void write_error(JsonWriter& answer, const Fault& fault) {

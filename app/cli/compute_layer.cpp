@@ -7,6 +7,8 @@
 #include <array>
 #include <utility>
 
+#include "basics/text.h"
+
 namespace convwalk {
 namespace {
 
@@ -133,16 +135,17 @@ AskedLayer read_plane(const Record& record) {
 
 std::optional<Fault> why_refused(const Record& record, const AskedLayer& asked) {
     if (record.has("padding_mode") && record.text("padding_mode") != "zeros")
-        return Fault{"unsupported", fmt::format("padding_mode is {}; only \"zeros\" is worked out yet",
-                                                quoted(record.text("padding_mode")))};
+        return Fault{"unsupported", fmt::format("padding_mode is \"{}\"; only \"zeros\" is worked out yet",
+                                                printable(record.text("padding_mode")))};
     const Layer& layer = asked.request.layer;
     if (asked.word && layer.op != Operator::convolution)
-        return Fault{
-            to_string(RefusalKind::string_padding_unsupported),
-            fmt::format("padding is {}; {} takes numbers only", quoted(*asked.word), name_of(layer.op))};
+        return Fault{to_string(RefusalKind::string_padding_unsupported),
+                     fmt::format("padding is \"{}\"; {} takes numbers only", printable(*asked.word),
+                                 name_of(layer.op))};
     if (asked.word && asked.request.padding == PaddingWord::numbers)
-        return Fault{"invalid_padding_string",
-                     fmt::format("padding is {}; the words are \"valid\" and \"same\"", quoted(*asked.word))};
+        return Fault{
+            "invalid_padding_string",
+            fmt::format("padding is \"{}\"; the words are \"valid\" and \"same\"", printable(*asked.word))};
     if (!asked.weight_shape.empty()) {
         if (auto why = why_weight_unfit(layer, asked.weight_shape)) return fault_of(std::move(why));
     }

@@ -59,15 +59,6 @@ std::size_t extent(const JsonNode& node) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
-    constexpr std::size_t longest = 40;
-    if (text.size() <= longest) return fmt::format("\"{}\"", text);
-    std::size_t end = longest;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u)
-        --end;  // whole UTF-8 characters
-    return fmt::format("\"{}...\"", text.substr(0, end));
-}
-
 // What the JSON parser calls while it reads; false stops it.
 struct RecordReader::Events {
     RecordReader& reader;

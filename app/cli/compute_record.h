@@ -79,7 +79,4 @@ class RecordReader {
     std::string id_ = "null";
 };
 
-/// `text` between quotes for a sentence, cut when it is long.
-[[nodiscard]] std::string quoted(std::string_view text);
-
 }  // namespace convwalk

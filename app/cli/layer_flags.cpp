@@ -143,7 +143,8 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
     flags.command = &command;
     command.add_option("--view", flags.view, "oblique or flat")->group(picture);
     command
-        .add_option("--theme", flags.theme, "light, dark, guide, print, colour-blind, or a theme file (JSON)")
+        .add_option("--theme", flags.theme,
+                    "light, dark, guide, print, colour-blind, a theme file, or its JSON")
         ->group(picture);
     command.add_option("--size", flags.size, "Width x height in pixels, such as 800x600")->group(picture);
     command.add_option("--title", flags.title, "A title instead of the one made from the layer")
@@ -179,8 +180,9 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
     if (given("--theme")) {
         const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
         scenario.theme =
-            is_file ? from_file(flags.theme, [](const std::string& text) { return parse_theme(text); })
-                    : built_in_theme(flags.theme);
+            flags.theme.starts_with('{') ? parse_theme(flags.theme, "theme")
+            : is_file ? from_file(flags.theme, [](const std::string& text) { return parse_theme(text); })
+                      : built_in_theme(flags.theme);
     }
     if (given("--size")) scenario.output.size = parse_size(flags.size);
     if (given("--title")) scenario.title = parse_title(flags.title);

@@ -128,7 +128,8 @@ int guarded(const std::function<void()>& command) {
 // A file to open in the window, rather than a command.
 bool is_scenario_file(const std::string& argument) {
     constexpr std::string_view kEnding = ".json";
-    return !argument.starts_with('-') && (argument.ends_with(kEnding) || argument.find('/') != std::string::npos);
+    return !argument.starts_with('-') &&
+           (argument.ends_with(kEnding) || argument.find('/') != std::string::npos);
 }
 
 }  // namespace

@@ -38,10 +38,8 @@ bool is_still(Format format) {
 }
 
 std::int64_t frames_to_write(const Figure& f, Format format) {
-    if (!is_still(format)) {
-        if (format == Format::gif) check_fits_gif(f);
-        return frame_count(f);
-    }
+    if (format == Format::gif) check_fits_gif(f);
+    if (!is_still(format)) return frame_count(f);
     static_cast<void>(time_of(f, f.scenario.output.moment));
     return 1;
 }

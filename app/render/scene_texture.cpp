@@ -15,12 +15,15 @@ RectPx common_part(const RectPx& a, const RectPx& b) {
 }
 
 // Where any layer looks different from how it looked.
-std::vector<RectPx> changed_parts(const std::vector<PictureLayer>& before, const std::vector<PictureLayer>& after) {
+std::vector<RectPx> changed_parts(const std::vector<PictureLayer>& before,
+                                  const std::vector<PictureLayer>& after) {
     std::vector<RectPx> changed;
     for (std::size_t i = 0; i < after.size(); ++i) {
-        if (before[i].part != after[i].part) return {{0, 0, after[i].scene.size.width, after[i].scene.size.height}};
+        if (before[i].part != after[i].part)
+            return {{0, 0, after[i].scene.size.width, after[i].scene.size.height}};
         for (const RectPx& r : changed_pixels(before[i].scene, after[i].scene)) {
-            if (const RectPx visible = common_part(r, after[i].part); !visible.empty()) changed.push_back(visible);
+            if (const RectPx visible = common_part(r, after[i].part); !visible.empty())
+                changed.push_back(visible);
         }
     }
     return changed;
@@ -42,7 +45,8 @@ void SceneTexture::show(std::vector<PictureLayer> layers) {
     glBindFramebuffer(GL_FRAMEBUFFER, framebuffer_.name());
     const Canvas canvas{size, {}, true, 0};
     for (const RectPx& r : changed) {
-        for (const PictureLayer& layer : shown_) renderer_.draw(layer.scene, canvas, common_part(r, layer.part));
+        for (const PictureLayer& layer : shown_)
+            renderer_.draw(layer.scene, canvas, common_part(r, layer.part));
     }
     glBindFramebuffer(GL_FRAMEBUFFER, 0);
 }

@@ -19,8 +19,8 @@ class SceneTexture {
     /// @param renderer outlives the texture
     explicit SceneTexture(SceneRenderer& renderer) : renderer_(renderer) {}
 
-    /// Draws the layers, the first one lowest; all scenes have the same size, at least 1 x 1. Leaves the window's own
-    /// framebuffer bound.
+    /// Draws the layers, the first one lowest; all scenes have the same size, at least 1 x 1. Leaves the
+    /// window's own framebuffer bound.
     void show(std::vector<PictureLayer> layers);
 
     /// Name of the texture, row 0 at the top; 0 before anything was shown.

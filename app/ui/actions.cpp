@@ -1,5 +1,7 @@
 #include "ui/actions.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cstddef>
 
@@ -66,6 +68,11 @@ std::span<const ActionInfo> all_actions() {
 
 const ActionInfo& info_of(Action action) {
     return all_actions()[static_cast<std::size_t>(action)];
+}
+
+std::string words_and_key(Action action) {
+    const ActionInfo& info = info_of(action);
+    return fmt::format("{} ({})", info.words, to_string(info.keys.front()));
 }
 
 std::optional<Action> action_of(const Chord& chord) {

@@ -1,9 +1,10 @@
-// Everything that a key, a menu or a button can ask for: one table, from which shortcuts, menus and the help page are
-// made.
+// Everything that a key, a menu or a button can ask for: one table, from which shortcuts, menus and the help
+// page are made.
 #pragma once
 
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -53,14 +54,17 @@ enum class Action : std::uint8_t {
 
 struct ActionInfo {
     Action action;
-    std::string_view group;    ///< heading on the help page
-    std::string_view words;    ///< "Step forward"
-    std::vector<Chord> keys;   ///< the first is shown in menus
+    std::string_view group;   ///< heading on the help page
+    std::string_view words;   ///< "Step forward"
+    std::vector<Chord> keys;  ///< at least one; the first is shown in menus
 };
 
 /// All actions, in the order of the enumeration, so grouped as on the help page.
 [[nodiscard]] std::span<const ActionInfo> all_actions();
 [[nodiscard]] const ActionInfo& info_of(Action action);
+
+/// "Step forward (→)"
+[[nodiscard]] std::string words_and_key(Action action);
 
 /// What a key press asks for.
 [[nodiscard]] std::optional<Action> action_of(const Chord& chord);

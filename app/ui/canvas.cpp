@@ -8,10 +8,10 @@
 namespace convwalk {
 namespace {
 
-constexpr ImGuiWindowFlags kCanvasFlags = ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
-                                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                          ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
-                                          ImGuiWindowFlags_NoBackground;
+constexpr ImGuiWindowFlags kCanvasFlags =
+    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
+    ImGuiWindowFlags_NoBackground;
 
 Extents extents_of(const Figure& figure, PlaneName plane) {
     switch (plane) {
@@ -25,21 +25,14 @@ Extents extents_of(const Figure& figure, PlaneName plane) {
     return {};
 }
 
-bool has_plane(const Figure& figure, PlaneName plane) {
-    return plane != PlaneName::kernel || !is_pooling(figure.layer.op);
-}
-
 void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cell) {
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(10), style.px(7)});
-    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, style.px(2)});
-    ImGui::BeginTooltip();
+    const TooltipScope scope(style);
     bool first = true;
     for (const std::string& line : words_for(figure, cell)) {
-        text(line, first ? style.fonts.strong : style.fonts.small, first ? style.colours.ink : style.colours.muted);
+        text(line, first ? style.fonts.strong : style.fonts.small,
+             first ? style.colours.ink : style.colours.muted);
         first = false;
     }
-    ImGui::EndTooltip();
-    ImGui::PopStyleVar(2);
 }
 
 }  // namespace
@@ -70,38 +63,32 @@ Sight sight_of(const CanvasState& state) {
     return sight;
 }
 
-std::optional<PlaneCell> still_there(const Figure& figure, const std::optional<PlaneCell>& cell) {
-    if (!cell || !has_plane(figure, cell->plane)) return std::nullopt;
-    const Extents extents = extents_of(figure, cell->plane);
-    for (std::size_t i = 0; i < extents.size(); ++i) {
-        if (cell->at[i] < 0 || cell->at[i] >= extents[i]) return std::nullopt;
-    }
-    return cell;
-}
-
 std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
                                            const std::optional<PlaneCell>& pin) {
     const Extents outputs = output_extents(figure.layout);
-    if (!pin) return PlaneCell{PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs)};
+    if (!pin)
+        return PlaneCell{PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs)};
     if (pin->plane == PlaneName::output) {
         // The first input cell, wherever padding puts it.
         Extents first;
         for (const AxisLayout& axis : figure.layout.axes) first.push_back(axis.slot_of_input(0));
-        return still_there(figure, PlaneCell{PlaneName::grid, first});
+        const PlaneCell cell{PlaneName::grid, first};
+        if (has_cell(figure, cell)) return cell;
     }
-    if (pin->plane == PlaneName::grid && has_plane(figure, PlaneName::kernel))
+    if (pin->plane != PlaneName::kernel && !is_pooling(figure.layer.op))
         return PlaneCell{PlaneName::kernel, Extents(figure.layout.axes.size(), 0)};
     return std::nullopt;
 }
 
-std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows, int columns) {
+std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows,
+                                   int columns) {
     if (!pin) return pin;
     const Extents extents = extents_of(figure, pin->plane);
     PlaneCell moved = *pin;
     // Beyond the last column comes the next slice.
     const std::int64_t slice_columns = extents[2];
-    const std::int64_t along = std::clamp<std::int64_t>(moved.at[0] * slice_columns + moved.at[2] + columns, 0,
-                                                        extents[0] * slice_columns - 1);
+    const std::int64_t along = std::clamp<std::int64_t>(moved.at[0] * slice_columns + moved.at[2] + columns,
+                                                        0, extents[0] * slice_columns - 1);
     moved.at[0] = along / slice_columns;
     moved.at[2] = along % slice_columns;
     moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
@@ -122,19 +109,21 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
     const ImGuiIO& io = ImGui::GetIO();
     const bool hovered = ImGui::IsItemHovered();
     const Vec2 pointer = {io.MousePos.x - at.x, io.MousePos.y - at.y};
-    state.pinned = still_there(figure, state.pinned);
+    if (state.pinned && !has_cell(figure, *state.pinned)) state.pinned.reset();
     state.pointed.reset();
 
-    const Vec2 middle = camera_middle(figure);
     if (hovered && io.MouseWheel != 0)
-        state.camera = zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, middle);
+        state.camera =
+            zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, state.middle_px);
     if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
         state.dragging = true;
         state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
     }
-    if (hovered && !state.dragging && !look.stale) state.pointed = cell_at(figure, moment, sight_of(state), pointer);
+    if (hovered && !state.dragging && !look.stale)
+        state.pointed = cell_at(figure, moment, sight_of(state), pointer);
     if (ImGui::IsItemDeactivated()) {
-        if (!state.dragging && hovered) state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
+        if (!state.dragging && hovered)
+            state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
         state.dragging = false;
     }
     if (hovered && ImGui::IsMouseDoubleClicked(0)) {
@@ -145,13 +134,14 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
 
     Sighting sighting = convwalk::sighting(figure, moment, sight_of(state));
     sighting.words.background = sighting.planes.background = look.background;
+    state.middle_px = sighting.middle_px;
     const SizePx picture = sighting.words.size;
     std::vector<PictureLayer> layers;
     layers.push_back({std::move(sighting.words), {0, 0, picture.width, picture.height}});
     layers.push_back({std::move(sighting.planes), sighting.planes_part});
     const std::uint64_t texture = easel.show(Easel::canvas, std::move(layers));
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    list.AddImage((ImTextureID)static_cast<std::uintptr_t>(texture), at, end);
+    list.AddImage((ImTextureID) static_cast<std::uintptr_t>(texture), at, end);
     if (look.stale) list.AddRectFilled(at, end, u32(faded(look.background, 0.68)));
     if (hovered && state.pointed) cell_tooltip(style, figure, *state.pointed);
     ImGui::End();

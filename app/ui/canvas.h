@@ -17,6 +17,7 @@ struct CanvasState {
     std::optional<PlaneCell> pointed;     ///< under the pointer
     std::optional<PlaneCell> pinned;
     bool dragging = false;  ///< the figure follows the pointer
+    Vec2 middle_px;         ///< about which the camera zooms, as it was drawn last
 };
 
 /// How long the figure takes to turn into its other view.
@@ -27,22 +28,20 @@ inline constexpr double kTurnMs = 450;
 
 [[nodiscard]] Sight sight_of(const CanvasState& state);
 
-/// Where a pin goes. A pin that the figure has no place for any more is let go.
-[[nodiscard]] std::optional<PlaneCell> still_there(const Figure& figure, const std::optional<PlaneCell>& cell);
 /// Output, grid, kernel (where there is one), none.
 [[nodiscard]] std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
                                                          const std::optional<PlaneCell>& pin);
-[[nodiscard]] std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows,
-                                                 int columns);
+[[nodiscard]] std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin,
+                                                 int rows, int columns);
 
 struct CanvasLook {
-    bool stale = false;   ///< the layer being edited is impossible: the drawing is greyed
-    Rect place;           ///< in pixels of the window
-    Colour background;    ///< shown instead of plain white
+    bool stale = false;  ///< the layer being edited is impossible: the drawing is greyed
+    Rect place;          ///< in pixels of the window
+    Colour background;   ///< shown instead of plain white
 };
 
 /// Draws the figure and answers to the mouse. The figure's picture size is that of the place.
-[[nodiscard]] CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, const Moment& moment,
-                                 const CanvasLook& look, Easel& easel);
+[[nodiscard]] CanvasState canvas(const Style& style, CanvasState state, const Figure& figure,
+                                 const Moment& moment, const CanvasLook& look, Easel& easel);
 
 }  // namespace convwalk

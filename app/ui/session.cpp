@@ -30,7 +30,11 @@ double until_change_ms(const Playback& playback, const Timeline& timeline) {
 }
 
 Session::Session(const Scenario& scenario, std::string file)
-    : scenario_(scenario), saved_(scenario), file_(std::move(file)), history_(scenario), figure_(convwalk::figure(scenario)) {}
+    : scenario_(scenario),
+      saved_(scenario),
+      file_(std::move(file)),
+      history_(scenario),
+      figure_(convwalk::figure(scenario)) {}
 
 void Session::edit(const Edit<Scenario>& edit) {
     if (edit.changed && edit.value != scenario_) {
@@ -75,7 +79,8 @@ void Session::seek(Tick t) {
 
 void Session::step(int direction) {
     playback.playing = false;
-    seek(direction > 0 ? next_stop(figure_.timeline, playback.tick()) : previous_stop(figure_.timeline, playback.tick()));
+    seek(direction > 0 ? next_stop(figure_.timeline, playback.tick())
+                       : previous_stop(figure_.timeline, playback.tick()));
 }
 
 void Session::settle() {

@@ -1,5 +1,5 @@
-// What a person works on: the document, its history, the last figure that was possible, and the playing of it. Knows
-// no window and no clock: time is an argument.
+// What a person works on: the document, its history, the last figure that was possible, and the playing of
+// it. Knows no window and no clock: time is an argument.
 #pragma once
 
 #include <optional>
@@ -15,8 +15,8 @@ namespace convwalk {
 struct Playback {
     bool playing = true;
     bool loop = true;
-    double speed = 1;   ///< kSpeeds
-    double at_ms = 0;   ///< from the start of the timeline
+    double speed = 1;  ///< kSpeeds
+    double at_ms = 0;  ///< from the start of the timeline
 
     [[nodiscard]] Tick tick() const { return static_cast<Tick>(at_ms); }
 };

@@ -21,7 +21,7 @@ struct LastDocument {
 
 struct Settings {
     std::vector<std::string> recent_files;  ///< absolute, newest first, at most kMostRecentFiles, each once
-    int layer_panel_px = 284;               ///< width at a scale of 100 %, here and below
+    int layer_panel_px = 300;               ///< width at a scale of 100 %, here and below
     int explanation_panel_px = 308;
     bool layer_panel_shown = true;
     bool explanation_panel_shown = true;

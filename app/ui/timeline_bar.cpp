@@ -13,20 +13,15 @@ std::string speed_text(double speed) {
     return speed == 0.25 ? "¼×" : speed == 0.5 ? "½×" : fmt::format("{}×", speed);
 }
 
-std::string tip(Action action) {
-    const ActionInfo& info = info_of(action);
-    return fmt::format("{} ({})", info.words, to_string(info.keys.front()));
-}
-
 // The track with its phases and the head; where the head was dragged to.
-std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now, float width, bool wrong_end) {
+std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now, float width) {
     const float height = style.px(44);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton("track", {std::max(1.0F, width), height});
     const float inset = style.px(8);
     const float left = at.x + inset;
     const float length = std::max(1.0F, width - 2 * inset);
-    const float y = at.y + style.px(27);
+    const float y = at.y + style.px(26);
     const double duration = std::max<double>(1, double(timeline.duration()));
     const auto x_of = [&](Tick t) { return left + static_cast<float>(double(t) / duration) * length; };
     std::optional<Tick> seek;
@@ -42,20 +37,21 @@ std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now
     ImDrawList& canvas = *ImGui::GetWindowDrawList();
     const float half = style.px(3);
     canvas.AddRectFilled({left, y - half}, {left + length, y + half}, u32(c.line), half);
-    canvas.AddRectFilled({left, y - half}, {std::max(x_of(now), left + 2 * half), y + half},
-                         u32(wrong_end ? c.faint : c.progress), half);
+    canvas.AddRectFilled({left, y - half}, {std::max(x_of(now), left + 2 * half), y + half}, u32(c.progress),
+                         half);
     const FontScope scope(style.fonts.small);
     float free_from = at.x;
     for (const Phase& phase : timeline.phases) {
         const float begin = x_of(phase.begin);
         if (phase.begin > 0)
-            canvas.AddRectFilled({begin - style.px(1), y - half}, {begin + style.px(1), y + half}, u32(c.panel));
+            canvas.AddRectFilled({begin - style.px(1), y - half}, {begin + style.px(1), y + half},
+                                 u32(c.panel));
         const std::string_view name = name_of(phase.kind);
         if (name.empty()) continue;
         const float words = ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
         const float x = std::max(begin, free_from);
-        if (x + words > at.x + width || x - begin > style.px(20)) continue;
-        canvas.AddText({x, at.y + style.px(3)}, u32(c.muted), name.data(), name.data() + name.size());
+        if (x + words > at.x + width) continue;
+        canvas.AddText({x, at.y + style.px(1)}, u32(c.muted), name.data(), name.data() + name.size());
         free_from = x + words + style.px(8);
     }
     const ImVec2 head = {x_of(now), y};
@@ -94,7 +90,8 @@ TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Pla
     const auto middle = [&](double height) { ImGui::SetCursorPosY(start.y + (row - style.px(height)) / 2); };
     const auto press = [&](const char* id, Icon icon, Action action, double size, ButtonKind kind) {
         middle(size);
-        if (icon_button(style, id, icon, tip(action), {.kind = kind, .height = size})) edit.action = action;
+        if (icon_button(style, id, icon, words_and_key(action), {.kind = kind, .height = size}))
+            edit.action = action;
         ImGui::SameLine(0, gap);
     };
     if (medium) press("first", Icon::to_start, Action::first, 32, ButtonKind::plain);
@@ -114,20 +111,21 @@ TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Pla
         count_width = ImGui::CalcTextSize(widest.c_str()).x;
     }
     static constexpr std::array<std::string_view, 2> kMotions = {"Step", "Smooth"};
-    const float right_width = count_width + gap * 2 + style.px(62) +
-                              (medium ? style.px(140) : 0) + (wide ? style.px(96) : 0);
+    const float right_width =
+        count_width + gap * 2 + style.px(62) + (medium ? style.px(140) : 0) + (wide ? style.px(96) : 0);
     const float used = ImGui::GetCursorPosX() - start.x;
     ImGui::SetCursorPosY(start.y);
-    edit.seek = track(style, figure.timeline, playback.tick(), whole - used - right_width - 2 * gap, false);
+    edit.seek = track(style, figure.timeline, playback.tick(), whole - used - right_width - 2 * gap);
     ImGui::SameLine(0, gap);
-    middle(18);
     const float count_x = start.x + whole - right_width;
     {
         const FontScope scope(style.fonts.formula);
-        ImGui::SetCursorPosX(count_x + count_width - ImGui::CalcTextSize(count.c_str()).x);
-        text(count, style.fonts.formula, style.colours.ink);
+        const ImVec2 corner = ImGui::GetWindowPos();
+        ImGui::GetWindowDrawList()->AddText(
+            {corner.x + count_x + count_width - ImGui::CalcTextSize(count.c_str()).x,
+             corner.y + start.y + (row - ImGui::GetFontSize()) / 2},
+            u32(style.colours.ink), count.c_str());
     }
-    ImGui::SameLine(0, 0);
     ImGui::SetCursorPosX(count_x + count_width + 2 * gap);
     middle(30);
     if (begin_menu(style, "speed", speed_text(playback.speed), {.width = 56})) {
@@ -147,7 +145,7 @@ TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Pla
         ImGui::SameLine(0, style.px(12));
         middle(30);
         if (switch_button(style, "Loop", playback.loop)) edit.action = Action::toggle_loop;
-        tooltip(style, tip(Action::toggle_loop));
+        tooltip(style, words_and_key(Action::toggle_loop));
     }
     return edit;
 }

@@ -8,15 +8,6 @@
 namespace convwalk {
 namespace {
 
-std::string keys_of(Action action) {
-    const ActionInfo& info = info_of(action);
-    return info.keys.empty() ? "" : to_string(info.keys.front());
-}
-
-std::string tip(Action action) {
-    return fmt::format("{} ({})", info_of(action).words, keys_of(action));
-}
-
 void rule(const Style& style) {
     ImGui::Dummy({0, style.px(3)});
     const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -33,7 +24,8 @@ void menu_heading(const Style& style, std::string_view words) {
 void file_menu(const Style& style, const Session& session, const TopBarState& state, TopBarEdit& edit) {
     if (!begin_menu(style, "file", "File")) return;
     const auto item = [&](Action action, bool enabled = true, bool chosen = false) {
-        if (menu_item(style, info_of(action).words, keys_of(action), chosen, enabled)) edit.action = action;
+        if (menu_item(style, info_of(action).words, to_string(info_of(action).keys.front()), chosen, enabled))
+            edit.action = action;
     };
     item(Action::new_document);
     item(Action::open);
@@ -118,10 +110,10 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     ImGui::SameLine(0, gap);
     preset_menu(style, session, edit);
     ImGui::SameLine(0, gap);
-    if (icon_button(style, "undo", Icon::undo, tip(Action::undo), {.enabled = session.can_undo()}))
+    if (icon_button(style, "undo", Icon::undo, words_and_key(Action::undo), {.enabled = session.can_undo()}))
         edit.action = Action::undo;
     ImGui::SameLine(0, gap);
-    if (icon_button(style, "redo", Icon::redo, tip(Action::redo), {.enabled = session.can_redo()}))
+    if (icon_button(style, "redo", Icon::redo, words_and_key(Action::redo), {.enabled = session.can_redo()}))
         edit.action = Action::redo;
     ImGui::SameLine(0, gap);
     const float left_end = ImGui::GetCursorPosX();
@@ -131,16 +123,19 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     const auto words = [](const char* label) { return ImGui::CalcTextSize(label).x; };
     const float views_width = words("Oblique") + words("Flat") + 4 * pad;
     const std::string theme = session.scenario().theme.name;
-    const std::string theme_label = static_cast<char>(std::toupper(static_cast<unsigned char>(theme[0]))) + theme.substr(1);
+    const std::string theme_label =
+        static_cast<char>(std::toupper(static_cast<unsigned char>(theme[0]))) + theme.substr(1);
     const float theme_width = words(theme_label.c_str()) + style.px(16) + 2 * pad;
     const float export_width = style.px(84);
     const float indices_width = words("Indices") + 2 * pad;
     const bool with_indices = design_width > 700;
-    const float right_width = views_width + theme_width + export_width + 2 * gap + (with_indices ? indices_width + gap : 0);
+    const float right_width =
+        views_width + theme_width + export_width + 2 * gap + (with_indices ? indices_width + gap : 0);
     const float right = start.x + whole - right_width;
 
     // The name of the document stands in what is left between.
-    const std::string file = session.file().empty() ? "" : std::filesystem::path(session.file()).filename().string();
+    const std::string file =
+        session.file().empty() ? "" : std::filesystem::path(session.file()).filename().string();
     const std::string name = file + (session.is_changed() && !file.empty() ? " (changed)" : "");
     if (left_end + words(name.c_str()) + 2 * pad < right) {
         ImGui::SetCursorPos({left_end + gap, start.y + style.px(7)});
@@ -156,7 +151,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     ImGui::SameLine(0, gap);
     if (with_indices) {
         if (button(style, "Indices", {.chosen = scenario.view.indices})) edit.action = Action::toggle_indices;
-        tooltip(style, tip(Action::toggle_indices));
+        tooltip(style, words_and_key(Action::toggle_indices));
         ImGui::SameLine(0, gap);
     }
     if (begin_menu(style, "theme", theme_label)) {
@@ -169,8 +164,9 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
         ImGui::EndPopup();
     }
     ImGui::SameLine(0, gap);
-    if (button(style, "Export…", {.kind = ButtonKind::main, .width = 84})) edit.action = Action::export_figure;
-    tooltip(style, tip(Action::export_figure));
+    if (button(style, "Export…", {.kind = ButtonKind::main, .width = 84}))
+        edit.action = Action::export_figure;
+    tooltip(style, words_and_key(Action::export_figure));
     return edit;
 }
 

@@ -12,9 +12,9 @@ namespace convwalk {
 
 struct TopBarEdit {
     std::optional<Action> action;
-    std::optional<std::string> open;      ///< a recent file
-    std::optional<Scenario> scenario;     ///< a preset, another view, another theme: complete edits
-    std::optional<double> ui_scale;       ///< 0 = that of the monitor
+    std::optional<std::string> open;   ///< a recent file
+    std::optional<Scenario> scenario;  ///< a preset, another view, another theme: complete edits
+    std::optional<double> ui_scale;    ///< 0 = that of the monitor
 };
 
 struct TopBarState {

@@ -324,15 +324,24 @@ void key_value(const Style& style, std::string_view key, std::string_view value)
     ImGui::Dummy({width, row - ImGui::GetStyle().ItemSpacing.y});
 }
 
+TooltipScope::TooltipScope(const Style& style) {
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(10), style.px(7)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style.px(7));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {style.px(8), style.px(2)});
+    ImGui::BeginTooltip();
+}
+
+TooltipScope::~TooltipScope() {
+    ImGui::EndTooltip();
+    ImGui::PopStyleVar(3);
+}
+
 void tooltip(const Style& style, std::string_view words) {
     if (words.empty() || !ImGui::IsItemHovered()) return;
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(10), style.px(7)});
-    ImGui::BeginTooltip();
+    const TooltipScope scope(style);
     ImGui::PushTextWrapPos(style.px(280));
     text(words, style.fonts.small, style.colours.ink);
     ImGui::PopTextWrapPos();
-    ImGui::EndTooltip();
-    ImGui::PopStyleVar();
 }
 
 void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour, float line) {
@@ -345,21 +354,26 @@ void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour
     const auto bar = [&](float dx, float wide) {
         canvas.AddRectFilled({m.x + dx - wide / 2, m.y - h}, {m.x + dx + wide / 2, m.y + h}, colour);
     };
-    // An arc with an arrow head at its beginning.
-    const auto turn = [&](float direction) {
-        const float r = h * 0.8F;
-        const ImVec2 c = {m.x, m.y + h * 0.15F};
-        constexpr int kParts = 16;
-        for (int i = 0; i <= kParts; ++i) {
-            const float a = -2.62F + 4.0F * static_cast<float>(i) / kParts;
-            canvas.PathLineTo({c.x + direction * r * std::cos(a), c.y + r * std::sin(a)});
-        }
+    // Three quarters of a circle that begins with an arrow head: at the left for undo, mirrored for redo.
+    const auto turn = [&](float mirror) {
+        const float r = h * 0.72F;
+        const ImVec2 c = {m.x, m.y + h * 0.22F};
+        const auto on_circle = [&](float degrees) {
+            const float a = degrees * 0.0174533F;
+            return ImVec2{c.x + mirror * r * std::cos(a), c.y - r * std::sin(a)};
+        };
+        constexpr int kParts = 18;
+        constexpr float kFrom = 150;
+        constexpr float kTo = -120;
+        for (int i = 0; i <= kParts; ++i)
+            canvas.PathLineTo(on_circle(kFrom + (kTo - kFrom) * static_cast<float>(i) / kParts));
         canvas.PathStroke(colour, 0, line);
-        const ImVec2 tip = {c.x - direction * r * 0.87F, c.y - r * 0.5F};
-        const float a = h * 0.62F;
-        canvas.AddTriangleFilled({tip.x - direction * a * 0.45F, tip.y + a * 0.75F},
-                                 {tip.x - direction * a * 0.75F, tip.y - a * 0.75F},
-                                 {tip.x + direction * a * 0.85F, tip.y + a * 0.1F}, colour);
+        const ImVec2 tip = on_circle(kFrom);
+        const float a = h * 0.66F;
+        const ImVec2 corners[] = {{tip.x - mirror * a * 0.42F, tip.y - a},
+                                  {tip.x - mirror * a * 0.42F, tip.y + a * 0.36F},
+                                  {tip.x + mirror * a * 0.94F, tip.y + a * 0.36F}};
+        canvas.AddPolyline(corners, 3, colour, 0, line);
     };
     const auto chain = [&](bool broken) {
         const float w = h * 0.95F;

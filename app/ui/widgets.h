@@ -62,6 +62,14 @@ void formula(const Style& style, std::string_view words, float indent_px, Colour
 void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px = 0);
 /// A line "expanded input   7 × 7" with a rule below.
 void key_value(const Style& style, std::string_view key, std::string_view value);
+/// What is drawn while the object lives stands in a box beside the pointer.
+class TooltipScope {
+  public:
+    explicit TooltipScope(const Style& style);
+    ~TooltipScope();
+    TooltipScope(const TooltipScope&) = delete;
+    TooltipScope& operator=(const TooltipScope&) = delete;
+};
 /// Shown while the pointer rests on the control drawn last.
 void tooltip(const Style& style, std::string_view words);
 

@@ -31,7 +31,8 @@ constexpr double kBlinkS = 0.4;
 constexpr double kFrameS = 1.0 / 60;
 
 constexpr const char* kNoDisplay =
-    "There is no display to open a window on; `convwalk export --preset padding_strides -o figure.gif` makes pictures "
+    "There is no display to open a window on; `convwalk export --preset padding_strides -o figure.gif` makes "
+    "pictures "
     "without one, and `convwalk --help` lists what else works.";
 
 Key key_of(int key, int scancode) {
@@ -144,7 +145,8 @@ WindowHandle make_window() {
     WindowHandle window(glfwCreateWindow(width, height, "Convwalk", nullptr, nullptr));
     if (!window)
         throw NoGraphics(
-            "The window needs OpenGL 3.3, and this display does not offer it; `convwalk export FILE.json -o figure.svg` "
+            "The window needs OpenGL 3.3, and this display does not offer it; `convwalk export FILE.json -o "
+            "figure.svg` "
             "makes pictures without it.");
     glfwMakeContextCurrent(window.get());
     load_opengl(glfwGetProcAddress);
@@ -252,7 +254,8 @@ void set_icon(GLFWwindow* window, SceneRenderer& renderer) {
     scenario.output.size = {kSide, kSide};
     const Figure figure = convwalk::figure(scenario);
     OffscreenPicture picture(renderer, scenario.output.size, 0);
-    const auto pixels = picture.render(build_scene(figure, at(figure.timeline, time_of(figure, scenario.output.moment))));
+    const auto pixels =
+        picture.render(build_scene(figure, at(figure.timeline, time_of(figure, scenario.output.moment))));
     const GLFWimage image{kSide, kSide, pixels.data()};
     glfwSetWindowIcon(window, 1, &image);
 }
@@ -345,7 +348,8 @@ void run_window(const std::string& file) {
         if (std::exchange(inbox.event, false) || called.exchange(false)) owed = kFramesAfterEvent;
         SizePx size;
         glfwGetFramebufferSize(window.get(), &size.width, &size.height);
-        // Minimised, or resized to nothing: there is nothing to draw into. Keys and a wish to close still count.
+        // Minimised, or resized to nothing: there is nothing to draw into. Keys and a wish to close still
+        // count.
         if (size.width < 1 || size.height < 1) size = {1, 1};
         if (owed == 0 && now_s < due_s) continue;
         if (owed > 0 && shown && now_s < last_frame_s + kFrameS / 2) continue;
@@ -384,7 +388,8 @@ void run_window(const std::string& file) {
         due_s = last_frame_s + std::max(kFrameS, output.next_frame_ms / 1000);
         if (ImGui::GetIO().WantTextInput) due_s = std::min(due_s, last_frame_s + kBlinkS);
     }
-    if (const auto sentence = settings_file.save(workbench.settings())) std::fputs((*sentence + "\n").c_str(), stderr);
+    if (const auto sentence = settings_file.save(workbench.settings()))
+        std::fputs((*sentence + "\n").c_str(), stderr);
 }
 
 }  // namespace convwalk

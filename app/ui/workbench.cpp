@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <limits>
@@ -23,19 +24,22 @@ namespace {
 // Design pixels.
 constexpr double kTopBar = 48;
 constexpr double kTimelineBar = 68;
+constexpr double kHintRow = 36;
 constexpr double kNarrowestShownPanel = 240;
-constexpr double kWidestShare = 0.4;         // of the window, for one panel
-constexpr double kNarrowestCanvas = 300;     // a panel gives way before the canvas gets narrower
+constexpr double kWidestShare = 0.4;      // of the window, for one panel
+constexpr double kNarrowestCanvas = 300;  // a panel gives way before the canvas gets narrower
 constexpr double kMessageMs = 7000;
 constexpr double kZoomStep = 1.25;
 // Frames of motion a second, where the screen does not say.
 constexpr const char* kFirstPreset = "padding_strides_odd_transposed";
 
-constexpr ImGuiWindowFlags kPanelFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
-                                         ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
-                                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-                                         ImGuiWindowFlags_NoScrollWithMouse;
+constexpr ImGuiWindowFlags kPanelFlags =
+    ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+    ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
+    ImGuiWindowFlags_NoScrollWithMouse;
 constexpr ImGuiWindowFlags kBarFlags = kPanelFlags | ImGuiWindowFlags_NoScrollbar;
+// What lies over panels and canvas: these never come to the front, so this stays there.
+constexpr ImGuiWindowFlags kOverlayFlags = kBarFlags & ~ImGuiWindowFlags_NoBringToFrontOnFocus;
 
 /// A panel at its place, for as long as the object lives.
 class Panel {
@@ -57,9 +61,12 @@ Colour canvas_background(const Style& style, const Theme& theme) {
     return theme.background == kWhite || theme.background.a < 255 ? style.colours.canvas : theme.background;
 }
 
-void rule(const Style& style, ImVec2 from, ImVec2 to) {
-    ImGui::GetForegroundDrawList();
-    ImGui::GetWindowDrawList()->AddLine(from, to, u32(style.colours.line), style.px(1));
+// Over the whole of the current panel, its padding too.
+void rule(Colour colour, float width_px, ImVec2 from, ImVec2 to) {
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    canvas.PushClipRectFullScreen();
+    canvas.AddLine(from, to, u32(colour), width_px);
+    canvas.PopClipRect();
 }
 
 std::string base_name(const std::string& path) {
@@ -73,7 +80,8 @@ Session first_session(const Settings& settings) {
             if (settings.session->saved) session.set_saved(*settings.session->saved);
             return session;
         } catch (const BadInput&) {
-            // What was being typed when the program ended may be impossible; its numbers are not worth a sentence.
+            // What was being typed when the program ended may be impossible; its numbers are not worth a
+            // sentence.
         }
     }
     return Session(preset(kFirstPreset).scenario);
@@ -131,7 +139,8 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     output.next_frame_ms = until_change_ms(session_.playback, session_.figure().timeline);
     if (canvas_.turned < 1) output.next_frame_ms = 0;
     if (dialog_ == Dialog::export_figure)
-        output.next_frame_ms = std::min(output.next_frame_ms, until_change_ms(export_dialog_, session_.scenario()));
+        output.next_frame_ms =
+            std::min(output.next_frame_ms, until_change_ms(export_dialog_));
     if (message_.left_ms > 0) output.next_frame_ms = std::min(output.next_frame_ms, message_.left_ms);
     return output;
 }
@@ -156,15 +165,16 @@ void Workbench::say(std::string sentence, bool wrong) {
 void Workbench::handle_keys(const FrameInput& input) {
     const bool typing = ImGui::GetIO().WantTextInput || typing_.field >= 0;
     const bool elsewhere =
-        dialog_ != Dialog::none || ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+        dialog_ != Dialog::none ||
+        ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     for (const Chord& chord : input.pressed) {
         const auto action = action_of(chord);
         if (!action) continue;
         if (elsewhere && action != Action::quit) continue;
         if (typing && !works_while_typing(*action)) continue;
         // While a panel has the keyboard, plain keys are its own.
-        if (keyboard_panel_ != 0 && !chord.ctrl && action != Action::let_go && action != Action::canvas_alone &&
-            action != Action::next_panel && action != Action::help)
+        if (keyboard_panel_ != 0 && !chord.ctrl && action != Action::let_go &&
+            action != Action::canvas_alone && action != Action::next_panel && action != Action::help)
             continue;
         perform(*action);
     }
@@ -194,11 +204,11 @@ void Workbench::perform(Action action) {
         playback.speed = kSpeeds[std::clamp<std::ptrdiff_t>(at + by, 0, std::ssize(kSpeeds) - 1)];
     };
     const auto zoom = [&](double factor) {
-        const Vec2 middle = camera_middle(canvas_figure_);
-        canvas_.camera = zoomed_at(canvas_.camera, factor, middle, middle);
+        canvas_.camera = zoomed_at(canvas_.camera, factor, canvas_.middle_px, canvas_.middle_px);
     };
     const auto move_pin = [&](int rows, int columns) {
-        if (!canvas_.pinned) canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), std::nullopt);
+        if (!canvas_.pinned)
+            canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), std::nullopt);
         canvas_.pinned = moved_pin(session_.figure(), canvas_.pinned, rows, columns);
     };
     switch (action) {
@@ -211,7 +221,8 @@ void Workbench::perform(Action action) {
         case Action::save_as:
             return save_as_or_ask(true);
         case Action::export_figure:
-            if (session_.refusal()) return say("The layer is impossible now; mend it before exporting.", true);
+            if (session_.refusal())
+                return say("The layer is impossible now; mend it before exporting.", true);
             export_dialog_ = export_dialog_in(export_dialog_, settings_.export_folder, session_.file());
             dialog_ = Dialog::export_figure;
             return;
@@ -414,10 +425,15 @@ Workbench::Places Workbench::places(const FrameInput& input) const {
         return left - wide >= px(kNarrowestCanvas) ? wide : 0.0;
     };
     const double layer = panel(settings_.layer_panel_shown, settings_.layer_panel_px, width);
-    const double explanation = panel(settings_.explanation_panel_shown, settings_.explanation_panel_px, width - layer);
+    const double explanation =
+        panel(settings_.explanation_panel_shown, settings_.explanation_panel_px, width - layer);
     p.layer = {0, top, layer, middle};
     p.explanation = {width - explanation, top, explanation, middle};
     p.canvas = {layer, top, std::max(1.0, width - layer - explanation), middle};
+    if (!settings_.hint_put_away && middle > px(kHintRow) * 4) {
+        p.canvas.height -= px(kHintRow);
+        p.hint = {p.canvas.x, p.canvas.bottom(), p.canvas.width, px(kHintRow)};
+    }
     return p;
 }
 
@@ -439,7 +455,8 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     if (!places.timeline.empty()) {
         const Panel panel("timeline", places.timeline, kBarFlags, {style_.px(16), style_.px(12)});
         const auto y = static_cast<float>(places.timeline.y);
-        rule(style_, {0, y + 0.5F}, {static_cast<float>(places.timeline.width), y + 0.5F});
+        rule(style_.colours.line, style_.px(1), {0, y + 0.5F},
+             {static_cast<float>(places.timeline.width), y + 0.5F});
         const TimelineBarEdit edit = timeline_bar(style_, session_.figure(), session_.playback);
         if (edit.action) perform(*edit.action);
         if (edit.speed) session_.playback.speed = *edit.speed;
@@ -452,18 +469,19 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     if (!places.top.empty()) {
         const Panel panel("top", places.top, kBarFlags, {style_.px(16), style_.px(9)});
         const auto y = static_cast<float>(places.top.bottom());
-        rule(style_, {0, y - 0.5F}, {static_cast<float>(places.top.width), y - 0.5F});
-        const TopBarEdit edit =
-            top_bar(style_, session_,
-                    {settings_.recent_files, settings_.ui_scale, settings_.layer_panel_shown,
-                     settings_.explanation_panel_shown});
+        rule(style_.colours.line, style_.px(1), {0, y - 0.5F},
+             {static_cast<float>(places.top.width), y - 0.5F});
+        const TopBarEdit edit = top_bar(style_, session_,
+                                        {settings_.recent_files, settings_.ui_scale,
+                                         settings_.layer_panel_shown, settings_.explanation_panel_shown});
         if (edit.scenario) session_.change_to(*edit.scenario);
         if (edit.ui_scale) settings_.ui_scale = *edit.ui_scale;
         if (edit.open) plan({Plan::Kind::open_file, *edit.open});
         if (edit.action) perform(*edit.action);
     }
     show_splitters(places);
-    show_hints(places);
+    show_canvas_buttons(places);
+    show_hint(places);
     show_message(input, places);
 }
 
@@ -487,7 +505,7 @@ void Workbench::show_splitters(const Places& places) {
         const double edge = on_right ? panel.right() : panel.x;
         const double wide = style_.px(8);
         const Panel window(name, {edge - wide / 2, panel.y, wide, panel.height},
-                           kBarFlags | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav, {0, 0});
+                           kOverlayFlags | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav, {0, 0});
         ImGui::InvisibleButton("edge", {static_cast<float>(wide), static_cast<float>(panel.height)});
         const bool active = ImGui::IsItemActive();
         if (active || ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
@@ -497,55 +515,58 @@ void Workbench::show_splitters(const Places& places) {
             width_px = static_cast<int>(std::clamp(wanted, kNarrowestShownPanel, double(kWidestPanel)));
         }
         const auto x = static_cast<float>(std::floor(edge)) + 0.5F;
-        ImGui::GetWindowDrawList()->AddLine({x, static_cast<float>(panel.y)}, {x, static_cast<float>(panel.bottom())},
-                                            u32(active ? style_.colours.muted : style_.colours.line),
-                                            style_.px(1));
+        rule(active ? style_.colours.muted : style_.colours.line, style_.px(1),
+             {x, static_cast<float>(panel.y)}, {x, static_cast<float>(panel.bottom())});
     };
     splitter("layer edge", places.layer, true, settings_.layer_panel_px);
     splitter("explanation edge", places.explanation, false, settings_.explanation_panel_px);
 }
 
-void Workbench::show_hints(const Places& places) {
-    const bool zoomed = canvas_.camera.zoom != 1 || canvas_.camera.offset_px != Vec2{};
-    constexpr double kRow = 30;
+void Workbench::show_canvas_buttons(const Places& places) {
+    const bool moved = canvas_.camera != Camera{};
+    if (!moved && !canvas_.pinned) return;
     const double margin = style_.px(12);
-    if (zoomed || canvas_.pinned) {
-        const Panel panel("canvas buttons",
-                          {places.canvas.right() - style_.px(190) - margin, places.canvas.y + margin, style_.px(190),
-                           style_.px(kRow)},
-                          kBarFlags | ImGuiWindowFlags_NoBackground, {0, 0});
-        const float whole = ImGui::GetContentRegionAvail().x;
-        const float fit = zoomed ? style_.px(72) : 0;
-        const float pin = canvas_.pinned ? style_.px(96) : 0;
-        ImGui::SetCursorPosX(whole - fit - pin - (zoomed && canvas_.pinned ? style_.px(8) : 0));
-        if (canvas_.pinned) {
-            if (button(style_, "Unpin (Esc)", {.width = 96})) canvas_.pinned.reset();
-            ImGui::SameLine(0, style_.px(8));
-        }
-        if (zoomed && button(style_, "Fit (F)", {.width = 72})) canvas_.camera = {};
+    const double wide = style_.px(190);
+    const Panel panel(
+        "canvas buttons",
+        {places.canvas.right() - wide - margin, places.canvas.y + margin, wide, double(style_.px(30))},
+        kOverlayFlags | ImGuiWindowFlags_NoBackground, {0, 0});
+    const float gap = style_.px(8);
+    const float fit = moved ? style_.px(72) : 0;
+    const float unpin = canvas_.pinned ? style_.px(100) : 0;
+    ImGui::SetCursorPosX(static_cast<float>(wide) - fit - unpin - (moved && canvas_.pinned ? gap : 0));
+    if (canvas_.pinned) {
+        if (button(style_, "Unpin (Esc)", {.width = 100})) canvas_.pinned.reset();
+        ImGui::SameLine(0, gap);
     }
-    if (settings_.hint_put_away || alone_) return;
-    const std::string words =
-        places.canvas.width > style_.px(700)
-            ? "Point at a cell to see what it is joined to, click to pin it, scroll to zoom. Space plays, F1 lists everything."
-            : "Point, click, scroll. Space plays, F1 lists everything.";
-    const float wide = ImGui::CalcTextSize(words.c_str()).x + style_.px(56);
-    const Rect place = {std::floor(places.canvas.x + (places.canvas.width - double(wide)) / 2),
-                        places.canvas.bottom() - style_.px(34) - margin, wide, style_.px(34)};
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(style_.colours.chosen));
-    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
+    if (moved && button(style_, "Fit (F)", {.width = 72})) canvas_.camera = {};
+}
+
+void Workbench::show_hint(const Places& places) {
+    if (places.hint.empty()) return;
+    static constexpr std::array kHints = {
+        "Point at a cell to see what it is joined to, click to pin it, scroll to zoom. Space plays, F1 lists "
+        "the rest.",
+        "Point at a cell, click to pin it, scroll to zoom. F1 lists the rest.",
+        "F1 lists every key and gesture."};
+    const float pad = style_.px(16);
+    const float close = style_.px(26);
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(style_.colours.note));
     {
-        const Panel panel("hint", place, kBarFlags, {style_.px(14), style_.px(4)});
-        ImGui::SetCursorPosY(style_.px(9));
-        text(words, style_.fonts.body, style_.colours.on_chosen);
-        ImGui::SameLine();
-        ImGui::SetCursorPos({wide - style_.px(32), style_.px(4)});
-        ImGui::PushStyleColor(ImGuiCol_Text, vec4(style_.colours.on_chosen));
-        if (icon_button(style_, "away", Icon::close, "Don't show this again", {.kind = ButtonKind::dark, .height = 26}))
+        const Panel panel("hint", places.hint, kBarFlags, {pad, 0});
+        const float room = ImGui::GetContentRegionAvail().x - close;
+        const auto* words = std::find_if(kHints.begin(), kHints.end(), [room](const char* hint) {
+            return ImGui::CalcTextSize(hint).x < room;
+        });
+        const auto height = static_cast<float>(places.hint.height);
+        ImGui::SetCursorPosY((height - ImGui::GetFontSize()) / 2);
+        if (words != kHints.end()) text(*words, style_.fonts.body, style_.colours.muted);
+        ImGui::SetCursorPos(
+            {static_cast<float>(places.hint.width) - close - style_.px(6), (height - close) / 2});
+        if (icon_button(style_, "away", Icon::close, "Put this row away",
+                        {.kind = ButtonKind::quiet, .height = 26}))
             settings_.hint_put_away = true;
-        ImGui::PopStyleColor();
     }
-    ImGui::PopStyleVar();
     ImGui::PopStyleColor();
 }
 
@@ -557,12 +578,13 @@ void Workbench::show_message(const FrameInput& input, const Places& places) {
     const float pad = style_.px(14);
     const ImVec2 size = ImGui::CalcTextSize(message_.sentence.c_str(), nullptr, false, most - 2 * pad);
     const Rect place = {std::floor(places.canvas.x + (places.canvas.width - double(size.x + 2 * pad)) / 2),
-                        places.canvas.y + margin, double(size.x + 2 * pad) + 1, double(size.y) + 2 * style_.px(9)};
+                        places.canvas.y + margin, double(size.x + 2 * pad) + 1,
+                        double(size.y) + 2 * style_.px(9)};
     const UiColours& c = style_.colours;
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(message_.wrong ? c.wrong_note : c.chosen));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
     {
-        const Panel panel("message", place, kBarFlags | ImGuiWindowFlags_NoInputs, {pad, style_.px(9)});
+        const Panel panel("message", place, kOverlayFlags | ImGuiWindowFlags_NoInputs, {pad, style_.px(9)});
         wrapped_text(message_.sentence, style_.fonts.body, message_.wrong ? c.wrong : c.on_chosen);
     }
     ImGui::PopStyleVar();
@@ -588,8 +610,8 @@ void Workbench::show_dialogs(const FrameInput& input, Controls& controls, Easel&
             return;
         }
         case Dialog::export_figure: {
-            ExportDialogEdit edit =
-                export_dialog(controls, std::move(export_dialog_), session_.scenario(), easel, input.elapsed_ms, wake_);
+            ExportDialogEdit edit = export_dialog(controls, std::move(export_dialog_), session_.scenario(),
+                                                  easel, input.elapsed_ms, wake_);
             export_dialog_ = std::move(edit.state);
             session_.edit(edit.scenario);
             if (!export_dialog_.path.empty())
@@ -609,10 +631,12 @@ void Workbench::show_unsaved_question() {
     ImGui::SetNextWindowPos({size.x / 2, size.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style_.px(22), style_.px(20)});
     const bool open = ImGui::BeginPopupModal(
-        title, nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize);
+        title, nullptr,
+        ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize);
     ImGui::PopStyleVar();
     if (!open) return;
-    const std::string name = session_.file().empty() ? "this figure" : printable(base_name(session_.file()), 60);
+    const std::string name =
+        session_.file().empty() ? "this figure" : printable(base_name(session_.file()), 60);
     text(fmt::format("Save the changes to {}?", name), style_.fonts.title, style_.colours.ink);
     text("They are lost otherwise.", style_.fonts.body, style_.colours.muted);
     ImGui::Dummy({style_.px(380), style_.px(8)});
@@ -629,7 +653,7 @@ void Workbench::show_unsaved_question() {
         carry_out(wanted);
     }
     ImGui::SameLine(0, style_.px(8));
-    if (button(style_, "Cancel", {.width = 100}) || ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape))) {
+    if (button(style_, "Cancel", {.width = 100}) || went_down(ImGuiKey_Escape)) {
         decided = true;
         plan_ = {};
         dialog_ = Dialog::none;

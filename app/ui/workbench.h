@@ -1,5 +1,5 @@
-// The whole window as a function of its input: bars, panels, canvas and dialogs around one session. Knows neither
-// GLFW nor OpenGL, so that it can be driven without a window.
+// The whole window as a function of its input: bars, panels, canvas and dialogs around one session. Knows
+// neither GLFW nor OpenGL, so that it can be driven without a window.
 #pragma once
 
 #include <functional>
@@ -69,7 +69,7 @@ class Workbench {
         std::string path;
     };
     struct Places {
-        Rect top, layer, canvas, timeline, explanation;
+        Rect top, layer, canvas, hint, timeline, explanation;
     };
     struct Message {
         std::string sentence;
@@ -86,10 +86,10 @@ class Workbench {
     void save_as_or_ask(bool ask);
     void save_to(const std::string& path);
     void paste();
-    void set_view(Camera camera) { canvas_.camera = camera; }
     void show_panels(const FrameInput& input, const Places& places, Controls& controls, Easel& easel);
     void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
-    void show_hints(const Places& places);
+    void show_canvas_buttons(const Places& places);
+    void show_hint(const Places& places);
     void show_message(const FrameInput& input, const Places& places);
     void show_splitters(const Places& places);
     void show_dialogs(const FrameInput& input, Controls& controls, Easel& easel);
@@ -98,7 +98,7 @@ class Workbench {
 
     Session session_;
     CanvasState canvas_;
-    Figure canvas_figure_;             // the session's figure in the canvas' size
+    Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
     LayerPanelState layer_panel_;
     Settings settings_;

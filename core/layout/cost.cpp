@@ -143,7 +143,7 @@ void add_holes(std::vector<Remark>& remarks, const AxisLayout& axis) {
                                    axis.dilation == 2 ? "a hole" : "holes")});
 }
 
-// Inputs among the first (or last) `cut` slots.
+// Inputs among `count` slots from `first` on.
 std::int64_t inputs_in(const AxisLayout& axis, std::int64_t first, std::int64_t count) {
     const auto begin = axis.slots.begin() + first;
     return std::count_if(begin, begin + count, [](const Slot& s) { return s.source >= 0; });

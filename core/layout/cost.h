@@ -29,7 +29,7 @@ using Fact = std::pair<std::string, std::string>;
 [[nodiscard]] std::vector<Fact> equivalent_convolution(const Layer& layer);
 
 /// What no window reads and why, a sentence each, without a full stop: "the last row and column are never
-/// read: (6 + 2·1 − 2) mod 2 = 1 is left over". When cells of the input are among it, the last sentence
+/// read: (6 − 3) mod 2 = 1 is left over". When cells of the input are among it, the last sentence
 /// counts them. Empty when every cell is read.
 /// @param layout as for cost()
 [[nodiscard]] std::vector<std::string> unread(const Layer& layer, const Layout& layout);

@@ -4,6 +4,8 @@
 // turns into the other by mixing their numbers.
 #pragma once
 
+#include <cstdint>
+
 #include "basics/geometry.h"
 #include "layout/layout.h"
 
@@ -23,12 +25,31 @@ struct PlaneExtents {
     [[nodiscard]] double height() const { return double(rows); }
 };
 
+enum class PlaneName : std::uint8_t {
+    grid,  ///< the input with all that was added to it
+    kernel,
+    output,
+};
+
+/// A cell of a plane.
+struct PlaneCell {
+    PlaneName plane = PlaneName::grid;
+    /// Depth, row and column, always three. Grid: slots, cropped ones included; kernel: index of the kernel
+    /// value; output: index of the output.
+    Extents at;
+    bool operator==(const PlaneCell&) const = default;
+};
+
 /// The planes of one layer, in cells.
 struct Planes {
     PlaneExtents input;  ///< the grid under the window, cropped cells included
     PlaneExtents kernel;
     PlaneExtents output;
     bool has_kernel = true;  ///< pooling has none
+
+    [[nodiscard]] const PlaneExtents& of(PlaneName name) const {
+        return name == PlaneName::grid ? input : name == PlaneName::kernel ? kernel : output;
+    }
 };
 
 struct Arrangement {
@@ -47,6 +68,11 @@ struct Arrangement {
 
     /// Seen from straight above, so that cells are stacked rectangles that can be snapped to pixels.
     [[nodiscard]] bool is_flat() const { return yaw_deg == 0 && elevation_deg == 90; }
+    [[nodiscard]] Vec3 centre_of(PlaneName name) const {
+        return name == PlaneName::grid     ? input_centre
+               : name == PlaneName::kernel ? kernel_centre
+                                           : output_centre;
+    }
 };
 
 [[nodiscard]] Arrangement oblique_arrangement(const Planes& planes);
@@ -65,10 +91,23 @@ struct FlatRoom {
 [[nodiscard]] Arrangement mix(const Arrangement& a, const Arrangement& b, double t);
 
 /// Cells seen from straight above have whole pixels, down to a size at which rounding would show.
+inline constexpr double kSmallestWholePx = 4;
 [[nodiscard]] inline double whole_cell_px(double cell_px) {
-    constexpr double kSmallestWholePx = 4;
     return cell_px >= kSmallestWholePx ? std::floor(cell_px) : cell_px;
 }
+
+/// How a person looks at a figure: a point p of the picture is seen at
+/// middle + zoom * (p - middle) + offset_px, where `middle` is that of the figure's part of the page.
+struct Camera {
+    double zoom = 1;
+    Vec2 offset_px;
+    bool operator==(const Camera&) const = default;
+};
+inline constexpr double kLeastZoom = 0.25;
+inline constexpr double kMostZoom = 64;
+
+/// Zooms by `factor`, as far as the limits allow, and keeps what is under the cursor there.
+[[nodiscard]] Camera zoomed_at(const Camera& camera, double factor, Vec2 cursor_px, Vec2 middle_px);
 
 /// Maps cells to pixels: turned, seen from the elevation, scaled, moved. Orthographic.
 class Stage {
@@ -78,18 +117,26 @@ class Stage {
     Stage(const Arrangement& arrangement, const Planes& planes, Rect area, double largest_cell_px);
 
     [[nodiscard]] Vec2 project(Vec3 p) const;
+    /// The point at height z that is seen at a pixel, but for the rounding to whole pixels.
+    [[nodiscard]] Vec3 at_height(double z, Vec2 px) const;
     /// Pixels of a cell's side seen from above.
     [[nodiscard]] double cell_px() const { return scale_; }
     /// Whole pixels: only where the planes are seen from straight above and cells are large enough.
     [[nodiscard]] bool snapped() const { return snapped_; }
+    /// What the planes take of the area; as the area of another stage it gives cells of the same size.
+    [[nodiscard]] Rect taken() const;
+    /// The same stage seen by a camera.
+    [[nodiscard]] Stage seen_by(const Camera& camera, Vec2 middle_px) const;
 
   private:
     double cos_yaw_;
     double sin_yaw_;
     double sin_elevation_;
     double cos_elevation_;
+    Rect extent_;  // of the planes as the eye sees them, in cells
     double scale_ = 1;
     Vec2 origin_;
+    bool flat_ = false;
     bool snapped_ = false;
 };
 

@@ -3,9 +3,6 @@
 #include <fmt/format.h>
 
 #include "basics/errors.h"
-#include "scene/figure_words.h"
-#include "scene/page.h"
-#include "scene/plane_painter.h"
 
 namespace convwalk {
 namespace {
@@ -19,25 +16,6 @@ Layout raised(Layout l) {
     return l;
 }
 
-PlaneExtents plane(const Extents& extents) {
-    return {extents[0], extents[1], extents[2]};
-}
-
-Planes planes_of(const Figure& f) {
-    return {plane(slot_extents(f.layout)), plane(kernel_extents(f.layout)), plane(output_extents(f.layout)),
-            !is_pooling(f.layer.op)};
-}
-
-FlatRoom flat_room(const Figure& f, const Extras& beside) {
-    const SizePx size = f.scenario.output.size;
-    // "mean" is wider than a sign.
-    const double wide = is_pooling(f.layer.op) ? 3.2 : 2.4;
-    // In a low second row, the word above a sign is higher than the planes.
-    const double word_px = beside.signs && beside.captions ? type_sizes(size).small_px : 0;
-    return {beside.signs ? wide * type_sizes(size).body_px + beside.index_px(size) : 0,
-            beside.caption_px(size) + beside.index_px(size) + word_px, beside.indices};
-}
-
 }  // namespace
 
 Figure figure(const Scenario& scenario) {
@@ -49,22 +27,6 @@ Figure figure(const Scenario& scenario) {
     f.layout = raised(layout(f.layer));
     f.timeline = timeline(f.layout, scenario.pace);
     return f;
-}
-
-Scene build_scene(const Figure& f, const Moment& moment) {
-    const SizePx size = f.scenario.output.size;
-    const Page page =
-        lay_out_page(words_of(f, moment), size, f.scenario.theme, PrimitiveId{kWordsPart} << 40);
-    const Planes planes = planes_of(f);
-    const Extras beside = extras(f.scenario.view, size, page.figure);
-    const Arrangement arrangement =
-        f.scenario.view.kind == ViewKind::oblique
-            ? oblique_arrangement(planes)
-            : flat_arrangement(planes, beside.for_planes(page.figure, size), flat_room(f, beside));
-    Scene scene{size, f.scenario.theme.background, {}};
-    paint_planes(scene, f, planes, arrangement, beside, moment, page.figure);
-    scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());
-    return scene;
 }
 
 Tick time_of(const Figure& f, const StillMoment& moment) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "scenario/scenario.h"
-#include "scene/arrangement.h"
 #include "scene/scene.h"
 
 namespace convwalk {
@@ -18,7 +17,7 @@ struct Figure {
 /// @throws BadInput with the sentence of why_invalid() or why_too_large()
 [[nodiscard]] Figure figure(const Scenario& scenario);
 
-/// The picture at one moment, of the size and in the view that the scenario names. Pure.
+/// The picture at one moment, of the size and in the view that the scenario names: what exports show. Pure.
 [[nodiscard]] Scene build_scene(const Figure& figure, const Moment& moment);
 
 /// The time of a still picture. @throws BadInput for a step or time that the animation does not have

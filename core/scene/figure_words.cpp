@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "arithmetic/derivation.h"
+#include "scene/cell_words.h"
 
 namespace convwalk {
 namespace {
@@ -53,12 +54,6 @@ std::string capitalised(std::string_view words) {
     return text;
 }
 
-// "output (2, 2)" with as many indices as the layer has axes.
-std::string output_name(const Figure& f, const Extents& output) {
-    const auto first = output.end() - static_cast<std::ptrdiff_t>(f.layer.axes.size());
-    return fmt::format("output ({})", fmt::join(first, output.end(), ", "));
-}
-
 // The one value that a field has on every axis.
 template <typename Field>
 std::optional<std::int64_t> common(const Layer& layer, Field field) {
@@ -99,26 +94,15 @@ std::string intro_status(const Layer& layer, const Moment& moment) {
 std::string status_of(const Figure& f, const Moment& moment) {
     if (moment.step < 0) return intro_status(f.layer, moment);
     const Extents output = unravelled(moment.step, output_extents(f.layout));
-    std::int64_t real = 1;
-    std::int64_t all = 1;
-    for (std::size_t i = 0; i < f.layout.axes.size(); ++i) {
-        const AxisLayout& axis = f.layout.axes[i];
-        std::int64_t real_here = 0;
-        for (std::int64_t position = 0; position < axis.kernel; ++position) {
-            const std::int64_t slot = axis.tap(output[i], position).slot;
-            real_here += axis.slots[static_cast<std::size_t>(slot)].kind == SlotKind::real ? 1 : 0;
-        }
-        real *= real_here;
-        all *= axis.kernel;
-    }
+    const auto [real, others] = window_count(f.layout, output);
     const std::string who =
-        fmt::format("step {} of {} · {}", moment.step + 1, f.timeline.steps, output_name(f, output));
+        fmt::format("step {} of {} · output {}", moment.step + 1, f.timeline.steps, in_brackets(f, output));
     const std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
-    if (real == all) return fmt::format("{} reads {}", who, cells);
+    if (others == 0) return fmt::format("{} reads {}", who, cells);
     const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
                        : is_pooling(f.layer.op)                       ? "places outside the input"
                                                                       : "zeros of the padding";
-    return fmt::format("{} reads {} and {} {}", who, cells, all - real, rest);
+    return fmt::format("{} reads {} and {} {}", who, cells, others, rest);
 }
 
 }  // namespace
@@ -133,10 +117,10 @@ std::string title_of(const Layer& layer) {
                        to_string(output_extents(layer)));
 }
 
-Words words_of(const Figure& f, const Moment& moment) {
+Words words_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
     if (!f.scenario.view.words) return {};
     return {title_of(f), fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
-            status_of(f, moment), legend_of(f)};
+            focus ? sentence_for(f, *focus) : status_of(f, moment), legend_of(f)};
 }
 
 std::string input_caption(const Layer& layer) {

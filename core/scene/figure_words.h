@@ -1,8 +1,10 @@
 // What a figure says in words: title, captions, legend, and what happens at a moment. Level 4.
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include "scene/arrangement.h"
 #include "scene/figure.h"
 #include "scene/page.h"
 
@@ -14,7 +16,9 @@ namespace convwalk {
 [[nodiscard]] std::string title_of(const Layer& layer);
 
 /// All words around the planes; none when the scenario wants none.
-[[nodiscard]] Words words_of(const Figure& figure, const Moment& moment);
+/// @param focus what the line about the current output speaks about instead
+[[nodiscard]] Words words_of(const Figure& figure, const Moment& moment,
+                             const std::optional<PlaneCell>& focus = std::nullopt);
 
 /// How the grid comes from the input: "3×3 with 1 zero between, padded by 1".
 [[nodiscard]] std::string input_caption(const Layer& layer);

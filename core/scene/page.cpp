@@ -127,6 +127,10 @@ TypeSizes type_sizes(SizePx picture) {
             std::max(9.0, std::round(body * 0.86))};
 }
 
+double largest_cell_px(SizePx picture) {
+    return std::min(picture.width, picture.height) / 5.0;
+}
+
 double caption_height_px(SizePx picture) {
     return std::round(3.2 * type_sizes(picture).small_px);
 }
@@ -229,6 +233,10 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
     }
 
     page.figure = {margin, top, width, bottom - top};
+    const double beside_top = top > margin ? std::floor(top - gap / 2) : 0;
+    const double beside_bottom =
+        bottom < picture.height - margin ? std::ceil(bottom + gap / 2) : picture.height;
+    page.beside_words = {0, beside_top, double(picture.width), beside_bottom - beside_top};
     return page;
 }
 

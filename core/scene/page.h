@@ -35,11 +35,15 @@ struct TypeSizes {
 };
 [[nodiscard]] TypeSizes type_sizes(SizePx picture);
 
+/// Cells of a figure are not made larger than this, in pixels.
+[[nodiscard]] double largest_cell_px(SizePx picture);
+
 /// Height of the two lines below a plane.
 [[nodiscard]] double caption_height_px(SizePx picture);
 
 struct Page {
     Rect figure;                        ///< what is left for the planes
+    Rect beside_words;                  ///< the part of the picture, around the figure, without words
     std::vector<Primitive> primitives;  ///< the words, placed
 };
 

@@ -2,8 +2,14 @@
 
 namespace convwalk {
 
+SlotKind uncut(const Slot& slot) {
+    if (slot.kind != SlotKind::cropped) return slot.kind;
+    return slot.source >= 0 ? SlotKind::real : SlotKind::inserted_zero;
+}
+
 PlacedAxis placed(const AxisLayout& axis, double spread) {
     PlacedAxis result;
+    result.places.reserve(axis.slots.size());
     const double inner = double((axis.inputs - 1) * (axis.gap + 1) + 1);
     const double shift = (1 - spread) * double(axis.gap * (axis.inputs - 1)) / 2;
     for (std::size_t n = 0; n < axis.slots.size(); ++n) {
@@ -16,10 +22,7 @@ PlacedAxis placed(const AxisLayout& axis, double spread) {
             at = double(axis.first_real) + shift + double(input) * (1 + double(axis.gap) * spread) +
                  double(zero) * spread;
         }
-        const SlotKind uncut = slot.kind != SlotKind::cropped ? slot.kind
-                               : slot.source >= 0             ? SlotKind::real
-                                                              : SlotKind::inserted_zero;
-        result.places.push_back({slot.kind, uncut, slot.read, at});
+        result.places.push_back({slot.kind, uncut(slot), slot.read, at});
     }
     return result;
 }

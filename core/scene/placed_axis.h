@@ -19,6 +19,9 @@ struct PlacedAxis {
     std::vector<Place> places;
 };
 
+/// What a slot is, or was before it was cut away.
+[[nodiscard]] SlotKind uncut(const Slot& slot);
+
 /// @param spread 0: inputs side by side, centred where they will be spread; 1: all zeros between them
 [[nodiscard]] PlacedAxis placed(const AxisLayout& axis, double spread);
 

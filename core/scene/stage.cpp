@@ -16,7 +16,6 @@ Stage::Stage(const Arrangement& a, const Planes& planes, Rect area, double large
       sin_yaw_(std::sin(radians(a.yaw_deg))),
       sin_elevation_(a.elevation_deg == 90 ? 1 : std::sin(radians(a.elevation_deg))),
       cos_elevation_(a.elevation_deg == 90 ? 0 : std::cos(radians(a.elevation_deg))) {
-    Rect extent;
     const auto include = [&](const PlaneExtents& plane, Vec3 centre) {
         const double w = plane.width() / 2;
         const double h = plane.height() / 2;
@@ -24,7 +23,7 @@ Stage::Stage(const Arrangement& a, const Planes& planes, Rect area, double large
             const Vec2 p = project({centre.x + corner.x, centre.y + corner.y, centre.z});
             // A point as a rectangle: united() ignores empty ones.
             constexpr double kPoint = 1e-9;
-            extent = united(extent, {p.x, p.y, kPoint, kPoint});
+            extent_ = united(extent_, {p.x, p.y, kPoint, kPoint});
         }
     };
     include(planes.input, a.input_centre);
@@ -41,11 +40,12 @@ Stage::Stage(const Arrangement& a, const Planes& planes, Rect area, double large
     // An area without room still gets a figure, however small.
     constexpr double kSmallestCellPx = 1e-9;
     scale_ = std::max(kSmallestCellPx,
-                      std::min({area.width / extent.width, area.height / extent.height, largest_cell_px}));
-    snapped_ = a.is_flat() && scale_ >= 4;
+                      std::min({area.width / extent_.width, area.height / extent_.height, largest_cell_px}));
+    flat_ = a.is_flat();
+    snapped_ = flat_ && scale_ >= kSmallestWholePx;
     if (snapped_) scale_ = whole_cell_px(scale_);
-    origin_ = {area.x + area.width / 2 - scale_ * (extent.x + extent.width / 2),
-               area.y + area.height / 2 - scale_ * (extent.y + extent.height / 2)};
+    origin_ = {area.x + area.width / 2 - scale_ * (extent_.x + extent_.width / 2),
+               area.y + area.height / 2 - scale_ * (extent_.y + extent_.height / 2)};
 }
 
 Vec2 Stage::project(Vec3 p) const {
@@ -53,6 +53,32 @@ Vec2 Stage::project(Vec3 p) const {
     const double v = (p.x * sin_yaw_ + p.y * cos_yaw_) * sin_elevation_ - p.z * cos_elevation_;
     const Vec2 at = {origin_.x + scale_ * u, origin_.y + scale_ * v};
     return snapped_ ? Vec2{std::round(at.x), std::round(at.y)} : at;
+}
+
+Vec3 Stage::at_height(double z, Vec2 px) const {
+    const double u = (px.x - origin_.x) / scale_;
+    const double v = ((px.y - origin_.y) / scale_ + z * cos_elevation_) / sin_elevation_;
+    return {u * cos_yaw_ + v * sin_yaw_, v * cos_yaw_ - u * sin_yaw_, z};
+}
+
+Rect Stage::taken() const {
+    return {origin_.x + scale_ * extent_.x, origin_.y + scale_ * extent_.y, scale_ * extent_.width,
+            scale_ * extent_.height};
+}
+
+Stage Stage::seen_by(const Camera& camera, Vec2 middle_px) const {
+    if (camera == Camera{}) return *this;
+    Stage stage = *this;
+    stage.scale_ = scale_ * camera.zoom;
+    stage.origin_ = middle_px + (origin_ - middle_px) * camera.zoom + camera.offset_px;
+    stage.snapped_ = flat_ && stage.scale_ >= kSmallestWholePx;
+    return stage;
+}
+
+Camera zoomed_at(const Camera& camera, double factor, Vec2 cursor_px, Vec2 middle_px) {
+    const double zoom = std::clamp(camera.zoom * factor, kLeastZoom, kMostZoom);
+    const Vec2 from_middle = cursor_px - middle_px;
+    return {zoom, from_middle - (from_middle - camera.offset_px) * (zoom / camera.zoom)};
 }
 
 Arrangement mix(const Arrangement& a, const Arrangement& b, double t) {
@@ -73,7 +99,7 @@ Arrangement mix(const Arrangement& a, const Arrangement& b, double t) {
             .outline = number(a.outline, b.outline),
             .plane_words = number(a.plane_words, b.plane_words),
             .sign_cells = number(a.sign_cells, b.sign_cells),
-            .stacked = b.stacked};
+            .stacked = a.stacked || b.stacked};
 }
 
 }  // namespace convwalk

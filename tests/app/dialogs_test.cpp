@@ -558,7 +558,7 @@ TEST_F(ExportDialog, PlaysThePreviewFrameByFrame) {
     elapsed_ms_ = 0;
     frames().frames(2);
     for (int i = 0; i < 200; ++i) {
-        const double wait_ms = until_change_ms(state_, scenario_);
+        const double wait_ms = until_change_ms(state_);
         ASSERT_GT(wait_ms, 0);
         ASSERT_LE(wait_ms, 700);
         const auto before = easel_.shown.at(0).scene.primitives;
@@ -571,7 +571,7 @@ TEST_F(ExportDialog, PlaysThePreviewFrameByFrame) {
         elapsed_ms_ = 0;
     }
     open(Format::svg);
-    EXPECT_TRUE(std::isinf(until_change_ms(state_, scenario_)));
+    EXPECT_TRUE(std::isinf(until_change_ms(state_)));
 }
 
 TEST_F(ExportDialog, WritesWhatTheCommandLineWrites) {

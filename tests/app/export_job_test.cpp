@@ -177,6 +177,25 @@ TEST_F(ExportJobGLTest, ACancelledOneLeavesNothing) {
     }
 }
 
+TEST_F(ExportJobGLTest, AnyFormatCanBeEndedBeforeAndAfterItsLastFrame) {
+    SKIP_WITHOUT_OPENGL();
+    struct Enough {};
+    Studio studio;
+    const Figure f = figure(small_scenario());
+    for (const char* name : {"x.gif", "x.png", "x.svg", "frames/"}) {
+        const std::string path = folder_ / name;
+        const Format format = format_of(path, std::nullopt);
+        for (const bool last : {false, true}) {
+            const auto stop = [&](std::int64_t done, std::int64_t all) {
+                EXPECT_EQ(all, frames_to_write(f, format));
+                if (last ? done == all : done == 0) throw Enough{};
+            };
+            EXPECT_THROW(write_figure(f, path, format, studio, stop), Enough) << name;
+            EXPECT_TRUE(folder_.names().empty()) << name;
+        }
+    }
+}
+
 TEST_F(ExportJobGLTest, EndsWithItsObject) {
     SKIP_WITHOUT_OPENGL();
     for (const auto pause : {0ms, 300ms}) {

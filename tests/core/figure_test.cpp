@@ -172,6 +172,7 @@ std::string name_of(Part part) {
         {kIndexPart, "index"},
         {kSignPart, "sign"},
         {kWordsPart, "words"},
+        {kFocusPart, "focus"},
     };
     const auto found = names.find(part);
     return found == names.end() ? fmt::format("part{}", int{part}) : found->second;

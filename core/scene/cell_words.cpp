@@ -1,0 +1,148 @@
+#include "scene/cell_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "scene/focus_painter.h"
+
+namespace convwalk {
+namespace {
+
+std::string counted(std::int64_t count, const char* one, const char* many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+// Where the input cell of these slots stands; also of one that is cut away.
+Extents sources(const Layout& l, const Extents& slots) {
+    Extents found;
+    for (std::size_t axis = 0; axis < slots.size(); ++axis)
+        found.push_back(l.axes[axis].slots[static_cast<std::size_t>(slots[axis])].source);
+    return found;
+}
+
+SlotKind uncut_at(const Layout& l, const Extents& slots) {
+    SlotKind kind = SlotKind::real;
+    for (std::size_t axis = 0; axis < slots.size(); ++axis)
+        kind = std::max(kind, uncut(l.axes[axis].slots[static_cast<std::size_t>(slots[axis])]));
+    return kind;
+}
+
+std::string name_of_grid_cell(const Figure& f, SlotKind kind, const Extents& slots) {
+    switch (kind) {
+        case SlotKind::real:
+            return "input " + in_brackets(f, sources(f.layout, slots));
+        case SlotKind::inserted_zero:
+            return "inserted zero";
+        case SlotKind::padding:
+            return "padding";
+        case SlotKind::output_padding:
+            return "output padding: added at the end";
+        case SlotKind::overhang:
+            return "beyond the padding";
+        case SlotKind::cropped:
+            return uncut_at(f.layout, slots) == SlotKind::inserted_zero
+                       ? "cropped: was an inserted zero"
+                       : "cropped: was " + name_of_grid_cell(f, uncut_at(f.layout, slots), slots);
+    }
+    return "";
+}
+
+std::int64_t pairs_of(const Figure& f, const PlaneCell& cell) {
+    Extents counts;
+    for (const auto& pairs : joined_with(f.layout, cell))
+        counts.push_back(static_cast<std::int64_t>(pairs.size()));
+    return cell_count(counts);
+}
+
+std::string what_an_output_reads(const Figure& f, const Extents& output) {
+    const WindowCount count = window_count(f.layout, output);
+    std::string text = "reads " + counted(count.inputs, "input cell", "input cells");
+    if (count.others > 0)
+        text += is_pooling(f.layer.op)
+                    ? fmt::format(" and {} outside the input", counted(count.others, "place", "places"))
+                    : " and " + counted(count.others, "zero", "zeros");
+    return text;
+}
+
+// Of a cell of the grid; cells of the other planes are no slots, so they have none of its fillers.
+SlotKind kind_of(const Figure& f, const PlaneCell& cell) {
+    return cell.plane == PlaneName::grid ? kind_at(f.layout, cell.at) : SlotKind::real;
+}
+
+// What the cell is joined with; empty where there is nothing to say.
+std::string partners(const Figure& f, const PlaneCell& cell) {
+    if (cell.plane == PlaneName::output) return what_an_output_reads(f, cell.at);
+    if (cell.plane == PlaneName::kernel) return "joins " + counted(pairs_of(f, cell), "pair", "pairs");
+    const SlotKind kind = kind_of(f, cell);
+    if (kind == SlotKind::cropped) return "";
+    if (kind == SlotKind::overhang) return "holds no value";
+    const std::int64_t outputs = pairs_of(f, cell);
+    return outputs == 0 ? "never read: no window reaches it"
+                        : "read by " + counted(outputs, "output", "outputs");
+}
+
+}  // namespace
+
+bool has_cell(const Figure& f, const PlaneCell& cell) {
+    const Layout& l = f.layout;
+    const Extents size = cell.plane == PlaneName::grid     ? slot_extents(l)
+                         : cell.plane == PlaneName::kernel ? kernel_extents(l)
+                                                           : output_extents(l);
+    if (cell.at.size() != size.size()) return false;
+    for (std::size_t axis = 0; axis < size.size(); ++axis) {
+        if (cell.at[axis] < 0 || cell.at[axis] >= size[axis]) return false;
+    }
+    return cell.plane != PlaneName::kernel || !is_pooling(f.layer.op);
+}
+
+std::string in_brackets(const Figure& f, const Extents& at) {
+    const auto first = at.end() - static_cast<std::ptrdiff_t>(f.layer.axes.size());
+    return fmt::format("({})", fmt::join(first, at.end(), ", "));
+}
+
+WindowCount window_count(const Layout& l, const Extents& output) {
+    WindowCount count = {1, 1};
+    for (std::size_t i = 0; i < l.axes.size(); ++i) {
+        const AxisLayout& axis = l.axes[i];
+        std::int64_t inputs = 0;
+        for (std::int64_t position = 0; position < axis.kernel; ++position) {
+            const std::int64_t slot = axis.tap(output[i], position).slot;
+            inputs += axis.slots[static_cast<std::size_t>(slot)].kind == SlotKind::real ? 1 : 0;
+        }
+        count.inputs *= inputs;
+        count.others *= axis.kernel;
+    }
+    count.others -= count.inputs;
+    return count;
+}
+
+std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
+    std::vector<std::string> lines;
+    if (!has_cell(f, cell)) return lines;
+    switch (cell.plane) {
+        case PlaneName::grid:
+            lines.push_back(name_of_grid_cell(f, kind_at(f.layout, cell.at), cell.at));
+            break;
+        case PlaneName::kernel:
+            lines.push_back("kernel " + in_brackets(f, cell.at));
+            break;
+        case PlaneName::output:
+            lines.push_back("output " + in_brackets(f, cell.at));
+            break;
+    }
+    if (std::string second = partners(f, cell); !second.empty()) lines.push_back(std::move(second));
+    return lines;
+}
+
+std::string sentence_for(const Figure& f, const PlaneCell& cell) {
+    const std::vector<std::string> words = words_for(f, cell);
+    if (words.size() == 1) return words[0];
+    const bool is_read = words[1].starts_with("read by");
+    // The name of another cell of the grid may be half a sentence itself.
+    const bool is_input = kind_of(f, cell) == SlotKind::real;
+    const char* joint = cell.plane != PlaneName::grid ? " " : is_read && is_input ? " is " : " · ";
+    return words[0] + joint + words[1];
+}
+
+}  // namespace convwalk

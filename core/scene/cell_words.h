@@ -1,0 +1,32 @@
+// What a cell is and what it is joined with, in words. Level 4.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scene/arrangement.h"
+#include "scene/figure.h"
+
+namespace convwalk {
+
+/// Whether the figure has this cell; one that was pinned may be gone when the layer has changed.
+[[nodiscard]] bool has_cell(const Figure& figure, const PlaneCell& cell);
+
+/// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs". None for a cell that the figure lacks.
+[[nodiscard]] std::vector<std::string> words_for(const Figure& figure, const PlaneCell& cell);
+
+/// The same in one line: "input (1, 2) is read by 4 outputs".
+/// @pre has_cell()
+[[nodiscard]] std::string sentence_for(const Figure& figure, const PlaneCell& cell);
+
+/// The cells of the input and the others among the taps of an output's window.
+struct WindowCount {
+    std::int64_t inputs = 0;
+    std::int64_t others = 0;
+};
+[[nodiscard]] WindowCount window_count(const Layout& layout, const Extents& output);
+
+/// The indices of the layer's own axes in brackets: "(2, 2)".
+[[nodiscard]] std::string in_brackets(const Figure& figure, const Extents& at);
+
+}  // namespace convwalk
