@@ -773,7 +773,10 @@ TEST_F(ExportDialog, SurvivesRandomEvents) {
     std::vector<Scenario> seen;
     for (int i = 0; i < 1000; ++i) {
         if (closed_ || i % 50 == 0) open(static_cast<Format>(below(4)));
-        const ImVec2 at = {240.0F + static_cast<float>(below(800)), 120.0F + static_cast<float>(below(560))};
+        // Mostly where the settings are.
+        const bool settings = below(4) != 0;
+        const ImVec2 at = {(settings ? 340.0F : 240.0F) + static_cast<float>(below(settings ? 220 : 800)),
+                           120.0F + static_cast<float>(below(settings ? 440 : 560))};
         switch (below(5)) {
             case 0:
                 frames().tap(kKeys[below(kKeys.size())], below(4) == 0);
