@@ -145,7 +145,7 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     if (canvas_.turned < 1) output.next_frame_ms = 0;
     if (dialog_ == Dialog::export_figure)
         output.next_frame_ms =
-            std::min(output.next_frame_ms, until_change_ms(export_dialog_, session_.scenario()));
+            std::min(output.next_frame_ms, until_change_ms(export_dialog_));
     if (message_.left_ms > 0) output.next_frame_ms = std::min(output.next_frame_ms, message_.left_ms);
     return output;
 }
