@@ -10,10 +10,10 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "export/input_file.h"
 #include "export/output_file.h"
 #include "scenario/command_line.h"
 #include "ui/documents.h"
-#include "ui/explanation_panel.h"
 #include "ui/folders.h"
 #include "ui/help_dialog.h"
 #include "ui/timeline_bar.h"
@@ -36,7 +36,7 @@ constexpr const char* kFirstPreset = "padding_strides_odd_transposed";
 constexpr ImGuiWindowFlags kPanelFlags =
     ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
     ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-    ImGuiWindowFlags_NoScrollWithMouse;
+    ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoFocusOnAppearing;
 constexpr ImGuiWindowFlags kBarFlags = kPanelFlags | ImGuiWindowFlags_NoScrollbar;
 // What lies over panels and canvas: these never come to the front, so this stays there.
 constexpr ImGuiWindowFlags kOverlayFlags = kBarFlags & ~ImGuiWindowFlags_NoBringToFrontOnFocus;
@@ -98,7 +98,12 @@ Workbench::Workbench(const Settings& settings, std::function<void()> wake)
 
 void Workbench::open(const std::string& path) {
     const std::string whole = std::filesystem::absolute(path).lexically_normal().string();
-    begin_with(open_scenario(whole), whole);
+    const Scenario scenario = open_scenario(whole);
+    try {
+        begin_with(scenario, whole);
+    } catch (const BadInput& error) {
+        throw about_file(whole, error);
+    }
     remember_file(settings_, whole);
     settings_.scenario_folder = std::filesystem::path(whole).parent_path().string();
 }
@@ -128,13 +133,16 @@ bool Workbench::prepare(const FrameInput& input) {
 FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     if (input.close_wanted) plan({Plan::Kind::quit, ""});
     if (!input.dropped_files.empty()) plan({Plan::Kind::open_file, input.dropped_files.front()});
+    places_ = places(input);
     handle_keys(input);
     keep_navigation();
     session_.playback = advanced(session_.playback, session_.figure().timeline, input.elapsed_ms);
-    const Places where = places(input);
+    const Places where = places_ = places(input);
     Controls controls{style_, typing_, input.pressed};
     show_panels(input, where, controls, easel);
     show_dialogs(input, controls, easel);
+    // The field that was typed in or dragged went away with its panel.
+    if (typing_.field >= controls.fields || typing_.dragged >= controls.fields) typing_ = {};
 
     FrameOutput output;
     const std::string name = session_.file().empty() ? "" : base_name(session_.file()) + " · ";
@@ -195,8 +203,14 @@ void Workbench::keep_navigation() {
     } else {
         io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
     }
-    // A click gives the keyboard back to the canvas.
-    if (ImGui::IsMouseClicked(0)) keyboard_panel_ = 0;
+    // A click gives the keyboard back to the canvas, and so does a panel that goes.
+    if (ImGui::IsMouseClicked(0) || !has_keyboard_panel()) keyboard_panel_ = 0;
+}
+
+bool Workbench::has_keyboard_panel() const {
+    const Rect* panels[] = {&places_.canvas, &places_.layer, &places_.explanation, &places_.timeline,
+                            &places_.top};
+    return !panels[keyboard_panel_]->empty();
 }
 
 void Workbench::perform(Action action) {
@@ -320,9 +334,9 @@ void Workbench::perform(Action action) {
             return;
         case Action::next_panel: {
             static constexpr const char* kPanels[] = {"canvas", "layer", "explanation", "timeline", "top"};
-            keyboard_panel_ = (keyboard_panel_ + 1) % static_cast<int>(std::size(kPanels));
-            if (keyboard_panel_ == 1 && !settings_.layer_panel_shown) ++keyboard_panel_;
-            if (keyboard_panel_ == 2 && !settings_.explanation_panel_shown) ++keyboard_panel_;
+            do {
+                keyboard_panel_ = (keyboard_panel_ + 1) % static_cast<int>(std::size(kPanels));
+            } while (!has_keyboard_panel());
             typing_ = {};
             ImGui::SetWindowFocus(kPanels[keyboard_panel_]);
             return;
@@ -451,6 +465,10 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     }
     if (!places.explanation.empty()) {
         const Panel panel("explanation", places.explanation, kPanelFlags, panel_padding);
+        if (explained_revision_ != session_.revision()) {
+            explanation_ = explained(session_.figure());
+            explained_revision_ = session_.revision();
+        }
         explanation_panel(style_, explanation_, session_.refusal().has_value());
         scroll_panel(controls);
     }
@@ -491,7 +509,6 @@ void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel
     const SizePx size = {std::max(1, static_cast<int>(places.canvas.width)),
                          std::max(1, static_cast<int>(places.canvas.height))};
     if (canvas_revision_ != session_.revision() || canvas_figure_.scenario.output.size != size) {
-        if (canvas_revision_ != session_.revision()) explanation_ = explained(session_.figure());
         canvas_figure_ = session_.figure();
         canvas_figure_.scenario.output.size = size;
         canvas_revision_ = session_.revision();

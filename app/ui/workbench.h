@@ -97,12 +97,15 @@ class Workbench {
     void show_dialogs(const FrameInput& input, Controls& controls, Easel& easel);
     void show_unsaved_question();
     void keep_navigation();
+    /// Whether what has the keyboard is shown.
+    [[nodiscard]] bool has_keyboard_panel() const;
 
     Session session_;
     CanvasState canvas_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
-    Explanation explanation_;  // of the session's figure, of the same revision
+    Explanation explanation_;  // of the session's figure
+    std::int64_t explained_revision_ = -1;
     LayerPanelState layer_panel_;
     Settings settings_;
     Style style_;
@@ -112,6 +115,7 @@ class Workbench {
     ExportDialogState export_dialog_;
     Plan plan_;
     Message message_;
+    Places places_;
     int keyboard_panel_ = 0;  // 0: the canvas has the keyboard
     bool alone_ = false;      // the canvas is
     bool quit_ = false;
