@@ -124,10 +124,6 @@ std::string frame_name(std::int64_t number) {
     return fmt::format("frame_{:04}.png", number);
 }
 
-std::string frame_name(std::int64_t number) {
-    return fmt::format("frame_{:04}.png", number);
-}
-
 void write_png_frames(const Figure& f, SceneRenderer& renderer, const std::string& folder,
                       const Progress& progress) {
     const SizePx size = f.scenario.output.size;
