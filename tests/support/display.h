@@ -19,7 +19,7 @@
 namespace convwalk::testing {
 
 /// Far more than anything takes, so that a slow machine does not fail.
-inline constexpr std::chrono::seconds kPatience{120};
+inline constexpr std::chrono::seconds kPatience{60};
 
 /// Waits until something is so. @throws std::runtime_error with `what` when that takes too long
 inline void wait_until(const std::string& what, const std::function<bool()>& is_so) {
