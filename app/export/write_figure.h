@@ -22,7 +22,7 @@ enum class Format { gif, png, svg, png_frames };
 [[nodiscard]] bool is_still(Format format);
 
 /// Frames that a file of this format gets; 1 for a still.
-/// @throws BadInput when the figure has no such moment, or too many frames
+/// @throws BadInput when the figure has no such moment or steps, too many frames, or can't be of this format
 [[nodiscard]] std::int64_t frames_to_write(const Figure& figure, Format format);
 
 /// Draws without a window. The context is made for the first picture that needs one, and is current on that

@@ -6,9 +6,9 @@
 #include <optional>
 #include <string>
 
-#include "scene/figure.h"
 #include "ui/easel.h"
 #include "ui/export_job.h"
+#include "ui/export_plan.h"
 #include "ui/file_dialog.h"
 #include "ui/widgets.h"
 
@@ -16,33 +16,38 @@ namespace convwalk {
 
 struct ExportDialogState {
     Format format = Format::gif;
-    std::string path;                         ///< absolute; where it is written
+    std::string path;                         ///< absolute; where it is written; a folder ends in "/"
+    std::optional<std::string> typed;         ///< the name while it is typed
     std::optional<FileDialogState> choosing;  ///< another path is being chosen
     std::shared_ptr<ExportJob> job;           ///< while it is written, and until its result was seen
-    std::string sentence;                     ///< why it can't be
-    double preview_ms = 0;                    ///< where the preview's animation is
+    std::string sentence;           ///< why it can't be written there, how an export ended; a question
+    std::string asked_about;        ///< the file that exists, and this was said
+    double preview_ms = 0;          ///< where the preview's animation is
+    std::optional<Scenario> draft;  ///< settings being edited, or impossible ones: not the document's
+    std::shared_ptr<const ExportPlan> plan;  ///< of the last frame; worked out anew when something changes
+    bool keyboard_taken = false;             ///< a menu or a field had it in the last frame: Esc is its own
 };
+
+/// The state of a dialog that has just been opened. The format stays; the name is the scenario's own.
+/// @param folder where it is written; empty or unreadable: the documents folder
+/// @param scenario_file of the scenario; empty when it has none
+[[nodiscard]] ExportDialogState export_dialog_in(ExportDialogState previous, std::string folder,
+                                                 std::string scenario_file);
 
 struct ExportDialogEdit {
     ExportDialogState state;
-    Edit<Scenario> scenario;  ///< export settings are part of the document
+    Edit<Scenario> scenario;  ///< export settings are part of the document; only possible ones come out here
     bool closed = false;      ///< a job that still runs is cancelled
 };
 
-/// The state of a dialog that has just been opened; the format stays as it was.
-/// @param folder        where exports went last; empty: nowhere yet
-/// @param scenario_file names the export; empty: "convwalk"
-[[nodiscard]] ExportDialogState export_dialog_in(const ExportDialogState& before, const std::string& folder,
-                                                 const std::string& scenario_file);
-
-/// @param wake called from another thread when the window has something new to show
-/// @param elapsed_ms real time since the last frame, for the preview
 /// A modal page in the middle of the window. Call in every frame while it is open.
+/// @param elapsed_ms real time since the last frame, for the preview
+/// @param wake called from another thread when the window has something new to show
 [[nodiscard]] ExportDialogEdit export_dialog(Controls& controls, ExportDialogState state,
                                              const Scenario& scenario, Easel& easel, double elapsed_ms,
                                              const std::function<void()>& wake);
 
-/// Milliseconds until the dialog's picture changes; infinite when it will not.
+/// Milliseconds until the dialog's picture changes; infinite when it will not. A job wakes by itself.
 [[nodiscard]] double until_change_ms(const ExportDialogState& state, const Scenario& scenario);
 
 }  // namespace convwalk

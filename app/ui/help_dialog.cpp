@@ -211,11 +211,12 @@ bool help_dialog(const Style& style) {
     ImGui::SetNextWindowSize(size);
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style.px(kPadding), style.px(kPadding) - style.px(4)});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style.px(10));
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, style.px(1));
     const bool begun = ImGui::BeginPopupModal(kName, nullptr,
                                               ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
                                                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollbar |
                                                   ImGuiWindowFlags_NoScrollWithMouse);
-    ImGui::PopStyleVar(2);
+    ImGui::PopStyleVar(3);
     if (!begun) return true;
     bool close = went_down(ImGuiKey_Escape) ||
                  (!ImGui::IsWindowAppearing() && ImGui::IsMouseClicked(0) &&

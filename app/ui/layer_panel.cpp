@@ -73,6 +73,18 @@ std::string after_size(const Style& style, std::int64_t value, std::size_t axes,
     return axes == 2 ? "²" : "³";
 }
 
+// The words with an ellipsis where they would be cut.
+std::string shortened(const Style& style, std::string words, float room_px) {
+    const FontScope scope(style.fonts.body);
+    if (ImGui::CalcTextSize(words.c_str()).x <= room_px) return words;
+    do {
+        words.pop_back();
+        // Not within a letter.
+        while (!words.empty() && (static_cast<unsigned char>(words.back()) & 0x80U) != 0) words.pop_back();
+    } while (!words.empty() && ImGui::CalcTextSize((words + "…").c_str()).x > room_px);
+    return words + "…";
+}
+
 class LayerPanel {
   public:
     LayerPanel(Controls& controls, State& state, const Scenario& scenario,
@@ -83,7 +95,7 @@ class LayerPanel {
           before_(scenario),
           now_(scenario),
           refusal_(refusal),
-          width_(ImGui::GetContentRegionAvail().x) {}
+          width_(panel_width()) {}
 
     Edit<Scenario> draw() {
         heading(style_, "LAYER", true);
@@ -526,15 +538,15 @@ class LayerPanel {
                       "Same layer, seen as the convolution it transposes: {} with {}. This layer goes "
                       "back: {}.",
                       there, parameter_caption(convolution), back);
-        note(style_, words, style_.colours.note, style_.colours.ink);
+        note(style_, words, style_.colours.note, style_.colours.ink, width_);
     }
 
     // --- the figure ---
 
     void figure_words() {
-        const std::string made = refusal_ ? "" : title_of(resolved(request()));
-        const auto title =
-            text_field(style_, "title", before_.title, made.empty() ? "Title" : made.c_str(), width_);
+        const std::string made =
+            refusal_ ? "Title" : shortened(style_, title_of(resolved(request())), width_ - style_.px(20));
+        const auto title = text_field(style_, "title", before_.title, made.c_str(), width_);
         if (title.changed) {
             // What a file may hold: one line, not too long.
             std::string kept = title.value.substr(0, kLongestTitle);

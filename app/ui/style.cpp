@@ -146,13 +146,14 @@ void apply_style(const Style& style) {
     s.FramePadding = {style.px(10), style.px(6)};
     s.ItemSpacing = {style.px(8), style.px(6)};
     s.ItemInnerSpacing = {style.px(8), style.px(4)};
-    s.ScrollbarSize = style.px(10);
+    // With half of the padding it makes up the padding: a panel keeps its width when it begins to scroll.
+    s.ScrollbarSize = style.px(8);
     s.GrabMinSize = style.px(24);
     s.WindowRounding = 0;
     s.ChildRounding = style.px(7);
     s.FrameRounding = style.px(7);
     s.PopupRounding = style.px(7);
-    s.ScrollbarRounding = style.px(5);
+    s.ScrollbarRounding = style.px(4);
     s.GrabRounding = style.px(5);
     s.WindowBorderSize = 0;
     s.ChildBorderSize = style.px(1);
@@ -192,7 +193,8 @@ void apply_style(const Style& style) {
     set(ImGuiCol_ResizeGrip, kNoColour);
     set(ImGuiCol_TextSelectedBg, faded(c.accent, 0.35));
     set(ImGuiCol_NavHighlight, c.accent);
-    set(ImGuiCol_ModalWindowDimBg, {20, 26, 30, 90});
+    // Behind a dialog it gets darker, more so where all is dark already.
+    set(ImGuiCol_ModalWindowDimBg, luminance(c.panel) > 0.5 ? Colour{20, 26, 30, 90} : Colour{0, 0, 0, 140});
 }
 
 ImU32 u32(Colour c) {

@@ -113,10 +113,16 @@ int edit_number(ImGuiInputTextCallbackData* data) {
     return 0;
 }
 
+// The control drawn last is where the keyboard is, and a person sees that: a click of the mouse alone gives
+// keys to no control.
+bool has_keyboard() {
+    return ImGui::GetIO().NavVisible && ImGui::IsItemFocused();
+}
+
 // Dear ImGui before 1.88 presses a button that has the keyboard by Space alone.
 bool pressed_by_enter() {
 #if IMGUI_VERSION_NUM < 18800
-    return ImGui::IsItemFocused() && went_down(ImGuiKey_Enter);
+    return has_keyboard() && went_down(ImGuiKey_Enter);
 #else
     return false;
 #endif
@@ -276,9 +282,9 @@ void heading(const Style& style, std::string_view words, bool first) {
     ImGui::Dummy({0, style.px(1)});
 }
 
-void note(const Style& style, std::string_view words, Colour background, Colour colour) {
+void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px) {
     const float pad = style.px(12);
-    const float width = ImGui::GetContentRegionAvail().x;
+    const float width = width_px > 0 ? width_px : ImGui::GetContentRegionAvail().x;
     const FontScope scope(style.fonts.body);
     const ImVec2 size =
         ImGui::CalcTextSize(words.data(), words.data() + words.size(), false, width - 2 * pad);
@@ -711,8 +717,7 @@ Edit<std::int64_t> resting_field(Controls& controls, const NumberField& field, i
     } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
         controls.wheel_used = true;
         by_steps(ImGui::GetIO().MouseWheel > 0 ? 1 : -1);
-    } else if (ImGui::IsItemFocused() &&
-               (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
+    } else if (has_keyboard() && (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
         by_steps(controls.was_pressed(Key::plus) ? 1 : -1);
     }
     if (ImGui::IsItemHovered() || typing.dragged == index) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
@@ -792,6 +797,11 @@ Edit<std::string> text_field(const Style& style, const char* id, const std::stri
     ImGui::PopStyleVar();
     ImGui::PopID();
     return edit;
+}
+
+float panel_width() {
+    const float bar = ImGui::GetScrollMaxY() > 0 ? ImGui::GetStyle().ScrollbarSize : 0;
+    return ImGui::GetContentRegionAvail().x + bar;
 }
 
 void scroll_panel(const Controls& controls) {

@@ -58,8 +58,8 @@ void wrapped_text(std::string_view words, ImFont* font, Colour colour);
 /// fields are slanted, what follows "_" is set small and low. `indent_px` goes before every line but those
 /// that continue one, which stand a little further in.
 void formula(const Style& style, std::string_view words, float indent_px, Colour colour);
-/// Words in a rounded box as wide as the panel.
-void note(const Style& style, std::string_view words, Colour background, Colour colour);
+/// Words in a rounded box. @param width_px 0 = as wide as the panel
+void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px = 0);
 /// A line "expanded input   7 × 7" with a rule below.
 void key_value(const Style& style, std::string_view key, std::string_view value);
 /// What is drawn while the object lives stands in a box beside the pointer.
@@ -150,6 +150,10 @@ struct NumberField {
 
 /// A key that went down in this frame, by its name in any version of Dear ImGui.
 [[nodiscard]] bool went_down(ImGuiKey key);
+
+/// Width of a panel's inside, the same whether it has a scroll bar or not: what is clicked must not move when
+/// a remark makes the panel scroll. For windows with the padding of the style.
+[[nodiscard]] float panel_width();
 
 /// To be called before a panel ends: scrolls it by the wheel, unless a field took it. The panel is made with
 /// ImGuiWindowFlags_NoScrollWithMouse.

@@ -13,6 +13,7 @@
 #include "screen.h"
 #include "support/imgui_frames.h"
 #include "ui/explanation_panel.h"
+#include "ui/export_dialog.h"
 #include "ui/help_dialog.h"
 #include "ui/layer_panel.h"
 
@@ -86,6 +87,68 @@ std::vector<Example> examples() {
     };
 }
 
+// A folder as a person's may be.
+FileDialogState example_files(FileDialogState::Purpose purpose) {
+    FileDialogState state;
+    state.purpose = purpose;
+    const bool saves = purpose == FileDialogState::Purpose::save;
+    state.title = saves ? "Save the figure as" : "Open a figure";
+    state.action = saves ? "Save" : "Open";
+    state.folder = "/home/ada/Documents/Lectures/Deep learning/Week 4";
+    state.entries = {{"archive", true, 0, 1'763'000'000}, {"pictures", true, 0, 1'763'100'000}};
+    for (int i = 1; i <= 24; ++i)
+        state.entries.push_back({std::to_string(i) + " figure of the lecture.json", false,
+                                 static_cast<std::uint64_t>(700 + 97 * i), 1'763'200'000 + 91'000 * i});
+    state.entries[4].name = "caf\xe9.json";
+    state.picked = state.name = state.entries[6].name;
+    if (saves) {
+        state.asked_about = "x";
+        state.sentence = "5 figure of the lecture.json exists; press Save again to replace it";
+    }
+    return state;
+}
+
+void shoot_dialogs(const std::filesystem::path& folder, const Look& look, SizePx window) {
+    const std::string name = std::to_string(window.width) + "-" + look.name + ".png";
+    for (const auto purpose : {FileDialogState::Purpose::open, FileDialogState::Purpose::save}) {
+        FileDialogState files = example_files(purpose);
+        const bool saves = purpose == FileDialogState::Purpose::save;
+        shoot(folder / ((saves ? "save-" : "open-") + name), window, look,
+              [&](Controls& controls) { files = file_dialog(controls, files).state; });
+    }
+    GlEasel easel;
+    const auto shoot_export = [&](const std::string& what, Scenario scenario, Format format,
+                                  ExportDialogState state) {
+        scenario.theme = look.theme;
+        state.format = format;
+        state.path = path_for_format(state.path, format);
+        shoot(folder / (what + "-" + name), window, look, [&](Controls& controls) {
+            ExportDialogEdit edit = export_dialog(controls, state, scenario, easel, 20, {});
+            state = std::move(edit.state);
+        });
+    };
+    ExportDialogState fresh;
+    fresh.path = "/home/ada/Documents/Lectures/figure.gif";
+    ExportDialogState later = fresh;
+    later.preview_ms = 7000;
+    Scenario scenario = example("padding_strides_transposed");
+    shoot_export("gif", scenario, Format::gif, later);
+    scenario.output.transparent = true;
+    scenario.view.kind = ViewKind::flat;
+    scenario.output.size = {1280, 720};
+    shoot_export("svg", scenario, Format::svg, fresh);
+    scenario.pace.motion = Motion::smooth;
+    scenario.output.size = {1080, 1080};
+    scenario.output.first_step = 3;
+    shoot_export("frames", scenario, Format::png_frames, later);
+    scenario.output.size = {1, 600};
+    ExportDialogState asked = fresh;
+    shoot_export("wrong", scenario, Format::gif, asked);
+    asked.sentence = "figure.png exists; press Export again to replace it";
+    scenario.output.size = {800, 600};
+    shoot_export("asked", scenario, Format::png, asked);
+}
+
 void shoot_all(const std::filesystem::path& folder) {
     const Look looks[] = {{"light", 1, built_in_theme("light")},
                           {"light-200", 2, built_in_theme("light")},
@@ -101,6 +164,17 @@ void shoot_all(const std::filesystem::path& folder) {
             shoot(folder / (e.name + "-explanation-" + look.name + ".png"), {308, e.height}, look,
                   [&](Controls& controls) { explanation_panel(controls.style, made, refusal.has_value()); });
         }
+        for (const Example& e : examples()) {
+            if (e.name != "deep" && e.name != "of") continue;
+            LayerPanelState state;
+            state.axes_apart.fill(true);
+            shoot(folder / (e.name + "-narrow-" + look.name + ".png"), {240, e.height}, look,
+                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, {}); });
+            shoot(folder / (e.name + "-wide-" + look.name + ".png"), {460, e.height}, look,
+                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, {}); });
+        }
+        for (const SizePx window : {SizePx{1024, 640}, SizePx{1280, 800}, SizePx{520, 320}})
+            shoot_dialogs(folder, look, window);
         shoot(folder / ("help-" + look.name + ".png"), {1024, 640}, look,
               [&](Controls& controls) { (void)help_dialog(controls.style); });
     }

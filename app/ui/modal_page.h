@@ -1,0 +1,27 @@
+// The frame that all dialogs stand in: a white page in the middle of the dimmed window.
+#pragma once
+
+#include "ui/style.h"
+
+namespace convwalk {
+
+/// Open for as long as it is made in every frame; close() ends that. It never is larger than the window.
+class ModalPage {
+  public:
+    /// @param name of the page, unique in the window
+    /// @param width, height in design pixels
+    ModalPage(const Style& style, const char* name, double width, double height);
+    ~ModalPage();
+    ModalPage(const ModalPage&) = delete;
+    ModalPage& operator=(const ModalPage&) = delete;
+
+    /// Whether there is something to draw into.
+    explicit operator bool() const { return open_; }
+    /// This was its last frame.
+    static void close();
+
+  private:
+    bool open_;
+};
+
+}  // namespace convwalk
