@@ -151,11 +151,19 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     const std::string theme_label =
         static_cast<char>(std::toupper(static_cast<unsigned char>(theme[0]))) + theme.substr(1);
     const Fitting fitting = what_fits(style, theme_label, whole);
+    // Words that are no control, in the middle of the bar's height; how wide they are.
+    const auto draw_words = [&](std::string_view words, ImFont* font, Colour colour, float x) {
+        const FontScope scope(font);
+        const ImVec2 size = ImGui::CalcTextSize(words.data(), words.data() + words.size());
+        const ImVec2 corner = ImGui::GetWindowPos();
+        const float y = start.y + (style.px(30) - size.y) / 2;
+        ImGui::GetWindowDrawList()->AddText({corner.x + x, corner.y + y}, u32(colour), words.data(),
+                                            words.data() + words.size());
+        return size.x;
+    };
     if (fitting.title) {
-        ImGui::SetCursorPosY(start.y + style.px(5));
-        text("Convwalk", style.fonts.title, style.colours.ink);
-        ImGui::SameLine(0, style.px(20));
-        ImGui::SetCursorPosY(start.y);
+        const float width = draw_words("Convwalk", style.fonts.title, style.colours.ink, start.x);
+        ImGui::SetCursorPosX(start.x + width + style.px(20));
     }
     file_menu(style, session, state, edit);
     ImGui::SameLine(0, gap);
@@ -179,8 +187,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
         for (const std::size_t longest : {60, 30, 15}) {
             const std::string name = printable(file, longest) + (session.is_changed() ? " (changed)" : "");
             if (left_end + ImGui::CalcTextSize(name.c_str()).x + 3 * gap >= right) continue;
-            ImGui::SetCursorPos({left_end + gap, start.y + style.px(7)});
-            text(name, style.fonts.body, style.colours.muted);
+            draw_words(name, style.fonts.body, style.colours.muted, left_end + gap);
             break;
         }
     }

@@ -100,14 +100,19 @@ void Workbench::open(const std::string& path) {
     const std::string whole = std::filesystem::absolute(path).lexically_normal().string();
     const Scenario scenario = open_scenario(whole);
     try {
-        session_.replace(scenario, whole);
+        begin_with(scenario, whole);
     } catch (const BadInput& error) {
         throw about_file(whole, error);
     }
-    canvas_ = {};
-    canvas_.stands = session_.scenario().view.kind;
     remember_file(settings_, whole);
     settings_.scenario_folder = std::filesystem::path(whole).parent_path().string();
+}
+
+void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
+    session_.replace(scenario, file);
+    canvas_ = {};
+    canvas_.stands = scenario.view.kind;
+    layer_panel_ = {};
 }
 
 bool Workbench::prepare(const FrameInput& input) {
@@ -148,7 +153,7 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     if (canvas_.turned < 1) output.next_frame_ms = 0;
     if (dialog_ == Dialog::export_figure)
         output.next_frame_ms =
-            std::min(output.next_frame_ms, until_change_ms(export_dialog_, session_.scenario()));
+            std::min(output.next_frame_ms, until_change_ms(export_dialog_));
     if (message_.left_ms > 0) output.next_frame_ms = std::min(output.next_frame_ms, message_.left_ms);
     return output;
 }
@@ -359,10 +364,7 @@ void Workbench::carry_out(const Plan& wanted) {
         case Plan::Kind::nothing:
             return;
         case Plan::Kind::start_new:
-            session_.replace(preset(kFirstPreset).scenario, "");
-            canvas_ = {};
-            canvas_.stands = session_.scenario().view.kind;
-            return;
+            return begin_with(preset(kFirstPreset).scenario, "");
         case Plan::Kind::choose_file:
             file_dialog_ = file_dialog_in(FileDialogState::Purpose::open, settings_.scenario_folder, "");
             dialog_ = Dialog::open_file;

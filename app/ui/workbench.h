@@ -83,6 +83,7 @@ class Workbench {
     void perform(Action action);
     void plan(const Plan& plan);
     void carry_out(const Plan& plan);
+    void begin_with(const Scenario& scenario, const std::string& file);
     void open_now(const std::string& path);
     void save_as_or_ask(bool ask);
     void save_to(const std::string& path);
