@@ -263,15 +263,14 @@ void take_settings(ExportDialogEdit& out, const Edit<Scenario>& edit) {
 
 }  // namespace
 
-ExportDialogState export_dialog_in(ExportDialogState previous, std::string folder,
-                                   std::string scenario_file) {
+ExportDialogState export_dialog_in(const ExportDialogState& previous, const std::string& folder,
+                                   const std::string& scenario_file) {
     ExportDialogState state;
     state.format = previous.format;
-    std::error_code error;
-    if (folder.empty() || !fs::is_directory(folder, error)) folder = documents_folder().string();
+    const std::string place = is_folder(folder) ? folder : documents_folder().string();
     std::string stem = fs::path(scenario_file).stem().string();
     if (stem.empty()) stem = "convwalk";
-    state.path = path_for_format((fs::path(folder) / (stem + ".gif")).string(), state.format);
+    state.path = path_for_format((fs::path(place) / (stem + ".gif")).string(), state.format);
     return state;
 }
 
@@ -375,7 +374,7 @@ ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, cons
     return out;
 }
 
-double until_change_ms(const ExportDialogState& state, const Scenario&) {
+double until_change_ms(const ExportDialogState& state) {
     constexpr double kNever = std::numeric_limits<double>::infinity();
     if (!state.plan || !state.plan->figure || is_still(state.plan->format)) return kNever;
     const ExportPlan& plan = *state.plan;

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "export/png.h"
 #include "render/offscreen_context.h"
@@ -147,6 +148,16 @@ void shoot_dialogs(const std::filesystem::path& folder, const Look& look, SizePx
     asked.sentence = "figure.png exists; press Export again to replace it";
     scenario.output.size = {800, 600};
     shoot_export("asked", scenario, Format::png, asked);
+    // While it is written, and afterwards.
+    ExportDialogState job = fresh;
+    job.path = (folder / "figure.gif").string();
+    job.job = std::make_shared<ExportJob>(figure(scenario), job.path, Format::gif, nullptr);
+    while (job.job->progress().done < 20) std::this_thread::yield();
+    shoot_export("running", scenario, Format::gif, job);
+    job.job =
+        std::make_shared<ExportJob>(figure(scenario), (folder / "figure.svg").string(), Format::svg, nullptr);
+    while (!job.job->finished()) std::this_thread::yield();
+    shoot_export("written", scenario, Format::svg, job);
 }
 
 void shoot_all(const std::filesystem::path& folder) {

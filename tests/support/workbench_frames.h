@@ -26,12 +26,12 @@ class RecordingEasel : public Easel {
 
 class WorkbenchFrames : public ImGuiScreen {
   public:
-    explicit WorkbenchFrames(const Settings& settings = {}, SizePx size = {1280, 800}, double scale = 1)
-        : WorkbenchFrames(settings, size, scale, std::make_unique<RecordingEasel>()) {}
-    WorkbenchFrames(const Settings& settings, SizePx size, double scale, std::unique_ptr<Easel> easel)
-        : ImGuiScreen(static_cast<float>(size.width), static_cast<float>(size.height)),
-          size(size),
-          scale(scale),
+    explicit WorkbenchFrames(const Settings& settings = {}, SizePx screen = {1280, 800}, double zoom = 1)
+        : WorkbenchFrames(settings, screen, zoom, std::make_unique<RecordingEasel>()) {}
+    WorkbenchFrames(const Settings& settings, SizePx screen, double zoom, std::unique_ptr<Easel> easel)
+        : ImGuiScreen(static_cast<float>(screen.width), static_cast<float>(screen.height)),
+          size(screen),
+          scale(zoom),
           bench(settings, [] {}),
           easel_(std::move(easel)) {}
 
