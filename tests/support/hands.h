@@ -126,6 +126,10 @@ class Hands {
         hold_button(false);
     }
 
+    /// Without waiting for anything: while the program works, it does not come to rest.
+    void click_at_once(Vec2 at) const { tool({"mousemove", pixel(at.x), pixel(at.y), "click", "1"}); }
+    void key_at_once(const std::string& chord) const { tool({"key", chord}); }
+
     // --- the window ---
 
     [[nodiscard]] std::string title() const {
