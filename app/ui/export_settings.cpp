@@ -253,7 +253,7 @@ void look_rows(Sheet& sheet, Format format) {
     }
     sheet.label("Show");
     sheet.on_off("Words", s.view.words);
-    ImGui::SameLine(0, sheet.style().px(10));
+    sheet.next();
     sheet.on_off("Indices", s.view.indices);
     sheet.label("Background");
     const bool gif = format == Format::gif;

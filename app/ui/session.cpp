@@ -9,7 +9,10 @@ namespace convwalk {
 Playback advanced(Playback playback, const Timeline& timeline, double elapsed_ms) {
     if (!playback.playing) return playback;
     const auto end = static_cast<double>(timeline.duration());
-    playback.at_ms += elapsed_ms * playback.speed;
+    // Clocks have been known to run backwards; no more than a day is believed.
+    constexpr double kMostMs = 24 * 3600 * 1000.0;
+    if (!(elapsed_ms > 0)) return playback;
+    playback.at_ms += std::min(elapsed_ms, kMostMs) * playback.speed;
     if (playback.at_ms < end) return playback;
     if (playback.loop) {
         playback.at_ms = end > 0 ? std::fmod(playback.at_ms, end) : 0;
@@ -53,6 +56,9 @@ void Session::undo() {
 }
 
 void Session::redo() {
+    // What is being edited leaves nothing to redo.
+    history_.push(scenario_);
+    if (!history_.can_redo()) return;
     history_.redo();
     scenario_ = history_.current();
     settle();

@@ -49,7 +49,7 @@ class Session {
     void undo();
     void redo();
     [[nodiscard]] bool can_undo() const { return history_.can_undo() || scenario_ != history_.current(); }
-    [[nodiscard]] bool can_redo() const { return history_.can_redo(); }
+    [[nodiscard]] bool can_redo() const { return history_.can_redo() && scenario_ == history_.current(); }
 
     // --- the file ---
     [[nodiscard]] const std::string& file() const { return file_; }

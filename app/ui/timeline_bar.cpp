@@ -143,7 +143,7 @@ TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Pla
     }
     if (wide) {
         ImGui::SameLine(0, style.px(12));
-        middle(30);
+        middle(26);
         if (switch_button(style, "Loop", playback.loop)) edit.action = Action::toggle_loop;
         tooltip(style, words_and_key(Action::toggle_loop));
     }

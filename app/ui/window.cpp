@@ -321,14 +321,17 @@ void run_window(const std::string& file) {
     ReadSettings read = settings_file.load();
     // Set by an export's thread when it has something to show.
     std::atomic<bool> called = false;
-    Workbench workbench(read.settings, [&called] {
+    auto prepared = std::make_unique<Workbench>(read.settings, [&called] {
         called = true;
         glfwPostEmptyEvent();
     });
-    if (!file.empty()) workbench.open(file);
-    if (read.sentence) workbench.say(*read.sentence, true);
+    if (!file.empty()) prepared->open(file);
+    if (read.sentence) prepared->say(*read.sentence, true);
 
     const GlfwLibrary glfw;
+    // Ends before GLFW does, which an export's thread may still call.
+    const std::unique_ptr<Workbench> kept = std::move(prepared);
+    Workbench& workbench = *kept;
     const WindowHandle window = make_window();
     Inbox inbox;
     install_callbacks(window.get(), inbox);

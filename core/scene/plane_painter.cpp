@@ -117,8 +117,10 @@ class Painter {
         q.hatch_colour = style.hatch_colour;
         q.hatch_pitch_px = std::max(3.0, std::round(b_.width_cell_px() / 6));
         Area area = planes_.area_of(plane, row, column);
-        // On its way between the views a plane is turned, and so are the gaps between its cells.
-        const double gap = b_.view().is_flat() ? 0 : b_.view().cell_gap;
+        // On its way between the views a plane is turned, and so are the gaps between its cells; dashed
+        // outlines come to lie inside of them.
+        const double inside = style.dashed ? kOutlineCells * (1 - b_.view().outline) : 0;
+        const double gap = b_.view().is_flat() ? 0 : b_.view().cell_gap + inside;
         if (gap > 0) area = {area.row + gap / 2, area.column + gap / 2, 1 - gap, 1 - gap};
         q.corners = planes_.corners(plane, slice, area);
         if (b_.on_lattice()) {

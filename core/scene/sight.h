@@ -15,13 +15,13 @@ namespace convwalk {
 
 /// How a person looks at a figure.
 struct Sight {
-    Camera camera;
+    Camera camera{};
     /// The view turns from `from` (turned = 0) to the scenario's own (1).
     ViewKind from = ViewKind::oblique;
     double turned = 1;
     /// Marked, with all that it is joined with, instead of the current window. A cell that the figure lacks
     /// counts as none.
-    std::optional<PlaneCell> focus;
+    std::optional<PlaneCell> focus{};
     bool operator==(const Sight&) const = default;
 };
 

@@ -35,67 +35,20 @@ struct DrawnWords {
     [[nodiscard]] ImVec2 middle() const { return {(left + right) / 2, baseline - font_px * 0.36F}; }
 };
 
-/// A context of its own, and a window over all of it that `content` fills.
-class ImGuiFrames {
+/// A screen of its own that is drawn and read frame by frame; what is on it is said by frame().
+class ImGuiScreen {
   public:
-    using Content = std::function<void(Controls&)>;
-
-    explicit ImGuiFrames(float width_px, float height_px, double scale = 1,
-                         const Theme& theme = built_in_theme("light"))
-        : context_(ImGui::CreateContext()) {
-        ImGui::SetCurrentContext(context_);
-        ImGuiIO& io = ImGui::GetIO();
-        io.DisplaySize = {width_px, height_px};
-        io.IniFilename = nullptr;
-        io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-#if IMGUI_VERSION_NUM < 18700
-        for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = key;
-#endif
-        style_.scale = scale;
-        style_.colours = ui_colours(theme);
-        style_.fonts = load_fonts(scale);
-        apply_style(style_);
-        unsigned char* pixels = nullptr;
-        int width = 0;
-        int height = 0;
-        io.Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
-    }
-    ~ImGuiFrames() {
-        ImGui::DestroyContext(context_);
-    }
-    ImGuiFrames(const ImGuiFrames&) = delete;
-    ImGuiFrames& operator=(const ImGuiFrames&) = delete;
-
-    Content content;  ///< draws the window's inside
-    Typing typing;
-
-    [[nodiscard]] const Style& style() const {
-        return style_;
-    }
+    virtual ~ImGuiScreen() { ImGui::DestroyContext(context_); }
+    ImGuiScreen(const ImGuiScreen&) = delete;
+    ImGuiScreen& operator=(const ImGuiScreen&) = delete;
 
     /// One frame of 20 ms.
-    void frame() {
-        ImGuiIO& io = ImGui::GetIO();
-        io.DeltaTime = 0.02F;
-        ImGui::NewFrame();
-        ImGui::SetNextWindowPos({0, 0});
-        ImGui::SetNextWindowSize(io.DisplaySize);
-        ImGui::Begin("window", nullptr,
-                     ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
-                         ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBringToFrontOnFocus);
-        Controls controls{.style = style_, .typing = typing, .pressed = pressed_};
-        content(controls);
-        scroll_panel(controls);
-        ImGui::End();
-        ImGui::Render();
-        pressed_.clear();
-#if IMGUI_VERSION_NUM < 18700
-        io.MouseWheel = 0;
-#endif
-    }
+    virtual void frame() = 0;
     void frames(int count) {
         for (int i = 0; i < count; ++i) frame();
     }
+
+    std::string clipboard;  ///< what is copied and pasted
 
     // --- mouse ---
 
@@ -107,7 +60,7 @@ class ImGuiFrames {
 #endif
         frame();
     }
-    void hold_button(bool down) {
+    void hold_button(bool down) {  // the left one
 #if IMGUI_VERSION_NUM < 18700
         ImGui::GetIO().MouseDown[0] = down;
 #else
@@ -147,10 +100,13 @@ class ImGuiFrames {
 
     /// Down for a frame, and up again.
     void tap(Key key, bool shift = false) {
-        pressed_ = {Chord{key, false, shift}};
-        set_key(key, shift, true);
+        tap(Chord{key, false, shift});
+    }
+    void tap(const Chord& chord) {
+        pressed_ = {chord};
+        set_key(chord, true);
         frame();
-        set_key(key, shift, false);
+        set_key(chord, false);
         frames(4);
     }
     void type(std::string_view text) {
@@ -168,8 +124,11 @@ class ImGuiFrames {
     }
     /// The items that a horizontal line meets, from left to right: the middle of each.
     [[nodiscard]] std::vector<ImVec2> items_along(float y) {
+        return items_along(y, 1, ImGui::GetIO().DisplaySize.x);
+    }
+    [[nodiscard]] std::vector<ImVec2> items_along(float y, float from, float to) {
         std::vector<std::pair<ImGuiID, std::pair<float, float>>> met;
-        for (float x = 1; x < ImGui::GetIO().DisplaySize.x; x += 3) {
+        for (float x = from; x < to; x += 3) {
             const ImGuiID id = item_at({x, y});
             if (id == 0) continue;
             if (met.empty() || met.back().first != id) met.push_back({id, {x, x}});
@@ -183,8 +142,9 @@ class ImGuiFrames {
     /// All words of the last frame in the order of drawing, with what is outside of the window left out.
     [[nodiscard]] std::vector<DrawnWords> words() const {
         std::vector<DrawnWords> found;
+        const std::map<Corners, Glyph> known = glyphs();
         const ImDrawData* data = ImGui::GetDrawData();
-        for (int l = 0; l < data->CmdListsCount; ++l) read_words(*data->CmdLists[l], found);
+        for (int l = 0; l < data->CmdListsCount; ++l) read_words(*data->CmdLists[l], known, found);
         return found;
     }
     [[nodiscard]] std::optional<DrawnWords> find(std::string_view text, int which = 0) const {
@@ -193,6 +153,14 @@ class ImGuiFrames {
         }
         return std::nullopt;
     }
+    /// The same for what lies on top of everything else with these words.
+    [[nodiscard]] std::optional<DrawnWords> find_topmost(std::string_view text) const {
+        std::optional<DrawnWords> found;
+        for (const DrawnWords& w : words()) {
+            if (w.text == text) found = w;
+        }
+        return found;
+    }
     /// Everything that is drawn, a line for each group of words.
     [[nodiscard]] std::string all_text() const {
         std::string all;
@@ -200,7 +168,39 @@ class ImGuiFrames {
         return all;
     }
 
-  private:
+  protected:
+    ImGuiScreen(float width_px, float height_px) : context_(ImGui::CreateContext()) {
+        ImGui::SetCurrentContext(context_);
+        ImGuiIO& io = ImGui::GetIO();
+        io.DisplaySize = {width_px, height_px};
+        io.IniFilename = nullptr;
+        use_clipboard();
+#if IMGUI_VERSION_NUM < 18700
+        for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = key;
+#endif
+    }
+
+    /// Font textures are made without a graphics card.
+    static void bake_fonts() {
+        unsigned char* pixels = nullptr;
+        int width = 0;
+        int height = 0;
+        ImGui::GetIO().Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
+    }
+
+    /// To be called before NewFrame() and after Render().
+    static void begin_frame() {
+        ImGui::GetIO().DeltaTime = 0.02F;
+    }
+    void end_frame() {
+        pressed_.clear();
+#if IMGUI_VERSION_NUM < 18700
+        ImGui::GetIO().MouseWheel = 0;
+#endif
+    }
+
+    std::vector<Chord> pressed_;  // in the next frame
+
     static ImGuiKey imgui_key(Key key) {
         switch (key) {
             case Key::tab:
@@ -225,22 +225,37 @@ class ImGuiFrames {
                 return ImGuiKey_Home;
             case Key::end:
                 return ImGuiKey_End;
+            case Key::a:
+                return ImGuiKey_A;
+            case Key::c:
+                return ImGuiKey_C;
+            case Key::v:
+                return ImGuiKey_V;
+            case Key::x:
+                return ImGuiKey_X;
+            case Key::y:
+                return ImGuiKey_Y;
+            case Key::z:
+                return ImGuiKey_Z;
             default:
                 return ImGuiKey_COUNT;  // Dear ImGui 1.86 has no name for it
         }
     }
-    static void set_key(Key key, bool shift, bool down) {
+    static void set_key(const Chord& chord, bool down) {
         ImGuiIO& io = ImGui::GetIO();
-        const ImGuiKey named = imgui_key(key);
+        const ImGuiKey named = imgui_key(chord.key);
 #if IMGUI_VERSION_NUM < 18700
-        io.KeyShift = shift && down;
+        io.KeyShift = chord.shift && down;
+        io.KeyCtrl = chord.ctrl && down;
         if (named != ImGuiKey_COUNT) io.KeysDown[named] = down;
 #else
-        if (shift) io.AddKeyEvent(ImGuiMod_Shift, down);
+        if (chord.shift) io.AddKeyEvent(ImGuiMod_Shift, down);
+        if (chord.ctrl) io.AddKeyEvent(ImGuiMod_Ctrl, down);
         if (named != ImGuiKey_COUNT) io.AddKeyEvent(named, down);
 #endif
     }
 
+  private:
     struct Glyph {
         ImWchar character = 0;
         float font_px = 0;
@@ -276,8 +291,8 @@ class ImGuiFrames {
         return bytes;
     }
 
-    static void read_words(const ImDrawList& list, std::vector<DrawnWords>& found) {
-        const std::map<Corners, Glyph> known = glyphs();
+    static void read_words(const ImDrawList& list, const std::map<Corners, Glyph>& known,
+                           std::vector<DrawnWords>& found) {
         float pen = 0;
         bool open = false;
         for (const ImDrawCmd& command : list.CmdBuffer) {
@@ -324,9 +339,72 @@ class ImGuiFrames {
         }
     }
 
+    void use_clipboard() {
+#if IMGUI_VERSION_NUM < 19110
+        ImGuiIO& io = ImGui::GetIO();
+        io.ClipboardUserData = this;
+        io.GetClipboardTextFn = [](void* self) {
+            return static_cast<const char*>(static_cast<ImGuiScreen*>(self)->clipboard.c_str());
+        };
+        io.SetClipboardTextFn = [](void* self, const char* text) {
+            static_cast<ImGuiScreen*>(self)->clipboard = text;
+        };
+#else
+        ImGuiPlatformIO& io = ImGui::GetPlatformIO();
+        io.Platform_ClipboardUserData = this;
+        io.Platform_GetClipboardTextFn = [](ImGuiContext*) {
+            return static_cast<const char*>(
+                static_cast<ImGuiScreen*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)
+                    ->clipboard.c_str());
+        };
+        io.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
+            static_cast<ImGuiScreen*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->clipboard = text;
+        };
+#endif
+    }
+
     ImGuiContext* context_;
+};
+
+/// A window over all of a screen that `content` fills.
+class ImGuiFrames : public ImGuiScreen {
+  public:
+    using Content = std::function<void(Controls&)>;
+
+    explicit ImGuiFrames(float width_px, float height_px, double scale = 1,
+                         const Theme& theme = built_in_theme("light"))
+        : ImGuiScreen(width_px, height_px) {
+        ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+        style_.scale = scale;
+        style_.colours = ui_colours(theme);
+        style_.fonts = load_fonts(scale);
+        apply_style(style_);
+        bake_fonts();
+    }
+
+    Content content;  ///< draws the window's inside
+    Typing typing;
+
+    [[nodiscard]] const Style& style() const { return style_; }
+
+    void frame() override {
+        begin_frame();
+        ImGui::NewFrame();
+        ImGui::SetNextWindowPos({0, 0});
+        ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+        ImGui::Begin("window", nullptr,
+                     ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                         ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBringToFrontOnFocus);
+        Controls controls{.style = style_, .typing = typing, .pressed = pressed_};
+        content(controls);
+        scroll_panel(controls);
+        ImGui::End();
+        ImGui::Render();
+        end_frame();
+    }
+
+  private:
     Style style_;
-    std::vector<Chord> pressed_;
 };
 
 }  // namespace convwalk::testing
