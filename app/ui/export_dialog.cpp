@@ -284,7 +284,7 @@ ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, cons
     const bool running = state.job && !state.job->finished();
     const bool escape = !state.choosing && !state.keyboard_taken && controls.was_pressed(Key::escape);
 
-    const ModalPage page(style, "export dialog", 800, 560);
+    const ModalPage page(style, "export dialog", 800, 600);
     if (!page) return out;
     text("Export", style.fonts.title, style.colours.ink);
     ImGui::Dummy({0, style.px(2)});
