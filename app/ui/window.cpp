@@ -28,7 +28,9 @@ namespace {
 constexpr int kFramesAfterEvent = 3;
 // The caret of a text field blinks.
 constexpr double kBlinkS = 0.4;
-constexpr double kFrameS = 1.0 / 60;
+// A little less than a frame of most screens: the screen's own rhythm, where it has one, then sets the pace, and no
+// frame comes too late for it.
+constexpr double kFrameS = 0.015;
 
 constexpr const char* kNoDisplay =
     "There is no display to open a window on; `convwalk export --preset padding_strides -o figure.gif` makes "

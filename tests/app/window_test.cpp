@@ -96,10 +96,12 @@ class Window : public ::testing::Test {
   protected:
     Hands open(std::vector<std::string> arguments = {}) {
         std::filesystem::create_directories(folder_ / "home");
-        return Hands(display_, {.arguments = std::move(arguments),
-                                .folder = folder_.path(),
-                                .environment = {{"CONVWALK_CONFIG_DIR", folder_ / "config"},
-                                                {"HOME", folder_ / "home"}}});
+        return Hands(
+            display_,
+            {.arguments = std::move(arguments),
+             .folder = folder_.path(),
+             .environment = {{"CONVWALK_CONFIG_DIR", folder_ / "config"}, {"HOME", folder_ / "home"}}},
+            CONVWALK_PROGRAM);
     }
     /// With a scenario's file open, paused at the start.
     Hands open_at_start(const Scenario& scenario) {
