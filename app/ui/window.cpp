@@ -28,7 +28,9 @@ namespace {
 constexpr int kFramesAfterEvent = 3;
 // The caret of a text field blinks.
 constexpr double kBlinkS = 0.4;
-constexpr double kFrameS = 1.0 / 60;
+// A little less than a frame of most screens: the screen's own rhythm, where it has one, then sets the pace, and no
+// frame comes too late for it.
+constexpr double kFrameS = 0.015;
 
 constexpr const char* kNoDisplay =
     "There is no display to open a window on; `convwalk export --preset padding_strides -o figure.gif` makes "
@@ -321,14 +323,17 @@ void run_window(const std::string& file) {
     ReadSettings read = settings_file.load();
     // Set by an export's thread when it has something to show.
     std::atomic<bool> called = false;
-    Workbench workbench(read.settings, [&called] {
+    auto prepared = std::make_unique<Workbench>(read.settings, [&called] {
         called = true;
         glfwPostEmptyEvent();
     });
-    if (!file.empty()) workbench.open(file);
-    if (read.sentence) workbench.say(*read.sentence, true);
+    if (!file.empty()) prepared->open(file);
+    if (read.sentence) prepared->say(*read.sentence, true);
 
     const GlfwLibrary glfw;
+    // Ends before GLFW does, which an export's thread may still call.
+    const std::unique_ptr<Workbench> kept = std::move(prepared);
+    Workbench& workbench = *kept;
     const WindowHandle window = make_window();
     Inbox inbox;
     install_callbacks(window.get(), inbox);

@@ -131,16 +131,20 @@ bool Workbench::prepare(const FrameInput& input) {
 }
 
 FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
+    // The time until now belongs to what was there: after a long sleep, what a key begins starts at its
+    // start.
+    session_.playback = advanced(session_.playback, session_.figure().timeline, input.elapsed_ms);
+    message_.left_ms -= input.elapsed_ms;
+    const Dialog dialog_before = dialog_;
     if (input.close_wanted) plan({Plan::Kind::quit, ""});
     if (!input.dropped_files.empty()) plan({Plan::Kind::open_file, input.dropped_files.front()});
     places_ = places(input);
     handle_keys(input);
     keep_navigation();
-    session_.playback = advanced(session_.playback, session_.figure().timeline, input.elapsed_ms);
     const Places where = places_ = places(input);
     Controls controls{style_, typing_, input.pressed};
     show_panels(input, where, controls, easel);
-    show_dialogs(input, controls, easel);
+    show_dialogs(dialog_ == dialog_before ? input.elapsed_ms : 0, controls, easel);
     // The field that was typed in or dragged went away with its panel.
     if (typing_.field >= controls.fields || typing_.dragged >= controls.fields) typing_ = {};
 
@@ -152,8 +156,7 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     output.next_frame_ms = until_change_ms(session_.playback, session_.figure().timeline);
     if (canvas_.turned < 1) output.next_frame_ms = 0;
     if (dialog_ == Dialog::export_figure)
-        output.next_frame_ms =
-            std::min(output.next_frame_ms, until_change_ms(export_dialog_));
+        output.next_frame_ms = std::min(output.next_frame_ms, until_change_ms(export_dialog_));
     if (message_.left_ms > 0) output.next_frame_ms = std::min(output.next_frame_ms, message_.left_ms);
     return output;
 }
@@ -502,7 +505,7 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     show_splitters(places);
     show_canvas_buttons(places);
     show_hint(places);
-    show_message(input, places);
+    show_message(places);
 }
 
 void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel& easel) {
@@ -590,9 +593,8 @@ void Workbench::show_hint(const Places& places) {
     ImGui::PopStyleColor();
 }
 
-void Workbench::show_message(const FrameInput& input, const Places& places) {
+void Workbench::show_message(const Places& places) {
     if (message_.left_ms <= 0) return;
-    message_.left_ms -= input.elapsed_ms;
     const double margin = style_.px(12);
     const float most = std::min(style_.px(560), static_cast<float>(places.canvas.width - 2 * margin));
     const float pad = style_.px(14);
@@ -611,7 +613,7 @@ void Workbench::show_message(const FrameInput& input, const Places& places) {
     ImGui::PopStyleColor();
 }
 
-void Workbench::show_dialogs(const FrameInput& input, Controls& controls, Easel& easel) {
+void Workbench::show_dialogs(double elapsed_ms, Controls& controls, Easel& easel) {
     switch (dialog_) {
         case Dialog::none:
             return;
@@ -631,7 +633,7 @@ void Workbench::show_dialogs(const FrameInput& input, Controls& controls, Easel&
         }
         case Dialog::export_figure: {
             ExportDialogEdit edit = export_dialog(controls, std::move(export_dialog_), session_.scenario(),
-                                                  easel, input.elapsed_ms, wake_);
+                                                  easel, elapsed_ms, wake_);
             export_dialog_ = std::move(edit.state);
             session_.edit(edit.scenario);
             if (!export_dialog_.path.empty())

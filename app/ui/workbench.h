@@ -92,9 +92,9 @@ class Workbench {
     void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
     void show_canvas_buttons(const Places& places);
     void show_hint(const Places& places);
-    void show_message(const FrameInput& input, const Places& places);
+    void show_message(const Places& places);
     void show_splitters(const Places& places);
-    void show_dialogs(const FrameInput& input, Controls& controls, Easel& easel);
+    void show_dialogs(double elapsed_ms, Controls& controls, Easel& easel);
     void show_unsaved_question();
     void keep_navigation();
     /// Whether what has the keyboard is shown.

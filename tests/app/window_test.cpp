@@ -27,6 +27,7 @@ using testing::Shot;
 using testing::Start;
 using testing::TempFolder;
 using testing::Twin;
+using testing::wait_until;
 using testing::WithVariable;
 using testing::Work;
 using testing::work_of;
@@ -95,14 +96,16 @@ class Window : public ::testing::Test {
   protected:
     Hands open(std::vector<std::string> arguments = {}) {
         std::filesystem::create_directories(folder_ / "home");
-        return Hands(display_, {.arguments = std::move(arguments),
-                                .folder = folder_.path(),
-                                .environment = {{"CONVWALK_CONFIG_DIR", folder_ / "config"},
-                                                {"HOME", folder_ / "home"}}});
+        return Hands(
+            display_,
+            {.arguments = std::move(arguments),
+             .folder = folder_.path(),
+             .environment = {{"CONVWALK_CONFIG_DIR", folder_ / "config"}, {"HOME", folder_ / "home"}}},
+            CONVWALK_PROGRAM);
     }
     /// With a scenario's file open, paused at the start.
     Hands open_at_start(const Scenario& scenario) {
-        write_file(folder_ / "figure.json", to_json(scenario));
+        folder_with_figure(scenario);
         Hands hands = open({"figure.json"});
         hands.key("Home");
         hands.point(kAside);
@@ -113,6 +116,16 @@ class Window : public ::testing::Test {
         const Ended ended = hands.ended();
         EXPECT_EQ(ended.code, kSuccess);
         EXPECT_EQ(ended.out + ended.err, "");
+    }
+    std::string folder_with_figure(const Scenario& scenario) {
+        write_file(folder_ / "figure.json", to_json(scenario));
+        return folder_ / "figure.json";
+    }
+    /// As if exports had gone into the folder before.
+    void remember_export_folder() {
+        Settings settings;
+        settings.export_folder = folder_.path();
+        EXPECT_EQ(SettingsFile(folder_ / "config").save(settings), std::nullopt);
     }
     [[nodiscard]] Settings settings() const {
         const ReadSettings read = parse_settings(content_of(folder_ / "config/settings.json"));
@@ -130,6 +143,11 @@ class Window : public ::testing::Test {
 
 Scenario with_stride(Scenario scenario, std::int64_t stride) {
     for (AxisSpec& axis : scenario.layer.layer.axes) axis.stride = stride;
+    return scenario;
+}
+
+Scenario with_input(Scenario scenario, std::int64_t input) {
+    for (AxisSpec& axis : scenario.layer.layer.axes) axis.input = input;
     return scenario;
 }
 
@@ -262,6 +280,111 @@ TEST_F(Window, AScenarioIsPastedAndGarbageIsNot) {
     hands.keys({"ctrl+z", "ctrl+s"});
     EXPECT_EQ(saved(), before) << "one step of undo";
     quit(hands);
+}
+
+TEST_F(Window, ChangesOfAFileAreAskedAboutBeforeItIsClosed) {
+    const Scenario before = scenario_of("dilation");
+    Scenario after = before;
+    after.view.indices = !before.view.indices;
+    Twin twin(before);
+    twin.bench.open(folder_with_figure(before));
+    for (const Action action : {Action::toggle_indices, Action::quit}) twin.press(action);
+    const auto ask = [&](Hands& hands) {
+        hands.keys({"i", "ctrl+q"});
+        EXPECT_FALSE(hands.has_ended());
+    };
+    {
+        Hands hands = open_at_start(before);
+        ask(hands);
+        hands.key("Escape");
+        hands.settle();
+        EXPECT_FALSE(hands.has_ended());
+        hands.key("ctrl+q");
+        EXPECT_FALSE(hands.has_ended()) << "asked again";
+        hands.click(twin.middle_of("Don't save"));
+        EXPECT_EQ(hands.ended().code, kSuccess);
+    }
+    EXPECT_EQ(saved(), before);
+    {
+        Hands hands = open_at_start(before);
+        ask(hands);
+        hands.click(twin.middle_of("Save"));
+        EXPECT_EQ(hands.ended().code, kSuccess);
+    }
+    EXPECT_EQ(saved(), after);
+}
+
+TEST_F(Window, ADocumentIsSavedUnderANameAndOpenedByName) {
+    const Scenario scenario = scenario_of("padding_strides");
+    Hands hands = open_at_start(scenario);
+    hands.key("ctrl+shift+s");
+    hands.type("other");
+    hands.key("Return");
+    EXPECT_EQ(parse_scenario(content_of(folder_ / "other.json")), scenario);
+    EXPECT_EQ(hands.title(), "other.json · Convwalk");
+    hands.key("ctrl+o");
+    hands.type("figure");
+    hands.key("Return");
+    EXPECT_EQ(hands.title(), "figure.json · Convwalk");
+    quit(hands);
+    EXPECT_EQ(settings().recent_files,
+              (std::vector<std::string>{folder_ / "figure.json", folder_ / "other.json"}));
+}
+
+TEST_F(Window, AnExportIsWhatTheCopiedCommandMakes) {
+    Scenario scenario = scenario_of("padding_strides_odd_transposed");
+    scenario.title = "It's \"$HOME\" \\ `date` — ünïcode";
+    scenario.output.size = {320, 240};
+    Twin twin(scenario);
+    twin.press(Action::export_figure);
+    remember_export_folder();
+    Hands hands = open_at_start(scenario);
+    hands.key("ctrl+e");
+    hands.click(twin.middle_of("Export"));
+    const std::string exported = content_of(folder_ / "figure.gif");
+    EXPECT_TRUE(exported.starts_with("GIF89a"));
+    hands.key("Escape");
+    const std::string command = hands.copied_by("ctrl+shift+c");
+    EXPECT_TRUE(command.starts_with("convwalk export ")) << command;
+    quit(hands);
+
+    const TempFolder elsewhere;
+    const std::string programs = std::filesystem::path(CONVWALK_PROGRAM).parent_path();
+    const Ended ended = finished("/bin/sh", {.arguments = {"-c", command},
+                                             .folder = elsewhere.path(),
+                                             .environment = {{"PATH", programs + ":/usr/bin:/bin"}}});
+    EXPECT_EQ(ended.code, kSuccess) << ended.err;
+    EXPECT_EQ(elsewhere.names(), std::set<std::string>{"figure.gif"});
+    EXPECT_TRUE(content_of(elsewhere / "figure.gif") == exported) << command;
+}
+
+TEST_F(Window, ExportsAreCancelledAndLeaveNothing) {
+    // Far longer than a person waits.
+    Scenario scenario = with_input(scenario_of("no_padding_no_strides"), 60);
+    scenario.output.size = {1600, 1200};
+    Twin twin(scenario);
+    twin.press(Action::export_figure);
+    remember_export_folder();
+    Hands hands = open_at_start(scenario);
+    const std::set<std::string> before = folder_.names();
+    const auto begin = [&] {
+        hands.click_at_once(twin.middle_of("Export"));
+        // The unfinished file has another name.
+        wait_until("for the export to begin", [&] { return folder_.names() != before; });
+    };
+    hands.key("ctrl+e");
+    for (int i = 0; i < 2; ++i) {
+        begin();
+        hands.key_at_once("Escape");
+        wait_until("for the end of the export", [&] { return folder_.names() == before; });
+        hands.settle();
+    }
+    begin();
+    hands.key_at_once("ctrl+q");
+    EXPECT_EQ(hands.ended().code, kSuccess);
+    std::set<std::string> after = before;
+    after.insert("config/settings.json");
+    EXPECT_EQ(folder_.names(), after);
 }
 
 TEST_F(Window, FullscreenAndHelpComeAndGo) {

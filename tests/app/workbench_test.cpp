@@ -1289,5 +1289,28 @@ TEST_F(WorkbenchTest, ShowsSmallAndVeryLargeLayers) {
     }
 }
 
+TEST_F(WorkbenchTest, WhatBeginsAfterALongSleepBeginsAtItsStart) {
+    start();
+    constexpr double kSleepMs = 60'000;
+    const auto after_sleep = [&](Action action) {
+        w->elapsed_ms = kSleepMs;
+        w->press({info_of(action).keys.front()});
+        w->elapsed_ms = 20;
+        w->frame();
+    };
+    w->press(Action::first);
+    after_sleep(Action::play_or_pause);
+    EXPECT_TRUE(w->session().playback.playing);
+    EXPECT_EQ(w->session().playback.at_ms, 20);
+    w->press(Action::first);
+
+    after_sleep(Action::copy_json);
+    w->frames(100);
+    EXPECT_TRUE(w->shows("Copied as JSON.")) << w->all_text();
+    w->elapsed_ms = kSleepMs;
+    w->frames(2);
+    EXPECT_FALSE(w->shows("Copied as JSON.")) << "once it was there long enough";
+}
+
 }  // namespace
 }  // namespace convwalk

@@ -69,13 +69,16 @@ class Display {
   public:
     /// @throws std::runtime_error when the server is missing or does not start
     explicit Display(SizePx size = {1280, 800})
-        : server_(installed_program("Xvfb", "xvfb"),
-                  {.arguments = {"-displayfd", "1", "-nolisten", "tcp", "-screen", "0",
-                                 std::to_string(size.width) + "x" + std::to_string(size.height) + "x24",
-                                 // No key repeats by itself, however long a slow machine takes to let it go.
-                                 "-r", "-fbdir", folder_.path().string()},
-                   .folder = folder_.path(),
-                   .out_to = folder_ / "number"}) {
+        : server_(
+              installed_program("Xvfb", "xvfb"),
+              {.arguments = {"-displayfd", "1", "-nolisten", "tcp", "-screen", "0",
+                             std::to_string(size.width) + "x" + std::to_string(size.height) + "x24",
+                             // No key repeats by itself, however long a slow machine takes to let it go.
+                             "-r",
+                             // Nobody who comes is turned away while it starts anew after the last one left.
+                             "-noreset", "-fbdir", folder_.path().string()},
+               .folder = folder_.path(),
+               .out_to = folder_ / "number"}) {
         std::string number;
         wait_until("for a number from Xvfb", [&] {
             if (server_.has_ended()) throw std::runtime_error("Xvfb ended: " + server_.wait().err);
@@ -99,38 +102,60 @@ class Display {
 
     /// What is on the screen now, the pointer's arrow included.
     [[nodiscard]] Shot shot() const {
-        // The server keeps its picture in this file, in the format of xwd: a header of big-endian words, some
-        // of them a palette, then rows of pixels.
-        const std::string file = content_of(folder_ / "Xvfb_screen0");
-        const auto word = [&](std::size_t index) {
-            std::uint32_t value = 0;
-            for (std::size_t i = 4 * index; i < 4 * index + 4; ++i)
-                value = value << 8U | static_cast<unsigned char>(file.at(i));
-            return value;
-        };
-        constexpr std::size_t kHeaderSize = 0;
-        constexpr std::size_t kWidth = 4;
-        constexpr std::size_t kHeight = 5;
-        constexpr std::size_t kBitsPerPixel = 11;
-        constexpr std::size_t kBytesPerRow = 12;
-        constexpr std::size_t kColours = 19;
-        constexpr std::size_t kColourBytes = 12;
-        if (word(kBitsPerPixel) != 32) throw std::runtime_error("the screen has no 4 bytes a pixel");
-        Shot shot{{static_cast<int>(word(kWidth)), static_cast<int>(word(kHeight))}, {}};
-        for (std::size_t y = 0; y < word(kHeight); ++y) {
-            const std::size_t row =
-                word(kHeaderSize) + kColourBytes * word(kColours) + y * word(kBytesPerRow);
-            for (std::size_t x = 0; x < word(kWidth); ++x) {
-                std::uint32_t pixel = 0;
-                for (std::size_t i = 0; i < 3; ++i)
-                    pixel = pixel << 8U | static_cast<unsigned char>(file.at(row + 4 * x + i));
-                shot.pixels.push_back(pixel);
-            }
+        const std::string file = content_of(picture_file());
+        const Picture picture(file);
+        Shot shot{picture.size, {}};
+        for (int y = 0; y < picture.size.height; ++y) {
+            for (int x = 0; x < picture.size.width; ++x)
+                shot.pixels.push_back(rgb(file.data() + picture.offset(x, y)));
         }
         return shot;
     }
+    /// One pixel of it, quickly; 0 is black.
+    [[nodiscard]] std::uint32_t pixel(Vec2 at) const {
+        std::ifstream file(picture_file(), std::ios::binary);
+        std::string bytes(Picture::kHeaderBytes, '\0');
+        file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+        file.seekg(static_cast<std::streamoff>(
+            Picture(bytes).offset(static_cast<int>(at.x), static_cast<int>(at.y))));
+        std::string found(4, '\0');
+        file.read(found.data(), 4);
+        return rgb(found.data());
+    }
 
   private:
+    /// The file in which the server keeps its picture, in the format of xwd: a header of big-endian words, a
+    /// palette, then rows of pixels of 4 bytes.
+    struct Picture {
+        static constexpr std::size_t kHeaderBytes = 100;
+
+        explicit Picture(const std::string& file) {
+            const auto word = [&](std::size_t index) {
+                std::uint32_t value = 0;
+                for (std::size_t i = 4 * index; i < 4 * index + 4; ++i)
+                    value = value << 8U | static_cast<unsigned char>(file.at(i));
+                return value;
+            };
+            constexpr std::size_t kColourBytes = 12;
+            size = {static_cast<int>(word(4)), static_cast<int>(word(5))};
+            if (word(11) != 32) throw std::runtime_error("the screen has no 4 bytes a pixel");
+            row_bytes = word(12);
+            begin = word(0) + kColourBytes * word(19);
+        }
+        [[nodiscard]] std::size_t offset(int x, int y) const {
+            return begin + static_cast<std::size_t>(y) * row_bytes + 4 * static_cast<std::size_t>(x);
+        }
+        SizePx size;
+        std::size_t row_bytes = 0;
+        std::size_t begin = 0;
+    };
+    static std::uint32_t rgb(const char* bytes) {
+        std::uint32_t pixel = 0;
+        for (int i = 0; i < 3; ++i) pixel = pixel << 8U | static_cast<unsigned char>(bytes[i]);
+        return pixel;
+    }
+    [[nodiscard]] std::string picture_file() const { return folder_ / "Xvfb_screen0"; }
+
     TempFolder folder_;
     Running server_;
     std::string name_;

@@ -49,10 +49,11 @@ inline Work work_of(pid_t process) {
 /// The window of a program that was started on a display, and a person before it.
 class Hands {
   public:
-    /// @param start its environment gets the display and a home of its own
-    Hands(const Display& display, Start start)
+    /// @param start   its environment gets the display
+    /// @param program convwalk
+    Hands(const Display& display, Start start, const std::string& program)
         : display_(display), start_(with_surroundings(std::move(start))) {
-        program_ = std::make_unique<Running>(CONVWALK_PROGRAM, start_);
+        program_ = std::make_unique<Running>(program, start_);
         wait_until("for the window", [&] {
             if (program_->has_ended()) throw std::runtime_error("convwalk ended: " + program_->wait().err);
             const std::string found = tool({"search", "--onlyvisible", "--class", "^convwalk$"}, true);
@@ -90,9 +91,11 @@ class Hands {
 
     /// "ctrl+s", "F11", "Return": pressed until the program has seen it, and let go.
     void key(const std::string& chord) const {
-        tool({"keydown", chord});
-        settle();
-        tool({"keyup", chord}, has_ended());
+        hold_key(chord, true);
+        hold_key(chord, false);
+    }
+    void hold_key(const std::string& chord, bool down) const {
+        tool({down ? "keydown" : "keyup", chord}, has_ended());
         settle();
     }
     void keys(const std::vector<std::string>& chords) const {
@@ -125,6 +128,10 @@ class Hands {
         }
         hold_button(false);
     }
+
+    /// Without waiting for anything: while the program works, it does not come to rest.
+    void click_at_once(Vec2 at) const { tool({"mousemove", pixel(at.x), pixel(at.y), "click", "1"}); }
+    void key_at_once(const std::string& chord) const { tool({"key", chord}); }
 
     // --- the window ---
 

@@ -1,43 +1,34 @@
 // The inside of the window without a window: tells where a person finds what they look for.
 #pragma once
 
-#include <memory>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
-#include "support/imgui_frames.h"
-#include "ui/workbench.h"
+#include "support/workbench_frames.h"
 
 namespace convwalk::testing {
 
-class NoEasel : public Easel {
+class Twin : public WorkbenchFrames {
   public:
-    std::uint64_t show(Picture, std::vector<PictureLayer>) override { return 0; }
-};
+    /// Shows what a window shows that was opened with the scenario and brought to the start of the animation.
+    explicit Twin(const Scenario& scenario, SizePx size_px = {1280, 800})
+        : WorkbenchFrames(settings_of(scenario), size_px) {
+        frame();
+        press(Action::first);
+    }
 
-class Twin {
-  public:
-    /// @param scenario the animation stands at its start
-    explicit Twin(const Scenario& scenario, SizePx size = {1280, 800})
-        : size_(size),
-          frames_(static_cast<float>(size.width), static_cast<float>(size.height)),
-          workbench_(settings_of(scenario), [] {}) {
-        const FrameInput input{.size = size};
-        workbench_.prepare(input);
-        unsigned char* pixels = nullptr;
-        int width = 0;
-        int height = 0;
-        ImGui::GetIO().Fonts->GetTexDataAsRGBA32(&pixels, &width, &height);
-        frames_.content = [this](Controls&) { workbench_.frame({.size = size_}, easel_); };
-        frames_.frames(3);
+    /// The button, menu or field with these words, of what lies on top.
+    [[nodiscard]] Vec2 middle_of(const std::string& words) const {
+        const auto found = find_topmost(words);
+        if (!found) throw std::runtime_error("there is no \"" + words + "\" in\n" + all_text());
+        return {found->middle().x, found->middle().y};
     }
 
     /// The number that stands in the row of a label.
     [[nodiscard]] Vec2 number_beside(const std::string& label) const {
-        const auto row = frames_.find(label);
-        if (!row) throw std::runtime_error("there is no \"" + label + "\" in\n" + frames_.all_text());
-        for (const DrawnWords& words : frames_.words()) {
+        const auto row = find(label);
+        if (!row) throw std::runtime_error("there is no \"" + label + "\" in\n" + all_text());
+        for (const DrawnWords& words : words()) {
             const bool digit = words.text[0] >= '0' && words.text[0] <= '9';
             if (digit && words.left > row->right && std::abs(words.baseline - row->baseline) < 4)
                 return {words.middle().x, words.middle().y};
@@ -53,7 +44,7 @@ class Twin {
     /// The middle of where a cell shows at the start of the animation.
     [[nodiscard]] Vec2 middle_of(const PlaneCell& cell) const {
         const RectPx place = canvas();
-        Scenario scenario = workbench_.session().scenario();
+        Scenario scenario = session().scenario();
         scenario.output.size = {place.width, place.height};
         const Figure shown = figure(scenario);
         Sight sight;
@@ -83,11 +74,6 @@ class Twin {
         return {static_cast<int>(window->Pos.x), static_cast<int>(window->Pos.y),
                 static_cast<int>(window->Size.x), static_cast<int>(window->Size.y)};
     }
-
-    SizePx size_;
-    ImGuiFrames frames_;
-    NoEasel easel_;
-    Workbench workbench_;
 };
 
 }  // namespace convwalk::testing
