@@ -1,4 +1,4 @@
-// Pictures of the window and of its parts without a window, to be looked at: convwalk_shots DIR
+// Pictures of the window and of its parts without a window, to be looked at: convwalk_shots DIR [PART OF A NAME]
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 
@@ -197,14 +197,15 @@ void shoot_all(const std::filesystem::path& folder) {
 }  // namespace convwalk::testing
 
 int main(int count, char** arguments) {
-    if (count != 2) {
-        std::fputs("usage: convwalk_shots DIR\n", stderr);
+    if (count != 2 && count != 3) {
+        std::fputs("usage: convwalk_shots DIR [PART OF A NAME]\n", stderr);
         return 2;
     }
     const convwalk::OffscreenContext context;
     const std::filesystem::path folder = arguments[1];
+    const std::string wanted = count == 3 ? arguments[2] : "";
     std::filesystem::create_directories(folder / "parts");
-    convwalk::testing::shoot_all(folder / "parts");
-    convwalk::testing::shoot_window(folder);
+    convwalk::testing::shoot_window(folder, wanted);
+    if (wanted.empty()) convwalk::testing::shoot_all(folder / "parts");
     return 0;
 }

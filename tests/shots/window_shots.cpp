@@ -396,7 +396,7 @@ std::vector<Shot> shots(const std::string& mine) {
 
 }  // namespace
 
-void shoot_window(const std::filesystem::path& folder) {
+void shoot_window(const std::filesystem::path& folder, const std::string& wanted) {
     const TempFolder temp;
     const WithVariable home("HOME", temp / "home/ada");
     const WithVariable config("CONVWALK_CONFIG_DIR", temp / "config");
@@ -407,6 +407,7 @@ void shoot_window(const std::filesystem::path& folder) {
         write_file(figures / (std::string(name) + ".json"),
                    to_json(example("padding_strides_odd_transposed")));
     for (const Shot& shot : shots((figures / "transposed.json").string())) {
+        if (shot.name.find(wanted) == std::string::npos) continue;
         Settings settings;
         settings.scenario_folder = settings.export_folder = figures.string();
         settings.recent_files = {(figures / "pooling.json").string(),

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace convwalk::testing {
 
 /// An OpenGL context must be current.
-void shoot_window(const std::filesystem::path& folder);
+/// @param wanted a part of the names of the pictures to make
+void shoot_window(const std::filesystem::path& folder, const std::string& wanted);
 
 }  // namespace convwalk::testing
