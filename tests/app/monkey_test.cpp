@@ -42,6 +42,7 @@ class Monkey {
         for (std::string& text : garbage_) {
             if (text.size() > 20'000) text.resize(20'000);
         }
+        window_->frame();
         write_file(folder / "good.json", to_json(preset("dilation").scenario));
         write_file(folder / "bad.json", "{\"convwalk\": 1, ");
         write_file(folder / "impossible.json", R"({"convwalk": 1, "layer": {"input": 3, "kernel": 9}})");

@@ -1,4 +1,4 @@
-// Pictures of the window's parts without a window, to be looked at: convwalk_shots DIR
+// Pictures of the window and of its parts without a window, to be looked at: convwalk_shots DIR
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 
@@ -12,6 +12,7 @@
 #include "render/offscreen_context.h"
 #include "scene/figure.h"
 #include "screen.h"
+#include "window_shots.h"
 #include "support/imgui_frames.h"
 #include "ui/explanation_panel.h"
 #include "ui/export_dialog.h"
@@ -200,8 +201,10 @@ int main(int count, char** arguments) {
         std::fputs("usage: convwalk_shots DIR\n", stderr);
         return 2;
     }
-    std::filesystem::create_directories(arguments[1]);
     const convwalk::OffscreenContext context;
-    convwalk::testing::shoot_all(arguments[1]);
+    const std::filesystem::path folder = arguments[1];
+    std::filesystem::create_directories(folder / "parts");
+    convwalk::testing::shoot_all(folder / "parts");
+    convwalk::testing::shoot_window(folder);
     return 0;
 }
