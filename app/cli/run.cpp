@@ -29,10 +29,9 @@ namespace convwalk {
 namespace {
 
 constexpr const char* kExamples = R"(
-Without a command the window opens, with FILE.json or with what was open last.
+Without a command the window opens: `convwalk` with what was open last, `convwalk FILE.json` with a scenario.
 
 Examples:
-  convwalk figure.json
   convwalk export --preset padding_strides_transposed -o transposed.gif
   convwalk export --op conv --input 7 --kernel 3 --stride 2 --padding 1 --view flat -o slide.svg
   convwalk export --op transposed --input 3 --kernel 4 --stride 2 --padding 1 --motion smooth -o up.gif

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ui/modal_page.h"
+
 namespace convwalk {
 namespace {
 
@@ -257,11 +259,12 @@ void look_rows(Sheet& sheet, Format format) {
     sheet.on_off("Indices", s.view.indices);
     sheet.label("Background");
     const bool gif = format == Format::gif;
-    ImGui::BeginDisabled(gif);
     bool transparent = s.output.transparent && !gif;
-    sheet.on_off("Transparent", transparent);
+    {
+        const Resting resting(sheet.style(), gif);
+        sheet.on_off("Transparent", transparent);
+    }
     if (!gif) s.output.transparent = transparent;
-    ImGui::EndDisabled();
     if (gif) sheet.below("A GIF can't hold soft edges over nothing; PNG, SVG and frames can.");
 }
 

@@ -598,6 +598,17 @@ TEST_F(ExportDialog, WritesWhatTheCommandLineWrites) {
     }
 }
 
+TEST_F(ExportDialog, AGifOfATransparentScenarioStandsOnItsBackground) {
+    scenario_.output.transparent = true;
+    open(Format::gif);
+    EXPECT_EQ(easel_.shown.at(0).scene.background, scenario_.theme.background);
+    press("Export");
+    wait_for_job();
+    EXPECT_TRUE(scenario_.output.transparent);
+    scenario_.output.transparent = false;
+    EXPECT_TRUE(content_of(temp_ / "figure.gif") == expected("figure.gif", Format::gif)) << state_.sentence;
+}
+
 TEST_F(ExportDialog, WritesFramesIntoAFolder) {
     open(Format::png_frames);
     press("Export");

@@ -898,10 +898,17 @@ TEST_F(WorkbenchTest, TheFigureTurnsIntoItsOtherView) {
     EXPECT_NEAR(frames * 20, kTurnMs, 60);
     w->frame();
     EXPECT_TRUE(std::isinf(w->output.next_frame_ms));
-    // Back in the middle of the turn.
+    // Back in the middle of the turn: the same way, from where it is.
     w->press({{Key::v, false, false}});
-    w->frames(5);
+    w->frames(8);
+    const double there = eased(w->canvas().turned);
+    EXPECT_GT(there, 0.05);
+    EXPECT_LT(there, 0.95);
+    w->elapsed_ms = 0;
     w->press({{Key::v, false, false}});
+    EXPECT_EQ(w->canvas().stands, ViewKind::oblique);
+    EXPECT_NEAR(eased(w->canvas().turned), 1 - there, 1e-9);
+    w->elapsed_ms = 20;
     w->frames(60);
     EXPECT_EQ(w->canvas().turned, 1);
     EXPECT_EQ(w->canvas().stands, ViewKind::flat);

@@ -149,10 +149,11 @@ void shoot_dialogs(const std::filesystem::path& folder, const Look& look, SizePx
     scenario.output.size = {800, 600};
     shoot_export("asked", scenario, Format::png, asked);
     // While it is written, and afterwards.
+    scenario.output.transparent = false;
     ExportDialogState job = fresh;
     job.path = (folder / "figure.gif").string();
     job.job = std::make_shared<ExportJob>(figure(scenario), job.path, Format::gif, nullptr);
-    while (job.job->progress().done < 20) std::this_thread::yield();
+    while (job.job->progress().done < 20 && !job.job->finished()) std::this_thread::yield();
     shoot_export("running", scenario, Format::gif, job);
     job.job =
         std::make_shared<ExportJob>(figure(scenario), (folder / "figure.svg").string(), Format::svg, nullptr);

@@ -201,7 +201,6 @@ class ImGuiScreen {
 
     std::vector<Chord> pressed_;  // in the next frame
 
-  private:
     static ImGuiKey imgui_key(Key key) {
         switch (key) {
             case Key::tab:
@@ -256,6 +255,7 @@ class ImGuiScreen {
 #endif
     }
 
+  private:
     struct Glyph {
         ImWchar character = 0;
         float font_px = 0;

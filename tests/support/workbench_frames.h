@@ -73,6 +73,13 @@ class WorkbenchFrames : public ImGuiScreen {
         pressed_ = std::move(chords);
         frame();
     }
+    /// One chord for one frame, as Dear ImGui sees it too.
+    void hold(const Chord& chord) {
+        pressed_ = {chord};
+        set_key(chord, true);
+        frame();
+        set_key(chord, false);
+    }
     void press(Action action) { tap(info_of(action).keys.front()); }
 
     [[nodiscard]] const Session& session() const { return bench.session(); }
