@@ -14,16 +14,42 @@
 #include "basics/text.h"
 #include "cli/compute_record.h"
 #include "cli/compute_suites.h"
+#include "cli/compute_values.h"
 #include "cli/json_writer.h"
 
 namespace convwalk {
 namespace {
 
 // The fields that some suite takes as its input. Others, results above all, are never looked at.
-constexpr std::string_view kInputFields[] = {
-    "suite",          "op",          "ndim",      "framework", "layers",  "input_shape", "input_size",
-    "weight_shape",   "kernel_size", "stride",    "dilation",  "padding", "padding_end", "padding_mode",
-    "output_padding", "groups",      "ceil_mode", "input",     "weight"};
+constexpr std::string_view kInputFields[] = {"suite",
+                                             "op",
+                                             "ndim",
+                                             "framework",
+                                             "layers",
+                                             "input_shape",
+                                             "input_size",
+                                             "weight_shape",
+                                             "kernel_size",
+                                             "stride",
+                                             "dilation",
+                                             "padding",
+                                             "padding_end",
+                                             "padding_mode",
+                                             "output_padding",
+                                             "groups",
+                                             "ceil_mode",
+                                             "input",
+                                             "weight",
+                                             "bias",
+                                             "count_include_pad",
+                                             "divisor_override",
+                                             "mode",
+                                             "align_corners",
+                                             "size",
+                                             "scale_factor",
+                                             "upscale_factor",
+                                             "downscale_factor",
+                                             "output_size"};
 
 std::optional<Fault> answer_later(const Record& record, JsonWriter&) {
     return Fault{"unsupported", fmt::format("op {} is not worked out yet", record.text("op"))};
@@ -42,16 +68,16 @@ constexpr std::array kEntries = {
     Entry{"shapes", "conv_transpose", "output_shape", answer_shape},
     Entry{"shapes", "max_pool", "output_shape", answer_shape},
     Entry{"shapes", "avg_pool", "output_shape", answer_shape},
-    Entry{"values", "conv", "output_shape", answer_shape},
-    Entry{"values", "conv_transpose", "output_shape", answer_shape},
-    Entry{"values", "overlap_count", "output_shape", answer_shape},
-    Entry{"values", "max_pool", "output_shape", answer_shape},
-    Entry{"values", "avg_pool", "output_shape", answer_shape},
-    Entry{"values", "interpolate", "output_shape", answer_later},
-    Entry{"values", "pixel_shuffle", "output_shape", answer_later},
-    Entry{"values", "pixel_unshuffle", "output_shape", answer_later},
-    Entry{"values", "unfold", "output_shape", answer_later},
-    Entry{"values", "fold", "output_shape", answer_later},
+    Entry{"values", "conv", "output_shape", answer_values},
+    Entry{"values", "conv_transpose", "output_shape", answer_values},
+    Entry{"values", "overlap_count", "output_shape", answer_overlap},
+    Entry{"values", "max_pool", "output_shape", answer_values},
+    Entry{"values", "avg_pool", "output_shape", answer_values},
+    Entry{"values", "interpolate", "output_shape", answer_resizing},
+    Entry{"values", "pixel_shuffle", "output_shape", answer_shuffle},
+    Entry{"values", "pixel_unshuffle", "output_shape", answer_unshuffle},
+    Entry{"values", "unfold", "output_shape", answer_unfold},
+    Entry{"values", "fold", "output_shape", answer_fold},
     Entry{"equivalence", "conv_transpose", "output_shape", answer_equivalence},
     Entry{"animations", "conv", "output_size", answer_animation},
     Entry{"animations", "conv_transpose", "output_size", answer_animation},

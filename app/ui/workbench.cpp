@@ -27,7 +27,7 @@ constexpr double kTimelineBar = 68;
 constexpr double kHintRow = 36;
 constexpr double kNarrowestShownPanel = 240;
 constexpr double kWidestShare = 0.4;      // of the window, for one panel
-constexpr double kNarrowestCanvas = 300;  // a panel gives way before the canvas gets narrower
+constexpr double kNarrowestCanvas = 220;  // a panel gives way before the canvas gets narrower
 constexpr double kMessageMs = 7000;
 constexpr double kZoomStep = 1.25;
 // Frames of motion a second, where the screen does not say.

@@ -95,7 +95,7 @@ Tensor convolved(const Layer& layer, const ValueRules& rules, const Operands& op
                              operands.weight.values.data() + kernel_begin(layer, in, channel)});
         const double bias = operands.bias.empty() ? 0 : operands.bias[at(channel)];
         for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-            const Place place = windows.place(static_cast<std::int64_t>(cell));
+            const OutputPlace place = windows.place(static_cast<std::int64_t>(cell));
             double sum = 0;
             for (const Read& read : reads)
                 windows.each_source(place, [&](std::int64_t weight, std::int64_t source, double) {
@@ -135,7 +135,7 @@ Tensor average_pooled(const Layer& layer, const ValueRules& rules, const Tensor&
     for_each_plane(output, [&](std::int64_t image, std::int64_t channel, std::span<double> cells) {
         const double* read = plane(input, image, channel, windows.inputs()).data();
         for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-            const Place place = windows.place(static_cast<std::int64_t>(cell));
+            const OutputPlace place = windows.place(static_cast<std::int64_t>(cell));
             double sum = 0;
             windows.each_source(place,
                                 [&](std::int64_t, std::int64_t source, double) { sum += read[source]; });
@@ -212,7 +212,7 @@ std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules, cons
 }
 
 Windows windows_of(const Layer& layer, PaddingMode mode) {
-    std::vector<AxisTaps> axes;
+    std::vector<AxisTable> axes;
     for (const AxisSpec& a : layer.axes) axes.push_back(window_taps(layer.op, a, mode));
     return Windows(std::move(axes));
 }
@@ -235,7 +235,7 @@ std::int64_t kernel_begin(const Layer& layer, std::int64_t in_channel, std::int6
 
 // PyTorch, ATen/native/cpu/AvgPoolKernel.cpp: the window is first cut at the end of the padding, so that an
 // overhang never counts.
-std::int64_t divisor(const Layer& layer, const ValueRules& rules, const Place& output) {
+std::int64_t divisor(const Layer& layer, const ValueRules& rules, const OutputPlace& output) {
     if (rules.divisor_override) return *rules.divisor_override;
     std::int64_t area = 1;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
@@ -345,7 +345,7 @@ Tensor scattered(const Layer& layer, const Operands& operands) {
 }
 
 std::vector<std::int64_t> overlap_profile(const AxisSpec& axis) {
-    const AxisTaps taps = window_taps(Operator::transposed_convolution, axis, PaddingMode::zeros);
+    const AxisTable taps = window_taps(Operator::transposed_convolution, axis, PaddingMode::zeros);
     std::vector<std::int64_t> counts(at(taps.outputs), 0);
     for (std::int64_t output = 0; output < taps.outputs; ++output) {
         for (std::int64_t position = 0; position < taps.positions(); ++position)

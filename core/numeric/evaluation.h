@@ -63,7 +63,7 @@ struct ChannelRange {
                                         std::int64_t out_channel);
 
 /// What average pooling divides one output by; 0 when no real cell counts, and then the output is 0.
-[[nodiscard]] std::int64_t divisor(const Layer& layer, const ValueRules& rules, const Place& output);
+[[nodiscard]] std::int64_t divisor(const Layer& layer, const ValueRules& rules, const OutputPlace& output);
 
 struct Evaluation {
     Tensor output;
