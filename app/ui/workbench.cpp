@@ -652,10 +652,11 @@ void Workbench::show_unsaved_question() {
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({size.x / 2, size.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style_.px(22), style_.px(20)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(10));
     const bool open = ImGui::BeginPopupModal(
         title, nullptr,
         ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize);
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
     if (!open) return;
     const std::string name =
         session_.file().empty() ? "this figure" : printable(base_name(session_.file()), 60);
@@ -664,21 +665,23 @@ void Workbench::show_unsaved_question() {
     ImGui::Dummy({style_.px(380), style_.px(8)});
     const Plan wanted = plan_;
     bool decided = false;
-    if (button(style_, "Save", {.kind = ButtonKind::main, .width = 100})) {
-        decided = true;
-        dialog_ = Dialog::none;
-        save_as_or_ask(false);
-    }
-    ImGui::SameLine(0, style_.px(8));
     if (button(style_, "Don't save", {.width = 110})) {
         decided = true;
         carry_out(wanted);
     }
-    ImGui::SameLine(0, style_.px(8));
+    // At the right, as in the other dialogs.
+    ImGui::SameLine(
+        std::max(style_.px(22 + 110 + 8), ImGui::GetWindowWidth() - style_.px(22 + 100 + 8 + 100)));
     if (button(style_, "Cancel", {.width = 100}) || went_down(ImGuiKey_Escape)) {
         decided = true;
         plan_ = {};
         dialog_ = Dialog::none;
+    }
+    ImGui::SameLine(0, style_.px(8));
+    if (button(style_, "Save", {.kind = ButtonKind::main, .width = 100})) {
+        decided = true;
+        dialog_ = Dialog::none;
+        save_as_or_ask(false);
     }
     if (decided) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
