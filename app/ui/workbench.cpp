@@ -173,6 +173,9 @@ Settings Workbench::settings() const {
 }
 
 void Workbench::say(std::string sentence, bool wrong) {
+    // Reasons begin small, since they follow the name of a command elsewhere.
+    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
+        sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
     message_ = {std::move(sentence), wrong, kMessageMs};
 }
 
@@ -599,9 +602,11 @@ void Workbench::show_message(const Places& places) {
     const float most = std::min(style_.px(560), static_cast<float>(places.canvas.width - 2 * margin));
     const float pad = style_.px(14);
     const ImVec2 size = ImGui::CalcTextSize(message_.sentence.c_str(), nullptr, false, most - 2 * pad);
+    // The title stays readable: below are only the words that explain the colours.
+    const double height = double(size.y) + 2 * style_.px(9);
     const Rect place = {std::floor(places.canvas.x + (places.canvas.width - double(size.x + 2 * pad)) / 2),
-                        places.canvas.y + margin, double(size.x + 2 * pad) + 1,
-                        double(size.y) + 2 * style_.px(9)};
+                        std::max(places.canvas.y, places.canvas.bottom() - margin - height),
+                        double(size.x + 2 * pad) + 1, height};
     const UiColours& c = style_.colours;
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(message_.wrong ? c.wrong_note : c.chosen));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
