@@ -348,8 +348,10 @@ void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour
     const float h = size / 2;
     const auto triangle = [&](float direction, float dx) {
         const float w = h * 0.85F;
-        canvas.AddTriangleFilled({m.x + dx + direction * w, m.y}, {m.x + dx - direction * w * 0.7F, m.y - h},
-                                 {m.x + dx - direction * w * 0.7F, m.y + h}, colour);
+        // Clockwise: the edges of others are not softened.
+        const float back = m.x + dx - direction * w * 0.7F;
+        canvas.AddTriangleFilled({m.x + dx + direction * w, m.y}, {back, m.y + direction * h},
+                                 {back, m.y - direction * h}, colour);
     };
     const auto bar = [&](float dx, float wide) {
         canvas.AddRectFilled({m.x + dx - wide / 2, m.y - h}, {m.x + dx + wide / 2, m.y + h}, colour);
