@@ -19,7 +19,8 @@ void rule(const Style& style) {
 }
 
 void menu_heading(const Style& style, std::string_view words) {
-    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + style.px(22));
+    // The lines of a menu reach a little beyond the cursor.
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + style.px(22) - style.px(4));
     text(words, style.fonts.heading, style.colours.muted);
 }
 
@@ -58,6 +59,11 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
     item(Action::help);
     item(Action::quit);
     ImGui::EndPopup();
+}
+
+std::string with_capital(std::string name) {
+    if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name;
 }
 
 std::string readable(std::string name) {
@@ -122,7 +128,7 @@ Fitting what_fits(const Style& style, const std::string& theme_label, float room
     const auto right = [&](const Fitting& f) {
         float width = style.px(kExport);
         if (f.views) width += words(kViews[0]) + words(kViews[1]) + 4 * pad + gap;
-        if (f.indices) width += words("Indices") + 2 * pad + gap;
+        if (f.indices) width += words("Indices") + 2 * ImGui::GetStyle().FramePadding.x + gap;
         if (f.theme) width += words(theme_label) + arrow + 2 * pad + gap;
         return width;
     };
@@ -148,8 +154,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     const ImVec2 start = ImGui::GetCursorPos();
     const float gap = style.px(8);
     const std::string theme = session.scenario().theme.name;
-    const std::string theme_label =
-        static_cast<char>(std::toupper(static_cast<unsigned char>(theme[0]))) + theme.substr(1);
+    const std::string theme_label = with_capital(theme);
     const Fitting fitting = what_fits(style, theme_label, whole);
     // Words that are no control, in the middle of the bar's height; how wide they are.
     const auto draw_words = [&](std::string_view words, ImFont* font, Colour colour, float x) {
@@ -209,7 +214,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     if (fitting.theme) {
         if (begin_menu(style, "theme", theme_label)) {
             for (const std::string& each : theme_names()) {
-                if (menu_item(style, each, "", each == theme) && each != theme) {
+                if (menu_item(style, with_capital(each), "", each == theme) && each != theme) {
                     scenario.theme = built_in_theme(each);
                     edit.scenario = scenario;
                 }
