@@ -100,12 +100,14 @@ class Window : public ::testing::Test {
         // which nothing of ours uses.
         write_file(driver_ / "lsan.supp",
                    content_of(SOURCE_DIR "/tests/lsan.supp") + "leak:strdup\nleak:realloc\nleak:calloc\n");
-        return Hands(
-            display_,
-            {.arguments = std::move(arguments),
-             .folder = folder_.path(),
-             .environment = {{"CONVWALK_CONFIG_DIR", folder_ / "config"}, {"HOME", folder_ / "home"}}},
-            CONVWALK_PROGRAM);
+        return Hands(display_,
+                     {.arguments = std::move(arguments),
+                      .folder = folder_.path(),
+                      .environment = {{"CONVWALK_CONFIG_DIR", folder_ / "config"},
+                                      {"HOME", folder_ / "home"},
+                                      {"LSAN_OPTIONS",
+                                       "print_suppressions=0:suppressions=" + (driver_ / "lsan.supp")}}},
+                     CONVWALK_PROGRAM);
     }
     /// With a scenario's file open, paused at the start.
     Hands open_at_start(const Scenario& scenario) {
