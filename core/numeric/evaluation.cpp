@@ -194,7 +194,7 @@ std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules) {
 std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules, const Operands& operands) {
     if (auto why = why_unfit(layer, rules)) return why;
     const Tensor& input = operands.input;
-    const std::int64_t batch = input.shape.empty() ? 1 : std::max<std::int64_t>(0, input.shape[0]);
+    const std::int64_t batch = input.shape.empty() || input.shape[0] < 0 ? 1 : input.shape[0];
     Extents axis_taps;
     for (const AxisSpec& a : layer.axes)
         axis_taps.push_back(cell_count({output_size(layer.op, a), a.kernel}));

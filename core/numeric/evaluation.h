@@ -18,7 +18,7 @@ namespace convwalk {
 struct ValueRules {
     PaddingMode padding_mode = PaddingMode::zeros;
     bool count_include_pad = true;  ///< average pooling divides by padding cells, too, not by real ones alone
-    std::optional<std::int64_t> divisor_override;  ///< average pooling divides by this; not 0
+    std::optional<std::int64_t> divisor_override = std::nullopt;  ///< average pooling divides by this; not 0
     bool operator==(const ValueRules&) const = default;
 };
 
