@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "basics/text.h"
+#include "cli/compute_frameworks.h"
 #include "cli/compute_record.h"
 #include "cli/compute_suites.h"
 #include "cli/json_writer.h"
@@ -21,9 +22,10 @@ namespace {
 
 // The fields that some suite takes as its input. Others, results above all, are never looked at.
 constexpr std::string_view kInputFields[] = {
-    "suite",          "op",          "ndim",      "framework", "layers",  "input_shape", "input_size",
-    "weight_shape",   "kernel_size", "stride",    "dilation",  "padding", "padding_end", "padding_mode",
-    "output_padding", "groups",      "ceil_mode", "input",     "weight"};
+    "suite",       "op",           "ndim",           "framework", "layers",    "input_shape",
+    "input_size",  "weight_shape", "kernel_size",    "stride",    "dilation",  "padding",
+    "padding_end", "padding_mode", "output_padding", "groups",    "ceil_mode", "input",
+    "weight",      "auto_pad",     "output_shape",   "pads"};
 
 std::optional<Fault> answer_later(const Record& record, JsonWriter&) {
     return Fault{"unsupported", fmt::format("op {} is not worked out yet", record.text("op"))};
@@ -55,8 +57,8 @@ constexpr std::array kEntries = {
     Entry{"equivalence", "conv_transpose", "output_shape", answer_equivalence},
     Entry{"animations", "conv", "output_size", answer_animation},
     Entry{"animations", "conv_transpose", "output_size", answer_animation},
-    Entry{"frameworks", "conv", "output_size", answer_later},
-    Entry{"frameworks", "conv_transpose", "output_size", answer_later},
+    Entry{"frameworks", "conv", "output_size", answer_framework_conv},
+    Entry{"frameworks", "conv_transpose", "output_size", answer_framework_transposed},
     Entry{"receptive_field", "receptive_field", "output_size", answer_later},
 };
 
