@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <span>
 
 namespace convwalk {
 namespace {
@@ -147,8 +148,10 @@ std::vector<double> factors_of(const Bound& bound, std::string_view name, std::s
     const Value& value = bound.at(name);
     std::vector<double> factors;
     if (value.kind != Value::Kind::list) return std::vector<double>(axes, factor_of(bound, name, value));
-    for (const Value& each : value.list()) factors.push_back(factor_of(bound, name, each));
-    if (factors.size() == axes + 2) factors.erase(factors.begin(), factors.begin() + 2);  // ONNX
+    // ONNX has factors of batch and channels first.
+    std::span<const Value> given = value.list();
+    if (given.size() == axes + 2) given = given.subspan(2);
+    for (const Value& each : given) factors.push_back(factor_of(bound, name, each));
     if (factors.size() == 1) factors.assign(axes, factors.front());
     if (factors.size() != axes) bound.refuse(name, value, fmt::format("one factor or {} of them", axes));
     return factors;
@@ -504,11 +507,16 @@ Piece tensorflow_transposed(const Call& call, const Bound& bound) {
     const std::size_t axes = layer.request.layer.axes.size();
     const Extents& shape = weight_shape(bound, "filters");
     set_channels(piece, shape.back(), shape[shape.size() - 2], 1);
-    Extents output = bound.integers("output_shape", 1);
-    if (output.size() != axes && output.size() != axes + 2)
-        bound.refuse("output_shape", bound.at("output_shape"), fmt::format("{} sizes", axes + 2));
-    if (output.size() == axes + 2) output = part(output, channels_first(bound) ? 2 : 1, axes);
-    layer.wanted_output = output;
+    // Batch and channels may be anything, such as tf.shape(x)[0].
+    std::span<const Value> output = bound.at("output_shape").list();
+    if (output.size() == axes + 2) output = output.subspan(channels_first(bound) ? 2 : 1, axes);
+    if (output.size() != axes)
+        bound.refuse("output_shape", bound.at("output_shape"), fmt::format("a list of {} sizes", axes + 2));
+    for (const Value& size : output) {
+        if (size.kind != Value::Kind::integer || size.number < 1 || size.number > kLargestSize)
+            bound.refuse("output_shape", size, fmt::format("sizes from 1 to {}", kLargestSize));
+        layer.wanted_output.push_back(size.number);
+    }
     // Explicit numbers are cut as they are; the end follows from the output's size.
     set_padding(piece, bound, "padding", "SAME");
     return piece;

@@ -484,6 +484,8 @@ class Reader {
         const std::vector<const CallRule*> rules = rules_of(name);
         if (!rules.empty()) return ruled(e, name, preferred(rules, e, name));
         if (contains(kTensors, last)) return tensor(e);
+        if (last == "shape" || last == "size" || last == "len" || last == "int")
+            return value_at(Kind::tensor, e.place);
         if (contains(kWithoutEffect, last)) return value_at(Kind::none, e.place);
         const std::vector<std::string> known = known_names(last);
         const std::string near = nearest_name(last, known);
@@ -788,7 +790,8 @@ class Reader {
         const bool after_transposed = before != nullptr && before->kind == ReadLayer::Kind::layer &&
                                       before->request.layer.op == Operator::transposed_convolution &&
                                       !pending;
-        if (after_transposed && before->wanted_output.empty()) {
+        // A size that is shared out to both sides by a rule can't be cut further.
+        if (after_transposed && before->auto_padding == AutoPadding::none) {
             fit_axes(pad, before->request.layer.axes.size());
             crop(pad, *before);
         }
@@ -811,6 +814,13 @@ class Reader {
         std::vector<AxisSpec>& axes = before.request.layer.axes;
         for (std::size_t i = 0; i < axes.size(); ++i) {
             Sides& s = pad.pad[i];
+            if (!before.wanted_output.empty()) {
+                const Sides cut = {-std::min<std::int64_t>(0, s.begin), -std::min<std::int64_t>(0, s.end)};
+                axes[i].padding_begin += cut.begin;
+                before.wanted_output[i] -= cut.begin + cut.end;
+                s = {std::max<std::int64_t>(0, s.begin), std::max<std::int64_t>(0, s.end)};
+                continue;
+            }
             const std::int64_t begin = axes[i].padding_begin - std::min<std::int64_t>(0, s.begin);
             const std::int64_t end =
                 axes[i].padding_end - axes[i].output_padding - std::min<std::int64_t>(0, s.end);
@@ -837,6 +847,7 @@ class Reader {
         fit_axes(pad, layer.request.layer.axes.size());
         layer.request.layer = resolved(layer.request);
         layer.request.padding = PaddingWord::numbers;
+        layer.padded_before = true;
         for (std::size_t i = 0; i < pad.pad.size(); ++i) {
             AxisSpec& a = layer.request.layer.axes[i];
             a.padding_begin += pad.pad[i].begin;
@@ -899,13 +910,29 @@ void settle_output(const ReadLayer& read, std::size_t axis, AxisSpec& a) {
         // TensorFlow cuts nothing where there is nothing to cut, and adds at the end.
         if (read.framework == Framework::tensorflow && total < 0) cut = {0, total};
     }
-    if (cut.begin < 0)
-        refuse_at(read, fmt::format("an output of {} cells is more than its kernel reaches",
-                                    read.wanted_output[axis]));
+    if (cut.begin < 0 || read.wanted_output[axis] < 1)
+        refuse_at(read, fmt::format("an output of {} cells can't come out of it", read.wanted_output[axis]));
     a.padding_begin = cut.begin;
     const std::int64_t end = cut.end - a.output_padding;
     a.padding_end = std::max<std::int64_t>(0, end);
     a.output_padding = std::max<std::int64_t>(0, -end);
+}
+
+// A pooling with one padding for both sides takes half its kernel at most; a pad before it may be larger. Cells at the
+// end that no window reads tell the two apart.
+void settle_large_pad(AxisSpec& a) {
+    if (a.padding_begin != a.padding_end || a.padding_begin <= a.kernel / 2 || a.ceil_mode) return;
+    const std::int64_t leftover = leftover_cells(Operator::max_pooling, a);
+    if (leftover > 0)
+        --a.padding_end;
+    else if (a.stride > 1)
+        ++a.padding_end;
+    if (a.padding_begin != a.padding_end) return;
+    // With stride 1 a window that would begin behind the input is left out by the ceil mode.
+    AxisSpec ceiled = a;
+    ++ceiled.padding_end;
+    ceiled.ceil_mode = true;
+    if (output_size(Operator::max_pooling, ceiled) == output_size(Operator::max_pooling, a)) a = ceiled;
 }
 
 std::int64_t resized(const ReadLayer& layer, std::size_t axis, std::int64_t input) {
@@ -969,12 +996,21 @@ LayerRequest settled(const ReadLayer& read, const Extents& input, std::int64_t i
             settle_output(read, i, layer.axes[i]);
         else if (read.auto_padding != AutoPadding::none)
             settle_same(read, layer.axes[i]);
+        if (is_pooling(layer.op) && (read.padded_before || read.framework != Framework::pytorch))
+            settle_large_pad(layer.axes[i]);
     }
     if (is_pooling(layer.op)) layer.in_channels = layer.out_channels = std::max<std::int64_t>(1, in_channels);
     if (!is_pooling(layer.op) && !read.in_channels_known && in_channels > 0) {
         layer.in_channels = in_channels;
         if (!read.out_channels_known && read.depth_multiplier == 0)
             layer.out_channels = std::max(layer.out_channels, layer.groups);
+    }
+    // TensorFlow has as many groups as the filters' channels fit into the input's.
+    const bool grouped = read.framework == Framework::tensorflow && layer.op == Operator::convolution;
+    if (grouped && layer.groups == 1 && in_channels > layer.in_channels &&
+        in_channels % layer.in_channels == 0) {
+        layer.groups = in_channels / layer.in_channels;
+        layer.in_channels = in_channels;
     }
     if (read.depth_multiplier > 0) {
         layer.groups = layer.in_channels;

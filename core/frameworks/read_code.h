@@ -35,6 +35,7 @@ struct ReadLayer {
     bool out_channels_known = false;
     std::int64_t depth_multiplier = 0;  ///< depthwise: filters a channel, a group each; 0: the groups count
     AutoPadding auto_padding = AutoPadding::none;
+    bool padded_before = false;  ///< some padding is a pad before the layer, which knows no limit
     /// A transposed convolution's output an axis, for which auto_padding shares out what is cut, or, with
     /// none, the end is; empty when it follows from the fields.
     Extents wanted_output;
