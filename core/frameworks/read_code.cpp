@@ -918,8 +918,8 @@ void settle_output(const ReadLayer& read, std::size_t axis, AxisSpec& a) {
     a.output_padding = std::max<std::int64_t>(0, -end);
 }
 
-// A pooling with one padding for both sides takes half its kernel at most; a pad before it may be larger. Cells at the
-// end that no window reads tell the two apart.
+// A pooling with one padding for both sides takes half its kernel at most; a pad before it may be larger.
+// Cells at the end that no window reads tell the two apart.
 void settle_large_pad(AxisSpec& a) {
     if (a.padding_begin != a.padding_end || a.padding_begin <= a.kernel / 2 || a.ceil_mode) return;
     const std::int64_t leftover = leftover_cells(Operator::max_pooling, a);
