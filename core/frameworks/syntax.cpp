@@ -51,7 +51,8 @@ class Lexer {
 
     std::vector<Token> tokens() {
         std::vector<Token> all;
-        bool fresh_line = true;  // nothing but blanks so far
+        bool fresh_line = true;  // nothing but blanks so far in what will be a statement,
+        line_begins_ = true;     // or in the line as it stands
         for (;;) {
             skip_blanks(fresh_line);
             if (at_ >= text_.size()) break;
@@ -70,7 +71,7 @@ class Lexer {
                 all.push_back(std::move(token));
                 continue;
             }
-            fresh_line = false;
+            fresh_line = line_begins_ = false;
             read(token);
             token.source = text_.substr(begin, at_ - begin);
             all.push_back(std::move(token));
@@ -96,6 +97,7 @@ class Lexer {
     void next_line() {
         ++at_;
         ++line_;
+        line_begins_ = true;
         counted_ = at_;
         column_ = 0;
     }
@@ -113,7 +115,7 @@ class Lexer {
                 at_ += 2;
             } else if (c == '#' || (fresh_line && starts("```"))) {
                 skip_line();
-            } else if (fresh_line && open_.empty() && (starts(">>>") || starts("... "))) {
+            } else if (line_begins_ && (starts(">>>") || starts("... "))) {
                 at_ += 3;  // a prompt
             } else if (c == '\\' && (starts("\\\n") || starts("\\\r\n"))) {
                 at_ += text_[at_ + 1] == '\r' ? 2 : 1;
@@ -229,6 +231,7 @@ class Lexer {
     std::size_t line_ = 1;
     std::size_t counted_ = 0;  // bytes of this line that column_ counts
     std::size_t column_ = 0;
+    bool line_begins_ = true;
     std::vector<std::pair<char, Place>> open_;
 };
 
@@ -415,7 +418,7 @@ class Parser {
 
     Expression product() {
         Expression left = signed_value();
-        while (is("*") || is("/") || is("//") || is("%") || is("**") || is("@"))
+        while (is("*") || is("/") || is("//") || is("%") || is("@"))
             left = operation(std::move(left), [this] { return signed_value(); });
         return left;
     }
@@ -430,8 +433,14 @@ class Parser {
         return e;
     }
 
+    // -2 ** 2 is -(2 ** 2).
     Expression signed_value() {
-        if (!is("-") && !is("+")) return value();
+        if (!is("-") && !is("+")) {
+            Expression base = value();
+            if (!is("**")) return base;
+            const Level level(level_, peek().place);
+            return operation(std::move(base), [this] { return signed_value(); });
+        }
         const Level level(level_, peek().place);
         Expression e = node(Kind::operation, peek().place);
         e.text = peek().source;
