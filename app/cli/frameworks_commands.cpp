@@ -111,6 +111,16 @@ std::vector<std::string> row_of(std::size_t number, const ReadLayer& layer, cons
     return row;
 }
 
+// Those that the code says, or that its first layer takes; 0: neither.
+std::int64_t input_channels(const ReadProgram& program) {
+    if (program.in_channels > 0) return program.in_channels;
+    for (const ReadLayer& layer : program.layers) {
+        if (layer.kind == ReadLayer::Kind::activation) continue;
+        return layer.in_channels_known ? layer.request.layer.in_channels : 0;
+    }
+    return 0;
+}
+
 void print_program(const ReadProgram& program, const Extents& input) {
     std::vector<WalkedLayer> walked;
     if (!input.empty()) walked = walk(program, input);
@@ -120,7 +130,7 @@ void print_program(const ReadProgram& program, const Extents& input) {
     else
         rows.push_back({"", "line", "call", "size", "channels", "what it is"});
     if (!walked.empty())
-        rows.push_back({"", "", "input", to_string(input), channels_text(program.in_channels), ""});
+        rows.push_back({"", "", "input", to_string(input), channels_text(input_channels(program)), ""});
     for (std::size_t i = 0; i < program.layers.size(); ++i)
         rows.push_back(row_of(i + 1, program.layers[i], walked.empty() ? nullptr : &walked[i]));
     print_table(rows);
@@ -214,7 +224,7 @@ void add_framework_commands(CLI::App& app, std::function<void()>& command) {
                        "Write one layer as a scenario: FILE.json, or - for standard output");
     import->footer(
         "\nExamples:\n"
-        "  convwalk import model.py --input 224x224\n"
+        "  cat model.py | convwalk import - --input 224x224\n"
         "  echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json");
     import->callback([&command, import_flags] { command = [import_flags] { import_code(*import_flags);
 };
