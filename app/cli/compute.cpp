@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "basics/text.h"
+#include "cli/compute_frameworks.h"
 #include "cli/compute_record.h"
 #include "cli/compute_suites.h"
 #include "cli/compute_values.h"
@@ -49,7 +50,10 @@ constexpr std::string_view kInputFields[] = {"suite",
                                              "scale_factor",
                                              "upscale_factor",
                                              "downscale_factor",
-                                             "output_size"};
+                                             "output_size",
+                                             "auto_pad",
+                                             "output_shape",
+                                             "pads"};
 
 std::optional<Fault> answer_later(const Record& record, JsonWriter&) {
     return Fault{"unsupported", fmt::format("op {} is not worked out yet", record.text("op"))};
@@ -81,8 +85,8 @@ constexpr std::array kEntries = {
     Entry{"equivalence", "conv_transpose", "output_shape", answer_equivalence},
     Entry{"animations", "conv", "output_size", answer_animation},
     Entry{"animations", "conv_transpose", "output_size", answer_animation},
-    Entry{"frameworks", "conv", "output_size", answer_later},
-    Entry{"frameworks", "conv_transpose", "output_size", answer_later},
+    Entry{"frameworks", "conv", "output_size", answer_framework_conv},
+    Entry{"frameworks", "conv_transpose", "output_size", answer_framework_transposed},
     Entry{"receptive_field", "receptive_field", "output_size", answer_later},
 };
 

@@ -25,14 +25,6 @@ Operator operator_of(const Record& record) {
     return std::find_if(kOperators.begin(), kOperators.end(), [&](auto& o) { return o.first == op; })->second;
 }
 
-Extents per_axis(const Record& record, std::string_view field, std::size_t axes) {
-    Extents values = record.integers(field);
-    if (values.size() != axes)
-        throw BadInput(fmt::format("{} has {} numbers; it must have {}, one a spatial axis", field,
-                                   values.size(), axes));
-    return values;
-}
-
 void read_padding(const Record& record, AskedLayer& asked) {
     LayerRequest& request = asked.request;
     if (record.has_text("padding")) {
@@ -146,6 +138,14 @@ AskedLayer read_spatial(const Record& record, std::string_view field, Operator o
 }
 
 }  // namespace
+
+Extents per_axis(const Record& record, std::string_view field, std::size_t axes) {
+    Extents values = record.integers(field);
+    if (values.size() != axes)
+        throw BadInput(fmt::format("{} has {} numbers; it must have {}, one a spatial axis", field,
+                                   values.size(), axes));
+    return values;
+}
 
 std::optional<Fault> fault_of(std::optional<Refusal> refusal) {
     if (!refusal) return std::nullopt;

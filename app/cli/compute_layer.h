@@ -49,6 +49,9 @@ struct AskedLayer {
 /// why_unfit have nothing against it.
 [[nodiscard]] std::optional<Fault> why_refused(const AskedLayer& asked);
 
+/// One number a spatial axis. @throws BadInput when they are not `axes`
+[[nodiscard]] Extents per_axis(const Record& record, std::string_view field, std::size_t axes);
+
 /// The numbers of a tensor, row-major; empty when the record has none.
 /// @throws BadInput when they are not as many as the shape needs
 [[nodiscard]] std::vector<double> read_values(const Record& record, std::string_view field,

@@ -19,6 +19,7 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "cli/commands.h"
+#include "cli/frameworks_commands.h"
 #include "cli/layer_flags.h"
 #include "export/output_file.h"
 #include "render/opengl.h"
@@ -204,6 +205,8 @@ int run(int argc, const char* const* argv) {
             export_gallery(model, output, format_of("-", format.value_or("gif")));
         };
     });
+
+    add_framework_commands(app, command);
 
     std::string records = "-";
     auto* batch = app.add_subcommand("compute", "Answer JSON lines of layers, one line each, for scripts");

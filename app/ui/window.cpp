@@ -29,8 +29,8 @@ namespace {
 constexpr int kFramesAfterEvent = 3;
 // The caret of a text field blinks.
 constexpr double kBlinkS = 0.4;
-// A little less than a frame of most screens: the screen's own rhythm, where it has one, then sets the pace, and no
-// frame comes too late for it.
+// A little less than a frame of most screens: the screen's own rhythm, where it has one, then sets the pace,
+// and no frame comes too late for it.
 constexpr double kFrameS = 0.015;
 // How often what is to be remembered is written while the animation plays.
 constexpr double kRememberS = 5;
@@ -402,7 +402,8 @@ void run_window(const std::string& file) {
         // A program that is ended from outside loses a few seconds of work at most.
         if (owed == 0 && (due_s == kNever || last_frame_s > remembered_s + kRememberS)) {
             remembered_s = last_frame_s;
-            if (const auto sentence = settings_file.save(workbench.settings())) workbench.say(*sentence, true);
+            if (const auto sentence = settings_file.save(workbench.settings()))
+                workbench.say(*sentence, true);
         }
     }
     if (const auto sentence = settings_file.save(workbench.settings()))

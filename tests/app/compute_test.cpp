@@ -75,6 +75,10 @@ std::vector<json> inputs_of(const std::vector<json>& vectors) {
                                                 "groups",
                                                 "padding_mode",
                                                 "ceil_mode",
+                                                "framework",
+                                                "auto_pad",
+                                                "output_shape",
+                                                "pads",
                                                 "count_include_pad",
                                                 "divisor_override",
                                                 "mode",
@@ -204,6 +208,26 @@ TEST(Compute, AnswersEveryAnimation) {
 }
 
 // Windows are given in the grid that is left when more is cut away than the kernel reaches.
+TEST(Compute, AnswersEveryFramework) {
+    const std::vector<json> vectors = vectors_of("frameworks.jsonl");
+    const std::vector<json> answers = answers_to(joined(inputs_of(vectors)));
+    ASSERT_EQ(answers.size(), vectors.size());
+    for (std::size_t n = 0; n < vectors.size(); ++n) {
+        const json& vector = vectors[n];
+        const json& answer = answers[n];
+        expect_fields(answer, vector, {"id", "output_size"});
+        if (vector["op"] == "conv")
+            expect_fields(answer, vector, {"pad_total", "pad_begin", "pad_end"});
+        else if (vector["framework"] == "onnx")
+            expect_fields(answer, vector, {"total_padding", "pads_begin", "pads_end"});
+        else if (vector["error"].is_null())
+            expect_fields(answer, vector, {"crop_begin", "crop_end", "tf_runtime_accepts"});
+        ASSERT_EQ(answer["error"].is_null(), vector["error"].is_null()) << vector["id"] << answer;
+        if (answer["error"].is_null()) continue;
+        EXPECT_EQ(answer["error"]["class"], vector["error"]["class"]) << vector["id"];
+    }
+}
+
 TEST(Compute, CountsWindowsFromTheCroppedGrid) {
     const json record = {{"op", "conv_transpose"}, {"input_size", {5}},    {"kernel_size", {2}},
                          {"stride", {1}},          {"padding", {2}},       {"padding_end", {1}},
@@ -388,9 +412,36 @@ TEST(Compute, RefusesWhatTheJudgeRefuses) {
     EXPECT_TRUE(answer_to(changed(kConvolution, "stride", {1, 0}))["output_shape"].is_null());
 }
 
+TEST(Compute, JudgesFrameworksByTheirOwnRules) {
+    const json keras = {{"id", 1},           {"framework", "keras"}, {"op", "conv_transpose"},
+                        {"input_size", {4}}, {"kernel_size", {3}},   {"stride", {2}},
+                        {"dilation", {1}},   {"padding", "same"}};
+    EXPECT_EQ(error_of(keras), "");
+    EXPECT_EQ(error_of(changed(keras, "padding", "SAME")),
+              "bad_record: padding is \"SAME\"; it must be one of same, valid");
+    EXPECT_EQ(error_of(changed(keras, "framework", "torch")),
+              "bad_record: framework is \"torch\"; it must be one of keras, onnx");
+    EXPECT_EQ(
+        error_of(changed(keras, "output_padding", {2})),
+        "output_padding_too_large: output padding is 2; Keras takes less than the stride, so at most 1");
+    EXPECT_EQ(error_of(changed(keras, "output_padding", {-1})),
+              "negative_output_padding: output padding is -1; it must be at least 0");
+    EXPECT_EQ(error_of(changed(keras, "stride", {0})),
+              "non_positive_stride: stride is 0; it must be at least 1");
+    EXPECT_EQ(
+        error_of(changed(changed(keras, "input_size", {2147483647}), "kernel_size", {1})),
+        "size_too_large: input is 2147483647 and the output would have 4294967293 cells; the largest size is "
+        "2147483647");
+    const json onnx = changed(changed(keras, "framework", "onnx"), "auto_pad", "NOTSET");
+    EXPECT_EQ(error_of(changed(onnx, "pads", {0, -1})), "negative_padding: pads has a number below 0");
+    EXPECT_EQ(error_of(changed(onnx, "pads", {0})),
+              "bad_record: pads has 1 numbers; it must have 2, one a spatial axis");
+    EXPECT_EQ(error_of(changed(onnx, "output_shape", {INT64_MIN})),
+              "bad_record: output_shape has -9223372036854775808; sizes are from 1 to 2147483647");
+    EXPECT_EQ(error_of(changed(onnx, "output_padding", {INT64_MAX})).substr(0, 14), "size_too_large");
+}
+
 TEST(Compute, SaysWhatIsNotWorkedOutYet) {
-    EXPECT_EQ(error_of(json{{"framework", "onnx"}, {"op", "conv"}}),
-              "unsupported: op conv is not worked out yet");
     EXPECT_EQ(error_of(json{{"layers", json::array()}, {"op", "receptive_field"}}),
               "unsupported: op receptive_field is not worked out yet");
 }

@@ -1,4 +1,5 @@
-// Pictures of the window and of its parts without a window, to be looked at: convwalk_shots DIR [PART OF A NAME]
+// Pictures of the window and of its parts without a window, to be looked at: convwalk_shots DIR [PART OF A
+// NAME]
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 
@@ -12,12 +13,12 @@
 #include "render/offscreen_context.h"
 #include "scene/figure.h"
 #include "screen.h"
-#include "window_shots.h"
 #include "support/imgui_frames.h"
 #include "ui/explanation_panel.h"
 #include "ui/export_dialog.h"
 #include "ui/help_dialog.h"
 #include "ui/layer_panel.h"
+#include "window_shots.h"
 
 namespace convwalk::testing {
 namespace {
