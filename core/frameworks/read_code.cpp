@@ -230,7 +230,7 @@ class Reader {
     static Piece activation(std::string_view name, const Place& place) {
         Piece piece;
         piece.layer.kind = ReadLayer::Kind::activation;
-        piece.layer.name = name.substr(0, kLongestText);
+        piece.layer.name = printable(name, kLongestText);
         piece.layer.place = place;
         piece.layer.framework = framework_of(name).value_or(Framework::pytorch);
         return piece;
@@ -548,7 +548,7 @@ class Reader {
         Piece piece;
         piece.role = Piece::Role::left_out;
         piece.layer.place = e.place;
-        piece.layer.name = name.substr(0, kLongestText);
+        piece.layer.name = printable(name, kLongestText);
         const char first = last_part(name).front();
         if (first < 'a' || first > 'z') return layers_value({std::move(piece)}, e.place);
         apply({std::move(piece)}, e.place);
@@ -584,7 +584,7 @@ class Reader {
     }
 
     Value ruled(const Expression& e, const std::string& name, const CallRule& rule) {
-        Bound bound(name.substr(0, kLongestText), e.place, rule.parameters);
+        Bound bound(printable(name, kLongestText), e.place, rule.parameters);
         const bool onnx = rule.framework == Framework::onnx;
         std::size_t given = 0;
         for (const Argument& a : e.arguments) given += a.keyword.empty() ? 1 : 0;
@@ -604,7 +604,7 @@ class Reader {
     Value made(const Expression& e, const std::string& name, const CallRule& rule, const Bound& bound) {
         bound.finish();
         note_keras_input(bound);
-        Call call{name.substr(0, kLongestText), e.place, axes_of(name) != 0 ? axes_of(name) : 2};
+        Call call{printable(name, kLongestText), e.place, axes_of(name) != 0 ? axes_of(name) : 2};
         Piece piece = rule.piece(call, bound);
         if (!piece.pad_zeros && piece.role == Piece::Role::layer)
             note(e.place, fmt::format("{} does not pad with zeros; its windows are the same", call.name));
@@ -638,7 +638,7 @@ class Reader {
             Piece piece;
             piece.role = Piece::Role::left_out;
             piece.layer.place = e.place;
-            piece.layer.name = type.text;
+            piece.layer.name = printable(type.text);
             return apply_node({std::move(piece)}, e);
         }
         const CallRule* rule = onnx_rule_of(type.text);

@@ -634,7 +634,8 @@ class Parser {
 }  // namespace
 
 BadInput bad_code(const Place& place, std::string_view what) {
-    return BadInput(fmt::format("line {}, column {}: {}", place.line, place.column, what));
+    // Names of the text stand in it, whatever bytes they have.
+    return BadInput(fmt::format("line {}, column {}: {}", place.line, place.column, printable(what, 1500)));
 }
 
 std::vector<Statement> parse_code(std::string_view text) {
