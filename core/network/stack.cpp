@@ -225,7 +225,13 @@ class Builder {
         node.size = output_extents(made);
         node.channels = output_channels(made);
         count(layer, made, node, report);
-        for (std::size_t i = 0; i < axes(); ++i) note_cells(made, i, report);
+        const bool alike = std::all_of(made.axes.begin(), made.axes.end(),
+                                       [&](const AxisSpec& a) { return a == made.axes.front(); });
+        for (std::size_t i = 0; i < (alike ? 1 : axes()); ++i)
+            note_cells(made, i,
+                       alike ? (axes() == 1 ? "" : " of each axis")
+                             : fmt::format(" of the {} axis", axis_name(i, axes())),
+                       report);
         report.layer = made;
     }
 
@@ -242,9 +248,9 @@ class Builder {
         report.multiply_adds = counted({weights, cells});
     }
 
-    void note_cells(const Layer& made, std::size_t axis, LayerReport& report) const {
+    static void note_cells(const Layer& made, std::size_t axis, const std::string& where,
+                           LayerReport& report) {
         const AxisSpec& a = made.axes[axis];
-        const std::string where = axes() == 1 ? "" : fmt::format(" of the {} axis", axis_name(axis, axes()));
         const auto cells = [](std::int64_t n) { return fmt::format("{} cell{}", n, n == 1 ? "" : "s"); };
         if (const std::int64_t lost = leftover_cells(made.op, a); lost > 0) {
             // Padding comes last; only what is behind it are cells of the input.
@@ -461,6 +467,21 @@ void note_alignment(const StackLayer& layer, const AxisField& own, const AxisFie
         axis_words(axis, axes), std::abs(to_double(shift)), shift.num > 0 ? "behind" : "before"));
 }
 
+// Of sentences that come once for each axis, the first, without its axis.
+void say_once(std::size_t axes, std::vector<std::string>& notes) {
+    const std::string first = axis_words(0, axes);
+    std::vector<std::string> kept;
+    for (std::string& note : notes) {
+        bool later = false;
+        for (std::size_t axis = 1; axis < axes; ++axis)
+            later = later || note.find(axis_words(axis, axes)) != std::string::npos;
+        if (later) continue;
+        if (const std::size_t at = note.find(first); at != std::string::npos) note.erase(at, first.size());
+        kept.push_back(std::move(note));
+    }
+    notes = std::move(kept);
+}
+
 void add_fields(const Stack& stack, const std::vector<Node>& nodes,
                 std::vector<std::vector<AxisField>>& fields, Effort& effort, LayerReport& report) {
     const std::size_t number = report.number;
@@ -497,6 +518,9 @@ void add_fields(const Stack& stack, const std::vector<Node>& nodes,
             report.notes.push_back(fmt::format(
                 "the receptive field{} is an upper bound: it has too many holes", axis_words(axis, axes)));
     }
+    const bool alike = axes > 1 && std::all_of(made.begin(), made.end(),
+                                               [&](const AxisField& f) { return f == made.front(); });
+    if (alike) say_once(axes, report.notes);
     fields.push_back(made);
     report.axes = std::move(made);
 }
