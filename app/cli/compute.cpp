@@ -15,15 +15,17 @@
 #include "cli/compute_record.h"
 #include "cli/compute_suites.h"
 #include "cli/json_writer.h"
+#include "cli/network_records.h"
 
 namespace convwalk {
 namespace {
 
 // The fields that some suite takes as its input. Others, results above all, are never looked at.
 constexpr std::string_view kInputFields[] = {
-    "suite",          "op",          "ndim",      "framework", "layers",  "input_shape", "input_size",
-    "weight_shape",   "kernel_size", "stride",    "dilation",  "padding", "padding_end", "padding_mode",
-    "output_padding", "groups",      "ceil_mode", "input",     "weight"};
+    "suite",       "op",           "ndim",           "framework",   "layers",    "input_shape",
+    "input_size",  "weight_shape", "kernel_size",    "stride",      "dilation",  "padding",
+    "padding_end", "padding_mode", "output_padding", "groups",      "ceil_mode", "input",
+    "weight",      "type",         "probes",         "output_index"};
 
 std::optional<Fault> answer_later(const Record& record, JsonWriter&) {
     return Fault{"unsupported", fmt::format("op {} is not worked out yet", record.text("op"))};
@@ -57,7 +59,7 @@ constexpr std::array kEntries = {
     Entry{"animations", "conv_transpose", "output_size", answer_animation},
     Entry{"frameworks", "conv", "output_size", answer_later},
     Entry{"frameworks", "conv_transpose", "output_size", answer_later},
-    Entry{"receptive_field", "receptive_field", "output_size", answer_later},
+    Entry{"receptive_field", "receptive_field", "output_size", answer_receptive_field},
 };
 
 // The suite of a record that names none, by the fields that only one of them has.

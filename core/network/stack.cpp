@@ -467,19 +467,26 @@ void note_alignment(const StackLayer& layer, const AxisField& own, const AxisFie
         axis_words(axis, axes), std::abs(to_double(shift)), shift.num > 0 ? "behind" : "before"));
 }
 
-// Of sentences that come once for each axis, the first, without its axis.
+// Sentences that are there for each axis alike become one that names none.
 void say_once(std::size_t axes, std::vector<std::string>& notes) {
-    const std::string first = axis_words(0, axes);
-    std::vector<std::string> kept;
-    for (std::string& note : notes) {
-        bool later = false;
-        for (std::size_t axis = 1; axis < axes; ++axis)
-            later = later || note.find(axis_words(axis, axes)) != std::string::npos;
-        if (later) continue;
-        if (const std::size_t at = note.find(first); at != std::string::npos) note.erase(at, first.size());
-        kept.push_back(std::move(note));
+    const auto about = [&](std::string note, std::size_t axis) {
+        const std::string words = axis_words(0, axes);
+        const std::size_t at = note.find(words);
+        return at == std::string::npos ? "" : note.replace(at, words.size(), axis_words(axis, axes));
+    };
+    const std::vector<std::string> all = notes;
+    for (const std::string& note : all) {
+        bool everywhere = true;
+        for (std::size_t axis = 0; axis < axes; ++axis) {
+            const std::string other = about(note, axis);
+            everywhere =
+                everywhere && !other.empty() && std::find(all.begin(), all.end(), other) != all.end();
+        }
+        if (!everywhere) continue;
+        for (std::size_t axis = 1; axis < axes; ++axis) std::erase(notes, about(note, axis));
+        std::string& kept = *std::find(notes.begin(), notes.end(), note);
+        kept.erase(kept.find(axis_words(0, axes)), axis_words(0, axes).size());
     }
-    notes = std::move(kept);
 }
 
 void add_fields(const Stack& stack, const std::vector<Node>& nodes,
@@ -518,9 +525,7 @@ void add_fields(const Stack& stack, const std::vector<Node>& nodes,
             report.notes.push_back(fmt::format(
                 "the receptive field{} is an upper bound: it has too many holes", axis_words(axis, axes)));
     }
-    const bool alike = axes > 1 && std::all_of(made.begin(), made.end(),
-                                               [&](const AxisField& f) { return f == made.front(); });
-    if (alike) say_once(axes, report.notes);
+    if (axes > 1) say_once(axes, report.notes);
     fields.push_back(made);
     report.axes = std::move(made);
 }

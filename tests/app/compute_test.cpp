@@ -330,8 +330,6 @@ TEST(Compute, SaysWhatIsNotWorkedOutYet) {
               "unsupported: op pixel_shuffle is not worked out yet");
     EXPECT_EQ(error_of(json{{"framework", "onnx"}, {"op", "conv"}}),
               "unsupported: op conv is not worked out yet");
-    EXPECT_EQ(error_of(json{{"layers", json::array()}, {"op", "receptive_field"}}),
-              "unsupported: op receptive_field is not worked out yet");
     const json value = changed(changed(kConvolution, "suite", "values"), "input", std::vector<int>(25));
     EXPECT_EQ(answer_to(value), (json{{"id", "c"}, {"output_shape", {1, 1, 3, 3}}, {"error", nullptr}}));
 }
