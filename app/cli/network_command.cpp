@@ -138,11 +138,11 @@ ordered_json assumptions_json(const std::vector<Assumption>& assumptions) {
 }
 
 std::string summary_of(const Stack& stack, const StackReport& report) {
-    std::string text = fmt::format("{}{} parameters, {} multiply-adds", "", grouped(report.parameters),
+    std::string text = fmt::format("{} parameters, {} multiply-adds", grouped(report.parameters),
                                    grouped(report.multiply_adds));
     if (report.layers.empty()) return text;
     const LayerReport& last = report.layers.back();
-    text += fmt::format("\noutput {}×{}", last.channels, to_string(last.output));
+    text += fmt::format("; output {}×{}", last.channels, to_string(last.output));
     if (last.output == stack.input) text += ", the resolution of the input";
     return text;
 }

@@ -637,7 +637,8 @@ class Parser {
             return;
         }
         const std::size_t axes = std::max({layer.kernel.size(), layer.stride.size(), layer.dilation.size()});
-        Extents padding;
+        Extents begin;
+        Extents end;
         Extents extra;
         const auto at = [](const Extents& values, std::size_t i) {
             return values[std::min(i, values.size() - 1)];
@@ -645,10 +646,14 @@ class Parser {
         for (std::size_t i = 0; i < axes; ++i) {
             const std::int64_t more =
                 at(layer.dilation, i) * (at(layer.kernel, i) - 1) + 1 - at(layer.stride, i);
-            padding.push_back(more > 0 ? (more + 1) / 2 : 0);
-            extra.push_back(2 * padding.back() - more);
+            begin.push_back(more > 0 ? (more + 1) / 2 : 0);
+            // An odd cell too many comes back as output padding where there can be one.
+            const bool possible = std::max(at(layer.stride, i), at(layer.dilation, i)) > 1;
+            end.push_back(possible || more <= 0 ? begin.back() : more - begin.back());
+            extra.push_back(begin.back() + end.back() - more);
         }
-        layer.padding_begin = layer.padding_end = padding;
+        layer.padding_begin = begin;
+        layer.padding_end = end;
         layer.output_padding = extra;
         assumed("transposed-padding", "fitting",
                 fmt::format(

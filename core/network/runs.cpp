@@ -75,7 +75,12 @@ void stamp_sources(const Step& step, const Run& outputs, Effort& effort, Runs& f
 }
 
 void sampled_sources(const Step& step, const Run& outputs, Effort& effort, Runs& found) {
-    const Run whole = {sampled_by(step, outputs.first).first, sampled_by(step, outputs.last).last};
+    Run whole = {sampled_by(step, outputs.first).first, sampled_by(step, outputs.last).last};
+    if (outputs.first < outputs.last) {
+        // A position right on a cell reads that one alone, so its neighbour may reach further.
+        whole.first = std::min(whole.first, sampled_by(step, outputs.first + 1).first);
+        whole.last = std::max(whole.last, sampled_by(step, outputs.last - 1).last);
+    }
     // Neighbours that are at most one cell apart leave no hole between them.
     const bool dense = step.scale.num <= step.scale.den;
     if (dense || !effort.spend(sum(difference(outputs.last, outputs.first), 1)))

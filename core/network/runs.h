@@ -61,8 +61,8 @@ struct Step {
 
 /// How much exact work is left. When it is used up, sets are replaced by their hulls.
 struct Effort {
-    std::int64_t left = 20'000'000;  ///< runs and layers to visit; a second or so
-    bool exact = true;               ///< nothing was replaced yet
+    std::int64_t left = 5'000'000;  ///< cells, runs and layers to visit; less than a second
+    bool exact = true;              ///< nothing was replaced yet
 
     /// @return false when that much is not left any more
     bool spend(std::int64_t amount);

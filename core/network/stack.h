@@ -88,11 +88,12 @@ struct AxisField {
     /// Where output cell 0 lies on the input, averaged over the phases: what has to agree in a join.
     Fraction alignment = {0, 1};
     /// Output cells after which fields repeat, moved by period * jump: the product of the strides of
-    /// transposed layers. 0 = more than can be counted.
+    /// transposed layers. 0 = never (a skip connection joins different jumps), or more than can be counted.
     std::int64_t period = 1;
-    std::vector<std::optional<Run>> phases = {Run{}};  ///< of output cells 0 to period - 1
-    bool complete = true;                              ///< all phases are there
-    bool exact = true;  ///< false: too much work; a field may be given too large, never too small
+    std::vector<std::optional<Run>> phases = {Run{}};  ///< of output cells 0, 1, ...; up to the period
+    bool repeats = true;   ///< false: behind a skip connection that joins different jumps
+    bool complete = true;  ///< all phases are there; otherwise size and size_min are those of the listed ones
+    bool exact = true;     ///< false: too many phases; sizes are upper bounds
 
     bool operator==(const AxisField&) const = default;
 };

@@ -38,14 +38,14 @@ std::string centre_of(const AxisField& axis) {
 std::string field_text(const std::vector<AxisField>& axes) {
     Extents least;
     Extents most;
-    bool complete = true;
+    bool exact = true;
     for (const AxisField& axis : axes) {
         least.push_back(axis.size_min);
         most.push_back(axis.size);
-        complete = complete && axis.complete;
+        exact = exact && axis.exact;
     }
     const std::string sizes = to_string(most);
-    if (!complete) return "≥ " + sizes;
+    if (!exact) return "≤ " + sizes;
     return least == most ? sizes : fmt::format("{} to {}", to_string(least), sizes);
 }
 
@@ -183,7 +183,7 @@ std::string latex_table(const Stack& stack, const StackReport& report) {
                                                                               {"^", "\\textasciicircum{}"},
                                                                               {"×", "$\\times$"},
                                                                               {"−", "$-$"},
-                                                                              {"≥", "$\\geq$"},
+                                                                              {"≤", "$\\leq$"},
                                                                               {"⌊", "$\\lfloor$"},
                                                                               {"⌋", "$\\rfloor$"},
                                                                               {"…", "\\ldots{}"},
