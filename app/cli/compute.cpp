@@ -17,6 +17,7 @@
 #include "cli/compute_suites.h"
 #include "cli/compute_values.h"
 #include "cli/json_writer.h"
+#include "cli/network_records.h"
 
 namespace convwalk {
 namespace {
@@ -53,11 +54,10 @@ constexpr std::string_view kInputFields[] = {"suite",
                                              "output_size",
                                              "auto_pad",
                                              "output_shape",
-                                             "pads"};
-
-std::optional<Fault> answer_later(const Record& record, JsonWriter&) {
-    return Fault{"unsupported", fmt::format("op {} is not worked out yet", record.text("op"))};
-}
+                                             "pads",
+                                             "type",
+                                             "probes",
+                                             "output_index"};
 
 // A new kind of record is one line here, one function above, and its fields in kInputFields.
 struct Entry {
@@ -87,7 +87,7 @@ constexpr std::array kEntries = {
     Entry{"animations", "conv_transpose", "output_size", answer_animation},
     Entry{"frameworks", "conv", "output_size", answer_framework_conv},
     Entry{"frameworks", "conv_transpose", "output_size", answer_framework_transposed},
-    Entry{"receptive_field", "receptive_field", "output_size", answer_later},
+    Entry{"receptive_field", "receptive_field", "output_size", answer_receptive_field},
 };
 
 // The suite of a record that names none, by the fields that only one of them has.

@@ -441,11 +441,6 @@ TEST(Compute, JudgesFrameworksByTheirOwnRules) {
     EXPECT_EQ(error_of(changed(onnx, "output_padding", {INT64_MAX})).substr(0, 14), "size_too_large");
 }
 
-TEST(Compute, SaysWhatIsNotWorkedOutYet) {
-    EXPECT_EQ(error_of(json{{"layers", json::array()}, {"op", "receptive_field"}}),
-              "unsupported: op receptive_field is not worked out yet");
-}
-
 TEST(Compute, RefusesValuesThatDoNotFit) {
     const json value = changed(changed(kConvolution, "suite", "values"), "input", std::vector<int>(25));
     EXPECT_EQ(answer_to(value), (json{{"id", "c"}, {"output_shape", {1, 1, 3, 3}}, {"error", nullptr}}));
