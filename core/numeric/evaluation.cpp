@@ -304,6 +304,7 @@ Tensor stamped(const Layer& layer, const Operands& operands, std::int64_t cells)
     for (std::int64_t cell = 0; cell < std::min(cells, plane_in); ++cell) {
         const std::vector<Stamp> stamp = stamp_of(layer, cell);
         std::vector<std::int64_t> lands;
+        lands.reserve(stamp.size());
         for (const Stamp& one : stamp) lands.push_back(flat_of(one.full, full));
         for (std::int64_t image = 0; image < shape[0]; ++image) {
             for (std::int64_t in = 0; in < layer.in_channels; ++in) {
