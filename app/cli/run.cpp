@@ -21,6 +21,7 @@
 #include "cli/commands.h"
 #include "cli/frameworks_commands.h"
 #include "cli/layer_flags.h"
+#include "cli/network_command.h"
 #include "export/output_file.h"
 #include "render/opengl.h"
 #include "scene/figure.h"
@@ -30,15 +31,16 @@ namespace convwalk {
 namespace {
 
 constexpr const char* kExamples = R"(
-Without a command the window opens, with FILE.json or with what was open last.
+Without a command the window opens: `convwalk` with what was open last, `convwalk FILE.json` with a scenario.
 
 Examples:
-  convwalk figure.json
   convwalk export --preset padding_strides_transposed -o transposed.gif
   convwalk export --op conv --input 7 --kernel 3 --stride 2 --padding 1 --view flat -o slide.svg
   convwalk export --op transposed --input 3 --kernel 4 --stride 2 --padding 1 --motion smooth -o up.gif
   convwalk shape --op max-pool --input 9 --kernel 4 --stride 2 --padding 2 --ceil-mode
   convwalk gallery pictures --theme dark
+  convwalk network --preset vgg_16
+  convwalk solve --input 7 --output 14
 
 Exit codes: 0 success, 1 bad input, 2 usage, 3 no graphics, 4 cannot write.)";
 
@@ -208,6 +210,7 @@ int run(int argc, const char* const* argv) {
     });
 
     add_framework_commands(app, command);
+    add_network_commands(app, command);
 
     std::string records = "-";
     auto* batch = app.add_subcommand("compute", "Answer JSON lines of layers, one line each, for scripts");

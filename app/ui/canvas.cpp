@@ -44,9 +44,12 @@ CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) 
         state.turned = 0;
         return state;
     }
-    state.turned += elapsed_ms / kTurnMs;
-    // Asked back in the middle of the turn: the way back is as long as the way that was made.
-    if (state.stands == view) state.turned = 1;
+    if (state.stands == view) {
+        // Asked back in the middle of the turn: the way back is as long as the way that was made.
+        state.stands = view == ViewKind::flat ? ViewKind::oblique : ViewKind::flat;
+        state.turned = 1 - state.turned;
+    }
+    state.turned += std::max(0.0, elapsed_ms) / kTurnMs;
     if (state.turned >= 1) {
         state.turned = 1;
         state.stands = view;

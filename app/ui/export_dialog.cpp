@@ -263,15 +263,14 @@ void take_settings(ExportDialogEdit& out, const Edit<Scenario>& edit) {
 
 }  // namespace
 
-ExportDialogState export_dialog_in(ExportDialogState previous, std::string folder,
-                                   std::string scenario_file) {
+ExportDialogState export_dialog_in(const ExportDialogState& previous, const std::string& folder,
+                                   const std::string& scenario_file) {
     ExportDialogState state;
     state.format = previous.format;
-    std::error_code error;
-    if (folder.empty() || !fs::is_directory(folder, error)) folder = documents_folder().string();
+    const std::string place = is_folder(folder) ? folder : documents_folder().string();
     std::string stem = fs::path(scenario_file).stem().string();
     if (stem.empty()) stem = "convwalk";
-    state.path = path_for_format((fs::path(folder) / (stem + ".gif")).string(), state.format);
+    state.path = path_for_format((fs::path(place) / (stem + ".gif")).string(), state.format);
     return state;
 }
 
@@ -285,7 +284,7 @@ ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, cons
     const bool running = state.job && !state.job->finished();
     const bool escape = !state.choosing && !state.keyboard_taken && controls.was_pressed(Key::escape);
 
-    const ModalPage page(style, "export dialog", 800, 560);
+    const ModalPage page(style, "export dialog", 800, 600);
     if (!page) return out;
     text("Export", style.fonts.title, style.colours.ink);
     ImGui::Dummy({0, style.px(2)});
@@ -305,22 +304,25 @@ ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, cons
     // The settings' half gives way in a narrow window.
     const float left = std::min(style.px(kSettings), width * 0.55F);
     static constexpr std::array<std::string_view, 4> kFormats = {"GIF", "PNG", "SVG", "Frames"};
+    const float top = ImGui::GetCursorPosY();
     ImGui::BeginGroup();
-    ImGui::BeginDisabled(running);
-    if (const auto picked = segmented(style, "format", kFormats, position_of(state.format), left)) {
-        set_format(state, static_cast<Format>(*picked));
-        state.job.reset();
-        state.preview_ms = 0;
+    {
+        const Resting resting(style, running);
+        if (const auto picked = segmented(style, "format", kFormats, position_of(state.format), left)) {
+            set_format(state, static_cast<Format>(*picked));
+            state.job.reset();
+            state.preview_ms = 0;
+        }
     }
     ImGui::Dummy({0, style.px(2)});
-    const float above = style.px(30) + style.px(2) + 2 * spacing;
+    const float above = ImGui::GetCursorPosY() - top;
     if (ImGui::BeginChild("settings", {left, height - above}, false, ImGuiWindowFlags_NoScrollWithMouse)) {
+        const Resting resting(style, running);
         take_settings(
             out, export_settings(controls, state.draft ? *state.draft : scenario, state.format, *state.plan));
         scroll_panel(controls);
     }
     ImGui::EndChild();
-    ImGui::EndDisabled();
     ImGui::EndGroup();
     ImGui::SameLine(0, style.px(20));
     if (ImGui::BeginChild("preview", {0, height}, false,
@@ -375,7 +377,7 @@ ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, cons
     return out;
 }
 
-double until_change_ms(const ExportDialogState& state, const Scenario&) {
+double until_change_ms(const ExportDialogState& state) {
     constexpr double kNever = std::numeric_limits<double>::infinity();
     if (!state.plan || !state.plan->figure || is_still(state.plan->format)) return kNever;
     const ExportPlan& plan = *state.plan;

@@ -31,8 +31,8 @@ struct ExportDialogState {
 /// The state of a dialog that has just been opened. The format stays; the name is the scenario's own.
 /// @param folder where it is written; empty or unreadable: the documents folder
 /// @param scenario_file of the scenario; empty when it has none
-[[nodiscard]] ExportDialogState export_dialog_in(ExportDialogState previous, std::string folder,
-                                                 std::string scenario_file);
+[[nodiscard]] ExportDialogState export_dialog_in(const ExportDialogState& previous, const std::string& folder,
+                                                 const std::string& scenario_file);
 
 struct ExportDialogEdit {
     ExportDialogState state;
@@ -48,6 +48,6 @@ struct ExportDialogEdit {
                                              const std::function<void()>& wake);
 
 /// Milliseconds until the dialog's picture changes; infinite when it will not. A job wakes by itself.
-[[nodiscard]] double until_change_ms(const ExportDialogState& state, const Scenario& scenario);
+[[nodiscard]] double until_change_ms(const ExportDialogState& state);
 
 }  // namespace convwalk

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ui/modal_page.h"
+
 namespace convwalk {
 namespace {
 
@@ -77,8 +79,8 @@ class Sheet {
         field.value = static_cast<std::int64_t>(target);
         field.width_px = style().px(width);
         const Edit<std::int64_t> e = number_field(controls_, field);
-        // More than any limit, and less than any type holds.
-        constexpr std::int64_t kMost = 1'000'000'000;
+        // Beyond any limit, and within what the type and the field hold.
+        constexpr std::int64_t kMost = sizeof(T) < sizeof(std::int64_t) ? 100'000 : 1'000'000'000'000;
         if (e.changed) target = static_cast<T>(std::clamp<std::int64_t>(e.value, -kMost, kMost));
         edit.changed = edit.changed || e.changed;
         edit.done = edit.done || e.done;
@@ -253,15 +255,16 @@ void look_rows(Sheet& sheet, Format format) {
     }
     sheet.label("Show");
     sheet.on_off("Words", s.view.words);
-    ImGui::SameLine(0, sheet.style().px(10));
+    sheet.next();
     sheet.on_off("Indices", s.view.indices);
     sheet.label("Background");
     const bool gif = format == Format::gif;
-    ImGui::BeginDisabled(gif);
     bool transparent = s.output.transparent && !gif;
-    sheet.on_off("Transparent", transparent);
+    {
+        const Resting resting(sheet.style(), gif);
+        sheet.on_off("Transparent", transparent);
+    }
     if (!gif) s.output.transparent = transparent;
-    ImGui::EndDisabled();
     if (gif) sheet.below("A GIF can't hold soft edges over nothing; PNG, SVG and frames can.");
 }
 

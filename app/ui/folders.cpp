@@ -23,7 +23,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-extern char** environ;  // no header of POSIX has it
+#ifdef __APPLE__
+extern char** environ;  // no header of it has it
+#endif
 #endif
 
 namespace convwalk {
@@ -82,25 +84,41 @@ fs::path xdg_documents(const fs::path& home) {
 
 using Words = std::vector<std::string>;
 
-bool on_path(const std::string& program) {
+// Where a program is; empty when it is not there.
+std::string on_path(const std::string& program) {
     const char* path = std::getenv("PATH");
     std::string_view rest = path ? path : "/usr/bin:/bin";
     while (true) {
         const std::size_t end = rest.find(':');
         const fs::path file = fs::path(rest.substr(0, end)) / program;
-        if (::access(file.c_str(), X_OK) == 0) return true;
-        if (end == std::string_view::npos) return false;
+        if (::access(file.c_str(), X_OK) == 0) return file.string();
+        if (end == std::string_view::npos) return "";
         rest.remove_prefix(end + 1);
     }
 }
 
+Words environment() {
+    Words settings;
+    for (char** setting = environ; setting != nullptr && *setting != nullptr; ++setting)
+        settings.emplace_back(*setting);
+    return settings;
+}
+
+// As C wants them: with a null at the end.
+std::vector<char*> pointers(Words& words) {
+    std::vector<char*> found;
+    for (std::string& word : words) found.push_back(word.data());
+    found.push_back(nullptr);
+    return found;
+}
+
 // Runs a program without a shell, with no streams and in a session of its own, so that Ctrl-C in the terminal
-// does not end it.
+// does not end it. Takes the environment as an argument, since another thread may be changing that of the
+// process.
 // @return whether it ended with success
-bool run_and_wait(Words words) {
-    std::vector<char*> arguments;
-    for (std::string& word : words) arguments.push_back(word.data());
-    arguments.push_back(nullptr);
+bool run_and_wait(Words words, Words settings) {
+    const std::vector<char*> arguments = pointers(words);
+    const std::vector<char*> variables = pointers(settings);
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
@@ -121,7 +139,7 @@ bool run_and_wait(Words words) {
     posix_spawnattr_setflags(&attributes, flags);
     pid_t process = -1;
     const int error =
-        posix_spawnp(&process, arguments.front(), &actions, &attributes, arguments.data(), environ);
+        posix_spawn(&process, arguments.front(), &actions, &attributes, arguments.data(), variables.data());
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     if (error != 0) return false;
@@ -135,18 +153,19 @@ bool run_and_wait(Words words) {
 // The ways to show a path, the best first; only those whose program is there.
 std::vector<Words> ways_to_show(const fs::path& path) {
 #ifdef __APPLE__
-    return {{"open", "-R", path.string()}};
+    return {{"/usr/bin/open", "-R", path.string()}};
 #else
     std::vector<Words> ways;
     // https://www.freedesktop.org/wiki/Specifications/file-manager-interface/
     const bool has_bus = std::getenv("DBUS_SESSION_BUS_ADDRESS") || std::getenv("XDG_RUNTIME_DIR");
-    if (has_bus && on_path("dbus-send"))
-        ways.push_back({"dbus-send", "--session", "--print-reply", "--reply-timeout=10000",
+    if (const std::string program = on_path("dbus-send"); has_bus && !program.empty())
+        ways.push_back({program, "--session", "--print-reply", "--reply-timeout=10000",
                         "--dest=org.freedesktop.FileManager1", "--type=method_call",
                         "/org/freedesktop/FileManager1", "org.freedesktop.FileManager1.ShowItems",
                         "array:string:" + file_uri(path), "string:"});
     const fs::path folder = is_folder(path) ? path : path.parent_path();
-    if (on_path("xdg-open")) ways.push_back({"xdg-open", folder.string()});
+    if (const std::string program = on_path("xdg-open"); !program.empty())
+        ways.push_back({program, folder.string()});
     return ways;
 #endif
 }
@@ -168,11 +187,11 @@ fs::path config_folder() {
 }
 
 fs::path documents_folder() {
-    const fs::path home = home_folder();
+    fs::path home = home_folder();
 #if !defined(_WIN32) && !defined(__APPLE__)
-    if (const fs::path documents = xdg_documents(home); is_folder(documents)) return documents;
+    if (fs::path documents = xdg_documents(home); is_folder(documents)) return documents;
 #endif
-    if (const fs::path documents = below(home, "Documents"); is_folder(documents)) return documents;
+    if (fs::path documents = below(home, "Documents"); is_folder(documents)) return documents;
     if (is_folder(home)) return home;
     std::error_code error;
     return fs::current_path(error);
@@ -194,9 +213,9 @@ std::optional<std::string> show_in_folder(const fs::path& path) {
                            printable(absolute.string(), 400));
     try {
         // Waits for what was started, so that no process is left to be collected.
-        std::thread([ways = std::move(ways)] {
+        std::thread([ways = std::move(ways), settings = environment()] {
             for (const Words& way : ways) {
-                if (run_and_wait(way)) return;
+                if (run_and_wait(way, settings)) return;
             }
         }).detach();
     } catch (const std::system_error& failed) {

@@ -30,4 +30,21 @@ void ModalPage::close() {
     ImGui::CloseCurrentPopup();
 }
 
+Resting::Resting(const Style& style, bool resting) : style_(style), resting_(resting) {
+    ImGui::PushStyleVar(ImGuiStyleVar_DisabledAlpha, 1.0F);
+    ImGui::BeginDisabled(resting);
+    ImGui::BeginGroup();
+}
+
+Resting::~Resting() {
+    ImGui::EndGroup();
+    ImGui::EndDisabled();
+    ImGui::PopStyleVar();
+    if (!resting_) return;
+    const ImVec2 from = ImGui::GetItemRectMin();
+    const ImVec2 to = ImGui::GetItemRectMax();
+    ImGui::GetWindowDrawList()->AddRectFilled({from.x - 1, from.y - 1}, {to.x + 1, to.y + 1},
+                                              u32(faded(style_.colours.panel, 0.55)));
+}
+
 }  // namespace convwalk

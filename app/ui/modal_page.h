@@ -24,4 +24,18 @@ class ModalPage {
     bool open_;
 };
 
+/// Controls of one ImGui window that can't be used now, for as long as the object lives: all of them get
+/// paler, those that draw themselves too.
+class Resting {
+  public:
+    Resting(const Style& style, bool resting);
+    ~Resting();
+    Resting(const Resting&) = delete;
+    Resting& operator=(const Resting&) = delete;
+
+  private:
+    const Style& style_;
+    bool resting_;
+};
+
 }  // namespace convwalk

@@ -69,6 +69,11 @@ ImFont* add_font(double em_px, bool semibold, Characters characters) {
     ImFontConfig figures = config;
     figures.GlyphMinAdvanceX = figures.GlyphMaxAdvanceX = static_cast<float>(
         std::round(em_px * text_width_em("0", semibold ? Weight::semibold : Weight::regular)));
+#if IMGUI_VERSION_NUM >= 19200
+    // Ranges are no limit any more: glyphs are made when they are needed.
+    static constexpr ImWchar kAllButDigits[] = {1, '0' - 1, '9' + 1, 0xFFFF, 0};
+    figures.GlyphExcludeRanges = kAllButDigits;
+#endif
     ImFont* font = add(face, inter_px, kDigits, figures);
     config.MergeMode = true;
     add(face, inter_px, ranges_of(characters), config);

@@ -5,6 +5,8 @@
 #include <array>
 #include <filesystem>
 
+#include "basics/text.h"
+
 namespace convwalk {
 namespace {
 
@@ -17,7 +19,8 @@ void rule(const Style& style) {
 }
 
 void menu_heading(const Style& style, std::string_view words) {
-    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + style.px(22));
+    // The lines of a menu reach a little beyond the cursor.
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + style.px(22) - style.px(4));
     text(words, style.fonts.heading, style.colours.muted);
 }
 
@@ -58,6 +61,11 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
     ImGui::EndPopup();
 }
 
+std::string with_capital(std::string name) {
+    if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name;
+}
+
 std::string readable(std::string name) {
     for (char& c : name) {
         if (c == '_') c = ' ';
@@ -92,79 +100,130 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
     ImGui::EndPopup();
 }
 
+constexpr std::array<std::string_view, 2> kViews = {"Oblique", "Flat"};
+constexpr double kExport = 84;  // design pixels
+
+/// What of the bar there is room for; keys and menus do the same as what there is none for.
+struct Fitting {
+    bool title = true;
+    bool undo = true;
+    bool views = true;
+    bool indices = true;
+    bool theme = true;
+    float right_px = 0;  ///< width of what stands at the right
+};
+
+Fitting what_fits(const Style& style, const std::string& theme_label, float room_px) {
+    const float gap = style.px(8);
+    const float pad = style.px(12);
+    const float arrow = style.px(16);
+    const auto words = [](std::string_view label) {
+        return ImGui::CalcTextSize(label.data(), label.data() + label.size()).x;
+    };
+    float title = 0;
+    {
+        const FontScope font(style.fonts.title);
+        title = words("Convwalk") + style.px(20);
+    }
+    const auto right = [&](const Fitting& f) {
+        float width = style.px(kExport);
+        if (f.views) width += words(kViews[0]) + words(kViews[1]) + 4 * pad + gap;
+        if (f.indices) width += words("Indices") + 2 * ImGui::GetStyle().FramePadding.x + gap;
+        if (f.theme) width += words(theme_label) + arrow + 2 * pad + gap;
+        return width;
+    };
+    const auto left = [&](const Fitting& f) {
+        const float menus = words("File") + words("Presets") + 2 * (arrow + 2 * pad + gap);
+        return menus + (f.title ? title : 0) + (f.undo ? 2 * (style.px(30) + gap) : 0);
+    };
+    Fitting fitting;
+    for (bool Fitting::*part :
+         {&Fitting::title, &Fitting::indices, &Fitting::views, &Fitting::theme, &Fitting::undo}) {
+        if (left(fitting) + right(fitting) <= room_px) break;
+        fitting.*part = false;
+    }
+    fitting.right_px = right(fitting);
+    return fitting;
+}
+
 }  // namespace
 
 TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState& state) {
     TopBarEdit edit;
     const float whole = ImGui::GetContentRegionAvail().x;
-    const float design_width = whole / static_cast<float>(style.scale);
     const ImVec2 start = ImGui::GetCursorPos();
     const float gap = style.px(8);
-    if (design_width > 760) {
-        ImGui::SetCursorPosY(start.y + style.px(5));
-        text("Convwalk", style.fonts.title, style.colours.ink);
-        ImGui::SameLine(0, style.px(20));
-        ImGui::SetCursorPosY(start.y);
+    const std::string theme = session.scenario().theme.name;
+    const std::string theme_label = with_capital(theme);
+    const Fitting fitting = what_fits(style, theme_label, whole);
+    // Words that are no control, in the middle of the bar's height; how wide they are.
+    const auto draw_words = [&](std::string_view words, ImFont* font, Colour colour, float x) {
+        const FontScope scope(font);
+        const ImVec2 size = ImGui::CalcTextSize(words.data(), words.data() + words.size());
+        const ImVec2 corner = ImGui::GetWindowPos();
+        const float y = start.y + (style.px(30) - size.y) / 2;
+        ImGui::GetWindowDrawList()->AddText({corner.x + x, corner.y + y}, u32(colour), words.data(),
+                                            words.data() + words.size());
+        return size.x;
+    };
+    if (fitting.title) {
+        const float width = draw_words("Convwalk", style.fonts.title, style.colours.ink, start.x);
+        ImGui::SetCursorPosX(start.x + width + style.px(20));
     }
     file_menu(style, session, state, edit);
     ImGui::SameLine(0, gap);
     preset_menu(style, session, edit);
     ImGui::SameLine(0, gap);
-    if (icon_button(style, "undo", Icon::undo, words_and_key(Action::undo), {.enabled = session.can_undo()}))
-        edit.action = Action::undo;
-    ImGui::SameLine(0, gap);
-    if (icon_button(style, "redo", Icon::redo, words_and_key(Action::redo), {.enabled = session.can_redo()}))
-        edit.action = Action::redo;
-    ImGui::SameLine(0, gap);
+    if (fitting.undo) {
+        const auto history = [&](const char* id, Icon icon, Action action, bool enabled) {
+            if (icon_button(style, id, icon, words_and_key(action), {.enabled = enabled}))
+                edit.action = action;
+            ImGui::SameLine(0, gap);
+        };
+        history("undo", Icon::undo, Action::undo, session.can_undo());
+        history("redo", Icon::redo, Action::redo, session.can_redo());
+    }
     const float left_end = ImGui::GetCursorPosX();
-
-    static constexpr std::array<std::string_view, 2> kViews = {"Oblique", "Flat"};
-    const float pad = style.px(12);
-    const auto words = [](const char* label) { return ImGui::CalcTextSize(label).x; };
-    const float views_width = words("Oblique") + words("Flat") + 4 * pad;
-    const std::string theme = session.scenario().theme.name;
-    const std::string theme_label =
-        static_cast<char>(std::toupper(static_cast<unsigned char>(theme[0]))) + theme.substr(1);
-    const float theme_width = words(theme_label.c_str()) + style.px(16) + 2 * pad;
-    const float export_width = style.px(84);
-    const float indices_width = words("Indices") + 2 * pad;
-    const bool with_indices = design_width > 700;
-    const float right_width =
-        views_width + theme_width + export_width + 2 * gap + (with_indices ? indices_width + gap : 0);
-    const float right = start.x + whole - right_width;
+    const float right = start.x + whole - fitting.right_px;
 
     // The name of the document stands in what is left between.
-    const std::string file =
-        session.file().empty() ? "" : std::filesystem::path(session.file()).filename().string();
-    const std::string name = file + (session.is_changed() && !file.empty() ? " (changed)" : "");
-    if (left_end + words(name.c_str()) + 2 * pad < right) {
-        ImGui::SetCursorPos({left_end + gap, start.y + style.px(7)});
-        text(name, style.fonts.body, style.colours.muted);
-        ImGui::SameLine();
+    if (!session.file().empty()) {
+        const std::string file = std::filesystem::path(session.file()).filename().string();
+        for (const std::size_t longest : {60, 30, 15}) {
+            const std::string name = printable(file, longest) + (session.is_changed() ? " (changed)" : "");
+            if (left_end + ImGui::CalcTextSize(name.c_str()).x + 3 * gap >= right) continue;
+            draw_words(name, style.fonts.body, style.colours.muted, left_end + gap);
+            break;
+        }
     }
     ImGui::SetCursorPos({std::max(left_end, right), start.y});
     Scenario scenario = session.scenario();
-    if (const auto view = segmented(style, "view", kViews, static_cast<std::size_t>(scenario.view.kind))) {
-        scenario.view.kind = static_cast<ViewKind>(*view);
-        edit.scenario = scenario;
+    if (fitting.views) {
+        if (const auto view =
+                segmented(style, "view", kViews, static_cast<std::size_t>(scenario.view.kind))) {
+            scenario.view.kind = static_cast<ViewKind>(*view);
+            edit.scenario = scenario;
+        }
+        ImGui::SameLine(0, gap);
     }
-    ImGui::SameLine(0, gap);
-    if (with_indices) {
+    if (fitting.indices) {
         if (button(style, "Indices", {.chosen = scenario.view.indices})) edit.action = Action::toggle_indices;
         tooltip(style, words_and_key(Action::toggle_indices));
         ImGui::SameLine(0, gap);
     }
-    if (begin_menu(style, "theme", theme_label)) {
-        for (const std::string& each : theme_names()) {
-            if (menu_item(style, each, "", each == theme) && each != theme) {
-                scenario.theme = built_in_theme(each);
-                edit.scenario = scenario;
+    if (fitting.theme) {
+        if (begin_menu(style, "theme", theme_label)) {
+            for (const std::string& each : theme_names()) {
+                if (menu_item(style, with_capital(each), "", each == theme) && each != theme) {
+                    scenario.theme = built_in_theme(each);
+                    edit.scenario = scenario;
+                }
             }
+            ImGui::EndPopup();
         }
-        ImGui::EndPopup();
+        ImGui::SameLine(0, gap);
     }
-    ImGui::SameLine(0, gap);
-    if (button(style, "Export…", {.kind = ButtonKind::main, .width = 84}))
+    if (button(style, "Export…", {.kind = ButtonKind::main, .width = kExport}))
         edit.action = Action::export_figure;
     tooltip(style, words_and_key(Action::export_figure));
     return edit;

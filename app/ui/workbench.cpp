@@ -10,10 +10,10 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "export/input_file.h"
 #include "export/output_file.h"
 #include "scenario/command_line.h"
 #include "ui/documents.h"
-#include "ui/explanation_panel.h"
 #include "ui/folders.h"
 #include "ui/help_dialog.h"
 #include "ui/timeline_bar.h"
@@ -27,7 +27,7 @@ constexpr double kTimelineBar = 68;
 constexpr double kHintRow = 36;
 constexpr double kNarrowestShownPanel = 240;
 constexpr double kWidestShare = 0.4;      // of the window, for one panel
-constexpr double kNarrowestCanvas = 300;  // a panel gives way before the canvas gets narrower
+constexpr double kNarrowestCanvas = 220;  // a panel gives way before the canvas gets narrower
 constexpr double kMessageMs = 7000;
 constexpr double kZoomStep = 1.25;
 // Frames of motion a second, where the screen does not say.
@@ -36,7 +36,7 @@ constexpr const char* kFirstPreset = "padding_strides_odd_transposed";
 constexpr ImGuiWindowFlags kPanelFlags =
     ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
     ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-    ImGuiWindowFlags_NoScrollWithMouse;
+    ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoFocusOnAppearing;
 constexpr ImGuiWindowFlags kBarFlags = kPanelFlags | ImGuiWindowFlags_NoScrollbar;
 // What lies over panels and canvas: these never come to the front, so this stays there.
 constexpr ImGuiWindowFlags kOverlayFlags = kBarFlags & ~ImGuiWindowFlags_NoBringToFrontOnFocus;
@@ -98,11 +98,21 @@ Workbench::Workbench(const Settings& settings, std::function<void()> wake)
 
 void Workbench::open(const std::string& path) {
     const std::string whole = std::filesystem::absolute(path).lexically_normal().string();
-    session_.replace(open_scenario(whole), whole);
-    canvas_ = {};
-    canvas_.stands = session_.scenario().view.kind;
+    const Scenario scenario = open_scenario(whole);
+    try {
+        begin_with(scenario, whole);
+    } catch (const BadInput& error) {
+        throw about_file(whole, error);
+    }
     remember_file(settings_, whole);
     settings_.scenario_folder = std::filesystem::path(whole).parent_path().string();
+}
+
+void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
+    session_.replace(scenario, file);
+    canvas_ = {};
+    canvas_.stands = scenario.view.kind;
+    layer_panel_ = {};
 }
 
 bool Workbench::prepare(const FrameInput& input) {
@@ -121,15 +131,22 @@ bool Workbench::prepare(const FrameInput& input) {
 }
 
 FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
+    // The time until now belongs to what was there: after a long sleep, what a key begins starts at its
+    // start.
+    session_.playback = advanced(session_.playback, session_.figure().timeline, input.elapsed_ms);
+    message_.left_ms -= input.elapsed_ms;
+    const Dialog dialog_before = dialog_;
     if (input.close_wanted) plan({Plan::Kind::quit, ""});
     if (!input.dropped_files.empty()) plan({Plan::Kind::open_file, input.dropped_files.front()});
+    places_ = places(input);
     handle_keys(input);
     keep_navigation();
-    session_.playback = advanced(session_.playback, session_.figure().timeline, input.elapsed_ms);
-    const Places where = places(input);
+    const Places where = places_ = places(input);
     Controls controls{style_, typing_, input.pressed};
     show_panels(input, where, controls, easel);
-    show_dialogs(input, controls, easel);
+    show_dialogs(dialog_ == dialog_before ? input.elapsed_ms : 0, controls, easel);
+    // The field that was typed in or dragged went away with its panel.
+    if (typing_.field >= controls.fields || typing_.dragged >= controls.fields) typing_ = {};
 
     FrameOutput output;
     const std::string name = session_.file().empty() ? "" : base_name(session_.file()) + " · ";
@@ -139,8 +156,7 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     output.next_frame_ms = until_change_ms(session_.playback, session_.figure().timeline);
     if (canvas_.turned < 1) output.next_frame_ms = 0;
     if (dialog_ == Dialog::export_figure)
-        output.next_frame_ms =
-            std::min(output.next_frame_ms, until_change_ms(export_dialog_, session_.scenario()));
+        output.next_frame_ms = std::min(output.next_frame_ms, until_change_ms(export_dialog_));
     if (message_.left_ms > 0) output.next_frame_ms = std::min(output.next_frame_ms, message_.left_ms);
     return output;
 }
@@ -157,6 +173,9 @@ Settings Workbench::settings() const {
 }
 
 void Workbench::say(std::string sentence, bool wrong) {
+    // Reasons begin small, since they follow the name of a command elsewhere.
+    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
+        sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
     message_ = {std::move(sentence), wrong, kMessageMs};
 }
 
@@ -190,8 +209,14 @@ void Workbench::keep_navigation() {
     } else {
         io.ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;
     }
-    // A click gives the keyboard back to the canvas.
-    if (ImGui::IsMouseClicked(0)) keyboard_panel_ = 0;
+    // A click gives the keyboard back to the canvas, and so does a panel that goes.
+    if (ImGui::IsMouseClicked(0) || !has_keyboard_panel()) keyboard_panel_ = 0;
+}
+
+bool Workbench::has_keyboard_panel() const {
+    const Rect* panels[] = {&places_.canvas, &places_.layer, &places_.explanation, &places_.timeline,
+                            &places_.top};
+    return !panels[keyboard_panel_]->empty();
 }
 
 void Workbench::perform(Action action) {
@@ -315,9 +340,9 @@ void Workbench::perform(Action action) {
             return;
         case Action::next_panel: {
             static constexpr const char* kPanels[] = {"canvas", "layer", "explanation", "timeline", "top"};
-            keyboard_panel_ = (keyboard_panel_ + 1) % static_cast<int>(std::size(kPanels));
-            if (keyboard_panel_ == 1 && !settings_.layer_panel_shown) ++keyboard_panel_;
-            if (keyboard_panel_ == 2 && !settings_.explanation_panel_shown) ++keyboard_panel_;
+            do {
+                keyboard_panel_ = (keyboard_panel_ + 1) % static_cast<int>(std::size(kPanels));
+            } while (!has_keyboard_panel());
             typing_ = {};
             ImGui::SetWindowFocus(kPanels[keyboard_panel_]);
             return;
@@ -345,10 +370,7 @@ void Workbench::carry_out(const Plan& wanted) {
         case Plan::Kind::nothing:
             return;
         case Plan::Kind::start_new:
-            session_.replace(preset(kFirstPreset).scenario, "");
-            canvas_ = {};
-            canvas_.stands = session_.scenario().view.kind;
-            return;
+            return begin_with(preset(kFirstPreset).scenario, "");
         case Plan::Kind::choose_file:
             file_dialog_ = file_dialog_in(FileDialogState::Purpose::open, settings_.scenario_folder, "");
             dialog_ = Dialog::open_file;
@@ -449,7 +471,11 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     }
     if (!places.explanation.empty()) {
         const Panel panel("explanation", places.explanation, kPanelFlags, panel_padding);
-        explanation_panel(style_, session_.figure(), session_.refusal().has_value());
+        if (explained_revision_ != session_.revision()) {
+            explanation_ = explained(session_.figure());
+            explained_revision_ = session_.revision();
+        }
+        explanation_panel(style_, explanation_, session_.refusal().has_value());
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {
@@ -482,7 +508,7 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     show_splitters(places);
     show_canvas_buttons(places);
     show_hint(places);
-    show_message(input, places);
+    show_message(places);
 }
 
 void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel& easel) {
@@ -570,16 +596,17 @@ void Workbench::show_hint(const Places& places) {
     ImGui::PopStyleColor();
 }
 
-void Workbench::show_message(const FrameInput& input, const Places& places) {
+void Workbench::show_message(const Places& places) {
     if (message_.left_ms <= 0) return;
-    message_.left_ms -= input.elapsed_ms;
     const double margin = style_.px(12);
     const float most = std::min(style_.px(560), static_cast<float>(places.canvas.width - 2 * margin));
     const float pad = style_.px(14);
     const ImVec2 size = ImGui::CalcTextSize(message_.sentence.c_str(), nullptr, false, most - 2 * pad);
+    // The title stays readable: below are only the words that explain the colours.
+    const double height = double(size.y) + 2 * style_.px(9);
     const Rect place = {std::floor(places.canvas.x + (places.canvas.width - double(size.x + 2 * pad)) / 2),
-                        places.canvas.y + margin, double(size.x + 2 * pad) + 1,
-                        double(size.y) + 2 * style_.px(9)};
+                        std::max(places.canvas.y, places.canvas.bottom() - margin - height),
+                        double(size.x + 2 * pad) + 1, height};
     const UiColours& c = style_.colours;
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(message_.wrong ? c.wrong_note : c.chosen));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
@@ -591,7 +618,7 @@ void Workbench::show_message(const FrameInput& input, const Places& places) {
     ImGui::PopStyleColor();
 }
 
-void Workbench::show_dialogs(const FrameInput& input, Controls& controls, Easel& easel) {
+void Workbench::show_dialogs(double elapsed_ms, Controls& controls, Easel& easel) {
     switch (dialog_) {
         case Dialog::none:
             return;
@@ -611,7 +638,7 @@ void Workbench::show_dialogs(const FrameInput& input, Controls& controls, Easel&
         }
         case Dialog::export_figure: {
             ExportDialogEdit edit = export_dialog(controls, std::move(export_dialog_), session_.scenario(),
-                                                  easel, input.elapsed_ms, wake_);
+                                                  easel, elapsed_ms, wake_);
             export_dialog_ = std::move(edit.state);
             session_.edit(edit.scenario);
             if (!export_dialog_.path.empty())
@@ -630,10 +657,11 @@ void Workbench::show_unsaved_question() {
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({size.x / 2, size.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style_.px(22), style_.px(20)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(10));
     const bool open = ImGui::BeginPopupModal(
         title, nullptr,
         ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize);
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
     if (!open) return;
     const std::string name =
         session_.file().empty() ? "this figure" : printable(base_name(session_.file()), 60);
@@ -642,21 +670,23 @@ void Workbench::show_unsaved_question() {
     ImGui::Dummy({style_.px(380), style_.px(8)});
     const Plan wanted = plan_;
     bool decided = false;
-    if (button(style_, "Save", {.kind = ButtonKind::main, .width = 100})) {
-        decided = true;
-        dialog_ = Dialog::none;
-        save_as_or_ask(false);
-    }
-    ImGui::SameLine(0, style_.px(8));
     if (button(style_, "Don't save", {.width = 110})) {
         decided = true;
         carry_out(wanted);
     }
-    ImGui::SameLine(0, style_.px(8));
+    // At the right, as in the other dialogs.
+    ImGui::SameLine(
+        std::max(style_.px(22 + 110 + 8), ImGui::GetWindowWidth() - style_.px(22 + 100 + 8 + 100)));
     if (button(style_, "Cancel", {.width = 100}) || went_down(ImGuiKey_Escape)) {
         decided = true;
         plan_ = {};
         dialog_ = Dialog::none;
+    }
+    ImGui::SameLine(0, style_.px(8));
+    if (button(style_, "Save", {.kind = ButtonKind::main, .width = 100})) {
+        decided = true;
+        dialog_ = Dialog::none;
+        save_as_or_ask(false);
     }
     if (decided) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ui/canvas.h"
+#include "ui/explanation_panel.h"
 #include "ui/export_dialog.h"
 #include "ui/file_dialog.h"
 #include "ui/layer_panel.h"
@@ -82,6 +83,7 @@ class Workbench {
     void perform(Action action);
     void plan(const Plan& plan);
     void carry_out(const Plan& plan);
+    void begin_with(const Scenario& scenario, const std::string& file);
     void open_now(const std::string& path);
     void save_as_or_ask(bool ask);
     void save_to(const std::string& path);
@@ -90,16 +92,20 @@ class Workbench {
     void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
     void show_canvas_buttons(const Places& places);
     void show_hint(const Places& places);
-    void show_message(const FrameInput& input, const Places& places);
+    void show_message(const Places& places);
     void show_splitters(const Places& places);
-    void show_dialogs(const FrameInput& input, Controls& controls, Easel& easel);
+    void show_dialogs(double elapsed_ms, Controls& controls, Easel& easel);
     void show_unsaved_question();
     void keep_navigation();
+    /// Whether what has the keyboard is shown.
+    [[nodiscard]] bool has_keyboard_panel() const;
 
     Session session_;
     CanvasState canvas_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
+    Explanation explanation_;  // of the session's figure
+    std::int64_t explained_revision_ = -1;
     LayerPanelState layer_panel_;
     Settings settings_;
     Style style_;
@@ -109,6 +115,7 @@ class Workbench {
     ExportDialogState export_dialog_;
     Plan plan_;
     Message message_;
+    Places places_;
     int keyboard_panel_ = 0;  // 0: the canvas has the keyboard
     bool alone_ = false;      // the canvas is
     bool quit_ = false;

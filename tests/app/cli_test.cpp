@@ -595,14 +595,6 @@ TEST_F(Cli, TheSameCommandMakesTheSameBytes) {
     }
 }
 
-TEST_F(Cli, WithoutArgumentsItMakesTheDefaultAnimation) {
-    SKIP_WITHOUT_OPENGL();
-    const Ended ended = run({});
-    EXPECT_EQ(ended.code, kSuccess) << ended.err;
-    expect_words(ended.out, {"wrote convwalk.gif", "convwalk --help"});
-    EXPECT_TRUE(parsed_gif(content_of(folder_ / "convwalk.gif")).whole);
-}
-
 TEST_F(Cli, GalleryMakesEveryPreset) {
     const Ended svg = run({"gallery", "made", "--format", "svg", "--theme", "print"});
     EXPECT_EQ(svg.code, kSuccess) << svg.err;

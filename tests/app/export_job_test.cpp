@@ -39,11 +39,11 @@ Scenario small_scenario() {
     return s;
 }
 
-// Takes minutes.
+// Takes minutes, and little time for each of its frames.
 Scenario long_scenario() {
     Scenario s = small_scenario();
-    s.layer.layer.axes[0].input = s.layer.layer.axes[1].input = 40;
-    s.output.size = {1200, 900};
+    s.layer.layer.axes[0].input = s.layer.layer.axes[1].input = 20;
+    s.pace.step_ms = 2000;
     s.output.fps = 50;
     return s;
 }

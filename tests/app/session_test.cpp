@@ -128,7 +128,7 @@ TEST(Session, UndoAndRedoLeadThroughEveryStateExactly) {
     for (std::size_t i = 1; i < states.size(); ++i) {
         session.redo();
         EXPECT_EQ(session.scenario(), states[i]);
-        if (!session.refusal()) EXPECT_EQ(session.figure().scenario, states[i]);
+        EXPECT_TRUE(session.refusal() || session.figure().scenario == states[i]);
     }
 }
 
@@ -202,7 +202,7 @@ TEST(Session, TheFigureIsAlwaysThatOfItsScenario) {
         EXPECT_EQ(shown.timeline.pace, fresh.timeline.pace);
         EXPECT_EQ(shown.layer, fresh.layer);
         EXPECT_GE(session.revision(), revision);
-        if (shown.scenario != before) EXPECT_GT(session.revision(), revision);
+        EXPECT_TRUE(shown.scenario == before || session.revision() > revision);
         revision = session.revision();
         EXPECT_GE(session.playback.at_ms, 0);
         EXPECT_LE(session.playback.at_ms, static_cast<double>(shown.timeline.duration()));
@@ -355,7 +355,7 @@ TEST(Session, StepsThroughEveryOutputForthAndBack) {
             scenario.pace.motion = motion;
             Session session(scenario);
             const Timeline& line = session.figure().timeline;
-            std::set<std::int64_t> seen;
+            std::set<std::int64_t> seen = {session.moment().step};
             int stops = 0;
             while (session.playback.tick() < line.duration() && stops < 1000) {
                 session.step(1);

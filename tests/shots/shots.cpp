@@ -1,4 +1,5 @@
-// Pictures of the window's parts without a window, to be looked at: convwalk_shots DIR
+// Pictures of the window and of its parts without a window, to be looked at: convwalk_shots DIR [PART OF A
+// NAME]
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 
@@ -6,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 
 #include "export/png.h"
 #include "render/offscreen_context.h"
@@ -16,6 +18,7 @@
 #include "ui/export_dialog.h"
 #include "ui/help_dialog.h"
 #include "ui/layer_panel.h"
+#include "window_shots.h"
 
 namespace convwalk::testing {
 namespace {
@@ -147,6 +150,17 @@ void shoot_dialogs(const std::filesystem::path& folder, const Look& look, SizePx
     asked.sentence = "figure.png exists; press Export again to replace it";
     scenario.output.size = {800, 600};
     shoot_export("asked", scenario, Format::png, asked);
+    // While it is written, and afterwards.
+    scenario.output.transparent = false;
+    ExportDialogState job = fresh;
+    job.path = (folder / "figure.gif").string();
+    job.job = std::make_shared<ExportJob>(figure(scenario), job.path, Format::gif, nullptr);
+    while (job.job->progress().done < 20 && !job.job->finished()) std::this_thread::yield();
+    shoot_export("running", scenario, Format::gif, job);
+    job.job =
+        std::make_shared<ExportJob>(figure(scenario), (folder / "figure.svg").string(), Format::svg, nullptr);
+    while (!job.job->finished()) std::this_thread::yield();
+    shoot_export("written", scenario, Format::svg, job);
 }
 
 void shoot_all(const std::filesystem::path& folder) {
@@ -184,12 +198,15 @@ void shoot_all(const std::filesystem::path& folder) {
 }  // namespace convwalk::testing
 
 int main(int count, char** arguments) {
-    if (count != 2) {
-        std::fputs("usage: convwalk_shots DIR\n", stderr);
+    if (count != 2 && count != 3) {
+        std::fputs("usage: convwalk_shots DIR [PART OF A NAME]\n", stderr);
         return 2;
     }
-    std::filesystem::create_directories(arguments[1]);
     const convwalk::OffscreenContext context;
-    convwalk::testing::shoot_all(arguments[1]);
+    const std::filesystem::path folder = arguments[1];
+    const std::string wanted = count == 3 ? arguments[2] : "";
+    std::filesystem::create_directories(folder / "parts");
+    convwalk::testing::shoot_window(folder, wanted);
+    if (wanted.empty()) convwalk::testing::shoot_all(folder / "parts");
     return 0;
 }

@@ -82,6 +82,8 @@ class Running {
     Running& operator=(const Running&) = delete;
 
     void send(int signal) const { ::kill(process_, signal); }
+    /// Its number, while it runs.
+    [[nodiscard]] pid_t process() const { return process_; }
 
     [[nodiscard]] bool has_ended() const {
         siginfo_t info = {};

@@ -26,12 +26,12 @@ class RecordingEasel : public Easel {
 
 class WorkbenchFrames : public ImGuiScreen {
   public:
-    explicit WorkbenchFrames(const Settings& settings = {}, SizePx size = {1280, 800}, double scale = 1)
-        : WorkbenchFrames(settings, size, scale, std::make_unique<RecordingEasel>()) {}
-    WorkbenchFrames(const Settings& settings, SizePx size, double scale, std::unique_ptr<Easel> easel)
-        : ImGuiScreen(static_cast<float>(size.width), static_cast<float>(size.height)),
-          size(size),
-          scale(scale),
+    explicit WorkbenchFrames(const Settings& settings = {}, SizePx screen = {1280, 800}, double zoom = 1)
+        : WorkbenchFrames(settings, screen, zoom, std::make_unique<RecordingEasel>()) {}
+    WorkbenchFrames(const Settings& settings, SizePx screen, double zoom, std::unique_ptr<Easel> easel)
+        : ImGuiScreen(static_cast<float>(screen.width), static_cast<float>(screen.height)),
+          size(screen),
+          scale(zoom),
           bench(settings, [] {}),
           easel_(std::move(easel)) {}
 
@@ -52,10 +52,9 @@ class WorkbenchFrames : public ImGuiScreen {
                                .close_wanted = close_wanted};
         begin_frame();
         ImGui::GetIO().DisplaySize = {static_cast<float>(size.width), static_cast<float>(size.height)};
-        if (bench.prepare(input)) {
-            bake_fonts();
-            after_fonts();
-        }
+        const bool new_fonts = bench.prepare(input);
+        if (new_fonts) bake_fonts();
+        before_frame(new_fonts);
         ImGui::NewFrame();
         output = bench.frame(input, *easel_);
         ImGui::Render();
@@ -73,6 +72,13 @@ class WorkbenchFrames : public ImGuiScreen {
         pressed_ = std::move(chords);
         frame();
     }
+    /// One chord for one frame, as Dear ImGui sees it too.
+    void hold(const Chord& chord) {
+        pressed_ = {chord};
+        set_key(chord, true);
+        frame();
+        set_key(chord, false);
+    }
     void press(Action action) { tap(info_of(action).keys.front()); }
 
     [[nodiscard]] const Session& session() const { return bench.session(); }
@@ -86,7 +92,8 @@ class WorkbenchFrames : public ImGuiScreen {
     }
 
   protected:
-    virtual void after_fonts() {}
+    /// Where a renderer gets ready.
+    virtual void before_frame(bool new_fonts) { static_cast<void>(new_fonts); }
 
     [[nodiscard]] Easel& easel() { return *easel_; }
 

@@ -1,0 +1,42 @@
+// Operators that only move numbers, and fold, which also adds them up. Level 1.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "numeric/unfit.h"
+
+namespace convwalk {
+
+// Pixel shuffle: input [batch, channels * r * r, rows, columns], output [batch, channels, rows * r, columns *
+// r]. Channel c r r + dy r + dx goes to cell (y r + dy, x r + dx) of channel c, as in PyTorch.
+
+[[nodiscard]] std::optional<Unfit> why_not_shuffled(const Extents& input_shape, std::int64_t factor);
+[[nodiscard]] Extents shuffled_shape(const Extents& input_shape, std::int64_t factor);
+/// @pre !why_not_shuffled, also for the shape, and as many values as it needs
+[[nodiscard]] Tensor pixel_shuffled(const Tensor& input, std::int64_t factor);
+
+/// The way back.
+[[nodiscard]] std::optional<Unfit> why_not_unshuffled(const Extents& input_shape, std::int64_t factor);
+[[nodiscard]] Extents unshuffled_shape(const Extents& input_shape, std::int64_t factor);
+[[nodiscard]] Tensor pixel_unshuffled(const Tensor& input, std::int64_t factor);
+
+// Unfold: input [batch, channels, spatial...], output [batch, channels * taps, windows]: each column is what
+// lies under one window, by channel and then by tap; padding is 0. Fold is its adjoint: every column is laid
+// back under its window, and overlaps add up. The layer is the convolution whose windows they are; of its
+// channels only `in_channels` counts.
+
+/// Why the windows' columns can't be held.
+/// @pre !why_invalid(layer), a convolution
+[[nodiscard]] std::optional<Unfit> why_not_unfolded(const Layer& layer, std::int64_t batch);
+/// The shape of the columns.
+[[nodiscard]] Extents unfolded_shape(const Layer& layer, std::int64_t batch);
+[[nodiscard]] Tensor unfolded(const Layer& layer, const Tensor& input);
+
+/// @param columns_shape [batch, channels * taps, windows]
+[[nodiscard]] std::optional<Unfit> why_not_folded(const Layer& layer, const Extents& columns_shape);
+/// [batch, channels, spatial...]; the channels follow from the columns.
+[[nodiscard]] Extents folded_shape(const Layer& layer, const Extents& columns_shape);
+[[nodiscard]] Tensor folded(const Layer& layer, const Tensor& columns);
+
+}  // namespace convwalk
