@@ -140,11 +140,11 @@ std::string verdict_of(const Overlap& o) {
                               : all                        ? " along each axis"
                                     : fmt::format(" along the {}s", axis_name(worst.front(), o.axes.size()));
     const bool holes = o.evenness == Evenness::holes;
-    const char* shape = holes              ? (o.of_outputs ? "holes" : "cells that are never read")
-                        : !o.of_outputs    ? "its gradient is as uneven"
-                        : worst.size() > 1 ? "a checkerboard"
-                                           : "stripes";
-    return fmt::format("{}: {}, so {}{}s {}{}{}: {}", holes ? "Holes" : "Uneven", why,
+    const char* shape = holes              ? ""
+                        : !o.of_outputs    ? ": its gradient is as uneven"
+                        : worst.size() > 1 ? ": a checkerboard"
+                                           : ": stripes";
+    return fmt::format("{}: {}, so {}{}s {}{}{}{}", holes ? "Holes" : "Uneven", why,
                        holes ? "" : "neighbouring ", cell, gets(o.of_outputs, true, counts), along, in_all,
                        shape);
 }
