@@ -296,6 +296,11 @@ class Painter {
         block_ = std::max<std::int64_t>(
             {1, static_cast<std::int64_t>(std::ceil(kSmallestCellPx / map_.cell_px())),
              static_cast<std::int64_t>(std::ceil(std::sqrt(double(cells) / double(kMostAreas))))});
+        // Whole periods have the same mean, so that no other pattern appears.
+        std::int64_t stride = 1;
+        for (const AxisOverlap& a : f.overlap.axes) stride = std::max(stride, a.stamps.stride);
+        constexpr std::int64_t kLongestPeriod = 16;
+        if (block_ > 1 && stride <= kLongestPeriod) block_ = (block_ + stride - 1) / stride * stride;
     }
 
     void paint(const std::optional<PlaneCell>& focus) {
