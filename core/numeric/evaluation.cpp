@@ -345,16 +345,6 @@ Tensor scattered(const Layer& layer, const Operands& operands) {
     return output;
 }
 
-std::vector<std::int64_t> overlap_profile(const AxisSpec& axis) {
-    const AxisTable taps = window_taps(Operator::transposed_convolution, axis, PaddingMode::zeros);
-    std::vector<std::int64_t> counts(at(taps.outputs), 0);
-    for (std::int64_t output = 0; output < taps.outputs; ++output) {
-        for (std::int64_t position = 0; position < taps.positions(); ++position)
-            counts[at(output)] += taps.at(output, position).source >= 0 ? 1 : 0;
-    }
-    return counts;
-}
-
 Tensor overlap_count(const Layer& layer) {
     std::vector<std::vector<std::int64_t>> profiles;
     for (const AxisSpec& a : layer.axes) profiles.push_back(overlap_profile(a));
