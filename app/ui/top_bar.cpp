@@ -89,8 +89,9 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
             fmt::format("{} → {}", to_string(input_extents(layer)), to_string(output_extents(layer)));
         const bool chosen = preset.scenario.layer == session.scenario().layer;
         if (menu_item(style, readable(preset.name), sizes, chosen)) {
-            // How it is shown stays as the person has it.
+            // How it is shown stays as the person has it, but a map of the overlap is shown as one.
             Scenario scenario = session.scenario();
+            if (preset.scenario.view.kind == ViewKind::overlap) scenario.view.kind = ViewKind::overlap;
             scenario.layer = preset.scenario.layer;
             scenario.title = preset.scenario.title;
             edit.scenario = scenario;
@@ -100,7 +101,7 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
     ImGui::EndPopup();
 }
 
-constexpr std::array<std::string_view, 2> kViews = {"Oblique", "Flat"};
+constexpr std::array<std::string_view, 3> kViews = {"Oblique", "Flat", "Overlap"};
 constexpr double kExport = 84;  // design pixels
 
 /// What of the bar there is room for; keys and menus do the same as what there is none for.
@@ -127,7 +128,10 @@ Fitting what_fits(const Style& style, const std::string& theme_label, float room
     }
     const auto right = [&](const Fitting& f) {
         float width = style.px(kExport);
-        if (f.views) width += words(kViews[0]) + words(kViews[1]) + 4 * pad + gap;
+        if (f.views) {
+            for (const std::string_view view : kViews) width += words(view) + 2 * pad;
+            width += gap;
+        }
         if (f.indices) width += words("Indices") + 2 * ImGui::GetStyle().FramePadding.x + gap;
         if (f.theme) width += words(theme_label) + arrow + 2 * pad + gap;
         return width;

@@ -475,7 +475,11 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
             explanation_ = explained(session_.figure());
             explained_revision_ = session_.revision();
         }
-        explanation_panel(style_, explanation_, session_.refusal().has_value());
+        if (const auto layer = explanation_panel(style_, explanation_, session_.refusal().has_value())) {
+            Scenario scenario = session_.scenario();
+            scenario.layer = *layer;
+            session_.change_to(scenario);
+        }
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {

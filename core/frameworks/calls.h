@@ -24,7 +24,7 @@ struct CallRule {
     std::string_view parameters;  ///< as Bound takes them
     Piece (*piece)(const Call& call, const Bound& bound);
     bool functional = false;       ///< takes the tensor as its first argument
-    std::string_view module = "";  ///< must be in the name, where it says anything
+    std::string_view module = {};  ///< must be in the name, where it says anything
 };
 
 /// Rules whose name fits, in the order of preference; empty for an unknown name.

@@ -732,7 +732,7 @@ class Reader {
         Value tensor = value_at(Kind::tensor, e.place);
         std::vector<Value> numbers;
         for (const Argument& argument : e.arguments) {
-            const Value value = evaluate(argument.value.front());
+            Value value = evaluate(argument.value.front());
             if (value.kind == Kind::shape) return value;
             if (value.kind == Kind::list && tensor.kind == Kind::tensor) set_shape(tensor, value.list());
             if (value.kind == Kind::integer && argument.keyword.empty()) numbers.push_back(value);

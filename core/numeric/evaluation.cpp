@@ -304,6 +304,7 @@ Tensor stamped(const Layer& layer, const Operands& operands, std::int64_t cells)
     for (std::int64_t cell = 0; cell < std::min(cells, plane_in); ++cell) {
         const std::vector<Stamp> stamp = stamp_of(layer, cell);
         std::vector<std::int64_t> lands;
+        lands.reserve(stamp.size());
         for (const Stamp& one : stamp) lands.push_back(flat_of(one.full, full));
         for (std::int64_t image = 0; image < shape[0]; ++image) {
             for (std::int64_t in = 0; in < layer.in_channels; ++in) {
@@ -342,16 +343,6 @@ Tensor scattered(const Layer& layer, const Operands& operands) {
         });
     }
     return output;
-}
-
-std::vector<std::int64_t> overlap_profile(const AxisSpec& axis) {
-    const AxisTable taps = window_taps(Operator::transposed_convolution, axis, PaddingMode::zeros);
-    std::vector<std::int64_t> counts(at(taps.outputs), 0);
-    for (std::int64_t output = 0; output < taps.outputs; ++output) {
-        for (std::int64_t position = 0; position < taps.positions(); ++position)
-            counts[at(output)] += taps.at(output, position).source >= 0 ? 1 : 0;
-    }
-    return counts;
 }
 
 Tensor overlap_count(const Layer& layer) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "numeric/overlap_profile.h"
 #include "numeric/unfit.h"
 #include "numeric/windows.h"
 
@@ -102,10 +103,8 @@ struct Stamp {
 /// every s cells, overlaps add up, and the result is cropped.
 [[nodiscard]] Tensor scattered(const Layer& layer, const Operands& operands);
 
-/// How many (input cell, kernel tap) pairs land on each output along one axis of a transposed convolution.
-[[nodiscard]] std::vector<std::int64_t> overlap_profile(const AxisSpec& axis);
-
-/// The same for a whole layer, [1, out channels, spatial...]: what an input and a kernel of ones give.
+/// The product of the axes' overlap_profile() and the channels, [1, out channels, spatial...]: what an input
+/// and a kernel of ones give.
 /// @pre a transposed convolution, and !why_too_much for its output
 [[nodiscard]] Tensor overlap_count(const Layer& layer);
 

@@ -105,7 +105,8 @@ std::vector<double> difference(std::int64_t size) {
 
 // Long, Shelhamer & Darrell 2015: what a transposed convolution with stride ceil(k / 2) begins with.
 std::vector<double> tent(std::int64_t size) {
-    const double factor = static_cast<double>((size + 1) / 2);
+    const std::int64_t half = (size + 1) / 2;
+    const auto factor = static_cast<double>(half);
     const double centre = size % 2 == 1 ? factor - 1 : factor - 0.5;
     std::vector<double> row;
     for (std::int64_t n = 0; n < size; ++n)

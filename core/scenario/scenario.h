@@ -19,6 +19,7 @@ namespace convwalk {
 enum class ViewKind : std::uint8_t {
     oblique,  ///< input plane below, output plane above, seen from the side
     flat,     ///< input, kernel and output side by side
+    overlap,  ///< how many contributions every output gets
 };
 
 struct View {
@@ -32,7 +33,7 @@ struct View {
 struct StillMoment {
     enum class Kind : std::uint8_t {
         start,   ///< the first frame
-        middle,  ///< the output in the middle of the walk
+        middle,  ///< the output in the middle of the walk; in the overlap view the whole map
         end,     ///< the last frame
         step,    ///< an output by its number
         time,    ///< a time from the start

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "scene/focus_painter.h"
+#include "scene/overlap_view.h"
 
 namespace convwalk {
 namespace {
@@ -120,6 +121,10 @@ WindowCount window_count(const Layout& l, const Extents& output) {
 std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
     std::vector<std::string> lines;
     if (!has_cell(f, cell)) return lines;
+    if (f.scenario.view.kind == ViewKind::overlap) {
+        lines = overlap_cell_words(f, cell);
+        if (!lines.empty()) return lines;
+    }
     switch (cell.plane) {
         case PlaneName::grid:
             lines.push_back(name_of_grid_cell(f, kind_at(f.layout, cell.at), cell.at));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "basics/errors.h"
+#include "scene/overlap_view.h"
 
 namespace convwalk {
 namespace {
@@ -25,7 +26,12 @@ Figure figure(const Scenario& scenario) {
     f.layer = resolved(scenario.layer);
     if (const auto why = why_too_large(f.layer)) throw BadInput(why->sentence);
     f.layout = raised(layout(f.layer));
-    f.timeline = timeline(f.layout, scenario.pace);
+    if (scenario.view.kind == ViewKind::overlap) {
+        f.overlap = overlap_of(f.layer);
+        f.timeline = plain_timeline(stamp_count(f.layer), scenario.pace);
+    } else {
+        f.timeline = timeline(f.layout, scenario.pace);
+    }
     return f;
 }
 
@@ -35,6 +41,8 @@ Tick time_of(const Figure& f, const StillMoment& moment) {
         case Kind::start:
             return 0;
         case Kind::middle:
+            // Half a map says nothing.
+            if (f.scenario.view.kind == ViewKind::overlap) return f.timeline.duration();
             return time_of_step(f.timeline, f.timeline.steps / 2);
         case Kind::end:
             return f.timeline.duration();

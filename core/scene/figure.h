@@ -1,6 +1,7 @@
 // From a scenario to pictures. Level 4.
 #pragma once
 
+#include "layout/overlap.h"
 #include "scenario/scenario.h"
 #include "scene/scene.h"
 
@@ -12,6 +13,7 @@ struct Figure {
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
+    Overlap overlap;  ///< in the overlap view alone
 };
 
 /// @throws BadInput with the sentence of why_invalid() or why_too_large()

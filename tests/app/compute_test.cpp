@@ -717,7 +717,7 @@ TEST(Compute, AnswersWhateverComes) {
                                              "1e999",    "[[",   "2147483647", "\"id\":",
                                              "\"same\"", "[]",   "0.5",        std::string(1, '\0')};
     std::vector<std::string> lines;
-    for (const char* file : {"shapes.jsonl", "equivalence.jsonl", "animations.jsonl"}) {
+    for (const char* file : {"shapes.jsonl", "equivalence.jsonl", "animations.jsonl", "values.jsonl"}) {
         for (std::string& line : lines_of(file)) lines.push_back(std::move(line));
     }
     std::string text;

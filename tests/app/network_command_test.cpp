@@ -216,11 +216,12 @@ TEST(SolveCommand, FindsLayers) {
 
 TEST(SolveCommand, ExplainsADifference) {
     const TempFolder folder;
-    write_file(folder / "a.json",
-               R"({"layer": {"operator": "convolution", "input": 16, "kernel": 3, "padding": 1}})");
+    write_file(
+        folder / "a.json",
+        R"({"convwalk": 1, "layer": {"operator": "convolution", "input": 16, "kernel": 3, "padding": 1}})");
     write_file(
         folder / "b.json",
-        R"({"layer": {"operator": "convolution", "input": 16, "kernel": 5, "stride": 2, "padding": 1}})");
+        R"({"convwalk": 1, "layer": {"operator": "convolution", "input": 16, "kernel": 5, "stride": 2, "padding": 1}})");
     const Ended ended = Running(CONVWALK_PROGRAM, {.arguments = {"solve", "--explain", "a.json", "b.json"},
                                                    .folder = folder.path()})
                             .wait();

@@ -529,6 +529,32 @@ TEST(NumericOracles, ResizingToItsOwnSizeChangesNothing) {
     }
 }
 
+// floor(X in / out) and floor((X + 0.5) in / out) in whole numbers, where the rounding of in / out would
+// show.
+TEST(NumericOracles, NearestIsExactAtEverySize) {
+    for (std::int64_t inputs = 1; inputs < 60; ++inputs) {
+        const Tensor ramp = filled(InputFill::ramp, {1, 1, inputs});
+        for (std::int64_t outputs = 1; outputs < 200; ++outputs) {
+            const Tensor nearest = resized({.mode = ResizeMode::nearest, .size = {outputs}}, ramp);
+            const Tensor exact = resized({.mode = ResizeMode::nearest_exact, .size = {outputs}}, ramp);
+            for (std::int64_t n = 0; n < outputs; ++n) {
+                const auto at = static_cast<std::size_t>(n);
+                ASSERT_EQ(nearest.values[at], static_cast<double>(n * inputs / outputs)) << inputs << outputs;
+                ASSERT_EQ(exact.values[at], static_cast<double>((2 * n + 1) * inputs / (2 * outputs)))
+                    << inputs << outputs;
+            }
+        }
+    }
+}
+
+// A factor that leaves the size as it is copies the cells, though 1 / f is not 1.
+TEST(NumericOracles, AFactorThatLeavesTheSizeCopies) {
+    const Tensor ramp = filled(InputFill::ramp, {1, 1, 5});
+    EXPECT_EQ(resized({.mode = ResizeMode::nearest, .factors = {1.19}}, ramp), ramp);
+    EXPECT_EQ(resized({.mode = ResizeMode::bilinear, .factors = {1.19}}, ramp), ramp);
+    EXPECT_NE(resized({.mode = ResizeMode::bicubic, .factors = {1.19}}, ramp), ramp);
+}
+
 TEST(NumericOracles, NearestRepeatsEveryCell) {
     for (std::int64_t inputs = 1; inputs < 60; ++inputs) {
         for (const std::int64_t factor : {2, 3, 7}) {
