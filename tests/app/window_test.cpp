@@ -113,7 +113,8 @@ class Window : public ::testing::Test {
     Hands open_at_start(const Scenario& scenario) {
         folder_with_figure(scenario);
         Hands hands = open({"figure.json"});
-        hands.key("Home");
+        // Until then it plays, and may never come to rest on a slow machine.
+        hands.key_at_once("Home");
         hands.point(kAside);
         return hands;
     }
@@ -179,6 +180,8 @@ TEST_F(Window, AnEditedFileIsSavedAndComesBack) {
     EXPECT_EQ(settings().scenario_folder, folder_.path());
 
     Hands hands = open();
+    hands.key_at_once("Home");
+    hands.settle();
     EXPECT_EQ(hands.title(), "figure.json · Convwalk");
     EXPECT_EQ(parse_scenario(hands.copied_by("ctrl+c")), after);
     quit(hands);
