@@ -30,7 +30,6 @@ constexpr double kWidestShare = 0.4;      // of the window, for one panel
 constexpr double kNarrowestCanvas = 220;  // a panel gives way before the canvas gets narrower
 constexpr double kMessageMs = 7000;
 constexpr double kZoomStep = 1.25;
-// Frames of motion a second, where the screen does not say.
 constexpr const char* kFirstPreset = "padding_strides_odd_transposed";
 
 constexpr ImGuiWindowFlags kPanelFlags =
