@@ -1,6 +1,8 @@
 // From a scenario to pictures. Level 4.
 #pragma once
 
+#include <optional>
+
 #include "layout/overlap.h"
 #include "scenario/scenario.h"
 #include "scene/scene.h"
@@ -16,7 +18,10 @@ struct Figure {
     Overlap overlap;  ///< in the overlap view alone
 };
 
-/// @throws BadInput with the sentence of why_invalid() or why_too_large()
+/// Why there is no picture of it: the layer is impossible or too large, or has no such view.
+[[nodiscard]] std::optional<Refusal> why_no_figure(const Scenario& scenario);
+
+/// @throws BadInput with the sentence of why_no_figure()
 [[nodiscard]] Figure figure(const Scenario& scenario);
 
 /// The picture at one moment, of the size and in the view that the scenario names: what exports show. Pure.
