@@ -37,6 +37,7 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags);
 
 struct ViewFlags {
     std::string view;
+    std::string before;
     std::string theme;
     std::string title;
     std::string size;

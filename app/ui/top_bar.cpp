@@ -97,6 +97,7 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
                 scenario.view.kind = preset.scenario.view.kind;
             scenario.layer = preset.scenario.layer;
             scenario.title = preset.scenario.title;
+            scenario.before = preset.scenario.before;
             edit.scenario = scenario;
         }
         tooltip(style, preset.about);

@@ -474,11 +474,8 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
             explanation_ = explained(session_.figure());
             explained_revision_ = session_.revision();
         }
-        if (const auto layer = explanation_panel(style_, explanation_, session_.refusal().has_value())) {
-            Scenario scenario = session_.scenario();
-            scenario.layer = *layer;
-            session_.change_to(scenario);
-        }
+        if (const auto taken = explanation_panel(style_, explanation_, session_.refusal().has_value()))
+            session_.change_to(*taken);
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,6 +60,9 @@ struct ExportSettings {
 struct Scenario {
     std::string title;  ///< empty: made from the layer
     LayerRequest layer;
+    /// An earlier layer, whose map the overlap view shows beside that of `layer`; other views have no use for
+    /// it.
+    std::optional<LayerRequest> before = std::nullopt;
     View view;
     Theme theme = built_in_theme("light");
     Pace pace;
@@ -81,6 +85,12 @@ inline constexpr std::size_t kLongestTitle = 200;  ///< bytes
 /// @throws BadInput, one sentence, for anything that is no scenario of this version. The layer's own rules
 /// are not judged here: why_invalid() does that.
 [[nodiscard]] Scenario parse_scenario(std::string_view json);
+
+/// A layer as JSON text, as a scenario's field "layer" holds it, on one line.
+[[nodiscard]] std::string to_json(const LayerRequest& request);
+
+/// @param field what it is called in a sentence @throws BadInput, as parse_scenario()
+[[nodiscard]] LayerRequest parse_layer(std::string_view json, std::string_view field);
 
 /// A ready-made scenario.
 struct Preset {

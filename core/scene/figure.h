@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "layout/overlap.h"
 #include "scenario/scenario.h"
@@ -15,7 +16,8 @@ struct Figure {
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
-    Overlap overlap;  ///< in the overlap view alone
+    Overlap overlap;             ///< in the overlap view alone
+    std::vector<Figure> before;  ///< in the overlap view: that of Scenario::before, if there is one
 };
 
 /// Why there is no picture of it: the layer is impossible or too large, or has no such view.

@@ -36,6 +36,11 @@ inline Scenario random_scenario(std::mt19937& random) {
     layer.in_channels = between(1, kLargestSize);
     layer.out_channels = between(1, 64);
     layer.groups = between(1, 4);
+    if (between(0, 3) == 0) {
+        LayerRequest before = s.layer;
+        before.layer.axes.front().input += 1;
+        s.before = before;
+    }
     s.view = {static_cast<ViewKind>(between(0, 2)), between(0, 1) == 1, between(0, 1) == 1};
     s.theme = built_in_theme(one_of(random, theme_names()));
     if (between(0, 1) == 1) s.theme.accent = {static_cast<std::uint8_t>(between(0, 255)), 2, 3, 200};
