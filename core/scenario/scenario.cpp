@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
+#include "numeric/unfit.h"
 
 namespace convwalk {
 
@@ -98,6 +100,103 @@ ordered_json write_layer(const LayerRequest& request) {
     return object;
 }
 
+// --- values ------------------------------------------------------------------------------------------------
+
+// A list of numbers, of lists of numbers, or of lists of those; every list of a depth has as many entries.
+// "input[0][2]" is where a sentence finds a mistake.
+void read_numbers(const json& value, const std::string& place, std::size_t depth, Tensor& numbers) {
+    constexpr std::size_t kMostAxes = 3;
+    if (value.is_array()) {
+        if (depth == kMostAxes)
+            throw BadInput(fmt::format("{} is a list; numbers lie in at most {} lists", place, kMostAxes));
+        const auto size = static_cast<std::int64_t>(value.size());
+        if (size == 0) throw BadInput(fmt::format("{} is empty; it must have a number", place));
+        // The first list of each depth says how long the others are.
+        if (numbers.shape.size() == depth) {
+            if (!numbers.values.empty())
+                throw BadInput(fmt::format("{} is a list; beside it stand numbers", place));
+            numbers.shape.push_back(size);
+        }
+        if (numbers.shape[depth] != size)
+            throw BadInput(fmt::format("{} has {} entries; the list before it has {}", place, size,
+                                       numbers.shape[depth]));
+        for (std::size_t i = 0; i < value.size(); ++i)
+            read_numbers(value[i], fmt::format("{}[{}]", place, i), depth + 1, numbers);
+        return;
+    }
+    if (!value.is_number())
+        throw BadInput(fmt::format("{} is {}; it must be a number", place,
+                                   printable(value.dump(-1, ' ', false, json::error_handler_t::replace))));
+    if (numbers.shape.size() != depth)
+        throw BadInput(fmt::format("{} is a number; beside it stand lists", place));
+    const double number = value.get<double>();
+    if (!(std::abs(number) <= kLargestValue))
+        throw BadInput(fmt::format("{} is {:g}; it must be from {:g} to {:g}", place, number, -kLargestValue,
+                                   kLargestValue));
+    numbers.values.push_back(number);
+    if (static_cast<std::int64_t>(numbers.values.size()) > kMostShownCells)
+        throw BadInput(fmt::format("{} is one number too many; {} can be shown", place, kMostShownCells));
+}
+
+// A word from `names`, or numbers of one's own.
+template <typename Fill>
+void read_fill(JsonFields& fields, const std::string& name, const std::vector<std::string>& names, Fill& fill,
+               Tensor& numbers) {
+    const json* value = fields.find(name);
+    if (value == nullptr) return;
+    if (value->is_array()) {
+        fill = Fill::numbers;
+        read_numbers(*value, fields.place(name), 0, numbers);
+        return;
+    }
+    if (!value->is_string())
+        fields.refuse(name, fmt::format("numbers in lists, or one of {}", fmt::join(names, ", ")));
+    fill = static_cast<Fill>(*fields.read_choice(name, names));
+}
+
+Values read_values(const json& value, std::string_view place, bool shown = false) {
+    JsonFields fields(value, std::string(place));
+    Values values;
+    values.shown = shown;
+    fields.read("shown", values.shown);
+    read_fill(fields, "input", input_fill_names(), values.input, values.input_numbers);
+    read_fill(fields, "kernel", kernel_fill_names(), values.kernel, values.kernel_numbers);
+    fields.read("seed", values.seed, 0, kLargestSeed);
+    fields.read("true_convolution", values.true_convolution);
+    fields.finish();
+    return values;
+}
+
+// Whole numbers without ".0", as a person writes them.
+ordered_json written(double number) {
+    constexpr double kExact = 9e15;
+    if (std::abs(number) < kExact && number == std::floor(number) && !(number == 0 && std::signbit(number)))
+        return static_cast<std::int64_t>(number);
+    return number;
+}
+
+ordered_json nested(const Tensor& numbers, std::size_t axis, std::size_t& next) {
+    if (axis == numbers.shape.size()) return written(numbers.values[next++]);
+    ordered_json list = ordered_json::array();
+    for (std::int64_t i = 0; i < numbers.shape[axis]; ++i) list.push_back(nested(numbers, axis + 1, next));
+    return list;
+}
+
+template <typename Fill>
+ordered_json write_fill(Fill fill, const Tensor& numbers) {
+    std::size_t next = 0;
+    if (fill == Fill::numbers && !numbers.shape.empty()) return nested(numbers, 0, next);
+    return std::string(name_of(fill == Fill::numbers ? Fill{} : fill));
+}
+
+ordered_json write_values(const Values& values) {
+    return {{"shown", values.shown},
+            {"input", write_fill(values.input, values.input_numbers)},
+            {"kernel", write_fill(values.kernel, values.kernel_numbers)},
+            {"seed", values.seed},
+            {"true_convolution", values.true_convolution}};
+}
+
 // --- the rest ----------------------------------------------------------------------------------------------
 
 View read_view(const json& value) {
@@ -163,6 +262,7 @@ Scenario read_scenario(JsonFields& fields) {
     const json* layer = fields.find("layer");
     if (layer == nullptr) throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}");
     scenario.layer = read_layer(*layer);
+    if (const json* values = fields.find("values")) scenario.values = read_values(*values, "values");
     if (const json* view = fields.find("view")) scenario.view = read_view(*view);
     if (const json* theme = fields.find("theme")) scenario.theme = read_theme(fields, *theme);
     if (const json* pace = fields.find("animation")) scenario.pace = read_pace(*pace);
@@ -193,6 +293,7 @@ std::string to_json(const Scenario& scenario) {
     object["convwalk"] = kScenarioVersion;
     if (!scenario.title.empty()) object["title"] = scenario.title;
     object["layer"] = write_layer(scenario.layer);
+    object["values"] = write_values(scenario.values);
     object["view"] = {{"kind", view_names()[static_cast<std::size_t>(scenario.view.kind)]},
                       {"indices", scenario.view.indices},
                       {"words", scenario.view.words}};
@@ -213,6 +314,15 @@ std::string to_json(const Scenario& scenario) {
                         {"steps", to_string(StepRange{output.first_step, output.last_step})},
                         {"transparent", output.transparent}};
     return object.dump(2) + "\n";
+}
+
+std::string to_json(const Values& values) {
+    return write_values(values).dump();
+}
+
+Values parse_values(std::string_view text, std::string_view place, bool shown) {
+    const json document = parse_json(text, place.empty() ? "the file of values" : "the text of the values");
+    return read_values(document, place, shown);
 }
 
 Scenario parse_scenario(std::string_view text) {

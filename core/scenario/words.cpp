@@ -172,6 +172,28 @@ const std::vector<std::string>& motion_names() {
     return names;
 }
 
+const std::vector<std::string>& input_fill_names() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const InputFill fill : kInputFills) {
+            if (fill != InputFill::numbers) all.emplace_back(name_of(fill));
+        }
+        return all;
+    }();
+    return names;
+}
+
+const std::vector<std::string>& kernel_fill_names() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const KernelFill fill : kKernelFills) {
+            if (fill != KernelFill::numbers) all.emplace_back(name_of(fill));
+        }
+        return all;
+    }();
+    return names;
+}
+
 std::size_t choice(std::string_view field, std::string_view word, const std::vector<std::string>& names) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i] == word) return i;
@@ -186,11 +208,11 @@ const std::vector<std::string>& layer_field_names() {
 }
 
 void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given) {
-    struct Values {
+    struct FieldValues {
         std::string field;
         Extents extents;
     };
-    std::vector<Values> values;
+    std::vector<FieldValues> values;
     std::size_t dimensions = 0;
     std::size_t longest = 1;
     std::optional<PaddingWord> word;
@@ -213,7 +235,8 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     request.layer.axes.resize(dimensions, request.layer.axes.back());
 
     const auto has = [&](std::string_view name) {
-        return std::any_of(values.begin(), values.end(), [&](const Values& v) { return v.field == name; });
+        return std::any_of(values.begin(), values.end(),
+                           [&](const FieldValues& v) { return v.field == name; });
     };
     const bool own_end = has("padding_end");
     if (!word && has("padding")) word = PaddingWord::numbers;

@@ -26,6 +26,8 @@ Figure figure(const Scenario& scenario) {
     if (const auto why = why_too_large(f.layer)) throw BadInput(why->sentence);
     f.layout = raised(layout(f.layer));
     f.timeline = timeline(f.layout, scenario.pace);
+    if (const auto why = why_unfit(f.layer, scenario.values)) throw BadInput(*why);
+    if (scenario.values.shown && few_enough(f.layer)) f.values = cell_values(f.layer, scenario.values);
     return f;
 }
 

@@ -1,6 +1,8 @@
 // From a scenario to pictures. Level 4.
 #pragma once
 
+#include <optional>
+
 #include "scenario/scenario.h"
 #include "scene/scene.h"
 
@@ -12,9 +14,11 @@ struct Figure {
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
+    /// What stands in the cells; none when numbers are not shown or are too many.
+    std::optional<CellValues> values;
 };
 
-/// @throws BadInput with the sentence of why_invalid() or why_too_large()
+/// @throws BadInput with the sentence of why_invalid(), why_too_large() or why_unfit()
 [[nodiscard]] Figure figure(const Scenario& scenario);
 
 /// The picture at one moment, of the size and in the view that the scenario names: what exports show. Pure.
