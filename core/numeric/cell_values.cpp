@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
+#include <utility>
 
 #include "numeric/evaluation.h"
 
@@ -46,10 +48,18 @@ std::optional<std::string> why_unfit(const Layer& layer, const Values& values) {
 }
 
 Values fitted(const Layer& layer, Values values) {
-    if (values.input == InputFill::numbers)
-        values.input_numbers = fitted(values.input_numbers, input_extents(layer));
-    if (values.kernel == KernelFill::numbers && !is_pooling(layer.op))
-        values.kernel_numbers = fitted(values.kernel_numbers, kernel_extents(layer));
+    const auto fit = [](auto& fill, Tensor& numbers, const Extents& extents) {
+        using Fill = std::decay_t<decltype(fill)>;
+        if (fill != Fill::numbers || numbers.shape == extents) return;
+        if (cell_count(extents) <= kMostShownCells) {
+            numbers = fitted(numbers, extents);
+        } else {
+            fill = Fill{};
+            numbers = {};
+        }
+    };
+    fit(values.input, values.input_numbers, input_extents(layer));
+    if (!is_pooling(layer.op)) fit(values.kernel, values.kernel_numbers, kernel_extents(layer));
     return values;
 }
 

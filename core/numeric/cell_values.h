@@ -36,7 +36,8 @@ inline constexpr std::int64_t kMostShownCells = 100'000;
 /// @pre !why_invalid(layer); so it is for everything below
 [[nodiscard]] std::optional<std::string> why_unfit(const Layer& layer, const Values& values);
 
-/// The same values with one's own numbers cut or filled up with zeros to the layer's extents.
+/// The same values with one's own numbers cut or filled up with zeros to the layer's extents; for more cells
+/// than are shown, random ones.
 [[nodiscard]] Values fitted(const Layer& layer, Values values);
 
 /// Whether so many numbers are worked out at all.

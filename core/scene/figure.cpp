@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
 #include "basics/errors.h"
+#include "scene/font_metrics.h"
 
 namespace convwalk {
 namespace {
@@ -16,6 +21,43 @@ Layout raised(Layout l) {
     return l;
 }
 
+NumberRange range_of(const Tensor& numbers) {
+    NumberRange range;
+    bool whole = true;
+    double least = 0;
+    double most = 0;
+    for (const double v : numbers.values) {
+        if (!std::isfinite(v)) continue;
+        least = std::min(least, v);
+        most = std::max(most, v);
+        whole = whole && v == std::floor(v);
+    }
+    range.largest = std::max(-least, most);
+    range.negative = least < 0;
+    const auto include = [&](double v) {
+        for (int less = 0; less < 2; ++less) {
+            double& widest = range.widest_em[static_cast<std::size_t>(less)];
+            widest = std::max(widest, text_width_em(short_number(v, 3 - less), Weight::semibold));
+        }
+    };
+    // Of whole numbers none is wider than one of these.
+    include(least);
+    include(most);
+    if (!whole || range.largest >= 1e6) std::for_each(numbers.values.begin(), numbers.values.end(), include);
+    return range;
+}
+
+FigureValues with_ranges(CellValues cells, bool minus_infinity) {
+    FigureValues values;
+    values.ranges = {range_of(cells.input), range_of(cells.kernel), range_of(cells.output)};
+    // The padding of max pooling.
+    if (minus_infinity)
+        for (double& widest : values.ranges[0].widest_em)
+            widest = std::max(widest, text_width_em("−∞", Weight::semibold));
+    values.cells = std::move(cells);
+    return values;
+}
+
 }  // namespace
 
 Figure figure(const Scenario& scenario) {
@@ -27,7 +69,8 @@ Figure figure(const Scenario& scenario) {
     f.layout = raised(layout(f.layer));
     f.timeline = timeline(f.layout, scenario.pace);
     if (const auto why = why_unfit(f.layer, scenario.values)) throw BadInput(*why);
-    if (scenario.values.shown && few_enough(f.layer)) f.values = cell_values(f.layer, scenario.values);
+    if (scenario.values.shown && few_enough(f.layer))
+        f.values = with_ranges(cell_values(f.layer, scenario.values), f.layer.op == Operator::max_pooling);
     return f;
 }
 

@@ -1,12 +1,26 @@
 // From a scenario to pictures. Level 4.
 #pragma once
 
+#include <array>
 #include <optional>
 
 #include "scenario/scenario.h"
 #include "scene/scene.h"
 
 namespace convwalk {
+
+/// The numbers of a plane as far as all of them look alike.
+struct NumberRange {
+    double largest = 0;                 ///< amount of the largest finite one
+    bool negative = false;              ///< there are some
+    std::array<double, 2> widest_em{};  ///< of the widest text, with three and with two significant digits
+};
+
+/// What stands in the cells of a figure.
+struct FigureValues {
+    CellValues cells;
+    std::array<NumberRange, 3> ranges;  ///< grid, kernel, output
+};
 
 /// A scenario worked out: what every picture of it needs. Values only; copies are independent.
 struct Figure {
@@ -15,7 +29,7 @@ struct Figure {
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
     /// What stands in the cells; none when numbers are not shown or are too many.
-    std::optional<CellValues> values;
+    std::optional<FigureValues> values;
 };
 
 /// @throws BadInput with the sentence of why_invalid(), why_too_large() or why_unfit()

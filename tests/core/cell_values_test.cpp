@@ -215,7 +215,7 @@ TEST(CellValues, ThePresetsShowTheGuidesNumbers) {
         const Figure f = figure(preset(name).scenario);
         std::vector<std::string> words;
         if (!f.values) return words;
-        for (const double v : f.values->output.values) words.push_back(short_number(v, 2));
+        for (const double v : f.values->cells.output.values) words.push_back(short_number(v, 2));
         return words;
     };
     using Words = std::vector<std::string>;
@@ -233,7 +233,7 @@ TEST(CellValues, AreWorkedOutOnlyWhenShownAndFew) {
     s.values.shown = true;
     const Figure f = figure(s);
     ASSERT_TRUE(f.values);
-    EXPECT_EQ(*f.values, cell_values(f.layer, s.values));
+    EXPECT_EQ(f.values->cells, cell_values(f.layer, s.values));
     for (AxisSpec& a : s.layer.layer.axes) a.input = 317;
     EXPECT_FALSE(figure(s).values);
     for (AxisSpec& a : s.layer.layer.axes) a.input = 316;
