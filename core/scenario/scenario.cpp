@@ -115,7 +115,7 @@ void read_numbers(const json& value, const std::string& place, std::size_t depth
         if (numbers.shape.size() == depth) {
             if (!numbers.values.empty())
                 throw BadInput(fmt::format("{} is a list; beside it stand numbers", place));
-            numbers.shape.push_back(size);
+            numbers.shape.resize(depth + 1, size);
         }
         if (numbers.shape[depth] != size)
             throw BadInput(fmt::format("{} has {} entries; the list before it has {}", place, size,
