@@ -22,11 +22,16 @@ namespace {
 using testing::described;
 using testing::sampled_layer;
 
-Figure with_numbers(const Scenario& scenario = {}, SizePx size = {1600, 1200}) {
+Figure with_numbers(const Scenario& scenario, SizePx size = {1600, 1200}) {
     Scenario s = scenario;
     s.values.shown = true;
     s.output.size = size;
     return figure(s);
+}
+
+Figure with_numbers() {
+    const Scenario standard;
+    return with_numbers(standard);
 }
 
 std::vector<Label> labels_of(const Scene& scene, Part part) {
