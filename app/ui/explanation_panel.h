@@ -7,6 +7,7 @@
 
 #include "layout/cost.h"
 #include "scene/figure.h"
+#include "scene/sum_words.h"
 #include "ui/widgets.h"
 
 namespace convwalk {
@@ -34,7 +35,9 @@ struct Explanation {
 
 /// Draws into the current ImGui window, as wide as it is.
 /// @param stale the layer being edited is impossible: what is said is about the last one that was possible
-void explanation_panel(const Style& style, const Explanation& explanation, bool stale);
+/// @param sum of the output that is spoken about, when numbers are shown
+void explanation_panel(const Style& style, const Explanation& explanation, bool stale,
+                       const std::optional<SpelledSum>& sum = std::nullopt);
 /// The same in one go.
 void explanation_panel(const Style& style, const Figure& figure, bool stale);
 

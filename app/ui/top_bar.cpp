@@ -87,6 +87,8 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
             Scenario scenario = session.scenario();
             scenario.layer = preset.scenario.layer;
             scenario.title = preset.scenario.title;
+            // Its numbers belong to its layer.
+            if (preset.scenario.values != Values{}) scenario.values = preset.scenario.values;
             edit.scenario = scenario;
         }
         tooltip(style, preset.about);
@@ -102,6 +104,7 @@ struct Fitting {
     bool title = true;
     bool undo = true;
     bool views = true;
+    bool numbers = true;
     bool indices = true;
     bool theme = true;
     float right_px = 0;  ///< width of what stands at the right
@@ -122,6 +125,7 @@ Fitting what_fits(const Style& style, const std::string& theme_label, float room
     const auto right = [&](const Fitting& f) {
         float width = style.px(kExport);
         if (f.views) width += words(kViews[0]) + words(kViews[1]) + 4 * pad + gap;
+        if (f.numbers) width += words("Numbers") + 2 * pad + gap;
         if (f.indices) width += words("Indices") + 2 * pad + gap;
         if (f.theme) width += words(theme_label) + arrow + 2 * pad + gap;
         return width;
@@ -131,8 +135,8 @@ Fitting what_fits(const Style& style, const std::string& theme_label, float room
         return menus + (f.title ? title : 0) + (f.undo ? 2 * (style.px(30) + gap) : 0);
     };
     Fitting fitting;
-    for (bool Fitting::*part :
-         {&Fitting::title, &Fitting::indices, &Fitting::views, &Fitting::theme, &Fitting::undo}) {
+    for (bool Fitting::*part : {&Fitting::title, &Fitting::indices, &Fitting::numbers, &Fitting::views,
+                                &Fitting::theme, &Fitting::undo}) {
         if (left(fitting) + right(fitting) <= room_px) break;
         fitting.*part = false;
     }
@@ -199,6 +203,11 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
             scenario.view.kind = static_cast<ViewKind>(*view);
             edit.scenario = scenario;
         }
+        ImGui::SameLine(0, gap);
+    }
+    if (fitting.numbers) {
+        if (button(style, "Numbers", {.chosen = scenario.values.shown})) edit.action = Action::toggle_numbers;
+        tooltip(style, words_and_key(Action::toggle_numbers));
         ImGui::SameLine(0, gap);
     }
     if (fitting.indices) {
