@@ -12,22 +12,52 @@
 #include <vector>
 
 #include "basics/text.h"
+#include "cli/compute_frameworks.h"
 #include "cli/compute_record.h"
 #include "cli/compute_suites.h"
+#include "cli/compute_values.h"
 #include "cli/json_writer.h"
+#include "cli/network_records.h"
 
 namespace convwalk {
 namespace {
 
 // The fields that some suite takes as its input. Others, results above all, are never looked at.
-constexpr std::string_view kInputFields[] = {
-    "suite",          "op",          "ndim",      "framework", "layers",  "input_shape", "input_size",
-    "weight_shape",   "kernel_size", "stride",    "dilation",  "padding", "padding_end", "padding_mode",
-    "output_padding", "groups",      "ceil_mode", "input",     "weight"};
-
-std::optional<Fault> answer_later(const Record& record, JsonWriter&) {
-    return Fault{"unsupported", fmt::format("op {} is not worked out yet", record.text("op"))};
-}
+constexpr std::string_view kInputFields[] = {"suite",
+                                             "op",
+                                             "ndim",
+                                             "framework",
+                                             "layers",
+                                             "input_shape",
+                                             "input_size",
+                                             "weight_shape",
+                                             "kernel_size",
+                                             "stride",
+                                             "dilation",
+                                             "padding",
+                                             "padding_end",
+                                             "padding_mode",
+                                             "output_padding",
+                                             "groups",
+                                             "ceil_mode",
+                                             "input",
+                                             "weight",
+                                             "bias",
+                                             "count_include_pad",
+                                             "divisor_override",
+                                             "mode",
+                                             "align_corners",
+                                             "size",
+                                             "scale_factor",
+                                             "upscale_factor",
+                                             "downscale_factor",
+                                             "output_size",
+                                             "auto_pad",
+                                             "output_shape",
+                                             "pads",
+                                             "type",
+                                             "probes",
+                                             "output_index"};
 
 // A new kind of record is one line here, one function above, and its fields in kInputFields.
 struct Entry {
@@ -42,22 +72,22 @@ constexpr std::array kEntries = {
     Entry{"shapes", "conv_transpose", "output_shape", answer_shape},
     Entry{"shapes", "max_pool", "output_shape", answer_shape},
     Entry{"shapes", "avg_pool", "output_shape", answer_shape},
-    Entry{"values", "conv", "output_shape", answer_shape},
-    Entry{"values", "conv_transpose", "output_shape", answer_shape},
-    Entry{"values", "overlap_count", "output_shape", answer_shape},
-    Entry{"values", "max_pool", "output_shape", answer_shape},
-    Entry{"values", "avg_pool", "output_shape", answer_shape},
-    Entry{"values", "interpolate", "output_shape", answer_later},
-    Entry{"values", "pixel_shuffle", "output_shape", answer_later},
-    Entry{"values", "pixel_unshuffle", "output_shape", answer_later},
-    Entry{"values", "unfold", "output_shape", answer_later},
-    Entry{"values", "fold", "output_shape", answer_later},
+    Entry{"values", "conv", "output_shape", answer_values},
+    Entry{"values", "conv_transpose", "output_shape", answer_values},
+    Entry{"values", "overlap_count", "output_shape", answer_overlap},
+    Entry{"values", "max_pool", "output_shape", answer_values},
+    Entry{"values", "avg_pool", "output_shape", answer_values},
+    Entry{"values", "interpolate", "output_shape", answer_resizing},
+    Entry{"values", "pixel_shuffle", "output_shape", answer_shuffle},
+    Entry{"values", "pixel_unshuffle", "output_shape", answer_unshuffle},
+    Entry{"values", "unfold", "output_shape", answer_unfold},
+    Entry{"values", "fold", "output_shape", answer_fold},
     Entry{"equivalence", "conv_transpose", "output_shape", answer_equivalence},
     Entry{"animations", "conv", "output_size", answer_animation},
     Entry{"animations", "conv_transpose", "output_size", answer_animation},
-    Entry{"frameworks", "conv", "output_size", answer_later},
-    Entry{"frameworks", "conv_transpose", "output_size", answer_later},
-    Entry{"receptive_field", "receptive_field", "output_size", answer_later},
+    Entry{"frameworks", "conv", "output_size", answer_framework_conv},
+    Entry{"frameworks", "conv_transpose", "output_size", answer_framework_transposed},
+    Entry{"receptive_field", "receptive_field", "output_size", answer_receptive_field},
 };
 
 // The suite of a record that names none, by the fields that only one of them has.

@@ -25,14 +25,6 @@ Operator operator_of(const Record& record) {
     return std::find_if(kOperators.begin(), kOperators.end(), [&](auto& o) { return o.first == op; })->second;
 }
 
-Extents per_axis(const Record& record, std::string_view field, std::size_t axes) {
-    Extents values = record.integers(field);
-    if (values.size() != axes)
-        throw BadInput(fmt::format("{} has {} numbers; it must have {}, one a spatial axis", field,
-                                   values.size(), axes));
-    return values;
-}
-
 void read_padding(const Record& record, AskedLayer& asked) {
     LayerRequest& request = asked.request;
     if (record.has_text("padding")) {
@@ -97,14 +89,25 @@ void read_weight_shape(const Record& record, AskedLayer& asked) {
         layer.out_channels = weight[1] * layer.groups;
 }
 
-}  // namespace
-
-std::optional<Fault> fault_of(std::optional<Refusal> refusal) {
-    if (!refusal) return std::nullopt;
-    return Fault{to_string(refusal->kind), std::move(refusal->sentence)};
+PaddingMode padding_mode_named(std::string_view word) {
+    std::vector<std::string_view> names;
+    for (const PaddingMode mode : kPaddingModes) {
+        names.push_back(name_of(mode));
+        if (word == names.back()) return mode;
+    }
+    throw BadInput(
+        fmt::format("padding_mode is \"{}\"; it must be one of {}", printable(word), fmt::join(names, ", ")));
 }
 
-AskedLayer read_layer(const Record& record) {
+void read_rules(const Record& record, AskedLayer& asked) {
+    ValueRules& rules = asked.rules;
+    if (record.has("padding_mode")) rules.padding_mode = padding_mode_named(record.text("padding_mode"));
+    if (record.has("count_include_pad")) rules.count_include_pad = record.flag("count_include_pad");
+    if (record.has("divisor_override")) rules.divisor_override = record.integer("divisor_override");
+}
+
+// A layer with all but its weight.
+AskedLayer read_channels(const Record& record, Operator op) {
     const Extents shape = record.integers("input_shape");
     if (shape.size() < 3 || shape.size() > 5)
         throw BadInput(
@@ -115,28 +118,64 @@ AskedLayer read_layer(const Record& record) {
     asked.batch = shape[0];
     if (asked.batch < 0)
         throw BadInput(fmt::format("input_shape[0] is {}; a batch is at least 0", asked.batch));
-    Layer& layer = asked.request.layer;
-    layer.op = operator_of(record);
-    layer.in_channels = shape[1];
+    asked.request.layer.op = op;
+    asked.request.layer.in_channels = shape[1];
     read_axes(record, Extents(shape.begin() + 2, shape.end()), asked);
-    if (!is_pooling(layer.op)) read_weight_shape(record, asked);
+    read_rules(record, asked);
     return asked;
+}
+
+// A layer of one channel.
+AskedLayer read_spatial(const Record& record, std::string_view field, Operator op) {
+    const Extents size = record.integers(field);
+    if (size.empty() || size.size() > 3)
+        throw BadInput(fmt::format("{} has {} sizes; it must have 1 to 3", field, size.size()));
+    AskedLayer asked;
+    asked.request.layer.op = op;
+    read_axes(record, size, asked);
+    read_rules(record, asked);
+    return asked;
+}
+
+}  // namespace
+
+Extents per_axis(const Record& record, std::string_view field, std::size_t axes) {
+    Extents values = record.integers(field);
+    if (values.size() != axes)
+        throw BadInput(fmt::format("{} has {} numbers; it must have {}, one a spatial axis", field,
+                                   values.size(), axes));
+    return values;
+}
+
+std::optional<Fault> fault_of(std::optional<Refusal> refusal) {
+    if (!refusal) return std::nullopt;
+    return Fault{to_string(refusal->kind), std::move(refusal->sentence)};
+}
+
+std::optional<Fault> fault_of(std::optional<Unfit> unfit) {
+    if (!unfit) return std::nullopt;
+    return Fault{unfit->kind, std::move(unfit->sentence)};
+}
+
+AskedLayer read_layer(const Record& record) {
+    AskedLayer asked = read_channels(record, operator_of(record));
+    if (!is_pooling(asked.request.layer.op)) read_weight_shape(record, asked);
+    return asked;
+}
+
+AskedLayer read_unfold(const Record& record) {
+    return read_channels(record, Operator::convolution);
+}
+
+AskedLayer read_fold(const Record& record) {
+    return read_spatial(record, "output_size", Operator::convolution);
 }
 
 AskedLayer read_plane(const Record& record) {
-    const Extents size = record.integers("input_size");
-    if (size.empty() || size.size() > 3)
-        throw BadInput(fmt::format("input_size has {} sizes; it must have 1 to 3", size.size()));
-    AskedLayer asked;
-    asked.request.layer.op = operator_of(record);
-    read_axes(record, size, asked);
-    return asked;
+    return read_spatial(record, "input_size", operator_of(record));
 }
 
-std::optional<Fault> why_refused(const Record& record, const AskedLayer& asked) {
-    if (record.has("padding_mode") && record.text("padding_mode") != "zeros")
-        return Fault{"unsupported", fmt::format("padding_mode is \"{}\"; only \"zeros\" is worked out yet",
-                                                printable(record.text("padding_mode")))};
+std::optional<Fault> why_refused(const AskedLayer& asked) {
     const Layer& layer = asked.request.layer;
     if (asked.word && layer.op != Operator::convolution)
         return Fault{to_string(RefusalKind::string_padding_unsupported),
@@ -149,7 +188,8 @@ std::optional<Fault> why_refused(const Record& record, const AskedLayer& asked) 
     if (!asked.weight_shape.empty()) {
         if (auto why = why_weight_unfit(layer, asked.weight_shape)) return fault_of(std::move(why));
     }
-    return fault_of(why_invalid(asked.request));
+    if (auto why = why_invalid(asked.request)) return fault_of(std::move(why));
+    return fault_of(why_unfit(resolved(asked.request), asked.rules));
 }
 
 std::vector<double> read_values(const Record& record, std::string_view field, const Extents& shape) {
@@ -159,6 +199,14 @@ std::vector<double> read_values(const Record& record, std::string_view field, co
         throw BadInput(fmt::format("{} has {} numbers; a shape of [{}] needs {}", field, values.size(),
                                    fmt::join(shape, ", "), cell_count(shape)));
     return values;
+}
+
+std::optional<Fault> why_answer_too_long(std::int64_t numbers) {
+    constexpr std::int64_t kMostAnswered = 1'000'000;
+    if (numbers <= kMostAnswered) return std::nullopt;
+    return Fault{
+        to_string(RefusalKind::size_too_large),
+        fmt::format("the answer would list {} cells; at most {} are listed", numbers, kMostAnswered)};
 }
 
 Extents with_channels(std::int64_t batch, std::int64_t channels, const Extents& spatial) {

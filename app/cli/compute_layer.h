@@ -9,6 +9,7 @@
 
 #include "arithmetic/layer.h"
 #include "cli/compute_record.h"
+#include "numeric/evaluation.h"
 
 namespace convwalk {
 
@@ -19,12 +20,14 @@ struct Fault {
 };
 
 [[nodiscard]] std::optional<Fault> fault_of(std::optional<Refusal> refusal);
+[[nodiscard]] std::optional<Fault> fault_of(std::optional<Unfit> unfit);
 
 /// What a record says of its layer, not judged yet. Valid as long as the record.
 struct AskedLayer {
     LayerRequest request;
     std::int64_t batch = 1;
     Extents weight_shape;  ///< empty when the record has none
+    ValueRules rules;
     /// The padding when it is a text. Unless it is a word that this operator knows, `request` has numbers.
     std::optional<std::string_view> word;
 };
@@ -37,13 +40,25 @@ struct AskedLayer {
 /// The same for a layer of one channel, of which the record gives `input_size`.
 [[nodiscard]] AskedLayer read_plane(const Record& record);
 
-/// Why there is no such layer; nullopt when why_invalid and why_weight_unfit have nothing against it.
-[[nodiscard]] std::optional<Fault> why_refused(const Record& record, const AskedLayer& asked);
+/// The windows of an unfolding, whose input is given by `input_shape`, or of a folding, whose output is given
+/// by `output_size`, as a convolution's.
+[[nodiscard]] AskedLayer read_unfold(const Record& record);
+[[nodiscard]] AskedLayer read_fold(const Record& record);
+
+/// Why there is no such layer; nullopt when why_invalid, why_weight_unfit and
+/// why_unfit have nothing against it.
+[[nodiscard]] std::optional<Fault> why_refused(const AskedLayer& asked);
+
+/// One number a spatial axis. @throws BadInput when they are not `axes`
+[[nodiscard]] Extents per_axis(const Record& record, std::string_view field, std::size_t axes);
 
 /// The numbers of a tensor, row-major; empty when the record has none.
 /// @throws BadInput when they are not as many as the shape needs
 [[nodiscard]] std::vector<double> read_values(const Record& record, std::string_view field,
                                               const Extents& shape);
+
+/// Why an answer may not list so many numbers: it would be about ten megabytes long.
+[[nodiscard]] std::optional<Fault> why_answer_too_long(std::int64_t numbers);
 
 /// `[batch, channels, spatial...]`
 [[nodiscard]] Extents with_channels(std::int64_t batch, std::int64_t channels, const Extents& spatial);

@@ -7,13 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/compute_values.h"
 #include "layout/layout.h"
 
 namespace convwalk {
 namespace {
-
-// Numbers an answer may list: about ten megabytes of text.
-constexpr std::int64_t kMostAnswered = 1'000'000;
 
 void write(JsonWriter& answer, std::string_view field, const Extents& values) {
     answer.key(field).integers(values);
@@ -28,13 +26,6 @@ void write_each(JsonWriter& answer, std::string_view name, const Layer& layer, F
 
 void write_output_shape(JsonWriter& answer, const AskedLayer& asked, const Layer& layer) {
     write(answer, "output_shape", with_channels(asked.batch, output_channels(layer), output_extents(layer)));
-}
-
-std::optional<Fault> why_answer_too_long(std::int64_t numbers) {
-    if (numbers <= kMostAnswered) return std::nullopt;
-    return Fault{
-        to_string(RefusalKind::size_too_large),
-        fmt::format("the answer would list {} cells; at most {} are listed", numbers, kMostAnswered)};
 }
 
 char letter(SlotKind kind) {
@@ -173,14 +164,14 @@ std::optional<Fault> answer_shape(const Record& record, JsonWriter& answer) {
         write_each(answer, "resolved_padding", layer, [](const AxisSpec& a) { return a.padding_begin; });
         write_each(answer, "resolved_padding_end", layer, [](const AxisSpec& a) { return a.padding_end; });
     }
-    if (auto why = why_refused(record, asked)) return why;
+    if (auto why = why_refused(asked)) return why;
     write_output_shape(answer, asked, resolved(asked.request));
     return std::nullopt;
 }
 
 std::optional<Fault> answer_equivalence(const Record& record, JsonWriter& answer) {
     const AskedLayer asked = read_layer(record);
-    if (auto why = why_refused(record, asked)) return why;
+    if (auto why = why_refused(asked)) return why;
     const Layer& layer = asked.request.layer;
     if (auto why = why_too_large(layer)) return fault_of(std::move(why));
     const Layout l = layout(layer);
@@ -190,8 +181,11 @@ std::optional<Fault> answer_equivalence(const Record& record, JsonWriter& answer
     const std::vector<double> weight = read_values(record, "weight", asked.weight_shape);
     if (auto why = why_answer_too_long(cell_count(grid_extents(l)))) return why;
     if (auto why = why_answer_too_long(input.empty() ? 0 : cell_count(expanded))) return why;
+    std::optional<Evaluation> evaluation;
+    if (auto why = work_out(record, asked, evaluation)) return why;
 
     write_output_shape(answer, asked, layer);
+    if (evaluation) write_output(answer, evaluation->output.values);
     write_grid_sides(answer, layer);
     write(answer, "expanded_shape", expanded);
     write_kinds(answer, l);
@@ -202,7 +196,7 @@ std::optional<Fault> answer_equivalence(const Record& record, JsonWriter& answer
 
 std::optional<Fault> answer_animation(const Record& record, JsonWriter& answer) {
     const AskedLayer asked = read_plane(record);
-    if (auto why = why_refused(record, asked)) return why;
+    if (auto why = why_refused(asked)) return why;
     const Layer layer = resolved(asked.request);
     if (auto why = why_too_large(layer)) return fault_of(std::move(why));
     const Layout l = layout(layer);

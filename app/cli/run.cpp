@@ -19,7 +19,9 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "cli/commands.h"
+#include "cli/frameworks_commands.h"
 #include "cli/layer_flags.h"
+#include "cli/network_command.h"
 #include "export/output_file.h"
 #include "render/opengl.h"
 #include "scene/figure.h"
@@ -37,6 +39,8 @@ Examples:
   convwalk export --op transposed --input 3 --kernel 4 --stride 2 --padding 1 --motion smooth -o up.gif
   convwalk shape --op max-pool --input 9 --kernel 4 --stride 2 --padding 2 --ceil-mode
   convwalk gallery pictures --theme dark
+  convwalk network --preset vgg_16
+  convwalk solve --input 7 --output 14
 
 Exit codes: 0 success, 1 bad input, 2 usage, 3 no graphics, 4 cannot write.)";
 
@@ -204,6 +208,9 @@ int run(int argc, const char* const* argv) {
             export_gallery(model, output, format_of("-", format.value_or("gif")));
         };
     });
+
+    add_framework_commands(app, command);
+    add_network_commands(app, command);
 
     std::string records = "-";
     auto* batch = app.add_subcommand("compute", "Answer JSON lines of layers, one line each, for scripts");

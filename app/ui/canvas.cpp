@@ -39,6 +39,12 @@ void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cel
 
 CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) {
     if (state.turned >= 1 && state.stands == view) return state;
+    if (view == ViewKind::overlap || state.stands == ViewKind::overlap) {
+        // The map has no planes that could turn.
+        state.stands = view;
+        state.turned = 1;
+        return state;
+    }
     if (state.turned >= 1) {
         // The figure stands in one view and the scenario asks for the other.
         state.turned = 0;
@@ -69,6 +75,14 @@ Sight sight_of(const CanvasState& state) {
 std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
                                            const std::optional<PlaneCell>& pin) {
     const Extents outputs = output_extents(figure.layout);
+    if (figure.scenario.view.kind == ViewKind::overlap) {
+        if (pin) return std::nullopt;
+        const bool of_outputs = figure.overlap.of_outputs;
+        PlaneCell first{of_outputs ? PlaneName::output : PlaneName::grid, {}};
+        for (const AxisLayout& axis : figure.layout.axes)
+            first.at.push_back(of_outputs ? 0 : axis.slot_of_input(0));
+        return first;
+    }
     if (!pin)
         return PlaneCell{PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs)};
     if (pin->plane == PlaneName::output) {

@@ -162,6 +162,24 @@ void draw_sum(const Style& style, const SpelledSum& sum, bool pooling) {
                                   pooling ? "values are" : "products multiply"));
 }
 
+// The verdict, and a button for each remedy with what it does to the output.
+std::optional<LayerRequest> draw_overlap(const Style& style, const Explanation& e, bool stale) {
+    heading(style, "OVERLAP");
+    wrapped_text(e.overlap.front(), style.fonts.body, style.colours.ink);
+    for (std::size_t i = 1; i < e.overlap.size(); ++i) remark(style, e.overlap[i]);
+    std::optional<LayerRequest> chosen;
+    for (std::size_t i = 0; i < e.remedies.size(); ++i) {
+        const Remedy& remedy = e.remedies[i];
+        ImGui::PushID(static_cast<int>(i));
+        ImGui::Dummy({0, style.px(2)});
+        wrapped_text(sentence(remedy.words), style.fonts.body, style.colours.ink);
+        remark(style, sentence("even; " + remedy.effect));
+        if (button(style, "Take it", {.enabled = !stale, .width = 80, .height = 26})) chosen = remedy.request;
+        ImGui::PopID();
+    }
+    return chosen;
+}
+
 /// Everything moves a little towards the background.
 Style greyed(const Style& style) {
     Style grey = style;
@@ -212,11 +230,23 @@ Explanation explained(const Figure& figure) {
         if (c.useful < c.multiply_adds) e.useless = 1 - useful;
     }
     for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(sentence(why));
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    if (transposed || figure.scenario.view.kind == ViewKind::overlap) {
+        const Overlap overlap = overlap_of(layer);
+        e.overlap.push_back(sentence(overlap.verdict));
+        if (!overlap.border.empty()) e.overlap.push_back(sentence(overlap.border));
+        for (const int layers : {2, 3}) {
+            if (!transposed || overlap.axes.empty()) continue;
+            if (const std::string words = stack_words(layer, layers); !words.empty())
+                e.overlap.push_back(sentence(words));
+        }
+        e.remedies = remedies(figure.scenario.layer);
+    }
     return e;
 }
 
-void explanation_panel(const Style& given, const Explanation& e, bool stale,
-                       const std::optional<SpelledSum>& sum) {
+std::optional<LayerRequest> explanation_panel(const Style& given, const Explanation& e, bool stale,
+                                              const std::optional<SpelledSum>& sum) {
     const Style style = stale ? greyed(given) : given;
     const UiColours& c = style.colours;
     if (stale) {
@@ -245,11 +275,14 @@ void explanation_panel(const Style& given, const Explanation& e, bool stale,
         heading(style, "NEVER READ");
         for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
     }
+    std::optional<LayerRequest> chosen;
+    if (!e.overlap.empty()) chosen = draw_overlap(style, e, stale);
     ImGui::Dummy({0, style.px(8)});
+    return chosen;
 }
 
-void explanation_panel(const Style& style, const Figure& figure, bool stale) {
-    explanation_panel(style, explained(figure), stale);
+std::optional<LayerRequest> explanation_panel(const Style& style, const Figure& figure, bool stale) {
+    return explanation_panel(style, explained(figure), stale);
 }
 
 }  // namespace convwalk

@@ -1,4 +1,5 @@
-// The panel that explains a figure with its numbers put in. It changes nothing.
+// The panel that explains a figure with its numbers put in. Of the layer it changes nothing but what it
+// offers against a checkerboard.
 #pragma once
 
 #include <optional>
@@ -6,6 +7,7 @@
 #include <vector>
 
 #include "layout/cost.h"
+#include "layout/overlap.h"
 #include "scene/figure.h"
 #include "scene/sum_words.h"
 #include "ui/widgets.h"
@@ -28,18 +30,21 @@ struct Explanation {
     std::vector<SizeExplained> derivations;
     std::vector<Fact> equivalent;
     std::vector<Fact> costs;
-    std::optional<double> useless;    ///< share of the multiplications that are by zero, if any, 0..1
-    std::vector<std::string> unread;  ///< sentences
+    std::optional<double> useless;     ///< share of the multiplications that are by zero, if any, 0..1
+    std::vector<std::string> unread;   ///< sentences
+    std::vector<std::string> overlap;  ///< sentences; the first is the verdict
+    std::vector<Remedy> remedies;
 };
 [[nodiscard]] Explanation explained(const Figure& figure);
 
 /// Draws into the current ImGui window, as wide as it is.
 /// @param stale the layer being edited is impossible: what is said is about the last one that was possible
 /// @param sum of the output that is spoken about, when numbers are shown
-void explanation_panel(const Style& style, const Explanation& explanation, bool stale,
-                       const std::optional<SpelledSum>& sum = std::nullopt);
+/// @return a remedy that was chosen
+std::optional<LayerRequest> explanation_panel(const Style& style, const Explanation& explanation, bool stale,
+                                              const std::optional<SpelledSum>& sum = std::nullopt);
 /// The same in one go.
-void explanation_panel(const Style& style, const Figure& figure, bool stale);
+std::optional<LayerRequest> explanation_panel(const Style& style, const Figure& figure, bool stale);
 
 /// "1,048,576"; "1.2·10¹⁸" where a double no longer counts one by one.
 [[nodiscard]] std::string count_text(double count);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <initializer_list>
 #include <span>
+#include <variant>
 
 #include "arithmetic/derivation.h"
 #include "basics/errors.h"
@@ -547,15 +548,16 @@ class LayerPanel {
 
     // A menu of fills; what is one's own stands in it while it is chosen.
     template <typename Fill>
-    void fill_row(const char* label, const char* id, const std::vector<std::string>& known, Fill& fill,
-                  Tensor& numbers) {
+    void fill_row(const char* label, const char* id, const std::vector<std::string>& known,
+                  std::variant<Fill, Tensor>& values) {
         const Row row = begin_row(label, style_.px(90));
         std::vector<std::string> names = known;
-        if (fill == Fill::numbers) names.emplace_back("own numbers");
+        const auto* fill = std::get_if<Fill>(&values);
+        if (fill == nullptr) names.emplace_back("own numbers");
+        const std::size_t chosen = fill ? static_cast<std::size_t>(*fill) : known.size();
         const double width = static_cast<double>(row.control_px) / style_.scale;
-        if (const auto picked = choice_menu(style_, id, names, static_cast<std::size_t>(fill), width)) {
-            if (static_cast<Fill>(*picked) != Fill::numbers) numbers = {};
-            fill = static_cast<Fill>(*picked);
+        if (const auto picked = choice_menu(style_, id, names, chosen, width)) {
+            if (*picked < known.size()) values = static_cast<Fill>(*picked);
             now_.values.shown = true;
             done_ = true;
         }
@@ -566,10 +568,10 @@ class LayerPanel {
         Values& v = now_.values;
         const bool pooling = is_pooling(request().layer.op);
         toggle("Numbers in the cells", v.shown);
-        fill_row("Input values", "input values", input_fill_names(), v.input, v.input_numbers);
-        if (!pooling)
-            fill_row("Kernel values", "kernel values", kernel_fill_names(), v.kernel, v.kernel_numbers);
-        const bool seeded = v.input == InputFill::random || (!pooling && v.kernel == KernelFill::random);
+        fill_row("Input values", "input values", input_fill_names(), v.input);
+        if (!pooling) fill_row("Kernel values", "kernel values", kernel_fill_names(), v.kernel);
+        const bool seeded = v.input == InputValues(InputFill::random) ||
+                            (!pooling && v.kernel == KernelValues(KernelFill::random));
         if (seeded) {
             const Row row = begin_row("Seed", least_width(1));
             const auto edit = number({.id = "seed",

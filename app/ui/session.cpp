@@ -97,8 +97,10 @@ void Session::settle() {
     refusal_ = why_invalid(scenario_.layer);
     if (!refusal_) refusal_ = why_too_large(resolved(scenario_.layer));
     if (refusal_) return;
+    const auto counts = [](const Scenario& s) { return s.view.kind == ViewKind::overlap; };
+    const bool same_steps = counts(scenario_) == counts(figure_.scenario);
     const bool same_animation =
-        scenario_.layer == figure_.scenario.layer && scenario_.pace == figure_.scenario.pace;
+        same_steps && scenario_.layer == figure_.scenario.layer && scenario_.pace == figure_.scenario.pace;
     ++revision_;
     if (same_animation && scenario_.values == figure_.scenario.values) {
         figure_.scenario = scenario_;
@@ -109,7 +111,13 @@ void Session::settle() {
         return;
     }
     const std::int64_t step = moment().step;
+    const bool at_end = playback.tick() >= figure_.timeline.duration();
     figure_ = convwalk::figure(scenario_);
+    if (counts(scenario_) && !playback.playing && (at_end || !same_steps)) {
+        // The map is looked at as a whole.
+        seek(figure_.timeline.duration());
+        return;
+    }
     // The walk goes on at the same output, if there still is one.
     if (step >= 0) {
         seek(time_of_step(figure_.timeline, std::min(step, figure_.timeline.steps - 1)));

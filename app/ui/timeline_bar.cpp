@@ -50,7 +50,8 @@ std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now
         if (name.empty()) continue;
         const float words = ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
         const float x = std::max(begin, free_from);
-        if (x + words > at.x + width) continue;
+        // One that is left out would make the next one stand for it.
+        if (x + words > at.x + width) break;
         canvas.AddText({x, at.y + style.px(1)}, u32(c.muted), name.data(), name.data() + name.size());
         free_from = x + words + style.px(8);
     }
@@ -111,8 +112,13 @@ TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Pla
         count_width = ImGui::CalcTextSize(widest.c_str()).x;
     }
     static constexpr std::array<std::string_view, 2> kMotions = {"Step", "Smooth"};
+    const auto words = [](std::string_view label) {
+        return ImGui::CalcTextSize(label.data(), label.data() + label.size()).x;
+    };
+    const float motion_width = gap + words(kMotions[0]) + words(kMotions[1]) + 4 * style.px(12);
+    const float loop_width = style.px(12) + switch_width(style, "Loop");
     const float right_width =
-        count_width + gap * 2 + style.px(62) + (medium ? style.px(140) : 0) + (wide ? style.px(96) : 0);
+        count_width + 2 * gap + style.px(56) + (medium ? motion_width : 0) + (wide ? loop_width : 0);
     const float used = ImGui::GetCursorPosX() - start.x;
     ImGui::SetCursorPosY(start.y);
     edit.seek = track(style, figure.timeline, playback.tick(), whole - used - right_width - 2 * gap);

@@ -19,7 +19,8 @@ void rule(const Style& style) {
 }
 
 void menu_heading(const Style& style, std::string_view words) {
-    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + style.px(22));
+    // The lines of a menu reach a little beyond the cursor.
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + style.px(22) - style.px(4));
     text(words, style.fonts.heading, style.colours.muted);
 }
 
@@ -60,6 +61,11 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
     ImGui::EndPopup();
 }
 
+std::string with_capital(std::string name) {
+    if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name;
+}
+
 std::string readable(std::string name) {
     for (char& c : name) {
         if (c == '_') c = ' ';
@@ -83,8 +89,9 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
             fmt::format("{} → {}", to_string(input_extents(layer)), to_string(output_extents(layer)));
         const bool chosen = preset.scenario.layer == session.scenario().layer;
         if (menu_item(style, readable(preset.name), sizes, chosen)) {
-            // How it is shown stays as the person has it.
+            // How it is shown stays as the person has it, but a map of the overlap is shown as one.
             Scenario scenario = session.scenario();
+            if (preset.scenario.view.kind == ViewKind::overlap) scenario.view.kind = ViewKind::overlap;
             scenario.layer = preset.scenario.layer;
             scenario.title = preset.scenario.title;
             // Its numbers belong to its layer.
@@ -96,7 +103,7 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
     ImGui::EndPopup();
 }
 
-constexpr std::array<std::string_view, 2> kViews = {"Oblique", "Flat"};
+constexpr std::array<std::string_view, 3> kViews = {"Oblique", "Flat", "Overlap"};
 constexpr double kExport = 84;  // design pixels
 
 /// What of the bar there is room for; keys and menus do the same as what there is none for.
@@ -124,9 +131,13 @@ Fitting what_fits(const Style& style, const std::string& theme_label, float room
     }
     const auto right = [&](const Fitting& f) {
         float width = style.px(kExport);
-        if (f.views) width += words(kViews[0]) + words(kViews[1]) + 4 * pad + gap;
-        if (f.numbers) width += words("Numbers") + 2 * pad + gap;
-        if (f.indices) width += words("Indices") + 2 * pad + gap;
+        if (f.views) {
+            for (const std::string_view view : kViews) width += words(view) + 2 * pad;
+            width += gap;
+        }
+        const float in_frame = 2 * ImGui::GetStyle().FramePadding.x;
+        if (f.numbers) width += words("Numbers") + in_frame + gap;
+        if (f.indices) width += words("Indices") + in_frame + gap;
         if (f.theme) width += words(theme_label) + arrow + 2 * pad + gap;
         return width;
     };
@@ -152,8 +163,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     const ImVec2 start = ImGui::GetCursorPos();
     const float gap = style.px(8);
     const std::string theme = session.scenario().theme.name;
-    const std::string theme_label =
-        static_cast<char>(std::toupper(static_cast<unsigned char>(theme[0]))) + theme.substr(1);
+    const std::string theme_label = with_capital(theme);
     const Fitting fitting = what_fits(style, theme_label, whole);
     // Words that are no control, in the middle of the bar's height; how wide they are.
     const auto draw_words = [&](std::string_view words, ImFont* font, Colour colour, float x) {
@@ -218,7 +228,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     if (fitting.theme) {
         if (begin_menu(style, "theme", theme_label)) {
             for (const std::string& each : theme_names()) {
-                if (menu_item(style, each, "", each == theme) && each != theme) {
+                if (menu_item(style, with_capital(each), "", each == theme) && each != theme) {
                     scenario.theme = built_in_theme(each);
                     edit.scenario = scenario;
                 }

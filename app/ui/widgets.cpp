@@ -348,8 +348,10 @@ void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour
     const float h = size / 2;
     const auto triangle = [&](float direction, float dx) {
         const float w = h * 0.85F;
-        canvas.AddTriangleFilled({m.x + dx + direction * w, m.y}, {m.x + dx - direction * w * 0.7F, m.y - h},
-                                 {m.x + dx - direction * w * 0.7F, m.y + h}, colour);
+        // Clockwise: the edges of others are not softened.
+        const float back = m.x + dx - direction * w * 0.7F;
+        canvas.AddTriangleFilled({m.x + dx + direction * w, m.y}, {back, m.y + direction * h},
+                                 {back, m.y - direction * h}, colour);
     };
     const auto bar = [&](float dx, float wide) {
         canvas.AddRectFilled({m.x + dx - wide / 2, m.y - h}, {m.x + dx + wide / 2, m.y + h}, colour);
@@ -613,15 +615,18 @@ std::optional<std::size_t> choice_menu(const Style& style, const char* id, std::
     return picked;
 }
 
+float switch_width(const Style& style, const std::string& label) {
+    return style.px(14) + style.px(8) + ImGui::CalcTextSize(label.c_str(), nullptr, true).x + style.px(4);
+}
+
 bool switch_button(const Style& style, const std::string& label, bool on) {
-    const float words = ImGui::CalcTextSize(label.c_str(), nullptr, true).x;
     const ButtonLook look;
     const ButtonColours colours(style.colours, look);
     const float height = style.px(26);
     const float box = style.px(14);
     ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
     ImGui::PushStyleColor(ImGuiCol_Button, vec4(kNoColour));
-    const bool pressed = press(("##" + label).c_str(), {box + style.px(8) + words + style.px(4), height});
+    const bool pressed = press(("##" + label).c_str(), {switch_width(style, label), height});
     ImGui::PopStyleColor();
     ImGui::PopStyleVar();
     const ImVec2 at = ImGui::GetItemRectMin();

@@ -127,6 +127,8 @@ struct ButtonLook {
                                                      double width);
 /// On or off, with words.
 [[nodiscard]] bool switch_button(const Style& style, const std::string& label, bool on);
+/// How wide that is, in pixels.
+[[nodiscard]] float switch_width(const Style& style, const std::string& label);
 
 struct NumberField {
     const char* id = "";

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -28,9 +29,12 @@ namespace {
 constexpr int kFramesAfterEvent = 3;
 // The caret of a text field blinks.
 constexpr double kBlinkS = 0.4;
-// A little less than a frame of most screens: the screen's own rhythm, where it has one, then sets the pace, and no
-// frame comes too late for it.
+// A little less than a frame of most screens: the screen's own rhythm, where it has one, then sets the pace,
+// and no frame comes too late for it.
 constexpr double kFrameS = 0.015;
+// How often what is to be remembered is written while the animation plays.
+constexpr double kRememberS = 5;
+constexpr double kNever = std::numeric_limits<double>::infinity();
 
 constexpr const char* kNoDisplay =
     "There is no display to open a window on; `convwalk export --preset padding_strides -o figure.gif` makes "
@@ -346,6 +350,7 @@ void run_window(const std::string& file) {
     int owed = kFramesAfterEvent;
     double last_frame_s = glfwGetTime();
     double due_s = 0;
+    double remembered_s = last_frame_s;
     bool shown = false;
     for (bool quit = false; !quit;) {
         wait(owed > 0 ? last_frame_s + kFrameS : due_s);
@@ -353,8 +358,10 @@ void run_window(const std::string& file) {
         if (std::exchange(inbox.event, false) || called.exchange(false)) owed = kFramesAfterEvent;
         SizePx size;
         glfwGetFramebufferSize(window.get(), &size.width, &size.height);
-        // Minimised, or resized to nothing: there is nothing to draw into. Keys and a wish to close still
+        // Minimised, or resized to nothing: there is nothing to draw into, but keys and a wish to close still
         // count.
+        const bool hidden = size.width < 1 || size.height < 1 ||
+                            glfwGetWindowAttrib(window.get(), GLFW_ICONIFIED) == GLFW_TRUE;
         if (size.width < 1 || size.height < 1) size = {1, 1};
         if (owed == 0 && now_s < due_s) continue;
         if (owed > 0 && shown && now_s < last_frame_s + kFrameS / 2) continue;
@@ -390,8 +397,14 @@ void run_window(const std::string& file) {
         quit = output.quit;
 
         owed = std::max(0, owed - 1);
-        due_s = last_frame_s + std::max(kFrameS, output.next_frame_ms / 1000);
+        due_s = hidden ? kNever : last_frame_s + std::max(kFrameS, output.next_frame_ms / 1000);
         if (ImGui::GetIO().WantTextInput) due_s = std::min(due_s, last_frame_s + kBlinkS);
+        // A program that is ended from outside loses a few seconds of work at most.
+        if (owed == 0 && (due_s == kNever || last_frame_s > remembered_s + kRememberS)) {
+            remembered_s = last_frame_s;
+            if (const auto sentence = settings_file.save(workbench.settings()))
+                workbench.say(*sentence, true);
+        }
     }
     if (const auto sentence = settings_file.save(workbench.settings()))
         std::fputs((*sentence + "\n").c_str(), stderr);

@@ -28,10 +28,9 @@ constexpr double kTimelineBar = 68;
 constexpr double kHintRow = 36;
 constexpr double kNarrowestShownPanel = 240;
 constexpr double kWidestShare = 0.4;      // of the window, for one panel
-constexpr double kNarrowestCanvas = 300;  // a panel gives way before the canvas gets narrower
+constexpr double kNarrowestCanvas = 220;  // a panel gives way before the canvas gets narrower
 constexpr double kMessageMs = 7000;
 constexpr double kZoomStep = 1.25;
-// Frames of motion a second, where the screen does not say.
 constexpr const char* kFirstPreset = "padding_strides_odd_transposed";
 
 constexpr ImGuiWindowFlags kPanelFlags =
@@ -174,6 +173,9 @@ Settings Workbench::settings() const {
 }
 
 void Workbench::say(std::string sentence, bool wrong) {
+    // Reasons begin small, since they follow the name of a command elsewhere.
+    if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
+        sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
     message_ = {std::move(sentence), wrong, kMessageMs};
 }
 
@@ -482,7 +484,11 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
             if (const auto output = output_told(figure, session_.moment(), focus))
                 sum = spelled_sum(figure, *output);
         }
-        explanation_panel(style_, explanation_, session_.refusal().has_value(), sum);
+        if (const auto layer = explanation_panel(style_, explanation_, session_.refusal().has_value(), sum)) {
+            Scenario scenario = session_.scenario();
+            scenario.layer = *layer;
+            session_.change_to(scenario);
+        }
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {
@@ -609,9 +615,11 @@ void Workbench::show_message(const Places& places) {
     const float most = std::min(style_.px(560), static_cast<float>(places.canvas.width - 2 * margin));
     const float pad = style_.px(14);
     const ImVec2 size = ImGui::CalcTextSize(message_.sentence.c_str(), nullptr, false, most - 2 * pad);
+    // The title stays readable: below are only the words that explain the colours.
+    const double height = double(size.y) + 2 * style_.px(9);
     const Rect place = {std::floor(places.canvas.x + (places.canvas.width - double(size.x + 2 * pad)) / 2),
-                        places.canvas.y + margin, double(size.x + 2 * pad) + 1,
-                        double(size.y) + 2 * style_.px(9)};
+                        std::max(places.canvas.y, places.canvas.bottom() - margin - height),
+                        double(size.x + 2 * pad) + 1, height};
     const UiColours& c = style_.colours;
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(message_.wrong ? c.wrong_note : c.chosen));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(7));
@@ -662,10 +670,11 @@ void Workbench::show_unsaved_question() {
     const ImVec2 size = ImGui::GetIO().DisplaySize;
     ImGui::SetNextWindowPos({size.x / 2, size.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {style_.px(22), style_.px(20)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style_.px(10));
     const bool open = ImGui::BeginPopupModal(
         title, nullptr,
         ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_AlwaysAutoResize);
-    ImGui::PopStyleVar();
+    ImGui::PopStyleVar(2);
     if (!open) return;
     const std::string name =
         session_.file().empty() ? "this figure" : printable(base_name(session_.file()), 60);
@@ -674,21 +683,23 @@ void Workbench::show_unsaved_question() {
     ImGui::Dummy({style_.px(380), style_.px(8)});
     const Plan wanted = plan_;
     bool decided = false;
-    if (button(style_, "Save", {.kind = ButtonKind::main, .width = 100})) {
-        decided = true;
-        dialog_ = Dialog::none;
-        save_as_or_ask(false);
-    }
-    ImGui::SameLine(0, style_.px(8));
     if (button(style_, "Don't save", {.width = 110})) {
         decided = true;
         carry_out(wanted);
     }
-    ImGui::SameLine(0, style_.px(8));
+    // At the right, as in the other dialogs.
+    ImGui::SameLine(
+        std::max(style_.px(22 + 110 + 8), ImGui::GetWindowWidth() - style_.px(22 + 100 + 8 + 100)));
     if (button(style_, "Cancel", {.width = 100}) || went_down(ImGuiKey_Escape)) {
         decided = true;
         plan_ = {};
         dialog_ = Dialog::none;
+    }
+    ImGui::SameLine(0, style_.px(8));
+    if (button(style_, "Save", {.kind = ButtonKind::main, .width = 100})) {
+        decided = true;
+        dialog_ = Dialog::none;
+        save_as_or_ask(false);
     }
     if (decided) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();

@@ -73,6 +73,15 @@ Timeline timeline(const Layout& l, const Pace& pace) {
     return result;
 }
 
+Timeline plain_timeline(std::int64_t steps, const Pace& pace) {
+    Timeline result;
+    result.pace = pace;
+    result.steps = steps;
+    append(result, PhaseKind::walk, steps * pace.step_ms);
+    if (pace.hold_ms > 0) append(result, PhaseKind::hold, pace.hold_ms);
+    return result;
+}
+
 Timeline part(const Timeline& whole, std::int64_t first, std::int64_t last, bool from_the_start) {
     Timeline result;
     result.pace = whole.pace;

@@ -59,6 +59,9 @@ struct Timeline {
 
 [[nodiscard]] Timeline timeline(const Layout& layout, const Pace& pace);
 
+/// So many steps, and the rest at the end; no intro.
+[[nodiscard]] Timeline plain_timeline(std::int64_t steps, const Pace& pace);
+
 /// A part of an animation: some of its steps, which keep their numbers, and the rest at the end. The intro
 /// belongs to it only `from_the_start`.
 /// @param first, last of the steps that `whole` visits; first <= last

@@ -1,13 +1,8 @@
 #include "numeric/cell_values.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <cmath>
 #include <type_traits>
 #include <utility>
-
-#include "numeric/evaluation.h"
 
 namespace convwalk {
 namespace {
@@ -19,48 +14,81 @@ Layer one_channel(Layer layer) {
 
 // As a batch of one with one channel, which is also the shape of a weight between two channels.
 Tensor batched(Tensor tensor) {
-    Extents shape = {1, 1};
-    for (const std::int64_t extent : tensor.shape) shape.push_back(extent);
-    tensor.shape = std::move(shape);
+    tensor.shape.insert(tensor.shape.begin(), 2, 1);
     return tensor;
 }
 
-Tensor unbatched(Tensor tensor) {
-    tensor.shape = Extents(tensor.shape.begin() + 2, tensor.shape.end());
-    return tensor;
+Tensor input_of(const Layer& layer, const Values& values) {
+    if (const auto* own = std::get_if<Tensor>(&values.input)) return batched(*own);
+    return filled(std::get<InputFill>(values.input), input_shape(layer),
+                  {.seed = static_cast<std::uint64_t>(values.seed)});
 }
 
-std::optional<std::string> why_other_shape(const char* name, const Tensor& numbers, const Extents& extents) {
-    if (numbers.shape == extents) return std::nullopt;
-    return fmt::format("values.{} has {} numbers; the {} is {}", name, to_string(numbers.shape), name,
-                       to_string(extents));
+Tensor weight_of(const Layer& layer, const Values& values) {
+    if (is_pooling(layer.op)) return {};
+    const auto* own = std::get_if<Tensor>(&values.kernel);
+    Tensor weight = own ? batched(*own)
+                        : kernel_filled(std::get<KernelFill>(values.kernel), weight_shape(layer),
+                                        static_cast<std::uint64_t>(values.seed));
+    return values.true_convolution ? flipped(std::move(weight)) : weight;
 }
 
 }  // namespace
 
-std::optional<std::string> why_unfit(const Layer& layer, const Values& values) {
-    if (values.input == InputFill::numbers) {
-        if (auto why = why_other_shape("input", values.input_numbers, input_extents(layer))) return why;
+std::optional<Unfit> why_values_unfit(const Layer& layer, const Values& values) {
+    if (const auto* own = std::get_if<Tensor>(&values.input)) {
+        if (auto why = why_no_tensor(*own, input_extents(layer), "values.input")) return why;
     }
-    if (values.kernel == KernelFill::numbers && !is_pooling(layer.op))
-        return why_other_shape("kernel", values.kernel_numbers, kernel_extents(layer));
+    const auto* own = std::get_if<Tensor>(&values.kernel);
+    if (own && !is_pooling(layer.op)) return why_no_tensor(*own, kernel_extents(layer), "values.kernel");
     return std::nullopt;
 }
 
 Values fitted(const Layer& layer, Values values) {
-    const auto fit = [](auto& fill, Tensor& numbers, const Extents& extents) {
-        using Fill = std::decay_t<decltype(fill)>;
-        if (fill != Fill::numbers || numbers.shape == extents) return;
+    const auto fit = [](auto& chosen, const Extents& extents) {
+        auto* own = std::get_if<Tensor>(&chosen);
+        if (own == nullptr || own->shape == extents) return;
         if (cell_count(extents) <= kMostShownCells) {
-            numbers = fitted(numbers, extents);
+            *own = fitted(*own, extents);
         } else {
-            fill = Fill{};
-            numbers = {};
+            using Fill = std::variant_alternative_t<0, std::decay_t<decltype(chosen)>>;
+            chosen = Fill::random;
         }
     };
-    fit(values.input, values.input_numbers, input_extents(layer));
-    if (!is_pooling(layer.op)) fit(values.kernel, values.kernel_numbers, kernel_extents(layer));
+    fit(values.input, input_extents(layer));
+    if (!is_pooling(layer.op)) fit(values.kernel, kernel_extents(layer));
     return values;
+}
+
+Tensor fitted(const Tensor& tensor, const Extents& extents) {
+    if (tensor.shape == extents) return tensor;
+    // Axes that one of the two lacks have one cell there.
+    const std::size_t axes = std::max(tensor.shape.size(), extents.size());
+    const auto raised = [axes](const Extents& shape) {
+        Extents result(axes, 1);
+        std::copy_backward(shape.begin(), shape.end(), result.end());
+        return result;
+    };
+    const Extents from = raised(tensor.shape);
+    const Extents to = raised(extents);
+    Tensor t{extents, {}};
+    const std::int64_t cells = cell_count(to);
+    for (std::int64_t cell = 0; cell < cells; ++cell) {
+        std::int64_t rest = cell;
+        std::int64_t flat = 0;
+        std::int64_t pitch = 1;
+        bool inside = true;
+        for (std::size_t axis = axes; axis-- > 0;) {
+            const std::int64_t index = rest % to[axis];
+            rest /= to[axis];
+            inside = inside && index < from[axis];
+            flat += index * pitch;
+            pitch *= from[axis];
+        }
+        const auto at = static_cast<std::size_t>(flat);
+        t.values.push_back(inside && at < tensor.values.size() ? tensor.values[at] : 0);
+    }
+    return t;
 }
 
 bool few_enough(const Layer& layer) {
@@ -74,65 +102,18 @@ bool few_enough(const Layer& layer) {
 
 CellValues cell_values(const Layer& asked, const Values& values) {
     const Layer layer = one_channel(asked);
-    CellValues result;
-    const Extents in = input_extents(layer);
-    result.input =
-        values.input == InputFill::numbers ? values.input_numbers : filled(values.input, in, values.seed);
-    if (!is_pooling(layer.op)) {
-        const Extents taps = kernel_extents(layer);
-        result.kernel = values.kernel == KernelFill::numbers ? values.kernel_numbers
-                                                             : filled(values.kernel, taps, values.seed);
-        if (values.true_convolution) result.kernel = flipped(std::move(result.kernel));
-    }
-    const Operands operands{
-        batched(result.input), is_pooling(layer.op) ? Tensor{} : batched(result.kernel), {}};
-    Evaluation evaluation = evaluated(layer, {}, operands);
-    result.output = unbatched(std::move(evaluation.output));
-    result.winners = std::move(evaluation.winners);
-    return result;
+    CellValues cells{layer, {input_of(layer, values), weight_of(layer, values), {}}, {}};
+    cells.result = evaluated(layer, {}, cells.operands);
+    return cells;
 }
 
-Sum sum_of(const Layer& layer, const CellValues& values, std::int64_t output) {
-    const Windows windows = windows_of(layer);
-    const auto place = windows.place(output);
-    Sum sum;
-    sum.result = values.output.values[static_cast<std::size_t>(output)];
-    const bool pooling = is_pooling(layer.op);
-    const std::int64_t winner =
-        values.winners.empty() ? -1 : values.winners[static_cast<std::size_t>(output)];
-    windows.each_tap(place, [&](const WindowTap& tap) {
-        if (pooling && (tap.kind == SlotKind::overhang ||
-                        (layer.op == Operator::max_pooling && tap.kind != SlotKind::real)))
-            return;
-        Term term;
-        term.kind = tap.kind;
-        term.source = tap.source;
-        if (tap.source >= 0) term.input = values.input.values[static_cast<std::size_t>(tap.source)];
-        if (!pooling) term.weight = values.kernel.values[static_cast<std::size_t>(tap.weight)];
-        if (winner >= 0 && tap.source == winner) sum.winner = static_cast<std::int64_t>(sum.terms.size());
-        sum.terms.push_back(term);
-    });
-    if (layer.op == Operator::average_pooling) sum.divisor = divisor(layer, {}, place);
-    return sum;
+Sum sum_of(const CellValues& values, std::int64_t output) {
+    return sum_of(values.layer, {}, values.operands, {0, 0, output});
 }
 
-std::string short_number(double value, int digits) {
-    if (std::isinf(value)) return value < 0 ? "−∞" : "∞";
-    constexpr double kWrittenOut = 1e7;
-    const double amount = std::abs(value);
-    std::string text;
-    if (amount < kWrittenOut && amount == std::floor(amount)) {
-        text = fmt::format("{}", static_cast<std::int64_t>(amount));
-    } else {
-        text = fmt::format("{:.{}g}", amount, digits);
-        // 1e+09 as 1e9, 1e-05 as 1e−5.
-        if (const std::size_t e = text.find('e'); e != std::string::npos) {
-            const bool negative = text[e + 1] == '-';
-            const std::size_t first = std::min(text.find_first_not_of('0', e + 2), text.size() - 1);
-            text = text.substr(0, e) + (negative ? "e−" : "e") + text.substr(first);
-        }
-    }
-    return value < 0 ? "−" + text : text;
+Tensor flipped(Tensor tensor) {
+    std::reverse(tensor.values.begin(), tensor.values.end());
+    return tensor;
 }
 
 }  // namespace convwalk

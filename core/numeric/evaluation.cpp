@@ -95,7 +95,7 @@ Tensor convolved(const Layer& layer, const ValueRules& rules, const Operands& op
                              operands.weight.values.data() + kernel_begin(layer, in, channel)});
         const double bias = operands.bias.empty() ? 0 : operands.bias[at(channel)];
         for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-            const Place place = windows.place(static_cast<std::int64_t>(cell));
+            const OutputPlace place = windows.place(static_cast<std::int64_t>(cell));
             double sum = 0;
             for (const Read& read : reads)
                 windows.each_source(place, [&](std::int64_t weight, std::int64_t source, double) {
@@ -135,7 +135,7 @@ Tensor average_pooled(const Layer& layer, const ValueRules& rules, const Tensor&
     for_each_plane(output, [&](std::int64_t image, std::int64_t channel, std::span<double> cells) {
         const double* read = plane(input, image, channel, windows.inputs()).data();
         for (std::size_t cell = 0; cell < cells.size(); ++cell) {
-            const Place place = windows.place(static_cast<std::int64_t>(cell));
+            const OutputPlace place = windows.place(static_cast<std::int64_t>(cell));
             double sum = 0;
             windows.each_source(place,
                                 [&](std::int64_t, std::int64_t source, double) { sum += read[source]; });
@@ -194,7 +194,7 @@ std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules) {
 std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules, const Operands& operands) {
     if (auto why = why_unfit(layer, rules)) return why;
     const Tensor& input = operands.input;
-    const std::int64_t batch = input.shape.empty() ? 1 : std::max<std::int64_t>(0, input.shape[0]);
+    const std::int64_t batch = input.shape.empty() || input.shape[0] < 0 ? 1 : input.shape[0];
     Extents axis_taps;
     for (const AxisSpec& a : layer.axes)
         axis_taps.push_back(cell_count({output_size(layer.op, a), a.kernel}));
@@ -212,7 +212,7 @@ std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules, cons
 }
 
 Windows windows_of(const Layer& layer, PaddingMode mode) {
-    std::vector<AxisTaps> axes;
+    std::vector<AxisTable> axes;
     for (const AxisSpec& a : layer.axes) axes.push_back(window_taps(layer.op, a, mode));
     return Windows(std::move(axes));
 }
@@ -235,7 +235,7 @@ std::int64_t kernel_begin(const Layer& layer, std::int64_t in_channel, std::int6
 
 // PyTorch, ATen/native/cpu/AvgPoolKernel.cpp: the window is first cut at the end of the padding, so that an
 // overhang never counts.
-std::int64_t divisor(const Layer& layer, const ValueRules& rules, const Place& output) {
+std::int64_t divisor(const Layer& layer, const ValueRules& rules, const OutputPlace& output) {
     if (rules.divisor_override) return *rules.divisor_override;
     std::int64_t area = 1;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
@@ -304,6 +304,7 @@ Tensor stamped(const Layer& layer, const Operands& operands, std::int64_t cells)
     for (std::int64_t cell = 0; cell < std::min(cells, plane_in); ++cell) {
         const std::vector<Stamp> stamp = stamp_of(layer, cell);
         std::vector<std::int64_t> lands;
+        lands.reserve(stamp.size());
         for (const Stamp& one : stamp) lands.push_back(flat_of(one.full, full));
         for (std::int64_t image = 0; image < shape[0]; ++image) {
             for (std::int64_t in = 0; in < layer.in_channels; ++in) {
@@ -342,16 +343,6 @@ Tensor scattered(const Layer& layer, const Operands& operands) {
         });
     }
     return output;
-}
-
-std::vector<std::int64_t> overlap_profile(const AxisSpec& axis) {
-    const AxisTaps taps = window_taps(Operator::transposed_convolution, axis, PaddingMode::zeros);
-    std::vector<std::int64_t> counts(at(taps.outputs), 0);
-    for (std::int64_t output = 0; output < taps.outputs; ++output) {
-        for (std::int64_t position = 0; position < taps.positions(); ++position)
-            counts[at(output)] += taps.at(output, position).source >= 0 ? 1 : 0;
-    }
-    return counts;
 }
 
 Tensor overlap_count(const Layer& layer) {

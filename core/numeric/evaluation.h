@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "numeric/overlap_profile.h"
 #include "numeric/unfit.h"
 #include "numeric/windows.h"
 
@@ -18,7 +19,7 @@ namespace convwalk {
 struct ValueRules {
     PaddingMode padding_mode = PaddingMode::zeros;
     bool count_include_pad = true;  ///< average pooling divides by padding cells, too, not by real ones alone
-    std::optional<std::int64_t> divisor_override;  ///< average pooling divides by this; not 0
+    std::optional<std::int64_t> divisor_override = std::nullopt;  ///< average pooling divides by this; not 0
     bool operator==(const ValueRules&) const = default;
 };
 
@@ -63,13 +64,14 @@ struct ChannelRange {
                                         std::int64_t out_channel);
 
 /// What average pooling divides one output by; 0 when no real cell counts, and then the output is 0.
-[[nodiscard]] std::int64_t divisor(const Layer& layer, const ValueRules& rules, const Place& output);
+[[nodiscard]] std::int64_t divisor(const Layer& layer, const ValueRules& rules, const OutputPlace& output);
 
 struct Evaluation {
     Tensor output;
     /// Max pooling: for each output the flat index, in its plane of the input, of the first largest cell; -1
     /// where no real cell is under the window and the output is minus infinity. Others: empty.
     std::vector<std::int64_t> winners;
+    bool operator==(const Evaluation&) const = default;
 };
 
 /// A transposed convolution is gathered over its expanded grid.
@@ -102,10 +104,8 @@ struct Stamp {
 /// every s cells, overlaps add up, and the result is cropped.
 [[nodiscard]] Tensor scattered(const Layer& layer, const Operands& operands);
 
-/// How many (input cell, kernel tap) pairs land on each output along one axis of a transposed convolution.
-[[nodiscard]] std::vector<std::int64_t> overlap_profile(const AxisSpec& axis);
-
-/// The same for a whole layer, [1, out channels, spatial...]: what an input and a kernel of ones give.
+/// The product of the axes' overlap_profile() and the channels, [1, out channels, spatial...]: what an input
+/// and a kernel of ones give.
 /// @pre a transposed convolution, and !why_too_much for its output
 [[nodiscard]] Tensor overlap_count(const Layer& layer);
 

@@ -69,16 +69,6 @@ void for_each_joined(const Layer& layer, std::int64_t batch, Visit visit) {
     }
 }
 
-Extents columns_shape(const Layer& layer, std::int64_t batch) {
-    return {batch, layer.in_channels * cell_count(kernel_extents(layer)), cell_count(output_extents(layer))};
-}
-
-std::optional<Unfit> why_columns_too_many(const Layer& layer, std::int64_t batch) {
-    const std::int64_t taps = cell_count(kernel_extents(layer));
-    const std::int64_t windows = cell_count(output_extents(layer));
-    return why_too_much({batch, layer.in_channels, taps, windows}, 0, {});
-}
-
 }  // namespace
 
 std::optional<Unfit> why_not_shuffled(const Extents& shape, std::int64_t factor) {
@@ -90,11 +80,14 @@ std::optional<Unfit> why_not_shuffled(const Extents& shape, std::int64_t factor)
     return why_too_much(shape, 0, {});
 }
 
+Extents shuffled_shape(const Extents& shape, std::int64_t r) {
+    return {shape[0], shape[1] / (r * r), shape[2] * r, shape[3] * r};
+}
+
 Tensor pixel_shuffled(const Tensor& input, std::int64_t r) {
-    const Extents& shape = input.shape;
-    Tensor output{{shape[0], shape[1] / (r * r), shape[2] * r, shape[3] * r}, {}};
+    Tensor output{shuffled_shape(input.shape, r), {}};
     output.values.resize(input.values.size());
-    for_each_pair(shape, r,
+    for_each_pair(input.shape, r,
                   [&](std::size_t coarse, std::size_t fine) { output.values[fine] = input.values[coarse]; });
     return output;
 }
@@ -110,9 +103,12 @@ std::optional<Unfit> why_not_unshuffled(const Extents& shape, std::int64_t facto
     return why_too_much(shape, 0, {});
 }
 
+Extents unshuffled_shape(const Extents& shape, std::int64_t r) {
+    return {shape[0], shape[1] * r * r, shape[2] / r, shape[3] / r};
+}
+
 Tensor pixel_unshuffled(const Tensor& input, std::int64_t r) {
-    const Extents& shape = input.shape;
-    Tensor output{{shape[0], shape[1] * r * r, shape[2] / r, shape[3] / r}, {}};
+    Tensor output{unshuffled_shape(input.shape, r), {}};
     output.values.resize(input.values.size());
     for_each_pair(output.shape, r,
                   [&](std::size_t coarse, std::size_t fine) { output.values[coarse] = input.values[fine]; });
@@ -120,11 +116,17 @@ Tensor pixel_unshuffled(const Tensor& input, std::int64_t r) {
 }
 
 std::optional<Unfit> why_not_unfolded(const Layer& layer, std::int64_t batch) {
-    return why_columns_too_many(layer, batch);
+    const std::int64_t taps = cell_count(kernel_extents(layer));
+    const std::int64_t windows = cell_count(output_extents(layer));
+    return why_too_much({batch, layer.in_channels, taps, windows}, 0, {});
+}
+
+Extents unfolded_shape(const Layer& layer, std::int64_t batch) {
+    return {batch, layer.in_channels * cell_count(kernel_extents(layer)), cell_count(output_extents(layer))};
 }
 
 Tensor unfolded(const Layer& layer, const Tensor& input) {
-    Tensor columns{columns_shape(layer, input.shape[0]), {}};
+    Tensor columns{unfolded_shape(layer, input.shape[0]), {}};
     columns.values.resize(static_cast<std::size_t>(cell_count(columns.shape)));
     for_each_joined(layer, input.shape[0], [&](std::size_t column, std::size_t source) {
         columns.values[column] = input.values[source];
@@ -137,6 +139,9 @@ std::optional<Unfit> why_not_folded(const Layer& layer, const Extents& shape) {
         return Unfit{"wrong_shape", "input",
                      fmt::format("input has {} sizes; it must have batch, channels times taps, and windows",
                                  shape.size())};
+    if (shape[0] < 0)
+        return Unfit{"wrong_shape", "input",
+                     fmt::format("input has a batch of {}; it must be at least 0", shape[0])};
     const std::int64_t taps = cell_count(kernel_extents(layer));
     if (shape[1] < 1 || shape[1] % taps != 0)
         return Unfit{"fold_channels_not_divisible_by_kernel", "input",
@@ -147,16 +152,20 @@ std::optional<Unfit> why_not_folded(const Layer& layer, const Extents& shape) {
         return Unfit{"fold_block_count_mismatch", "input",
                      fmt::format("the input has {} windows; an output of {} has {}", shape[2],
                                  to_string(input_extents(layer)), windows)};
-    Layer read = layer;
-    read.in_channels = shape[1] / taps;
-    if (auto why = why_columns_too_many(read, shape[0])) return why;
-    return why_too_much(input_shape(read, shape[0]), 0, {});
+    if (auto why = why_too_much(shape, 0, {})) return why;
+    return why_too_much(folded_shape(layer, shape), 0, {});
+}
+
+Extents folded_shape(const Layer& layer, const Extents& shape) {
+    Extents folded = {shape[0], shape[1] / cell_count(kernel_extents(layer))};
+    for (const AxisSpec& a : layer.axes) folded.push_back(a.input);
+    return folded;
 }
 
 Tensor folded(const Layer& layer, const Tensor& columns) {
     Layer result = layer;
-    result.in_channels = columns.shape[1] / cell_count(kernel_extents(layer));
-    Tensor output{input_shape(result, columns.shape[0]), {}};
+    Tensor output{folded_shape(layer, columns.shape), {}};
+    result.in_channels = output.shape[1];
     output.values.resize(static_cast<std::size_t>(cell_count(output.shape)));
     for_each_joined(result, columns.shape[0], [&](std::size_t column, std::size_t source) {
         output.values[source] += columns.values[column];

@@ -12,11 +12,13 @@ namespace convwalk {
 // r]. Channel c r r + dy r + dx goes to cell (y r + dy, x r + dx) of channel c, as in PyTorch.
 
 [[nodiscard]] std::optional<Unfit> why_not_shuffled(const Extents& input_shape, std::int64_t factor);
-/// @pre !why_not_shuffled and a tensor of its shape
+[[nodiscard]] Extents shuffled_shape(const Extents& input_shape, std::int64_t factor);
+/// @pre !why_not_shuffled, also for the shape, and as many values as it needs
 [[nodiscard]] Tensor pixel_shuffled(const Tensor& input, std::int64_t factor);
 
 /// The way back.
 [[nodiscard]] std::optional<Unfit> why_not_unshuffled(const Extents& input_shape, std::int64_t factor);
+[[nodiscard]] Extents unshuffled_shape(const Extents& input_shape, std::int64_t factor);
 [[nodiscard]] Tensor pixel_unshuffled(const Tensor& input, std::int64_t factor);
 
 // Unfold: input [batch, channels, spatial...], output [batch, channels * taps, windows]: each column is what
@@ -27,11 +29,14 @@ namespace convwalk {
 /// Why the windows' columns can't be held.
 /// @pre !why_invalid(layer), a convolution
 [[nodiscard]] std::optional<Unfit> why_not_unfolded(const Layer& layer, std::int64_t batch);
+/// The shape of the columns.
+[[nodiscard]] Extents unfolded_shape(const Layer& layer, std::int64_t batch);
 [[nodiscard]] Tensor unfolded(const Layer& layer, const Tensor& input);
 
 /// @param columns_shape [batch, channels * taps, windows]
 [[nodiscard]] std::optional<Unfit> why_not_folded(const Layer& layer, const Extents& columns_shape);
-/// The layer's axes are those of the result; its `in_channels` follow from the columns.
+/// [batch, channels, spatial...]; the channels follow from the columns.
+[[nodiscard]] Extents folded_shape(const Layer& layer, const Extents& columns_shape);
 [[nodiscard]] Tensor folded(const Layer& layer, const Tensor& columns);
 
 }  // namespace convwalk

@@ -38,7 +38,7 @@ std::int64_t floored(double place) {
     return static_cast<std::int64_t>(std::floor(static_cast<float>(place)));
 }
 
-AxisTap tap_at(const AxisResize& a, std::int64_t cell, double factor) {
+AxisRead tap_at(const AxisResize& a, std::int64_t cell, double factor) {
     const std::int64_t inside = std::clamp<std::int64_t>(cell, 0, a.inputs - 1);
     return {inside, inside == cell ? SlotKind::real : SlotKind::padding, factor};
 }
@@ -50,24 +50,24 @@ double cubic(double distance) {
     return ((kCubicA * x - 5 * kCubicA) * x + 8 * kCubicA) * x - 4 * kCubicA;
 }
 
-void append_taps(const AxisResize& a, std::int64_t output, std::vector<AxisTap>& taps) {
+void append_taps(const AxisResize& a, std::int64_t output, std::vector<AxisRead>& reads) {
     switch (a.mode) {
         case ResizeMode::nearest: {
             const std::int64_t cell =
                 a.inputs == a.outputs ? output : floored(static_cast<double>(output) * a.step);
-            taps.push_back({std::min(cell, a.inputs - 1)});
+            reads.push_back({std::min(cell, a.inputs - 1)});
             return;
         }
         case ResizeMode::nearest_exact:
-            taps.push_back({std::min(floored((static_cast<double>(output) + 0.5) * a.step), a.inputs - 1)});
+            reads.push_back({std::min(floored((static_cast<double>(output) + 0.5) * a.step), a.inputs - 1)});
             return;
         case ResizeMode::bilinear: {
             const double place =
                 a.inputs == a.outputs ? static_cast<double>(output) : std::max(0.0, source_of(a, output));
             const auto cell = std::min(static_cast<std::int64_t>(place), a.inputs - 1);
             const double along = std::min(1.0, place - static_cast<double>(cell));
-            taps.push_back(tap_at(a, cell, 1 - along));
-            taps.push_back(tap_at(a, cell + 1, along));
+            reads.push_back(tap_at(a, cell, 1 - along));
+            reads.push_back(tap_at(a, cell + 1, along));
             return;
         }
         case ResizeMode::bicubic: {
@@ -75,19 +75,19 @@ void append_taps(const AxisResize& a, std::int64_t output, std::vector<AxisTap>&
             const double cell = std::floor(place);
             const double along = place - cell;
             for (int n = -1; n <= 2; ++n)
-                taps.push_back(tap_at(a, static_cast<std::int64_t>(cell) + n, cubic(along - n)));
+                reads.push_back(tap_at(a, static_cast<std::int64_t>(cell) + n, cubic(along - n)));
             return;
         }
     }
 }
 
-AxisTaps axis_taps(const AxisResize& a) {
-    AxisTaps axis;
+AxisTable axis_taps(const AxisResize& a) {
+    AxisTable axis;
     axis.inputs = a.inputs;
     axis.outputs = a.outputs;
-    axis.taps.clear();
-    for (std::int64_t output = 0; output < a.outputs; ++output) append_taps(a, output, axis.taps);
-    const std::size_t positions = axis.taps.size() / static_cast<std::size_t>(a.outputs);
+    axis.reads.clear();
+    for (std::int64_t output = 0; output < a.outputs; ++output) append_taps(a, output, axis.reads);
+    const std::size_t positions = axis.reads.size() / static_cast<std::size_t>(a.outputs);
     axis.weights.clear();
     for (std::size_t n = 0; n < positions; ++n) axis.weights.push_back(static_cast<std::int64_t>(n));
     return axis;
@@ -137,8 +137,8 @@ std::optional<Unfit> why_unfit(const Resizing& r, const Extents& input_shape) {
         return unfit("wrong_shape", "input",
                      fmt::format("input has {} sizes; it must have batch, channels and 1 to 3 spatial ones",
                                  input_shape.size()));
-    for (std::size_t i = 1; i < input_shape.size(); ++i) {
-        if (input_shape[i] < 1 || input_shape[i] > kLargestSize)
+    for (std::size_t i = 0; i < input_shape.size(); ++i) {
+        if (input_shape[i] < (i == 0 ? 0 : 1) || input_shape[i] > kLargestSize)
             return unfit("empty_spatial_input", "input",
                          fmt::format("input has the shape {}; each size must be from 1 to {}",
                                      to_string(input_shape), kLargestSize));
@@ -188,7 +188,7 @@ Extents resized_shape(const Resizing& r, const Extents& input_shape) {
 
 Windows resize_windows(const Resizing& r, const Extents& input_shape) {
     const Extents output = resized_shape(r, input_shape);
-    std::vector<AxisTaps> axes;
+    std::vector<AxisTable> axes;
     for (std::size_t i = 2; i < output.size(); ++i) {
         const double step = r.size.empty()
                                 ? 1 / r.factors[i - 2]

@@ -35,8 +35,9 @@ std::optional<Unfit> why_no_tensor(const Tensor& tensor, const Extents& shape, s
         return Unfit{"wrong_shape", std::string(name), std::move(sentence)};
     };
     if (tensor.shape != shape)
-        return wrong_shape(fmt::format("{} has the shape {}; it must have {}", name, to_string(tensor.shape),
-                                       to_string(shape)));
+        return wrong_shape(fmt::format(
+            "{} has {}; it must have {}", name,
+            tensor.shape.empty() ? "no shape" : "the shape " + to_string(tensor.shape), to_string(shape)));
     const auto count = static_cast<std::int64_t>(tensor.values.size());
     if (count != cell_count(shape))
         return wrong_shape(fmt::format("{} has {} values; its shape {} needs {}", name, count,

@@ -21,14 +21,14 @@ std::int64_t mirrored(std::int64_t cell, std::int64_t inputs, PaddingMode mode) 
 }
 
 // @param cell counted from input 0
-AxisTap padded_tap(const AxisSpec& a, std::int64_t cell, PaddingMode mode) {
+AxisRead padded_tap(const AxisSpec& a, std::int64_t cell, PaddingMode mode) {
     if (cell >= 0 && cell < a.input) return {cell, SlotKind::real};
     if (cell >= a.input + a.padding_end) return {-1, SlotKind::overhang};
     return {mirrored(cell, a.input, mode), SlotKind::padding};
 }
 
 // @param cell of the grid, counted from input 0; inputs are a stride apart
-AxisTap expanded_tap(const AxisSpec& a, const Expansion& e, std::int64_t cell) {
+AxisRead expanded_tap(const AxisSpec& a, const Expansion& e, std::int64_t cell) {
     const std::int64_t last = a.stride * (a.input - 1);
     const std::int64_t only_output_padding = std::clamp<std::int64_t>(e.end, 0, a.output_padding);
     if (cell > last + e.end - only_output_padding && cell > last) return {-1, SlotKind::output_padding};
@@ -53,29 +53,29 @@ std::string_view name_of(PaddingMode mode) {
     return "";
 }
 
-AxisTaps window_taps(Operator op, const AxisSpec& a, PaddingMode mode) {
+AxisTable window_taps(Operator op, const AxisSpec& a, PaddingMode mode) {
     const bool transposed = op == Operator::transposed_convolution;
     const Expansion e = expansion(a);
-    AxisTaps axis;
+    AxisTable axis;
     axis.inputs = a.input;
     axis.outputs = output_size(op, a);
     axis.weights.clear();
     for (std::int64_t position = 0; position < a.kernel; ++position)
         axis.weights.push_back(transposed ? a.kernel - 1 - position : position);
-    axis.taps.clear();
-    axis.taps.reserve(static_cast<std::size_t>(axis.outputs * a.kernel));
+    axis.reads.clear();
+    axis.reads.reserve(static_cast<std::size_t>(axis.outputs * a.kernel));
     for (std::int64_t output = 0; output < axis.outputs; ++output) {
         for (std::int64_t position = 0; position < a.kernel; ++position) {
             const std::int64_t reach = position * a.dilation;
-            axis.taps.push_back(transposed
-                                    ? expanded_tap(a, e, output + reach - e.begin)
-                                    : padded_tap(a, output * a.stride + reach - a.padding_begin, mode));
+            axis.reads.push_back(transposed
+                                     ? expanded_tap(a, e, output + reach - e.begin)
+                                     : padded_tap(a, output * a.stride + reach - a.padding_begin, mode));
         }
     }
     return axis;
 }
 
-Windows::Windows(std::vector<AxisTaps> axes) {
+Windows::Windows(std::vector<AxisTable> axes) {
     assert(!axes.empty() && axes.size() <= axes_.size());
     std::move(axes.begin(), axes.end(), axes_.end() - static_cast<std::ptrdiff_t>(axes.size()));
 }
@@ -90,7 +90,7 @@ std::int64_t Windows::positions() const {
     return axes_[0].positions() * axes_[1].positions() * axes_[2].positions();
 }
 
-Place Windows::place(std::int64_t flat_output) const {
+OutputPlace Windows::place(std::int64_t flat_output) const {
     const std::int64_t row = flat_output / axes_[2].outputs;
     return {row / axes_[1].outputs, row % axes_[1].outputs, flat_output % axes_[2].outputs};
 }

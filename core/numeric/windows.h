@@ -30,28 +30,28 @@ inline constexpr std::array kPaddingModes = {PaddingMode::zeros, PaddingMode::re
                                              PaddingMode::circular};
 [[nodiscard]] std::string_view name_of(PaddingMode mode);
 
-struct AxisTap {
+struct AxisRead {
     std::int64_t source = -1;  ///< index of the input cell; -1 = none. Padding has one unless it is zeros
     SlotKind kind = SlotKind::real;
     double factor = 1;  ///< what resizing multiplies the cell with; 1 for everything else
 };
 
-struct AxisTaps {
+struct AxisTable {
     std::int64_t inputs = 1;
     std::int64_t outputs = 1;
-    std::vector<std::int64_t> weights = {0};   ///< index of the kernel value at each position
-    std::vector<AxisTap> taps = {AxisTap{0}};  ///< the positions of output 0, then those of output 1, ...
+    std::vector<std::int64_t> weights = {0};      ///< index of the kernel value at each position
+    std::vector<AxisRead> reads = {AxisRead{0}};  ///< the positions of output 0, then those of output 1, ...
 
     [[nodiscard]] std::int64_t positions() const { return static_cast<std::int64_t>(weights.size()); }
-    [[nodiscard]] const AxisTap& at(std::int64_t output, std::int64_t position) const {
-        return taps[static_cast<std::size_t>(output * positions() + position)];
+    [[nodiscard]] const AxisRead& at(std::int64_t output, std::int64_t position) const {
+        return reads[static_cast<std::size_t>(output * positions() + position)];
     }
 };
 
 /// The taps of a layer's windows along one axis. Those of a transposed convolution walk over the expanded
 /// grid (see expansion()) with the kernel flipped.
 /// @pre the axis has an output, and its padding fits the mode
-[[nodiscard]] AxisTaps window_taps(Operator op, const AxisSpec& axis, PaddingMode mode);
+[[nodiscard]] AxisTable window_taps(Operator op, const AxisSpec& axis, PaddingMode mode);
 
 /// A tap of a window of up to three dimensions.
 struct WindowTap {
@@ -62,41 +62,41 @@ struct WindowTap {
 };
 
 /// An output cell as depth, row, column; leading ones are 0 when there are fewer axes.
-using Place = std::array<std::int64_t, 3>;
+using OutputPlace = std::array<std::int64_t, 3>;
 
 class Windows {
   public:
     /// @param axes one to three, the slowest first
-    explicit Windows(std::vector<AxisTaps> axes);
+    explicit Windows(std::vector<AxisTable> axes);
 
     [[nodiscard]] std::int64_t inputs() const;     ///< cells in a plane of the input
     [[nodiscard]] std::int64_t outputs() const;    ///< cells in a plane of the output
     [[nodiscard]] std::int64_t positions() const;  ///< taps of a window
 
-    [[nodiscard]] Place place(std::int64_t flat_output) const;
+    [[nodiscard]] OutputPlace place(std::int64_t flat_output) const;
 
     /// Calls `visit(const WindowTap&)` for every tap, in the row-major order of the positions.
     template <typename Visit>
-    void each_tap(const Place& output, Visit&& visit) const;
+    void each_tap(const OutputPlace& output, Visit&& visit) const;
 
     /// The same for those with a source alone, much faster: `visit(weight, source, factor)`.
     template <typename Visit>
-    void each_source(const Place& output, Visit&& visit) const;
+    void each_source(const OutputPlace& output, Visit&& visit) const;
 
   private:
-    std::array<AxisTaps, 3> axes_;
+    std::array<AxisTable, 3> axes_;
 };
 
 template <typename Visit>
-void Windows::each_tap(const Place& output, Visit&& visit) const {
+void Windows::each_tap(const OutputPlace& output, Visit&& visit) const {
     const auto& [depths, rows, columns] = axes_;
     for (std::int64_t i = 0; i < depths.positions(); ++i) {
-        const AxisTap& d = depths.at(output[0], i);
+        const AxisRead& d = depths.at(output[0], i);
         for (std::int64_t j = 0; j < rows.positions(); ++j) {
-            const AxisTap& r = rows.at(output[1], j);
+            const AxisRead& r = rows.at(output[1], j);
             for (std::int64_t k = 0; k < columns.positions(); ++k) {
-                const AxisTap& c = columns.at(output[2], k);
-                const auto weight = [](const AxisTaps& axis, std::int64_t position) {
+                const AxisRead& c = columns.at(output[2], k);
+                const auto weight = [](const AxisTable& axis, std::int64_t position) {
                     return axis.weights[static_cast<std::size_t>(position)];
                 };
                 WindowTap tap;
@@ -113,15 +113,15 @@ void Windows::each_tap(const Place& output, Visit&& visit) const {
 }
 
 template <typename Visit>
-void Windows::each_source(const Place& output, Visit&& visit) const {
+void Windows::each_source(const OutputPlace& output, Visit&& visit) const {
     const auto& [depths, rows, columns] = axes_;
-    const auto of = [](const AxisTaps& axis, std::int64_t o) {
-        return std::span(axis.taps).subspan(static_cast<std::size_t>(o) * axis.weights.size(),
-                                            axis.weights.size());
+    const auto of = [](const AxisTable& axis, std::int64_t o) {
+        return std::span(axis.reads)
+            .subspan(static_cast<std::size_t>(o) * axis.weights.size(), axis.weights.size());
     };
-    const std::span<const AxisTap> ds = of(depths, output[0]);
-    const std::span<const AxisTap> rs = of(rows, output[1]);
-    const std::span<const AxisTap> cs = of(columns, output[2]);
+    const std::span<const AxisRead> ds = of(depths, output[0]);
+    const std::span<const AxisRead> rs = of(rows, output[1]);
+    const std::span<const AxisRead> cs = of(columns, output[2]);
     for (std::size_t i = 0; i < ds.size(); ++i) {
         if (ds[i].source < 0) continue;
         for (std::size_t j = 0; j < rs.size(); ++j) {

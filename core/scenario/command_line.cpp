@@ -101,12 +101,13 @@ void add_layer(Command& command, const LayerRequest& request) {
 }
 
 void add_values(Command& command, const Values& values) {
-    if (values.input == InputFill::numbers || values.kernel == KernelFill::numbers)
-        return command.add("--values", to_json(values));
+    const auto* input = std::get_if<InputFill>(&values.input);
+    const auto* kernel = std::get_if<KernelFill>(&values.kernel);
+    if (input == nullptr || kernel == nullptr) return command.add("--values", to_json(values));
     const Values standard;
     Command fills("");
-    if (values.input != standard.input) fills.add("--input-values", name_of(values.input));
-    if (values.kernel != standard.kernel) fills.add("--kernel-values", name_of(values.kernel));
+    if (values.input != standard.input) fills.add("--input-values", name_of(*input));
+    if (values.kernel != standard.kernel) fills.add("--kernel-values", name_of(*kernel));
     if (values.seed != standard.seed) fills.add("--seed", fmt::format("{}", values.seed));
     if (values.true_convolution) fills.add("--true-convolution");
     command.add(fills);

@@ -7,11 +7,12 @@
 #include <nlohmann/json.hpp>
 #include <span>
 #include <utility>
+#include <variant>
 
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
-#include "numeric/unfit.h"
+#include "numeric/values_text.h"
 
 namespace convwalk {
 
@@ -102,56 +103,20 @@ ordered_json write_layer(const LayerRequest& request) {
 
 // --- values ------------------------------------------------------------------------------------------------
 
-// A list of numbers, of lists of numbers, or of lists of those; every list of a depth has as many entries.
-// "input[0][2]" is where a sentence finds a mistake.
-void read_numbers(const json& value, const std::string& place, std::size_t depth, Tensor& numbers) {
-    constexpr std::size_t kMostAxes = 3;
-    if (value.is_array()) {
-        if (depth == kMostAxes)
-            throw BadInput(fmt::format("{} is a list; numbers lie in at most {} lists", place, kMostAxes));
-        const auto size = static_cast<std::int64_t>(value.size());
-        if (size == 0) throw BadInput(fmt::format("{} is empty; it must have a number", place));
-        // The first list of each depth says how long the others are.
-        if (numbers.shape.size() == depth) {
-            if (!numbers.values.empty())
-                throw BadInput(fmt::format("{} is a list; beside it stand numbers", place));
-            numbers.shape.resize(depth + 1, size);
-        }
-        if (numbers.shape[depth] != size)
-            throw BadInput(fmt::format("{} has {} entries; the list before it has {}", place, size,
-                                       numbers.shape[depth]));
-        for (std::size_t i = 0; i < value.size(); ++i)
-            read_numbers(value[i], fmt::format("{}[{}]", place, i), depth + 1, numbers);
-        return;
-    }
-    if (!value.is_number())
-        throw BadInput(fmt::format("{} is {}; it must be a number", place,
-                                   printable(value.dump(-1, ' ', false, json::error_handler_t::replace))));
-    if (numbers.shape.size() != depth)
-        throw BadInput(fmt::format("{} is a number; beside it stand lists", place));
-    const double number = value.get<double>();
-    if (!(std::abs(number) <= kLargestValue))
-        throw BadInput(fmt::format("{} is {:g}; it must be from {:g} to {:g}", place, number, -kLargestValue,
-                                   kLargestValue));
-    numbers.values.push_back(number);
-    if (static_cast<std::int64_t>(numbers.values.size()) > kMostShownCells)
-        throw BadInput(fmt::format("{} is one number too many; {} can be shown", place, kMostShownCells));
-}
-
 // A word from `names`, or numbers of one's own.
 template <typename Fill>
-void read_fill(JsonFields& fields, const std::string& name, const std::vector<std::string>& names, Fill& fill,
-               Tensor& numbers) {
+void read_fill(JsonFields& fields, const std::string& name, const std::vector<std::string>& names,
+               std::variant<Fill, Tensor>& target) {
+    constexpr std::size_t kMostAxes = 3;
     const json* value = fields.find(name);
     if (value == nullptr) return;
     if (value->is_array()) {
-        fill = Fill::numbers;
-        read_numbers(*value, fields.place(name), 0, numbers);
+        target = nested_tensor_from_json(*value, kMostAxes, kMostShownCells, fields.place(name));
         return;
     }
     if (!value->is_string())
         fields.refuse(name, fmt::format("numbers in lists, or one of {}", fmt::join(names, ", ")));
-    fill = static_cast<Fill>(*fields.read_choice(name, names));
+    target = static_cast<Fill>(*fields.read_choice(name, names));
 }
 
 Values read_values(const json& value, std::string_view place, bool shown = false) {
@@ -159,8 +124,8 @@ Values read_values(const json& value, std::string_view place, bool shown = false
     Values values;
     values.shown = shown;
     fields.read("shown", values.shown);
-    read_fill(fields, "input", input_fill_names(), values.input, values.input_numbers);
-    read_fill(fields, "kernel", kernel_fill_names(), values.kernel, values.kernel_numbers);
+    read_fill(fields, "input", input_fill_names(), values.input);
+    read_fill(fields, "kernel", kernel_fill_names(), values.kernel);
     fields.read("seed", values.seed, 0, kLargestSeed);
     fields.read("true_convolution", values.true_convolution);
     fields.finish();
@@ -170,8 +135,7 @@ Values read_values(const json& value, std::string_view place, bool shown = false
 // Whole numbers without ".0", as a person writes them.
 ordered_json written(double number) {
     constexpr double kExact = 9e15;
-    if (std::abs(number) < kExact && number == std::floor(number) && !(number == 0 && std::signbit(number)))
-        return static_cast<std::int64_t>(number);
+    if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
     return number;
 }
 
@@ -183,16 +147,16 @@ ordered_json nested(const Tensor& numbers, std::size_t axis, std::size_t& next) 
 }
 
 template <typename Fill>
-ordered_json write_fill(Fill fill, const Tensor& numbers) {
+ordered_json write_fill(const std::variant<Fill, Tensor>& values) {
+    if (const auto* fill = std::get_if<Fill>(&values)) return std::string(name_of(*fill));
     std::size_t next = 0;
-    if (fill == Fill::numbers && !numbers.shape.empty()) return nested(numbers, 0, next);
-    return std::string(name_of(fill == Fill::numbers ? Fill{} : fill));
+    return nested(std::get<Tensor>(values), 0, next);
 }
 
 ordered_json write_values(const Values& values) {
     return {{"shown", values.shown},
-            {"input", write_fill(values.input, values.input_numbers)},
-            {"kernel", write_fill(values.kernel, values.kernel_numbers)},
+            {"input", write_fill(values.input)},
+            {"kernel", write_fill(values.kernel)},
             {"seed", values.seed},
             {"true_convolution", values.true_convolution}};
 }

@@ -20,6 +20,7 @@ namespace convwalk {
 enum class ViewKind : std::uint8_t {
     oblique,  ///< input plane below, output plane above, seen from the side
     flat,     ///< input, kernel and output side by side
+    overlap,  ///< how many contributions every output gets
 };
 
 struct View {
@@ -33,7 +34,7 @@ struct View {
 struct StillMoment {
     enum class Kind : std::uint8_t {
         start,   ///< the first frame
-        middle,  ///< the output in the middle of the walk
+        middle,  ///< the output in the middle of the walk; in the overlap view the whole map
         end,     ///< the last frame
         step,    ///< an output by its number
         time,    ///< a time from the start
@@ -136,7 +137,6 @@ struct StepRange {
 [[nodiscard]] const std::vector<std::string>& padding_words();
 [[nodiscard]] const std::vector<std::string>& view_names();
 [[nodiscard]] const std::vector<std::string>& motion_names();
-/// Without that of one's own numbers, which are a list.
 [[nodiscard]] const std::vector<std::string>& input_fill_names();
 [[nodiscard]] const std::vector<std::string>& kernel_fill_names();
 

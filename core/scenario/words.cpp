@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -38,6 +39,13 @@ std::vector<std::string_view> split_at_times(std::string_view text) {
         if (at == std::string_view::npos) return parts;
         text.remove_prefix(at + (at == sign ? std::string_view("×").size() : 1));
     }
+}
+
+template <typename Fill, std::size_t size>
+std::vector<std::string> names_of_all(const std::array<Fill, size>& fills) {
+    std::vector<std::string> names;
+    for (const Fill fill : fills) names.emplace_back(name_of(fill));
+    return names;
 }
 
 }  // namespace
@@ -163,7 +171,7 @@ const std::vector<std::string>& padding_words() {
 }
 
 const std::vector<std::string>& view_names() {
-    static const std::vector<std::string> names = {"oblique", "flat"};
+    static const std::vector<std::string> names = {"oblique", "flat", "overlap"};
     return names;
 }
 
@@ -173,24 +181,12 @@ const std::vector<std::string>& motion_names() {
 }
 
 const std::vector<std::string>& input_fill_names() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> all;
-        for (const InputFill fill : kInputFills) {
-            if (fill != InputFill::numbers) all.emplace_back(name_of(fill));
-        }
-        return all;
-    }();
+    static const std::vector<std::string> names = names_of_all(kInputFills);
     return names;
 }
 
 const std::vector<std::string>& kernel_fill_names() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> all;
-        for (const KernelFill fill : kKernelFills) {
-            if (fill != KernelFill::numbers) all.emplace_back(name_of(fill));
-        }
-        return all;
-    }();
+    static const std::vector<std::string> names = names_of_all(kKernelFills);
     return names;
 }
 

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "basics/errors.h"
+#include "scene/cell_words.h"
 #include "scene/font_metrics.h"
+#include "scene/overlap_view.h"
 
 namespace convwalk {
 namespace {
@@ -37,7 +39,7 @@ NumberRange range_of(const Tensor& numbers) {
     const auto include = [&](double v) {
         for (int less = 0; less < 2; ++less) {
             double& widest = range.widest_em[static_cast<std::size_t>(less)];
-            widest = std::max(widest, text_width_em(short_number(v, 3 - less), Weight::semibold));
+            widest = std::max(widest, text_width_em(number_label(v, 3 - less), Weight::semibold));
         }
     };
     // Of whole numbers none is wider than one of these.
@@ -47,11 +49,12 @@ NumberRange range_of(const Tensor& numbers) {
     return range;
 }
 
-FigureValues with_ranges(CellValues cells, bool minus_infinity) {
+FigureValues with_ranges(CellValues cells) {
     FigureValues values;
-    values.ranges = {range_of(cells.input), range_of(cells.kernel), range_of(cells.output)};
+    values.ranges = {range_of(cells.operands.input), range_of(cells.operands.weight),
+                     range_of(cells.result.output)};
     // The padding of max pooling.
-    if (minus_infinity)
+    if (cells.layer.op == Operator::max_pooling)
         for (double& widest : values.ranges[0].widest_em)
             widest = std::max(widest, text_width_em("−∞", Weight::semibold));
     values.cells = std::move(cells);
@@ -67,10 +70,15 @@ Figure figure(const Scenario& scenario) {
     f.layer = resolved(scenario.layer);
     if (const auto why = why_too_large(f.layer)) throw BadInput(why->sentence);
     f.layout = raised(layout(f.layer));
+    if (const auto why = why_values_unfit(f.layer, scenario.values)) throw BadInput(why->sentence);
+    if (scenario.view.kind == ViewKind::overlap) {
+        f.overlap = overlap_of(f.layer);
+        f.timeline = plain_timeline(stamp_count(f.layer), scenario.pace);
+        return f;
+    }
     f.timeline = timeline(f.layout, scenario.pace);
-    if (const auto why = why_unfit(f.layer, scenario.values)) throw BadInput(*why);
     if (scenario.values.shown && few_enough(f.layer))
-        f.values = with_ranges(cell_values(f.layer, scenario.values), f.layer.op == Operator::max_pooling);
+        f.values = with_ranges(cell_values(f.layer, scenario.values));
     return f;
 }
 
@@ -80,6 +88,8 @@ Tick time_of(const Figure& f, const StillMoment& moment) {
         case Kind::start:
             return 0;
         case Kind::middle:
+            // Half a map says nothing.
+            if (f.scenario.view.kind == ViewKind::overlap) return f.timeline.duration();
             return time_of_step(f.timeline, f.timeline.steps / 2);
         case Kind::end:
             return f.timeline.duration();

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "layout/overlap.h"
 #include "scenario/scenario.h"
 #include "scene/scene.h"
 
@@ -28,11 +29,12 @@ struct Figure {
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
-    /// What stands in the cells; none when numbers are not shown or are too many.
+    Overlap overlap;  ///< in the overlap view alone
+    /// What stands in the cells; none when numbers are not shown or are too many, and in the overlap view.
     std::optional<FigureValues> values;
 };
 
-/// @throws BadInput with the sentence of why_invalid(), why_too_large() or why_unfit()
+/// @throws BadInput with the sentence of why_invalid(), why_too_large() or why_values_unfit()
 [[nodiscard]] Figure figure(const Scenario& scenario);
 
 /// The picture at one moment, of the size and in the view that the scenario names: what exports show. Pure.

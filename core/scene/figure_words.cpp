@@ -8,6 +8,7 @@
 
 #include "arithmetic/derivation.h"
 #include "scene/cell_words.h"
+#include "scene/overlap_view.h"
 
 namespace convwalk {
 namespace {
@@ -130,9 +131,10 @@ std::optional<Extents> output_told(const Figure& f, const Moment& moment,
 
 Words words_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
     if (!f.scenario.view.words) return {};
+    if (f.scenario.view.kind == ViewKind::overlap) return overlap_words(f, focus);
     Words words = {title_of(f),
                    fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
-                   focus ? sentence_for(f, *focus) : status_of(f, moment), legend_of(f), std::nullopt};
+                   focus ? sentence_for(f, *focus) : status_of(f, moment), legend_of(f)};
     if (const auto output = output_told(f, moment, focus); f.values && output)
         words.sum = spelled_sum(f, *output);
     return words;

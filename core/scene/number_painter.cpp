@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "scene/cell_words.h"
 #include "scene/font_metrics.h"
 
 namespace convwalk {
@@ -103,7 +104,7 @@ std::optional<double> grid_value(const Figure& f, std::int64_t slice, std::int64
         source = source * l.inputs + slot.source;
     }
     // A cell that is cut away keeps its number.
-    if (real) return f.values->cells.input.values[static_cast<std::size_t>(source)];
+    if (real) return f.values->cells.operands.input.values[static_cast<std::size_t>(source)];
     if (kind == SlotKind::overhang || kind == SlotKind::cropped) return std::nullopt;
     if (f.layer.op == Operator::max_pooling) return -std::numeric_limits<double>::infinity();
     return 0;
@@ -116,22 +117,23 @@ double kernel_value(const Figure& f, std::int64_t slice, std::int64_t row, std::
         const AxisLayout& l = f.layout.axes[axis];
         flat = flat * l.kernel + place_on_plane(l, PlaneName::kernel, at[axis]);
     }
-    return f.values->cells.kernel.values[static_cast<std::size_t>(flat)];
+    return f.values->cells.operands.weight.values[static_cast<std::size_t>(flat)];
 }
 
 void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int64_t slice, const Area& cell,
                   double value, const NumberType& type, Colour colour) {
     const Vec2 middle =
         brush.planes.at(plane, slice, cell.row + cell.rows / 2, cell.column + cell.columns / 2);
-    brush.add_text(id, middle + Vec2{0, kCapHeightEm * type.size_px / 2}, short_number(value, type.digits),
+    brush.add_text(id, middle + Vec2{0, kCapHeightEm * type.size_px / 2}, number_label(value, type.digits),
                    type.size_px, Weight::semibold, colour);
 }
 
 void paint_winner(const Brush& brush, const Extents& output) {
     const Figure& f = brush.figure;
-    if (!f.values || f.values->cells.winners.empty() || !brush.planes.single_cells(PlaneName::grid)) return;
+    if (!f.values || f.values->cells.result.winners.empty() || !brush.planes.single_cells(PlaneName::grid))
+        return;
     const auto flat = static_cast<std::size_t>(ravelled(output, output_extents(f.layout)));
-    const std::int64_t winner = f.values->cells.winners[flat];
+    const std::int64_t winner = f.values->cells.result.winners[flat];
     if (winner < 0) return;
     const Extents source = unravelled(winner, input_extents(f.layout));
     const auto slot = [&](std::size_t axis) { return f.layout.axes[axis].slot_of_input(source[axis]); };

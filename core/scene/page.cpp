@@ -246,7 +246,7 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
     }
 
     // The place of the status is kept whatever it says: the figure must not move from frame to frame.
-    const double status_px = std::round(type.body_px * kLineHeight);
+    const double status_px = double(words.status_lines) * std::round(type.body_px * kLineHeight);
     if (!words.title.empty() && leaves(status_px + gap, 0.5)) {
         bottom -= status_px;
         // Whole in smaller type rather than shortened.
@@ -259,7 +259,7 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
         for (const double size_px : {type.body_px, type.small_px}) {
             if (words.sum) break;
             const Block status = block(words.status, size_px, Weight::regular, theme.ink, width);
-            if (!fits(status, width, 1)) continue;
+            if (!fits(status, width, words.status_lines)) continue;
             put(status, bottom);
             break;
         }

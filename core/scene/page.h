@@ -27,6 +27,7 @@ struct Words {
     std::string caption;  ///< parameters and size
     std::string status;   ///< the current output; the line keeps its place when empty
     std::vector<LegendEntry> legend;
+    std::size_t status_lines = 1;     ///< lines that are kept for the status
     std::optional<SpelledSum> sum{};  ///< in place of the status
 };
 

@@ -153,7 +153,7 @@ class Painter {
     }
 
     [[nodiscard]] double output_value(std::int64_t index) const {
-        return b_.figure.values->cells.output.values[static_cast<std::size_t>(index)];
+        return b_.figure.values->cells.result.output.values[static_cast<std::size_t>(index)];
     }
 
     [[nodiscard]] CellStyle output_style(std::int64_t index) const {

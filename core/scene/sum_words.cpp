@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -14,15 +15,10 @@ namespace {
 
 using Look = WordPiece::Look;
 
-std::string factor(double value) {
-    const std::string text = short_number(value);
-    return value < 0 ? "(" + text + ")" : text;
-}
-
 // Whether the number that a person reads is the number itself.
-bool is_written_exactly(double value) {
-    if (!std::isfinite(value) || (std::abs(value) < 1e7 && value == std::floor(value))) return true;
-    const std::string text = fmt::format("{:.3g}", value);
+bool is_written_exactly(double value, int digits) {
+    if (!std::isfinite(value)) return true;
+    const std::string text = number_text(value, digits);
     double read = 0;
     std::from_chars(text.data(), text.data() + text.size(), read);
     return read == value;
@@ -52,37 +48,34 @@ std::vector<WordPiece> whole(const SpelledSum& sum, const std::vector<WordPiece>
 }  // namespace
 
 SpelledSum spelled_sum(const Figure& f, const Extents& output) {
-    constexpr std::size_t kMostTerms = 400;
-    const Sum sum = sum_of(f.layer, f.values->cells, ravelled(output, output_extents(f.layout)));
-    const Operator op = f.layer.op;
-    const bool largest = op == Operator::max_pooling;
-    const bool mean = op == Operator::average_pooling;
-    SpelledSum spelled;
-    spelled.products = static_cast<std::int64_t>(sum.terms.size());
-    spelled.before.text = fmt::format("output {} = {}", in_brackets(f, output),
-                                      largest ? "max("
-                                      : mean  ? "("
-                                              : "");
-    for (std::size_t i = 0; i < sum.terms.size(); ++i) {
-        const Term& term = sum.terms[i];
-        const bool put_in = term.source < 0;
-        spelled.put_in += put_in;
-        if (spelled.terms.size() == kMostTerms) continue;
-        WordPiece piece;
-        if (i > 0) piece.text = largest ? ", " : " + ";
-        piece.text += largest ? short_number(term.input)
-                      : mean  ? factor(term.input)
-                              : factor(term.input) + "·" + factor(term.weight);
-        if (put_in) piece.look = Look::muted;
-        if (static_cast<std::int64_t>(i) == sum.winner) piece.look = Look::strong;
-        spelled.terms.push_back(std::move(piece));
+    constexpr Spelling kSpelling{.digits = 3, .most_terms = 400};
+    const Sum sum = sum_of(f.values->cells, ravelled(output, output_extents(f.layout)));
+    SpelledSum words;
+    words.products = static_cast<std::int64_t>(sum.terms.size());
+    words.put_in =
+        std::count_if(sum.terms.begin(), sum.terms.end(), [](const Term& term) { return term.source < 0; });
+
+    std::vector<SumPiece> pieces = spelled(sum, kSpelling);
+    pieces.pop_back();  // the result, which is told more exactly below
+    std::string signs = fmt::format("output {} = ", in_brackets(f, output));
+    for (const SumPiece& piece : pieces) {
+        const bool left_out = piece.text == "…";
+        if (piece.term < 0 && !left_out) {
+            signs += typeset(piece.text);
+            continue;
+        }
+        // What stands before the first term is kept when terms are left out.
+        if (words.terms.empty()) words.before.text = std::exchange(signs, "");
+        const Look look = piece.filler                            ? Look::muted
+                          : !left_out && piece.term == sum.winner ? Look::strong
+                                                                  : Look::plain;
+        words.terms.push_back({std::exchange(signs, "") + typeset(piece.text), look});
     }
-    if (sum.terms.size() > kMostTerms) spelled.terms.push_back({largest ? ", …" : " + …", Look::plain});
-    if (largest || mean) spelled.after.push_back({")", Look::plain});
-    if (mean) spelled.after.push_back({fmt::format(" / {}", sum.divisor), Look::plain});
-    spelled.after.push_back({is_written_exactly(sum.result) ? " = " : " ≈ ", Look::plain});
-    spelled.after.push_back({short_number(sum.result), Look::strong});
-    return spelled;
+    if (words.terms.empty()) words.before.text = std::exchange(signs, "");
+    if (!signs.empty()) words.after.push_back({signs});
+    words.after.push_back({is_written_exactly(sum.result, kSpelling.digits) ? " = " : " ≈ "});
+    words.after.push_back({number_label(sum.result, kSpelling.digits), Look::strong});
+    return words;
 }
 
 std::vector<WordPiece> within(const SpelledSum& sum, double most_em) {

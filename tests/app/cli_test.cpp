@@ -89,7 +89,7 @@ class Cli : public ::testing::Test {
 
 // --- help ---
 
-const Words kCommands = {"presets", "shape", "export", "gallery", "compute"};
+const Words kCommands = {"presets", "shape", "export", "gallery", "import", "code", "compute"};
 
 TEST_F(Cli, HelpTellsEveryCommandWithExamples) {
     const Ended help = run({"--help"});

@@ -75,7 +75,19 @@ std::vector<json> inputs_of(const std::vector<json>& vectors) {
                                                 "groups",
                                                 "padding_mode",
                                                 "ceil_mode",
+                                                "framework",
+                                                "auto_pad",
+                                                "output_shape",
+                                                "pads",
                                                 "count_include_pad",
+                                                "divisor_override",
+                                                "mode",
+                                                "align_corners",
+                                                "size",
+                                                "scale_factor",
+                                                "upscale_factor",
+                                                "downscale_factor",
+                                                "output_size",
                                                 "bias",
                                                 "input",
                                                 "weight"};
@@ -127,7 +139,51 @@ TEST(Compute, AnswersEveryEquivalence) {
         expect_fields(answers[n], vectors[n],
                       {"id", "output_shape", "inserted_zeros_per_gap", "grid_padding_begin",
                        "grid_padding_end", "grid_crop_begin", "grid_crop_end", "expanded_shape",
-                       "expanded_kind", "expanded_values", "equivalent_conv", "error"});
+                       "expanded_kind", "expanded_values", "equivalent_conv", "output", "error"});
+}
+
+// Numbers to within what the vector allows; null only for null.
+void expect_numbers(const json& answer, const json& vector) {
+    const json& expected = vector["expected_output"];
+    ASSERT_EQ(answer["output"].size(), expected.size()) << vector["id"];
+    const double tolerance = vector["tolerance"];
+    for (std::size_t n = 0; n < expected.size(); ++n) {
+        const json& value = answer["output"][n];
+        ASSERT_EQ(value.is_null(), expected[n].is_null()) << vector["id"] << " " << n;
+        if (value.is_null()) continue;
+        EXPECT_NEAR(value.get<double>(), expected[n].get<double>(), tolerance) << vector["id"] << " " << n;
+    }
+}
+
+TEST(Compute, AnswersEveryValue) {
+    const std::vector<json> vectors = vectors_of("values.jsonl");
+    const std::vector<json> answers = answers_to(joined(inputs_of(vectors)));
+    ASSERT_EQ(answers.size(), vectors.size());
+    for (std::size_t n = 0; n < vectors.size(); ++n) {
+        const json& vector = vectors[n];
+        const json& answer = answers[n];
+        expect_fields(answer, vector, {"id", "output_shape"});
+        if (vector.contains("resolved_padding"))
+            expect_fields(answer, vector, {"resolved_padding", "resolved_padding_end"});
+        if (vector.contains("expected_indices")) expect_fields(answer, vector, {"indices"});
+        ASSERT_EQ(answer["error"].is_null(), vector["error"].is_null()) << vector["id"] << answer;
+        if (vector["error"].is_null())
+            expect_numbers(answer, vector);
+        else
+            EXPECT_EQ(answer["error"]["class"], vector["error"]["class"]) << answer;
+    }
+}
+
+// Without numbers the shape is answered all the same.
+TEST(Compute, LeavesOutTheValuesOfWhatHasNone) {
+    for (const json& vector : vectors_of("values.jsonl")) {
+        if (!vector["error"].is_null() || vector["op"] == "overlap_count") continue;
+        json record = inputs_of({vector})[0];
+        record.erase("input");
+        const json answer = answer_to(record);
+        EXPECT_EQ(answer["output_shape"], vector["expected_output_shape"]) << vector["id"] << answer;
+        EXPECT_FALSE(answer.contains("output")) << vector["id"];
+    }
 }
 
 TEST(Compute, LeavesOutTheValuesOfAnEquivalenceWithoutAny) {
@@ -136,6 +192,7 @@ TEST(Compute, LeavesOutTheValuesOfAnEquivalenceWithoutAny) {
     record.erase("input");
     record.erase("weight");
     expected.erase("expanded_values");
+    expected.erase("output");
     expected["equivalent_conv"].erase("weight");
     EXPECT_EQ(answer_to(record), expected);
 }
@@ -151,6 +208,26 @@ TEST(Compute, AnswersEveryAnimation) {
 }
 
 // Windows are given in the grid that is left when more is cut away than the kernel reaches.
+TEST(Compute, AnswersEveryFramework) {
+    const std::vector<json> vectors = vectors_of("frameworks.jsonl");
+    const std::vector<json> answers = answers_to(joined(inputs_of(vectors)));
+    ASSERT_EQ(answers.size(), vectors.size());
+    for (std::size_t n = 0; n < vectors.size(); ++n) {
+        const json& vector = vectors[n];
+        const json& answer = answers[n];
+        expect_fields(answer, vector, {"id", "output_size"});
+        if (vector["op"] == "conv")
+            expect_fields(answer, vector, {"pad_total", "pad_begin", "pad_end"});
+        else if (vector["framework"] == "onnx")
+            expect_fields(answer, vector, {"total_padding", "pads_begin", "pads_end"});
+        else if (vector["error"].is_null())
+            expect_fields(answer, vector, {"crop_begin", "crop_end", "tf_runtime_accepts"});
+        ASSERT_EQ(answer["error"].is_null(), vector["error"].is_null()) << vector["id"] << answer;
+        if (answer["error"].is_null()) continue;
+        EXPECT_EQ(answer["error"]["class"], vector["error"]["class"]) << vector["id"];
+    }
+}
+
 TEST(Compute, CountsWindowsFromTheCroppedGrid) {
     const json record = {{"op", "conv_transpose"}, {"input_size", {5}},    {"kernel_size", {2}},
                          {"stride", {1}},          {"padding", {2}},       {"padding_end", {1}},
@@ -164,13 +241,13 @@ TEST(Compute, CountsWindowsFromTheCroppedGrid) {
 // Results that stand in a record are never read: neither their absence nor their being nonsense changes an
 // answer.
 TEST(Compute, NeverLooksAtResults) {
-    for (const char* file : {"shapes.jsonl", "equivalence.jsonl", "animations.jsonl"}) {
+    for (const char* file : {"shapes.jsonl", "equivalence.jsonl", "animations.jsonl", "values.jsonl"}) {
         const std::vector<json> records = inputs_of(vectors_of(file));
         std::vector<json> with_nonsense = records;
         for (json& record : with_nonsense) {
-            for (const char* field :
-                 {"expected_output_shape", "expected_output_size", "violations", "resolved_padding", "steps",
-                  "error", "original_table", "expanded_kind", "equivalent_conv", "note"})
+            for (const char* field : {"expected_output_shape", "expected_output", "expected_output_size",
+                                      "expected_indices", "violations", "resolved_padding", "steps", "error",
+                                      "original_table", "expanded_kind", "equivalent_conv", "note"})
                 record[field] = json::parse(R"({"nonsense": [1, {"op": "conv"}, [[]]]})");
         }
         std::string as_written;
@@ -305,8 +382,18 @@ TEST(Compute, RefusesWhatTheJudgeRefuses) {
         "field_unsupported: output padding of the row axis is 1; convolution has none, so it must be 0");
     EXPECT_EQ(error("ceil_mode", true),
               "field_unsupported: ceil mode of the row axis is on; only pooling has it");
-    EXPECT_EQ(error("padding_mode", "reflect"),
-              "unsupported: padding_mode is \"reflect\"; only \"zeros\" is worked out yet");
+    EXPECT_EQ(error("padding_mode", "reflect"), "");
+    EXPECT_EQ(
+        error("padding_mode", "mirror"),
+        "bad_record: padding_mode is \"mirror\"; it must be one of zeros, reflect, replicate, circular");
+    EXPECT_EQ(
+        error_of(changed(changed(kConvolution, "padding_mode", "reflect"), "padding_end", {0, 5})),
+        "reflect_padding_too_large: padding of the column axis is 5 and reflects an input of 5; at most 4 "
+        "can be reflected");
+    EXPECT_EQ(
+        error_of(changed(changed(kConvolution, "padding_mode", "circular"), "padding", {6, 0})),
+        "circular_padding_too_large: padding of the row axis is 6 and comes from the other side of an input "
+        "of 5; at most 5 can be taken from there");
     EXPECT_EQ(error("groups", -9223372036854775807 - 1),
               "non_positive_groups: groups is -9223372036854775808; it must be at least 1");
     const auto word = [](const char* op, const char* padding) {
@@ -325,15 +412,103 @@ TEST(Compute, RefusesWhatTheJudgeRefuses) {
     EXPECT_TRUE(answer_to(changed(kConvolution, "stride", {1, 0}))["output_shape"].is_null());
 }
 
-TEST(Compute, SaysWhatIsNotWorkedOutYet) {
-    EXPECT_EQ(error_of(json{{"suite", "values"}, {"op", "pixel_shuffle"}}),
-              "unsupported: op pixel_shuffle is not worked out yet");
-    EXPECT_EQ(error_of(json{{"framework", "onnx"}, {"op", "conv"}}),
-              "unsupported: op conv is not worked out yet");
-    EXPECT_EQ(error_of(json{{"layers", json::array()}, {"op", "receptive_field"}}),
-              "unsupported: op receptive_field is not worked out yet");
+TEST(Compute, JudgesFrameworksByTheirOwnRules) {
+    const json keras = {{"id", 1},           {"framework", "keras"}, {"op", "conv_transpose"},
+                        {"input_size", {4}}, {"kernel_size", {3}},   {"stride", {2}},
+                        {"dilation", {1}},   {"padding", "same"}};
+    EXPECT_EQ(error_of(keras), "");
+    EXPECT_EQ(error_of(changed(keras, "padding", "SAME")),
+              "bad_record: padding is \"SAME\"; it must be one of same, valid");
+    EXPECT_EQ(error_of(changed(keras, "framework", "torch")),
+              "bad_record: framework is \"torch\"; it must be one of keras, onnx");
+    EXPECT_EQ(
+        error_of(changed(keras, "output_padding", {2})),
+        "output_padding_too_large: output padding is 2; Keras takes less than the stride, so at most 1");
+    EXPECT_EQ(error_of(changed(keras, "output_padding", {-1})),
+              "negative_output_padding: output padding is -1; it must be at least 0");
+    EXPECT_EQ(error_of(changed(keras, "stride", {0})),
+              "non_positive_stride: stride is 0; it must be at least 1");
+    EXPECT_EQ(
+        error_of(changed(changed(keras, "input_size", {2147483647}), "kernel_size", {1})),
+        "size_too_large: input is 2147483647 and the output would have 4294967293 cells; the largest size is "
+        "2147483647");
+    const json onnx = changed(changed(keras, "framework", "onnx"), "auto_pad", "NOTSET");
+    EXPECT_EQ(error_of(changed(onnx, "pads", {0, -1})), "negative_padding: pads has a number below 0");
+    EXPECT_EQ(error_of(changed(onnx, "pads", {0})),
+              "bad_record: pads has 1 numbers; it must have 2, one a spatial axis");
+    EXPECT_EQ(error_of(changed(onnx, "output_shape", {INT64_MIN})),
+              "bad_record: output_shape has -9223372036854775808; sizes are from 1 to 2147483647");
+    EXPECT_EQ(error_of(changed(onnx, "output_padding", {INT64_MAX})).substr(0, 14), "size_too_large");
+}
+
+TEST(Compute, RefusesValuesThatDoNotFit) {
     const json value = changed(changed(kConvolution, "suite", "values"), "input", std::vector<int>(25));
     EXPECT_EQ(answer_to(value), (json{{"id", "c"}, {"output_shape", {1, 1, 3, 3}}, {"error", nullptr}}));
+    const json whole = changed(value, "weight", std::vector<int>(9));
+    EXPECT_EQ(error_of(whole), "");
+    EXPECT_EQ(error_of(changed(whole, "input", std::vector<int>(24))),
+              "bad_record: input has 24 numbers; a shape of [1, 1, 5, 5] needs 25");
+    EXPECT_EQ(error_of(changed(whole, "weight", {1})),
+              "bad_record: weight has 1 numbers; a shape of [1, 1, 3, 3] needs 9");
+    EXPECT_EQ(error_of(changed(whole, "bias", {1, 2})),
+              "bad_record: bias has 2 numbers; a shape of [1] needs 1");
+    json large = whole;
+    large["weight"][4] = -1e60;
+    EXPECT_EQ(error_of(large),
+              "value_too_large: weight[0, 0, 1, 1] is -1e+60; the largest is 1e+50, with either sign");
+    EXPECT_TRUE(answer_to(large)["output_shape"].is_null());
+
+    const json resizing = {{"op", "interpolate"}, {"suite", "values"}, {"input_shape", {1, 1, 2, 2}},
+                           {"mode", "bilinear"},  {"size", {4, 4}},    {"input", {1, 2, 3, 4}}};
+    EXPECT_EQ(error_of(resizing), "");
+    EXPECT_EQ(error_of(changed(resizing, "mode", "cubic")),
+              "bad_record: mode is \"cubic\"; it must be one of nearest, nearest-exact, bilinear, bicubic");
+    EXPECT_EQ(error_of(without(resizing, "size")),
+              "size_or_factor: neither size nor factor is given; a resizing needs one of them");
+    EXPECT_EQ(error_of(changed(resizing, "input_shape", {-1, 1, 2, 2})),
+              "empty_spatial_input: input has the shape -1×1×2×2; each size must be from 1 to 2147483647");
+    EXPECT_EQ(error_of(changed(resizing, "size", {1200, 1200})),
+              "size_too_large: the answer would list 1440000 cells; at most 1000000 are listed");
+
+    const json shuffle = {
+        {"op", "pixel_shuffle"}, {"suite", "values"}, {"input_shape", {1, 4, 1, 1}}, {"upscale_factor", 2}};
+    EXPECT_EQ(answer_to(shuffle)["output_shape"], (json{1, 1, 2, 2}));
+    EXPECT_EQ(error_of(changed(shuffle, "upscale_factor", 4000000000)),
+              "size_too_large: factor is 4000000000; the largest is 1000000");
+    EXPECT_EQ(error_of(changed(shuffle, "input_shape", {1, 4})),
+              "wrong_shape: input has 2 sizes; it must have batch, channels, rows and columns");
+
+    const json fold = {{"op", "fold"},          {"suite", "values"},     {"input_shape", {1, 4, 1}},
+                       {"output_size", {2, 2}}, {"kernel_size", {2, 2}}, {"stride", {1, 1}},
+                       {"dilation", {1, 1}},    {"padding", {0, 0}},     {"input", {1, 2, 3, 4}}};
+    EXPECT_EQ(answer_to(fold)["output"], (json{1, 2, 3, 4}));
+    EXPECT_EQ(
+        error_of(changed(fold, "input_shape", {1, 3, 1})),
+        "fold_channels_not_divisible_by_kernel: the input has 3 rows; a kernel of 2×2 needs a multiple of "
+        "4");
+    EXPECT_EQ(error_of(changed(fold, "input_shape", {-1, 4, 1})),
+              "wrong_shape: input has a batch of -1; it must be at least 0");
+    EXPECT_EQ(error_of(changed(fold, "padding", "same")),
+              "string_padding_unsupported: padding is \"same\"; it must be numbers");
+}
+
+// A line of few bytes may not keep the program busy for long, nor take its memory.
+TEST(Compute, RefusesMoreWorkThanOneAnswerIsWorth) {
+    const json wide = {{"op", "max_pool"},        {"suite", "values"},  {"input_shape", {1, 1, 900000}},
+                       {"kernel_size", {500000}}, {"stride", {1}},      {"dilation", {1}},
+                       {"padding", {0}},          {"ceil_mode", false}, {"input", json::array()}};
+    EXPECT_EQ(answer_to(wide)["error"]["class"], "bad_record");
+    const json overlap = {{"op", "overlap_count"},
+                          {"suite", "values"},
+                          {"input_shape", {1, 1, 1, 1}},
+                          {"weight_shape", {1, 1, 40000, 40000}},
+                          {"kernel_size", {40000, 40000}},
+                          {"stride", {1, 1}},
+                          {"dilation", {1, 1}},
+                          {"padding", {0, 0}},
+                          {"output_padding", {0, 0}},
+                          {"groups", 1}};
+    EXPECT_EQ(answer_to(overlap)["error"]["class"], "size_too_large");
 }
 
 TEST(Compute, AnswersLinesThatAreNoRecord) {
@@ -542,7 +717,7 @@ TEST(Compute, AnswersWhateverComes) {
                                              "1e999",    "[[",   "2147483647", "\"id\":",
                                              "\"same\"", "[]",   "0.5",        std::string(1, '\0')};
     std::vector<std::string> lines;
-    for (const char* file : {"shapes.jsonl", "equivalence.jsonl", "animations.jsonl"}) {
+    for (const char* file : {"shapes.jsonl", "equivalence.jsonl", "animations.jsonl", "values.jsonl"}) {
         for (std::string& line : lines_of(file)) lines.push_back(std::move(line));
     }
     std::string text;

@@ -517,7 +517,8 @@ TEST_F(ExportDialog, SaysWhatTheFigureDoesNotHave) {
 }
 
 TEST_F(ExportDialog, TellsFramesDurationAndSize) {
-    const ExportPlan& plan = *state_.plan;
+    const auto kept = state_.plan;
+    const ExportPlan& plan = *kept;
     EXPECT_EQ(plan.frames, frames_to_write(figure(scenario_), Format::gif));
     EXPECT_TRUE(says(frames(), fmt::format("{} frames · {:.1f} s · 160 × 120", plan.frames,
                                            static_cast<double>(plan.timeline.duration()) / 1000)))

@@ -665,7 +665,7 @@ class ExplanationTest : public ::testing::Test {
         Scenario scenario;
         scenario.layer = request;
         const Figure made = figure(scenario);
-        frames.emplace(static_cast<float>(width * scale), static_cast<float>(1400 * scale), scale);
+        frames.emplace(static_cast<float>(width * scale), static_cast<float>(2400 * scale), scale);
         frames->content = [&](Controls& controls) { explanation_panel(controls.style, made, stale); };
         frames->frames(3);
         for (const DrawnWords& w : frames->words()) {

@@ -90,6 +90,8 @@ TEST(Session, AnEditInWorkAfterUndoLeavesNothingToRedo) {
     EXPECT_TRUE(session.can_redo());
     session.edit(in_work(with_input(before, 8)));
     EXPECT_FALSE(session.can_redo());
+    session.redo();
+    EXPECT_EQ(session.scenario(), with_input(before, 8));
     session.edit({session.scenario(), false, true});
     EXPECT_FALSE(session.can_redo());
     EXPECT_EQ(session.scenario(), with_input(before, 8));

@@ -1134,14 +1134,19 @@ TEST_F(WorkbenchTest, APresetChangesTheLayerAndKeepsTheLook) {
     EXPECT_EQ(w->scenario(), before);
 }
 
+std::string with_capital(std::string name) {
+    name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name;
+}
+
 TEST_F(WorkbenchTest, AThemeChangesAllColours) {
     start_with_file();
     const Scenario before = w->scenario();
     for (const std::string& name : theme_names()) {
         if (name == w->scenario().theme.name) continue;
         const std::string now = w->scenario().theme.name;
-        click_on(static_cast<char>(std::toupper(static_cast<unsigned char>(now[0]))) + now.substr(1));
-        click_on(name);
+        click_on(with_capital(now));
+        click_on(with_capital(name));
         EXPECT_EQ(w->scenario().theme, built_in_theme(name));
         EXPECT_EQ(w->bench.style().colours, ui_colours(built_in_theme(name)));
     }

@@ -1,4 +1,4 @@
-// What stands in the cells: fills against what they mean, sums against what they sum to.
+// What stands in the cells: numbers of one's own, and sums against what they sum to.
 #include "numeric/cell_values.h"
 
 #include <gtest/gtest.h>
@@ -13,6 +13,7 @@
 
 #include "basics/errors.h"
 #include "scenario/scenario.h"
+#include "scene/cell_words.h"
 #include "scene/figure.h"
 #include "support/small_layers.h"
 
@@ -21,10 +22,6 @@ namespace {
 
 using testing::described;
 using testing::sampled_layer;
-
-double sum(const Tensor& t) {
-    return std::accumulate(t.values.begin(), t.values.end(), 0.0);
-}
 
 std::string refusal_of(const std::string& values) {
     try {
@@ -35,68 +32,31 @@ std::string refusal_of(const std::string& values) {
     return "";
 }
 
-// --- fills ---
+// --- numbers of one's own ---
 
-TEST(Fills, HaveTheirShapeAndAreTheSameEveryTime) {
-    for (const Extents& extents : {Extents{1}, Extents{5}, Extents{3, 4}, Extents{2, 3, 4}, Extents{40, 1}}) {
-        for (const InputFill fill : kInputFills) {
-            if (fill == InputFill::numbers) continue;
-            const Tensor t = filled(fill, extents, 3);
-            EXPECT_EQ(t.shape, extents);
-            EXPECT_EQ(static_cast<std::int64_t>(t.values.size()), cell_count(extents));
-            EXPECT_EQ(t, filled(fill, extents, 3));
-        }
-        for (const KernelFill fill : kKernelFills) {
-            if (fill == KernelFill::numbers) continue;
-            const Tensor t = filled(fill, extents, 3);
-            EXPECT_EQ(t.shape, extents);
-            EXPECT_EQ(static_cast<std::int64_t>(t.values.size()), cell_count(extents));
-            EXPECT_TRUE(std::all_of(t.values.begin(), t.values.end(), [](double v) {
-                return std::isfinite(v);
-            })) << name_of(fill);
-        }
-    }
-}
-
-TEST(Fills, RandomNumbersAreThoseOfTheStandardsGenerator) {
-    // The standard says what the 10000th number of a default mt19937 is; plain modulo makes the rest.
-    const Tensor t = filled(InputFill::random, {10'000}, std::mt19937::default_seed);
-    EXPECT_EQ(t.values.back(), 4123659995U % 4);
-    EXPECT_NE(filled(InputFill::random, {50}, 1), filled(InputFill::random, {50}, 2));
-    for (const double v : t.values) EXPECT_TRUE(v >= 0 && v <= 3 && v == std::floor(v));
-    const Tensor kernel = filled(KernelFill::random, {1000}, 7);
-    EXPECT_EQ(*std::min_element(kernel.values.begin(), kernel.values.end()), -1);
-    EXPECT_EQ(*std::max_element(kernel.values.begin(), kernel.values.end()), 2);
-}
-
-TEST(Fills, KernelsAreWhatTextbooksHave) {
-    const auto kernel = [](KernelFill fill, const Extents& extents = {3, 3}) {
-        return filled(fill, extents, 0).values;
-    };
-    using Numbers = std::vector<double>;
-    EXPECT_EQ(kernel(KernelFill::identity), (Numbers{0, 0, 0, 0, 1, 0, 0, 0, 0}));
-    EXPECT_EQ(kernel(KernelFill::sobel), (Numbers{-1, 0, 1, -2, 0, 2, -1, 0, 1}));
-    EXPECT_EQ(kernel(KernelFill::laplacian), (Numbers{0, 1, 0, 1, -4, 1, 0, 1, 0}));
-    EXPECT_EQ(kernel(KernelFill::sharpen), (Numbers{0, -1, 0, -1, 5, -1, 0, -1, 0}));
-    EXPECT_EQ(kernel(KernelFill::sobel, {5}), (Numbers{-1, -2, 0, 2, 1}));
-    EXPECT_EQ(kernel(KernelFill::bilinear, {4}), (Numbers{0.25, 0.75, 0.75, 0.25}));
-    EXPECT_EQ(kernel(KernelFill::bilinear, {3}), (Numbers{0.5, 1, 0.5}));
-    EXPECT_EQ(kernel(KernelFill::gaussian, {1, 3}), (Numbers{0.25, 0.5, 0.25}));
-    for (const Extents& extents : {Extents{1}, Extents{2, 3}, Extents{4, 5, 3}, Extents{200}}) {
-        EXPECT_NEAR(sum(filled(KernelFill::box, extents, 0)), 1, 1e-12);
-        EXPECT_NEAR(sum(filled(KernelFill::gaussian, extents, 0)), 1, 1e-12);
-        EXPECT_NEAR(sum(filled(KernelFill::laplacian, extents, 0)), 0, 1e-12);
-        EXPECT_NEAR(sum(filled(KernelFill::sharpen, extents, 0)), 1, 1e-12);
-    }
-}
-
-TEST(Fills, AreFittedToOtherExtentsFromTheLastAxis) {
+TEST(CellValues, AreFittedToOtherExtentsFromTheLastAxis) {
     const Tensor t{{2, 2}, {1, 2, 3, 4}};
     EXPECT_EQ(fitted(t, {2, 2}), t);
     EXPECT_EQ(fitted(t, {3, 1}).values, (std::vector<double>{1, 3, 0}));
     EXPECT_EQ(fitted(t, {3}).values, (std::vector<double>{1, 2, 0}));
     EXPECT_EQ(fitted(t, {2, 2, 2}), (Tensor{{2, 2, 2}, {1, 2, 3, 4, 0, 0, 0, 0}}));
     EXPECT_EQ(fitted(Tensor{}, {2}).values, (std::vector<double>{0, 0}));
+}
+
+TEST(CellValues, OwnNumbersFollowTheLayer) {
+    Values values;
+    values.input = Tensor{{2, 2}, {1, 2, 3, 4}};
+    values.kernel = Tensor{{1}, {5}};
+    Layer layer;
+    layer.axes = {AxisSpec{.input = 3, .kernel = 1}, AxisSpec{.input = 2, .kernel = 2}};
+    EXPECT_TRUE(why_values_unfit(layer, values));
+    const Values followed = fitted(layer, values);
+    EXPECT_FALSE(why_values_unfit(layer, followed));
+    EXPECT_EQ(followed.input, InputValues(Tensor{{3, 2}, {1, 2, 3, 4, 0, 0}}));
+    EXPECT_EQ(followed.kernel, KernelValues(Tensor{{1, 2}, {5, 0}}));
+    layer.axes[0].input = 1'000'000;
+    EXPECT_EQ(fitted(layer, values).input, InputValues(InputFill::random));
+    EXPECT_EQ(fitted(layer, Values{}), Values{});
 }
 
 // --- values of a layer ---
@@ -136,9 +96,9 @@ double by_hand(const Layer& layer, const CellValues& v, const Extents& output) {
         }
         counted += inside;
         if (!real) continue;
-        const double x = v.input.values[static_cast<std::size_t>(source)];
+        const double x = v.operands.input.values[static_cast<std::size_t>(source)];
         largest = std::max(largest, x);
-        total += is_pooling(layer.op) ? x : x * v.kernel.values[static_cast<std::size_t>(tap)];
+        total += is_pooling(layer.op) ? x : x * v.operands.weight.values[static_cast<std::size_t>(tap)];
     }
     if (layer.op == Operator::max_pooling) return largest;
     if (layer.op == Operator::average_pooling) return total / counted;
@@ -164,12 +124,12 @@ TEST(CellValues, AreTheSumsOfTheirTermsAndOfTheDefinition) {
         values.seed = round;
         values.true_convolution = round % 5 == 0;
         const CellValues v = cell_values(layer, values);
-        EXPECT_EQ(v.output.shape, output_extents(layer));
-        for (std::size_t flat = 0; flat < v.output.values.size(); ++flat) {
+        EXPECT_EQ(v.result.output.shape, output_shape(v.layer));
+        for (std::size_t flat = 0; flat < v.result.output.values.size(); ++flat) {
             const auto output = static_cast<std::int64_t>(flat);
             const double expected = by_hand(layer, v, index_of(output, output_extents(layer)));
-            const Sum s = sum_of(layer, v, output);
-            EXPECT_EQ(s.result, v.output.values[flat]);
+            const Sum s = sum_of(v, output);
+            EXPECT_EQ(s.result, v.result.output.values[flat]);
             if (std::isinf(expected)) {
                 EXPECT_EQ(s.result, expected);
                 EXPECT_EQ(s.winner, -1);
@@ -177,17 +137,20 @@ TEST(CellValues, AreTheSumsOfTheirTermsAndOfTheDefinition) {
             }
             EXPECT_NEAR(s.result, expected, 1e-9);
             double total = 0;
+            const double filler =
+                layer.op == Operator::max_pooling ? -std::numeric_limits<double>::infinity() : 0;
             for (const Term& term : s.terms) {
-                total += term.input * term.weight;
+                total += term.product;
+                EXPECT_EQ(term.product, term.value * term.weight);
                 EXPECT_EQ(term.source >= 0, term.kind == SlotKind::real);
                 if (term.source < 0) {
-                    EXPECT_EQ(term.input, 0);
+                    EXPECT_EQ(term.value, filler);
                 }
             }
             if (layer.op == Operator::max_pooling) {
                 ASSERT_GE(s.winner, 0);
-                EXPECT_EQ(s.terms[static_cast<std::size_t>(s.winner)].input, s.result);
-                for (const Term& term : s.terms) EXPECT_LE(term.input, s.result);
+                EXPECT_EQ(s.terms[static_cast<std::size_t>(s.winner)].value, s.result);
+                for (const Term& term : s.terms) EXPECT_LE(term.value, s.result);
             } else {
                 EXPECT_NEAR(total / double(s.divisor), s.result, 1e-9);
             }
@@ -202,11 +165,11 @@ TEST(CellValues, ATrueConvolutionFlipsTheKernelAndNothingElse) {
     const CellValues plain = cell_values(layer, values);
     values.true_convolution = true;
     const CellValues turned = cell_values(layer, values);
-    EXPECT_EQ(turned.input, plain.input);
-    EXPECT_EQ(turned.kernel, flipped(plain.kernel));
+    EXPECT_EQ(turned.operands.input, plain.operands.input);
+    EXPECT_EQ(turned.operands.weight, flipped(plain.operands.weight));
     // Turned by 180 degrees, Sobel's kernel is its negative.
-    for (std::size_t i = 0; i < plain.output.values.size(); ++i)
-        EXPECT_EQ(turned.output.values[i], -plain.output.values[i]);
+    for (std::size_t i = 0; i < plain.result.output.values.size(); ++i)
+        EXPECT_EQ(turned.result.output.values[i], -plain.result.output.values[i]);
 }
 
 // Figures 1.1, 1.2, 1.5 and 1.6 of the guide.
@@ -215,7 +178,7 @@ TEST(CellValues, ThePresetsShowTheGuidesNumbers) {
         const Figure f = figure(preset(name).scenario);
         std::vector<std::string> words;
         if (!f.values) return words;
-        for (const double v : f.values->cells.output.values) words.push_back(short_number(v, 2));
+        for (const double v : f.values->cells.result.output.values) words.push_back(number_label(v, 2));
         return words;
     };
     using Words = std::vector<std::string>;
@@ -244,18 +207,20 @@ TEST(CellValues, AreWorkedOutOnlyWhenShownAndFew) {
 
 // --- numbers as words ---
 
-TEST(ShortNumber, IsShort) {
-    EXPECT_EQ(short_number(0), "0");
-    EXPECT_EQ(short_number(-0.0), "0");
-    EXPECT_EQ(short_number(12), "12");
-    EXPECT_EQ(short_number(-1), "−1");
-    EXPECT_EQ(short_number(1234567), "1234567");
-    EXPECT_EQ(short_number(1.0 / 3), "0.333");
-    EXPECT_EQ(short_number(-2.0 / 3), "−0.667");
-    EXPECT_EQ(short_number(2.0 / 3, 2), "0.67");
-    EXPECT_EQ(short_number(1e50), "1e50");
-    EXPECT_EQ(short_number(-1.25e-7), "−1.25e−7");
-    EXPECT_EQ(short_number(-std::numeric_limits<double>::infinity()), "−∞");
+TEST(NumberLabel, IsShort) {
+    EXPECT_EQ(number_label(0), "0");
+    EXPECT_EQ(number_label(-0.0), "0");
+    EXPECT_EQ(number_label(12), "12");
+    EXPECT_EQ(number_label(-1), "−1");
+    EXPECT_EQ(number_label(123456), "123456");
+    EXPECT_EQ(number_label(1234567), "1.23e6");
+    EXPECT_EQ(number_label(1e-100), "1e−100");
+    EXPECT_EQ(number_label(1.0 / 3), "0.333");
+    EXPECT_EQ(number_label(-2.0 / 3), "−0.667");
+    EXPECT_EQ(number_label(2.0 / 3, 2), "0.67");
+    EXPECT_EQ(number_label(1e50), "1e50");
+    EXPECT_EQ(number_label(-1.25e-7), "−1.25e−7");
+    EXPECT_EQ(number_label(-std::numeric_limits<double>::infinity()), "−∞");
 }
 
 // --- JSON ---
@@ -264,14 +229,12 @@ TEST(ValuesJson, IsReadBack) {
     Values v;
     EXPECT_EQ(parse_values(to_json(v)), v);
     v.shown = true;
-    v.input = InputFill::numbers;
-    v.input_numbers = {{2, 3}, {1, -2, 0.1, 1e50, 1e-300, 1.0 / 3}};
+    v.input = Tensor{{2, 3}, {1, -2, 0.1, 1e50, 1e-300, 1.0 / 3}};
     v.kernel = KernelFill::gaussian;
     v.seed = kLargestSeed;
     v.true_convolution = true;
     EXPECT_EQ(parse_values(to_json(v)), v);
-    v.kernel = KernelFill::numbers;
-    v.kernel_numbers = {{1, 1, 2}, {5, 6}};
+    v.kernel = Tensor{{1, 1, 2}, {5, 6}};
     EXPECT_EQ(parse_values(to_json(v)), v);
 }
 
@@ -279,19 +242,20 @@ TEST(ValuesJson, BadValuesAreRefusedWithASentence) {
     const std::vector<std::pair<std::string, std::string>> cases = {
         {R"({"input": "rmap"})", "unknown input \"rmap\" (did you mean \"ramp\"?)"},
         {R"({"input": "numbers"})", "unknown input \"numbers\""},
-        {R"({"input": 5})", "input is 5; it must be numbers in lists, or one of random"},
-        {R"({"kernel": true})", "kernel is true; it must be numbers in lists, or one of random, ones"},
-        {R"({"input": [[1, 2], [3]]})", "input[1] has 1 entries; the list before it has 2"},
-        {R"({"input": [[1, 2], 3]})", "input[1] is a number; beside it stand lists"},
-        {R"({"input": [1, [2]]})", "input[1] is a list; beside it stand numbers"},
+        {R"({"input": 5})", "input is 5; it must be numbers in lists, or one of constant"},
+        {R"({"kernel": true})", "kernel is true; it must be numbers in lists, or one of identity, box"},
+        {R"({"input": [[1, 2], [3]]})", "input[1] has 1 values; others there have 2"},
+        {R"({"input": [[1, 2], 3]})", "input[1] is a number; others there are lists"},
+        {R"({"input": [1, [2]]})", "input[1] is a list; others there are numbers"},
         {R"({"input": []})", "input is empty"},
-        {R"({"input": [[[[1]]]]})", "input[0][0][0] is a list; numbers lie in at most 3 lists"},
-        {R"({"input": [[1, "2"]]})", "input[0][1] is \"2\"; it must be a number"},
+        {R"({"input": [[], []]})", "input is empty"},
+        {R"({"input": [[[[1]]]]})", "input has 4 axes; numbers have at most 3"},
+        {R"({"input": [[1, "2"]]})", "input[0][1] is a text; it must be a number"},
         {R"({"input": [[1, null]]})", "input[0][1] is null; it must be a number"},
-        {R"({"input": [[1, "NaN"]]})", "input[0][1] is \"NaN\"; it must be a number"},
+        {R"({"input": [[1, "NaN"]]})", "input[0][1] is a text; it must be a number"},
         {R"({"input": [NaN]})", "is not JSON"},
         {R"({"input": [1e999]})", "a number in it is too large"},
-        {R"({"input": [-1e51]})", "input[0] is -1e+51; it must be from -1e+50 to 1e+50"},
+        {R"({"input": [-1e51]})", "input[0] is -1e+51; the largest is 1e+50, with either sign"},
         {R"({"input": [1)" + std::string(1000, '0') + "]}", "a number in it is too large"},
         {R"({"input": [1)" + std::string(1'000'000, '0') + "]}", "a number in it is too large"},
         {R"({"input": [1)" + std::string(1'100'000, '0') + "]}", "bytes; at most"},
@@ -319,9 +283,9 @@ TEST(ValuesJson, NumbersOfAnotherShapeAreRefusedByTheFigure) {
         return std::string();
     };
     EXPECT_EQ(refusal(R"({"input": [[1, 2], [3, 4]]})", R"({"input": 5})"),
-              "values.input has 2×2 numbers; the input is 5×5");
+              "values.input has the shape 2×2; it must have 5×5");
     EXPECT_EQ(refusal(R"({"kernel": [1, 2, 3]})", R"({"kernel": 3})"),
-              "values.kernel has 3 numbers; the kernel is 3×3");
+              "values.kernel has the shape 3; it must have 3×3");
     EXPECT_EQ(refusal(R"({"kernel": [1, 2, 3]})", R"({"kernel": 3, "operator": "max_pooling"})"), "");
     EXPECT_EQ(refusal(R"({"kernel": [1, 2, 3], "shown": true})", R"({"kernel": 3, "dimensions": 1})"), "");
 }

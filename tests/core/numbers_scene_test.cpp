@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "scene/cell_words.h"
 #include "scene/figure.h"
 #include "scene/number_painter.h"
 #include "scene/sight.h"
@@ -51,7 +52,7 @@ std::multiset<std::string> words(const std::vector<Label>& labels) {
 
 std::multiset<std::string> words(const Tensor& numbers) {
     std::multiset<std::string> all;
-    for (const double v : numbers.values) all.insert(short_number(v));
+    for (const double v : numbers.values) all.insert(number_label(v));
     return all;
 }
 
@@ -67,14 +68,14 @@ TEST(NumbersScene, EveryCellHasItsValueAtTheEnd) {
         const Scene scene = build_scene(f, at(f.timeline, f.timeline.duration()));
         const CellValues v = cell_values(f.layer, f.scenario.values);
         if (f.values->ranges[2].widest_em[0] < 2) {
-            EXPECT_EQ(words(labels_of(scene, kOutputNumberPart)), words(v.output));
+            EXPECT_EQ(words(labels_of(scene, kOutputNumberPart)), words(v.result.output));
         }
         if (!is_pooling(f.layer.op)) {
-            EXPECT_EQ(words(labels_of(scene, kKernelNumberPart)), words(v.kernel));
+            EXPECT_EQ(words(labels_of(scene, kKernelNumberPart)), words(v.operands.weight));
         }
         // What was put in has a number, too, but is no input.
         const auto grid = words(labels_of(scene, kGridNumberPart));
-        std::multiset<std::string> inputs = words(v.input);
+        std::multiset<std::string> inputs = words(v.operands.input);
         EXPECT_TRUE(std::includes(grid.begin(), grid.end(), inputs.begin(), inputs.end()));
         // The same type all over a plane.
         for (const Part part : {kGridNumberPart, kKernelNumberPart, kOutputNumberPart}) {
@@ -100,7 +101,7 @@ TEST(NumbersScene, OutputsAppearAsTheyAreComputed) {
 TEST(NumbersScene, TheSumOfTheCurrentOutputStandsBelow) {
     const Figure f = with_numbers(preset("numerical_padding_strides").scenario);
     const auto said = [&](const Extents& output) { return joined(within(spelled_sum(f, output), 1e9)); };
-    EXPECT_EQ(said({0, 0, 0}), "output (0, 0) = 0·0 + 0·1 + 0·2 + 0·2 + 3·2 + 3·0 + 0·0 + 0·1 + 0·2 = 6");
+    EXPECT_EQ(said({0, 0, 0}), "output (0, 0) = 0·0 + 1·0 + 2·0 + 2·0 + 2·3 + 0·3 + 0·0 + 1·0 + 2·0 = 6");
     const SpelledSum sum = spelled_sum(f, {0, 0, 0});
     EXPECT_EQ(sum.products, 9);
     EXPECT_EQ(sum.put_in, 5);
@@ -111,7 +112,7 @@ TEST(NumbersScene, TheSumOfTheCurrentOutputStandsBelow) {
     const Scene scene = build_scene(f, at(f.timeline, time_of_step(f.timeline, 0)));
     std::string text;
     for (const Label& label : labels_of(scene, kWordsPart)) text += label.text;
-    EXPECT_NE(text.find("output (0, 0) = 0·0 + 0·1 + 0·2 + 0·2+ 3·2 + 3·0+ 0·0"), text.npos) << text;
+    EXPECT_NE(text.find("output (0, 0) = 0·0 + 1·0 + 2·0 + 2·0+ 2·3 + 0·3+ 0·0"), text.npos) << text;
 }
 
 TEST(NumbersScene, PoolingNamesItsWinnerAndItsDivisor) {

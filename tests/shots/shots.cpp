@@ -1,4 +1,5 @@
-// Pictures of the window's parts without a window, to be looked at: convwalk_shots DIR
+// Pictures of the window and of its parts without a window, to be looked at: convwalk_shots DIR [PART OF A
+// NAME]
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 
@@ -17,6 +18,7 @@
 #include "ui/export_dialog.h"
 #include "ui/help_dialog.h"
 #include "ui/layer_panel.h"
+#include "window_shots.h"
 
 namespace convwalk::testing {
 namespace {
@@ -196,12 +198,15 @@ void shoot_all(const std::filesystem::path& folder) {
 }  // namespace convwalk::testing
 
 int main(int count, char** arguments) {
-    if (count != 2) {
-        std::fputs("usage: convwalk_shots DIR\n", stderr);
+    if (count != 2 && count != 3) {
+        std::fputs("usage: convwalk_shots DIR [PART OF A NAME]\n", stderr);
         return 2;
     }
-    std::filesystem::create_directories(arguments[1]);
     const convwalk::OffscreenContext context;
-    convwalk::testing::shoot_all(arguments[1]);
+    const std::filesystem::path folder = arguments[1];
+    const std::string wanted = count == 3 ? arguments[2] : "";
+    std::filesystem::create_directories(folder / "parts");
+    convwalk::testing::shoot_window(folder, wanted);
+    if (wanted.empty()) convwalk::testing::shoot_all(folder / "parts");
     return 0;
 }

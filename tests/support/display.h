@@ -69,16 +69,18 @@ class Display {
   public:
     /// @throws std::runtime_error when the server is missing or does not start
     explicit Display(SizePx size = {1280, 800})
-        : server_(
-              installed_program("Xvfb", "xvfb"),
-              {.arguments = {"-displayfd", "1", "-nolisten", "tcp", "-screen", "0",
-                             std::to_string(size.width) + "x" + std::to_string(size.height) + "x24",
-                             // No key repeats by itself, however long a slow machine takes to let it go.
-                             "-r",
-                             // Nobody who comes is turned away while it starts anew after the last one left.
-                             "-noreset", "-fbdir", folder_.path().string()},
-               .folder = folder_.path(),
-               .out_to = folder_ / "number"}) {
+        : server_(installed_program("Xvfb", "xvfb"),
+                  {.arguments =
+                       {"-displayfd", "1", "-nolisten", "tcp", "-screen", "0",
+                        std::to_string(size.width) + "x" + std::to_string(size.height) + "x24",
+                        // No key repeats by itself, however long a slow machine takes to let it go.
+                        "-r",
+                        // Nobody who comes is turned away while it starts anew after the last one left.
+                        "-noreset",
+                        // With the timer of its smart scheduler it may never rest again once all have left.
+                        "-dumbSched", "-fbdir", folder_.path().string()},
+                   .folder = folder_.path(),
+                   .out_to = folder_ / "number"}) {
         std::string number;
         wait_until("for a number from Xvfb", [&] {
             if (server_.has_ended()) throw std::runtime_error("Xvfb ended: " + server_.wait().err);

@@ -60,7 +60,6 @@ class Hands {
             window_ = found.substr(0, found.find('\n'));
             return !window_.empty();
         });
-        settle();
     }
 
     // --- waiting ---
@@ -69,14 +68,23 @@ class Hands {
     /// moves.
     void settle() const {
         constexpr int kQuietRounds = 10;
+        int rounds = 0;
         int quiet = 0;
         std::pair<Work, Work> before;
-        wait_until("for the window to come to rest", [&] {
-            const std::pair<Work, Work> now = {work_of(program_->process()), work_of(display_.process())};
-            quiet = now == before && !now.first.ready && !now.second.ready ? quiet + 1 : 0;
-            before = now;
-            return quiet == kQuietRounds;
-        });
+        try {
+            wait_until("for the window to come to rest", [&] {
+                const std::pair<Work, Work> now = {work_of(program_->process()), work_of(display_.process())};
+                quiet = now == before && !now.first.ready && !now.second.ready ? quiet + 1 : 0;
+                before = now;
+                ++rounds;
+                return quiet == kQuietRounds;
+            });
+        } catch (const std::runtime_error& error) {
+            const auto ms = [](const Work& work) { return std::to_string(work.ns / 1'000'000) + " ms"; };
+            throw std::runtime_error(error.what() + (" in " + std::to_string(rounds)) +
+                                     " looks; convwalk worked for " + ms(before.first) +
+                                     " since its start, Xvfb for " + ms(before.second));
+        }
     }
 
     /// Waits for the end of the program.

@@ -174,6 +174,8 @@ class ImGuiScreen {
         ImGuiIO& io = ImGui::GetIO();
         io.DisplaySize = {width_px, height_px};
         io.IniFilename = nullptr;
+        // As OpenGL does; without it drawings of more than 65,535 corners would go astray.
+        io.BackendFlags |= ImGuiBackendFlags_RendererHasVtxOffset;
         use_clipboard();
 #if IMGUI_VERSION_NUM < 18700
         for (int key = 0; key < ImGuiKey_COUNT; ++key) io.KeyMap[key] = key;

@@ -49,10 +49,11 @@ class Twin : public WorkbenchFrames {
         const Figure shown = figure(scenario);
         Sight sight;
         sight.from = scenario.view.kind;
+        constexpr int kRaster = 4;
         Vec2 sum;
         double count = 0;
-        for (int y = 0; y < place.height; ++y) {
-            for (int x = 0; x < place.width; ++x) {
+        for (int y = 0; y < place.height; y += kRaster) {
+            for (int x = 0; x < place.width; x += kRaster) {
                 if (cell_at(shown, at(shown.timeline, 0), sight, {x + 0.5, y + 0.5}) != cell) continue;
                 sum = sum + Vec2{double(x), double(y)};
                 count += 1;

@@ -52,10 +52,9 @@ class WorkbenchFrames : public ImGuiScreen {
                                .close_wanted = close_wanted};
         begin_frame();
         ImGui::GetIO().DisplaySize = {static_cast<float>(size.width), static_cast<float>(size.height)};
-        if (bench.prepare(input)) {
-            bake_fonts();
-            after_fonts();
-        }
+        const bool new_fonts = bench.prepare(input);
+        if (new_fonts) bake_fonts();
+        before_frame(new_fonts);
         ImGui::NewFrame();
         output = bench.frame(input, *easel_);
         ImGui::Render();
@@ -93,7 +92,8 @@ class WorkbenchFrames : public ImGuiScreen {
     }
 
   protected:
-    virtual void after_fonts() {}
+    /// Where a renderer gets ready.
+    virtual void before_frame(bool new_fonts) { static_cast<void>(new_fonts); }
 
     [[nodiscard]] Easel& easel() { return *easel_; }
 

@@ -1,0 +1,248 @@
+#include "cli/frameworks_commands.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <iostream>
+#include <iterator>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "arithmetic/derivation.h"
+#include "basics/errors.h"
+#include "basics/text.h"
+#include "cli/layer_flags.h"
+#include "export/input_file.h"
+#include "export/output_file.h"
+#include "frameworks/read_code.h"
+#include "frameworks/write_code.h"
+#include "scenario/scenario.h"
+
+namespace convwalk {
+namespace {
+
+// --- import ------------------------------------------------------------------------------------------------
+
+struct ImportFlags {
+    std::string file = "-";
+    std::string input;
+    std::string layer;
+    std::string output;
+};
+
+ReadProgram program_of(const std::string& file) {
+    if (file != "-") return from_file(file, [](const std::string& text) { return read_code(text); });
+    // One byte more than is read, so that a longer text is refused.
+    std::string text(kLongestCode + 1, '\0');
+    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
+    text.resize(static_cast<std::size_t>(std::cin.gcount()));
+    return read_code(text);
+}
+
+// The sizes that were given, one for all axes or one an axis, or those that the code has; empty: neither.
+Extents input_of(const ImportFlags& flags, const ReadProgram& program) {
+    if (flags.input.empty()) return program.input;
+    Extents input = parse_extents(flags.input, "input");
+    if (const auto axes = dimensions_of(program); axes && input.size() == 1)
+        input.assign(*axes, input.front());
+    return input;
+}
+
+// Characters that the text takes on a terminal, of those that stand here: one each.
+std::size_t width_of(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+void print_table(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::size_t> widths(rows.front().size());
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
+    }
+    for (const auto& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            line += row[i];
+            if (i + 1 < row.size()) line.append(widths[i] - width_of(row[i]) + 2, ' ');
+        }
+        line.erase(line.find_last_not_of(' ') + 1);
+        fmt::print("{}\n", line);
+    }
+}
+
+std::string channels_text(std::int64_t channels) {
+    return channels > 0 ? fmt::format("{}", channels) : "?";
+}
+
+// What a layer is, as far as its code says it without an input.
+std::string what_it_is(const ReadLayer& layer) {
+    switch (layer.kind) {
+        case ReadLayer::Kind::activation:
+            return "passed over";
+        case ReadLayer::Kind::upsample:
+            return "resize";
+        case ReadLayer::Kind::pixel_shuffle:
+            return "pixel shuffle";
+        case ReadLayer::Kind::layer:
+            break;
+    }
+    const LayerRequest& request = layer.request;
+    std::string text = fmt::format("{}, {}", name_of(request.layer.op), parameter_caption(request));
+    if (layer.auto_padding != AutoPadding::none) text += ", same padding";
+    return text;
+}
+
+std::vector<std::string> row_of(std::size_t number, const ReadLayer& layer, const WalkedLayer* walked) {
+    std::vector<std::string> row = {fmt::format("{}", number), fmt::format("{}", layer.place.line),
+                                    layer.name};
+    if (walked != nullptr) {
+        const bool passed_over = layer.kind == ReadLayer::Kind::activation;
+        row.push_back(passed_over ? "" : to_string(walked->output));
+        row.push_back(passed_over ? "" : channels_text(walked->channels));
+    }
+    // Padding that follows from the input is a number now.
+    if (walked != nullptr && walked->request)
+        row.push_back(
+            fmt::format("{}, {}", name_of(walked->request->layer.op), parameter_caption(*walked->request)));
+    else
+        row.push_back(what_it_is(layer));
+    return row;
+}
+
+// Those that the code says, or that its first layer takes; 0: neither.
+std::int64_t input_channels(const ReadProgram& program) {
+    if (program.in_channels > 0) return program.in_channels;
+    for (const ReadLayer& layer : program.layers) {
+        if (layer.kind == ReadLayer::Kind::activation) continue;
+        return layer.in_channels_known ? layer.request.layer.in_channels : 0;
+    }
+    return 0;
+}
+
+void print_program(const ReadProgram& program, const Extents& input) {
+    std::vector<WalkedLayer> walked;
+    if (!input.empty()) walked = walk(program, input);
+    std::vector<std::vector<std::string>> rows;
+    if (walked.empty())
+        rows.push_back({"", "line", "call", "what it is"});
+    else
+        rows.push_back({"", "line", "call", "size", "channels", "what it is"});
+    if (!walked.empty())
+        rows.push_back({"", "", "input", to_string(input), channels_text(input_channels(program)), ""});
+    for (std::size_t i = 0; i < program.layers.size(); ++i)
+        rows.push_back(row_of(i + 1, program.layers[i], walked.empty() ? nullptr : &walked[i]));
+    print_table(rows);
+    for (const std::string& note : program.notes) fmt::print("{}\n", note);
+    if (walked.empty())
+        fmt::print("The code says no input size; give one for sizes: --input {}\n",
+                   dimensions_of(program) == 1   ? "32"
+                   : dimensions_of(program) == 3 ? "16x32x32"
+                                                 : "32x32");
+}
+
+// The layer that becomes a scenario: the one chosen, or the only one.
+std::size_t chosen_layer(const ImportFlags& flags, const ReadProgram& program) {
+    std::vector<std::size_t> possible;
+    for (std::size_t i = 0; i < program.layers.size(); ++i) {
+        if (program.layers[i].kind == ReadLayer::Kind::layer) possible.push_back(i);
+    }
+    if (possible.empty()) throw BadInput("the code has no convolution and no pooling");
+    if (flags.layer.empty()) {
+        if (possible.size() == 1) return possible.front();
+        throw BadUsage(fmt::format("the code has {} layers with windows; choose one, such as --layer {}",
+                                   possible.size(), possible.front() + 1));
+    }
+    for (const std::size_t i : possible) {
+        if (flags.layer == fmt::format("{}", i + 1)) return i;
+    }
+    throw BadInput(fmt::format("layer is \"{}\"; it must be the number of one with windows, such as {}",
+                               printable(flags.layer), possible.front() + 1));
+}
+
+void write_scenario(const ImportFlags& flags, const ReadProgram& program, const Extents& input) {
+    const std::size_t chosen = chosen_layer(flags, program);
+    if (input.empty()) throw BadUsage("the code says no input size; give one, such as --input 32x32");
+    Scenario scenario;
+    // Layers behind the chosen one may be impossible.
+    ReadProgram until = program;
+    until.layers.resize(chosen + 1);
+    scenario.layer = *walk(until, input).back().request;
+    // Words and numbers that a file keeps side by side are one or the other.
+    if (scenario.layer.padding == PaddingWord::numbers) scenario.layer.layer = resolved(scenario.layer);
+    OutputFile file(flags.output);
+    file.stream() << to_json(scenario);
+    file.commit();
+}
+
+void import_code(const ImportFlags& flags) {
+    const ReadProgram program = program_of(flags.file);
+    if (program.layers.empty())
+        throw BadInput("the code has no layer; expected one such as nn.Conv2d(1, 8, 3)");
+    const Extents input = input_of(flags, program);
+    if (flags.output.empty()) {
+        if (!flags.layer.empty())
+            throw BadUsage("layer chooses what -o writes; name a file, such as -o layer.json");
+        return print_program(program, input);
+    }
+    write_scenario(flags, program, input);
+}
+
+// --- code --------------------------------------------------------------------------------------------------
+
+void print_code(const LayerRequest& request, const std::string& framework) {
+    if (const auto why = why_invalid(request)) throw BadInput(why->sentence);
+    const std::vector<std::string>& names = framework_names();
+    if (framework != "all") {
+        std::vector<std::string> known = names;
+        known.emplace_back("all");
+        const WrittenCode code =
+            write_code(request, static_cast<Framework>(choice("framework", framework, known)));
+        if (code.code.empty()) throw BadInput(code.why_not);
+        fmt::print("{}", code.code);
+        return;
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        const WrittenCode code = write_code(request, static_cast<Framework>(i));
+        fmt::print("{}# {}\n{}", i > 0 ? "\n" : "", name_of(static_cast<Framework>(i)),
+                   code.code.empty() ? fmt::format("# {}\n", code.why_not) : code.code);
+    }
+}
+
+}  // namespace
+
+void add_framework_commands(CLI::App& app, std::function<void()>& command) {
+    const auto import_flags = std::make_shared<ImportFlags>();
+    auto* import =
+        app.add_subcommand("import", "Read layers from code of PyTorch, Keras, TensorFlow, JAX or ONNX");
+    import->add_option("file", import_flags->file, "The code; - is standard input")->required();
+    import->add_option("--input", import_flags->input,
+                       "Cells of the input, where the code does not say: 32 or 32x32");
+    import->add_option("--layer", import_flags->layer, "The number of the layer that -o writes");
+    import->add_option("-o,--output", import_flags->output,
+                       "Write one layer as a scenario: FILE.json, or - for standard output");
+    import->footer(
+        "\nExamples:\n"
+        "  cat model.py | convwalk import - --input 224x224\n"
+        "  echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json");
+    import->callback([&command, import_flags] { command = [import_flags] { import_code(*import_flags);
+};
+}  // namespace convwalk
+);
+
+const auto layer = std::make_shared<LayerFlags>();
+const auto framework = std::make_shared<std::string>("pytorch");
+auto* code = app.add_subcommand("code", "Write a layer as code of a framework");
+add_layer_flags(*code, *layer);
+code->add_option("--framework", *framework,
+                 "pytorch, keras, tensorflow, jax, onnx or all; pytorch when left out");
+code->footer(
+    "\nExample:\n  convwalk code --input 224 --kernel 7 --stride 2 --padding 2 --padding-end 3 "
+    "--framework all");
+code->callback([&command, layer, framework] {
+    command = [layer, framework] { print_code(scenario_of(*layer).layer, *framework); };
+});
+}
+
+}  // namespace convwalk

@@ -1,0 +1,24 @@
+// A layer as program text of a framework, ready to paste. Level 2.
+#pragma once
+
+#include <string>
+
+#include "arithmetic/layer.h"
+#include "frameworks/rules.h"
+
+namespace convwalk {
+
+/// Exactly one of the two says something.
+struct WrittenCode {
+    std::string code;     ///< one or more lines, each ended; read_code() makes the same windows of it
+    std::string why_not;  ///< one sentence: what the framework can't say
+};
+
+/// The framework's own names are used as its documentation imports them: nn, keras, tf, jax and jnp, onnx.
+/// What its call can't say stands beside it as a pad or a crop. Where padding or a ceil mode depend on the
+/// input's size, the code is right for that size. The divisor of an average that reaches beyond the padding
+/// is the framework's.
+/// @pre !why_invalid(request)
+[[nodiscard]] WrittenCode write_code(const LayerRequest& request, Framework framework);
+
+}  // namespace convwalk

@@ -1,0 +1,72 @@
+// The short notation of papers, "CR(64,9)-CR(32,7)-TR(32)-C(1,1)", read into a stack. Level 2.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "network/stack.h"
+
+namespace convwalk {
+
+/// What the notation leaves open. Each has a name under which it can be changed; see assumption_names().
+struct NotationDefaults {
+    std::int64_t kernel = 3;                  ///< "kernel": of C
+    PaddingWord padding = PaddingWord::half;  ///< "padding": of C; or numbers
+    std::int64_t padding_cells = 0;           ///< ... when it is numbers
+    std::int64_t transposed_kernel = 4;       ///< "transposed-kernel": of T
+    std::int64_t transposed_stride = 2;       ///< "transposed-stride": of T
+    /// "transposed-padding": of T; nullopt = "fitting": as much as makes it multiply sizes by its stride
+    std::optional<std::int64_t> transposed_padding;
+    std::int64_t pool_kernel = 2;             ///< "pool-kernel": of P
+    std::optional<std::int64_t> pool_stride;  ///< "pool-stride": of P; nullopt = "kernel": its size
+    LayerKind pool = LayerKind::max_pooling;  ///< "pool": max or average
+    std::int64_t upsampling = 2;              ///< "upsampling": factor of U and PS
+    ResizeMode mode = ResizeMode::nearest;    ///< "mode": of U
+    bool bias = true;                         ///< "bias": of C and T; never before a batch norm
+
+    bool operator==(const NotationDefaults&) const = default;
+};
+
+/// "kernel", "padding", ...
+[[nodiscard]] const std::vector<std::string>& assumption_names();
+
+/// Puts in "name=value". @throws BadInput with one sentence
+void assume(NotationDefaults& defaults, std::string_view name_and_value);
+
+/// One thing that the notation left open and that was settled.
+struct Assumption {
+    std::string name;      ///< under which assume() changes it
+    std::string value;     ///< as it is now
+    std::string sentence;  ///< for a person
+
+    bool operator==(const Assumption&) const = default;
+};
+
+struct ReadNotation {
+    std::vector<StackLayer> layers;
+    std::vector<Assumption> assumptions;  ///< only those that were needed
+};
+
+/// Layers with dashes, arrows, commas, semicolons or line breaks between them; capitals and spaces don't
+/// count.
+///
+///     layer     letters [number | "(" item {"," item} ")"] ["/" stride]
+///     letters   C T P (max pooling), MP, AP, U (upsampling), PS (pixel shuffle); then R (ReLU), LR, B (batch
+///               norm), S (sigmoid), H (tanh), ... in the order of application; these also stand alone
+///     item      C: filters, size, stride; T the same; P: size, stride; U, PS: factor; or by name:
+///               s2 p1 d2 g4 op1, a padding word, ceil, nobias, max, average, nearest, linear, cubic, corners
+///     repeat    3x CR(64,3)  or  2x[CR(64,3)-P]
+///
+/// Convolutions also take "CBR" for convolution, batch norm, ReLU.
+/// @throws BadInput that says at which character (from 1) what was expected
+[[nodiscard]] ReadNotation read_notation(std::string_view text, const NotationDefaults& defaults = {});
+
+/// Channels and sizes of an input, "1x128x128" or "3×224×224". @throws BadInput
+struct InputShape {
+    std::int64_t channels = 1;
+    Extents sizes;
+};
+[[nodiscard]] InputShape parse_input_shape(std::string_view text);
+
+}  // namespace convwalk

@@ -1,0 +1,296 @@
+#include "network/stack_json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "basics/errors.h"
+#include "basics/json_fields.h"
+#include "basics/text.h"
+
+namespace convwalk {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+constexpr std::size_t kLongestName = 100;
+
+// "3x5", 3 or [3, 5]
+void read_numbers(JsonFields& fields, const std::string& name, Extents& target, std::int64_t least) {
+    const json* value = fields.find(name);
+    if (value == nullptr) return;
+    const auto allowed = [&] {
+        fields.refuse(name,
+                      fmt::format("whole numbers from {} to {}: 3, \"3x5\" or [3, 5]", least, kLargestSize));
+    };
+    const auto checked = [&](const json& number) {
+        if (!number.is_number_integer()) allowed();
+        const bool fits =
+            number.is_number_unsigned()
+                ? number.get<std::uint64_t>() <= std::uint64_t{kLargestSize} &&
+                      number.get<std::uint64_t>() >= static_cast<std::uint64_t>(least)
+                : number.get<std::int64_t>() >= least && number.get<std::int64_t>() <= kLargestSize;
+        if (!fits) allowed();
+        return number.get<std::int64_t>();
+    };
+    Extents values;
+    if (value->is_array()) {
+        for (const json& number : *value) values.push_back(checked(number));
+    } else if (value->is_string()) {
+        const auto& text = value->get_ref<const std::string&>();
+        std::int64_t number = -1;
+        for (std::size_t i = 0; i <= text.size(); ++i) {
+            const char c = i < text.size() ? text[i] : 'x';
+            if (c >= '0' && c <= '9') {
+                number = std::max<std::int64_t>(number, 0) * 10 + (c - '0');
+                if (number > kLargestSize) allowed();
+            } else if ((c == 'x' || c == 'X') && number >= least) {
+                values.push_back(number);
+                number = -1;
+            } else {
+                allowed();
+            }
+        }
+    } else {
+        values.push_back(checked(*value));
+    }
+    if (values.empty() || values.size() > 3) allowed();
+    target = values;
+}
+
+void read_name(JsonFields& fields, const std::string& name, std::string& target) {
+    fields.read(name, target);
+    if (target.size() > kLongestName || printable(target, 3 * target.size()) != target)
+        fields.refuse(name, fmt::format("at most {} bytes of text in one line", kLongestName));
+}
+
+void read_padding(JsonFields& fields, StackLayer& layer) {
+    const json* value = fields.find("padding");
+    static const std::vector<std::string> words = {"valid", "same", "half", "full", "causal"};
+    if (value != nullptr && value->is_string()) {
+        const auto& text = value->get_ref<const std::string&>();
+        const auto word = std::find(words.begin(), words.end(), text);
+        const bool letters = !text.empty() && (text[0] < '0' || text[0] > '9');
+        if (word != words.end()) {
+            layer.padding_word = static_cast<PaddingWord>(word - words.begin() + 1);
+            if (fields.find("padding_end") != nullptr)
+                fields.refuse("padding_end", "left out beside a padding that is a word");
+            return;
+        }
+        if (letters) throw BadInput(unknown_name(fields.place("padding"), text, words));
+    }
+    read_numbers(fields, "padding", layer.padding_begin, 0);
+    layer.padding_end = layer.padding_begin;
+    read_numbers(fields, "padding_end", layer.padding_end, 0);
+}
+
+// 2, "3/2"
+void read_factor(JsonFields& fields, StackLayer& layer) {
+    const json* value = fields.find("factor");
+    if (value == nullptr) return;
+    const auto refuse = [&] {
+        fields.refuse("factor", "a whole number from 1 on, or a fraction such as \"3/2\"");
+    };
+    std::int64_t parts[2] = {0, 1};
+    if (value->is_string()) {
+        const auto& text = value->get_ref<const std::string&>();
+        std::size_t part = 0;
+        bool fresh = true;
+        for (const char c : text) {
+            if (c == '/' && part == 0 && !fresh) {
+                part = 1;
+                fresh = true;
+            } else if (c >= '0' && c <= '9') {
+                parts[part] = (fresh ? 0 : parts[part]) * 10 + (c - '0');
+                fresh = false;
+                if (parts[part] > kLargestSize) refuse();
+            } else {
+                refuse();
+            }
+        }
+        if (fresh) refuse();
+    } else {
+        fields.read("factor", parts[0], 1, kLargestSize);
+    }
+    if (parts[0] < 1 || parts[1] < 1) refuse();
+    layer.factor = fraction(parts[0], parts[1]);
+}
+
+StackLayer layer_from_json(const json& entry, const std::string& place) {
+    JsonFields fields(entry, place);
+    StackLayer layer;
+    const auto kind = fields.read_choice("layer", layer_kind_names());
+    if (!kind)
+        throw BadInput(fmt::format("{} is missing; it says what the layer does", fields.place("layer")));
+    layer.kind = static_cast<LayerKind>(*kind);
+    read_name(fields, "name", layer.name);
+    read_name(fields, "from", layer.from);
+    const bool windows = has_window(layer.kind);
+    const bool convolves = layer.kind <= LayerKind::transposed_convolution;
+    if (convolves) {
+        fields.read("channels", layer.channels, 1, kLargestSize);
+        fields.read("groups", layer.groups, 1, kLargestSize);
+        fields.read("bias", layer.bias);
+    }
+    if (windows) {
+        read_numbers(fields, "kernel", layer.kernel, 1);
+        if (!convolves) layer.stride = layer.kernel;
+        read_numbers(fields, "stride", layer.stride, 1);
+        read_numbers(fields, "dilation", layer.dilation, 1);
+        read_padding(fields, layer);
+    }
+    if (layer.kind == LayerKind::transposed_convolution)
+        read_numbers(fields, "output_padding", layer.output_padding, 0);
+    if (windows && !convolves) fields.read("ceil_mode", layer.ceil_mode);
+    if (layer.kind == LayerKind::resize) {
+        read_factor(fields, layer);
+        read_numbers(fields, "size", layer.size, 1);
+        if (const auto mode = fields.read_choice("mode", resize_mode_names()))
+            layer.mode = static_cast<ResizeMode>(*mode);
+        fields.read("align_corners", layer.align_corners);
+    }
+    if (layer.kind == LayerKind::pixel_shuffle) fields.read("factor", layer.shuffle, 1, kLargestSize);
+    if (layer.kind >= LayerKind::concatenate) {
+        read_name(fields, "with", layer.with);
+        if (layer.kind != LayerKind::crop) fields.read("cut", layer.cut);
+        read_numbers(fields, "cut_from", layer.cut_from, 0);
+    }
+    fields.read("batch_norm", layer.batch_norm);
+    if (const auto activation = fields.read_choice("activation", activation_names()))
+        layer.activation = activation_names()[*activation];
+    fields.finish();
+    return layer;
+}
+
+// Names of layers that a text stands for: none.
+void append_notation(const std::string& text, const std::string& place, const NotationDefaults& defaults,
+                     ReadStack& read) {
+    ReadNotation notation;
+    try {
+        notation = read_notation(text, defaults);
+    } catch (const BadInput& bad) {
+        throw BadInput(fmt::format("{}: {}", place, bad.what()));
+    }
+    for (StackLayer& layer : notation.layers) read.stack.layers.push_back(std::move(layer));
+    for (Assumption& assumption : notation.assumptions) {
+        const auto known = [&](const Assumption& a) { return a.name == assumption.name; };
+        if (std::none_of(read.assumptions.begin(), read.assumptions.end(), known))
+            read.assumptions.push_back(std::move(assumption));
+    }
+}
+
+ordered_json numbers_json(const Extents& values) {
+    return values.size() == 1 ? ordered_json(values[0]) : ordered_json(values);
+}
+
+ordered_json layer_json(const StackLayer& layer) {
+    ordered_json entry;
+    entry["layer"] = layer_kind_names()[static_cast<std::size_t>(layer.kind)];
+    const auto text = [&](const char* name, const std::string& value) {
+        if (!value.empty()) entry[name] = value;
+    };
+    const auto numbers = [&](const char* name, const Extents& values, const Extents& usual) {
+        if (values != usual) entry[name] = numbers_json(values);
+    };
+    const bool windows = has_window(layer.kind);
+    const bool convolves = layer.kind <= LayerKind::transposed_convolution;
+    text("name", layer.name);
+    text("from", layer.from);
+    if (layer.kind >= LayerKind::concatenate) text("with", layer.with);
+    if (convolves) entry["channels"] = layer.channels;
+    if (windows) {
+        entry["kernel"] = numbers_json(layer.kernel);
+        numbers("stride", layer.stride, convolves ? Extents{1} : layer.kernel);
+        numbers("dilation", layer.dilation, {1});
+        if (layer.padding_word != PaddingWord::numbers) {
+            entry["padding"] = name_of(layer.padding_word);
+        } else {
+            numbers("padding", layer.padding_begin, {0});
+            numbers("padding_end", layer.padding_end, layer.padding_begin);
+        }
+    }
+    if (layer.kind == LayerKind::transposed_convolution) numbers("output_padding", layer.output_padding, {0});
+    if (convolves && layer.groups != 1) entry["groups"] = layer.groups;
+    if (convolves && !layer.bias) entry["bias"] = false;
+    if (windows && !convolves && layer.ceil_mode) entry["ceil_mode"] = true;
+    if (layer.kind == LayerKind::resize) {
+        if (layer.size.empty())
+            entry["factor"] = layer.factor.den == 1 ? ordered_json(layer.factor.num)
+                                                    : ordered_json(to_string(layer.factor));
+        else
+            entry["size"] = numbers_json(layer.size);
+        if (layer.mode != ResizeMode::nearest)
+            entry["mode"] = resize_mode_names()[static_cast<std::size_t>(layer.mode)];
+        if (layer.align_corners) entry["align_corners"] = true;
+    }
+    if (layer.kind == LayerKind::pixel_shuffle) entry["factor"] = layer.shuffle;
+    if (layer.kind >= LayerKind::concatenate) {
+        if (layer.cut && layer.kind != LayerKind::crop) entry["cut"] = true;
+        if (!layer.cut_from.empty()) entry["cut_from"] = numbers_json(layer.cut_from);
+    }
+    if (layer.batch_norm) entry["batch_norm"] = true;
+    text("activation", layer.activation);
+    return entry;
+}
+
+}  // namespace
+
+ReadStack stack_from_json(const json& document, const NotationDefaults& defaults) {
+    ReadStack read;
+    JsonFields fields(document, "");
+    std::string input;
+    fields.read("title", read.stack.title);
+    if (read.stack.title.size() > kLongestName)
+        throw BadInput(
+            fmt::format("title has {} bytes; at most {} are kept", read.stack.title.size(), kLongestName));
+    fields.read("input", input);
+    read.has_input = !input.empty();
+    if (read.has_input) {
+        const InputShape shape = parse_input_shape(input);
+        read.stack.channels = shape.channels;
+        read.stack.input = shape.sizes;
+    }
+    const json* layers = fields.find("layers");
+    if (layers == nullptr || !layers->is_array() || layers->empty())
+        fields.refuse("layers", "a list of layers, each an object or a text such as \"CR(64,9)\"");
+    std::size_t number = 0;
+    for (const json& entry : *layers) {
+        const std::string place = fmt::format("layers[{}]", number++);
+        if (entry.is_string())
+            append_notation(entry.get_ref<const std::string&>(), place, defaults, read);
+        else
+            read.stack.layers.push_back(layer_from_json(entry, place));
+        if (read.stack.layers.size() > kMostLayers)
+            throw BadInput(fmt::format("{}: more than {} layers come together here", place, kMostLayers));
+    }
+    fields.finish();
+    return read;
+}
+
+ReadStack read_stack(std::string_view text, const NotationDefaults& defaults) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos && text[first] == '{')
+        return stack_from_json(parse_json(text, "the network"), defaults);
+    ReadNotation notation = read_notation(text, defaults);
+    ReadStack read;
+    read.stack.layers = std::move(notation.layers);
+    read.assumptions = std::move(notation.assumptions);
+    read.has_input = false;
+    return read;
+}
+
+ordered_json to_json(const Stack& stack) {
+    ordered_json document;
+    if (!stack.title.empty()) document["title"] = stack.title;
+    Extents all = {stack.channels};
+    all.insert(all.end(), stack.input.begin(), stack.input.end());
+    std::string input;
+    for (const std::int64_t size : all) input += (input.empty() ? "" : "x") + std::to_string(size);
+    document["input"] = input;
+    document["layers"] = ordered_json::array();
+    for (const StackLayer& layer : stack.layers) document["layers"].push_back(layer_json(layer));
+    return document;
+}
+
+}  // namespace convwalk

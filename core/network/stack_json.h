@@ -1,0 +1,31 @@
+// Stacks as JSON, there and back. Level 2.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "network/notation.h"
+#include "network/stack.h"
+
+namespace convwalk {
+
+/// A stack and what had to be assumed to get it.
+struct ReadStack {
+    Stack stack;
+    std::vector<Assumption> assumptions;
+    bool has_input = true;  ///< false: the text says nothing of the input, so it is the default one
+};
+
+/// `{"title": ..., "input": "3x224x224", "layers": [...]}`. A layer is an object, or a text in the notation
+/// that stands for one or more. @throws BadInput that names the field
+[[nodiscard]] ReadStack stack_from_json(const nlohmann::json& document,
+                                        const NotationDefaults& defaults = {});
+
+/// A text that begins with "{" as JSON, any other as notation. @throws BadInput
+[[nodiscard]] ReadStack read_stack(std::string_view text, const NotationDefaults& defaults = {});
+
+/// Only what differs from a layer as it is when nothing is said. Read again it is the same stack.
+[[nodiscard]] nlohmann::ordered_json to_json(const Stack& stack);
+
+}  // namespace convwalk

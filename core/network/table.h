@@ -1,0 +1,24 @@
+// What a stack comes to as a table: for reading, for papers, for spreadsheets. Level 2.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "network/stack.h"
+
+namespace convwalk {
+
+enum class TableFormat : std::uint8_t { text, markdown, csv, latex };
+
+/// One row a layer, the input first: number, layer, output size, channels, parameters, multiply-adds,
+/// effective stride ("jump"), receptive field, where the field of output cell 0 has its centre, notes. In a
+/// text the notes follow below.
+[[nodiscard]] std::string table_of(const Stack& stack, const StackReport& report, TableFormat format);
+
+/// The same as JSON, phases included.
+[[nodiscard]] nlohmann::ordered_json report_json(const Stack& stack, const StackReport& report);
+
+/// "1,234,567"; "more than 9 quintillion" at kMostCounted.
+[[nodiscard]] std::string grouped(std::int64_t count);
+
+}  // namespace convwalk

@@ -1,0 +1,769 @@
+#include "scene/overlap_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <set>
+#include <utility>
+
+#include "arithmetic/derivation.h"
+#include "numeric/overlap_profile.h"
+#include "scene/brush.h"
+#include "scene/cell_words.h"
+#include "scene/figure_words.h"
+#include "scene/font_metrics.h"
+
+namespace convwalk {
+namespace {
+
+// Parts of other views that this one has no use for.
+constexpr Part kCellPart = kOutputPart;
+constexpr Part kCountPart = kKernelPart;
+constexpr Part kBarPart = kLinePart;
+constexpr Part kBarWordPart = kSignPart;
+constexpr Part kInsidePart = kOutputBorderPart;
+
+constexpr double kSmallestCellPx = 3;  // smaller ones are painted several at a time
+constexpr std::int64_t kMostAreas = 40'000;
+constexpr double kGapFromPx = 8;  // cells from here on have gaps between them
+constexpr double kSmallestNumberPx = 7;
+constexpr std::size_t kMostInLegend = 6;
+
+using Profile = std::vector<std::int64_t>;
+
+std::size_t index(std::int64_t i) {
+    return static_cast<std::size_t>(i);
+}
+
+// One an axis: depth, row, column.
+template <typename T>
+std::array<T, 3> raised(std::vector<T> values, T missing) {
+    std::array<T, 3> all = {missing, missing, missing};
+    std::move_backward(values.begin(), values.end(), all.end());
+    return all;
+}
+
+std::array<AxisSpec, 3> stamps_of(const Figure& f) {
+    AxisSpec single;
+    single.input = single.kernel = 1;
+    std::vector<AxisSpec> axes;
+    for (const AxisOverlap& a : f.overlap.axes) axes.push_back(a.stamps);
+    return raised(axes, single);
+}
+
+std::int64_t largest_count(const Overlap& o) {
+    Extents most;
+    for (const AxisOverlap& a : o.axes) most.push_back(*std::max_element(a.profile.begin(), a.profile.end()));
+    return cell_count(most);
+}
+
+// --- colours ---
+
+double luminance(Colour c) {
+    const auto linear = [](std::uint8_t v) {
+        const double x = v / 255.0;
+        return x <= 0.04045 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4);
+    };
+    return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 0.0722 * linear(c.b);
+}
+
+// The one of the theme's text colours that is read best on a fill.
+Colour text_on(const Theme& theme, Colour fill) {
+    const auto contrast = [&](Colour text) {
+        const double a = luminance(text) + 0.05;
+        const double b = luminance(fill) + 0.05;
+        return std::max(a, b) / std::min(a, b);
+    };
+    Colour best = theme.ink;
+    for (const Colour text : {theme.output.text, theme.input.text, theme.background}) {
+        Colour opaque = text;
+        opaque.a = 255;
+        if (contrast(opaque) > contrast(best)) best = opaque;
+    }
+    return best;
+}
+
+class Heat {
+  public:
+    explicit Heat(const Figure& f) : theme_(f.scenario.theme), most_(largest_count(f.overlap)) {
+        background_ = theme_.background;
+        background_.a = 255;
+        full_ = f.overlap.of_outputs ? theme_.output : theme_.input;
+        pale_ = f.overlap.of_outputs ? theme_.output_pending.fill : mix(background_, full_.fill, 0.2);
+    }
+
+    // Also of a mean over several cells.
+    [[nodiscard]] Colour fill(double count) const {
+        if (count < 1) return mix(mix(background_, pale_, 0.4), pale_, count);
+        if (most_ <= 1) return full_.fill;
+        return mix(pale_, full_.fill, (count - 1) / double(most_ - 1));
+    }
+    [[nodiscard]] const CellStyle& full() const { return full_; }
+    [[nodiscard]] Colour pale() const { return pale_; }
+    [[nodiscard]] Colour background() const { return background_; }
+
+  private:
+    const Theme& theme_;
+    CellStyle full_;
+    Colour pale_;
+    Colour background_;
+    std::int64_t most_;
+};
+
+// --- the stamps that have landed ---
+
+class Landed {
+  public:
+    Landed(const Figure& f, std::int64_t stamps) {
+        Profile one = {1};
+        std::vector<Profile> profiles;
+        for (const AxisOverlap& a : f.overlap.axes) profiles.push_back(a.profile);
+        all_ = raised(profiles, one);
+        const std::array<AxisSpec, 3> axes = stamps_of(f);
+        const Extents extents = {axes[0].input, axes[1].input, axes[2].input};
+        complete_ = stamps >= cell_count(extents);
+        if (complete_) return;
+        // Whole slices, then whole rows of the slice in work, then the cells of the row in work.
+        const Extents next = unravelled(std::max<std::int64_t>(0, stamps), extents);
+        slices_ = overlap_profile(axes[0], next[0]);
+        slice_ = one_stamp(axes[0], next[0]);
+        rows_ = overlap_profile(axes[1], next[1]);
+        row_ = one_stamp(axes[1], next[1]);
+        columns_ = overlap_profile(axes[2], next[2]);
+    }
+
+    [[nodiscard]] std::int64_t at(std::int64_t slice, std::int64_t row, std::int64_t column) const {
+        const std::size_t z = index(slice);
+        const std::size_t y = index(row);
+        const std::size_t x = index(column);
+        if (complete_) return all_[0][z] * all_[1][y] * all_[2][x];
+        return slices_[z] * all_[1][y] * all_[2][x] +
+               slice_[z] * (rows_[y] * all_[2][x] + row_[y] * columns_[x]);
+    }
+    [[nodiscard]] std::int64_t in_the_end(std::int64_t slice, std::int64_t row, std::int64_t column) const {
+        return cell_count({all_[0][index(slice)], all_[1][index(row)], all_[2][index(column)]});
+    }
+    [[nodiscard]] bool complete() const { return complete_; }
+    [[nodiscard]] const std::array<Profile, 3>& all() const { return all_; }
+
+  private:
+    static Profile one_stamp(const AxisSpec& axis, std::int64_t input) {
+        Profile profile = overlap_profile(axis, input + 1);
+        const Profile before = overlap_profile(axis, input);
+        for (std::size_t i = 0; i < profile.size(); ++i) profile[i] -= before[i];
+        return profile;
+    }
+
+    std::array<Profile, 3> all_;
+    bool complete_ = false;
+    Profile slices_, slice_, rows_, row_, columns_;
+};
+
+// --- places ---
+
+class Map {
+  public:
+    Map(const Figure& f, const OverlapPlace& place) : place_(place) {
+        std::vector<std::int64_t> sizes;
+        for (const AxisOverlap& a : f.overlap.axes)
+            sizes.push_back(static_cast<std::int64_t>(a.profile.size()));
+        const std::array<std::int64_t, 3> e = raised(sizes, std::int64_t{1});
+        extents_ = {e[0], e[1], e[2]};
+        const SizePx picture = f.scenario.output.size;
+        const TypeSizes type = type_sizes(picture);
+        const Rect& area = place.area;
+        const double shorter = std::min(area.width, area.height);
+        const auto fitted = [&](double before, double right, double below) {
+            return std::min({(area.width - before - right) / extents_.width(),
+                             (area.height - before - below) / extents_.height(), largest_cell_px(picture)});
+        };
+        const double bar = std::round(std::max(2.5 * type.small_px, 0.13 * shorter));
+        const double with_words = bar + std::round(2.4 * type.small_px);
+        const bool row_bars = f.overlap.axes.size() > 1;
+        const double bare = fitted(0, 0, 0);
+        double cell = fitted(0, row_bars ? with_words : 0, with_words);
+        has_bars_ = cell >= 0.6 * bare;
+        has_row_bars_ = has_bars_ && row_bars;
+        if (!has_bars_) cell = bare;
+        double before = 0;
+        if (f.scenario.view.indices) {
+            const double margin = std::round(1.8 * type.small_px);
+            const double less = fitted(margin, has_row_bars_ ? with_words : 0, has_bars_ ? with_words : 0);
+            if (less >= 0.6 * bare) {
+                has_indices_ = true;
+                before = margin;
+                cell = less;
+            }
+        }
+        cell_ = whole_cell_px(std::max(cell, 1e-3));
+        bar_px_ = has_bars_ ? bar : 0;
+        const double wide = extents_.width() * cell_ + (has_row_bars_ ? with_words : 0) + before;
+        const double high = extents_.height() * cell_ + (has_bars_ ? with_words : 0) + before;
+        origin_ = {std::round(area.x + (area.width - wide) / 2 + before),
+                   std::round(area.y + (area.height - high) / 2 + before)};
+    }
+
+    [[nodiscard]] const PlaneExtents& extents() const { return extents_; }
+    [[nodiscard]] bool has_bars() const { return has_bars_; }
+    [[nodiscard]] bool has_row_bars() const { return has_row_bars_; }
+    [[nodiscard]] bool has_indices() const { return has_indices_; }
+    [[nodiscard]] double zoom() const { return place_.camera.zoom; }
+    [[nodiscard]] double cell_px() const { return cell_ * zoom(); }
+    [[nodiscard]] double bar_px() const { return bar_px_ * zoom(); }
+    [[nodiscard]] bool snapped() const { return place_.camera == Camera{} && cell_ >= kSmallestWholePx; }
+
+    [[nodiscard]] double slice_begin(std::int64_t slice) const {
+        return double(slice) * (double(extents_.columns) + PlaneExtents::slice_gap());
+    }
+    // Of a point in cells from the corner of the first slice.
+    [[nodiscard]] Vec2 seen(double column, double row) const {
+        const Vec2 at = origin_ + Vec2{column * cell_, row * cell_};
+        return place_.middle_px + (at - place_.middle_px) * zoom() + place_.camera.offset_px;
+    }
+    [[nodiscard]] Rect rect(std::int64_t slice, double row, double column, double rows,
+                            double columns) const {
+        const Vec2 at = seen(slice_begin(slice) + column, row);
+        return {at.x, at.y, columns * cell_px(), rows * cell_px()};
+    }
+    // The columns or rows that a range of pixels shows.
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> rows_seen() const {
+        return range(place_.seen.y, place_.seen.bottom(), seen(0, 0).y, extents_.rows);
+    }
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> columns_seen(std::int64_t slice) const {
+        return range(place_.seen.x, place_.seen.right(), seen(slice_begin(slice), 0).x, extents_.columns);
+    }
+    [[nodiscard]] std::optional<std::array<std::int64_t, 3>> cell_at(Vec2 px) const {
+        const Vec2 corner = seen(0, 0);
+        const double row = std::floor((px.y - corner.y) / cell_px());
+        const double along = (px.x - corner.x) / cell_px();
+        const double slice = std::floor(along / (double(extents_.columns) + PlaneExtents::slice_gap()));
+        if (row < 0 || row >= double(extents_.rows) || slice < 0 || slice >= double(extents_.slices))
+            return std::nullopt;
+        const double column = std::floor(along - slice_begin(static_cast<std::int64_t>(slice)));
+        if (column < 0 || column >= double(extents_.columns)) return std::nullopt;
+        return std::array{static_cast<std::int64_t>(slice), static_cast<std::int64_t>(row),
+                          static_cast<std::int64_t>(column)};
+    }
+
+  private:
+    [[nodiscard]] std::pair<std::int64_t, std::int64_t> range(double from, double to, double begin,
+                                                              std::int64_t cells) const {
+        const auto bound = [&](double px) {
+            return static_cast<std::int64_t>(std::clamp((px - begin) / cell_px(), 0.0, double(cells)));
+        };
+        return {bound(from), std::min(cells, bound(to) + 1)};
+    }
+
+    OverlapPlace place_;
+    PlaneExtents extents_;
+    double cell_ = 1;
+    double bar_px_ = 0;
+    bool has_bars_ = false;
+    bool has_row_bars_ = false;
+    bool has_indices_ = false;
+    Vec2 origin_;
+};
+
+std::array<Vec2, 4> corners_of(const Rect& r) {
+    return {Vec2{r.x, r.y}, Vec2{r.right(), r.y}, Vec2{r.right(), r.bottom()}, Vec2{r.x, r.bottom()}};
+}
+
+// --- painting ---
+
+class Painter {
+  public:
+    Painter(Scene& scene, const Figure& f, const Moment& moment, const OverlapPlace& place)
+        : scene_(scene),
+          f_(f),
+          theme_(f.scenario.theme),
+          moment_(moment),
+          map_(f, place),
+          landed_(f, moment.step < 0 ? 0 : moment.step + (moment.arrival >= 1 ? 1 : 0)),
+          heat_(f),
+          type_(type_sizes(scene.size)),
+          most_(largest_count(f.overlap)) {
+        const PlaneExtents& e = map_.extents();
+        std::int64_t cells = 0;
+        const auto [rows_begin, rows_end] = map_.rows_seen();
+        for (std::int64_t slice = 0; slice < e.slices; ++slice) {
+            const auto [begin, end] = map_.columns_seen(slice);
+            cells +=
+                std::max<std::int64_t>(0, end - begin) * std::max<std::int64_t>(0, rows_end - rows_begin);
+        }
+        block_ = std::max<std::int64_t>(
+            {1, static_cast<std::int64_t>(std::ceil(kSmallestCellPx / map_.cell_px())),
+             static_cast<std::int64_t>(std::ceil(std::sqrt(double(cells) / double(kMostAreas))))});
+        // Whole periods have the same mean, so that no other pattern appears.
+        std::int64_t stride = 1;
+        for (const AxisOverlap& a : f.overlap.axes) stride = std::max(stride, a.stamps.stride);
+        constexpr std::int64_t kLongestPeriod = 16;
+        if (block_ > 1 && stride <= kLongestPeriod) block_ = (block_ + stride - 1) / stride * stride;
+    }
+
+    void paint(const std::optional<PlaneCell>& focus) {
+        const PlaneExtents& e = map_.extents();
+        for (std::int64_t slice = 0; slice < e.slices; ++slice) {
+            paint_cells(slice);
+            if (map_.has_bars()) paint_column_bars(slice);
+        }
+        if (map_.has_row_bars()) paint_row_bars();
+        paint_inside();
+        if (map_.has_indices()) paint_indices();
+        if (focus) {
+            paint_focus(*focus);
+        } else if (!landed_.complete() && moment_.step >= 0) {
+            paint_stamp();
+        }
+    }
+
+  private:
+    void add(Primitive primitive) { scene_.primitives.push_back(std::move(primitive)); }
+
+    void add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Colour colour,
+                  Weight weight = Weight::regular, Align align = Align::centre) {
+        add(Label{id,
+                  {std::round(at.x), std::round(at.y)},
+                  std::move(text),
+                  std::round(size_px),
+                  weight,
+                  align,
+                  colour});
+    }
+
+    [[nodiscard]] std::int64_t id_of(std::int64_t slice, std::int64_t row, std::int64_t column) const {
+        const PlaneExtents& e = map_.extents();
+        return (slice * e.rows + row) * e.columns + column;
+    }
+
+    // A cell inset from its neighbours.
+    [[nodiscard]] Quad cell_quad(PrimitiveId id, Rect r) const {
+        Quad q;
+        q.id = id;
+        if (map_.cell_px() >= kGapFromPx && block_ == 1) {
+            double gap = std::max(1.0, 0.06 * map_.cell_px());
+            if (map_.snapped()) gap = std::round(gap);
+            const double before = map_.snapped() ? std::floor(gap / 2) : gap / 2;
+            r = {r.x + before, r.y + before, r.width - gap, r.height - gap};
+            q.radius_px = std::min(0.07 * map_.cell_px(), 6.0);
+        } else {
+            q.hard_edge = true;
+        }
+        q.corners = corners_of(r);
+        return q;
+    }
+
+    template <typename Count>
+    [[nodiscard]] double mean(std::int64_t row, std::int64_t rows, std::int64_t column, std::int64_t columns,
+                              Count count) const {
+        double sum = 0;
+        for (std::int64_t y = row; y < row + rows; ++y)
+            for (std::int64_t x = column; x < column + columns; ++x) sum += double(count(y, x));
+        return sum / double(rows * columns);
+    }
+
+    void paint_cells(std::int64_t slice) {
+        const PlaneExtents& e = map_.extents();
+        const auto [row_begin, row_end] = map_.rows_seen();
+        const auto [column_begin, column_end] = map_.columns_seen(slice);
+        const double number_px = number_size();
+        for (std::int64_t row = row_begin / block_ * block_; row < row_end; row += block_) {
+            for (std::int64_t column = column_begin / block_ * block_; column < column_end;
+                 column += block_) {
+                const std::int64_t rows = std::min(block_, e.rows - row);
+                const std::int64_t columns = std::min(block_, e.columns - column);
+                const std::int64_t id = id_of(slice, row, column);
+                Quad q = cell_quad(part_id(kCellPart, id), map_.rect(slice, double(row), double(column),
+                                                                     double(rows), double(columns)));
+                const double count =
+                    mean(row, rows, column, columns, [&](auto y, auto x) { return landed_.at(slice, y, x); });
+                q.fill = heat_.fill(count);
+                const bool hole = block_ == 1 && landed_.in_the_end(slice, row, column) == 0;
+                if (hole) {
+                    q.fill = heat_.background();
+                    q.hatch = Hatch::diagonal;
+                    q.hatch_colour = theme_.never_read;
+                    q.hatch_pitch_px = std::max(3.0, std::round(std::min(map_.cell_px(), 60.0) / 6));
+                } else if (heat_.full().hatch != Hatch::none && count >= double(most_)) {
+                    q.hatch = heat_.full().hatch;
+                    q.hatch_colour = heat_.full().hatch_colour;
+                    q.hatch_pitch_px = std::max(3.0, std::round(std::min(map_.cell_px(), 60.0) / 6));
+                }
+                add(q);
+                const auto whole = static_cast<std::int64_t>(count);
+                if (number_px == 0 || block_ > 1 || hole || whole == 0) continue;
+                const Rect r = map_.rect(slice, double(row), double(column), 1, 1);
+                add_text(part_id(kCountPart, id),
+                         {r.x + r.width / 2, r.y + (r.height + kCapHeightEm * number_px) / 2},
+                         fmt::format("{}", whole), number_px, text_on(theme_, q.fill), Weight::semibold);
+            }
+        }
+    }
+
+    // 0 where cells are too small for the largest number.
+    [[nodiscard]] double number_size() const {
+        const double em = text_width_em(fmt::format("{}", most_), Weight::semibold);
+        const double size = std::min({0.42 * map_.cell_px(), 0.8 * map_.cell_px() / em, 3.0 * type_.body_px});
+        return size < kSmallestNumberPx ? 0 : size;
+    }
+
+    // --- bars ---
+
+    struct AxisBars {
+        const Profile& profile;
+        std::int64_t inside_begin;
+        std::int64_t inside_end;
+        std::int64_t most;
+    };
+    [[nodiscard]] AxisBars bars_of(std::size_t axis) const {
+        const Profile& profile = landed_.all()[axis];
+        const AxisOverlap& a = f_.overlap.axes[axis + f_.overlap.axes.size() - 3];
+        return {profile, a.inside_begin, a.inside_end, *std::max_element(profile.begin(), profile.end())};
+    }
+
+    // Calls visit(first cell, cells, mean count, inside).
+    template <typename Visit>
+    void for_each_bar(const AxisBars& bars, std::pair<std::int64_t, std::int64_t> seen, Visit visit) const {
+        for (std::int64_t i = seen.first / block_ * block_; i < seen.second; i += block_) {
+            const std::int64_t cells = std::min<std::int64_t>(block_, std::ssize(bars.profile) - i);
+            const auto begin = bars.profile.begin() + i;
+            const double count =
+                double(std::accumulate(begin, begin + cells, std::int64_t{0})) / double(cells);
+            visit(i, cells, count, i >= bars.inside_begin && i + cells <= bars.inside_end);
+        }
+    }
+
+    [[nodiscard]] double gap_beside() const { return std::round(0.6 * type_.small_px) * map_.zoom(); }
+    [[nodiscard]] Colour bar_colour(bool inside) const {
+        return inside ? heat_.full().fill : mix(heat_.pale(), heat_.full().fill, 0.35);
+    }
+    [[nodiscard]] bool has_bar_words(const AxisBars& bars) const {
+        const double em = text_width_em(fmt::format("{}", bars.most), Weight::regular);
+        return block_ == 1 && map_.cell_px() >= std::max(1.1, em + 0.3) * type_.small_px;
+    }
+
+    void paint_column_bars(std::int64_t slice) {
+        const AxisBars bars = bars_of(2);
+        if (bars.most == 0) return;
+        const PlaneExtents& e = map_.extents();
+        const double top = map_.seen(0, double(e.rows)).y + gap_beside();
+        const double inset = block_ == 1 ? 0.16 * map_.cell_px() : 0;
+        const bool words = has_bar_words(bars);
+        for_each_bar(bars, map_.columns_seen(slice), [&](auto i, auto cells, double count, bool inside) {
+            const Rect r = map_.rect(slice, 0, double(i), 1, double(cells));
+            const double length = std::round(map_.bar_px() * count / double(bars.most));
+            Quad q;
+            const std::int64_t id = slice * e.columns + i;
+            q.id = part_id(kBarPart, id);
+            q.corners = corners_of({r.x + inset, top, r.width - 2 * inset, std::max(1.0, length)});
+            q.fill = bar_colour(inside);
+            q.hard_edge = block_ > 1;
+            add(q);
+            if (words)
+                add_text(part_id(kBarWordPart, id), {r.x + r.width / 2, top + length + 1.15 * type_.small_px},
+                         fmt::format("{}", bars.profile[index(i)]), type_.small_px, theme_.muted);
+        });
+    }
+
+    void paint_row_bars() {
+        const AxisBars bars = bars_of(1);
+        if (bars.most == 0) return;
+        const PlaneExtents& e = map_.extents();
+        const double left = map_.seen(map_.slice_begin(e.slices - 1) + double(e.columns), 0).x + gap_beside();
+        const double inset = block_ == 1 ? 0.16 * map_.cell_px() : 0;
+        const bool words = has_bar_words(bars);
+        const std::int64_t first_id = e.slices * e.columns;
+        for_each_bar(bars, map_.rows_seen(), [&](auto i, auto cells, double count, bool inside) {
+            const Rect r = map_.rect(0, double(i), 0, double(cells), 1);
+            const double length = std::round(map_.bar_px() * count / double(bars.most));
+            Quad q;
+            q.id = part_id(kBarPart, first_id + i);
+            q.corners = corners_of({left, r.y + inset, std::max(1.0, length), r.height - 2 * inset});
+            q.fill = bar_colour(inside);
+            q.hard_edge = block_ > 1;
+            add(q);
+            if (words)
+                add_text(part_id(kBarWordPart, first_id + i),
+                         {left + length + 0.45 * type_.small_px,
+                          r.y + (r.height + kCapHeightEm * type_.small_px) / 2},
+                         fmt::format("{}", bars.profile[index(i)]), type_.small_px, theme_.muted,
+                         Weight::regular, Align::left);
+        });
+    }
+
+    // --- marks ---
+
+    // A frame around the cells that no border takes anything from, where there are others.
+    void paint_inside() {
+        std::array<std::pair<std::int64_t, std::int64_t>, 3> inside = {{{0, 1}, {0, 1}, {0, 1}}};
+        bool all = true;
+        for (std::size_t i = 0; i < f_.overlap.axes.size(); ++i) {
+            const AxisOverlap& a = f_.overlap.axes[i];
+            if (a.inside_begin >= a.inside_end) return;
+            inside[i + 3 - f_.overlap.axes.size()] = {a.inside_begin, a.inside_end};
+            all = all && a.inside_begin == 0 && a.inside_end == std::ssize(a.profile);
+        }
+        if (all) return;
+        for (std::int64_t slice = inside[0].first; slice < inside[0].second; ++slice) {
+            Quad q;
+            q.id = part_id(kInsidePart, slice);
+            q.corners = corners_of(map_.rect(slice, double(inside[1].first), double(inside[2].first),
+                                             double(inside[1].second - inside[1].first),
+                                             double(inside[2].second - inside[2].first)));
+            q.stroke = {theme_.ink, std::max(1.0, std::round(0.03 * std::min(map_.cell_px(), 60.0))), true};
+            add(q);
+        }
+    }
+
+    void add_mark(PrimitiveId id, const Rect& r, Colour fill, double opacity) {
+        Quad q;
+        q.id = id;
+        q.corners = corners_of(r);
+        q.fill = faded(fill, opacity);
+        q.stroke = {faded(theme_.accent, opacity),
+                    2 * std::round(std::max(2.0, 0.07 * std::min(map_.cell_px(), 60.0)) / 2), false};
+        q.radius_px = std::min(0.07 * map_.cell_px(), 6.0);
+        add(q);
+    }
+
+    // Where the current stamp lands; on its way it comes down from above.
+    void paint_stamp() {
+        const std::array<AxisSpec, 3> axes = stamps_of(f_);
+        const Extents stamp = unravelled(moment_.step, {axes[0].input, axes[1].input, axes[2].input});
+        const PlaneExtents& e = map_.extents();
+        const std::array<std::int64_t, 3> sizes = {e.slices, e.rows, e.columns};
+        struct Run {
+            std::int64_t begin;
+            std::int64_t count;
+        };
+        std::array<std::vector<Run>, 3> runs;
+        for (std::size_t i = 0; i < 3; ++i) {
+            const AxisSpec& a = axes[i];
+            const std::int64_t begin = stamp[i] * a.stride - a.padding_begin;
+            const auto add_run = [&](std::int64_t from, std::int64_t to) {
+                from = std::max<std::int64_t>(0, from);
+                to = std::min(sizes[i], to);
+                if (from < to) runs[i].push_back({from, to - from});
+            };
+            // Many taps with gaps between them are marked as one.
+            constexpr std::int64_t kMostTapsMarked = 12;
+            if ((a.dilation == 1 || a.kernel > kMostTapsMarked) && i > 0) {
+                add_run(begin, begin + effective_kernel(a));
+            } else {
+                for (std::int64_t tap = 0; tap < std::min<std::int64_t>(a.kernel, 100); ++tap)
+                    add_run(begin + tap * a.dilation, begin + tap * a.dilation + 1);
+            }
+        }
+        const double lift = -0.7 * (1 - moment_.arrival) * map_.cell_px();
+        const double opacity = 0.35 + 0.65 * moment_.arrival;
+        std::int64_t n = 0;
+        for (const Run& slice : runs[0]) {
+            for (const Run& row : runs[1]) {
+                for (const Run& column : runs[2]) {
+                    Rect r = map_.rect(slice.begin, double(row.begin), double(column.begin),
+                                       double(row.count), double(column.count));
+                    r.y += lift;
+                    add_mark(part_id(kMarkPart, n++), r, kNoColour, opacity);
+                }
+            }
+        }
+    }
+
+    void paint_focus(const PlaneCell& focus) {
+        const std::optional<Extents> at = cell_of_map(f_, focus);
+        if (!at) return;
+        add_mark(part_id(kFocusPart, 0), map_.rect((*at)[0], double((*at)[1]), double((*at)[2]), 1, 1),
+                 kNoColour, 1);
+    }
+
+    void paint_indices() {
+        const PlaneExtents& e = map_.extents();
+        const double widest =
+            text_width_em(fmt::format("{}", std::max(e.rows, e.columns)), Weight::regular) + 0.4;
+        // Every so manieth index, so that none runs into the next.
+        const auto every = static_cast<std::int64_t>(std::ceil(widest * type_.small_px / map_.cell_px()));
+        std::int64_t id = 0;
+        for (std::int64_t slice = 0; slice < e.slices; ++slice) {
+            const auto [begin, end] = map_.columns_seen(slice);
+            for (std::int64_t i = (begin + every - 1) / every * every; i < end; i += every) {
+                const Vec2 at = map_.seen(map_.slice_begin(slice) + double(i) + 0.5, 0);
+                add_text(part_id(kIndexPart, slice * e.columns + i), at - Vec2{0, 0.5 * type_.small_px},
+                         fmt::format("{}", i), type_.small_px, theme_.muted);
+            }
+        }
+        id = e.slices * e.columns;
+        const auto [begin, end] = map_.rows_seen();
+        for (std::int64_t i = (begin + every - 1) / every * every; i < end; i += every) {
+            const Vec2 at = map_.seen(0, double(i) + 0.5);
+            add_text(part_id(kIndexPart, id + i),
+                     at + Vec2{-0.5 * type_.small_px, kCapHeightEm * type_.small_px / 2},
+                     fmt::format("{}", i), type_.small_px, theme_.muted, Weight::regular, Align::right);
+        }
+    }
+
+  public:
+    /// Where the map has a cell of the figure; none for one of another plane.
+    static std::optional<Extents> cell_of_map(const Figure& f, const PlaneCell& cell) {
+        if (f.overlap.of_outputs) {
+            if (cell.plane != PlaneName::output) return std::nullopt;
+            return cell.at;
+        }
+        if (cell.plane != PlaneName::grid || kind_at(f.layout, cell.at) != SlotKind::real)
+            return std::nullopt;
+        Extents at;
+        for (std::size_t i = 0; i < 3; ++i) at.push_back(f.layout.axes[i].slots[index(cell.at[i])].source);
+        return at;
+    }
+
+  private:
+    Scene& scene_;
+    const Figure& f_;
+    const Theme& theme_;
+    const Moment& moment_;
+    Map map_;
+    Landed landed_;
+    Heat heat_;
+    TypeSizes type_;
+    std::int64_t most_;
+    std::int64_t block_ = 1;
+};
+
+// --- words ---
+
+// The counts that occur on the map, rising; those in between of a long scale are left out.
+std::vector<std::int64_t> counts_on_map(const Overlap& o) {
+    constexpr std::size_t kMost = 200;
+    std::set<std::int64_t> counts = {1};
+    for (const AxisOverlap& a : o.axes) {
+        const std::set<std::int64_t> along(a.profile.begin(), a.profile.end());
+        std::set<std::int64_t> products;
+        for (const std::int64_t x : counts)
+            for (const std::int64_t y : along) products.insert(cell_count({x, y}));
+        while (products.size() > kMost) products.erase(std::prev(products.end(), 2));
+        counts = std::move(products);
+    }
+    const std::vector<std::int64_t> all(counts.begin(), counts.end());
+    if (all.size() <= kMostInLegend) return all;
+    std::vector<std::int64_t> some;
+    for (std::size_t i = 0; i < kMostInLegend; ++i)
+        some.push_back(all[i * (all.size() - 1) / (kMostInLegend - 1)]);
+    return some;
+}
+
+std::vector<LegendEntry> legend_of(const Figure& f) {
+    const Heat heat(f);
+    std::vector<LegendEntry> legend;
+    const std::vector<std::int64_t> counts = counts_on_map(f.overlap);
+    for (const std::int64_t count : counts) {
+        LegendEntry entry;
+        entry.text = fmt::format("{}", count);
+        if (count == counts.back())
+            entry.text += f.overlap.of_outputs ? count == 1 ? " contribution" : " contributions"
+                          : count == 1         ? " time read"
+                                               : " times read";
+        if (count == 0) {
+            entry.swatch.fill = heat.background();
+            entry.swatch.stroke = f.scenario.theme.never_read;
+            entry.hatched = true;
+        } else {
+            entry.swatch.fill = heat.fill(double(count));
+            if (count == counts.back()) {
+                entry.swatch.hatch = heat.full().hatch;
+                entry.swatch.hatch_colour = heat.full().hatch_colour;
+            }
+        }
+        legend.push_back(std::move(entry));
+    }
+    const bool framed = std::any_of(f.overlap.axes.begin(), f.overlap.axes.end(), [](const AxisOverlap& a) {
+        return a.inside_begin > 0 || a.inside_end < std::ssize(a.profile);
+    });
+    const bool some_inside = std::all_of(f.overlap.axes.begin(), f.overlap.axes.end(),
+                                         [](const AxisOverlap& a) { return a.inside_begin < a.inside_end; });
+    if (framed && some_inside) {
+        CellStyle frame;
+        frame.stroke = f.scenario.theme.ink;
+        frame.dashed = true;
+        legend.push_back({frame, false, false, "inside, out of reach of the border"});
+    }
+    return legend;
+}
+
+std::string listed(const std::vector<std::int64_t>& values) {
+    constexpr std::size_t kMost = 4;
+    if (values.size() <= kMost) return fmt::format("{}", fmt::join(values, ", "));
+    return fmt::format("{}, {}, … {}", values[0], values[1], values.back());
+}
+
+}  // namespace
+
+std::int64_t stamp_count(const Layer& layer) {
+    return cell_count(layer.op == Operator::transposed_convolution ? input_extents(layer)
+                                                                   : output_extents(layer));
+}
+
+Words overlap_words(const Figure& f, const std::optional<PlaneCell>& focus) {
+    if (!f.scenario.view.words) return {};
+    Words words;
+    words.title = title_of(f);
+    words.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
+    const std::optional<Extents> at = focus ? Painter::cell_of_map(f, *focus) : std::nullopt;
+    words.status =
+        at ? fmt::format("{}", fmt::join(overlap_cell_words(f, *focus), " · ")) : f.overlap.verdict;
+    words.status_lines = 2;
+    words.legend = legend_of(f);
+    return words;
+}
+
+std::vector<std::string> overlap_cell_words(const Figure& f, const PlaneCell& cell) {
+    const std::optional<Extents> raised_at = Painter::cell_of_map(f, cell);
+    if (!raised_at) return {};
+    const Extents at(raised_at->end() - std::ssize(f.overlap.axes), raised_at->end());
+    const std::int64_t count = overlap_at(f.overlap, at);
+    const bool outputs = f.overlap.of_outputs;
+    std::vector<std::string> lines;
+    lines.push_back(fmt::format("{} {}", outputs ? "output" : "input", in_brackets(f, at)));
+    lines.push_back(outputs      ? fmt::format("{} {}", count, count == 1 ? "contribution" : "contributions")
+                    : count == 1 ? "read once"
+                                 : fmt::format("read {} times", count));
+    if (count == 0) return lines;
+    std::vector<std::string> from;
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        const AxisSpec& a = f.overlap.axes[i].stamps;
+        std::vector<std::int64_t> stamps;
+        for (std::int64_t tap = a.kernel - 1; tap >= 0; --tap) {
+            const std::int64_t stamp = at[i] + a.padding_begin - tap * a.dilation;
+            if (stamp >= 0 && stamp % a.stride == 0 && stamp / a.stride < a.input)
+                stamps.push_back(stamp / a.stride);
+        }
+        const std::string_view name = axis_name(i, at.size());
+        const bool plural = stamps.size() > 1 && name != "depth";
+        from.push_back(name.empty() ? listed(stamps)
+                                    : fmt::format("{}{} {}", name, plural ? "s" : "", listed(stamps)));
+    }
+    lines.push_back(
+        fmt::format("{} {} {}", outputs ? "from" : "by",
+                    outputs      ? count == 1 ? "input" : "inputs"
+                    : count == 1 ? "output"
+                                 : "outputs",
+                    at.size() == 1 ? from.front() : fmt::format("in {}", fmt::join(from, " and "))));
+    return lines;
+}
+
+void paint_overlap(Scene& scene, const Figure& figure, const Moment& moment, const OverlapPlace& place,
+                   const std::optional<PlaneCell>& focus) {
+    Painter(scene, figure, moment, place).paint(focus);
+}
+
+std::optional<PlaneCell> overlap_cell_at(const Figure& f, const OverlapPlace& place, Vec2 px) {
+    const auto at = Map(f, place).cell_at(px);
+    if (!at) return std::nullopt;
+    PlaneCell cell{f.overlap.of_outputs ? PlaneName::output : PlaneName::grid, {at->begin(), at->end()}};
+    if (!f.overlap.of_outputs) {
+        for (std::size_t i = 0; i < 3; ++i) cell.at[i] = f.layout.axes[i].slot_of_input(cell.at[i]);
+    }
+    return cell;
+}
+
+}  // namespace convwalk

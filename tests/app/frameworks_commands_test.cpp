@@ -1,0 +1,142 @@
+// convwalk import and convwalk code, as a person or a script meets them.
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "cli/run.h"
+#include "scenario/scenario.h"
+#include "support/program.h"
+
+namespace convwalk {
+namespace {
+
+using testing::content_of;
+using testing::Ended;
+using testing::Running;
+using testing::TempFolder;
+using testing::write_file;
+
+constexpr const char* kModel =
+    "nn.Sequential(\n    nn.Conv2d(1, 6, 5, padding=2),  # LeNet-5\n    nn.ReLU(),\n"
+    "    nn.AvgPool2d(2),\n    nn.Conv2d(6, 16, 5),\n    nn.Flatten(),\n)\n";
+
+class FrameworkCommands : public ::testing::Test {
+  protected:
+    Ended run(const std::vector<std::string>& arguments, const std::string& in = "") {
+        return Running(CONVWALK_PROGRAM, {.arguments = arguments, .folder = folder_.path(), .in = in}).wait();
+    }
+    void expect_refused(const Ended& ended, int code, const std::string& sentence) {
+        EXPECT_EQ(ended.code, code);
+        EXPECT_EQ(ended.out, "");
+        EXPECT_EQ(ended.err, "convwalk: " + sentence + "\n");
+    }
+    TempFolder folder_;
+};
+
+TEST_F(FrameworkCommands, ImportPrintsATableOfWhatWasUnderstood) {
+    write_file(folder_ / "model.py", kModel);
+    const Ended sized = run({"import", "model.py", "--input", "28"});
+    EXPECT_EQ(sized.err, "");
+    EXPECT_EQ(sized.out,
+              "   line  call          size   channels  what it is\n"
+              "         input         28×28  1\n"
+              "1  2     nn.Conv2d     28×28  6         convolution, kernel 5, padding 2, channels 1 → 6\n"
+              "2  3     nn.ReLU                        passed over\n"
+              "3  4     nn.AvgPool2d  14×14  6         average pooling, kernel 2, stride 2, channels 6 → 6\n"
+              "4  5     nn.Conv2d     10×10  16        convolution, kernel 5, channels 6 → 16\n"
+              "line 6: nn.Flatten has no windows; it is left out\n");
+    const Ended unsized = run({"import", "-"}, kModel);
+    EXPECT_EQ(unsized.code, kSuccess);
+    EXPECT_EQ(unsized.out.find("28"), std::string::npos) << unsized.out;
+    EXPECT_TRUE(unsized.out.ends_with("The code says no input size; give one for sizes: --input 32x32\n"))
+        << unsized.out;
+}
+
+TEST_F(FrameworkCommands, ImportTakesTheSizeThatTheCodeSays) {
+    const Ended ended =
+        run({"import", "-"}, "Sequential([Input((28, 28, 1)), Conv2D(8, 3, strides=2, padding='same')])");
+    EXPECT_NE(ended.out.find("14×14  8         convolution, kernel 3, stride 2, padding 0 before, 1 after"),
+              std::string::npos)
+        << ended.out;
+}
+
+TEST_F(FrameworkCommands, ImportWritesALayerAsAScenario) {
+    write_file(folder_ / "model.py", kModel);
+    EXPECT_EQ(run({"import", "model.py", "--input", "28x30", "--layer", "4", "-o", "layer.json"}).code,
+              kSuccess);
+    const Layer layer = parse_scenario(content_of(folder_ / "layer.json")).layer.layer;
+    EXPECT_EQ(input_extents(layer), (Extents{14, 15}));
+    EXPECT_EQ(output_extents(layer), (Extents{10, 11}));
+    EXPECT_EQ(layer.in_channels, 6);
+    const Ended only =
+        run({"import", "-", "--input", "5", "-o", "-"}, "tf.nn.conv1d(x, tf.zeros([3, 1, 1]), 2, 'SAME')");
+    EXPECT_EQ(output_extents(parse_scenario(only.out).layer.layer), Extents{3});
+    const Ended word = run({"import", "-", "--input", "9", "-o", "-"}, "nn.Conv2d(1, 1, 4, padding='same')");
+    EXPECT_EQ(output_extents(resolved(parse_scenario(word.out).layer)), (Extents{9, 9}));
+}
+
+TEST_F(FrameworkCommands, ImportSaysWhatItCanNotRead) {
+    write_file(folder_ / "model.py", "a = 1\nnn.Conv2d(1, 1, 3, strde=2)");
+    expect_refused(
+        run({"import", "model.py"}), kBadInput,
+        "model.py: line 2, column 20: unknown argument \"strde\" of nn.Conv2d (did you mean \"stride\"?)");
+    expect_refused(run({"import", "-"}, ""), kBadInput,
+                   "the code has no layer; expected one such as nn.Conv2d(1, 8, 3)");
+    expect_refused(run({"import", "-", "-o", "x.json"}, kModel), kUsage,
+                   "the code has 3 layers with windows; choose one, such as --layer 1");
+    expect_refused(run({"import", "-", "-o", "x.json", "--layer", "2"}, kModel), kBadInput,
+                   "layer is \"2\"; it must be the number of one with windows, such as 1");
+    expect_refused(run({"import", "-", "-o", "x.json", "--layer", "1"}, kModel), kUsage,
+                   "the code says no input size; give one, such as --input 32x32");
+    expect_refused(run({"import", "-", "--layer", "1"}, kModel), kUsage,
+                   "layer chooses what -o writes; name a file, such as -o layer.json");
+    expect_refused(run({"import", "-", "--input", "4x4x4"}, kModel), kBadInput,
+                   "line 2, column 5: nn.Conv2d: it works on 2 axes, the input has 3");
+    expect_refused(run({"import", "-"}, std::string((1 << 20) + 5, '(')), kBadInput,
+                   "the program has 1048577 bytes; at most 1048576 are read");
+    EXPECT_EQ(folder_.names(), std::set<std::string>{"model.py"});
+}
+
+TEST_F(FrameworkCommands, CodeWritesTheLayerForEveryFramework) {
+    const std::vector<std::string> layer = {"--input",  "7", "--kernel",      "3",
+                                            "--stride", "2", "--padding-end", "1"};
+    const auto code = [&](const char* framework) {
+        std::vector<std::string> arguments = {"code", "--framework", framework};
+        arguments.insert(arguments.end(), layer.begin(), layer.end());
+        return run(arguments);
+    };
+    EXPECT_EQ(code("pytorch").out,
+              "nn.Sequential(\n    nn.ZeroPad2d((0, 1, 0, 1)),\n    nn.Conv2d(1, 1, kernel_size=3, "
+              "stride=2),\n)\n");
+    EXPECT_EQ(code("keras").out,
+              "keras.Sequential([\n    keras.layers.ZeroPadding2D(padding=((0, 1), (0, 1))),\n"
+              "    keras.layers.Conv2D(1, kernel_size=3, strides=2),\n])\n");
+    EXPECT_EQ(
+        code("tensorflow").out,
+        "filters = tf.zeros([3, 3, 1, 1])\n"
+        "x = tf.nn.conv2d(x, filters, strides=[1, 2, 2, 1], padding=[[0, 0], [0, 1], [0, 1], [0, 0]])\n");
+    EXPECT_EQ(code("jax").out,
+              "w = jnp.zeros((1, 1, 3, 3))\n"
+              "x = jax.lax.conv_general_dilated(x, w, window_strides=(2, 2), padding=[(0, 1), (0, 1)])\n");
+    EXPECT_EQ(code("onnx").out,
+              "onnx.helper.make_node(\"Conv\", [\"x\", \"w\"], [\"y\"], kernel_shape=[3, 3], strides=[2, 2], "
+              "pads=[0, 0, "
+              "1, 1])\n");
+    for (const char* each : {"# PyTorch\nnn.", "# Keras\n", "# TensorFlow\n", "# JAX\n", "# ONNX\n"})
+        EXPECT_NE(code("all").out.find(each), std::string::npos) << each;
+    EXPECT_EQ(run({"code", "--kernel", "3"}).out, "nn.Conv2d(1, 1, kernel_size=3)\n");
+    expect_refused(
+        run({"code", "--framework", "torch"}), kBadInput,
+        "unknown framework \"torch\" (did you mean \"pytorch\"?); known: pytorch, keras, tensorflow, jax, "
+        "onnx, all");
+    expect_refused(run({"code", "--framework", "keras", "--stride", "2", "--dilation", "2"}), kBadInput,
+                   "Keras refuses a stride above 1 beside a dilation above 1");
+    expect_refused(
+        run({"code", "--input", "2", "--kernel", "3"}), kBadInput,
+        "kernel of the row axis is 3, larger than the padded input of 2; the largest that fits is 2");
+}
+
+}  // namespace
+}  // namespace convwalk

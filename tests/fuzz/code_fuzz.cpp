@@ -1,0 +1,33 @@
+// Program text: read, walked through, written in every framework and read again.
+#include "frameworks/compare.h"
+#include "frameworks/read_code.h"
+#include "frameworks/write_code.h"
+#include "sentence.h"
+
+using namespace convwalk;
+
+namespace {
+
+void write_everywhere(const LayerRequest& request) {
+    for (std::size_t i = 0; i < framework_names().size(); ++i) {
+        const WrittenCode code = write_code(request, static_cast<Framework>(i));
+        demand(code.code.empty() != code.why_not.empty());
+        if (!code.code.empty()) demand(!read_code(code.code).layers.empty());
+    }
+    for (const CallPadding padding : {CallPadding::as_asked, CallPadding::same, CallPadding::valid})
+        demand(same_call(request, padding).size() == framework_names().size());
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    read_or_refuse(data, size, [](std::string_view text) {
+        const ReadProgram program = read_code(text);
+        const std::size_t axes = dimensions_of(program).value_or(2);
+        const Extents input = program.input.empty() ? Extents(axes, 9) : program.input;
+        for (const WalkedLayer& layer : walk(program, input)) {
+            if (layer.request) write_everywhere(*layer.request);
+        }
+    });
+    return 0;
+}

@@ -1,0 +1,424 @@
+#include "window_shots.h"
+
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <functional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "export/png.h"
+#include "screen.h"
+#include "support/environment.h"
+#include "support/temp_folder.h"
+#include "support/workbench_frames.h"
+
+namespace convwalk::testing {
+namespace {
+
+/// The whole window with OpenGL and without a screen.
+class DrawnWorkbench : public WorkbenchFrames {
+  public:
+    DrawnWorkbench(const Settings& settings, SizePx screen, double zoom)
+        : WorkbenchFrames(settings, screen, zoom, std::make_unique<GlEasel>()) {
+        ImGui_ImplOpenGL3_Init("#version 330 core");
+    }
+    ~DrawnWorkbench() override { ImGui_ImplOpenGL3_Shutdown(); }
+
+    void write(const std::filesystem::path& file) {
+        frames(2);
+        const Screen screen(size);
+        screen.begin(bench.style().colours.panel);
+        ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+        std::ofstream out(file, std::ios::binary);
+        write_png(out, size, screen.pixels());
+    }
+
+    // --- what a person does ---
+
+    void click_on(const std::string& words) {
+        frame();
+        const auto found = find_topmost(words);
+        if (!found) std::fprintf(stderr, "there is no \"%s\" to click on\n", words.c_str());
+        if (found) click(found->middle());
+    }
+    void paste(const Scenario& scenario) {
+        clipboard = to_json(scenario);
+        press(Action::paste);
+        press(Action::let_go);
+        turn_to_the_end();
+    }
+    void turn_to_the_end() {
+        const double as_before = elapsed_ms;
+        elapsed_ms = 500;
+        frames(3);
+        elapsed_ms = as_before;
+    }
+    void stop_at(std::int64_t step) {
+        elapsed_ms = 0;
+        if (session().playback.playing) press(Action::play_or_pause);
+        press(Action::first);
+        for (int i = 0; i < 400 && session().moment().step < step; ++i) press(Action::step_forward);
+    }
+    /// A pixel that shows a cell; beside the window when none does.
+    ImVec2 cell(PlaneName plane, Extents at) {
+        Figure figure = session().figure();
+        const ImGuiWindow* window = ImGui::FindWindowByName("canvas");
+        figure.scenario.output.size = {static_cast<int>(window->Size.x), static_cast<int>(window->Size.y)};
+        const Sight sight = sight_of(canvas());
+        float x_sum = 0;
+        float y_sum = 0;
+        int count = 0;
+        for (float y = 2; y < window->Size.y; y += 4)
+            for (float x = 2; x < window->Size.x; x += 4) {
+                const auto found = cell_at(figure, session().moment(), sight, {x, y});
+                if (!found || found->plane != plane || found->at != at) continue;
+                x_sum += x;
+                y_sum += y;
+                ++count;
+            }
+        if (count == 0) return {-1, -1};
+        const auto n = static_cast<float>(count);
+        return {window->Pos.x + x_sum / n, window->Pos.y + y_sum / n};
+    }
+
+  protected:
+    void before_frame(bool new_fonts) override {
+#if IMGUI_VERSION_NUM < 19200
+        if (new_fonts) ImGui_ImplOpenGL3_DestroyFontsTexture();
+#else
+        static_cast<void>(new_fonts);
+#endif
+        ImGui_ImplOpenGL3_NewFrame();
+    }
+};
+
+Scenario example(const char* name) {
+    return preset(name).scenario;
+}
+
+Scenario with(const char* name, const std::vector<FieldText>& fields) {
+    Scenario scenario = example(name);
+    set_layer_fields(scenario.layer, fields);
+    return scenario;
+}
+
+struct Shot {
+    std::string name;
+    SizePx size = {1280, 800};
+    double scale = 1;
+    std::function<void(DrawnWorkbench&)> arrange;
+};
+
+void walk(DrawnWorkbench& w) {
+    w.stop_at(13);
+}
+
+std::function<void(DrawnWorkbench&)> showing(const Scenario& scenario, std::int64_t step) {
+    return [=](DrawnWorkbench& w) {
+        w.paste(scenario);
+        w.stop_at(step);
+    };
+}
+
+std::vector<Shot> shots(const std::string& mine) {
+    Scenario flat = example("padding_strides_odd_transposed");
+    flat.view.kind = ViewKind::flat;
+    flat.view.indices = true;
+    Scenario flat_conv = example("padding_strides");
+    flat_conv.view.kind = ViewKind::flat;
+    Scenario pooling = example("no_padding_no_strides");
+    pooling.layer.layer.op = Operator::max_pooling;
+    set_layer_fields(pooling.layer, {{"input", "6x5"}, {"kernel", "2"}, {"stride", "2"}});
+    for (AxisSpec& a : pooling.layer.layer.axes) a.ceil_mode = true;
+    const Scenario causal = with(
+        "no_padding_no_strides",
+        {{"dimensions", "1"}, {"input", "12"}, {"kernel", "3"}, {"dilation", "2"}, {"padding", "causal"}});
+    const Scenario deep =
+        with("no_padding_no_strides",
+             {{"dimensions", "3"}, {"input", "3x4x5"}, {"kernel", "2x3x3"}, {"padding", "1"}});
+    const auto theme = [](const char* name) {
+        return [name](DrawnWorkbench& w) {
+            Scenario scenario = w.scenario();
+            scenario.theme = built_in_theme(name);
+            w.paste(scenario);
+            walk(w);
+        };
+    };
+    const auto in_file = [=](DrawnWorkbench& w) {
+        w.bench.open(mine);
+        walk(w);
+        w.press(Action::toggle_indices);
+    };
+    const auto exporting = [=](DrawnWorkbench& w) {
+        in_file(w);
+        w.press(Action::export_figure);
+        w.elapsed_ms = 20;
+        w.frames(30);
+    };
+    const auto pin_input = [=](DrawnWorkbench& w) {
+        showing(flat, 13)(w);
+        const ImVec2 at = w.cell(PlaneName::grid, {0, 3, 3});
+        w.click(at);
+        w.point({at.x + 2, at.y - 120});
+    };
+    return {
+        {"start", {1280, 800}, 1, [](DrawnWorkbench& w) { w.frames(100); }},
+        {"walk-output-hovered",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.point(w.cell(PlaneName::output, {0, 2, 3}));
+         }},
+        {"flat-input-pinned", {1280, 800}, 1, pin_input},
+        {"flat-tap-hovered",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             showing(flat_conv, 4)(w);
+             w.point(w.cell(PlaneName::kernel, {0, 1, 2}));
+         }},
+        {"impossible-with-mends",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("padding_strides"), 4)(w);
+             const auto label = w.find("Kernel");
+             if (!label) return;
+             const auto items = w.items_along(label->middle().y, 1, 290);
+             if (items.size() < 3) return;
+             w.click(items[1]);
+             w.type("19");
+             w.tap(Key::enter);
+             w.point({640, 300});
+         }},
+        {"half-turned",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.elapsed_ms = 0;
+             w.press(Action::turn_view);
+             w.elapsed_ms = kTurnMs / 2;
+             w.frame();
+             w.elapsed_ms = 0;
+         }},
+        {"zoomed",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.wheel({600, 300}, 6);
+             w.point({640, 500});
+         }},
+        {"theme-dark", {1280, 800}, 1, theme("dark")},
+        {"theme-colour-blind", {1280, 800}, 1, theme("colour-blind")},
+        {"theme-guide", {1280, 800}, 1, theme("guide")},
+        {"theme-print", {1280, 800}, 1, theme("print")},
+        {"menu-presets",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.click_on("Presets");
+             w.point({w.find_topmost("dilation")->middle()});
+         }},
+        {"menu-file",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             in_file(w);
+             w.click_on("File");
+         }},
+        {"menu-theme-dark",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             theme("dark")(w);
+             w.click_on("Dark");
+         }},
+        {"message",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.press(Action::copy_json);
+         }},
+        {"message-wrong",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.clipboard = R"({"convwalk": 1, "layer": {"kernel": "a lot"}})";
+             w.press(Action::paste);
+         }},
+        {"help",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.press(Action::help);
+         }},
+        {"dialog-open",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             w.bench.open(mine);
+             walk(w);
+             w.press(Action::open);
+         }},
+        {"dialog-save",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             in_file(w);
+             w.press(Action::save_as);
+         }},
+        {"dialog-unsaved",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             in_file(w);
+             w.press(Action::new_document);
+         }},
+        {"dialog-export", {1280, 800}, 1, exporting},
+        {"dialog-export-dark",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             theme("dark")(w);
+             w.press(Action::export_figure);
+             w.elapsed_ms = 20;
+             w.frames(30);
+         }},
+        {"dialog-export-running",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             Scenario scenario = example("padding_strides_odd_transposed");
+             scenario.pace.motion = Motion::smooth;
+             scenario.output.fps = 50;
+             scenario.output.size = {1920, 1080};
+             w.paste(scenario);
+             exporting(w);
+             w.click_on("Export");
+             for (int i = 0; i < 400 && !w.shows("frame 1"); ++i) {
+                 w.frame();
+                 std::this_thread::sleep_for(std::chrono::milliseconds(10));
+             }
+         }},
+        {"dialog-export-done",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             exporting(w);
+             w.click_on("Export");
+             for (int i = 0; i < 2000 && !w.shows("Wrote"); ++i) {
+                 w.frame();
+                 std::this_thread::sleep_for(std::chrono::milliseconds(20));
+             }
+         }},
+        {"canvas-alone",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.press(Action::canvas_alone);
+         }},
+        {"typing",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             const auto label = w.find("Kernel");
+             if (!label) return;
+             const auto items = w.items_along(label->middle().y, 1, 290);
+             if (items.size() < 3) return;
+             w.click(items[1]);
+             w.type("4");
+         }},
+        {"keyboard-in-panel",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.press(Action::next_panel);
+             for (int i = 0; i < 4; ++i) w.tap(Key::down);
+         }},
+        {"layer-1d-causal", {1280, 800}, 1, showing(causal, 5)},
+        {"layer-3d", {1280, 800}, 1, showing(deep, 20)},
+        {"layer-3d-flat",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             Scenario scenario = deep;
+             scenario.view.kind = ViewKind::flat;
+             showing(scenario, 20)(w);
+         }},
+        {"layer-pooling-ceil", {1280, 800}, 1, showing(pooling, 5)},
+        {"layer-1024",
+         {1280, 800},
+         1,
+         showing(with("no_padding_no_strides", {{"input", "1024"}, {"kernel", "3"}, {"padding", "same"}}),
+                 40)},
+        {"panels-away",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.press(Action::toggle_layer_panel);
+             w.press(Action::toggle_explanation);
+         }},
+        {"size-1024x640", {1024, 640}, 1, walk},
+        {"size-2560x1440", {2560, 1440}, 1, walk},
+        {"size-640x400", {640, 400}, 1, walk},
+        {"size-400x600", {400, 600}, 1, walk},
+        {"size-1280x800-at-150", {1280, 800}, 1.5, walk},
+        {"size-1280x800-at-200", {1280, 800}, 2, walk},
+        {"size-2560x1600-at-200", {2560, 1600}, 2, walk},
+        {"size-1024x640-at-200", {1024, 640}, 2, walk},
+        {"size-1024x640-at-200-export", {1024, 640}, 2, exporting},
+        {"size-640x400-help",
+         {640, 400},
+         1,
+         [](DrawnWorkbench& w) {
+             walk(w);
+             w.press(Action::help);
+         }},
+        {"size-640x400-export", {640, 400}, 1, exporting},
+    };
+}
+
+}  // namespace
+
+void shoot_window(const std::filesystem::path& folder, const std::string& wanted) {
+    const TempFolder temp;
+    const WithVariable home("HOME", temp / "home/ada");
+    const WithVariable config("CONVWALK_CONFIG_DIR", temp / "config");
+    const std::filesystem::path figures = temp.path() / "home/ada/Figures";
+    std::filesystem::create_directories(figures / "lecture 3");
+    std::filesystem::create_directories(figures / "old");
+    for (const char* name : {"transposed", "dilated causal convolution", "pooling", "same padding"})
+        write_file(figures / (std::string(name) + ".json"),
+                   to_json(example("padding_strides_odd_transposed")));
+    for (const Shot& shot : shots((figures / "transposed.json").string())) {
+        if (shot.name.find(wanted) == std::string::npos) continue;
+        Settings settings;
+        settings.scenario_folder = settings.export_folder = figures.string();
+        settings.recent_files = {(figures / "pooling.json").string(),
+                                 (figures / "same padding.json").string()};
+        std::error_code error;
+        std::filesystem::remove(figures / "transposed.gif", error);
+        DrawnWorkbench window(settings, shot.size, shot.scale);
+        window.frames(3);
+        shot.arrange(window);
+        window.write(folder / (shot.name + ".png"));
+    }
+}
+
+}  // namespace convwalk::testing
