@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "layout/layout.h"
+#include "scene/view.h"
 
 namespace convwalk {
 namespace {
@@ -12,18 +13,6 @@ constexpr ImGuiWindowFlags kCanvasFlags =
     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
     ImGuiWindowFlags_NoBackground;
-
-Extents extents_of(const Figure& figure, PlaneName plane) {
-    switch (plane) {
-        case PlaneName::grid:
-            return slot_extents(figure.layout);
-        case PlaneName::kernel:
-            return kernel_extents(figure.layout);
-        case PlaneName::output:
-            return output_extents(figure.layout);
-    }
-    return {};
-}
 
 void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cell) {
     const TooltipScope scope(style);
@@ -39,8 +28,8 @@ void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cel
 
 CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) {
     if (state.turned >= 1 && state.stands == view) return state;
-    if (view == ViewKind::overlap || state.stands == ViewKind::overlap) {
-        // The map has no planes that could turn.
+    if (!shows_planes(view) || !shows_planes(state.stands)) {
+        // There are no planes that could turn.
         state.stands = view;
         state.turned = 1;
         return state;
@@ -75,14 +64,7 @@ Sight sight_of(const CanvasState& state) {
 std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
                                            const std::optional<PlaneCell>& pin) {
     const Extents outputs = output_extents(figure.layout);
-    if (figure.scenario.view.kind == ViewKind::overlap) {
-        if (pin) return std::nullopt;
-        const bool of_outputs = figure.overlap.of_outputs;
-        PlaneCell first{of_outputs ? PlaneName::output : PlaneName::grid, {}};
-        for (const AxisLayout& axis : figure.layout.axes)
-            first.at.push_back(of_outputs ? 0 : axis.slot_of_input(0));
-        return first;
-    }
+    if (const OwnView* own = own_view(figure.scenario.view.kind)) return own->next_pin(figure, moment, pin);
     if (!pin)
         return PlaneCell{PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs)};
     if (pin->plane == PlaneName::output) {
@@ -99,8 +81,9 @@ std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& m
 
 std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows,
                                    int columns) {
-    if (!pin) return pin;
-    const Extents extents = extents_of(figure, pin->plane);
+    if (!pin || !has_cell(figure, *pin)) return pin;
+    const OwnView* own = own_view(figure.scenario.view.kind);
+    const Extents extents = own != nullptr ? own->extents(figure, *pin) : plane_extents(figure, pin->plane);
     PlaneCell moved = *pin;
     // Beyond the last column comes the next slice.
     const std::int64_t slice_columns = extents[2];
@@ -109,7 +92,7 @@ std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<Pla
     moved.at[0] = along / slice_columns;
     moved.at[2] = along % slice_columns;
     moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
-    return moved;
+    return has_cell(figure, moved) ? moved : pin;
 }
 
 CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, const Moment& moment,

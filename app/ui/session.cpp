@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "scene/view.h"
+
 namespace convwalk {
 
 Playback advanced(Playback playback, const Timeline& timeline, double elapsed_ms) {
@@ -94,11 +96,10 @@ void Session::step(int direction) {
 }
 
 void Session::settle() {
-    refusal_ = why_invalid(scenario_.layer);
-    if (!refusal_) refusal_ = why_too_large(resolved(scenario_.layer));
+    refusal_ = why_no_figure(scenario_);
     if (refusal_) return;
-    const auto counts = [](const Scenario& s) { return s.view.kind == ViewKind::overlap; };
-    const bool same_steps = counts(scenario_) == counts(figure_.scenario);
+    const OwnView* own = own_view(scenario_.view.kind);
+    const bool same_steps = own == own_view(figure_.scenario.view.kind);
     const bool same_animation =
         same_steps && scenario_.layer == figure_.scenario.layer && scenario_.pace == figure_.scenario.pace;
     ++revision_;
@@ -113,8 +114,7 @@ void Session::settle() {
     const std::int64_t step = moment().step;
     const bool at_end = playback.tick() >= figure_.timeline.duration();
     figure_ = convwalk::figure(scenario_);
-    if (counts(scenario_) && !playback.playing && (at_end || !same_steps)) {
-        // The map is looked at as a whole.
+    if (own != nullptr && own->whole_at_end && !playback.playing && (at_end || !same_steps)) {
         seek(figure_.timeline.duration());
         return;
     }

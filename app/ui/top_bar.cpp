@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cfloat>
 #include <filesystem>
 
 #include "basics/text.h"
+#include "scene/view.h"
 
 namespace convwalk {
 namespace {
@@ -89,9 +91,10 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
             fmt::format("{} → {}", to_string(input_extents(layer)), to_string(output_extents(layer)));
         const bool chosen = preset.scenario.layer == session.scenario().layer;
         if (menu_item(style, readable(preset.name), sizes, chosen)) {
-            // How it is shown stays as the person has it, but a map of the overlap is shown as one.
+            // How the planes stand stays as the person has it, but a preset of another view is shown in it.
             Scenario scenario = session.scenario();
-            if (preset.scenario.view.kind == ViewKind::overlap) scenario.view.kind = ViewKind::overlap;
+            if (!shows_planes(preset.scenario.view.kind) || !shows_planes(scenario.view.kind))
+                scenario.view.kind = preset.scenario.view.kind;
             scenario.layer = preset.scenario.layer;
             scenario.title = preset.scenario.title;
             // Its numbers belong to its layer.
@@ -103,7 +106,43 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
     ImGui::EndPopup();
 }
 
-constexpr std::array<std::string_view, 3> kViews = {"Oblique", "Flat", "Overlap"};
+struct ViewInfo {
+    std::string_view label;
+    std::string_view about;
+};
+// In the order of ViewKind; the first two stand side by side, the others in a menu.
+constexpr std::array kViews = {
+    ViewInfo{"Oblique", "Input below, output above, seen from the side."},
+    ViewInfo{"Flat", "Input, kernel and output side by side."},
+    ViewInfo{"Overlap", "How many contributions every output gets: where a checkerboard comes from."},
+};
+constexpr std::array kPlaneViews = {kViews[0].label, kViews[1].label};
+static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::overlap) + 1);
+
+std::size_t index_of(ViewKind view) {
+    return static_cast<std::size_t>(view);
+}
+
+// What stands on the menu of views.
+std::string menu_label(ViewKind view, bool all) {
+    return std::string(all || !shows_planes(view) ? kViews[index_of(view)].label : "More views");
+}
+
+// @param all the views of the planes are in the menu, too
+std::optional<ViewKind> view_menu(const Style& style, ViewKind now, bool all) {
+    std::optional<ViewKind> chosen;
+    ImGui::SetNextWindowSizeConstraints({style.px(300), 0}, {style.px(420), FLT_MAX});
+    if (!begin_menu(style, "views", menu_label(now, all), {.chosen = !all && !shows_planes(now)}))
+        return chosen;
+    for (std::size_t i = all ? 0 : kPlaneViews.size(); i < kViews.size(); ++i) {
+        const auto view = static_cast<ViewKind>(i);
+        if (menu_item(style, kViews[i].label, "", view == now)) chosen = view;
+        tooltip(style, kViews[i].about);
+    }
+    ImGui::EndPopup();
+    return chosen;
+}
+
 constexpr double kExport = 84;  // design pixels
 
 /// What of the bar there is room for; keys and menus do the same as what there is none for.
@@ -117,7 +156,7 @@ struct Fitting {
     float right_px = 0;  ///< width of what stands at the right
 };
 
-Fitting what_fits(const Style& style, const std::string& theme_label, float room_px) {
+Fitting what_fits(const Style& style, ViewKind view, const std::string& theme_label, float room_px) {
     const float gap = style.px(8);
     const float pad = style.px(12);
     const float arrow = style.px(16);
@@ -132,9 +171,10 @@ Fitting what_fits(const Style& style, const std::string& theme_label, float room
     const auto right = [&](const Fitting& f) {
         float width = style.px(kExport);
         if (f.views) {
-            for (const std::string_view view : kViews) width += words(view) + 2 * pad;
+            for (const std::string_view each : kPlaneViews) width += words(each) + 2 * pad;
             width += gap;
         }
+        width += words(menu_label(view, !f.views)) + arrow + 2 * pad + gap;
         const float in_frame = 2 * ImGui::GetStyle().FramePadding.x;
         if (f.numbers) width += words("Numbers") + in_frame + gap;
         if (f.indices) width += words("Indices") + in_frame + gap;
@@ -164,7 +204,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     const float gap = style.px(8);
     const std::string theme = session.scenario().theme.name;
     const std::string theme_label = with_capital(theme);
-    const Fitting fitting = what_fits(style, theme_label, whole);
+    const Fitting fitting = what_fits(style, session.scenario().view.kind, theme_label, whole);
     // Words that are no control, in the middle of the bar's height; how wide they are.
     const auto draw_words = [&](std::string_view words, ImFont* font, Colour colour, float x) {
         const FontScope scope(font);
@@ -207,14 +247,20 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     }
     ImGui::SetCursorPos({std::max(left_end, right), start.y});
     Scenario scenario = session.scenario();
+    const ViewKind shown = scenario.view.kind;
     if (fitting.views) {
-        if (const auto view =
-                segmented(style, "view", kViews, static_cast<std::size_t>(scenario.view.kind))) {
+        const std::size_t chosen = shows_planes(shown) ? index_of(shown) : kPlaneViews.size();
+        if (const auto view = segmented(style, "view", kPlaneViews, chosen)) {
             scenario.view.kind = static_cast<ViewKind>(*view);
             edit.scenario = scenario;
         }
         ImGui::SameLine(0, gap);
     }
+    if (const auto view = view_menu(style, shown, !fitting.views); view && *view != shown) {
+        scenario.view.kind = *view;
+        edit.scenario = scenario;
+    }
+    ImGui::SameLine(0, gap);
     if (fitting.numbers) {
         if (button(style, "Numbers", {.chosen = scenario.values.shown})) edit.action = Action::toggle_numbers;
         tooltip(style, words_and_key(Action::toggle_numbers));

@@ -34,7 +34,7 @@ struct View {
 struct StillMoment {
     enum class Kind : std::uint8_t {
         start,   ///< the first frame
-        middle,  ///< the output in the middle of the walk; in the overlap view the whole map
+        middle,  ///< the output in the middle of the walk; the whole of a view that shows a sum
         end,     ///< the last frame
         step,    ///< an output by its number
         time,    ///< a time from the start

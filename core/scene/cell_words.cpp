@@ -6,7 +6,7 @@
 
 #include "numeric/terms.h"
 #include "scene/focus_painter.h"
-#include "scene/overlap_view.h"
+#include "scene/view.h"
 
 namespace convwalk {
 namespace {
@@ -86,16 +86,30 @@ std::string partners(const Figure& f, const PlaneCell& cell) {
 
 }  // namespace
 
-bool has_cell(const Figure& f, const PlaneCell& cell) {
-    const Layout& l = f.layout;
-    const Extents size = cell.plane == PlaneName::grid     ? slot_extents(l)
-                         : cell.plane == PlaneName::kernel ? kernel_extents(l)
-                                                           : output_extents(l);
+Extents plane_extents(const Figure& f, PlaneName plane) {
+    switch (plane) {
+        case PlaneName::grid:
+            return slot_extents(f.layout);
+        case PlaneName::kernel:
+            return kernel_extents(f.layout);
+        case PlaneName::output:
+            return output_extents(f.layout);
+    }
+    return {};
+}
+
+bool has_plane_cell(const Figure& f, const PlaneCell& cell) {
+    const Extents size = plane_extents(f, cell.plane);
     if (cell.at.size() != size.size()) return false;
     for (std::size_t axis = 0; axis < size.size(); ++axis) {
         if (cell.at[axis] < 0 || cell.at[axis] >= size[axis]) return false;
     }
     return cell.plane != PlaneName::kernel || !is_pooling(f.layer.op);
+}
+
+bool has_cell(const Figure& f, const PlaneCell& cell) {
+    const OwnView* own = own_view(f.scenario.view.kind);
+    return own != nullptr ? own->shows_cell(f, cell) : has_plane_cell(f, cell);
 }
 
 std::string in_brackets(const Figure& f, const Extents& at) {
@@ -122,10 +136,7 @@ WindowCount window_count(const Layout& l, const Extents& output) {
 std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
     std::vector<std::string> lines;
     if (!has_cell(f, cell)) return lines;
-    if (f.scenario.view.kind == ViewKind::overlap) {
-        lines = overlap_cell_words(f, cell);
-        if (!lines.empty()) return lines;
-    }
+    if (const OwnView* own = own_view(f.scenario.view.kind)) return own->cell_words(f, cell);
     switch (cell.plane) {
         case PlaneName::grid:
             lines.push_back(name_of_grid_cell(f, kind_at(f.layout, cell.at), cell.at));
@@ -143,6 +154,7 @@ std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
 
 std::string sentence_for(const Figure& f, const PlaneCell& cell) {
     const std::vector<std::string> words = words_for(f, cell);
+    if (!shows_planes(f.scenario.view.kind)) return fmt::format("{}", fmt::join(words, " · "));
     if (words.size() == 1) return words[0];
     const bool is_read = words[1].starts_with("read by");
     // The name of another cell of the grid may be half a sentence itself.

@@ -10,7 +10,14 @@
 
 namespace convwalk {
 
-/// Whether the figure has this cell; one that was pinned may be gone when the layer has changed.
+/// Depth, rows and columns of a plane; the grid's in slots.
+[[nodiscard]] Extents plane_extents(const Figure& figure, PlaneName plane);
+
+/// Whether the planes of a figure have this cell.
+[[nodiscard]] bool has_plane_cell(const Figure& figure, const PlaneCell& cell);
+
+/// Whether the figure shows this cell in its view; one that was pinned may be gone when the layer or the view
+/// has changed.
 [[nodiscard]] bool has_cell(const Figure& figure, const PlaneCell& cell);
 
 /// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs". None for a cell that the figure lacks.

@@ -9,7 +9,7 @@
 #include "basics/errors.h"
 #include "scene/cell_words.h"
 #include "scene/font_metrics.h"
-#include "scene/overlap_view.h"
+#include "scene/view.h"
 
 namespace convwalk {
 namespace {
@@ -63,17 +63,27 @@ FigureValues with_ranges(CellValues cells) {
 
 }  // namespace
 
+std::optional<Refusal> why_no_figure(const Scenario& scenario) {
+    if (auto why = why_invalid(scenario.layer)) return why;
+    const Layer layer = resolved(scenario.layer);
+    if (auto why = why_too_large(layer)) return why;
+    if (auto why = why_values_unfit(layer, scenario.values))
+        return Refusal{RefusalKind::field_unsupported, "values", -1, std::move(why->sentence)};
+    const OwnView* own = own_view(scenario.view.kind);
+    if (own == nullptr) return std::nullopt;
+    if (auto why = own->why_not(scenario, layer))
+        return Refusal{RefusalKind::field_unsupported, "view", -1, std::move(*why)};
+    return std::nullopt;
+}
+
 Figure figure(const Scenario& scenario) {
-    if (const auto why = why_invalid(scenario.layer)) throw BadInput(why->sentence);
+    if (const auto why = why_no_figure(scenario)) throw BadInput(why->sentence);
     Figure f;
     f.scenario = scenario;
     f.layer = resolved(scenario.layer);
-    if (const auto why = why_too_large(f.layer)) throw BadInput(why->sentence);
     f.layout = raised(layout(f.layer));
-    if (const auto why = why_values_unfit(f.layer, scenario.values)) throw BadInput(why->sentence);
-    if (scenario.view.kind == ViewKind::overlap) {
-        f.overlap = overlap_of(f.layer);
-        f.timeline = plain_timeline(stamp_count(f.layer), scenario.pace);
+    if (const OwnView* own = own_view(scenario.view.kind)) {
+        own->prepare(f);
         return f;
     }
     f.timeline = timeline(f.layout, scenario.pace);
@@ -88,8 +98,8 @@ Tick time_of(const Figure& f, const StillMoment& moment) {
         case Kind::start:
             return 0;
         case Kind::middle:
-            // Half a map says nothing.
-            if (f.scenario.view.kind == ViewKind::overlap) return f.timeline.duration();
+            if (const OwnView* own = own_view(f.scenario.view.kind); own != nullptr && own->whole_at_end)
+                return f.timeline.duration();
             return time_of_step(f.timeline, f.timeline.steps / 2);
         case Kind::end:
             return f.timeline.duration();

@@ -30,11 +30,16 @@ struct Figure {
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
     Overlap overlap;  ///< in the overlap view alone
-    /// What stands in the cells; none when numbers are not shown or are too many, and in the overlap view.
+    /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
+    /// show the planes.
     std::optional<FigureValues> values;
 };
 
-/// @throws BadInput with the sentence of why_invalid(), why_too_large() or why_values_unfit()
+/// Why there is no picture of it: the layer is impossible or too large, has no such view, or
+/// one's own numbers don't belong to it.
+[[nodiscard]] std::optional<Refusal> why_no_figure(const Scenario& scenario);
+
+/// @throws BadInput with the sentence of why_no_figure()
 [[nodiscard]] Figure figure(const Scenario& scenario);
 
 /// The picture at one moment, of the size and in the view that the scenario names: what exports show. Pure.

@@ -8,7 +8,7 @@
 
 #include "arithmetic/derivation.h"
 #include "scene/cell_words.h"
-#include "scene/overlap_view.h"
+#include "scene/view.h"
 
 namespace convwalk {
 namespace {
@@ -131,7 +131,7 @@ std::optional<Extents> output_told(const Figure& f, const Moment& moment,
 
 Words words_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
     if (!f.scenario.view.words) return {};
-    if (f.scenario.view.kind == ViewKind::overlap) return overlap_words(f, focus);
+    if (const OwnView* own = own_view(f.scenario.view.kind)) return own->words(f, moment, focus);
     Words words = {title_of(f),
                    fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
                    focus ? sentence_for(f, *focus) : status_of(f, moment), legend_of(f)};

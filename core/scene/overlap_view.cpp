@@ -166,7 +166,7 @@ class Landed {
 
 class Map {
   public:
-    Map(const Figure& f, const OverlapPlace& place) : place_(place) {
+    Map(const Figure& f, const ViewPlace& place) : place_(place) {
         std::vector<std::int64_t> sizes;
         for (const AxisOverlap& a : f.overlap.axes)
             sizes.push_back(static_cast<std::int64_t>(a.profile.size()));
@@ -257,7 +257,7 @@ class Map {
         return {bound(from), std::min(cells, bound(to) + 1)};
     }
 
-    OverlapPlace place_;
+    ViewPlace place_;
     PlaneExtents extents_;
     double cell_ = 1;
     double bar_px_ = 0;
@@ -275,7 +275,7 @@ std::array<Vec2, 4> corners_of(const Rect& r) {
 
 class Painter {
   public:
-    Painter(Scene& scene, const Figure& f, const Moment& moment, const OverlapPlace& place)
+    Painter(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place)
         : scene_(scene),
           f_(f),
           theme_(f.scenario.theme),
@@ -696,27 +696,33 @@ std::string listed(const std::vector<std::int64_t>& values) {
     return fmt::format("{}, {}, … {}", values[0], values[1], values.back());
 }
 
-}  // namespace
-
-std::int64_t stamp_count(const Layer& layer) {
-    return cell_count(layer.op == Operator::transposed_convolution ? input_extents(layer)
-                                                                   : output_extents(layer));
+std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& /*layer*/) {
+    return std::nullopt;
 }
 
-Words overlap_words(const Figure& f, const std::optional<PlaneCell>& focus) {
-    if (!f.scenario.view.words) return {};
-    Words words;
-    words.title = title_of(f);
-    words.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
-    const std::optional<Extents> at = focus ? Painter::cell_of_map(f, *focus) : std::nullopt;
-    words.status =
-        at ? fmt::format("{}", fmt::join(overlap_cell_words(f, *focus), " · ")) : f.overlap.verdict;
-    words.status_lines = 2;
-    words.legend = legend_of(f);
-    return words;
+void prepare(Figure& f) {
+    f.overlap = overlap_of(f.layer);
+    f.timeline = plain_timeline(stamp_count(f.layer), f.scenario.pace);
 }
 
-std::vector<std::string> overlap_cell_words(const Figure& f, const PlaneCell& cell) {
+bool shows_cell(const Figure& f, const PlaneCell& cell) {
+    return Painter::cell_of_map(f, cell).has_value();
+}
+
+Extents extents(const Figure& f, const PlaneCell& cell) {
+    return plane_extents(f, cell.plane);
+}
+
+std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
+                                  const std::optional<PlaneCell>& pin) {
+    if (pin) return std::nullopt;
+    const bool of_outputs = f.overlap.of_outputs;
+    PlaneCell first{of_outputs ? PlaneName::output : PlaneName::grid, {}};
+    for (const AxisLayout& axis : f.layout.axes) first.at.push_back(of_outputs ? 0 : axis.slot_of_input(0));
+    return first;
+}
+
+std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
     const std::optional<Extents> raised_at = Painter::cell_of_map(f, cell);
     if (!raised_at) return {};
     const Extents at(raised_at->end() - std::ssize(f.overlap.axes), raised_at->end());
@@ -751,12 +757,23 @@ std::vector<std::string> overlap_cell_words(const Figure& f, const PlaneCell& ce
     return lines;
 }
 
-void paint_overlap(Scene& scene, const Figure& figure, const Moment& moment, const OverlapPlace& place,
-                   const std::optional<PlaneCell>& focus) {
+Words words(const Figure& f, const Moment& /*moment*/, const std::optional<PlaneCell>& focus) {
+    Words w;
+    w.title = title_of(f);
+    w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
+    const std::optional<Extents> at = focus ? Painter::cell_of_map(f, *focus) : std::nullopt;
+    w.status = at ? fmt::format("{}", fmt::join(cell_words(f, *focus), " · ")) : f.overlap.verdict;
+    w.status_lines = 2;
+    w.legend = legend_of(f);
+    return w;
+}
+
+void paint(Scene& scene, const Figure& figure, const Moment& moment, const ViewPlace& place,
+           const std::optional<PlaneCell>& focus) {
     Painter(scene, figure, moment, place).paint(focus);
 }
 
-std::optional<PlaneCell> overlap_cell_at(const Figure& f, const OverlapPlace& place, Vec2 px) {
+std::optional<PlaneCell> cell_at(const Figure& f, const Moment& /*moment*/, const ViewPlace& place, Vec2 px) {
     const auto at = Map(f, place).cell_at(px);
     if (!at) return std::nullopt;
     PlaneCell cell{f.overlap.of_outputs ? PlaneName::output : PlaneName::grid, {at->begin(), at->end()}};
@@ -764,6 +781,19 @@ std::optional<PlaneCell> overlap_cell_at(const Figure& f, const OverlapPlace& pl
         for (std::size_t i = 0; i < 3; ++i) cell.at[i] = f.layout.axes[i].slot_of_input(cell.at[i]);
     }
     return cell;
+}
+
+}  // namespace
+
+std::int64_t stamp_count(const Layer& layer) {
+    return cell_count(layer.op == Operator::transposed_convolution ? input_extents(layer)
+                                                                   : output_extents(layer));
+}
+
+const OwnView& overlap_view() {
+    static constexpr OwnView view = {why_not,    prepare, words,      paint,    cell_at,
+                                     shows_cell, extents, cell_words, next_pin, true};
+    return view;
 }
 
 }  // namespace convwalk

@@ -1,10 +1,10 @@
 #include "scene/sight.h"
 
 #include "scene/figure_words.h"
-#include "scene/overlap_view.h"
 #include "scene/page.h"
 #include "scene/plane_painter.h"
 #include "scene/standing.h"
+#include "scene/view.h"
 
 namespace convwalk {
 namespace {
@@ -25,22 +25,21 @@ struct Seen {
 };
 Seen seen(const Figure& f, const Moment& moment, const Sight& sight, const Page& page, const Rect& part) {
     const Standing goal = standing(f, f.scenario.view.kind, page.figure);
-    const Standing at =
-        sight.turned < 1 && sight.from != f.scenario.view.kind && sight.from != ViewKind::overlap
-            ? turned(standing(f, sight.from, page.figure), goal, sight.turned)
-            : goal;
+    const Standing at = sight.turned < 1 && sight.from != f.scenario.view.kind && shows_planes(sight.from)
+                            ? turned(standing(f, sight.from, page.figure), goal, sight.turned)
+                            : goal;
     const Stage stage = at.stage.seen_by(sight.camera, middle_of(page.figure));
     return {PlacedPlanes(f.layout, moment, at.planes, at.arrangement, stage, part), at.extras};
 }
 
-OverlapPlace overlap_place(const Sight& sight, const Page& page, const Rect& part) {
+ViewPlace view_place(const Sight& sight, const Page& page, const Rect& part) {
     return {page.figure, part, sight.camera, middle_of(page.figure)};
 }
 
 void paint(Scene& scene, const Figure& f, const Moment& moment, const Sight& sight, const Page& page,
            const Rect& part) {
-    if (f.scenario.view.kind == ViewKind::overlap)
-        return paint_overlap(scene, f, moment, overlap_place(sight, page, part), sight.focus);
+    if (const OwnView* own = own_view(f.scenario.view.kind))
+        return own->paint(scene, f, moment, view_place(sight, page, part), sight.focus);
     const Seen s = seen(f, moment, sight, page, part);
     paint_planes({scene, f, s.planes, moment, type_sizes(scene.size)}, s.extras, sight.focus);
 }
@@ -75,8 +74,8 @@ std::optional<PlaneCell> cell_at(const Figure& f, const Moment& moment, const Si
     const Page page = page_of(f, moment, std::nullopt);
     const Rect& part = page.beside_words;
     if (px.x < part.x || px.y < part.y || px.x >= part.right() || px.y >= part.bottom()) return std::nullopt;
-    if (f.scenario.view.kind == ViewKind::overlap)
-        return overlap_cell_at(f, overlap_place(sight, page, part), px);
+    if (const OwnView* own = own_view(f.scenario.view.kind))
+        return own->cell_at(f, moment, view_place(sight, page, part), px);
     const PlacedPlanes planes = seen(f, moment, sight, page, part).planes;
     // From the one that is painted last.
     for (const PlaneName plane : {PlaneName::output, PlaneName::kernel, PlaneName::grid}) {

@@ -1,0 +1,18 @@
+#include "scene/view.h"
+
+#include "scene/overlap_view.h"
+
+namespace convwalk {
+
+const OwnView* own_view(ViewKind kind) {
+    switch (kind) {
+        case ViewKind::oblique:
+        case ViewKind::flat:
+            return nullptr;
+        case ViewKind::overlap:
+            return &overlap_view();
+    }
+    return nullptr;
+}
+
+}  // namespace convwalk
