@@ -777,6 +777,7 @@ Scenario alone(const Scenario& scenario) {
     Scenario s = scenario;
     s.layer = *scenario.before;
     s.before.reset();
+    s.values = {};  // made for the other layer
     return s;
 }
 
