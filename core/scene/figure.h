@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "layout/overlap.h"
+#include "numeric/matrix.h"
 #include "scenario/scenario.h"
 #include "scene/scene.h"
 
@@ -29,7 +30,8 @@ struct Figure {
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
-    Overlap overlap;  ///< in the overlap view alone
+    Overlap overlap;                    ///< in the overlap view alone
+    std::optional<LayerMatrix> matrix;  ///< in the matrix view alone
     /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
     /// show the planes.
     std::optional<FigureValues> values;
