@@ -34,6 +34,7 @@ struct Explanation {
     std::vector<std::string> unread;   ///< sentences
     std::vector<std::string> overlap;  ///< sentences; the first is the verdict
     std::vector<Remedy> remedies;
+    std::vector<std::string> matrix;  ///< sentences, in the matrix view
 };
 [[nodiscard]] Explanation explained(const Figure& figure);
 

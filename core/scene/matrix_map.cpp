@@ -94,7 +94,7 @@ MatrixMap::MatrixMap(const Figure& f, const ViewPlace& place) : place_(place) {
     const Margins m = margins(indices_);
     cell_ = {whole(cell.x), whole(cell.y)};
     const double side = std::min(cell_.x, cell_.y);
-    thick_ = std::max(kThinnestVectorPx, std::floor(std::min(side, 64.0)));
+    thick_ = std::max(kThinnestVectorPx, std::floor(side));
     gap_ = std::max(3.0, std::round(0.3 * std::min(thick_, 40.0)));
 
     const double wide = m.left + double(columns_) * cell_.x + gap_ + thick_;
@@ -104,7 +104,8 @@ MatrixMap::MatrixMap(const Figure& f, const ViewPlace& place) : place_(place) {
         planes.width = beside;
         planes.height = std::min(area.height, std::max(high, 0.5 * area.height));
     } else {
-        planes.height = below;
+        planes.height =
+            std::clamp(area.height - high - room_between, below, std::max(below, 0.45 * area.height));
     }
     lay_out_planes(planes, at_side, caption);
     // The small planes as they came out, and the matrix, stand together in the middle.
@@ -146,7 +147,7 @@ void MatrixMap::lay_out_planes(const Rect& area, bool beside, double caption_px)
     const double most = 40;
     double common = most;
     const auto fitting = [&](const Small& p) {
-        return std::max(0.02, std::min({wide / p.extents.width(), high / p.extents.height(), most}));
+        return std::max(1e-9, std::min({wide / p.extents.width(), high / p.extents.height(), most}));
     };
     for (const Small& p : small_) {
         if (p.there) common = std::min(common, fitting(p));

@@ -1,6 +1,7 @@
 // Where everything of the matrix view stands. Level 4.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -9,6 +10,36 @@
 #include "scene/view.h"
 
 namespace convwalk {
+
+/// Parts of this view's pictures: the upper bits of an id, above those of the words. Entries and zeros count
+/// through the matrix, cells of vectors and planes through theirs.
+enum class MatrixPart : std::uint8_t {
+    ground = 1,
+    strip,
+    lit,
+    zero,
+    entry,
+    entry_word,
+    block,
+    column_line,
+    row_line,
+    input,
+    input_word,
+    output,
+    output_word,
+    grid_plane,
+    kernel_plane,
+    kernel_word,
+    output_plane,
+    column_index,
+    row_index,
+    name,
+    mark,
+};
+
+[[nodiscard]] constexpr PrimitiveId matrix_part_id(MatrixPart part, std::int64_t index) {
+    return PrimitiveId{static_cast<std::uint8_t>(part)} << 48 | static_cast<PrimitiveId>(index);
+}
 
 /// A range of rows or columns: the first, and the one behind the last.
 using Span = std::pair<std::int64_t, std::int64_t>;

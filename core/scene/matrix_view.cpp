@@ -25,7 +25,9 @@ constexpr std::int64_t kMostAreas = 40'000;  // that are painted one by one
 constexpr std::int64_t kMostZeros = 4'000;   // that get a dot each
 constexpr double kGapFromPx = 8;             // cells from here on have gaps between them
 constexpr double kSmallestTypePx = 7;
-constexpr double kSmallestBlockPx = 6;  // blocks of rows and columns from here on are told apart
+constexpr double kSmallestBlockCellPx = 1.5;  // of areas of several entries
+constexpr double kSmallestBlockPx = 6;        // blocks of rows and columns from here on are told apart
+constexpr double kCloseLinesPx = 40;          // closer lines are paler
 constexpr std::int64_t kMostMarks = 400;
 constexpr std::int64_t kMostSampled = 400'000;  // entries that are looked at for a picture of many
 constexpr std::size_t kMostSpelled = 200;       // terms of a sum
@@ -34,32 +36,10 @@ std::size_t index(std::int64_t i) {
     return static_cast<std::size_t>(i);
 }
 
-// Parts of this view's pictures; above the ids of the words.
-enum class Kind : std::uint8_t {
-    ground = 1,
-    strip,
-    lit,
-    zero,
-    entry,
-    entry_word,
-    block,
-    column_line,
-    row_line,
-    input,
-    input_word,
-    output,
-    output_word,
-    grid_plane,
-    kernel_plane,
-    kernel_word,
-    output_plane,
-    column_index,
-    row_index,
-    name,
-    mark,
-};
+using Kind = MatrixPart;
+
 PrimitiveId id_of(Kind kind, std::int64_t index) {
-    return PrimitiveId{static_cast<std::uint8_t>(kind)} << 48 | static_cast<PrimitiveId>(index);
+    return matrix_part_id(kind, index);
 }
 
 // --- names ---
@@ -204,6 +184,72 @@ std::vector<Span> runs_of(const std::set<std::int64_t>& indices) {
     return runs;
 }
 
+// The entries of a part of the matrix, counted in blocks of several rows and columns. Of very many rows only
+// some are looked at, evenly spread.
+class Blocks {
+  public:
+    Blocks(const LayerMatrix& matrix, const Span& rows, const Span& columns, std::int64_t high,
+           std::int64_t wide, std::int64_t taps)
+        : all_{matrix.rows(), matrix.columns()},
+          high_(high),
+          wide_(wide),
+          top_(rows.first / high),
+          left_(columns.first / wide),
+          down_((rows.second - 1) / high - top_ + 1),
+          along_((columns.second - 1) / wide - left_ + 1),
+          density_(index(down_ * along_), 0.0) {
+        const std::int64_t samples = std::clamp<std::int64_t>(kMostSampled / (down_ * taps), 1, high);
+        for (std::int64_t band = 0; band < down_; ++band) {
+            const std::int64_t begin = (top_ + band) * high;
+            const std::int64_t end = std::min(begin + high, matrix.rows());
+            const std::int64_t looked_at = std::min(samples, end - begin);
+            for (std::int64_t n = 0; n < looked_at; ++n) {
+                matrix.each_tap(begin + n * (end - begin) / looked_at,
+                                [&](std::int64_t column, std::int64_t, double) {
+                                    const std::int64_t at = column / wide - left_;
+                                    if (at >= 0 && at < along_)
+                                        density_[index(band * along_ + at)] += 1.0 / double(looked_at);
+                                });
+            }
+        }
+        most_ = *std::max_element(density_.begin(), density_.end());
+    }
+
+    // Neighbours along a row that look alike are one area. Calls visit(rows, columns, amount), amount 0..1.
+    template <typename Visit>
+    void each_area(Visit visit) const {
+        for (std::int64_t band = 0; band < down_; ++band) {
+            for (std::int64_t at = 0; at < along_;) {
+                const double amount = step(band, at);
+                const std::int64_t first = at;
+                while (at < along_ && step(band, at) == amount) ++at;
+                if (amount == 0) continue;
+                visit(Span{(top_ + band) * high_, std::min((top_ + band + 1) * high_, all_.first)},
+                      Span{(left_ + first) * wide_, std::min((left_ + at) * wide_, all_.second)}, amount);
+            }
+        }
+    }
+    [[nodiscard]] std::int64_t areas() const {
+        std::int64_t count = 0;
+        each_area([&](const Span&, const Span&, double) { ++count; });
+        return count;
+    }
+
+  private:
+    // In few steps, so that a picture has few colours.
+    [[nodiscard]] double step(std::int64_t band, std::int64_t at) const {
+        const double density = density_[index(band * along_ + at)];
+        return density == 0 ? 0 : std::ceil(4 * density / most_) / 4;
+    }
+
+    Span all_;
+    std::int64_t high_, wide_;   // of a block
+    std::int64_t top_, left_;    // the first block
+    std::int64_t down_, along_;  // blocks
+    std::vector<double> density_;
+    double most_ = 0;
+};
+
 class Painter {
   public:
     Painter(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place, const Lit& lit,
@@ -235,8 +281,8 @@ class Painter {
 
     void paint() {
         paint_ground();
-        paint_entries();
         paint_lines();
+        paint_entries();
         paint_input();
         paint_output();
         for (const PlaneName plane : {PlaneName::grid, PlaneName::kernel, PlaneName::output}) {
@@ -316,7 +362,7 @@ class Painter {
     void find_readers() {
         const auto [begin, end] = map_.rows_seen();
         std::int64_t looked_at = 0;
-        for (std::int64_t row = begin; row < end && looked_at < 50 * kMostSampled; ++row) {
+        for (std::int64_t row = begin; row < end && looked_at < 20 * kMostSampled; ++row) {
             matrix_.each_tap(row, [&](std::int64_t column, std::int64_t, double) {
                 ++looked_at;
                 if (column == *lit_.column) readers_.insert(row);
@@ -361,6 +407,12 @@ class Painter {
         style.fill = mix(background_, style.fill, 0.22);
         style.hatch = Hatch::none;
         style.text = theme_.muted;
+    }
+
+    // Small type on all tones from pale to full: whichever of ink and background is read best.
+    [[nodiscard]] Colour text_on(CellStyle style) const {
+        style.text = style.fill;
+        return readable_on(theme_, style);
     }
 
     void fill(Quad& q, const CellStyle& style, double cell_px) const {
@@ -433,8 +485,7 @@ class Painter {
         if (type_px == 0) return;
         std::string text = entry_text(f_, entry);
         if (text_width_em(text, Weight::semibold) * type_px > 0.94 * r.width) return;
-        add_in(id_of(Kind::entry_word, id), r, std::move(text), type_px,
-               pale ? style.text : readable_on(theme_, style));
+        add_in(id_of(Kind::entry_word, id), r, std::move(text), type_px, pale ? style.text : text_on(style));
     }
 
     void paint_zeros(std::int64_t row, std::int64_t begin, std::int64_t end) {
@@ -475,56 +526,26 @@ class Painter {
         return size < kSmallestTypePx ? 0 : size;
     }
 
-    // Areas of several rows and columns, the darker the more entries they have. Of very many rows only some
-    // are looked at, evenly spread.
+    // Areas of several rows and columns, the darker the more entries they have.
     void paint_blocks(const Span& rows, const Span& columns) {
         const double seen = double(rows.second - rows.first) * double(columns.second - columns.first);
         const auto across = [](double least_px, double cell_px) {
             return std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(least_px / cell_px)));
         };
-        double least_px = kSmallestCellPx - 0.5;
-        std::int64_t high = 1;
-        std::int64_t wide = 1;
-        for (;; least_px *= 1.2) {
-            high = across(least_px, map_.cell_height());
-            wide = across(least_px, map_.cell_width());
-            if (seen / double(high) / double(wide) <= double(kMostAreas)) break;
-        }
-        const std::int64_t first = rows.first / high * high;
-        const std::int64_t left = columns.first / wide;
-        const std::int64_t count = (columns.second - 1) / wide - left + 1;
-        const std::int64_t bands = (rows.second - 1 - first) / high + 1;
-        const std::int64_t taps = std::max<std::int64_t>(1, cell_count(kernel_));
-        const std::int64_t samples = std::clamp<std::int64_t>(kMostSampled / (bands * taps), 1, high);
-        std::vector<double> density(index(bands * count), 0.0);
-        double most = 0;
-        for (std::int64_t band = 0; band < bands; ++band) {
-            const std::int64_t begin = first + band * high;
-            const std::int64_t end = std::min(begin + high, map_.rows());
-            const std::int64_t looked_at = std::min(samples, end - begin);
-            for (std::int64_t n = 0; n < looked_at; ++n) {
-                const std::int64_t row = begin + n * (end - begin) / looked_at;
-                matrix_.each_tap(row, [&](std::int64_t column, std::int64_t, double) {
-                    const std::int64_t at = column / wide - left;
-                    if (at >= 0 && at < count) density[index(band * count + at)] += 1.0 / double(looked_at);
-                });
-            }
-            for (std::int64_t at = 0; at < count; ++at)
-                most = std::max(most, density[index(band * count + at)]);
-        }
-        for (std::int64_t band = 0; band < bands; ++band) {
-            for (std::int64_t at = 0; at < count; ++at) {
-                const double d = density[index(band * count + at)];
-                if (d == 0) continue;
-                const std::int64_t row = first + band * high;
-                const std::int64_t column = (left + at) * wide;
-                // In few steps, so that a picture has few colours.
-                const double step = std::ceil(4 * d / most) / 4;
-                add_area(id_of(Kind::block, band * count + at),
-                         map_.entries(double(row), double(column), double(std::min(high, map_.rows() - row)),
-                                      double(std::min(wide, map_.columns() - column))),
-                         mix(background_, theme_.kernel.fill, 0.25 + 0.6 * step));
-            }
+        for (double least_px = kSmallestBlockCellPx;; least_px *= 1.25) {
+            if (seen * map_.cell_height() * map_.cell_width() / (least_px * least_px) > kMostSampled)
+                continue;
+            const Blocks blocks(matrix_, rows, columns, across(least_px, map_.cell_height()),
+                                across(least_px, map_.cell_width()), cell_count(kernel_));
+            if (blocks.areas() > kMostAreas) continue;
+            std::int64_t id = 0;
+            blocks.each_area([&](const Span& r, const Span& c, double amount) {
+                add_area(id_of(Kind::block, id++),
+                         map_.entries(double(r.first), double(c.first), double(r.second - r.first),
+                                      double(c.second - c.first)),
+                         mix(background_, theme_.kernel.fill, 0.3 + 0.6 * amount));
+            });
+            return;
         }
     }
 
@@ -546,9 +567,15 @@ class Painter {
                         continue;
                     Rect r = place(double(i));
                     const double width = strong ? 2 : 1;
-                    (r.width == 0 ? r.x : r.y) -= std::floor(width / 2);
+                    double& at = r.width == 0 ? r.x : r.y;
+                    at = std::round(at - width / 2);
                     (r.width == 0 ? r.width : r.height) = width;
-                    add_area(id_of(kind, i), r, mix(background_, theme_.muted, strong ? 0.75 : 0.4));
+                    const bool close = double(every) * cell_px < kCloseLinesPx;
+                    add_area(id_of(kind, i), r,
+                             mix(background_, theme_.muted,
+                                 strong  ? 0.7
+                                 : close ? 0.2
+                                         : 0.4));
                 }
             }
         };
@@ -658,7 +685,7 @@ class Painter {
                 add_in(id_of(Kind::kernel_word, flat), r,
                        f_.values ? number_label(f_.values->cells.operands.weight.values[index(flat)], 2)
                                  : weight_name(f_, flat),
-                       type_px, unused ? style.text : readable_on(theme_, style));
+                       type_px, unused ? style.text : text_on(style));
         }
     }
 
@@ -667,22 +694,30 @@ class Painter {
         const PlaneExtents& e = map_.extents(plane);
         const double rows = double(e.rows);
         const double columns = double(e.columns);
+        // A row of very many cells would be thinner than a pixel.
+        const auto part = [&](std::int64_t slice, double row, double high, double wide) {
+            constexpr double kThinnestPx = 4;
+            Rect r = map_.plane_part(plane, slice, row, 0, high, wide);
+            if (e.rows > 1 || r.height >= kThinnestPx) return r;
+            r.y -= (kThinnestPx - r.height) / 2;
+            r.height = kThinnestPx;
+            return r;
+        };
         const Colour colour = plane == PlaneName::grid     ? mix(background_, theme_.input.fill, 0.45)
                               : plane == PlaneName::kernel ? mix(background_, theme_.kernel.fill, 0.6)
                                                            : theme_.output_pending.fill;
         for (std::int64_t slice = 0; slice < e.slices; ++slice) {
-            add_area(id_of(kind, slice), map_.plane_part(plane, slice, 0, 0, rows, columns), colour);
+            add_area(id_of(kind, slice), part(slice, 0, rows, columns), colour);
             if (plane != PlaneName::output) continue;
             const std::int64_t done =
                 std::clamp<std::int64_t>(computed_ - slice * e.rows * e.columns, 0, e.rows * e.columns);
             const std::int64_t whole = done / e.columns;
             if (whole > 0)
-                add_area(id_of(kind, e.slices + slice),
-                         map_.plane_part(plane, slice, 0, 0, double(whole), columns), theme_.output.fill);
+                add_area(id_of(kind, e.slices + slice), part(slice, 0, double(whole), columns),
+                         theme_.output.fill);
             if (done % e.columns > 0)
                 add_area(id_of(kind, 2 * e.slices + slice),
-                         map_.plane_part(plane, slice, double(whole), 0, 1, double(done % e.columns)),
-                         theme_.output.fill);
+                         part(slice, double(whole), 1, double(done % e.columns)), theme_.output.fill);
         }
     }
 
@@ -696,17 +731,18 @@ class Painter {
 
     void paint_names() {
         const double size = type_.small_px;
+        const double name_px = type_.body_px;
         const auto before = [&](std::int64_t id, const Rect& r, const char* text) {
             const double left = map_.has_indices() ? index_left() : r.x;
             add_text(id_of(Kind::name, id),
-                     {std::min(left, r.x) - 0.5 * size, r.y + (r.height + kCapHeightEm * size) / 2}, text,
-                     size, theme_.muted, Weight::semibold, Align::right);
+                     {std::min(left, r.x) - 0.5 * size, r.y + (r.height + kCapHeightEm * name_px) / 2}, text,
+                     name_px, theme_.ink, Weight::semibold, Align::right);
         };
         before(0, map_.input(0, 1), "x");
         before(1, map_.entries(0, 0, double(map_.rows()), 1),
                f_.layer.op == Operator::transposed_convolution ? "Cᵀ" : "C");
         const Rect y = map_.output(0, 1);
-        add_text(id_of(Kind::name, 2), {y.x + y.width / 2, y.y - 0.45 * size}, "y", size, theme_.muted,
+        add_text(id_of(Kind::name, 2), {y.x + y.width / 2, y.y - 0.45 * name_px}, "y", name_px, theme_.ink,
                  Weight::semibold);
         const auto below = [&](std::int64_t id, PlaneName plane, const char* what, const Extents& extents) {
             if (!map_.has_plane(plane)) return;
@@ -958,25 +994,45 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
         return LegendEntry{std::move(style), false, false, text};
     };
     CellStyle row;
-    row.fill = mix(theme.background, theme.accent, 0.2);
-    row.stroke = theme.accent;
+    row.fill = mix(theme.background, theme.accent, 0.45);
     CellStyle nothing;
     nothing.fill = mix(theme.background, theme.ink, 0.035);
-    nothing.stroke = mix(theme.background, theme.muted, 0.45);
+    nothing.stroke = theme.muted;
+    nothing.dashed = true;
     CellStyle weight = theme.kernel;
     if (is_pooling(f.layer.op)) weight.fill = mix(theme.background, weight.fill, 0.68);
-    return {plain(theme.input, "x, the input row by row"),
-            plain(weight, is_pooling(f.layer.op) ? "1 / divisor" : "kernel values, a tone each"),
-            plain(nothing, "zero"), plain(row, "current row"), plain(theme.output, "y, the output")};
+    std::vector<LegendEntry> legend = {plain(theme.input, "x, the input row by row")};
+    if (f.values && !is_pooling(f.layer.op)) {
+        legend.push_back(plain(theme.kernel, "kernel value"));
+        if (std::any_of(f.values->ranges.begin(), f.values->ranges.end(),
+                        [](const NumberRange& range) { return range.negative; }))
+            legend.push_back(plain(theme.negative, "negative"));
+    } else {
+        legend.push_back(
+            plain(weight, is_pooling(f.layer.op) ? "1 / divisor" : "kernel values, a tone each"));
+    }
+    legend.insert(legend.end(),
+                  {plain(nothing, "zero"), plain(row, "current row"), plain(theme.output, "y, the output")});
+    return legend;
+}
+
+std::string percent(double share) {
+    if (share > 0 && share < 0.01) return "under 1 %";
+    if (share < 1 && share > 0.99) return "over 99 %";
+    return fmt::format("{} %", std::lround(100 * share));
 }
 
 Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
     Words w;
     w.title = title_of(f);
     const bool transposed = f.layer.op == Operator::transposed_convolution;
-    w.caption =
-        fmt::format("{} · y = {}·x, {} of {}×{} entries not zero", parameter_caption(f.scenario.layer),
-                    transposed ? "Cᵀ" : "C", f.matrix->entries(), f.matrix->rows(), f.matrix->columns());
+    const LayerMatrix& c = *f.matrix;
+    const double all = double(c.rows()) * double(c.columns());
+    const std::string share = all <= 10'000 ? fmt::format("{} of its {:.0f} entries", c.entries(), all)
+                                            : fmt::format("{} of its entries", percent(1 - c.zeros()));
+    const char* name = transposed ? "Cᵀ" : "C";
+    w.caption = fmt::format("{} · y = {}·x · {} is {}×{}, {} not zero", parameter_caption(f.scenario.layer),
+                            name, name, c.rows(), c.columns(), share);
     w.legend = legend_of(f);
     if (focus && !(focus->plane == PlaneName::output)) {
         w.status = fmt::format("{}", fmt::join(cell_words(f, *focus), " · "));
@@ -990,12 +1046,6 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
 void paint(Scene& scene, const Figure& figure, const Moment& moment, const ViewPlace& place,
            const std::optional<PlaneCell>& focus) {
     Painter(scene, figure, moment, place, lit_of(figure, moment, focus), focus.has_value()).paint();
-}
-
-std::string percent(double share) {
-    if (share > 0 && share < 0.01) return "under 1 %";
-    if (share < 1 && share > 0.99) return "over 99 %";
-    return fmt::format("{} %", std::lround(100 * share));
 }
 
 }  // namespace
