@@ -432,7 +432,7 @@ class Painter {
     void paint_ground() {
         add_area(id_of(Kind::ground, 0), map_.entries(0, 0, double(map_.rows()), double(map_.columns())),
                  mix(background_, theme_.ink, 0.035));
-        const Colour tint = mix(background_, theme_.accent, 0.2);
+        const Colour tint = mix(background_, theme_.accent, 0.14);
         if (lit_.row)
             add_area(id_of(Kind::lit, 0), map_.entries(shown_row(), 0, 1, double(map_.columns())), tint);
         if (lit_.column)
