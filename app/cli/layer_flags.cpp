@@ -141,7 +141,7 @@ Scenario scenario_of(const LayerFlags& flags) {
 void add_view_flags(CLI::App& command, ViewFlags& flags) {
     const std::string picture = "Picture";
     flags.command = &command;
-    command.add_option("--view", flags.view, "oblique, flat or overlap")->group(picture);
+    command.add_option("--view", flags.view, "oblique, flat, overlap or matrix")->group(picture);
     command
         .add_option("--before", flags.before,
                     "An earlier layer, whose overlap map stands beside: a preset, or a layer as JSON")

@@ -87,12 +87,17 @@ std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<Pla
     PlaneCell moved = *pin;
     // Beyond the last column comes the next slice.
     const std::int64_t slice_columns = extents[2];
-    const std::int64_t along = std::clamp<std::int64_t>(moved.at[0] * slice_columns + moved.at[2] + columns,
-                                                        0, extents[0] * slice_columns - 1);
-    moved.at[0] = along / slice_columns;
-    moved.at[2] = along % slice_columns;
-    moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
-    return has_cell(figure, moved) ? moved : pin;
+    for (;;) {
+        const PlaneCell before = moved;
+        const std::int64_t along = std::clamp<std::int64_t>(
+            moved.at[0] * slice_columns + moved.at[2] + columns, 0, extents[0] * slice_columns - 1);
+        moved.at[0] = along / slice_columns;
+        moved.at[2] = along % slice_columns;
+        moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
+        if (has_cell(figure, moved)) return moved;
+        // On over cells that the view does not show, to the edge.
+        if (moved == before) return pin;
+    }
 }
 
 CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, const Moment& moment,

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "arithmetic/derivation.h"
+#include "scene/matrix_view.h"
 
 namespace convwalk {
 namespace {
@@ -265,6 +266,9 @@ Explanation explained(const Figure& figure) {
         }
         e.offers = offers_for(figure.scenario);
     }
+    if (figure.scenario.view.kind == ViewKind::matrix) {
+        for (const std::string& words : matrix_words(layer)) e.matrix.push_back(sentence(words));
+    }
     return e;
 }
 
@@ -290,6 +294,11 @@ std::optional<Scenario> explanation_panel(const Style& given, const Explanation&
         heading(style, "EQUIVALENT CONVOLUTION");
         for (const auto& [what, value] : e.equivalent) key_value(style, what, value);
         ImGui::Dummy({0, 0});
+    }
+    if (!e.matrix.empty()) {
+        heading(style, "MATRIX");
+        wrapped_text(e.matrix.front(), style.fonts.body, c.ink);
+        for (std::size_t i = 1; i < e.matrix.size(); ++i) remark(style, e.matrix[i]);
     }
     heading(style, "COST");
     for (const auto& [what, value] : e.costs) key_value(style, what, value);

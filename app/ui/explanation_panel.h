@@ -42,6 +42,7 @@ struct Explanation {
     std::vector<std::string> unread;   ///< sentences
     std::vector<std::string> overlap;  ///< sentences; the first is the verdict
     std::vector<Offer> offers;         ///< below the overlap
+    std::vector<std::string> matrix;   ///< sentences, in the matrix view
 };
 [[nodiscard]] Explanation explained(const Figure& figure);
 

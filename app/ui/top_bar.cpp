@@ -116,9 +116,10 @@ constexpr std::array kViews = {
     ViewInfo{"Oblique", "Input below, output above, seen from the side."},
     ViewInfo{"Flat", "Input, kernel and output side by side."},
     ViewInfo{"Overlap", "How many contributions every output gets: where a checkerboard comes from."},
+    ViewInfo{"Matrix", "The layer unrolled into a sparse matrix: y = C·x, a row for every output."},
 };
 constexpr std::array kPlaneViews = {kViews[0].label, kViews[1].label};
-static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::overlap) + 1);
+static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::matrix) + 1);
 
 std::size_t index_of(ViewKind view) {
     return static_cast<std::size_t>(view);

@@ -22,6 +22,7 @@ enum class ViewKind : std::uint8_t {
     oblique,  ///< input plane below, output plane above, seen from the side
     flat,     ///< input, kernel and output side by side
     overlap,  ///< how many contributions every output gets
+    matrix,   ///< the layer unrolled into a sparse matrix
 };
 
 struct View {

@@ -99,6 +99,7 @@ Extents plane_extents(const Figure& f, PlaneName plane) {
 }
 
 bool has_plane_cell(const Figure& f, const PlaneCell& cell) {
+    if (cell.map < 0) return false;  // a cell of no plane
     const Extents size = plane_extents(f, cell.plane);
     if (cell.at.size() != size.size()) return false;
     for (std::size_t axis = 0; axis < size.size(); ++axis) {

@@ -84,9 +84,10 @@ Figure figure(const Scenario& scenario) {
     f.layout = raised(layout(f.layer));
     if (const OwnView* own = own_view(scenario.view.kind)) {
         own->prepare(f);
-        return f;
+        if (!own->has_numbers) return f;
+    } else {
+        f.timeline = timeline(f.layout, scenario.pace);
     }
-    f.timeline = timeline(f.layout, scenario.pace);
     if (scenario.values.shown && few_enough(f.layer))
         f.values = with_ranges(cell_values(f.layer, scenario.values));
     return f;

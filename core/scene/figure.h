@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "layout/overlap.h"
+#include "numeric/matrix.h"
 #include "scenario/scenario.h"
 #include "scene/scene.h"
 
@@ -30,8 +31,9 @@ struct Figure {
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
-    Overlap overlap;             ///< in the overlap view alone
-    std::vector<Figure> before;  ///< in the overlap view: that of Scenario::before, if there is one
+    Overlap overlap;                    ///< in the overlap view alone
+    std::vector<Figure> before;         ///< in the overlap view: that of Scenario::before, if there is one
+    std::optional<LayerMatrix> matrix;  ///< in the matrix view alone
     /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
     /// show the planes.
     std::optional<FigureValues> values;

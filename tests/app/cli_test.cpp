@@ -310,6 +310,12 @@ std::vector<BadLine> bad_lines() {
         {draw({"deep.json"}), 1, {"deep.json", "nested too deeply"}},
         {draw({"large.json"}), 1, {"large.json", "1048576"}},
         {draw({"impossible.json"}), 1, {"kernel", "9"}},
+        {draw({"--op", "max_pooling", "--input", "4", "--kernel", "2", "--view", "matrix"}),
+         1,
+         {"max pooling has no matrix", "not a sum"}},
+        {draw({"--input", "1500", "--kernel", "5", "--view", "matrix"}),
+         1,
+         {"2238016 rows", "10000000 entries"}},
         {{"compute", "missing.jsonl"}, 1, {"can't read missing.jsonl", "No such file"}},
         {{"compute", "folder"}, 1, {"can't read folder", "it is a folder"}},
         // Command lines.

@@ -176,6 +176,21 @@ std::vector<Shot> shots(const std::string& mine) {
              w.point(w.cell(PlaneName::output, {0, 2, 3}));
          }},
         {"flat-input-pinned", {1280, 800}, 1, pin_input},
+        {"matrix-entry-hovered",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("matrix_padding_strides"), 4)(w);
+             w.point(w.cell(PlaneName::kernel, {0, 7, 17}));
+         }},
+        {"matrix-transposed-numbers",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             Scenario scenario = example("matrix_no_padding_no_strides_transposed");
+             scenario.values.shown = true;
+             showing(scenario, 5)(w);
+         }},
         {"flat-tap-hovered",
          {1280, 800},
          1,
