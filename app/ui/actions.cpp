@@ -60,6 +60,7 @@ std::span<const ActionInfo> all_actions() {
         {Action::canvas_alone, "Window", "Canvas alone", {key(Key::f11)}},
         {Action::toggle_layer_panel, "Window", "Layer panel", {ctrl(Key::digit_1)}},
         {Action::toggle_explanation, "Window", "Explanation", {ctrl(Key::digit_2)}},
+        {Action::next_tab, "Window", "Explain, code or find", {key(Key::t)}},
         {Action::next_panel, "Window", "The keyboard to the next panel", {key(Key::f6)}},
         {Action::help, "Window", "Keys and mouse", {key(Key::f1)}},
     };
