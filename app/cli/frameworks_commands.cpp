@@ -265,39 +265,37 @@ void run_code(const CodeFlags& flags) {
 
 void add_framework_commands(CLI::App& app, std::function<void()>& command) {
     const auto import_flags = std::make_shared<ImportFlags>();
-    auto* import =
+    auto* reads =
         app.add_subcommand("import", "Read layers from code of PyTorch, Keras, TensorFlow, JAX or ONNX");
-    import->add_option("file", import_flags->file, "The code; - is standard input")->required();
-    import->add_option("--input", import_flags->input,
-                       "Cells of the input, where the code does not say: 32 or 32x32");
-    import->add_option("--layer", import_flags->layer,
-                       "The number of the layer that -o writes; left out, it writes them all as a network");
-    import->add_option(
+    reads->add_option("file", import_flags->file, "The code; - is standard input")->required();
+    reads->add_option("--input", import_flags->input,
+                      "Cells of the input, where the code does not say: 32 or 32x32");
+    reads->add_option("--layer", import_flags->layer,
+                      "The number of the layer that -o writes; left out, it writes them all as a network");
+    reads->add_option(
         "-o,--output", import_flags->output,
         "Write one layer as a scenario, several as a network: FILE.json, or - for standard output");
-    import->footer(
+    reads->footer(
         "\nExamples:\n"
         "  cat model.py | convwalk import - --input 224x224\n"
         "  echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json");
-    import->callback([&command, import_flags] { command = [import_flags] { import_code(*import_flags);
-};
-}  // namespace convwalk
-);
+    reads->callback([&command, import_flags] { command = [import_flags] { import_code(*import_flags); }; });
 
-const auto flags = std::make_shared<CodeFlags>();
-auto* code = app.add_subcommand("code", "Write a layer or a network as code of a framework");
-add_layer_flags(*code, flags->layer);
-code->add_option("--framework", flags->framework,
-                 "pytorch, keras, tensorflow, jax, onnx or all; pytorch when left out");
-code->add_option("--network", flags->network,
-                 "A whole network instead of a layer: its notation, FILE.json or FILE.txt, - for standard "
-                 "input, or one that `convwalk network --list` names");
-code->footer(
-    "\nExamples:\n"
-    "  convwalk code --input 224 --kernel 7 --stride 2 --padding 2 --padding-end 3 --framework all\n"
-    "  convwalk code --network \"CR(64,9)-P-CR(32,7)-TR(32)\" --input 3x64x64 --framework keras\n"
-    "  convwalk code --network vgg_16");
-code->callback([&command, flags] { command = [flags] { run_code(*flags); }; });
+    const auto flags = std::make_shared<CodeFlags>();
+    auto* code = app.add_subcommand("code", "Write a layer or a network as code of a framework");
+    add_layer_flags(*code, flags->layer);
+    code->add_option("--framework", flags->framework,
+                     "pytorch, keras, tensorflow, jax, onnx or all; pytorch when left out");
+    code->add_option(
+        "--network", flags->network,
+        "A whole network instead of a layer: its notation, FILE.json or FILE.txt, - for standard "
+        "input, or one that `convwalk network --list` names");
+    code->footer(
+        "\nExamples:\n"
+        "  convwalk code --input 224 --kernel 7 --stride 2 --padding 2 --padding-end 3 --framework all\n"
+        "  convwalk code --network vgg_16 --framework keras\n"
+        "  echo 'CR(64,9)-P-CR(32,7)-TR(32)' | convwalk code --network - --input 3x64x64");
+    code->callback([&command, flags] { command = [flags] { run_code(*flags); }; });
 }
 
 }  // namespace convwalk

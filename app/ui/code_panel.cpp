@@ -56,9 +56,12 @@ std::vector<std::string> axes_words(const FrameworkAnswer& answer, bool transpos
     return lines;
 }
 
+// Names of code keep their small letters.
 std::string sentence(std::string text) {
     if (text.empty()) return text;
-    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    const std::string_view first = std::string_view(text).substr(0, text.find(' '));
+    const bool name = first.find_first_of("_.(=\"") != std::string_view::npos;
+    if (!name && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
     if (text.back() != '.') text += '.';
     return text;
 }
@@ -95,11 +98,10 @@ bool answer_row(const Style& style, const FrameworkAnswer& answer, bool transpos
         has_output = has_output && a.output >= 1;
     }
     const std::string size = !answer.accepted ? "refused" : has_output ? spaced(sizes) : "no output";
-    std::vector<std::string> lines;
-    if (!answer.padding.empty()) lines.push_back(answer.padding);
-    for (std::string& line : axes_words(answer, transposed)) lines.push_back(std::move(line));
-    const std::string nearest =
-        !answer.accepted && has_output ? fmt::format("nearest: {}", spaced(sizes)) : std::string();
+    std::vector<std::string> lines = axes_words(answer, transposed);
+    // A word of the framework; numbers are said anyway.
+    if (answer.padding.find('"') != std::string::npos) lines.insert(lines.begin(), answer.padding);
+    if (!answer.accepted && has_output) lines.insert(lines.begin(), fmt::format("The nearest gives {}:", spaced(sizes)));
 
     const float width = panel_width();
     const float inner = width - style.px(20);
@@ -108,14 +110,12 @@ bool answer_row(const Style& style, const FrameworkAnswer& answer, bool transpos
         const auto add = [&](const std::string& words, Colour colour) {
             y += wrapped_at(words, style.fonts.small, colour, {at.x, at.y + y}, inner, draw) + style.px(1);
         };
-        if (!answer.remark.empty()) add(sentence(answer.remark), answer.accepted ? c.muted : c.wrong);
-        if (!nearest.empty()) lines.front() = nearest + ", " + lines.front();
+        if (!answer.accepted) add(sentence(answer.remark), c.wrong);
         for (const std::string& line : lines) add(line, c.muted);
+        if (answer.accepted && !answer.remark.empty()) add(sentence(answer.remark), c.muted);
         return y;
     };
-    const std::vector<std::string> kept = lines;
-    const float height = body({}, false) + style.px(12);
-    lines = kept;
+    const float height = body({}, false) + style.px(10);
     const ListRow row =
         list_row(style, std::string(name_of(answer.framework)).c_str(), width, height, chosen);
     ImDrawList& canvas = *ImGui::GetWindowDrawList();
@@ -145,7 +145,7 @@ void code_box(const Style& style, const WrittenCode& code) {
 // One of several layers of what was pasted.
 std::optional<LayerRequest> found_list(const Style& style, const FoundCode& found, const LayerRequest& now) {
     const UiColours& c = style.colours;
-    heading(style, fmt::format("{} LAYERS WERE PASTED", found.layers.size()));
+    heading(style, fmt::format("{} LAYERS WERE PASTED", found.layers.size()), true);
     wrapped_text("Click one to see it.", style.fonts.small, c.muted);
     std::optional<LayerRequest> chosen;
     const float height = style.px(46);
@@ -241,14 +241,19 @@ CodePanelEdit code_panel(const Style& style, CodePanelState& state, const LayerR
     tell(state, layer);
     const float width = panel_width();
 
-    heading(style, "PASTED CODE", true);
-    if (button(style, "Paste code")) edit.paste = true;
-    tooltip(style,
-            "Reads the clipboard: PyTorch, Keras, TensorFlow, JAX, Flax or ONNX. Nothing in it is run.");
-    if (!state.wrong.empty()) note(style, sentence(state.wrong), c.wrong_note, c.wrong, width);
-    if (state.found.layers.size() > 1) edit.layer = found_list(style, state.found, layer);
+    // What a person just did comes first.
+    if (!state.wrong.empty()) {
+        note(style, sentence(state.wrong), c.wrong_note, c.wrong, width);
+        if (button(style, "Put away", {.height = 26})) state.wrong.clear();
+    }
+    const bool several = state.found.layers.size() > 1;
+    if (several) {
+        edit.layer = found_list(style, state.found, layer);
+        ImGui::Dummy({0, style.px(2)});
+        if (button(style, "Put the list away", {.height = 26})) state.found = {};
+    }
 
-    heading(style, "THE SAME CALL IN FIVE FRAMEWORKS");
+    heading(style, "THE SAME CALL IN FIVE FRAMEWORKS", !several && state.wrong.empty());
     static constexpr std::string_view kPaddings[] = {"As here", "\"same\"", "\"valid\""};
     if (const auto picked =
             segmented(style, "call padding", kPaddings, static_cast<std::size_t>(state.padding), width, 26)) {
@@ -258,7 +263,7 @@ CodePanelEdit code_panel(const Style& style, CodePanelState& state, const LayerR
     tooltip(style, "The padding of the call: this layer's numbers, or each framework's own word.");
     const bool transposed = layer.layer.op == Operator::transposed_convolution;
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {style.px(8), style.px(2)});
-    ImGui::Dummy({0, 0});
+    ImGui::Dummy({0, style.px(4)});
     for (const FrameworkAnswer& answer : state.answers) {
         if (answer_row(style, answer, transposed, answer.framework == framework))
             edit.framework = answer.framework;
@@ -269,12 +274,17 @@ CodePanelEdit code_panel(const Style& style, CodePanelState& state, const LayerR
     for (std::size_t i = 0; i < kFrameworks; ++i) names.emplace_back(name_of(static_cast<Framework>(i)));
     const auto shown = static_cast<std::size_t>(framework);
     heading(style, "CODE OF THIS LAYER");
-    if (const auto picked = choice_menu(style, "framework", names, shown, 120))
+    if (const auto picked = choice_menu(style, "framework", names, shown, 112))
         edit.framework = static_cast<Framework>(*picked);
     const WrittenCode& code = state.codes[shown];
-    ImGui::SameLine(0, style.px(8));
-    if (button(style, "Copy", {.enabled = !code.code.empty(), .width = 64, .height = 26}))
-        edit.copied = code.code;
+    // In a narrow panel the buttons stand below.
+    if (style.px(112 + 6 + 60 + 6 + 92) <= width) ImGui::SameLine(0, style.px(6));
+    if (button(style, "Copy", {.enabled = !code.code.empty(), .width = 60, .height = 26})) edit.copied = code.code;
+    ImGui::SameLine(0, style.px(6));
+    if (button(style, "Paste code", {.width = 92, .height = 26})) edit.paste = true;
+    tooltip(style,
+            "Reads the clipboard: PyTorch, Keras, TensorFlow, JAX, Flax or ONNX. Nothing in it is run.");
+    ImGui::Dummy({0, 0});
     code_box(style, code);
     ImGui::Dummy({0, style.px(8)});
     return edit;

@@ -1,6 +1,7 @@
 #include "ui/difference_section.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <vector>
@@ -61,8 +62,8 @@ void difference_section(const Style& style, DifferenceState& state, const Sessio
     // The last possible layer, as everything else that is explained.
     const LayerRequest& now = session.figure().scenario.layer;
     heading(style, "WHAT CHANGED");
-    static const std::vector<std::string> kNames = {"since the last edit", "since it was saved",
-                                                    "since the kept layer"};
+    static const std::vector<std::string> kNames = {"by the last edit", "since it was saved",
+                                                    "since it was kept"};
     if (const auto picked =
             choice_menu(style, "compare with", kNames, static_cast<std::size_t>(state.with), 170))
         state.with = static_cast<CompareWith>(*picked);
@@ -76,6 +77,11 @@ void difference_section(const Style& style, DifferenceState& state, const Sessio
         } else if (state.made->effects.empty() && state.made->beside.empty()) {
             wrapped_text("Nothing.", style.fonts.body, c.muted);
         } else {
+            const LayerDifference& made = *state.made;
+            const std::string from = fmt::format("{}", fmt::join(made.from, " × "));
+            const std::string to = fmt::format("{}", fmt::join(made.to, " × "));
+            text(from == to ? fmt::format("{}, as before", to) : fmt::format("{} → {}", from, to),
+                 style.fonts.strong, c.ink);
             for (const FieldEffect& effect : state.made->effects)
                 wrapped_text(sentence(effect.sentence), style.fonts.body, c.ink);
             if (!state.made->together.empty())

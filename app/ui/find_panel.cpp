@@ -1,7 +1,6 @@
 #include "ui/find_panel.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -15,12 +14,8 @@ namespace {
 
 constexpr double kRow = 26;
 constexpr double kLabelColumn = 104;  // "Output padding"
-constexpr double kGap = 4;
+constexpr double kSignColumn = 16;  // "×" between two numbers
 constexpr std::int64_t kMostTimes = 64;
-
-std::string spaced(const Extents& sizes) {
-    return fmt::format("{}", fmt::join(sizes, " × "));
-}
 
 std::string sentence(std::string text) {
     if (text.empty()) return text;
@@ -101,29 +96,44 @@ class FindPanel {
         ImGui::Dummy({width_, style_.px(kRow)});
     }
 
-    bool number(const Row& row, const char* id, std::size_t i, std::size_t count, std::int64_t& value,
-                std::int64_t least, std::int64_t most, std::string_view what, bool wrong = false) {
-        const float gap = style_.px(kGap);
-        const auto many = static_cast<float>(count);
+    struct Number {
+        const char* id;
+        std::size_t i;  ///< of `count` side by side
+        std::size_t count;
+        std::int64_t least;
+        std::int64_t most;
+        std::string_view what;
+        std::string_view sign;  ///< between it and the one before
+    };
+    bool number(const Row& row, const Number& n, std::int64_t& value) {
+        const float gap = style_.px(kSignColumn);
+        const auto many = static_cast<float>(n.count);
         const float wide = std::floor((row.control_px - gap * (many - 1)) / many);
-        ImGui::SetCursorScreenPos(
-            {row.at.x + row.control_x + static_cast<float>(i) * (wide + gap), row.at.y});
+        const float x = row.at.x + row.control_x + static_cast<float>(n.i) * (wide + gap);
+        if (n.i > 0) {
+            const FontScope scope(style_.fonts.body);
+            const char* end = n.sign.data() + n.sign.size();
+            const ImVec2 size = ImGui::CalcTextSize(n.sign.data(), end);
+            ImGui::GetWindowDrawList()->AddText(
+                {std::round(x - (gap + size.x) / 2), std::round(row.at.y + (style_.px(kRow) - size.y) / 2)},
+                u32(style_.colours.muted), n.sign.data(), end);
+        }
+        ImGui::SetCursorScreenPos({x, row.at.y});
         const auto edit = number_field(
-            controls_,
-            {.id = id, .value = value, .least = least, .most = most, .wrong = wrong, .width_px = wide});
-        tooltip(style_, what);
-        if (!edit.changed || edit.value < least) return false;
-        value = std::min(edit.value, most);
+            controls_, {.id = n.id, .value = value, .least = n.least, .most = n.most, .width_px = wide});
+        tooltip(style_, n.what);
+        if (!edit.changed || edit.value < n.least) return false;
+        value = std::min(edit.value, n.most);
         return true;
     }
 
     void sizes(const char* label, Extents& values) {
-        const Row row = begin_row(label, static_cast<float>(values.size()) * style_.px(34 + kGap));
+        const Row row = begin_row(label, static_cast<float>(values.size()) * style_.px(34 + kSignColumn));
         ImGui::PushID(label);
         for (std::size_t i = 0; i < values.size(); ++i) {
             const std::string axis(axis_name(i, values.size()));
-            if (number(row, axis.empty() ? "cells" : axis.c_str(), i, values.size(), values[i], 1, 4096,
-                       axis))
+            if (number(row, {axis.empty() ? "cells" : axis.c_str(), i, values.size(), 1, 4096, axis, "×"},
+                       values[i]))
                 state_.own_sizes = true;
         }
         ImGui::PopID();
@@ -137,11 +147,12 @@ class FindPanel {
         if (const auto picked =
                 segmented(style_, "wanted", kNames, static_cast<std::size_t>(q.wanted), width_, kRow))
             q.wanted = static_cast<Wanted>(*picked);
+        ImGui::Dummy({0, style_.px(2)});
         if (q.wanted == Wanted::size) sizes("Output", q.output);
         if (q.wanted != Wanted::factor) return;
-        const Row row = begin_row("Times, over", style_.px(2 * (34 + kGap)));
-        number(row, "times", 0, 2, q.times, 1, kMostTimes, "the output is so many times as large");
-        number(row, "over", 1, 2, q.over, 1, kMostTimes, "divided by this");
+        const Row row = begin_row("Factor", style_.px(2 * (34 + kSignColumn)));
+        number(row, {"times", 0, 2, 1, kMostTimes, "the output is so many times as large", ""}, q.times);
+        number(row, {"over", 1, 2, 1, kMostTimes, "divided by this", "/"}, q.over);
         end_row(row);
     }
 
@@ -158,12 +169,12 @@ class FindPanel {
     }
 
     void range(const char* label, Range& range, std::int64_t least, std::int64_t most) {
-        const Row row = begin_row(label, style_.px(2 * (34 + kGap)));
+        const Row row = begin_row(label, style_.px(2 * (34 + kSignColumn)));
         ImGui::PushID(label);
         // The other end gives way.
-        if (number(row, "from", 0, 2, range.first, least, most, "from"))
+        if (number(row, {"from", 0, 2, least, most, "from", ""}, range.first))
             range.last = std::max(range.last, range.first);
-        if (number(row, "to", 1, 2, range.last, least, most, "to"))
+        if (number(row, {"to", 1, 2, least, most, "to", "–"}, range.last))
             range.first = std::min(range.first, range.last);
         ImGui::PopID();
         end_row(row);
@@ -312,7 +323,7 @@ std::string solution_words(const Solution& s, const Extents& input) {
     std::string parameters = parameters_text(s);
     parameters[0] = 'k';
     std::string words = sentence(fmt::format("{}, {}: {} becomes {}", name_of(s.op), parameters,
-                                             spaced(input), spaced(output_extents(layer))));
+                                             to_string(input), to_string(output_extents(layer))));
     const bool transposed = s.op == Operator::transposed_convolution;
     const std::string_view cell = transposed ? "output" : "input";
     words += s.even ? fmt::format(" Every {} in the middle is met equally often.", cell)

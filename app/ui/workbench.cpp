@@ -439,9 +439,12 @@ void Workbench::paste() {
         say("Pasted.");
     } catch (const BadInput& error) {
         const std::string why =
-            json ? error.what() : fmt::format("what was copied is no code that is read: {}", error.what());
+            json ? error.what()
+                 : fmt::format("what was copied is neither a scenario nor code that is read: {}", error.what());
         right_panel_.code.wrong = why;
-        say(why, true);
+        // Said once: the code panel says it itself.
+        const bool said = settings_.right_tab == RightTab::code && !places_.explanation.empty();
+        if (!said) say(why, true);
     }
 }
 

@@ -114,9 +114,10 @@ TEST_F(FrameworkCommands, CodeWritesWholeNetworks) {
     EXPECT_NE(all.out.find("# JAX\n# layer 4: JAX has no pixel shuffle\n"), std::string::npos) << all.out;
     expect_refused(run({"code", "--network", "vgg_16", "--stride", "2"}), kUsage,
                    "stride is for a layer; beside --network only --input is taken");
-    expect_refused(run({"code", "--network", "C(8,3)-P(2)-C(8,9,valid)", "--input", "1x8x8"}), kBadInput,
-                   "layer 3: kernel of the row axis is 9, larger than the padded input of 4; the largest that "
-                   "fits is 4");
+    expect_refused(
+        run({"code", "--network", "C(8,3)-P(2)-C(8,9,valid)", "--input", "1x8x8"}), kBadInput,
+        "layer 3: kernel of the row axis is 9, larger than the padded input of 4; the largest that "
+        "fits is 4");
 }
 
 TEST_F(FrameworkCommands, ImportSaysWhatItCanNotRead) {

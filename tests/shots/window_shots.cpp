@@ -195,7 +195,13 @@ std::vector<Shot> shots(const std::string& mine) {
              code(w);
          }},
         {"right-code-at-200", {2560, 1600}, 2, code},
-        {"right-code-800x600", {800, 600}, 1, code},
+        {"right-code-800x600",
+         {800, 600},
+         1,
+         [=](DrawnWorkbench& w) {
+             w.press(Action::toggle_layer_panel);
+             code(w);
+         }},
         {"right-code-causal",
          {1280, 800},
          1,
@@ -234,7 +240,13 @@ std::vector<Shot> shots(const std::string& mine) {
              find(w);
          }},
         {"right-find-at-200", {2560, 1600}, 2, find},
-        {"right-find-800x600", {800, 600}, 1, find},
+        {"right-find-800x600",
+         {800, 600},
+         1,
+         [=](DrawnWorkbench& w) {
+             w.press(Action::toggle_layer_panel);
+             find(w);
+         }},
         {"right-find-hovered",
          {1280, 800},
          1,
