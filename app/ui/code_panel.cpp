@@ -253,7 +253,7 @@ CodePanelEdit code_panel(const Style& style, CodePanelState& state, const LayerR
         if (button(style, "Put the list away", {.height = 26})) state.found = {};
     }
 
-    heading(style, "THE SAME CALL IN FIVE FRAMEWORKS", !several && state.wrong.empty());
+    heading(style, "ONE CALL, FIVE FRAMEWORKS", !several && state.wrong.empty());
     static constexpr std::string_view kPaddings[] = {"As here", "\"same\"", "\"valid\""};
     if (const auto picked =
             segmented(style, "call padding", kPaddings, static_cast<std::size_t>(state.padding), width, 26)) {

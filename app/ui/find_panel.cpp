@@ -14,13 +14,19 @@ namespace {
 
 constexpr double kRow = 26;
 constexpr double kLabelColumn = 104;  // "Output padding"
-constexpr double kSignColumn = 16;  // "×" between two numbers
+constexpr double kSignColumn = 16;    // "×" between two numbers
 constexpr std::int64_t kMostTimes = 64;
 
 std::string sentence(std::string text) {
     if (text.empty()) return text;
     if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
     if (text.back() != '.') text += '.';
+    return text;
+}
+
+std::string sentence_begin(std::string_view words) {
+    std::string text(words);
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
     return text;
 }
 
@@ -210,7 +216,8 @@ class FindPanel {
         wrapped_text("The simplest come first. Click one to try it.", style_.fonts.small, c.muted);
         const Layer now = resolved(layer_);
         std::optional<LayerRequest> chosen;
-        const float height = style_.px(48);
+        // An operator that was chosen need not be said.
+        const float height = style_.px(state_.query.op ? 46 : 62);
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
         ImGuiListClipper clipper;
         clipper.Begin(static_cast<int>(all.size()), height);
@@ -234,16 +241,16 @@ class FindPanel {
         const ListRow row =
             list_row(style_, "hit", width_, height, layer.op == now.op && layer.axes == now.axes);
         if (row.hovered) tooltip(style_, solution_words(solution, state_.query.input));
-        ImDrawList& canvas = *ImGui::GetWindowDrawList();
-        canvas.PushClipRect(row.at, {row.at.x + row.width_px + style_.px(8), row.at.y + height}, true);
-        {
-            const FontScope scope(style_.fonts.strong);
-            canvas.AddText(row.at, u32(c.ink), parameters_text(solution).c_str());
-        }
-        const FontScope scope(style_.fonts.small);
-        canvas.AddText({row.at.x, row.at.y + style_.px(19)}, u32(c.muted),
-                       marks_text(solution, axes).c_str());
-        canvas.PopClipRect();
+        float y = row.at.y;
+        const auto line = [&](const std::string& words, ImFont* font, Colour colour, double height_px) {
+            const FontScope scope(font);
+            ImGui::GetWindowDrawList()->AddText({row.at.x, y}, u32(colour),
+                                                elided(font, words, row.width_px).c_str());
+            y += style_.px(height_px);
+        };
+        line(parameters_text(solution), style_.fonts.strong, c.ink, 18);
+        if (!state_.query.op) line(sentence_begin(name_of(solution.op)), style_.fonts.small, c.ink, 16);
+        line(marks_text(solution, axes), style_.fonts.small, c.muted, 16);
         return row.pressed;
     }
 
@@ -312,10 +319,7 @@ std::string parameters_text(const Solution& s) {
 }
 
 std::string marks_text(const Solution& s, std::size_t axes) {
-    static constexpr std::string_view kOperators[] = {"convolution", "transposed", "max pooling",
-                                                      "average pooling"};
-    return fmt::format("{} · {} · {} · {}", kOperators[static_cast<std::size_t>(s.op)], overlap_word(s),
-                       lost_words(s), weights_words(s, axes));
+    return fmt::format("{} · {} · {}", overlap_word(s), lost_words(s), weights_words(s, axes));
 }
 
 std::string solution_words(const Solution& s, const Extents& input) {

@@ -49,7 +49,7 @@ struct FindPanelState {
 
 /// "Kernel 4, stride 2, padding 1": what differs from doing nothing.
 [[nodiscard]] std::string parameters_text(const Solution& solution);
-/// "transposed convolution, even, exact, 16 weights"
+/// "even · exact · 16 weights"
 [[nodiscard]] std::string marks_text(const Solution& solution, std::size_t axes);
 /// The same in sentences, with the sizes.
 [[nodiscard]] std::string solution_words(const Solution& solution, const Extents& input);

@@ -541,6 +541,18 @@ bool menu_item(const Style& style, std::string_view label, std::string_view keys
     return pressed;
 }
 
+std::string elided(ImFont* font, std::string words, float room_px) {
+    const FontScope scope(font);
+    if (ImGui::CalcTextSize(words.c_str()).x <= room_px) return words;
+    do {
+        // Whole letters, whatever their bytes.
+        while (!words.empty() && (static_cast<unsigned char>(words.back()) & 0xC0U) == 0x80U)
+            words.pop_back();
+        if (!words.empty()) words.pop_back();
+    } while (!words.empty() && ImGui::CalcTextSize((words + "…").c_str()).x > room_px);
+    return words + "…";
+}
+
 ListRow list_row(const Style& style, const char* id, float width_px, float height_px, bool chosen) {
     const UiColours& c = style.colours;
     ButtonLook look{.kind = ButtonKind::quiet};

@@ -116,6 +116,9 @@ struct ButtonLook {
 [[nodiscard]] bool menu_item(const Style& style, std::string_view label, std::string_view keys = "",
                              bool chosen = false, bool enabled = true);
 
+/// The words, with "…" for an end that has no room.
+[[nodiscard]] std::string elided(ImFont* font, std::string words, float room_px);
+
 /// The ground of a list's row, that can be pressed; its words are drawn over it, from `at` on.
 struct ListRow {
     ImVec2 at;  ///< of the words, inside

@@ -378,7 +378,7 @@ const std::map<Action, ActionTest>& action_tests() {
          [](WorkbenchFrames& w) {
              EXPECT_TRUE(w.shows("OUTPUT SIZE"));
              w.press(Action::next_tab);
-             EXPECT_TRUE(w.shows("THE SAME CALL"));
+             EXPECT_TRUE(w.shows("ONE CALL, FIVE FRAMEWORKS"));
              w.press(Action::next_tab);
              EXPECT_TRUE(w.shows("FIND A LAYER"));
              w.press(Action::next_tab);
