@@ -32,7 +32,7 @@ std::span<const ActionInfo> all_actions() {
         {Action::export_figure, "Document", "Export…", {ctrl(Key::e)}},
         {Action::copy_json, "Document", "Copy as JSON", {ctrl(Key::c)}},
         {Action::copy_command, "Document", "Copy as command line", {ctrl_shift(Key::c)}},
-        {Action::paste, "Document", "Paste JSON", {ctrl(Key::v)}},
+        {Action::paste, "Document", "Paste JSON or code", {ctrl(Key::v)}},
         {Action::quit, "Document", "Quit", {ctrl(Key::q)}},
         {Action::undo, "Document", "Undo", {ctrl(Key::z)}},
         {Action::redo, "Document", "Redo", {ctrl_shift(Key::z), ctrl(Key::y)}},
