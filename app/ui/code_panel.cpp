@@ -101,7 +101,8 @@ bool answer_row(const Style& style, const FrameworkAnswer& answer, bool transpos
     std::vector<std::string> lines = axes_words(answer, transposed);
     // A word of the framework; numbers are said anyway.
     if (answer.padding.find('"') != std::string::npos) lines.insert(lines.begin(), answer.padding);
-    if (!answer.accepted && has_output) lines.insert(lines.begin(), fmt::format("The nearest gives {}:", spaced(sizes)));
+    if (!answer.accepted && has_output)
+        lines.insert(lines.begin(), fmt::format("The nearest gives {}:", spaced(sizes)));
 
     const float width = panel_width();
     const float inner = width - style.px(20);
@@ -279,7 +280,8 @@ CodePanelEdit code_panel(const Style& style, CodePanelState& state, const LayerR
     const WrittenCode& code = state.codes[shown];
     // In a narrow panel the buttons stand below.
     if (style.px(112 + 6 + 60 + 6 + 92) <= width) ImGui::SameLine(0, style.px(6));
-    if (button(style, "Copy", {.enabled = !code.code.empty(), .width = 60, .height = 26})) edit.copied = code.code;
+    if (button(style, "Copy", {.enabled = !code.code.empty(), .width = 60, .height = 26}))
+        edit.copied = code.code;
     ImGui::SameLine(0, style.px(6));
     if (button(style, "Paste code", {.width = 92, .height = 26})) edit.paste = true;
     tooltip(style,

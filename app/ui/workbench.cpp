@@ -440,7 +440,8 @@ void Workbench::paste() {
     } catch (const BadInput& error) {
         const std::string why =
             json ? error.what()
-                 : fmt::format("what was copied is neither a scenario nor code that is read: {}", error.what());
+                 : fmt::format("what was copied is neither a scenario nor code that is read: {}",
+                               error.what());
         right_panel_.code.wrong = why;
         // Said once: the code panel says it itself.
         const bool said = settings_.right_tab == RightTab::code && !places_.explanation.empty();
