@@ -520,6 +520,9 @@ class Parser {
         for (const Field& field : fields) {
             if (!take_word(field.name)) continue;
             only(windows, "a layer with a kernel");
+            only(field.values != &StackLayer::output_padding ||
+                     layer.kind == LayerKind::transposed_convolution,
+                 "a transposed convolution");
             take_equals();
             layer.*field.values = numbers(field.least, "a number");
             if (field.seen != nullptr) given.*field.seen = true;
