@@ -1056,7 +1056,7 @@ std::vector<std::string> matrix_words(const Layer& layer) {
     const bool transposed = layer.op == Operator::transposed_convolution;
     std::vector<std::string> words;
     words.push_back(
-        fmt::format("y = {}·x: a row for each of {} outputs, a column for each of {} inputs; "
+        fmt::format("the layer is y = {}·x: a row for each of {} outputs, a column for each of {} inputs; "
                     "padding has no column",
                     transposed ? "Cᵀ" : "C", c.rows(), c.columns()));
     const double all = double(c.rows()) * double(c.columns());

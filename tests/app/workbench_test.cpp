@@ -376,6 +376,16 @@ const std::map<Action, ActionTest>& action_tests() {
              w.press(Action::toggle_explanation);
              EXPECT_TRUE(w.shows("of the guide"));
          }},
+        {Action::next_tab,
+         [](WorkbenchFrames& w) {
+             EXPECT_TRUE(w.shows("OUTPUT SIZE"));
+             w.press(Action::next_tab);
+             EXPECT_TRUE(w.shows("ONE CALL, FIVE FRAMEWORKS"));
+             w.press(Action::next_tab);
+             EXPECT_TRUE(w.shows("FIND A LAYER"));
+             w.press(Action::next_tab);
+             EXPECT_TRUE(w.shows("OUTPUT SIZE"));
+         }},
         {Action::next_panel,
          [](WorkbenchFrames& w) {
              w.press(Action::next_panel);
