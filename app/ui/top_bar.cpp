@@ -115,9 +115,12 @@ constexpr std::array kViews = {
     ViewInfo{"Oblique", "Input below, output above, seen from the side."},
     ViewInfo{"Flat", "Input, kernel and output side by side."},
     ViewInfo{"Overlap", "How many contributions every output gets: where a checkerboard comes from."},
+    ViewInfo{"Scatter", "Every input of a transposed convolution stamps the kernel on the output."},
+    ViewInfo{"Both faces", "Gathering and scattering on one timeline: the same numbers both ways."},
+    ViewInfo{"There and back", "A convolution and its transpose: the shape comes back, the values do not."},
 };
 constexpr std::array kPlaneViews = {kViews[0].label, kViews[1].label};
-static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::overlap) + 1);
+static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::there_and_back) + 1);
 
 std::size_t index_of(ViewKind view) {
     return static_cast<std::size_t>(view);

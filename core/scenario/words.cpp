@@ -171,7 +171,8 @@ const std::vector<std::string>& padding_words() {
 }
 
 const std::vector<std::string>& view_names() {
-    static const std::vector<std::string> names = {"oblique", "flat", "overlap"};
+    static const std::vector<std::string> names = {"oblique", "flat", "overlap",
+                                                   "scatter", "both", "there_and_back"};
     return names;
 }
 

@@ -1,6 +1,9 @@
 #include "scene/view.h"
 
+#include "scene/both_view.h"
 #include "scene/overlap_view.h"
+#include "scene/scatter_view.h"
+#include "scene/there_and_back_view.h"
 
 namespace convwalk {
 
@@ -11,6 +14,12 @@ const OwnView* own_view(ViewKind kind) {
             return nullptr;
         case ViewKind::overlap:
             return &overlap_view();
+        case ViewKind::scatter:
+            return &scatter_view();
+        case ViewKind::both:
+            return &both_view();
+        case ViewKind::there_and_back:
+            return &there_and_back_view();
     }
     return nullptr;
 }
