@@ -15,9 +15,12 @@ namespace {
 constexpr double kSmallestCellPx = 3;  // smaller ones are painted several at a time
 constexpr std::int64_t kMostAreas = 12'000;
 constexpr double kGapFromPx = 8;  // cells from here on have gaps between them
-constexpr double kSmallestNumberPx = 8;
-// Cells keep at least this share of what they would have alone.
+constexpr double kSmallestNumberPx = 7;
+// Cells keep at least this share of what they would have alone; more of it where numbers hang on it.
 constexpr double kLeastShare = 0.6;
+constexpr double kLeastShareOfSmall = 0.85;
+constexpr double kSmallCellsFromPx = 7;
+constexpr double kSmallCellsToPx = 18;
 
 struct Around {
     bool captions = false;
@@ -25,32 +28,43 @@ struct Around {
     bool indices = false;
 };
 
+// Numbers are wider than signs.
+double sign_room_px(const BoardMap& map, double body_px) {
+    return std::round((map.wide_sign ? 3.2 : 2.4) * body_px);
+}
+
 // What a board takes, by the size of its cells.
 class Measure {
   public:
     Measure(const std::vector<BoardMap>& maps, const BoardPlan& plan, const TypeSizes& type, Around around,
             double caption_px)
-        : maps_(maps), plan_(plan), around_(around) {
-        sign_px_ = around.signs ? std::round(3.2 * type.body_px) : 0;
+        : maps_(maps), plan_(plan), around_(around), body_px_(type.body_px) {
         index_px_ = around.indices ? std::round(1.8 * type.small_px) : 0;
         caption_px_ = around.captions ? caption_px : 0;
-        row_gap_px_ = around.captions ? std::round(0.5 * type.small_px) : 0;
+        row_gap_px_ = std::round((around.captions ? 0.5 : 1.0) * type.small_px);
         heading_px_ = std::round(2.0 * type.small_px);
         column_gap_px_ = around.signs ? std::round(2.6 * type.body_px) : 0;
     }
 
     [[nodiscard]] double sign_px(std::size_t map, bool first, double cell) const {
         if (first && maps_[map].sign.empty()) return 0;
-        if (sign_px_ > 0) return sign_px_;
+        if (around_.signs) return sign_room_px(maps_[map], body_px_);
         return first ? 0 : 0.8 * cell;
     }
     [[nodiscard]] double index_px(std::size_t map) const { return maps_[map].numbered ? index_px_ : 0; }
     [[nodiscard]] double caption_px() const { return caption_px_; }
+    // Room for signs before the rows, so that all of them begin at one edge.
+    [[nodiscard]] double lead(const BoardColumn& column, double cell) const {
+        double lead = 0;
+        for (const auto& row : column.rows) lead = std::max(lead, sign_px(row.front(), true, cell));
+        return lead;
+    }
+    // From that edge on.
     [[nodiscard]] double row_width(const std::vector<std::size_t>& row, double cell) const {
         double width = 0;
         for (const std::size_t map : row)
-            width +=
-                sign_px(map, map == row.front(), cell) + index_px(map) + maps_[map].extents.width() * cell;
+            width += (map == row.front() ? 0 : sign_px(map, false, cell)) + index_px(map) +
+                     maps_[map].extents.width() * cell;
         return width;
     }
     // Without the caption.
@@ -60,14 +74,16 @@ class Measure {
             height = std::max(height, index_px(map) + maps_[map].extents.height() * cell);
         return height;
     }
-    [[nodiscard]] double row_gap(double cell) const { return row_gap_px_ > 0 ? row_gap_px_ : 0.8 * cell; }
+    [[nodiscard]] double row_gap(double cell) const {
+        return around_.captions ? row_gap_px_ : std::max(row_gap_px_, 0.8 * cell);
+    }
     [[nodiscard]] double heading_px(const BoardColumn& column) const {
         return around_.captions && !column.heading.empty() ? heading_px_ : 0;
     }
     [[nodiscard]] double column_width(const BoardColumn& column, double cell) const {
         double width = 0;
         for (const auto& row : column.rows) width = std::max(width, row_width(row, cell));
-        return width;
+        return width + lead(column, cell);
     }
     [[nodiscard]] double column_height(const BoardColumn& column, double cell) const {
         double height = heading_px(column) + double(column.rows.size() - 1) * row_gap(cell);
@@ -103,7 +119,7 @@ class Measure {
     const std::vector<BoardMap>& maps_;
     const BoardPlan& plan_;
     Around around_;
-    double sign_px_ = 0;
+    double body_px_ = 0;
     double index_px_ = 0;
     double caption_px_ = 0;
     double row_gap_px_ = 0;
@@ -189,7 +205,8 @@ Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps, std::sp
          {Around{words, true, indices}, Around{words, true, false}, Around{false, true, false}, Around{}}) {
         around = wanted;
         chosen = best(wanted);
-        if (chosen.cell_px >= kLeastShare * alone) break;
+        const bool small = alone >= kSmallCellsFromPx && chosen.cell_px < kSmallCellsToPx;
+        if (chosen.cell_px >= (small ? kLeastShareOfSmall : kLeastShare) * alone) break;
     }
 
     Board board;
@@ -205,23 +222,24 @@ Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps, std::sp
     board.maps.resize(maps.size());
     for (CellMap& map : board.maps) map = CellMap({0, 0, 0}, {}, cell, place);
     double left = area.x + (area.width - measure.width(cell)) / 2;
+    const double board_top = area.y + (area.height - measure.height(cell)) / 2;
     for (const BoardColumn& column : board.plan) {
         const double wide = measure.column_width(column, cell);
+        const double edge = left + measure.lead(column, cell);
         // Columns begin at the same height.
-        double top = area.y + (area.height - measure.height(cell)) / 2;
-        board.headings.push_back(seen({std::round(left), std::round(top + 1.1 * type.small_px)}));
+        double top = board_top;
+        board.headings.push_back(seen({std::round(edge), std::round(top + 1.1 * type.small_px)}));
         top += measure.heading_px(column);
         double spare = 0;
         if (board.plan.size() > 1 && column.rows.size() == 1)
             spare = (measure.height(cell) - measure.column_height(column, cell)) / 2;
         top += spare;
         for (const auto& row : column.rows) {
-            double x = left + (wide - measure.row_width(row, cell)) / 2;
-            if (board.plan.size() > 1) x = left;
+            double x = edge;
             const double high = measure.row_height(row, cell);
             for (const std::size_t i : row) {
                 const BoardMap& map = maps[i];
-                x += measure.sign_px(i, i == row.front(), cell) + measure.index_px(i);
+                x += (i == row.front() ? 0 : measure.sign_px(i, false, cell)) + measure.index_px(i);
                 const double middle = top + measure.index_px(i) + (high - measure.index_px(i)) / 2;
                 board.maps[i] = CellMap(map.extents,
                                         {std::round(x), std::round(middle - map.extents.height() * cell / 2)},
@@ -231,8 +249,13 @@ Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps, std::sp
             top += high + measure.caption_px() + measure.row_gap(cell);
         }
         left += wide + measure.column_gap(cell);
+        if (&column != &board.plan.back()) {
+            const double x = std::round(left - measure.column_gap(cell) / 2);
+            board.rules.push_back(
+                {seen({x, std::round(board_top)}), seen({x, std::round(board_top + measure.height(cell))})});
+        }
     }
-    board.sign_px = around.signs ? std::round(3.2 * type.body_px) : 0;
+    board.area = place.area;
     board.index_px = around.indices ? std::round(1.8 * type.small_px) : 0;
     board.of = std::move(maps);
     return board;
@@ -329,13 +352,15 @@ void BoardPainter::paint_cells(std::size_t map, const LookOf& look, std::int64_t
                 const std::int64_t high = std::min(block, e.rows - row);
                 const std::int64_t wide = std::min(block, e.columns - column);
                 Blend blend;
+                bool hidden = true;
                 for (std::int64_t y = 0; y < std::min(samples, high); ++y) {
                     for (std::int64_t x = 0; x < std::min(samples, wide); ++x) {
                         const CellLook one = look(slice, row + y, column + x);
-                        blend.add(one.hidden ? over(theme_.background, kNoColour)
-                                             : over(theme_.background, one.style.fill));
+                        hidden = hidden && one.hidden;
+                        blend.add(over(theme_.background, one.hidden ? kNoColour : one.style.fill));
                     }
                 }
+                if (hidden) continue;
                 Quad q;
                 q.id = board_id(map, BoardPart::cell, index);
                 q.corners =
@@ -392,6 +417,13 @@ void BoardPainter::add_text(PrimitiveId id, Vec2 at, std::string text, double si
 }
 
 void BoardPainter::paint_words(const std::function<std::string(std::size_t map)>& sign) {
+    for (std::size_t n = 0; n < board_.rules.size(); ++n) {
+        Colour colour = mix(theme_.background, theme_.muted, 0.3);
+        colour.a = 255;
+        const auto& [from, to] = board_.rules[n];
+        add(Line{board_id(board_.maps.size(), BoardPart::frame, static_cast<std::int64_t>(n)), from, to, 1,
+                 colour, false});
+    }
     for (std::size_t c = 0; c < board_.plan.size(); ++c) {
         const BoardColumn& column = board_.plan[c];
         if (board_.captions && !column.heading.empty())
@@ -405,19 +437,30 @@ void BoardPainter::paint_words(const std::function<std::string(std::size_t map)>
                 const CellMap& m = board_.maps[i];
                 const Rect whole = m.whole();
                 const double index_px = map.numbered ? board_.index_px : 0;
+                const double sign_px = sign_room_px(map, type_.body_px) * m.zoom();
                 if (const std::string text = sign(i); board_.signs && !text.empty()) {
-                    const double largest =
-                        std::clamp(0.8 * m.width_cell_px(), 1.2 * type_.body_px, 3 * type_.title_px);
-                    const double room_px = 0.9 * board_.sign_px * m.zoom();
-                    const double size_px = std::min(largest, room_px / text_width_em(text, Weight::regular));
+                    // A number of a cell is as large as in the cell.
+                    const bool short_sign = text_width_em(text, Weight::regular) <= 1;
+                    const Weight weight = short_sign ? Weight::regular : Weight::semibold;
+                    const double largest = short_sign ? std::clamp(0.8 * m.width_cell_px(),
+                                                                   1.2 * type_.body_px, 3 * type_.title_px)
+                                                      : std::max(type_.small_px, 0.46 * m.width_cell_px());
+                    const double room_px = 0.72 * sign_px;
+                    const double size_px = std::min(largest, room_px / text_width_em(text, weight));
                     add_text(board_id(i, BoardPart::words, 2),
-                             {whole.x - index_px * m.zoom() - board_.sign_px * m.zoom() / 2,
+                             {whole.x - index_px * m.zoom() - sign_px / 2,
                               whole.y + (whole.height + kCapHeightEm * size_px) / 2},
-                             text, size_px, theme_.muted);
+                             text, size_px, short_sign ? theme_.muted : theme_.ink, weight);
                 }
                 if (!board_.captions) continue;
-                // Half of the room to the neighbours is part of what a caption may take.
-                const double room_px = whole.width + 0.9 * board_.sign_px * m.zoom();
+                // Half of the room to the neighbours is part of what a caption may take, and what is left
+                // of the area beside the first one and the last one.
+                double beside = 0.45 * type_.body_px * 2.4 * m.zoom();
+                if (m.zoom() == 1 && n == 0 && &column == &board_.plan.front())
+                    beside = std::min(beside, whole.x - board_.area.x);
+                if (m.zoom() == 1 && n + 1 == row.size() && &column == &board_.plan.back())
+                    beside = std::min(beside, board_.area.right() - whole.right());
+                const double room_px = whole.width + 2 * std::max(0.0, beside);
                 const auto fits = [&](const std::string& text, Weight weight) {
                     return text_width_em(text, weight) * type_.small_px <= room_px;
                 };
@@ -425,9 +468,13 @@ void BoardPainter::paint_words(const std::function<std::string(std::size_t map)>
                 if (map.name.empty() || !fits(map.name, Weight::semibold)) continue;
                 add_text(board_id(i, BoardPart::words, 0), at, map.name, type_.small_px, theme_.ink,
                          Weight::semibold);
-                if (fits(map.detail, Weight::regular))
-                    add_text(board_id(i, BoardPart::words, 1), at + Vec2{0, 1.35 * type_.small_px},
-                             map.detail, type_.small_px, theme_.muted);
+                // What is behind a comma can be left out.
+                for (const std::string& detail : {map.detail, map.detail.substr(0, map.detail.find(", "))}) {
+                    if (!fits(detail, Weight::regular)) continue;
+                    add_text(board_id(i, BoardPart::words, 1), at + Vec2{0, 1.35 * type_.small_px}, detail,
+                             type_.small_px, theme_.muted);
+                    break;
+                }
             }
         }
     }

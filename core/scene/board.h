@@ -26,6 +26,7 @@ struct BoardMap {
     std::string detail;  ///< below that, if it fits
     std::string sign;    ///< before it; nothing where it begins a row without one
     bool numbered = true;
+    bool wide_sign = false;  ///< a number may stand in its place
     /// The widest text of its cells; nothing where they have none.
     std::optional<NumberRange> numbers{};
 };
@@ -48,11 +49,12 @@ struct Board {
     std::vector<BoardMap> of;
     std::vector<CellMap> maps;  ///< as many; those that the plan leaves out have no cells
     BoardPlan plan;
-    std::vector<Vec2> headings;  ///< left end of each column's baseline, seen
+    std::vector<std::array<Vec2, 2>> rules;  ///< lines between the columns, seen
+    std::vector<Vec2> headings;              ///< left end of each column's baseline, seen
+    Rect area;
     bool captions = false;
     bool signs = false;
     bool indices = false;
-    double sign_px = 0;   ///< room before a map that has a sign
     double index_px = 0;  ///< room before and above a map for its numbers
 
     [[nodiscard]] bool has(std::size_t map) const { return maps[map].extents().slices > 0; }

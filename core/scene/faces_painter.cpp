@@ -200,15 +200,17 @@ class FacesPainter {
     [[nodiscard]] CellLook sum_look(const Cell3& at) const {
         CellLook look;
         const std::optional<Cell3> kept = output_of_canvas(plan_, at);
+        // The window has come to a place on which nothing lands: that is known to stay 0.
+        const bool finished = kept && !faces_.chained && flat_of(*kept, plan_.output) < state_.computed;
         if (!lies_in(at, plan_.full)) {
-            look.hidden = !kept || crop_ == 0;
-            look.style = faded(theme_.output_padding, crop_);
+            look.hidden = !kept || (crop_ == 0 && !finished);
+            look.style = finished ? theme_.output_padding : faded(theme_.output_padding, crop_);
             if (faces_.numbers) look.value = 0;
             look.text = theme_.output_padding.text;
             return look;
         }
         const std::int64_t count = landed_.at(at[0], at[1], at[2]);
-        if (count == 0 && !landed_.complete()) {
+        if (count == 0 && !landed_.complete() && !finished) {
             look.style = theme_.output_pending;
         } else if (faces_.numbers) {
             look =
@@ -543,42 +545,32 @@ std::string size_text(const Figure& f, const Cell3& e) {
 std::vector<BoardMap> face_maps(const Figure& f) {
     const Faces& faces = f.faces;
     const StampPlan& plan = faces.plan;
-    const auto numbers = [&](NumberRange FaceNumbers::*range) {
-        return faces.numbers ? std::optional((*faces.numbers).*range) : std::nullopt;
+    const auto map = [&](const PlaneExtents& extents, std::string name, std::string detail, std::string sign,
+                         NumberRange FaceNumbers::*range) {
+        BoardMap m;
+        m.extents = extents;
+        m.name = std::move(name);
+        m.detail = std::move(detail);
+        m.sign = std::move(sign);
+        if (faces.numbers) m.numbers = (*faces.numbers).*range;
+        return m;
     };
     std::vector<BoardMap> maps(kFaceMaps);
-    maps[kGridMap] = {plane(slot_extents(faces.grid)),    "expanded input", "", "", true,
-                      numbers(&FaceNumbers::walked_range)};
-    maps[kFlippedMap] = {plane(plan.kernel),
-                         "kernel, flipped",
-                         size_text(f, plan.kernel),
-                         "∗",
-                         false,
-                         numbers(&FaceNumbers::kernel_range)};
-    maps[kGatheredMap] = {plane(output_extents(faces.grid)),
-                          "output",
-                          size_text(f, cell3(output_extents(faces.grid))),
-                          "=",
-                          true,
-                          numbers(&FaceNumbers::gathered_range)};
-    maps[kInputMap] = {plane(plan.inputs),
-                       "input",
-                       size_text(f, plan.inputs),
-                       "",
-                       true,
-                       numbers(&FaceNumbers::walked_range)};
-    maps[kKernelMap] = {plane(plan.kernel),
-                        "kernel",
-                        size_text(f, plan.kernel),
-                        "·",
-                        false,
-                        numbers(&FaceNumbers::kernel_range)};
-    maps[kSumsMap] = {plane(plan.canvas),
-                      "full result",
-                      size_text(f, plan.full),
-                      "→",
-                      true,
-                      numbers(&FaceNumbers::sums_range)};
+    const Cell3 found = cell3(output_extents(faces.grid));
+    maps[kGridMap] =
+        map(plane(slot_extents(faces.grid)), "expanded input", "", "", &FaceNumbers::walked_range);
+    maps[kFlippedMap] = map(plane(plan.kernel), "kernel, flipped", size_text(f, plan.kernel), "∗",
+                            &FaceNumbers::kernel_range);
+    maps[kGatheredMap] = map(plane(found), "output", size_text(f, found), "=", &FaceNumbers::gathered_range);
+    maps[kInputMap] =
+        map(plane(plan.inputs), "input", size_text(f, plan.inputs), "", &FaceNumbers::walked_range);
+    maps[kKernelMap] =
+        map(plane(plan.kernel), "kernel", size_text(f, plan.kernel), "·", &FaceNumbers::kernel_range);
+    std::string full = size_text(f, plan.full);
+    if (has_crop(plan)) full += fmt::format(", of which {} is kept", size_text(f, plan.output));
+    maps[kSumsMap] = map(plane(plan.canvas), "full result", full, "→", &FaceNumbers::sums_range);
+    maps[kFlippedMap].numbered = maps[kKernelMap].numbered = false;
+    maps[kKernelMap].wide_sign = faces.numbers && !faces.chained;
     return maps;
 }
 
@@ -672,7 +664,7 @@ double width_of_stages(const std::vector<std::string>& names, double size_px) {
 double stages_px(const Figure& f, const Rect& area, const Stages& stages) {
     const TypeSizes type = type_sizes(f.scenario.output.size);
     const double high = std::round(2.6 * type.small_px);
-    const bool fits = width_of_stages(stages.names, type.small_px) <= area.width && 8 * high <= area.height;
+    const bool fits = width_of_stages(stages.names, type.small_px) <= area.width && 12 * high <= area.height;
     return f.scenario.view.words && fits ? high : 0;
 }
 
@@ -740,9 +732,14 @@ std::optional<PlaneCell> face_cell_at(const Figure& f, const Board& board, const
             default:
                 break;
         }
-        if (!lies_in(*at, faces.plan.full) && in_steps(state.crop) == 0) continue;
         const auto output = output_of_canvas(faces.plan, *at);
-        if (!output && !lies_in(*at, faces.plan.full)) continue;
+        if (!lies_in(*at, faces.plan.full)) {
+            // Output padding beyond the full result, once it shows.
+            const bool shows =
+                in_steps(state.crop) > 0 ||
+                (output && !faces.chained && flat_of(*output, faces.plan.output) < state.computed);
+            if (!output || !shows) continue;
+        }
         if (output && !faces.chained) return PlaneCell{PlaneName::output, extents_of(*output)};
         return PlaneCell{PlaneName::output, index3, kSumsCell};
     }

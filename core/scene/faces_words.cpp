@@ -103,13 +103,6 @@ std::string size_of(const Figure& f, const Cell3& e) {
     return to_string(own(f, e));
 }
 
-// The first input that came back as another number.
-std::optional<std::int64_t> first_changed(const FaceNumbers& n) {
-    for (std::size_t i = 0; i < n.walked.size(); ++i) {
-        if (number_label(n.walked[i]) != number_label(n.kept[i])) return static_cast<std::int64_t>(i);
-    }
-    return std::nullopt;
-}
 std::int64_t changed(const FaceNumbers& n) {
     std::int64_t count = 0;
     for (std::size_t i = 0; i < n.walked.size(); ++i)
@@ -207,14 +200,25 @@ std::string both_words(const Figure& f, const Cell3& output) {
     if (all.size() == 1)
         return fmt::format("{} · the window finds {} = {} · the stamp of input {} brings {}", who,
                            products_of(f, all), result, from.front(), stamps_of(f, all));
-    return fmt::format("{} · the window finds {} = {} · the stamps of inputs {} add up: {} = {}", who,
-                       products_of(f, all), result, fmt::join(from, ", "), stamps_of(f, all), result);
+    const std::string inputs_named = all.size() == 2 ? fmt::format("inputs {} and {}", from[0], from[1])
+                                                     : fmt::format("{} inputs", inputs);
+    return fmt::format("{} · the window finds {} = {} · the stamps of {} add up: {} = {}", who,
+                       products_of(f, all), result, inputs_named, stamps_of(f, all), result);
+}
+
+std::optional<std::int64_t> first_changed(const Figure& f) {
+    if (!f.faces.chained || !f.faces.numbers) return std::nullopt;
+    const FaceNumbers& n = *f.faces.numbers;
+    for (std::size_t i = 0; i < n.walked.size(); ++i) {
+        if (number_label(n.walked[i]) != number_label(n.kept[i])) return static_cast<std::int64_t>(i);
+    }
+    return std::nullopt;
 }
 
 std::string back_words(const Figure& f) {
     const FaceNumbers& n = *f.faces.numbers;
     const std::string shape = size_of(f, f.faces.plan.output);
-    const auto first = first_changed(n);
+    const auto first = first_changed(f);
     if (!first)
         return fmt::format("the shape came back, {}, and here the values, too: this kernel only copies",
                            shape);
@@ -268,15 +272,21 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
     const bool extra = std::any_of(faces.plan.axes.begin(), faces.plan.axes.end(),
                                    [](const AxisSpec& a) { return a.output_padding > 0; });
     add(extra, theme.output_padding, "output padding");
-    CellStyle mark;
-    mark.fill = theme.window;
-    mark.stroke = theme.accent;
-    legend.push_back({mark, false, false, gathers ? "window, stamp" : "stamp"});
+    CellStyle window;
+    window.fill = theme.window;
+    add(gathers, window, "kernel window");
+    CellStyle now;
+    now.fill = theme.accent;
+    add(true, now, gathers ? "now" : "current stamp");
     add(true, theme.output, "output");
     const bool cut = occurs(SlotKind::cropped) || faces.plan.offset != Cell3{} ||
                      std::any_of(faces.plan.axes.begin(), faces.plan.axes.end(),
                                  [](const AxisSpec& a) { return a.padding_end > a.output_padding; });
     if (cut) legend.push_back({theme.cropped, true, false, "cut away"});
+    CellStyle kept;
+    kept.stroke = theme.ink;
+    kept.dashed = true;
+    add(has_crop(faces.plan), kept, "what is kept");
     const bool negative =
         faces.numbers && (faces.numbers->walked_range.negative || faces.numbers->kernel_range.negative);
     add(negative, theme.negative, "negative");

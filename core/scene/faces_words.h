@@ -30,6 +30,9 @@ namespace convwalk {
 /// @pre there and back, with numbers
 [[nodiscard]] std::string back_words(const Figure& figure);
 
+/// The first input that comes back as another number, flat.
+[[nodiscard]] std::optional<std::int64_t> first_changed(const Figure& figure);
+
 /// Why the way back is no deconvolution, sentences with the numbers put in; none in other views.
 [[nodiscard]] std::vector<std::string> why_no_inverse(const Figure& figure);
 

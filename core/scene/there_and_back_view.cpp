@@ -35,6 +35,12 @@ FaceState state_of(const Figure& f, const Moment& moment) {
         state.inputs = {place_of(moment.step - outputs, plan.inputs)};
     } else {
         state.crop = moment.arrival;
+        if (const auto changed = first_changed(f); changed && arrived) {
+            const Cell3 at = place_of(*changed, plan.output);
+            state.sums = {canvas_of_output(plan, at)};
+            state.slot.emplace();
+            for (std::size_t i = 0; i < 3; ++i) (*state.slot)[i] = f.faces.grid.axes[i].slot_of_input(at[i]);
+        }
     }
     return state;
 }
