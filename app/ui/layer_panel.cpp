@@ -588,10 +588,11 @@ class LayerPanel {
             tooltip(style_, "Another seed, other random numbers.");
         }
         if (!pooling) {
-            toggle("True convolution: kernel flipped", v.true_convolution);
-            tooltip(style_,
-                    "Mathematics flips the kernel before it walks. Frameworks do not: what they call a "
-                    "convolution is a cross-correlation.");
+            toggle("Flip the kernel", v.true_convolution);
+            tooltip(
+                style_,
+                "A true convolution: mathematics flips the kernel before it walks. Frameworks do not: what "
+                "they call a convolution is a cross-correlation.");
         }
         if (v.shown && !refusal_ && !few_enough(resolved(request())))
             note(style_,

@@ -97,6 +97,7 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
                 scenario.view.kind = preset.scenario.view.kind;
             scenario.layer = preset.scenario.layer;
             scenario.title = preset.scenario.title;
+            scenario.before = preset.scenario.before;
             // Its numbers belong to its layer.
             if (preset.scenario.values != Values{}) scenario.values = preset.scenario.values;
             edit.scenario = scenario;
@@ -152,7 +153,8 @@ constexpr double kExport = 84;  // design pixels
 struct Fitting {
     bool title = true;
     bool undo = true;
-    bool views = true;
+    bool views = true;  // of the planes, side by side; else they are in the menu with the others
+    bool view_menu = true;
     bool numbers = true;
     bool indices = true;
     bool theme = true;
@@ -177,7 +179,7 @@ Fitting what_fits(const Style& style, ViewKind view, const std::string& theme_la
             for (const std::string_view each : kPlaneViews) width += words(each) + 2 * pad;
             width += gap;
         }
-        width += words(menu_label(view, !f.views)) + arrow + 2 * pad + gap;
+        if (f.view_menu) width += words(menu_label(view, !f.views)) + arrow + 2 * pad + gap;
         const float in_frame = 2 * ImGui::GetStyle().FramePadding.x;
         if (f.numbers) width += words("Numbers") + in_frame + gap;
         if (f.indices) width += words("Indices") + in_frame + gap;
@@ -190,7 +192,7 @@ Fitting what_fits(const Style& style, ViewKind view, const std::string& theme_la
     };
     Fitting fitting;
     for (bool Fitting::*part : {&Fitting::title, &Fitting::indices, &Fitting::numbers, &Fitting::views,
-                                &Fitting::theme, &Fitting::undo}) {
+                                &Fitting::theme, &Fitting::undo, &Fitting::view_menu}) {
         if (left(fitting) + right(fitting) <= room_px) break;
         fitting.*part = false;
     }
@@ -259,11 +261,13 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
         }
         ImGui::SameLine(0, gap);
     }
-    if (const auto view = view_menu(style, shown, !fitting.views); view && *view != shown) {
-        scenario.view.kind = *view;
-        edit.scenario = scenario;
+    if (fitting.view_menu) {
+        if (const auto view = view_menu(style, shown, !fitting.views); view && *view != shown) {
+            scenario.view.kind = *view;
+            edit.scenario = scenario;
+        }
+        ImGui::SameLine(0, gap);
     }
-    ImGui::SameLine(0, gap);
     if (fitting.numbers) {
         if (button(style, "Numbers", {.chosen = scenario.values.shown})) edit.action = Action::toggle_numbers;
         tooltip(style, words_and_key(Action::toggle_numbers));

@@ -287,23 +287,23 @@ Quad BoardPainter::cell_quad(std::size_t map, PrimitiveId id, Rect r, const Cell
     q.fill = style.fill;
     q.hatch = style.hatch;
     q.hatch_colour = style.hatch_colour;
-    q.hatch_pitch_px = std::max(3.0, std::round(m.width_cell_px() / 6));
+    q.hatch_pitch_px = std::max(3.0, std::round(m.fitted_px() / 6));
     if (m.cell_px() < kGapFromPx) {
         q.hard_edge = true;
         q.corners = corners_of(r);
         return q;
     }
     const auto whole = [&](double v) { return m.snapped() ? std::round(v) : v; };
-    const double gap = whole(std::max(1.0, 0.06 * m.width_cell_px()));
+    const double gap = whole(std::max(1.0, 0.06 * m.fitted_px()));
     const double before = m.snapped() ? std::floor(gap / 2) : gap / 2;
     const double stroke =
-        style.dashed && style.stroke.a > 0 ? whole(std::max(1.0, kOutlineCells * m.width_cell_px())) : 0;
+        style.dashed && style.stroke.a > 0 ? whole(std::max(1.0, kOutlineCells * m.fitted_px())) : 0;
     r = {r.x + before + stroke / 2, r.y + before + stroke / 2, r.width - gap - stroke,
          r.height - gap - stroke};
     q.corners = corners_of(r);
     q.stroke = {style.stroke, stroke, style.dashed};
     if (stroke == 0) q.stroke = {};
-    q.radius_px = whole(0.07 * m.width_cell_px());
+    q.radius_px = whole(0.07 * m.fitted_px());
     return q;
 }
 
@@ -312,8 +312,7 @@ void BoardPainter::paint_cell(std::size_t map, const Rect& place, std::int64_t i
     const Quad q = cell_quad(map, board_id(map, BoardPart::cell, index), place, look.style);
     add(q);
     if (look.struck) {
-        const double width =
-            std::max(1.0, std::round(1.5 * kOutlineCells * board_.maps[map].width_cell_px()));
+        const double width = std::max(1.0, std::round(1.5 * kOutlineCells * board_.maps[map].fitted_px()));
         add(Line{board_id(map, BoardPart::strike, index), q.corners[3], q.corners[1], width, theme_.strike,
                  false});
     }
@@ -374,7 +373,7 @@ void BoardPainter::paint_cells(std::size_t map, const LookOf& look, std::int64_t
 }
 
 void BoardPainter::add_mark(std::size_t map, std::int64_t index, const Rect& place, double opacity) {
-    const double cell = board_.maps[map].width_cell_px();
+    const double cell = board_.maps[map].fitted_px();
     Quad q;
     q.id = board_id(map, BoardPart::mark, index);
     q.corners = corners_of(place);
@@ -400,7 +399,7 @@ void BoardPainter::add_frame(std::size_t map, std::int64_t index, const Rect& pl
     Quad q;
     q.id = board_id(map, BoardPart::frame, index);
     q.corners = corners_of(place);
-    const double cell = board_.maps[map].width_cell_px();
+    const double cell = board_.maps[map].fitted_px();
     q.stroke = {faded(theme_.ink, opacity), std::max(1.0, std::round(0.04 * cell)), true};
     add(q);
 }
@@ -442,9 +441,9 @@ void BoardPainter::paint_words(const std::function<std::string(std::size_t map)>
                     // A number of a cell is as large as in the cell.
                     const bool short_sign = text_width_em(text, Weight::regular) <= 1;
                     const Weight weight = short_sign ? Weight::regular : Weight::semibold;
-                    const double largest = short_sign ? std::clamp(0.8 * m.width_cell_px(),
-                                                                   1.2 * type_.body_px, 3 * type_.title_px)
-                                                      : std::max(type_.small_px, 0.46 * m.width_cell_px());
+                    const double largest =
+                        short_sign ? std::clamp(0.8 * m.fitted_px(), 1.2 * type_.body_px, 3 * type_.title_px)
+                                   : std::max(type_.small_px, 0.46 * m.fitted_px());
                     const double room_px = 0.72 * sign_px;
                     const double size_px = std::min(largest, room_px / text_width_em(text, weight));
                     add_text(board_id(i, BoardPart::words, 2),

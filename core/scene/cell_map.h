@@ -21,10 +21,11 @@ class CellMap {
     CellMap(const PlaneExtents& extents, Vec2 corner_px, double cell_px, const ViewPlace& place);
 
     [[nodiscard]] const PlaneExtents& extents() const { return extents_; }
+    [[nodiscard]] const ViewPlace& place() const { return place_; }
     [[nodiscard]] double zoom() const { return place_.camera.zoom; }
     [[nodiscard]] double cell_px() const { return cell_px_ * zoom(); }
-    /// A cell's side as far as widths go by it: where the camera comes closer, lines do not get wider.
-    [[nodiscard]] double width_cell_px() const { return cell_px_; }
+    /// A cell's side before the camera: where that comes closer, lines do not get wider.
+    [[nodiscard]] double fitted_px() const { return cell_px_; }
     /// Cells have whole pixels.
     [[nodiscard]] bool snapped() const {
         return place_.camera == Camera{} && cell_px_ >= kSmallestWholePx && cell_px_ == std::floor(cell_px_);

@@ -48,9 +48,15 @@ CellStyle coloured_by(const Theme& theme, const CellStyle& role, double value, d
     return style;
 }
 
+Colour over(Colour colour, const Colour& below) {
+    const double share = colour.a / 255.0;
+    colour.a = 255;
+    return mix(below, colour, share);
+}
+
 Colour readable_on(const Theme& theme, const CellStyle& style) {
     // White on a colour is what it should look like, as long as it can be read.
-    constexpr double kEnough = 2.6;
+    constexpr double kEnough = 3;
     if (contrast(style.text, style.fill) >= kEnough) return style.text;
     Colour best = style.text;
     for (const Colour& other : {theme.ink, theme.background}) {

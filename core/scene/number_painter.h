@@ -12,6 +12,9 @@ namespace convwalk {
 /// @param largest amount on the plane
 [[nodiscard]] CellStyle coloured_by(const Theme& theme, const CellStyle& role, double value, double largest);
 
+/// A colour, which may be translucent, as it shows on an opaque one.
+[[nodiscard]] Colour over(Colour colour, const Colour& below);
+
 /// The colour of type on a fill: the style's own, unless ink or the background can be read better.
 [[nodiscard]] Colour readable_on(const Theme& theme, const CellStyle& style);
 

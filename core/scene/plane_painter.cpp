@@ -64,8 +64,9 @@ class Painter {
                       });
     }
 
-    // Below the window's shade, which darkens them with their cells.
-    void paint_grid_numbers() {
+    // Above the window's shade: the numbers that are being multiplied are those to be read.
+    void paint_grid_numbers(const std::optional<Window>& window) {
+        constexpr double kPutIn = 0.4;  // of the way to its cell, in the window
         const auto type = number_type(b_, PlaneName::grid);
         if (!type) return;
         planes_.for_each_seen(PlaneName::grid, [&](auto slice, auto row, auto column) {
@@ -74,10 +75,16 @@ class Painter {
             // Zeros stand still below the inputs until they have come out from under them.
             const bool out = what.uncut == SlotKind::real || b_.moment.spread == 1;
             if (!value || !out || planes_.hidden(what.uncut)) return;
-            const CellStyle style = grid_style(what, value);
+            CellStyle style = grid_style(what, value);
+            const bool shaded = window && covers(b_.figure.layout, *window, slice, row, column);
+            if (shaded) style.fill = over(theme_.window, over(style.fill, theme_.background));
             const double opacity = what.uncut > SlotKind::inserted_zero ? planes_.surround() : 1;
-            const Colour colour =
-                what.uncut == SlotKind::real ? readable_on(theme_, style) : style_of(what.uncut).text;
+            Colour colour = style_of(what.uncut).text;
+            if (what.uncut == SlotKind::real) {
+                colour = readable_on(theme_, style);
+            } else if (shaded) {
+                colour = mix(readable_on(theme_, style), style.fill, kPutIn);
+            }
             paint_number(b_, part_id(kGridNumberPart, b_.index_of(PlaneName::grid, slice, row, column)),
                          PlaneName::grid, slice, planes_.area_of(PlaneName::grid, row, column), *value, *type,
                          faded(colour, opacity));
@@ -397,9 +404,9 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
     }
     Painter painter(brush);
     painter.paint_grid();
-    painter.paint_grid_numbers();
     if (window) paint_window_shade(brush, *window);
     painter.paint_grid_lattice();
+    painter.paint_grid_numbers(window);
     if (window) paint_window_marks(brush, *window);
     if (window && window->arrived) paint_winner(brush, window->output);
     if (focus) paint_focus(brush, *focus, PlaneName::grid);

@@ -7,6 +7,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -15,6 +16,7 @@
 #include "scene/number_painter.h"
 #include "scene/sight.h"
 #include "scene/sum_words.h"
+#include "scene/window_painter.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -170,6 +172,46 @@ TEST(NumbersScene, NegativeNumbersAreOfAnotherColourAndZeroIsPalest) {
         EXPECT_LE(colours.size(), 7u) << "few colours";
         EXPECT_NE(fill(0), fill(1));
         EXPECT_EQ(coloured_by(t, t.output, 5, 0).fill, fill(0)) << "a plane of zeros";
+    }
+}
+
+// WCAG 2.1: large type has a contrast of 3 to what is behind it.
+TEST(NumbersScene, NumbersCanBeReadInEveryThemeAlsoInTheWindow) {
+    const auto luminance = [](const Colour& c) {
+        const auto linear = [](int byte) {
+            const double v = byte / 255.0;
+            return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 0.0722 * linear(c.b);
+    };
+    for (const std::string& name : theme_names()) {
+        const Theme t = built_in_theme(name);
+        for (const CellStyle& role : {t.input, t.kernel, t.output}) {
+            for (const double value : {-9.0, -5.0, -1.0, 0.0, 1.0, 5.0, 9.0}) {
+                for (const bool shaded : {false, true}) {
+                    CellStyle style = coloured_by(t, role, value, 9);
+                    if (shaded) style.fill = over(t.window, style.fill);
+                    double x = luminance(readable_on(t, style));
+                    double y = luminance(style.fill);
+                    if (x < y) std::swap(x, y);
+                    EXPECT_GE((x + 0.05) / (y + 0.05), 3)
+                        << name << ' ' << value << (shaded ? " shaded" : "");
+                }
+            }
+        }
+    }
+}
+
+TEST(NumbersScene, AWindowCoversTheCellsOfItsTaps) {
+    Scenario s;
+    for (AxisSpec& a : s.layer.layer.axes) a = {.input = 9, .kernel = 2, .dilation = 3};
+    const Layout l = figure(s).layout;
+    const Window window = window_of(l, {0, 1, 2});
+    for (std::int64_t row = 0; row < 9; ++row) {
+        for (std::int64_t column = 0; column < 9; ++column) {
+            const bool tap = (row == 1 || row == 4) && (column == 2 || column == 5);
+            EXPECT_EQ(covers(l, window, 0, row, column), tap) << row << ' ' << column;
+        }
     }
 }
 
