@@ -88,9 +88,10 @@ class FacesPainter {
             longest_stride());
         paint_kept_frame();
         paint_marks();
-        paint_landing();
         painter_.paint_words([&](std::size_t map) { return sign(map); });
         paint_indices();
+        // On its way a stamp passes over all of these.
+        paint_landing();
     }
 
   private:
@@ -374,6 +375,7 @@ class FacesPainter {
                 continue;
             }
             if (taps <= kMostTaps) {
+                paint_ground(input, static_cast<std::int64_t>(n - first));
                 for_each(plane(plan_.kernel), [&](const Cell3& tap) {
                     const Cell3 to = tap_place(input, tap);
                     CellLook look = kernel_look(tap);
@@ -407,6 +409,26 @@ class FacesPainter {
                 r.height = wide(1, from.height);
                 painter_.add_mark(kSumsMap, mark++, snapped(sums, r));
             }
+        }
+    }
+
+    // Behind a moving stamp, so that no number shows between its cells; one with gaps has none.
+    void paint_ground(const Cell3& input, std::int64_t stamp) {
+        for (std::size_t i = 1; i < 3; ++i) {
+            if (plan_.axes[i].dilation > 1) return;
+        }
+        const CellMap& sums = painter_.map(kSumsMap);
+        const double high = double(plan_.kernel[1]);
+        const double wide = double(plan_.kernel[2]);
+        Colour ground = theme_.background;
+        ground.a = 255;
+        constexpr std::int64_t kMostSlices = 100;
+        for (std::int64_t tap = 0; tap < std::min(plan_.kernel[0], kMostSlices); ++tap) {
+            const Cell3 to = tap_place(input, {tap, 0, 0});
+            painter_.add_shade(kSumsMap, stamp * kMostSlices + tap,
+                               on_the_way(painter_.map(kKernelMap).rect(tap, 0, 0, high, wide),
+                                          sums.rect(to[0], double(to[1]), double(to[2]), high, wide)),
+                               ground, true);
         }
     }
 
