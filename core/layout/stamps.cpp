@@ -33,6 +33,30 @@ void for_each_landing(const AxisSpec& a, std::int64_t cell, Visit visit) {
     }
 }
 
+// Stamps inputs one after the other; calls `visit(sum)` with every number that comes about.
+template <typename Visit>
+std::vector<double> sums_visited(const StampPlan& plan, std::span<const double> input,
+                                 std::span<const double> kernel, std::int64_t stamps, Visit visit) {
+    std::vector<double> sums(index(cells_of(plan.canvas)));
+    const auto& [depths, rows, columns] = plan.axes;
+    stamps = std::min(stamps, cells_of(plan.inputs));
+    for (std::int64_t stamp = 0; stamp < stamps; ++stamp) {
+        const double value = input[index(stamp)];
+        const Cell3 at = place_of(stamp, plan.inputs);
+        std::size_t tap = 0;
+        for (std::int64_t d = 0; d < depths.kernel; ++d) {
+            for (std::int64_t r = 0; r < rows.kernel; ++r) {
+                std::int64_t to = flat_of({at[0] * depths.stride + d * depths.dilation,
+                                           at[1] * rows.stride + r * rows.dilation, at[2] * columns.stride},
+                                          plan.canvas);
+                for (std::int64_t c = 0; c < columns.kernel; ++c, to += columns.dilation)
+                    visit(sums[index(to)] += value * kernel[tap++]);
+            }
+        }
+    }
+    return sums;
+}
+
 }  // namespace
 
 std::int64_t cells_of(const Cell3& e) {
@@ -135,24 +159,17 @@ std::int64_t stamp_products(const StampPlan& plan) {
 
 std::vector<double> stamped_sums(const StampPlan& plan, std::span<const double> input,
                                  std::span<const double> kernel, std::int64_t stamps) {
-    std::vector<double> sums(index(cells_of(plan.canvas)));
-    const auto& [depths, rows, columns] = plan.axes;
-    stamps = std::min(stamps, cells_of(plan.inputs));
-    for (std::int64_t stamp = 0; stamp < stamps; ++stamp) {
-        const double value = input[index(stamp)];
-        const Cell3 at = place_of(stamp, plan.inputs);
-        std::size_t tap = 0;
-        for (std::int64_t d = 0; d < depths.kernel; ++d) {
-            for (std::int64_t r = 0; r < rows.kernel; ++r) {
-                std::int64_t to = flat_of({at[0] * depths.stride + d * depths.dilation,
-                                           at[1] * rows.stride + r * rows.dilation, at[2] * columns.stride},
-                                          plan.canvas);
-                for (std::int64_t c = 0; c < columns.kernel; ++c, to += columns.dilation)
-                    sums[index(to)] += value * kernel[tap++];
-            }
-        }
-    }
-    return sums;
+    return sums_visited(plan, input, kernel, stamps, [](double) {});
+}
+
+std::pair<double, double> extremes_of_sums(const StampPlan& plan, std::span<const double> input,
+                                           std::span<const double> kernel) {
+    std::pair<double, double> found = {0, 0};
+    sums_visited(plan, input, kernel, cells_of(plan.inputs), [&](double sum) {
+        found.first = std::min(found.first, sum);
+        found.second = std::max(found.second, sum);
+    });
+    return found;
 }
 
 LandedStamps::LandedStamps(const std::array<AxisSpec, 3>& axes, std::int64_t stamps) {

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "arithmetic/layer.h"
@@ -72,6 +73,10 @@ struct Contribution {
 /// @param input, kernel row-major, of the plan's extents
 [[nodiscard]] std::vector<double> stamped_sums(const StampPlan& plan, std::span<const double> input,
                                                std::span<const double> kernel, std::int64_t stamps);
+
+/// The smallest and the largest number that ever stands on the canvas while inputs are stamped, and 0.
+[[nodiscard]] std::pair<double, double> extremes_of_sums(const StampPlan& plan, std::span<const double> input,
+                                                         std::span<const double> kernel);
 
 /// How many of the first so many stamps have landed on each cell of what is kept.
 class LandedStamps {

@@ -77,8 +77,9 @@ class Measure {
     [[nodiscard]] double row_gap(double cell) const {
         return around_.captions ? row_gap_px_ : std::max(row_gap_px_, 0.8 * cell);
     }
-    [[nodiscard]] double heading_px(const BoardColumn& column) const {
-        return around_.captions && !column.heading.empty() ? heading_px_ : 0;
+    [[nodiscard]] double heading_px(const BoardColumn& column, std::size_t row) const {
+        const bool has = row < column.headings.size() && !column.headings[row].empty();
+        return around_.captions && has ? heading_px_ : 0;
     }
     [[nodiscard]] double column_width(const BoardColumn& column, double cell) const {
         double width = 0;
@@ -86,8 +87,9 @@ class Measure {
         return width + lead(column, cell);
     }
     [[nodiscard]] double column_height(const BoardColumn& column, double cell) const {
-        double height = heading_px(column) + double(column.rows.size() - 1) * row_gap(cell);
-        for (const auto& row : column.rows) height += row_height(row, cell) + caption_px_;
+        double height = double(column.rows.size() - 1) * row_gap(cell);
+        for (std::size_t row = 0; row < column.rows.size(); ++row)
+            height += heading_px(column, row) + row_height(column.rows[row], cell) + caption_px_;
         return height;
     }
     [[nodiscard]] double column_gap(double cell) const {
@@ -228,13 +230,17 @@ Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps, std::sp
         const double edge = left + measure.lead(column, cell);
         // Columns begin at the same height.
         double top = board_top;
-        board.headings.push_back(seen({std::round(edge), std::round(top + 1.1 * type.small_px)}));
-        top += measure.heading_px(column);
         double spare = 0;
         if (board.plan.size() > 1 && column.rows.size() == 1)
             spare = (measure.height(cell) - measure.column_height(column, cell)) / 2;
         top += spare;
         for (const auto& row : column.rows) {
+            const auto n = static_cast<std::size_t>(&row - column.rows.data());
+            if (const double above = measure.heading_px(column, n); above > 0) {
+                board.headings.push_back(
+                    {seen({std::round(edge), std::round(top + 1.1 * type.small_px)}), column.headings[n]});
+                top += above;
+            }
             double x = edge;
             const double high = measure.row_height(row, cell);
             for (const std::size_t i : row) {
@@ -423,12 +429,11 @@ void BoardPainter::paint_words(const std::function<std::string(std::size_t map)>
         add(Line{board_id(board_.maps.size(), BoardPart::frame, static_cast<std::int64_t>(n)), from, to, 1,
                  colour, false});
     }
-    for (std::size_t c = 0; c < board_.plan.size(); ++c) {
-        const BoardColumn& column = board_.plan[c];
-        if (board_.captions && !column.heading.empty())
-            add_text(board_id(board_.maps.size(), BoardPart::words, static_cast<std::int64_t>(c)),
-                     board_.headings[c], column.heading, type_.small_px, theme_.ink, Weight::semibold,
-                     Align::left);
+    for (std::size_t n = 0; n < board_.headings.size(); ++n)
+        add_text(board_id(board_.maps.size(), BoardPart::words, static_cast<std::int64_t>(n)),
+                 board_.headings[n].at, board_.headings[n].text, type_.small_px, theme_.ink, Weight::semibold,
+                 Align::left);
+    for (const BoardColumn& column : board_.plan) {
         for (const auto& row : column.rows) {
             for (std::size_t n = 0; n < row.size(); ++n) {
                 const std::size_t i = row[n];

@@ -33,7 +33,7 @@ struct BoardMap {
 
 /// Maps by their index, row by row; the columns of a board stand side by side.
 struct BoardColumn {
-    std::string heading;
+    std::vector<std::string> headings;  ///< above each row; empty, or fewer: none
     std::vector<std::vector<std::size_t>> rows;
 };
 using BoardPlan = std::vector<BoardColumn>;
@@ -50,7 +50,11 @@ struct Board {
     std::vector<CellMap> maps;  ///< as many; those that the plan leaves out have no cells
     BoardPlan plan;
     std::vector<std::array<Vec2, 2>> rules;  ///< lines between the columns, seen
-    std::vector<Vec2> headings;              ///< left end of each column's baseline, seen
+    struct Heading {
+        Vec2 at;  ///< left end of the baseline, seen
+        std::string text;
+    };
+    std::vector<Heading> headings;
     Rect area;
     bool captions = false;
     bool signs = false;

@@ -21,11 +21,12 @@ std::vector<BoardPlan> plans() {
     const std::vector<std::size_t> gather_row = {kGridMap, kFlippedMap, kGatheredMap};
     const std::vector<std::size_t> scatter_row = {kInputMap, kKernelMap, kSumsMap};
     return {
-        {{gather, {gather_row}}, {scatter, {scatter_row}}},
-        {{gather, {{kGridMap}, {kFlippedMap, kGatheredMap}}},
-         {scatter, {{kInputMap, kKernelMap}, {kSumsMap}}}},
-        {{"", {gather_row, scatter_row}}},
-        {{"", {{kGridMap}, {kFlippedMap, kGatheredMap}, {kInputMap, kKernelMap}, {kSumsMap}}}},
+        {{{gather}, {gather_row}}, {{scatter}, {scatter_row}}},
+        {{{gather}, {{kGridMap}, {kFlippedMap, kGatheredMap}}},
+         {{scatter}, {{kInputMap, kKernelMap}, {kSumsMap}}}},
+        {{{gather, scatter}, {gather_row, scatter_row}}},
+        {{{gather, "", scatter, ""},
+          {{kGridMap}, {kFlippedMap, kGatheredMap}, {kInputMap, kKernelMap}, {kSumsMap}}}},
     };
 }
 

@@ -22,23 +22,15 @@ Layout raised(Layout l) {
 
 // Sums on the way to the last ones may be larger than these, as negative numbers may follow.
 NumberRange range_of_sums(const StampPlan& plan, const FaceNumbers& n) {
-    const auto amounts = [](std::vector<double> values) {
-        for (double& v : values) v = std::abs(v);
-        return values;
-    };
-    const std::vector<double> last = stamped_sums(plan, n.stamped, n.kernel, cells_of(plan.inputs));
-    NumberRange range = range_of(last);
-    if (!n.kernel_range.negative && range_of(n.stamped).negative == false) return range;
-    std::vector<double> all =
-        stamped_sums(plan, amounts(n.stamped), amounts(n.kernel), cells_of(plan.inputs));
-    const double most = range_of(all).largest;
-    all = last;
-    all.push_back(most);
-    all.push_back(-most);
+    std::vector<double> sums = stamped_sums(plan, n.stamped, n.kernel, cells_of(plan.inputs));
+    NumberRange range = range_of(sums);
+    const auto [least, most] = extremes_of_sums(plan, n.stamped, n.kernel);
+    sums.push_back(least);
+    sums.push_back(most);
     // Colours go by the result.
-    const NumberRange wide = range_of(all);
+    const NumberRange wide = range_of(sums);
     range.widest_em = wide.widest_em;
-    range.negative = true;
+    range.negative = wide.negative;
     return range;
 }
 

@@ -30,7 +30,7 @@ FaceState state_of(const Figure& f, const Moment& moment) {
 }
 
 std::vector<BoardPlan> plans() {
-    return {{{"", {{kInputMap, kKernelMap, kSumsMap}}}}, {{"", {{kInputMap, kKernelMap}, {kSumsMap}}}}};
+    return {{{{}, {{kInputMap, kKernelMap, kSumsMap}}}}, {{{}, {{kInputMap, kKernelMap}, {kSumsMap}}}}};
 }
 
 Stages stages(const Figure& f, const Moment& moment) {

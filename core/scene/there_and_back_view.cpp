@@ -47,10 +47,10 @@ FaceState state_of(const Figure& f, const Moment& moment) {
 
 std::vector<BoardPlan> plans() {
     return {
-        {{"", {{kGridMap, kKernelMap, kGatheredMap, kSumsMap}}}},
-        {{"", {{kGridMap, kKernelMap, kGatheredMap}, {kSumsMap}}}},
-        {{"", {{kGridMap, kKernelMap}, {kGatheredMap, kSumsMap}}}},
-        {{"", {{kGridMap}, {kKernelMap, kGatheredMap}, {kSumsMap}}}},
+        {{{}, {{kGridMap, kKernelMap, kGatheredMap, kSumsMap}}}},
+        {{{}, {{kGridMap, kKernelMap, kGatheredMap}, {kSumsMap}}}},
+        {{{}, {{kGridMap, kKernelMap}, {kGatheredMap, kSumsMap}}}},
+        {{{}, {{kGridMap}, {kKernelMap, kGatheredMap}, {kSumsMap}}}},
     };
 }
 
