@@ -233,7 +233,6 @@ Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps, std::sp
         double spare = 0;
         if (board.plan.size() > 1 && column.rows.size() == 1)
             spare = (measure.height(cell) - measure.column_height(column, cell)) / 2;
-        top += spare;
         for (const auto& row : column.rows) {
             const auto n = static_cast<std::size_t>(&row - column.rows.data());
             if (const double above = measure.heading_px(column, n); above > 0) {
@@ -241,6 +240,7 @@ Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps, std::sp
                     {seen({std::round(edge), std::round(top + 1.1 * type.small_px)}), column.headings[n]});
                 top += above;
             }
+            if (n == 0) top += spare;
             double x = edge;
             const double high = measure.row_height(row, cell);
             for (const std::size_t i : row) {
