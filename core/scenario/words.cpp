@@ -171,7 +171,8 @@ const std::vector<std::string>& padding_words() {
 }
 
 const std::vector<std::string>& view_names() {
-    static const std::vector<std::string> names = {"oblique", "flat", "overlap", "matrix"};
+    static const std::vector<std::string> names = {"oblique", "flat",           "overlap", "scatter",
+                                                   "both",    "there_and_back", "matrix"};
     return names;
 }
 

@@ -110,7 +110,7 @@ bool has_plane_cell(const Figure& f, const PlaneCell& cell) {
 
 bool has_cell(const Figure& f, const PlaneCell& cell) {
     const OwnView* own = own_view(f.scenario.view.kind);
-    return own != nullptr ? own->shows_cell(f, cell) : has_plane_cell(f, cell);
+    return own != nullptr ? own->shows_cell(f, cell) : cell.map == 0 && has_plane_cell(f, cell);
 }
 
 std::string in_brackets(const Figure& f, const Extents& at) {

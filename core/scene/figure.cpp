@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "basics/errors.h"
-#include "scene/cell_words.h"
 #include "scene/font_metrics.h"
+#include "scene/number_range.h"
 #include "scene/view.h"
 
 namespace convwalk {
@@ -23,36 +23,10 @@ Layout raised(Layout l) {
     return l;
 }
 
-NumberRange range_of(const Tensor& numbers) {
-    NumberRange range;
-    bool whole = true;
-    double least = 0;
-    double most = 0;
-    for (const double v : numbers.values) {
-        if (!std::isfinite(v)) continue;
-        least = std::min(least, v);
-        most = std::max(most, v);
-        whole = whole && v == std::floor(v);
-    }
-    range.largest = std::max(-least, most);
-    range.negative = least < 0;
-    const auto include = [&](double v) {
-        for (int less = 0; less < 2; ++less) {
-            double& widest = range.widest_em[static_cast<std::size_t>(less)];
-            widest = std::max(widest, text_width_em(number_label(v, 3 - less), Weight::semibold));
-        }
-    };
-    // Of whole numbers none is wider than one of these.
-    include(least);
-    include(most);
-    if (!whole || range.largest >= 1e6) std::for_each(numbers.values.begin(), numbers.values.end(), include);
-    return range;
-}
-
 FigureValues with_ranges(CellValues cells) {
     FigureValues values;
-    values.ranges = {range_of(cells.operands.input), range_of(cells.operands.weight),
-                     range_of(cells.result.output)};
+    values.ranges = {range_of(cells.operands.input.values), range_of(cells.operands.weight.values),
+                     range_of(cells.result.output.values)};
     // The padding of max pooling.
     if (cells.layer.op == Operator::max_pooling)
         for (double& widest : values.ranges[0].widest_em)

@@ -8,16 +8,11 @@
 #include "layout/overlap.h"
 #include "numeric/matrix.h"
 #include "scenario/scenario.h"
+#include "scene/faces.h"
+#include "scene/number_range.h"
 #include "scene/scene.h"
 
 namespace convwalk {
-
-/// The numbers of a plane as far as all of them look alike.
-struct NumberRange {
-    double largest = 0;                 ///< amount of the largest finite one
-    bool negative = false;              ///< there are some
-    std::array<double, 2> widest_em{};  ///< of the widest text, with three and with two significant digits
-};
 
 /// What stands in the cells of a figure.
 struct FigureValues {
@@ -33,6 +28,7 @@ struct Figure {
     Timeline timeline;
     Overlap overlap;                    ///< in the overlap view alone
     std::vector<Figure> before;         ///< in the overlap view: that of Scenario::before, if there is one
+    Faces faces;                        ///< in the views of both faces alone
     std::optional<LayerMatrix> matrix;  ///< in the matrix view alone
     /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
     /// show the planes.

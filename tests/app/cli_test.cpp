@@ -601,6 +601,42 @@ TEST_F(Cli, TheSameCommandMakesTheSameBytes) {
     }
 }
 
+TEST_F(Cli, BothFacesAreExported) {
+    for (const std::string view : {"scatter", "both", "there_and_back", "gather"}) {
+        const Ended ended = run({"export", "--op", "transposed", "--input", "3", "--kernel", "3", "--stride",
+                                 "2", "--numbers", "--view", view, "--moment", "end", "-o", view + ".svg"});
+        EXPECT_EQ(ended.code, kSuccess) << ended.err;
+    }
+    expect_words(content_of(folder_ / "both.svg"), {"Gather: a window reads", "Scatter: inputs stamp"});
+    expect_words(content_of(folder_ / "scatter.svg"), {"full result", "Stamp every input"});
+    expect_words(content_of(folder_ / "there_and_back.svg"), {"the values did not"});
+    // Another word for the flat view.
+    expect_words(content_of(folder_ / "gather.svg"), {"expanded input", "kernel, flipped"});
+    const Ended gather = run({"export", "--op", "transposed", "--view", "gather", "--print-scenario"});
+    expect_words(gather.out, {"\"flat\""});
+}
+
+TEST_F(Cli, ViewsThatALayerLacksAreRefusedInASentence) {
+    for (const std::string view : {"scatter", "both", "there_and_back"}) {
+        const Ended ended = run({"export", "--op", "max-pool", "--view", view, "-o", "no.svg"});
+        EXPECT_EQ(ended.code, kBadInput);
+        expect_words(ended.err, {"operator is max pooling", "transposed convolution"});
+        EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
+    }
+    EXPECT_TRUE(folder_.names().empty());
+}
+
+TEST_F(Cli, AnAnimationOfBothFacesIsSmall) {
+    SKIP_WITHOUT_OPENGL();
+    const Ended ended = run({"export", "--preset", "both_kernel_3_stride_2", "-o", "both.gif"});
+    EXPECT_EQ(ended.code, kSuccess) << ended.err;
+    const std::string bytes = content_of(folder_ / "both.gif");
+    const Gif gif = parsed_gif(bytes);
+    EXPECT_TRUE(gif.whole);
+    EXPECT_EQ(gif.frames, 25 + 1 + 3);
+    EXPECT_LT(bytes.size(), 200'000u);
+}
+
 TEST_F(Cli, GalleryMakesEveryPreset) {
     const Ended svg = run({"gallery", "made", "--format", "svg", "--theme", "print"});
     EXPECT_EQ(svg.code, kSuccess) << svg.err;

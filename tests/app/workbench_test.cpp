@@ -1226,6 +1226,49 @@ TEST_F(WorkbenchTest, OtherViewsStandInAMenu) {
     EXPECT_TRUE(shows("More views"));
 }
 
+TEST_F(WorkbenchTest, BothFacesAreShownAndTheTwoLayersCompared) {
+    start_with_file(preset("both_kernel_3_stride_2").scenario);
+    pause();
+    EXPECT_TRUE(shows("THE TWO LAYERS"));
+    EXPECT_TRUE(shows("9 cells give one output"));
+    EXPECT_TRUE(place_of([](const PlaneCell& cell) { return cell.plane == PlaneName::output; }));
+    click_on("Both faces");
+    click_on("Scatter");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::scatter);
+    EXPECT_TRUE(shows("THE TWO LAYERS"));
+    click_on("Scatter");
+    click_on("There and back");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::there_and_back);
+    EXPECT_TRUE(shows("NO DECONVOLUTION"));
+    EXPECT_TRUE(shows("The shape came back, 5×5, the values did not"));
+    click_on("Flat");
+    EXPECT_FALSE(shows("THE TWO LAYERS"));
+}
+
+TEST_F(WorkbenchTest, ACellOfTheFullResultIsPinnedAndWalked) {
+    start_with_file(preset("scatter_kernel_3_stride_2").scenario);
+    pause();
+    // Cut away at the end, and a cell of its own until then.
+    const auto cut = place_of([](const PlaneCell& cell) { return cell.map == 1; });
+    ASSERT_TRUE(cut);
+    w->click(*cut);
+    ASSERT_TRUE(w->canvas().pinned);
+    EXPECT_EQ(w->canvas().pinned->map, 1);
+    w->press(Action::let_go);
+    EXPECT_FALSE(w->canvas().pinned);
+}
+
+TEST_F(WorkbenchTest, ViewsThatALayerLacksCannotBeChosen) {
+    Scenario pooling = example();
+    pooling.layer.layer.op = Operator::max_pooling;
+    start_with_file(pooling);
+    pause();
+    click_on("More views");
+    click_on("Both faces");
+    EXPECT_EQ(w->scenario().view.kind, pooling.view.kind);
+    EXPECT_FALSE(w->session().refusal());
+}
+
 /// Words drawn over other words.
 std::vector<std::string> overlaps(const std::vector<DrawnWords>& words, float until_y) {
     std::vector<std::string> found;

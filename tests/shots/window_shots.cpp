@@ -486,6 +486,12 @@ std::vector<Shot> shots(const std::string& mine) {
              w.press(Action::next_panel);
              for (int i = 0; i < 4; ++i) w.tap(Key::down);
          }},
+        {"faces-scatter", {1280, 800}, 1, showing(preset("scatter_kernel_3_stride_2").scenario, 5)},
+        {"faces-both", {1280, 800}, 1, showing(preset("both_kernel_3_stride_2").scenario, 7)},
+        {"faces-there-and-back",
+         {1280, 800},
+         1,
+         showing(preset("there_and_back_kernel_3_stride_2").scenario, 18)},
         {"layer-1d-causal", {1280, 800}, 1, showing(causal, 5)},
         {"layer-3d", {1280, 800}, 1, showing(deep, 20)},
         {"layer-3d-flat",
