@@ -37,6 +37,10 @@ struct AxisTable {
     }
 };
 
+/// The input cell that padding shows, which lies at `cell` counted from input 0; -1 when it shows none.
+/// @pre the padding fits the mode
+[[nodiscard]] std::int64_t mirrored_cell(std::int64_t cell, std::int64_t inputs, PaddingMode mode);
+
 /// The taps of a layer's windows along one axis. Those of a transposed convolution walk over the expanded
 /// grid (see expansion()) with the kernel flipped.
 /// @pre the axis has an output, and its padding fits the mode
