@@ -129,6 +129,39 @@ void draw_share(const Style& style, double useless) {
     remark(style, fmt::format("{} of the multiplications are by zero", percent(useless)));
 }
 
+// A sum on as many lines as it needs, broken between its terms; zeros that were put in are grey.
+void draw_sum(const Style& style, const SpelledSum& sum, bool pooling) {
+    constexpr std::size_t kMostTerms = 60;
+    const float width = ImGui::GetContentRegionAvail().x;
+    float x = 0;
+    const auto put = [&](const WordPiece& piece) {
+        const bool strong = piece.look == WordPiece::Look::strong;
+        const Colour colour = piece.look == WordPiece::Look::muted
+                                  ? mix(style.colours.muted, style.colours.panel, 0.45)
+                                  : style.colours.ink;
+        ImFont* font = strong ? style.fonts.strong : style.fonts.body;
+        const FontScope scope(font);
+        std::string words = piece.text;
+        float wide = ImGui::CalcTextSize(words.c_str()).x;
+        if (x > 0 && x + wide <= width) {
+            ImGui::SameLine(0, 0);
+        } else {
+            words.erase(0, std::min(words.find_first_not_of(' '), words.size()));
+            wide = ImGui::CalcTextSize(words.c_str()).x;
+            x = 0;
+        }
+        text(words, font, colour);
+        x += wide;
+    };
+    put(sum.before);
+    for (std::size_t i = 0; i < sum.terms.size() && i < kMostTerms; ++i) put(sum.terms[i]);
+    if (sum.terms.size() > kMostTerms) put({pooling ? ", …" : " + …", WordPiece::Look::plain});
+    for (const WordPiece& piece : sum.after) put(piece);
+    if (sum.put_in > 0)
+        remark(style, fmt::format("{} of {} {} a zero that was put in", sum.put_in, sum.products,
+                                  pooling ? "values are" : "products multiply"));
+}
+
 // The verdict, and a button for each remedy with what it does to the output.
 std::optional<LayerRequest> draw_overlap(const Style& style, const Explanation& e, bool stale) {
     heading(style, "OVERLAP");
@@ -212,7 +245,8 @@ Explanation explained(const Figure& figure) {
     return e;
 }
 
-std::optional<LayerRequest> explanation_panel(const Style& given, const Explanation& e, bool stale) {
+std::optional<LayerRequest> explanation_panel(const Style& given, const Explanation& e, bool stale,
+                                              const std::optional<SpelledSum>& sum) {
     const Style style = stale ? greyed(given) : given;
     const UiColours& c = style.colours;
     if (stale) {
@@ -225,6 +259,10 @@ std::optional<LayerRequest> explanation_panel(const Style& given, const Explanat
     if (!e.parameters.empty()) remark(style, e.parameters);
     ImGui::Dummy({0, style.px(2)});
     for (const SizeExplained& d : e.derivations) draw_derivation(style, d, &d == &e.derivations.front());
+    if (sum) {
+        heading(style, "THIS OUTPUT");
+        draw_sum(style, *sum, sum->before.text.ends_with("("));
+    }
     if (!e.equivalent.empty()) {
         heading(style, "EQUIVALENT CONVOLUTION");
         for (const auto& [what, value] : e.equivalent) key_value(style, what, value);

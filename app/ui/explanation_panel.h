@@ -9,6 +9,7 @@
 #include "layout/cost.h"
 #include "layout/overlap.h"
 #include "scene/figure.h"
+#include "scene/sum_words.h"
 #include "ui/widgets.h"
 
 namespace convwalk {
@@ -38,8 +39,10 @@ struct Explanation {
 
 /// Draws into the current ImGui window, as wide as it is.
 /// @param stale the layer being edited is impossible: what is said is about the last one that was possible
+/// @param sum of the output that is spoken about, when numbers are shown
 /// @return a remedy that was chosen
-std::optional<LayerRequest> explanation_panel(const Style& style, const Explanation& explanation, bool stale);
+std::optional<LayerRequest> explanation_panel(const Style& style, const Explanation& explanation, bool stale,
+                                              const std::optional<SpelledSum>& sum = std::nullopt);
 /// The same in one go.
 std::optional<LayerRequest> explanation_panel(const Style& style, const Figure& figure, bool stale);
 

@@ -7,10 +7,12 @@
 #include <nlohmann/json.hpp>
 #include <span>
 #include <utility>
+#include <variant>
 
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
+#include "numeric/values_text.h"
 
 namespace convwalk {
 
@@ -155,6 +157,66 @@ ordered_json write_layer(const LayerRequest& request) {
     return object;
 }
 
+// --- values ------------------------------------------------------------------------------------------------
+
+// A word from `names`, or numbers of one's own.
+template <typename Fill>
+void read_fill(JsonFields& fields, const std::string& name, const std::vector<std::string>& names,
+               std::variant<Fill, Tensor>& target) {
+    constexpr std::size_t kMostAxes = 3;
+    const json* value = fields.find(name);
+    if (value == nullptr) return;
+    if (value->is_array()) {
+        target = nested_tensor_from_json(*value, kMostAxes, kMostShownCells, fields.place(name));
+        return;
+    }
+    if (!value->is_string())
+        fields.refuse(name, fmt::format("numbers in lists, or one of {}", fmt::join(names, ", ")));
+    target = static_cast<Fill>(*fields.read_choice(name, names));
+}
+
+Values read_values(const json& value, std::string_view place, bool shown = false) {
+    JsonFields fields(value, std::string(place));
+    Values values;
+    values.shown = shown;
+    fields.read("shown", values.shown);
+    read_fill(fields, "input", input_fill_names(), values.input);
+    read_fill(fields, "kernel", kernel_fill_names(), values.kernel);
+    fields.read("seed", values.seed, 0, kLargestSeed);
+    fields.read("true_convolution", values.true_convolution);
+    fields.finish();
+    return values;
+}
+
+// Whole numbers without ".0", as a person writes them.
+ordered_json written(double number) {
+    constexpr double kExact = 9e15;
+    if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
+    return number;
+}
+
+ordered_json nested(const Tensor& numbers, std::size_t axis, std::size_t& next) {
+    if (axis == numbers.shape.size()) return written(numbers.values[next++]);
+    ordered_json list = ordered_json::array();
+    for (std::int64_t i = 0; i < numbers.shape[axis]; ++i) list.push_back(nested(numbers, axis + 1, next));
+    return list;
+}
+
+template <typename Fill>
+ordered_json write_fill(const std::variant<Fill, Tensor>& values) {
+    if (const auto* fill = std::get_if<Fill>(&values)) return std::string(name_of(*fill));
+    std::size_t next = 0;
+    return nested(std::get<Tensor>(values), 0, next);
+}
+
+ordered_json write_values(const Values& values) {
+    return {{"shown", values.shown},
+            {"input", write_fill(values.input)},
+            {"kernel", write_fill(values.kernel)},
+            {"seed", values.seed},
+            {"true_convolution", values.true_convolution}};
+}
+
 // --- the rest ----------------------------------------------------------------------------------------------
 
 View read_view(const json& value) {
@@ -220,6 +282,7 @@ Scenario read_scenario(JsonFields& fields) {
     const json* layer = fields.find("layer");
     if (layer == nullptr) throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}");
     scenario.layer = read_layer(*layer);
+    if (const json* values = fields.find("values")) scenario.values = read_values(*values, "values");
     if (const json* view = fields.find("view")) scenario.view = read_view(*view);
     if (const json* theme = fields.find("theme")) scenario.theme = read_theme(fields, *theme);
     if (const json* pace = fields.find("animation")) scenario.pace = read_pace(*pace);
@@ -250,6 +313,7 @@ std::string to_json(const Scenario& scenario) {
     object["convwalk"] = kScenarioVersion;
     if (!scenario.title.empty()) object["title"] = scenario.title;
     object["layer"] = write_layer(scenario.layer);
+    object["values"] = write_values(scenario.values);
     object["view"] = {{"kind", view_names()[static_cast<std::size_t>(scenario.view.kind)]},
                       {"indices", scenario.view.indices},
                       {"words", scenario.view.words}};
@@ -270,6 +334,15 @@ std::string to_json(const Scenario& scenario) {
                         {"steps", to_string(StepRange{output.first_step, output.last_step})},
                         {"transparent", output.transparent}};
     return object.dump(2) + "\n";
+}
+
+std::string to_json(const Values& values) {
+    return write_values(values).dump();
+}
+
+Values parse_values(std::string_view text, std::string_view place, bool shown) {
+    const json document = parse_json(text, place.empty() ? "the file of values" : "the text of the values");
+    return read_values(document, place, shown);
 }
 
 Scenario parse_scenario(std::string_view text) {

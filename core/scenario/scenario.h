@@ -12,6 +12,7 @@
 #include "animation/timeline.h"
 #include "arithmetic/layer.h"
 #include "basics/geometry.h"
+#include "numeric/cell_values.h"
 #include "theme/theme.h"
 
 namespace convwalk {
@@ -59,6 +60,7 @@ struct ExportSettings {
 struct Scenario {
     std::string title;  ///< empty: made from the layer
     LayerRequest layer;
+    Values values;
     View view;
     Theme theme = built_in_theme("light");
     Pace pace;
@@ -81,6 +83,15 @@ inline constexpr std::size_t kLongestTitle = 200;  ///< bytes
 /// @throws BadInput, one sentence, for anything that is no scenario of this version. The layer's own rules
 /// are not judged here: why_invalid() does that.
 [[nodiscard]] Scenario parse_scenario(std::string_view json);
+
+/// What stands in the cells, as JSON on one line: the section "values" of a scenario.
+[[nodiscard]] std::string to_json(const Values& values);
+
+/// Reads it back. Whether one's own numbers have the layer's shape is judged by figure().
+/// @param place how the object is called in a sentence: "values"; empty for a file
+/// @param shown what it is to be where the text does not say
+/// @throws BadInput, one sentence
+[[nodiscard]] Values parse_values(std::string_view json, std::string_view place = "", bool shown = false);
 
 /// A ready-made scenario.
 struct Preset {
@@ -130,6 +141,8 @@ struct StepRange {
 [[nodiscard]] const std::vector<std::string>& resize_mode_words();
 [[nodiscard]] const std::vector<std::string>& view_names();
 [[nodiscard]] const std::vector<std::string>& motion_names();
+[[nodiscard]] const std::vector<std::string>& input_fill_names();
+[[nodiscard]] const std::vector<std::string>& kernel_fill_names();
 
 /// Position of `word` in `names`. @throws BadInput with the nearest name
 [[nodiscard]] std::size_t choice(std::string_view field, std::string_view word,
