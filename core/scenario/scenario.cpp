@@ -76,11 +76,11 @@ LayerRequest read_layer(const json& value) {
     return request;
 }
 
-// Whole numbers without a point.
-ordered_json number(double value) {
-    constexpr double kExact = 9'007'199'254'740'992;  // 2^53
-    if (std::floor(value) == value && std::abs(value) < kExact) return static_cast<std::int64_t>(value);
-    return value;
+// Whole numbers without ".0", as a person writes them.
+ordered_json written(double number) {
+    constexpr double kExact = 9e15;
+    if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
+    return number;
 }
 
 // What a resizing or a shuffle is given by.
@@ -94,10 +94,10 @@ void write_sampling(ordered_json& object, const Layer& layer) {
         object["output_size"] = sizes;
     } else if (!has_window(layer.op) || some([&](const AxisSpec& a) { return a.factor != usual.factor; })) {
         const double first = layer.axes.front().factor;
-        object["factor"] = number(first);
+        object["factor"] = written(first);
         if (some([&](const AxisSpec& a) { return a.factor != first; })) {
             object["factor"] = ordered_json::array();
-            for (const AxisSpec& a : layer.axes) object["factor"].push_back(number(a.factor));
+            for (const AxisSpec& a : layer.axes) object["factor"].push_back(written(a.factor));
         }
     }
     if (layer.op == Operator::resize || layer.resize_mode != ResizeMode::nearest)
@@ -186,13 +186,6 @@ Values read_values(const json& value, std::string_view place, bool shown = false
     fields.read("true_convolution", values.true_convolution);
     fields.finish();
     return values;
-}
-
-// Whole numbers without ".0", as a person writes them.
-ordered_json written(double number) {
-    constexpr double kExact = 9e15;
-    if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
-    return number;
 }
 
 ordered_json nested(const Tensor& numbers, std::size_t axis, std::size_t& next) {

@@ -696,7 +696,12 @@ std::string listed(const std::vector<std::int64_t>& values) {
     return fmt::format("{}, {}, … {}", values[0], values[1], values.back());
 }
 
-std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& /*layer*/) {
+std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
+    if (!has_window(layer.op))
+        return fmt::format(
+            "the overlap view counts how kernels and windows overlap; {} has none, so take the "
+            "oblique or the flat view",
+            name_of(layer.op));
     return std::nullopt;
 }
 

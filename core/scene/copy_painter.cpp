@@ -1,0 +1,119 @@
+#include "scene/copy_painter.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace convwalk {
+namespace {
+
+// Windows with more taps would mark so many cells that none stands out.
+constexpr std::int64_t kMostTapsMarked = 400;
+constexpr double kSmallestCellPx = 14;  // with corners
+constexpr double kCorner = 0.26;        // of a cell's side
+
+constexpr std::int64_t kSources = 1;  // kinds of primitives, for their ids
+constexpr std::int64_t kTints = 2;
+constexpr std::int64_t kArrow = 3;
+
+PrimitiveId copy_id(std::int64_t kind, std::int64_t index) {
+    return part_id(kCopyPart, kind << 32 | index);
+}
+
+Area area_at(const Brush& brush, const Extents& slots) {
+    return brush.planes.area_of(PlaneName::grid, slots[1], slots[2]);
+}
+
+void mark_source(const Brush& brush, const Extents& slots, double widening) {
+    const std::int64_t index = brush.index_of(PlaneName::grid, slots[0], slots[1], slots[2]);
+    CellStyle tint;
+    constexpr double kTint = 0.35;
+    tint.fill = faded(brush.theme().accent, kTint);
+    const Area area = area_at(brush, slots);
+    brush.add_area(copy_id(kTints, index), PlaneName::grid, slots[0], area, tint).hard_edge = true;
+    brush.add_mark(copy_id(kSources, index), brush.planes.corners(PlaneName::grid, slots[0], area), widening);
+}
+
+bool any_copies(const Layout& l) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& axis) {
+        return std::any_of(axis.slots.begin(), axis.slots.end(), [](const Slot& slot) {
+            return slot.kind == SlotKind::padding && slot.source >= 0;
+        });
+    });
+}
+
+}  // namespace
+
+void paint_copy_corners(const Brush& brush) {
+    const PlacedPlanes& planes = brush.planes;
+    if (!any_copies(brush.figure.layout) || !planes.single_cells(PlaneName::grid) ||
+        brush.cell_px() < kSmallestCellPx)
+        return;
+    const Colour colour = faded(brush.theme().input.stroke, planes.surround());
+    planes.for_each_seen(PlaneName::grid, [&](auto slice, auto row, auto column) {
+        const GridCell what = planes.grid_cell(slice, row, column);
+        if (!what.copy || planes.hidden(what.uncut)) return;
+        const Area area = planes.area_of(PlaneName::grid, row, column);
+        const double inside = brush.on_lattice() ? 0 : brush.view().cell_gap / 2;
+        brush.add(Line{part_id(kCopyPart, brush.index_of(PlaneName::grid, slice, row, column)),
+                       planes.at(PlaneName::grid, slice, area.row + kCorner, area.column + inside),
+                       planes.at(PlaneName::grid, slice, area.row + inside, area.column + kCorner),
+                       brush.width_px(kOutlineCells * 1.5, 1), colour, false});
+    });
+}
+
+void paint_copied_reads(const Brush& brush, const Window& window) {
+    const Layout& l = brush.figure.layout;
+    if (!any_copies(l) || !brush.planes.single_cells(PlaneName::grid) ||
+        cell_count(kernel_extents(l)) > kMostTapsMarked)
+        return;
+    std::set<Extents> sources;
+    std::set<Extents> under;
+    for (const Tap& tap : taps(l, window.output)) {
+        if (tap.factor == 0) continue;
+        under.insert(tap.slot);
+        if (const auto source = copied_from(l, tap.slot)) sources.insert(*source);
+    }
+    constexpr double kThin = 0.7;
+    for (const Extents& source : sources) {
+        // What lies under the window itself is marked by it.
+        if (under.count(source) == 0) mark_source(brush, source, kThin);
+    }
+}
+
+void paint_copy_of(const Brush& brush, const PlaneCell& cell) {
+    if (cell.plane != PlaneName::grid || !brush.planes.single_cells(PlaneName::grid) ||
+        !brush.planes.grid_complete())
+        return;
+    const auto source = copied_from(brush.figure.layout, cell.at);
+    if (!source) return;
+    mark_source(brush, *source, 1);
+    const auto middle = [&](const Extents& slots) {
+        const Area area = area_at(brush, slots);
+        return brush.planes.at(PlaneName::grid, slots[0], area.row + 0.5, area.column + 0.5);
+    };
+    const Vec2 from = middle(cell.at);
+    const Vec2 to = middle(*source);
+    const Vec2 way = to - from;
+    const double length = std::hypot(way.x, way.y);
+    if (!(length > 0)) return;
+    const Vec2 along = {way.x / length, way.y / length};
+    const double head = std::min(0.35 * length, std::max(6.0, 0.28 * brush.width_cell_px()));
+    const double width = std::max(2.0, 0.05 * brush.width_cell_px());
+    const Colour colour = brush.theme().accent;
+    brush.add(Line{copy_id(kArrow, 0), from, to, width, colour, false});
+    constexpr double kCos = 0.866;
+    constexpr double kSin = 0.5;
+    std::int64_t index = 1;
+    for (const double side : {kSin, -kSin}) {
+        const Vec2 back = {along.x * kCos - along.y * side, along.x * side + along.y * kCos};
+        brush.add(Line{copy_id(kArrow, index++),
+                       to,
+                       {to.x - head * back.x, to.y - head * back.y},
+                       width,
+                       colour,
+                       false});
+    }
+}
+
+}  // namespace convwalk
