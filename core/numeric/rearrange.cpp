@@ -87,8 +87,7 @@ ShuffledCell shuffled_from(Operator op, std::int64_t r, const ShuffledCell& to) 
 
 ShuffledCell shuffled_to(Operator op, std::int64_t r, const ShuffledCell& from) {
     if (op == Operator::pixel_unshuffle) return shuffled_from(Operator::pixel_shuffle, r, from);
-    return {from.channel / (r * r), from.row * r + from.channel / r % r,
-            from.column * r + from.channel % r};
+    return {from.channel / (r * r), from.row * r + from.channel / r % r, from.column * r + from.channel % r};
 }
 
 Extents shuffled_shape(const Extents& shape, std::int64_t r) {

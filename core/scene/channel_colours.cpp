@@ -106,7 +106,7 @@ Colour channel_fill(const Figure& f, std::int64_t channel) {
 
 void paint_channel_names(const Brush& brush, PlaneName plane,
                          const std::function<std::optional<ChannelName>(const Extents&)>& name_of) {
-    constexpr double kSmallestPx = 8;
+    constexpr double kSmallestPx = 7;
     constexpr double kOfCell = 0.6;
     const PlaneExtents& e = brush.planes.extents(plane);
     const Layout& l = brush.figure.layout;

@@ -10,10 +10,10 @@ namespace {
 // Windows with more taps would mark so many cells that none stands out.
 constexpr std::int64_t kMostTapsMarked = 400;
 constexpr double kSmallestCellPx = 14;  // with corners
-constexpr double kCorner = 0.26;        // of a cell's side
+constexpr double kCorner = 0.3;         // of a cell's side
 
 constexpr std::int64_t kSources = 1;  // kinds of primitives, for their ids
-constexpr std::int64_t kTints = 2;
+constexpr std::int64_t kFolds = 2;
 constexpr std::int64_t kArrow = 3;
 
 PrimitiveId copy_id(std::int64_t kind, std::int64_t index) {
@@ -24,14 +24,26 @@ Area area_at(const Brush& brush, const Extents& slots) {
     return brush.planes.area_of(PlaneName::grid, slots[1], slots[2]);
 }
 
+// A folded corner: the triangle at the first corner of a cell.
+void paint_fold(const Brush& brush, PrimitiveId id, const Extents& slots, Colour colour) {
+    const Area area = area_at(brush, slots);
+    const double inside = brush.on_lattice() ? 0 : brush.view().cell_gap / 2;
+    const auto at = [&](double row, double column) {
+        return brush.planes.at(PlaneName::grid, slots[0], area.row + row, area.column + column);
+    };
+    Quad q;
+    q.id = id;
+    // The fourth corner lies on the fold: a triangle as a quadrilateral.
+    q.corners = {at(inside, inside), at(inside, kCorner), at((inside + kCorner) / 2, (inside + kCorner) / 2),
+                 at(kCorner, inside)};
+    q.fill = colour;
+    brush.add(q);
+}
+
 void mark_source(const Brush& brush, const Extents& slots, double widening) {
     const std::int64_t index = brush.index_of(PlaneName::grid, slots[0], slots[1], slots[2]);
-    CellStyle tint;
-    constexpr double kTint = 0.35;
-    tint.fill = faded(brush.theme().accent, kTint);
-    const Area area = area_at(brush, slots);
-    brush.add_area(copy_id(kTints, index), PlaneName::grid, slots[0], area, tint).hard_edge = true;
-    brush.add_mark(copy_id(kSources, index), brush.planes.corners(PlaneName::grid, slots[0], area), widening);
+    brush.add_mark(copy_id(kSources, index),
+                   brush.planes.corners(PlaneName::grid, slots[0], area_at(brush, slots)), widening);
 }
 
 bool any_copies(const Layout& l) {
@@ -49,16 +61,12 @@ void paint_copy_corners(const Brush& brush) {
     if (!any_copies(brush.figure.layout) || !planes.single_cells(PlaneName::grid) ||
         brush.cell_px() < kSmallestCellPx)
         return;
-    const Colour colour = faded(brush.theme().input.stroke, planes.surround());
+    const Colour colour = faded(brush.theme().input.fill, planes.surround());
     planes.for_each_seen(PlaneName::grid, [&](auto slice, auto row, auto column) {
         const GridCell what = planes.grid_cell(slice, row, column);
         if (!what.copy || planes.hidden(what.uncut)) return;
-        const Area area = planes.area_of(PlaneName::grid, row, column);
-        const double inside = brush.on_lattice() ? 0 : brush.view().cell_gap / 2;
-        brush.add(Line{part_id(kCopyPart, brush.index_of(PlaneName::grid, slice, row, column)),
-                       planes.at(PlaneName::grid, slice, area.row + kCorner, area.column + inside),
-                       planes.at(PlaneName::grid, slice, area.row + inside, area.column + kCorner),
-                       brush.width_px(kOutlineCells * 1.5, 1), colour, false});
+        paint_fold(brush, part_id(kCopyPart, brush.index_of(PlaneName::grid, slice, row, column)),
+                   {slice, row, column}, colour);
     });
 }
 
@@ -75,7 +83,10 @@ void paint_copied_reads(const Brush& brush, const Window& window) {
         if (const auto source = copied_from(l, tap.slot)) sources.insert(*source);
     }
     constexpr double kThin = 0.7;
+    const bool folds = brush.cell_px() >= kSmallestCellPx;
     for (const Extents& source : sources) {
+        const std::int64_t index = brush.index_of(PlaneName::grid, source[0], source[1], source[2]);
+        if (folds) paint_fold(brush, copy_id(kFolds, index), source, brush.theme().accent);
         // What lies under the window itself is marked by it.
         if (under.count(source) == 0) mark_source(brush, source, kThin);
     }

@@ -50,12 +50,18 @@ std::vector<LegendEntry> shuffle_legend(const Figure& f) {
     constexpr std::int64_t kMostNamed = 4;
     const Theme& theme = f.scenario.theme;
     const std::int64_t count = f.layout.shuffle * f.layout.shuffle;
+    const std::int64_t channels = std::max(f.layout.axes[0].inputs, f.layout.axes[0].outputs);
     std::vector<LegendEntry> legend;
     for (std::int64_t channel = 0; channel < count; ++channel) {
         if (count > kMostNamed && channel > 0 && channel + 1 < count) continue;
         CellStyle style = theme.input;
         style.fill = channel_colour(theme, channel, count);
-        legend.push_back({style, false, false, fmt::format("channel {}", channel)});
+        // Those of the other outputs have the same colours.
+        std::string name = fmt::format("channel {}", channel);
+        if (channels > count)
+            name =
+                fmt::format("channels {}, {}{}", channel, channel + count, channels > 2 * count ? ", …" : "");
+        legend.push_back({style, false, false, std::move(name)});
     }
     CellStyle moved;
     moved.stroke = theme.accent;
@@ -198,8 +204,7 @@ std::string input_caption(const Layer& layer) {
     std::string caption = to_string(input_extents(layer));
     if (is_shuffle(layer.op) && layer.in_channels > 1)
         return fmt::format("{} channels of {}", layer.in_channels, caption);
-    if (layer.op == Operator::resize && cells_each_side(layer.resize_mode) > 0)
-        return caption + ", its border repeated";
+    if (layer.op == Operator::resize) return caption;
     if (transposed) {
         const auto zeros = common(layer, [](const AxisSpec& a) { return a.stride - 1; });
         if (!zeros) caption += " with zeros between";

@@ -158,8 +158,8 @@ void paint_plane_captions(const Brush& brush) {
     const bool transposed = f.layer.op == Operator::transposed_convolution;
     // A true convolution flips it once more.
     const bool flipped = transposed != (f.values && f.scenario.values.true_convolution);
-    const bool padded = planes.input.width() != double(f.layout.axes[2].inputs) ||
-                        planes.input.height() != double(f.layout.axes[1].inputs);
+    const bool padded = slot_extents(f.layout) != input_extents(f.layout);
+    const bool resizes = f.layer.op == Operator::resize;
     const auto below = [&](std::int64_t index, PlaneName plane, const std::string& name,
                            const std::string& detail) {
         const PlaneExtents& extents = brush.planes.extents(plane);
@@ -181,11 +181,10 @@ void paint_plane_captions(const Brush& brush) {
     };
     constexpr std::int64_t kBehindPageWords = std::int64_t{1} << 33;
     below(kBehindPageWords, PlaneName::grid,
-          transposed                                 ? "expanded input"
-          : padded && f.layer.op == Operator::resize ? "input"
-          : padded && !is_shuffle(f.layer.op)        ? "padded input"
-                                                     : "input",
-          input_caption(f.layer));
+          transposed           ? "expanded input"
+          : padded && !resizes ? "padded input"
+                               : "input",
+          input_caption(f.layer) + (padded && resizes ? ", its border repeated" : ""));
     if (planes.has_kernel)
         below(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",
               to_string(kernel_extents(f.layer)));

@@ -45,6 +45,30 @@ Layer layer_of(Operator op, std::vector<AxisSpec> axes) {
     return layer;
 }
 
+Layer padded_with(PaddingMode mode, std::vector<AxisSpec> axes) {
+    Layer layer = layer_of(Operator::convolution, std::move(axes));
+    layer.padding_mode = mode;
+    return layer;
+}
+
+Layer resized_by(ResizeMode mode, double factor, std::size_t axes) {
+    AxisSpec a;
+    a.input = 4;
+    a.factor = factor;
+    Layer layer = layer_of(Operator::resize, std::vector<AxisSpec>(axes, a));
+    layer.resize_mode = mode;
+    return layer;
+}
+
+Layer shuffled_by(Operator op, double factor, std::int64_t channels) {
+    AxisSpec a;
+    a.input = 6;
+    a.factor = factor;
+    Layer layer = layer_of(op, {a, a});
+    layer.in_channels = channels;
+    return layer;
+}
+
 // Shapes that a page is not made for: thin, deep, cut, huge.
 std::vector<Layer> odd_layers() {
     using enum Operator;
@@ -64,6 +88,15 @@ std::vector<Layer> odd_layers() {
         layer_of(transposed_convolution, {axis(2, 5, 4), axis(2, 5, 4)}),
         layer_of(max_pooling, {overhanging, overhanging}),
         layer_of(average_pooling, {axis(10, 3, 3), axis(10, 2, 3)}),
+        padded_with(PaddingMode::reflect, {axis(5, 3, 1, 2, 1), axis(4, 5, 2, 3, 3)}),
+        padded_with(PaddingMode::circular, {axis(6, 3, 1, 2, 0)}),
+        padded_with(PaddingMode::replicate, {axis(3, 2), axis(3, 3, 1, 1, 1), axis(2, 3, 1, 4, 4)}),
+        resized_by(ResizeMode::nearest, 2, 2),
+        resized_by(ResizeMode::bilinear, 1.5, 2),
+        resized_by(ResizeMode::bicubic, 2, 1),
+        resized_by(ResizeMode::bilinear, 0.5, 3),
+        shuffled_by(pixel_shuffle, 2, 8),
+        shuffled_by(pixel_unshuffle, 3, 1),
     };
 }
 
