@@ -295,6 +295,7 @@ class LayerPanel {
                     a.output_size = possible ? output_size(op(), a) : a.input;
                 else
                     a.output_size.reset();
+                if (*picked == 1) a.factor = AxisSpec{}.factor;
             }
             choose(changed);
         }

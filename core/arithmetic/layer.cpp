@@ -82,6 +82,10 @@ class AxisJudge {
         };
         if (has_window(op_) && a_.factor != usual.factor)
             return leave_out("factor", fmt::format("{}", a_.factor));
+        if (op_ == Operator::resize && a_.output_size && a_.factor != usual.factor)
+            return refuse(RefusalKind::field_unsupported, "factor",
+                          fmt::format("factor{} is {}; the output size is given, so leave the factor out",
+                                      where(), a_.factor));
         if (op_ != Operator::resize && a_.output_size)
             return leave_out("output size", fmt::format("{}", *a_.output_size));
         if (has_window(op_)) return std::nullopt;

@@ -30,7 +30,7 @@ void paint_factors(const Brush& brush, const Window& window) {
     double wide_em = 1;
     for (const Tap& tap : all)
         wide_em = std::max(wide_em, text_width_em(factor_label(tap.factor), Weight::semibold));
-    const double share = (flat ? 0.36 : 0.26) * (beside_numbers ? 0.7 : 1);
+    const double share = (flat ? 0.36 : 0.26) * (beside_numbers ? 0.62 : 1);
     const double room = (flat ? 0.86 : 0.7) * brush.cell_px();
     const double size_px = std::floor(std::min({share * brush.cell_px(), room / wide_em, 32.0}));
     if (size_px < kSmallestPx) return;
@@ -42,7 +42,7 @@ void paint_factors(const Brush& brush, const Window& window) {
         CellStyle style = what.copy ? copied_style(brush.theme()) : brush.theme().input;
         style.fill = over(brush.theme().window, over(style.fill, brush.theme().background));
         const Area area = brush.planes.area_of(PlaneName::grid, tap.slot[1], tap.slot[2]);
-        constexpr double kLow = 0.84;
+        constexpr double kLow = 0.88;
         const Vec2 middle = brush.planes.at(PlaneName::grid, slice, area.row + (beside_numbers ? kLow : 0.5),
                                             area.column + 0.5);
         brush.add_text(part_id(kFactorPart, brush.index_of(PlaneName::grid, slice, tap.slot[1], tap.slot[2])),

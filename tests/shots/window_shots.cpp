@@ -183,6 +183,54 @@ std::vector<Shot> shots(const std::string& mine) {
              showing(flat_conv, 4)(w);
              w.point(w.cell(PlaneName::kernel, {0, 1, 2}));
          }},
+        {"copy-hovered",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             Scenario scenario = example("padding_reflect");
+             scenario.view.kind = ViewKind::flat;
+             scenario.view.indices = true;
+             showing(scenario, 4)(w);
+             w.point(w.cell(PlaneName::grid, {0, 0, 7}));
+         }},
+        {"copy-hovered-oblique",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("padding_circular"), 4)(w);
+             w.point(w.cell(PlaneName::grid, {0, 8, 3}));
+         }},
+        {"resize-input-hovered",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("bilinear_by_2"), 20)(w);
+             w.point(w.cell(PlaneName::grid, {0, 2, 3}));
+         }},
+        {"shuffle-input-hovered",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("pixel_shuffle_by_2"), 30)(w);
+             w.point(w.cell(PlaneName::grid, {2, 1, 1}));
+         }},
+        {"average-narrow-dark",
+         {900, 700},
+         1,
+         [](DrawnWorkbench& w) {
+             Scenario scenario = example("numerical_average_pooling");
+             scenario.theme = built_in_theme("dark");
+             scenario.layer.layer.divisor_override = 4;
+             showing(scenario, 3)(w);
+         }},
+        {"impossible-reflection",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             Scenario scenario = example("padding_reflect");
+             for (AxisSpec& a : scenario.layer.layer.axes) a.padding_begin = a.padding_end = 6;
+             w.paste(scenario);
+         }},
         {"impossible-with-mends",
          {1280, 800},
          1,
