@@ -222,6 +222,7 @@ class LayerPanel {
     /// Operators of one kind, which follow one another.
     void operators_of(const char* id, std::span<const std::string_view> names, Operator first) {
         const auto from = static_cast<std::size_t>(first);
+        ImGui::Dummy({0, 0});
         if (const auto picked =
                 segmented(style_, id, names, static_cast<std::size_t>(op()) - from, width_, kRow))
             choose(with_operator(request(), static_cast<Operator>(from + *picked)));

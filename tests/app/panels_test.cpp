@@ -339,10 +339,15 @@ TEST_F(LayerPanelTest, KeysAreNotForAFieldThatOnlyTheMouseTouched) {
 TEST_F(LayerPanelTest, OperatorsAreChosen) {
     open(request_of(Operator::convolution));
     using enum Operator;
-    const std::pair<const char*, Operator> choices[] = {
-        {"Transposed", transposed_convolution}, {"Pooling", max_pooling},   {"Average", average_pooling},
-        {"Max", max_pooling},                   {"Resample", resize},       {"Shuffle", pixel_shuffle},
-        {"Unshuffle", pixel_unshuffle},         {"Resize", resize},         {"Conv", convolution}};
+    const std::pair<const char*, Operator> choices[] = {{"Transposed", transposed_convolution},
+                                                        {"Pooling", max_pooling},
+                                                        {"Average", average_pooling},
+                                                        {"Max", max_pooling},
+                                                        {"Resample", resize},
+                                                        {"Shuffle", pixel_shuffle},
+                                                        {"Unshuffle", pixel_unshuffle},
+                                                        {"Resize", resize},
+                                                        {"Conv", convolution}};
     for (const auto& [name, op] : choices) {
         SCOPED_TRACE(name);
         done = 0;
@@ -603,9 +608,10 @@ TEST_F(LayerPanelTest, EverythingFitsAndNothingChangesByItself) {
                         state.axes_apart.fill(apart);
                         state.sides_apart = apart;
                         Scenario start;
-                        start.layer = with_operator(
-                            request_of(Operator::convolution, {.input = 224, .kernel = 11, .stride = 4}, axes),
-                            op);
+                        start.layer =
+                            with_operator(request_of(Operator::convolution,
+                                                     {.input = 224, .kernel = 11, .stride = 4}, axes),
+                                          op);
                         if (op == Operator::resize) start.layer.layer.resize_mode = ResizeMode::bicubic;
                         if (op == Operator::resize && apart)
                             for (AxisSpec& a : start.layer.layer.axes) a.output_size = 448;
@@ -651,7 +657,7 @@ TEST(LayerEdits, AnOperatorLeavesNoFieldThatItDoesNotHave) {
         request.padding = static_cast<PaddingWord>(i % 6);
         if (request.layer.op == Operator::transposed_convolution && i % 2 == 0)
             request = described_by_convolution(request, true);
-        if (i % 3 == 0) request.layer = testing::sampled_other_layer(random);
+        if (i % 3 == 0) request = {.layer = testing::sampled_other_layer(random)};
         if (!takes(request, request.padding)) request.padding = PaddingWord::numbers;
         for (int which = 0; which < kOperatorCount; ++which) {
             const auto op = static_cast<Operator>(which);

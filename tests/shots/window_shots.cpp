@@ -227,9 +227,15 @@ std::vector<Shot> shots(const std::string& mine) {
          {1280, 800},
          1,
          [](DrawnWorkbench& w) {
-             Scenario scenario = example("padding_reflect");
-             for (AxisSpec& a : scenario.layer.layer.axes) a.padding_begin = a.padding_end = 6;
-             w.paste(scenario);
+             showing(example("padding_reflect"), 4)(w);
+             const auto label = w.find("on each side");
+             if (!label) return;
+             const auto items = w.items_along(label->middle().y, 1, 290);
+             if (items.size() < 3) return;
+             w.click(items[1]);
+             w.type("6");
+             w.tap(Key::enter);
+             w.point({640, 300});
          }},
         {"impossible-with-mends",
          {1280, 800},
