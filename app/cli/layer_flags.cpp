@@ -175,6 +175,10 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
     flags.command = &command;
     command.add_option("--view", flags.view, "oblique, flat or overlap")->group(picture);
     command
+        .add_option("--before", flags.before,
+                    "An earlier layer, whose overlap map stands beside: a preset, or a layer as JSON")
+        ->group(picture);
+    command
         .add_option("--theme", flags.theme,
                     "light, dark, guide, print, colour-blind, a theme file, or its JSON")
         ->group(picture);
@@ -258,6 +262,9 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
     apply_values(flags, scenario.values);
     if (given("--view")) scenario.view.kind = static_cast<ViewKind>(choice("view", flags.view, view_names()));
+    if (given("--before"))
+        scenario.before = flags.before.starts_with('{') ? parse_layer(flags.before, "before")
+                                                        : preset(flags.before).scenario.layer;
     if (given("--theme")) {
         const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
         scenario.theme =

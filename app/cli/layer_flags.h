@@ -48,6 +48,7 @@ struct ViewFlags {
     bool numbers = false;
     bool true_convolution = false;
     std::string view;
+    std::string before;
     std::string theme;
     std::string title;
     std::string size;

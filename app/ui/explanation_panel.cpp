@@ -167,21 +167,44 @@ void draw_sum(const Style& style, const SpelledSum& sum, bool pooling) {
 }
 
 // The verdict, and a button for each remedy with what it does to the output.
-std::optional<LayerRequest> draw_overlap(const Style& style, const Explanation& e, bool stale) {
+std::optional<Scenario> draw_overlap(const Style& style, const Explanation& e, bool stale) {
     heading(style, "OVERLAP");
     wrapped_text(e.overlap.front(), style.fonts.body, style.colours.ink);
     for (std::size_t i = 1; i < e.overlap.size(); ++i) remark(style, e.overlap[i]);
-    std::optional<LayerRequest> chosen;
-    for (std::size_t i = 0; i < e.remedies.size(); ++i) {
-        const Remedy& remedy = e.remedies[i];
+    std::optional<Scenario> taken;
+    for (std::size_t i = 0; i < e.offers.size(); ++i) {
+        const Offer& offer = e.offers[i];
         ImGui::PushID(static_cast<int>(i));
         ImGui::Dummy({0, style.px(2)});
-        wrapped_text(sentence(remedy.words), style.fonts.body, style.colours.ink);
-        remark(style, sentence("even; " + remedy.effect));
-        if (button(style, "Take it", {.enabled = !stale, .width = 80, .height = 26})) chosen = remedy.request;
+        if (!offer.words.empty()) wrapped_text(offer.words, style.fonts.body, style.colours.ink);
+        if (!offer.effect.empty()) remark(style, offer.effect);
+        if (button(style, offer.button, {.enabled = !stale, .height = 26})) taken = offer.scenario;
         ImGui::PopID();
     }
-    return chosen;
+    return taken;
+}
+
+// Remedies show the new map beside the old one.
+std::vector<Offer> offers_for(const Scenario& scenario) {
+    std::vector<Offer> offers;
+    if (scenario.before) {
+        Scenario alone = scenario;
+        alone.before.reset();
+        Scenario back = alone;
+        back.layer = *scenario.before;
+        offers.push_back(
+            {"Beside it stands the map of the layer before.", "", "Show this map alone", std::move(alone)});
+        offers.push_back({"", "", "Back to the layer before", std::move(back)});
+    }
+    for (const Remedy& remedy : remedies(scenario.layer)) {
+        Scenario mended = scenario;
+        mended.layer = remedy.request;
+        mended.before = scenario.layer;
+        mended.view.kind = ViewKind::overlap;
+        offers.push_back(
+            {sentence(remedy.words), sentence("even; " + remedy.effect), "Take it", std::move(mended)});
+    }
+    return offers;
 }
 
 /// Everything moves a little towards the background.
@@ -250,13 +273,13 @@ Explanation explained(const Figure& figure) {
             if (const std::string words = stack_words(layer, layers); !words.empty())
                 e.overlap.push_back(sentence(words));
         }
-        e.remedies = remedies(figure.scenario.layer);
+        e.offers = offers_for(figure.scenario);
     }
     return e;
 }
 
-std::optional<LayerRequest> explanation_panel(const Style& given, const Explanation& e, bool stale,
-                                              const std::optional<SpelledSum>& sum) {
+std::optional<Scenario> explanation_panel(const Style& given, const Explanation& e, bool stale,
+                                          const std::optional<SpelledSum>& sum) {
     const Style style = stale ? greyed(given) : given;
     const UiColours& c = style.colours;
     if (stale) {
@@ -285,13 +308,13 @@ std::optional<LayerRequest> explanation_panel(const Style& given, const Explanat
         heading(style, "NEVER READ");
         for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
     }
-    std::optional<LayerRequest> chosen;
-    if (!e.overlap.empty()) chosen = draw_overlap(style, e, stale);
+    std::optional<Scenario> taken;
+    if (!e.overlap.empty()) taken = draw_overlap(style, e, stale);
     ImGui::Dummy({0, style.px(8)});
-    return chosen;
+    return taken;
 }
 
-std::optional<LayerRequest> explanation_panel(const Style& style, const Figure& figure, bool stale) {
+std::optional<Scenario> explanation_panel(const Style& style, const Figure& figure, bool stale) {
     return explanation_panel(style, explained(figure), stale);
 }
 

@@ -100,8 +100,9 @@ void Session::settle() {
     if (refusal_) return;
     const OwnView* own = own_view(scenario_.view.kind);
     const bool same_steps = own == own_view(figure_.scenario.view.kind);
-    const bool same_animation =
-        same_steps && scenario_.layer == figure_.scenario.layer && scenario_.pace == figure_.scenario.pace;
+    const bool same_animation = same_steps && scenario_.layer == figure_.scenario.layer &&
+                                scenario_.before == figure_.scenario.before &&
+                                scenario_.pace == figure_.scenario.pace;
     ++revision_;
     if (same_animation && scenario_.values == figure_.scenario.values) {
         figure_.scenario = scenario_;

@@ -97,6 +97,7 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
                 scenario.view.kind = preset.scenario.view.kind;
             scenario.layer = preset.scenario.layer;
             scenario.title = preset.scenario.title;
+            scenario.before = preset.scenario.before;
             // Its numbers belong to its layer.
             if (preset.scenario.values != Values{}) scenario.values = preset.scenario.values;
             edit.scenario = scenario;

@@ -484,11 +484,8 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
             if (const auto output = output_told(figure, session_.moment(), focus))
                 sum = spelled_sum(figure, *output);
         }
-        if (const auto layer = explanation_panel(style_, explanation_, session_.refusal().has_value(), sum)) {
-            Scenario scenario = session_.scenario();
-            scenario.layer = *layer;
-            session_.change_to(scenario);
-        }
+        if (const auto taken = explanation_panel(style_, explanation_, session_.refusal().has_value(), sum))
+            session_.change_to(*taken);
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {

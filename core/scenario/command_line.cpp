@@ -148,6 +148,7 @@ void add_picture(Command& command, const Scenario& s) {
     const Scenario standard;
     if (s.view.kind != standard.view.kind)
         command.add("--view", view_names()[static_cast<std::size_t>(s.view.kind)]);
+    if (s.before) command.add("--before", to_json(*s.before));
     if (s.theme != standard.theme)
         command.add("--theme", s.theme == built_in_theme(s.theme.name) ? s.theme.name : to_json(s.theme));
     if (s.output.size != standard.output.size)

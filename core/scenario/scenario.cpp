@@ -43,8 +43,8 @@ std::string field_text(JsonFields& fields, const std::string& name, const json& 
     return text;
 }
 
-LayerRequest read_layer(const json& value) {
-    JsonFields fields(value, "layer");
+LayerRequest read_layer(const json& value, std::string_view called = "layer") {
+    JsonFields fields(value, std::string(called));
     LayerRequest request;
     Layer& layer = request.layer;
     if (const auto op = fields.read_choice("operator", operator_names()))
@@ -275,6 +275,7 @@ Scenario read_scenario(JsonFields& fields) {
     const json* layer = fields.find("layer");
     if (layer == nullptr) throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}");
     scenario.layer = read_layer(*layer);
+    if (const json* before = fields.find("before")) scenario.before = read_layer(*before, "before");
     if (const json* values = fields.find("values")) scenario.values = read_values(*values, "values");
     if (const json* view = fields.find("view")) scenario.view = read_view(*view);
     if (const json* theme = fields.find("theme")) scenario.theme = read_theme(fields, *theme);
@@ -306,6 +307,7 @@ std::string to_json(const Scenario& scenario) {
     object["convwalk"] = kScenarioVersion;
     if (!scenario.title.empty()) object["title"] = scenario.title;
     object["layer"] = write_layer(scenario.layer);
+    if (scenario.before) object["before"] = write_layer(*scenario.before);
     object["values"] = write_values(scenario.values);
     object["view"] = {{"kind", view_names()[static_cast<std::size_t>(scenario.view.kind)]},
                       {"indices", scenario.view.indices},
@@ -350,6 +352,14 @@ Scenario parse_scenario(std::string_view text) {
                                    printable(version->dump(-1, ' ', false, json::error_handler_t::replace)),
                                    kScenarioVersion));
     return read_scenario(fields);
+}
+
+std::string to_json(const LayerRequest& request) {
+    return write_layer(request).dump();
+}
+
+LayerRequest parse_layer(std::string_view text, std::string_view field) {
+    return read_layer(parse_json(text, field), field);
 }
 
 const std::vector<Preset>& presets() {

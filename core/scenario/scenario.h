@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,6 +61,9 @@ struct ExportSettings {
 struct Scenario {
     std::string title;  ///< empty: made from the layer
     LayerRequest layer;
+    /// An earlier layer, whose map the overlap view shows beside that of `layer`; other views have no use for
+    /// it.
+    std::optional<LayerRequest> before = std::nullopt;
     Values values;
     View view;
     Theme theme = built_in_theme("light");
@@ -84,6 +88,11 @@ inline constexpr std::size_t kLongestTitle = 200;  ///< bytes
 /// are not judged here: why_invalid() does that.
 [[nodiscard]] Scenario parse_scenario(std::string_view json);
 
+/// A layer as JSON text, as a scenario's field "layer" holds it, on one line.
+[[nodiscard]] std::string to_json(const LayerRequest& request);
+
+/// @param field what it is called in a sentence @throws BadInput, as parse_scenario()
+[[nodiscard]] LayerRequest parse_layer(std::string_view json, std::string_view field);
 /// What stands in the cells, as JSON on one line: the section "values" of a scenario.
 [[nodiscard]] std::string to_json(const Values& values);
 

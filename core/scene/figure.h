@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <vector>
 
 #include "layout/overlap.h"
 #include "scenario/scenario.h"
@@ -29,7 +30,8 @@ struct Figure {
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
-    Overlap overlap;  ///< in the overlap view alone
+    Overlap overlap;             ///< in the overlap view alone
+    std::vector<Figure> before;  ///< in the overlap view: that of Scenario::before, if there is one
     /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
     /// show the planes.
     std::optional<FigureValues> values;

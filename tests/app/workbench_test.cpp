@@ -1178,6 +1178,44 @@ TEST_F(WorkbenchTest, TheScaleOfTheWindowIsChosenInTheFileMenu) {
     EXPECT_EQ(w->bench.style().scale, 1);
 }
 
+TEST_F(WorkbenchTest, ARemedyShowsItsMapBesideTheOldOne) {
+    Scenario s = example();
+    s.layer = preset("checkerboard_kernel_3_stride_2").scenario.layer;
+    s.view.kind = ViewKind::flat;
+    start({}, {1280, 1600});
+    w->clipboard = to_json(s);
+    w->press(Action::paste);
+    click_on("Take it");
+    w->frames(2);
+    ASSERT_TRUE(w->scenario().before);
+    EXPECT_EQ(*w->scenario().before, s.layer);
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::overlap);
+    EXPECT_EQ(overlap_of(w->session().figure().layer).evenness, Evenness::even);
+    const Scenario taken = w->scenario();
+    click_on("Show this map alone");
+    Scenario alone = taken;
+    alone.before.reset();
+    EXPECT_EQ(w->scenario(), alone);
+    w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), taken);
+    click_on("Back to the layer before");
+    EXPECT_EQ(w->scenario().layer, s.layer);
+    EXPECT_FALSE(w->scenario().before);
+    w->press(Action::undo);
+    w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), s);
+}
+
+TEST_F(WorkbenchTest, OtherViewsStandInAMenu) {
+    start();
+    click_on("More views");
+    click_on("Overlap");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::overlap);
+    click_on("Flat");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::flat);
+    EXPECT_TRUE(shows("More views"));
+}
+
 /// Words drawn over other words.
 std::vector<std::string> overlaps(const std::vector<DrawnWords>& words, float until_y) {
     std::vector<std::string> found;

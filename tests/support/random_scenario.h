@@ -38,6 +38,11 @@ inline Scenario random_scenario(std::mt19937& random) {
     if (!is_shuffle(layer.op)) layer.in_channels = between(1, kLargestSize);
     layer.out_channels = between(1, 64);
     layer.groups = between(1, 4);
+    if (between(0, 3) == 0) {
+        LayerRequest before = s.layer;
+        before.layer.axes.front().input += 1;
+        s.before = before;
+    }
     // Words for what stands in the cells, and sometimes numbers of one's own, if few.
     s.values = {.shown = between(0, 1) == 1,
                 .input = kInputFills[static_cast<std::size_t>(between(0, kInputFills.size() - 1))],
