@@ -6,6 +6,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "numeric/rearrange.h"
 #include "scene/font_metrics.h"
 #include "scene/number_painter.h"
 
@@ -91,12 +92,12 @@ Colour channel_colour(const Theme& theme, std::int64_t index, std::int64_t count
 
 std::int64_t input_channel_of(const Layout& l, const Extents& slots) {
     if (l.op == Operator::pixel_shuffle) return slots[0];
-    return reach(l, slots).front().output[0];
+    return shuffled_to(l.op, l.shuffle, {slots[0], slots[1], slots[2]}).channel;
 }
 
 std::int64_t output_channel_of(const Layout& l, const Extents& output) {
     if (l.op == Operator::pixel_unshuffle) return output[0];
-    return taps(l, output).front().slot[0];
+    return shuffled_from(l.op, l.shuffle, {output[0], output[1], output[2]}).channel;
 }
 
 Colour channel_fill(const Figure& f, std::int64_t channel) {

@@ -46,7 +46,9 @@ void mark_source(const Brush& brush, const Extents& slots, double widening) {
                    brush.planes.corners(PlaneName::grid, slots[0], area_at(brush, slots)), widening);
 }
 
-bool any_copies(const Layout& l) {
+bool any_copies(const Figure& f) {
+    if (f.layer.op != Operator::resize && f.layer.padding_mode == PaddingMode::zeros) return false;
+    const Layout& l = f.layout;
     return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& axis) {
         return std::any_of(axis.slots.begin(), axis.slots.end(), [](const Slot& slot) {
             return slot.kind == SlotKind::padding && slot.source >= 0;
@@ -58,7 +60,7 @@ bool any_copies(const Layout& l) {
 
 void paint_copy_corners(const Brush& brush) {
     const PlacedPlanes& planes = brush.planes;
-    if (!any_copies(brush.figure.layout) || !planes.single_cells(PlaneName::grid) ||
+    if (!any_copies(brush.figure) || !planes.single_cells(PlaneName::grid) ||
         brush.cell_px() < kSmallestCellPx)
         return;
     const Colour colour = faded(brush.theme().input.fill, planes.surround());
@@ -72,7 +74,7 @@ void paint_copy_corners(const Brush& brush) {
 
 void paint_copied_reads(const Brush& brush, const Window& window) {
     const Layout& l = brush.figure.layout;
-    if (!any_copies(l) || !brush.planes.single_cells(PlaneName::grid) ||
+    if (!any_copies(brush.figure) || !brush.planes.single_cells(PlaneName::grid) ||
         cell_count(kernel_extents(l)) > kMostTapsMarked)
         return;
     std::set<Extents> sources;

@@ -34,6 +34,10 @@ class Painter {
         for (const PlaneName plane : {PlaneName::grid, PlaneName::kernel, PlaneName::output})
             cells += std::max<std::int64_t>(0, planes_.single_cells_count(plane));
         if (b_.figure.values) cells *= 2;
+        constexpr std::int64_t kMostMixed = 1024;
+        const std::int64_t fine = b_.figure.layout.shuffle * b_.figure.layout.shuffle;
+        for (std::int64_t n = 0; shuffles() && fine <= kMostMixed && n < fine; ++n)
+            channel_fills_.push_back(channel_colour(theme_, n, fine));
         // Borders and all else are few beside the cells.
         constexpr std::int64_t kOthers = 500;
         b_.scene.primitives.reserve(static_cast<std::size_t>(cells + cells / 4 + kOthers));
@@ -157,7 +161,7 @@ class Painter {
         paint_channel_names(b_, PlaneName::output, [&](const Extents& at) -> std::optional<ChannelName> {
             if (b_.index_of(PlaneName::output, at[0], at[1], at[2]) >= b_.computed()) return std::nullopt;
             const std::int64_t channel = output_channel_of(l, at);
-            return ChannelName{channel, channel_fill(b_.figure, channel)};
+            return ChannelName{channel, fill_of_channel(channel)};
         });
     }
 
@@ -165,8 +169,13 @@ class Painter {
     // --- by channel ---
 
     [[nodiscard]] bool shuffles() const { return is_shuffle(b_.figure.layer.op); }
+    // Each is mixed once, unless there are more than anyone can tell apart.
+    [[nodiscard]] Colour fill_of_channel(std::int64_t channel) const {
+        if (channel_fills_.empty()) return channel_fill(b_.figure, channel);
+        return channel_fills_[static_cast<std::size_t>(channel) % channel_fills_.size()];
+    }
     [[nodiscard]] Colour grid_channel_fill(std::int64_t slice, std::int64_t row, std::int64_t column) const {
-        return channel_fill(b_.figure, input_channel_of(b_.figure.layout, {slice, row, column}));
+        return fill_of_channel(input_channel_of(b_.figure.layout, {slice, row, column}));
     }
 
     // --- by value ---
@@ -201,7 +210,7 @@ class Painter {
         if (index >= b_.computed()) return theme_.output_pending;
         if (shuffles()) {
             CellStyle style = theme_.output;
-            style.fill = channel_fill(b_.figure, output_channel_of(b_.figure.layout, {slice, row, column}));
+            style.fill = fill_of_channel(output_channel_of(b_.figure.layout, {slice, row, column}));
             return style;
         }
         if (!b_.figure.values) return theme_.output;
@@ -426,7 +435,7 @@ class Painter {
         area(0, {0, 0, double(plane.rows), columns}, theme_.output_pending);
         CellStyle computed = theme_.output;
         if (b_.figure.layer.op == Operator::pixel_unshuffle)
-            computed.fill = channel_fill(b_.figure, output_channel_of(b_.figure.layout, {slice, 0, 0}));
+            computed.fill = fill_of_channel(output_channel_of(b_.figure.layout, {slice, 0, 0}));
         area(1, {0, 0, full_rows, columns}, computed);
         area(2, {full_rows, 0, 1, in_row}, computed);
     }
@@ -434,6 +443,7 @@ class Painter {
     const Brush& b_;
     const PlacedPlanes& planes_;
     const Theme& theme_;
+    std::vector<Colour> channel_fills_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // The judge of every operator against those of the numbers, and the numbers in the cells against those that
 // come out.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -7,6 +8,7 @@
 #include <random>
 #include <set>
 
+#include "basics/errors.h"
 #include "layout/layout.h"
 #include "layout/mend.h"
 #include "numeric/evaluation.h"
@@ -178,6 +180,34 @@ TEST(Operators, WhatIsRefusedCanBeMended) {
     for (AxisSpec& a : resizes.axes) a.factor = 2;
     resizes.align_corners = true;
     EXPECT_EQ(mended(resizes), (std::vector<std::string>{"corners not aligned", "mode \"bilinear\""}));
+}
+
+TEST(Operators, AFileThatSaysNonsenseIsRefused) {
+    const std::pair<const char*, const char*> bad[] = {
+        {R"("operator": "resize", "factor": "two")", "factor"},
+        {R"("operator": "resize", "factor": [])", "factor"},
+        {R"("operator": "resize", "factor": [1, 2, 3, 4])", "factor"},
+        {R"("operator": "resize", "factor": "nan")", "factor"},
+        {R"("operator": "resize", "factor": true)", "factor"},
+        {R"("operator": "resize", "factor": 2, "output_size": 9)", "factor"},
+        {R"("operator": "resize", "output_size": 1.5)", "output_size"},
+        {R"("operator": "resize", "output_size": "9y9")", "output_size"},
+        {R"("operator": "resize", "resize_mode": "linear")", "resize_mode"},
+        {R"("operator": "resize", "resize_mode": 2)", "resize_mode"},
+        {R"("operator": "resize", "align_corners": "yes")", "align_corners"},
+        {R"("operator": "pixel_schuffle")", "pixel_shuffle"},
+        {R"("padding_mode": "mirror")", "padding_mode"},
+        {R"("count_include_pad": 1)", "count_include_pad"},
+        {R"("divisor_override": "4")", "divisor_override"},
+    };
+    for (const auto& [fields, word] : bad) {
+        try {
+            static_cast<void>(parse_scenario(fmt::format("{{\"convwalk\": 1, \"layer\": {{{}}}}}", fields)));
+            ADD_FAILURE() << fields;
+        } catch (const BadInput& error) {
+            EXPECT_NE(std::string(error.what()).find(word), std::string::npos) << error.what();
+        }
+    }
 }
 
 // --- numbers in the cells ---
