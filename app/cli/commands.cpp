@@ -170,6 +170,8 @@ void export_gallery(const Scenario& model, const std::string& folder, Format for
         Scenario scenario = model;
         scenario.title = p.scenario.title;
         scenario.layer = p.scenario.layer;
+        // A view that a layer does not have gives way to the one that every layer has.
+        if (why_no_figure(scenario)) scenario.view.kind = ViewKind::oblique;
         figures.push_back(figure(scenario));
         static_cast<void>(frames_to_write(figures.back(), format));
     }

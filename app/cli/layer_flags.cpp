@@ -55,6 +55,9 @@ Operator operator_of(const std::string& word) {
         {"transposed", Operator::transposed_convolution},
         {"max-pool", Operator::max_pooling},
         {"avg-pool", Operator::average_pooling},
+        {"resize", Operator::resize},
+        {"pixel-shuffle", Operator::pixel_shuffle},
+        {"pixel-unshuffle", Operator::pixel_unshuffle},
     };
     std::vector<std::string> names;
     for (const auto& [name, op] : kShort) {
@@ -84,7 +87,8 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
         .add_option("--preset", flags.preset,
                     "A ready-made scenario to start from; `convwalk presets` lists them")
         ->group(group);
-    command.add_option("--op", flags.op, "conv, transposed, max-pool or avg-pool")->group(group);
+    command.add_option("--op", flags.op, "conv, transposed, max-pool, avg-pool, resize, pixel-shuffle or pixel-unshuffle")
+        ->group(group);
     struct Help {
         const char* field;
         const char* text;
@@ -98,6 +102,8 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
         {"padding_end", "Cells added at the end, where that differs"},
         {"dilation", "Cells from tap to tap"},
         {"output_padding", "Cells added at the end of a transposed convolution's output"},
+        {"factor", "Resizing: how often as large, 2, 1.5 or 2x1.5; pixel shuffle: whole"},
+        {"output_size", "Resizing: cells of the output, instead of a factor"},
     };
     flags.fields.resize(layer_field_names().size());
     for (std::size_t i = 0; i < flags.fields.size(); ++i)
@@ -106,6 +112,22 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
     command.add_option("--out-channels", flags.out_channels, "Channels of the output")->group(group);
     command.add_option("--groups", flags.groups, "Groups of channels")->group(group);
     command.add_flag("--ceil-mode", flags.ceil_mode, "Pooling: a last window may reach beyond the padding")
+        ->group(group);
+    command
+        .add_option("--padding-mode", flags.padding_mode,
+                    "What stands in a convolution's padding: zeros, reflect, replicate or circular")
+        ->group(group);
+    command
+        .add_flag("--count-exclude-pad", flags.count_exclude_pad,
+                  "Average pooling: divide by the cells of the input alone")
+        ->group(group);
+    command.add_option("--divisor", flags.divisor, "Average pooling: divide by this number")->group(group);
+    command
+        .add_option("--resize-mode", flags.resize_mode, "nearest, nearest-exact, bilinear or bicubic")
+        ->group(group);
+    command
+        .add_flag("--align-corners", flags.align_corners,
+                  "Bilinear, bicubic: the outermost cells' middles meet, not the edges")
         ->group(group);
     command
         .add_flag("--of-transposed", flags.of_transposed,
@@ -140,6 +162,16 @@ Scenario scenario_of(const LayerFlags& flags) {
         for (AxisSpec& a : request.layer.axes) a.ceil_mode = true;
     }
     if (flags.of_transposed) request.of_transposed = true;
+    Layer& layer = request.layer;
+    if (given("--padding-mode"))
+        layer.padding_mode =
+            kPaddingModes.at(choice("padding mode", flags.padding_mode, padding_mode_names()));
+    if (given("--resize-mode"))
+        layer.resize_mode = kResizeModes.at(choice("resize mode", flags.resize_mode, resize_mode_words()));
+    if (given("--divisor"))
+        layer.divisor_override = whole_number("divisor", flags.divisor, -kLargestSize, kLargestSize);
+    if (flags.count_exclude_pad) layer.count_include_pad = false;
+    if (flags.align_corners) layer.align_corners = true;
     return scenario;
 }
 

@@ -25,7 +25,12 @@ struct LayerFlags {
     std::string in_channels;
     std::string out_channels;
     std::string groups;
+    std::string padding_mode;
+    std::string divisor;
+    std::string resize_mode;
     bool ceil_mode = false;
+    bool count_exclude_pad = false;
+    bool align_corners = false;
     bool of_transposed = false;
     const CLI::App* command = nullptr;  ///< knows which were given
 };

@@ -74,7 +74,7 @@ std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& m
         const PlaneCell cell{PlaneName::grid, first};
         if (has_cell(figure, cell)) return cell;
     }
-    if (pin->plane != PlaneName::kernel && !is_pooling(figure.layer.op))
+    if (pin->plane != PlaneName::kernel && has_weights(figure.layer.op))
         return PlaneCell{PlaneName::kernel, Extents(figure.layout.axes.size(), 0)};
     return std::nullopt;
 }

@@ -23,7 +23,9 @@ std::string sentence(std::string_view words) {
 SizeExplained explained(const Layer& layer, std::size_t axis) {
     const Derivation d = derivation(layer, axis);
     SizeExplained e;
-    e.source = fmt::format("Relationship {} of the guide{}", d.relationship, d.extended ? ", extended" : "");
+    if (d.relationship > 0)
+        e.source =
+            fmt::format("Relationship {} of the guide{}", d.relationship, d.extended ? ", extended" : "");
     const bool transposed = layer.op == Operator::transposed_convolution;
     for (const std::string& line : d.lines) {
         const bool step = line.starts_with("  ");
@@ -103,7 +105,9 @@ void draw_derivation(const Style& style, const SizeExplained& e, bool first) {
     const float after = ImGui::GetItemRectSize().x + style.px(10);
     const FontScope scope(style.fonts.small);
     const float room = ImGui::GetContentRegionAvail().x;
-    if (after + ImGui::CalcTextSize(e.source.c_str()).x <= room) {
+    if (e.source.empty()) {
+        // The guide does not treat it.
+    } else if (after + ImGui::CalcTextSize(e.source.c_str()).x <= room) {
         ImGui::SameLine(0, style.px(10));
         ImGui::SetCursorPosY(ImGui::GetCursorPosY() + style.px(2));
         text(e.source, style.fonts.small, c.muted);
@@ -275,7 +279,13 @@ Explanation explained(const Figure& figure) {
     const Cost c = cost(layer, figure.layout);
     const double useful = c.multiply_adds > 0 ? c.useful / c.multiply_adds : 1;
     const std::string useful_text = fmt::format("{} ({})", count_text(c.useful), percent(useful));
-    if (is_pooling(layer.op)) {
+    if (is_shuffle(layer.op)) {
+        e.costs = {{"parameters", "none"}, {"values moved", count_text(c.multiply_adds)}};
+    } else if (layer.op == Operator::resize) {
+        const bool copies = cells_each_side(layer.resize_mode) == 0;
+        e.costs = {{"parameters", "none"},
+                   {copies ? "values copied" : "multiply-adds", count_text(c.multiply_adds)}};
+    } else if (is_pooling(layer.op)) {
         e.costs = {{"parameters", "none"},
                    {"values looked at", count_text(c.multiply_adds)},
                    {"of them from the input", useful_text}};

@@ -14,9 +14,50 @@ LayerRequest with_operator(LayerRequest request, Operator op) {
         if (!transposed) a.output_padding = 0;
         if (!is_pooling(op)) a.ceil_mode = false;
         if (op == Operator::average_pooling) a.dilation = 1;
+        if (op != Operator::resize) a.output_size.reset();
+        const AxisSpec usual;
+        if (has_window(op)) {
+            a.factor = usual.factor;
+            continue;
+        }
+        a.kernel = usual.kernel;
+        a.stride = a.dilation = 1;
+        a.padding_begin = a.padding_end = 0;
     }
-    if (is_pooling(op)) layer.groups = 1;
+    if (!has_weights(op)) layer.groups = 1;
+    if (op != Operator::convolution) layer.padding_mode = PaddingMode::zeros;
+    if (op != Operator::average_pooling) {
+        layer.count_include_pad = true;
+        layer.divisor_override.reset();
+    }
+    if (op != Operator::resize) {
+        layer.resize_mode = ResizeMode::nearest;
+        layer.align_corners = false;
+    }
+    if (!has_window(op)) request.padding = PaddingWord::numbers;
+    if (is_shuffle(op)) {
+        const std::int64_t factor = shuffle_factor(layer.axes.front());
+        return with_shuffle_factor(std::move(request), factor > 0 ? factor : 2);
+    }
     if (!takes(request, request.padding)) request = padded_by_numbers(request);
+    return request;
+}
+
+LayerRequest with_shuffle_factor(LayerRequest request, std::int64_t factor) {
+    request = with_dimensions(std::move(request), 2);
+    Layer& layer = request.layer;
+    const auto up_to_multiple = [](std::int64_t value, std::int64_t of) {
+        const std::int64_t whole = std::clamp<std::int64_t>((value - 1) / of + 1, 1, kLargestSize / of);
+        return whole * of;
+    };
+    // Out of range: the judge says so.
+    const bool possible = factor >= 1 && factor <= kLargestShuffle && factor * factor <= kLargestSize;
+    for (AxisSpec& a : layer.axes) {
+        a.factor = static_cast<double>(factor);
+        if (possible && layer.op == Operator::pixel_unshuffle) a.input = up_to_multiple(a.input, factor);
+    }
+    if (possible && layer.op == Operator::pixel_shuffle)
+        layer.in_channels = up_to_multiple(layer.in_channels, factor * factor);
     return request;
 }
 
@@ -39,6 +80,7 @@ LayerRequest padded_by_numbers(LayerRequest request) {
 }
 
 bool takes(const LayerRequest& request, PaddingWord word) {
+    if (!has_window(request.layer.op)) return word == PaddingWord::numbers;
     const bool by_a_side = word == PaddingWord::same || word == PaddingWord::causal;
     return !by_a_side || request.layer.op != Operator::transposed_convolution || request.of_transposed;
 }

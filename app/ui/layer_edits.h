@@ -13,6 +13,9 @@ namespace convwalk {
 /// numbers of the one that a transposed layer was described by.
 [[nodiscard]] LayerRequest with_operator(LayerRequest request, Operator op);
 
+/// A shuffle by another factor, with channels or sizes that it divides.
+[[nodiscard]] LayerRequest with_shuffle_factor(LayerRequest request, std::int64_t factor);
+
 /// With that many axes, 1..3: new ones come first and are like the first there was; the first ones go.
 [[nodiscard]] LayerRequest with_dimensions(LayerRequest request, std::size_t dimensions);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <initializer_list>
@@ -101,11 +102,12 @@ class LayerPanel {
     Edit<Scenario> draw() {
         heading(style_, "LAYER", true);
         operators();
-        dimensions();
+        if (!is_shuffle(op())) dimensions();
         if (transposed()) sides_of_a_transpose();
         sizes();
         if (refusal_ && !about_channels()) refusal_note();
-        if (!is_pooling(before_.layer.layer.op)) {
+        // Pooling and resizing keep the channels that they get.
+        if (has_weights(op()) || is_shuffle(op())) {
             heading(style_, "CHANNELS");
             channels();
             if (refusal_ && about_channels()) refusal_note();
@@ -124,6 +126,7 @@ class LayerPanel {
   private:
     [[nodiscard]] const LayerRequest& request() const { return before_.layer; }
     [[nodiscard]] const std::vector<AxisSpec>& axes() const { return before_.layer.layer.axes; }
+    [[nodiscard]] Operator op() const { return request().layer.op; }
     [[nodiscard]] bool transposed() const { return request().layer.op == Operator::transposed_convolution; }
     [[nodiscard]] bool about_channels() const {
         return refusal_->field == "in channels" || refusal_->field == "out channels" ||
@@ -199,14 +202,30 @@ class LayerPanel {
     }
 
     void operators() {
-        static constexpr std::string_view kLong[] = {"Conv", "Transposed", "Max pool", "Avg pool"};
-        static constexpr std::string_view kShort[] = {"Conv", "Transp.", "Max", "Avg"};
+        // Kinds first: seven side by side would not fit.
+        static constexpr std::string_view kLong[] = {"Conv", "Transposed", "Pooling", "Resample"};
+        static constexpr std::string_view kShort[] = {"Conv", "Transp.", "Pool", "Resize"};
         const bool fits = words_width(kLong) + 8 * style_.px(4) <= width_;
         const std::span<const std::string_view> names = fits ? kLong : kShort;
-        const auto chosen = static_cast<std::size_t>(request().layer.op);
-        if (const auto picked = segmented(style_, "operator", names, chosen, width_))
-            choose(with_operator(request(), static_cast<Operator>(*picked)));
+        constexpr std::array kFirst = {Operator::convolution, Operator::transposed_convolution,
+                                       Operator::max_pooling, Operator::resize};
+        const std::size_t kind = is_pooling(op()) ? 2 : has_window(op()) ? static_cast<std::size_t>(op()) : 3;
+        if (const auto picked = segmented(style_, "operator", names, kind, width_))
+            choose(with_operator(request(), kFirst.at(*picked)));
+        static constexpr std::string_view kPoolings[] = {"Max", "Average"};
+        static constexpr std::string_view kResamplings[] = {"Resize", "Shuffle", "Unshuffle"};
+        if (is_pooling(op())) operators_of("pooling", kPoolings, Operator::max_pooling);
+        if (!has_window(op())) operators_of("resampling", kResamplings, Operator::resize);
         ImGui::Dummy({0, style_.px(2)});
+    }
+
+    /// Operators of one kind, which follow one another.
+    void operators_of(const char* id, std::span<const std::string_view> names, Operator first) {
+        const auto from = static_cast<std::size_t>(first);
+        ImGui::Dummy({0, 0});
+        if (const auto picked =
+                segmented(style_, id, names, static_cast<std::size_t>(op()) - from, width_, kRow))
+            choose(with_operator(request(), static_cast<Operator>(from + *picked)));
     }
 
     void dimensions() {
@@ -239,8 +258,8 @@ class LayerPanel {
     }
 
     void sizes() {
-        const Operator op = request().layer.op;
         axis_row({"Input", "input", "i", "input", State::input, &AxisSpec::input, kInputBounds, true});
+        if (!has_window(op())) return resampling();
         axis_row({"Kernel", "kernel", "k", "kernel", State::kernel, &AxisSpec::kernel, kKernelBounds, true});
         axis_row({"Stride", "stride", "s", "stride", State::stride, &AxisSpec::stride, kStrideBounds});
         padding();
@@ -255,10 +274,162 @@ class LayerPanel {
                       &AxisSpec::output_padding,
                       {0, limit - 1}});
         }
-        if (op != Operator::average_pooling)
+        if (op() != Operator::average_pooling)
             axis_row({"Dilation", "dilation", "d", "dilation", State::dilation, &AxisSpec::dilation,
                       kDilationBounds});
-        if (is_pooling(op)) ceil_mode();
+        if (is_pooling(op())) ceil_mode();
+        if (op() == Operator::average_pooling) division();
+    }
+
+    // --- resizing and shuffles ---
+
+    void resampling() {
+        if (is_shuffle(op())) return shuffle_factor_row();
+        const bool sized = axes().front().output_size.has_value();
+        static constexpr std::string_view kBy[] = {"a factor", "a size"};
+        const Row row = begin_row("Resize by", style_.px(120));
+        if (const auto picked = segmented(style_, "resize by", kBy, sized ? 1 : 0, row.control_px, kRow)) {
+            LayerRequest changed = request();
+            const bool possible = !why_invalid(changed);
+            for (AxisSpec& a : changed.layer.axes) {
+                if (*picked == 1)
+                    a.output_size = possible ? output_size(op(), a) : a.input;
+                else
+                    a.output_size.reset();
+                if (*picked == 1) a.factor = AxisSpec{}.factor;
+            }
+            choose(changed);
+        }
+        end_row(row);
+        if (sized)
+            output_sizes();
+        else
+            factors();
+        resize_mode();
+    }
+
+    void resize_mode() {
+        const Row row = begin_row("Mode", style_.px(90));
+        const std::vector<std::string>& names = resize_mode_words();
+        const auto chosen = static_cast<std::size_t>(request().layer.resize_mode);
+        const double width = static_cast<double>(row.control_px) / style_.scale;
+        if (const auto picked = choice_menu(style_, "resize mode", names, chosen, width)) {
+            LayerRequest changed = request();
+            changed.layer.resize_mode = kResizeModes.at(*picked);
+            if (cells_each_side(changed.layer.resize_mode) == 0) changed.layer.align_corners = false;
+            choose(changed);
+        }
+        end_row(row);
+        const bool aligned = request().layer.align_corners;
+        if (cells_each_side(request().layer.resize_mode) == 0 && !aligned) return;
+        if (switch_button(style_, "Align corners", aligned)) {
+            LayerRequest changed = request();
+            changed.layer.align_corners = !aligned;
+            choose(changed);
+        }
+        tooltip(style_, "The middles of the outermost cells meet, not the edges of the maps.");
+    }
+
+    /// Factors need not be whole, so they are typed: "2", "1.5", "2x1.5".
+    void factors() {
+        const Row row = begin_row("Factor", style_.px(60));
+        std::string text;
+        bool equal = true;
+        for (const AxisSpec& a : axes()) {
+            text += fmt::format("{}{}", text.empty() ? "" : "x", a.factor);
+            equal = equal && a.factor == axes().front().factor;
+        }
+        if (equal) text = fmt::format("{}", axes().front().factor);
+        const auto edit = text_field(style_, "factor", text, "2, 1.5 or 2x1.5", row.control_px, false, kRow);
+        tooltip(style_, "One number for all axes, or one an axis: 2x1.5.");
+        if (edit.changed) {
+            try {
+                const std::vector<double> read = parse_factors(edit.value, "factor");
+                if (read.size() == 1 || read.size() == axes().size()) {
+                    for (std::size_t i = 0; i < axes().size(); ++i)
+                        now_.layer.layer.axes[i].factor = read[read.size() == 1 ? 0 : i];
+                }
+            } catch (const BadInput&) {
+                // Half typed: the factor stays as it is.
+            }
+        }
+        done_ = done_ || edit.done;
+        end_row(row, "f");
+    }
+
+    void output_sizes() {
+        // The same fields as those of the input's size.
+        std::vector<AxisSpec> shown = axes();
+        for (AxisSpec& a : shown) a.input = a.output_size.value_or(a.input);
+        const AxisRow what{"Output",           "output size",    "o",          "output size",
+                           State::output_size, &AxisSpec::input, kInputBounds, true};
+        const bool apart =
+            shown.size() > 1 && (state_.axes_apart[State::output_size] || differ(shown, &AxisSpec::input));
+        const Row row = begin_row(what.label, least_width(apart ? shown.size() : 1));
+        const auto edit = numbers(row, what, shown, apart);
+        if (edit.changed) {
+            for (std::size_t i = 0; i < shown.size(); ++i)
+                now_.layer.layer.axes[i].output_size = edit.value[i].input;
+            if (apart) state_.axes_apart[State::output_size] = true;
+        }
+        done_ = done_ || edit.done;
+        if (shown.size() > 1 && link(row, "link output size", apart,
+                                     apart ? "One number for all axes" : "A number for each axis")) {
+            state_.axes_apart[State::output_size] = !apart;
+            if (apart) {
+                LayerRequest linked = request();
+                for (AxisSpec& a : linked.layer.axes) a.output_size = axes().back().output_size;
+                if (linked != request()) choose(linked);
+            }
+        }
+        end_row(row, what.symbol);
+    }
+
+    void shuffle_factor_row() {
+        constexpr Bounds kFactor{1, 8};
+        const Row row = begin_row("Factor", least_width(1));
+        const auto edit = number({.id = "shuffle factor",
+                                  .value = std::max<std::int64_t>(1, shuffle_factor(axes().front())),
+                                  .least = kFactor.least,
+                                  .most = kFactor.most,
+                                  .wrong = is_wrong("factor"),
+                                  .width_px = row.control_px});
+        if (edit.changed) now_.layer = with_shuffle_factor(request(), edit.value);
+        done_ = done_ || edit.done;
+        end_row(row, "r");
+    }
+
+    // --- what average pooling divides by ---
+
+    void division() {
+        const Layer& layer = request().layer;
+        if (switch_button(style_, "Count the padding", layer.count_include_pad)) {
+            LayerRequest changed = request();
+            changed.layer.count_include_pad = !layer.count_include_pad;
+            choose(changed);
+        }
+        tooltip(style_, "Divide by the padding's cells, too, not by those of the input alone.");
+        if (switch_button(style_, "A divisor of its own", layer.divisor_override.has_value())) {
+            LayerRequest changed = request();
+            if (layer.divisor_override) {
+                changed.layer.divisor_override.reset();
+            } else {
+                changed.layer.divisor_override =
+                    std::clamp<std::int64_t>(cell_count(kernel_extents(layer)), 1, kLargestSize);
+            }
+            choose(changed);
+        }
+        if (!layer.divisor_override) return;
+        const Row row = begin_row("Divisor", least_width(1));
+        const auto edit = number({.id = "divisor",
+                                  .value = *layer.divisor_override,
+                                  .least = 1,
+                                  .most = kLargestSize,
+                                  .wrong = is_wrong("divisor"),
+                                  .width_px = row.control_px});
+        if (edit.changed) now_.layer.layer.divisor_override = edit.value;
+        done_ = done_ || edit.done;
+        end_row(row);
     }
 
     [[nodiscard]] static bool differ(const std::vector<AxisSpec>& axes, AxisField value) {
@@ -371,12 +542,27 @@ class LayerPanel {
                             &AxisSpec::padding_begin,
                             kPaddingBounds};
         padding_row(begin, shown, axes_apart, sides_apart);
-        if (!sides_apart) return;
-        AxisRow end = begin;
-        end.label = "Padding after";
-        end.id = "padding end";
-        end.value = &AxisSpec::padding_end;
-        padding_row(end, shown, axes_apart, sides_apart);
+        if (sides_apart) {
+            AxisRow end = begin;
+            end.label = "Padding after";
+            end.id = "padding end";
+            end.value = &AxisSpec::padding_end;
+            padding_row(end, shown, axes_apart, sides_apart);
+        }
+        if (op() == Operator::convolution) padding_mode();
+    }
+
+    void padding_mode() {
+        const Row row = begin_row("Padding mode", style_.px(90));
+        const auto chosen = static_cast<std::size_t>(request().layer.padding_mode);
+        const double width = static_cast<double>(row.control_px) / style_.scale;
+        if (const auto picked = choice_menu(style_, "padding mode", padding_mode_names(), chosen, width)) {
+            LayerRequest changed = request();
+            changed.layer.padding_mode = kPaddingModes.at(*picked);
+            choose(changed);
+        }
+        tooltip(style_, "What stands in the padding: zeros, or copies of the input's cells.");
+        end_row(row);
     }
 
     void padding_word(bool sides_apart) {
@@ -463,6 +649,7 @@ class LayerPanel {
             end_row(row);
         };
         row_of("Channels in", "in channels", "in channels", &Layer::in_channels);
+        if (is_shuffle(op())) return;
         row_of("Channels out", "out channels", "out channels", &Layer::out_channels);
         row_of("Groups", "groups", "groups", &Layer::groups);
     }
@@ -566,12 +753,12 @@ class LayerPanel {
 
     void values() {
         Values& v = now_.values;
-        const bool pooling = is_pooling(request().layer.op);
+        const bool weightless = !has_weights(request().layer.op);
         toggle("Numbers in the cells", v.shown);
         fill_row("Input values", "input values", input_fill_names(), v.input);
-        if (!pooling) fill_row("Kernel values", "kernel values", kernel_fill_names(), v.kernel);
+        if (!weightless) fill_row("Kernel values", "kernel values", kernel_fill_names(), v.kernel);
         const bool seeded = v.input == InputValues(InputFill::random) ||
-                            (!pooling && v.kernel == KernelValues(KernelFill::random));
+                            (!weightless && v.kernel == KernelValues(KernelFill::random));
         if (seeded) {
             const Row row = begin_row("Seed", least_width(1));
             const auto edit = number({.id = "seed",
@@ -587,7 +774,7 @@ class LayerPanel {
             end_row(row);
             tooltip(style_, "Another seed, other random numbers.");
         }
-        if (!pooling) {
+        if (!weightless) {
             toggle("Flip the kernel", v.true_convolution);
             tooltip(
                 style_,

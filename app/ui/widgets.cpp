@@ -826,13 +826,13 @@ Edit<std::int64_t> stepper(Controls& controls, const NumberField& field) {
 }
 
 Edit<std::string> text_field(const Style& style, const char* id, const std::string& value, const char* hint,
-                             float width_px, bool focus) {
+                             float width_px, bool focus, double height) {
     Edit<std::string> edit{value};
     const FontScope scope(style.fonts.body);
     ImGui::PushID(id);
     ImGui::SetNextItemWidth(width_px);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
-                        {style.px(10), (style.px(30) - ImGui::GetFontSize()) / 2});
+                        {style.px(10), (style.px(height) - ImGui::GetFontSize()) / 2});
     if (focus) ImGui::SetKeyboardFocusHere();
     edit.changed = ImGui::InputTextWithHint("##text", hint, &edit.value) && edit.value != value;
     edit.done = ImGui::IsItemDeactivatedAfterEdit();

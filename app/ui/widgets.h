@@ -162,7 +162,8 @@ struct NumberField {
 
 /// A line of text. `done` when it was left after a change.
 [[nodiscard]] Edit<std::string> text_field(const Style& style, const char* id, const std::string& value,
-                                           const char* hint, float width_px, bool focus = false);
+                                           const char* hint, float width_px, bool focus = false,
+                                           double height = 30);
 
 /// A key that went down in this frame, by its name in any version of Dear ImGui.
 [[nodiscard]] bool went_down(ImGuiKey key);

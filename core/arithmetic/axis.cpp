@@ -1,6 +1,7 @@
 #include "arithmetic/axis.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace convwalk {
 namespace {
@@ -17,9 +18,16 @@ std::int64_t pooled_size(const AxisSpec& a) {
     return a.ceil_mode && starts_outside ? size - 1 : size;
 }
 
+std::int64_t resized_size(const AxisSpec& a) {
+    if (a.output_size) return *a.output_size;
+    const double size = std::floor(static_cast<double>(a.input) * a.factor);
+    if (!(size >= 1)) return 0;
+    return size > static_cast<double>(kLargestSize) ? kLargestSize + 1 : static_cast<std::int64_t>(size);
+}
+
 // From the end of the last window to the end of the padded input; negative when the window overhangs.
 std::int64_t cells_after_last_window(Operator op, const AxisSpec& a) {
-    if (op == Operator::transposed_convolution) return 0;
+    if (op == Operator::transposed_convolution || !has_window(op)) return 0;
     return padded_input(a) - ((output_size(op, a) - 1) * a.stride + effective_kernel(a));
 }
 
@@ -35,6 +43,12 @@ std::int64_t output_size(Operator op, const AxisSpec& a) {
         case Operator::transposed_convolution:
             return a.stride * (a.input - 1) - a.padding_begin - a.padding_end + effective_kernel(a) +
                    a.output_padding;
+        case Operator::resize:
+            return resized_size(a);
+        case Operator::pixel_shuffle:
+            return a.input * shuffle_factor(a);
+        case Operator::pixel_unshuffle:
+            return shuffle_factor(a) == 0 ? 0 : a.input / shuffle_factor(a);
     }
     return 0;
 }
@@ -45,6 +59,12 @@ std::int64_t leftover_cells(Operator op, const AxisSpec& a) {
 
 std::int64_t overhanging_cells(Operator op, const AxisSpec& a) {
     return std::max<std::int64_t>(0, -cells_after_last_window(op, a));
+}
+
+std::int64_t shuffle_factor(const AxisSpec& a) {
+    const bool whole =
+        a.factor >= 1 && a.factor <= static_cast<double>(kLargestShuffle) && std::floor(a.factor) == a.factor;
+    return whole ? static_cast<std::int64_t>(a.factor) : 0;
 }
 
 Expansion expansion(const AxisSpec& a) {

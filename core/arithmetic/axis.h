@@ -6,13 +6,37 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace convwalk {
 
-enum class Operator : std::uint8_t { convolution, transposed_convolution, max_pooling, average_pooling };
+enum class Operator : std::uint8_t {
+    convolution,
+    transposed_convolution,
+    max_pooling,
+    average_pooling,
+    resize,           ///< interpolation: nearest, bilinear, bicubic
+    pixel_shuffle,    ///< r r channels become one whose sizes are r times as large
+    pixel_unshuffle,  ///< the way back
+};
+inline constexpr int kOperatorCount = 7;
 
 [[nodiscard]] constexpr bool is_pooling(Operator op) {
     return op == Operator::max_pooling || op == Operator::average_pooling;
+}
+
+/// A kernel with weights joins channels.
+[[nodiscard]] constexpr bool has_weights(Operator op) {
+    return op == Operator::convolution || op == Operator::transposed_convolution;
+}
+
+/// A window of kernel, stride, padding and dilation walks over the input.
+[[nodiscard]] constexpr bool has_window(Operator op) {
+    return has_weights(op) || is_pooling(op);
+}
+
+[[nodiscard]] constexpr bool is_shuffle(Operator op) {
+    return op == Operator::pixel_shuffle || op == Operator::pixel_unshuffle;
 }
 
 /// The largest value of any field and of any output size: what the frameworks' 32-bit sizes hold. Every
@@ -28,6 +52,10 @@ struct AxisSpec {
     std::int64_t dilation = 1;        ///< d, cells from one tap to the next; >= 1
     std::int64_t output_padding = 0;  ///< a, cells; transposed only; 0 <= a < max(s, d)
     bool ceil_mode = false;           ///< pooling only: a last window may reach beyond the padding
+    /// Resize: the output has floor(i f) cells; > 0. Pixel shuffles: r, whole, the same on every axis; >= 1
+    double factor = 2;
+    /// Resize: cells of the output, instead of by the factor; >= 1
+    std::optional<std::int64_t> output_size = std::nullopt;
 
     bool operator==(const AxisSpec&) const = default;
 };
@@ -48,16 +76,24 @@ struct AxisSpec {
 ///   or
 ///                the padding before it (PyTorch, ATen/native/Pool.h)
 ///   transposed   o = s(i - 1) + K - p_begin - p_end + a                       (Rel. 14)
+///   resize       o = floor(i f), or the size that is given
+///   shuffle      o = i r; back: i / r
 /// Fields must be in the ranges of AxisSpec and at most kLargestSize.
 /// @return below 1 when no window fits; above kLargestSize when the result is too large to be a size
 [[nodiscard]] std::int64_t output_size(Operator op, const AxisSpec& a);
 
 /// Cells at the end of the padded input that no window reaches because the last step did not fit:
-/// (i + p_begin + p_end - K) mod s. Convolution and pooling; 0 when windows overhang (ceil mode).
+/// (i + p_begin + p_end - K) mod s. Convolution and pooling, else 0; 0 when windows overhang (ceil mode).
 [[nodiscard]] std::int64_t leftover_cells(Operator op, const AxisSpec& a);
 
 /// Cells by which the last window of a pooling in ceil mode reaches beyond the padded input.
 [[nodiscard]] std::int64_t overhanging_cells(Operator op, const AxisSpec& a);
+
+/// The largest factor of a pixel shuffle: its square stays within 63 bits.
+inline constexpr std::int64_t kLargestShuffle = 1'000'000;
+
+/// r, and 0 for a factor that is not whole or out of range.
+[[nodiscard]] std::int64_t shuffle_factor(const AxisSpec& a);
 
 /// The expanded grid of a transposed convolution, over which its kernel walks with stride 1.
 ///

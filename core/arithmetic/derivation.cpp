@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <functional>
 
@@ -75,6 +76,42 @@ Formula transposed_formula(const AxisSpec& a) {
     return f;
 }
 
+// By the factor, or the size that is given.
+Formula resized_formula(const AxisSpec& a) {
+    Formula f;
+    if (a.output_size) return f.add("size", fmt::format("{}", *a.output_size));
+    const double product = static_cast<double>(a.input) * a.factor;
+    const bool whole = std::floor(product) == product;
+    return f.add(whole ? "i·f" : "⌊i·f⌋",
+                 fmt::format("{}{}·{}{}", whole ? "" : "⌊", a.input, a.factor, whole ? "" : "⌋"));
+}
+
+Formula shuffled_formula(Operator op, const AxisSpec& a) {
+    const char* sign = op == Operator::pixel_shuffle ? "·" : " / ";
+    return Formula().add(fmt::format("i{}r", sign), fmt::format("{}{}{}", a.input, sign, shuffle_factor(a)));
+}
+
+Formula formula_of(Operator op, const AxisSpec& a) {
+    if (op == Operator::transposed_convolution) return transposed_formula(a);
+    if (op == Operator::resize) return resized_formula(a);
+    return is_shuffle(op) ? shuffled_formula(op, a) : forward_formula(a);
+}
+
+// Where in the input an output of a resizing is taken from; the letters are those of an index.
+std::string place_line(const Layer& layer, const AxisSpec& a) {
+    const std::int64_t size = output_size(layer.op, a);
+    const std::string in_out =
+        a.output_size ? fmt::format("{} / {}", a.input, size) : fmt::format("1 / {}", a.factor);
+    if (layer.resize_mode == ResizeMode::nearest) return fmt::format("output X reads input ⌊X·{}⌋", in_out);
+    if (layer.resize_mode == ResizeMode::nearest_exact)
+        return fmt::format("output X reads input ⌊(X + 0.5)·{}⌋", in_out);
+    if (layer.align_corners)
+        return size == 1
+                   ? "output 0 lies on input 0"
+                   : fmt::format("output X lies at X·(i − 1) / (o − 1) = X·{} / {}", a.input - 1, size - 1);
+    return fmt::format("output X lies at (X + 0.5)·{} − 0.5 of the input", in_out);
+}
+
 // The guide treats symmetric padding only, pooling without padding, and transposes without dilation.
 struct Relationship {
     int number = 0;
@@ -85,6 +122,7 @@ Relationship relationship_of(Operator op, const AxisSpec& a) {
     const std::int64_t p = a.padding_begin;
     const bool half = a.kernel % 2 == 1 && p == a.kernel / 2;
     const bool full = p == a.kernel - 1;
+    if (!has_window(op)) return {};
     if (is_pooling(op)) return {7, !unpadded(a) || a.dilation > 1 || a.ceil_mode};
     if (op == Operator::convolution) {
         if (a.dilation > 1) return {15, !symmetric(a)};
@@ -110,8 +148,15 @@ std::string grid_side(std::int64_t amount, const char* side) {
     return fmt::format("none {}", side);
 }
 
-std::vector<std::string> lines_of(Operator op, const AxisSpec& a, const Derivation& d) {
+std::vector<std::string> lines_of(const Layer& layer, const AxisSpec& a, const Derivation& d) {
+    const Operator op = layer.op;
     std::vector<std::string> lines;
+    if (!has_window(op)) {
+        lines = {d.formula, fmt::format("  = {}", d.numbers)};
+        if (d.numbers != fmt::format("{}", d.size)) lines.push_back(fmt::format("  = {}", d.size));
+        if (op == Operator::resize) lines.push_back(place_line(layer, a));
+        return lines;
+    }
     if (a.dilation > 1)
         lines.push_back(fmt::format("effective kernel: d·(k − 1) + 1 = {}·({} − 1) + 1 = {}", a.dilation,
                                     a.kernel, effective_kernel(a)));
@@ -163,12 +208,37 @@ std::string joined(const Layer& layer, const std::function<std::int64_t(const Ax
     return equal ? fmt::format("{}", values.front()) : to_string(values);
 }
 
+// "nearest, factor 2", "bicubic, corners aligned, size 9"
+std::string sampling_caption(const Layer& layer) {
+    const AxisSpec& first = layer.axes.front();
+    std::string caption;
+    if (layer.op == Operator::resize) {
+        caption = std::string(name_of(layer.resize_mode)) + ", ";
+        if (layer.align_corners) caption += "corners aligned, ";
+    }
+    if (layer.op == Operator::resize && first.output_size)
+        return caption + "size " + joined(layer, [](const AxisSpec& a) { return a.output_size.value_or(0); });
+    const bool equal = std::all_of(layer.axes.begin(), layer.axes.end(),
+                                   [&](const AxisSpec& a) { return a.factor == first.factor; });
+    caption += fmt::format("factor {}", first.factor);
+    for (std::size_t i = 1; !equal && i < layer.axes.size(); ++i)
+        caption += fmt::format("×{}", layer.axes[i].factor);
+    return caption;
+}
+
+std::string channels_caption(const Layer& layer) {
+    std::string caption;
+    if (layer.in_channels > 1 || (output_channels(layer) > 1))
+        caption += fmt::format(", channels {} → {}", layer.in_channels, output_channels(layer));
+    if (layer.groups > 1) caption += fmt::format(", groups {}", layer.groups);
+    return caption;
+}
+
 }  // namespace
 
 Derivation derivation(const Layer& layer, std::size_t axis) {
     const AxisSpec& a = layer.axes.at(axis);
-    const Formula f =
-        layer.op == Operator::transposed_convolution ? transposed_formula(a) : forward_formula(a);
+    const Formula f = formula_of(layer.op, a);
     const auto [number, extended] = relationship_of(layer.op, a);
     Derivation d;
     d.relationship = number;
@@ -177,7 +247,7 @@ Derivation derivation(const Layer& layer, std::size_t axis) {
     d.numbers = f.numbers;
     d.size = output_size(layer.op, a);
     d.one_less = rounds_one_too_far(layer.op, a);
-    d.lines = lines_of(layer.op, a, d);
+    d.lines = lines_of(layer, a, d);
     return d;
 }
 
@@ -185,7 +255,9 @@ std::string size_caption(const Layer& layer) {
     std::vector<std::string> sizes;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
         const Derivation d = derivation(layer, i);
-        sizes.push_back(fmt::format("o = {}{} = {}", d.numbers, d.one_less ? " − 1" : "", d.size));
+        const bool given = layer.axes[i].output_size.has_value();
+        sizes.push_back(given ? fmt::format("o = {}", d.size)
+                              : fmt::format("o = {}{} = {}", d.numbers, d.one_less ? " − 1" : "", d.size));
     }
     if (std::all_of(sizes.begin(), sizes.end(), [&](const auto& s) { return s == sizes.front(); }))
         return sizes.front();
@@ -198,6 +270,7 @@ std::string size_caption(const Layer& layer) {
 }
 
 std::string parameter_caption(const Layer& layer) {
+    if (!has_window(layer.op)) return sampling_caption(layer) + channels_caption(layer);
     std::string caption = "kernel " + joined(layer, [](const AxisSpec& a) { return a.kernel; });
     const auto any = [&](auto&& test) { return std::any_of(layer.axes.begin(), layer.axes.end(), test); };
     if (any([](const AxisSpec& a) { return a.stride > 1; }))
@@ -205,18 +278,22 @@ std::string parameter_caption(const Layer& layer) {
     if (any([](const AxisSpec& a) { return !unpadded(a); })) {
         const auto begin = joined(layer, [](const AxisSpec& a) { return a.padding_begin; });
         const auto end = joined(layer, [](const AxisSpec& a) { return a.padding_end; });
-        caption += begin == end ? fmt::format(", padding {}", begin)
-                                : fmt::format(", padding {} before, {} after", begin, end);
+        const std::string mode =
+            layer.padding_mode == PaddingMode::zeros ? "" : std::string(name_of(layer.padding_mode)) + " ";
+        caption += begin == end ? fmt::format(", {}padding {}", mode, begin)
+                                : fmt::format(", {}padding {} before, {} after", mode, begin, end);
     }
     if (any([](const AxisSpec& a) { return a.dilation > 1; }))
         caption += ", dilation " + joined(layer, [](const AxisSpec& a) { return a.dilation; });
     if (any([](const AxisSpec& a) { return a.output_padding > 0; }))
         caption += ", output padding " + joined(layer, [](const AxisSpec& a) { return a.output_padding; });
     if (any([](const AxisSpec& a) { return a.ceil_mode; })) caption += ", ceil mode";
-    if (layer.in_channels > 1 || (output_channels(layer) > 1))
-        caption += fmt::format(", channels {} → {}", layer.in_channels, output_channels(layer));
-    if (layer.groups > 1) caption += fmt::format(", groups {}", layer.groups);
-    return caption;
+    if (layer.divisor_override) {
+        caption += fmt::format(", divisor {}", *layer.divisor_override);
+    } else if (!layer.count_include_pad) {
+        caption += ", padding not counted";
+    }
+    return caption + channels_caption(layer);
 }
 
 std::string parameter_caption(const LayerRequest& request) {
@@ -234,6 +311,7 @@ std::string parameter_caption(const LayerRequest& request) {
 }
 
 std::string relationship_caption(const Derivation& d) {
+    if (d.relationship == 0) return "Output size";
     return fmt::format("Relationship {}{}", d.relationship, d.extended ? ", extended" : "");
 }
 

@@ -10,7 +10,7 @@ namespace convwalk {
 
 /// The calculation of one axis' output size.
 struct Derivation {
-    int relationship = 0;   ///< 1..15 of the guide
+    int relationship = 0;   ///< 1..15 of the guide; 0 = the guide does not treat the operator
     bool extended = false;  ///< the relationship holds with a term added that the guide leaves out
     std::string formula;    ///< "o = ⌊(i + 2p − k) / s⌋ + 1": only the terms that count here
     std::string numbers;    ///< "⌊(5 + 2·1 − 3) / 2⌋ + 1": the same with the numbers put in
@@ -34,7 +34,7 @@ struct Derivation {
 /// "transposes 5×5 → 3×3 with kernel 3, stride 2, padding 1".
 [[nodiscard]] std::string parameter_caption(const LayerRequest& request);
 
-/// "Relationship 14", with "extended" where it is.
+/// "Relationship 14", with "extended" where it is; "Output size" where the guide has none.
 [[nodiscard]] std::string relationship_caption(const Derivation& d);
 
 }  // namespace convwalk

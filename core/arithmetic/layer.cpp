@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace convwalk {
 namespace {
@@ -24,7 +25,9 @@ class AxisJudge {
 
     [[nodiscard]] std::optional<Refusal> verdict() const {
         if (auto why = why_out_of_range()) return why;
+        if (auto why = why_not_its_own()) return why;
         if (auto why = why_unsupported()) return why;
+        if (auto why = why_factor_unfit()) return why;
         return why_no_output();
     }
 
@@ -61,6 +64,75 @@ class AxisJudge {
                     RefusalKind::size_too_large, f.name,
                     fmt::format("{}{} is {}; the largest is {}", f.name, where(), f.value, kLargestSize));
         }
+        return std::nullopt;
+    }
+
+    // What it is given beside its own fields. Those of a window and those of a resizing exclude each other.
+    [[nodiscard]] std::optional<Refusal> why_not_its_own() const {
+        const AxisSpec usual;
+        const auto leave_out = [&](const char* field, const std::string& value) {
+            return refuse(
+                RefusalKind::field_unsupported, field,
+                fmt::format("{}{} is {}; {} has none, so leave it out", field, where(), value, name_of(op_)));
+        };
+        const auto must_be = [&](const char* field, std::int64_t value, std::int64_t rest) {
+            return refuse(RefusalKind::field_unsupported, field,
+                          fmt::format("{}{} is {}; {} has none, so it must be {}", field, where(), value,
+                                      name_of(op_), rest));
+        };
+        if (has_window(op_) && a_.factor != usual.factor)
+            return leave_out("factor", fmt::format("{}", a_.factor));
+        if (op_ == Operator::resize && a_.output_size && a_.factor != usual.factor)
+            return refuse(RefusalKind::field_unsupported, "factor",
+                          fmt::format("factor{} is {}; the output size is given, so leave the factor out",
+                                      where(), a_.factor));
+        if (op_ != Operator::resize && a_.output_size)
+            return leave_out("output size", fmt::format("{}", *a_.output_size));
+        if (has_window(op_)) return std::nullopt;
+        if (a_.kernel != usual.kernel) return leave_out("kernel", fmt::format("{}", a_.kernel));
+        if (a_.stride != 1) return must_be("stride", a_.stride, 1);
+        if (a_.dilation != 1) return must_be("dilation", a_.dilation, 1);
+        if (const auto padding = std::max(a_.padding_begin, a_.padding_end); padding != 0)
+            return must_be("padding", padding, 0);
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<Refusal> why_factor_unfit() const {
+        const std::string said = fmt::format("factor{} is {}", where(), a_.factor);
+        const auto refuse_factor = [&](RefusalKind kind, std::string_view allowed) {
+            return refuse(kind, "factor", fmt::format("{}; {}", said, allowed));
+        };
+        if (is_shuffle(op_)) {
+            if (shuffle_factor(a_) == 0)
+                return refuse_factor(
+                    a_.factor > double(kLargestShuffle) ? RefusalKind::size_too_large
+                                                        : RefusalKind::non_positive_factor,
+                    fmt::format("a {} takes a whole number from 1 to {}", name_of(op_), kLargestShuffle));
+            if (op_ == Operator::pixel_unshuffle && a_.input % shuffle_factor(a_) != 0)
+                return refuse(RefusalKind::size_not_divisible_by_factor, "input",
+                              fmt::format("input{} is {}; it must be a multiple of the factor {}", where(),
+                                          a_.input, shuffle_factor(a_)));
+            return std::nullopt;
+        }
+        if (op_ != Operator::resize) return std::nullopt;
+        if (a_.output_size) {
+            if (*a_.output_size >= 1 && *a_.output_size <= kLargestSize) return std::nullopt;
+            return refuse(*a_.output_size < 1 ? RefusalKind::empty_output : RefusalKind::size_too_large,
+                          "output size",
+                          fmt::format("output size{} is {}; it must be from 1 to {}", where(),
+                                      *a_.output_size, kLargestSize));
+        }
+        if (!std::isfinite(a_.factor) || a_.factor <= 0)
+            return refuse_factor(RefusalKind::non_positive_factor, "it must be a number above 0");
+        const std::int64_t size = output_size(op_, a_);
+        if (size < 1)
+            return refuse_factor(
+                RefusalKind::empty_output,
+                fmt::format("it leaves none of {} cells, but at least one must be left", a_.input));
+        if (size > kLargestSize)
+            return refuse_factor(RefusalKind::size_too_large,
+                                 fmt::format("{} cells times that are more than the largest size, {}",
+                                             a_.input, kLargestSize));
         return std::nullopt;
     }
 
@@ -139,9 +211,9 @@ std::optional<Refusal> why_channels_invalid(const Layer& layer) {
     if (layer.groups > kLargestSize)
         return Refusal{RefusalKind::size_too_large, "groups", -1,
                        fmt::format("groups is {}; the largest is {}", layer.groups, kLargestSize)};
-    // A pooling has no weight that its channels could disagree with: frameworks call its input empty.
+    // Without a weight that its channels could disagree with, frameworks call the input empty.
     const RefusalKind too_few =
-        is_pooling(layer.op) ? RefusalKind::empty_spatial_input : RefusalKind::channel_mismatch;
+        has_weights(layer.op) ? RefusalKind::channel_mismatch : RefusalKind::empty_spatial_input;
     const auto check = [&](const char* field, std::int64_t channels,
                            RefusalKind indivisible) -> std::optional<Refusal> {
         if (channels < 1)
@@ -157,8 +229,83 @@ std::optional<Refusal> why_channels_invalid(const Layer& layer) {
         return std::nullopt;
     };
     if (auto why = check("in channels", layer.in_channels, RefusalKind::channel_mismatch)) return why;
-    if (is_pooling(layer.op)) return std::nullopt;
+    if (!has_weights(layer.op)) return std::nullopt;
     return check("out channels", layer.out_channels, RefusalKind::weight_not_divisible_by_groups);
+}
+
+// What r r channels become, once every axis is judged.
+std::optional<Refusal> why_shuffle_unfit(const Layer& layer) {
+    if (!is_shuffle(layer.op)) return std::nullopt;
+    const AxisSpec& first = layer.axes.front();
+    for (const AxisSpec& a : layer.axes) {
+        if (a.factor == first.factor) continue;
+        return Refusal{RefusalKind::field_unsupported, "factor", -1,
+                       fmt::format("factor is {} and {}; a {} takes one for both axes", first.factor,
+                                   a.factor, name_of(layer.op))};
+    }
+    const std::int64_t r = shuffle_factor(first);
+    if (layer.op == Operator::pixel_shuffle && layer.in_channels % (r * r) != 0)
+        return Refusal{RefusalKind::channels_not_divisible_by_factor_squared, "in channels", -1,
+                       fmt::format("in channels is {}; a pixel shuffle by {} makes one channel of {}, so it "
+                                   "must be a multiple of {}",
+                                   layer.in_channels, r, r * r, r * r)};
+    if (layer.op == Operator::pixel_unshuffle && layer.in_channels > kLargestSize / (r * r))
+        return Refusal{
+            RefusalKind::size_too_large, "in channels", -1,
+            fmt::format("in channels is {} and a pixel unshuffle by {} makes {} of each; at most {} "
+                        "can come out",
+                        layer.in_channels, r, r * r, kLargestSize)};
+    return std::nullopt;
+}
+
+// How a layer treats values.
+std::optional<Refusal> why_rules_invalid(const Layer& layer) {
+    const auto refuse = [](RefusalKind kind, const char* field, std::string sentence) {
+        return Refusal{kind, field, -1, std::move(sentence)};
+    };
+    if (auto why = why_mode_unfit(layer, layer.padding_mode)) return why;
+    const bool averages = layer.op == Operator::average_pooling;
+    if (!averages && !layer.count_include_pad)
+        return refuse(
+            RefusalKind::field_unsupported, "count padding",
+            fmt::format("padding is not counted; only average pooling asks, {} does not", name_of(layer.op)));
+    if (layer.divisor_override) {
+        const std::int64_t divisor = *layer.divisor_override;
+        if (!averages)
+            return refuse(RefusalKind::field_unsupported, "divisor",
+                          fmt::format("divisor is {}; only average pooling divides, {} does not", divisor,
+                                      name_of(layer.op)));
+        if (divisor == 0)
+            return refuse(RefusalKind::zero_divisor, "divisor",
+                          "divisor is 0; it must be another number, or be left out");
+        if (divisor > kLargestSize || divisor < -kLargestSize)
+            return refuse(
+                RefusalKind::size_too_large, "divisor",
+                fmt::format("divisor is {}; the largest is {}, with either sign", divisor, kLargestSize));
+    }
+    const bool resizes = layer.op == Operator::resize;
+    if (!resizes && layer.resize_mode != ResizeMode::nearest)
+        return refuse(RefusalKind::field_unsupported, "resize mode",
+                      fmt::format("resize mode is \"{}\"; only resizing has one, {} does not",
+                                  name_of(layer.resize_mode), name_of(layer.op)));
+    if (!layer.align_corners || (resizes && cells_each_side(layer.resize_mode) > 0)) return std::nullopt;
+    if (!resizes)
+        return refuse(
+            RefusalKind::field_unsupported, "align corners",
+            fmt::format("align corners is on; only resizing has it, {} does not", name_of(layer.op)));
+    return refuse(RefusalKind::align_corners_unsupported_for_mode, "align corners",
+                  fmt::format("align corners is on; mode \"{}\" has none, only bilinear and bicubic do",
+                              name_of(layer.resize_mode)));
+}
+
+// Either every axis of a resizing has a size or none.
+std::optional<Refusal> why_sizes_missing(const Layer& layer) {
+    const auto given = std::count_if(layer.axes.begin(), layer.axes.end(),
+                                     [](const AxisSpec& a) { return a.output_size.has_value(); });
+    if (given == 0 || given == static_cast<std::ptrdiff_t>(layer.axes.size())) return std::nullopt;
+    return Refusal{RefusalKind::field_unsupported, "output size", -1,
+                   fmt::format("output size is given for {} of {} axes; it must be given for all or none",
+                               given, layer.axes.size())};
 }
 
 // The convolution whose way back is asked for.
@@ -199,6 +346,10 @@ Layer with_numbers(Layer layer, PaddingWord word) {
 }
 
 std::optional<Refusal> why_word_unfit(const LayerRequest& request) {
+    if (request.padding != PaddingWord::numbers && !has_window(request.layer.op))
+        return Refusal{RefusalKind::field_unsupported, "padding", -1,
+                       fmt::format("padding is \"{}\"; {} has none, so leave it out",
+                                   name_of(request.padding), name_of(request.layer.op))};
     if (request.padding != PaddingWord::same && request.padding != PaddingWord::causal) return std::nullopt;
     if (request.layer.op == Operator::transposed_convolution && !request.of_transposed)
         return Refusal{
@@ -229,6 +380,36 @@ std::optional<Refusal> why_invalid(const Layer& layer) {
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
         if (auto why = AxisJudge(layer.op, layer.axes[i], static_cast<int>(i), layer.axes.size()).verdict())
             return why;
+    }
+    if (is_shuffle(layer.op) && layer.axes.size() != 2)
+        return Refusal{RefusalKind::dimensions_unsupported, "dimensions", -1,
+                       fmt::format("dimensions is {}; a {} has 2", layer.axes.size(), name_of(layer.op))};
+    if (auto why = why_sizes_missing(layer)) return why;
+    if (auto why = why_shuffle_unfit(layer)) return why;
+    return why_rules_invalid(layer);
+}
+
+// Frameworks mirror or wrap once.
+std::optional<Refusal> why_mode_unfit(const Layer& layer, PaddingMode mode) {
+    if (mode == PaddingMode::zeros) return std::nullopt;
+    if (layer.op != Operator::convolution)
+        return Refusal{
+            RefusalKind::padding_mode_unsupported, "padding mode", -1,
+            fmt::format("padding mode is \"{}\"; {} takes zeros only", name_of(mode), name_of(layer.op))};
+    if (mode == PaddingMode::replicate) return std::nullopt;
+    const bool reflect = mode == PaddingMode::reflect;
+    for (std::size_t i = 0; i < layer.axes.size(); ++i) {
+        const AxisSpec& a = layer.axes[i];
+        const std::int64_t most = reflect ? a.input - 1 : a.input;
+        const std::int64_t padding = std::max(a.padding_begin, a.padding_end);
+        if (padding <= most) continue;
+        return Refusal{
+            reflect ? RefusalKind::reflect_padding_too_large : RefusalKind::circular_padding_too_large,
+            "padding", static_cast<int>(i),
+            fmt::format("padding{} is {} and {} an input of {}; at most {} can be {}",
+                        of_axis(static_cast<int>(i), layer.axes.size()), padding,
+                        reflect ? "reflects" : "comes from the other side of", a.input, most,
+                        reflect ? "reflected" : "taken from there")};
     }
     return std::nullopt;
 }
@@ -325,7 +506,10 @@ Extents kernel_extents(const Layer& layer) {
 }
 
 std::int64_t output_channels(const Layer& layer) {
-    return is_pooling(layer.op) ? layer.in_channels : layer.out_channels;
+    if (has_weights(layer.op)) return layer.out_channels;
+    if (!is_shuffle(layer.op)) return layer.in_channels;
+    const std::int64_t r = shuffle_factor(layer.axes.front());
+    return layer.op == Operator::pixel_shuffle ? layer.in_channels / (r * r) : layer.in_channels * r * r;
 }
 
 std::int64_t cell_count(const Extents& extents) {
@@ -376,6 +560,24 @@ std::string_view to_string(RefusalKind kind) {
             return "dimensions_unsupported";
         case RefusalKind::size_too_large:
             return "size_too_large";
+        case RefusalKind::padding_mode_unsupported:
+            return "padding_mode_unsupported";
+        case RefusalKind::reflect_padding_too_large:
+            return "reflect_padding_too_large";
+        case RefusalKind::circular_padding_too_large:
+            return "circular_padding_too_large";
+        case RefusalKind::zero_divisor:
+            return "zero_divisor";
+        case RefusalKind::non_positive_factor:
+            return "non_positive_factor";
+        case RefusalKind::empty_output:
+            return "empty_output";
+        case RefusalKind::align_corners_unsupported_for_mode:
+            return "align_corners_unsupported_for_mode";
+        case RefusalKind::channels_not_divisible_by_factor_squared:
+            return "channels_not_divisible_by_factor_squared";
+        case RefusalKind::size_not_divisible_by_factor:
+            return "size_not_divisible_by_factor";
     }
     return "";
 }
@@ -390,6 +592,12 @@ std::string_view name_of(Operator op) {
             return "max pooling";
         case Operator::average_pooling:
             return "average pooling";
+        case Operator::resize:
+            return "resizing";
+        case Operator::pixel_shuffle:
+            return "pixel shuffle";
+        case Operator::pixel_unshuffle:
+            return "pixel unshuffle";
     }
     return "";
 }

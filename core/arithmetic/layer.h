@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "arithmetic/axis.h"
+#include "arithmetic/modes.h"
 
 namespace convwalk {
 
@@ -19,8 +20,16 @@ struct Layer {
     Operator op = Operator::convolution;
     std::vector<AxisSpec> axes = {AxisSpec{}, AxisSpec{}};
     std::int64_t in_channels = 1;
-    std::int64_t out_channels = 1;  ///< pooling keeps its channels and ignores this
+    std::int64_t out_channels = 1;  ///< operators without weights ignore this, see output_channels()
     std::int64_t groups = 1;        ///< divides both channel counts
+
+    PaddingMode padding_mode = PaddingMode::zeros;  ///< convolution only: what stands in the padding
+    bool count_include_pad = true;  ///< average pooling divides by padding cells, too, not by real ones alone
+    std::optional<std::int64_t> divisor_override = std::nullopt;  ///< average pooling divides by this; not 0
+
+    ResizeMode resize_mode = ResizeMode::nearest;
+    /// Resize, bilinear and bicubic: the middles of the outermost cells meet instead of the maps' edges.
+    bool align_corners = false;
 
     bool operator==(const Layer&) const = default;
 };
@@ -67,6 +76,15 @@ enum class RefusalKind : std::uint8_t {
     field_unsupported,
     dimensions_unsupported,
     size_too_large,
+    padding_mode_unsupported,
+    reflect_padding_too_large,
+    circular_padding_too_large,
+    zero_divisor,
+    non_positive_factor,
+    empty_output,
+    align_corners_unsupported_for_mode,
+    channels_not_divisible_by_factor_squared,
+    size_not_divisible_by_factor,
 };
 [[nodiscard]] std::string_view to_string(RefusalKind kind);
 
@@ -83,6 +101,10 @@ struct Refusal {
 [[nodiscard]] std::optional<Refusal> why_invalid(const Layer& layer);
 [[nodiscard]] std::optional<Refusal> why_invalid(const LayerRequest& request);
 
+/// Why a possible layer could not have this padding mode: not its operator's, or more padding than there are
+/// cells to show.
+[[nodiscard]] std::optional<Refusal> why_mode_unfit(const Layer& layer, PaddingMode mode);
+
 /// The layer with words turned to numbers, and described by its own parameters.
 /// @pre !why_invalid(request); when not of_transposed, any request: a word has numbers in a refused layer too
 [[nodiscard]] Layer resolved(const LayerRequest& request);
@@ -96,7 +118,7 @@ struct Refusal {
 [[nodiscard]] Extents input_extents(const Layer& layer);
 [[nodiscard]] Extents kernel_extents(const Layer& layer);
 
-/// Channels that come out; pooling keeps those that go in.
+/// Channels that come out; pooling and resizing keep those that go in.
 [[nodiscard]] std::int64_t output_channels(const Layer& layer);
 
 /// Product of all, none negative; kLargestSize * kLargestSize at most (larger products stay there).

@@ -187,10 +187,15 @@ std::int64_t product(const Bound& bound, std::int64_t a, std::int64_t b) {
     return a * b;
 }
 
-// Only "zeros" is shown; others have the same windows.
-void note_padding_mode(Piece& piece, const Bound& bound) {
-    if (bound.find("padding_mode") != nullptr && bound.text("padding_mode", "zeros") != "zeros")
-        piece.pad_zeros = false;
+void read_padding_mode(Piece& piece, const Bound& bound) {
+    if (bound.find("padding_mode") == nullptr) return;
+    const std::string word = bound.text("padding_mode", "zeros");
+    for (const PaddingMode mode : kPaddingModes) {
+        if (word != name_of(mode)) continue;
+        piece.layer.request.layer.padding_mode = mode;
+        return;
+    }
+    piece.pad_zeros = false;  // the windows are the same
 }
 
 // --- PyTorch -----------------------------------------------------------------------------------------------
@@ -221,7 +226,7 @@ Piece torch_windows(const Call& call, const Bound& bound, Operator op, const Ext
     set(piece, &AxisSpec::stride, bound, "stride", 1, 1);
     set(piece, &AxisSpec::dilation, bound, "dilation", 1, 1);
     if (bound.find("padding") != nullptr) set_torch_padding(piece, bound);
-    note_padding_mode(piece, bound);
+    read_padding_mode(piece, bound);
     return piece;
 }
 

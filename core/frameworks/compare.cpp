@@ -253,6 +253,7 @@ class Comparison {
 }  // namespace
 
 std::vector<FrameworkAnswer> same_call(const LayerRequest& request, CallPadding padding) {
+    if (!has_window(request.layer.op)) return {};
     return Comparison(request, padding).answers();
 }
 

@@ -37,6 +37,7 @@ struct FrameworkAnswer {
 /// One answer a framework, in the order of the enumeration. PyTorch, to which the others are compared, has
 /// the numbers that people port "same" to where it has no such word: floor(K / 2), transposed ceil((K - s) /
 /// 2).
+/// Empty for a layer without a window, which has no padding.
 /// @pre !why_invalid(request)
 [[nodiscard]] std::vector<FrameworkAnswer> same_call(const LayerRequest& request, CallPadding padding);
 

@@ -16,6 +16,16 @@
 namespace convwalk {
 namespace {
 
+// One cell is taken as it is.
+bool takes_nearest(ResizeMode mode) {
+    return cells_each_side(mode) == 0;
+}
+
+// What most frameworks call it: they have one nearest.
+std::string_view plain_mode(ResizeMode mode) {
+    return mode == ResizeMode::bilinear ? "linear" : mode == ResizeMode::bicubic ? "cubic" : "nearest";
+}
+
 // --- activations -------------------------------------------------------------------------------------------
 
 // How each framework calls what activation_names() has, in that order; "" when it has no one call for it.
@@ -270,7 +280,7 @@ class StackWriter {
             case Framework::jax:
                 break;
         }
-        if (layer.align_corners && layer.mode != ResizeMode::nearest)
+        if (layer.align_corners && !takes_nearest(layer.mode))
             refuse(fmt::format("{} does not align corners when it resizes", framework()));
         const bool keras_factor = framework_ == Framework::keras && by_factor && whole;
         if (!keras_factor && !exact)
@@ -283,15 +293,13 @@ class StackWriter {
             Extents shape = {1, report().channels};
             shape.insert(shape.end(), report().output.begin(), report().output.end());
             return add_line(fmt::format("x = jax.image.resize(x, ({}), method=\"{}\", antialias=False)",
-                                        numbers(shape),
-                                        resize_mode_names()[static_cast<std::size_t>(layer.mode)]));
+                                        numbers(shape), plain_mode(layer.mode)));
         }
-        constexpr std::string_view kModes[] = {"nearest", "bilinear", "bicubic"};
-        const std::string_view mode = kModes[static_cast<std::size_t>(layer.mode)];
-        if (keras_factor && (axes_ == 2 || layer.mode == ResizeMode::nearest))
-            return add_layer(fmt::format(
-                "keras.layers.UpSampling{}D(size={}{})", axes_, layer.factor.num,
-                layer.mode == ResizeMode::nearest ? "" : fmt::format(", interpolation=\"{}\"", mode)));
+        const std::string_view mode = takes_nearest(layer.mode) ? "nearest" : name_of(layer.mode);
+        if (keras_factor && (axes_ == 2 || takes_nearest(layer.mode)))
+            return add_layer(
+                fmt::format("keras.layers.UpSampling{}D(size={}{})", axes_, layer.factor.num,
+                            takes_nearest(layer.mode) ? "" : fmt::format(", interpolation=\"{}\"", mode)));
         if (axes_ != 2) refuse(fmt::format("{} resizes so on two axes only", framework()));
         const Extents& size = report().output;
         if (framework_ == Framework::keras)
@@ -301,20 +309,19 @@ class StackWriter {
     }
 
     [[nodiscard]] std::string torch_resize(const StackLayer& layer) const {
-        if (layer.mode == ResizeMode::cubic && axes_ != 2)
+        if (layer.mode == ResizeMode::bicubic && axes_ != 2)
             refuse("PyTorch has cubic interpolation on two axes only");
         constexpr std::string_view kLinear[] = {"linear", "bilinear", "trilinear"};
-        const std::string_view mode = layer.mode == ResizeMode::nearest ? "nearest"
-                                      : layer.mode == ResizeMode::cubic ? "bicubic"
-                                                                        : kLinear[axes_ - 1];
+        const std::string_view mode = layer.mode == ResizeMode::nearest_exact ? "nearest-exact"
+                                      : layer.mode == ResizeMode::bilinear    ? kLinear[axes_ - 1]
+                                                                              : name_of(layer.mode);
         std::string how = fmt::format("scale_factor={}{}", layer.factor.num,
                                       layer.factor.den == 1 ? "" : fmt::format(" / {}", layer.factor.den));
         if (!layer.size.empty())
             how = are_equal(layer.size) ? fmt::format("size={}", layer.size.front())
                                         : fmt::format("size=({})", numbers(layer.size));
-        return fmt::format(
-            "nn.Upsample({}, mode=\"{}\"{})", how, mode,
-            layer.align_corners && layer.mode != ResizeMode::nearest ? ", align_corners=True" : "");
+        return fmt::format("nn.Upsample({}, mode=\"{}\"{})", how, mode,
+                           layer.align_corners && !takes_nearest(layer.mode) ? ", align_corners=True" : "");
     }
 
     void onnx_resize(const StackLayer& layer) {
@@ -331,17 +338,20 @@ class StackWriter {
         }
         infos_ += fmt::format("{0} = onnx.helper.make_tensor(\"{0}\", onnx.TensorProto.{1}, [{2}], [{3}])\n",
                               name, by_factor ? "FLOAT" : "INT64", axes_ + 2, values);
-        const bool nearest = layer.mode == ResizeMode::nearest;
-        const std::string_view coordinates = nearest               ? "asymmetric"
+        const bool asymmetric = layer.mode == ResizeMode::nearest;
+        const std::string_view coordinates = asymmetric            ? "asymmetric"
                                              : layer.align_corners ? "align_corners"
                                                                    : "half_pixel";
         std::vector<std::string> inputs = {""};
         if (!by_factor) inputs.emplace_back("");
         inputs.push_back(name);
-        add_node("Resize", inputs,
-                 fmt::format(", mode=\"{}\", coordinate_transformation_mode=\"{}\"{}",
-                             resize_mode_names()[static_cast<std::size_t>(layer.mode)], coordinates,
-                             nearest ? ", nearest_mode=\"floor\"" : ""));
+        add_node(
+            "Resize", inputs,
+            fmt::format(", mode=\"{}\", coordinate_transformation_mode=\"{}\"{}", plain_mode(layer.mode),
+                        coordinates,
+                        asymmetric                                ? ", nearest_mode=\"floor\""
+                        : layer.mode == ResizeMode::nearest_exact ? ", nearest_mode=\"round_prefer_ceil\""
+                                                                  : ""));
     }
 
     void add_shuffle(const StackLayer& layer) {
@@ -573,13 +583,15 @@ class StackReader {
         }
         const std::string mode = plain(read.resize_mode);
         if (mode.ends_with("linear"))
-            layer.mode = ResizeMode::linear;
+            layer.mode = ResizeMode::bilinear;
         else if (mode.ends_with("cubic"))
-            layer.mode = ResizeMode::cubic;
+            layer.mode = ResizeMode::bicubic;
+        else if (mode == "nearest-exact")
+            layer.mode = ResizeMode::nearest_exact;
         else if (!mode.starts_with("nearest") && !mode.empty())
             refuse_at(read, fmt::format("a stack has no resizing by \"{}\"; it has nearest, linear and cubic",
                                         printable(read.resize_mode)));
-        layer.align_corners = read.align_corners && layer.mode != ResizeMode::nearest;
+        layer.align_corners = read.align_corners && !takes_nearest(layer.mode);
         push(read, std::move(layer));
     }
 

@@ -32,6 +32,11 @@ struct AxisTaps {
 
 AxisTaps taps_of(const AxisLayout& axis) {
     AxisTaps taps;
+    if (!axis.begins.empty()) {
+        // A cell that is repeated beyond the border is one of the input.
+        taps.all = taps.real = axis.outputs * axis.kernel;
+        return taps;
+    }
     const std::int64_t spread = axis.gap + 1;
     const std::int64_t last_slot = static_cast<std::int64_t>(axis.slots.size()) - 1 - overhang(axis);
     for (std::int64_t position = 0; position < axis.kernel; ++position) {
@@ -167,6 +172,7 @@ void add_cropped(std::vector<Remark>& remarks, const AxisSpec& a, const AxisLayo
 
 std::vector<Remark> remarks_on(Operator op, const AxisSpec& a, const AxisLayout& axis) {
     std::vector<Remark> remarks;
+    if (!has_window(op)) return remarks;
     add_cropped(remarks, a, axis);
     add_leftover(remarks, op, a);
     add_skipped(remarks, a, axis);
@@ -183,17 +189,21 @@ std::int64_t inputs_read(const AxisLayout& axis) {
 
 Cost cost(const Layer& layer, const Layout& layout) {
     Cost result;
-    const bool pooling = is_pooling(layer.op);
-    // A pooling looks at each channel by itself; so does a group of one channel.
-    const double pairs = pooling ? double(layer.in_channels)
-                                 : double(layer.out_channels) * double(layer.in_channels / layer.groups);
-    result.parameters = pooling ? 0 : pairs;
+    if (is_shuffle(layer.op)) {
+        result.multiply_adds = result.useful = double(cell_count(output_extents(layout)));
+        return result;
+    }
+    // Without weights each channel is looked at by itself; so does a group of one channel.
+    const double pairs = has_weights(layer.op)
+                             ? double(layer.out_channels) * double(layer.in_channels / layer.groups)
+                             : double(layer.in_channels);
+    result.parameters = has_weights(layer.op) ? pairs : 0;
     result.multiply_adds = result.useful = pairs;
     for (const AxisLayout& axis : layout.axes) {
         const AxisTaps taps = taps_of(axis);
         result.parameters *= double(axis.kernel);
         result.multiply_adds *= double(taps.all);
-        result.useful *= double(taps.real);
+        result.useful *= double(layer.padding_mode == PaddingMode::zeros ? taps.real : taps.all);
     }
     return result;
 }

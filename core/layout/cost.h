@@ -12,8 +12,8 @@ namespace convwalk {
 /// Counts for one sample of a batch, without bias; exact up to 2^53.
 struct Cost {
     double parameters = 0;  ///< values of the kernel: out channels * in channels / groups * taps; pooling: 0
-    double multiply_adds = 0;  ///< taps of all windows over all channels; for pooling: values looked at
-    double useful = 0;         ///< those of them that lie on a cell of the input, no zero and no padding
+    double multiply_adds = 0;  ///< taps of all windows over all channels; without weights: values looked at
+    double useful = 0;         ///< those of them that lie on a cell of the input or a copy of one, on no zero
 };
 
 /// Time grows with the sizes of the kernel's and the grid's axes, not with their products.

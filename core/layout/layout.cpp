@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
+
+#include "numeric/rearrange.h"
+#include "numeric/resize.h"
 
 namespace convwalk {
 namespace {
@@ -38,7 +42,7 @@ AxisLayout transposed_axis(const AxisSpec& a) {
     return axis;
 }
 
-AxisLayout padded_axis(Operator op, const AxisSpec& a) {
+AxisLayout padded_axis(Operator op, const AxisSpec& a, PaddingMode mode) {
     AxisLayout axis;
     axis.step = a.stride;
     axis.first_real = a.padding_begin;
@@ -46,6 +50,49 @@ AxisLayout padded_axis(Operator op, const AxisSpec& a) {
     append_inputs(axis.slots, a.input, 0);
     append(axis.slots, a.padding_end, SlotKind::padding);
     append(axis.slots, overhanging_cells(op, a), SlotKind::overhang);
+    for (std::size_t n = 0; n < axis.slots.size(); ++n) {
+        Slot& slot = axis.slots[n];
+        if (slot.kind == SlotKind::padding)
+            slot.source = mirrored_cell(static_cast<std::int64_t>(n) - a.padding_begin, a.input, mode);
+    }
+    return axis;
+}
+
+// The grid reaches over the border as far as any window does; there stand the outermost cells again.
+AxisLayout resized_axis(const AxisTable& table) {
+    AxisLayout axis;
+    axis.inputs = table.inputs;
+    axis.outputs = table.outputs;
+    axis.kernel = table.positions();
+    std::int64_t before = 0;
+    std::int64_t after = 0;
+    for (std::int64_t output = 0; output < table.outputs; ++output) {
+        // Taps lie side by side, so that any one on an input says where the first one lies.
+        std::int64_t real = 0;
+        while (table.at(output, real).kind != SlotKind::real) ++real;
+        const std::int64_t begin = table.at(output, real).source - real;
+        axis.begins.push_back(begin);
+        before = std::max(before, -begin);
+        after = std::max(after, begin + axis.kernel - table.inputs);
+    }
+    for (const AxisRead& read : table.reads) axis.factors.push_back(read.factor);
+    for (std::int64_t& begin : axis.begins) begin += before;
+    axis.first_real = before;
+    axis.slots.assign(static_cast<std::size_t>(before), Slot{SlotKind::padding, 0});
+    append_inputs(axis.slots, table.inputs, 0);
+    axis.slots.insert(axis.slots.end(), static_cast<std::size_t>(after),
+                      Slot{SlotKind::padding, table.inputs - 1});
+    return axis;
+}
+
+// An axis of a shuffle: cells, all of which are read.
+AxisLayout moved_axis(std::int64_t inputs, std::int64_t outputs) {
+    AxisLayout axis;
+    append_inputs(axis.slots, inputs, 0);
+    for (Slot& slot : axis.slots) slot.read = true;
+    axis.inputs = inputs;
+    axis.outputs = outputs;
+    axis.kernel = 1;
     return axis;
 }
 
@@ -56,14 +103,39 @@ void mark_read(AxisLayout& axis) {
     }
 }
 
-AxisLayout axis_layout(Operator op, const AxisSpec& a) {
-    AxisLayout axis = op == Operator::transposed_convolution ? transposed_axis(a) : padded_axis(op, a);
+AxisLayout axis_layout(Operator op, const AxisSpec& a, PaddingMode mode) {
+    AxisLayout axis = op == Operator::transposed_convolution ? transposed_axis(a) : padded_axis(op, a, mode);
     axis.inputs = a.input;
     axis.outputs = output_size(op, a);
     axis.kernel = a.kernel;
     axis.dilation = a.dilation;
     mark_read(axis);
     return axis;
+}
+
+Layout resized_layout(const Layer& layer) {
+    Layout l;
+    l.op = layer.op;
+    Extents shape = {1, 1};
+    for (const AxisSpec& a : layer.axes) shape.push_back(a.input);
+    for (const AxisTable& table : resize_tables(resizing_of(layer), shape)) {
+        l.axes.push_back(resized_axis(table));
+        mark_read(l.axes.back());
+    }
+    return l;
+}
+
+Layout shuffled_layout(const Layer& layer) {
+    Layout l;
+    l.op = layer.op;
+    l.shuffle = shuffle_factor(layer.axes.front());
+    l.axes.push_back(moved_axis(layer.in_channels, output_channels(layer)));
+    for (const AxisSpec& a : layer.axes) l.axes.push_back(moved_axis(a.input, output_size(layer.op, a)));
+    return l;
+}
+
+Extents extents_of(const ShuffledCell& cell) {
+    return {cell.channel, cell.row, cell.column};
 }
 
 template <typename Field>
@@ -88,6 +160,12 @@ void for_each_index(const Extents& extents, Visit visit) {
 
 std::vector<AxisReach> AxisLayout::reach(std::int64_t slot) const {
     std::vector<AxisReach> reached;
+    if (!begins.empty()) {
+        const auto first = std::lower_bound(begins.begin(), begins.end(), slot - kernel + 1);
+        for (auto begin = first; begin != begins.end() && *begin <= slot; ++begin)
+            reached.push_back({begin - begins.begin(), slot - *begin});
+        return reached;
+    }
     for (std::int64_t position = kernel - 1; position >= 0; --position) {
         const std::int64_t begin = slot - crop_begin - position * dilation;
         if (begin < 0 || begin % step != 0 || begin / step >= outputs) continue;
@@ -98,8 +176,16 @@ std::vector<AxisReach> AxisLayout::reach(std::int64_t slot) const {
 
 std::optional<Refusal> why_too_large(const Layer& layer) {
     Extents slots;
+    Extents results = output_extents(layer);
+    if (is_shuffle(layer.op)) {
+        slots.push_back(layer.in_channels);
+        results.insert(results.begin(), output_channels(layer));
+    }
+    const std::int64_t border = cells_each_side(layer.resize_mode);
     for (const AxisSpec& a : layer.axes) {
-        if (layer.op == Operator::transposed_convolution) {
+        if (!has_window(layer.op)) {
+            slots.push_back(a.input + 2 * border);
+        } else if (layer.op == Operator::transposed_convolution) {
             const Expansion e = expansion(a);
             slots.push_back(e.size + std::max<std::int64_t>(0, -e.begin) + std::max<std::int64_t>(0, -e.end));
         } else {
@@ -107,12 +193,13 @@ std::optional<Refusal> why_too_large(const Layer& layer) {
         }
     }
     const std::int64_t cells =  // the kernel is drawn, too
-        std::max({cell_count(slots), cell_count(output_extents(layer)), cell_count(kernel_extents(layer))});
+        std::max({cell_count(slots), cell_count(results), cell_count(kernel_extents(layer))});
     if (cells > kMostCells)
         return Refusal{
             RefusalKind::size_too_large, "input", -1,
             fmt::format("the layer walks over {} cells and puts out {}; at most {} cells can be drawn",
-                        to_string(slots), to_string(output_extents(layer)), kMostCells)};
+                        to_string(slots), to_string(results), kMostCells)};
+    if (!has_window(layer.op)) return std::nullopt;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
         const AxisSpec& a = layer.axes[i];
         const std::int64_t outputs = output_size(layer.op, a);
@@ -126,9 +213,11 @@ std::optional<Refusal> why_too_large(const Layer& layer) {
 }
 
 Layout layout(const Layer& layer) {
+    if (layer.op == Operator::resize) return resized_layout(layer);
+    if (is_shuffle(layer.op)) return shuffled_layout(layer);
     Layout l;
     l.op = layer.op;
-    for (const AxisSpec& a : layer.axes) l.axes.push_back(axis_layout(layer.op, a));
+    for (const AxisSpec& a : layer.axes) l.axes.push_back(axis_layout(layer.op, a, layer.padding_mode));
     return l;
 }
 
@@ -172,14 +261,33 @@ std::optional<std::int64_t> source_at(const Layout& l, const Extents& slots) {
     return flat;
 }
 
+std::optional<Extents> copied_from(const Layout& l, const Extents& slots) {
+    if (kind_at(l, slots) != SlotKind::padding) return std::nullopt;
+    Extents from;
+    for (std::size_t axis = 0; axis < l.axes.size(); ++axis) {
+        const std::int64_t source = slot_at(l, axis, slots).source;
+        if (source < 0) return std::nullopt;
+        from.push_back(l.axes[axis].slot_of_input(source));
+    }
+    return from;
+}
+
 std::vector<Tap> taps(const Layout& l, const Extents& output) {
     std::vector<Tap> found;
+    if (is_shuffle(l.op)) {
+        Tap tap;
+        tap.slot = extents_of(shuffled_from(l.op, l.shuffle, {output[0], output[1], output[2]}));
+        tap.weight = {0, 0, 0};
+        tap.source = source_at(l, tap.slot);
+        return {tap};
+    }
     for_each_index(kernel_extents(l), [&](const Extents& position) {
         Tap tap;
         for (std::size_t axis = 0; axis < l.axes.size(); ++axis) {
             const AxisTap t = l.axes[axis].tap(output[axis], position[axis]);
             tap.slot.push_back(t.slot);
             tap.weight.push_back(t.weight);
+            tap.factor *= l.axes[axis].factor(output[axis], position[axis]);
         }
         if (kind_at(l, tap.slot) == SlotKind::overhang) return;
         tap.source = source_at(l, tap.slot);
@@ -189,6 +297,8 @@ std::vector<Tap> taps(const Layout& l, const Extents& output) {
 }
 
 std::vector<Reach> reach(const Layout& l, const Extents& slots) {
+    if (is_shuffle(l.op))
+        return {{extents_of(shuffled_to(l.op, l.shuffle, {slots[0], slots[1], slots[2]})), {0, 0, 0}}};
     std::vector<std::vector<AxisReach>> per_axis;
     Extents counts;
     for (std::size_t axis = 0; axis < l.axes.size(); ++axis) {

@@ -4,6 +4,10 @@
 // the padded input; for a transposed convolution it is the input with zeros between its cells and on its
 // sides (Rel. 8-14), over which the flipped kernel walks with stride 1. Axes are independent, so a layout is
 // a list of axis layouts and no product of sizes is ever stored.
+//
+// A resizing reads at places of its own instead of every so many cells: its windows say where they begin and
+// what each tap counts for. A pixel shuffle has no window; its layout has the channels as a first axis, and
+// which cell goes where depends on all three together.
 #pragma once
 
 #include <cstdint>
@@ -19,8 +23,10 @@ namespace convwalk {
 /// One place along an axis of the grid.
 struct Slot {
     SlotKind kind = SlotKind::real;
-    std::int64_t source = -1;  ///< index of the input cell; -1 = none. A cropped slot keeps what it was
-    bool read = false;         ///< some tap of some window lies on it
+    /// Index of the input cell; -1 = none. A cropped slot keeps what it was; padding has the cell that it
+    /// shows once more
+    std::int64_t source = -1;
+    bool read = false;  ///< some tap of some window lies on it
     bool operator==(const Slot&) const = default;
 };
 
@@ -50,13 +56,22 @@ struct AxisLayout {
     std::int64_t dilation = 1;  ///< slots from tap to tap
     std::int64_t step = 1;      ///< slots from window to window
     bool flipped = false;       ///< the first tap of a window uses the last kernel value
+    // Of a resizing; empty for all others.
+    std::vector<std::int64_t> begins = {};  ///< first slot of each output's window; never falling
+    std::vector<double> factors = {};       ///< what each tap counts for: those of output 0, of output 1, ...
 
     /// Slots without the cropped ones: what the frameworks would hold.
     [[nodiscard]] std::int64_t grid_size() const {
         return static_cast<std::int64_t>(slots.size()) - crop_begin - crop_end;
     }
     /// First slot under the window of an output.
-    [[nodiscard]] std::int64_t window_begin(std::int64_t output) const { return crop_begin + output * step; }
+    [[nodiscard]] std::int64_t window_begin(std::int64_t output) const {
+        return begins.empty() ? crop_begin + output * step : begins[static_cast<std::size_t>(output)];
+    }
+    /// What a tap multiplies its cell with, beside the kernel value.
+    [[nodiscard]] double factor(std::int64_t output, std::int64_t position) const {
+        return factors.empty() ? 1 : factors[static_cast<std::size_t>(output * kernel + position)];
+    }
     /// Slots from the first tap to the last.
     [[nodiscard]] std::int64_t window_size() const { return dilation * (kernel - 1) + 1; }
     [[nodiscard]] std::int64_t slot_of_input(std::int64_t input) const {
@@ -73,6 +88,7 @@ struct AxisLayout {
 struct Layout {
     Operator op = Operator::convolution;
     std::vector<AxisLayout> axes;
+    std::int64_t shuffle = 1;  ///< r of a pixel shuffle, whose axes are channels, rows and columns
 };
 
 /// A tap of one output's window.
@@ -80,6 +96,7 @@ struct Tap {
     Extents slot;                        ///< one index an axis
     Extents weight;                      ///< which kernel value, one index an axis
     std::optional<std::int64_t> source;  ///< flat row-major index of the input cell; none for fillers
+    double factor = 1;                   ///< what it counts for in a resizing
 };
 
 /// An output that a cell reaches, and the kernel value that joins them.
@@ -116,6 +133,10 @@ inline constexpr std::int64_t kMostTaps = 64'000'000;
 
 /// Flat row-major index of the input cell at these slots; none for fillers and cropped cells.
 [[nodiscard]] std::optional<std::int64_t> source_at(const Layout& l, const Extents& slots);
+
+/// The slots of the input cell that the cell at these slots is a copy of; none for all but padding that
+/// mirrors, repeats or wraps around.
+[[nodiscard]] std::optional<Extents> copied_from(const Layout& l, const Extents& slots);
 
 /// The taps of an output's window in row-major order. Slots in an overhang are left out: they are no cells.
 [[nodiscard]] std::vector<Tap> taps(const Layout& l, const Extents& output);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <optional>
 #include <string_view>
@@ -254,7 +255,7 @@ class Proposals {
             add_multiple("out channels", &Layer::out_channels);
         }
         const std::int64_t groups =
-            common_divisor(layer.in_channels, is_pooling(layer.op) ? layer.in_channels : layer.out_channels,
+            common_divisor(layer.in_channels, has_weights(layer.op) ? layer.out_channels : layer.in_channels,
                            std::max<std::int64_t>(1, layer.groups));
         add(fmt::format("groups {}{}", groups, groups > 1 ? ", which divides the channels" : ""),
             changed(&Layer::groups, groups));
@@ -273,6 +274,104 @@ class Proposals {
         add(on ? "ceil mode on" : "ceil mode off", changed);
     }
 
+    // Whatever makes the layer another one by a change of the layer itself.
+    template <typename Change>
+    void add_change(std::string words, Change change) {
+        LayerRequest changed = request_;
+        change(changed.layer);
+        add(std::move(words), changed);
+    }
+
+    void add_padding_mode(PaddingMode mode) {
+        add_change(fmt::format("padding mode \"{}\"", name_of(mode)),
+                   [mode](Layer& layer) { layer.padding_mode = mode; });
+    }
+
+    void add_factor(double factor, std::string_view reason) {
+        add_change(fmt::format("factor {}{}", factor, reason), [factor](Layer& layer) {
+            for (AxisSpec& a : layer.axes) a.factor = factor;
+        });
+    }
+
+    // Channels, sizes and factor that belong together.
+    void add_shuffle_mends() {
+        const Layer& layer = request_.layer;
+        const std::int64_t r = shuffle_factor(layer.axes.front());
+        if (r > 0 && layer.op == Operator::pixel_shuffle) {
+            const std::int64_t channels = nearest_multiple(layer.in_channels, r * r);
+            add_change(fmt::format("in channels {}, a multiple of {}", channels, r * r),
+                       [channels](Layer& changed) { changed.in_channels = channels; });
+        }
+        if (r > 0 && layer.op == Operator::pixel_unshuffle) {
+            LayerRequest changed = request_;
+            for (AxisSpec& a : changed.layer.axes) a.input = nearest_multiple(a.input, r);
+            add(fmt::format("input {}, a multiple of the factor", to_string(input_extents(changed.layer))),
+                changed);
+        }
+        // The nearest factors below that fit, and above where none does.
+        constexpr std::int64_t kMostTried = 64;
+        const double asked = layer.axes.front().factor;
+        const std::int64_t from = asked >= 1 && asked <= kMostTried ? std::llround(asked) : 2;
+        for (std::int64_t factor = from; factor >= 1; --factor) {
+            const std::size_t before = found_.size();
+            if (static_cast<double>(factor) != asked) add_factor(static_cast<double>(factor), "");
+            if (found_.size() > before) break;
+        }
+    }
+
+    // What a resizing, a padding or a division can't be.
+    void add_rule_mends(const Refusal& why) {
+        const Layer& layer = request_.layer;
+        if (why.field == "padding mode") {
+            add_padding_mode(PaddingMode::zeros);
+        } else if (why.field == "count padding") {
+            add_change("padding counted", [](Layer& l) { l.count_include_pad = true; });
+        } else if (why.field == "divisor") {
+            add_change("no divisor", [](Layer& l) { l.divisor_override.reset(); });
+        } else if (why.field == "resize mode") {
+            add_change("no resize mode", [](Layer& l) {
+                l.resize_mode = ResizeMode::nearest;
+                l.align_corners = false;
+            });
+        } else if (why.field == "align corners") {
+            add_change("corners not aligned", [](Layer& l) { l.align_corners = false; });
+            if (layer.op == Operator::resize)
+                add_change("mode \"bilinear\"", [](Layer& l) { l.resize_mode = ResizeMode::bilinear; });
+        } else if (why.field == "output size") {
+            const bool own = layer.op == Operator::resize;
+            if (own) {
+                add_change("output size at least 1", [](Layer& l) {
+                    for (AxisSpec& a : l.axes)
+                        a.output_size =
+                            std::clamp<std::int64_t>(a.output_size.value_or(a.input), 1, 4 * a.input);
+                });
+            }
+            add_change(own ? "by a factor of 2 instead" : "no output size", [](Layer& l) {
+                for (AxisSpec& a : l.axes) a.output_size.reset();
+            });
+        } else if (has_window(layer.op)) {
+            add_factor(AxisSpec{}.factor, ", which counts as none");
+        } else {
+            for (const double factor : {0.5, 1.0, 2.0}) {
+                if (why.kind == RefusalKind::empty_output || factor != 0.5) add_factor(factor, "");
+            }
+        }
+    }
+
+    // Back to what an operator without a window has.
+    void add_no_window() {
+        LayerRequest changed = request_;
+        changed.padding = PaddingWord::numbers;
+        const AxisSpec usual;
+        for (AxisSpec& a : changed.layer.axes) {
+            a.kernel = usual.kernel;
+            a.stride = a.dilation = 1;
+            a.padding_begin = a.padding_end = a.output_padding = 0;
+            a.ceil_mode = false;
+        }
+        add("neither kernel, stride nor padding", changed);
+    }
+
     std::vector<Mend> found() && { return std::move(found_); }
 
   private:
@@ -284,9 +383,30 @@ class Proposals {
 
 std::vector<Mend> mends(const LayerRequest& request) {
     const auto why = judged(request);
-    if (!why || why->kind == RefusalKind::dimensions_unsupported) return {};
+    if (!why) return {};
     Proposals proposals(request);
-    if (why->field == "groups" || why->field.ends_with(" channels")) {
+    if (why->kind == RefusalKind::dimensions_unsupported) {
+        if (is_shuffle(request.layer.op) && !request.layer.axes.empty())
+            proposals.add_change("2 dimensions",
+                                 [](Layer& layer) { layer.axes.resize(2, AxisSpec(layer.axes.back())); });
+        return std::move(proposals).found();
+    }
+    constexpr std::array<std::string_view, 7> kRules = {
+        "padding mode", "count padding", "divisor", "resize mode", "align corners", "output size", "factor"};
+    const bool about_rules = std::find(kRules.begin(), kRules.end(), why->field) != kRules.end();
+    if (is_shuffle(request.layer.op) &&
+        (why->field == "factor" || why->field == "input" || why->field == "in channels")) {
+        proposals.add_shuffle_mends();
+    } else if (about_rules) {
+        proposals.add_rule_mends(*why);
+    } else if (!has_window(request.layer.op) && why->kind == RefusalKind::field_unsupported) {
+        proposals.add_no_window();
+    } else if (why->kind == RefusalKind::reflect_padding_too_large ||
+               why->kind == RefusalKind::circular_padding_too_large) {
+        proposals.add_field(field_named("padding"), why->kind);
+        proposals.add_padding_mode(PaddingMode::replicate);
+        proposals.add_field(field_named("input"), why->kind);
+    } else if (why->field == "groups" || why->field.ends_with(" channels")) {
         proposals.add_channels();
     } else if (why->field == "ceil mode") {
         proposals.add_ceil_mode(false);

@@ -322,6 +322,23 @@ std::vector<Change> what_changed(const LayerRequest& from, const LayerRequest& t
                 made.size_before, made.size_after < 1 ? "no output" : fmt::format("{}", made.size_after));
             changes.push_back(std::move(made));
         }
+        if (now.factor != goal.factor || now.output_size != goal.output_size) {
+            Change made{"factor", axis, 0, 0, output_size(op, now), 0, ""};
+            const auto resized = [](const AxisSpec& a) {
+                return a.output_size ? fmt::format("output size {}", *a.output_size)
+                                     : fmt::format("factor {}", a.factor);
+            };
+            const std::string words = fmt::format("{} → {}", resized(now), resized(goal));
+            now.factor = goal.factor;
+            now.output_size = goal.output_size;
+            made.size_after = output_size(op, now);
+            made.sentence = fmt::format(
+                "{}{}: size {} → {}", words,
+                before.axes.size() == 1 ? ""
+                                        : fmt::format(" on the {} axis", axis_name(axis, before.axes.size())),
+                made.size_before, made.size_after < 1 ? "no output" : fmt::format("{}", made.size_after));
+            changes.push_back(std::move(made));
+        }
         for (const Field& field : kFields) {
             if (now.*field.member == goal.*field.member) continue;
             change(field.name, now.*field.member, goal.*field.member,

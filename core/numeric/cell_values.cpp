@@ -8,6 +8,8 @@ namespace convwalk {
 namespace {
 
 Layer one_channel(Layer layer) {
+    // A shuffle is about channels: all of them are drawn.
+    if (is_shuffle(layer.op)) return layer;
     layer.in_channels = layer.out_channels = layer.groups = 1;
     return layer;
 }
@@ -18,14 +20,25 @@ Tensor batched(Tensor tensor) {
     return tensor;
 }
 
+// What is drawn of the input.
+Extents drawn_extents(const Layer& layer) {
+    Extents extents = input_extents(layer);
+    if (is_shuffle(layer.op)) extents.insert(extents.begin(), layer.in_channels);
+    return extents;
+}
+
 Tensor input_of(const Layer& layer, const Values& values) {
-    if (const auto* own = std::get_if<Tensor>(&values.input)) return batched(*own);
+    if (const auto* own = std::get_if<Tensor>(&values.input)) {
+        Tensor input = batched(*own);
+        if (is_shuffle(layer.op)) input.shape.erase(input.shape.begin());
+        return input;
+    }
     return filled(std::get<InputFill>(values.input), input_shape(layer),
                   {.seed = static_cast<std::uint64_t>(values.seed)});
 }
 
 Tensor weight_of(const Layer& layer, const Values& values) {
-    if (is_pooling(layer.op)) return {};
+    if (!has_weights(layer.op)) return {};
     const auto* own = std::get_if<Tensor>(&values.kernel);
     Tensor weight = own ? batched(*own)
                         : kernel_filled(std::get<KernelFill>(values.kernel), weight_shape(layer),
@@ -37,10 +50,10 @@ Tensor weight_of(const Layer& layer, const Values& values) {
 
 std::optional<Unfit> why_values_unfit(const Layer& layer, const Values& values) {
     if (const auto* own = std::get_if<Tensor>(&values.input)) {
-        if (auto why = why_no_tensor(*own, input_extents(layer), "values.input")) return why;
+        if (auto why = why_no_tensor(*own, drawn_extents(layer), "values.input")) return why;
     }
     const auto* own = std::get_if<Tensor>(&values.kernel);
-    if (own && !is_pooling(layer.op)) return why_no_tensor(*own, kernel_extents(layer), "values.kernel");
+    if (own && has_weights(layer.op)) return why_no_tensor(*own, kernel_extents(layer), "values.kernel");
     return std::nullopt;
 }
 
@@ -55,8 +68,8 @@ Values fitted(const Layer& layer, Values values) {
             chosen = Fill::random;
         }
     };
-    fit(values.input, input_extents(layer));
-    if (!is_pooling(layer.op)) fit(values.kernel, kernel_extents(layer));
+    fit(values.input, drawn_extents(layer));
+    if (has_weights(layer.op)) fit(values.kernel, kernel_extents(layer));
     return values;
 }
 
@@ -95,20 +108,22 @@ bool few_enough(const Layer& layer) {
     // A tenth of a second or so.
     constexpr std::int64_t kMostSteps = 100'000'000;
     const std::int64_t taps = cell_count(kernel_extents(layer));
-    const std::int64_t outputs = cell_count(output_extents(layer));
-    return std::max({cell_count(input_extents(layer)), taps, outputs}) <= kMostShownCells &&
-           taps * outputs <= kMostSteps;
+    const std::int64_t inputs = cell_count(drawn_extents(layer));
+    const std::int64_t outputs = is_shuffle(layer.op) ? inputs : cell_count(output_extents(layer));
+    return std::max({inputs, taps, outputs}) <= kMostShownCells && taps * outputs <= kMostSteps;
 }
 
 CellValues cell_values(const Layer& asked, const Values& values) {
     const Layer layer = one_channel(asked);
     CellValues cells{layer, {input_of(layer, values), weight_of(layer, values), {}}, {}};
-    cells.result = evaluated(layer, {}, cells.operands);
+    cells.result = evaluated(layer, rules_of(layer), cells.operands);
     return cells;
 }
 
 Sum sum_of(const CellValues& values, std::int64_t output) {
-    return sum_of(values.layer, {}, values.operands, {0, 0, output});
+    // Of the cells of all channels, which a shuffle's are.
+    const std::int64_t plane = cell_count(output_extents(values.layer));
+    return sum_of(values.layer, rules_of(values.layer), values.operands, {0, output / plane, output % plane});
 }
 
 Tensor flipped(Tensor tensor) {

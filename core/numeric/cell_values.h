@@ -1,6 +1,7 @@
 // What stands in the cells of a layer's planes: fills or numbers of one's own, and what they give. Level 1.
 //
-// A picture shows one channel, so the values are those of the layer with one channel.
+// A picture shows one channel, so the values are those of the layer with one channel; all channels of a pixel
+// shuffle.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,8 @@
 
 namespace convwalk {
 
-/// A fill, or numbers of one's own: of the input's or the kernel's extents, without batch and channels.
+/// A fill, or numbers of one's own: of the input's or the kernel's extents, without batch and channels; of a
+/// pixel shuffle's input with its channels first.
 using InputValues = std::variant<InputFill, Tensor>;
 using KernelValues = std::variant<KernelFill, Tensor>;
 
@@ -52,7 +54,7 @@ inline constexpr std::int64_t kMostShownCells = 100'000;
 /// changes no flat index.
 struct CellValues {
     Layer layer;        ///< with one channel
-    Operands operands;  ///< the weight flipped where a true convolution flips it; none for pooling
+    Operands operands;  ///< the weight flipped where a true convolution flips it; none without a kernel
     Evaluation result;
     bool operator==(const CellValues&) const = default;
 };

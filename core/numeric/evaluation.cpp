@@ -6,6 +6,9 @@
 #include <limits>
 #include <span>
 
+#include "numeric/rearrange.h"
+#include "numeric/resize.h"
+
 namespace convwalk {
 namespace {
 
@@ -19,31 +22,10 @@ Extents with_channels(std::int64_t batch, std::int64_t channels, const Extents& 
     return shape;
 }
 
-std::string of_axis(std::size_t axis, std::size_t axes) {
-    return axes < 2 ? "" : fmt::format(" of the {} axis", axis_name(axis, axes));
-}
-
-// Frameworks mirror or wrap once.
-std::optional<Unfit> why_mode_unfit(const Layer& layer, PaddingMode mode) {
-    if (mode == PaddingMode::zeros) return std::nullopt;
-    if (layer.op != Operator::convolution)
-        return Unfit{
-            "padding_mode_unsupported", "padding mode",
-            fmt::format("padding mode is \"{}\"; {} takes zeros only", name_of(mode), name_of(layer.op))};
-    if (mode == PaddingMode::replicate) return std::nullopt;
-    const bool reflect = mode == PaddingMode::reflect;
-    for (std::size_t i = 0; i < layer.axes.size(); ++i) {
-        const AxisSpec& a = layer.axes[i];
-        const std::int64_t most = reflect ? a.input - 1 : a.input;
-        const std::int64_t padding = std::max(a.padding_begin, a.padding_end);
-        if (padding <= most) continue;
-        return Unfit{reflect ? "reflect_padding_too_large" : "circular_padding_too_large", "padding",
-                     fmt::format("padding{} is {} and {} an input of {}; at most {} can be {}",
-                                 of_axis(i, layer.axes.size()), padding,
-                                 reflect ? "reflects" : "comes from the other side of", a.input, most,
-                                 reflect ? "reflected" : "taken from there")};
-    }
-    return std::nullopt;
+// Taps of a window along one axis.
+std::int64_t positions_of(const Layer& layer, const AxisSpec& a) {
+    if (has_window(layer.op)) return a.kernel;
+    return layer.op == Operator::resize ? std::max(1, 2 * cells_each_side(layer.resize_mode)) : 1;
 }
 
 // The plane of a batch's image and channel.
@@ -53,10 +35,10 @@ std::span<const double> plane(const Tensor& tensor, std::int64_t image, std::int
 }
 
 std::int64_t products_of(const Layer& layer, std::int64_t batch) {
-    const std::int64_t read = is_pooling(layer.op) ? 1 : layer.in_channels / layer.groups;
+    const std::int64_t read = has_weights(layer.op) ? layer.in_channels / layer.groups : 1;
     Extents factors = output_shape(layer, batch);
     factors.push_back(read);
-    for (const AxisSpec& a : layer.axes) factors.push_back(a.kernel);
+    for (const AxisSpec& a : layer.axes) factors.push_back(positions_of(layer, a));
     return cell_count(factors);
 }
 
@@ -169,7 +151,7 @@ std::int64_t flat_of(const Extents& index, const Extents& extents) {
 }  // namespace
 
 Extents weight_shape(const Layer& layer) {
-    if (is_pooling(layer.op)) return {};
+    if (!has_weights(layer.op)) return {};
     const bool transposed = layer.op == Operator::transposed_convolution;
     return with_channels(transposed ? layer.in_channels : layer.out_channels,
                          (transposed ? layer.out_channels : layer.in_channels) / layer.groups,
@@ -183,8 +165,13 @@ Extents output_shape(const Layer& layer, std::int64_t batch) {
     return with_channels(batch, output_channels(layer), output_extents(layer));
 }
 
+ValueRules rules_of(const Layer& layer) {
+    return {layer.padding_mode, layer.count_include_pad, layer.divisor_override};
+}
+
 std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules) {
-    if (auto why = why_mode_unfit(layer, rules.padding_mode)) return why;
+    if (const auto why = why_mode_unfit(layer, rules.padding_mode))
+        return Unfit{to_string(why->kind), why->field, why->sentence};
     if (layer.op == Operator::average_pooling && rules.divisor_override == 0)
         return Unfit{"zero_divisor", "divisor override",
                      "divisor override is 0; it must be another number, or be left out"};
@@ -197,14 +184,14 @@ std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules, cons
     const std::int64_t batch = input.shape.empty() || input.shape[0] < 0 ? 1 : input.shape[0];
     Extents axis_taps;
     for (const AxisSpec& a : layer.axes)
-        axis_taps.push_back(cell_count({output_size(layer.op, a), a.kernel}));
+        axis_taps.push_back(cell_count({output_size(layer.op, a), positions_of(layer, a)}));
     if (auto why = why_too_much(output_shape(layer, batch), products_of(layer, batch), axis_taps)) return why;
     if (layer.op == Operator::transposed_convolution) {
         const Extents full = with_channels(batch, layer.out_channels, full_extents(layer));
         if (auto why = why_too_much(full, 0, {})) return why;
     }
     if (auto why = why_no_tensor(input, input_shape(layer, batch), "input")) return why;
-    if (is_pooling(layer.op)) return std::nullopt;
+    if (!has_weights(layer.op)) return std::nullopt;
     if (auto why = why_no_tensor(operands.weight, weight_shape(layer), "weight")) return why;
     if (operands.bias.empty()) return std::nullopt;
     const Tensor bias{{static_cast<std::int64_t>(operands.bias.size())}, operands.bias};
@@ -212,13 +199,14 @@ std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules, cons
 }
 
 Windows windows_of(const Layer& layer, PaddingMode mode) {
+    if (layer.op == Operator::resize) return resize_windows(resizing_of(layer), input_shape(layer));
     std::vector<AxisTable> axes;
     for (const AxisSpec& a : layer.axes) axes.push_back(window_taps(layer.op, a, mode));
     return Windows(std::move(axes));
 }
 
 ChannelRange channels_read(const Layer& layer, std::int64_t out_channel) {
-    if (is_pooling(layer.op)) return {out_channel, 1};
+    if (!has_weights(layer.op)) return {out_channel, 1};
     const std::int64_t group = out_channel / (layer.out_channels / layer.groups);
     const std::int64_t count = layer.in_channels / layer.groups;
     return {group * count, count};
@@ -260,6 +248,12 @@ Evaluation evaluated(const Layer& layer, const ValueRules& rules, const Operands
             return max_pooled(layer, operands.input);
         case Operator::average_pooling:
             return {average_pooled(layer, rules, operands.input), {}};
+        case Operator::resize:
+            return {resized(resizing_of(layer), operands.input), {}};
+        case Operator::pixel_shuffle:
+            return {pixel_shuffled(operands.input, shuffle_factor(layer.axes.front())), {}};
+        case Operator::pixel_unshuffle:
+            return {pixel_unshuffled(operands.input, shuffle_factor(layer.axes.front())), {}};
     }
     return {};
 }

@@ -23,17 +23,20 @@ struct ValueRules {
     bool operator==(const ValueRules&) const = default;
 };
 
+/// Those that the layer names.
+[[nodiscard]] ValueRules rules_of(const Layer& layer);
+
 /// The numbers that a layer is fed with.
 struct Operands {
     Tensor input;   ///< [batch, in channels, spatial...]
-    Tensor weight;  ///< see weight_shape(); pooling: ignored
-    /// One number an output channel, or none at all. Pooling: ignored
+    Tensor weight;  ///< see weight_shape(); ignored where that is empty
+    /// One number an output channel, or none at all. Ignored by operators without weights
     std::vector<double> bias = {};
     bool operator==(const Operands&) const = default;
 };
 
 /// [out, in / groups, k...] for a convolution, [in, out / groups, k...] for a transposed one, empty for
-/// pooling. Kernels are applied as they are written (cross-correlation), as frameworks do.
+/// the others. Kernels are applied as they are written (cross-correlation), as frameworks do.
 /// @pre !why_invalid(layer); so it is for everything below
 [[nodiscard]] Extents weight_shape(const Layer& layer);
 
@@ -48,7 +51,7 @@ struct Operands {
 [[nodiscard]] std::optional<Unfit> why_unfit(const Layer& layer, const ValueRules& rules,
                                              const Operands& operands);
 
-/// The tables of the layer's windows.
+/// The tables of the layer's windows. A pixel shuffle has none: see rearrange.h.
 [[nodiscard]] Windows windows_of(const Layer& layer, PaddingMode mode = PaddingMode::zeros);
 
 /// The input channels that an output channel is made of, and where its kernels are.

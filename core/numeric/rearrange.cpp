@@ -80,6 +80,16 @@ std::optional<Unfit> why_not_shuffled(const Extents& shape, std::int64_t factor)
     return why_too_much(shape, 0, {});
 }
 
+ShuffledCell shuffled_from(Operator op, std::int64_t r, const ShuffledCell& to) {
+    if (op == Operator::pixel_unshuffle) return shuffled_to(Operator::pixel_shuffle, r, to);
+    return {(to.channel * r + to.row % r) * r + to.column % r, to.row / r, to.column / r};
+}
+
+ShuffledCell shuffled_to(Operator op, std::int64_t r, const ShuffledCell& from) {
+    if (op == Operator::pixel_unshuffle) return shuffled_from(Operator::pixel_shuffle, r, from);
+    return {from.channel / (r * r), from.row * r + from.channel / r % r, from.column * r + from.channel % r};
+}
+
 Extents shuffled_shape(const Extents& shape, std::int64_t r) {
     return {shape[0], shape[1] / (r * r), shape[2] * r, shape[3] * r};
 }

@@ -16,6 +16,19 @@ namespace convwalk {
 /// @pre !why_not_shuffled, also for the shape, and as many values as it needs
 [[nodiscard]] Tensor pixel_shuffled(const Tensor& input, std::int64_t factor);
 
+/// A cell of a feature map.
+struct ShuffledCell {
+    std::int64_t channel = 0;
+    std::int64_t row = 0;
+    std::int64_t column = 0;
+    bool operator==(const ShuffledCell&) const = default;
+};
+/// The cell of the input that a pixel shuffle or unshuffle puts to a cell of its output, and the other way
+/// round.
+/// @param factor >= 1
+[[nodiscard]] ShuffledCell shuffled_from(Operator op, std::int64_t factor, const ShuffledCell& output);
+[[nodiscard]] ShuffledCell shuffled_to(Operator op, std::int64_t factor, const ShuffledCell& input);
+
 /// The way back.
 [[nodiscard]] std::optional<Unfit> why_not_unshuffled(const Extents& input_shape, std::int64_t factor);
 [[nodiscard]] Extents unshuffled_shape(const Extents& input_shape, std::int64_t factor);

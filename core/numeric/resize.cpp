@@ -19,16 +19,11 @@ struct AxisResize {
     double step;  // cells of the input to one of the output
 };
 
-bool interpolates(ResizeMode mode) {
-    return mode == ResizeMode::bilinear || mode == ResizeMode::bicubic;
-}
-
 // The place in the input, the middle of cell 0 being 0, that an output is taken from.
 double source_of(const AxisResize& a, std::int64_t output) {
     const auto x = static_cast<double>(output);
     if (a.align_corners)
-        return a.outputs < 2 ? 0
-                             : x * (static_cast<double>(a.inputs - 1) / static_cast<double>(a.outputs - 1));
+        return a.outputs < 2 ? 0 : x * static_cast<double>(a.inputs - 1) / static_cast<double>(a.outputs - 1);
     return (x + 0.5) * a.step - 0.5;
 }
 
@@ -62,10 +57,11 @@ void append_taps(const AxisResize& a, std::int64_t output, std::vector<AxisRead>
             reads.push_back({std::min(floored((static_cast<double>(output) + 0.5) * a.step), a.inputs - 1)});
             return;
         case ResizeMode::bilinear: {
-            const double place =
-                a.inputs == a.outputs ? static_cast<double>(output) : std::max(0.0, source_of(a, output));
-            const auto cell = std::min(static_cast<std::int64_t>(place), a.inputs - 1);
-            const double along = std::min(1.0, place - static_cast<double>(cell));
+            const double place = a.inputs == a.outputs ? static_cast<double>(output) : source_of(a, output);
+            auto cell = static_cast<std::int64_t>(std::floor(place));
+            // The last input, met in its middle, is the second of two: nothing beyond the border counts.
+            if (place == static_cast<double>(a.inputs - 1) && a.inputs > 1) cell = a.inputs - 2;
+            const double along = place - static_cast<double>(cell);
             reads.push_back(tap_at(a, cell, 1 - along));
             reads.push_back(tap_at(a, cell + 1, along));
             return;
@@ -118,20 +114,6 @@ std::optional<Unfit> why_target_unfit(const Resizing& r, std::size_t axes) {
 
 }  // namespace
 
-std::string_view name_of(ResizeMode mode) {
-    switch (mode) {
-        case ResizeMode::nearest:
-            return "nearest";
-        case ResizeMode::nearest_exact:
-            return "nearest-exact";
-        case ResizeMode::bilinear:
-            return "bilinear";
-        case ResizeMode::bicubic:
-            return "bicubic";
-    }
-    return "";
-}
-
 std::optional<Unfit> why_unfit(const Resizing& r, const Extents& input_shape) {
     if (input_shape.size() < 3 || input_shape.size() > 5)
         return unfit("wrong_shape", "input",
@@ -143,7 +125,7 @@ std::optional<Unfit> why_unfit(const Resizing& r, const Extents& input_shape) {
                          fmt::format("input has the shape {}; each size must be from 1 to {}",
                                      to_string(input_shape), kLargestSize));
     }
-    if (r.align_corners && !interpolates(r.mode))
+    if (r.align_corners && cells_each_side(r.mode) == 0)
         return unfit("align_corners_unsupported_for_mode", "align corners",
                      fmt::format("align corners is on; mode \"{}\" has none, only bilinear and bicubic do",
                                  name_of(r.mode)));
@@ -186,7 +168,20 @@ Extents resized_shape(const Resizing& r, const Extents& input_shape) {
     return shape;
 }
 
-Windows resize_windows(const Resizing& r, const Extents& input_shape) {
+Resizing resizing_of(const Layer& layer) {
+    Resizing r;
+    r.mode = layer.resize_mode;
+    r.align_corners = layer.align_corners;
+    for (const AxisSpec& a : layer.axes) {
+        if (a.output_size)
+            r.size.push_back(*a.output_size);
+        else
+            r.factors.push_back(a.factor);
+    }
+    return r;
+}
+
+std::vector<AxisTable> resize_tables(const Resizing& r, const Extents& input_shape) {
     const Extents output = resized_shape(r, input_shape);
     std::vector<AxisTable> axes;
     for (std::size_t i = 2; i < output.size(); ++i) {
@@ -195,7 +190,11 @@ Windows resize_windows(const Resizing& r, const Extents& input_shape) {
                                 : static_cast<double>(input_shape[i]) / static_cast<double>(output[i]);
         axes.push_back(axis_taps({r.mode, r.align_corners, input_shape[i], output[i], step}));
     }
-    return Windows(std::move(axes));
+    return axes;
+}
+
+Windows resize_windows(const Resizing& r, const Extents& input_shape) {
+    return Windows(resize_tables(r, input_shape));
 }
 
 Tensor resized(const Resizing& r, const Tensor& input) {

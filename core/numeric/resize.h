@@ -2,26 +2,15 @@
 // ATen/native/UpSample.h.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
+#include "arithmetic/modes.h"
 #include "numeric/unfit.h"
 #include "numeric/windows.h"
 
 namespace convwalk {
-
-enum class ResizeMode : std::uint8_t {
-    nearest,        ///< the cell at floor(X in / out): asymmetric, as PyTorch has it
-    nearest_exact,  ///< the cell whose middle is nearest
-    bilinear,       ///< linear along each axis, of which there may be one to three
-    bicubic,        ///< cubic along each axis, A = -0.75, the border repeated
-};
-inline constexpr std::array kResizeModes = {ResizeMode::nearest, ResizeMode::nearest_exact,
-                                            ResizeMode::bilinear, ResizeMode::bicubic};
-[[nodiscard]] std::string_view name_of(ResizeMode mode);
 
 struct Resizing {
     ResizeMode mode = ResizeMode::nearest;
@@ -34,12 +23,20 @@ struct Resizing {
     bool operator==(const Resizing&) const = default;
 };
 
+/// The resizing that a layer is.
+/// @pre the layer's operator is resize
+[[nodiscard]] Resizing resizing_of(const Layer& layer);
+
 /// Why an input of this shape can't be resized so.
 /// @param input_shape [batch, channels, spatial...] with one to three spatial axes
 [[nodiscard]] std::optional<Unfit> why_unfit(const Resizing& resizing, const Extents& input_shape);
 
 /// @pre !why_unfit(resizing, input_shape); so it is for everything below
 [[nodiscard]] Extents resized_shape(const Resizing& resizing, const Extents& input_shape);
+
+/// One table an axis: which cells each output reads and what it multiplies them with, side by side. Some tap
+/// of each output lies on an input. Cells that are read again beyond the border are padding with a source.
+[[nodiscard]] std::vector<AxisTable> resize_tables(const Resizing& resizing, const Extents& input_shape);
 
 /// Which cells each output reads and what it multiplies them with. Cells that are read again beyond the
 /// border are padding with a source.

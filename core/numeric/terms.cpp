@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "numeric/rearrange.h"
+
 namespace convwalk {
 namespace {
 
@@ -32,6 +34,23 @@ void append_terms(Sum& sum, const Windows& windows, const OutputCell& output, st
         term.product = term.weight * term.value;
         sum.terms.push_back(term);
     });
+}
+
+// A shuffle takes one value as it is.
+Sum moved_value(const Layer& layer, const Tensor& input, const OutputCell& output) {
+    const Extents extents = output_extents(layer);
+    const ShuffledCell to{output.channel, output.cell / extents[1], output.cell % extents[1]};
+    const ShuffledCell from = shuffled_from(layer.op, shuffle_factor(layer.axes.front()), to);
+    Term term;
+    term.channel = from.channel;
+    term.source = from.row * layer.axes[1].input + from.column;
+    const std::int64_t plane = output.image * layer.in_channels + from.channel;
+    term.value = input.values[at(plane * cell_count(input_extents(layer)) + term.source)];
+    term.product = term.value;
+    Sum sum;
+    sum.result = term.value;
+    sum.terms = {term};
+    return sum;
 }
 
 double total(const Sum& sum) {
@@ -70,11 +89,14 @@ std::string term_text(const Sum& sum, const Term& term, bool first, int digits) 
 }  // namespace
 
 Sum sum_of(const Layer& layer, const ValueRules& rules, const Operands& operands, const OutputCell& output) {
+    if (is_shuffle(layer.op)) return moved_value(layer, operands.input, output);
     return sum_of(layer, rules, operands, windows_of(layer, rules.padding_mode), output);
 }
 
 Sum sum_of(const Layer& layer, const ValueRules& rules, const Operands& operands, const Windows& windows,
            const OutputCell& output) {
+    if (layer.op == Operator::resize) return sum_of(resizing_of(layer), operands.input, output);
+    if (is_shuffle(layer.op)) return moved_value(layer, operands.input, output);
     const bool pooling = is_pooling(layer.op);
     const bool maximum = layer.op == Operator::max_pooling;
     Sum sum;

@@ -5,26 +5,11 @@
 namespace convwalk {
 namespace {
 
-// The cell that padding shows; -1 when it shows none.
-std::int64_t mirrored(std::int64_t cell, std::int64_t inputs, PaddingMode mode) {
-    switch (mode) {
-        case PaddingMode::zeros:
-            return -1;
-        case PaddingMode::reflect:
-            return cell < 0 ? -cell : 2 * (inputs - 1) - cell;
-        case PaddingMode::replicate:
-            return cell < 0 ? 0 : inputs - 1;
-        case PaddingMode::circular:
-            return cell < 0 ? cell + inputs : cell - inputs;
-    }
-    return -1;
-}
-
 // @param cell counted from input 0
 AxisRead padded_tap(const AxisSpec& a, std::int64_t cell, PaddingMode mode) {
     if (cell >= 0 && cell < a.input) return {cell, SlotKind::real};
     if (cell >= a.input + a.padding_end) return {-1, SlotKind::overhang};
-    return {mirrored(cell, a.input, mode), SlotKind::padding};
+    return {mirrored_cell(cell, a.input, mode), SlotKind::padding};
 }
 
 // @param cell of the grid, counted from input 0; inputs are a stride apart
@@ -39,18 +24,18 @@ AxisRead expanded_tap(const AxisSpec& a, const Expansion& e, std::int64_t cell) 
 
 }  // namespace
 
-std::string_view name_of(PaddingMode mode) {
+std::int64_t mirrored_cell(std::int64_t cell, std::int64_t inputs, PaddingMode mode) {
     switch (mode) {
         case PaddingMode::zeros:
-            return "zeros";
+            return -1;
         case PaddingMode::reflect:
-            return "reflect";
+            return cell < 0 ? -cell : 2 * (inputs - 1) - cell;
         case PaddingMode::replicate:
-            return "replicate";
+            return cell < 0 ? 0 : inputs - 1;
         case PaddingMode::circular:
-            return "circular";
+            return cell < 0 ? cell + inputs : cell - inputs;
     }
-    return "";
+    return -1;
 }
 
 AxisTable window_taps(Operator op, const AxisSpec& a, PaddingMode mode) {

@@ -11,24 +11,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "arithmetic/layer.h"
+#include "arithmetic/modes.h"
 #include "arithmetic/slot_kind.h"
 
 namespace convwalk {
-
-/// What a convolution reads beyond the edges.
-enum class PaddingMode : std::uint8_t {
-    zeros,
-    reflect,    ///< mirrored at the outermost cell, which is not repeated
-    replicate,  ///< the outermost cell
-    circular,   ///< from the other side
-};
-inline constexpr std::array kPaddingModes = {PaddingMode::zeros, PaddingMode::reflect, PaddingMode::replicate,
-                                             PaddingMode::circular};
-[[nodiscard]] std::string_view name_of(PaddingMode mode);
 
 struct AxisRead {
     std::int64_t source = -1;  ///< index of the input cell; -1 = none. Padding has one unless it is zeros
@@ -47,6 +36,10 @@ struct AxisTable {
         return reads[static_cast<std::size_t>(output * positions() + position)];
     }
 };
+
+/// The input cell that padding shows, which lies at `cell` counted from input 0; -1 when it shows none.
+/// @pre the padding fits the mode
+[[nodiscard]] std::int64_t mirrored_cell(std::int64_t cell, std::int64_t inputs, PaddingMode mode);
 
 /// The taps of a layer's windows along one axis. Those of a transposed convolution walk over the expanded
 /// grid (see expansion()) with the kernel flipped.

@@ -38,6 +38,12 @@ std::string_view operator_flag(Operator op) {
             return "max-pool";
         case Operator::average_pooling:
             return "avg-pool";
+        case Operator::resize:
+            return "resize";
+        case Operator::pixel_shuffle:
+            return "pixel-shuffle";
+        case Operator::pixel_unshuffle:
+            return "pixel-unshuffle";
     }
     return "";
 }
@@ -87,6 +93,23 @@ void add_layer(Command& command, const LayerRequest& request) {
     }
     add_unusual("--dilation", &AxisSpec::dilation);
     add_unusual("--output-padding", &AxisSpec::output_padding);
+    const AxisSpec& first = layer.axes.front();
+    const auto some = [&](auto asks) { return std::any_of(layer.axes.begin(), layer.axes.end(), asks); };
+    if (first.output_size) {
+        Extents sizes;
+        for (const AxisSpec& a : layer.axes) sizes.push_back(a.output_size.value_or(0));
+        const bool one = std::all_of(sizes.begin(), sizes.end(), [&](auto v) { return v == sizes.front(); });
+        fields.add("--output-size",
+                   one ? fmt::format("{}", sizes.front()) : fmt::format("{}", fmt::join(sizes, "x")));
+        axes_said |= !one;
+    } else if (some([&](const AxisSpec& a) { return a.factor != usual.factor; })) {
+        std::vector<double> factors;
+        for (const AxisSpec& a : layer.axes) factors.push_back(a.factor);
+        const bool one = !some([&](const AxisSpec& a) { return a.factor != first.factor; });
+        fields.add("--factor",
+                   one ? fmt::format("{}", first.factor) : fmt::format("{}", fmt::join(factors, "x")));
+        axes_said |= !one;
+    }
     if (!axes_said) command.add("--dimensions", fmt::format("{}", layer.axes.size()));
     command.add(fields);
 
@@ -97,6 +120,11 @@ void add_layer(Command& command, const LayerRequest& request) {
     add_count("--out-channels", layer.out_channels);
     add_count("--groups", layer.groups);
     if (layer.axes.front().ceil_mode) command.add("--ceil-mode");
+    if (layer.padding_mode != PaddingMode::zeros) command.add("--padding-mode", name_of(layer.padding_mode));
+    if (!layer.count_include_pad) command.add("--count-exclude-pad");
+    if (layer.divisor_override) command.add("--divisor", fmt::format("{}", *layer.divisor_override));
+    if (layer.resize_mode != ResizeMode::nearest) command.add("--resize-mode", name_of(layer.resize_mode));
+    if (layer.align_corners) command.add("--align-corners");
     if (request.of_transposed) command.add("--of-transposed");
 }
 

@@ -29,9 +29,11 @@ using ordered_json = nlohmann::ordered_json;
 
 // A layer's field as a command line would write it: 7, "7x5" and [7, 5] are all possible in a file.
 std::string field_text(JsonFields& fields, const std::string& name, const json& value) {
+    const bool any_number = name == "factor";
     const auto text_of = [&](const json& one) {
         if (one.is_string()) return one.get<std::string>();
-        if (!one.is_number_integer())
+        if (any_number && !one.is_number()) fields.refuse(name, "a number, \"2x1.5\" or a list of numbers");
+        if (!any_number && !one.is_number_integer())
             fields.refuse(name, "a whole number, \"7x5\" or a list of whole numbers");
         return one.dump();
     };
@@ -59,8 +61,48 @@ LayerRequest read_layer(const json& value, std::string_view called = "layer") {
     fields.read("out_channels", layer.out_channels, INT64_MIN, INT64_MAX);
     fields.read("groups", layer.groups, INT64_MIN, INT64_MAX);
     fields.read("of_transposed", request.of_transposed);
+    if (const auto mode = fields.read_choice("padding_mode", padding_mode_names()))
+        layer.padding_mode = kPaddingModes.at(*mode);
+    fields.read("count_include_pad", layer.count_include_pad);
+    if (fields.find("divisor_override") != nullptr) {
+        std::int64_t divisor = 0;
+        fields.read("divisor_override", divisor, INT64_MIN, INT64_MAX);
+        layer.divisor_override = divisor;
+    }
+    if (const auto mode = fields.read_choice("resize_mode", resize_mode_words()))
+        layer.resize_mode = kResizeModes.at(*mode);
+    fields.read("align_corners", layer.align_corners);
     fields.finish();
     return request;
+}
+
+// Whole numbers without ".0", as a person writes them.
+ordered_json written(double number) {
+    constexpr double kExact = 9e15;
+    if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
+    return number;
+}
+
+// What a resizing or a shuffle is given by.
+void write_sampling(ordered_json& object, const Layer& layer) {
+    const AxisSpec usual;
+    const bool sized = layer.axes.front().output_size.has_value();
+    const auto some = [&](auto asks) { return std::any_of(layer.axes.begin(), layer.axes.end(), asks); };
+    if (sized) {
+        ordered_json sizes = ordered_json::array();
+        for (const AxisSpec& a : layer.axes) sizes.push_back(a.output_size.value_or(0));
+        object["output_size"] = sizes;
+    } else if (!has_window(layer.op) || some([&](const AxisSpec& a) { return a.factor != usual.factor; })) {
+        const double first = layer.axes.front().factor;
+        object["factor"] = written(first);
+        if (some([&](const AxisSpec& a) { return a.factor != first; })) {
+            object["factor"] = ordered_json::array();
+            for (const AxisSpec& a : layer.axes) object["factor"].push_back(written(a.factor));
+        }
+    }
+    if (layer.op == Operator::resize || layer.resize_mode != ResizeMode::nearest)
+        object["resize_mode"] = name_of(layer.resize_mode);
+    if (layer.align_corners) object["align_corners"] = true;
 }
 
 ordered_json write_layer(const LayerRequest& request) {
@@ -77,24 +119,38 @@ ordered_json write_layer(const LayerRequest& request) {
     object["operator"] = operator_names()[static_cast<std::size_t>(layer.op)];
     object["dimensions"] = layer.axes.size();
     object["input"] = axes(&AxisSpec::input);
-    object["kernel"] = axes(&AxisSpec::kernel);
-    object["stride"] = axes(&AxisSpec::stride);
-    if (request.padding == PaddingWord::numbers) {
+    // Fields of one operator stand with others only where they were asked for, so that they are refused
+    // there.
+    const bool windows = has_window(layer.op);
+    const AxisSpec usual;
+    const auto some = [&](auto asks) { return std::any_of(layer.axes.begin(), layer.axes.end(), asks); };
+    const auto write_axes = [&](const char* name, std::int64_t AxisSpec::*member) {
+        if (windows || some([&](const AxisSpec& a) { return a.*member != usual.*member; }))
+            object[name] = axes(member);
+    };
+    write_axes("kernel", &AxisSpec::kernel);
+    write_axes("stride", &AxisSpec::stride);
+    if (!windows && request.padding == PaddingWord::numbers) {
+        write_axes("padding", &AxisSpec::padding_begin);
+        if (some([](const AxisSpec& a) { return a.padding_begin != a.padding_end; }))
+            object["padding_end"] = axes(&AxisSpec::padding_end);
+    } else if (request.padding == PaddingWord::numbers) {
         object["padding"] = axes(&AxisSpec::padding_begin);
         object["padding_end"] = axes(&AxisSpec::padding_end);
     } else {
         object["padding"] = padding_words()[static_cast<std::size_t>(request.padding)];
     }
-    object["dilation"] = axes(&AxisSpec::dilation);
-    // Fields of one operator stand with others only where they were asked for, so that they are refused
-    // there.
+    write_axes("dilation", &AxisSpec::dilation);
     const bool transposed = layer.op == Operator::transposed_convolution;
-    const auto some = [&](auto asks) { return std::any_of(layer.axes.begin(), layer.axes.end(), asks); };
     if (transposed || some([](const AxisSpec& a) { return a.output_padding != 0; }))
         object["output_padding"] = axes(&AxisSpec::output_padding);
     if (transposed || request.of_transposed) object["of_transposed"] = request.of_transposed;
     if (is_pooling(layer.op) || layer.axes.front().ceil_mode)
         object["ceil_mode"] = layer.axes.front().ceil_mode;
+    write_sampling(object, layer);
+    if (layer.padding_mode != PaddingMode::zeros) object["padding_mode"] = name_of(layer.padding_mode);
+    if (!layer.count_include_pad) object["count_include_pad"] = false;
+    if (layer.divisor_override) object["divisor_override"] = *layer.divisor_override;
     object["in_channels"] = layer.in_channels;
     object["out_channels"] = layer.out_channels;
     object["groups"] = layer.groups;
@@ -130,13 +186,6 @@ Values read_values(const json& value, std::string_view place, bool shown = false
     fields.read("true_convolution", values.true_convolution);
     fields.finish();
     return values;
-}
-
-// Whole numbers without ".0", as a person writes them.
-ordered_json written(double number) {
-    constexpr double kExact = 9e15;
-    if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
-    return number;
 }
 
 ordered_json nested(const Tensor& numbers, std::size_t axis, std::size_t& next) {

@@ -128,6 +128,8 @@ struct Preset {
 
 /// "7", "7x5" or "4x7x5" (also with × or X): the values of one field, an axis each.
 [[nodiscard]] Extents parse_extents(std::string_view text, std::string_view field);
+/// "2", "1.5" or "2x1.5": numbers that need not be whole.
+[[nodiscard]] std::vector<double> parse_factors(std::string_view text, std::string_view field);
 /// One line of at most kLongestTitle bytes of UTF-8, without control characters.
 [[nodiscard]] std::string parse_title(std::string_view text);
 /// "800x600"
@@ -148,6 +150,8 @@ struct StepRange {
 // Names in files and on the command line, in the order of the enumerations.
 [[nodiscard]] const std::vector<std::string>& operator_names();
 [[nodiscard]] const std::vector<std::string>& padding_words();
+[[nodiscard]] const std::vector<std::string>& padding_mode_names();
+[[nodiscard]] const std::vector<std::string>& resize_mode_words();
 [[nodiscard]] const std::vector<std::string>& view_names();
 [[nodiscard]] const std::vector<std::string>& motion_names();
 [[nodiscard]] const std::vector<std::string>& input_fill_names();
@@ -163,13 +167,15 @@ struct FieldText {
     std::string text;
 };
 
-/// "dimensions", "input", "kernel", "stride", "padding", "padding_end", "dilation", "output_padding"
+/// "dimensions", "input", "kernel", "stride", "padding", "padding_end", "dilation", "output_padding",
+/// "factor", "output_size"
 [[nodiscard]] const std::vector<std::string>& layer_field_names();
 
 /// Puts fields into a layer: one value for all axes, or one an axis ("7x5"). Padding counts for both ends
 /// unless padding_end is given too; or it is a word, and its numbers are 0. The layer gets as many axes as
 /// `dimensions` says, or else as the longest value has.
-/// @throws BadInput when a text can't be read, or values and dimensions disagree
+/// A factor takes the place of an output size, and the other way round.
+/// @throws BadInput when a text can't be read, values and dimensions disagree, or both of these are given
 void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given);
 
 }  // namespace convwalk

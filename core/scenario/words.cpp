@@ -1,5 +1,6 @@
 // The names and short texts of a scenario, as files and command lines write them.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -64,6 +65,22 @@ Extents parse_extents(std::string_view text, std::string_view field) {
         throw BadInput(fmt::format("{} is \"{}\", {} numbers; a layer has at most 3 dimensions", field,
                                    printable(text), extents.size()));
     return extents;
+}
+
+std::vector<double> parse_factors(std::string_view text, std::string_view field) {
+    std::vector<double> factors;
+    for (const std::string_view part : split_at_times(text)) {
+        double value = 0;
+        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
+        if (error != std::errc{} || end != part.data() + part.size() || !std::isfinite(value))
+            throw BadInput(fmt::format("{} is \"{}\"; it must be numbers above 0, such as 2, 1.5 or 2x1.5",
+                                       field, printable(text)));
+        factors.push_back(value);
+    }
+    if (factors.size() > 3)
+        throw BadInput(fmt::format("{} is \"{}\", {} numbers; a layer has at most 3 dimensions", field,
+                                   printable(text), factors.size()));
+    return factors;
 }
 
 std::string parse_title(std::string_view text) {
@@ -160,13 +177,33 @@ std::string to_string(const StepRange& range) {
 }
 
 const std::vector<std::string>& operator_names() {
-    static const std::vector<std::string> names = {"convolution", "transposed_convolution", "max_pooling",
-                                                   "average_pooling"};
+    static const std::vector<std::string> names = {
+        "convolution", "transposed_convolution", "max_pooling",     "average_pooling",
+        "resize",      "pixel_shuffle",          "pixel_unshuffle",
+    };
     return names;
 }
 
 const std::vector<std::string>& padding_words() {
     static const std::vector<std::string> names = {"numbers", "valid", "same", "half", "full", "causal"};
+    return names;
+}
+
+const std::vector<std::string>& padding_mode_names() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const PaddingMode mode : kPaddingModes) all.emplace_back(name_of(mode));
+        return all;
+    }();
+    return names;
+}
+
+const std::vector<std::string>& resize_mode_words() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const ResizeMode mode : kResizeModes) all.emplace_back(name_of(mode));
+        return all;
+    }();
     return names;
 }
 
@@ -200,7 +237,8 @@ std::size_t choice(std::string_view field, std::string_view word, const std::vec
 
 const std::vector<std::string>& layer_field_names() {
     static const std::vector<std::string> names = {"dimensions", "input",       "kernel",   "stride",
-                                                   "padding",    "padding_end", "dilation", "output_padding"};
+                                                   "padding",    "padding_end", "dilation", "output_padding",
+                                                   "factor",     "output_size"};
     return names;
 }
 
@@ -213,9 +251,15 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     std::size_t dimensions = 0;
     std::size_t longest = 1;
     std::optional<PaddingWord> word;
+    std::vector<double> factors;
     for (const auto& [field, text] : given) {
         if (field == "padding" && !text.empty() && std::isalpha(static_cast<unsigned char>(text[0]))) {
             word = padding_word(text);
+            continue;
+        }
+        if (field == "factor") {
+            factors = parse_factors(text, field);
+            longest = std::max(longest, factors.size());
             continue;
         }
         Extents extents = parse_extents(text, field);
@@ -245,10 +289,22 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     if (request.padding != PaddingWord::numbers) {
         for (AxisSpec& a : request.layer.axes) a.padding_begin = a.padding_end = 0;
     }
-    for (const auto& [field, extents] : values) {
-        if (extents.size() != 1 && extents.size() != dimensions)
+    const auto count_must_fit = [&](const std::string& field, std::size_t count, const std::string& text) {
+        if (count != 1 && count != dimensions)
             throw BadInput(fmt::format("{} has {} values, {}; the layer has {} dimensions, so give 1 or {}",
-                                       field, extents.size(), to_string(extents), dimensions, dimensions));
+                                       field, count, text, dimensions, dimensions));
+    };
+    if (!factors.empty()) {
+        if (has("output_size"))
+            throw BadInput("factor and output_size are both given; one of them settles the size");
+        count_must_fit("factor", factors.size(), fmt::format("{}", fmt::join(factors, "×")));
+        for (std::size_t i = 0; i < dimensions; ++i) {
+            request.layer.axes[i].factor = factors[factors.size() == 1 ? 0 : i];
+            request.layer.axes[i].output_size.reset();
+        }
+    }
+    for (const auto& [field, extents] : values) {
+        count_must_fit(field, extents.size(), to_string(extents));
         for (std::size_t i = 0; i < dimensions; ++i) {
             AxisSpec& a = request.layer.axes[i];
             const std::int64_t value = extents[extents.size() == 1 ? 0 : i];
@@ -258,6 +314,10 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
             if (field == "dilation") a.dilation = value;
             if (field == "output_padding") a.output_padding = value;
             if (field == "padding") a.padding_begin = value;
+            if (field == "output_size") {
+                a.output_size = value;
+                a.factor = AxisSpec{}.factor;
+            }
             if (field == "padding_end" || (field == "padding" && !own_end)) a.padding_end = value;
         }
     }

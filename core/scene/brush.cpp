@@ -19,6 +19,15 @@ CellStyle faded(CellStyle style, double opacity) {
     return style;
 }
 
+CellStyle copied_style(const Theme& theme) {
+    constexpr double kTint = 0.38;
+    CellStyle style = theme.padding;
+    style.fill = mix(theme.background, theme.input.fill, kTint);
+    style.stroke = mix(theme.padding.stroke, theme.input.stroke, 0.5);
+    style.text = theme.ink;
+    return style;
+}
+
 double Brush::width_px(double cells, double least) const {
     const double w = std::max(least, cells * width_cell_px());
     return planes.stage().snapped() ? std::round(w) : w;

@@ -31,6 +31,9 @@ enum Part : std::uint8_t {
     kKernelNumberPart,
     kOutputNumberPart,
     kWinnerPart,
+    kCopyPart,
+    kFactorPart,
+    kChannelPart,
 };
 
 [[nodiscard]] constexpr PrimitiveId part_id(Part part, std::int64_t index) {
@@ -42,6 +45,9 @@ inline constexpr double kOutlineCells = 0.028;  ///< width of cell borders, in c
 inline constexpr double kBehindOpacity = 0.35;
 
 [[nodiscard]] CellStyle faded(CellStyle style, double opacity);
+
+/// The look of padding that shows an input cell once more: a tint of the input with the padding's border.
+[[nodiscard]] CellStyle copied_style(const Theme& theme);
 
 /// Appends to a scene what belongs to one figure at one moment. What it refers to outlives it.
 struct Brush {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "numeric/terms.h"
+#include "scene/factor_painter.h"
 #include "scene/focus_painter.h"
 #include "scene/view.h"
 
@@ -30,6 +31,21 @@ SlotKind uncut_at(const Layout& l, const Extents& slots) {
     return kind;
 }
 
+std::string what_copies_do(const Layer& layer) {
+    if (layer.op == Operator::resize) return "border: repeats";
+    switch (layer.padding_mode) {
+        case PaddingMode::zeros:
+            break;
+        case PaddingMode::reflect:
+            return "padding: mirrors";
+        case PaddingMode::replicate:
+            return "padding: repeats";
+        case PaddingMode::circular:
+            return "padding: wraps around to";
+    }
+    return "padding: shows";
+}
+
 std::string name_of_grid_cell(const Figure& f, SlotKind kind, const Extents& slots) {
     switch (kind) {
         case SlotKind::real:
@@ -37,6 +53,9 @@ std::string name_of_grid_cell(const Figure& f, SlotKind kind, const Extents& slo
         case SlotKind::inserted_zero:
             return "inserted zero";
         case SlotKind::padding:
+            if (const auto source = copied_from(f.layout, slots))
+                return fmt::format("{} input {}", what_copies_do(f.layer),
+                                   in_brackets(f, sources(f.layout, *source)));
             return "padding";
         case SlotKind::output_padding:
             return "output padding: added at the end";
@@ -58,8 +77,11 @@ std::int64_t pairs_of(const Figure& f, const PlaneCell& cell) {
 }
 
 std::string what_an_output_reads(const Figure& f, const Extents& output) {
+    if (is_shuffle(f.layer.op)) return "takes input " + in_brackets(f, taps(f.layout, output).front().slot);
     const WindowCount count = window_count(f.layout, output);
     std::string text = "reads " + counted(count.inputs, "input cell", "input cells");
+    if (count.copies > 0) text += " and " + counted(count.copies, "copy", "copies");
+    if (const std::string factors = factor_words(f, output); !factors.empty()) text += ": " + factors;
     if (count.others > 0)
         text += is_pooling(f.layer.op)
                     ? fmt::format(" and {} outside the input", counted(count.others, "place", "places"))
@@ -79,6 +101,8 @@ std::string partners(const Figure& f, const PlaneCell& cell) {
     const SlotKind kind = kind_of(f, cell);
     if (kind == SlotKind::cropped) return "";
     if (kind == SlotKind::overhang) return "holds no value";
+    if (is_shuffle(f.layer.op))
+        return "goes to output " + in_brackets(f, reach(f.layout, cell.at).front().output);
     const std::int64_t outputs = pairs_of(f, cell);
     return outputs == 0 ? "never read: no window reaches it"
                         : "read by " + counted(outputs, "output", "outputs");
@@ -105,7 +129,7 @@ bool has_plane_cell(const Figure& f, const PlaneCell& cell) {
     for (std::size_t axis = 0; axis < size.size(); ++axis) {
         if (cell.at[axis] < 0 || cell.at[axis] >= size[axis]) return false;
     }
-    return cell.plane != PlaneName::kernel || !is_pooling(f.layer.op);
+    return cell.plane != PlaneName::kernel || has_weights(f.layer.op);
 }
 
 bool has_cell(const Figure& f, const PlaneCell& cell) {
@@ -114,23 +138,31 @@ bool has_cell(const Figure& f, const PlaneCell& cell) {
 }
 
 std::string in_brackets(const Figure& f, const Extents& at) {
+    // A shuffle's cells are told by their channel, too.
+    if (is_shuffle(f.layer.op)) return fmt::format("({})", fmt::join(at, ", "));
     const auto first = at.end() - static_cast<std::ptrdiff_t>(f.layer.axes.size());
     return fmt::format("({})", fmt::join(first, at.end(), ", "));
 }
 
 WindowCount window_count(const Layout& l, const Extents& output) {
-    WindowCount count = {1, 1};
+    if (is_shuffle(l.op)) return {1, 0, 0};
+    WindowCount count = {1, 1, 1};
     for (std::size_t i = 0; i < l.axes.size(); ++i) {
         const AxisLayout& axis = l.axes[i];
         std::int64_t inputs = 0;
+        std::int64_t shown = 0;
         for (std::int64_t position = 0; position < axis.kernel; ++position) {
             const std::int64_t slot = axis.tap(output[i], position).slot;
-            inputs += axis.slots[static_cast<std::size_t>(slot)].kind == SlotKind::real ? 1 : 0;
+            const Slot& s = axis.slots[static_cast<std::size_t>(slot)];
+            inputs += s.kind == SlotKind::real ? 1 : 0;
+            shown += s.source >= 0 && s.kind != SlotKind::cropped ? 1 : 0;
         }
         count.inputs *= inputs;
+        count.copies *= shown;
         count.others *= axis.kernel;
     }
-    count.others -= count.inputs;
+    count.others -= count.copies;
+    count.copies -= count.inputs;
     return count;
 }
 

@@ -27,10 +27,11 @@ namespace convwalk {
 /// @pre has_cell()
 [[nodiscard]] std::string sentence_for(const Figure& figure, const PlaneCell& cell);
 
-/// The cells of the input and the others among the taps of an output's window.
+/// The cells of the input, copies of them and the others among the taps of an output's window.
 struct WindowCount {
     std::int64_t inputs = 0;
     std::int64_t others = 0;
+    std::int64_t copies = 0;  ///< of the input's cells, in the padding; not among the others
 };
 [[nodiscard]] WindowCount window_count(const Layout& layout, const Extents& output);
 

@@ -7,7 +7,10 @@
 #include <optional>
 
 #include "arithmetic/derivation.h"
+#include "scene/brush.h"
 #include "scene/cell_words.h"
+#include "scene/channel_colours.h"
+#include "scene/factor_painter.h"
 #include "scene/view.h"
 
 namespace convwalk {
@@ -28,7 +31,47 @@ bool some_never_read(const Layout& l) {
     });
 }
 
+const char* copies_are_called(const Layer& layer) {
+    switch (layer.padding_mode) {
+        case PaddingMode::zeros:
+            break;
+        case PaddingMode::reflect:
+            return "padding, mirrored";
+        case PaddingMode::replicate:
+            return "padding, repeated";
+        case PaddingMode::circular:
+            return "padding, wrapped around";
+    }
+    return "padding";
+}
+
+// The channels that become one, in their order.
+std::vector<LegendEntry> shuffle_legend(const Figure& f) {
+    constexpr std::int64_t kMostNamed = 4;
+    const Theme& theme = f.scenario.theme;
+    const std::int64_t count = f.layout.shuffle * f.layout.shuffle;
+    const std::int64_t channels = std::max(f.layout.axes[0].inputs, f.layout.axes[0].outputs);
+    std::vector<LegendEntry> legend;
+    for (std::int64_t channel = 0; channel < count; ++channel) {
+        if (count > kMostNamed && channel > 0 && channel + 1 < count) continue;
+        CellStyle style = theme.input;
+        style.fill = channel_colour(theme, channel, count);
+        // Those of the other outputs have the same colours.
+        std::string name = fmt::format("channel {}", channel);
+        if (channels > count)
+            name =
+                fmt::format("channels {}, {}{}", channel, channel + count, channels > 2 * count ? ", …" : "");
+        legend.push_back({style, false, false, std::move(name)});
+    }
+    CellStyle moved;
+    moved.stroke = theme.accent;
+    moved.fill = theme.window;
+    legend.push_back({moved, false, false, "moved now"});
+    return legend;
+}
+
 std::vector<LegendEntry> legend_of(const Figure& f) {
+    if (is_shuffle(f.layer.op)) return shuffle_legend(f);
     const Theme& theme = f.scenario.theme;
     const Layout& l = f.layout;
     std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
@@ -36,7 +79,11 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
         if (present) legend.push_back({style, false, false, text});
     };
     add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zero");
-    add(occurs(l, SlotKind::padding), theme.padding, "padding");
+    const bool copies = f.layer.op == Operator::resize || f.layer.padding_mode != PaddingMode::zeros;
+    add(occurs(l, SlotKind::padding), copies ? copied_style(theme) : theme.padding,
+        f.layer.op == Operator::resize ? "border, repeated"
+        : copies                       ? copies_are_called(f.layer)
+                                       : "padding");
     add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding");
     add(occurs(l, SlotKind::overhang), theme.overhang, "beyond the padding");
     if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
@@ -44,7 +91,7 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     CellStyle window;
     window.fill = theme.window;
     window.stroke = theme.accent;
-    legend.push_back({window, false, false, is_pooling(f.layer.op) ? "window" : "kernel window"});
+    legend.push_back({window, false, false, has_weights(f.layer.op) ? "kernel window" : "window"});
     add(true, theme.output, "output");
     const bool negative = f.values && std::any_of(f.values->ranges.begin(), f.values->ranges.end(),
                                                   [](const NumberRange& range) { return range.negative; });
@@ -72,10 +119,14 @@ std::optional<std::int64_t> common(const Layer& layer, Field field) {
 std::string status_of(const Figure& f, const Moment& moment) {
     if (moment.step < 0) return intro_status(f.layer, moment);
     const Extents output = unravelled(moment.step, output_extents(f.layout));
-    const auto [real, others] = window_count(f.layout, output);
+    const auto [real, others, copies] = window_count(f.layout, output);
     const std::string who =
         fmt::format("step {} of {} · output {}", moment.step + 1, f.timeline.steps, in_brackets(f, output));
-    const std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
+    if (is_shuffle(f.layer.op))
+        return fmt::format("{} {}", who, words_for(f, {PlaneName::output, output})[1]);
+    std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
+    if (copies > 0) cells += fmt::format(" and {} {}", copies, copies == 1 ? "copy" : "copies");
+    if (const std::string factors = factor_words(f, output); !factors.empty()) cells += ": " + factors;
     if (others == 0) return fmt::format("{} reads {}", who, cells);
     const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
                        : is_pooling(f.layer.op)                       ? "places outside the input"
@@ -116,6 +167,14 @@ std::string title_of(const Figure& f) {
 }
 
 std::string title_of(const Layer& layer) {
+    if (is_shuffle(layer.op)) {
+        const auto maps = [](std::int64_t channels, const Extents& extents) {
+            return channels == 1 ? to_string(extents) : fmt::format("{} of {}", channels, to_string(extents));
+        };
+        return fmt::format("{}, {} → {}", capitalised(name_of(layer.op)),
+                           maps(layer.in_channels, input_extents(layer)),
+                           maps(output_channels(layer), output_extents(layer)));
+    }
     return fmt::format("{}, {} → {}", capitalised(name_of(layer.op)), to_string(input_extents(layer)),
                        to_string(output_extents(layer)));
 }
@@ -142,6 +201,9 @@ Words words_of(const Figure& f, const Moment& moment, const std::optional<PlaneC
 std::string input_caption(const Layer& layer) {
     const bool transposed = layer.op == Operator::transposed_convolution;
     std::string caption = to_string(input_extents(layer));
+    if (is_shuffle(layer.op) && layer.in_channels > 1)
+        return fmt::format("{} channels of {}", layer.in_channels, caption);
+    if (layer.op == Operator::resize) return caption;
     if (transposed) {
         const auto zeros = common(layer, [](const AxisSpec& a) { return a.stride - 1; });
         if (!zeros) caption += " with zeros between";

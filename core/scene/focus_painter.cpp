@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "scene/factor_painter.h"
 #include "scene/font_metrics.h"
 
 namespace convwalk {
@@ -162,6 +163,10 @@ class FocusPainter {
 
     // Which kernel value joins the cell with the one in focus.
     void paint_name(PrimitiveId id, std::int64_t slice, std::int64_t row, std::int64_t column) {
+        // One cell taken as it is has nothing to be told.
+        const Layer& layer = b_.figure.layer;
+        if (is_shuffle(layer.op) || (layer.op == Operator::resize && cells_each_side(layer.resize_mode) == 0))
+            return;
         const std::string name = name_of_weight({slice, row, column});
         const double share = b_.view().is_flat() ? 0.4 : 0.3;
         const double size_px = std::min(share * b_.cell_px(), 1.3 * b_.type.body_px);
@@ -180,6 +185,16 @@ class FocusPainter {
 
     [[nodiscard]] std::string name_of_weight(const std::array<std::int64_t, 3>& place) const {
         const std::size_t first = 3 - b_.figure.layer.axes.size();
+        if (b_.figure.layer.op == Operator::resize) {
+            double factor = 1;
+            for (std::size_t axis = 0; axis < 3; ++axis) {
+                for (const AxisPair& pair : focus_.joined[axis]) {
+                    if (pair.output == place[axis])
+                        factor *= b_.figure.layout.axes[axis].factor(pair.output, pair.weight);
+                }
+            }
+            return factor_label(factor);
+        }
         std::string name;
         for (std::size_t axis = first; axis < 3; ++axis) {
             const AxisLayout& layout = b_.figure.layout.axes[axis];
@@ -273,6 +288,12 @@ std::int64_t Focus::pairs() const {
 
 std::array<std::vector<AxisPair>, 3> joined_with(const Layout& layout, const PlaneCell& cell) {
     std::array<std::vector<AxisPair>, 3> joined;
+    if (is_shuffle(layout.op)) {
+        if (cell.plane != PlaneName::grid) return joined;
+        const Extents output = reach(layout, cell.at).front().output;
+        for (std::size_t axis = 0; axis < 3; ++axis) joined[axis] = {{cell.at[axis], 0, output[axis]}};
+        return joined;
+    }
     for (std::size_t axis = 0; axis < 3; ++axis)
         joined[axis] = joined_along(layout.axes[axis], cell.plane, cell.at[axis]);
     return joined;

@@ -673,7 +673,12 @@ Scenario alone(const Scenario& scenario) {
     return s;
 }
 
-std::optional<std::string> why_not(const Scenario& scenario, const Layer& /*layer*/) {
+std::optional<std::string> why_not(const Scenario& scenario, const Layer& layer) {
+    if (!has_window(layer.op))
+        return fmt::format(
+            "the overlap view counts how kernels and windows overlap; {} has none, so take the "
+            "oblique or the flat view",
+            name_of(layer.op));
     if (!scenario.before) return std::nullopt;
     const auto why = why_no_figure(alone(scenario));
     return why ? std::optional("before: " + why->sentence) : std::nullopt;

@@ -22,7 +22,7 @@ PlacedAxis placed(const AxisLayout& axis, double spread) {
             at = double(axis.first_real) + shift + double(input) * (1 + double(axis.gap) * spread) +
                  double(zero) * spread;
         }
-        result.places.push_back({slot.kind, uncut(slot), slot.read, at});
+        result.places.push_back({slot.kind, uncut(slot), slot.read, slot.source >= 0, at});
     }
     return result;
 }

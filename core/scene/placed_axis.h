@@ -14,7 +14,8 @@ struct PlacedAxis {
         SlotKind kind;
         SlotKind uncut;  ///< what a cropped slot was before
         bool read;
-        double at;  ///< cells from the begin of the plane
+        bool shown;  ///< an input cell, or a copy of one
+        double at;   ///< cells from the begin of the plane
     };
     std::vector<Place> places;
 };

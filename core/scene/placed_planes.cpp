@@ -84,8 +84,9 @@ GridCell PlacedPlanes::grid_cell(std::int64_t slice, std::int64_t row, std::int6
     const auto& d = grid_[0].places[static_cast<std::size_t>(slice)];
     const auto& r = grid_[1].places[static_cast<std::size_t>(row)];
     const auto& c = grid_[2].places[static_cast<std::size_t>(column)];
-    return {std::max({d.kind, r.kind, c.kind}), std::max({d.uncut, r.uncut, c.uncut}),
-            d.read && r.read && c.read};
+    const SlotKind kind = std::max({d.kind, r.kind, c.kind});
+    return {kind, std::max({d.uncut, r.uncut, c.uncut}), d.read && r.read && c.read,
+            kind == SlotKind::padding && d.shown && r.shown && c.shown};
 }
 
 IndexRange PlacedPlanes::indices(PlaneName plane, std::size_t axis, Span span) const {

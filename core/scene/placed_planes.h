@@ -34,6 +34,7 @@ struct GridCell {
     SlotKind kind = SlotKind::real;
     SlotKind uncut = SlotKind::real;  ///< what a cropped cell was before
     bool read = false;
+    bool copy = false;  ///< padding that shows an input cell once more
 };
 
 /// Where the cell with an index stands along an axis of its plane, and the other way round. The kernel is

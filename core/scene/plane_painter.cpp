@@ -5,6 +5,9 @@
 #include <cmath>
 #include <vector>
 
+#include "scene/channel_colours.h"
+#include "scene/copy_painter.h"
+#include "scene/factor_painter.h"
 #include "scene/focus_painter.h"
 #include "scene/lattice.h"
 #include "scene/number_painter.h"
@@ -31,6 +34,10 @@ class Painter {
         for (const PlaneName plane : {PlaneName::grid, PlaneName::kernel, PlaneName::output})
             cells += std::max<std::int64_t>(0, planes_.single_cells_count(plane));
         if (b_.figure.values) cells *= 2;
+        constexpr std::int64_t kMostMixed = 1024;
+        const std::int64_t fine = b_.figure.layout.shuffle * b_.figure.layout.shuffle;
+        for (std::int64_t n = 0; shuffles() && fine <= kMostMixed && n < fine; ++n)
+            channel_fills_.push_back(channel_colour(theme_, n, fine));
         // Borders and all else are few beside the cells.
         constexpr std::int64_t kOthers = 500;
         b_.scene.primitives.reserve(static_cast<std::size_t>(cells + cells / 4 + kOthers));
@@ -50,17 +57,20 @@ class Painter {
     void paint_grid_lattice() {
         if (!b_.on_lattice() || !planes_.single_cells(PlaneName::grid)) return;
         // Weaker kinds yield to stronger ones, and all to the input's own cells.
-        constexpr std::array<int, 6> kRank = {5, 2, 1, 3, 0, 4};
-        std::array<BorderStyle, 6> styles;
-        for (std::size_t k = 0; k < styles.size(); ++k) {
+        constexpr std::array<int, 7> kRank = {5, 2, 1, 3, 0, 4, 2};
+        constexpr std::size_t kCopy = 6;
+        std::array<BorderStyle, 7> styles;
+        styles[kCopy] = {grid_style({SlotKind::padding, SlotKind::padding, true, true}), kRank[kCopy]};
+        for (std::size_t k = 0; k < kCopy; ++k) {
             const auto kind = static_cast<SlotKind>(k);
             const SlotKind uncut = kind == SlotKind::cropped ? SlotKind::real : kind;
             styles[k] = {grid_style({kind, uncut, true}), kRank[k]};
         }
         paint_lattice(b_, kGridBorderPart, PlaneName::grid, styles,
                       [&](std::int64_t slice, std::int64_t row, std::int64_t column) {
-                          const SlotKind kind = planes_.grid_cell(slice, row, column).kind;
-                          return planes_.hidden(kind) ? -1 : static_cast<int>(kind);
+                          const GridCell what = planes_.grid_cell(slice, row, column);
+                          if (planes_.hidden(what.kind)) return -1;
+                          return what.copy ? static_cast<int>(kCopy) : static_cast<int>(what.kind);
                       });
     }
 
@@ -76,11 +86,12 @@ class Painter {
             const bool out = what.uncut == SlotKind::real || b_.moment.spread == 1;
             if (!value || !out || planes_.hidden(what.uncut)) return;
             CellStyle style = grid_style(what, value);
+            if (shuffles()) style.fill = grid_channel_fill(slice, row, column);
             const bool shaded = window && covers(b_.figure.layout, *window, slice, row, column);
             if (shaded) style.fill = over(theme_.window, over(style.fill, theme_.background));
             const double opacity = what.uncut > SlotKind::inserted_zero ? planes_.surround() : 1;
             Colour colour = style_of(what.uncut).text;
-            if (what.uncut == SlotKind::real) {
+            if (what.uncut == SlotKind::real || what.copy) {
                 colour = readable_on(theme_, style);
             } else if (shaded) {
                 colour = mix(readable_on(theme_, style), style.fill, kPutIn);
@@ -122,7 +133,7 @@ class Painter {
         planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
             const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
             b_.add(cell(part_id(kOutputPart, index), PlaneName::output, slice, row, column,
-                        output_style(index)));
+                        output_style(index, slice, row, column)));
         });
         paint_output_numbers();
         if (!b_.on_lattice()) return;
@@ -135,7 +146,38 @@ class Painter {
                       });
     }
 
+    // Which channel a cell of the coarse map is, and which one a cell of the fine map belongs to.
+    void paint_channels() {
+        if (!shuffles() || b_.figure.values) return;
+        const Layout& l = b_.figure.layout;
+        paint_channel_names(b_, PlaneName::grid, [&](const Extents& at) -> std::optional<ChannelName> {
+            const std::int64_t channel = input_channel_of(l, at);
+            return ChannelName{channel, grid_channel_fill(at[0], at[1], at[2])};
+        });
+    }
+    void paint_output_channels() {
+        if (!shuffles() || b_.figure.values) return;
+        const Layout& l = b_.figure.layout;
+        paint_channel_names(b_, PlaneName::output, [&](const Extents& at) -> std::optional<ChannelName> {
+            if (b_.index_of(PlaneName::output, at[0], at[1], at[2]) >= b_.computed()) return std::nullopt;
+            const std::int64_t channel = output_channel_of(l, at);
+            return ChannelName{channel, fill_of_channel(channel)};
+        });
+    }
+
   private:
+    // --- by channel ---
+
+    [[nodiscard]] bool shuffles() const { return is_shuffle(b_.figure.layer.op); }
+    // Each is mixed once, unless there are more than anyone can tell apart.
+    [[nodiscard]] Colour fill_of_channel(std::int64_t channel) const {
+        if (channel_fills_.empty()) return channel_fill(b_.figure, channel);
+        return channel_fills_[static_cast<std::size_t>(channel) % channel_fills_.size()];
+    }
+    [[nodiscard]] Colour grid_channel_fill(std::int64_t slice, std::int64_t row, std::int64_t column) const {
+        return fill_of_channel(input_channel_of(b_.figure.layout, {slice, row, column}));
+    }
+
     // --- by value ---
 
     [[nodiscard]] const NumberRange& range(PlaneName plane) const {
@@ -163,8 +205,14 @@ class Painter {
         return b_.figure.values->cells.result.output.values[static_cast<std::size_t>(index)];
     }
 
-    [[nodiscard]] CellStyle output_style(std::int64_t index) const {
+    [[nodiscard]] CellStyle output_style(std::int64_t index, std::int64_t slice, std::int64_t row,
+                                         std::int64_t column) const {
         if (index >= b_.computed()) return theme_.output_pending;
+        if (shuffles()) {
+            CellStyle style = theme_.output;
+            style.fill = fill_of_channel(output_channel_of(b_.figure.layout, {slice, row, column}));
+            return style;
+        }
         if (!b_.figure.values) return theme_.output;
         return coloured_by(theme_, theme_.output, output_value(index), range(PlaneName::output).largest);
     }
@@ -177,7 +225,7 @@ class Painter {
             if (index >= b_.computed()) return;
             paint_number(b_, part_id(kOutputNumberPart, index), PlaneName::output, slice,
                          planes_.area_of(PlaneName::output, row, column), output_value(index), *type,
-                         readable_on(theme_, output_style(index)));
+                         readable_on(theme_, output_style(index, slice, row, column)));
         });
     }
 
@@ -250,7 +298,7 @@ class Painter {
 
     [[nodiscard]] CellStyle grid_style(const GridCell& cell,
                                        std::optional<double> value = std::nullopt) const {
-        CellStyle style = style_of(cell.uncut);
+        CellStyle style = cell.copy ? copied_style(theme_) : style_of(cell.uncut);
         if (value && cell.uncut == SlotKind::real)
             style = coloured_by(theme_, style, *value, range(PlaneName::grid).largest);
         if (cell.uncut > SlotKind::inserted_zero) style = faded(style, planes_.surround());
@@ -270,8 +318,9 @@ class Painter {
             const GridCell what = planes_.grid_cell(slice, row, column);
             if ((what.uncut == SlotKind::real) != inputs || planes_.hidden(what.uncut)) return;
             const std::int64_t index = b_.index_of(PlaneName::grid, slice, row, column);
-            const Quad q = cell(part_id(kGridPart, index), PlaneName::grid, slice, row, column,
-                                grid_style(what, grid_value(b_.figure, slice, row, column)));
+            CellStyle style = grid_style(what, grid_value(b_.figure, slice, row, column));
+            if (shuffles()) style.fill = grid_channel_fill(slice, row, column);
+            const Quad q = cell(part_id(kGridPart, index), PlaneName::grid, slice, row, column, style);
             b_.add(q);
             if (what.kind == SlotKind::cropped && b_.moment.surround > 0)
                 b_.add(Line{part_id(kStrikePart, index), q.corners[3], q.corners[1],
@@ -303,13 +352,16 @@ class Painter {
                     const SlotRun& column_run = runs[2][static_cast<std::size_t>(c)];
                     const GridCell what = planes_.grid_cell(slice, row_run.first, column_run.first);
                     if (planes_.hidden(what.uncut)) continue;
+                    CellStyle style = grid_style(what);
+                    if (b_.figure.layer.op == Operator::pixel_shuffle)
+                        style.fill = grid_channel_fill(slice, 0, 0);
                     const auto all_rows = static_cast<std::int64_t>(runs[1].size());
                     const auto all_columns = static_cast<std::int64_t>(runs[2].size());
                     const std::int64_t index = (slice * all_rows + r) * all_columns + c;
                     b_.add_area(part_id(kGridPart, index + 1), PlaneName::grid, slice,
                                 {double(row_run.first), double(column_run.first), double(row_run.count),
                                  double(column_run.count)},
-                                grid_style(what));
+                                style);
                 }
             }
         }
@@ -381,13 +433,17 @@ class Painter {
             b_.add_area(part_id(kOutputPart, slice * 4 + part), PlaneName::output, slice, a, style);
         };
         area(0, {0, 0, double(plane.rows), columns}, theme_.output_pending);
-        area(1, {0, 0, full_rows, columns}, theme_.output);
-        area(2, {full_rows, 0, 1, in_row}, theme_.output);
+        CellStyle computed = theme_.output;
+        if (b_.figure.layer.op == Operator::pixel_unshuffle)
+            computed.fill = fill_of_channel(output_channel_of(b_.figure.layout, {slice, 0, 0}));
+        area(1, {0, 0, full_rows, columns}, computed);
+        area(2, {full_rows, 0, 1, in_row}, computed);
     }
 
     const Brush& b_;
     const PlacedPlanes& planes_;
     const Theme& theme_;
+    std::vector<Colour> channel_fills_;
 };
 
 }  // namespace
@@ -406,16 +462,22 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
     painter.paint_grid();
     if (window) paint_window_shade(brush, *window);
     painter.paint_grid_lattice();
+    paint_copy_corners(brush);
+    painter.paint_channels();
     painter.paint_grid_numbers(window);
+    if (window && window->arrived) paint_factors(brush, *window);
+    if (window && window->arrived) paint_copied_reads(brush, *window);
     if (window) paint_window_marks(brush, *window);
     if (window && window->arrived) paint_winner(brush, window->output);
     if (focus) paint_focus(brush, *focus, PlaneName::grid);
+    if (focused && !window) paint_copy_of(brush, *focused);
     if (view.kernel_opacity > 0 && brush.planes.planes().has_kernel) {
         painter.paint_kernel();
         if (focus) paint_focus(brush, *focus, PlaneName::kernel);
     }
     if (view.kernel_opacity > 0 && extras.signs) paint_signs(brush, extras);
     painter.paint_output();
+    painter.paint_output_channels();
     if (window) paint_window_output(brush, *window);
     if (focus) paint_focus(brush, *focus, PlaneName::output);
     if (extras.captions && view.plane_words > 0) paint_plane_captions(brush);

@@ -76,6 +76,26 @@ class IndexPainter {
     std::int64_t first_ = 0;  // id of the next plane's first number
 };
 
+// What happens on the way from the input to the output.
+std::string_view sign_word(const Layer& layer) {
+    switch (layer.op) {
+        case Operator::max_pooling:
+            return "max";
+        case Operator::average_pooling:
+            return "mean";
+        case Operator::resize:
+            return layer.resize_mode == ResizeMode::nearest_exact ? "nearest" : name_of(layer.resize_mode);
+        case Operator::pixel_shuffle:
+            return "shuffle";
+        case Operator::pixel_unshuffle:
+            return "unshuffle";
+        case Operator::convolution:
+        case Operator::transposed_convolution:
+            break;
+    }
+    return "";
+}
+
 }  // namespace
 
 double Extras::caption_px(SizePx picture) const {
@@ -126,9 +146,8 @@ void paint_signs(const Brush& brush, const Extras& extras) {
         return;
     }
     const Vec2 at = sign(0, "→", PlaneName::output);
-    const char* what = brush.figure.layer.op == Operator::max_pooling ? "max" : "mean";
-    brush.add_text(part_id(kSignPart, 1), at - Vec2{0, 0.5 * size_px + 0.3 * type.small_px}, what,
-                   type.small_px, Weight::semibold, colour);
+    brush.add_text(part_id(kSignPart, 1), at - Vec2{0, 0.5 * size_px + 0.3 * type.small_px},
+                   std::string(sign_word(brush.figure.layer)), type.small_px, Weight::semibold, colour);
 }
 
 void paint_plane_captions(const Brush& brush) {
@@ -139,8 +158,8 @@ void paint_plane_captions(const Brush& brush) {
     const bool transposed = f.layer.op == Operator::transposed_convolution;
     // A true convolution flips it once more.
     const bool flipped = transposed != (f.values && f.scenario.values.true_convolution);
-    const bool padded = planes.input.width() != double(f.layout.axes[2].inputs) ||
-                        planes.input.height() != double(f.layout.axes[1].inputs);
+    const bool padded = slot_extents(f.layout) != input_extents(f.layout);
+    const bool resizes = f.layer.op == Operator::resize;
     const auto below = [&](std::int64_t index, PlaneName plane, const std::string& name,
                            const std::string& detail) {
         const PlaneExtents& extents = brush.planes.extents(plane);
@@ -162,14 +181,17 @@ void paint_plane_captions(const Brush& brush) {
     };
     constexpr std::int64_t kBehindPageWords = std::int64_t{1} << 33;
     below(kBehindPageWords, PlaneName::grid,
-          transposed ? "expanded input"
-          : padded   ? "padded input"
-                     : "input",
-          input_caption(f.layer));
+          transposed           ? "expanded input"
+          : padded && !resizes ? "padded input"
+                               : "input",
+          input_caption(f.layer) + (padded && resizes ? ", its border repeated" : ""));
     if (planes.has_kernel)
         below(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",
               to_string(kernel_extents(f.layer)));
-    below(kBehindPageWords + 4, PlaneName::output, "output", to_string(output_extents(f.layer)));
+    std::string outputs = to_string(output_extents(f.layer));
+    if (is_shuffle(f.layer.op) && output_channels(f.layer) > 1)
+        outputs = fmt::format("{} channels of {}", output_channels(f.layer), outputs);
+    below(kBehindPageWords + 4, PlaneName::output, "output", outputs);
 }
 
 void paint_indices(const Brush& brush) {

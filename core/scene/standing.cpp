@@ -12,13 +12,13 @@ PlaneExtents plane(const Extents& extents) {
 
 Planes planes_of(const Figure& f) {
     return {plane(slot_extents(f.layout)), plane(kernel_extents(f.layout)), plane(output_extents(f.layout)),
-            !is_pooling(f.layer.op)};
+            has_weights(f.layer.op)};
 }
 
 FlatRoom flat_room(const Figure& f, const Extras& beside) {
     const SizePx size = f.scenario.output.size;
-    // "mean" is wider than a sign.
-    const double wide = is_pooling(f.layer.op) ? 3.2 : 2.4;
+    // A word is wider than a sign.
+    const double wide = is_pooling(f.layer.op) ? 3.2 : has_weights(f.layer.op) ? 2.4 : 5.2;
     // In a low second row, the word above a sign is higher than the planes.
     const double word_px = beside.signs && beside.captions ? type_sizes(size).small_px : 0;
     return {beside.signs ? wide * type_sizes(size).body_px + beside.index_px(size) : 0,

@@ -82,6 +82,11 @@ void paint_shade(const Brush& brush, const Window& window, std::int64_t depth_ta
 Window window_at(const Layout& layout, const Moment& moment) {
     const Extents to = unravelled(moment.step, output_extents(layout));
     const Extents from = moment.step > 0 ? unravelled(moment.step - 1, output_extents(layout)) : to;
+    if (is_shuffle(layout.op)) {
+        // Each step moves one cell, mostly of another channel: nothing to glide over.
+        const Extents cell = taps(layout, moment.arrival > 0 ? to : from).front().slot;
+        return {cell[0], double(cell[1]), double(cell[2]), to, moment.arrival == 1};
+    }
     const auto between = [&](std::size_t axis) {
         const AxisLayout& a = layout.axes[axis];
         const double begin = double(a.window_begin(from[axis]));

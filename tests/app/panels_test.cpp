@@ -338,14 +338,45 @@ TEST_F(LayerPanelTest, KeysAreNotForAFieldThatOnlyTheMouseTouched) {
 
 TEST_F(LayerPanelTest, OperatorsAreChosen) {
     open(request_of(Operator::convolution));
-    const char* names[] = {"Conv", "Transposed", "Max pool", "Avg pool"};
-    for (const int which : {1, 2, 3, 0}) {
+    using enum Operator;
+    const std::pair<const char*, Operator> choices[] = {{"Transposed", transposed_convolution},
+                                                        {"Pooling", max_pooling},
+                                                        {"Average", average_pooling},
+                                                        {"Max", max_pooling},
+                                                        {"Resample", resize},
+                                                        {"Shuffle", pixel_shuffle},
+                                                        {"Unshuffle", pixel_unshuffle},
+                                                        {"Resize", resize},
+                                                        {"Conv", convolution}};
+    for (const auto& [name, op] : choices) {
+        SCOPED_TRACE(name);
         done = 0;
-        frames->click(at(names[which]));
-        EXPECT_EQ(scenario.layer.layer.op, testing::kOperators[static_cast<std::size_t>(which)]);
+        frames->click(at(name));
+        EXPECT_EQ(scenario.layer.layer.op, op);
         EXPECT_EQ(done, 1);
         EXPECT_FALSE(why_invalid(scenario.layer));
     }
+}
+
+TEST_F(LayerPanelTest, AResizingIsGivenByAFactorOrASize) {
+    open(request_of(Operator::resize));
+    frames->click(at("a size"));
+    EXPECT_EQ(axis(0).output_size, output_size(Operator::resize, AxisSpec{}));
+    set_by_typing("Output", "7");
+    EXPECT_EQ(axis(0).output_size, 7);
+    EXPECT_EQ(axis(1).output_size, 7);
+    frames->click(at("a factor"));
+    EXPECT_EQ(axis(0).output_size, std::nullopt);
+    EXPECT_FALSE(why_invalid(scenario.layer));
+}
+
+TEST_F(LayerPanelTest, AShuffleKeepsChannelsThatItsFactorDivides) {
+    open(with_operator(request_of(Operator::convolution), Operator::pixel_shuffle));
+    EXPECT_EQ(scenario.layer.layer.in_channels, 4);
+    set_by_typing("Factor", "3");
+    EXPECT_EQ(shuffle_factor(axis(0)), 3);
+    EXPECT_EQ(scenario.layer.layer.in_channels, 9);
+    EXPECT_FALSE(why_invalid(scenario.layer));
 }
 
 TEST_F(LayerPanelTest, DimensionsComeAndGo) {
@@ -569,14 +600,22 @@ TEST_F(LayerPanelTest, EverythingFitsAndNothingChangesByItself) {
     for (const double scale : {1.0, 1.5, 2.0}) {
         for (const float width : {240.0F, 300.0F, 460.0F}) {
             for (const std::size_t axes : {1U, 2U, 3U}) {
-                for (const Operator op : testing::kOperators) {
+                for (int which = 0; which < kOperatorCount; ++which) {
+                    const auto op = static_cast<Operator>(which);
                     SCOPED_TRACE(fmt::format("{} x {}, {} axes, {}", width, scale, axes, name_of(op)));
                     for (const bool apart : {false, true}) {
                         state = {};
                         state.axes_apart.fill(apart);
                         state.sides_apart = apart;
                         Scenario start;
-                        start.layer = request_of(op, {.input = 224, .kernel = 11, .stride = 4}, axes);
+                        start.layer =
+                            with_operator(request_of(Operator::convolution,
+                                                     {.input = 224, .kernel = 11, .stride = 4}, axes),
+                                          op);
+                        if (op == Operator::resize) start.layer.layer.resize_mode = ResizeMode::bicubic;
+                        if (op == Operator::resize && apart)
+                            for (AxisSpec& a : start.layer.layer.axes) a.output_size = 448;
+                        if (op == Operator::average_pooling) start.layer.layer.divisor_override = 9;
                         open(start, width, scale);
                         EXPECT_EQ(scenario, start);
                         EXPECT_EQ(done, 0);
@@ -618,10 +657,16 @@ TEST(LayerEdits, AnOperatorLeavesNoFieldThatItDoesNotHave) {
         request.padding = static_cast<PaddingWord>(i % 6);
         if (request.layer.op == Operator::transposed_convolution && i % 2 == 0)
             request = described_by_convolution(request, true);
-        for (const Operator op : testing::kOperators) {
+        if (i % 3 == 0) request = {.layer = testing::sampled_other_layer(random)};
+        if (!takes(request, request.padding)) request.padding = PaddingWord::numbers;
+        for (int which = 0; which < kOperatorCount; ++which) {
+            const auto op = static_cast<Operator>(which);
             const LayerRequest other = with_operator(request, op);
             EXPECT_EQ(other.layer.op, op);
-            EXPECT_EQ(other.layer.axes.size(), request.layer.axes.size());
+            EXPECT_EQ(other.layer.axes.size(), is_shuffle(op) ? 2 : request.layer.axes.size());
+            if (!has_window(op)) {
+                EXPECT_EQ(why_invalid(other), std::nullopt) << testing::described(other.layer);
+            }
             const auto why = why_invalid(other);
             if (!why) continue;
             EXPECT_NE(why->kind, RefusalKind::field_unsupported) << why->sentence;

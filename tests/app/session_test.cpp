@@ -194,7 +194,7 @@ TEST(Session, TheFigureIsAlwaysThatOfItsScenario) {
                 session.edit({testing::random_scenario(random), true, random() % 2 == 0});
         }
         const Figure& shown = session.figure();
-        const auto refusal = why_invalid(session.scenario().layer);
+        const auto refusal = why_no_figure(session.scenario());
         EXPECT_EQ(session.refusal().has_value(), refusal.has_value());
         if (session.refusal()) ++refused;
         EXPECT_EQ(shown.scenario, session.refusal() ? before : session.scenario());

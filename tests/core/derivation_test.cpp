@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <map>
+#include <random>
 #include <stdexcept>
 #include <string_view>
 
@@ -83,7 +84,7 @@ class Evaluator {
             need("⌉");
             return std::ceil(inside);
         }
-        const std::size_t digits = std::min(rest_.find_first_not_of("0123456789"), rest_.size());
+        const std::size_t digits = std::min(rest_.find_first_not_of("0123456789."), rest_.size());
         const std::string token(rest_.substr(0, digits));
         if (!token.empty()) {
             rest_.remove_prefix(token.size());
@@ -104,11 +105,16 @@ class Evaluator {
 };
 
 double evaluated(std::string_view text, const AxisSpec& a) {
-    std::map<std::string, double> letters = {
-        {"i", static_cast<double>(a.input)},          {"k", static_cast<double>(a.kernel)},
-        {"s", static_cast<double>(a.stride)},         {"d", static_cast<double>(a.dilation)},
-        {"a", static_cast<double>(a.output_padding)}, {"p_begin", static_cast<double>(a.padding_begin)},
-        {"p_end", static_cast<double>(a.padding_end)}};
+    std::map<std::string, double> letters = {{"i", static_cast<double>(a.input)},
+                                             {"k", static_cast<double>(a.kernel)},
+                                             {"s", static_cast<double>(a.stride)},
+                                             {"d", static_cast<double>(a.dilation)},
+                                             {"a", static_cast<double>(a.output_padding)},
+                                             {"p_begin", static_cast<double>(a.padding_begin)},
+                                             {"p_end", static_cast<double>(a.padding_end)},
+                                             {"f", a.factor},
+                                             {"r", a.factor},
+                                             {"size", static_cast<double>(a.output_size.value_or(0))}};
     if (a.padding_begin == a.padding_end) letters["p"] = static_cast<double>(a.padding_begin);
     return Evaluator(text, letters).value();
 }
@@ -129,6 +135,43 @@ TEST(Derivation, FormulaAndNumbersEvaluateToTheSize) {
     });
     EXPECT_GT(layers, 30'000);
     EXPECT_GT(one_less, 100);
+}
+
+TEST(Derivation, EvaluatesForEveryOperator) {
+    std::mt19937 random(5);
+    int resampled = 0;
+    for (int n = 0; n < 2000; ++n) {
+        const Layer layer = testing::sampled_other_layer(random);
+        for (std::size_t i = 0; i < layer.axes.size(); ++i) {
+            const Derivation d = derivation(layer, i);
+            const double expected = static_cast<double>(d.size + (d.one_less ? 1 : 0));
+            ASSERT_EQ(evaluated(d.numbers, {}), expected) << d.numbers << " for " << described(layer);
+            ASSERT_EQ(evaluated(d.formula.substr(4), layer.axes[i]), expected)
+                << d.formula << " for " << described(layer);
+            ASSERT_EQ(d.relationship == 0, !has_window(layer.op));
+            resampled += !has_window(layer.op);
+        }
+        ASSERT_FALSE(size_caption(layer).empty());
+    }
+    EXPECT_GT(resampled, 500);
+}
+
+TEST(Derivation, TellsWhereAResizingReads) {
+    Layer layer;
+    layer.op = Operator::resize;
+    layer.resize_mode = ResizeMode::bilinear;
+    EXPECT_EQ(derivation(layer, 0).lines,
+              (std::vector<std::string>{"o = i·f", "  = 5·2", "  = 10",
+                                        "output X lies at (X + 0.5)·1 / 2 − 0.5 of the input"}));
+    EXPECT_EQ(parameter_caption(layer), "bilinear, factor 2");
+    EXPECT_EQ(size_caption(layer), "o = 5·2 = 10");
+    layer.align_corners = true;
+    for (AxisSpec& a : layer.axes) a.output_size = 9;
+    EXPECT_EQ(
+        derivation(layer, 0).lines,
+        (std::vector<std::string>{"o = size", "  = 9", "output X lies at X·(i − 1) / (o − 1) = X·4 / 8"}));
+    EXPECT_EQ(parameter_caption(layer), "bilinear, corners aligned, size 9");
+    EXPECT_EQ(size_caption(layer), "o = 9");
 }
 
 // Every equation among the lines holds: what is left and right of each "=" comes to the same.

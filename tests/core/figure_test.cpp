@@ -45,6 +45,30 @@ Layer layer_of(Operator op, std::vector<AxisSpec> axes) {
     return layer;
 }
 
+Layer padded_with(PaddingMode mode, std::vector<AxisSpec> axes) {
+    Layer layer = layer_of(Operator::convolution, std::move(axes));
+    layer.padding_mode = mode;
+    return layer;
+}
+
+Layer resized_by(ResizeMode mode, double factor, std::size_t axes) {
+    AxisSpec a;
+    a.input = 4;
+    a.factor = factor;
+    Layer layer = layer_of(Operator::resize, std::vector<AxisSpec>(axes, a));
+    layer.resize_mode = mode;
+    return layer;
+}
+
+Layer shuffled_by(Operator op, double factor, std::int64_t channels) {
+    AxisSpec a;
+    a.input = 6;
+    a.factor = factor;
+    Layer layer = layer_of(op, {a, a});
+    layer.in_channels = channels;
+    return layer;
+}
+
 // Shapes that a page is not made for: thin, deep, cut, huge.
 std::vector<Layer> odd_layers() {
     using enum Operator;
@@ -64,6 +88,15 @@ std::vector<Layer> odd_layers() {
         layer_of(transposed_convolution, {axis(2, 5, 4), axis(2, 5, 4)}),
         layer_of(max_pooling, {overhanging, overhanging}),
         layer_of(average_pooling, {axis(10, 3, 3), axis(10, 2, 3)}),
+        padded_with(PaddingMode::reflect, {axis(5, 3, 1, 2, 1), axis(4, 5, 2, 3, 3)}),
+        padded_with(PaddingMode::circular, {axis(6, 3, 1, 2, 0)}),
+        padded_with(PaddingMode::replicate, {axis(3, 2), axis(3, 3, 1, 1, 1), axis(2, 3, 1, 4, 4)}),
+        resized_by(ResizeMode::nearest, 2, 2),
+        resized_by(ResizeMode::bilinear, 1.5, 2),
+        resized_by(ResizeMode::bicubic, 2, 1),
+        resized_by(ResizeMode::bilinear, 0.5, 3),
+        shuffled_by(pixel_shuffle, 2, 8),
+        shuffled_by(pixel_unshuffle, 3, 1),
     };
 }
 
@@ -444,18 +477,26 @@ TEST(Figure, TheLegendNamesWhatOccursAndNothingElse) {
     };
     for (const Layer& layer : small_layers()) {
         const Figure f = roomy_figure(layer);
+        if (is_shuffle(layer.op)) continue;  // named by channel, below
+        const std::map<PaddingMode, std::string> copies = {
+            {PaddingMode::reflect, "padding, mirrored"},
+            {PaddingMode::replicate, "padding, repeated"},
+            {PaddingMode::circular, "padding, wrapped around"}};
+        std::string padding = "padding";
+        if (layer.op == Operator::resize) padding = "border, repeated";
+        if (copies.count(layer.padding_mode) > 0) padding = copies.at(layer.padding_mode);
         std::set<std::string> expected;
         const Extents slots = slot_extents(f.layout);
         for (std::int64_t flat = 0; flat < cell_count(slots); ++flat) {
             const Extents cell = unravelled(flat, slots);
             const SlotKind kind = kind_at(f.layout, cell);
-            expected.insert(names.at(kind));
+            expected.insert(kind == SlotKind::padding ? padding : names.at(kind));
             if (kind != SlotKind::cropped && !read_at(f.layout, cell)) expected.insert("never read");
         }
         std::set<std::string> shown;
         std::size_t others = 0;
         for (const std::string& text : words_in(build_scene(f, at(f.timeline, f.timeline.duration())))) {
-            if (is_legend(text)) {
+            if (is_legend(text) || text == padding) {
                 EXPECT_TRUE(shown.insert(text).second) << text << " twice";
             }
             others += text == "output" || text == "window" || text == "kernel window";
@@ -465,23 +506,47 @@ TEST(Figure, TheLegendNamesWhatOccursAndNothingElse) {
     }
 }
 
+TEST(Figure, TheLegendOfAShuffleNamesItsChannels) {
+    const auto legend = [](const Layer& layer) {
+        std::vector<std::string> named;
+        for (const std::string& text : words_in(build_scene(roomy_figure(layer), {.step = 0}))) {
+            if (text.starts_with("channel") || text == "moved now") named.push_back(text);
+        }
+        return named;
+    };
+    EXPECT_EQ(legend(shuffled_by(Operator::pixel_shuffle, 2, 4)),
+              (std::vector<std::string>{"channel 0", "channel 1", "channel 2", "channel 3", "moved now"}));
+    EXPECT_EQ(legend(shuffled_by(Operator::pixel_shuffle, 2, 8)),
+              (std::vector<std::string>{"channels 0, 4", "channels 1, 5", "channels 2, 6", "channels 3, 7",
+                                        "moved now"}));
+    EXPECT_EQ(legend(shuffled_by(Operator::pixel_unshuffle, 3, 1)),
+              (std::vector<std::string>{"channel 0", "channel 8", "moved now"}));
+}
+
 TEST(Figure, TheStatusCountsWhatTheWindowReads) {
     for (const Layer& layer : small_layers()) {
         const Figure f = roomy_figure(layer);
+        if (is_shuffle(layer.op)) continue;  // takes one cell
         const std::int64_t all = cell_count(kernel_extents(f.layout));
         const std::int64_t stride = std::max<std::int64_t>(1, f.timeline.steps / 40);
         for (std::int64_t step = 0; step < f.timeline.steps; step += stride) {
             const std::vector<Tap> read = taps(f.layout, unravelled(step, output_extents(f.layout)));
             const auto real =
                 std::count_if(read.begin(), read.end(), [](const Tap& t) { return t.source.has_value(); });
+            const auto copies = std::count_if(read.begin(), read.end(), [&](const Tap& t) {
+                return copied_from(f.layout, t.slot).has_value();
+            });
             std::string expected = fmt::format(" reads {} input cell{}", real, real == 1 ? "" : "s");
-            if (real != all) expected += fmt::format(" and {} ", all - real);
+            if (copies > 0) expected += fmt::format(" and {} cop{}", copies, copies == 1 ? "y" : "ies");
+            if (cells_each_side(layer.resize_mode) > 0) expected += ": ";
+            const bool ends = real + copies == all && cells_each_side(layer.resize_mode) == 0;
+            if (real + copies != all) expected += fmt::format(" and {} ", all - real - copies);
             const std::string begin = fmt::format("step {} of {} · output (", step + 1, f.timeline.steps);
             const std::vector<std::string> words = words_in(build_scene(f, {.step = step}));
             const bool said = std::any_of(words.begin(), words.end(), [&](const std::string& text) {
                 const std::size_t at = text.find(expected);
                 return text.starts_with(begin) && at != text.npos &&
-                       (real != all || at + expected.size() == text.size());
+                       (!ends || at + expected.size() == text.size());
             });
             EXPECT_TRUE(said) << described(layer) << " should say: " << begin << "..." << expected << "\n"
                               << fmt::format("{}", fmt::join(words, "\n"));

@@ -8,6 +8,9 @@
 #include <tuple>
 #include <vector>
 
+#include "numeric/evaluation.h"
+#include "numeric/rearrange.h"
+#include "numeric/resize.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -18,6 +21,7 @@ using testing::for_each_small_axis;
 using testing::for_each_small_layer;
 using testing::layer_of;
 using testing::sampled_layer;
+using testing::sampled_other_layer;
 
 // (output, input, kernel value), all flat: an output takes an input times a kernel value.
 using Product = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
@@ -133,6 +137,100 @@ TEST(Layout, ReachIsTheInverseOfTaps) {
     for (int n = 0; n < 3000; ++n) expect_inverse(sampled_layer(random, 1));
     for (int n = 0; n < 300; ++n) expect_inverse(sampled_layer(random, 2));
     for (int n = 0; n < 50; ++n) expect_inverse(sampled_layer(random, 3));
+}
+
+TEST(Layout, ReachIsTheInverseOfTapsForEveryOperator) {
+    std::mt19937 random(11);
+    for (int n = 0; n < 1500 && !::testing::Test::HasFailure(); ++n)
+        expect_inverse(sampled_other_layer(random));
+}
+
+// What a tap reads, and what it counts for: the same in the layout and in the tables of the values.
+TEST(Layout, CopiesAndFactorsAreThoseOfTheNumbers) {
+    std::mt19937 random(12);
+    int copies = 0;
+    int factors = 0;
+    for (int n = 0; n < 2000; ++n) {
+        const Layer layer = sampled_other_layer(random);
+        if (is_shuffle(layer.op)) continue;
+        const Layout l = layout(layer);
+        const Windows windows = windows_of(layer, layer.padding_mode);
+        ASSERT_EQ(windows.outputs(), cell_count(output_extents(l))) << described(layer);
+        for (std::int64_t output = 0; output < windows.outputs(); ++output) {
+            using Read = std::pair<std::int64_t, double>;
+            std::vector<Read> drawn;
+            std::vector<Read> counted;
+            for (const Tap& tap : taps(l, unravelled(output, output_extents(l)))) {
+                const auto copied = copied_from(l, tap.slot);
+                const auto source = copied ? source_at(l, *copied) : tap.source;
+                ASSERT_FALSE(copied && tap.source) << described(layer);
+                drawn.emplace_back(source.value_or(-1), tap.factor);
+                copies += copied.has_value();
+                factors += tap.factor != 1;
+            }
+            windows.each_tap(windows.place(output), [&](const WindowTap& tap) {
+                if (tap.kind != SlotKind::overhang) counted.emplace_back(tap.source, tap.factor);
+            });
+            ASSERT_EQ(drawn, counted) << described(layer) << " output " << output;
+        }
+    }
+    EXPECT_GT(copies, 1000);
+    EXPECT_GT(factors, 1000);
+}
+
+TEST(Layout, AResizingReachesNoFurtherOverTheBorderThanItReads) {
+    std::mt19937 random(13);
+    for (int n = 0; n < 1000; ++n) {
+        const Layer layer = sampled_other_layer(random);
+        if (layer.op != Operator::resize) continue;
+        for (const AxisLayout& axis : layout(layer).axes) {
+            ASSERT_TRUE(std::is_sorted(axis.begins.begin(), axis.begins.end())) << described(layer);
+            ASSERT_LE(axis.slots.size(),
+                      static_cast<std::size_t>(axis.inputs + 2 * cells_each_side(layer.resize_mode)));
+            if (axis.slots.front().kind == SlotKind::padding) {
+                ASSERT_TRUE(axis.slots.front().read) << described(layer);
+            }
+            if (axis.slots.back().kind == SlotKind::padding) {
+                ASSERT_TRUE(axis.slots.back().read) << described(layer);
+            }
+        }
+    }
+    // With corners aligned the outermost outputs lie on the outermost cells: nothing is repeated.
+    Layer layer;
+    layer.op = Operator::resize;
+    layer.resize_mode = ResizeMode::bilinear;
+    layer.align_corners = true;
+    for (const std::int64_t size : {2, 3, 7, 10}) {
+        for (AxisSpec& a : layer.axes) a.output_size = size;
+        EXPECT_EQ(slot_extents(layout(layer)), input_extents(layer)) << size;
+    }
+}
+
+// Cells are numbered, shuffled by the numbers' own code, and found again.
+TEST(Layout, AShuffleMovesCellsToThePlacesOfTheNumbers) {
+    std::mt19937 random(14);
+    int moved = 0;
+    for (int n = 0; n < 2000; ++n) {
+        const Layer layer = sampled_other_layer(random);
+        if (!is_shuffle(layer.op)) continue;
+        const Layout l = layout(layer);
+        Tensor input{input_shape(layer), {}};
+        for (std::int64_t cell = 0; cell < cell_count(input.shape); ++cell)
+            input.values.push_back(double(cell));
+        const std::int64_t r = shuffle_factor(layer.axes[0]);
+        const Tensor output =
+            layer.op == Operator::pixel_shuffle ? pixel_shuffled(input, r) : pixel_unshuffled(input, r);
+        ASSERT_EQ(output.shape, output_shape(layer)) << described(layer);
+        ASSERT_EQ(cell_count(output_extents(l)), cell_count(output.shape));
+        for (std::int64_t cell = 0; cell < cell_count(output.shape); ++cell) {
+            const std::vector<Tap> read = taps(l, unravelled(cell, output_extents(l)));
+            ASSERT_EQ(read.size(), 1u);
+            ASSERT_EQ(double(*read.front().source), output.values[static_cast<std::size_t>(cell)])
+                << described(layer);
+            ++moved;
+        }
+    }
+    EXPECT_GT(moved, 5000);
 }
 
 TEST(Layout, EveryTapLiesInTheGrid) {

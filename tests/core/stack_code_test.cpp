@@ -188,7 +188,7 @@ TEST(StackCode, FieldsComeBackAsTheyWere) {
     StackLayer up;
     up.kind = LayerKind::resize;
     up.factor = fraction(4, 3);
-    up.mode = ResizeMode::linear;
+    up.mode = ResizeMode::bilinear;
     stack.layers.push_back(up);
     StackLayer transposed;
     transposed.kind = LayerKind::transposed_convolution;
@@ -261,7 +261,7 @@ TEST(StackCode, ProgramsOfPeopleBecomeStacks) {
     EXPECT_EQ(keras.stack.layers[0].activation, "relu");
     EXPECT_FALSE(keras.stack.layers[0].bias);
     EXPECT_TRUE(keras.stack.layers[1].batch_norm);  // behind the activation: a layer of its own
-    EXPECT_EQ(keras.stack.layers[2].mode, ResizeMode::linear);
+    EXPECT_EQ(keras.stack.layers[2].mode, ResizeMode::bilinear);
     EXPECT_EQ(keras.stack.layers[2].activation, "silu");
 
     EXPECT_EQ(refusal("nn.Conv2d(1, 2, 3)", {}),

@@ -299,6 +299,60 @@ std::vector<Shot> shots(const std::string& mine) {
              showing(flat_conv, 4)(w);
              w.point(w.cell(PlaneName::kernel, {0, 1, 2}));
          }},
+        {"copy-hovered",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             Scenario scenario = example("padding_reflect");
+             scenario.view.kind = ViewKind::flat;
+             scenario.view.indices = true;
+             showing(scenario, 4)(w);
+             w.point(w.cell(PlaneName::grid, {0, 0, 7}));
+         }},
+        {"copy-hovered-oblique",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("padding_circular"), 4)(w);
+             w.point(w.cell(PlaneName::grid, {0, 8, 3}));
+         }},
+        {"resize-input-hovered",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("bilinear_by_2"), 20)(w);
+             w.point(w.cell(PlaneName::grid, {0, 2, 3}));
+         }},
+        {"shuffle-input-hovered",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("pixel_shuffle_by_2"), 30)(w);
+             w.point(w.cell(PlaneName::grid, {2, 1, 1}));
+         }},
+        {"average-narrow-dark",
+         {900, 700},
+         1,
+         [](DrawnWorkbench& w) {
+             Scenario scenario = example("numerical_average_pooling");
+             scenario.theme = built_in_theme("dark");
+             scenario.layer.layer.divisor_override = 4;
+             showing(scenario, 3)(w);
+         }},
+        {"impossible-reflection",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("padding_reflect"), 4)(w);
+             const auto label = w.find("on each side");
+             if (!label) return;
+             const auto items = w.items_along(label->middle().y, 1, 290);
+             if (items.size() < 3) return;
+             w.click(items[1]);
+             w.type("6");
+             w.tap(Key::enter);
+             w.point({640, 300});
+         }},
         {"impossible-with-mends",
          {1280, 800},
          1,

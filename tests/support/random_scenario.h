@@ -27,13 +27,15 @@ inline Scenario random_scenario(std::mt19937& random) {
                                            "{}", "[a,b]", "⌊i⌋ − 2·p ∗ κ′", std::string(kLongestTitle, 'w')});
     s.layer.layer = sampled_layer(random, static_cast<std::size_t>(between(1, 3)));
     Layer& layer = s.layer.layer;
+    const bool other = between(0, 2) == 0;
+    if (other) layer = sampled_other_layer(random);
     for (AxisSpec& a : layer.axes) a.ceil_mode = layer.axes.front().ceil_mode;
     if (between(0, 2) == 0) {
         s.layer.padding = static_cast<PaddingWord>(between(1, 5));
         for (AxisSpec& a : layer.axes) a.padding_begin = a.padding_end = 0;
     }
     s.layer.of_transposed = between(0, 4) == 0;
-    layer.in_channels = between(1, kLargestSize);
+    if (!is_shuffle(layer.op)) layer.in_channels = between(1, kLargestSize);
     layer.out_channels = between(1, 64);
     layer.groups = between(1, 4);
     if (between(0, 3) == 0) {

@@ -82,6 +82,65 @@ inline Layer sampled_layer(std::mt19937& random, std::size_t axes) {
     }
 }
 
+/// A small layer that resizes, shuffles pixels, pads with copies or averages in a way of its own; not
+/// refused.
+inline Layer sampled_other_layer(std::mt19937& random) {
+    const auto between = [&](int least, int most) {
+        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+    };
+    for (;;) {
+        const auto axes = static_cast<std::size_t>(between(1, 3));
+        Layer layer = sampled_layer(random, axes);
+        switch (between(0, 5)) {
+            case 0:
+                layer.op = Operator::convolution;
+                for (AxisSpec& a : layer.axes) {
+                    a.ceil_mode = false;
+                    a.output_padding = 0;
+                }
+                layer.padding_mode = kPaddingModes[static_cast<std::size_t>(between(1, 3))];
+                break;
+            case 1:
+                layer.op = Operator::average_pooling;
+                for (AxisSpec& a : layer.axes) {
+                    a.dilation = 1;
+                    a.output_padding = 0;
+                }
+                layer.count_include_pad = between(0, 1) == 1;
+                if (between(0, 1) == 1) layer.divisor_override = between(1, 9);
+                break;
+            case 2:
+            case 3: {
+                layer = {};
+                layer.op = Operator::resize;
+                layer.axes.assign(axes, AxisSpec{});
+                layer.resize_mode = kResizeModes[static_cast<std::size_t>(between(0, 3))];
+                layer.align_corners = cells_each_side(layer.resize_mode) > 0 && between(0, 1) == 1;
+                const bool sized = between(0, 1) == 1;
+                const bool alike = between(0, 1) == 1;
+                for (AxisSpec& a : layer.axes) {
+                    a.input = between(1, 6);
+                    if (sized)
+                        a.output_size = between(1, 12);
+                    else
+                        a.factor = alike ? 2 : double(between(1, 12)) / 4;
+                }
+                break;
+            }
+            default:
+                layer = {};
+                layer.op = between(0, 1) == 1 ? Operator::pixel_shuffle : Operator::pixel_unshuffle;
+                const std::int64_t r = between(1, 3);
+                for (AxisSpec& a : layer.axes) {
+                    a.factor = double(r);
+                    a.input = between(1, 3) * (layer.op == Operator::pixel_shuffle ? 1 : r);
+                }
+                layer.in_channels = between(1, 2) * (layer.op == Operator::pixel_shuffle ? r * r : 1);
+        }
+        if (!why_invalid(layer)) return layer;
+    }
+}
+
 /// The layer's fields, for a message.
 inline std::string described(const Layer& layer) {
     std::string text(name_of(layer.op));
@@ -89,6 +148,13 @@ inline std::string described(const Layer& layer) {
         text +=
             fmt::format(" | i {} k {} s {} p {},{} d {} a {}{}", a.input, a.kernel, a.stride, a.padding_begin,
                         a.padding_end, a.dilation, a.output_padding, a.ceil_mode ? " ceil" : "");
+    if (!has_window(layer.op)) {
+        text += fmt::format(" | {} {} channels {}", name_of(layer.resize_mode),
+                            layer.align_corners ? "aligned" : "", layer.in_channels);
+        for (const AxisSpec& a : layer.axes)
+            text += a.output_size ? fmt::format(" to {}", *a.output_size) : fmt::format(" by {}", a.factor);
+    }
+    if (layer.padding_mode != PaddingMode::zeros) text += fmt::format(" | {}", name_of(layer.padding_mode));
     return text;
 }
 
