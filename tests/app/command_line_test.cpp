@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "cli/layer_flags.h"
+#include "scene/figure.h"
 #include "support/program.h"
 #include "support/random_scenario.h"
 
@@ -191,6 +192,7 @@ TEST(CommandLine, MakesTheSameFile) {
         Scenario s = random_scenario(random);
         s.layer = one_of(random, presets()).scenario.layer;
         s.values = fitted(resolved(s.layer), std::move(s.values));
+        if (why_no_figure(s)) s.view.kind = ViewKind::oblique;
         s.output.moment = {StillMoment::Kind::end};
         testing::write_file(folder / "s.json", to_json(s));
         EXPECT_EQ(svg_of(split(command_line(s, "x y.svg"))),

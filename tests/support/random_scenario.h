@@ -52,6 +52,8 @@ inline Scenario random_scenario(std::mt19937& random) {
     const auto own_numbers = [&](auto& values, std::int64_t AxisSpec::*extent) {
         if (between(0, 3) != 0) return;
         Tensor numbers;
+        const bool channels = is_shuffle(layer.op) && extent == &AxisSpec::input;
+        if (channels) numbers.shape.push_back(layer.in_channels);
         for (const AxisSpec& a : layer.axes) numbers.shape.push_back(a.*extent);
         for (std::int64_t i = 0; i < cell_count(numbers.shape); ++i)
             numbers.values.push_back(
