@@ -10,6 +10,7 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "export/input_file.h"
+#include "scenario/network_edits.h"
 
 namespace convwalk {
 namespace {
@@ -79,6 +80,10 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
         .add_option("--preset", flags.preset,
                     "A ready-made scenario to start from; `convwalk presets` lists them")
         ->group(group);
+    command
+        .add_option("--network", flags.network,
+                    "A whole network instead of a layer: its notation or its JSON")
+        ->group(group);
     command.add_option("--op", flags.op, "conv, transposed, max-pool or avg-pool")->group(group);
     struct Help {
         const char* field;
@@ -116,7 +121,15 @@ Scenario scenario_of(const LayerFlags& flags) {
     if (given("--preset")) scenario = preset(flags.preset).scenario;
     if (given("file"))
         scenario = from_file(flags.file, [](const std::string& text) { return parse_scenario(text); });
+    if (given("--network")) {
+        if (given("--preset") || given("file"))
+            throw BadUsage("a network and a preset or file were given; one of them is enough");
+        scenario.network = read_network(flags.network);
+        scenario.view.kind = ViewKind::network;
+    }
     LayerRequest& request = scenario.layer;
+    const LayerRequest as_before = request;
+    const Scenario before = scenario;
     if (given("--op")) request.layer.op = operator_of(flags.op);
     std::vector<FieldText> fields;
     for (std::size_t i = 0; i < flags.fields.size(); ++i) {
@@ -135,13 +148,16 @@ Scenario scenario_of(const LayerFlags& flags) {
         for (AxisSpec& a : request.layer.axes) a.ceil_mode = true;
     }
     if (flags.of_transposed) request.of_transposed = true;
-    return scenario;
+    if (scenario.network && request != as_before && scenario.view.kind == ViewKind::network)
+        throw BadUsage("the whole network is shown, so there is no layer for the layer's flags; open one with "
+                       "\"convwalk network\" and --layer");
+    return settled(before, scenario);
 }
 
 void add_view_flags(CLI::App& command, ViewFlags& flags) {
     const std::string picture = "Picture";
     flags.command = &command;
-    command.add_option("--view", flags.view, "oblique, flat or overlap")->group(picture);
+    command.add_option("--view", flags.view, "oblique, flat, overlap or network")->group(picture);
     command
         .add_option("--theme", flags.theme,
                     "light, dark, guide, print, colour-blind, a theme file, or its JSON")
@@ -176,7 +192,11 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
 
 void apply(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
-    if (given("--view")) scenario.view.kind = static_cast<ViewKind>(choice("view", flags.view, view_names()));
+    if (given("--view")) {
+        const Scenario before = scenario;
+        scenario.view.kind = static_cast<ViewKind>(choice("view", flags.view, view_names()));
+        scenario = settled(before, scenario);
+    }
     if (given("--theme")) {
         const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
         scenario.theme =

@@ -113,9 +113,10 @@ constexpr std::array kViews = {
     ViewInfo{"Oblique", "Input below, output above, seen from the side."},
     ViewInfo{"Flat", "Input, kernel and output side by side."},
     ViewInfo{"Overlap", "How many contributions every output gets: where a checkerboard comes from."},
+    ViewInfo{"Network", "All layers of a network, and what an output cell sees through them."},
 };
 constexpr std::array kPlaneViews = {kViews[0].label, kViews[1].label};
-static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::overlap) + 1);
+static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::network) + 1);
 
 std::size_t index_of(ViewKind view) {
     return static_cast<std::size_t>(view);

@@ -102,7 +102,7 @@ void add_layer(Command& command, const LayerRequest& request) {
 
 void add_picture(Command& command, const Scenario& s) {
     const Scenario standard;
-    if (s.view.kind != standard.view.kind)
+    if (s.view.kind != standard.view.kind && !s.network)
         command.add("--view", view_names()[static_cast<std::size_t>(s.view.kind)]);
     if (s.theme != standard.theme)
         command.add("--theme", s.theme == built_in_theme(s.theme.name) ? s.theme.name : to_json(s.theme));
@@ -144,7 +144,13 @@ std::string shell_quoted(std::string_view word) {
 
 std::string command_line(const Scenario& scenario, std::string_view output) {
     Command command("convwalk export");
-    add_layer(command, scenario.layer);
+    if (scenario.network) {
+        // The open layer is one of the network's.
+        command.add("--network", to_json(*scenario.network).dump());
+        command.add("--view", view_names()[static_cast<std::size_t>(scenario.view.kind)]);
+    } else {
+        add_layer(command, scenario.layer);
+    }
     add_picture(command, scenario);
     add_animation(command, scenario);
     // `-o` can't be tied to a value that looks like a flag.

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "animation/timeline.h"
 #include "arithmetic/layer.h"
 #include "basics/geometry.h"
+#include "scenario/network_document.h"
 #include "theme/theme.h"
 
 namespace convwalk {
@@ -20,6 +22,7 @@ enum class ViewKind : std::uint8_t {
     oblique,  ///< input plane below, output plane above, seen from the side
     flat,     ///< input, kernel and output side by side
     overlap,  ///< how many contributions every output gets
+    network,  ///< all layers of a network, and what an output cell sees through them
 };
 
 struct View {
@@ -63,6 +66,8 @@ struct Scenario {
     Theme theme = built_in_theme("light");
     Pace pace;
     ExportSettings output;
+    /// The network that `layer` is the open one of. In the network view no layer is open.
+    std::optional<NetworkDocument> network;
     bool operator==(const Scenario&) const = default;
 };
 

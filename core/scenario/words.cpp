@@ -163,7 +163,7 @@ const std::vector<std::string>& padding_words() {
 }
 
 const std::vector<std::string>& view_names() {
-    static const std::vector<std::string> names = {"oblique", "flat", "overlap"};
+    static const std::vector<std::string> names = {"oblique", "flat", "overlap", "network"};
     return names;
 }
 

@@ -1,6 +1,7 @@
 // From a scenario to pictures. Level 4.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "layout/overlap.h"
@@ -9,6 +10,8 @@
 
 namespace convwalk {
 
+struct NetworkFigure;
+
 /// A scenario worked out: what every picture of it needs. Values only; copies are independent.
 struct Figure {
     Scenario scenario;
@@ -16,6 +19,7 @@ struct Figure {
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
     Overlap overlap;  ///< in the overlap view alone
+    std::shared_ptr<const NetworkFigure> network;  ///< in the network view alone
 };
 
 /// Why there is no picture of it: the layer is impossible or too large, or has no such view.

@@ -1,5 +1,6 @@
 #include "scene/view.h"
 
+#include "scene/network_view.h"
 #include "scene/overlap_view.h"
 
 namespace convwalk {
@@ -11,6 +12,8 @@ const OwnView* own_view(ViewKind kind) {
             return nullptr;
         case ViewKind::overlap:
             return &overlap_view();
+        case ViewKind::network:
+            return &network_view();
     }
     return nullptr;
 }

@@ -1,0 +1,262 @@
+#include "scene/network_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace convwalk {
+namespace {
+
+constexpr double kColumnWidth = 0.46;  // of a column to the height of a row
+constexpr double kRise = 0.42;         // of a column to its width
+constexpr std::size_t kMostInValley = 60;
+
+struct Box {
+    double wide = 0;  // thickness and face
+    double high = 0;  // face and rise
+};
+
+class Placer {
+  public:
+    Placer(const std::vector<NetworkMap>& maps, const Rect& area, double small_px)
+        : maps_(maps), area_(area), small_px_(small_px) {
+        const double each = area.width / double(maps.size());
+        unit_px_ = std::clamp(0.04 * each, 0.5, 0.3 * small_px);
+        least_px_ = std::clamp(0.12 * each, 2.0, 0.55 * small_px);
+        made_.gap_px = std::clamp(0.16 * each, 2.0, 1.0 * small_px);
+        made_.line_px = std::round(1.3 * small_px);
+        made_.lane_px = std::round(0.8 * small_px);
+        made_.valley = stands_in_valley();
+        std::size_t nested = 0;
+        for (std::size_t i = 0; i < maps.size(); ++i) nested = std::max(nested, depth_of_skips(i));
+        made_.lanes = std::min<std::size_t>(made_.valley ? std::min<std::size_t>(nested, 2) : nested, 4);
+    }
+
+    NetworkLayout placed() {
+        // Labels have their lines and their widths as long as the blocks don't get much smaller.
+        const double bare = best(0, false);
+        made_.lines = 0;
+        for (const std::size_t lines : {3U, 2U, 1U}) {
+            if (best(lines, false) < 0.6 * bare) continue;
+            made_.lines = lines;
+            break;
+        }
+        const bool roomy = made_.lines > 0 && best(made_.lines, true) >= 0.5 * best(made_.lines, false);
+        const Plan plan = planned(made_.lines, roomy);
+        place(plan, roomy);
+        return std::move(made_);
+    }
+
+  private:
+    struct Plan {
+        double scale = 0;
+        bool wrapped = false;
+    };
+
+    // A skip connection leads over maps that are smaller.
+    [[nodiscard]] bool stands_in_valley() const {
+        if (maps_.size() > kMostInValley) return false;
+        for (std::size_t i = 0; i < maps_.size(); ++i) {
+            for (const std::size_t from : maps_[i].skips) {
+                for (std::size_t m = from + 1; m < i; ++m) {
+                    if (maps_[m].level > maps_[from].level && maps_[from].level >= maps_[i].level)
+                        return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    // How many skip connections pass above a map.
+    [[nodiscard]] std::size_t depth_of_skips(std::size_t map) const {
+        std::size_t depth = 0;
+        for (std::size_t i = map; i < maps_.size(); ++i)
+            depth += static_cast<std::size_t>(std::count_if(maps_[i].skips.begin(), maps_[i].skips.end(),
+                                                            [&](std::size_t from) { return from <= map; }));
+        return depth;
+    }
+
+    [[nodiscard]] double thickness(std::size_t i) const {
+        return unit_px_ * (1.5 + std::log2(double(std::max<std::int64_t>(1, maps_[i].channels))));
+    }
+    [[nodiscard]] double face_height(std::size_t i, double scale) const {
+        return std::max(least_px_, double(maps_[i].rows) * scale);
+    }
+    [[nodiscard]] double face_width(std::size_t i, double scale) const {
+        if (!maps_[i].has_columns) return 0.6 * small_px_;
+        return std::max(0.7 * least_px_, kColumnWidth * double(maps_[i].columns) * scale);
+    }
+    [[nodiscard]] Box box(std::size_t i, double scale) const {
+        const double face = face_width(i, scale);
+        return {thickness(i) + face, face_height(i, scale) + kRise * face};
+    }
+
+    // From the left of a block to that of the next.
+    [[nodiscard]] double pitch(std::size_t i, double scale, bool roomy) const {
+        const double wide = box(i, scale).wide + made_.gap_px;
+        return roomy ? std::max(wide, (maps_[i].label_em + 0.9) * small_px_) : wide;
+    }
+
+    [[nodiscard]] int deepest() const {
+        int level = 0;
+        for (const NetworkMap& map : maps_) level = std::max(level, map.level);
+        return level;
+    }
+
+    // The first map of each band, rows no wider than `width`.
+    [[nodiscard]] std::vector<std::size_t> rows(double scale, bool roomy, double width) const {
+        std::vector<std::size_t> firsts = {0};
+        double used = 0;
+        for (std::size_t i = 0; i < maps_.size(); ++i) {
+            const double wide = pitch(i, scale, roomy);
+            if (i > firsts.back() && used + wide - made_.gap_px > width) {
+                firsts.push_back(i);
+                used = 0;
+            }
+            used += wide;
+        }
+        return firsts;
+    }
+
+    [[nodiscard]] std::vector<std::size_t> bands(double scale, bool roomy, double width, bool wrapped) const {
+        std::vector<std::size_t> band(maps_.size(), 0);
+        if (made_.valley) {
+            for (std::size_t i = 0; i < band.size(); ++i) band[i] = static_cast<std::size_t>(maps_[i].level);
+        } else if (wrapped) {
+            const auto firsts = rows(scale, roomy, width);
+            for (std::size_t i = 0, row = 0; i < band.size(); ++i) {
+                if (row + 1 < firsts.size() && firsts[row + 1] == i) ++row;
+                band[i] = row;
+            }
+        }
+        return band;
+    }
+
+    [[nodiscard]] std::vector<double> heights(const std::vector<std::size_t>& band, double scale) const {
+        std::vector<double> high(*std::max_element(band.begin(), band.end()) + 1, 0);
+        for (std::size_t i = 0; i < band.size(); ++i)
+            high[band[i]] = std::max(high[band[i]], box(i, scale).high);
+        return high;
+    }
+
+    [[nodiscard]] double above(std::size_t lines) const {
+        return lines == 0 && made_.lanes == 0 ? 0.4 * small_px_
+                                              : double(made_.lanes) * made_.lane_px + 0.5 * small_px_;
+    }
+    [[nodiscard]] double below(std::size_t lines) const {
+        return lines == 0 ? 0.3 * small_px_ : double(lines) * made_.line_px + 0.4 * small_px_;
+    }
+
+    [[nodiscard]] bool fits(double scale, std::size_t lines, bool roomy, bool wrapped) const {
+        double widest = 0;
+        for (std::size_t i = 0; i < maps_.size(); ++i) widest = std::max(widest, box(i, scale).wide);
+        if (widest > area_.width) return false;
+        if (!wrapped) {
+            double used = -made_.gap_px;
+            for (std::size_t i = 0; i < maps_.size(); ++i) used += pitch(i, scale, roomy);
+            if (used > area_.width) return false;
+        }
+        double used = 0;
+        for (const double high : heights(bands(scale, roomy, area_.width, wrapped), scale))
+            used += high + above(lines) + below(lines);
+        return used <= area_.height;
+    }
+
+    [[nodiscard]] double largest(std::size_t lines, bool roomy, bool wrapped) const {
+        double most = 1;
+        for (const NetworkMap& map : maps_)
+            most = std::max({most, double(map.rows), map.has_columns ? double(map.columns) : 1.0});
+        double low = 0;
+        double high = 0.8 * std::max(area_.height, 1.0) / most;
+        for (int i = 0; i < 40; ++i) {
+            const double middle = (low + high) / 2;
+            (fits(middle, lines, roomy, wrapped) ? low : high) = middle;
+        }
+        return low;
+    }
+
+    [[nodiscard]] Plan planned(std::size_t lines, bool roomy) const {
+        const double in_a_row = largest(lines, roomy, false);
+        if (made_.valley) return {in_a_row, false};
+        const double wrapped = largest(lines, roomy, true);
+        return in_a_row >= 0.7 * wrapped && fits(in_a_row, lines, roomy, false) ? Plan{in_a_row, false}
+                                                                                : Plan{wrapped, true};
+    }
+    [[nodiscard]] double best(std::size_t lines, bool roomy) const { return planned(lines, roomy).scale; }
+
+    void place(const Plan& plan, bool roomy) {
+        const double scale = plan.scale;
+        double width = area_.width;
+        if (plan.wrapped) {
+            // As many rows as there must be, and all about as long.
+            const std::size_t count = rows(scale, roomy, width).size();
+            double low = 0;
+            double high = width;
+            for (int i = 0; i < 30; ++i) {
+                const double middle = (low + high) / 2;
+                (rows(scale, roomy, middle).size() <= count ? high : low) = middle;
+            }
+            width = high;
+        }
+        const std::vector<std::size_t> band = bands(scale, roomy, width, plan.wrapped);
+        const std::vector<double> high = heights(band, scale);
+        double used_height = 0;
+        for (const double each : high) used_height += each + above(made_.lines) + below(made_.lines);
+        const double spare = std::max(0.0, area_.height - used_height) / double(high.size() + 1);
+        // A U closes up; rows stand apart.
+        const double between = std::min(spare, 2 * small_px_);
+        double y = area_.y + (area_.height - used_height - between * double(high.size() - 1)) / 2;
+        std::vector<double> floors;
+        for (const double each : high) {
+            y += above(made_.lines);
+            made_.tops.push_back(std::round(y));
+            y += each;
+            floors.push_back(std::round(y));
+            y += below(made_.lines) + between;
+        }
+
+        made_.maps.resize(maps_.size());
+        for (std::size_t first = 0; first < maps_.size();) {
+            std::size_t end = first + 1;
+            while (end < maps_.size() && (made_.valley || band[end] == band[first])) ++end;
+            double used = 0;
+            for (std::size_t i = first; i < end; ++i) used += pitch(i, scale, roomy);
+            used -= made_.gap_px;
+            const double count = double(end - first);
+            const double extra =
+                count > 1 ? std::clamp((area_.width - used) / (count - 1), 0.0, 7 * small_px_) : 0;
+            const bool full = !plan.wrapped;
+            const double more = full ? extra : std::min(extra, made_.gap_px);
+            double x = area_.x + (area_.width - used - more * (count - 1)) / 2;
+            for (std::size_t i = first; i < end; ++i) {
+                PlacedMap& map = made_.maps[i];
+                const double face = face_width(i, scale);
+                const double inside = pitch(i, scale, roomy) - made_.gap_px - box(i, scale).wide;
+                map.thickness = std::max(1.0, std::round(thickness(i)));
+                map.height = std::max(1.0, std::round(face_height(i, scale)));
+                map.across = {std::max(1.0, std::round(face)), -std::round(kRise * face)};
+                map.face = {std::round(x + std::max(0.0, inside) / 2 + thickness(i)),
+                            floors[band[i]] - map.height};
+                map.band = band[i];
+                x += pitch(i, scale, roomy) + more;
+            }
+            first = end;
+        }
+    }
+
+    const std::vector<NetworkMap>& maps_;
+    Rect area_;
+    double small_px_;
+    double unit_px_ = 1;   // thickness of one doubling of channels
+    double least_px_ = 4;  // of a face's height
+    NetworkLayout made_;
+};
+
+}  // namespace
+
+NetworkLayout lay_out_network(const std::vector<NetworkMap>& maps, const Rect& area, double small_px) {
+    if (maps.empty()) return {};
+    return Placer(maps, area, small_px).placed();
+}
+
+}  // namespace convwalk
