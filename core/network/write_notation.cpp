@@ -147,13 +147,13 @@ std::optional<std::string> text_of(const StackLayer& layer, const NotationDefaul
 
 }  // namespace
 
-std::string short_label(const StackLayer& layer) {
+std::string short_label(const StackLayer& layer, std::size_t axes) {
     const auto of_window = [&] {
         const Extents& k = layer.kernel;
         const std::int64_t first = k.empty() ? 1 : k.front();
         const bool square = std::all_of(k.begin(), k.end(), [&](auto v) { return v == first; });
-        std::string label = fmt::format("{} {}", letters_of(layer.kind),
-                                        square ? fmt::format("{0}×{0}", first) : to_string(k));
+        const Extents all = square ? Extents(axes, first) : k;
+        std::string label = fmt::format("{} {}", letters_of(layer.kind), to_string(all));
         if (layer.stride != Extents{1}) label += "/" + to_string(layer.stride);
         if (layer.dilation != Extents{1}) label += " d" + to_string(layer.dilation);
         return label;

@@ -10,7 +10,8 @@
 namespace convwalk {
 
 /// "C 3×3/2", "T 4×4/2", "P 2×2", "add": what a layer is in as few characters as a picture has room for.
-[[nodiscard]] std::string short_label(const StackLayer& layer);
+/// @param axes of the input
+[[nodiscard]] std::string short_label(const StackLayer& layer, std::size_t axes = 2);
 
 /// The layers as read_notation() reads them back with the same defaults: "CR(64,9)-P-TR(32)"; what follows
 /// one another alike is written once, "3x CR(64,3)". nullopt when the notation has no words for one of them

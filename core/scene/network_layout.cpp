@@ -8,7 +8,10 @@ namespace convwalk {
 namespace {
 
 constexpr double kColumnWidth = 0.46;  // of a column to the height of a row
-constexpr double kRise = 0.42;         // of a column to its width
+constexpr double kValleyColumnWidth = 0.38;
+constexpr double kMostShare = 0.62;  // of the height, for the rows of the largest map
+constexpr double kGoodShare = 0.2;   // of the height: such blocks need not be larger at the labels' cost
+constexpr double kRise = 0.42;       // of a column to its width
 constexpr std::size_t kMostInValley = 60;
 
 struct Box {
@@ -37,7 +40,8 @@ class Placer {
         const double bare = best(0, false);
         made_.lines = 0;
         for (const std::size_t lines : {3U, 2U, 1U}) {
-            if (best(lines, false) < 0.6 * bare) continue;
+            const double scale = best(lines, false);
+            if (scale < 0.6 * bare && scale * double(most_rows()) < kGoodShare * area_.height) continue;
             made_.lines = lines;
             break;
         }
@@ -67,6 +71,12 @@ class Placer {
         return false;
     }
 
+    [[nodiscard]] std::int64_t most_rows() const {
+        std::int64_t most = 1;
+        for (const NetworkMap& map : maps_) most = std::max(most, map.rows);
+        return most;
+    }
+
     // How many skip connections pass above a map.
     [[nodiscard]] std::size_t depth_of_skips(std::size_t map) const {
         std::size_t depth = 0;
@@ -84,7 +94,8 @@ class Placer {
     }
     [[nodiscard]] double face_width(std::size_t i, double scale) const {
         if (!maps_[i].has_columns) return 0.6 * small_px_;
-        return std::max(0.7 * least_px_, kColumnWidth * double(maps_[i].columns) * scale);
+        return std::max(0.7 * least_px_, (made_.valley ? kValleyColumnWidth : kColumnWidth) *
+                                             double(maps_[i].columns) * scale);
     }
     [[nodiscard]] Box box(std::size_t i, double scale) const {
         const double face = face_width(i, scale);
@@ -147,6 +158,19 @@ class Placer {
         return lines == 0 ? 0.3 * small_px_ : double(lines) * made_.line_px + 0.4 * small_px_;
     }
 
+    // From one floor to the next: rows stand clear of one another. In a U a level stands beside the one above
+    // it, below the skip connections that pass over it.
+    [[nodiscard]] double advance(double high, double next, std::size_t lines) const {
+        if (!made_.valley) return below(lines) + above(lines) + next;
+        return std::max({1.2 * made_.line_px, next - high + above(lines) + made_.lane_px,
+                         0.45 * below(lines) + 0.3 * high});
+    }
+    [[nodiscard]] double height_of(const std::vector<double>& high, std::size_t lines) const {
+        double used = above(lines) + high.front() + below(lines);
+        for (std::size_t i = 1; i < high.size(); ++i) used += advance(high[i - 1], high[i], lines);
+        return used;
+    }
+
     [[nodiscard]] bool fits(double scale, std::size_t lines, bool roomy, bool wrapped) const {
         double widest = 0;
         for (std::size_t i = 0; i < maps_.size(); ++i) widest = std::max(widest, box(i, scale).wide);
@@ -156,10 +180,7 @@ class Placer {
             for (std::size_t i = 0; i < maps_.size(); ++i) used += pitch(i, scale, roomy);
             if (used > area_.width) return false;
         }
-        double used = 0;
-        for (const double high : heights(bands(scale, roomy, area_.width, wrapped), scale))
-            used += high + above(lines) + below(lines);
-        return used <= area_.height;
+        return height_of(heights(bands(scale, roomy, area_.width, wrapped), scale), lines) <= area_.height;
     }
 
     [[nodiscard]] double largest(std::size_t lines, bool roomy, bool wrapped) const {
@@ -167,7 +188,7 @@ class Placer {
         for (const NetworkMap& map : maps_)
             most = std::max({most, double(map.rows), map.has_columns ? double(map.columns) : 1.0});
         double low = 0;
-        double high = 0.8 * std::max(area_.height, 1.0) / most;
+        double high = kMostShare * std::max(area_.height, 1.0) / most;
         for (int i = 0; i < 40; ++i) {
             const double middle = (low + high) / 2;
             (fits(middle, lines, roomy, wrapped) ? low : high) = middle;
@@ -179,8 +200,10 @@ class Placer {
         const double in_a_row = largest(lines, roomy, false);
         if (made_.valley) return {in_a_row, false};
         const double wrapped = largest(lines, roomy, true);
-        return in_a_row >= 0.7 * wrapped && fits(in_a_row, lines, roomy, false) ? Plan{in_a_row, false}
-                                                                                : Plan{wrapped, true};
+        // Skip connections say little from row to row.
+        const double enough = made_.lanes == 0 ? 0.6 : maps_.size() <= kMostInValley ? 0.25 : 0.5;
+        const bool large = in_a_row >= enough * wrapped;
+        return large && fits(in_a_row, lines, roomy, false) ? Plan{in_a_row, false} : Plan{wrapped, true};
     }
     [[nodiscard]] double best(std::size_t lines, bool roomy) const { return planned(lines, roomy).scale; }
 
@@ -198,21 +221,24 @@ class Placer {
             }
             width = high;
         }
+        const auto fits_in = [&](double wide) {
+            return height_of(heights(bands(scale, roomy, wide, plan.wrapped), scale), made_.lines) <=
+                   area_.height;
+        };
+        if (!fits_in(width)) width = area_.width;
         const std::vector<std::size_t> band = bands(scale, roomy, width, plan.wrapped);
         const std::vector<double> high = heights(band, scale);
-        double used_height = 0;
-        for (const double each : high) used_height += each + above(made_.lines) + below(made_.lines);
-        const double spare = std::max(0.0, area_.height - used_height) / double(high.size() + 1);
-        // A U closes up; rows stand apart.
-        const double between = std::min(spare, 2 * small_px_);
-        double y = area_.y + (area_.height - used_height - between * double(high.size() - 1)) / 2;
+        const double used_height = height_of(high, made_.lines);
+        const double spare = std::max(0.0, area_.height - used_height);
+        const double each = high.size() > 1 ? spare / double(high.size() - 1) : 0;
+        // A U may open up to levels that stand clear.
+        const double between = std::min(each, made_.valley ? 5 * small_px_ : 2 * small_px_);
+        double y = area_.y + (spare - between * double(high.size() - 1)) / 2 + above(made_.lines) + high[0];
         std::vector<double> floors;
-        for (const double each : high) {
-            y += above(made_.lines);
-            made_.tops.push_back(std::round(y));
-            y += each;
+        for (std::size_t i = 0; i < high.size(); ++i) {
+            if (i > 0) y += advance(high[i - 1], high[i], made_.lines) + between;
             floors.push_back(std::round(y));
-            y += below(made_.lines) + between;
+            made_.tops.push_back(std::round(y - high[i]));
         }
 
         made_.maps.resize(maps_.size());

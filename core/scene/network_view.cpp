@@ -120,8 +120,8 @@ Extents counts_of(const std::array<Runs, 3>& cells, std::size_t axes) {
 }
 
 std::string cell_text(const Extents& raised_cell, std::size_t axes) {
-    return fmt::format(
-        "({})", fmt::join(raised_cell.end() - static_cast<std::ptrdiff_t>(axes), raised_cell.end(), ", "));
+    return fmt::format("({})", fmt::join(raised_cell.end() - static_cast<std::ptrdiff_t>(axes),
+                                         raised_cell.end(), ",\u00a0"));
 }
 
 // The cell that the document names, in a map with these sizes: what lies beyond it counts as its border.
@@ -341,7 +341,7 @@ class Painter {
             Quad q;
             q.id = part_id(kRegionPart, static_cast<std::int64_t>(i * kMostPieces) + piece++);
             q.corners = corners(i, area);
-            q.fill = faded(light(), now ? 0.62 : 0.4);
+            q.fill = faded(light(), now ? 0.34 : 0.2);
             q.stroke = {light(), mark_px(), false};
             add(q);
         }
@@ -354,7 +354,7 @@ class Painter {
         const auto start = corners(from, hull_area(from, field.cells[from]));
         Quad q;
         q.id = part_id(kFocusPart, 0);
-        q.fill = faded(light(), 0.4);
+        q.fill = faded(light(), 0.34);
         q.stroke = {light(), mark_px(), false};
         if (nothing(field.cells[to])) return;
         const auto end = corners(to, hull_area(to, field.cells[to]));
@@ -446,15 +446,20 @@ class Painter {
         return lanes;
     }
 
-    // Over what lies between: up, along, down, with round corners.
+    // Over what lies between: up, along, down, with round corners. From one row to another there is no way
+    // between: a stub leaves, and one arrives.
     void paint_skip(std::size_t from, std::size_t to, bool lit) {
         const PlacedMap& a = seen_maps_[from];
         const PlacedMap& b = seen_maps_[to];
         const double zoom = place_.camera.zoom;
         const double lanes = double(std::max<std::size_t>(1, layout_.lanes));
         const double up = std::min(double(lane(from, to)) + 0.6, lanes) * layout_.lane_px * zoom;
-        const double top = layout_.tops[std::min(a.band, b.band)];
-        const double y = std::round(seen(Vec2{0, top}).y - up) + 0.5;
+        double top = std::min(a.face.y + a.across.y, b.face.y + b.across.y);
+        for (std::size_t i = from; i <= to; ++i) {
+            if (seen_maps_[i].band == b.band && a.band == b.band)
+                top = std::min(top, seen_maps_[i].face.y + seen_maps_[i].across.y);
+        }
+        const double y = std::round(top - up) + 0.5;
         // Each leg stands on the middle of a block's upper side.
         const auto foot = [](const PlacedMap& m, double share) {
             return Vec2{std::round(m.face.x - m.thickness / 2 + m.across.x / 2 + share * m.thickness) + 0.5,
@@ -462,10 +467,11 @@ class Painter {
         };
         const Vec2 start = foot(a, 0.2);
         const Vec2 end = foot(b, -0.2);
+        if (a.band != b.band && !layout_.valley) return paint_stubs(to, start, end, lit);
         const double r = std::min({0.5 * layout_.lane_px * zoom, std::abs(end.x - start.x) / 2,
                                    std::max(0.0, start.y - y), std::max(0.0, end.y - y)});
-        const Colour colour = lit ? light() : mix(background_, theme_.ink, 0.55);
-        const double wide = lit ? std::max(1.5, 0.8 * mark_px()) : 1.2;
+        const Colour colour = skip_colour(lit);
+        const double wide = skip_px(lit);
         std::int64_t piece = 8;
         segment(piece, to, start, {start.x, y + r}, colour, wide, false);
         const auto bend = [&](Vec2 middle, double from_angle) {
@@ -480,6 +486,24 @@ class Painter {
         segment(piece, to, {start.x + r, y}, {end.x - r, y}, colour, wide, false);
         bend({end.x - r, y + r}, -1.5707963);
         segment(piece, to, {end.x, y + r}, end, colour, wide, false);
+    }
+
+    [[nodiscard]] Colour skip_colour(bool lit) const {
+        return lit ? light() : mix(background_, theme_.ink, 0.55);
+    }
+    [[nodiscard]] double skip_px(bool lit) const { return lit ? std::max(1.5, 0.8 * mark_px()) : 1.2; }
+
+    void paint_stubs(std::size_t to, Vec2 start, Vec2 end, bool lit) {
+        const double length = 1.4 * layout_.lane_px * place_.camera.zoom;
+        const Colour colour = skip_colour(lit);
+        std::int64_t piece = 8;
+        const Vec2 turn = start - Vec2{0, length};
+        segment(piece, to, start, turn, colour, skip_px(lit), false);
+        segment(piece, to, turn - Vec2{0.5, 0}, turn + Vec2{length, 0}, colour, skip_px(lit), false);
+        arrow_head(piece, to, turn + Vec2{length, 0}, {1, 0}, colour);
+        const Vec2 arrival = end - Vec2{0, length};
+        segment(piece, to, arrival - Vec2{length, 0}, arrival + Vec2{0.5, 0}, colour, skip_px(lit), false);
+        segment(piece, to, arrival, end, colour, skip_px(lit), false);
     }
 
     // --- warnings ---
@@ -539,8 +563,9 @@ class Painter {
     }
     [[nodiscard]] bool has_room(const Wish& w) const {
         const Rect r = room(w);
-        const Rect figure = {place_.area.x - 4, place_.area.y - 4, place_.area.width + 8,
-                             place_.area.height + 8};
+        const double around = 0.5 * type_.small_px;
+        const Rect figure = {place_.area.x - around, place_.area.y - around, place_.area.width + 2 * around,
+                             place_.area.height + 2 * around};
         if (place_.camera == Camera{} &&
             (r.x < figure.x || r.right() > figure.right() || r.bottom() > figure.bottom()))
             return false;
@@ -560,11 +585,19 @@ class Painter {
                   w.colour});
         return true;
     }
+    // Beside the border of the figure a label stands a little beside its block.
+    [[nodiscard]] Wish inside(Wish w) const {
+        if (place_.camera != Camera{}) return w;
+        const double half = text_width_em(w.text, w.weight) * type_.small_px / 2;
+        const double least = place_.area.x + half;
+        w.x = std::max(least, std::min(w.x, place_.area.right() - half));
+        return w;
+    }
     // The first of several that has room.
     bool put_one(Wish w, const std::vector<std::string>& texts) {
         for (const std::string& text : texts) {
             w.text = text;
-            if (put(w)) return true;
+            if (put(inside(w))) return true;
         }
         return false;
     }
@@ -635,6 +668,7 @@ class Painter {
             for (const auto& [first, last] : all) {
                 Wish w = wish(first, last, line, Weight::regular, theme_.muted);
                 w.text = texts(first).front();
+                w = inside(w);
                 const Rect r = room(w);
                 whole = whole && has_room(w) && std::none_of(rooms.begin(), rooms.end(), [&](const Rect& o) {
                             return overlap(o, r);
@@ -684,6 +718,7 @@ class Painter {
             if (nothing(field.cells[i])) continue;
             Wish w = wish(i, i, line, Weight::semibold, light());
             w.text = spaced(counts_of(field.cells[i], axes));
+            w = inside(w);
             // Where one stands does not depend on the step.
             const bool shown = is_lit(i);
             if (!has_room(w)) continue;
@@ -752,11 +787,14 @@ void prepare(Figure& f) {
                 map.level = jump > 0 ? static_cast<int>(std::lround(std::log2(jump))) : 0;
             }
         }
-        n.labels.push_back(i == 0 ? "input" : short_label(stack.layers[i - 1]));
+        n.labels.push_back(i == 0 ? "input" : short_label(stack.layers[i - 1], stack.input.size()));
         const double shape =
             i > n.last ? text_width_em("no output", Weight::regular)
                        : text_width_em(brief_shape(map.channels, sizes_of(n, stack, i)), Weight::regular);
-        map.label_em = std::max(shape, text_width_em(n.labels.back(), Weight::semibold));
+        // A label of the shape stands where it changes.
+        const bool changes = i == 0 || i > n.last || map.channels != n.maps.back().channels ||
+                             sizes_of(n, stack, i) != sizes_of(n, stack, i - 1);
+        map.label_em = std::max(changes ? shape : 0, text_width_em(n.labels.back(), Weight::semibold));
         n.maps.push_back(std::move(map));
     }
     int highest = 0;
@@ -907,11 +945,10 @@ std::string status_of(const Figure& f, const Moment& moment) {
     if (nothing(field.cells[map]))
         return fmt::format("output {} sees nothing of {}", cell_text(field.cell, axes), name_of_map(n, map));
     const std::string growth = growth_words(f, field, map);
-    const std::string through =
-        fmt::format("through {} output {} sees", name_of_map(n, map + 1), cell_text(field.cell, axes));
-    return fmt::format("{} {}{} of {}{}", through, cells_words(field.cells[map], axes),
+    return fmt::format("output {} sees {}{} of {} · through {}{}", cell_text(field.cell, axes),
+                       cells_words(field.cells[map], axes),
                        axes == 1 ? fmt::format(" ({} cells)", count_of(field.cells[map][2])) : "",
-                       map == 0 ? "the input" : fmt::format("layer {}", map),
+                       map == 0 ? "the input" : fmt::format("layer {}", map), name_of_map(n, map + 1),
                        growth.empty() ? "" : ": " + growth);
 }
 
