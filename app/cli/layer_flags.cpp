@@ -159,6 +159,10 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
     flags.command = &command;
     command.add_option("--view", flags.view, "oblique, flat, overlap or network")->group(picture);
     command
+        .add_option("--before", flags.before,
+                    "An earlier layer, whose overlap map stands beside: a preset, or a layer as JSON")
+        ->group(picture);
+    command
         .add_option("--theme", flags.theme,
                     "light, dark, guide, print, colour-blind, a theme file, or its JSON")
         ->group(picture);
@@ -177,6 +181,29 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
         .add_flag("--transparent,!--no-transparent", flags.transparent,
                   "Nothing behind the figure; PNG, SVG and frames")
         ->group(picture);
+    const std::string values = "Values";
+    command.add_flag("--numbers,!--no-numbers", flags.numbers, "Numbers in the cells, or none")
+        ->group(values);
+    command
+        .add_option("--input-values", flags.input_values,
+                    "What stands in the input: random, ramp, checker, impulse or constant")
+        ->group(values);
+    command
+        .add_option("--kernel-values", flags.kernel_values,
+                    "What stands in the kernel: random, ones, identity, box, gaussian, sobel, laplacian, "
+                    "sharpen or bilinear")
+        ->group(values);
+    command.add_option("--seed", flags.seed, "Of random numbers: another seed, other numbers")->group(values);
+    command
+        .add_option(
+            "--values", flags.values,
+            "Numbers of one's own: a file such as {\"input\": [[1, 2], [3, 4]], \"kernel\": \"box\"}, "
+            "or its JSON")
+        ->group(values);
+    command
+        .add_flag("--true-convolution,!--no-true-convolution", flags.true_convolution,
+                  "Flip the kernel, as mathematics has it and frameworks have not")
+        ->group(values);
     const std::string animation = "Animation";
     command.add_option("--motion", flags.motion, "discrete or smooth")->group(animation);
     command.add_option("--fps", flags.fps, "Frames a second of smooth motion, 1 to 50")->group(animation);
@@ -190,13 +217,42 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
         ->group(animation);
 }
 
+namespace {
+
+// Values that are described are shown, unless that is refused.
+void apply_values(const ViewFlags& flags, Values& values) {
+    const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
+    if (given("--values")) {
+        const bool is_text = flags.values.starts_with('{');
+        values = is_text ? parse_values(flags.values, "values", true)
+                         : from_file(flags.values,
+                                     [](const std::string& text) { return parse_values(text, "", true); });
+    }
+    if (given("--input-values"))
+        values.input = static_cast<InputFill>(choice("input values", flags.input_values, input_fill_names()));
+    if (given("--kernel-values"))
+        values.kernel =
+            static_cast<KernelFill>(choice("kernel values", flags.kernel_values, kernel_fill_names()));
+    if (given("--seed")) values.seed = whole_number("seed", flags.seed, 0, kLargestSeed);
+    if (given("--true-convolution")) values.true_convolution = flags.true_convolution;
+    if (given("--input-values") || given("--kernel-values") || given("--seed") || given("--true-convolution"))
+        values.shown = true;
+    if (given("--numbers")) values.shown = flags.numbers;
+}
+
+}  // namespace
+
 void apply(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
+    apply_values(flags, scenario.values);
     if (given("--view")) {
         const Scenario before = scenario;
         scenario.view.kind = static_cast<ViewKind>(choice("view", flags.view, view_names()));
         scenario = settled(before, scenario);
     }
+    if (given("--before"))
+        scenario.before = flags.before.starts_with('{') ? parse_layer(flags.before, "before")
+                                                         : preset(flags.before).scenario.layer;
     if (given("--theme")) {
         const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
         scenario.theme =

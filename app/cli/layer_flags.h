@@ -37,7 +37,14 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags);
 [[nodiscard]] Scenario scenario_of(const LayerFlags& flags);
 
 struct ViewFlags {
+    std::string values;
+    std::string input_values;
+    std::string kernel_values;
+    std::string seed;
+    bool numbers = false;
+    bool true_convolution = false;
     std::string view;
+    std::string before;
     std::string theme;
     std::string title;
     std::string size;

@@ -50,6 +50,7 @@ std::span<const ActionInfo> all_actions() {
         {Action::zoom_out, "Canvas", "Zoom out", {key(Key::minus)}},
         {Action::turn_view, "Canvas", "Turn to the other view", {key(Key::v)}},
         {Action::toggle_indices, "Canvas", "Row and column numbers", {key(Key::i)}},
+        {Action::toggle_numbers, "Canvas", "Numbers in the cells", {key(Key::n)}},
         {Action::toggle_words, "Canvas", "Words of the figure", {key(Key::w)}},
         {Action::pin_next_plane, "Canvas", "Pin a cell: output, input, kernel, none", {key(Key::p)}},
         {Action::pin_left, "Canvas", "Move the pin left", {shift(Key::left)}},

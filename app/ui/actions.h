@@ -38,6 +38,7 @@ enum class Action : std::uint8_t {
     zoom_out,
     turn_view,
     toggle_indices,
+    toggle_numbers,
     toggle_words,
     pin_next_plane,
     pin_left,

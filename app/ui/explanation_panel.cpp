@@ -129,22 +129,78 @@ void draw_share(const Style& style, double useless) {
     remark(style, fmt::format("{} of the multiplications are by zero", percent(useless)));
 }
 
+// A sum on as many lines as it needs, broken between its terms; zeros that were put in are grey.
+void draw_sum(const Style& style, const SpelledSum& sum, bool pooling) {
+    constexpr std::size_t kMostTerms = 60;
+    const float width = ImGui::GetContentRegionAvail().x;
+    float x = 0;
+    const auto put = [&](const WordPiece& piece) {
+        const bool strong = piece.look == WordPiece::Look::strong;
+        const Colour colour = piece.look == WordPiece::Look::muted
+                                  ? mix(style.colours.muted, style.colours.panel, 0.45)
+                                  : style.colours.ink;
+        ImFont* font = strong ? style.fonts.strong : style.fonts.body;
+        const FontScope scope(font);
+        std::string words = piece.text;
+        float wide = ImGui::CalcTextSize(words.c_str()).x;
+        if (x > 0 && x + wide <= width) {
+            ImGui::SameLine(0, 0);
+        } else {
+            words.erase(0, std::min(words.find_first_not_of(' '), words.size()));
+            wide = ImGui::CalcTextSize(words.c_str()).x;
+            x = 0;
+        }
+        text(words, font, colour);
+        x += wide;
+    };
+    put(sum.before);
+    for (std::size_t i = 0; i < sum.terms.size() && i < kMostTerms; ++i) put(sum.terms[i]);
+    if (sum.terms.size() > kMostTerms) put({pooling ? ", …" : " + …", WordPiece::Look::plain});
+    for (const WordPiece& piece : sum.after) put(piece);
+    if (sum.put_in > 0)
+        remark(style, fmt::format("{} of {} {} a zero that was put in", sum.put_in, sum.products,
+                                  pooling ? "values are" : "products multiply"));
+}
+
 // The verdict, and a button for each remedy with what it does to the output.
-std::optional<LayerRequest> draw_overlap(const Style& style, const Explanation& e, bool stale) {
+std::optional<Scenario> draw_overlap(const Style& style, const Explanation& e, bool stale) {
     heading(style, "OVERLAP");
     wrapped_text(e.overlap.front(), style.fonts.body, style.colours.ink);
     for (std::size_t i = 1; i < e.overlap.size(); ++i) remark(style, e.overlap[i]);
-    std::optional<LayerRequest> chosen;
-    for (std::size_t i = 0; i < e.remedies.size(); ++i) {
-        const Remedy& remedy = e.remedies[i];
+    std::optional<Scenario> taken;
+    for (std::size_t i = 0; i < e.offers.size(); ++i) {
+        const Offer& offer = e.offers[i];
         ImGui::PushID(static_cast<int>(i));
         ImGui::Dummy({0, style.px(2)});
-        wrapped_text(sentence(remedy.words), style.fonts.body, style.colours.ink);
-        remark(style, sentence("even; " + remedy.effect));
-        if (button(style, "Take it", {.enabled = !stale, .width = 80, .height = 26})) chosen = remedy.request;
+        if (!offer.words.empty()) wrapped_text(offer.words, style.fonts.body, style.colours.ink);
+        if (!offer.effect.empty()) remark(style, offer.effect);
+        if (button(style, offer.button, {.enabled = !stale, .height = 26})) taken = offer.scenario;
         ImGui::PopID();
     }
-    return chosen;
+    return taken;
+}
+
+// Remedies show the new map beside the old one.
+std::vector<Offer> offers_for(const Scenario& scenario) {
+    std::vector<Offer> offers;
+    if (scenario.before) {
+        Scenario alone = scenario;
+        alone.before.reset();
+        Scenario back = alone;
+        back.layer = *scenario.before;
+        offers.push_back(
+            {"Beside it stands the map of the layer before.", "", "Show this map alone", std::move(alone)});
+        offers.push_back({"", "", "Back to the layer before", std::move(back)});
+    }
+    for (const Remedy& remedy : remedies(scenario.layer)) {
+        Scenario mended = scenario;
+        mended.layer = remedy.request;
+        mended.before = scenario.layer;
+        mended.view.kind = ViewKind::overlap;
+        offers.push_back(
+            {sentence(remedy.words), sentence("even; " + remedy.effect), "Take it", std::move(mended)});
+    }
+    return offers;
 }
 
 /// Everything moves a little towards the background.
@@ -207,12 +263,13 @@ Explanation explained(const Figure& figure) {
             if (const std::string words = stack_words(layer, layers); !words.empty())
                 e.overlap.push_back(sentence(words));
         }
-        e.remedies = remedies(figure.scenario.layer);
+        e.offers = offers_for(figure.scenario);
     }
     return e;
 }
 
-std::optional<LayerRequest> explanation_panel(const Style& given, const Explanation& e, bool stale) {
+std::optional<Scenario> explanation_panel(const Style& given, const Explanation& e, bool stale,
+                                          const std::optional<SpelledSum>& sum) {
     const Style style = stale ? greyed(given) : given;
     const UiColours& c = style.colours;
     if (stale) {
@@ -225,6 +282,10 @@ std::optional<LayerRequest> explanation_panel(const Style& given, const Explanat
     if (!e.parameters.empty()) remark(style, e.parameters);
     ImGui::Dummy({0, style.px(2)});
     for (const SizeExplained& d : e.derivations) draw_derivation(style, d, &d == &e.derivations.front());
+    if (sum) {
+        heading(style, "THIS OUTPUT");
+        draw_sum(style, *sum, sum->before.text.ends_with("("));
+    }
     if (!e.equivalent.empty()) {
         heading(style, "EQUIVALENT CONVOLUTION");
         for (const auto& [what, value] : e.equivalent) key_value(style, what, value);
@@ -237,13 +298,13 @@ std::optional<LayerRequest> explanation_panel(const Style& given, const Explanat
         heading(style, "NEVER READ");
         for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
     }
-    std::optional<LayerRequest> chosen;
-    if (!e.overlap.empty()) chosen = draw_overlap(style, e, stale);
+    std::optional<Scenario> taken;
+    if (!e.overlap.empty()) taken = draw_overlap(style, e, stale);
     ImGui::Dummy({0, style.px(8)});
-    return chosen;
+    return taken;
 }
 
-std::optional<LayerRequest> explanation_panel(const Style& style, const Figure& figure, bool stale) {
+std::optional<Scenario> explanation_panel(const Style& style, const Figure& figure, bool stale) {
     return explanation_panel(style, explained(figure), stale);
 }
 

@@ -9,6 +9,7 @@
 #include "layout/cost.h"
 #include "layout/overlap.h"
 #include "scene/figure.h"
+#include "scene/sum_words.h"
 #include "ui/widgets.h"
 
 namespace convwalk {
@@ -22,6 +23,14 @@ struct SizeExplained {
     std::vector<std::string> remarks;
 };
 
+/// Something that one click does.
+struct Offer {
+    std::string words;   ///< a sentence; may be empty
+    std::string effect;  ///< likewise
+    std::string button;
+    Scenario scenario;  ///< what the document becomes
+};
+
 /// All that the panel says. Making it takes time for large layers, so it can be kept while the figure stays.
 struct Explanation {
     std::string size;  ///< "5 × 5"
@@ -32,16 +41,18 @@ struct Explanation {
     std::optional<double> useless;     ///< share of the multiplications that are by zero, if any, 0..1
     std::vector<std::string> unread;   ///< sentences
     std::vector<std::string> overlap;  ///< sentences; the first is the verdict
-    std::vector<Remedy> remedies;
+    std::vector<Offer> offers;         ///< below the overlap
 };
 [[nodiscard]] Explanation explained(const Figure& figure);
 
 /// Draws into the current ImGui window, as wide as it is.
 /// @param stale the layer being edited is impossible: what is said is about the last one that was possible
-/// @return a remedy that was chosen
-std::optional<LayerRequest> explanation_panel(const Style& style, const Explanation& explanation, bool stale);
+/// @param sum of the output that is spoken about, when numbers are shown
+/// @return what an offer that was taken makes of the document
+std::optional<Scenario> explanation_panel(const Style& style, const Explanation& explanation, bool stale,
+                                          const std::optional<SpelledSum>& sum = std::nullopt);
 /// The same in one go.
-std::optional<LayerRequest> explanation_panel(const Style& style, const Figure& figure, bool stale);
+std::optional<Scenario> explanation_panel(const Style& style, const Figure& figure, bool stale);
 
 /// "1,048,576"; "1.2·10¹⁸" where a double no longer counts one by one.
 [[nodiscard]] std::string count_text(double count);

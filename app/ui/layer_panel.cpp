@@ -7,6 +7,7 @@
 #include <cmath>
 #include <initializer_list>
 #include <span>
+#include <variant>
 
 #include "arithmetic/derivation.h"
 #include "basics/errors.h"
@@ -111,6 +112,8 @@ class LayerPanel {
         }
         // Below all fields that can make it come and go: none of them moves under the hand.
         if (transposed() && !refusal_) other_side_note();
+        heading(style_, "VALUES");
+        values();
         heading(style_, "FIGURE");
         figure_words();
         animation();
@@ -539,6 +542,65 @@ class LayerPanel {
                       "back: {}.",
                       there, parameter_caption(convolution), back);
         note(style_, words, style_.colours.note, style_.colours.ink, width_);
+    }
+
+    // --- what stands in the cells ---
+
+    // A menu of fills; what is one's own stands in it while it is chosen.
+    template <typename Fill>
+    void fill_row(const char* label, const char* id, const std::vector<std::string>& known,
+                  std::variant<Fill, Tensor>& values) {
+        const Row row = begin_row(label, style_.px(90));
+        std::vector<std::string> names = known;
+        const auto* fill = std::get_if<Fill>(&values);
+        if (fill == nullptr) names.emplace_back("own numbers");
+        const std::size_t chosen = fill ? static_cast<std::size_t>(*fill) : known.size();
+        const double width = static_cast<double>(row.control_px) / style_.scale;
+        if (const auto picked = choice_menu(style_, id, names, chosen, width)) {
+            if (*picked < known.size()) values = static_cast<Fill>(*picked);
+            now_.values.shown = true;
+            done_ = true;
+        }
+        end_row(row);
+    }
+
+    void values() {
+        Values& v = now_.values;
+        const bool pooling = is_pooling(request().layer.op);
+        toggle("Numbers in the cells", v.shown);
+        fill_row("Input values", "input values", input_fill_names(), v.input);
+        if (!pooling) fill_row("Kernel values", "kernel values", kernel_fill_names(), v.kernel);
+        const bool seeded = v.input == InputValues(InputFill::random) ||
+                            (!pooling && v.kernel == KernelValues(KernelFill::random));
+        if (seeded) {
+            const Row row = begin_row("Seed", least_width(1));
+            const auto edit = number({.id = "seed",
+                                      .value = before_.values.seed,
+                                      .least = 0,
+                                      .most = kLargestSeed,
+                                      .width_px = row.control_px});
+            if (edit.changed) {
+                v.seed = std::clamp<std::int64_t>(edit.value, 0, kLargestSeed);
+                v.shown = true;
+            }
+            done_ = done_ || edit.done;
+            end_row(row);
+            tooltip(style_, "Another seed, other random numbers.");
+        }
+        if (!pooling) {
+            toggle("Flip the kernel", v.true_convolution);
+            tooltip(
+                style_,
+                "A true convolution: mathematics flips the kernel before it walks. Frameworks do not: what "
+                "they call a convolution is a cross-correlation.");
+        }
+        if (v.shown && !refusal_ && !few_enough(resolved(request())))
+            note(style_,
+                 fmt::format("Numbers are worked out for at most {} cells.", count_of(kMostShownCells)),
+                 style_.colours.note, style_.colours.ink, width_);
+    }
+    [[nodiscard]] static std::string count_of(std::int64_t count) {
+        return fmt::format("{},{:03}", count / 1000, count % 1000);
     }
 
     // --- the figure ---

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "scene/view.h"
 
@@ -44,6 +45,9 @@ Session::Session(const Scenario& scenario, std::string file)
 void Session::edit(const Edit<Scenario>& edit) {
     if (edit.changed && edit.value != scenario_) {
         scenario_ = edit.value;
+        // Numbers of one's own follow the layer; undo leads back to those that were cut off.
+        if (!why_invalid(scenario_.layer))
+            scenario_.values = fitted(resolved(scenario_.layer), std::move(scenario_.values));
         settle();
     }
     if (edit.done) history_.push(scenario_);
@@ -96,11 +100,16 @@ void Session::settle() {
     if (refusal_) return;
     const OwnView* own = own_view(scenario_.view.kind);
     const bool same_steps = own == own_view(figure_.scenario.view.kind);
-    const bool same_animation =
-        same_steps && scenario_.layer == figure_.scenario.layer && scenario_.pace == figure_.scenario.pace;
+    const bool same_animation = same_steps && scenario_.layer == figure_.scenario.layer &&
+                                scenario_.before == figure_.scenario.before &&
+                                scenario_.pace == figure_.scenario.pace;
     ++revision_;
-    if (same_animation) {
+    if (same_animation && scenario_.values == figure_.scenario.values) {
         figure_.scenario = scenario_;
+        return;
+    }
+    if (same_animation) {
+        figure_ = convwalk::figure(scenario_);
         return;
     }
     const std::int64_t step = moment().step;

@@ -97,6 +97,9 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
                 scenario.view.kind = preset.scenario.view.kind;
             scenario.layer = preset.scenario.layer;
             scenario.title = preset.scenario.title;
+            scenario.before = preset.scenario.before;
+            // Its numbers belong to its layer.
+            if (preset.scenario.values != Values{}) scenario.values = preset.scenario.values;
             edit.scenario = scenario;
         }
         tooltip(style, preset.about);
@@ -148,7 +151,9 @@ constexpr double kExport = 84;  // design pixels
 struct Fitting {
     bool title = true;
     bool undo = true;
-    bool views = true;
+    bool views = true;  // of the planes, side by side; else they are in the menu with the others
+    bool view_menu = true;
+    bool numbers = true;
     bool indices = true;
     bool theme = true;
     float right_px = 0;  ///< width of what stands at the right
@@ -172,8 +177,10 @@ Fitting what_fits(const Style& style, ViewKind view, const std::string& theme_la
             for (const std::string_view each : kPlaneViews) width += words(each) + 2 * pad;
             width += gap;
         }
-        width += words(menu_label(view, !f.views)) + arrow + 2 * pad + gap;
-        if (f.indices) width += words("Indices") + 2 * ImGui::GetStyle().FramePadding.x + gap;
+        if (f.view_menu) width += words(menu_label(view, !f.views)) + arrow + 2 * pad + gap;
+        const float in_frame = 2 * ImGui::GetStyle().FramePadding.x;
+        if (f.numbers) width += words("Numbers") + in_frame + gap;
+        if (f.indices) width += words("Indices") + in_frame + gap;
         if (f.theme) width += words(theme_label) + arrow + 2 * pad + gap;
         return width;
     };
@@ -182,8 +189,8 @@ Fitting what_fits(const Style& style, ViewKind view, const std::string& theme_la
         return menus + (f.title ? title : 0) + (f.undo ? 2 * (style.px(30) + gap) : 0);
     };
     Fitting fitting;
-    for (bool Fitting::*part :
-         {&Fitting::title, &Fitting::indices, &Fitting::views, &Fitting::theme, &Fitting::undo}) {
+    for (bool Fitting::*part : {&Fitting::title, &Fitting::indices, &Fitting::numbers, &Fitting::views,
+                                &Fitting::theme, &Fitting::undo, &Fitting::view_menu}) {
         if (left(fitting) + right(fitting) <= room_px) break;
         fitting.*part = false;
     }
@@ -252,11 +259,18 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
         }
         ImGui::SameLine(0, gap);
     }
-    if (const auto view = view_menu(style, shown, !fitting.views); view && *view != shown) {
-        scenario.view.kind = *view;
-        edit.scenario = scenario;
+    if (fitting.view_menu) {
+        if (const auto view = view_menu(style, shown, !fitting.views); view && *view != shown) {
+            scenario.view.kind = *view;
+            edit.scenario = scenario;
+        }
+        ImGui::SameLine(0, gap);
     }
-    ImGui::SameLine(0, gap);
+    if (fitting.numbers) {
+        if (button(style, "Numbers", {.chosen = scenario.values.shown})) edit.action = Action::toggle_numbers;
+        tooltip(style, words_and_key(Action::toggle_numbers));
+        ImGui::SameLine(0, gap);
+    }
     if (fitting.indices) {
         if (button(style, "Indices", {.chosen = scenario.view.indices})) edit.action = Action::toggle_indices;
         tooltip(style, words_and_key(Action::toggle_indices));

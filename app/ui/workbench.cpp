@@ -13,6 +13,7 @@
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "scenario/command_line.h"
+#include "scene/figure_words.h"
 #include "ui/documents.h"
 #include "ui/folders.h"
 #include "ui/help_dialog.h"
@@ -303,6 +304,9 @@ void Workbench::perform(Action action) {
         case Action::toggle_indices:
             scenario.view.indices = !scenario.view.indices;
             return session_.change_to(scenario);
+        case Action::toggle_numbers:
+            scenario.values.shown = !scenario.values.shown;
+            return session_.change_to(scenario);
         case Action::toggle_words:
             scenario.view.words = !scenario.view.words;
             return session_.change_to(scenario);
@@ -474,11 +478,14 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
             explanation_ = explained(session_.figure());
             explained_revision_ = session_.revision();
         }
-        if (const auto layer = explanation_panel(style_, explanation_, session_.refusal().has_value())) {
-            Scenario scenario = session_.scenario();
-            scenario.layer = *layer;
-            session_.change_to(scenario);
+        std::optional<SpelledSum> sum;
+        if (const Figure& figure = session_.figure(); figure.values) {
+            const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
+            if (const auto output = output_told(figure, session_.moment(), focus))
+                sum = spelled_sum(figure, *output);
         }
+        if (const auto taken = explanation_panel(style_, explanation_, session_.refusal().has_value(), sum))
+            session_.change_to(*taken);
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {

@@ -483,12 +483,12 @@ class Parser {
             layer.align_corners = true;
             return;
         }
-        constexpr std::array<std::pair<std::string_view, ResizeMode>, 5> kModes = {
-            {{"nearest", ResizeMode::nearest},
-             {"linear", ResizeMode::linear},
-             {"bilinear", ResizeMode::linear},
-             {"cubic", ResizeMode::cubic},
-             {"bicubic", ResizeMode::cubic}}};
+        constexpr std::array<std::pair<std::string_view, Interpolation>, 5> kModes = {
+            {{"nearest", Interpolation::nearest},
+             {"linear", Interpolation::linear},
+             {"bilinear", Interpolation::linear},
+             {"cubic", Interpolation::cubic},
+             {"bicubic", Interpolation::cubic}}};
         for (const auto& [word, mode] : kModes) {
             if (!take_word(word)) continue;
             only(layer.kind == LayerKind::resize, "an upsampling");
@@ -584,7 +584,7 @@ class Parser {
                     layer.mode = defaults_.mode;
                     const std::string& mode = resize_mode_names()[static_cast<std::size_t>(layer.mode)];
                     assumed("mode", mode,
-                            layer.mode == ResizeMode::nearest
+                            layer.mode == Interpolation::nearest
                                 ? "upsampling takes the nearest cell"
                                 : fmt::format("upsampling is {} interpolation", mode));
                 }
@@ -755,7 +755,7 @@ void assume(NotationDefaults& defaults, std::string_view name_and_value) {
     } else if (name == "upsampling") {
         defaults.upsampling = whole(said, value, 1);
     } else if (name == "mode") {
-        defaults.mode = static_cast<ResizeMode>(one_of(said, value, resize_mode_names()));
+        defaults.mode = static_cast<Interpolation>(one_of(said, value, resize_mode_names()));
     } else if (name == "bias") {
         defaults.bias = one_of(said, value, {"yes", "no"}) == 0;
     } else {

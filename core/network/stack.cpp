@@ -288,7 +288,7 @@ class Builder {
             Step step;
             step.kind = Step::Kind::sampled;
             step.reach = static_cast<int>(layer.mode);
-            const bool corners = layer.align_corners && layer.mode != ResizeMode::nearest;
+            const bool corners = layer.align_corners && layer.mode != Interpolation::nearest;
             // Coordinates follow the factor when one is given, not the rounded sizes (as in PyTorch).
             if (corners)
                 step.scale = out == 1 ? fraction(0) : fraction(in - 1, out - 1);
@@ -297,7 +297,7 @@ class Builder {
             else
                 step.scale = fraction(in, out);
             // x = (X + 0.5) scale - 0.5
-            if (!corners && layer.mode != ResizeMode::nearest)
+            if (!corners && layer.mode != Interpolation::nearest)
                 step.offset = (step.scale - fraction(1)) * fraction(1, 2);
             link.steps.push_back(step);
             node.size[i] = out;

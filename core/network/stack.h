@@ -31,7 +31,7 @@ enum class LayerKind : std::uint8_t {
 };
 inline constexpr int kLayerKinds = 10;
 
-enum class ResizeMode : std::uint8_t { nearest, linear, cubic };
+enum class Interpolation : std::uint8_t { nearest, linear, cubic };
 
 /// The name of the input among the names of layers.
 inline constexpr std::string_view kInputName = "input";
@@ -61,7 +61,7 @@ struct StackLayer {
     std::string activation;    ///< after the layer; "" or one of activation_names()
     Fraction factor = {2, 1};  ///< resize; > 0
     Extents size;              ///< resize to this instead of by the factor; empty = by the factor
-    ResizeMode mode = ResizeMode::nearest;
+    Interpolation mode = Interpolation::nearest;
     bool align_corners = false;  ///< resize, linear and cubic
     std::int64_t shuffle = 2;    ///< pixel shuffle; >= 1
     bool cut = false;            ///< joins: whether `with` may be larger, and is cut (crop always cuts)

@@ -147,7 +147,7 @@ StackLayer layer_from_json(const json& entry, const std::string& place) {
         read_factor(fields, layer);
         read_numbers(fields, "size", layer.size, 1);
         if (const auto mode = fields.read_choice("mode", resize_mode_names()))
-            layer.mode = static_cast<ResizeMode>(*mode);
+            layer.mode = static_cast<Interpolation>(*mode);
         fields.read("align_corners", layer.align_corners);
     }
     if (layer.kind == LayerKind::pixel_shuffle) fields.read("factor", layer.shuffle, 1, kLargestSize);
@@ -220,7 +220,7 @@ ordered_json layer_json(const StackLayer& layer) {
                                                     : ordered_json(to_string(layer.factor));
         else
             entry["size"] = numbers_json(layer.size);
-        if (layer.mode != ResizeMode::nearest)
+        if (layer.mode != Interpolation::nearest)
             entry["mode"] = resize_mode_names()[static_cast<std::size_t>(layer.mode)];
         if (layer.align_corners) entry["align_corners"] = true;
     }

@@ -71,6 +71,7 @@ struct Evaluation {
     /// Max pooling: for each output the flat index, in its plane of the input, of the first largest cell; -1
     /// where no real cell is under the window and the output is minus infinity. Others: empty.
     std::vector<std::int64_t> winners;
+    bool operator==(const Evaluation&) const = default;
 };
 
 /// A transposed convolution is gathered over its expanded grid.

@@ -133,6 +133,7 @@ std::vector<double> kernel_row(KernelFill fill, std::int64_t size, bool last_axi
         case KernelFill::ones:
         case KernelFill::laplacian:
         case KernelFill::sharpen:
+        case KernelFill::random:
             std::fill(row.begin(), row.end(), 1);
             return row;
     }
@@ -226,6 +227,8 @@ std::string_view name_of(KernelFill fill) {
             return "bilinear";
         case KernelFill::ones:
             return "ones";
+        case KernelFill::random:
+            return "random";
     }
     return "";
 }
@@ -246,7 +249,11 @@ Tensor filled(InputFill fill, const Extents& shape, const FillSettings& settings
     return tensor;
 }
 
-Tensor kernel_filled(KernelFill fill, const Extents& weight_shape) {
+Tensor kernel_filled(KernelFill fill, const Extents& weight_shape, std::uint64_t seed) {
+    // Any constant would do that leads away from the input's series.
+    constexpr std::uint64_t kOtherSeries = 0x5851F42D4C957F2D;
+    if (fill == KernelFill::random)
+        return filled(InputFill::random, weight_shape, {.seed = seed ^ kOtherSeries, .least = -1, .most = 2});
     const Tensor kernel = plane_kernel(fill, Extents(weight_shape.begin() + 2, weight_shape.end()));
     Tensor weight{weight_shape, {}};
     weight.values.reserve(static_cast<std::size_t>(cell_count(weight_shape)));

@@ -51,17 +51,18 @@ enum class KernelFill : std::uint8_t {
     sharpen,    ///< the identity less the Laplacian: -1 along the cross, adds up to 1
     bilinear,   ///< a tent, which doubles a size without steps when stride is 2 and kernel 4
     ones,       ///< 1 everywhere
+    random,     ///< whole numbers from -1 to 2, by seed; not those that an input has of the same seed
 };
 inline constexpr std::array kKernelFills = {KernelFill::identity, KernelFill::box,       KernelFill::gaussian,
                                             KernelFill::sobel,    KernelFill::laplacian, KernelFill::sharpen,
-                                            KernelFill::bilinear, KernelFill::ones};
+                                            KernelFill::bilinear, KernelFill::ones,      KernelFill::random};
 [[nodiscard]] std::string_view name_of(KernelFill fill);
 
 /// @throws BadInput with one sentence when there is none
 [[nodiscard]] KernelFill kernel_fill_named(std::string_view name);
 
-/// The same kernel between all channels, but for the identity.
+/// The same kernel between all channels, but for the identity and random numbers.
 /// @param weight_shape as weight_shape() gives it
-[[nodiscard]] Tensor kernel_filled(KernelFill fill, const Extents& weight_shape);
+[[nodiscard]] Tensor kernel_filled(KernelFill fill, const Extents& weight_shape, std::uint64_t seed = 1);
 
 }  // namespace convwalk

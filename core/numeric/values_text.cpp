@@ -123,6 +123,23 @@ Tensor tensor_from_json(const json& value, const Extents& shape, std::string_vie
     return read;
 }
 
+Tensor nested_tensor_from_json(const json& value, std::size_t most_axes, std::int64_t most_values,
+                               std::string_view what) {
+    if (!value.is_array())
+        throw BadInput(fmt::format("{} is {}; it must be a list of numbers", what, kind_of(value)));
+    Tensor read;
+    Extents path;
+    append_nested(value, what, path, read, true);
+    if (read.values.empty()) throw BadInput(fmt::format("{} is empty; it must have a number", what));
+    if (read.shape.size() > most_axes)
+        throw BadInput(
+            fmt::format("{} has {} axes; numbers have at most {}", what, read.shape.size(), most_axes));
+    if (static_cast<std::int64_t>(read.values.size()) > most_values)
+        throw BadInput(
+            fmt::format("{} has {} numbers; at most {} are taken", what, read.values.size(), most_values));
+    return read;
+}
+
 Tensor parse_tensor(std::string_view text, const Extents& shape, std::string_view what) {
     return tensor_from_json(parse_json(text, what), shape, what);
 }

@@ -20,7 +20,12 @@ namespace convwalk {
 [[nodiscard]] Tensor tensor_from_json(const nlohmann::json& json, const Extents& shape,
                                       std::string_view what);
 
-/// The same from a text of at most a megabyte, such as a file.
+/// Numbers in nested lists, whose depth is the number of axes.
+/// @throws BadInput as above, and when there are none or more axes or more values than that
+[[nodiscard]] Tensor nested_tensor_from_json(const nlohmann::json& json, std::size_t most_axes,
+                                             std::int64_t most_values, std::string_view what);
+
+/// Numbers of a shape known from a text of at most a megabyte, such as a file.
 [[nodiscard]] Tensor parse_tensor(std::string_view text, const Extents& shape, std::string_view what);
 
 }  // namespace convwalk

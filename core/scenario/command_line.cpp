@@ -100,10 +100,27 @@ void add_layer(Command& command, const LayerRequest& request) {
     if (request.of_transposed) command.add("--of-transposed");
 }
 
+void add_values(Command& command, const Values& values) {
+    const auto* input = std::get_if<InputFill>(&values.input);
+    const auto* kernel = std::get_if<KernelFill>(&values.kernel);
+    if (input == nullptr || kernel == nullptr) return command.add("--values", to_json(values));
+    const Values standard;
+    Command fills("");
+    if (values.input != standard.input) fills.add("--input-values", name_of(*input));
+    if (values.kernel != standard.kernel) fills.add("--kernel-values", name_of(*kernel));
+    if (values.seed != standard.seed) fills.add("--seed", fmt::format("{}", values.seed));
+    if (values.true_convolution) fills.add("--true-convolution");
+    command.add(fills);
+    // Numbers that are described are shown.
+    const bool described = !fills.text().empty();
+    if (values.shown != described) command.add(values.shown ? "--numbers" : "--no-numbers");
+}
+
 void add_picture(Command& command, const Scenario& s) {
     const Scenario standard;
     if (s.view.kind != standard.view.kind && !s.network)
         command.add("--view", view_names()[static_cast<std::size_t>(s.view.kind)]);
+    if (s.before) command.add("--before", to_json(*s.before));
     if (s.theme != standard.theme)
         command.add("--theme", s.theme == built_in_theme(s.theme.name) ? s.theme.name : to_json(s.theme));
     if (s.output.size != standard.output.size)
@@ -151,6 +168,7 @@ std::string command_line(const Scenario& scenario, std::string_view output) {
     } else {
         add_layer(command, scenario.layer);
     }
+    add_values(command, scenario.values);
     add_picture(command, scenario);
     add_animation(command, scenario);
     // `-o` can't be tied to a value that looks like a flag.

@@ -3,13 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <utility>
+#include <variant>
 
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
+#include "numeric/values_text.h"
 
 namespace convwalk {
 
@@ -38,8 +41,8 @@ std::string field_text(JsonFields& fields, const std::string& name, const json& 
     return text;
 }
 
-LayerRequest read_layer(const json& value) {
-    JsonFields fields(value, "layer");
+LayerRequest read_layer(const json& value, std::string_view called = "layer") {
+    JsonFields fields(value, std::string(called));
     LayerRequest request;
     Layer& layer = request.layer;
     if (const auto op = fields.read_choice("operator", operator_names()))
@@ -96,6 +99,66 @@ ordered_json write_layer(const LayerRequest& request) {
     object["out_channels"] = layer.out_channels;
     object["groups"] = layer.groups;
     return object;
+}
+
+// --- values ------------------------------------------------------------------------------------------------
+
+// A word from `names`, or numbers of one's own.
+template <typename Fill>
+void read_fill(JsonFields& fields, const std::string& name, const std::vector<std::string>& names,
+               std::variant<Fill, Tensor>& target) {
+    constexpr std::size_t kMostAxes = 3;
+    const json* value = fields.find(name);
+    if (value == nullptr) return;
+    if (value->is_array()) {
+        target = nested_tensor_from_json(*value, kMostAxes, kMostShownCells, fields.place(name));
+        return;
+    }
+    if (!value->is_string())
+        fields.refuse(name, fmt::format("numbers in lists, or one of {}", fmt::join(names, ", ")));
+    target = static_cast<Fill>(*fields.read_choice(name, names));
+}
+
+Values read_values(const json& value, std::string_view place, bool shown = false) {
+    JsonFields fields(value, std::string(place));
+    Values values;
+    values.shown = shown;
+    fields.read("shown", values.shown);
+    read_fill(fields, "input", input_fill_names(), values.input);
+    read_fill(fields, "kernel", kernel_fill_names(), values.kernel);
+    fields.read("seed", values.seed, 0, kLargestSeed);
+    fields.read("true_convolution", values.true_convolution);
+    fields.finish();
+    return values;
+}
+
+// Whole numbers without ".0", as a person writes them.
+ordered_json written(double number) {
+    constexpr double kExact = 9e15;
+    if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
+    return number;
+}
+
+ordered_json nested(const Tensor& numbers, std::size_t axis, std::size_t& next) {
+    if (axis == numbers.shape.size()) return written(numbers.values[next++]);
+    ordered_json list = ordered_json::array();
+    for (std::int64_t i = 0; i < numbers.shape[axis]; ++i) list.push_back(nested(numbers, axis + 1, next));
+    return list;
+}
+
+template <typename Fill>
+ordered_json write_fill(const std::variant<Fill, Tensor>& values) {
+    if (const auto* fill = std::get_if<Fill>(&values)) return std::string(name_of(*fill));
+    std::size_t next = 0;
+    return nested(std::get<Tensor>(values), 0, next);
+}
+
+ordered_json write_values(const Values& values) {
+    return {{"shown", values.shown},
+            {"input", write_fill(values.input)},
+            {"kernel", write_fill(values.kernel)},
+            {"seed", values.seed},
+            {"true_convolution", values.true_convolution}};
 }
 
 // --- the rest ----------------------------------------------------------------------------------------------
@@ -179,6 +242,8 @@ Scenario read_scenario(JsonFields& fields) {
     }
     if (layer == nullptr && !scenario.network)
         throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}, or a network");
+    if (const json* before = fields.find("before")) scenario.before = read_layer(*before, "before");
+    if (const json* values = fields.find("values")) scenario.values = read_values(*values, "values");
     if (const json* view = fields.find("view")) scenario.view = read_view(*view, scenario.view);
     if (layer != nullptr) scenario.layer = read_layer(*layer);
     if (scenario.network) settle_layer(scenario, layer != nullptr);
@@ -213,6 +278,8 @@ std::string to_json(const Scenario& scenario) {
     const bool whole = scenario.network && scenario.view.kind == ViewKind::network;
     if (!whole) object["layer"] = write_layer(scenario.layer);
     if (scenario.network) object["network"] = to_json(*scenario.network);
+    if (scenario.before) object["before"] = write_layer(*scenario.before);
+    object["values"] = write_values(scenario.values);
     object["view"] = {{"kind", view_names()[static_cast<std::size_t>(scenario.view.kind)]},
                       {"indices", scenario.view.indices},
                       {"words", scenario.view.words}};
@@ -235,6 +302,15 @@ std::string to_json(const Scenario& scenario) {
     return object.dump(2) + "\n";
 }
 
+std::string to_json(const Values& values) {
+    return write_values(values).dump();
+}
+
+Values parse_values(std::string_view text, std::string_view place, bool shown) {
+    const json document = parse_json(text, place.empty() ? "the file of values" : "the text of the values");
+    return read_values(document, place, shown);
+}
+
 Scenario parse_scenario(std::string_view text) {
     const json document = parse_json(text, "the scenario");
     JsonFields fields(document, "");
@@ -247,6 +323,14 @@ Scenario parse_scenario(std::string_view text) {
                                    printable(version->dump(-1, ' ', false, json::error_handler_t::replace)),
                                    kScenarioVersion));
     return read_scenario(fields);
+}
+
+std::string to_json(const LayerRequest& request) {
+    return write_layer(request).dump();
+}
+
+LayerRequest parse_layer(std::string_view text, std::string_view field) {
+    return read_layer(parse_json(text, field), field);
 }
 
 const std::vector<Preset>& presets() {

@@ -14,6 +14,7 @@
 #include "arithmetic/layer.h"
 #include "basics/geometry.h"
 #include "scenario/network_document.h"
+#include "numeric/cell_values.h"
 #include "theme/theme.h"
 
 namespace convwalk {
@@ -62,6 +63,10 @@ struct ExportSettings {
 struct Scenario {
     std::string title;  ///< empty: made from the layer
     LayerRequest layer;
+    /// An earlier layer, whose map the overlap view shows beside that of `layer`; other views have no use for
+    /// it.
+    std::optional<LayerRequest> before = std::nullopt;
+    Values values;
     View view;
     Theme theme = built_in_theme("light");
     Pace pace;
@@ -86,6 +91,20 @@ inline constexpr std::size_t kLongestTitle = 200;  ///< bytes
 /// @throws BadInput, one sentence, for anything that is no scenario of this version. The layer's own rules
 /// are not judged here: why_invalid() does that.
 [[nodiscard]] Scenario parse_scenario(std::string_view json);
+
+/// A layer as JSON text, as a scenario's field "layer" holds it, on one line.
+[[nodiscard]] std::string to_json(const LayerRequest& request);
+
+/// @param field what it is called in a sentence @throws BadInput, as parse_scenario()
+[[nodiscard]] LayerRequest parse_layer(std::string_view json, std::string_view field);
+/// What stands in the cells, as JSON on one line: the section "values" of a scenario.
+[[nodiscard]] std::string to_json(const Values& values);
+
+/// Reads it back. Whether one's own numbers have the layer's shape is judged by figure().
+/// @param place how the object is called in a sentence: "values"; empty for a file
+/// @param shown what it is to be where the text does not say
+/// @throws BadInput, one sentence
+[[nodiscard]] Values parse_values(std::string_view json, std::string_view place = "", bool shown = false);
 
 /// A ready-made scenario.
 struct Preset {
@@ -131,6 +150,8 @@ struct StepRange {
 [[nodiscard]] const std::vector<std::string>& padding_words();
 [[nodiscard]] const std::vector<std::string>& view_names();
 [[nodiscard]] const std::vector<std::string>& motion_names();
+[[nodiscard]] const std::vector<std::string>& input_fill_names();
+[[nodiscard]] const std::vector<std::string>& kernel_fill_names();
 
 /// Position of `word` in `names`. @throws BadInput with the nearest name
 [[nodiscard]] std::size_t choice(std::string_view field, std::string_view word,

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <charconv>
 #include <cmath>
@@ -38,6 +39,13 @@ std::vector<std::string_view> split_at_times(std::string_view text) {
         if (at == std::string_view::npos) return parts;
         text.remove_prefix(at + (at == sign ? std::string_view("×").size() : 1));
     }
+}
+
+template <typename Fill, std::size_t size>
+std::vector<std::string> names_of_all(const std::array<Fill, size>& fills) {
+    std::vector<std::string> names;
+    for (const Fill fill : fills) names.emplace_back(name_of(fill));
+    return names;
 }
 
 }  // namespace
@@ -172,6 +180,16 @@ const std::vector<std::string>& motion_names() {
     return names;
 }
 
+const std::vector<std::string>& input_fill_names() {
+    static const std::vector<std::string> names = names_of_all(kInputFills);
+    return names;
+}
+
+const std::vector<std::string>& kernel_fill_names() {
+    static const std::vector<std::string> names = names_of_all(kKernelFills);
+    return names;
+}
+
 std::size_t choice(std::string_view field, std::string_view word, const std::vector<std::string>& names) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i] == word) return i;
@@ -186,11 +204,11 @@ const std::vector<std::string>& layer_field_names() {
 }
 
 void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given) {
-    struct Values {
+    struct FieldValues {
         std::string field;
         Extents extents;
     };
-    std::vector<Values> values;
+    std::vector<FieldValues> values;
     std::size_t dimensions = 0;
     std::size_t longest = 1;
     std::optional<PaddingWord> word;
@@ -213,7 +231,8 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     request.layer.axes.resize(dimensions, request.layer.axes.back());
 
     const auto has = [&](std::string_view name) {
-        return std::any_of(values.begin(), values.end(), [&](const Values& v) { return v.field == name; });
+        return std::any_of(values.begin(), values.end(),
+                           [&](const FieldValues& v) { return v.field == name; });
     };
     const bool own_end = has("padding_end");
     if (!word && has("padding")) word = PaddingWord::numbers;

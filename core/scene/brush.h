@@ -27,6 +27,10 @@ enum Part : std::uint8_t {
     kSignPart,
     kWordsPart,
     kFocusPart,
+    kGridNumberPart,
+    kKernelNumberPart,
+    kOutputNumberPart,
+    kWinnerPart,
 };
 
 [[nodiscard]] constexpr PrimitiveId part_id(Part part, std::int64_t index) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "numeric/terms.h"
 #include "scene/focus_painter.h"
 #include "scene/view.h"
 
@@ -160,6 +161,26 @@ std::string sentence_for(const Figure& f, const PlaneCell& cell) {
     const bool is_input = kind_of(f, cell) == SlotKind::real;
     const char* joint = cell.plane != PlaneName::grid ? " " : is_read && is_input ? " is " : " · ";
     return words[0] + joint + words[1];
+}
+
+std::string number_label(double value, int digits) {
+    return typeset(number_text(value, digits));
+}
+
+std::string typeset(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '-') {
+            result += "−";
+        } else if (text[i] == 'e' && i + 1 < text.size() && (text[i + 1] == '+' || text[i + 1] == '-')) {
+            // 1e+09 as 1e9, 1e-05 as 1e−5.
+            result += text[++i] == '-' ? "e−" : "e";
+            while (i + 2 < text.size() && text[i + 1] == '0' && text[i + 2] >= '0' && text[i + 2] <= '9') ++i;
+        } else {
+            result += text[i];
+        }
+    }
+    return result;
 }
 
 }  // namespace convwalk

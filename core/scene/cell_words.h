@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scene/arrangement.h"
@@ -35,5 +36,11 @@ struct WindowCount {
 
 /// The indices of the layer's own axes in brackets: "(2, 2)".
 [[nodiscard]] std::string in_brackets(const Figure& figure, const Extents& at);
+
+/// A number as it stands in a cell: "12", "−0.333", "1.2e9", "−∞".
+[[nodiscard]] std::string number_label(double value, int digits = 3);
+
+/// The same signs for what number_text() and spelled() give: a minus instead of a hyphen, and short powers.
+[[nodiscard]] std::string typeset(std::string_view text);
 
 }  // namespace convwalk

@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "basics/errors.h"
+#include "scene/cell_words.h"
+#include "scene/font_metrics.h"
 #include "scene/view.h"
 
 namespace convwalk {
@@ -24,6 +28,44 @@ const LayerRequest& open_layer(const Scenario& scenario) {
     return scenario.view.kind == ViewKind::network ? none : scenario.layer;
 }
 
+NumberRange range_of(const Tensor& numbers) {
+    NumberRange range;
+    bool whole = true;
+    double least = 0;
+    double most = 0;
+    for (const double v : numbers.values) {
+        if (!std::isfinite(v)) continue;
+        least = std::min(least, v);
+        most = std::max(most, v);
+        whole = whole && v == std::floor(v);
+    }
+    range.largest = std::max(-least, most);
+    range.negative = least < 0;
+    const auto include = [&](double v) {
+        for (int less = 0; less < 2; ++less) {
+            double& widest = range.widest_em[static_cast<std::size_t>(less)];
+            widest = std::max(widest, text_width_em(number_label(v, 3 - less), Weight::semibold));
+        }
+    };
+    // Of whole numbers none is wider than one of these.
+    include(least);
+    include(most);
+    if (!whole || range.largest >= 1e6) std::for_each(numbers.values.begin(), numbers.values.end(), include);
+    return range;
+}
+
+FigureValues with_ranges(CellValues cells) {
+    FigureValues values;
+    values.ranges = {range_of(cells.operands.input), range_of(cells.operands.weight),
+                     range_of(cells.result.output)};
+    // The padding of max pooling.
+    if (cells.layer.op == Operator::max_pooling)
+        for (double& widest : values.ranges[0].widest_em)
+            widest = std::max(widest, text_width_em("−∞", Weight::semibold));
+    values.cells = std::move(cells);
+    return values;
+}
+
 }  // namespace
 
 std::optional<Refusal> why_no_figure(const Scenario& scenario) {
@@ -32,6 +74,8 @@ std::optional<Refusal> why_no_figure(const Scenario& scenario) {
     if (auto why = why_invalid(request)) return why;
     const Layer layer = resolved(request);
     if (auto why = why_too_large(layer)) return why;
+    if (auto why = why_values_unfit(layer, scenario.values); why && scenario.view.kind != ViewKind::network)
+        return Refusal{RefusalKind::field_unsupported, "values", -1, std::move(why->sentence)};
     const OwnView* own = own_view(scenario.view.kind);
     if (own == nullptr) return std::nullopt;
     if (auto why = own->why_not(scenario, layer))
@@ -47,9 +91,11 @@ Figure figure(const Scenario& scenario) {
     f.layout = raised(layout(f.layer));
     if (const OwnView* own = own_view(scenario.view.kind)) {
         own->prepare(f);
-    } else {
-        f.timeline = timeline(f.layout, scenario.pace);
+        return f;
     }
+    f.timeline = timeline(f.layout, scenario.pace);
+    if (scenario.values.shown && few_enough(f.layer))
+        f.values = with_ranges(cell_values(f.layer, scenario.values));
     return f;
 }
 

@@ -1,8 +1,10 @@
 // From a scenario to pictures. Level 4.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "layout/overlap.h"
 #include "scenario/scenario.h"
@@ -12,17 +14,35 @@ namespace convwalk {
 
 struct NetworkFigure;
 
+/// The numbers of a plane as far as all of them look alike.
+struct NumberRange {
+    double largest = 0;                 ///< amount of the largest finite one
+    bool negative = false;              ///< there are some
+    std::array<double, 2> widest_em{};  ///< of the widest text, with three and with two significant digits
+};
+
+/// What stands in the cells of a figure.
+struct FigureValues {
+    CellValues cells;
+    std::array<NumberRange, 3> ranges;  ///< grid, kernel, output
+};
+
 /// A scenario worked out: what every picture of it needs. Values only; copies are independent.
 struct Figure {
     Scenario scenario;
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
-    Overlap overlap;  ///< in the overlap view alone
+    Overlap overlap;             ///< in the overlap view alone
+    std::vector<Figure> before;  ///< in the overlap view: that of Scenario::before, if there is one
+    /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
+    /// show the planes.
+    std::optional<FigureValues> values;
     std::shared_ptr<const NetworkFigure> network;  ///< in the network view alone
 };
 
-/// Why there is no picture of it: the layer is impossible or too large, or has no such view.
+/// Why there is no picture of it: the layer is impossible or too large, has no such view, or
+/// one's own numbers don't belong to it.
 [[nodiscard]] std::optional<Refusal> why_no_figure(const Scenario& scenario);
 
 /// @throws BadInput with the sentence of why_no_figure()

@@ -46,6 +46,9 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     window.stroke = theme.accent;
     legend.push_back({window, false, false, is_pooling(f.layer.op) ? "window" : "kernel window"});
     add(true, theme.output, "output");
+    const bool negative = f.values && std::any_of(f.values->ranges.begin(), f.values->ranges.end(),
+                                                  [](const NumberRange& range) { return range.negative; });
+    add(negative, theme.negative, "negative");
     return legend;
 }
 
@@ -118,11 +121,23 @@ std::string title_of(const Layer& layer) {
                        to_string(output_extents(layer)));
 }
 
+std::optional<Extents> output_told(const Figure& f, const Moment& moment,
+                                   const std::optional<PlaneCell>& focus) {
+    if (focus && has_cell(f, *focus))
+        return focus->plane == PlaneName::output ? std::optional(focus->at) : std::nullopt;
+    if (moment.step < 0) return std::nullopt;
+    return unravelled(moment.step, output_extents(f.layout));
+}
+
 Words words_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
     if (!f.scenario.view.words) return {};
     if (const OwnView* own = own_view(f.scenario.view.kind)) return own->words(f, moment, focus);
-    return {title_of(f), fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
-            focus ? sentence_for(f, *focus) : status_of(f, moment), legend_of(f)};
+    Words words = {title_of(f),
+                   fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
+                   focus ? sentence_for(f, *focus) : status_of(f, moment), legend_of(f)};
+    if (const auto output = output_told(f, moment, focus); f.values && output)
+        words.sum = spelled_sum(f, *output);
+    return words;
 }
 
 std::string input_caption(const Layer& layer) {

@@ -20,6 +20,11 @@ namespace convwalk {
 [[nodiscard]] Words words_of(const Figure& figure, const Moment& moment,
                              const std::optional<PlaneCell>& focus = std::nullopt);
 
+/// The output that is spoken about: the focused one, or else the current one; none while another cell is
+/// focused, and before the kernel starts.
+[[nodiscard]] std::optional<Extents> output_told(const Figure& figure, const Moment& moment,
+                                                 const std::optional<PlaneCell>& focus);
+
 /// How the grid comes from the input: "3×3 with 1 zero between, padded by 1".
 [[nodiscard]] std::string input_caption(const Layer& layer);
 

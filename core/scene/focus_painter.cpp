@@ -155,7 +155,8 @@ class FocusPainter {
         b_.add_mark(focus_id(plane_, kMarks, index),
                     planes_.corners(plane_, slice, planes_.area_of(plane_, row, column)),
                     is_focus ? kBold : 1);
-        if (focus_.cell.plane == PlaneName::grid && plane_ != PlaneName::grid)
+        // Where numbers stand in the cells, the kernel's own are told apart by them.
+        if (focus_.cell.plane == PlaneName::grid && plane_ != PlaneName::grid && !b_.figure.values)
             paint_name(focus_id(plane_, kNames, index), slice, row, column);
     }
 

@@ -25,6 +25,7 @@ constexpr Part kCountPart = kKernelPart;
 constexpr Part kBarPart = kLinePart;
 constexpr Part kBarWordPart = kSignPart;
 constexpr Part kInsidePart = kOutputBorderPart;
+constexpr Part kTitlePart = kWindowPart;
 
 constexpr double kSmallestCellPx = 3;  // smaller ones are painted several at a time
 constexpr std::int64_t kMostAreas = 40'000;
@@ -88,7 +89,7 @@ Colour text_on(const Theme& theme, Colour fill) {
 
 class Heat {
   public:
-    explicit Heat(const Figure& f) : theme_(f.scenario.theme), most_(largest_count(f.overlap)) {
+    Heat(const Figure& f, std::int64_t most) : theme_(f.scenario.theme), most_(most) {
         background_ = theme_.background;
         background_.a = 255;
         full_ = f.overlap.of_outputs ? theme_.output : theme_.input;
@@ -166,7 +167,8 @@ class Landed {
 
 class Map {
   public:
-    Map(const Figure& f, const ViewPlace& place) : place_(place) {
+    /// @param largest_px cells are not made larger than this
+    Map(const Figure& f, const ViewPlace& place, double largest_px) : place_(place) {
         std::vector<std::int64_t> sizes;
         for (const AxisOverlap& a : f.overlap.axes)
             sizes.push_back(static_cast<std::int64_t>(a.profile.size()));
@@ -178,7 +180,7 @@ class Map {
         const double shorter = std::min(area.width, area.height);
         const auto fitted = [&](double before, double right, double below) {
             return std::min({(area.width - before - right) / extents_.width(),
-                             (area.height - before - below) / extents_.height(), largest_cell_px(picture)});
+                             (area.height - before - below) / extents_.height(), largest_px});
         };
         const double bar = std::round(std::max(2.5 * type.small_px, 0.13 * shorter));
         const double with_words = bar + std::round(2.4 * type.small_px);
@@ -211,6 +213,9 @@ class Map {
     [[nodiscard]] bool has_row_bars() const { return has_row_bars_; }
     [[nodiscard]] bool has_indices() const { return has_indices_; }
     [[nodiscard]] double zoom() const { return place_.camera.zoom; }
+    [[nodiscard]] const ViewPlace& place() const { return place_; }
+    /// A cell's side before the camera.
+    [[nodiscard]] double fitted_px() const { return cell_; }
     [[nodiscard]] double cell_px() const { return cell_ * zoom(); }
     [[nodiscard]] double bar_px() const { return bar_px_ * zoom(); }
     [[nodiscard]] bool snapped() const { return place_.camera == Camera{} && cell_ >= kSmallestWholePx; }
@@ -271,20 +276,69 @@ std::array<Vec2, 4> corners_of(const Rect& r) {
     return {Vec2{r.x, r.y}, Vec2{r.right(), r.y}, Vec2{r.right(), r.bottom()}, Vec2{r.x, r.bottom()}};
 }
 
+// --- the maps of a figure ---
+
+// Ids of the earlier map begin here: above those of all parts.
+constexpr PrimitiveId kEarlierId = PrimitiveId{1} << 60;
+constexpr int kNow = 0;
+constexpr int kEarlier = 1;
+
+/// A map and how it is shown.
+struct ShownMap {
+    Map map;
+    Rect title;            ///< room for the words above it; empty when it is the only one
+    std::int64_t most;     ///< the count that has the full colour
+    bool earlier = false;  ///< of the layer before: complete at every moment
+};
+
+// The layer's own map and, if there is one, that of the layer before: side by side where the area is wide, at
+// one scale of cells and of colours.
+std::vector<ShownMap> maps_of(const Figure& f, const ViewPlace& place) {
+    const SizePx picture = f.scenario.output.size;
+    const double largest = largest_cell_px(picture);
+    std::int64_t most = largest_count(f.overlap);
+    if (f.before.empty()) return {{Map(f, place, largest), {}, most, false}};
+    const Figure& before = f.before.front();
+    most = std::max(most, largest_count(before.overlap));
+    const double line = std::round(1.9 * type_sizes(picture).body_px);
+    const Rect& a = place.area;
+    const bool beside = a.width >= 1.1 * a.height;
+    const double gap = std::round(0.04 * std::max(a.width, a.height));
+    const Rect first = beside ? Rect{a.x, a.y, (a.width - gap) / 2, a.height}
+                              : Rect{a.x, a.y, a.width, (a.height - gap) / 2};
+    Rect second = first;
+    (beside ? second.x : second.y) += gap + (beside ? first.width : first.height);
+    const auto below_title = [&](Rect area) {
+        ViewPlace p = place;
+        p.area = {area.x, area.y + line, area.width, std::max(1.0, area.height - line)};
+        return p;
+    };
+    const double cell = std::min(Map(before, below_title(first), largest).fitted_px(),
+                                 Map(f, below_title(second), largest).fitted_px());
+    const auto title = [&](Rect area) { return Rect{area.x, area.y, area.width, line}; };
+    return {{Map(f, below_title(second), cell), title(second), most, false},
+            {Map(before, below_title(first), cell), title(first), most, true}};
+}
+
+const Figure& figure_of(const Figure& f, int map) {
+    return map == kEarlier ? f.before.front() : f;
+}
+
 // --- painting ---
 
 class Painter {
   public:
-    Painter(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place)
+    Painter(Scene& scene, const Figure& f, const Moment& moment, const ShownMap& shown)
         : scene_(scene),
           f_(f),
           theme_(f.scenario.theme),
           moment_(moment),
-          map_(f, place),
-          landed_(f, moment.step < 0 ? 0 : moment.step + (moment.arrival >= 1 ? 1 : 0)),
-          heat_(f),
+          map_(shown.map),
+          landed_(f, shown.earlier ? stamp_count(f.layer) : landed_stamps(moment)),
+          heat_(f, shown.most),
           type_(type_sizes(scene.size)),
-          most_(largest_count(f.overlap)) {
+          most_(shown.most),
+          first_id_(shown.earlier ? kEarlierId : 0) {
         const PlaneExtents& e = map_.extents();
         std::int64_t cells = 0;
         const auto [rows_begin, rows_end] = map_.rows_seen();
@@ -303,7 +357,8 @@ class Painter {
         if (block_ > 1 && stride <= kLongestPeriod) block_ = (block_ + stride - 1) / stride * stride;
     }
 
-    void paint(const std::optional<PlaneCell>& focus) {
+    /// @param stamp_hidden another map has what is pointed at
+    void paint(const std::optional<PlaneCell>& focus, bool stamp_hidden) {
         const PlaneExtents& e = map_.extents();
         for (std::int64_t slice = 0; slice < e.slices; ++slice) {
             paint_cells(slice);
@@ -314,13 +369,20 @@ class Painter {
         if (map_.has_indices()) paint_indices();
         if (focus) {
             paint_focus(*focus);
-        } else if (!landed_.complete() && moment_.step >= 0) {
+        } else if (!stamp_hidden && !landed_.complete() && moment_.step >= 0) {
             paint_stamp();
         }
     }
 
   private:
-    void add(Primitive primitive) { scene_.primitives.push_back(std::move(primitive)); }
+    static std::int64_t landed_stamps(const Moment& moment) {
+        return moment.step < 0 ? 0 : moment.step + (moment.arrival >= 1 ? 1 : 0);
+    }
+
+    void add(Primitive primitive) {
+        std::visit([this](auto& p) { p.id += first_id_; }, primitive);
+        scene_.primitives.push_back(std::move(primitive));
+    }
 
     void add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Colour colour,
                   Weight weight = Weight::regular, Align align = Align::centre) {
@@ -627,10 +689,20 @@ class Painter {
     Heat heat_;
     TypeSizes type_;
     std::int64_t most_;
+    PrimitiveId first_id_;
     std::int64_t block_ = 1;
 };
 
 // --- words ---
+
+// As many as a legend holds, the first and the last among them.
+std::vector<std::int64_t> thinned(const std::vector<std::int64_t>& all) {
+    if (all.size() <= kMostInLegend) return all;
+    std::vector<std::int64_t> some;
+    for (std::size_t i = 0; i < kMostInLegend; ++i)
+        some.push_back(all[i * (all.size() - 1) / (kMostInLegend - 1)]);
+    return some;
+}
 
 // The counts that occur on the map, rising; those in between of a long scale are left out.
 std::vector<std::int64_t> counts_on_map(const Overlap& o) {
@@ -644,18 +716,22 @@ std::vector<std::int64_t> counts_on_map(const Overlap& o) {
         while (products.size() > kMost) products.erase(std::prev(products.end(), 2));
         counts = std::move(products);
     }
-    const std::vector<std::int64_t> all(counts.begin(), counts.end());
-    if (all.size() <= kMostInLegend) return all;
-    std::vector<std::int64_t> some;
-    for (std::size_t i = 0; i < kMostInLegend; ++i)
-        some.push_back(all[i * (all.size() - 1) / (kMostInLegend - 1)]);
-    return some;
+    return thinned({counts.begin(), counts.end()});
 }
 
 std::vector<LegendEntry> legend_of(const Figure& f) {
-    const Heat heat(f);
+    std::vector<std::int64_t> counts = counts_on_map(f.overlap);
+    std::int64_t most = largest_count(f.overlap);
+    if (!f.before.empty()) {
+        const Overlap& before = f.before.front().overlap;
+        most = std::max(most, largest_count(before));
+        for (const std::int64_t count : counts_on_map(before)) counts.push_back(count);
+        std::sort(counts.begin(), counts.end());
+        counts.erase(std::unique(counts.begin(), counts.end()), counts.end());
+        counts = thinned(counts);
+    }
+    const Heat heat(f, most);
     std::vector<LegendEntry> legend;
-    const std::vector<std::int64_t> counts = counts_on_map(f.overlap);
     for (const std::int64_t count : counts) {
         LegendEntry entry;
         entry.text = fmt::format("{}", count);
@@ -696,40 +772,64 @@ std::string listed(const std::vector<std::int64_t>& values) {
     return fmt::format("{}, {}, … {}", values[0], values[1], values.back());
 }
 
-std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& /*layer*/) {
-    return std::nullopt;
+// The layer before, alone.
+Scenario alone(const Scenario& scenario) {
+    Scenario s = scenario;
+    s.layer = *scenario.before;
+    s.before.reset();
+    s.values = {};  // made for the other layer
+    return s;
+}
+
+std::optional<std::string> why_not(const Scenario& scenario, const Layer& /*layer*/) {
+    if (!scenario.before) return std::nullopt;
+    const auto why = why_no_figure(alone(scenario));
+    return why ? std::optional("before: " + why->sentence) : std::nullopt;
 }
 
 void prepare(Figure& f) {
+    if (f.scenario.before) f.before = {figure(alone(f.scenario))};
     f.overlap = overlap_of(f.layer);
     f.timeline = plain_timeline(stamp_count(f.layer), f.scenario.pace);
 }
 
+bool has_map(const Figure& f, int map) {
+    return map == kNow || (map == kEarlier && !f.before.empty());
+}
+
 bool shows_cell(const Figure& f, const PlaneCell& cell) {
-    return Painter::cell_of_map(f, cell).has_value();
+    return has_map(f, cell.map) && has_plane_cell(figure_of(f, cell.map), cell) &&
+           Painter::cell_of_map(figure_of(f, cell.map), cell);
 }
 
 Extents extents(const Figure& f, const PlaneCell& cell) {
-    return plane_extents(f, cell.plane);
+    return plane_extents(figure_of(f, cell.map), cell.plane);
+}
+
+PlaneCell cell_on_map(const Figure& shown, int map, const Extents& at) {
+    PlaneCell cell{shown.overlap.of_outputs ? PlaneName::output : PlaneName::grid, at, map};
+    if (shown.overlap.of_outputs) return cell;
+    for (std::size_t i = 0; i < 3; ++i) cell.at[i] = shown.layout.axes[i].slot_of_input(cell.at[i]);
+    return cell;
 }
 
 std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
                                   const std::optional<PlaneCell>& pin) {
-    if (pin) return std::nullopt;
-    const bool of_outputs = f.overlap.of_outputs;
-    PlaneCell first{of_outputs ? PlaneName::output : PlaneName::grid, {}};
-    for (const AxisLayout& axis : f.layout.axes) first.at.push_back(of_outputs ? 0 : axis.slot_of_input(0));
-    return first;
+    const int map = pin ? pin->map + 1 : kNow;
+    if (!has_map(f, map)) return std::nullopt;
+    return cell_on_map(figure_of(f, map), map, {0, 0, 0});
 }
 
-std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
+std::vector<std::string> cell_words(const Figure& shown, const PlaneCell& cell) {
+    const Figure& f = figure_of(shown, cell.map);
     const std::optional<Extents> raised_at = Painter::cell_of_map(f, cell);
     if (!raised_at) return {};
     const Extents at(raised_at->end() - std::ssize(f.overlap.axes), raised_at->end());
     const std::int64_t count = overlap_at(f.overlap, at);
     const bool outputs = f.overlap.of_outputs;
     std::vector<std::string> lines;
-    lines.push_back(fmt::format("{} {}", outputs ? "output" : "input", in_brackets(f, at)));
+    lines.push_back(fmt::format("{}{} {}", cell.map == kEarlier ? "before: " : "",
+                                outputs ? "output" : "input", in_brackets(f, at)));
     lines.push_back(outputs      ? fmt::format("{} {}", count, count == 1 ? "contribution" : "contributions")
                     : count == 1 ? "read once"
                                  : fmt::format("read {} times", count));
@@ -761,26 +861,56 @@ Words words(const Figure& f, const Moment& /*moment*/, const std::optional<Plane
     Words w;
     w.title = title_of(f);
     w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
-    const std::optional<Extents> at = focus ? Painter::cell_of_map(f, *focus) : std::nullopt;
-    w.status = at ? fmt::format("{}", fmt::join(cell_words(f, *focus), " · ")) : f.overlap.verdict;
+    w.status = focus ? fmt::format("{}", fmt::join(cell_words(f, *focus), " · ")) : f.overlap.verdict;
     w.status_lines = 2;
     w.legend = legend_of(f);
     return w;
 }
 
-void paint(Scene& scene, const Figure& figure, const Moment& moment, const ViewPlace& place,
+// "before · kernel 3, stride 2 · uneven", shortened from its end to what there is room for.
+void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
+    const Theme& theme = f.scenario.theme;
+    const TypeSizes type = type_sizes(scene.size);
+    const std::string name = shown.earlier ? "before" : "now";
+    const char* verdict = f.overlap.evenness == Evenness::even     ? "even"
+                          : f.overlap.evenness == Evenness::uneven ? "uneven"
+                                                                   : "with holes";
+    const std::string size = to_string(output_extents(f.layer));
+    for (const std::string& text :
+         {fmt::format("{} · {} · {} · {}", name, parameter_caption(f.scenario.layer), size, verdict),
+          fmt::format("{} · {} · {}", name, size, verdict), fmt::format("{} · {}", name, verdict), name}) {
+        if (text_width_em(text, Weight::semibold) * type.small_px > shown.title.width && text != name)
+            continue;
+        scene.primitives.push_back(Label{
+            part_id(kTitlePart, 0) + (shown.earlier ? kEarlierId : 0),
+            {std::round(shown.title.x + shown.title.width / 2), std::round(shown.title.y + type.small_px)},
+            text,
+            type.small_px,
+            Weight::semibold,
+            Align::centre,
+            shown.earlier ? theme.muted : theme.ink});
+        return;
+    }
+}
+
+void paint(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
            const std::optional<PlaneCell>& focus) {
-    Painter(scene, figure, moment, place).paint(focus);
+    for (const ShownMap& shown : maps_of(f, place)) {
+        const int map = shown.earlier ? kEarlier : kNow;
+        const Figure& of = figure_of(f, map);
+        Painter(scene, of, moment, shown)
+            .paint(focus && focus->map == map ? focus : std::nullopt, focus.has_value());
+        if (!shown.title.empty()) paint_title(scene, of, shown);
+    }
 }
 
 std::optional<PlaneCell> cell_at(const Figure& f, const Moment& /*moment*/, const ViewPlace& place, Vec2 px) {
-    const auto at = Map(f, place).cell_at(px);
-    if (!at) return std::nullopt;
-    PlaneCell cell{f.overlap.of_outputs ? PlaneName::output : PlaneName::grid, {at->begin(), at->end()}};
-    if (!f.overlap.of_outputs) {
-        for (std::size_t i = 0; i < 3; ++i) cell.at[i] = f.layout.axes[i].slot_of_input(cell.at[i]);
+    for (const ShownMap& shown : maps_of(f, place)) {
+        const int map = shown.earlier ? kEarlier : kNow;
+        if (const auto at = shown.map.cell_at(px))
+            return cell_on_map(figure_of(f, map), map, {at->begin(), at->end()});
     }
-    return cell;
+    return std::nullopt;
 }
 
 }  // namespace

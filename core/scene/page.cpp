@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <limits>
 #include <string_view>
 
 #include "scene/font_metrics.h"
@@ -11,6 +12,7 @@ namespace convwalk {
 namespace {
 
 constexpr double kLineHeight = 1.4;  // em
+constexpr double kZeroFade = 0.45;   // of words about zeros that were put in, towards the background
 
 // Puts pieces together, line by line, as long as they fit; a piece ends with what joins it to the next.
 std::vector<std::string> filled_lines(const std::vector<std::string>& pieces, Weight weight,
@@ -177,6 +179,30 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
         }
     };
 
+    const auto put_pieces = [&](const std::vector<WordPiece>& pieces, double size_px, double y) {
+        const double baseline =
+            std::round(y + (std::round(size_px * kLineHeight) + kCapHeightEm * size_px) / 2);
+        double x = margin;
+        for (const WordPiece& piece : pieces) {
+            const bool strong = piece.look == WordPiece::Look::strong;
+            const Weight weight = strong ? Weight::semibold : Weight::regular;
+            // Spaces at the begin of a label are not kept by every reader of SVG.
+            const std::size_t spaces = std::min(piece.text.find_first_not_of(' '), piece.text.size());
+            const double before = text_width_em(piece.text.substr(0, spaces), weight) * size_px;
+            const Colour colour = piece.look == WordPiece::Look::muted
+                                      ? mix(theme.muted, theme.background, kZeroFade)
+                                      : theme.ink;
+            page.primitives.push_back(Label{id++,
+                                            {std::round(x + before), baseline},
+                                            piece.text.substr(spaces),
+                                            size_px,
+                                            weight,
+                                            Align::left,
+                                            colour});
+            x += text_width_em(piece.text, weight) * size_px;
+        }
+    };
+
     if (!words.title.empty()) {
         Block title = block(words.title, type.title_px, Weight::semibold, theme.ink, width);
         for (double size = type.title_px; size >= 11 && !fits(title, width, 1); --size)
@@ -223,7 +249,15 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
     const double status_px = double(words.status_lines) * std::round(type.body_px * kLineHeight);
     if (!words.title.empty() && leaves(status_px + gap, 0.5)) {
         bottom -= status_px;
+        // Whole in smaller type rather than shortened.
+        if (words.sum) {
+            const std::vector<WordPiece> all = within(*words.sum, std::numeric_limits<double>::infinity());
+            const bool fits_body = width_em(all) * type.body_px <= width;
+            put_pieces(within(*words.sum, width / (fits_body ? type.body_px : type.small_px)),
+                       fits_body ? type.body_px : type.small_px, bottom);
+        }
         for (const double size_px : {type.body_px, type.small_px}) {
+            if (words.sum) break;
             const Block status = block(words.status, size_px, Weight::regular, theme.ink, width);
             if (!fits(status, width, words.status_lines)) continue;
             put(status, bottom);

@@ -4,10 +4,12 @@
 // (legend, line about the current output, captions, title) when the figure would get less than its share.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "scene/scene.h"
+#include "scene/sum_words.h"
 #include "theme/theme.h"
 
 namespace convwalk {
@@ -25,7 +27,8 @@ struct Words {
     std::string caption;  ///< parameters and size
     std::string status;   ///< the current output; the line keeps its place when empty
     std::vector<LegendEntry> legend;
-    std::size_t status_lines = 1;  ///< lines that are kept for the status
+    std::size_t status_lines = 1;     ///< lines that are kept for the status
+    std::optional<SpelledSum> sum{};  ///< in place of the status
 };
 
 /// Sizes of type for a picture, in pixels.

@@ -7,6 +7,7 @@
 
 #include "scene/focus_painter.h"
 #include "scene/lattice.h"
+#include "scene/number_painter.h"
 #include "scene/window_painter.h"
 
 namespace convwalk {
@@ -29,6 +30,7 @@ class Painter {
         std::int64_t cells = 0;
         for (const PlaneName plane : {PlaneName::grid, PlaneName::kernel, PlaneName::output})
             cells += std::max<std::int64_t>(0, planes_.single_cells_count(plane));
+        if (b_.figure.values) cells *= 2;
         // Borders and all else are few beside the cells.
         constexpr std::int64_t kOthers = 500;
         b_.scene.primitives.reserve(static_cast<std::size_t>(cells + cells / 4 + kOthers));
@@ -62,13 +64,44 @@ class Painter {
                       });
     }
 
+    // Above the window's shade: the numbers that are being multiplied are those to be read.
+    void paint_grid_numbers(const std::optional<Window>& window) {
+        constexpr double kPutIn = 0.4;  // of the way to its cell, in the window
+        const auto type = number_type(b_, PlaneName::grid);
+        if (!type) return;
+        planes_.for_each_seen(PlaneName::grid, [&](auto slice, auto row, auto column) {
+            const GridCell what = planes_.grid_cell(slice, row, column);
+            const auto value = grid_value(b_.figure, slice, row, column);
+            // Zeros stand still below the inputs until they have come out from under them.
+            const bool out = what.uncut == SlotKind::real || b_.moment.spread == 1;
+            if (!value || !out || planes_.hidden(what.uncut)) return;
+            CellStyle style = grid_style(what, value);
+            const bool shaded = window && covers(b_.figure.layout, *window, slice, row, column);
+            if (shaded) style.fill = over(theme_.window, over(style.fill, theme_.background));
+            const double opacity = what.uncut > SlotKind::inserted_zero ? planes_.surround() : 1;
+            Colour colour = style_of(what.uncut).text;
+            if (what.uncut == SlotKind::real) {
+                colour = readable_on(theme_, style);
+            } else if (shaded) {
+                colour = mix(readable_on(theme_, style), style.fill, kPutIn);
+            }
+            paint_number(b_, part_id(kGridNumberPart, b_.index_of(PlaneName::grid, slice, row, column)),
+                         PlaneName::grid, slice, planes_.area_of(PlaneName::grid, row, column), *value, *type,
+                         faded(colour, opacity));
+        });
+    }
+
     void paint_kernel() {
         const CellStyle style = faded(theme_.kernel, b_.view().kernel_opacity);
         if (planes_.single_cells(PlaneName::kernel)) {
             planes_.for_each_seen(PlaneName::kernel, [&](auto slice, auto row, auto column) {
                 b_.add(cell(part_id(kKernelPart, b_.index_of(PlaneName::kernel, slice, row, column)),
-                            PlaneName::kernel, slice, row, column, style));
+                            PlaneName::kernel, slice, row, column,
+                            b_.figure.values
+                                ? faded(kernel_style(slice, row, column), b_.view().kernel_opacity)
+                                : style));
             });
+            paint_kernel_numbers();
             return;
         }
         if (!planes_.single_slices(PlaneName::kernel))
@@ -88,9 +121,10 @@ class Painter {
         }
         planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
             const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
-            const CellStyle& style = index < b_.computed() ? theme_.output : theme_.output_pending;
-            b_.add(cell(part_id(kOutputPart, index), PlaneName::output, slice, row, column, style));
+            b_.add(cell(part_id(kOutputPart, index), PlaneName::output, slice, row, column,
+                        output_style(index)));
         });
+        paint_output_numbers();
         if (!b_.on_lattice()) return;
         const std::array<BorderStyle, 2> styles = {
             {{theme_.output_pending, 0}, {theme_.output, 1}},
@@ -102,6 +136,51 @@ class Painter {
     }
 
   private:
+    // --- by value ---
+
+    [[nodiscard]] const NumberRange& range(PlaneName plane) const {
+        return b_.figure.values->ranges[static_cast<std::size_t>(plane)];
+    }
+
+    [[nodiscard]] CellStyle kernel_style(std::int64_t slice, std::int64_t row, std::int64_t column) const {
+        return coloured_by(theme_, theme_.kernel, kernel_value(b_.figure, slice, row, column),
+                           range(PlaneName::kernel).largest);
+    }
+
+    void paint_kernel_numbers() {
+        const auto type = number_type(b_, PlaneName::kernel);
+        if (!type) return;
+        planes_.for_each_seen(PlaneName::kernel, [&](auto slice, auto row, auto column) {
+            const Colour colour = readable_on(theme_, kernel_style(slice, row, column));
+            paint_number(b_, part_id(kKernelNumberPart, b_.index_of(PlaneName::kernel, slice, row, column)),
+                         PlaneName::kernel, slice, planes_.area_of(PlaneName::kernel, row, column),
+                         kernel_value(b_.figure, slice, row, column), *type,
+                         faded(colour, b_.view().kernel_opacity));
+        });
+    }
+
+    [[nodiscard]] double output_value(std::int64_t index) const {
+        return b_.figure.values->cells.result.output.values[static_cast<std::size_t>(index)];
+    }
+
+    [[nodiscard]] CellStyle output_style(std::int64_t index) const {
+        if (index >= b_.computed()) return theme_.output_pending;
+        if (!b_.figure.values) return theme_.output;
+        return coloured_by(theme_, theme_.output, output_value(index), range(PlaneName::output).largest);
+    }
+
+    void paint_output_numbers() {
+        const auto type = number_type(b_, PlaneName::output);
+        if (!type) return;
+        planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
+            const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
+            if (index >= b_.computed()) return;
+            paint_number(b_, part_id(kOutputNumberPart, index), PlaneName::output, slice,
+                         planes_.area_of(PlaneName::output, row, column), output_value(index), *type,
+                         readable_on(theme_, output_style(index)));
+        });
+    }
+
     template <typename Visit>
     void for_each_slice_seen(PlaneName plane, Visit visit) const {
         const IndexRange slices = planes_.slices_seen(plane);
@@ -169,8 +248,11 @@ class Painter {
         return theme_.input;
     }
 
-    [[nodiscard]] CellStyle grid_style(const GridCell& cell) const {
+    [[nodiscard]] CellStyle grid_style(const GridCell& cell,
+                                       std::optional<double> value = std::nullopt) const {
         CellStyle style = style_of(cell.uncut);
+        if (value && cell.uncut == SlotKind::real)
+            style = coloured_by(theme_, style, *value, range(PlaneName::grid).largest);
         if (cell.uncut > SlotKind::inserted_zero) style = faded(style, planes_.surround());
         if (cell.kind == SlotKind::cropped) {
             style = mix(style, theme_.cropped, planes_.surround());
@@ -188,8 +270,8 @@ class Painter {
             const GridCell what = planes_.grid_cell(slice, row, column);
             if ((what.uncut == SlotKind::real) != inputs || planes_.hidden(what.uncut)) return;
             const std::int64_t index = b_.index_of(PlaneName::grid, slice, row, column);
-            const Quad q =
-                cell(part_id(kGridPart, index), PlaneName::grid, slice, row, column, grid_style(what));
+            const Quad q = cell(part_id(kGridPart, index), PlaneName::grid, slice, row, column,
+                                grid_style(what, grid_value(b_.figure, slice, row, column)));
             b_.add(q);
             if (what.kind == SlotKind::cropped && b_.moment.surround > 0)
                 b_.add(Line{part_id(kStrikePart, index), q.corners[3], q.corners[1],
@@ -324,7 +406,9 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
     painter.paint_grid();
     if (window) paint_window_shade(brush, *window);
     painter.paint_grid_lattice();
+    painter.paint_grid_numbers(window);
     if (window) paint_window_marks(brush, *window);
+    if (window && window->arrived) paint_winner(brush, window->output);
     if (focus) paint_focus(brush, *focus, PlaneName::grid);
     if (view.kernel_opacity > 0 && brush.planes.planes().has_kernel) {
         painter.paint_kernel();

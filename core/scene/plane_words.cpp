@@ -137,6 +137,8 @@ void paint_plane_captions(const Brush& brush) {
     const TypeSizes& type = brush.type;
     const double opacity = brush.view().plane_words;
     const bool transposed = f.layer.op == Operator::transposed_convolution;
+    // A true convolution flips it once more.
+    const bool flipped = transposed != (f.values && f.scenario.values.true_convolution);
     const bool padded = planes.input.width() != double(f.layout.axes[2].inputs) ||
                         planes.input.height() != double(f.layout.axes[1].inputs);
     const auto below = [&](std::int64_t index, PlaneName plane, const std::string& name,
@@ -165,7 +167,7 @@ void paint_plane_captions(const Brush& brush) {
                      : "input",
           input_caption(f.layer));
     if (planes.has_kernel)
-        below(kBehindPageWords + 2, PlaneName::kernel, transposed ? "kernel, flipped" : "kernel",
+        below(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",
               to_string(kernel_extents(f.layer)));
     below(kBehindPageWords + 4, PlaneName::output, "output", to_string(output_extents(f.layer)));
 }

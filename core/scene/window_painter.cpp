@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace convwalk {
 namespace {
@@ -94,6 +95,17 @@ Window window_at(const Layout& layout, const Moment& moment) {
 
 Window window_of(const Layout& layout, const Extents& output) {
     return window_at(layout, {.step = ravelled(output, output_extents(layout))});
+}
+
+bool covers(const Layout& layout, const Window& window, std::int64_t slice, std::int64_t row,
+            std::int64_t column) {
+    const auto within = [&](std::size_t axis, double from_begin) {
+        const AxisLayout& a = layout.axes[axis];
+        const double tap = std::floor(from_begin / double(a.dilation));
+        return tap >= 0 && tap < double(a.kernel) && from_begin - tap * double(a.dilation) < 1;
+    };
+    return within(0, double(slice - window.first_slice)) && within(1, double(row) + 0.5 - window.row) &&
+           within(2, double(column) + 0.5 - window.column);
 }
 
 void paint_window_shade(const Brush& brush, const Window& window) {

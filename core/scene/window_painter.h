@@ -21,6 +21,10 @@ struct Window {
 /// The window of an output.
 [[nodiscard]] Window window_of(const Layout& layout, const Extents& output);
 
+/// Whether the middle of a cell of the grid lies under one of the window's taps.
+[[nodiscard]] bool covers(const Layout& layout, const Window& window, std::int64_t slice, std::int64_t row,
+                          std::int64_t column);
+
 // In painting order; borders of the grid come after the shade, the output after the marks.
 void paint_window_shade(const Brush& brush, const Window& window);
 void paint_window_marks(const Brush& brush, const Window& window);

@@ -31,7 +31,7 @@ constexpr std::array<std::pair<const char*, Colour Theme::*>, 7> kColours = {{
     {"never_read", &Theme::never_read},
     {"strike", &Theme::strike},
 }};
-constexpr std::array<std::pair<const char*, CellStyle Theme::*>, 9> kCells = {{
+constexpr std::array<std::pair<const char*, CellStyle Theme::*>, 10> kCells = {{
     {"input", &Theme::input},
     {"inserted_zero", &Theme::inserted_zero},
     {"padding", &Theme::padding},
@@ -41,6 +41,7 @@ constexpr std::array<std::pair<const char*, CellStyle Theme::*>, 9> kCells = {{
     {"kernel", &Theme::kernel},
     {"output", &Theme::output},
     {"output_pending", &Theme::output_pending},
+    {"negative", &Theme::negative},
 }};
 
 void read_cell(const json& value, const std::string& place, CellStyle& cell) {

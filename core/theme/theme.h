@@ -43,6 +43,7 @@ struct Theme {
     CellStyle kernel;
     CellStyle output;
     CellStyle output_pending;  ///< an output that is not computed yet
+    CellStyle negative;        ///< a negative value, wherever it stands: its fill in place of the role's own
 
     bool operator==(const Theme&) const = default;
 };

@@ -8,6 +8,7 @@
 #include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/layer_flags.h"
@@ -189,6 +190,7 @@ TEST(CommandLine, MakesTheSameFile) {
     for (int i = 0; i < 12; ++i) {
         Scenario s = random_scenario(random);
         s.layer = one_of(random, presets()).scenario.layer;
+        s.values = fitted(resolved(s.layer), std::move(s.values));
         s.output.moment = {StillMoment::Kind::end};
         testing::write_file(folder / "s.json", to_json(s));
         EXPECT_EQ(svg_of(split(command_line(s, "x y.svg"))),

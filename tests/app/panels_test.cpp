@@ -38,7 +38,7 @@ class LayerPanelTest : public ::testing::Test {
     void open(const Scenario& start, float width = 300, double scale = 1) {
         scenario = start;
         done = changes = 0;
-        frames.emplace(static_cast<float>(width * scale), static_cast<float>(1200 * scale), scale);
+        frames.emplace(static_cast<float>(width * scale), static_cast<float>(1500 * scale), scale);
         frames->content = [this](Controls& controls) {
             const auto refusal = why_invalid(scenario.layer);
             const Edit<Scenario> edit = layer_panel(controls, state, scenario, refusal);

@@ -321,6 +321,8 @@ const std::map<Action, ActionTest>& action_tests() {
         {Action::turn_view, changes(Action::turn_view, [](Scenario& s) { s.view.kind = ViewKind::flat; })},
         {Action::toggle_indices,
          changes(Action::toggle_indices, [](Scenario& s) { s.view.indices = !s.view.indices; })},
+        {Action::toggle_numbers,
+         changes(Action::toggle_numbers, [](Scenario& s) { s.values.shown = !s.values.shown; })},
         {Action::toggle_words,
          changes(Action::toggle_words, [](Scenario& s) { s.view.words = !s.view.words; })},
         {Action::pin_next_plane,

@@ -589,6 +589,7 @@ class Golden : public ::testing::TestWithParam<GoldenScene> {};
 TEST_P(Golden, DrawsAsBefore) {
     const GoldenScene& golden = GetParam();
     Scenario s = preset(golden.preset).scenario;
+    s.values.shown = false;
     s.view = {golden.view, golden.indices, true};
     s.theme = built_in_theme(golden.theme);
     s.output.size = golden.size;

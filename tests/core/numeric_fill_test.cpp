@@ -62,6 +62,42 @@ TEST(NumericFill, RandomNumbersTakeAnyRange) {
     EXPECT_GE(*widest.begin(), -static_cast<double>(kLargestRandom));
 }
 
+TEST(NumericFill, ARandomKernelHasASeriesOfItsOwn) {
+    const Extents shape = {1, 1, 30, 40};
+    const Tensor kernel = kernel_filled(KernelFill::random, shape, 7);
+    EXPECT_EQ(std::set<double>(kernel.values.begin(), kernel.values.end()), (std::set<double>{-1, 0, 1, 2}));
+    EXPECT_NE(kernel, kernel_filled(KernelFill::random, shape, 8));
+    EXPECT_NE(kernel, filled(InputFill::random, shape, {.seed = 7, .least = -1, .most = 2}));
+    EXPECT_EQ(kernel_filled(KernelFill::random, {1, 1, 3, 3}, 7).values, (Values{1, -1, -1, 2, 1, 2, 0, 2, 1}));
+}
+
+TEST(NumericFill, HasItsShapeAndIsTheSameEveryTime) {
+    for (const Extents& shape : {Extents{1, 1, 1}, Extents{1, 1, 5}, Extents{1, 1, 3, 4},
+                                 Extents{2, 3, 2, 3, 4}, Extents{1, 1, 40, 1}}) {
+        for (const InputFill fill : kInputFills) {
+            const Tensor t = filled(fill, shape, {.seed = 3});
+            EXPECT_FALSE(why_no_tensor(t, shape, "input")) << name_of(fill);
+            EXPECT_EQ(t, filled(fill, shape, {.seed = 3}));
+        }
+        for (const KernelFill fill : kKernelFills) {
+            const Tensor t = kernel_filled(fill, shape, 3);
+            EXPECT_FALSE(why_no_tensor(t, shape, "weight")) << name_of(fill);
+            EXPECT_EQ(t, kernel_filled(fill, shape, 3));
+        }
+    }
+}
+
+// In one and in three dimensions, too.
+TEST(NumericFill, KernelsAddUpInEveryDimension) {
+    for (const Extents& shape : {Extents{1, 1, 1}, Extents{1, 1, 200}, Extents{1, 1, 4, 5, 3}}) {
+        EXPECT_NEAR(sum_of_values(kernel_filled(KernelFill::box, shape)), 1, 1e-12);
+        EXPECT_NEAR(sum_of_values(kernel_filled(KernelFill::gaussian, shape)), 1, 1e-12);
+        EXPECT_NEAR(sum_of_values(kernel_filled(KernelFill::laplacian, shape)), 0, 1e-12);
+        EXPECT_NEAR(sum_of_values(kernel_filled(KernelFill::sharpen, shape)), 1, 1e-12);
+        EXPECT_NEAR(sum_of_values(kernel_filled(KernelFill::sobel, shape)), 0, 1e-12);
+    }
+}
+
 TEST(NumericFill, KernelsAreTheWellKnownOnes) {
     const auto kernel = [](KernelFill fill, Extents extents) {
         extents.insert(extents.begin(), 2, 1);
@@ -112,6 +148,9 @@ TEST(NumericFill, KernelsKeepTheirPropertiesAtEverySize) {
                         break;
                     case KernelFill::bilinear:
                         EXPECT_GT(*std::min_element(k.values.begin(), k.values.end()), 0);
+                        break;
+                    case KernelFill::random:
+                        EXPECT_EQ(k, kernel_filled(fill, shape, 1));
                         break;
                 }
                 if (fill == KernelFill::gaussian || fill == KernelFill::box || fill == KernelFill::bilinear) {
@@ -165,7 +204,7 @@ TEST(NumericFill, NamesAreRead) {
     } catch (const BadInput& bad) {
         EXPECT_STREQ(bad.what(),
                      "unknown kernel \"sobol\" (did you mean \"sobel\"?); known: identity, box, gaussian, "
-                     "sobel, laplacian, sharpen, bilinear, ones");
+                     "sobel, laplacian, sharpen, bilinear, ones, random");
     }
     EXPECT_THROW((void)input_fill_named(""), BadInput);
 }

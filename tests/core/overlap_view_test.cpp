@@ -163,10 +163,72 @@ TEST(OverlapView, IdsAreUniqueAtEveryMomentAndSize) {
         for (const Scene& scene :
              {build_scene(f, {.step = 0, .arrival = 0.5}), sighting(f, {.step = 0}, focused).planes}) {
             std::set<PrimitiveId> ids;
-            for (const Primitive& p : scene.primitives)
-                ASSERT_TRUE(ids.insert(std::visit([](const auto& each) { return each.id; }, p)).second);
+            for (const Primitive& p : scene.primitives) {
+                const PrimitiveId id = std::visit([](const auto& each) { return each.id; }, p);
+                ASSERT_TRUE(ids.insert(id).second) << (id >> 40) << ":" << (id & 0xffffffffff);
+            }
         }
     }
+}
+
+Figure before_and_after(SizePx size) {
+    Scenario s = preset("even_kernel_4_stride_2").scenario;
+    s.before = preset("checkerboard_kernel_3_stride_2").scenario.layer;
+    s.view.kind = ViewKind::overlap;
+    s.output.size = size;
+    return figure(s);
+}
+
+TEST(OverlapView, TheLayerBeforeStandsBesideAtTheSameScale) {
+    for (const SizePx size : {SizePx{800, 600}, SizePx{1600, 700}, SizePx{500, 900}, SizePx{300, 200}}) {
+        const Figure f = before_and_after(size);
+        const Scene scene = build_scene(f, {.step = f.timeline.steps - 1});
+        std::set<PrimitiveId> ids;
+        for (const Primitive& p : scene.primitives) {
+            const PrimitiveId id = std::visit([](const auto& each) { return each.id; }, p);
+            ASSERT_TRUE(ids.insert(id).second) << (id >> 40) << ":" << (id & 0xffffffffff);
+        }
+        // Every cell of either map can be pointed at, and has the same size.
+        std::map<int, std::map<Extents, int>> pixels;
+        for (int y = 0; y < size.height; ++y) {
+            for (int x = 0; x < size.width; ++x) {
+                const auto cell = cell_at(f, {.step = 0}, {}, {x + 0.5, y + 0.5});
+                if (cell) ++pixels[cell->map][cell->at];
+            }
+        }
+        ASSERT_EQ(pixels.size(), 2u);
+        EXPECT_EQ(std::ssize(pixels[0]), cell_count(output_extents(f.layer)));
+        EXPECT_EQ(std::ssize(pixels[1]), cell_count(output_extents(f.before.front().layer)));
+        EXPECT_EQ(pixels[0].begin()->second, pixels[1].begin()->second);
+        // The earlier map is whole at every moment.
+        std::int64_t contributions = 0;
+        const Overlap& earlier = f.before.front().overlap;
+        const Extents extents = output_extents(f.before.front().layer);
+        for (std::int64_t flat = 0; flat < cell_count(extents); ++flat)
+            contributions += overlap_at(earlier, unravelled(flat, extents));
+        std::int64_t shown = 0;
+        for (const Label& label : labels_of(build_scene(f, {.step = -1}))) {
+            if (label.weight == Weight::semibold && label.align == Align::centre &&
+                label.text.find_first_not_of("0123456789") == std::string::npos)
+                shown += std::stoll(label.text);
+        }
+        if (size.width > 400) {
+            EXPECT_EQ(shown, contributions);
+        }
+    }
+}
+
+TEST(OverlapView, ALayerBeforeThatIsImpossibleIsNamed) {
+    Scenario s = preset("even_kernel_4_stride_2").scenario;
+    s.before = s.layer;
+    s.before->layer.axes.front().stride = 0;
+    s.view.kind = ViewKind::overlap;
+    const auto why = why_no_figure(s);
+    ASSERT_TRUE(why);
+    EXPECT_EQ(why->sentence.rfind("before: stride", 0), 0u) << why->sentence;
+    // Other views have no use for it.
+    s.view.kind = ViewKind::flat;
+    EXPECT_FALSE(why_no_figure(s));
 }
 
 }  // namespace

@@ -96,7 +96,7 @@ TEST(Theme, AWholeFileIsReadOnAnyBase) {
         for (const std::string& base : theme_names()) {
             json file = file_of(name);
             file["base"] = base;
-            for (const char* role : {"inserted_zero", "output_padding", "overhang", "output"}) {
+            for (const char* role : {"inserted_zero", "output_padding", "overhang", "output", "negative"}) {
                 // What a file leaves out is the base's.
                 for (const char* field : {"hatch", "hatch_colour"}) {
                     if (!file[role].contains(field))

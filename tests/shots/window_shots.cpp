@@ -216,6 +216,26 @@ std::vector<Shot> shots(const std::string& mine) {
              w.wheel({600, 300}, 6);
              w.point({640, 500});
          }},
+        {"numbers",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             Scenario scenario = example("padding_strides");
+             scenario.values.shown = true;
+             scenario.values.kernel = KernelFill::sobel;
+             showing(scenario, 4)(w);
+         }},
+        {"numbers-flat-dark",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             Scenario scenario = example("padding_strides_odd_transposed");
+             scenario.values.shown = true;
+             scenario.values.kernel = KernelFill::gaussian;
+             scenario.view.kind = ViewKind::flat;
+             scenario.theme = built_in_theme("dark");
+             showing(scenario, 4)(w);
+         }},
         {"theme-dark", {1280, 800}, 1, theme("dark")},
         {"theme-colour-blind", {1280, 800}, 1, theme("colour-blind")},
         {"theme-guide", {1280, 800}, 1, theme("guide")},

@@ -36,6 +36,28 @@ inline Scenario random_scenario(std::mt19937& random) {
     layer.in_channels = between(1, kLargestSize);
     layer.out_channels = between(1, 64);
     layer.groups = between(1, 4);
+    if (between(0, 3) == 0) {
+        LayerRequest before = s.layer;
+        before.layer.axes.front().input += 1;
+        s.before = before;
+    }
+    // Words for what stands in the cells, and sometimes numbers of one's own, if few.
+    s.values = {.shown = between(0, 1) == 1,
+                .input = kInputFills[static_cast<std::size_t>(between(0, kInputFills.size() - 1))],
+                .kernel = kKernelFills[static_cast<std::size_t>(between(0, kKernelFills.size() - 1))],
+                .seed = between(0, kLargestSeed),
+                .true_convolution = between(0, 1) == 1};
+    const auto own_numbers = [&](auto& values, std::int64_t AxisSpec::*extent) {
+        if (between(0, 3) != 0) return;
+        Tensor numbers;
+        for (const AxisSpec& a : layer.axes) numbers.shape.push_back(a.*extent);
+        for (std::int64_t i = 0; i < cell_count(numbers.shape); ++i)
+            numbers.values.push_back(
+                one_of<double>(random, {0, 1, -2, 0.1, -1e50, 1.0 / 3, double(between(-99, 99))}));
+        values = std::move(numbers);
+    };
+    own_numbers(s.values.input, &AxisSpec::input);
+    own_numbers(s.values.kernel, &AxisSpec::kernel);
     s.view = {static_cast<ViewKind>(between(0, 2)), between(0, 1) == 1, between(0, 1) == 1};
     s.theme = built_in_theme(one_of(random, theme_names()));
     if (between(0, 1) == 1) s.theme.accent = {static_cast<std::uint8_t>(between(0, 255)), 2, 3, 200};
