@@ -483,16 +483,11 @@ class Parser {
             layer.align_corners = true;
             return;
         }
-        constexpr std::array<std::pair<std::string_view, Interpolation>, 5> kModes = {
-            {{"nearest", Interpolation::nearest},
-             {"linear", Interpolation::linear},
-             {"bilinear", Interpolation::linear},
-             {"cubic", Interpolation::cubic},
-             {"bicubic", Interpolation::cubic}}};
-        for (const auto& [word, mode] : kModes) {
-            if (!take_word(word)) continue;
+        // The longer name is tried first.
+        for (const std::size_t mode : {1U, 0U, 4U, 5U, 2U, 3U}) {
+            if (!take_word(resize_mode_spellings()[mode])) continue;
             only(layer.kind == LayerKind::resize, "an upsampling");
-            layer.mode = mode;
+            layer.mode = resize_mode_spelled(mode);
             given.mode = true;
             return;
         }
@@ -755,7 +750,7 @@ void assume(NotationDefaults& defaults, std::string_view name_and_value) {
     } else if (name == "upsampling") {
         defaults.upsampling = whole(said, value, 1);
     } else if (name == "mode") {
-        defaults.mode = static_cast<Interpolation>(one_of(said, value, resize_mode_names()));
+        defaults.mode = resize_mode_spelled(one_of(said, value, resize_mode_spellings()));
     } else if (name == "bias") {
         defaults.bias = one_of(said, value, {"yes", "no"}) == 0;
     } else {

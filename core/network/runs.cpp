@@ -26,6 +26,11 @@ Run stamping(const Step& step, const Run& outputs, std::int64_t near, std::int64
             floor_quotient(cell(outputs.last, near), step.stride)};
 }
 
+// What is above the next whole number below.
+Fraction rest(Fraction f) {
+    return f - fraction(floor_quotient(f.num, f.den));
+}
+
 Run sampled_by(const Step& step, std::int64_t output) {
     const Fraction at = step.scale * fraction(output) + step.offset;
     const std::int64_t cell = floor_quotient(at.num, at.den);
@@ -163,9 +168,11 @@ Fraction offset_of(const Step& step) {
             // Solved for the input i: o = i * stride - padding + reach / 2.
             return fraction(difference(product(2, step.padding), reach_of(step)), product(2, step.stride));
         case Step::Kind::sampled:
-            // A cell is rounded down to; over a period that takes (den - 1) / (2 den) off on average.
+            // A cell is rounded down to; over a period that takes (den - 1) / (2 den) off on average, and
+            // more where no place is whole.
             if (step.reach > 0) return step.offset;
-            return step.offset - fraction(step.scale.den - 1, product(2, step.scale.den));
+            return step.offset - fraction(step.scale.den - 1, product(2, step.scale.den)) -
+                   rest(step.offset * fraction(step.scale.den)) * fraction(1, step.scale.den);
     }
     return fraction(0);
 }

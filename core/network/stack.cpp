@@ -287,8 +287,9 @@ class Builder {
                                         kLargestSize));
             Step step;
             step.kind = Step::Kind::sampled;
-            step.reach = static_cast<int>(layer.mode);
-            const bool corners = layer.align_corners && layer.mode != Interpolation::nearest;
+            step.reach = cells_each_side(layer.mode);
+            const bool between = step.reach > 0;
+            const bool corners = layer.align_corners && between;
             // Coordinates follow the factor when one is given, not the rounded sizes (as in PyTorch).
             if (corners)
                 step.scale = out == 1 ? fraction(0) : fraction(in - 1, out - 1);
@@ -297,8 +298,9 @@ class Builder {
             else
                 step.scale = fraction(in, out);
             // x = (X + 0.5) scale - 0.5
-            if (!corners && layer.mode != Interpolation::nearest)
-                step.offset = (step.scale - fraction(1)) * fraction(1, 2);
+            if (!corners && between) step.offset = (step.scale - fraction(1)) * fraction(1, 2);
+            // The cell in which the middle of the output lies.
+            if (layer.mode == ResizeMode::nearest_exact) step.offset = step.scale * fraction(1, 2);
             link.steps.push_back(step);
             node.size[i] = out;
         }
@@ -793,8 +795,18 @@ const std::vector<std::string>& layer_kind_names() {
 }
 
 const std::vector<std::string>& resize_mode_names() {
-    static const std::vector<std::string> names = {"nearest", "linear", "cubic"};
+    static const std::vector<std::string> names = {"nearest", "nearest-exact", "linear", "cubic"};
     return names;
+}
+
+const std::vector<std::string>& resize_mode_spellings() {
+    static const std::vector<std::string> names = {"nearest", "nearest-exact", "linear",
+                                                   "cubic",   "bilinear",      "bicubic"};
+    return names;
+}
+
+ResizeMode resize_mode_spelled(std::size_t spelling) {
+    return static_cast<ResizeMode>(spelling < kResizeModes.size() ? spelling : spelling - 2);
 }
 
 std::string label_of(const StackLayer& layer) {

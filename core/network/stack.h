@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "arithmetic/layer.h"
+#include "arithmetic/modes.h"
 #include "network/fraction.h"
 #include "network/runs.h"
 
@@ -30,8 +31,6 @@ enum class LayerKind : std::uint8_t {
     crop,           ///< `from` cut to the size of `with`
 };
 inline constexpr int kLayerKinds = 10;
-
-enum class Interpolation : std::uint8_t { nearest, linear, cubic };
 
 /// The name of the input among the names of layers.
 inline constexpr std::string_view kInputName = "input";
@@ -61,8 +60,8 @@ struct StackLayer {
     std::string activation;    ///< after the layer; "" or one of activation_names()
     Fraction factor = {2, 1};  ///< resize; > 0
     Extents size;              ///< resize to this instead of by the factor; empty = by the factor
-    Interpolation mode = Interpolation::nearest;
-    bool align_corners = false;  ///< resize, linear and cubic
+    ResizeMode mode = ResizeMode::nearest;
+    bool align_corners = false;  ///< resize, bilinear and bicubic
     std::int64_t shuffle = 2;    ///< pixel shuffle; >= 1
     bool cut = false;            ///< joins: whether `with` may be larger, and is cut (crop always cuts)
     Extents cut_from;            ///< joins and crop: the first cell that is kept; empty = that of the middle
@@ -171,8 +170,12 @@ struct UsedCells {
 [[nodiscard]] const std::vector<std::string>& activation_names();
 /// "convolution", "transposed_convolution", ...: as files write them, in the order of LayerKind.
 [[nodiscard]] const std::vector<std::string>& layer_kind_names();
-/// "nearest", "linear", "cubic"
+/// "nearest", "nearest-exact", "linear", "cubic": as files write them, in the order of ResizeMode.
 [[nodiscard]] const std::vector<std::string>& resize_mode_names();
+/// Those, "bilinear" and "bicubic": as they may be written.
+[[nodiscard]] const std::vector<std::string>& resize_mode_spellings();
+/// @param spelling an index of those
+[[nodiscard]] ResizeMode resize_mode_spelled(std::size_t spelling);
 
 /// Whether the kind has a window or a kernel: a Layer of its own.
 [[nodiscard]] constexpr bool has_window(LayerKind kind) {

@@ -146,8 +146,8 @@ StackLayer layer_from_json(const json& entry, const std::string& place) {
     if (layer.kind == LayerKind::resize) {
         read_factor(fields, layer);
         read_numbers(fields, "size", layer.size, 1);
-        if (const auto mode = fields.read_choice("mode", resize_mode_names()))
-            layer.mode = static_cast<Interpolation>(*mode);
+        if (const auto mode = fields.read_choice("mode", resize_mode_spellings()))
+            layer.mode = resize_mode_spelled(*mode);
         fields.read("align_corners", layer.align_corners);
     }
     if (layer.kind == LayerKind::pixel_shuffle) fields.read("factor", layer.shuffle, 1, kLargestSize);

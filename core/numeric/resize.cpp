@@ -19,10 +19,6 @@ struct AxisResize {
     double step;  // cells of the input to one of the output
 };
 
-bool interpolates(ResizeMode mode) {
-    return mode == ResizeMode::bilinear || mode == ResizeMode::bicubic;
-}
-
 // The place in the input, the middle of cell 0 being 0, that an output is taken from.
 double source_of(const AxisResize& a, std::int64_t output) {
     const auto x = static_cast<double>(output);
@@ -118,20 +114,6 @@ std::optional<Unfit> why_target_unfit(const Resizing& r, std::size_t axes) {
 
 }  // namespace
 
-std::string_view name_of(ResizeMode mode) {
-    switch (mode) {
-        case ResizeMode::nearest:
-            return "nearest";
-        case ResizeMode::nearest_exact:
-            return "nearest-exact";
-        case ResizeMode::bilinear:
-            return "bilinear";
-        case ResizeMode::bicubic:
-            return "bicubic";
-    }
-    return "";
-}
-
 std::optional<Unfit> why_unfit(const Resizing& r, const Extents& input_shape) {
     if (input_shape.size() < 3 || input_shape.size() > 5)
         return unfit("wrong_shape", "input",
@@ -143,7 +125,7 @@ std::optional<Unfit> why_unfit(const Resizing& r, const Extents& input_shape) {
                          fmt::format("input has the shape {}; each size must be from 1 to {}",
                                      to_string(input_shape), kLargestSize));
     }
-    if (r.align_corners && !interpolates(r.mode))
+    if (r.align_corners && cells_each_side(r.mode) == 0)
         return unfit("align_corners_unsupported_for_mode", "align corners",
                      fmt::format("align corners is on; mode \"{}\" has none, only bilinear and bicubic do",
                                  name_of(r.mode)));

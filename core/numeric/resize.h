@@ -2,26 +2,15 @@
 // ATen/native/UpSample.h.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
+#include "arithmetic/modes.h"
 #include "numeric/unfit.h"
 #include "numeric/windows.h"
 
 namespace convwalk {
-
-enum class ResizeMode : std::uint8_t {
-    nearest,        ///< the cell at floor(X in / out): asymmetric, as PyTorch has it
-    nearest_exact,  ///< the cell whose middle is nearest
-    bilinear,       ///< linear along each axis, of which there may be one to three
-    bicubic,        ///< cubic along each axis, A = -0.75, the border repeated
-};
-inline constexpr std::array kResizeModes = {ResizeMode::nearest, ResizeMode::nearest_exact,
-                                            ResizeMode::bilinear, ResizeMode::bicubic};
-[[nodiscard]] std::string_view name_of(ResizeMode mode);
 
 struct Resizing {
     ResizeMode mode = ResizeMode::nearest;

@@ -39,20 +39,6 @@ AxisRead expanded_tap(const AxisSpec& a, const Expansion& e, std::int64_t cell) 
 
 }  // namespace
 
-std::string_view name_of(PaddingMode mode) {
-    switch (mode) {
-        case PaddingMode::zeros:
-            return "zeros";
-        case PaddingMode::reflect:
-            return "reflect";
-        case PaddingMode::replicate:
-            return "replicate";
-        case PaddingMode::circular:
-            return "circular";
-    }
-    return "";
-}
-
 AxisTable window_taps(Operator op, const AxisSpec& a, PaddingMode mode) {
     const bool transposed = op == Operator::transposed_convolution;
     const Expansion e = expansion(a);

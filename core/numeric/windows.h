@@ -11,24 +11,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "arithmetic/layer.h"
+#include "arithmetic/modes.h"
 #include "arithmetic/slot_kind.h"
 
 namespace convwalk {
-
-/// What a convolution reads beyond the edges.
-enum class PaddingMode : std::uint8_t {
-    zeros,
-    reflect,    ///< mirrored at the outermost cell, which is not repeated
-    replicate,  ///< the outermost cell
-    circular,   ///< from the other side
-};
-inline constexpr std::array kPaddingModes = {PaddingMode::zeros, PaddingMode::reflect, PaddingMode::replicate,
-                                             PaddingMode::circular};
-[[nodiscard]] std::string_view name_of(PaddingMode mode);
 
 struct AxisRead {
     std::int64_t source = -1;  ///< index of the input cell; -1 = none. Padding has one unless it is zeros

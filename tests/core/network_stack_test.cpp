@@ -145,7 +145,9 @@ std::vector<std::vector<std::int64_t>> reads_of(const StackLayer& l, std::int64_
                 double scale = static_cast<double>(l.factor.den) / static_cast<double>(l.factor.num);
                 if (!l.size.empty()) scale = static_cast<double>(in) / static_cast<double>(out);
                 double x = static_cast<double>(o) * scale;
-                if (l.mode != Interpolation::nearest) {
+                const std::int64_t reach = cells_each_side(l.mode);
+                if (l.mode == ResizeMode::nearest_exact) x += 0.5 * scale;
+                if (reach > 0) {
                     if (l.align_corners)
                         x = out == 1 ? 0 : static_cast<double>(o * (in - 1)) / static_cast<double>(out - 1);
                     else
@@ -153,9 +155,8 @@ std::vector<std::vector<std::int64_t>> reads_of(const StackLayer& l, std::int64_
                 }
                 const double cell = std::floor(x + 1e-9);
                 const auto base = static_cast<std::int64_t>(cell);
-                const bool between = l.mode != Interpolation::nearest && x - cell > 1e-6;
+                const bool between = reach > 0 && x - cell > 1e-6;
                 if (!between) add(o, base);
-                const std::int64_t reach = l.mode == Interpolation::cubic ? 2 : 1;
                 for (std::int64_t t = 1 - reach; between && t <= reach; ++t) add(o, base + t);
             }
             break;
@@ -180,7 +181,7 @@ StackLayer random_layer(std::mt19937& random) {
     l.padding_end = {draw(0, l.kernel[0] / 2)};
     if (l.kind == LayerKind::transposed_convolution) l.output_padding = {draw(0, l.stride[0] - 1)};
     l.factor = fraction(draw(1, 4), draw(1, 4));
-    l.mode = static_cast<Interpolation>(draw(0, 2));
+    l.mode = static_cast<ResizeMode>(draw(0, 3));
     l.align_corners = draw(0, 2) == 0;
     if (draw(0, 3) == 0) l.size = {draw(1, 30)};
     l.shuffle = draw(1, 2);

@@ -1,0 +1,37 @@
+// What an operator reads beyond the edges, and how a resizing reads between cells. Level 1.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace convwalk {
+
+/// What a convolution reads beyond the edges.
+enum class PaddingMode : std::uint8_t {
+    zeros,
+    reflect,    ///< mirrored at the outermost cell, which is not repeated
+    replicate,  ///< the outermost cell
+    circular,   ///< from the other side
+};
+inline constexpr std::array kPaddingModes = {PaddingMode::zeros, PaddingMode::reflect, PaddingMode::replicate,
+                                             PaddingMode::circular};
+[[nodiscard]] std::string_view name_of(PaddingMode mode);
+
+/// How a feature map is resized. Source: PyTorch, ATen/native/UpSample.h.
+enum class ResizeMode : std::uint8_t {
+    nearest,        ///< the cell at floor(X in / out): asymmetric, as PyTorch has it
+    nearest_exact,  ///< the cell whose middle is nearest
+    bilinear,       ///< linear along each axis, of which there may be one to three
+    bicubic,        ///< cubic along each axis, A = -0.75, the border repeated
+};
+inline constexpr std::array kResizeModes = {ResizeMode::nearest, ResizeMode::nearest_exact,
+                                            ResizeMode::bilinear, ResizeMode::bicubic};
+[[nodiscard]] std::string_view name_of(ResizeMode mode);
+
+/// Cells that count on either side of a place between two: none where one cell is taken as it is.
+[[nodiscard]] constexpr int cells_each_side(ResizeMode mode) {
+    return mode == ResizeMode::bilinear ? 1 : mode == ResizeMode::bicubic ? 2 : 0;
+}
+
+}  // namespace convwalk
