@@ -579,7 +579,7 @@ class Parser {
                     layer.mode = defaults_.mode;
                     const std::string& mode = resize_mode_names()[static_cast<std::size_t>(layer.mode)];
                     assumed("mode", mode,
-                            layer.mode == Interpolation::nearest
+                            layer.mode == ResizeMode::nearest
                                 ? "upsampling takes the nearest cell"
                                 : fmt::format("upsampling is {} interpolation", mode));
                 }

@@ -22,7 +22,7 @@ struct NotationDefaults {
     std::optional<std::int64_t> pool_stride;      ///< "pool-stride": of P; nullopt = "kernel": its size
     LayerKind pool = LayerKind::max_pooling;      ///< "pool": max or average
     std::int64_t upsampling = 2;                  ///< "upsampling": factor of U and PS
-    Interpolation mode = Interpolation::nearest;  ///< "mode": of U
+    ResizeMode mode = ResizeMode::nearest;  ///< "mode": of U
     bool bias = true;                             ///< "bias": of C and T; never before a batch norm
 
     bool operator==(const NotationDefaults&) const = default;

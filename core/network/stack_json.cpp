@@ -220,7 +220,7 @@ ordered_json layer_json(const StackLayer& layer) {
                                                     : ordered_json(to_string(layer.factor));
         else
             entry["size"] = numbers_json(layer.size);
-        if (layer.mode != Interpolation::nearest)
+        if (layer.mode != ResizeMode::nearest)
             entry["mode"] = resize_mode_names()[static_cast<std::size_t>(layer.mode)];
         if (layer.align_corners) entry["align_corners"] = true;
     }
