@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "scene/figure.h"
 #include "ui/history.h"
@@ -46,6 +47,9 @@ class Session {
     /// An edit that is complete at once.
     void change_to(const Scenario& scenario) { edit({scenario, true, true}); }
 
+    /// Why the last edit was not taken up (a layer of a network that can't be opened), once; else empty.
+    [[nodiscard]] std::string take_objection() { return std::exchange(objection_, std::string()); }
+
     void undo();
     void redo();
     [[nodiscard]] bool can_undo() const { return history_.can_undo() || scenario_ != history_.current(); }
@@ -78,6 +82,7 @@ class Session {
     History history_;
     Figure figure_;
     std::optional<Refusal> refusal_;
+    std::string objection_;
     std::int64_t revision_ = 0;
 };
 
