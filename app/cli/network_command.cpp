@@ -38,7 +38,6 @@ struct NetworkFlags {
     bool list = false;
     bool print_stack = false;
     std::string output;
-    std::string output_format;
     std::string cell;
     std::string layer;
     bool print_scenario = false;
@@ -230,16 +229,14 @@ void draw_network(const NetworkFlags& flags, const Asked& asked, const StackRepo
         fmt::print("{}", to_json(scenario));
         return;
     }
-    const auto format = flags.output_format.empty() ? std::nullopt : std::optional(flags.output_format);
+    const auto format = flags.format == "text" ? std::nullopt : std::optional(flags.format);
     export_scenario(scenario, flags.output, format_of(flags.output, format));
 }
 
 void run_network(const NetworkFlags& flags) {
     static const std::vector<std::string> formats = {"text", "markdown", "csv", "latex", "json"};
     const bool draws = !flags.output.empty() || flags.print_scenario;
-    const std::size_t format = format_named(flags.format, formats);
-    if (draws && format != 0)
-        throw BadUsage("--format is that of the table; a picture's is the ending of its name");
+    const std::size_t format = draws ? 0 : format_named(flags.format, formats);
     if (!draws && !flags.cell.empty()) throw BadUsage("--cell is for pictures; name a file with -o");
     if (!draws && !flags.layer.empty()) throw BadUsage("--layer is for pictures; name a file with -o");
     const bool as_json = formats[format] == "json";
@@ -439,7 +436,8 @@ void add_network_command(CLI::App& program, std::function<void()>& chosen) {
         "standard input");
     command->add_option("--preset", flags->preset, "A network from the literature; --list names them");
     command->add_option("--input", flags->input, "Channels and sizes of the input, such as 3x224x224");
-    command->add_option("--format", flags->format, "text, markdown, csv, latex or json");
+    command->add_option("--format", flags->format,
+                        "text, markdown, csv, latex or json; of a picture gif, png or svg");
     command
         ->add_option("--assume", flags->assumed,
                      "What the notation leaves open, as NAME=VALUE; may be given more than once")
@@ -449,8 +447,9 @@ void add_network_command(CLI::App& program, std::function<void()>& chosen) {
     command->add_flag("--print-stack", flags->print_stack, "Print the network as JSON instead");
     const char* picture = "Picture";
     command
-        ->add_option("-o,--output", flags->output,
-                     "Draw it instead: FILE.gif, FILE.png, FILE.svg, DIR/ for frames, or - for standard output")
+        ->add_option(
+            "-o,--output", flags->output,
+            "Draw it instead: FILE.gif, FILE.png, FILE.svg, DIR/ for frames, or - for standard output")
         ->group(picture);
     command->add_option("--cell", flags->cell, "The output cell whose receptive field is drawn: 64x64")
         ->group(picture);

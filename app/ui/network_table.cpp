@@ -14,7 +14,7 @@
 namespace convwalk {
 namespace {
 
-constexpr double kTableRow = 46;
+constexpr double kTableRow = 64;
 
 std::string field_text(const LayerReport& layer) {
     std::vector<std::string> sizes;
@@ -72,6 +72,7 @@ void draw_row(const Style& style, const Stack& stack, const StackReport& report,
     };
     const float first = style.px(6);
     const float second = style.px(25);
+    const float third = style.px(42);
     const float indent = at.x + style.px(24);
     const float right = at.x + wide;
     if (i > 0) words(std::to_string(i), style.fonts.small, c.muted, at.x, first + style.px(1), false);
@@ -88,13 +89,14 @@ void draw_row(const Style& style, const Stack& stack, const StackReport& report,
     }
     const LayerReport& layer = report.layers[i - 1];
     words(shape_text(layer.channels, layer.output), style.fonts.strong, c.ink, right, first, true);
-    const std::string costs = layer.parameters == 0 && layer.multiply_adds == 0
-                                  ? "no parameters"
-                                  : fmt::format("{} par. · {} mult.", short_count(layer.parameters),
-                                                short_count(layer.multiply_adds));
+    const std::string costs =
+        layer.parameters == 0 && layer.multiply_adds == 0
+            ? "no parameters"
+            : fmt::format("{} parameters · {} multiply-adds", short_count(layer.parameters),
+                          short_count(layer.multiply_adds));
     words(costs, style.fonts.small, c.muted, indent, second, false);
     words(fmt::format("stride {} · sees {}", stride_text(layer), field_text(layer)), style.fonts.small,
-          c.muted, right, second, true);
+          c.muted, indent, third, false);
 }
 
 }  // namespace
@@ -159,26 +161,45 @@ std::string seen_through_network(const Scenario& scenario, const StackReport& re
 bool network_strip(const Style& style, const Scenario& scenario, const StackReport& report,
                    const std::string& seen) {
     const NetworkDocument& network = *scenario.network;
-    const bool back = button(style, "‹ Network", {.height = 26});
+    const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
+    const bool back = button(style, "← Network", {.height = 26});
     tooltip(style, "Back to the whole network (Esc)");
-    ImGui::SameLine(0, style.px(12));
     const std::size_t number = network.open;
-    const std::string which =
-        number < 1 || number > network.stack.layers.size()
-            ? ""
-            : fmt::format("Layer {} of {}: {}", number, network.stack.layers.size(),
-                          short_label(network.stack.layers[number - 1], network.stack.input.size()));
-    const float y = ImGui::GetCursorPosY() + (style.px(26) - ImGui::GetFontSize()) / 2;
-    ImGui::SetCursorPosY(y);
-    text(which, style.fonts.strong, style.colours.ink);
-    std::string words = seen;
-    if (report.refusal && report.refusal->number > 0 && report.refusal->number != number)
-        words = report.refusal->sentence;
-    ImGui::SameLine(0, style.px(14));
-    ImGui::SetCursorPosY(y);
-    // What there is no room for is left out as a whole; the tooltip of the cell has it.
-    if (ImGui::CalcTextSize(words.c_str()).x <= ImGui::GetContentRegionAvail().x)
-        text(words, style.fonts.body, style.colours.muted);
+    const std::size_t layers = network.stack.layers.size();
+    if (number < 1 || number > layers) return back;
+    const ImVec2 from = ImGui::GetItemRectMin();
+    const ImVec2 to = ImGui::GetItemRectMax();
+    float x = to.x + style.px(12);
+    // The longest that there is room for.
+    const auto draw = [&](const std::vector<std::string>& texts, ImFont* font, Colour colour) {
+        const FontScope scope(font);
+        for (const std::string& words : texts) {
+            const ImVec2 size = ImGui::CalcTextSize(words.c_str());
+            if (words.empty() || x + size.x > right) continue;
+            ImGui::GetWindowDrawList()->AddText({x, std::round((from.y + to.y - size.y) / 2)}, u32(colour),
+                                                words.c_str());
+            x += size.x + style.px(14);
+            return;
+        }
+    };
+    const std::string name = short_label(network.stack.layers[number - 1], network.stack.input.size());
+    draw({fmt::format("Layer {} of {}: {}", number, layers, name), fmt::format("Layer {}", number)},
+         style.fonts.strong, style.colours.ink);
+    if (report.refusal && report.refusal->number != number) {
+        draw({report.refusal->sentence, fmt::format("layer {} has no output", report.refusal->number)},
+             style.fonts.body, style.colours.wrong);
+        return back;
+    }
+    // "output (3, 4) sees rows 1 to 9 and columns 2 to 10 of the network's input (9 × 9 cells)"
+    const std::size_t sees = seen.find("sees ");
+    const std::size_t bracket = seen.rfind('(');
+    std::vector<std::string> texts = {seen};
+    if (sees != std::string::npos && bracket != std::string::npos && bracket > sees) {
+        const std::string count = seen.substr(bracket + 1, seen.size() - bracket - 2);
+        texts = {seen, seen.substr(sees), seen.substr(sees, bracket - sees),
+                 fmt::format("sees {} of the network's input", count), fmt::format("sees {}", count)};
+    }
+    draw(texts, style.fonts.body, style.colours.muted);
     return back;
 }
 

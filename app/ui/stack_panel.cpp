@@ -318,27 +318,27 @@ class StackPanel {
         const std::size_t count = stack().layers.size();
         const bool can_open = n > 0 && !why_not_open(stack(), report_, n);
         ImGui::Dummy({0, style_.px(2)});
-        const float gap = style_.px(6);
-        const double each =
-            std::floor(double(width_ / static_cast<float>(style_.scale) - 2 * 34 - 4 * 6) / 3);
-        if (button(style_, "Open", {.enabled = can_open, .width = each, .height = 28})) edit_.open = true;
+        const float gap = style_.px(5);
+        if (button(style_, "Open", {.enabled = can_open, .height = 28})) edit_.open = true;
         tooltip(style_, can_open ? "Look at this layer alone (Enter)"
                                  : "Convolutions and poolings can be looked at alone");
         ImGui::SameLine(0, gap);
-        if (button(style_, "Insert", {.enabled = count < kMostLayers, .width = each, .height = 28}))
+        if (button(style_, "Insert", {.enabled = count < kMostLayers, .height = 28}))
             change_stack(with_layer_after(stack(), report_, n), n + 1);
         tooltip(style_, "A convolution after the selected layer (Ctrl+Enter)");
         ImGui::SameLine(0, gap);
-        if (button(style_, "Remove", {.enabled = n > 0 && count > 1, .width = each, .height = 28}))
+        if (button(style_, "Remove", {.enabled = n > 0 && count > 1, .height = 28}))
             change_stack(without_layer(stack(), n), std::min(n, count - 1));
         tooltip(style_, "The selected layer (Backspace)");
-        ImGui::SameLine(0, gap);
+        const float used =
+            ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x - ImGui::GetStyle().WindowPadding.x;
+        if (used + 2 * (style_.px(28) + gap) <= width_) ImGui::SameLine(0, gap);
         if (icon_button(style_, "up", Icon::up, "Move up (Ctrl+↑)",
-                        {.enabled = n > 1, .width = 34, .height = 28}))
+                        {.enabled = n > 1, .width = 28, .height = 28}))
             change_stack(with_layer_moved(stack(), n, -1), n - 1);
         ImGui::SameLine(0, gap);
         if (icon_button(style_, "down", Icon::down, "Move down (Ctrl+↓)",
-                        {.enabled = n > 0 && n < count, .width = 34, .height = 28}))
+                        {.enabled = n > 0 && n < count, .width = 28, .height = 28}))
             change_stack(with_layer_moved(stack(), n, 1), n + 1);
     }
 

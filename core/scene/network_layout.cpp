@@ -193,7 +193,16 @@ class Placer {
             const double middle = (low + high) / 2;
             (fits(middle, lines, roomy, wrapped) ? low : high) = middle;
         }
-        return low;
+        if (!wrapped || made_.valley) return low;
+        // A row less, where blocks get hardly smaller: the last one would be nearly empty.
+        const std::size_t count = rows(low, roomy, area_.width).size();
+        double smaller = 0;
+        double larger = low;
+        for (int i = 0; i < 40; ++i) {
+            const double middle = (smaller + larger) / 2;
+            (rows(middle, roomy, area_.width).size() < count ? smaller : larger) = middle;
+        }
+        return smaller >= 0.75 * low && fits(smaller, lines, roomy, wrapped) ? smaller : low;
     }
 
     [[nodiscard]] Plan planned(std::size_t lines, bool roomy) const {

@@ -85,16 +85,15 @@ inline Scenario random_scenario(std::mt19937& random) {
                      R"_({"title": "it's \"one\"", "input": "2x9", "layers": ["C(3)", "T(2)"],
                          "assume": ["kernel=5"], "cell": "7"})_",
                      R"_({"input": "3x20x30", "layers": [{"layer": "convolution", "name": "a"},
-                         {"layer": "add", "with": "input", "cut": true}]})_"
-    }));
-    s.network = network;
-    const Scenario whole = s;
-    Scenario other = s;
-    s.view.kind = between(0, 1) == 0 ? ViewKind::network : static_cast<ViewKind>(between(0, 2));
-    other.view.kind = ViewKind::network;
-    s = settled(other, s);
-}
-return s;
+                         {"layer": "add", "with": "input", "cut": true}]})_"}));
+        s.network = network;
+        const Scenario whole = s;
+        Scenario other = s;
+        s.view.kind = between(0, 1) == 0 ? ViewKind::network : static_cast<ViewKind>(between(0, 2));
+        other.view.kind = ViewKind::network;
+        s = settled(other, s);
+    }
+    return s;
 }
 
 }  // namespace convwalk::testing
