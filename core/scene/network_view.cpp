@@ -952,7 +952,7 @@ std::string status_of(const Figure& f, const Moment& moment) {
                        growth.empty() ? "" : ": " + growth);
 }
 
-std::vector<LegendEntry> legend_of(const Figure& f) {
+std::vector<LegendEntry> legend_of(const Figure& f, const std::optional<PlaneCell>& focus) {
     const NetworkFigure& n = *f.network;
     const Theme& theme = f.scenario.theme;
     Colour background = theme.background;
@@ -966,10 +966,15 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     if (n.last > 1)
         legend.push_back({plain(mix(background, theme.output.fill, 0.34)), false, false, "feature map"});
     legend.push_back({plain(theme.output.fill), false, false, "output"});
+    const std::size_t axes = document_of(f).stack.input.size();
+    const bool elsewhere = focus && index(focus->map) != n.last;
+    const std::string who = !elsewhere        ? "output"
+                            : focus->map == 0 ? "input"
+                                              : fmt::format("layer {},", focus->map);
     if (n.last > 0)
         legend.push_back(
             {plain(theme.accent), false, false,
-             fmt::format("seen by output {}", cell_text(n.field.cell, document_of(f).stack.input.size()))});
+             fmt::format("seen by {} {}", who, cell_text(focus ? focus->at : n.field.cell, axes))});
     std::vector<std::string> warnings;
     if (n.lost > 0) warnings.emplace_back("cells never read");
     if (n.beside > 0) warnings.emplace_back("skip not aligned");
@@ -986,7 +991,7 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
     w.caption = caption_of(f);
     w.status = focus ? fmt::format("{}", fmt::join(cell_words(f, *focus), " · ")) : status_of(f, moment);
     w.status_lines = 2;
-    w.legend = legend_of(f);
+    w.legend = legend_of(f, focus);
     return w;
 }
 

@@ -87,7 +87,8 @@ inline Scenario random_scenario(std::mt19937& random) {
                      R"_({"input": "3x20x30", "layers": [{"layer": "convolution", "name": "a"},
                          {"layer": "add", "with": "input", "cut": true}]})_"}));
         s.network = network;
-        // Numbers of one's own are those of a layer that is not here.
+        // Numbers of one's own, and the layer before, belong to a layer that is not here.
+        s.before.reset();
         s.values.input = InputFill{};
         s.values.kernel = KernelFill{};
         Scenario other = s;
