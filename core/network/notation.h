@@ -18,12 +18,12 @@ struct NotationDefaults {
     std::int64_t transposed_stride = 2;       ///< "transposed-stride": of T
     /// "transposed-padding": of T; nullopt = "fitting": as much as makes it multiply sizes by its stride
     std::optional<std::int64_t> transposed_padding;
-    std::int64_t pool_kernel = 2;                 ///< "pool-kernel": of P
-    std::optional<std::int64_t> pool_stride;      ///< "pool-stride": of P; nullopt = "kernel": its size
-    LayerKind pool = LayerKind::max_pooling;      ///< "pool": max or average
-    std::int64_t upsampling = 2;                  ///< "upsampling": factor of U and PS
-    ResizeMode mode = ResizeMode::nearest;  ///< "mode": of U
-    bool bias = true;                             ///< "bias": of C and T; never before a batch norm
+    std::int64_t pool_kernel = 2;             ///< "pool-kernel": of P
+    std::optional<std::int64_t> pool_stride;  ///< "pool-stride": of P; nullopt = "kernel": its size
+    LayerKind pool = LayerKind::max_pooling;  ///< "pool": max or average
+    std::int64_t upsampling = 2;              ///< "upsampling": factor of U and PS
+    ResizeMode mode = ResizeMode::nearest;    ///< "mode": of U
+    bool bias = true;                         ///< "bias": of C and T; never before a batch norm
 
     bool operator==(const NotationDefaults&) const = default;
 };

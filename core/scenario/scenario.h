@@ -13,8 +13,8 @@
 #include "animation/timeline.h"
 #include "arithmetic/layer.h"
 #include "basics/geometry.h"
-#include "scenario/network_document.h"
 #include "numeric/cell_values.h"
+#include "scenario/network_document.h"
 #include "theme/theme.h"
 
 namespace convwalk {
