@@ -10,6 +10,7 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "export/input_file.h"
+#include "scenario/network_edits.h"
 
 namespace convwalk {
 namespace {
@@ -87,7 +88,13 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
         .add_option("--preset", flags.preset,
                     "A ready-made scenario to start from; `convwalk presets` lists them")
         ->group(group);
-    command.add_option("--op", flags.op, "conv, transposed, max-pool, avg-pool, resize, pixel-shuffle or pixel-unshuffle")
+    command
+        .add_option("--network", flags.network,
+                    "A whole network instead of a layer: its notation or its JSON")
+        ->group(group);
+    command
+        .add_option("--op", flags.op,
+                    "conv, transposed, max-pool, avg-pool, resize, pixel-shuffle or pixel-unshuffle")
         ->group(group);
     struct Help {
         const char* field;
@@ -122,8 +129,7 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
                   "Average pooling: divide by the cells of the input alone")
         ->group(group);
     command.add_option("--divisor", flags.divisor, "Average pooling: divide by this number")->group(group);
-    command
-        .add_option("--resize-mode", flags.resize_mode, "nearest, nearest-exact, bilinear or bicubic")
+    command.add_option("--resize-mode", flags.resize_mode, "nearest, nearest-exact, bilinear or bicubic")
         ->group(group);
     command
         .add_flag("--align-corners", flags.align_corners,
@@ -143,7 +149,15 @@ Scenario scenario_of(const LayerFlags& flags) {
     if (given("--preset")) scenario = preset(flags.preset).scenario;
     if (given("file"))
         scenario = from_file(flags.file, [](const std::string& text) { return parse_scenario(text); });
+    if (given("--network")) {
+        if (given("--preset") || given("file"))
+            throw BadUsage("a network and a preset or file were given; one of them is enough");
+        scenario.network = read_network(flags.network);
+        scenario.view.kind = ViewKind::network;
+    }
     LayerRequest& request = scenario.layer;
+    const LayerRequest as_before = request;
+    const Scenario before = scenario;
     if (given("--op")) request.layer.op = operator_of(flags.op);
     std::vector<FieldText> fields;
     for (std::size_t i = 0; i < flags.fields.size(); ++i) {
@@ -172,7 +186,11 @@ Scenario scenario_of(const LayerFlags& flags) {
         layer.divisor_override = whole_number("divisor", flags.divisor, -kLargestSize, kLargestSize);
     if (flags.count_exclude_pad) layer.count_include_pad = false;
     if (flags.align_corners) layer.align_corners = true;
-    return scenario;
+    if (scenario.network && request != as_before && scenario.view.kind == ViewKind::network)
+        throw BadUsage(
+            "the whole network is shown, so there is no layer for the layer's flags; open one with "
+            "\"convwalk network\" and --layer");
+    return settled(before, scenario);
 }
 
 void add_view_flags(CLI::App& command, ViewFlags& flags) {
@@ -181,7 +199,7 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
     command
         .add_option("--view", flags.view,
                     "oblique, flat (the window gathers), overlap, scatter, both (gather and scatter on one "
-                    "timeline), there_and_back or matrix")
+                    "timeline), there_and_back, matrix or network")
         ->group(picture);
     command
         .add_option("--before", flags.before,
@@ -270,7 +288,11 @@ void apply_values(const ViewFlags& flags, Values& values) {
 void apply(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
     apply_values(flags, scenario.values);
-    if (given("--view")) scenario.view.kind = view_named(flags.view);
+    if (given("--view")) {
+        const Scenario before = scenario;
+        scenario.view.kind = view_named(flags.view);
+        scenario = settled(before, scenario);
+    }
     if (given("--before"))
         scenario.before = flags.before.starts_with('{') ? parse_layer(flags.before, "before")
                                                         : preset(flags.before).scenario.layer;

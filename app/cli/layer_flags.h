@@ -20,6 +20,7 @@ class BadUsage : public BadInput {
 struct LayerFlags {
     std::string preset;
     std::string file;
+    std::string network;
     std::string op;
     std::vector<std::string> fields;  ///< one for each of layer_field_names(),
     std::string in_channels;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "basics/text.h"
+#include "cli/commands.h"
 #include "cli/layer_flags.h"
 #include "cli/network_source.h"
 #include "export/input_file.h"
@@ -21,6 +22,7 @@
 #include "network/solve.h"
 #include "network/stack_json.h"
 #include "network/table.h"
+#include "scenario/network_edits.h"
 
 namespace convwalk {
 namespace {
@@ -35,6 +37,11 @@ struct NetworkFlags {
     std::vector<std::string> assumed;
     bool list = false;
     bool print_stack = false;
+    std::string output;
+    std::string cell;
+    std::string layer;
+    bool print_scenario = false;
+    ViewFlags view;
 };
 
 struct SolveFlags {
@@ -88,6 +95,14 @@ struct Asked {
     const Network* network = nullptr;  ///< when it is a ready-made one
 };
 
+// One that is ready-made, where its name stands for a notation. No notation has an underscore or is a name.
+const Network* network_named(const std::string& name) {
+    for (const Network& n : networks()) {
+        if (n.name == name) return &n;
+    }
+    return nullptr;
+}
+
 Asked asked_for(const NetworkFlags& flags) {
     NotationDefaults defaults;
     for (const std::string& assumption : flags.assumed) assume(defaults, assumption);
@@ -98,10 +113,11 @@ Asked asked_for(const NetworkFlags& flags) {
                   "are ready-made"
                 : "network and --preset are given; one of them says what is shown");
     Asked asked;
-    if (!flags.preset.empty()) {
+    const Network* by_name = !flags.preset.empty() ? &network(flags.preset) : network_named(flags.network);
+    if (by_name != nullptr) {
         if (!flags.assumed.empty())
             throw BadUsage("--assume is for notations and files; a ready-made network leaves nothing open");
-        asked.network = &network(flags.preset);
+        asked.network = by_name;
         asked.read = {asked.network->stack, asked.network->assumptions, true};
     } else {
         asked.read = network_given(flags.network, defaults);
@@ -170,9 +186,46 @@ void print_around(const Asked& asked, const StackReport& report, TableFormat for
     }
 }
 
+// A picture of the network, or of one of its layers.
+void draw_network(const NetworkFlags& flags, const Asked& asked, const StackReport& report) {
+    const Stack& stack = asked.read.stack;
+    NetworkDocument document = with_stack({}, stack);
+    if (!flags.cell.empty()) {
+        document.cell = parse_extents(flags.cell, "cell");
+        const Extents& sizes = report.layers.empty() ? stack.input : report.layers.back().output;
+        bool inside = document.cell.size() == sizes.size();
+        for (std::size_t i = 0; inside && i < sizes.size(); ++i)
+            inside = document.cell[i] >= 0 && document.cell[i] < sizes[i];
+        if (!inside)
+            throw BadInput(fmt::format(
+                "cell is {}; the output has {} cells, so it must be {} from 0 on, below that", flags.cell,
+                to_string(sizes), sizes.size() == 1 ? "a number" : fmt::format("{} numbers", sizes.size())));
+    }
+    Scenario scenario = scenario_of(document);
+    if (!flags.layer.empty()) {
+        const Range number = parse_range(flags.layer, "layer", 1);
+        if (const auto why = why_not_open(stack, report, static_cast<std::size_t>(number.first)))
+            throw BadInput(*why);
+        Scenario opened = scenario;
+        opened.network->open = static_cast<std::size_t>(number.first);
+        opened.view.kind = ViewKind::oblique;
+        scenario = settled(scenario, opened);
+    }
+    apply(flags.view, scenario);
+    if (flags.print_scenario) {
+        fmt::print("{}", to_json(scenario));
+        return;
+    }
+    const auto format = flags.format == "text" ? std::nullopt : std::optional(flags.format);
+    export_scenario(scenario, flags.output, format_of(flags.output, format));
+}
+
 void run_network(const NetworkFlags& flags) {
     static const std::vector<std::string> formats = {"text", "markdown", "csv", "latex", "json"};
-    const std::size_t format = format_named(flags.format, formats);
+    const bool draws = !flags.output.empty() || flags.print_scenario;
+    const std::size_t format = draws ? 0 : format_named(flags.format, formats);
+    if (!draws && !flags.cell.empty()) throw BadUsage("--cell is for pictures; name a file with -o");
+    if (!draws && !flags.layer.empty()) throw BadUsage("--layer is for pictures; name a file with -o");
     const bool as_json = formats[format] == "json";
     if (flags.list) return list_networks(as_json);
     const Asked asked = asked_for(flags);
@@ -182,6 +235,7 @@ void run_network(const NetworkFlags& flags) {
     }
     const StackReport report = report_of(asked.read.stack);
     if (report.refusal) throw BadInput(report.refusal->sentence);
+    if (!flags.output.empty() || flags.print_scenario) return draw_network(flags, asked, report);
     if (!as_json) return print_around(asked, report, static_cast<TableFormat>(format));
     ordered_json document;
     if (asked.network != nullptr) {
@@ -369,7 +423,8 @@ void add_network_command(CLI::App& program, std::function<void()>& chosen) {
         "standard input");
     command->add_option("--preset", flags->preset, "A network from the literature; --list names them");
     command->add_option("--input", flags->input, "Channels and sizes of the input, such as 3x224x224");
-    command->add_option("--format", flags->format, "text, markdown, csv, latex or json");
+    command->add_option("--format", flags->format,
+                        "text, markdown, csv, latex or json; of a picture gif, png or svg");
     command
         ->add_option("--assume", flags->assumed,
                      "What the notation leaves open, as NAME=VALUE; may be given more than once")
@@ -377,8 +432,21 @@ void add_network_command(CLI::App& program, std::function<void()>& chosen) {
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_flag("--list", flags->list, "List the networks from the literature");
     command->add_flag("--print-stack", flags->print_stack, "Print the network as JSON instead");
+    const char* picture = "Picture";
+    command
+        ->add_option(
+            "-o,--output", flags->output,
+            "Draw it instead: FILE.gif, FILE.png, FILE.svg, DIR/ for frames, or - for standard output")
+        ->group(picture);
+    command->add_option("--cell", flags->cell, "The output cell whose receptive field is drawn: 64x64")
+        ->group(picture);
+    command->add_option("--layer", flags->layer, "Draw this layer alone, by its number")->group(picture);
+    command->add_flag("--print-scenario", flags->print_scenario, "Print the scenario of the picture as JSON")
+        ->group(picture);
+    add_view_flags(*command, flags->view);
     command->footer(
         "\nExamples:\n"
+        "  convwalk network --preset unet --size 1600x900 -o unet.png\n"
         "  convwalk network \"CR(64,9)-CR(32,7)-TR(32)-CR(16,5)-TR(16)-C(1,1)\" --input 1x32x32\n"
         "  convwalk network --preset vgg_16 --format markdown\n"
         "  convwalk network \"3x CR(64) - TR(32)\" --assume kernel=5 --assume transposed-kernel=2");

@@ -131,9 +131,14 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
             state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
         state.dragging = false;
     }
+    state.opened.reset();
     if (hovered && ImGui::IsMouseDoubleClicked(0)) {
-        state.camera = {};
-        state.pinned.reset();
+        if (figure.network && state.pointed) {
+            state.opened = state.pointed->map;
+        } else {
+            state.camera = {};
+            state.pinned.reset();
+        }
     }
     if (state.dragging) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
 

@@ -16,8 +16,10 @@ struct CanvasState {
     double turned = 1;                    ///< from that view to the scenario's; 1 = arrived
     std::optional<PlaneCell> pointed;     ///< under the pointer
     std::optional<PlaneCell> pinned;
-    bool dragging = false;  ///< the figure follows the pointer
-    Vec2 middle_px;         ///< about which the camera zooms, as it was drawn last
+    ViewKind opened_in = ViewKind::oblique;  ///< the view of the planes that was shown last
+    std::optional<int> opened;               ///< the map of a network that was double-clicked in this frame
+    bool dragging = false;                   ///< the figure follows the pointer
+    Vec2 middle_px;                          ///< about which the camera zooms, as it was drawn last
 };
 
 /// How long the figure takes to turn into its other view.

@@ -17,6 +17,7 @@
 #include "basics/text.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
+#include "scenario/network_edits.h"
 
 namespace convwalk {
 namespace {
@@ -44,13 +45,38 @@ std::string without_case(std::string_view name) {
 
 }  // namespace
 
+std::optional<NetworkDocument> network_in(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return std::nullopt;
+    if (text[first] == '{') {
+        // A text that is no JSON at all is a broken scenario.
+        const bool layers = text.find("\"layers\"") != std::string_view::npos;
+        if (!layers || text.find("\"convwalk\"") != std::string_view::npos) return std::nullopt;
+        return read_network(text);
+    }
+    try {
+        return read_network(text);
+    } catch (const BadInput&) {
+        // Notation with a mistake in it, or something else altogether.
+        const bool alike = text.find('(') != std::string_view::npos &&
+                           text.find_first_of("=:.{};#\"'_") == std::string_view::npos;
+        if (alike) throw;
+        return std::nullopt;
+    }
+}
+
 Scenario open_scenario(const std::string& path) {
     const std::string text = read_regular_file(path);
     try {
+        if (auto network = network_in(text)) return scenario_of(*network);
         return parse_scenario(text);
     } catch (const BadInput& error) {
         throw about_file(path, error);
     }
+}
+
+bool is_network_file(const std::string& path) {
+    return network_in(read_regular_file(path)).has_value();
 }
 
 void save_scenario(const std::string& path, const Scenario& scenario) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,11 +11,18 @@
 
 namespace convwalk {
 
-/// @throws BadInput with the file's name
+/// A scenario, or the figure of a file that holds a network alone. @throws BadInput with the file's name
 [[nodiscard]] Scenario open_scenario(const std::string& path);
+
+/// Whether the file holds a network alone. @pre open_scenario() reads it
+[[nodiscard]] bool is_network_file(const std::string& path);
 
 /// Replaces the file as a whole or leaves it as it was. @throws CannotWrite
 void save_scenario(const std::string& path, const Scenario& scenario);
+
+/// The network in a text: notation, or JSON with layers that is no scenario. nullopt for a text that is
+/// nothing of the kind. @throws BadInput when it is, and can't be read
+[[nodiscard]] std::optional<NetworkDocument> network_in(std::string_view text);
 
 /// The scenario in a text from the clipboard: JSON of at most a megabyte. @throws BadInput
 [[nodiscard]] Scenario pasted_scenario(std::string_view text);

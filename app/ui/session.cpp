@@ -5,6 +5,8 @@
 #include <limits>
 #include <utility>
 
+#include "basics/errors.h"
+#include "scenario/network_edits.h"
 #include "scene/view.h"
 
 namespace convwalk {
@@ -44,9 +46,15 @@ Session::Session(const Scenario& scenario, std::string file)
 
 void Session::edit(const Edit<Scenario>& edit) {
     if (edit.changed && edit.value != scenario_) {
-        scenario_ = edit.value;
-        // Numbers of one's own follow the layer; undo leads back to those that were cut off.
-        if (!why_invalid(scenario_.layer))
+        try {
+            scenario_ = settled(scenario_, edit.value);
+        } catch (const BadInput& bad) {
+            objection_ = bad.what();
+            return;
+        }
+        // Numbers of one's own follow the layer; undo leads back to those that were cut off. A whole network
+        // has no layer that they could follow.
+        if (scenario_.view.kind != ViewKind::network && !why_invalid(scenario_.layer))
             scenario_.values = fitted(resolved(scenario_.layer), std::move(scenario_.values));
         settle();
     }
@@ -110,7 +118,8 @@ void Session::settle() {
     const bool same_steps = own == own_view(figure_.scenario.view.kind);
     const bool same_animation = same_steps && scenario_.layer == figure_.scenario.layer &&
                                 scenario_.before == figure_.scenario.before &&
-                                scenario_.pace == figure_.scenario.pace;
+                                scenario_.pace == figure_.scenario.pace &&
+                                scenario_.network == figure_.scenario.network;
     ++revision_;
     if (same_animation && scenario_.values == figure_.scenario.values) {
         figure_.scenario = scenario_;

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "scene/figure.h"
 #include "ui/history.h"
@@ -48,6 +49,8 @@ class Session {
 
     /// The layer as it was before it was edited last; nullopt when it never was.
     [[nodiscard]] std::optional<LayerRequest> layer_before() const;
+    /// Why the last edit was not taken up (a layer of a network that can't be opened), once; else empty.
+    [[nodiscard]] std::string take_objection() { return std::exchange(objection_, std::string()); }
 
     void undo();
     void redo();
@@ -81,6 +84,7 @@ class Session {
     History history_;
     Figure figure_;
     std::optional<Refusal> refusal_;
+    std::string objection_;
     std::int64_t revision_ = 0;
 };
 

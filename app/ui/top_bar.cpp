@@ -7,7 +7,9 @@
 #include <filesystem>
 
 #include "basics/text.h"
+#include "network/networks.h"
 #include "scene/view.h"
+#include "ui/stack_edits.h"
 
 namespace convwalk {
 namespace {
@@ -75,6 +77,19 @@ std::string readable(std::string name) {
     return name;
 }
 
+void network_items(const Style& style, const Session& session, TopBarEdit& edit) {
+    ImGui::Dummy({0, style.px(5)});
+    menu_heading(style, "networks");
+    for (const Network& network : networks()) {
+        const Scenario& scenario = session.scenario();
+        const bool chosen = scenario.network && scenario.network->stack == network.stack;
+        const std::string count = fmt::format("{} layers", network.stack.layers.size());
+        if (menu_item(style, network.stack.title, count, chosen))
+            edit.scenario = with_network(scenario, with_stack(NetworkDocument{}, network.stack));
+        tooltip(style, fmt::format("{}. {}", network.about, network.source));
+    }
+}
+
 void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
     ImGui::SetNextWindowSizeConstraints({style.px(420), 0},
                                         {style.px(560), ImGui::GetIO().DisplaySize.y - style.px(80)});
@@ -96,6 +111,7 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
             if (!shows_planes(preset.scenario.view.kind) || !shows_planes(scenario.view.kind))
                 scenario.view.kind = preset.scenario.view.kind;
             scenario.layer = preset.scenario.layer;
+            scenario.network.reset();
             scenario.title = preset.scenario.title;
             scenario.before = preset.scenario.before;
             // Its numbers belong to its layer.
@@ -104,6 +120,7 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
         }
         tooltip(style, preset.about);
     }
+    network_items(style, session, edit);
     ImGui::EndPopup();
 }
 
@@ -120,9 +137,10 @@ constexpr std::array kViews = {
     ViewInfo{"Both faces", "Gathering and scattering on one timeline: the same numbers both ways."},
     ViewInfo{"There and back", "A convolution and its transpose: the shape comes back, the values do not."},
     ViewInfo{"Matrix", "The layer unrolled into a sparse matrix: y = C·x, a row for every output."},
+    ViewInfo{"Network", "All layers of a network, and what an output cell sees through them."},
 };
 constexpr std::array kPlaneViews = {kViews[0].label, kViews[1].label};
-static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::matrix) + 1);
+static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::network) + 1);
 
 std::size_t index_of(ViewKind view) {
     return static_cast<std::size_t>(view);

@@ -15,9 +15,12 @@
 #include "export/output_file.h"
 #include "scenario/command_line.h"
 #include "scene/figure_words.h"
+#include "scene/view.h"
 #include "ui/documents.h"
 #include "ui/folders.h"
 #include "ui/help_dialog.h"
+#include "ui/network_table.h"
+#include "ui/stack_edits.h"
 #include "ui/timeline_bar.h"
 
 namespace convwalk {
@@ -27,6 +30,7 @@ namespace {
 constexpr double kTopBar = 48;
 constexpr double kTimelineBar = 68;
 constexpr double kHintRow = 36;
+constexpr double kStrip = 42;  // above an open layer of a network
 constexpr double kNarrowestShownPanel = 240;
 constexpr double kWidestShare = 0.4;      // of the window, for one panel
 constexpr double kNarrowestCanvas = 220;  // a panel gives way before the canvas gets narrower
@@ -101,7 +105,8 @@ void Workbench::open(const std::string& path) {
     const std::string whole = std::filesystem::absolute(path).lexically_normal().string();
     const Scenario scenario = open_scenario(whole);
     try {
-        begin_with(scenario, whole);
+        // A file that holds a network alone is not written over with a whole figure.
+        begin_with(scenario, is_network_file(whole) ? "" : whole);
     } catch (const BadInput& error) {
         throw about_file(whole, error);
     }
@@ -115,6 +120,7 @@ void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
     canvas_.stands = scenario.view.kind;
     layer_panel_ = {};
     right_panel_ = {};
+    stack_panel_ = {};
 }
 
 bool Workbench::prepare(const FrameInput& input) {
@@ -302,6 +308,7 @@ void Workbench::perform(Action action) {
         case Action::zoom_out:
             return zoom(1 / kZoomStep);
         case Action::turn_view:
+            if (shows_network()) return open_map(stack_panel_.selected);
             scenario.view.kind = scenario.view.kind == ViewKind::flat ? ViewKind::oblique : ViewKind::flat;
             return session_.change_to(scenario);
         case Action::toggle_indices:
@@ -330,11 +337,20 @@ void Workbench::perform(Action action) {
                 ImGui::SetWindowFocus("canvas");
             } else if (canvas_.pinned) {
                 canvas_.pinned.reset();
+            } else if (!places_.strip.empty()) {
+                scenario.view.kind = ViewKind::network;
+                session_.change_to(scenario);
             } else {
                 alone_ = false;
                 message_ = {};
             }
             return;
+        case Action::open_layer:
+        case Action::insert_layer:
+        case Action::remove_layer:
+        case Action::layer_up:
+        case Action::layer_down:
+            return perform_on_network(action);
         case Action::canvas_alone:
             alone_ = !alone_;
             return;
@@ -435,6 +451,13 @@ void Workbench::paste() {
     const bool json = first == std::string_view::npos || text[first] == '{';
     right_panel_.code.wrong.clear();
     try {
+        if (auto network = network_in(text)) {
+            const Scenario scenario = with_network(session_.scenario(), std::move(*network));
+            static_cast<void>(convwalk::figure(scenario));
+            session_.change_to(scenario);
+            stack_panel_ = {};
+            return say("Pasted a network.");
+        }
         if (!json) return paste_code(text);
         const Scenario scenario = pasted_scenario(text);
         // Judged before anything is changed.
@@ -511,6 +534,11 @@ Workbench::Places Workbench::places(const FrameInput& input) const {
     p.layer = {0, top, layer, middle};
     p.explanation = {width - explanation, top, explanation, middle};
     p.canvas = {layer, top, std::max(1.0, width - layer - explanation), middle};
+    if (session_.scenario().network && !shows_network() && middle > px(kHintRow) * 4) {
+        p.strip = {p.canvas.x, p.canvas.y, p.canvas.width, px(kStrip)};
+        p.canvas.y += px(kStrip);
+        p.canvas.height -= px(kStrip);
+    }
     if (!settings_.hint_put_away && middle > px(kHintRow) * 4) {
         p.canvas.height -= px(kHintRow);
         p.hint = {p.canvas.x, p.canvas.bottom(), p.canvas.width, px(kHintRow)};
@@ -525,10 +553,17 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     const ImVec2 panel_padding = {style_.px(16), style_.px(14)};
     if (!places.layer.empty()) {
         const Panel panel("layer", places.layer, kPanelFlags, panel_padding);
-        session_.edit(layer_panel(controls, layer_panel_, session_.scenario(), session_.refusal()));
+        if (shows_network())
+            act_on_network(stack_panel(controls, stack_panel_, session_.scenario(), network_report()));
+        else
+            session_.edit(layer_panel(controls, layer_panel_, session_.scenario(), session_.refusal()));
         scroll_panel(controls);
     }
-    if (!places.explanation.empty()) {
+    if (!places.explanation.empty() && shows_network()) {
+        const Panel panel("explanation", places.explanation, kPanelFlags, panel_padding);
+        show_network_table();
+        scroll_panel(controls);
+    } else if (!places.explanation.empty()) {
         const Rect inside = show_right_head(places.explanation);
         const Panel panel("explanation", inside, kPanelFlags, {panel_padding.x, style_.px(4)});
         const bool explains = settings_.right_tab == RightTab::explain;
@@ -577,6 +612,8 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
         if (edit.open) plan({Plan::Kind::open_file, *edit.open});
         if (edit.action) perform(*edit.action);
     }
+    show_network_strip(places);
+    if (const std::string objection = session_.take_objection(); !objection.empty()) say(objection, true);
     show_splitters(places);
     show_canvas_buttons(places);
     show_hint(places);
@@ -599,10 +636,143 @@ void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel
         canvas_figure_.scenario.output.size = size;
         canvas_revision_ = session_.revision();
     }
+    follow_canvas();
     canvas_ = turned_towards(canvas_, canvas_figure_.scenario.view.kind, input.elapsed_ms);
     const CanvasLook look{session_.refusal().has_value(), places.canvas,
                           canvas_background(style_, canvas_figure_.scenario.theme)};
     canvas_ = canvas(style_, canvas_, canvas_figure_, session_.moment(), look, easel);
+    if (canvas_.opened && shows_network()) {
+        stack_panel_.selected = static_cast<std::size_t>(*canvas_.opened);
+        open_map(stack_panel_.selected);
+    }
+}
+
+// --- a network ---
+
+bool Workbench::shows_network() const {
+    return session_.scenario().network && session_.scenario().view.kind == ViewKind::network;
+}
+
+const StackReport& Workbench::network_report() {
+    const Stack& stack = session_.scenario().network->stack;
+    if (reported_stack_ != stack) {
+        network_report_ = report_of(stack);
+        reported_stack_ = stack;
+    }
+    return network_report_;
+}
+
+void Workbench::act_on_network(const StackPanelEdit& edit) {
+    session_.edit(edit.scenario);
+    if (edit.selected) select_map(stack_panel_.selected);
+    if (edit.open) open_map(stack_panel_.selected);
+}
+
+void Workbench::show_network_table() {
+    const Stack& stack = session_.scenario().network->stack;
+    const StackReport& report = network_report();
+    const NetworkTableEdit edit = network_table(style_, stack, report, stack_panel_.selected);
+    if (edit.copy) {
+        ImGui::SetClipboardText(table_of(stack, report, *edit.copy).c_str());
+        say("Copied as a table.");
+    }
+    if (edit.select) select_map(*edit.select);
+}
+
+// The middle of its map is pinned; a layer without an output has none.
+void Workbench::select_map(std::size_t map) {
+    stack_panel_.selected = map;
+    stack_panel_.scroll_to = true;
+    canvas_.pinned.reset();
+    const StackReport& report = network_report();
+    if (map <= report.layers.size())
+        canvas_.pinned =
+            PlaneCell{PlaneName::output, middle_of_map(session_.scenario().network->stack, report, map),
+                      static_cast<int>(map)};
+}
+
+void Workbench::open_map(std::size_t map) {
+    Scenario scenario = session_.scenario();
+    // Nothing selected: the first layer that can be opened, or the one that was open last.
+    if (map > 0) scenario.network->open = map;
+    scenario.view.kind = canvas_.opened_in;
+    session_.change_to(scenario);
+}
+
+// What was pinned or pointed at belongs to another kind of view; a map that was clicked is selected.
+void Workbench::follow_canvas() {
+    const ViewKind now = canvas_figure_.scenario.view.kind;
+    if (now != canvas_.stands && (now == ViewKind::network || canvas_.stands == ViewKind::network)) {
+        canvas_.pinned.reset();
+        canvas_.pointed.reset();
+        canvas_.camera = {};
+        if (now == ViewKind::network && session_.scenario().network) {
+            stack_panel_.selected = session_.scenario().network->open;
+            stack_panel_.scroll_to = true;
+        }
+    }
+    if (shows_planes(now)) canvas_.opened_in = now;
+    if (!shows_network() || !canvas_.pinned) return;
+    const auto map = static_cast<std::size_t>(canvas_.pinned->map);
+    if (map == stack_panel_.selected) return;
+    stack_panel_.selected = map;
+    stack_panel_.scroll_to = true;
+}
+
+void Workbench::perform_on_network(Action action) {
+    if (!shows_network()) return;
+    const Stack& stack = session_.scenario().network->stack;
+    const std::size_t selected = std::min(stack_panel_.selected, stack.layers.size());
+    Stack changed = stack;
+    std::size_t next = selected;
+    switch (action) {
+        case Action::open_layer:
+            return open_map(selected);
+        case Action::insert_layer:
+            changed = with_layer_after(stack, network_report(), selected);
+            next = selected + 1;
+            break;
+        case Action::remove_layer:
+            changed = without_layer(stack, selected);
+            next = std::min(selected, changed.layers.size());
+            break;
+        case Action::layer_up:
+            changed = with_layer_moved(stack, selected, -1);
+            next = selected - 1;
+            break;
+        case Action::layer_down:
+            changed = with_layer_moved(stack, selected, 1);
+            next = selected + 1;
+            break;
+        default:
+            return;
+    }
+    if (changed == stack) return;
+    session_.change_to(with_stack(session_.scenario(), changed));
+    select_map(next);
+}
+
+void Workbench::show_network_strip(const Places& places) {
+    if (places.strip.empty() || !session_.scenario().network) return;
+    const Figure& figure = session_.figure();
+    const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
+    Extents output =
+        unravelled(std::max<std::int64_t>(0, session_.moment().step), output_extents(figure.layout));
+    if (focus && focus->plane == PlaneName::output && has_cell(figure, *focus)) output = focus->at;
+    const std::string seen =
+        session_.refusal() ? "" : seen_through_network(session_.scenario(), network_report(), output);
+    bool back = false;
+    {
+        const Panel panel("strip", places.strip, kBarFlags, {style_.px(12), style_.px(8)});
+        const auto y = static_cast<float>(places.strip.bottom());
+        rule(style_.colours.line, style_.px(1), {static_cast<float>(places.strip.x), y - 0.5F},
+             {static_cast<float>(places.strip.right()), y - 0.5F});
+        back = network_strip(style_, session_.scenario(), network_report(), seen);
+    }
+    if (!back) return;
+    Scenario scenario = session_.scenario();
+    scenario.view.kind = ViewKind::network;
+    session_.change_to(scenario);
 }
 
 void Workbench::show_splitters(const Places& places) {

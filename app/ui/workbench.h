@@ -16,6 +16,7 @@
 #include "ui/right_panel.h"
 #include "ui/session.h"
 #include "ui/settings.h"
+#include "ui/stack_panel.h"
 #include "ui/top_bar.h"
 
 namespace convwalk {
@@ -71,6 +72,7 @@ class Workbench {
         std::string path;
     };
     struct Places {
+        Rect strip;  ///< above an open layer of a network
         Rect top, layer, canvas, hint, timeline, explanation;
     };
     struct Message {
@@ -95,6 +97,18 @@ class Workbench {
     Rect show_right_head(const Rect& whole);
     void show_panels(const FrameInput& input, const Places& places, Controls& controls, Easel& easel);
     void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
+    // --- a network ---
+    [[nodiscard]] bool shows_network() const;
+    /// Of the scenario's network; worked out anew when that has changed.
+    [[nodiscard]] const StackReport& network_report();
+    void act_on_network(const StackPanelEdit& edit);
+    void show_network_table();
+    void select_map(std::size_t map);
+    void open_map(std::size_t map);
+    void follow_canvas();
+    void show_network_strip(const Places& places);
+    void perform_on_network(Action action);
+
     void show_canvas_buttons(const Places& places);
     void show_hint(const Places& places);
     void show_message(const Places& places);
@@ -113,6 +127,9 @@ class Workbench {
     std::int64_t explained_revision_ = -1;
     LayerPanelState layer_panel_;
     RightPanelState right_panel_;
+    StackPanelState stack_panel_;
+    std::optional<Stack> reported_stack_;
+    StackReport network_report_;
     Settings settings_;
     Style style_;
     Typing typing_;

@@ -771,6 +771,14 @@ UsedCells used_cells(const Stack& stack, const StackReport& report, std::size_t 
     return used;
 }
 
+std::vector<std::size_t> sources_of(const Stack& stack, std::size_t layer) {
+    const StackLayer& reader = stack.layers[layer - 1];
+    std::vector<std::size_t> sources = {source_named(stack, layer, "from", reader.from)};
+    if (reader.kind == LayerKind::concatenate || reader.kind == LayerKind::add)
+        sources.push_back(source_named(stack, layer, "with", reader.with));
+    return sources;
+}
+
 const std::vector<std::string>& activation_names() {
     static const std::vector<std::string> names = {"relu", "leaky_relu", "prelu", "elu",      "gelu",
                                                    "silu", "sigmoid",    "tanh",  "softplus", "softmax"};

@@ -146,7 +146,7 @@ void add_values(Command& command, const Values& values) {
 
 void add_picture(Command& command, const Scenario& s) {
     const Scenario standard;
-    if (s.view.kind != standard.view.kind)
+    if (s.view.kind != standard.view.kind && !s.network)
         command.add("--view", view_names()[static_cast<std::size_t>(s.view.kind)]);
     if (s.before) command.add("--before", to_json(*s.before));
     if (s.theme != standard.theme)
@@ -189,7 +189,13 @@ std::string shell_quoted(std::string_view word) {
 
 std::string command_line(const Scenario& scenario, std::string_view output) {
     Command command("convwalk export");
-    add_layer(command, scenario.layer);
+    if (scenario.network) {
+        // The open layer is one of the network's.
+        command.add("--network", to_json(*scenario.network).dump());
+        command.add("--view", view_names()[static_cast<std::size_t>(scenario.view.kind)]);
+    } else {
+        add_layer(command, scenario.layer);
+    }
     add_values(command, scenario.values);
     add_picture(command, scenario);
     add_animation(command, scenario);

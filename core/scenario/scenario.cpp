@@ -212,9 +212,8 @@ ordered_json write_values(const Values& values) {
 
 // --- the rest ----------------------------------------------------------------------------------------------
 
-View read_view(const json& value) {
+View read_view(const json& value, View view) {
     JsonFields fields(value, "view");
-    View view;
     if (const auto kind = fields.read_choice("kind", view_names())) view.kind = static_cast<ViewKind>(*kind);
     fields.read("indices", view.indices);
     fields.read("words", view.words);
@@ -268,16 +267,35 @@ ExportSettings read_export(const json& value) {
     return settings;
 }
 
+// The layer of a document with a network is the one that is open, and none in the network's own view.
+void settle_layer(Scenario& scenario, bool given) {
+    if (scenario.view.kind == ViewKind::network) {
+        scenario.layer = {};
+        return;
+    }
+    NetworkDocument& network = *scenario.network;
+    const StackReport report = report_of(network.stack);
+    if (const auto why = why_not_open(network.stack, report, network.open))
+        throw BadInput(fmt::format("network.open is {}: {}", network.open, *why));
+    if (!given) scenario.layer = layer_of(network.stack, report, network.open);
+}
+
 Scenario read_scenario(JsonFields& fields) {
     Scenario scenario;
     fields.read("title", scenario.title);
     scenario.title = parse_title(scenario.title);
     const json* layer = fields.find("layer");
-    if (layer == nullptr) throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}");
-    scenario.layer = read_layer(*layer);
+    if (const json* network = fields.find("network")) {
+        scenario.network = network_from_json(*network);
+        scenario.view.kind = ViewKind::network;
+    }
+    if (layer == nullptr && !scenario.network)
+        throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}, or a network");
     if (const json* before = fields.find("before")) scenario.before = read_layer(*before, "before");
     if (const json* values = fields.find("values")) scenario.values = read_values(*values, "values");
-    if (const json* view = fields.find("view")) scenario.view = read_view(*view);
+    if (const json* view = fields.find("view")) scenario.view = read_view(*view, scenario.view);
+    if (layer != nullptr) scenario.layer = read_layer(*layer);
+    if (scenario.network) settle_layer(scenario, layer != nullptr);
     if (const json* theme = fields.find("theme")) scenario.theme = read_theme(fields, *theme);
     if (const json* pace = fields.find("animation")) scenario.pace = read_pace(*pace);
     if (const json* settings = fields.find("export")) scenario.output = read_export(*settings);
@@ -306,7 +324,9 @@ std::string to_json(const Scenario& scenario) {
     ordered_json object;
     object["convwalk"] = kScenarioVersion;
     if (!scenario.title.empty()) object["title"] = scenario.title;
-    object["layer"] = write_layer(scenario.layer);
+    const bool whole = scenario.network && scenario.view.kind == ViewKind::network;
+    if (!whole) object["layer"] = write_layer(scenario.layer);
+    if (scenario.network) object["network"] = to_json(*scenario.network);
     if (scenario.before) object["before"] = write_layer(*scenario.before);
     object["values"] = write_values(scenario.values);
     object["view"] = {{"kind", view_names()[static_cast<std::size_t>(scenario.view.kind)]},

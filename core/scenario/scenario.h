@@ -14,6 +14,7 @@
 #include "arithmetic/layer.h"
 #include "basics/geometry.h"
 #include "numeric/cell_values.h"
+#include "scenario/network_document.h"
 #include "theme/theme.h"
 
 namespace convwalk {
@@ -26,6 +27,7 @@ enum class ViewKind : std::uint8_t {
     both,            ///< that, and the window over the expanded input, on one timeline
     there_and_back,  ///< a convolution and its transpose one after the other
     matrix,          ///< the layer unrolled into a sparse matrix
+    network,         ///< all layers of a network, and what an output cell sees through them
 };
 
 struct View {
@@ -73,6 +75,8 @@ struct Scenario {
     Theme theme = built_in_theme("light");
     Pace pace;
     ExportSettings output;
+    /// The network that `layer` is the open one of. In the network view no layer is open.
+    std::optional<NetworkDocument> network;
     bool operator==(const Scenario&) const = default;
 };
 

@@ -209,7 +209,7 @@ const std::vector<std::string>& resize_mode_words() {
 
 const std::vector<std::string>& view_names() {
     static const std::vector<std::string> names = {"oblique", "flat",           "overlap", "scatter",
-                                                   "both",    "there_and_back", "matrix"};
+                                                   "both",    "there_and_back", "matrix",  "network"};
     return names;
 }
 

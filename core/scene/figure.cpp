@@ -23,6 +23,11 @@ Layout raised(Layout l) {
     return l;
 }
 
+const LayerRequest& open_layer(const Scenario& scenario) {
+    static const LayerRequest none;
+    return scenario.view.kind == ViewKind::network ? none : scenario.layer;
+}
+
 FigureValues with_ranges(CellValues cells) {
     FigureValues values;
     values.ranges = {range_of(cells.operands.input.values), range_of(cells.operands.weight.values),
@@ -38,10 +43,12 @@ FigureValues with_ranges(CellValues cells) {
 }  // namespace
 
 std::optional<Refusal> why_no_figure(const Scenario& scenario) {
-    if (auto why = why_invalid(scenario.layer)) return why;
-    const Layer layer = resolved(scenario.layer);
+    // In the view of a whole network no layer is open.
+    const LayerRequest& request = open_layer(scenario);
+    if (auto why = why_invalid(request)) return why;
+    const Layer layer = resolved(request);
     if (auto why = why_too_large(layer)) return why;
-    if (auto why = why_values_unfit(layer, scenario.values))
+    if (auto why = why_values_unfit(layer, scenario.values); why && scenario.view.kind != ViewKind::network)
         return Refusal{RefusalKind::field_unsupported, "values", -1, std::move(why->sentence)};
     const OwnView* own = own_view(scenario.view.kind);
     if (own == nullptr) return std::nullopt;
@@ -54,7 +61,7 @@ Figure figure(const Scenario& scenario) {
     if (const auto why = why_no_figure(scenario)) throw BadInput(why->sentence);
     Figure f;
     f.scenario = scenario;
-    f.layer = resolved(scenario.layer);
+    f.layer = resolved(open_layer(scenario));
     f.layout = raised(layout(f.layer));
     if (const OwnView* own = own_view(scenario.view.kind)) {
         own->prepare(f);

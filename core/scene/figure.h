@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "scene/scene.h"
 
 namespace convwalk {
+
+struct NetworkFigure;
 
 /// What stands in the cells of a figure.
 struct FigureValues {
@@ -33,6 +36,7 @@ struct Figure {
     /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
     /// show the planes.
     std::optional<FigureValues> values;
+    std::shared_ptr<const NetworkFigure> network;  ///< in the network view alone
 };
 
 /// Why there is no picture of it: the layer is impossible or too large, has no such view, or

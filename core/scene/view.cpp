@@ -2,6 +2,7 @@
 
 #include "scene/both_view.h"
 #include "scene/matrix_view.h"
+#include "scene/network_view.h"
 #include "scene/overlap_view.h"
 #include "scene/scatter_view.h"
 #include "scene/there_and_back_view.h"
@@ -23,6 +24,8 @@ const OwnView* own_view(ViewKind kind) {
             return &there_and_back_view();
         case ViewKind::matrix:
             return &matrix_view();
+        case ViewKind::network:
+            return &network_view();
     }
     return nullptr;
 }

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "basics/errors.h"
+#include "network/networks.h"
 #include "support/broken_texts.h"
 #include "support/environment.h"
 #include "support/random_scenario.h"
@@ -118,7 +119,11 @@ class Monkey {
                 return window_->frame();
             case 22:
                 window_->clipboard =
-                    pick(3) == 0 ? to_json(testing::random_scenario(random_)) : one_of(garbage_);
+                    pick(3) == 0 ? to_json(testing::random_scenario(random_))
+                    : pick(3) == 0
+                        ? one_of<std::string>({"CR(64,9)-P-TR(32)", "3x C(8,3)-U-P(40)", "C(8,3)-Q(2)",
+                                               to_json(networks()[pick(networks().size())].stack).dump()})
+                        : one_of(garbage_);
                 return window_->press({{Key::v, true, false}});
             default:
                 window_->elapsed_ms = one_of<double>({0, 1, 20, 20, 400, 10'000, -5});

@@ -247,5 +247,40 @@ TEST(SolveCommand, RefusesWithASentence) {
     expect_refused({"solve", "--same", "--limit", "0"}, 1, "limit is 0; it must be at least 1");
 }
 
+// --- pictures
+
+TEST(NetworkCommand, DrawsWhatItsScenarioDraws) {
+    const Words drawn = {"network", kDensity, "--input", "8x32x32", "--cell", "5x60", "--theme", "dark"};
+    Words svg = drawn;
+    svg.insert(svg.end(), {"-o", "-", "--format", "svg"});
+    const std::string picture = printed(svg);
+    EXPECT_NE(picture.find("C 9×9"), std::string::npos);
+    EXPECT_NE(picture.find("seen by output (5,"), std::string::npos);
+    Words scenario = drawn;
+    scenario.emplace_back("--print-scenario");
+    const TempFolder folder;
+    write_file(folder / "net.json", printed(scenario));
+    EXPECT_EQ(printed({"export", folder / "net.json", "-o", "-", "--format", "svg"}), picture);
+}
+
+TEST(NetworkCommand, DrawsNetworksByNameAndLayersByNumber) {
+    const std::string unet = printed({"network", "unet", "-o", "-", "--format", "svg"});
+    EXPECT_NE(unet.find("U-Net"), std::string::npos);
+    const std::string layer =
+        printed({"network", "vgg_16", "--layer", "3", "--view", "flat", "-o", "-", "--format", "svg"});
+    EXPECT_NE(layer.find("224×224 → 112×112"), std::string::npos);
+    const std::string density = printed({"network", "density_map", "-o", "-", "--format", "svg"});
+    EXPECT_NE(density.find("the resolution of the input"), std::string::npos);
+}
+
+TEST(NetworkCommand, RefusesWhatCanNotBeDrawn) {
+    expect_refused({"network", "vgg_16", "--layer", "40", "-o", "x.svg"}, 1,
+                   "there is no layer 40; the network has 21");
+    expect_refused(
+        {"network", "C(8)", "--cell", "1x400", "-o", "x.svg"}, 1,
+        "cell is 1x400; the output has 128×128 cells, so it must be 2 numbers from 0 on, below that");
+    expect_refused({"network", "C(8)", "--cell", "1x4"}, 2, "--cell is for pictures; name a file with -o");
+}
+
 }  // namespace
 }  // namespace convwalk

@@ -18,6 +18,7 @@
 
 #include "basics/errors.h"
 #include "scene/cell_words.h"
+#include "scene/view.h"
 #include "support/broken_texts.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
@@ -123,6 +124,27 @@ class WorkbenchTest : public ::testing::Test {
 // --- every action ---
 
 using ActionTest = std::function<void(WorkbenchFrames&)>;
+
+void paste_network(WorkbenchFrames& w, const char* notation) {
+    w.clipboard = notation;
+    w.press(Action::paste);
+    w.frames(2);
+    ASSERT_TRUE(w.scenario().network) << notation;
+}
+
+// The last layer is selected; what the key makes of the network, and that undo takes it back.
+std::function<void(WorkbenchFrames&)> edits_network(Action action, const char* before, const char* after) {
+    return [=](WorkbenchFrames& w) {
+        paste_network(w, before);
+        w.press(Action::pin_next_plane);
+        w.frame();
+        w.press(action);
+        EXPECT_EQ(w.scenario().network->notation, after);
+        w.press(Action::undo);
+        EXPECT_EQ(w.scenario().network->notation, before);
+        w.press(Action::redo);
+    };
+}
 
 /// What each action does to a window that shows a file, paused in the middle of the walk.
 const std::map<Action, ActionTest>& action_tests() {
@@ -349,6 +371,28 @@ const std::map<Action, ActionTest>& action_tests() {
              EXPECT_TRUE(w.output.fullscreen);
              w.press(Action::let_go);
              EXPECT_FALSE(w.output.fullscreen);
+         }},
+        {Action::open_layer,
+         [](WorkbenchFrames& w) {
+             paste_network(w, "C(8,3)-P-C(4,3)");
+             w.press(Action::pin_next_plane);  // of the last layer
+             w.frame();
+             w.press(Action::open_layer);
+             EXPECT_TRUE(shows_planes(w.scenario().view.kind));
+             EXPECT_EQ(w.scenario().network->open, 3U);
+             w.frame();
+             w.press(Action::let_go);
+             EXPECT_EQ(w.scenario().view.kind, ViewKind::network);
+         }},
+        {Action::insert_layer,
+         edits_network(Action::insert_layer, "C(8,3)-P-C(4,3)", "C(8) - P - C(4) - CR(4)")},
+        {Action::remove_layer, edits_network(Action::remove_layer, "C(8,3)-P-C(4,3)", "C(8) - P")},
+        {Action::layer_up, edits_network(Action::layer_up, "C(8,3)-P-C(4,3)", "C(8) - C(4) - P")},
+        {Action::layer_down,
+         [](WorkbenchFrames& w) {
+             edits_network(Action::layer_up, "C(8,3)-P-C(4,3)", "C(8) - C(4) - P")(w);
+             w.press(Action::layer_down);
+             EXPECT_EQ(w.scenario().network->notation, "C(8) - P - C(4)");
          }},
         {Action::canvas_alone,
          [](WorkbenchFrames& w) {

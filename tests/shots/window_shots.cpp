@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "export/png.h"
+#include "network/networks.h"
 #include "screen.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
@@ -121,6 +122,16 @@ void walk(DrawnWorkbench& w) {
 std::function<void(DrawnWorkbench&)> showing(const Scenario& scenario, std::int64_t step) {
     return [=](DrawnWorkbench& w) {
         w.paste(scenario);
+        w.stop_at(step);
+    };
+}
+
+std::function<void(DrawnWorkbench&)> network_shown(const char* name, std::int64_t step) {
+    return [=](DrawnWorkbench& w) {
+        w.clipboard = to_json(network(name).stack).dump();
+        w.press(Action::paste);
+        w.elapsed_ms = 8000;  // until the message has gone
+        w.frames(2);
         w.stop_at(step);
     };
 }
@@ -587,6 +598,44 @@ std::vector<Shot> shots(const std::string& mine) {
              w.press(Action::help);
          }},
         {"size-640x400-export", {640, 400}, 1, exporting},
+        {"network-unet", {1440, 900}, 1, network_shown("unet", 40)},
+        {"network-density-walk", {1280, 800}, 1, network_shown("density_map", 6)},
+        {"network-vgg-selected",
+         {1440, 900},
+         1,
+         [=](DrawnWorkbench& w) {
+             network_shown("vgg_16", 40)(w);
+             w.click_on("P 2×2/2");
+         }},
+        {"network-dark",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             network_shown("resnet_18", 40)(w);
+             Scenario dark = w.scenario();
+             dark.theme = built_in_theme("dark");
+             w.paste(dark);
+         }},
+        {"network-no-output",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             w.clipboard = "CR(64,9)-P-P-P-CR(32,40,valid)-C(1,1)";
+             w.press(Action::paste);
+             w.stop_at(40);
+             w.elapsed_ms = 8000;
+             w.frames(2);
+         }},
+        {"network-layer-open",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             network_shown("density_map_fusion", 40)(w);
+             w.click_on("C 7×7");
+             w.press(Action::open_layer);
+             w.stop_at(300);
+         }},
+        {"network-640x400", {640, 400}, 1, network_shown("lenet_5", 40)},
     };
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "scenario/network_edits.h"
 #include "scenario/scenario.h"
 #include "support/small_layers.h"
 
@@ -81,6 +82,24 @@ inline Scenario random_scenario(std::mt19937& random) {
     s.output.first_step = one_of<std::int64_t>(random, {0, 0, between(1, 9)});
     s.output.last_step = one_of<std::int64_t>(random, {0, 0, between(1, 9)});
     s.output.transparent = between(0, 1) == 1;
+    if (between(0, 3) == 0) {
+        // A whole network, or one of its layers.
+        NetworkDocument network = read_network(one_of<std::string>(
+            random, {"CR(64,9)-P-TR(32)-C(1,1)", "3x CBR(8,3x5,2) - U(3,linear) - PS - S",
+                     R"_({"title": "it's \"one\"", "input": "2x9", "layers": ["C(3)", "T(2)"],
+                         "assume": ["kernel=5"], "cell": "7"})_",
+                     R"_({"input": "3x20x30", "layers": [{"layer": "convolution", "name": "a"},
+                         {"layer": "add", "with": "input", "cut": true}]})_"}));
+        s.network = network;
+        // Numbers of one's own, and the layer before, belong to a layer that is not here.
+        s.before.reset();
+        s.values.input = InputFill{};
+        s.values.kernel = KernelFill{};
+        Scenario other = s;
+        s.view.kind = between(0, 1) == 0 ? ViewKind::network : static_cast<ViewKind>(between(0, 2));
+        other.view.kind = ViewKind::network;
+        s = settled(other, s);
+    }
     return s;
 }
 

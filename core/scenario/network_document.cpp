@@ -1,0 +1,187 @@
+#include "scenario/network_document.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "basics/errors.h"
+#include "basics/json_fields.h"
+#include "basics/text.h"
+#include "network/write_notation.h"
+#include "scenario/scenario.h"
+
+namespace convwalk {
+namespace {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+NotationDefaults defaults_of(const std::vector<std::string>& assumed) {
+    NotationDefaults defaults;
+    for (const std::string& each : assumed) assume(defaults, each);
+    return defaults;
+}
+
+// The only text among the layers of a document: its notation.
+std::string only_text(const json& document) {
+    const auto layers = document.find("layers");
+    if (layers == document.end() || !layers->is_array() || layers->size() != 1 ||
+        !layers->front().is_string())
+        return "";
+    return layers->front().get<std::string>();
+}
+
+// The text that the layers have without assumptions, if they have one.
+void forget_notation(NetworkDocument& network) {
+    network.assumed.clear();
+    network.notation = notation_of(network.stack.layers).value_or("");
+    if (network.notation.size() > kLongestNotation) network.notation.clear();
+}
+
+Extents shortest(const Extents& values) {
+    const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
+    return equal ? Extents(1, values.front()) : values;
+}
+
+}  // namespace
+
+NetworkDocument with_notation(const NetworkDocument& network, std::string_view notation,
+                              const std::vector<std::string>& assumed) {
+    NetworkDocument made = network;
+    made.stack.layers = read_notation(notation, defaults_of(assumed)).layers;
+    made.assumed = assumed;
+    made.notation = notation;
+    if (notation.size() > kLongestNotation) forget_notation(made);
+    made.open = std::min(made.open, made.stack.layers.size());
+    return made;
+}
+
+NetworkDocument with_stack(const NetworkDocument& network, Stack stack) {
+    NetworkDocument made = network;
+    if (stack.layers != made.stack.layers) {
+        made.notation = notation_of(stack.layers, defaults_of(made.assumed)).value_or("");
+        made.stack.layers = stack.layers;
+        if (made.notation.empty() || made.notation.size() > kLongestNotation) forget_notation(made);
+    }
+    made.stack = std::move(stack);
+    made.open = std::min(made.open, made.stack.layers.size());
+    return made;
+}
+
+std::vector<Assumption> assumptions_of(const NetworkDocument& network) {
+    if (network.notation.empty()) return {};
+    return read_notation(network.notation, defaults_of(network.assumed)).assumptions;
+}
+
+NetworkDocument read_network(std::string_view text, const std::vector<std::string>& assumed) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first != std::string_view::npos && text[first] == '{') {
+        json document = parse_json(text, "the network");
+        if (!assumed.empty() && document.is_object() && !document.contains("assume"))
+            document["assume"] = assumed;
+        return network_from_json(document);
+    }
+    return with_notation({}, text, assumed);
+}
+
+NetworkDocument network_from_json(const json& document) {
+    NetworkDocument network;
+    json stack = document;
+    JsonFields fields(document, "network");
+    if (const json* assumed = fields.find("assume")) {
+        const bool texts =
+            assumed->is_array() && assumed->size() <= 100 &&
+            std::all_of(assumed->begin(), assumed->end(), [](const json& each) { return each.is_string(); });
+        if (!texts) fields.refuse("assume", "a list of texts such as \"kernel=5\"");
+        network.assumed = assumed->get<std::vector<std::string>>();
+    }
+    std::int64_t open = 0;
+    fields.read("open", open, 0, static_cast<std::int64_t>(kMostLayers));
+    network.open = static_cast<std::size_t>(open);
+    std::string cell;
+    fields.read("cell", cell);
+    if (!cell.empty()) network.cell = parse_extents(cell, "network.cell");
+    for (const char* mine : {"assume", "open", "cell"}) stack.erase(mine);
+    ReadStack read = stack_from_json(stack, defaults_of(network.assumed));
+    network.stack = std::move(read.stack);
+    network.notation = only_text(document);
+    // With some texts and some objects the assumptions have done their work.
+    if (network.notation.empty() || network.notation.size() > kLongestNotation) forget_notation(network);
+    if (network.open > network.stack.layers.size())
+        throw BadInput(fmt::format("network.open is {}; the network has {} layers", network.open,
+                                   network.stack.layers.size()));
+    return network;
+}
+
+ordered_json to_json(const NetworkDocument& network) {
+    ordered_json document = to_json(network.stack);
+    if (!network.notation.empty()) document["layers"] = {network.notation};
+    if (!network.assumed.empty()) document["assume"] = network.assumed;
+    if (network.open != 0) document["open"] = network.open;
+    if (!network.cell.empty()) document["cell"] = fmt::format("{}", fmt::join(network.cell, "x"));
+    return document;
+}
+
+std::optional<std::string> why_not_open(const Stack& stack, const StackReport& report, std::size_t number) {
+    if (number < 1 || number > stack.layers.size())
+        return fmt::format("there is no layer {}; the network has {}", number, stack.layers.size());
+    if (number > report.layers.size()) return report.refusal->sentence;
+    const StackLayer& layer = stack.layers[number - 1];
+    if (!has_window(layer.kind))
+        return fmt::format(
+            "layer {} is \"{}\", which has no window to walk; convolutions and poolings can be opened",
+            number, label_of(layer));
+    return std::nullopt;
+}
+
+LayerRequest layer_of(const Stack& stack, const StackReport& report, std::size_t number) {
+    LayerRequest request;
+    const LayerReport& worked_out = report.layers[number - 1];
+    request.layer = *worked_out.layer;
+    request.padding = stack.layers[number - 1].padding_word;
+    if (request.padding != PaddingWord::numbers) {
+        for (AxisSpec& a : request.layer.axes) a.padding_begin = a.padding_end = 0;
+    }
+    return request;
+}
+
+Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
+    // A layer that is described by the convolution it transposes goes in by its own numbers; while it is
+    // impossible, these are not known.
+    LayerRequest request = given;
+    if (given.of_transposed) {
+        if (why_invalid(given)) return stack;
+        request.layer = resolved(given);
+        request.padding = PaddingWord::numbers;
+        request.of_transposed = false;
+    }
+    const Layer& from = request.layer;
+    StackLayer& layer = stack.layers[number - 1];
+    layer.kind = static_cast<LayerKind>(from.op);
+    const auto values = [&](std::int64_t AxisSpec::*member) {
+        Extents all;
+        for (const AxisSpec& a : from.axes) all.push_back(a.*member);
+        return shortest(all);
+    };
+    layer.kernel = values(&AxisSpec::kernel);
+    layer.stride = values(&AxisSpec::stride);
+    layer.dilation = values(&AxisSpec::dilation);
+    layer.padding_word = request.padding;
+    const bool numbers = request.padding == PaddingWord::numbers;
+    layer.padding_begin = numbers ? values(&AxisSpec::padding_begin) : Extents{0};
+    layer.padding_end = numbers ? values(&AxisSpec::padding_end) : Extents{0};
+    layer.output_padding =
+        from.op == Operator::transposed_convolution ? values(&AxisSpec::output_padding) : Extents{0};
+    layer.ceil_mode = is_pooling(from.op) && from.axes.front().ceil_mode;
+    layer.channels = is_pooling(from.op) ? 1 : from.out_channels;
+    layer.groups = is_pooling(from.op) ? 1 : from.groups;
+    if (number == 1 && layer.from.empty() && from.axes.size() == stack.input.size()) {
+        for (std::size_t i = 0; i < from.axes.size(); ++i) stack.input[i] = from.axes[i].input;
+        stack.channels = from.in_channels;
+    }
+    return stack;
+}
+
+}  // namespace convwalk
