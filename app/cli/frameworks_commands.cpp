@@ -209,7 +209,6 @@ void import_code(const ImportFlags& flags) {
 struct CodeFlags {
     LayerFlags layer;
     std::string framework = "pytorch";
-    std::string network;
 };
 
 // @param write the code for a framework
@@ -231,16 +230,13 @@ void print_code(const std::string& framework, Write write) {
     }
 }
 
-// A ready-made network by its name, or what network_given() reads.
-Stack network_named(const CodeFlags& flags) {
+Stack network_of(const CodeFlags& flags) {
     for (const CLI::Option* option : flags.layer.command->get_options()) {
         const std::string& name = option->get_single_name();
         if (option->count() > 0 && name != "network" && name != "framework" && name != "input")
             throw BadUsage(fmt::format("{} is for a layer; beside --network only --input is taken", name));
     }
-    const auto known = std::find_if(networks().begin(), networks().end(),
-                                    [&](const Network& n) { return n.name == flags.network; });
-    Stack stack = known != networks().end() ? known->stack : network_given(flags.network).stack;
+    Stack stack = network_document_given(flags.layer.network).stack;
     if (flags.layer.command->count("--input") > 0) {
         const InputShape shape =
             parse_input_shape(flags.layer.command->get_option("--input")->as<std::string>());
@@ -252,8 +248,8 @@ Stack network_named(const CodeFlags& flags) {
 }
 
 void run_code(const CodeFlags& flags) {
-    if (!flags.network.empty()) {
-        const Stack stack = network_named(flags);
+    if (!flags.layer.network.empty()) {
+        const Stack stack = network_of(flags);
         return print_code(flags.framework, [&](Framework f) { return write_code(stack, f); });
     }
     const LayerRequest request = scenario_of(flags.layer).layer;
@@ -286,10 +282,6 @@ void add_framework_commands(CLI::App& app, std::function<void()>& command) {
     add_layer_flags(*code, flags->layer);
     code->add_option("--framework", flags->framework,
                      "pytorch, keras, tensorflow, jax, onnx or all; pytorch when left out");
-    code->add_option(
-        "--network", flags->network,
-        "A whole network instead of a layer: its notation, FILE.json or FILE.txt, - for standard "
-        "input, or one that `convwalk network --list` names");
     code->footer(
         "\nExamples:\n"
         "  convwalk code --input 224 --kernel 7 --stride 2 --padding 2 --padding-end 3 --framework all\n"

@@ -9,6 +9,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "cli/network_source.h"
 #include "export/input_file.h"
 #include "scenario/network_edits.h"
 
@@ -90,7 +91,8 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
         ->group(group);
     command
         .add_option("--network", flags.network,
-                    "A whole network instead of a layer: its notation or its JSON")
+                    "A whole network instead of a layer: its notation or JSON, FILE.json, FILE.txt, -, or "
+                    "one that `convwalk network --list` names")
         ->group(group);
     command
         .add_option("--op", flags.op,
@@ -152,7 +154,7 @@ Scenario scenario_of(const LayerFlags& flags) {
     if (given("--network")) {
         if (given("--preset") || given("file"))
             throw BadUsage("a network and a preset or file were given; one of them is enough");
-        scenario.network = read_network(flags.network);
+        scenario.network = network_document_given(flags.network);
         scenario.view.kind = ViewKind::network;
     }
     LayerRequest& request = scenario.layer;

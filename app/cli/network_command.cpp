@@ -95,14 +95,6 @@ struct Asked {
     const Network* network = nullptr;  ///< when it is a ready-made one
 };
 
-// One that is ready-made, where its name stands for a notation. No notation has an underscore or is a name.
-const Network* network_named(const std::string& name) {
-    for (const Network& n : networks()) {
-        if (n.name == name) return &n;
-    }
-    return nullptr;
-}
-
 Asked asked_for(const NetworkFlags& flags) {
     NotationDefaults defaults;
     for (const std::string& assumption : flags.assumed) assume(defaults, assumption);
@@ -113,7 +105,7 @@ Asked asked_for(const NetworkFlags& flags) {
                   "are ready-made"
                 : "network and --preset are given; one of them says what is shown");
     Asked asked;
-    const Network* by_name = !flags.preset.empty() ? &network(flags.preset) : network_named(flags.network);
+    const Network* by_name = !flags.preset.empty() ? &network(flags.preset) : ready_made(flags.network);
     if (by_name != nullptr) {
         if (!flags.assumed.empty())
             throw BadUsage("--assume is for notations and files; a ready-made network leaves nothing open");

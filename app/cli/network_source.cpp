@@ -1,5 +1,6 @@
 #include "cli/network_source.h"
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 
@@ -17,12 +18,27 @@ std::string standard_input() {
     return text;
 }
 
+template <typename Read>
+auto read_from(const std::string& given, Read read) {
+    const bool file = given.ends_with(".json") || given.ends_with(".txt");
+    return file ? from_file(given, read) : given == "-" ? read(standard_input()) : read(given);
+}
+
 }  // namespace
 
+const Network* ready_made(const std::string& name) {
+    const auto& all = networks();
+    const auto found = std::find_if(all.begin(), all.end(), [&](const Network& n) { return n.name == name; });
+    return found == all.end() ? nullptr : &*found;
+}
+
 ReadStack network_given(const std::string& given, const NotationDefaults& defaults) {
-    const bool file = given.ends_with(".json") || given.ends_with(".txt");
-    const auto read = [&](const std::string& text) { return read_stack(text, defaults); };
-    return file ? from_file(given, read) : given == "-" ? read(standard_input()) : read(given);
+    return read_from(given, [&](const std::string& text) { return read_stack(text, defaults); });
+}
+
+NetworkDocument network_document_given(const std::string& given) {
+    if (const Network* known = ready_made(given)) return with_stack({}, known->stack);
+    return read_from(given, [](const std::string& text) { return read_network(text); });
 }
 
 }  // namespace convwalk

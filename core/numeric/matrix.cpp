@@ -30,6 +30,11 @@ std::vector<std::int64_t> readers_of(const AxisTable& axis) {
 std::optional<std::string> why_no_matrix(const Layer& layer) {
     if (layer.op == Operator::max_pooling)
         return "max pooling has no matrix: the largest of several values is not a sum of multiples of them";
+    if (!has_window(layer.op))
+        return fmt::format(
+            "the matrix view shows convolutions, transposed convolutions and average pooling; {} is "
+            "shown by the views oblique and flat",
+            name_of(layer.op));
     const std::int64_t outputs = cell_count(output_extents(layer));
     const std::int64_t taps = cell_count(kernel_extents(layer));
     if (cell_count({outputs, taps}) > kMostMatrixTaps)

@@ -72,17 +72,20 @@ std::optional<std::string> why_no_stamps(const Layer& layer) {
     if (layer.op != Operator::transposed_convolution)
         return fmt::format(
             "operator is {}; only a transposed convolution can be seen as gathering and as "
-            "scattering; the views oblique, flat and overlap show every operator",
+            "scattering; the views oblique and flat show every operator",
             name_of(layer.op));
     return why_too_many(layer);
 }
 
 std::optional<std::string> why_no_way_back(const Layer& layer) {
-    if (is_pooling(layer.op))
+    if (!has_weights(layer.op))
         return fmt::format(
             "operator is {}; only a convolution or a transposed convolution leads there and "
-            "back; the views oblique, flat and overlap show every operator",
+            "back; the views oblique and flat show every operator",
             name_of(layer.op));
+    if (layer.padding_mode != PaddingMode::zeros)
+        return fmt::format("padding mode is {}; the way there and back is shown for zeros",
+                           name_of(layer.padding_mode));
     const std::optional<Layer> there = way_there(layer);
     if (!there) {
         for (const AxisSpec& a : layer.axes) {

@@ -862,7 +862,7 @@ std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& la
 }
 
 void prepare(Figure& f) {
-    f.matrix.emplace(f.layer);
+    f.matrix.emplace(f.layer, rules_of(f.layer));
     f.timeline = plain_timeline(f.matrix->rows(), f.scenario.pace);
 }
 
@@ -1052,13 +1052,16 @@ void paint(Scene& scene, const Figure& figure, const Moment& moment, const ViewP
 
 std::vector<std::string> matrix_words(const Layer& layer) {
     if (why_no_matrix(layer)) return {};
-    const LayerMatrix c(layer);
+    const LayerMatrix c(layer, rules_of(layer));
     const bool transposed = layer.op == Operator::transposed_convolution;
     std::vector<std::string> words;
     words.push_back(
         fmt::format("the layer is y = {}·x: a row for each of {} outputs, a column for each of {} inputs; "
-                    "padding has no column",
-                    transposed ? "Cᵀ" : "C", c.rows(), c.columns()));
+                    "{}",
+                    transposed ? "Cᵀ" : "C", c.rows(), c.columns(),
+                    layer.padding_mode == PaddingMode::zeros
+                        ? "padding has no column"
+                        : "a copy in the padding counts in the column of the cell that it copies"));
     const double all = double(c.rows()) * double(c.columns());
     words.push_back(fmt::format("{:.0f} of its {:.0f} entries are zero ({})", all - double(c.entries()), all,
                                 percent(c.zeros())));
