@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "ui/canvas.h"
+#include "ui/cell_editor.h"
 #include "ui/explanation_panel.h"
 #include "ui/export_dialog.h"
 #include "ui/file_dialog.h"
@@ -59,6 +60,7 @@ class Workbench {
 
     [[nodiscard]] const Session& session() const { return session_; }
     [[nodiscard]] const CanvasState& canvas_state() const { return canvas_; }
+    [[nodiscard]] const CellEditing& cell_editing() const { return editing_; }
     [[nodiscard]] const Style& style() const { return style_; }
 
   private:
@@ -90,6 +92,11 @@ class Workbench {
     void paste();
     void show_panels(const FrameInput& input, const Places& places, Controls& controls, Easel& easel);
     void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
+    /// Keys and characters that are for the numbers in the cells. @return whether keys belong to them
+    bool type_in_cells(const FrameInput& input);
+    /// Takes what is being typed into a cell. @return false when it is no number: the field stays
+    bool leave_cell();
+    void apply(CellEdit edit);
     void show_canvas_buttons(const Places& places);
     void show_hint(const Places& places);
     void show_message(const Places& places);
@@ -102,6 +109,7 @@ class Workbench {
 
     Session session_;
     CanvasState canvas_;
+    CellEditing editing_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
     Explanation explanation_;  // of the session's figure
