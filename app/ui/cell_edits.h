@@ -44,12 +44,12 @@ namespace convwalk {
 
 /// What is being done to the numbers. No part of the document.
 struct CellEditing {
-    std::optional<PlaneCell> cell;     ///< whose number is typed
-    std::string text;                  ///< what was typed
-    bool untouched = true;             ///< nothing was typed yet: the cell's number stands there
-    std::string remark;                ///< why what was typed is no number
-    std::optional<PlaneCell> wheeled;  ///< by the wheel, which goes on
-    std::optional<double> brush;       ///< the number that is being painted
+    std::optional<PlaneCell> cell = {};     ///< whose number is typed
+    std::string text = {};                  ///< what was typed
+    bool untouched = true;                  ///< nothing was typed yet: the cell's number stands there
+    std::string remark = {};                ///< why what was typed is no number
+    std::optional<PlaneCell> wheeled = {};  ///< by the wheel, which goes on
+    std::optional<double> brush = {};       ///< the number that is being painted
 };
 
 /// The edit of a frame. The values are complete when `done`: one step of undo.

@@ -648,6 +648,12 @@ class LayerPanel {
                 "A true convolution: mathematics flips the kernel before it walks. Frameworks do not: what "
                 "they call a convolution is a cross-correlation.");
         }
+        if (!pooling && v.true_convolution)
+            note(style_,
+                 "The kernel is turned by 180° before it walks: a true convolution. Frameworks do not turn "
+                 "it; "
+                 "what they call a convolution is a cross-correlation.",
+                 style_.colours.note, style_.colours.ink, width_);
         if (v.shown && !refusal_ && !few_enough(resolved(request())))
             note(style_,
                  fmt::format("Numbers are worked out for at most {} cells.", count_of(kMostShownCells)),
