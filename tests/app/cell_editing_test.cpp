@@ -295,6 +295,18 @@ TEST_F(CellEditingTest, CtrlAndTheWheelChangeByOneInOneStepOfUndo) {
     w->frames(2);
     undo();
     EXPECT_EQ(w->scenario(), before);
+    // Two cells are two steps.
+    w->hold_ctrl(true);
+    w->wheel(input(1, 2), 1);
+    w->wheel(input(0, 0), -1);
+    w->hold_ctrl(false);
+    w->frames(2);
+    EXPECT_EQ(input_number(0, 0), 2);
+    undo();
+    EXPECT_EQ(input_number(0, 0), 3);
+    EXPECT_EQ(input_number(1, 2), 2);
+    undo();
+    EXPECT_EQ(w->scenario(), before);
     // Without Ctrl the wheel zooms.
     w->wheel(input(1, 2), 1);
     EXPECT_EQ(w->scenario(), before);
@@ -353,6 +365,50 @@ TEST_F(CellEditingTest, AGridIsPastedFromThePinnedCellOn) {
     w->clipboard = to_json(preset("dilation").scenario);
     w->tap(paste);
     EXPECT_EQ(w->scenario(), preset("dilation").scenario);
+}
+
+TEST_F(CellEditingTest, WithCtrlACellThatStaysSaysWhy) {
+    start();
+    const Scenario before = w->scenario();
+    const ImVec2 padding = middle_of({PlaneName::grid, {0, 0, 0}});
+    w->hold_ctrl(true);
+    w->wheel(padding, 1);
+    w->frame();
+    EXPECT_TRUE(w->shows("Padding follows from the layer"));
+    w->drag(padding, {2, 2});
+    w->hold_ctrl(false);
+    EXPECT_EQ(w->scenario(), before);
+}
+
+TEST_F(CellEditingTest, FillsHaveFieldsForTheirNumbers) {
+    Scenario s = with_numbers("dilation");
+    s.values.input = InputFill::constant;
+    s.values.kernel = KernelFill::box;
+    start(s);
+    const auto type_beside = [&](const char* label, std::size_t which, const char* text) {
+        const auto found = w->find(label);
+        ASSERT_TRUE(found) << label;
+        const auto items = w->items_along(found->middle().y, found->right, 260);
+        ASSERT_GT(items.size(), which);
+        w->click(items[which]);
+        w->type(text);
+        w->tap(Key::enter);
+    };
+    type_beside("Each cell", 1, "-5");
+    EXPECT_EQ(w->scenario().values.constant, -5);
+    EXPECT_EQ(input_number(0, 0), -5);
+    undo();
+    EXPECT_EQ(w->scenario(), s);
+    s.values.input = InputFill::random;
+    s.values.kernel = KernelFill::random;
+    start(s);
+    type_beside("Input range", 0, "-4");
+    EXPECT_EQ(w->scenario().values.input_range, (RandomRange{-4, 3}));
+    type_beside("Kernel range", 0, "7");
+    EXPECT_EQ(w->scenario().values.kernel_range, (RandomRange{7, 7}));
+    type_beside("Kernel range", 1, "99999999999");
+    EXPECT_EQ(w->scenario().values.kernel_range, (RandomRange{7, kLargestRandom}));
+    EXPECT_FALSE(w->session().refusal());
 }
 
 TEST_F(CellEditingTest, NumbersSurviveChangesOfTheLayer) {
