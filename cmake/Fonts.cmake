@@ -26,10 +26,10 @@ find_font(FONT_SYMBOLS_BOLD truetype/dejavu DejaVuSans-Bold.ttf fonts-dejavu-cor
 set(text_characters
     U+0020-007E,U+00A0-00FF,U+0391-03C9,U+2009-2015,U+2018-2027,U+202F-2037,U+2070-209C,U+2190-2199,U+21D0-21D4,U+2202-2265,U+25A0-25CF
 )
-# What formulas need and Inter lacks: ↦ ∀ ∃ ∈ ∉ ∋ ∗ ∘ ∝ ∣ ∧ ∨ ∩ ∪ ≡ ⊂ ⊆ ⊕ ⊗ ⊙ ⊛ ⋅ ⋆ ⋮ ⋯ ⌈ ⌉ ⌊ ⌋ ✓ ✗ and the sign for an
+# What formulas need and Inter lacks: ↦ ∀ ∃ ∈ ∉ ∋ ∗ ∘ ∝ ∣ ∧ ∨ ∩ ∪ ≡ ⊂ ⊆ ⊕ ⊗ ⊙ ⊛ ⋅ ⋆ ⋮ ⋯ ⌈ ⌉ ⌊ ⌋ ✓ ✗ ᵀ and the sign for an
 # unknown character.
 set(symbol_characters
-    U+21A6,U+2200,U+2203,U+2208-2209,U+220B,U+2217-2218,U+221D,U+2223,U+2227-222A,U+2261,U+2282,U+2286,U+2295,U+2297,U+2299,U+229B,U+22C5-22C6,U+22EE-22EF,U+2308-230B,U+2713,U+2717,U+FFFD
+    U+21A6,U+2200,U+2203,U+2208-2209,U+220B,U+2217-2218,U+221D,U+2223,U+2227-222A,U+2261,U+2282,U+2286,U+2295,U+2297,U+2299,U+229B,U+22C5-22C6,U+22EE-22EF,U+2308-230B,U+2713,U+2717,U+1D40,U+FFFD
 )
 
 # The tabular figures (feature tnum) stay in; the table of widths makes them the figures.

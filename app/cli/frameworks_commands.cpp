@@ -14,10 +14,12 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "cli/layer_flags.h"
+#include "cli/network_source.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "frameworks/read_code.h"
-#include "frameworks/write_code.h"
+#include "frameworks/stack_code.h"
+#include "network/networks.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
@@ -142,18 +144,19 @@ void print_program(const ReadProgram& program, const Extents& input) {
                                                  : "32x32");
 }
 
+std::vector<std::size_t> layers_with_windows(const ReadProgram& program) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < program.layers.size(); ++i) {
+        if (program.layers[i].kind == ReadLayer::Kind::layer) found.push_back(i);
+    }
+    return found;
+}
+
 // The layer that becomes a scenario: the one chosen, or the only one.
 std::size_t chosen_layer(const ImportFlags& flags, const ReadProgram& program) {
-    std::vector<std::size_t> possible;
-    for (std::size_t i = 0; i < program.layers.size(); ++i) {
-        if (program.layers[i].kind == ReadLayer::Kind::layer) possible.push_back(i);
-    }
+    const std::vector<std::size_t> possible = layers_with_windows(program);
     if (possible.empty()) throw BadInput("the code has no convolution and no pooling");
-    if (flags.layer.empty()) {
-        if (possible.size() == 1) return possible.front();
-        throw BadUsage(fmt::format("the code has {} layers with windows; choose one, such as --layer {}",
-                                   possible.size(), possible.front() + 1));
-    }
+    if (flags.layer.empty()) return possible.front();
     for (const std::size_t i : possible) {
         if (flags.layer == fmt::format("{}", i + 1)) return i;
     }
@@ -176,6 +179,16 @@ void write_scenario(const ImportFlags& flags, const ReadProgram& program, const 
     file.commit();
 }
 
+// All layers, as a network that `convwalk network` reads.
+void write_stack(const ImportFlags& flags, const ReadProgram& program, const Extents& input) {
+    if (input.empty()) throw BadUsage("the code says no input size; give one, such as --input 32x32");
+    const CodeStack read = stack_of(program, input);
+    OutputFile file(flags.output);
+    file.stream() << to_json(read.stack).dump(2) << '\n';
+    file.commit();
+    for (const std::string& note : read.notes) std::cerr << fmt::format("convwalk: {}\n", note);
+}
+
 void import_code(const ImportFlags& flags) {
     const ReadProgram program = program_of(flags.file);
     if (program.layers.empty())
@@ -186,63 +199,103 @@ void import_code(const ImportFlags& flags) {
             throw BadUsage("layer chooses what -o writes; name a file, such as -o layer.json");
         return print_program(program, input);
     }
+    if (flags.layer.empty() && layers_with_windows(program).size() > 1)
+        return write_stack(flags, program, input);
     write_scenario(flags, program, input);
 }
 
 // --- code --------------------------------------------------------------------------------------------------
 
-void print_code(const LayerRequest& request, const std::string& framework) {
-    if (const auto why = why_invalid(request)) throw BadInput(why->sentence);
+struct CodeFlags {
+    LayerFlags layer;
+    std::string framework = "pytorch";
+    std::string network;
+};
+
+// @param write the code for a framework
+template <typename Write>
+void print_code(const std::string& framework, Write write) {
     const std::vector<std::string>& names = framework_names();
     if (framework != "all") {
         std::vector<std::string> known = names;
         known.emplace_back("all");
-        const WrittenCode code =
-            write_code(request, static_cast<Framework>(choice("framework", framework, known)));
+        const WrittenCode code = write(static_cast<Framework>(choice("framework", framework, known)));
         if (code.code.empty()) throw BadInput(code.why_not);
         fmt::print("{}", code.code);
         return;
     }
     for (std::size_t i = 0; i < names.size(); ++i) {
-        const WrittenCode code = write_code(request, static_cast<Framework>(i));
+        const WrittenCode code = write(static_cast<Framework>(i));
         fmt::print("{}# {}\n{}", i > 0 ? "\n" : "", name_of(static_cast<Framework>(i)),
                    code.code.empty() ? fmt::format("# {}\n", code.why_not) : code.code);
     }
+}
+
+// A ready-made network by its name, or what network_given() reads.
+Stack network_named(const CodeFlags& flags) {
+    for (const CLI::Option* option : flags.layer.command->get_options()) {
+        const std::string& name = option->get_single_name();
+        if (option->count() > 0 && name != "network" && name != "framework" && name != "input")
+            throw BadUsage(fmt::format("{} is for a layer; beside --network only --input is taken", name));
+    }
+    const auto known = std::find_if(networks().begin(), networks().end(),
+                                    [&](const Network& n) { return n.name == flags.network; });
+    Stack stack = known != networks().end() ? known->stack : network_given(flags.network).stack;
+    if (flags.layer.command->count("--input") > 0) {
+        const InputShape shape =
+            parse_input_shape(flags.layer.command->get_option("--input")->as<std::string>());
+        stack.channels = shape.channels;
+        stack.input = shape.sizes;
+    }
+    if (const auto& refusal = report_of(stack).refusal) throw BadInput(refusal->sentence);
+    return stack;
+}
+
+void run_code(const CodeFlags& flags) {
+    if (!flags.network.empty()) {
+        const Stack stack = network_named(flags);
+        return print_code(flags.framework, [&](Framework f) { return write_code(stack, f); });
+    }
+    const LayerRequest request = scenario_of(flags.layer).layer;
+    if (const auto why = why_invalid(request)) throw BadInput(why->sentence);
+    print_code(flags.framework, [&](Framework f) { return write_code(request, f); });
 }
 
 }  // namespace
 
 void add_framework_commands(CLI::App& app, std::function<void()>& command) {
     const auto import_flags = std::make_shared<ImportFlags>();
-    auto* import =
+    auto* reads =
         app.add_subcommand("import", "Read layers from code of PyTorch, Keras, TensorFlow, JAX or ONNX");
-    import->add_option("file", import_flags->file, "The code; - is standard input")->required();
-    import->add_option("--input", import_flags->input,
-                       "Cells of the input, where the code does not say: 32 or 32x32");
-    import->add_option("--layer", import_flags->layer, "The number of the layer that -o writes");
-    import->add_option("-o,--output", import_flags->output,
-                       "Write one layer as a scenario: FILE.json, or - for standard output");
-    import->footer(
+    reads->add_option("file", import_flags->file, "The code; - is standard input")->required();
+    reads->add_option("--input", import_flags->input,
+                      "Cells of the input, where the code does not say: 32 or 32x32");
+    reads->add_option("--layer", import_flags->layer,
+                      "The number of the layer that -o writes; left out, it writes them all as a network");
+    reads->add_option(
+        "-o,--output", import_flags->output,
+        "Write one layer as a scenario, several as a network: FILE.json, or - for standard output");
+    reads->footer(
         "\nExamples:\n"
         "  cat model.py | convwalk import - --input 224x224\n"
         "  echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json");
-    import->callback([&command, import_flags] { command = [import_flags] { import_code(*import_flags);
-};
-}  // namespace convwalk
-);
+    reads->callback([&command, import_flags] { command = [import_flags] { import_code(*import_flags); }; });
 
-const auto layer = std::make_shared<LayerFlags>();
-const auto framework = std::make_shared<std::string>("pytorch");
-auto* code = app.add_subcommand("code", "Write a layer as code of a framework");
-add_layer_flags(*code, *layer);
-code->add_option("--framework", *framework,
-                 "pytorch, keras, tensorflow, jax, onnx or all; pytorch when left out");
-code->footer(
-    "\nExample:\n  convwalk code --input 224 --kernel 7 --stride 2 --padding 2 --padding-end 3 "
-    "--framework all");
-code->callback([&command, layer, framework] {
-    command = [layer, framework] { print_code(scenario_of(*layer).layer, *framework); };
-});
+    const auto flags = std::make_shared<CodeFlags>();
+    auto* code = app.add_subcommand("code", "Write a layer or a network as code of a framework");
+    add_layer_flags(*code, flags->layer);
+    code->add_option("--framework", flags->framework,
+                     "pytorch, keras, tensorflow, jax, onnx or all; pytorch when left out");
+    code->add_option(
+        "--network", flags->network,
+        "A whole network instead of a layer: its notation, FILE.json or FILE.txt, - for standard "
+        "input, or one that `convwalk network --list` names");
+    code->footer(
+        "\nExamples:\n"
+        "  convwalk code --input 224 --kernel 7 --stride 2 --padding 2 --padding-end 3 --framework all\n"
+        "  convwalk code --network vgg_16 --framework keras\n"
+        "  echo 'CR(64,9)-P-CR(32,7)-TR(32)' | convwalk code --network - --input 3x64x64");
+    code->callback([&command, flags] { command = [flags] { run_code(*flags); }; });
 }
 
 }  // namespace convwalk

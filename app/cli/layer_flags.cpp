@@ -69,6 +69,11 @@ Operator operator_of(const std::string& word) {
     throw BadInput(unknown_name("operator", word, names));
 }
 
+// "gather" is what the flat view shows of a transposed convolution.
+ViewKind view_named(const std::string& word) {
+    return static_cast<ViewKind>(choice("view", word == "gather" ? "flat" : word, view_names()));
+}
+
 }  // namespace
 
 void add_layer_flags(CLI::App& command, LayerFlags& flags) {
@@ -141,7 +146,11 @@ Scenario scenario_of(const LayerFlags& flags) {
 void add_view_flags(CLI::App& command, ViewFlags& flags) {
     const std::string picture = "Picture";
     flags.command = &command;
-    command.add_option("--view", flags.view, "oblique, flat or overlap")->group(picture);
+    command
+        .add_option("--view", flags.view,
+                    "oblique, flat (the window gathers), overlap, scatter, both (gather and scatter on one "
+                    "timeline), there_and_back or matrix")
+        ->group(picture);
     command
         .add_option("--before", flags.before,
                     "An earlier layer, whose overlap map stands beside: a preset, or a layer as JSON")
@@ -227,7 +236,7 @@ void apply_values(const ViewFlags& flags, Values& values) {
 void apply(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
     apply_values(flags, scenario.values);
-    if (given("--view")) scenario.view.kind = static_cast<ViewKind>(choice("view", flags.view, view_names()));
+    if (given("--view")) scenario.view.kind = view_named(flags.view);
     if (given("--before"))
         scenario.before = flags.before.starts_with('{') ? parse_layer(flags.before, "before")
                                                         : preset(flags.before).scenario.layer;

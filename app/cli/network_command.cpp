@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <iostream>
 #include <iterator>
 #include <memory>
 #include <optional>
@@ -15,6 +14,7 @@
 
 #include "basics/text.h"
 #include "cli/layer_flags.h"
+#include "cli/network_source.h"
 #include "export/input_file.h"
 #include "network/networks.h"
 #include "network/notation.h"
@@ -88,15 +88,6 @@ struct Asked {
     const Network* network = nullptr;  ///< when it is a ready-made one
 };
 
-std::string standard_input() {
-    constexpr std::size_t kMost = 4 << 20;
-    std::string text;
-    std::array<char, 4096> chunk;
-    while (text.size() < kMost && std::cin.read(chunk.data(), chunk.size()).gcount() > 0)
-        text.append(chunk.data(), static_cast<std::size_t>(std::cin.gcount()));
-    return text;
-}
-
 Asked asked_for(const NetworkFlags& flags) {
     NotationDefaults defaults;
     for (const std::string& assumption : flags.assumed) assume(defaults, assumption);
@@ -113,11 +104,7 @@ Asked asked_for(const NetworkFlags& flags) {
         asked.network = &network(flags.preset);
         asked.read = {asked.network->stack, asked.network->assumptions, true};
     } else {
-        const bool file = flags.network.ends_with(".json") || flags.network.ends_with(".txt");
-        const auto read = [&](const std::string& text) { return read_stack(text, defaults); };
-        asked.read = file                   ? from_file(flags.network, read)
-                     : flags.network == "-" ? read(standard_input())
-                                            : read(flags.network);
+        asked.read = network_given(flags.network, defaults);
     }
     if (!flags.input.empty()) {
         const InputShape shape = parse_input_shape(flags.input);

@@ -32,7 +32,7 @@ std::span<const ActionInfo> all_actions() {
         {Action::export_figure, "Document", "Export…", {ctrl(Key::e)}},
         {Action::copy_json, "Document", "Copy as JSON", {ctrl(Key::c)}},
         {Action::copy_command, "Document", "Copy as command line", {ctrl_shift(Key::c)}},
-        {Action::paste, "Document", "Paste JSON", {ctrl(Key::v)}},
+        {Action::paste, "Document", "Paste JSON or code", {ctrl(Key::v)}},
         {Action::quit, "Document", "Quit", {ctrl(Key::q)}},
         {Action::undo, "Document", "Undo", {ctrl(Key::z)}},
         {Action::redo, "Document", "Redo", {ctrl_shift(Key::z), ctrl(Key::y)}},
@@ -61,6 +61,7 @@ std::span<const ActionInfo> all_actions() {
         {Action::canvas_alone, "Window", "Canvas alone", {key(Key::f11)}},
         {Action::toggle_layer_panel, "Window", "Layer panel", {ctrl(Key::digit_1)}},
         {Action::toggle_explanation, "Window", "Explanation", {ctrl(Key::digit_2)}},
+        {Action::next_tab, "Window", "Explain, code or find", {key(Key::t)}},
         {Action::next_panel, "Window", "The keyboard to the next panel", {key(Key::f6)}},
         {Action::help, "Window", "Keys and mouse", {key(Key::f1)}},
     };

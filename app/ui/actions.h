@@ -49,6 +49,7 @@ enum class Action : std::uint8_t {
     canvas_alone,
     toggle_layer_panel,
     toggle_explanation,
+    next_tab,
     next_panel,
     help,
 };

@@ -29,6 +29,14 @@ void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cel
     if (fixed) wrapped_text(*fixed, style.fonts.small, style.colours.muted);
 }
 
+// From a cell to its place on the plane, and back: a kernel that is shown flipped has its indices the other
+// way round.
+PlaneCell turned_by_axis(const Figure& figure, PlaneCell cell) {
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        cell.at[axis] = place_on_plane(figure.layout.axes[axis], cell.plane, cell.at[axis]);
+    return cell;
+}
+
 }  // namespace
 
 CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) {
@@ -90,21 +98,22 @@ std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<Pla
     const OwnView* own = own_view(figure.scenario.view.kind);
     const Extents extents = own != nullptr ? own->extents(figure, *pin) : plane_extents(figure, pin->plane);
     PlaneCell moved = *pin;
-    // By places: a kernel that is shown flipped has its indices the other way round.
-    const auto turn = [&] {
-        for (std::size_t axis = 0; own == nullptr && axis < 3; ++axis)
-            moved.at[axis] = place_on_plane(figure.layout.axes[axis], moved.plane, moved.at[axis]);
-    };
-    turn();
+    if (own == nullptr) moved = turned_by_axis(figure, moved);
     // Beyond the last column comes the next slice.
     const std::int64_t slice_columns = extents[2];
-    const std::int64_t along = std::clamp<std::int64_t>(moved.at[0] * slice_columns + moved.at[2] + columns,
-                                                        0, extents[0] * slice_columns - 1);
-    moved.at[0] = along / slice_columns;
-    moved.at[2] = along % slice_columns;
-    moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
-    turn();
-    return has_cell(figure, moved) ? moved : pin;
+    for (;;) {
+        const PlaneCell before = moved;
+        const std::int64_t along = std::clamp<std::int64_t>(
+            moved.at[0] * slice_columns + moved.at[2] + columns, 0, extents[0] * slice_columns - 1);
+        moved.at[0] = along / slice_columns;
+        moved.at[2] = along % slice_columns;
+        moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
+        PlaneCell found = moved;
+        if (own == nullptr) found = turned_by_axis(figure, found);
+        if (has_cell(figure, found)) return found;
+        // On over cells that the view does not show, to the edge.
+        if (moved == before) return pin;
+    }
 }
 
 CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, const Moment& moment,

@@ -84,8 +84,9 @@ std::string capitalised(std::string words) {
 }  // namespace
 
 std::optional<std::string> why_fixed(const Figure& f, const PlaneCell& cell) {
-    if (!f.values || own_view(f.scenario.view.kind) != nullptr)
-        return "No numbers are shown here that could be changed.";
+    if (own_view(f.scenario.view.kind) != nullptr)
+        return "Numbers are changed in the oblique and the flat view.";
+    if (!f.values) return "No numbers are shown here that could be changed.";
     if (!has_plane_cell(f, cell)) return "There is no such cell.";
     if (cell.plane == PlaneName::output)
         return "An output is worked out; change the input or the kernel instead.";
@@ -351,6 +352,8 @@ Values with_pasted(const Figure& f, const PlaneCell& cell, std::string_view text
 }
 
 bool looks_like_numbers(std::string_view text) {
+    // Code has brackets of this kind.
+    if (text.find('(') != std::string_view::npos) return false;
     const auto first = text.find_first_not_of(" \t\r\n");
     return first != std::string_view::npos &&
            (std::string_view("0123456789.-+[").find(text[first]) != std::string_view::npos ||

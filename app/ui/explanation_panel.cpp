@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "arithmetic/derivation.h"
+#include "scene/matrix_view.h"
 
 namespace convwalk {
 namespace {
@@ -203,6 +204,38 @@ std::vector<Offer> offers_for(const Scenario& scenario) {
     return offers;
 }
 
+// Two columns of words beside what they are about; a line below each row.
+void draw_compared(const Style& style, const std::vector<Compared>& table) {
+    const UiColours& c = style.colours;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float gap = style.px(10);
+    const float column = (width - gap) / 2;
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const auto wrapped = [&](std::string_view words, ImFont* font, Colour colour, ImVec2 at) {
+        const FontScope scope(font);
+        const char* end = words.data() + words.size();
+        canvas.AddText(font, ImGui::GetFontSize(), at, u32(colour), words.data(), end, column);
+        return ImGui::CalcTextSize(words.data(), end, false, column).y;
+    };
+    const auto row = [&](std::string_view left, std::string_view right, ImFont* font, Colour colour) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float high = std::max(wrapped(left, font, colour, at),
+                                    wrapped(right, font, colour, {at.x + column + gap, at.y}));
+        ImGui::Dummy({width, high});
+    };
+    const auto line = [&] {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        canvas.AddLine(at, {at.x + width, at.y}, u32(c.line), style.px(1));
+        ImGui::Dummy({width, style.px(2)});
+    };
+    row("convolution", "transposed", style.fonts.strong, c.ink);
+    for (const Compared& each : table) {
+        line();
+        remark(style, each.what);
+        row(each.convolution, each.transposed, style.fonts.body, c.ink);
+    }
+}
+
 /// Everything moves a little towards the background.
 Style greyed(const Style& style) {
     Style grey = style;
@@ -253,6 +286,8 @@ Explanation explained(const Figure& figure) {
         if (c.useful < c.multiply_adds) e.useless = 1 - useful;
     }
     for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(sentence(why));
+    e.compared = compared(figure);
+    e.no_inverse = why_no_inverse(figure);
     const bool transposed = layer.op == Operator::transposed_convolution;
     if (transposed || figure.scenario.view.kind == ViewKind::overlap) {
         const Overlap overlap = overlap_of(layer);
@@ -264,6 +299,9 @@ Explanation explained(const Figure& figure) {
                 e.overlap.push_back(sentence(words));
         }
         e.offers = offers_for(figure.scenario);
+    }
+    if (figure.scenario.view.kind == ViewKind::matrix) {
+        for (const std::string& words : matrix_words(layer)) e.matrix.push_back(sentence(words));
     }
     return e;
 }
@@ -286,10 +324,23 @@ std::optional<Scenario> explanation_panel(const Style& given, const Explanation&
         heading(style, "THIS OUTPUT");
         draw_sum(style, *sum, sum->before.text.ends_with("("));
     }
+    if (!e.no_inverse.empty()) {
+        heading(style, "NO DECONVOLUTION");
+        for (const std::string& why : e.no_inverse) wrapped_text(why, style.fonts.body, c.ink);
+    }
+    if (!e.compared.empty()) {
+        heading(style, "THE TWO LAYERS");
+        draw_compared(style, e.compared);
+    }
     if (!e.equivalent.empty()) {
         heading(style, "EQUIVALENT CONVOLUTION");
         for (const auto& [what, value] : e.equivalent) key_value(style, what, value);
         ImGui::Dummy({0, 0});
+    }
+    if (!e.matrix.empty()) {
+        heading(style, "MATRIX");
+        wrapped_text(e.matrix.front(), style.fonts.body, c.ink);
+        for (std::size_t i = 1; i < e.matrix.size(); ++i) remark(style, e.matrix[i]);
     }
     heading(style, "COST");
     for (const auto& [what, value] : e.costs) key_value(style, what, value);

@@ -8,6 +8,7 @@
 
 #include "layout/cost.h"
 #include "layout/overlap.h"
+#include "scene/faces_words.h"
 #include "scene/figure.h"
 #include "scene/sum_words.h"
 #include "ui/widgets.h"
@@ -38,10 +39,13 @@ struct Explanation {
     std::vector<SizeExplained> derivations;
     std::vector<Fact> equivalent;
     std::vector<Fact> costs;
-    std::optional<double> useless;     ///< share of the multiplications that are by zero, if any, 0..1
-    std::vector<std::string> unread;   ///< sentences
-    std::vector<std::string> overlap;  ///< sentences; the first is the verdict
-    std::vector<Offer> offers;         ///< below the overlap
+    std::optional<double> useless;        ///< share of the multiplications that are by zero, if any, 0..1
+    std::vector<std::string> unread;      ///< sentences
+    std::vector<Compared> compared;       ///< the convolution with its transpose, in the views of both
+    std::vector<std::string> no_inverse;  ///< sentences: why the way back is no deconvolution
+    std::vector<std::string> overlap;     ///< sentences; the first is the verdict
+    std::vector<Offer> offers;            ///< below the overlap
+    std::vector<std::string> matrix;      ///< sentences, in the matrix view
 };
 [[nodiscard]] Explanation explained(const Figure& figure);
 

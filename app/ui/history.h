@@ -19,6 +19,9 @@ class History {
     explicit History(Scenario first) { states_.push_back(std::move(first)); }
 
     [[nodiscard]] const Scenario& current() const { return states_[current_]; }
+    /// The states up to the current one, the newest last.
+    [[nodiscard]] std::size_t past() const { return current_ + 1; }
+    [[nodiscard]] const Scenario& at(std::size_t i) const { return states_[i]; }
     [[nodiscard]] bool can_undo() const { return current_ > 0; }
     [[nodiscard]] bool can_redo() const { return current_ + 1 < states_.size(); }
 

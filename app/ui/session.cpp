@@ -53,6 +53,14 @@ void Session::edit(const Edit<Scenario>& edit) {
     if (edit.done) history_.push(scenario_);
 }
 
+std::optional<LayerRequest> Session::layer_before() const {
+    for (std::size_t i = history_.past(); i-- > 0;) {
+        const LayerRequest& layer = history_.at(i).layer;
+        if (layer != scenario_.layer) return layer;
+    }
+    return std::nullopt;
+}
+
 void Session::undo() {
     // What is being edited is the newest step.
     history_.push(scenario_);

@@ -46,6 +46,9 @@ class Session {
     /// An edit that is complete at once.
     void change_to(const Scenario& scenario) { edit({scenario, true, true}); }
 
+    /// The layer as it was before it was edited last; nullopt when it never was.
+    [[nodiscard]] std::optional<LayerRequest> layer_before() const;
+
     void undo();
     void redo();
     [[nodiscard]] bool can_undo() const { return history_.can_undo() || scenario_ != history_.current(); }

@@ -114,6 +114,14 @@ void read_fields(const json& document, ReadSettings& read) {
     attempt([&] { read_width(fields, "explanation_panel_px", s.explanation_panel_px); });
     attempt([&] { fields.read("layer_panel_shown", s.layer_panel_shown); });
     attempt([&] { fields.read("explanation_panel_shown", s.explanation_panel_shown); });
+    attempt([&] {
+        if (const auto tab = fields.read_choice("right_tab", right_tab_names()))
+            s.right_tab = static_cast<RightTab>(*tab);
+    });
+    attempt([&] {
+        if (const auto framework = fields.read_choice("framework", framework_names()))
+            s.framework = static_cast<Framework>(*framework);
+    });
     attempt([&] { fields.read("hint_put_away", s.hint_put_away); });
     attempt([&] { fields.read("loop", s.loop); });
     attempt([&] { read_number(fields, "speed", s.speed, kSlowest, kFastest); });
@@ -134,6 +142,11 @@ ordered_json session_json(const LastDocument& session) {
 }
 
 }  // namespace
+
+const std::vector<std::string>& right_tab_names() {
+    static const std::vector<std::string> names = {"explain", "code", "find"};
+    return names;
+}
 
 void remember_file(Settings& settings, const std::string& path) {
     forget_file(settings, path);
@@ -157,6 +170,8 @@ std::string to_json(const Settings& s) {
     object["explanation_panel_px"] = std::clamp(s.explanation_panel_px, kNarrowestPanel, kWidestPanel);
     object["layer_panel_shown"] = s.layer_panel_shown;
     object["explanation_panel_shown"] = s.explanation_panel_shown;
+    object["right_tab"] = right_tab_names()[static_cast<std::size_t>(s.right_tab)];
+    object["framework"] = framework_names()[static_cast<std::size_t>(s.framework)];
     object["hint_put_away"] = s.hint_put_away;
     object["loop"] = s.loop;
     object["speed"] = std::clamp(s.speed, kSlowest, kFastest);

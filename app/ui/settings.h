@@ -7,9 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "frameworks/rules.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
+
+/// What the panel on the right shows.
+enum class RightTab : std::uint8_t { explain, code, find };
+/// "explain", "code", "find": in the settings file.
+[[nodiscard]] const std::vector<std::string>& right_tab_names();
 
 /// The document as it was when the window closed.
 struct LastDocument {
@@ -25,7 +31,9 @@ struct Settings {
     int explanation_panel_px = 308;
     bool layer_panel_shown = true;
     bool explanation_panel_shown = true;
-    bool hint_put_away = false;  ///< the row that helps at the first start
+    RightTab right_tab = RightTab::explain;
+    Framework framework = Framework::pytorch;  ///< whose code is shown
+    bool hint_put_away = false;                ///< the row that helps at the first start
     bool loop = true;
     double speed = 1;             ///< of playing; 1 = as the scenario times it
     std::string scenario_folder;  ///< where scenarios were opened or saved last; empty: nowhere yet

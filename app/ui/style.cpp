@@ -43,7 +43,8 @@ const ImWchar* ranges_of(Characters characters) {
 }
 
 const ImWchar* symbol_ranges() {
-    static constexpr ImWchar kSymbols[] = {0x2217, 0x2218, 0x2308, 0x230B, 0x2713, 0x2713, 0xFFFD, 0xFFFD, 0};
+    static constexpr ImWchar kSymbols[] = {0x2217, 0x2218, 0x2308, 0x230B, 0x2713, 0x2713,
+                                           0x1D40, 0x1D40, 0xFFFD, 0xFFFD, 0};
     return kSymbols;
 }
 

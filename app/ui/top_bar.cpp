@@ -116,9 +116,13 @@ constexpr std::array kViews = {
     ViewInfo{"Oblique", "Input below, output above, seen from the side."},
     ViewInfo{"Flat", "Input, kernel and output side by side."},
     ViewInfo{"Overlap", "How many contributions every output gets: where a checkerboard comes from."},
+    ViewInfo{"Scatter", "Every input of a transposed convolution stamps the kernel on the output."},
+    ViewInfo{"Both faces", "Gathering and scattering on one timeline: the same numbers both ways."},
+    ViewInfo{"There and back", "A convolution and its transpose: the shape comes back, the values do not."},
+    ViewInfo{"Matrix", "The layer unrolled into a sparse matrix: y = C·x, a row for every output."},
 };
 constexpr std::array kPlaneViews = {kViews[0].label, kViews[1].label};
-static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::overlap) + 1);
+static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::matrix) + 1);
 
 std::size_t index_of(ViewKind view) {
     return static_cast<std::size_t>(view);
@@ -129,16 +133,25 @@ std::string menu_label(ViewKind view, bool all) {
     return std::string(all || !shows_planes(view) ? kViews[index_of(view)].label : "More views");
 }
 
+// Why a layer that can be drawn can't be seen in a view; nullopt when it can.
+std::optional<std::string> why_not_seen(Scenario scenario, ViewKind view) {
+    scenario.view.kind = view;
+    auto why = why_no_figure(scenario);
+    return why && why->field == "view" ? std::optional(std::move(why->sentence)) : std::nullopt;
+}
+
 // @param all the views of the planes are in the menu, too
-std::optional<ViewKind> view_menu(const Style& style, ViewKind now, bool all) {
+std::optional<ViewKind> view_menu(const Style& style, const Scenario& scenario, bool all) {
+    const ViewKind now = scenario.view.kind;
     std::optional<ViewKind> chosen;
     ImGui::SetNextWindowSizeConstraints({style.px(300), 0}, {style.px(420), FLT_MAX});
     if (!begin_menu(style, "views", menu_label(now, all), {.chosen = !all && !shows_planes(now)}))
         return chosen;
     for (std::size_t i = all ? 0 : kPlaneViews.size(); i < kViews.size(); ++i) {
         const auto view = static_cast<ViewKind>(i);
-        if (menu_item(style, kViews[i].label, "", view == now)) chosen = view;
-        tooltip(style, kViews[i].about);
+        const std::optional<std::string> why = why_not_seen(scenario, view);
+        if (menu_item(style, kViews[i].label, "", view == now, !why)) chosen = view;
+        tooltip(style, why ? *why : std::string(kViews[i].about));
     }
     ImGui::EndPopup();
     return chosen;
@@ -259,7 +272,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
         ImGui::SameLine(0, gap);
     }
     if (fitting.view_menu) {
-        if (const auto view = view_menu(style, shown, !fitting.views); view && *view != shown) {
+        if (const auto view = view_menu(style, session.scenario(), !fitting.views); view && *view != shown) {
             scenario.view.kind = *view;
             edit.scenario = scenario;
         }

@@ -542,6 +542,43 @@ bool menu_item(const Style& style, std::string_view label, std::string_view keys
     return pressed;
 }
 
+std::string elided(ImFont* font, std::string words, float room_px) {
+    const FontScope scope(font);
+    if (ImGui::CalcTextSize(words.c_str()).x <= room_px) return words;
+    do {
+        // Whole letters, whatever their bytes.
+        while (!words.empty() && (static_cast<unsigned char>(words.back()) & 0xC0U) == 0x80U)
+            words.pop_back();
+        if (!words.empty()) words.pop_back();
+    } while (!words.empty() && ImGui::CalcTextSize((words + "…").c_str()).x > room_px);
+    return words + "…";
+}
+
+ListRow list_row(const Style& style, const char* id, float width_px, float height_px, bool chosen) {
+    const UiColours& c = style.colours;
+    ButtonLook look{.kind = ButtonKind::quiet};
+    const ButtonColours colours(c, look);
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    ImGui::PushID(id);
+    ListRow row;
+    row.pressed = press("##row", {width_px, height_px});
+    ImGui::PopID();
+    ImGui::PopStyleVar();
+    row.hovered = ImGui::IsItemHovered();
+    if (chosen) {
+        // A mark at the edge: the words keep their colours.
+        ImDrawList& canvas = *ImGui::GetWindowDrawList();
+        canvas.AddRectFilled(from, {from.x + width_px, from.y + height_px}, u32(c.note), style.px(6));
+        canvas.AddRectFilled({from.x, from.y + style.px(6)},
+                             {from.x + style.px(3), from.y + height_px - style.px(6)}, u32(c.chosen),
+                             style.px(1));
+    }
+    row.at = {from.x + style.px(10), from.y + style.px(6)};
+    row.width_px = width_px - style.px(20);
+    return row;
+}
+
 std::optional<std::size_t> segmented(const Style& style, const char* id,
                                      std::span<const std::string_view> names, std::size_t chosen,
                                      float width_px, double design_height) {

@@ -116,6 +116,20 @@ struct ButtonLook {
 [[nodiscard]] bool menu_item(const Style& style, std::string_view label, std::string_view keys = "",
                              bool chosen = false, bool enabled = true);
 
+/// The words, with "…" for an end that has no room.
+[[nodiscard]] std::string elided(ImFont* font, std::string words, float room_px);
+
+/// The ground of a list's row, that can be pressed; its words are drawn over it, from `at` on.
+struct ListRow {
+    ImVec2 at;  ///< of the words, inside
+    float width_px = 0;
+    bool pressed = false;
+    bool hovered = false;
+};
+/// @param height_px of the whole row. Afterwards the cursor is below it
+[[nodiscard]] ListRow list_row(const Style& style, const char* id, float width_px, float height_px,
+                               bool chosen);
+
 /// One of several, side by side. @param width_px 0 = as the words need
 [[nodiscard]] std::optional<std::size_t> segmented(const Style& style, const char* id,
                                                    std::span<const std::string_view> names,

@@ -1,6 +1,7 @@
 #include "ui/workbench.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,7 @@
 #include "export/output_file.h"
 #include "scenario/command_line.h"
 #include "scene/figure_words.h"
+#include "scene/view.h"
 #include "ui/documents.h"
 #include "ui/folders.h"
 #include "ui/help_dialog.h"
@@ -114,6 +116,7 @@ void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
     canvas_.stands = scenario.view.kind;
     layer_panel_ = {};
     editing_ = {};
+    right_panel_ = {};
 }
 
 bool Workbench::prepare(const FrameInput& input) {
@@ -206,7 +209,8 @@ void Workbench::handle_keys(const FrameInput& input) {
         }
         // While a panel has the keyboard, plain keys are its own.
         if (keyboard_panel_ != 0 && !chord.ctrl && action != Action::let_go &&
-            action != Action::canvas_alone && action != Action::next_panel && action != Action::help)
+            action != Action::canvas_alone && action != Action::next_panel && action != Action::next_tab &&
+            action != Action::help)
             continue;
         perform(*action);
     }
@@ -380,6 +384,14 @@ void Workbench::perform(Action action) {
         case Action::toggle_explanation:
             settings_.explanation_panel_shown = !settings_.explanation_panel_shown;
             return;
+        case Action::next_tab: {
+            // One that is put away comes back with what it showed.
+            const auto tab = static_cast<std::size_t>(settings_.right_tab) + 1;
+            if (settings_.explanation_panel_shown)
+                settings_.right_tab = static_cast<RightTab>(tab % right_tab_names().size());
+            settings_.explanation_panel_shown = true;
+            return;
+        }
         case Action::next_panel: {
             static constexpr const char* kPanels[] = {"canvas", "layer", "explanation", "timeline", "top"};
             do {
@@ -456,28 +468,79 @@ void Workbench::save_to(const std::string& path) {
     if (plan_.kind != Plan::Kind::nothing) carry_out(Plan(plan_));
 }
 
-void Workbench::paste() {
-    const char* text = ImGui::GetClipboardText();
+void Workbench::paste_numbers(std::string_view text) {
+    const Figure& figure = session_.figure();
+    if (!figure.values || session_.refusal())
+        return say("What was copied are numbers; show the numbers in the cells first.", true);
+    if (!canvas_.pinned) return say("Click the cell where the numbers are to begin, then paste.", true);
+    Scenario scenario = session_.scenario();
     try {
-        if (const Figure& figure = session_.figure();
-            text != nullptr && figure.values && !session_.refusal() && looks_like_numbers(text)) {
-            if (!canvas_.pinned)
-                return say("Click the cell where the numbers are to begin, then paste.", true);
-            const PlaneCell from = editing_.cell.value_or(*canvas_.pinned);
-            Scenario scenario = session_.scenario();
-            scenario.values = with_pasted(figure, from, text);
-            session_.change_to(scenario);
-            editing_ = {.cell = editing_.cell};
-            return say("Pasted.");
-        }
-        const Scenario scenario = pasted_scenario(text == nullptr ? "" : text);
+        scenario.values = with_pasted(figure, editing_.cell.value_or(*canvas_.pinned), text);
+    } catch (const BadInput& error) {
+        return say(error.what(), true);
+    }
+    session_.change_to(scenario);
+    editing_ = {.cell = editing_.cell};
+    say("Pasted.");
+}
+
+void Workbench::paste() {
+    const char* clipboard = ImGui::GetClipboardText();
+    const std::string_view text = clipboard == nullptr ? "" : clipboard;
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    const bool json = first == std::string_view::npos || text[first] == '{';
+    right_panel_.code.wrong.clear();
+    if (looks_like_numbers(text)) return paste_numbers(text);
+    try {
+        if (!json) return paste_code(text);
+        const Scenario scenario = pasted_scenario(text);
         // Judged before anything is changed.
         static_cast<void>(convwalk::figure(scenario));
         session_.change_to(scenario);
         say("Pasted.");
     } catch (const BadInput& error) {
-        say(error.what(), true);
+        const std::string why =
+            json ? error.what()
+                 : fmt::format("what was copied is neither a scenario nor code that is read: {}",
+                               error.what());
+        right_panel_.code.wrong = why;
+        // Said once: the code panel says it itself.
+        const bool said = settings_.right_tab == RightTab::code && !places_.explanation.empty();
+        if (!said) say(why, true);
     }
+}
+
+void Workbench::paste_code(std::string_view text) {
+    FoundCode found = found_code(text, input_extents(session_.figure().layer));
+    const bool several = found.layers.size() > 1;
+    if (!several) {
+        Scenario scenario = session_.scenario();
+        scenario.layer = found.layers.front().request;
+        // Judged before anything is changed.
+        static_cast<void>(convwalk::figure(scenario));
+        session_.change_to(scenario);
+        const std::string note =
+            found.notes.empty() ? "" : fmt::format(" Note that {}.", fmt::join(found.notes, "; "));
+        right_panel_.code.found = {};
+        return say(fmt::format("Pasted {}.{}", printable(found.layers.front().words), printable(note, 400)));
+    }
+    say(fmt::format("Read {} layers; choose one on the right.", found.layers.size()));
+    right_panel_.code.found = std::move(found);
+    settings_.right_tab = RightTab::code;
+    settings_.explanation_panel_shown = true;
+}
+
+void Workbench::act_on(const RightPanelEdit& edit) {
+    if (edit.framework) settings_.framework = *edit.framework;
+    if (edit.copied) {
+        ImGui::SetClipboardText(edit.copied->c_str());
+        say(fmt::format("Copied as code of {}.", name_of(settings_.framework)));
+    }
+    if (edit.paste) paste();
+    if (!edit.layer) return;
+    Scenario scenario = session_.scenario();
+    scenario.layer = *edit.layer;
+    session_.change_to(scenario);
 }
 
 // --- places ---
@@ -523,19 +586,25 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
         scroll_panel(controls);
     }
     if (!places.explanation.empty()) {
-        const Panel panel("explanation", places.explanation, kPanelFlags, panel_padding);
-        if (explained_revision_ != session_.revision()) {
+        const Rect inside = show_right_head(places.explanation);
+        const Panel panel("explanation", inside, kPanelFlags, {panel_padding.x, style_.px(4)});
+        const bool explains = settings_.right_tab == RightTab::explain;
+        if (explains && explained_revision_ != session_.revision()) {
             explanation_ = explained(session_.figure());
             explained_revision_ = session_.revision();
         }
-        std::optional<SpelledSum> sum;
-        if (const Figure& figure = session_.figure(); figure.values) {
-            const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
-            if (const auto output = output_told(figure, session_.moment(), focus))
-                sum = spelled_sum(figure, *output);
+        if (explains) {
+            std::optional<SpelledSum> sum;
+            if (const Figure& figure = session_.figure(); figure.values) {
+                const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
+                if (const auto output = output_told(figure, session_.moment(), focus))
+                    sum = spelled_sum(figure, *output);
+            }
+            if (const auto taken =
+                    explanation_panel(style_, explanation_, session_.refusal().has_value(), sum))
+                session_.change_to(*taken);
         }
-        if (const auto taken = explanation_panel(style_, explanation_, session_.refusal().has_value(), sum))
-            session_.change_to(*taken);
+        act_on(right_panel(controls, right_panel_, session_, settings_));
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {
@@ -571,6 +640,14 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     show_message(places);
 }
 
+Rect Workbench::show_right_head(const Rect& whole) {
+    const double height = std::min(double(style_.px(kRightHead)), whole.height);
+    const Panel panel("right head", {whole.x, whole.y, whole.width, height}, kBarFlags,
+                      {style_.px(16), style_.px(12)});
+    if (const auto tab = right_head(style_, settings_.right_tab)) settings_.right_tab = *tab;
+    return {whole.x, whole.y + height, whole.width, whole.height - height};
+}
+
 void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel& easel) {
     const SizePx size = {std::max(1, static_cast<int>(places.canvas.width)),
                          std::max(1, static_cast<int>(places.canvas.height))};
@@ -580,7 +657,8 @@ void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel
         canvas_revision_ = session_.revision();
     }
     canvas_ = turned_towards(canvas_, canvas_figure_.scenario.view.kind, input.elapsed_ms);
-    const bool numbers = canvas_figure_.values && !session_.refusal();
+    const bool numbers = canvas_figure_.values && !session_.refusal() &&
+                         own_view(canvas_figure_.scenario.view.kind) == nullptr;
     const CanvasLook look{session_.refusal().has_value(), numbers && numbers_key_held(), places.canvas,
                           canvas_background(style_, canvas_figure_.scenario.theme)};
     const CanvasState before = canvas_;

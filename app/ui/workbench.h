@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ui/canvas.h"
@@ -14,6 +15,7 @@
 #include "ui/export_dialog.h"
 #include "ui/file_dialog.h"
 #include "ui/layer_panel.h"
+#include "ui/right_panel.h"
 #include "ui/session.h"
 #include "ui/settings.h"
 #include "ui/top_bar.h"
@@ -90,6 +92,10 @@ class Workbench {
     void save_as_or_ask(bool ask);
     void save_to(const std::string& path);
     void paste();
+    void paste_code(std::string_view text);
+    void act_on(const RightPanelEdit& edit);
+    /// The head of the right panel. @return what is left for what it chooses
+    Rect show_right_head(const Rect& whole);
     void show_panels(const FrameInput& input, const Places& places, Controls& controls, Easel& easel);
     void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
     /// Keys and characters that are for the numbers in the cells. @return whether keys belong to them
@@ -97,6 +103,7 @@ class Workbench {
     /// Takes what is being typed into a cell. @return false when it is no number: the field stays
     bool leave_cell();
     void apply(CellEdit edit);
+    void paste_numbers(std::string_view text);
     void show_canvas_buttons(const Places& places);
     void show_hint(const Places& places);
     void show_message(const Places& places);
@@ -115,6 +122,7 @@ class Workbench {
     Explanation explanation_;  // of the session's figure
     std::int64_t explained_revision_ = -1;
     LayerPanelState layer_panel_;
+    RightPanelState right_panel_;
     Settings settings_;
     Style style_;
     Typing typing_;

@@ -230,6 +230,7 @@ Piece torch_conv(const Call& call, const Bound& bound) {
         torch_windows(call, bound, Operator::convolution, bound.extents("kernel_size", call.axes, 1, 1));
     set_channels(piece, bound.integer("in_channels", 1, 0), bound.integer("out_channels", 1, 0),
                  bound.integer("groups", 1, 1));
+    piece.layer.bias = bound.truth("bias", true);
     return piece;
 }
 
@@ -245,6 +246,7 @@ Piece torch_transposed(const Call& call, const Bound& bound) {
     Piece piece = torch_transposed_windows(call, bound, bound.extents("kernel_size", call.axes, 1, 1));
     set_channels(piece, bound.integer("in_channels", 1, 0), bound.integer("out_channels", 1, 0),
                  bound.integer("groups", 1, 1));
+    piece.layer.bias = bound.truth("bias", true);
     return piece;
 }
 
@@ -254,6 +256,7 @@ Piece torch_functional_conv(const Call& call, const Bound& bound) {
     Piece piece = torch_windows(call, bound, Operator::convolution, part(shape, 2, call.axes));
     const std::int64_t groups = bound.integer("groups", 1, 1);
     set_channels(piece, product(bound, shape[1], groups), shape[0], groups);
+    piece.layer.bias = bound.find("bias") != nullptr;
     return piece;
 }
 
@@ -263,6 +266,7 @@ Piece torch_functional_transposed(const Call& call, const Bound& bound) {
     Piece piece = torch_transposed_windows(call, bound, part(shape, 2, call.axes));
     const std::int64_t groups = bound.integer("groups", 1, 1);
     set_channels(piece, shape[0], product(bound, shape[1], groups), groups);
+    piece.layer.bias = bound.find("bias") != nullptr;
     return piece;
 }
 
@@ -297,6 +301,9 @@ Piece torch_upsample(const Call& call, const Bound& bound) {
         piece.layer.wanted_output = bound.extents("size", axes, 1, 1);
     else
         piece.layer.factors = factors_of(bound, "scale_factor", axes);
+    const bool bilinear = last_part(call.name).starts_with("UpsamplingBilinear");
+    piece.layer.resize_mode = bound.text("mode", bilinear ? "bilinear" : "nearest");
+    piece.layer.align_corners = bound.truth("align_corners", bilinear);
     return piece;
 }
 
@@ -369,6 +376,7 @@ Piece keras_conv(const Call& call, const Bound& bound) {
     set(piece, &AxisSpec::dilation, bound, "dilation_rate", 1, 1);
     set_padding(piece, bound, "padding", "valid");
     set_channels(piece, 0, bound.integer("filters", 1, 0), bound.integer("groups", 1, 1));
+    piece.layer.bias = bound.truth("use_bias", true);
     return piece;
 }
 
@@ -396,6 +404,7 @@ Piece keras_transposed_conv(const Call& call, const Bound& bound) {
     set(piece, &AxisSpec::stride, bound, "strides", 1, 1);
     set(piece, &AxisSpec::dilation, bound, "dilation_rate", 1, 1);
     set_channels(piece, 0, bound.integer("filters", 1, 0), 1);
+    piece.layer.bias = bound.truth("use_bias", true);
     const std::string word = upper(bound.text("padding", "valid"));
     if (word != "SAME" && word != "VALID")
         bound.refuse("padding", bound.at("padding"), "\"same\" or \"valid\"");
@@ -434,6 +443,14 @@ Piece keras_upsample(const Call& call, const Bound& bound) {
     Piece piece = piece_of(call, kKeras, ReadLayer::Kind::upsample);
     piece.layer.factors = bound.find("size") != nullptr ? factors_of(bound, "size", call.axes)
                                                         : std::vector<double>(call.axes, 2.0);
+    piece.layer.resize_mode = bound.text("interpolation", "nearest");
+    return piece;
+}
+
+Piece keras_resize(const Call& call, const Bound& bound) {
+    Piece piece = piece_of(call, kKeras, ReadLayer::Kind::upsample);
+    piece.layer.wanted_output = {bound.integer("height", 1, 1), bound.integer("width", 1, 1)};
+    piece.layer.resize_mode = bound.text("interpolation", "bilinear");
     return piece;
 }
 
@@ -567,6 +584,9 @@ Piece tensorflow_shuffle(const Call& call, const Bound& bound) {
 Piece tensorflow_resize(const Call& call, const Bound& bound) {
     Piece piece = piece_of(call, kTensorflow, ReadLayer::Kind::upsample);
     piece.layer.wanted_output = bound.extents("size", 2, 1, 1);
+    // ResizeMethod.BILINEAR is a name
+    const Value* method = bound.find("method");
+    piece.layer.resize_mode = method == nullptr ? "bilinear" : std::string(last_part(method->text));
     return piece;
 }
 
@@ -748,6 +768,7 @@ Piece flax_conv(const Call& call, const Bound& bound) {
     set_padding(piece, bound, "padding", "SAME");
     set_channels(piece, bound.integer("in_features", 1, 0), bound.integer("features", 1, 0),
                  bound.integer("feature_group_count", 1, 1));
+    piece.layer.bias = bound.truth("use_bias", true);
     if (bound.find("input_dilation") != nullptr) {
         for (const std::int64_t d : bound.integers("input_dilation", 1)) {
             if (d != 1)
@@ -760,6 +781,7 @@ Piece flax_conv(const Call& call, const Bound& bound) {
 Piece flax_transposed(const Call& call, const Bound& bound) {
     Piece piece = flax_windows(call, bound, Operator::transposed_convolution);
     set_channels(piece, bound.integer("in_features", 1, 0), bound.integer("features", 1, 0), 1);
+    piece.layer.bias = bound.truth("use_bias", true);
     set_jax_crop(piece, bound, "padding", "SAME");
     return piece;
 }
@@ -779,6 +801,18 @@ Piece flax_max_pool(const Call& call, const Bound& bound) {
 }
 Piece flax_average_pool(const Call& call, const Bound& bound) {
     return flax_pool(call, bound, Operator::average_pooling);
+}
+
+// Of every dimension a size; channels are the one that is no number, or the second.
+Piece jax_resize(const Call& call, const Bound& bound) {
+    Piece piece = piece_of(call, kJax, ReadLayer::Kind::upsample);
+    const Extents shape = bound.integers("shape", 1);
+    if (shape.size() < 3 || shape.size() > 5)
+        bound.refuse("shape", bound.at("shape"), "3 to 5 sizes, batch and channels first");
+    piece.layer.wanted_output = part(shape, 2, shape.size() - 2);
+    const Value& method = bound.at("method");
+    piece.layer.resize_mode = std::string(last_part(method.text));
+    return piece;
 }
 
 Piece jax_pad(const Call& call, const Bound& bound) {
@@ -873,6 +907,15 @@ Piece onnx_upsample(const Call& call, const Bound& bound) {
     Piece piece = piece_of(call, kOnnx, ReadLayer::Kind::upsample);
     const std::size_t given = bound.at("scales").list().size();
     piece.layer.factors = factors_of(bound, "scales", given > 3 ? given - 2 : given == 3 ? 1 : 2);
+    piece.layer.resize_mode = bound.text("mode", "nearest");
+    return piece;
+}
+
+// Its factors or sizes are a tensor of the graph.
+Piece onnx_resize(const Call& call, const Bound& bound) {
+    Piece piece = piece_of(call, kOnnx, ReadLayer::Kind::upsample);
+    piece.layer.resize_mode = bound.text("mode", "nearest");
+    piece.layer.align_corners = bound.text("coordinate_transformation_mode", "half_pixel") == "align_corners";
     return piece;
 }
 
@@ -962,6 +1005,9 @@ constexpr CallRule kRules[] = {
      keras_average_pool},
     {"AvgPool#D", kKeras, "pool_size strides padding data_format " CONVWALK_KERAS_LAST, keras_average_pool},
     {"UpSampling#D", kKeras, "size data_format interpolation " CONVWALK_KERAS_LAST, keras_upsample},
+    {"Resizing", kKeras,
+     "height! width! interpolation crop_to_aspect_ratio pad_to_aspect_ratio data_format " CONVWALK_KERAS_LAST,
+     keras_resize},
     {"ZeroPadding#D", kKeras, "padding data_format " CONVWALK_KERAS_LAST, keras_pad},
     {"Cropping#D", kKeras, "cropping data_format " CONVWALK_KERAS_LAST, keras_crop},
     {"pad", kKeras, "x! paddings|pad_width! mode constant_values", keras_ops_pad, true, "ops"},
@@ -1036,6 +1082,7 @@ constexpr CallRule kRules[] = {
      tensorflow_average_pool, true},
     {"pad", kJax, "array! paddings|pad_width! mode * constant_values", jax_pad, true, "jnp"},
     {"pad", kJax, "array! paddings|pad_width! mode * constant_values", jax_pad, true, "np"},
+    {"resize", kJax, "image! shape! method! antialias precision", jax_resize, true, "jax"},
     // ONNX
     {"Conv", kOnnx, "* auto_pad dilations group kernel_shape! pads strides name", onnx_conv},
     {"ConvTranspose", kOnnx,
@@ -1048,6 +1095,10 @@ constexpr CallRule kRules[] = {
     {"DepthToSpace", kOnnx, "* blocksize! mode name", onnx_shuffle},
     {"SpaceToDepth", kOnnx, "* blocksize! name", onnx_shuffle},
     {"Upsample", kOnnx, "* mode scales! name", onnx_upsample},
+    {"Resize", kOnnx,
+     "* antialias axes coordinate_transformation_mode cubic_coeff_a exclude_outside extrapolation_value "
+     "keep_aspect_ratio_policy mode nearest_mode name",
+     onnx_resize},
     {"Pad", kOnnx, "* mode pads! value name", onnx_pad},
 };
 

@@ -93,6 +93,12 @@ class Reader {
         bool used = false;
     };
 
+    // A tensor of a graph, by what the code says of it.
+    struct OnnxTensor {
+        Extents shape;  // 0: not known
+        Value values;
+    };
+
     struct Binding {
         Value value;  // without its layers
         std::size_t definition = std::string::npos;
@@ -233,7 +239,15 @@ class Reader {
         piece.layer.name = printable(name, kLongestText);
         piece.layer.place = place;
         piece.layer.framework = framework_of(name).value_or(Framework::pytorch);
+        piece.layer.activation = printable(last_part(name), kLongestText);
         return piece;
+    }
+
+    // A function by its name, or what such a name stood for: Activation("relu"), activation=tf.nn.relu.
+    static std::string activation_named(const Value& value) {
+        if (value.kind == Kind::text) return value.text;
+        if (value.kind == Kind::layers && value.layers.size() == 1) return value.layers[0].layer.activation;
+        return "";
     }
 
     Value list(const Expression& e) {
@@ -293,6 +307,10 @@ class Reader {
         if (left.kind == Kind::integer && right.kind == Kind::integer)
             return calculated(e, left.number, right.number, left.place);
         const bool tensors = left.kind == Kind::tensor && right.kind == Kind::tensor;
+        if (e.text == "+" && left.kind == Kind::tensor && right.kind == Kind::shape) {
+            apply({activation("bias", e.place)}, e.place);
+            return value_at(Kind::tensor, left.place);
+        }
         if (tensors && e.text != "@") note(e.place, "branches that meet are read as one chain");
         return value_at(Kind::tensor, left.place);
     }
@@ -410,10 +428,12 @@ class Reader {
             return method(e, evaluate(callee.items[0]), callee.text);
         if (callee.kind != Expression::Kind::name) {
             // layer(...)(x): what it is applied to comes first.
-            evaluate_arguments(e);
+            const std::vector<Value> arguments = evaluate_arguments(e);
             Value layers = evaluate(callee);
             if (layers.kind != Kind::layers)
                 throw bad_code(callee.place, "expected a layer to apply, such as Conv2D(8, 3)(x)");
+            if (!arguments.empty() && !layers.layers.empty())
+                note_input(arguments.front(), layers.layers.front().layer.framework);
             apply(std::move(layers.layers), e.place);
             return value_at(Kind::tensor, e.place);
         }
@@ -477,6 +497,7 @@ class Reader {
         const std::string_view last = last_part(name);
         if (contains(kContainers, last)) return container(e);
         if (last == "make_node") return node_of_onnx(e);
+        if (last == "make_tensor_value_info" || last == "make_tensor") return tensor_of_onnx(e);
         if (last == "Input" || last == "InputLayer") return input(e);
         if (name == "float") return real_of(e);
         if (is_passed_over(last)) return passed_over(e, name);
@@ -530,8 +551,14 @@ class Reader {
         Piece piece = activation(name, e.place);
         const char first = last_part(name).front();
         const bool functional = first >= 'a' && first <= 'z';
-        for (const Value& value : arguments) use_up_activation(value, e.place);
+        for (const Value& value : arguments) {
+            use_up_activation(value, e.place);
+            if (last_part(name) != "Activation") continue;
+            if (const std::string named = activation_named(value); !named.empty())
+                piece.layer.activation = printable(named, kLongestText);
+        }
         if (!functional || arguments.empty()) return layers_value({std::move(piece)}, e.place);
+        note_input(arguments.front(), piece.layer.framework);
         apply({std::move(piece)}, e.place);
         return value_at(Kind::tensor, e.place);
     }
@@ -606,6 +633,9 @@ class Reader {
         note_keras_input(bound);
         Call call{printable(name, kLongestText), e.place, axes_of(name) != 0 ? axes_of(name) : 2};
         Piece piece = rule.piece(call, bound);
+        if (const Value* activation =
+                has_parameter(rule.parameters, "activation") ? bound.find("activation") : nullptr)
+            piece.layer.activation = printable(activation_named(*activation), kLongestText);
         if (!piece.pad_zeros && piece.role == Piece::Role::layer)
             note(e.place, fmt::format("{} does not pad with zeros; its windows are the same", call.name));
         if (last_part(name).starts_with("Separable"))
@@ -633,6 +663,8 @@ class Reader {
         if (type.kind != Kind::text)
             throw bad_code(type.place,
                            fmt::format("op_type of make_node is {}; it must be a text", described(type)));
+        const std::vector<std::string> inputs = inputs_of_node(e);
+        note_onnx_input(inputs);
         if (is_passed_over(type.text)) return apply_node({activation(type.text, e.place)}, e);
         if (is_left_out(type.text)) {
             Piece piece;
@@ -643,22 +675,107 @@ class Reader {
         }
         const CallRule* rule = onnx_rule_of(type.text);
         if (rule == nullptr) {
-            const std::vector<std::string> known = {"Conv",        "ConvTranspose", "MaxPool",
-                                                    "AveragePool", "DepthToSpace",  "SpaceToDepth",
-                                                    "Upsample",    "Pad",           "Relu"};
+            const std::vector<std::string> known = {"Conv",         "ConvTranspose", "MaxPool", "AveragePool",
+                                                    "DepthToSpace", "SpaceToDepth",  "Resize",  "Upsample",
+                                                    "Pad",          "Relu"};
             throw bad_code(type.place, unknown_name("operator", type.text, known));
         }
         Bound bound(type.text, e.place, rule->parameters);
         for (std::size_t i = 1; i < e.arguments.size(); ++i) {
             const Argument& argument = e.arguments[i];
+            if (is_inputs(e, i)) continue;  // each argument is evaluated once: nodes may stand in nodes
             Value value = evaluate(argument.value.front());
-            const bool of_the_node = argument.keyword.empty() || argument.keyword == "inputs" ||
-                                     argument.keyword == "outputs" || argument.keyword == "doc_string" ||
-                                     argument.keyword == "domain";
+            const bool of_the_node = argument.keyword.empty() || argument.keyword == "outputs" ||
+                                     argument.keyword == "doc_string" || argument.keyword == "domain";
             if (!of_the_node) bound.put(argument.keyword, argument.place, std::move(value));
         }
         bound.finish();
-        return apply_node({rule->piece(Call{type.text, e.place, 2}, bound)}, e);
+        Piece piece = rule->piece(Call{type.text, e.place, 2}, bound);
+        if (type.text == "Conv" || type.text == "ConvTranspose") set_onnx_weight(piece, inputs);
+        if (type.text == "Resize") set_onnx_scales(piece, inputs);
+        return apply_node({std::move(piece)}, e);
+    }
+
+    // make_tensor_value_info("w", TensorProto.FLOAT, [8, 3, 5, 5]), make_tensor("s", type, [4], [1, 1, 2, 2])
+    Value tensor_of_onnx(const Expression& e) {
+        const std::vector<Value> arguments = evaluate_arguments(e);
+        if (arguments.size() < 3 || arguments[0].kind != Kind::text || arguments[2].kind != Kind::list)
+            throw bad_code(e.place, "expected a name, a type and a list of sizes");
+        OnnxTensor tensor;
+        tensor.shape = sizes_of(arguments[2]);
+        if (arguments.size() > 3) tensor.values = arguments[3];
+        onnx_tensors_[arguments[0].text] = std::move(tensor);
+        return value_at(Kind::tensor, e.place);
+    }
+
+    static bool is_inputs(const Expression& e, std::size_t i) {
+        const std::string& keyword = e.arguments[i].keyword;
+        return keyword.empty() ? i == 1 : keyword == "inputs";
+    }
+
+    std::vector<std::string> inputs_of_node(const Expression& e) {
+        std::vector<std::string> names;
+        for (std::size_t i = 1; i < e.arguments.size(); ++i) {
+            if (!is_inputs(e, i)) continue;
+            const Value value = evaluate(e.arguments[i].value.front());
+            for (const Value& name : value.list()) names.push_back(name.text);
+        }
+        return names;
+    }
+
+    [[nodiscard]] const OnnxTensor* onnx_tensor(const std::vector<std::string>& names, std::size_t i) const {
+        if (i >= names.size()) return nullptr;
+        const auto found = onnx_tensors_.find(names[i]);
+        return found == onnx_tensors_.end() ? nullptr : &found->second;
+    }
+
+    void note_onnx_input(const std::vector<std::string>& inputs) {
+        const OnnxTensor* input = onnx_tensor(inputs, 0);
+        if (input != nullptr && applied_.empty()) set_input(input->shape, false, true);
+    }
+
+    // [out, in / groups, k...], transposed [in, out / groups, k...]
+    void set_onnx_weight(Piece& piece, const std::vector<std::string>& inputs) const {
+        ReadLayer& layer = piece.layer;
+        layer.bias = inputs.size() > 2 && !inputs[2].empty();
+        const OnnxTensor* weight = onnx_tensor(inputs, 1);
+        if (weight == nullptr || weight->shape.size() < 3) return;
+        const std::int64_t groups = layer.request.layer.groups;
+        const std::int64_t first = weight->shape[0];
+        const std::int64_t second = weight->shape[1];
+        if (first < 1 || second < 1) return;
+        if (second > kLargestSize / groups)
+            throw bad_code(layer.place,
+                           fmt::format("{} x {} channels; the most are {}", second, groups, kLargestSize));
+        const bool transposed = layer.request.layer.op == Operator::transposed_convolution;
+        layer.request.layer.in_channels = transposed ? first : second * groups;
+        layer.request.layer.out_channels = transposed ? second * groups : first;
+        layer.in_channels_known = layer.out_channels_known = true;
+    }
+
+    // Input 2: factors, input 3: sizes; batch and channels first.
+    void set_onnx_scales(Piece& piece, const std::vector<std::string>& inputs) const {
+        const OnnxTensor* scales = onnx_tensor(inputs, 2);
+        const OnnxTensor* sizes = onnx_tensor(inputs, 3);
+        const bool by_size = sizes != nullptr;
+        if (by_size) scales = sizes;
+        const auto values = scales == nullptr ? std::span<const Value>() : scales->values.list();
+        if (values.size() < 3 || values.size() > 5)
+            throw bad_code(piece.layer.place,
+                           "the factors of this Resize are not known here; make them with make_tensor");
+        for (const Value& value : values.subspan(2)) {
+            const bool whole =
+                value.kind == Kind::integer && value.number >= 1 && value.number <= kLargestSize;
+            const double factor =
+                value.kind == Kind::integer ? static_cast<double>(value.number) : value.real;
+            if (by_size ? !whole : !(factor > 0 && factor <= 1e6))
+                throw bad_code(value.place, fmt::format("{} is no {} of a Resize", described(value),
+                                                        by_size ? "size" : "factor"));
+            if (by_size)
+                piece.layer.wanted_output.push_back(value.number);
+            else
+                piece.layer.factors.push_back(factor);
+        }
     }
     // A node is applied where it stands.
     Value apply_node(Pieces pieces, const Expression& e) {
@@ -871,6 +988,7 @@ class Reader {
     ReadProgram program_;
     std::map<std::string, Binding, std::less<>> names_;
     std::vector<Definition> definitions_;
+    std::map<std::string, OnnxTensor, std::less<>> onnx_tensors_;
     Pieces applied_;
     std::size_t counted_ = 0;
 };

@@ -40,6 +40,12 @@ struct ReadLayer {
     /// none, the end is; empty when it follows from the fields.
     Extents wanted_output;
     std::vector<double> factors;  ///< one an axis
+
+    // What does not matter to the windows, but to a stack.
+    bool bias = false;        ///< layer: the call adds a bias itself
+    std::string activation;   ///< of an activation, or of the layer itself: as written, "relu"
+    std::string resize_mode;  ///< upsample: as written, "bilinear"; empty: nearest
+    bool align_corners = false;
 };
 
 struct ReadProgram {

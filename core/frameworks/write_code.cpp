@@ -107,8 +107,9 @@ AllSides crop_of(const Layer& layer) {
 // One of the frameworks' texts for one layer.
 class Writer {
   public:
-    explicit Writer(const LayerRequest& request)
+    Writer(const LayerRequest& request, const LayerCodeOptions& options)
         : request_(request),
+          options_(options),
           layer_(resolved(request)),
           axes_(layer_.axes.size()),
           kernel_(values_of(layer_, &AxisSpec::kernel)),
@@ -118,7 +119,7 @@ class Writer {
           average_(layer_.op == Operator::average_pooling),
           sides_(transposed_ ? crop_of(layer_) : padding_of(layer_)) {}
 
-    [[nodiscard]] WrittenCode pytorch() const {
+    [[nodiscard]] LayerCode pytorch() const {
         if (transposed_) return torch_transposed();
         const bool pool = is_pooling(layer_.op);
         const std::string head =
@@ -126,8 +127,8 @@ class Writer {
                                number_or_tuple(kernel_), number_or_tuple(stride_))
                  : fmt::format("nn.Conv{}d({}, {}, kernel_size={}{}", axes_, layer_.in_channels,
                                layer_.out_channels, number_or_tuple(kernel_), unusual("stride", stride_, 1));
-        const std::string tail =
-            unusual("dilation", dilation_, 1) + (pool ? "" : unusual("groups", layer_.groups, 1)) + ")";
+        const std::string tail = unusual("dilation", dilation_, 1) +
+                                 (pool ? "" : unusual("groups", layer_.groups, 1) + torch_bias()) + ")";
         if (request_.padding == PaddingWord::same && !pool) return one(head + ", padding=\"same\"" + tail);
         if (const auto same_sides = even_padding())
             return one(head + unusual("padding", *same_sides, 0) + unusual_ceil_mode() + tail);
@@ -138,15 +139,16 @@ class Writer {
         return torch_sequence(pad, head + tail);
     }
 
-    [[nodiscard]] WrittenCode keras() const {
+    [[nodiscard]] LayerCode keras() const {
         if (max_of(stride_) > 1 && max_of(dilation_) > 1 && !is_pooling(layer_.op))
             return cannot("Keras refuses a stride above 1 beside a dilation above 1");
         if (transposed_) return keras_transposed_code();
         if (is_pooling(layer_.op)) return keras_pool();
         const auto conv = [&](std::string_view word) {
-            return fmt::format("keras.layers.Conv{}D({}, kernel_size={}{}{}{}{})", axes_, layer_.out_channels,
-                               number_or_tuple(kernel_), unusual("strides", stride_, 1), padding_word(word),
-                               unusual("dilation_rate", dilation_, 1), unusual("groups", layer_.groups, 1));
+            return fmt::format("keras.layers.Conv{}D({}, kernel_size={}{}{}{}{}{})", axes_,
+                               layer_.out_channels, number_or_tuple(kernel_), unusual("strides", stride_, 1),
+                               padding_word(word), unusual("dilation_rate", dilation_, 1),
+                               unusual("groups", layer_.groups, 1), keras_bias());
         };
         if (none(sides_)) return one(conv("valid"));
         if (request_.padding == PaddingWord::causal && axes_ == 1) return one(conv("causal"));
@@ -154,7 +156,7 @@ class Writer {
         return keras_sequence(keras_sides("ZeroPadding", "padding", sides_), conv("valid"));
     }
 
-    [[nodiscard]] WrittenCode tensorflow() const {
+    [[nodiscard]] LayerCode tensorflow() const {
         if (transposed_) return tensorflow_transposed();
         if (is_pooling(layer_.op)) return tensorflow_pool();
         Extents weight = kernel_;
@@ -170,10 +172,10 @@ class Writer {
                                                : fmt::format("strides={}", list(with_rests(stride_, 1)));
         code += fmt::format("x = tf.nn.conv{}d(x, filters, {}, padding={}{})\n", axes_, strides, padding,
                             tensorflow_dilations());
-        return {code, ""};
+        return lines(code);
     }
 
-    [[nodiscard]] WrittenCode jax() const {
+    [[nodiscard]] LayerCode jax() const {
         if (is_pooling(layer_.op)) return jax_pool();
         AllSides sides = sides_;
         if (transposed_) {
@@ -189,15 +191,15 @@ class Writer {
         const std::string dilation =
             (transposed_ ? fmt::format(", lhs_dilation={}", tuple(stride_)) : "") +
             (all_are(dilation_, 1) ? "" : fmt::format(", rhs_dilation={}", tuple(dilation_)));
-        return {fmt::format("w = jnp.zeros({}){}\n"
-                            "x = jax.lax.conv_general_dilated(x, w, window_strides={}, padding=[{}]{}{})\n",
-                            tuple(weight), transposed_ ? "  # the kernel flipped" : "",
-                            tuple(transposed_ ? Extents(axes_, 1) : stride_), pairs(sides, '(', ')'),
-                            dilation, unusual("feature_group_count", layer_.groups, 1)),
-                ""};
+        return lines(
+            fmt::format("w = jnp.zeros({}){}\n"
+                        "x = jax.lax.conv_general_dilated(x, w, window_strides={}, padding=[{}]{}{})\n",
+                        tuple(weight), transposed_ ? "  # the kernel flipped" : "",
+                        tuple(transposed_ ? Extents(axes_, 1) : stride_), pairs(sides, '(', ')'), dilation,
+                        unusual("feature_group_count", layer_.groups, 1)));
     }
 
-    [[nodiscard]] WrittenCode onnx() const {
+    [[nodiscard]] LayerCode onnx() const {
         const std::string_view type = transposed_                          ? "ConvTranspose"
                                       : average_                           ? "AveragePool"
                                       : layer_.op == Operator::max_pooling ? "MaxPool"
@@ -210,9 +212,14 @@ class Writer {
         const auto attribute = [](std::string_view name, const Extents& values, std::int64_t usual) {
             return all_are(values, usual) ? "" : fmt::format(", {}={}", name, list(values));
         };
-        return one(
-            fmt::format("onnx.helper.make_node(\"{}\", [\"x\"{}], [\"y\"], kernel_shape={}{}{}{}{}{}{})",
-                        type, is_pooling(layer_.op) ? "" : ", \"w\"", list(kernel_),
+        const std::string weights =
+            is_pooling(layer_.op)
+                ? ""
+                : fmt::format(", \"{}\"{}", options_.onnx_weight,
+                              options_.onnx_bias.empty() ? "" : fmt::format(", \"{}\"", options_.onnx_bias));
+        return lines(
+            fmt::format("onnx.helper.make_node(\"{}\", [\"{}\"{}], [\"{}\"], kernel_shape={}{}{}{}{}{}{})\n",
+                        type, options_.onnx_input, weights, options_.onnx_output, list(kernel_),
                         attribute("strides", stride_, 1), attribute("pads", pads, 0),
                         attribute("dilations", dilation_, 1), attribute("output_padding", added, 0),
                         is_pooling(layer_.op) ? "" : unusual("group", layer_.groups, 1),
@@ -220,8 +227,9 @@ class Writer {
     }
 
   private:
-    static WrittenCode one(std::string line) { return {std::move(line) + "\n", ""}; }
-    static WrittenCode cannot(std::string sentence) { return {"", std::move(sentence)}; }
+    static LayerCode one(std::string layer) { return {{std::move(layer)}, "", ""}; }
+    static LayerCode lines(std::string statements) { return {{}, std::move(statements), ""}; }
+    static LayerCode cannot(std::string sentence) { return {{}, "", std::move(sentence)}; }
     static std::int64_t max_of(const Extents& values) {
         return *std::max_element(values.begin(), values.end());
     }
@@ -246,6 +254,8 @@ class Writer {
         return layer_.axes.front().ceil_mode ? ", ceil_mode=True" : "";
     }
 
+    [[nodiscard]] std::string torch_bias() const { return options_.bias ? "" : ", bias=False"; }
+
     // The last axis first.
     static std::string torch_sides(const AllSides& sides, std::int64_t sign) {
         Extents numbers;
@@ -259,13 +269,13 @@ class Writer {
         return axes_ == 2 ? fmt::format("nn.ZeroPad2d({})", torch_sides(sides, sign))
                           : fmt::format("nn.ConstantPad{}d({}, 0.0)", axes_, torch_sides(sides, sign));
     }
-    static WrittenCode torch_sequence(std::string_view first, std::string_view second) {
-        return one(fmt::format("nn.Sequential(\n    {},\n    {},\n)", first, second));
+    static LayerCode torch_sequence(std::string first, std::string second) {
+        return {{std::move(first), std::move(second)}, "", ""};
     }
 
     // One padding counts for both sides, and the output padding takes some of it back at the end; what is
     // left is cut behind the layer.
-    [[nodiscard]] WrittenCode torch_transposed() const {
+    [[nodiscard]] LayerCode torch_transposed() const {
         Extents padding;
         Extents added;
         AllSides cut;
@@ -289,15 +299,17 @@ class Writer {
             }
         }
         const std::string layer =
-            fmt::format("nn.ConvTranspose{}d({}, {}, kernel_size={}{}{}{}{}{})", axes_, layer_.in_channels,
+            fmt::format("nn.ConvTranspose{}d({}, {}, kernel_size={}{}{}{}{}{}{})", axes_, layer_.in_channels,
                         layer_.out_channels, number_or_tuple(kernel_), unusual("stride", stride_, 1),
                         unusual("padding", padding, 0), unusual("output_padding", added, 0),
-                        unusual("groups", layer_.groups, 1), unusual("dilation", dilation_, 1));
+                        unusual("groups", layer_.groups, 1), torch_bias(), unusual("dilation", dilation_, 1));
         return none(cut) ? one(layer) : torch_sequence(layer, torch_pad(cut, -1));
     }
 
     // --- Keras
     // -----------------------------------------------------------------------------------------------
+
+    [[nodiscard]] std::string keras_bias() const { return options_.bias ? "" : ", use_bias=False"; }
 
     static std::string padding_word(std::string_view word) {
         return word == "valid" ? "" : fmt::format(", padding=\"{}\"", word);
@@ -317,11 +329,11 @@ class Writer {
         return fmt::format("keras.layers.{}{}D({}={})", layer, axes_, name,
                            axes_ == 1 ? text : fmt::format("({})", text));
     }
-    static WrittenCode keras_sequence(std::string_view first, std::string_view second) {
-        return one(fmt::format("keras.Sequential([\n    {},\n    {},\n])", first, second));
+    static LayerCode keras_sequence(std::string first, std::string second) {
+        return {{std::move(first), std::move(second)}, "", ""};
     }
 
-    [[nodiscard]] WrittenCode keras_pool() const {
+    [[nodiscard]] LayerCode keras_pool() const {
         if (max_of(dilation_) > 1) return cannot("Keras has no dilation in pooling");
         const auto pool = [&](std::string_view word) {
             return fmt::format("keras.layers.{}Pooling{}D(pool_size={}, strides={}{})",
@@ -331,9 +343,8 @@ class Writer {
         if (none(sides_)) return one(pool("valid"));
         if (average_) return keras_sequence(keras_sides("ZeroPadding", "padding", sides_), pool("valid"));
         if (is_same()) return one(pool("same"));
-        return {fmt::format("x = keras.ops.pad(x, ({}), constant_values=float(\"-inf\"))\nx = {}(x)\n",
-                            pairs(sides_with_rests(sides_), '(', ')'), pool("valid")),
-                ""};
+        return lines(fmt::format("x = keras.ops.pad(x, ({}), constant_values=float(\"-inf\"))\nx = {}(x)\n",
+                                 pairs(sides_with_rests(sides_), '(', ')'), pool("valid")));
     }
 
     // Whether Keras's own rule cuts what this layer cuts.
@@ -358,14 +369,14 @@ class Writer {
         return added;
     }
 
-    [[nodiscard]] WrittenCode keras_transposed_code() const {
+    [[nodiscard]] LayerCode keras_transposed_code() const {
         if (layer_.groups > 1) return cannot("Keras has no groups in transposed convolutions");
         const auto conv = [&](bool same, const std::optional<Extents>& added) {
-            return fmt::format("keras.layers.Conv{}DTranspose({}, kernel_size={}{}{}{}{})", axes_,
+            return fmt::format("keras.layers.Conv{}DTranspose({}, kernel_size={}{}{}{}{}{})", axes_,
                                layer_.out_channels, number_or_tuple(kernel_), unusual("strides", stride_, 1),
                                padding_word(same ? "same" : "valid"),
                                added ? fmt::format(", output_padding={}", number_or_tuple(*added)) : "",
-                               unusual("dilation_rate", dilation_, 1));
+                               unusual("dilation_rate", dilation_, 1), keras_bias());
         };
         for (const bool same : {false, true}) {
             if (keras_cuts(same, std::nullopt)) return one(conv(same, std::nullopt));
@@ -406,22 +417,21 @@ class Writer {
                           : fmt::format(", dilations={}", list(with_rests(dilation_, 1)));
     }
 
-    [[nodiscard]] WrittenCode tensorflow_pool() const {
+    [[nodiscard]] LayerCode tensorflow_pool() const {
         const std::string pad = tensorflow_pad(average_ ? "" : ", constant_values=float(\"-inf\")");
         if (max_of(dilation_) == 1)
-            return {pad + fmt::format("x = tf.nn.{}_pool{}d(x, ksize={}, strides={}, padding=\"VALID\")\n",
-                                      average_ ? "avg" : "max", axes_, list(kernel_), list(stride_)),
-                    ""};
+            return lines(pad +
+                         fmt::format("x = tf.nn.{}_pool{}d(x, ksize={}, strides={}, padding=\"VALID\")\n",
+                                     average_ ? "avg" : "max", axes_, list(kernel_), list(stride_)));
         if (max_of(stride_) > 1)
             return cannot("TensorFlow refuses a stride above 1 beside a dilation above 1 in pooling");
-        return {
+        return lines(
             pad + fmt::format("x = tf.nn.pool(x, window_shape={}, pooling_type=\"MAX\", padding=\"VALID\", "
                               "dilations={})\n",
-                              list(kernel_), list(dilation_)),
-            ""};
+                              list(kernel_), list(dilation_)));
     }
 
-    [[nodiscard]] WrittenCode tensorflow_transposed() const {
+    [[nodiscard]] LayerCode tensorflow_transposed() const {
         if (layer_.groups > 1) return cannot("TensorFlow has no groups in transposed convolutions");
         Extents output;
         AllSides cut;
@@ -449,7 +459,7 @@ class Writer {
             explicit_padding ? fmt::format("[{}]", pairs(sides_with_rests(cut), '[', ']')) : "\"VALID\"",
             tensorflow_dilations());
         if (!explicit_padding && !none(cut)) code += fmt::format("x = x[:, {}, :]\n", slices(cut));
-        return {code, ""};
+        return lines(code);
     }
 
     static std::string slices(const AllSides& cut) {
@@ -464,11 +474,11 @@ class Writer {
     // --- JAX
     // -------------------------------------------------------------------------------------------------
 
-    [[nodiscard]] WrittenCode jax_pool() const {
+    [[nodiscard]] LayerCode jax_pool() const {
         AllSides sides = {Sides{}, Sides{}};
         sides.insert(sides.end(), sides_.begin(), sides_.end());
-        return one(fmt::format(
-            "x = jax.lax.reduce_window(x, {}, window_dimensions={}, window_strides={}, padding=[{}]{}){}",
+        return lines(fmt::format(
+            "x = jax.lax.reduce_window(x, {}, window_dimensions={}, window_strides={}, padding=[{}]{}){}\n",
             average_ ? "0.0, jax.lax.add" : "-jnp.inf, jax.lax.max", tuple(behind_rests(kernel_, 1)),
             tuple(behind_rests(stride_, 1)), pairs(sides, '(', ')'),
             all_are(dilation_, 1) ? ""
@@ -477,6 +487,7 @@ class Writer {
     }
 
     LayerRequest request_;
+    LayerCodeOptions options_;
     Layer layer_;
     std::size_t axes_;
     Extents kernel_;
@@ -489,8 +500,8 @@ class Writer {
 
 }  // namespace
 
-WrittenCode write_code(const LayerRequest& request, Framework framework) {
-    const Writer writer(request);
+LayerCode layer_code(const LayerRequest& request, Framework framework, const LayerCodeOptions& options) {
+    const Writer writer(request, options);
     switch (framework) {
         case Framework::pytorch:
             return writer.pytorch();
@@ -504,6 +515,16 @@ WrittenCode write_code(const LayerRequest& request, Framework framework) {
             return writer.onnx();
     }
     return {};
+}
+
+WrittenCode write_code(const LayerRequest& request, Framework framework) {
+    LayerCode code = layer_code(request, framework);
+    if (code.layers.empty()) return {std::move(code.statements), std::move(code.why_not)};
+    if (code.layers.size() == 1) return {code.layers.front() + "\n", ""};
+    const bool keras = framework == Framework::keras;
+    return {fmt::format("{}\n    {},\n{}\n", keras ? "keras.Sequential([" : "nn.Sequential(",
+                        fmt::join(code.layers, ",\n    "), keras ? "])" : ")"),
+            ""};
 }
 
 }  // namespace convwalk

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "arithmetic/layer.h"
 #include "frameworks/rules.h"
@@ -20,5 +21,27 @@ struct WrittenCode {
 /// is the framework's.
 /// @pre !why_invalid(request)
 [[nodiscard]] WrittenCode write_code(const LayerRequest& request, Framework framework);
+
+/// A layer as part of a longer program. Exactly one of the three says something.
+struct LayerCode {
+    /// Expressions that make the layer and the pads and crops beside it, in the order in which they are
+    /// applied: PyTorch and Keras.
+    std::vector<std::string> layers;
+    std::string statements;  ///< lines, each ended, that turn a tensor x into what comes out
+    std::string why_not;     ///< one sentence: what the framework can't say
+};
+
+struct LayerCodeOptions {
+    bool bias = true;  ///< PyTorch and Keras; others add it beside the layer
+    // Names of the tensors of an ONNX node.
+    std::string onnx_input = "x";
+    std::string onnx_weight = "w";
+    std::string onnx_bias;  ///< empty: none
+    std::string onnx_output = "y";
+};
+
+/// @pre !why_invalid(request)
+[[nodiscard]] LayerCode layer_code(const LayerRequest& request, Framework framework,
+                                   const LayerCodeOptions& options = {});
 
 }  // namespace convwalk

@@ -377,6 +377,7 @@ class Parser {
         const std::size_t back = at_;
         skip_spaces();
         if (take("/")) {
+            if (!has_window(layer.kind)) wrong(at_ - 1, "this layer has no stride");
             skip_spaces();
             layer.stride = numbers(1, "a stride");
             given.stride = true;
@@ -422,10 +423,11 @@ class Parser {
         if (layer.kind == LayerKind::resize || layer.kind == LayerKind::pixel_shuffle) {
             if (position > 0) wrong(start, "only one number, the factor, is expected here");
             given.factor = true;
-            layer.shuffle = number(1, "a factor");
-            layer.factor = fraction(layer.shuffle);
-            if (layer.kind == LayerKind::resize && take("/"))
-                layer.factor = fraction(layer.shuffle, number(1, "a divisor of the factor"));
+            const std::int64_t factor = number(1, "a factor");
+            if (layer.kind == LayerKind::pixel_shuffle)
+                layer.shuffle = factor;
+            else
+                layer.factor = fraction(factor, take("/") ? number(1, "a divisor of the factor") : 1);
         } else if (meaning == 0) {
             given.filters = true;
             layer.channels = number(1, "a number of filters");
@@ -518,6 +520,9 @@ class Parser {
         for (const Field& field : fields) {
             if (!take_word(field.name)) continue;
             only(windows, "a layer with a kernel");
+            only(field.values != &StackLayer::output_padding ||
+                     layer.kind == LayerKind::transposed_convolution,
+                 "a transposed convolution");
             take_equals();
             layer.*field.values = numbers(field.least, "a number");
             if (field.seen != nullptr) given.*field.seen = true;
@@ -575,8 +580,10 @@ class Parser {
             case LayerKind::resize:
             case LayerKind::pixel_shuffle:
                 if (!given.factor) {
-                    layer.shuffle = defaults_.upsampling;
-                    layer.factor = fraction(defaults_.upsampling);
+                    if (layer.kind == LayerKind::pixel_shuffle)
+                        layer.shuffle = defaults_.upsampling;
+                    else
+                        layer.factor = fraction(defaults_.upsampling);
                     assumed("upsampling", fmt::format("{}", defaults_.upsampling),
                             fmt::format("upsampling is by {}", defaults_.upsampling));
                 }

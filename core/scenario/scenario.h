@@ -19,9 +19,13 @@
 namespace convwalk {
 
 enum class ViewKind : std::uint8_t {
-    oblique,  ///< input plane below, output plane above, seen from the side
-    flat,     ///< input, kernel and output side by side
-    overlap,  ///< how many contributions every output gets
+    oblique,         ///< input plane below, output plane above, seen from the side
+    flat,            ///< input, kernel and output side by side
+    overlap,         ///< how many contributions every output gets
+    scatter,         ///< every input of a transposed convolution stamps the kernel on the output
+    both,            ///< that, and the window over the expanded input, on one timeline
+    there_and_back,  ///< a convolution and its transpose one after the other
+    matrix,          ///< the layer unrolled into a sparse matrix
 };
 
 struct View {

@@ -252,7 +252,8 @@ const std::vector<std::string>& padding_words() {
 }
 
 const std::vector<std::string>& view_names() {
-    static const std::vector<std::string> names = {"oblique", "flat", "overlap"};
+    static const std::vector<std::string> names = {"oblique", "flat",           "overlap", "scatter",
+                                                   "both",    "there_and_back", "matrix"};
     return names;
 }
 

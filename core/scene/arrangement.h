@@ -37,7 +37,7 @@ struct PlaneCell {
     /// Depth, row and column, always three. Grid: slots, cropped ones included; kernel: index of the kernel
     /// value; output: index of the output.
     Extents at;
-    int map = 0;  ///< which of several feature maps, in a view that has a row of them
+    int map = 0;  ///< which of several feature maps, in a view that has a row of them; negative: of no plane
     bool operator==(const PlaneCell&) const = default;
 };
 

@@ -100,6 +100,7 @@ Extents plane_extents(const Figure& f, PlaneName plane) {
 }
 
 bool has_plane_cell(const Figure& f, const PlaneCell& cell) {
+    if (cell.map < 0) return false;  // a cell of no plane
     const Extents size = plane_extents(f, cell.plane);
     if (cell.at.size() != size.size()) return false;
     for (std::size_t axis = 0; axis < size.size(); ++axis) {
@@ -110,7 +111,7 @@ bool has_plane_cell(const Figure& f, const PlaneCell& cell) {
 
 bool has_cell(const Figure& f, const PlaneCell& cell) {
     const OwnView* own = own_view(f.scenario.view.kind);
-    return own != nullptr ? own->shows_cell(f, cell) : has_plane_cell(f, cell);
+    return own != nullptr ? own->shows_cell(f, cell) : cell.map == 0 && has_plane_cell(f, cell);
 }
 
 std::string in_brackets(const Figure& f, const Extents& at) {

@@ -4,12 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "basics/errors.h"
-#include "scene/cell_words.h"
 #include "scene/font_metrics.h"
+#include "scene/number_range.h"
 #include "scene/view.h"
 
 namespace convwalk {
@@ -24,43 +23,10 @@ Layout raised(Layout l) {
     return l;
 }
 
-NumberRange range_of(const Tensor& numbers) {
-    NumberRange range;
-    bool whole = true;
-    double least = 0;
-    double most = 0;
-    double smallest = std::numeric_limits<double>::infinity();  // amount, but for zero
-    for (const double v : numbers.values) {
-        if (!std::isfinite(v)) continue;
-        least = std::min(least, v);
-        most = std::max(most, v);
-        if (v != 0) smallest = std::min(smallest, std::abs(v));
-        whole = whole && v == std::floor(v);
-    }
-    range.largest = std::max(-least, most);
-    range.negative = least < 0;
-    const auto include = [&](double v) {
-        for (std::size_t form = 0; form < kNumberForms.size(); ++form) {
-            double& widest = range.widest_em[form];
-            widest = std::max(widest, text_width_em(number_label(v, kNumberForms[form]), Weight::semibold));
-        }
-    };
-    // Of whole numbers none is wider than one of these.
-    include(least);
-    include(most);
-    if (whole && range.largest < 1e6) return range;
-    // The smallest one has the most zeros. Of very many numbers some tell how wide they are.
-    include(least < 0 ? -smallest : smallest);
-    constexpr std::size_t kMostTried = 1000;
-    const std::size_t stride = numbers.values.size() / kMostTried | 1U;
-    for (std::size_t n = 0; n < numbers.values.size(); n += stride) include(numbers.values[n]);
-    return range;
-}
-
 FigureValues with_ranges(CellValues cells) {
     FigureValues values;
-    values.ranges = {range_of(cells.operands.input), range_of(cells.operands.weight),
-                     range_of(cells.result.output)};
+    values.ranges = {range_of(cells.operands.input.values), range_of(cells.operands.weight.values),
+                     range_of(cells.result.output.values)};
     // The padding of max pooling.
     if (cells.layer.op == Operator::max_pooling)
         for (double& widest : values.ranges[0].widest_em)
@@ -92,9 +58,10 @@ Figure figure(const Scenario& scenario) {
     f.layout = raised(layout(f.layer));
     if (const OwnView* own = own_view(scenario.view.kind)) {
         own->prepare(f);
-        return f;
+        if (!own->has_numbers) return f;
+    } else {
+        f.timeline = timeline(f.layout, scenario.pace);
     }
-    f.timeline = timeline(f.layout, scenario.pace);
     if (scenario.values.shown && few_enough(f.layer))
         f.values = with_ranges(cell_values(f.layer, scenario.values));
     return f;

@@ -6,24 +6,13 @@
 #include <vector>
 
 #include "layout/overlap.h"
+#include "numeric/matrix.h"
 #include "scenario/scenario.h"
+#include "scene/faces.h"
+#include "scene/number_range.h"
 #include "scene/scene.h"
 
 namespace convwalk {
-
-/// How a number is shortened where cells are small, the longest way first.
-struct NumberForm {
-    int digits = 3;            ///< significant ones; 1: of amounts below a tenth, of others 2
-    bool leading_zero = true;  ///< "0.06" rather than ".06"
-};
-inline constexpr std::array<NumberForm, 4> kNumberForms = {{{3, true}, {2, true}, {2, false}, {1, false}}};
-
-/// The numbers of a plane as far as all of them look alike.
-struct NumberRange {
-    double largest = 0;                                   ///< amount of the largest finite one
-    bool negative = false;                                ///< there are some
-    std::array<double, kNumberForms.size()> widest_em{};  ///< of the widest text in each form
-};
 
 /// What stands in the cells of a figure.
 struct FigureValues {
@@ -37,8 +26,10 @@ struct Figure {
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
-    Overlap overlap;             ///< in the overlap view alone
-    std::vector<Figure> before;  ///< in the overlap view: that of Scenario::before, if there is one
+    Overlap overlap;                    ///< in the overlap view alone
+    std::vector<Figure> before;         ///< in the overlap view: that of Scenario::before, if there is one
+    Faces faces;                        ///< in the views of both faces alone
+    std::optional<LayerMatrix> matrix;  ///< in the matrix view alone
     /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
     /// show the planes.
     std::optional<FigureValues> values;

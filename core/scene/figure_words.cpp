@@ -68,7 +68,23 @@ std::optional<std::int64_t> common(const Layer& layer, Field field) {
     return first;
 }
 
-// How the grid of a transposed layer comes about, while the kernel waits.
+// What the current window reads, counted along each axis and multiplied.
+std::string status_of(const Figure& f, const Moment& moment) {
+    if (moment.step < 0) return intro_status(f.layer, moment);
+    const Extents output = unravelled(moment.step, output_extents(f.layout));
+    const auto [real, others] = window_count(f.layout, output);
+    const std::string who =
+        fmt::format("step {} of {} · output {}", moment.step + 1, f.timeline.steps, in_brackets(f, output));
+    const std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
+    if (others == 0) return fmt::format("{} reads {}", who, cells);
+    const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
+                       : is_pooling(f.layer.op)                       ? "places outside the input"
+                                                                      : "zeros of the padding";
+    return fmt::format("{} reads {} and {} {}", who, cells, others, rest);
+}
+
+}  // namespace
+
 std::string intro_status(const Layer& layer, const Moment& moment) {
     if (moment.spread == 0) return "the input, as it comes";
     if (moment.surround == 0) {
@@ -93,23 +109,6 @@ std::string intro_status(const Layer& layer, const Moment& moment) {
     if (each < 0) return fmt::format("{} is negative: {} cut away on each side{}", side, -each, at_end);
     return fmt::format("padding: {} = {} on each side{}", side, each, at_end);
 }
-
-// What the current window reads, counted along each axis and multiplied.
-std::string status_of(const Figure& f, const Moment& moment) {
-    if (moment.step < 0) return intro_status(f.layer, moment);
-    const Extents output = unravelled(moment.step, output_extents(f.layout));
-    const auto [real, others] = window_count(f.layout, output);
-    const std::string who =
-        fmt::format("step {} of {} · output {}", moment.step + 1, f.timeline.steps, in_brackets(f, output));
-    const std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
-    if (others == 0) return fmt::format("{} reads {}", who, cells);
-    const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
-                       : is_pooling(f.layer.op)                       ? "places outside the input"
-                                                                      : "zeros of the padding";
-    return fmt::format("{} reads {} and {} {}", who, cells, others, rest);
-}
-
-}  // namespace
 
 std::string title_of(const Figure& f) {
     if (!f.scenario.title.empty()) return f.scenario.title;

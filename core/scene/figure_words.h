@@ -25,6 +25,9 @@ namespace convwalk {
 [[nodiscard]] std::optional<Extents> output_told(const Figure& figure, const Moment& moment,
                                                  const std::optional<PlaneCell>& focus);
 
+/// How the grid of a transposed layer comes about, before the kernel starts.
+[[nodiscard]] std::string intro_status(const Layer& layer, const Moment& moment);
+
 /// How the grid comes from the input: "3×3 with 1 zero between, padded by 1".
 [[nodiscard]] std::string input_caption(const Layer& layer);
 

@@ -10,8 +10,10 @@
 #include <utility>
 
 #include "arithmetic/derivation.h"
+#include "layout/stamps.h"
 #include "numeric/overlap_profile.h"
 #include "scene/brush.h"
+#include "scene/cell_map.h"
 #include "scene/cell_words.h"
 #include "scene/figure_words.h"
 #include "scene/font_metrics.h"
@@ -114,73 +116,25 @@ class Heat {
     std::int64_t most_;
 };
 
-// --- the stamps that have landed ---
-
-class Landed {
-  public:
-    Landed(const Figure& f, std::int64_t stamps) {
-        Profile one = {1};
-        std::vector<Profile> profiles;
-        for (const AxisOverlap& a : f.overlap.axes) profiles.push_back(a.profile);
-        all_ = raised(profiles, one);
-        const std::array<AxisSpec, 3> axes = stamps_of(f);
-        const Extents extents = {axes[0].input, axes[1].input, axes[2].input};
-        complete_ = stamps >= cell_count(extents);
-        if (complete_) return;
-        // Whole slices, then whole rows of the slice in work, then the cells of the row in work.
-        const Extents next = unravelled(std::max<std::int64_t>(0, stamps), extents);
-        slices_ = overlap_profile(axes[0], next[0]);
-        slice_ = one_stamp(axes[0], next[0]);
-        rows_ = overlap_profile(axes[1], next[1]);
-        row_ = one_stamp(axes[1], next[1]);
-        columns_ = overlap_profile(axes[2], next[2]);
-    }
-
-    [[nodiscard]] std::int64_t at(std::int64_t slice, std::int64_t row, std::int64_t column) const {
-        const std::size_t z = index(slice);
-        const std::size_t y = index(row);
-        const std::size_t x = index(column);
-        if (complete_) return all_[0][z] * all_[1][y] * all_[2][x];
-        return slices_[z] * all_[1][y] * all_[2][x] +
-               slice_[z] * (rows_[y] * all_[2][x] + row_[y] * columns_[x]);
-    }
-    [[nodiscard]] std::int64_t in_the_end(std::int64_t slice, std::int64_t row, std::int64_t column) const {
-        return cell_count({all_[0][index(slice)], all_[1][index(row)], all_[2][index(column)]});
-    }
-    [[nodiscard]] bool complete() const { return complete_; }
-    [[nodiscard]] const std::array<Profile, 3>& all() const { return all_; }
-
-  private:
-    static Profile one_stamp(const AxisSpec& axis, std::int64_t input) {
-        Profile profile = overlap_profile(axis, input + 1);
-        const Profile before = overlap_profile(axis, input);
-        for (std::size_t i = 0; i < profile.size(); ++i) profile[i] -= before[i];
-        return profile;
-    }
-
-    std::array<Profile, 3> all_;
-    bool complete_ = false;
-    Profile slices_, slice_, rows_, row_, columns_;
-};
-
 // --- places ---
 
-class Map {
+// The cells with the room around them.
+class Map : public CellMap {
   public:
     /// @param largest_px cells are not made larger than this
-    Map(const Figure& f, const ViewPlace& place, double largest_px) : place_(place) {
+    Map(const Figure& f, const ViewPlace& place, double largest_px) {
         std::vector<std::int64_t> sizes;
         for (const AxisOverlap& a : f.overlap.axes)
             sizes.push_back(static_cast<std::int64_t>(a.profile.size()));
         const std::array<std::int64_t, 3> e = raised(sizes, std::int64_t{1});
-        extents_ = {e[0], e[1], e[2]};
+        const PlaneExtents extents = {e[0], e[1], e[2]};
         const SizePx picture = f.scenario.output.size;
         const TypeSizes type = type_sizes(picture);
         const Rect& area = place.area;
         const double shorter = std::min(area.width, area.height);
         const auto fitted = [&](double before, double right, double below) {
-            return std::min({(area.width - before - right) / extents_.width(),
-                             (area.height - before - below) / extents_.height(), largest_px});
+            return std::min({(area.width - before - right) / extents.width(),
+                             (area.height - before - below) / extents.height(), largest_px});
         };
         const double bar = std::round(std::max(2.5 * type.small_px, 0.13 * shorter));
         const double with_words = bar + std::round(2.4 * type.small_px);
@@ -200,81 +154,26 @@ class Map {
                 cell = less;
             }
         }
-        cell_ = whole_cell_px(std::max(cell, 1e-3));
+        cell = whole_cell_px(std::max(cell, 1e-3));
         bar_px_ = has_bars_ ? bar : 0;
-        const double wide = extents_.width() * cell_ + (has_row_bars_ ? with_words : 0) + before;
-        const double high = extents_.height() * cell_ + (has_bars_ ? with_words : 0) + before;
-        origin_ = {std::round(area.x + (area.width - wide) / 2 + before),
-                   std::round(area.y + (area.height - high) / 2 + before)};
+        const double wide = extents.width() * cell + (has_row_bars_ ? with_words : 0) + before;
+        const double high = extents.height() * cell + (has_bars_ ? with_words : 0) + before;
+        const Vec2 corner = {std::round(area.x + (area.width - wide) / 2 + before),
+                             std::round(area.y + (area.height - high) / 2 + before)};
+        CellMap::operator=(CellMap(extents, corner, cell, place));
     }
 
-    [[nodiscard]] const PlaneExtents& extents() const { return extents_; }
     [[nodiscard]] bool has_bars() const { return has_bars_; }
     [[nodiscard]] bool has_row_bars() const { return has_row_bars_; }
     [[nodiscard]] bool has_indices() const { return has_indices_; }
-    [[nodiscard]] double zoom() const { return place_.camera.zoom; }
-    [[nodiscard]] const ViewPlace& place() const { return place_; }
-    /// A cell's side before the camera.
-    [[nodiscard]] double fitted_px() const { return cell_; }
-    [[nodiscard]] double cell_px() const { return cell_ * zoom(); }
     [[nodiscard]] double bar_px() const { return bar_px_ * zoom(); }
-    [[nodiscard]] bool snapped() const { return place_.camera == Camera{} && cell_ >= kSmallestWholePx; }
-
-    [[nodiscard]] double slice_begin(std::int64_t slice) const {
-        return double(slice) * (double(extents_.columns) + PlaneExtents::slice_gap());
-    }
-    // Of a point in cells from the corner of the first slice.
-    [[nodiscard]] Vec2 seen(double column, double row) const {
-        const Vec2 at = origin_ + Vec2{column * cell_, row * cell_};
-        return place_.middle_px + (at - place_.middle_px) * zoom() + place_.camera.offset_px;
-    }
-    [[nodiscard]] Rect rect(std::int64_t slice, double row, double column, double rows,
-                            double columns) const {
-        const Vec2 at = seen(slice_begin(slice) + column, row);
-        return {at.x, at.y, columns * cell_px(), rows * cell_px()};
-    }
-    // The columns or rows that a range of pixels shows.
-    [[nodiscard]] std::pair<std::int64_t, std::int64_t> rows_seen() const {
-        return range(place_.seen.y, place_.seen.bottom(), seen(0, 0).y, extents_.rows);
-    }
-    [[nodiscard]] std::pair<std::int64_t, std::int64_t> columns_seen(std::int64_t slice) const {
-        return range(place_.seen.x, place_.seen.right(), seen(slice_begin(slice), 0).x, extents_.columns);
-    }
-    [[nodiscard]] std::optional<std::array<std::int64_t, 3>> cell_at(Vec2 px) const {
-        const Vec2 corner = seen(0, 0);
-        const double row = std::floor((px.y - corner.y) / cell_px());
-        const double along = (px.x - corner.x) / cell_px();
-        const double slice = std::floor(along / (double(extents_.columns) + PlaneExtents::slice_gap()));
-        if (row < 0 || row >= double(extents_.rows) || slice < 0 || slice >= double(extents_.slices))
-            return std::nullopt;
-        const double column = std::floor(along - slice_begin(static_cast<std::int64_t>(slice)));
-        if (column < 0 || column >= double(extents_.columns)) return std::nullopt;
-        return std::array{static_cast<std::int64_t>(slice), static_cast<std::int64_t>(row),
-                          static_cast<std::int64_t>(column)};
-    }
 
   private:
-    [[nodiscard]] std::pair<std::int64_t, std::int64_t> range(double from, double to, double begin,
-                                                              std::int64_t cells) const {
-        const auto bound = [&](double px) {
-            return static_cast<std::int64_t>(std::clamp((px - begin) / cell_px(), 0.0, double(cells)));
-        };
-        return {bound(from), std::min(cells, bound(to) + 1)};
-    }
-
-    ViewPlace place_;
-    PlaneExtents extents_;
-    double cell_ = 1;
     double bar_px_ = 0;
     bool has_bars_ = false;
     bool has_row_bars_ = false;
     bool has_indices_ = false;
-    Vec2 origin_;
 };
-
-std::array<Vec2, 4> corners_of(const Rect& r) {
-    return {Vec2{r.x, r.y}, Vec2{r.right(), r.y}, Vec2{r.right(), r.bottom()}, Vec2{r.x, r.bottom()}};
-}
 
 // --- the maps of a figure ---
 
@@ -334,19 +233,12 @@ class Painter {
           theme_(f.scenario.theme),
           moment_(moment),
           map_(shown.map),
-          landed_(f, shown.earlier ? stamp_count(f.layer) : landed_stamps(moment)),
+          landed_(stamps_of(f), shown.earlier ? stamp_count(f.layer) : landed_stamps(moment)),
           heat_(f, shown.most),
           type_(type_sizes(scene.size)),
           most_(shown.most),
           first_id_(shown.earlier ? kEarlierId : 0) {
-        const PlaneExtents& e = map_.extents();
-        std::int64_t cells = 0;
-        const auto [rows_begin, rows_end] = map_.rows_seen();
-        for (std::int64_t slice = 0; slice < e.slices; ++slice) {
-            const auto [begin, end] = map_.columns_seen(slice);
-            cells +=
-                std::max<std::int64_t>(0, end - begin) * std::max<std::int64_t>(0, rows_end - rows_begin);
-        }
+        const std::int64_t cells = map_.cells_seen();
         block_ = std::max<std::int64_t>(
             {1, static_cast<std::int64_t>(std::ceil(kSmallestCellPx / map_.cell_px())),
              static_cast<std::int64_t>(std::ceil(std::sqrt(double(cells) / double(kMostAreas))))});
@@ -487,8 +379,8 @@ class Painter {
 
     // Calls visit(first cell, cells, mean count, inside).
     template <typename Visit>
-    void for_each_bar(const AxisBars& bars, std::pair<std::int64_t, std::int64_t> seen, Visit visit) const {
-        for (std::int64_t i = seen.first / block_ * block_; i < seen.second; i += block_) {
+    void for_each_bar(const AxisBars& bars, IndexRange seen, Visit visit) const {
+        for (std::int64_t i = seen.begin / block_ * block_; i < seen.end; i += block_) {
             const std::int64_t cells = std::min<std::int64_t>(block_, std::ssize(bars.profile) - i);
             const auto begin = bars.profile.begin() + i;
             const double count =
@@ -685,7 +577,7 @@ class Painter {
     const Theme& theme_;
     const Moment& moment_;
     Map map_;
-    Landed landed_;
+    LandedStamps landed_;
     Heat heat_;
     TypeSizes type_;
     std::int64_t most_;

@@ -46,6 +46,8 @@ struct OwnView {
                                          const std::optional<PlaneCell>& pin);
     /// Half of it says little: a picture of its middle is one of its end.
     bool whole_at_end;
+    /// Numbers stand in its cells where the scenario shows them.
+    bool has_numbers = false;
 };
 
 /// nullptr for the views of the planes.

@@ -340,6 +340,12 @@ std::vector<BadLine> bad_lines() {
         {draw({"--input-values", "random:5..1"}), 1, {"\"random:5..1\"", "smaller one first"}},
         {draw({"--kernel-values", "box:2"}), 1, {"\"box:2\"", "only random"}},
         {draw({"--kernel-values", "random:..9999999"}), 1, {"\"random:..9999999\"", "1000000"}},
+        {draw({"--op", "max_pooling", "--input", "4", "--kernel", "2", "--view", "matrix"}),
+         1,
+         {"max pooling has no matrix", "not a sum"}},
+        {draw({"--input", "1500", "--kernel", "5", "--view", "matrix"}),
+         1,
+         {"2238016 rows", "10000000 entries"}},
         {{"compute", "missing.jsonl"}, 1, {"can't read missing.jsonl", "No such file"}},
         {{"compute", "folder"}, 1, {"can't read folder", "it is a folder"}},
         // Command lines.
@@ -634,6 +640,42 @@ TEST_F(Cli, TheSameCommandMakesTheSameBytes) {
         EXPECT_FALSE(first.empty());
         EXPECT_EQ(written(command, file), first) << file;
     }
+}
+
+TEST_F(Cli, BothFacesAreExported) {
+    for (const std::string view : {"scatter", "both", "there_and_back", "gather"}) {
+        const Ended ended = run({"export", "--op", "transposed", "--input", "3", "--kernel", "3", "--stride",
+                                 "2", "--numbers", "--view", view, "--moment", "end", "-o", view + ".svg"});
+        EXPECT_EQ(ended.code, kSuccess) << ended.err;
+    }
+    expect_words(content_of(folder_ / "both.svg"), {"Gather: a window reads", "Scatter: inputs stamp"});
+    expect_words(content_of(folder_ / "scatter.svg"), {"full result", "Stamp every input"});
+    expect_words(content_of(folder_ / "there_and_back.svg"), {"the values did not"});
+    // Another word for the flat view.
+    expect_words(content_of(folder_ / "gather.svg"), {"expanded input", "kernel, flipped"});
+    const Ended gather = run({"export", "--op", "transposed", "--view", "gather", "--print-scenario"});
+    expect_words(gather.out, {"\"flat\""});
+}
+
+TEST_F(Cli, ViewsThatALayerLacksAreRefusedInASentence) {
+    for (const std::string view : {"scatter", "both", "there_and_back"}) {
+        const Ended ended = run({"export", "--op", "max-pool", "--view", view, "-o", "no.svg"});
+        EXPECT_EQ(ended.code, kBadInput);
+        expect_words(ended.err, {"operator is max pooling", "transposed convolution"});
+        EXPECT_EQ(std::count(ended.err.begin(), ended.err.end(), '\n'), 1) << ended.err;
+    }
+    EXPECT_TRUE(folder_.names().empty());
+}
+
+TEST_F(Cli, AnAnimationOfBothFacesIsSmall) {
+    SKIP_WITHOUT_OPENGL();
+    const Ended ended = run({"export", "--preset", "both_kernel_3_stride_2", "-o", "both.gif"});
+    EXPECT_EQ(ended.code, kSuccess) << ended.err;
+    const std::string bytes = content_of(folder_ / "both.gif");
+    const Gif gif = parsed_gif(bytes);
+    EXPECT_TRUE(gif.whole);
+    EXPECT_EQ(gif.frames, 25 + 1 + 3);
+    EXPECT_LT(bytes.size(), 200'000u);
 }
 
 TEST_F(Cli, GalleryMakesEveryPreset) {

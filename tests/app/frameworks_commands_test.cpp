@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/run.h"
+#include "network/stack_json.h"
 #include "scenario/scenario.h"
 #include "support/program.h"
 
@@ -77,6 +78,48 @@ TEST_F(FrameworkCommands, ImportWritesALayerAsAScenario) {
     EXPECT_EQ(output_extents(resolved(parse_scenario(word.out).layer)), (Extents{9, 9}));
 }
 
+TEST_F(FrameworkCommands, ImportWritesSeveralLayersAsANetwork) {
+    const Ended ended = run({"import", "-", "--input", "28", "-o", "-"}, kModel);
+    EXPECT_EQ(ended.code, kSuccess);
+    EXPECT_EQ(ended.err, "convwalk: line 6: nn.Flatten has no windows; it is left out\n");
+    const Stack stack = read_stack(ended.out).stack;
+    EXPECT_EQ(stack.layers.size(), 3u);
+    EXPECT_EQ(stack.layers[0].activation, "relu");
+    EXPECT_EQ(report_of(stack).layers.back().output, (Extents{10, 10}));
+    write_file(folder_ / "net.json", ended.out);
+    EXPECT_EQ(run({"network", "net.json"}).code, kSuccess);
+}
+
+TEST_F(FrameworkCommands, CodeWritesWholeNetworks) {
+    const Ended keras = run({"code", "--network", "CR(4,3)-P", "--input", "3x8x8", "--framework", "keras"});
+    EXPECT_EQ(keras.err, "");
+    EXPECT_EQ(keras.out,
+              "model = keras.Sequential([\n"
+              "    keras.Input((8, 8, 3)),\n"
+              "    keras.layers.Conv2D(4, kernel_size=3, padding=\"same\"),\n"
+              "    keras.layers.ReLU(),\n"
+              "    keras.layers.MaxPooling2D(pool_size=2, strides=2),\n"
+              "])\n");
+    // There and back over the file of a network.
+    const Ended vgg = run({"code", "--network", "vgg_16"});
+    write_file(folder_ / "vgg.py", vgg.out);
+    EXPECT_EQ(run({"import", "vgg.py", "-o", "vgg.json"}).code, kSuccess);
+    EXPECT_EQ(report_of(read_stack(content_of(folder_ / "vgg.json")).stack).parameters, 138'357'544);
+    EXPECT_EQ(run({"code", "--network", "vgg.json"}).out, vgg.out);
+    EXPECT_EQ(run({"code", "--network", "-"}, "C(4,3)").code, kSuccess);
+
+    expect_refused(run({"code", "--network", "espcn", "--framework", "keras"}), kBadInput,
+                   "layer 4: Keras has no pixel shuffle");
+    const Ended all = run({"code", "--network", "espcn", "--framework", "all"});
+    EXPECT_NE(all.out.find("# JAX\n# layer 4: JAX has no pixel shuffle\n"), std::string::npos) << all.out;
+    expect_refused(run({"code", "--network", "vgg_16", "--stride", "2"}), kUsage,
+                   "stride is for a layer; beside --network only --input is taken");
+    expect_refused(
+        run({"code", "--network", "C(8,3)-P(2)-C(8,9,valid)", "--input", "1x8x8"}), kBadInput,
+        "layer 3: kernel of the row axis is 9, larger than the padded input of 4; the largest that "
+        "fits is 4");
+}
+
 TEST_F(FrameworkCommands, ImportSaysWhatItCanNotRead) {
     write_file(folder_ / "model.py", "a = 1\nnn.Conv2d(1, 1, 3, strde=2)");
     expect_refused(
@@ -85,7 +128,7 @@ TEST_F(FrameworkCommands, ImportSaysWhatItCanNotRead) {
     expect_refused(run({"import", "-"}, ""), kBadInput,
                    "the code has no layer; expected one such as nn.Conv2d(1, 8, 3)");
     expect_refused(run({"import", "-", "-o", "x.json"}, kModel), kUsage,
-                   "the code has 3 layers with windows; choose one, such as --layer 1");
+                   "the code says no input size; give one, such as --input 32x32");
     expect_refused(run({"import", "-", "-o", "x.json", "--layer", "2"}, kModel), kBadInput,
                    "layer is \"2\"; it must be the number of one with windows, such as 1");
     expect_refused(run({"import", "-", "-o", "x.json", "--layer", "1"}, kModel), kUsage,

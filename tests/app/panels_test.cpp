@@ -661,9 +661,11 @@ TEST(LayerEdits, DescribingATransposedLayerFromTheOtherSideKeepsIt) {
 
 class ExplanationTest : public ::testing::Test {
   protected:
-    std::string said(const LayerRequest& request, float width = 308, double scale = 1, bool stale = false) {
+    std::string said(const LayerRequest& request, float width = 308, double scale = 1, bool stale = false,
+                     ViewKind view = ViewKind::oblique) {
         Scenario scenario;
         scenario.layer = request;
+        scenario.view.kind = view;
         const Figure made = figure(scenario);
         frames.emplace(static_cast<float>(width * scale), static_cast<float>(2400 * scale), scale);
         frames->content = [&](Controls& controls) { explanation_panel(controls.style, made, stale); };
@@ -706,6 +708,14 @@ TEST_F(ExplanationTest, SaysWhatIsNeverRead) {
 TEST_F(ExplanationTest, SaysThatItIsAboutAnEarlierLayer) {
     EXPECT_NE(said(request_of(Operator::convolution), 308, 1, true).find("last one that was possible"),
               std::string::npos);
+}
+
+TEST_F(ExplanationTest, SaysWhatTheMatrixIsInItsView) {
+    const LayerRequest back = request_of(Operator::transposed_convolution, {.input = 2, .kernel = 3});
+    const std::string all = said(back, 308, 1, false, ViewKind::matrix);
+    for (const char* words : {"MATRIX", "Cᵀ", "16 outputs", "28 of its 64", "C⁻¹"})
+        EXPECT_NE(all.find(words), std::string::npos) << words << " is not in\n" << all;
+    EXPECT_EQ(said(back).find("MATRIX"), std::string::npos);
 }
 
 TEST_F(ExplanationTest, FitsWhateverTheLayer) {

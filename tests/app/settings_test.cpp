@@ -33,6 +33,8 @@ Settings unusual_settings() {
     s.layer_panel_shown = false;
     s.explanation_panel_shown = false;
     s.hint_put_away = true;
+    s.right_tab = RightTab::find;
+    s.framework = Framework::jax;
     s.loop = false;
     s.speed = 0.25;
     s.scenario_folder = "/home/ä";

@@ -376,6 +376,16 @@ const std::map<Action, ActionTest>& action_tests() {
              w.press(Action::toggle_explanation);
              EXPECT_TRUE(w.shows("of the guide"));
          }},
+        {Action::next_tab,
+         [](WorkbenchFrames& w) {
+             EXPECT_TRUE(w.shows("OUTPUT SIZE"));
+             w.press(Action::next_tab);
+             EXPECT_TRUE(w.shows("ONE CALL, FIVE FRAMEWORKS"));
+             w.press(Action::next_tab);
+             EXPECT_TRUE(w.shows("FIND A LAYER"));
+             w.press(Action::next_tab);
+             EXPECT_TRUE(w.shows("OUTPUT SIZE"));
+         }},
         {Action::next_panel,
          [](WorkbenchFrames& w) {
              w.press(Action::next_panel);
@@ -1176,6 +1186,87 @@ TEST_F(WorkbenchTest, TheScaleOfTheWindowIsChosenInTheFileMenu) {
     click_on("As the screen says");
     w->frames(3);
     EXPECT_EQ(w->bench.style().scale, 1);
+}
+
+TEST_F(WorkbenchTest, ARemedyShowsItsMapBesideTheOldOne) {
+    Scenario s = example();
+    s.layer = preset("checkerboard_kernel_3_stride_2").scenario.layer;
+    s.view.kind = ViewKind::flat;
+    start({}, {1280, 1600});
+    w->clipboard = to_json(s);
+    w->press(Action::paste);
+    click_on("Take it");
+    w->frames(2);
+    ASSERT_TRUE(w->scenario().before);
+    EXPECT_EQ(*w->scenario().before, s.layer);
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::overlap);
+    EXPECT_EQ(overlap_of(w->session().figure().layer).evenness, Evenness::even);
+    const Scenario taken = w->scenario();
+    click_on("Show this map alone");
+    Scenario alone = taken;
+    alone.before.reset();
+    EXPECT_EQ(w->scenario(), alone);
+    w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), taken);
+    click_on("Back to the layer before");
+    EXPECT_EQ(w->scenario().layer, s.layer);
+    EXPECT_FALSE(w->scenario().before);
+    w->press(Action::undo);
+    w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), s);
+}
+
+TEST_F(WorkbenchTest, OtherViewsStandInAMenu) {
+    start();
+    click_on("More views");
+    click_on("Overlap");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::overlap);
+    click_on("Flat");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::flat);
+    EXPECT_TRUE(shows("More views"));
+}
+
+TEST_F(WorkbenchTest, BothFacesAreShownAndTheTwoLayersCompared) {
+    start_with_file(preset("both_kernel_3_stride_2").scenario);
+    pause();
+    EXPECT_TRUE(shows("THE TWO LAYERS"));
+    EXPECT_TRUE(shows("9 cells give one output"));
+    EXPECT_TRUE(place_of([](const PlaneCell& cell) { return cell.plane == PlaneName::output; }));
+    click_on("Both faces");
+    click_on("Scatter");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::scatter);
+    EXPECT_TRUE(shows("THE TWO LAYERS"));
+    click_on("Scatter");
+    click_on("There and back");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::there_and_back);
+    EXPECT_TRUE(shows("NO DECONVOLUTION"));
+    EXPECT_TRUE(shows("The shape came back, 5×5, the values did not"));
+    click_on("Flat");
+    EXPECT_FALSE(shows("THE TWO LAYERS"));
+}
+
+TEST_F(WorkbenchTest, ACellOfTheFullResultIsPinnedAndWalked) {
+    start_with_file(preset("scatter_kernel_3_stride_2").scenario);
+    pause();
+    // Cut away at the end, and a cell of its own until then.
+    const auto cut = place_of([](const PlaneCell& cell) { return cell.map == 1; });
+    ASSERT_TRUE(cut);
+    w->click(*cut);
+    ASSERT_TRUE(w->canvas().pinned);
+    EXPECT_EQ(w->canvas().pinned->map, 1);
+    w->press(Action::let_go);
+    EXPECT_FALSE(w->canvas().pinned);
+}
+
+TEST_F(WorkbenchTest, ViewsThatALayerLacksCannotBeChosen) {
+    Scenario pooling = example();
+    pooling.layer.layer.op = Operator::max_pooling;
+    start_with_file(pooling);
+    pause();
+    click_on("More views");
+    click_on("Both faces");
+    EXPECT_EQ(w->scenario().view.kind, pooling.view.kind);
+    EXPECT_FALSE(w->session().refusal());
 }
 
 /// Words drawn over other words.

@@ -178,7 +178,108 @@ std::vector<Shot> shots(const std::string& mine) {
             w.point({at.x + 10, at.y - 250});
         };
     };
+    const auto code = [](DrawnWorkbench& w) {
+        walk(w);
+        w.press(Action::next_tab);
+        w.point({640, 400});
+    };
+    const auto find = [](DrawnWorkbench& w) {
+        walk(w);
+        w.press(Action::next_tab);
+        w.press(Action::next_tab);
+        w.point({640, 400});
+    };
+    const auto pasted = [](DrawnWorkbench& w) {
+        walk(w);
+        w.clipboard =
+            "nn.Sequential(\n    nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.AvgPool2d(2),\n"
+            "    nn.Conv2d(6, 16, 5), nn.ReLU(), nn.AvgPool2d(2),\n    nn.Flatten(), nn.Linear(400, 120))";
+        w.press(Action::paste);
+        w.frames(500);
+    };
     return {
+        {"right-code", {1280, 800}, 1, code},
+        {"right-code-dark",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             theme("dark")(w);
+             code(w);
+         }},
+        {"right-code-at-200", {2560, 1600}, 2, code},
+        {"right-code-800x600",
+         {800, 600},
+         1,
+         [=](DrawnWorkbench& w) {
+             w.press(Action::toggle_layer_panel);
+             code(w);
+         }},
+        {"right-code-causal",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             showing(causal, 5)(w);
+             code(w);
+         }},
+        {"right-code-refused",
+         {1280, 1300},
+         1,
+         [=](DrawnWorkbench& w) {
+             showing(with("no_padding_no_strides", {{"input", "12x9"},
+                                                    {"kernel", "3x4"},
+                                                    {"stride", "2"},
+                                                    {"dilation", "2x1"},
+                                                    {"padding", "2x1"}}),
+                     5)(w);
+             code(w);
+         }},
+        {"right-code-pasted", {1280, 800}, 1, pasted},
+        {"right-code-wrong",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             code(w);
+             w.clipboard = "nn.Conv2d(3, 8, kernel_size=5, strde=2)";
+             w.press(Action::paste);
+             w.frames(500);
+         }},
+        {"right-find", {1280, 800}, 1, find},
+        {"right-find-dark",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             theme("dark")(w);
+             find(w);
+         }},
+        {"right-find-at-200", {2560, 1600}, 2, find},
+        {"right-find-800x600",
+         {800, 600},
+         1,
+         [=](DrawnWorkbench& w) {
+             w.press(Action::toggle_layer_panel);
+             find(w);
+         }},
+        {"right-find-hovered",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             find(w);
+             w.click_on("The same");
+             if (const auto hit = w.find_topmost("Kernel 1")) w.point(hit->middle());
+         }},
+        {"right-explain-changed",
+         {1280, 1300},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("padding_strides"), 4)(w);
+             Scenario scenario = w.scenario();
+             for (AxisSpec& a : scenario.layer.layer.axes) {
+                 a.stride = 1;
+                 a.kernel = 4;
+             }
+             w.paste(scenario);
+             w.frames(500);
+         }},
         {"start", {1280, 800}, 1, [](DrawnWorkbench& w) { w.frames(100); }},
         {"walk-output-hovered",
          {1280, 800},
@@ -188,6 +289,21 @@ std::vector<Shot> shots(const std::string& mine) {
              w.point(w.cell(PlaneName::output, {0, 2, 3}));
          }},
         {"flat-input-pinned", {1280, 800}, 1, pin_input},
+        {"matrix-entry-hovered",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             showing(example("matrix_padding_strides"), 4)(w);
+             w.point(w.cell(PlaneName::kernel, {0, 7, 17}));
+         }},
+        {"matrix-transposed-numbers",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             Scenario scenario = example("matrix_no_padding_no_strides_transposed");
+             scenario.values.shown = true;
+             showing(scenario, 5)(w);
+         }},
         {"flat-tap-hovered",
          {1280, 800},
          1,
@@ -384,6 +500,12 @@ std::vector<Shot> shots(const std::string& mine) {
              w.press(Action::next_panel);
              for (int i = 0; i < 4; ++i) w.tap(Key::down);
          }},
+        {"faces-scatter", {1280, 800}, 1, showing(preset("scatter_kernel_3_stride_2").scenario, 5)},
+        {"faces-both", {1280, 800}, 1, showing(preset("both_kernel_3_stride_2").scenario, 7)},
+        {"faces-there-and-back",
+         {1280, 800},
+         1,
+         showing(preset("there_and_back_kernel_3_stride_2").scenario, 18)},
         {"layer-1d-causal", {1280, 800}, 1, showing(causal, 5)},
         {"layer-3d", {1280, 800}, 1, showing(deep, 20)},
         {"layer-3d-flat",

@@ -1,0 +1,66 @@
+// Which layers give a wanted size: every one in some ranges, simplest first.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "network/solve.h"
+#include "ui/widgets.h"
+
+namespace convwalk {
+
+enum class Wanted : std::uint8_t { size, factor, same };
+
+/// What is looked for.
+struct FindQuery {
+    Extents input = {5, 5};
+    Wanted wanted = Wanted::size;
+    Extents output = {5, 5};
+    std::int64_t times = 2;  ///< factor: output = input * times / over
+    std::int64_t over = 1;
+    std::optional<Operator> op;  ///< nullopt: all
+    Range kernel = {1, 7};
+    Range stride = {1, 4};
+    Range padding = {0, 3};
+    Range dilation = {1, 1};
+    Range output_padding = {0, 1};
+
+    bool operator==(const FindQuery&) const = default;
+};
+
+/// Combinations that are looked through while a person waits.
+inline constexpr std::int64_t kMostLookedThrough = 500'000;
+
+/// As solve() takes it. @throws BadInput when there are more combinations than kMostLookedThrough
+[[nodiscard]] Question question_of(const FindQuery& query);
+
+struct FindPanelState {
+    FindQuery query;
+    /// The sizes were changed by hand: the input no longer follows the layer.
+    bool own_sizes = false;
+
+    // What was found for which query: looked for anew only when that changes.
+    std::optional<FindQuery> asked;
+    Answer answer;
+    std::string refusal;  ///< why the query can't be answered
+    int searches = 0;     ///< so far
+};
+
+/// "Kernel 4, stride 2, padding 1": what differs from doing nothing.
+[[nodiscard]] std::string parameters_text(const Solution& solution);
+/// "even · exact · 16 weights"
+[[nodiscard]] std::string marks_text(const Solution& solution, std::size_t axes);
+/// The same in sentences, with the sizes.
+[[nodiscard]] std::string solution_words(const Solution& solution, const Extents& input);
+
+/// The layer that a solution is, with the channels of another where they fit.
+[[nodiscard]] LayerRequest request_of(const Solution& solution, const Extents& input,
+                                      const LayerRequest& like);
+
+/// Draws into the current ImGui window.
+/// @param layer the one that is there now, possible
+/// @return a solution that is to be tried
+std::optional<LayerRequest> find_panel(Controls& controls, FindPanelState& state, const LayerRequest& layer);
+
+}  // namespace convwalk

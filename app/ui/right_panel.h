@@ -1,0 +1,39 @@
+// What stands in the panel on the right beside the explanation: its head, the code, the search for a layer,
+// and what changed.
+#pragma once
+
+#include <optional>
+
+#include "ui/code_panel.h"
+#include "ui/difference_section.h"
+#include "ui/find_panel.h"
+#include "ui/session.h"
+#include "ui/settings.h"
+#include "ui/widgets.h"
+
+namespace convwalk {
+
+/// Design pixels.
+inline constexpr double kRightHead = 52;
+
+struct RightPanelState {
+    CodePanelState code;
+    FindPanelState find;
+    DifferenceState difference;
+};
+
+struct RightPanelEdit {
+    std::optional<LayerRequest> layer;  ///< takes the place of the scenario's
+    std::optional<Framework> framework;
+    std::optional<std::string> copied;
+    bool paste = false;
+};
+
+/// Explain | Code | Find, in a window of its own above what it chooses. @return what was newly chosen
+std::optional<RightTab> right_head(const Style& style, RightTab chosen);
+
+/// Draws into the current ImGui window. With RightTab::explain what comes behind the explanation.
+RightPanelEdit right_panel(Controls& controls, RightPanelState& state, const Session& session,
+                           const Settings& settings);
+
+}  // namespace convwalk
