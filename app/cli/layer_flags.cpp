@@ -231,12 +231,13 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
         ->group(values);
     command
         .add_option("--input-values", flags.input_values,
-                    "What stands in the input: random, ramp, checker, impulse or constant")
+                    "What stands in the input: random, ramp, checker, impulse or constant; random:-5..5 and "
+                    "constant:2 say which numbers")
         ->group(values);
     command
         .add_option("--kernel-values", flags.kernel_values,
                     "What stands in the kernel: random, ones, identity, box, gaussian, sobel, laplacian, "
-                    "sharpen or bilinear")
+                    "sharpen or bilinear; random:-5..5 says which numbers")
         ->group(values);
     command.add_option("--seed", flags.seed, "Of random numbers: another seed, other numbers")->group(values);
     command
@@ -273,11 +274,8 @@ void apply_values(const ViewFlags& flags, Values& values) {
                          : from_file(flags.values,
                                      [](const std::string& text) { return parse_values(text, "", true); });
     }
-    if (given("--input-values"))
-        values.input = static_cast<InputFill>(choice("input values", flags.input_values, input_fill_names()));
-    if (given("--kernel-values"))
-        values.kernel =
-            static_cast<KernelFill>(choice("kernel values", flags.kernel_values, kernel_fill_names()));
+    if (given("--input-values")) set_input_values(values, flags.input_values);
+    if (given("--kernel-values")) set_kernel_values(values, flags.kernel_values);
     if (given("--seed")) values.seed = whole_number("seed", flags.seed, 0, kLargestSeed);
     if (given("--true-convolution")) values.true_convolution = flags.true_convolution;
     if (given("--input-values") || given("--kernel-values") || given("--seed") || given("--true-convolution"))

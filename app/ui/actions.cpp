@@ -114,6 +114,8 @@ std::span<const Gesture> all_gestures() {
         Gesture{"Point at an input", "every output that it reaches, and by which tap"},
         Gesture{"Point at a kernel tap", "all pairs that it joins (flat view)"},
         Gesture{"Click a cell", "pin it; Esc or a click beside lets go"},
+        Gesture{"Click a number and type", "change it; Enter and arrows go on, Esc takes back"},
+        Gesture{"Ctrl and scroll, Ctrl and drag", "a number by 1; one number over others"},
         Gesture{"Scroll", "zoom at the pointer"},
         Gesture{"Drag", "move the figure"},
         Gesture{"Double click", "fit the figure; open a network's layer"},

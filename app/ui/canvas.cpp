@@ -4,7 +4,9 @@
 #include <cmath>
 
 #include "layout/layout.h"
+#include "scene/placed_planes.h"
 #include "scene/view.h"
+#include "ui/cell_edits.h"
 
 namespace convwalk {
 namespace {
@@ -14,7 +16,9 @@ constexpr ImGuiWindowFlags kCanvasFlags =
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
     ImGuiWindowFlags_NoBackground;
 
-void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cell) {
+// @param fixed why its number can't be changed, when that is asked for
+void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cell,
+                  const std::optional<std::string>& fixed) {
     const TooltipScope scope(style);
     bool first = true;
     for (const std::string& line : words_for(figure, cell)) {
@@ -22,6 +26,15 @@ void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cel
              first ? style.colours.ink : style.colours.muted);
         first = false;
     }
+    if (fixed) wrapped_text(*fixed, style.fonts.small, style.colours.muted);
+}
+
+// From a cell to its place on the plane, and back: a kernel that is shown flipped has its indices the other
+// way round.
+PlaneCell turned_by_axis(const Figure& figure, PlaneCell cell) {
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        cell.at[axis] = place_on_plane(figure.layout.axes[axis], cell.plane, cell.at[axis]);
+    return cell;
 }
 
 }  // namespace
@@ -85,6 +98,7 @@ std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<Pla
     const OwnView* own = own_view(figure.scenario.view.kind);
     const Extents extents = own != nullptr ? own->extents(figure, *pin) : plane_extents(figure, pin->plane);
     PlaneCell moved = *pin;
+    if (own == nullptr) moved = turned_by_axis(figure, moved);
     // Beyond the last column comes the next slice.
     const std::int64_t slice_columns = extents[2];
     for (;;) {
@@ -94,7 +108,9 @@ std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<Pla
         moved.at[0] = along / slice_columns;
         moved.at[2] = along % slice_columns;
         moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
-        if (has_cell(figure, moved)) return moved;
+        PlaneCell found = moved;
+        if (own == nullptr) found = turned_by_axis(figure, found);
+        if (has_cell(figure, found)) return found;
         // On over cells that the view does not show, to the edge.
         if (moved == before) return pin;
     }
@@ -117,22 +133,23 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
     if (state.pinned && !has_cell(figure, *state.pinned)) state.pinned.reset();
     state.pointed.reset();
 
-    if (hovered && io.MouseWheel != 0)
+    if (ImGui::IsItemActivated()) state.painting = look.numbers;
+    if (hovered && io.MouseWheel != 0 && !look.numbers)
         state.camera =
             zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, state.middle_px);
-    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
+    if (ImGui::IsItemActive() && !state.painting && ImGui::IsMouseDragging(0, style.px(4))) {
         state.dragging = true;
         state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
     }
     if (hovered && !state.dragging && !look.stale)
         state.pointed = cell_at(figure, moment, sight_of(state), pointer);
     if (ImGui::IsItemDeactivated()) {
-        if (!state.dragging && hovered)
+        if (!state.dragging && !state.painting && hovered)
             state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
-        state.dragging = false;
+        state.dragging = state.painting = false;
     }
     state.opened.reset();
-    if (hovered && ImGui::IsMouseDoubleClicked(0)) {
+    if (hovered && !state.painting && ImGui::IsMouseDoubleClicked(0)) {
         if (figure.network && state.pointed) {
             state.opened = state.pointed->map;
         } else {
@@ -141,6 +158,9 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
         }
     }
     if (state.dragging) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    const auto fixed = look.numbers && state.pointed ? why_fixed(figure, *state.pointed) : std::nullopt;
+    if (look.numbers && state.pointed)
+        ImGui::SetMouseCursor(fixed ? ImGuiMouseCursor_NotAllowed : ImGuiMouseCursor_Hand);
 
     Sighting sighting = convwalk::sighting(figure, moment, sight_of(state));
     sighting.words.background = sighting.planes.background = look.background;
@@ -153,7 +173,7 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddImage((ImTextureID) static_cast<std::uintptr_t>(texture), at, end);
     if (look.stale) list.AddRectFilled(at, end, u32(faded(look.background, 0.68)));
-    if (hovered && state.pointed) cell_tooltip(style, figure, *state.pointed);
+    if (hovered && state.pointed && !state.painting) cell_tooltip(style, figure, *state.pointed, fixed);
     ImGui::End();
     return state;
 }

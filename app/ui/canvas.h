@@ -19,6 +19,7 @@ struct CanvasState {
     ViewKind opened_in = ViewKind::oblique;  ///< the view of the planes that was shown last
     std::optional<int> opened;               ///< the map of a network that was double-clicked in this frame
     bool dragging = false;                   ///< the figure follows the pointer
+    bool painting = false;                   ///< the button went down with the key for numbers, and is held
     Vec2 middle_px;                          ///< about which the camera zooms, as it was drawn last
 };
 
@@ -37,9 +38,10 @@ inline constexpr double kTurnMs = 450;
                                                  int rows, int columns);
 
 struct CanvasLook {
-    bool stale = false;  ///< the layer being edited is impossible: the drawing is greyed
-    Rect place;          ///< in pixels of the window
-    Colour background;   ///< shown instead of plain white
+    bool stale = false;    ///< the layer being edited is impossible: the drawing is greyed
+    bool numbers = false;  ///< wheel and drag are for the numbers in the cells, not for the figure
+    Rect place;            ///< in pixels of the window
+    Colour background;     ///< shown instead of plain white
 };
 
 /// Draws the figure and answers to the mouse. The figure's picture size is that of the place.

@@ -751,12 +751,66 @@ class LayerPanel {
         end_row(row);
     }
 
+    // A whole number; others stand in a file.
+    void constant_row() {
+        const Row row = begin_row("Each cell", least_width(1));
+        const auto edit = number({.id = "constant",
+                                  .value = std::llround(std::clamp(before_.values.constant, -1e6, 1e6)),
+                                  .least = -kLargestRandom,
+                                  .most = kLargestRandom,
+                                  .width_px = row.control_px});
+        if (edit.changed) {
+            now_.values.constant = static_cast<double>(within_random(edit.value));
+            now_.values.shown = true;
+        }
+        done_ = done_ || edit.done;
+        end_row(row);
+    }
+
+    [[nodiscard]] static std::int64_t within_random(std::int64_t value) {
+        return std::clamp(value, -kLargestRandom, kLargestRandom);
+    }
+
+    // Least and most side by side; whichever is moved takes the other one along.
+    void range_row(const char* label, const char* id, const RandomRange& from, RandomRange& to) {
+        const Row row = begin_row(label, least_width(2));
+        const float gap = style_.px(kGap);
+        const float width = std::floor((row.control_px - gap) / 2);
+        ImGui::PushID(id);
+        const auto end = [&](const char* end_id, int column, std::int64_t value, std::string_view what) {
+            ImGui::SetCursorScreenPos(
+                {row.at.x + row.control_x + static_cast<float>(column) * (width + gap), row.at.y});
+            const auto edit = number_field(controls_, {.id = end_id,
+                                                       .value = value,
+                                                       .least = -kLargestRandom,
+                                                       .most = kLargestRandom,
+                                                       .width_px = width});
+            tooltip(style_, what);
+            done_ = done_ || edit.done;
+            if (edit.changed) now_.values.shown = true;
+            return edit.changed ? std::optional(within_random(edit.value)) : std::nullopt;
+        };
+        if (const auto least = end("least", 0, from.least, "The smallest random number"))
+            to = {*least, std::max(*least, from.most)};
+        if (const auto most = end("most", 1, from.most, "The largest random number"))
+            to = {std::min(from.least, *most), *most};
+        ImGui::PopID();
+        end_row(row);
+    }
+
     void values() {
         Values& v = now_.values;
         const bool weightless = !has_weights(request().layer.op);
         toggle("Numbers in the cells", v.shown);
         fill_row("Input values", "input values", input_fill_names(), v.input);
-        if (!weightless) fill_row("Kernel values", "kernel values", kernel_fill_names(), v.kernel);
+        if (before_.values.input == InputValues(InputFill::constant)) constant_row();
+        if (before_.values.input == InputValues(InputFill::random))
+            range_row("Input range", "input range", before_.values.input_range, v.input_range);
+        if (!weightless) {
+            fill_row("Kernel values", "kernel values", kernel_fill_names(), v.kernel);
+            if (before_.values.kernel == KernelValues(KernelFill::random))
+                range_row("Kernel range", "kernel range", before_.values.kernel_range, v.kernel_range);
+        }
         const bool seeded = v.input == InputValues(InputFill::random) ||
                             (!weightless && v.kernel == KernelValues(KernelFill::random));
         if (seeded) {
@@ -781,6 +835,12 @@ class LayerPanel {
                 "A true convolution: mathematics flips the kernel before it walks. Frameworks do not: what "
                 "they call a convolution is a cross-correlation.");
         }
+        if (!weightless && v.true_convolution)
+            note(style_,
+                 "The kernel is turned by 180° before it walks: a true convolution. Frameworks do not turn "
+                 "it; "
+                 "what they call a convolution is a cross-correlation.",
+                 style_.colours.note, style_.colours.ink, width_);
         if (v.shown && !refusal_ && !few_enough(resolved(request())))
             note(style_,
                  fmt::format("Numbers are worked out for at most {} cells.", count_of(kMostShownCells)),

@@ -104,8 +104,9 @@ int edit_number(ImGuiInputTextCallbackData* data) {
     const auto value = number_of({data->Buf, static_cast<std::size_t>(data->BufTextLen)});
     if (!value) return 0;
     const std::int64_t step = *static_cast<const std::int64_t*>(data->UserData);
-    const std::int64_t next =
-        data->EventKey == ImGuiKey_UpArrow ? *value + step : std::max<std::int64_t>(0, *value - step);
+    const std::int64_t next = data->EventKey == ImGuiKey_UpArrow ? *value + step
+                              : *value < 0                       ? *value - step
+                                                                 : std::max<std::int64_t>(0, *value - step);
     const std::string text = number_text(next);
     data->DeleteChars(0, data->BufTextLen);
     data->InsertChars(0, text.c_str());

@@ -119,6 +119,7 @@ void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
     canvas_ = {};
     canvas_.stands = scenario.view.kind;
     layer_panel_ = {};
+    editing_ = {};
     right_panel_ = {};
     stack_panel_ = {};
 }
@@ -144,6 +145,7 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     session_.playback = advanced(session_.playback, session_.figure().timeline, input.elapsed_ms);
     message_.left_ms -= input.elapsed_ms;
     const Dialog dialog_before = dialog_;
+    if (input.close_wanted || !input.dropped_files.empty()) leave_cell();
     if (input.close_wanted) plan({Plan::Kind::quit, ""});
     if (!input.dropped_files.empty()) plan({Plan::Kind::open_file, input.dropped_files.front()});
     places_ = places(input);
@@ -194,11 +196,22 @@ void Workbench::handle_keys(const FrameInput& input) {
     const bool elsewhere =
         dialog_ != Dialog::none ||
         ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
+    const bool in_cell = !typing && !elsewhere && keyboard_panel_ == 0 && type_in_cells(input);
     for (const Chord& chord : input.pressed) {
         const auto action = action_of(chord);
         if (!action) continue;
         if (elsewhere && action != Action::quit) continue;
         if (typing && !works_while_typing(*action)) continue;
+        if (in_cell) {
+            const bool of_cells = action == Action::paste || action == Action::undo || action == Action::redo;
+            if (!of_cells && !works_while_typing(*action)) continue;
+            if (action == Action::undo && !editing_.untouched) {
+                editing_ = {.cell = editing_.cell};
+                continue;
+            }
+            // What was typed is part of what is saved or shown.
+            if (!of_cells && action != Action::help && !leave_cell() && action != Action::quit) continue;
+        }
         // While a panel has the keyboard, plain keys are its own.
         if (keyboard_panel_ != 0 && !chord.ctrl && action != Action::let_go &&
             action != Action::canvas_alone && action != Action::next_panel && action != Action::next_tab &&
@@ -206,6 +219,32 @@ void Workbench::handle_keys(const FrameInput& input) {
             continue;
         perform(*action);
     }
+}
+
+bool Workbench::type_in_cells(const FrameInput& input) {
+    const bool open = editing_.cell.has_value();
+    if (session_.refusal()) {
+        editing_ = {};
+        return open;
+    }
+    if (open && ImGui::IsMouseClicked(0)) leave_cell();
+    apply(typed(editing_, session_.figure(), canvas_.pinned, input.pressed, characters_typed()));
+    return open || editing_.cell;
+}
+
+bool Workbench::leave_cell() {
+    apply(left(editing_, session_.figure()));
+    return !editing_.cell;
+}
+
+void Workbench::apply(CellEdit edit) {
+    editing_ = std::move(edit.state);
+    if (edit.pin) canvas_.pinned = edit.pin;
+    if (!edit.say.empty()) say(edit.say);
+    if (!edit.values && !edit.done) return;
+    Scenario scenario = session_.scenario();
+    if (edit.values) scenario.values = std::move(*edit.values);
+    session_.edit({std::move(scenario), edit.values.has_value(), edit.done});
 }
 
 void Workbench::keep_navigation() {
@@ -444,12 +483,29 @@ void Workbench::save_to(const std::string& path) {
     if (plan_.kind != Plan::Kind::nothing) carry_out(Plan(plan_));
 }
 
+void Workbench::paste_numbers(std::string_view text) {
+    const Figure& figure = session_.figure();
+    if (!figure.values || session_.refusal())
+        return say("What was copied are numbers; show the numbers in the cells first.", true);
+    if (!canvas_.pinned) return say("Click the cell where the numbers are to begin, then paste.", true);
+    Scenario scenario = session_.scenario();
+    try {
+        scenario.values = with_pasted(figure, editing_.cell.value_or(*canvas_.pinned), text);
+    } catch (const BadInput& error) {
+        return say(error.what(), true);
+    }
+    session_.change_to(scenario);
+    editing_ = {.cell = editing_.cell};
+    say("Pasted.");
+}
+
 void Workbench::paste() {
     const char* clipboard = ImGui::GetClipboardText();
     const std::string_view text = clipboard == nullptr ? "" : clipboard;
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     const bool json = first == std::string_view::npos || text[first] == '{';
     right_panel_.code.wrong.clear();
+    if (looks_like_numbers(text)) return paste_numbers(text);
     try {
         if (auto network = network_in(text)) {
             const Scenario scenario = with_network(session_.scenario(), std::move(*network));
@@ -638,9 +694,17 @@ void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel
     }
     follow_canvas();
     canvas_ = turned_towards(canvas_, canvas_figure_.scenario.view.kind, input.elapsed_ms);
-    const CanvasLook look{session_.refusal().has_value(), places.canvas,
+    const bool numbers = canvas_figure_.values && !session_.refusal() &&
+                         own_view(canvas_figure_.scenario.view.kind) == nullptr;
+    const CanvasLook look{session_.refusal().has_value(), numbers && numbers_key_held(), places.canvas,
                           canvas_background(style_, canvas_figure_.scenario.theme)};
-    canvas_ = canvas(style_, canvas_, canvas_figure_, session_.moment(), look, easel);
+    const CanvasState before = canvas_;
+    const Moment moment = session_.moment();
+    canvas_ = canvas(style_, canvas_, canvas_figure_, moment, look, easel);
+    if (editing_.cell) cell_field(style_, editing_, canvas_figure_, moment, canvas_, places.canvas);
+    if (numbers)
+        apply(touched(editing_, canvas_figure_,
+                      mouse_over_cells(before, canvas_, canvas_figure_, moment, places.canvas)));
     if (canvas_.opened && shows_network()) {
         stack_panel_.selected = static_cast<std::size_t>(*canvas_.opened);
         open_map(stack_panel_.selected);
@@ -820,7 +884,12 @@ void Workbench::show_canvas_buttons(const Places& places) {
 
 void Workbench::show_hint(const Places& places) {
     if (places.hint.empty()) return;
-    static constexpr std::array kHints = {
+    static constexpr std::array kNumberHints = {
+        "Click a number of the input or the kernel and type another; with Ctrl, scroll or drag over them. F1 "
+        "lists the rest.",
+        "Click a number and type another; Ctrl and scroll or drag. F1 lists the rest.",
+        "F1 lists every key and gesture."};
+    static constexpr std::array kFigureHints = {
         "Point at a cell to see what it is joined to, click to pin it, scroll to zoom. Space plays, F1 lists "
         "the rest.",
         "Point at a cell, click to pin it, scroll to zoom. F1 lists the rest.",
@@ -831,12 +900,13 @@ void Workbench::show_hint(const Places& places) {
     {
         const Panel panel("hint", places.hint, kBarFlags, {pad, 0});
         const float room = ImGui::GetContentRegionAvail().x - close;
-        const auto* words = std::find_if(kHints.begin(), kHints.end(), [room](const char* hint) {
+        const auto& hints = session_.figure().values ? kNumberHints : kFigureHints;
+        const auto* words = std::find_if(hints.begin(), hints.end(), [room](const char* hint) {
             return ImGui::CalcTextSize(hint).x < room;
         });
         const auto height = static_cast<float>(places.hint.height);
         ImGui::SetCursorPosY((height - ImGui::GetFontSize()) / 2);
-        if (words != kHints.end()) text(*words, style_.fonts.body, style_.colours.muted);
+        if (words != hints.end()) text(*words, style_.fonts.body, style_.colours.muted);
         ImGui::SetCursorPos(
             {static_cast<float>(places.hint.width) - close - style_.px(6), (height - close) / 2});
         if (icon_button(style_, "away", Icon::close, "Put this row away",

@@ -6,9 +6,11 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ui/canvas.h"
+#include "ui/cell_editor.h"
 #include "ui/explanation_panel.h"
 #include "ui/export_dialog.h"
 #include "ui/file_dialog.h"
@@ -61,6 +63,7 @@ class Workbench {
 
     [[nodiscard]] const Session& session() const { return session_; }
     [[nodiscard]] const CanvasState& canvas_state() const { return canvas_; }
+    [[nodiscard]] const CellEditing& cell_editing() const { return editing_; }
     [[nodiscard]] const Style& style() const { return style_; }
 
   private:
@@ -109,6 +112,12 @@ class Workbench {
     void show_network_strip(const Places& places);
     void perform_on_network(Action action);
 
+    /// Keys and characters that are for the numbers in the cells. @return whether keys belong to them
+    bool type_in_cells(const FrameInput& input);
+    /// Takes what is being typed into a cell. @return false when it is no number: the field stays
+    bool leave_cell();
+    void apply(CellEdit edit);
+    void paste_numbers(std::string_view text);
     void show_canvas_buttons(const Places& places);
     void show_hint(const Places& places);
     void show_message(const Places& places);
@@ -121,6 +130,7 @@ class Workbench {
 
     Session session_;
     CanvasState canvas_;
+    CellEditing editing_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
     Explanation explanation_;  // of the session's figure

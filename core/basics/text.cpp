@@ -69,10 +69,15 @@ std::string nearest_name(std::string_view word, std::span<const std::string> can
 
 std::string unknown_name(std::string_view what, std::string_view word,
                          std::span<const std::string> candidates) {
+    constexpr std::size_t kMostListed = 40;
     const std::string near = nearest_name(word, candidates);
-    return fmt::format("unknown {} \"{}\"{}; known: {}", what, printable(word),
+    const auto listed = candidates.first(std::min(kMostListed, candidates.size()));
+    const std::string others = listed.size() < candidates.size()
+                                   ? fmt::format(" and {} more", candidates.size() - listed.size())
+                                   : "";
+    return fmt::format("unknown {} \"{}\"{}; known: {}{}", what, printable(word),
                        near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near),
-                       fmt::join(candidates, ", "));
+                       fmt::join(listed, ", "), others);
 }
 
 std::string printable(std::string_view untrusted, std::size_t most_bytes) {

@@ -452,10 +452,15 @@ Piece keras_upsample(const Call& call, const Bound& bound) {
     return piece;
 }
 
+// Resizing to a size takes the cell whose middle is nearest, which is what PyTorch calls exact.
+std::string by_middles(std::string_view mode) {
+    return upper(std::string(mode)).starts_with("NEAREST") ? "nearest-exact" : std::string(mode);
+}
+
 Piece keras_resize(const Call& call, const Bound& bound) {
     Piece piece = piece_of(call, kKeras, ReadLayer::Kind::upsample);
     piece.layer.wanted_output = {bound.integer("height", 1, 1), bound.integer("width", 1, 1)};
-    piece.layer.resize_mode = bound.text("interpolation", "bilinear");
+    piece.layer.resize_mode = by_middles(bound.text("interpolation", "bilinear"));
     return piece;
 }
 
@@ -591,7 +596,7 @@ Piece tensorflow_resize(const Call& call, const Bound& bound) {
     piece.layer.wanted_output = bound.extents("size", 2, 1, 1);
     // ResizeMethod.BILINEAR is a name
     const Value* method = bound.find("method");
-    piece.layer.resize_mode = method == nullptr ? "bilinear" : std::string(last_part(method->text));
+    piece.layer.resize_mode = by_middles(method == nullptr ? "bilinear" : last_part(method->text));
     return piece;
 }
 
@@ -816,7 +821,7 @@ Piece jax_resize(const Call& call, const Bound& bound) {
         bound.refuse("shape", bound.at("shape"), "3 to 5 sizes, batch and channels first");
     piece.layer.wanted_output = part(shape, 2, shape.size() - 2);
     const Value& method = bound.at("method");
-    piece.layer.resize_mode = std::string(last_part(method.text));
+    piece.layer.resize_mode = by_middles(last_part(method.text));
     return piece;
 }
 
@@ -919,8 +924,11 @@ Piece onnx_upsample(const Call& call, const Bound& bound) {
 // Its factors or sizes are a tensor of the graph.
 Piece onnx_resize(const Call& call, const Bound& bound) {
     Piece piece = piece_of(call, kOnnx, ReadLayer::Kind::upsample);
+    const std::string coordinates = bound.text("coordinate_transformation_mode", "half_pixel");
     piece.layer.resize_mode = bound.text("mode", "nearest");
-    piece.layer.align_corners = bound.text("coordinate_transformation_mode", "half_pixel") == "align_corners";
+    if (piece.layer.resize_mode == "nearest" && coordinates != "asymmetric")
+        piece.layer.resize_mode = "nearest-exact";
+    piece.layer.align_corners = coordinates == "align_corners";
     return piece;
 }
 

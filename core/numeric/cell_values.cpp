@@ -34,7 +34,10 @@ Tensor input_of(const Layer& layer, const Values& values) {
         return input;
     }
     return filled(std::get<InputFill>(values.input), input_shape(layer),
-                  {.seed = static_cast<std::uint64_t>(values.seed)});
+                  {.seed = static_cast<std::uint64_t>(values.seed),
+                   .constant = values.constant,
+                   .least = values.input_range.least,
+                   .most = values.input_range.most});
 }
 
 Tensor weight_of(const Layer& layer, const Values& values) {
@@ -42,7 +45,8 @@ Tensor weight_of(const Layer& layer, const Values& values) {
     const auto* own = std::get_if<Tensor>(&values.kernel);
     Tensor weight = own ? batched(*own)
                         : kernel_filled(std::get<KernelFill>(values.kernel), weight_shape(layer),
-                                        static_cast<std::uint64_t>(values.seed));
+                                        static_cast<std::uint64_t>(values.seed), values.kernel_range.least,
+                                        values.kernel_range.most);
     return values.true_convolution ? flipped(std::move(weight)) : weight;
 }
 

@@ -21,6 +21,13 @@ namespace convwalk {
 using InputValues = std::variant<InputFill, Tensor>;
 using KernelValues = std::variant<KernelFill, Tensor>;
 
+/// Whole numbers from `least` to `most`, as FillSettings has them.
+struct RandomRange {
+    std::int64_t least = 0;
+    std::int64_t most = 3;
+    bool operator==(const RandomRange&) const = default;
+};
+
 /// The values that a person asks for.
 struct Values {
     bool shown = false;  ///< numbers stand in the cells
@@ -28,6 +35,9 @@ struct Values {
     KernelValues kernel = KernelFill::random;
     std::int64_t seed = 7;          ///< of random numbers, 0..kLargestSeed
     bool true_convolution = false;  ///< the kernel is flipped, as mathematics has it and frameworks have not
+    double constant = 1;            ///< what a constant input has in every cell
+    RandomRange input_range = {0, 3};
+    RandomRange kernel_range = {-1, 2};
     bool operator==(const Values&) const = default;
 };
 inline constexpr std::int64_t kLargestSeed = 4'294'967'295;

@@ -249,11 +249,13 @@ Tensor filled(InputFill fill, const Extents& shape, const FillSettings& settings
     return tensor;
 }
 
-Tensor kernel_filled(KernelFill fill, const Extents& weight_shape, std::uint64_t seed) {
+Tensor kernel_filled(KernelFill fill, const Extents& weight_shape, std::uint64_t seed, std::int64_t least,
+                     std::int64_t most) {
     // Any constant would do that leads away from the input's series.
     constexpr std::uint64_t kOtherSeries = 0x5851F42D4C957F2D;
     if (fill == KernelFill::random)
-        return filled(InputFill::random, weight_shape, {.seed = seed ^ kOtherSeries, .least = -1, .most = 2});
+        return filled(InputFill::random, weight_shape,
+                      {.seed = seed ^ kOtherSeries, .least = least, .most = most});
     const Tensor kernel = plane_kernel(fill, Extents(weight_shape.begin() + 2, weight_shape.end()));
     Tensor weight{weight_shape, {}};
     weight.values.reserve(static_cast<std::size_t>(cell_count(weight_shape)));

@@ -51,7 +51,7 @@ enum class KernelFill : std::uint8_t {
     sharpen,    ///< the identity less the Laplacian: -1 along the cross, adds up to 1
     bilinear,   ///< a tent, which doubles a size without steps when stride is 2 and kernel 4
     ones,       ///< 1 everywhere
-    random,     ///< whole numbers from -1 to 2, by seed; not those that an input has of the same seed
+    random,     ///< whole numbers, by seed; not those that an input has of the same seed
 };
 inline constexpr std::array kKernelFills = {KernelFill::identity, KernelFill::box,       KernelFill::gaussian,
                                             KernelFill::sobel,    KernelFill::laplacian, KernelFill::sharpen,
@@ -63,6 +63,8 @@ inline constexpr std::array kKernelFills = {KernelFill::identity, KernelFill::bo
 
 /// The same kernel between all channels, but for the identity and random numbers.
 /// @param weight_shape as weight_shape() gives it
-[[nodiscard]] Tensor kernel_filled(KernelFill fill, const Extents& weight_shape, std::uint64_t seed = 1);
+/// @param least, most  of random numbers, as in FillSettings
+[[nodiscard]] Tensor kernel_filled(KernelFill fill, const Extents& weight_shape, std::uint64_t seed = 1,
+                                   std::int64_t least = -1, std::int64_t most = 2);
 
 }  // namespace convwalk

@@ -82,6 +82,55 @@ Extents without_leading_ones(const Extents& shape) {
     return {begin, shape.end()};
 }
 
+// What parts the cells of a line.
+enum class GridMark : std::uint8_t { tab, semicolon, comma, space };
+
+GridMark grid_mark(std::string_view text) {
+    if (text.find('\t') != std::string_view::npos) return GridMark::tab;
+    if (text.find(';') != std::string_view::npos) return GridMark::semicolon;
+    return text.find(',') != std::string_view::npos ? GridMark::comma : GridMark::space;
+}
+
+// Without empty lines around; tabs in them are cells.
+std::string_view trimmed_lines(std::string_view text) {
+    const std::size_t begin = text.find_first_not_of("\r\n");
+    if (trimmed(text).empty()) return {};
+    return text.substr(begin, text.find_last_not_of("\r\n") - begin + 1);
+}
+
+// What stands before the mark; `text` goes on behind it.
+std::string_view take_until(std::string_view& text, char mark) {
+    const std::size_t end = text.find(mark);
+    const std::string_view taken = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    return taken;
+}
+
+// Gives the first cell of `line` to `take` and removes it. @return whether there is another one
+template <typename Take>
+bool next_cell_in(std::string_view& line, GridMark mark, Take take) {
+    if (mark == GridMark::space) {
+        line = trimmed(line);
+        const std::size_t end = line.find_first_of(" \r");
+        take(line.substr(0, end));
+        line = end == std::string_view::npos ? std::string_view{} : trimmed(line.substr(end));
+        return !line.empty();
+    }
+    const char sign = mark == GridMark::tab ? '\t' : mark == GridMark::comma ? ',' : ';';
+    const bool more = line.find(sign) != std::string_view::npos;
+    take(take_until(line, sign));
+    return more;
+}
+
+// A decimal comma as a point, and a minus sign as the hyphen that numbers are read with.
+std::string with_points(std::string_view cell, GridMark mark) {
+    constexpr std::string_view kMinus = "−";
+    std::string text(cell);
+    if (const auto at = text.find(kMinus); at != std::string::npos) text.replace(at, kMinus.size(), "-");
+    if (mark != GridMark::comma) std::replace(text.begin(), text.end(), ',', '.');
+    return text;
+}
+
 }  // namespace
 
 double parse_value(std::string_view text, std::string_view place) {
@@ -137,6 +186,42 @@ Tensor nested_tensor_from_json(const json& value, std::size_t most_axes, std::in
     if (static_cast<std::int64_t>(read.values.size()) > most_values)
         throw BadInput(
             fmt::format("{} has {} numbers; at most {} are taken", what, read.values.size(), most_values));
+    return read;
+}
+
+Tensor parse_grid(std::string_view text, std::int64_t most_values, std::string_view what) {
+    constexpr std::size_t kMostBytes = 1'000'000;
+    text = trimmed_lines(text);
+    if (text.empty()) throw BadInput(fmt::format("{} are empty; there must be a number", what));
+    if (text.size() > kMostBytes)
+        throw BadInput(fmt::format("{} have {} bytes; at most {} are read", what, text.size(), kMostBytes));
+    if (text.front() == '[') {
+        Tensor read = nested_tensor_from_json(parse_json(text, what), 2, most_values, what);
+        if (read.shape.size() == 1) read.shape.insert(read.shape.begin(), 1);
+        return read;
+    }
+    const GridMark mark = grid_mark(text);
+    Tensor read{{0, 0}, {}};
+    while (!text.empty()) {
+        const std::string_view line = take_until(text, '\n');
+        std::int64_t columns = 0;
+        std::string_view rest = line;
+        for (bool more = true; more; ++columns) {
+            more = next_cell_in(rest, mark, [&](std::string_view cell) {
+                if (std::ssize(read.values) == most_values)
+                    throw BadInput(fmt::format("{} are more than {} numbers; at most so many are taken", what,
+                                               most_values));
+                const std::string place =
+                    fmt::format("row {}, column {} of {}", read.shape[0] + 1, columns + 1, what);
+                read.values.push_back(parse_value(with_points(cell, mark), place));
+            });
+        }
+        ++read.shape[0];
+        if (read.shape[0] == 1) read.shape[1] = columns;
+        if (columns != read.shape[1])
+            throw BadInput(fmt::format("row {} of {} has {} numbers; row 1 has {}", read.shape[0], what,
+                                       columns, read.shape[1]));
+    }
     return read;
 }
 

@@ -25,6 +25,12 @@ namespace convwalk {
 [[nodiscard]] Tensor nested_tensor_from_json(const nlohmann::json& json, std::size_t most_axes,
                                              std::int64_t most_values, std::string_view what);
 
+/// A grid of numbers as a spreadsheet copies it: a row on a line, its cells between tabs, semicolons, commas
+/// or spaces; where commas do not part them, one in a number is a decimal comma. Or nested lists in JSON.
+/// @return of the shape [rows, columns]
+/// @throws BadInput when it is none, its rows are not equally long, or it has more numbers than that
+[[nodiscard]] Tensor parse_grid(std::string_view text, std::int64_t most_values, std::string_view what);
+
 /// Numbers of a shape known from a text of at most a megabyte, such as a file.
 [[nodiscard]] Tensor parse_tensor(std::string_view text, const Extents& shape, std::string_view what);
 

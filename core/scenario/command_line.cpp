@@ -131,11 +131,19 @@ void add_layer(Command& command, const LayerRequest& request) {
 void add_values(Command& command, const Values& values) {
     const auto* input = std::get_if<InputFill>(&values.input);
     const auto* kernel = std::get_if<KernelFill>(&values.kernel);
-    if (input == nullptr || kernel == nullptr) return command.add("--values", to_json(values));
     const Values standard;
+    // What the fills of now have no use for stands in JSON alone.
+    const bool unused =
+        (input && *input != InputFill::constant && values.constant != standard.constant) ||
+        (input && *input != InputFill::random && values.input_range != standard.input_range) ||
+        (kernel && *kernel != KernelFill::random && values.kernel_range != standard.kernel_range);
+    if (input == nullptr || kernel == nullptr || unused) return command.add("--values", to_json(values));
     Command fills("");
-    if (values.input != standard.input) fills.add("--input-values", name_of(*input));
-    if (values.kernel != standard.kernel) fills.add("--kernel-values", name_of(*kernel));
+    const auto add_unusual = [&fills](const char* flag, const std::string& text) {
+        if (text != "random") fills.add(flag, text);
+    };
+    add_unusual("--input-values", input_values_text(values));
+    add_unusual("--kernel-values", kernel_values_text(values));
     if (values.seed != standard.seed) fills.add("--seed", fmt::format("{}", values.seed));
     if (values.true_convolution) fills.add("--true-convolution");
     command.add(fills);

@@ -175,6 +175,30 @@ void read_fill(JsonFields& fields, const std::string& name, const std::vector<st
     target = static_cast<Fill>(*fields.read_choice(name, names));
 }
 
+// The largest amount of a constant: what a number of one's own may be.
+double read_constant(JsonFields& fields, double otherwise) {
+    const json* value = fields.find("constant");
+    if (value == nullptr) return otherwise;
+    if (!value->is_number()) fields.refuse("constant", "a number such as 2 or -0.5");
+    const double number = value->get<double>();
+    if (const auto why = why_no_value(number, fields.place("constant"), fields.place("constant")))
+        throw BadInput(why->sentence);
+    return number + 0.0;  // no -0
+}
+
+void read_range(JsonFields& fields, const std::string& name, RandomRange& target) {
+    const json* value = fields.find(name);
+    if (value == nullptr) return;
+    const auto fits = [](const json& number) {
+        return number.is_number_integer() && number >= -kLargestRandom && number <= kLargestRandom;
+    };
+    const bool two = value->is_array() && value->size() == 2 && fits((*value)[0]) && fits((*value)[1]);
+    if (!two || (*value)[0] > (*value)[1])
+        fields.refuse(name, fmt::format("two whole numbers from {} to {}, the smaller one first",
+                                        -kLargestRandom, kLargestRandom));
+    target = {(*value)[0].get<std::int64_t>(), (*value)[1].get<std::int64_t>()};
+}
+
 Values read_values(const json& value, std::string_view place, bool shown = false) {
     JsonFields fields(value, std::string(place));
     Values values;
@@ -184,6 +208,9 @@ Values read_values(const json& value, std::string_view place, bool shown = false
     read_fill(fields, "kernel", kernel_fill_names(), values.kernel);
     fields.read("seed", values.seed, 0, kLargestSeed);
     fields.read("true_convolution", values.true_convolution);
+    values.constant = read_constant(fields, values.constant);
+    read_range(fields, "input_range", values.input_range);
+    read_range(fields, "kernel_range", values.kernel_range);
     fields.finish();
     return values;
 }
@@ -203,11 +230,18 @@ ordered_json write_fill(const std::variant<Fill, Tensor>& values) {
 }
 
 ordered_json write_values(const Values& values) {
-    return {{"shown", values.shown},
-            {"input", write_fill(values.input)},
-            {"kernel", write_fill(values.kernel)},
-            {"seed", values.seed},
-            {"true_convolution", values.true_convolution}};
+    ordered_json object = {{"shown", values.shown},
+                           {"input", write_fill(values.input)},
+                           {"kernel", write_fill(values.kernel)},
+                           {"seed", values.seed},
+                           {"true_convolution", values.true_convolution}};
+    // What fills have beside their names is seldom asked for.
+    const Values usual;
+    const auto range = [](const RandomRange& r) { return ordered_json::array({r.least, r.most}); };
+    if (values.constant != usual.constant) object["constant"] = written(values.constant);
+    if (values.input_range != usual.input_range) object["input_range"] = range(values.input_range);
+    if (values.kernel_range != usual.kernel_range) object["kernel_range"] = range(values.kernel_range);
+    return object;
 }
 
 // --- the rest ----------------------------------------------------------------------------------------------

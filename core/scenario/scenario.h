@@ -141,6 +141,12 @@ struct Preset {
 /// "start", "middle", "end", a step "13", or a time "2.5s"
 [[nodiscard]] StillMoment parse_moment(std::string_view text);
 [[nodiscard]] std::string to_string(const StillMoment& moment);
+/// "ramp", "constant:2", "random:-5..5": a fill, with what it has beside its name.
+void set_input_values(Values& values, std::string_view text);
+void set_kernel_values(Values& values, std::string_view text);
+/// The same text. @pre the values are a fill
+[[nodiscard]] std::string input_values_text(const Values& values);
+[[nodiscard]] std::string kernel_values_text(const Values& values);
 /// The steps of ExportSettings. Whether the animation has them is judged where it is exported.
 struct StepRange {
     std::int64_t first = 0;

@@ -11,6 +11,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "numeric/values_text.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
@@ -40,6 +41,42 @@ std::vector<std::string_view> split_at_times(std::string_view text) {
         if (at == std::string_view::npos) return parts;
         text.remove_prefix(at + (at == sign ? std::string_view("×").size() : 1));
     }
+}
+
+// "-5..5" as a range of random numbers, the smaller one first.
+RandomRange parse_range(std::string_view field, std::string_view text) {
+    constexpr std::string_view kDots = "..";
+    const auto dots = text.find(kDots);
+    if (dots != std::string_view::npos) {
+        const auto least = parse_integer(text.substr(0, dots));
+        const auto most = parse_integer(text.substr(dots + kDots.size()));
+        const auto fits = [](std::int64_t v) { return v >= -kLargestRandom && v <= kLargestRandom; };
+        if (least && most && fits(*least) && fits(*most) && *least <= *most) return {*least, *most};
+    }
+    throw BadInput(
+        fmt::format("{} are \"random:{}\"; after the colon stand two whole numbers up to {} with two dots "
+                    "between, the smaller one first, such as random:-5..5",
+                    field, printable(text), kLargestRandom));
+}
+
+std::string text_of(const RandomRange& range) {
+    return fmt::format("{}..{}", range.least, range.most);
+}
+
+// A fill and what stands behind its colon, if there is one.
+struct FillText {
+    std::size_t fill = 0;
+    std::optional<std::string_view> more;
+};
+FillText parse_fill(std::string_view field, std::string_view text, const std::vector<std::string>& names) {
+    const auto colon = text.find(':');
+    FillText parsed{choice(field, text.substr(0, colon), names), std::nullopt};
+    if (colon != std::string_view::npos) parsed.more = text.substr(colon + 1);
+    return parsed;
+}
+
+[[noreturn]] void refuse_more(std::string_view field, std::string_view text, std::string_view allowed) {
+    throw BadInput(fmt::format("{} are \"{}\"; only {} has a colon", field, printable(text), allowed));
 }
 
 template <typename Fill, std::size_t size>
@@ -174,6 +211,50 @@ std::string to_string(const StepRange& range) {
     if (range == StepRange{}) return "all";
     const auto bound = [](std::int64_t step) { return step == 0 ? "" : fmt::format("{}", step); };
     return bound(range.first) + ".." + bound(range.last);
+}
+
+void set_input_values(Values& values, std::string_view text) {
+    constexpr std::string_view kField = "input values";
+    const FillText parsed = parse_fill(kField, text, input_fill_names());
+    const auto fill = static_cast<InputFill>(parsed.fill);
+    Values now = values;
+    now.input = fill;
+    if (parsed.more && fill == InputFill::constant) {
+        now.constant = parse_value(*parsed.more, "the constant of the input values");
+    } else if (parsed.more && fill == InputFill::random) {
+        now.input_range = parse_range(kField, *parsed.more);
+    } else if (parsed.more) {
+        refuse_more(kField, text, "constant or random");
+    }
+    values = now;
+}
+
+void set_kernel_values(Values& values, std::string_view text) {
+    constexpr std::string_view kField = "kernel values";
+    const FillText parsed = parse_fill(kField, text, kernel_fill_names());
+    const auto fill = static_cast<KernelFill>(parsed.fill);
+    if (parsed.more && fill != KernelFill::random) refuse_more(kField, text, "random");
+    if (parsed.more) values.kernel_range = parse_range(kField, *parsed.more);
+    values.kernel = fill;
+}
+
+std::string input_values_text(const Values& values) {
+    const Values usual;
+    const auto fill = std::get<InputFill>(values.input);
+    std::string text(name_of(fill));
+    if (fill == InputFill::constant && values.constant != usual.constant)
+        text += fmt::format(":{}", values.constant);
+    if (fill == InputFill::random && values.input_range != usual.input_range)
+        text += ":" + text_of(values.input_range);
+    return text;
+}
+
+std::string kernel_values_text(const Values& values) {
+    const auto fill = std::get<KernelFill>(values.kernel);
+    std::string text(name_of(fill));
+    if (fill == KernelFill::random && values.kernel_range != Values{}.kernel_range)
+        text += ":" + text_of(values.kernel_range);
+    return text;
 }
 
 const std::vector<std::string>& operator_names() {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "numeric/terms.h"
 #include "scene/factor_painter.h"
@@ -198,6 +199,17 @@ std::string sentence_for(const Figure& f, const PlaneCell& cell) {
 
 std::string number_label(double value, int digits) {
     return typeset(number_text(value, digits));
+}
+
+std::string number_label(double value, const NumberForm& form) {
+    // What shows as a tenth or more.
+    const bool tenths = std::abs(value) >= 0.095;
+    std::string label = number_label(value, form.digits == 1 && tenths ? 2 : form.digits);
+    if (form.leading_zero) return label;
+    if (label.starts_with("0.")) return label.substr(1);
+    constexpr std::string_view kBelowZero = "−0.";
+    if (label.starts_with(kBelowZero)) label.erase(kBelowZero.size() - 2, 1);
+    return label;
 }
 
 std::string typeset(std::string_view text) {

@@ -190,8 +190,11 @@ std::optional<Extents> output_told(const Figure& f, const Moment& moment,
 Words words_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
     if (!f.scenario.view.words) return {};
     if (const OwnView* own = own_view(f.scenario.view.kind)) return own->words(f, moment, focus);
+    // What is called a convolution in a framework is a cross-correlation.
+    const bool flipped = f.values && f.scenario.values.true_convolution && !is_pooling(f.layer.op);
     Words words = {title_of(f),
-                   fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
+                   fmt::format("{} · {}{}", parameter_caption(f.scenario.layer), size_caption(f.layer),
+                               flipped ? " · kernel flipped; frameworks do not flip it" : ""),
                    focus ? sentence_for(f, *focus) : status_of(f, moment), legend_of(f)};
     if (const auto output = output_told(f, moment, focus); f.values && output)
         words.sum = spelled_sum(f, *output);

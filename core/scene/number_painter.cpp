@@ -69,6 +69,7 @@ std::optional<NumberType> number_type(const Brush& brush, PlaneName plane) {
     constexpr double kSmallestPx = 9;
     constexpr double kLargestPx = 96;
     constexpr double kOfCell = 0.46;  // em, of a cell's side
+    constexpr double kOfSmallCell = 0.54;
     constexpr double kInside = 0.86;  // of the cell may be covered by the widest number
     const Figure& f = brush.figure;
     if (!f.values || !brush.planes.single_cells(plane)) return std::nullopt;
@@ -86,12 +87,14 @@ std::optional<NumberType> number_type(const Brush& brush, PlaneName plane) {
             const double along_b = std::abs(corner.x * a.y - corner.y * a.x) / area;
             most = std::min(most, kInside / 2 / std::max(along_a, along_b));
         }
-        return std::floor(std::min({most, kOfCell * brush.cell_px(), kLargestPx}));
+        const double usual =
+            std::max(kOfCell * brush.cell_px(), std::min(kSmallestPx, kOfSmallCell * brush.cell_px()));
+        return std::floor(std::min({most, usual, kLargestPx}));
     };
     const NumberRange& range = f.values->ranges[static_cast<std::size_t>(plane)];
-    for (const std::size_t less : {std::size_t{0}, std::size_t{1}}) {
-        const double size_px = fitting_px(range.widest_em[less]);
-        if (size_px >= kSmallestPx) return NumberType{size_px, 3 - static_cast<int>(less)};
+    for (std::size_t form = 0; form < kNumberForms.size(); ++form) {
+        const double size_px = fitting_px(range.widest_em[form]);
+        if (size_px >= kSmallestPx) return NumberType{size_px, kNumberForms[form]};
     }
     return std::nullopt;
 }
@@ -130,7 +133,7 @@ void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int6
                   double value, const NumberType& type, Colour colour) {
     const Vec2 middle =
         brush.planes.at(plane, slice, cell.row + cell.rows / 2, cell.column + cell.columns / 2);
-    brush.add_text(id, middle + Vec2{0, kCapHeightEm * type.size_px / 2}, number_label(value, type.digits),
+    brush.add_text(id, middle + Vec2{0, kCapHeightEm * type.size_px / 2}, number_label(value, type.form),
                    type.size_px, Weight::semibold, colour);
 }
 

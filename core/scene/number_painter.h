@@ -18,11 +18,11 @@ namespace convwalk {
 /// The colour of type on a fill: the style's own, unless ink or the background can be read better.
 [[nodiscard]] Colour readable_on(const Theme& theme, const CellStyle& style);
 
-/// The size of type in the cells of a plane, in whole pixels, and its significant digits; the same for all
-/// cells.
+/// The size of type in the cells of a plane, in whole pixels, and how its numbers are shortened; the same for
+/// all cells.
 struct NumberType {
     double size_px = 0;
-    int digits = 3;
+    NumberForm form{};
 };
 /// None where the figure has no numbers or cells are too small for them.
 [[nodiscard]] std::optional<NumberType> number_type(const Brush& brush, PlaneName plane);

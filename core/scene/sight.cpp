@@ -91,4 +91,15 @@ std::optional<PlaneCell> cell_at(const Figure& f, const Moment& moment, const Si
     return std::nullopt;
 }
 
+std::optional<std::array<Vec2, 4>> corners_of(const Figure& f, const Moment& moment, const Sight& sight,
+                                              const PlaneCell& cell) {
+    if (own_view(f.scenario.view.kind) != nullptr || !has_plane_cell(f, cell)) return std::nullopt;
+    const Page page = page_of(f, moment, sight.focus);
+    const PlacedPlanes planes = seen(f, moment, sight, page, page.beside_words).planes;
+    std::array<std::int64_t, 3> place{};
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        place[axis] = place_on_plane(f.layout.axes[axis], cell.plane, cell.at[axis]);
+    return planes.corners(cell.plane, place[0], planes.area_of(cell.plane, place[1], place[2]));
+}
+
 }  // namespace convwalk

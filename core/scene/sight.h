@@ -3,6 +3,7 @@
 // An export is the same picture in the default sight (build_scene()).
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -37,5 +38,9 @@ struct Sighting {
 /// The cell that shows at a pixel: of the plane in front, and none beside the planes or behind the words.
 [[nodiscard]] std::optional<PlaneCell> cell_at(const Figure& figure, const Moment& moment, const Sight& sight,
                                                Vec2 px);
+
+/// Where a cell of the planes shows, by its corners; none of one that the figure or its view lacks.
+[[nodiscard]] std::optional<std::array<Vec2, 4>> corners_of(const Figure& figure, const Moment& moment,
+                                                            const Sight& sight, const PlaneCell& cell);
 
 }  // namespace convwalk

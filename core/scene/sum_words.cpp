@@ -75,6 +75,15 @@ SpelledSum spelled_sum(const Figure& f, const Extents& output) {
     if (!signs.empty()) words.after.push_back({signs});
     words.after.push_back({is_written_exactly(sum.result, kSpelling.digits) ? " = " : " ≈ "});
     words.after.push_back({number_label(sum.result, kSpelling.digits), Look::strong});
+    if (sum.winner >= 0) {
+        const std::int64_t source = sum.terms[static_cast<std::size_t>(sum.winner)].source;
+        if (source >= 0)
+            words.after.push_back(
+                {fmt::format(" at input {}", in_brackets(f, unravelled(source, input_extents(f.layout))))});
+    }
+    if (sum.form == Sum::Form::plain && words.put_in > 0)
+        words.after.push_back(
+            {sum.divisor == words.products ? " · padding counts" : " · padding does not count"});
     return words;
 }
 

@@ -351,6 +351,36 @@ std::vector<BadLine> bad_lines() {
         {draw({"deep.json"}), 1, {"deep.json", "nested too deeply"}},
         {draw({"large.json"}), 1, {"large.json", "1048576"}},
         {draw({"impossible.json"}), 1, {"kernel", "9"}},
+        // Numbers in the cells.
+        {draw({"--values", "missing.json"}), 1, {"can't read missing.json", "No such file"}},
+        {draw({"--values", "folder"}), 1, {"can't read folder", "it is a folder"}},
+        {draw({"--values", "empty.json"}), 1, {"empty.json", "is not JSON"}},
+        {draw({"--values", "words.json"}), 1, {"words.json", "is not JSON"}},
+        {draw({"--values", "list.json"}), 1, {"list.json", "must be an object"}},
+        {draw({"--values", "deep.json"}), 1, {"deep.json", "nested too deeply"}},
+        {draw({"--values", "deep-values.json"}), 1, {"deep-values.json", "nested too deeply"}},
+        {draw({"--values", "large.json"}), 1, {"large.json", "1048576"}},
+        {draw({"--values", "huge-values.json"}), 1, {"huge-values.json", "1048576"}},
+        {draw({"--values", "shape-values.json"}), 1, {"values.input", "2×3", "5×5"}},
+        {draw({"--values", "ragged-values.json"}), 1, {"ragged-values.json", "input[1] has 1 values"}},
+        {draw({"--values", "nan-values.json"}), 1, {"nan-values.json", "is not JSON"}},
+        {draw({"--values", "infinite-values.json"}), 1, {"infinite-values.json", "is not JSON"}},
+        {draw({"--values", "overflow-values.json"}), 1, {"overflow-values.json", "too large"}},
+        {draw({"--values", "digits-values.json"}), 1, {"digits-values.json", "too large"}},
+        {draw({"--values", "{\"input\": []}"}), 1, {"values.input is empty"}},
+        {draw({"--values", "{\"constant\": \"two\"}"}), 1, {"values.constant is \"two\"", "number"}},
+        {draw({"--values", "{\"constant\": 1e60}"}), 1, {"values.constant is 1e+60"}},
+        {draw({"--values", "{\"input_range\": [3, 1]}"}), 1, {"values.input_range", "smaller one first"}},
+        {draw({"--values", "{\"kernel_range\": [0, 1.5]}"}), 1, {"values.kernel_range", "whole numbers"}},
+        {draw({"--values", "{\"kernel_range\": [0, 1000001]}"}), 1, {"values.kernel_range", "1000000"}},
+        {draw({"--input-values", "constant:two"}), 1, {"constant of the input values is \"two\""}},
+        {draw({"--input-values", "constant:"}), 1, {"constant of the input values is empty"}},
+        {draw({"--input-values", "constant:nan"}), 1, {"constant of the input values"}},
+        {draw({"--input-values", "ramp:2"}), 1, {"\"ramp:2\"", "constant or random"}},
+        {draw({"--input-values", "random:5"}), 1, {"\"random:5\"", "random:-5..5"}},
+        {draw({"--input-values", "random:5..1"}), 1, {"\"random:5..1\"", "smaller one first"}},
+        {draw({"--kernel-values", "box:2"}), 1, {"\"box:2\"", "only random"}},
+        {draw({"--kernel-values", "random:..9999999"}), 1, {"\"random:..9999999\"", "1000000"}},
         {draw({"--op", "max_pooling", "--input", "4", "--kernel", "2", "--view", "matrix"}),
          1,
          {"max pooling has no matrix", "not a sum"}},
@@ -413,6 +443,17 @@ class BadLines : public Cli {
         write_file(folder_ / "field.json", R"({"convwalk": 1, "layer": {"kernl": 3}})");
         write_file(folder_ / "deep.json", std::string(100'000, '['));
         write_file(folder_ / "large.json", std::string(9'000'000, ' '));
+        const auto values = [&](const char* name, const std::string& input) {
+            write_file(folder_ / name, R"({"input": )" + input + "}");
+        };
+        values("deep-values.json", std::string(10'000, '[') + std::string(10'000, ']'));
+        values("huge-values.json", "[" + std::string(20'000'000, '1') + "]");
+        values("shape-values.json", "[[1, 2, 3], [4, 5, 6]]");
+        values("ragged-values.json", "[[1, 2], [3]]");
+        values("nan-values.json", "[[1, NaN]]");
+        values("infinite-values.json", "[[1, Infinity]]");
+        values("overflow-values.json", "[1e999]");
+        values("digits-values.json", "[" + std::string(1'000'000, '7') + "]");
         write_file(folder_ / "impossible.json", R"({"convwalk": 1, "layer": {"kernel": 9}})");
     }
 };

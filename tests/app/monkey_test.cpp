@@ -74,7 +74,12 @@ class Monkey {
         }
         // A drag does not last long.
         if (held_ && pick(4) == 0) return window_->hold_button(held_ = false);
-        switch (pick(24)) {
+        switch (pick(26)) {
+            case 24:
+                return change_a_number();
+            case 25:
+                window_->clipboard = one_of<std::string>({"1\t2\n3\t4", "7", "[1, 2", "1,5;x", "-\n-"});
+                return window_->press({{Key::v, true, false}});
             case 0:
             case 1:
                 return window_->point(somewhere());
@@ -189,6 +194,29 @@ class Monkey {
         ImGui::GetIO().AddMouseWheelEvent(0, notches);
 #endif
         window_->frame();
+    }
+    // Shows the numbers, and types, turns the wheel or paints over what is likely to be a cell.
+    void change_a_number() {
+        if (!window_->scenario().values.shown && pick(2) == 0)
+            return window_->hold(info_of(Action::toggle_numbers).keys.front());
+        const auto on_canvas = [&] {
+            const ImGuiWindow* canvas = ImGui::FindWindowByName("canvas");
+            if (canvas == nullptr) return somewhere();
+            const auto share = [&] { return 0.1F + 0.8F * static_cast<float>(pick(100)) / 100; };
+            return ImVec2{canvas->Pos.x + canvas->Size.x * share(), canvas->Pos.y + canvas->Size.y * share()};
+        };
+        const bool ctrl = pick(2) == 0;
+        window_->hold_ctrl(ctrl);
+        window_->point(on_canvas());
+        if (ctrl && pick(2) == 0) turn_wheel();
+        window_->hold_button(true);
+        if (ctrl) window_->point(on_canvas());
+        window_->hold_button(held_ = false);
+        window_->hold_ctrl(false);
+        if (pick(2) != 0) return;
+        type_any();
+        window_->hold({one_of<Key>({Key::enter, Key::tab, Key::up, Key::left, Key::backspace, Key::escape}),
+                       false, pick(3) == 0});
     }
     void press_any() {
         const auto key = static_cast<Key>(pick(static_cast<std::size_t>(Key::z) + 1));

@@ -96,7 +96,7 @@ TEST_F(NetworkWindow, ALayerIsSelectedOpenedEditedAndLeft) {
     EXPECT_TRUE(shows("Layer 3 of 4"));
     EXPECT_TRUE(shows("the network's input"));
     // An edit of the layer goes into the network, and undo takes it out again.
-    click_on("Max pool");
+    click_on("Pooling");
     EXPECT_EQ(shown().stack.layers[2].kind, LayerKind::max_pooling);
     w->press(Action::undo);
     EXPECT_EQ(shown().stack.layers[2].kind, LayerKind::convolution);

@@ -8,10 +8,12 @@
 #include <limits>
 #include <numeric>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "basics/errors.h"
+#include "numeric/values_text.h"
 #include "scenario/scenario.h"
 #include "scene/cell_words.h"
 #include "scene/figure.h"
@@ -223,6 +225,83 @@ TEST(NumberLabel, IsShort) {
     EXPECT_EQ(number_label(-std::numeric_limits<double>::infinity()), "−∞");
 }
 
+TEST(CellValues, FillsHaveTheirNumbers) {
+    const Layer layer = [] {
+        Layer l;
+        l.axes.assign(2, AxisSpec{.input = 9, .kernel = 5});
+        return l;
+    }();
+    Values v;
+    v.input = InputFill::constant;
+    v.constant = -2.5;
+    v.kernel_range = {4, 6};
+    const CellValues constant = cell_values(layer, v);
+    EXPECT_TRUE(std::all_of(constant.operands.input.values.begin(), constant.operands.input.values.end(),
+                            [](double x) { return x == -2.5; }));
+    const std::set<double> weights(constant.operands.weight.values.begin(),
+                                   constant.operands.weight.values.end());
+    EXPECT_EQ(weights, (std::set<double>{4, 5, 6}));
+    v.input = InputFill::random;
+    v.input_range = {-1, 0};
+    const CellValues random = cell_values(layer, v);
+    const std::set<double> inputs(random.operands.input.values.begin(), random.operands.input.values.end());
+    EXPECT_EQ(inputs, (std::set<double>{-1, 0}));
+}
+
+TEST(FillTexts, AreReadBack) {
+    for (const char* text : {"ramp", "constant", "constant:-0.5", "random", "random:-5..5", "random:0..0"}) {
+        Values v;
+        set_input_values(v, text);
+        EXPECT_EQ(input_values_text(v), text);
+    }
+    for (const char* text : {"box", "random", "random:-2..-1"}) {
+        Values v;
+        set_kernel_values(v, text);
+        EXPECT_EQ(kernel_values_text(v), text);
+    }
+}
+
+// --- grids ---
+
+TEST(PastedGrids, AreReadAsSpreadsheetsCopyThem) {
+    const Tensor wanted{{2, 3}, {1, -2.5, 3, 4, 5, 6}};
+    for (const char* text :
+         {"1\t-2.5\t3\n4\t5\t6\n", "1\t-2,5\t3\r\n4\t5\t6\r\n", "1,-2.5,3\n4,5,6", "1, -2.5, 3\n4, 5, 6\n\n",
+          "1;-2,5;3\n4;5;6", " 1  −2.5 3\n4 5   6 ", "[[1, -2.5, 3], [4, 5, 6]]"})
+        EXPECT_EQ(parse_grid(text, 100, "the numbers"), wanted) << text;
+    EXPECT_EQ(parse_grid("7", 100, "the numbers"), (Tensor{{1, 1}, {7}}));
+    EXPECT_EQ(parse_grid("[7, 8]", 100, "the numbers"), (Tensor{{1, 2}, {7, 8}}));
+}
+
+TEST(PastedGrids, OthersAreRefusedWithASentence) {
+    const std::vector<std::pair<std::string, std::string>> cases = {
+        {"", "the numbers are empty"},
+        {" \n\t\n", "the numbers are empty"},
+        {"1\t2\n3", "row 2 of the numbers has 1 numbers; row 1 has 2"},
+        {"1\t\t3", "row 1, column 2 of the numbers is empty"},
+        {"1 x", "row 1, column 2 of the numbers is \"x\""},
+        {"1 nan", "row 1, column 2 of the numbers"},
+        {"1 inf", "row 1, column 2 of the numbers"},
+        {"1 1e999", "out of range"},
+        {"1 1e51", "1e+50"},
+        {"1 2 3 4", "more than 3 numbers"},
+        {std::string(999'999, '1'), "has 999999 characters"},
+        {std::string(1'000'001, '1'), "have 1000001 bytes"},
+        {"[[1, 2], [3]]", "has 1 values"},
+        {std::string(10'000, '['), "nested too deeply"},
+    };
+    for (const auto& [text, words] : cases) {
+        try {
+            static_cast<void>(parse_grid(text, 3, "the numbers"));
+            ADD_FAILURE() << text.substr(0, 50);
+        } catch (const BadInput& error) {
+            const std::string said = error.what();
+            EXPECT_NE(said.find(words), said.npos) << said;
+            EXPECT_LT(said.size(), 200u);
+        }
+    }
+}
+
 // --- JSON ---
 
 TEST(ValuesJson, IsReadBack) {
@@ -233,6 +312,10 @@ TEST(ValuesJson, IsReadBack) {
     v.kernel = KernelFill::gaussian;
     v.seed = kLargestSeed;
     v.true_convolution = true;
+    EXPECT_EQ(parse_values(to_json(v)), v);
+    v.constant = -0.1;
+    v.input_range = {-4, -4};
+    v.kernel_range = {-kLargestRandom, kLargestRandom};
     EXPECT_EQ(parse_values(to_json(v)), v);
     v.kernel = Tensor{{1, 1, 2}, {5, 6}};
     EXPECT_EQ(parse_values(to_json(v)), v);

@@ -120,11 +120,51 @@ TEST(NumbersScene, TheSumOfTheCurrentOutputStandsBelow) {
 TEST(NumbersScene, PoolingNamesItsWinnerAndItsDivisor) {
     const Figure largest = with_numbers(preset("numerical_max_pooling").scenario);
     EXPECT_EQ(joined(within(spelled_sum(largest, {0, 0, 0}), 1e9)),
-              "output (0, 0) = max(3, 3, 2, 0, 0, 1, 3, 1, 2) = 3");
+              "output (0, 0) = max(3, 3, 2, 0, 0, 1, 3, 1, 2) = 3 at input (0, 0)");
     EXPECT_EQ(spelled_sum(largest, {0, 0, 0}).terms[0].look, WordPiece::Look::strong);
+    EXPECT_TRUE(joined(within(spelled_sum(largest, {0, 2, 2}), 1e9)).ends_with(" = 3 at input (2, 4)"));
     const Figure mean = with_numbers(preset("numerical_average_pooling").scenario);
     EXPECT_EQ(joined(within(spelled_sum(mean, {0, 0, 0}), 1e9)),
               "output (0, 0) = (3 + 3 + 2 + 0 + 0 + 1 + 3 + 1 + 2) / 9 ≈ 1.67");
+    Scenario padded = preset("numerical_average_pooling").scenario;
+    for (AxisSpec& a : padded.layer.layer.axes) a.padding_begin = a.padding_end = 1;
+    EXPECT_TRUE(joined(within(spelled_sum(with_numbers(padded), {0, 0, 0}), 1e9))
+                    .ends_with("/ 9 ≈ 0.667 · padding counts"));
+}
+
+TEST(NumbersScene, AFlippedKernelIsNamedOnTheFigure) {
+    Scenario s = preset("numerical_no_padding_no_strides").scenario;
+    const auto says = [&](const Scenario& scenario) {
+        std::string text;
+        const Figure f = with_numbers(scenario);
+        for (const Label& label : labels_of(build_scene(f, at(f.timeline, 0)), kWordsPart))
+            text += label.text;
+        return text.find("kernel flipped; frameworks do not flip it") != text.npos;
+    };
+    EXPECT_FALSE(says(s));
+    s.values.true_convolution = true;
+    EXPECT_TRUE(says(s));
+}
+
+// Cells of 20 pixels still hold sixteenths.
+TEST(NumbersScene, SmallCellsHoldShortFractions) {
+    Scenario s;
+    s.layer.layer.axes.assign(2, AxisSpec{.input = 8, .kernel = 3, .padding_begin = 1, .padding_end = 1});
+    s.view.kind = ViewKind::flat;
+    s.values.kernel = KernelFill::gaussian;
+    const Figure f = with_numbers(s, {480, 360});
+    std::set<std::string> kernel;
+    for (const Label& label : labels_of(build_scene(f, at(f.timeline, 0)), kKernelNumberPart))
+        kernel.insert(label.text);
+    EXPECT_EQ(kernel, (std::set<std::string>{".06", ".12", ".25"}));
+    EXPECT_EQ(number_label(-0.0625, NumberForm{2, false}), "−.062");
+    EXPECT_EQ(number_label(0.0625, NumberForm{1, false}), ".06");
+    EXPECT_EQ(number_label(10.5, NumberForm{2, false}), "10");
+    EXPECT_EQ(number_label(1.5, NumberForm{1, false}), "1.5");
+    EXPECT_EQ(number_label(-0.25, NumberForm{1, false}), "−.25");
+    EXPECT_EQ(number_label(0.0042, NumberForm{1, false}), ".004");
+    EXPECT_EQ(number_label(0, NumberForm{1, false}), "0");
+    EXPECT_EQ(number_label(125.5, 2), "126");
 }
 
 TEST(NumbersScene, ALongSumIsShortenedButKeepsItsResult) {

@@ -177,6 +177,18 @@ std::vector<Shot> shots(const std::string& mine) {
         w.click(at);
         w.point({at.x + 2, at.y - 120});
     };
+    const auto type_into_the_kernel = [](const char* text) {
+        return [text](DrawnWorkbench& w) {
+            Scenario scenario = example("numerical_padding_strides");
+            scenario.view.kind = ViewKind::flat;
+            showing(scenario, 4)(w);
+            const ImVec2 at = w.cell(PlaneName::kernel, {0, 1, 0});
+            w.click(at);
+            w.type(text);
+            w.tap(text[0] == '-' ? Key::none : Key::enter);
+            w.point({at.x + 10, at.y - 250});
+        };
+    };
     const auto code = [](DrawnWorkbench& w) {
         walk(w);
         w.press(Action::next_tab);
@@ -417,6 +429,8 @@ std::vector<Shot> shots(const std::string& mine) {
              scenario.theme = built_in_theme("dark");
              showing(scenario, 4)(w);
          }},
+        {"numbers-typed", {1280, 800}, 1, type_into_the_kernel("-1.5")},
+        {"numbers-refused", {1280, 800}, 1, type_into_the_kernel("1e999")},
         {"theme-dark", {1280, 800}, 1, theme("dark")},
         {"theme-colour-blind", {1280, 800}, 1, theme("colour-blind")},
         {"theme-guide", {1280, 800}, 1, theme("guide")},

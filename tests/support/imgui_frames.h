@@ -68,6 +68,14 @@ class ImGuiScreen {
 #endif
         frame();
     }
+    void hold_ctrl(bool down) {
+#if IMGUI_VERSION_NUM < 18700
+        ImGui::GetIO().KeyCtrl = down;
+#else
+        ImGui::GetIO().AddKeyEvent(ImGuiMod_Ctrl, down);
+#endif
+        frame();
+    }
     void click(ImVec2 at) {
         point(at);
         hold_button(true);

@@ -50,6 +50,9 @@ inline Scenario random_scenario(std::mt19937& random) {
                 .kernel = kKernelFills[static_cast<std::size_t>(between(0, kKernelFills.size() - 1))],
                 .seed = between(0, kLargestSeed),
                 .true_convolution = between(0, 1) == 1};
+    if (between(0, 3) == 0) s.values.constant = one_of<double>(random, {0, 2, -0.5, 1e-9, 1.0 / 3});
+    if (between(0, 3) == 0) s.values.input_range = {between(-9, 0), between(1, 9)};
+    if (between(0, 3) == 0) s.values.kernel_range = {between(-kLargestRandom, 0), between(1, kLargestRandom)};
     const auto own_numbers = [&](auto& values, std::int64_t AxisSpec::*extent) {
         if (between(0, 3) != 0) return;
         Tensor numbers;
@@ -95,10 +98,10 @@ inline Scenario random_scenario(std::mt19937& random) {
         s.before.reset();
         s.values.input = InputFill{};
         s.values.kernel = KernelFill{};
-        Scenario other = s;
+        Scenario shown = s;
         s.view.kind = between(0, 1) == 0 ? ViewKind::network : static_cast<ViewKind>(between(0, 2));
-        other.view.kind = ViewKind::network;
-        s = settled(other, s);
+        shown.view.kind = ViewKind::network;
+        s = settled(shown, s);
     }
     return s;
 }
