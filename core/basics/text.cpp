@@ -69,7 +69,7 @@ std::string nearest_name(std::string_view word, std::span<const std::string> can
 
 std::string unknown_name(std::string_view what, std::string_view word,
                          std::span<const std::string> candidates) {
-    constexpr std::size_t kMostListed = 40;
+    constexpr std::size_t kMostListed = 20;
     const std::string near = nearest_name(word, candidates);
     const auto listed = candidates.first(std::min(kMostListed, candidates.size()));
     const std::string others = listed.size() < candidates.size()
