@@ -12,12 +12,10 @@
 #include <string>
 #include <vector>
 
+#include "scene/matrix_entries.h"
 #include "scene/view.h"
 
 namespace convwalk {
-
-/// PlaneCell::map of an entry, whose plane is the kernel and whose place is {0, row, column} of the matrix.
-inline constexpr int kMatrixEntry = -1;
 
 /// What the matrix of a layer is, a sentence each: its size, its zeros, whose transpose it is. None for a
 /// layer without one.
