@@ -20,6 +20,7 @@
 #include "ui/folders.h"
 #include "ui/help_dialog.h"
 #include "ui/network_table.h"
+#include "ui/panel.h"
 #include "ui/stack_edits.h"
 #include "ui/timeline_bar.h"
 
@@ -38,40 +39,9 @@ constexpr double kMessageMs = 7000;
 constexpr double kZoomStep = 1.25;
 constexpr const char* kFirstPreset = "padding_strides_odd_transposed";
 
-constexpr ImGuiWindowFlags kPanelFlags =
-    ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
-    ImGuiWindowFlags_NoCollapse | ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus |
-    ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoFocusOnAppearing;
-constexpr ImGuiWindowFlags kBarFlags = kPanelFlags | ImGuiWindowFlags_NoScrollbar;
-// What lies over panels and canvas: these never come to the front, so this stays there.
-constexpr ImGuiWindowFlags kOverlayFlags = kBarFlags & ~ImGuiWindowFlags_NoBringToFrontOnFocus;
-
-/// A panel at its place, for as long as the object lives.
-class Panel {
-  public:
-    Panel(const char* name, const Rect& place, ImGuiWindowFlags flags, ImVec2 padding) {
-        ImGui::SetNextWindowPos({static_cast<float>(place.x), static_cast<float>(place.y)});
-        ImGui::SetNextWindowSize({static_cast<float>(place.width), static_cast<float>(place.height)});
-        ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, padding);
-        ImGui::Begin(name, nullptr, flags);
-        ImGui::PopStyleVar();
-    }
-    ~Panel() { ImGui::End(); }
-    Panel(const Panel&) = delete;
-    Panel& operator=(const Panel&) = delete;
-};
-
 Colour canvas_background(const Style& style, const Theme& theme) {
     constexpr Colour kWhite = {255, 255, 255, 255};
     return theme.background == kWhite || theme.background.a < 255 ? style.colours.canvas : theme.background;
-}
-
-// Over the whole of the current panel, its padding too.
-void rule(Colour colour, float width_px, ImVec2 from, ImVec2 to) {
-    ImDrawList& canvas = *ImGui::GetWindowDrawList();
-    canvas.PushClipRectFullScreen();
-    canvas.AddLine(from, to, u32(colour), width_px);
-    canvas.PopClipRect();
 }
 
 std::string base_name(const std::string& path) {
@@ -709,134 +679,6 @@ void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel
         stack_panel_.selected = static_cast<std::size_t>(*canvas_.opened);
         open_map(stack_panel_.selected);
     }
-}
-
-// --- a network ---
-
-bool Workbench::shows_network() const {
-    return session_.scenario().network && session_.scenario().view.kind == ViewKind::network;
-}
-
-const StackReport& Workbench::network_report() {
-    const Stack& stack = session_.scenario().network->stack;
-    if (reported_stack_ != stack) {
-        network_report_ = report_of(stack);
-        reported_stack_ = stack;
-    }
-    return network_report_;
-}
-
-void Workbench::act_on_network(const StackPanelEdit& edit) {
-    session_.edit(edit.scenario);
-    if (edit.selected) select_map(stack_panel_.selected);
-    if (edit.open) open_map(stack_panel_.selected);
-}
-
-void Workbench::show_network_table() {
-    const Stack& stack = session_.scenario().network->stack;
-    const StackReport& report = network_report();
-    const NetworkTableEdit edit = network_table(style_, stack, report, stack_panel_.selected);
-    if (edit.copy) {
-        ImGui::SetClipboardText(table_of(stack, report, *edit.copy).c_str());
-        say("Copied as a table.");
-    }
-    if (edit.select) select_map(*edit.select);
-}
-
-// The middle of its map is pinned; a layer without an output has none.
-void Workbench::select_map(std::size_t map) {
-    stack_panel_.selected = map;
-    stack_panel_.scroll_to = true;
-    canvas_.pinned.reset();
-    const StackReport& report = network_report();
-    if (map <= report.layers.size())
-        canvas_.pinned =
-            PlaneCell{PlaneName::output, middle_of_map(session_.scenario().network->stack, report, map),
-                      static_cast<int>(map)};
-}
-
-void Workbench::open_map(std::size_t map) {
-    Scenario scenario = session_.scenario();
-    // Nothing selected: the first layer that can be opened, or the one that was open last.
-    if (map > 0) scenario.network->open = map;
-    scenario.view.kind = canvas_.opened_in;
-    session_.change_to(scenario);
-}
-
-// What was pinned or pointed at belongs to another kind of view; a map that was clicked is selected.
-void Workbench::follow_canvas() {
-    const ViewKind now = canvas_figure_.scenario.view.kind;
-    if (now != canvas_.stands && (now == ViewKind::network || canvas_.stands == ViewKind::network)) {
-        canvas_.pinned.reset();
-        canvas_.pointed.reset();
-        canvas_.camera = {};
-        if (now == ViewKind::network && session_.scenario().network) {
-            stack_panel_.selected = session_.scenario().network->open;
-            stack_panel_.scroll_to = true;
-        }
-    }
-    if (shows_planes(now)) canvas_.opened_in = now;
-    if (!shows_network() || !canvas_.pinned) return;
-    const auto map = static_cast<std::size_t>(canvas_.pinned->map);
-    if (map == stack_panel_.selected) return;
-    stack_panel_.selected = map;
-    stack_panel_.scroll_to = true;
-}
-
-void Workbench::perform_on_network(Action action) {
-    if (!shows_network()) return;
-    const Stack& stack = session_.scenario().network->stack;
-    const std::size_t selected = std::min(stack_panel_.selected, stack.layers.size());
-    Stack changed = stack;
-    std::size_t next = selected;
-    switch (action) {
-        case Action::open_layer:
-            return open_map(selected);
-        case Action::insert_layer:
-            changed = with_layer_after(stack, network_report(), selected);
-            next = selected + 1;
-            break;
-        case Action::remove_layer:
-            changed = without_layer(stack, selected);
-            next = std::min(selected, changed.layers.size());
-            break;
-        case Action::layer_up:
-            changed = with_layer_moved(stack, selected, -1);
-            next = selected - 1;
-            break;
-        case Action::layer_down:
-            changed = with_layer_moved(stack, selected, 1);
-            next = selected + 1;
-            break;
-        default:
-            return;
-    }
-    if (changed == stack) return;
-    session_.change_to(with_stack(session_.scenario(), changed));
-    select_map(next);
-}
-
-void Workbench::show_network_strip(const Places& places) {
-    if (places.strip.empty() || !session_.scenario().network) return;
-    const Figure& figure = session_.figure();
-    const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
-    Extents output =
-        unravelled(std::max<std::int64_t>(0, session_.moment().step), output_extents(figure.layout));
-    if (focus && focus->plane == PlaneName::output && has_cell(figure, *focus)) output = focus->at;
-    const std::string seen =
-        session_.refusal() ? "" : seen_through_network(session_.scenario(), network_report(), output);
-    bool back = false;
-    {
-        const Panel panel("strip", places.strip, kBarFlags, {style_.px(12), style_.px(8)});
-        const auto y = static_cast<float>(places.strip.bottom());
-        rule(style_.colours.line, style_.px(1), {static_cast<float>(places.strip.x), y - 0.5F},
-             {static_cast<float>(places.strip.right()), y - 0.5F});
-        back = network_strip(style_, session_.scenario(), network_report(), seen);
-    }
-    if (!back) return;
-    Scenario scenario = session_.scenario();
-    scenario.view.kind = ViewKind::network;
-    session_.change_to(scenario);
 }
 
 void Workbench::show_splitters(const Places& places) {
