@@ -548,6 +548,9 @@ void Workbench::paste_code(std::string_view text) {
         pasted = fmt::format("Pasted a network of {} {}.", count, count == 1 ? "layer" : "layers");
         scenario = with_network(scenario, with_stack(NetworkDocument{}, found.network->stack));
     } else if (found.layers.size() == 1) {
+        // It takes the place of a network's open layer.
+        if (const auto why = why_not_in_stack(found.layers.front().request); why && scenario.network)
+            throw BadInput(*why);
         pasted = fmt::format("Pasted {}.", printable(found.layers.front().words));
         scenario.layer = found.layers.front().request;
     } else {

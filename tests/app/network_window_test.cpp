@@ -127,6 +127,12 @@ TEST_F(NetworkWindow, ALayerThatResizesIsOpened) {
     EXPECT_TRUE(shows_planes(w->scenario().view.kind));
     EXPECT_EQ(w->scenario().layer.layer.op, Operator::resize);
     EXPECT_TRUE(shows("Layer 2 of 2")) << w->all_text();
+    const Scenario opened = w->scenario();
+    paste("nn.PixelUnshuffle(2)");
+    EXPECT_EQ(w->scenario(), opened);
+    EXPECT_TRUE(shows("a network has no layer that makes channels of cells")) << w->all_text();
+    paste("nn.PixelShuffle(2)");
+    EXPECT_EQ(shown().stack.layers[1].kind, LayerKind::pixel_shuffle);
     EXPECT_FALSE(w->session().refusal());
 }
 
