@@ -105,7 +105,7 @@ std::vector<std::string> row_of(std::size_t number, const ReadLayer& layer, cons
         row.push_back(passed_over ? "" : channels_text(walked->channels));
     }
     // Padding that follows from the input is a number now.
-    if (walked != nullptr && walked->request)
+    if (walked != nullptr && layer.kind == ReadLayer::Kind::layer)
         row.push_back(
             fmt::format("{}, {}", name_of(walked->request->layer.op), parameter_caption(*walked->request)));
     else
@@ -144,23 +144,23 @@ void print_program(const ReadProgram& program, const Extents& input) {
                                                  : "32x32");
 }
 
-std::vector<std::size_t> layers_with_windows(const ReadProgram& program) {
+std::vector<std::size_t> layers_to_draw(const ReadProgram& program) {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < program.layers.size(); ++i) {
-        if (program.layers[i].kind == ReadLayer::Kind::layer) found.push_back(i);
+        if (program.layers[i].kind != ReadLayer::Kind::activation) found.push_back(i);
     }
     return found;
 }
 
 // The layer that becomes a scenario: the one chosen, or the only one.
 std::size_t chosen_layer(const ImportFlags& flags, const ReadProgram& program) {
-    const std::vector<std::size_t> possible = layers_with_windows(program);
+    const std::vector<std::size_t> possible = layers_to_draw(program);
     if (possible.empty()) throw BadInput("the code has no convolution and no pooling");
     if (flags.layer.empty()) return possible.front();
     for (const std::size_t i : possible) {
         if (flags.layer == fmt::format("{}", i + 1)) return i;
     }
-    throw BadInput(fmt::format("layer is \"{}\"; it must be the number of one with windows, such as {}",
+    throw BadInput(fmt::format("layer is \"{}\"; it must be the number of one that changes sizes, such as {}",
                                printable(flags.layer), possible.front() + 1));
 }
 
@@ -171,7 +171,11 @@ void write_scenario(const ImportFlags& flags, const ReadProgram& program, const 
     // Layers behind the chosen one may be impossible.
     ReadProgram until = program;
     until.layers.resize(chosen + 1);
-    scenario.layer = *walk(until, input).back().request;
+    const auto request = walk(until, input).back().request;
+    if (!request)
+        throw BadInput(fmt::format("line {}: {} can't be drawn by itself", program.layers[chosen].place.line,
+                                   printable(program.layers[chosen].name)));
+    scenario.layer = *request;
     // Words and numbers that a file keeps side by side are one or the other.
     if (scenario.layer.padding == PaddingWord::numbers) scenario.layer.layer = resolved(scenario.layer);
     OutputFile file(flags.output);
@@ -199,8 +203,7 @@ void import_code(const ImportFlags& flags) {
             throw BadUsage("layer chooses what -o writes; name a file, such as -o layer.json");
         return print_program(program, input);
     }
-    if (flags.layer.empty() && layers_with_windows(program).size() > 1)
-        return write_stack(flags, program, input);
+    if (flags.layer.empty() && layers_to_draw(program).size() > 1) return write_stack(flags, program, input);
     write_scenario(flags, program, input);
 }
 

@@ -193,9 +193,10 @@ std::vector<Extents> inputs_to_try(const ReadProgram& program, const Extents& in
 
 FoundCode found_code(std::string_view text, const Extents& input) {
     const ReadProgram program = read_code(text);
-    const auto windows = [](const ReadLayer& layer) { return layer.kind == ReadLayer::Kind::layer; };
-    if (std::none_of(program.layers.begin(), program.layers.end(), windows))
-        throw BadInput("the code has no convolution and no pooling");
+    const auto changing_sizes =
+        std::count_if(program.layers.begin(), program.layers.end(),
+                      [](const ReadLayer& layer) { return layer.kind != ReadLayer::Kind::activation; });
+    if (changing_sizes == 0) throw BadInput("the code has no convolution and no pooling");
     FoundCode found;
     std::vector<WalkedLayer> walked;
     std::optional<BadInput> first_error;
@@ -225,6 +226,15 @@ FoundCode found_code(std::string_view text, const Extents& input) {
         layer.sizes =
             fmt::format("{} → {}", spaced(input_extents(layer.request.layer)), spaced(walked[i].output));
         found.layers.push_back(std::move(layer));
+    }
+    try {
+        found.network = stack_of(program, taken);
+        found.network->notes.insert(found.network->notes.begin(), found.notes.begin(), found.notes.end());
+    } catch (const BadInput& error) {
+        if (found.layers.empty()) throw;
+        found.why_no_network = error.what();
+        if (changing_sizes > 1)
+            found.notes.push_back("together they are no network that can be drawn: " + found.why_no_network);
     }
     found.notes.insert(found.notes.end(), program.notes.begin(), program.notes.end());
     return found;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "frameworks/compare.h"
+#include "frameworks/stack_code.h"
 #include "frameworks/write_code.h"
 #include "ui/widgets.h"
 
@@ -23,16 +24,18 @@ struct CodeLayer {
 /// The layers with windows of a program, each over the input that reaches it.
 struct FoundCode {
     std::vector<CodeLayer> layers;
-    std::vector<std::string> notes;  ///< what was assumed or left out, a sentence each
+    std::optional<CodeStack> network;  ///< all of them in turn, with notes of its own; where a stack can
+    std::string why_no_network;        ///< empty where there is one
+    std::vector<std::string> notes;    ///< what was assumed or left out, a sentence each
 };
 
 /// @param input of the layer that is there now: taken where the code says none and the layers fit into it
-/// @throws BadInput with line and column, and when the code has no layer with windows
+/// @throws BadInput with line and column, and when the code has no layer that changes sizes
 [[nodiscard]] FoundCode found_code(std::string_view text, const Extents& input);
 
 struct CodePanelState {
     CallPadding padding = CallPadding::as_asked;
-    FoundCode found;    ///< several layers to choose from; empty: none were pasted
+    FoundCode found;    ///< several layers to choose from, that no network can be made of
     std::string wrong;  ///< why what was pasted can't be read; empty: it could
 
     // What is told, and of what: made anew only when that changes.

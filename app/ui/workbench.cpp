@@ -503,23 +503,39 @@ void Workbench::paste() {
 }
 
 void Workbench::paste_code(std::string_view text) {
-    FoundCode found = found_code(text, input_extents(session_.figure().layer));
-    const bool several = found.layers.size() > 1;
-    if (!several) {
-        Scenario scenario = session_.scenario();
+    const bool into_network = shows_network();
+    FoundCode found = found_code(text, into_network ? session_.scenario().network->stack.input
+                                                    : input_extents(session_.figure().layer));
+    if (into_network && !found.network) throw BadInput(found.why_no_network);
+    const bool whole = found.network && (into_network || found.layers.size() != 1);
+    const std::vector<std::string>& notes = whole ? found.network->notes : found.notes;
+    const std::string note =
+        notes.empty() ? "" : printable(fmt::format(" Note that {}.", fmt::join(notes, "; ")), 400);
+    Scenario scenario = session_.scenario();
+    std::string pasted;
+    if (whole) {
+        const std::size_t count = found.network->stack.layers.size();
+        pasted = fmt::format("Pasted a network of {} {}.", count, count == 1 ? "layer" : "layers");
+        scenario = with_network(scenario, with_stack(NetworkDocument{}, found.network->stack));
+    } else if (found.layers.size() == 1) {
+        // It takes the place of a network's open layer.
+        if (const auto why = why_not_in_stack(found.layers.front().request); why && scenario.network)
+            throw BadInput(*why);
+        pasted = fmt::format("Pasted {}.", printable(found.layers.front().words));
         scenario.layer = found.layers.front().request;
-        // Judged before anything is changed.
-        static_cast<void>(convwalk::figure(scenario));
-        session_.change_to(scenario);
-        const std::string note =
-            found.notes.empty() ? "" : fmt::format(" Note that {}.", fmt::join(found.notes, "; "));
-        right_panel_.code.found = {};
-        return say(fmt::format("Pasted {}.{}", printable(found.layers.front().words), printable(note, 400)));
+    } else {
+        say(fmt::format("Read {} layers; choose one on the right.{}", found.layers.size(), note));
+        right_panel_.code.found = std::move(found);
+        settings_.right_tab = RightTab::code;
+        settings_.explanation_panel_shown = true;
+        return;
     }
-    say(fmt::format("Read {} layers; choose one on the right.", found.layers.size()));
-    right_panel_.code.found = std::move(found);
-    settings_.right_tab = RightTab::code;
-    settings_.explanation_panel_shown = true;
+    // Judged before anything is changed.
+    static_cast<void>(convwalk::figure(scenario));
+    session_.change_to(scenario);
+    right_panel_.code.found = {};
+    if (whole) stack_panel_ = {};
+    say(pasted + note);
 }
 
 void Workbench::act_on(const RightPanelEdit& edit) {

@@ -291,7 +291,12 @@ Piece torch_max_pool(const Call& call, const Bound& bound) {
     return torch_pool(call, bound, Operator::max_pooling);
 }
 Piece torch_average_pool(const Call& call, const Bound& bound) {
-    return torch_pool(call, bound, Operator::average_pooling);
+    Piece piece = torch_pool(call, bound, Operator::average_pooling);
+    Layer& layer = piece.layer.request.layer;
+    layer.count_include_pad = bound.truth("count_include_pad", true);
+    if (bound.find("divisor_override") != nullptr)
+        layer.divisor_override = bound.integer("divisor_override", -kLargestSize, 1);
+    return piece;
 }
 
 Piece torch_upsample(const Call& call, const Bound& bound) {

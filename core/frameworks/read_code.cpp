@@ -1008,6 +1008,9 @@ void demand_range(const ReadLayer& read, Layer layer) {
         a.ceil_mode = false;
     }
     layer.in_channels = layer.out_channels = layer.groups = 1;
+    layer.padding_mode = PaddingMode::zeros;
+    layer.count_include_pad = true;
+    layer.divisor_override.reset();
     if (const auto why = why_invalid(layer)) refuse_at(read, why->sentence);
 }
 
@@ -1064,6 +1067,35 @@ std::int64_t resized(const ReadLayer& layer, std::size_t axis, std::int64_t inpu
     return static_cast<std::int64_t>(whole);
 }
 
+// As a layer by itself, where there is such a one.
+std::optional<LayerRequest> alone(const ReadLayer& read, const Extents& input, std::int64_t channels,
+                                  const Extents& output) {
+    Layer layer;
+    layer.axes.assign(input.size(), AxisSpec{});
+    const bool resizes = read.kind == ReadLayer::Kind::upsample;
+    const bool back = !resizes && read.factors.front() < 1;
+    layer.op = resizes ? Operator::resize : back ? Operator::pixel_unshuffle : Operator::pixel_shuffle;
+    for (std::size_t i = 0; i < input.size(); ++i) {
+        AxisSpec& a = layer.axes[i];
+        a.input = input[i];
+        if (!read.wanted_output.empty())
+            a.output_size = read.wanted_output[i];
+        else
+            a.factor = back ? std::round(1 / read.factors[i]) : read.factors[i];
+    }
+    if (resizes) {
+        const auto mode = resize_mode_of(read);
+        if (!mode) return std::nullopt;
+        layer.resize_mode = *mode;
+        layer.align_corners = read.align_corners && cells_each_side(*mode) > 0;
+    }
+    const std::int64_t r = shuffle_factor(layer.axes.front());
+    layer.in_channels = channels > 0 ? channels : layer.op == Operator::pixel_shuffle ? r * r : 1;
+    layer.out_channels = layer.in_channels;
+    if (why_invalid(layer) || output_extents(layer) != output) return std::nullopt;
+    return LayerRequest{.layer = layer};
+}
+
 WalkedLayer walk_resized(const ReadLayer& layer, const Extents& input, std::int64_t channels) {
     WalkedLayer walked;
     ReadLayer fitting = layer;
@@ -1075,6 +1107,7 @@ WalkedLayer walk_resized(const ReadLayer& layer, const Extents& input, std::int6
         refuse_at(layer, fmt::format("it works on {} axes, the input has {}", axes, input.size()));
     for (std::size_t i = 0; i < axes; ++i) walked.output.push_back(resized(fitting, i, input[i]));
     walked.channels = channels;
+    walked.request = alone(fitting, input, channels, walked.output);
     if (layer.kind != ReadLayer::Kind::pixel_shuffle) return walked;
     const double factor = layer.factors.front();
     if (factor < 1) {
@@ -1137,6 +1170,18 @@ LayerRequest settled(const ReadLayer& read, const Extents& input, std::int64_t i
         layer.out_channels = layer.in_channels * read.depth_multiplier;
     }
     return request;
+}
+
+std::optional<ResizeMode> resize_mode_of(const ReadLayer& layer) {
+    std::string mode;
+    for (const char c : layer.resize_mode) {
+        if (c != '_') mode += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    if (mode.ends_with("linear")) return ResizeMode::bilinear;
+    if (mode.ends_with("cubic")) return ResizeMode::bicubic;
+    if (mode == "nearest-exact") return ResizeMode::nearest_exact;
+    if (mode.starts_with("nearest") || mode.empty()) return ResizeMode::nearest;
+    return std::nullopt;
 }
 
 std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input, std::int64_t in_channels) {

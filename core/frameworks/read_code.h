@@ -64,11 +64,15 @@ struct ReadProgram {
 /// @throws BadInput naming the line
 [[nodiscard]] LayerRequest settled(const ReadLayer& layer, const Extents& input, std::int64_t in_channels);
 
+/// nullopt for one that there is no word for. @pre layer.kind is Kind::upsample
+[[nodiscard]] std::optional<ResizeMode> resize_mode_of(const ReadLayer& layer);
+
 /// What a layer of a program makes of its input.
 struct WalkedLayer {
-    std::optional<LayerRequest> request;  ///< Kind::layer
-    Extents output;                       ///< spatial sizes
-    std::int64_t channels = 0;            ///< 0: not known
+    /// Of every Kind::layer, and of what resizes or shuffles as a layer by itself can.
+    std::optional<LayerRequest> request;
+    Extents output;             ///< spatial sizes
+    std::int64_t channels = 0;  ///< 0: not known
 };
 
 /// Sizes from layer to layer, one entry a layer of the program.

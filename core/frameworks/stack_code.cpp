@@ -12,19 +12,11 @@
 
 #include "basics/text.h"
 #include "frameworks/calls.h"
+#include "frameworks/sampling_code.h"
+#include "network/sampled.h"
 
 namespace convwalk {
 namespace {
-
-// One cell is taken as it is.
-bool takes_nearest(ResizeMode mode) {
-    return cells_each_side(mode) == 0;
-}
-
-// What most frameworks call it: they have one nearest.
-std::string_view plain_mode(ResizeMode mode) {
-    return mode == ResizeMode::bilinear ? "linear" : mode == ResizeMode::bicubic ? "cubic" : "nearest";
-}
 
 // --- activations -------------------------------------------------------------------------------------------
 
@@ -199,8 +191,7 @@ class StackWriter {
             refuse(
                 fmt::format("{} is a skip connection; a sequence of layers can't say that", label_of(layer)));
         if (has_window(layer.kind)) add_window(layer);
-        if (layer.kind == LayerKind::resize) add_resize(layer);
-        if (layer.kind == LayerKind::pixel_shuffle) add_shuffle(layer);
+        if (is_sampled(layer.kind)) add_sampled(layer);
         if (layer.batch_norm) add_batch_norm();
         if (!layer.activation.empty()) add_activation(layer.activation);
     }
@@ -260,115 +251,20 @@ class StackWriter {
 
     // --- what changes sizes without a kernel
 
-    void add_resize(const StackLayer& layer) {
-        const bool by_factor = layer.size.empty();
-        const bool whole = layer.factor.den == 1;
-        // Others go by the sizes, and by the middles of cells even to the nearest.
-        bool exact = true;
-        bool multiple = true;
-        for (std::size_t i = 0; i < axes_; ++i) {
-            exact = exact && (!by_factor || (report().input[i] * layer.factor.num) % layer.factor.den == 0);
-            multiple = multiple && report().output[i] % report().input[i] == 0;
+    void add_sampled(const StackLayer& layer) {
+        const Layer alone = sampled_layer(layer, report());
+        if (layer.kind == LayerKind::resize && output_extents(alone) != report().output)
+            refuse(fmt::format("{} takes factors as floating-point numbers, which makes another size of {}",
+                               framework(), to_string(layer.factor)));
+        LayerCodeOptions options;
+        if (framework_ == Framework::onnx) {
+            options.onnx_number = fmt::format("{}", number_);
+            std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
         }
-        switch (framework_) {
-            case Framework::pytorch:
-                return add_layer(torch_resize(layer));
-            case Framework::onnx:
-                return onnx_resize(layer);
-            case Framework::keras:
-            case Framework::tensorflow:
-            case Framework::jax:
-                break;
-        }
-        if (layer.align_corners && !takes_nearest(layer.mode))
-            refuse(fmt::format("{} does not align corners when it resizes", framework()));
-        const bool keras_factor = framework_ == Framework::keras && by_factor && whole;
-        if (!keras_factor && !exact)
-            refuse(fmt::format("{} resizes to a size, and {} times {} is no whole one", framework(),
-                               to_string(report().input), to_string(layer.factor)));
-        if (layer.mode == ResizeMode::nearest && !multiple)
-            refuse(fmt::format("{} takes the nearest cell by the middles of cells, which is another one here",
-                               framework()));
-        if (framework_ == Framework::jax) {
-            Extents shape = {1, report().channels};
-            shape.insert(shape.end(), report().output.begin(), report().output.end());
-            return add_line(fmt::format("x = jax.image.resize(x, ({}), method=\"{}\", antialias=False)",
-                                        numbers(shape), plain_mode(layer.mode)));
-        }
-        const std::string_view mode = takes_nearest(layer.mode) ? "nearest" : name_of(layer.mode);
-        if (keras_factor && (axes_ == 2 || takes_nearest(layer.mode)))
-            return add_layer(
-                fmt::format("keras.layers.UpSampling{}D(size={}{})", axes_, layer.factor.num,
-                            takes_nearest(layer.mode) ? "" : fmt::format(", interpolation=\"{}\"", mode)));
-        if (axes_ != 2) refuse(fmt::format("{} resizes so on two axes only", framework()));
-        const Extents& size = report().output;
-        if (framework_ == Framework::keras)
-            return add_layer(
-                fmt::format("keras.layers.Resizing({}, {}, interpolation=\"{}\")", size[0], size[1], mode));
-        add_line(fmt::format("x = tf.image.resize(x, [{}], method=\"{}\")", numbers(size), mode));
-    }
-
-    [[nodiscard]] std::string torch_resize(const StackLayer& layer) const {
-        if (layer.mode == ResizeMode::bicubic && axes_ != 2)
-            refuse("PyTorch has cubic interpolation on two axes only");
-        constexpr std::string_view kLinear[] = {"linear", "bilinear", "trilinear"};
-        const std::string_view mode = layer.mode == ResizeMode::nearest_exact ? "nearest-exact"
-                                      : layer.mode == ResizeMode::bilinear    ? kLinear[axes_ - 1]
-                                                                              : name_of(layer.mode);
-        std::string how = fmt::format("scale_factor={}{}", layer.factor.num,
-                                      layer.factor.den == 1 ? "" : fmt::format(" / {}", layer.factor.den));
-        if (!layer.size.empty())
-            how = are_equal(layer.size) ? fmt::format("size={}", layer.size.front())
-                                        : fmt::format("size=({})", numbers(layer.size));
-        return fmt::format("nn.Upsample({}, mode=\"{}\"{})", how, mode,
-                           layer.align_corners && !takes_nearest(layer.mode) ? ", align_corners=True" : "");
-    }
-
-    void onnx_resize(const StackLayer& layer) {
-        const bool by_factor = layer.size.empty();
-        const std::string name = fmt::format("{}{}", by_factor ? "scales" : "sizes", number_);
-        std::string values;
-        if (by_factor) {
-            for (std::size_t i = 0; i < axes_; ++i)
-                values += fmt::format(", {}{}", layer.factor.num,
-                                      layer.factor.den == 1 ? "" : fmt::format(" / {}", layer.factor.den));
-            values.insert(0, "1, 1");
-        } else {
-            values = fmt::format("1, {}, {}", report().channels, numbers(report().output));
-        }
-        infos_ += fmt::format("{0} = onnx.helper.make_tensor(\"{0}\", onnx.TensorProto.{1}, [{2}], [{3}])\n",
-                              name, by_factor ? "FLOAT" : "INT64", axes_ + 2, values);
-        const bool asymmetric = layer.mode == ResizeMode::nearest;
-        const std::string_view coordinates = asymmetric            ? "asymmetric"
-                                             : layer.align_corners ? "align_corners"
-                                                                   : "half_pixel";
-        std::vector<std::string> inputs = {""};
-        if (!by_factor) inputs.emplace_back("");
-        inputs.push_back(name);
-        add_node(
-            "Resize", inputs,
-            fmt::format(", mode=\"{}\", coordinate_transformation_mode=\"{}\"{}", plain_mode(layer.mode),
-                        coordinates,
-                        asymmetric                                ? ", nearest_mode=\"floor\""
-                        : layer.mode == ResizeMode::nearest_exact ? ", nearest_mode=\"round_prefer_ceil\""
-                                                                  : ""));
-    }
-
-    void add_shuffle(const StackLayer& layer) {
-        if (axes_ != 2) refuse(fmt::format("{} has pixel shuffles on two axes only", framework()));
-        switch (framework_) {
-            case Framework::pytorch:
-                return add_layer(fmt::format("nn.PixelShuffle({})", layer.shuffle));
-            case Framework::tensorflow:
-                // Its channels stand in another order than PyTorch's; the sizes are the same.
-                return add_line(fmt::format("x = tf.nn.depth_to_space(x, {})", layer.shuffle));
-            case Framework::onnx:
-                return add_node("DepthToSpace", {},
-                                fmt::format(", blocksize={}, mode=\"CRD\"", layer.shuffle));
-            case Framework::keras:
-            case Framework::jax:
-                refuse(fmt::format("{} has no pixel shuffle", framework()));
-        }
+        LayerCode code = sampling_code(alone, framework_, options);
+        if (!code.why_not.empty()) refuse(code.why_not);
+        for (std::string& each : code.layers) add_layer(std::move(each));
+        statements_ += code.statements;
     }
 
     // --- what works on each cell
@@ -458,17 +354,6 @@ class StackWriter {
 Extents shortest(Extents values) {
     if (are_equal(values)) values.resize(1);
     return values;
-}
-
-// The simplest fraction that is as good as equal; 4 / 3 of a program is a floating-point number.
-std::optional<Fraction> fraction_near(double value) {
-    for (std::int64_t den = 1; den <= 1000; ++den) {
-        const double num = std::round(value * static_cast<double>(den));
-        if (num >= 1 && num <= static_cast<double>(kLargestSize) &&
-            std::abs(num / static_cast<double>(den) - value) <= 1e-12 * value)
-            return fraction(static_cast<std::int64_t>(num), den);
-    }
-    return std::nullopt;
 }
 
 class StackReader {
@@ -567,6 +452,11 @@ class StackReader {
             layer.bias = read.bias;
         }
         push(read, std::move(layer));
+        if (made.padding_mode != PaddingMode::zeros)
+            note(read, fmt::format("a stack has zeros in the padding, not \"{}\"; the sizes are the same",
+                                   name_of(made.padding_mode)));
+        if (!made.count_include_pad || made.divisor_override)
+            note(read, "a stack does not say what an average divides by; the sizes are the same");
     }
 
     void add_resize(const ReadLayer& read) {
@@ -581,17 +471,12 @@ class StackReader {
             if (!equal || !factor) refuse_at(read, "a stack has one factor for all axes, a fraction");
             layer.factor = *factor;
         }
-        const std::string mode = plain(read.resize_mode);
-        if (mode.ends_with("linear"))
-            layer.mode = ResizeMode::bilinear;
-        else if (mode.ends_with("cubic"))
-            layer.mode = ResizeMode::bicubic;
-        else if (mode == "nearest-exact")
-            layer.mode = ResizeMode::nearest_exact;
-        else if (!mode.starts_with("nearest") && !mode.empty())
+        const auto mode = resize_mode_of(read);
+        if (!mode)
             refuse_at(read, fmt::format("a stack has no resizing by \"{}\"; it has nearest, linear and cubic",
                                         printable(read.resize_mode)));
-        layer.align_corners = read.align_corners && !takes_nearest(layer.mode);
+        layer.mode = *mode;
+        layer.align_corners = read.align_corners && cells_each_side(layer.mode) > 0;
         push(read, std::move(layer));
     }
 

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "frameworks/sampling_code.h"
+
 namespace convwalk {
 namespace {
 
@@ -499,37 +501,15 @@ class Writer {
     AllSides sides_;  // padding; transposed: what is cut
 };
 
-// A resizing or a pixel shuffle.
-LayerCode sampling_code(const Layer& layer, Framework framework) {
-    if (framework != Framework::pytorch)
-        return {{}, "", fmt::format("{} is written for PyTorch alone", name_of(layer.op))};
-    const std::int64_t r = shuffle_factor(layer.axes.front());
-    if (layer.op == Operator::pixel_shuffle) return {{fmt::format("nn.PixelShuffle({})", r)}, "", ""};
-    if (layer.op == Operator::pixel_unshuffle) return {{fmt::format("nn.PixelUnshuffle({})", r)}, "", ""};
-    if (layer.resize_mode == ResizeMode::bicubic && layer.axes.size() != 2)
-        return {{}, "", "PyTorch's bicubic has 2 dimensions"};
-    constexpr std::array<std::string_view, 3> kLinear = {"linear", "bilinear", "trilinear"};
-    const std::string_view mode = layer.resize_mode == ResizeMode::bilinear
-                                      ? kLinear.at(layer.axes.size() - 1)
-                                      : name_of(layer.resize_mode);
-    std::string target;
-    for (const AxisSpec& a : layer.axes) {
-        if (!target.empty()) target += ", ";
-        target += a.output_size ? fmt::format("{}", *a.output_size) : fmt::format("{}", a.factor);
-    }
-    const bool sized = layer.axes.front().output_size.has_value();
-    const char* comma = layer.axes.size() == 1 ? "," : "";
-    return {{fmt::format("nn.Upsample({}=({}{}), mode=\"{}\"{})", sized ? "size" : "scale_factor", target,
-                         comma, mode, layer.align_corners ? ", align_corners=True" : "")},
-            "",
-            ""};
-}
-
 // A layer that treats values in a way of its own; none when it does not.
 std::optional<LayerCode> ruled_code(const LayerRequest& request, const Layer& layer, Framework framework,
                                     const LayerCodeOptions& options) {
     const bool plain_mode = layer.padding_mode == PaddingMode::zeros;
-    if (plain_mode && layer.count_include_pad && !layer.divisor_override) return std::nullopt;
+    const bool padded = std::any_of(layer.axes.begin(), layer.axes.end(), [](const AxisSpec& a) {
+        return a.padding_begin != 0 || a.padding_end != 0;
+    });
+    const bool counts_alike = layer.count_include_pad || !padded;
+    if (plain_mode && counts_alike && !layer.divisor_override) return std::nullopt;
     const char* what = plain_mode ? "what average pooling divides by" : "a padding mode";
     if (framework != Framework::pytorch)
         return LayerCode{{}, "", fmt::format("{} is written for PyTorch alone", what)};
@@ -553,7 +533,7 @@ std::optional<LayerCode> ruled_code(const LayerRequest& request, const Layer& la
 
 LayerCode layer_code(const LayerRequest& request, Framework framework, const LayerCodeOptions& options) {
     const Layer layer = resolved(request);
-    if (!has_window(layer.op)) return sampling_code(layer, framework);
+    if (!has_window(layer.op)) return sampling_code(layer, framework, options);
     if (auto written = ruled_code(request, layer, framework, options)) return *written;
     const Writer writer(request, options);
     switch (framework) {

@@ -38,6 +38,7 @@ struct LayerCodeOptions {
     std::string onnx_weight = "w";
     std::string onnx_bias;  ///< empty: none
     std::string onnx_output = "y";
+    std::string onnx_number;  ///< behind the names of further tensors: "3" of "scales3"
 };
 
 /// @pre !why_invalid(request)

@@ -1,7 +1,10 @@
 #include "network/fraction.h"
 
+#include <cmath>
 #include <limits>
 #include <numeric>
+
+#include "arithmetic/axis.h"
 
 namespace convwalk {
 
@@ -51,6 +54,16 @@ Fraction operator*(Fraction a, Fraction b) {
     const Fraction left = fraction(a.num, b.den);
     const Fraction right = fraction(b.num, a.den);
     return {product(left.num, right.num), product(left.den, right.den)};
+}
+
+std::optional<Fraction> fraction_near(double value) {
+    for (std::int64_t den = 1; den <= 1000; ++den) {
+        const double num = std::round(value * static_cast<double>(den));
+        if (num >= 1 && num <= static_cast<double>(kLargestSize) &&
+            std::abs(num / static_cast<double>(den) - value) <= 1e-12 * value)
+            return fraction(static_cast<std::int64_t>(num), den);
+    }
+    return std::nullopt;
 }
 
 }  // namespace convwalk

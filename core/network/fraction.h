@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 
 namespace convwalk {
@@ -35,6 +36,10 @@ struct Fraction {
 [[nodiscard]] Fraction operator+(Fraction a, Fraction b);
 [[nodiscard]] Fraction operator-(Fraction a, Fraction b);
 [[nodiscard]] Fraction operator*(Fraction a, Fraction b);
+
+/// The simplest positive fraction that is as good as equal, with a denominator of at most 1000; 4 / 3 of a
+/// program is a floating-point number. nullopt: there is none.
+[[nodiscard]] std::optional<Fraction> fraction_near(double value);
 
 [[nodiscard]] constexpr double to_double(Fraction f) {
     return static_cast<double>(f.num) / static_cast<double>(f.den);

@@ -9,6 +9,7 @@
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
+#include "network/sampled.h"
 #include "network/write_notation.h"
 #include "scenario/scenario.h"
 
@@ -43,6 +44,37 @@ void forget_notation(NetworkDocument& network) {
 Extents shortest(const Extents& values) {
     const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
     return equal ? Extents(1, values.front()) : values;
+}
+
+// A stack has fractions; a factor that is none at all is told as 0, which it refuses.
+std::optional<Fraction> resize_factor(const Layer& layer) {
+    const double factor = layer.axes.front().factor;
+    if (!(factor > 0)) return Fraction{0, 1};
+    return fraction_near(factor);
+}
+
+// @pre !why_not_in_stack()
+void sample(StackLayer& layer, const Layer& from) {
+    StackLayer made;
+    made.kind = static_cast<LayerKind>(from.op);
+    made.name = layer.name;
+    made.from = layer.from;
+    made.with = layer.with;
+    made.batch_norm = layer.batch_norm;
+    made.activation = layer.activation;
+    if (made.kind == LayerKind::pixel_shuffle) {
+        made.shuffle = shuffle_factor(from.axes.front());
+    } else {
+        made.mode = from.resize_mode;
+        made.align_corners = from.align_corners;
+        if (from.axes.front().output_size) {
+            for (const AxisSpec& a : from.axes) made.size.push_back(*a.output_size);
+            made.size = shortest(made.size);
+        } else {
+            made.factor = *resize_factor(from);
+        }
+    }
+    layer = made;
 }
 
 }  // namespace
@@ -129,16 +161,27 @@ std::optional<std::string> why_not_open(const Stack& stack, const StackReport& r
         return fmt::format("there is no layer {}; the network has {}", number, stack.layers.size());
     if (number > report.layers.size()) return report.refusal->sentence;
     const StackLayer& layer = stack.layers[number - 1];
-    if (!has_window(layer.kind))
+    if (has_window(layer.kind)) return std::nullopt;
+    if (!is_sampled(layer.kind))
         return fmt::format(
-            "layer {} is \"{}\", which has no window to walk; convolutions and poolings can be opened",
+            "layer {} is \"{}\", which has no window to walk; convolutions, poolings, resizings and pixel "
+            "shuffles can be opened",
             number, label_of(layer));
+    // A layer by itself takes less than a stack: factors as floating-point numbers, shuffles on two axes.
+    const LayerReport& worked_out = report.layers[number - 1];
+    const Layer alone = sampled_layer(layer, worked_out);
+    if (const auto why = why_invalid(alone)) return fmt::format("layer {}: {}", number, why->sentence);
+    if (output_extents(alone) != worked_out.output || why_not_in_stack({.layer = alone}))
+        return fmt::format("layer {} is \"{}\", and a layer by itself can't have that factor", number,
+                           label_of(layer));
     return std::nullopt;
 }
 
 LayerRequest layer_of(const Stack& stack, const StackReport& report, std::size_t number) {
     LayerRequest request;
     const LayerReport& worked_out = report.layers[number - 1];
+    if (is_sampled(stack.layers[number - 1].kind))
+        return {.layer = sampled_layer(stack.layers[number - 1], worked_out)};
     request.layer = *worked_out.layer;
     request.padding = stack.layers[number - 1].padding_word;
     if (request.padding != PaddingWord::numbers) {
@@ -147,7 +190,26 @@ LayerRequest layer_of(const Stack& stack, const StackReport& report, std::size_t
     return request;
 }
 
+std::optional<std::string> why_not_in_stack(const LayerRequest& request) {
+    const Layer& layer = request.layer;
+    if (layer.op == Operator::pixel_unshuffle) return "a network has no layer that makes channels of cells";
+    if (layer.op != Operator::resize) return std::nullopt;
+    const AxisSpec& first = layer.axes.front();
+    for (const AxisSpec& a : layer.axes) {
+        if (a.output_size.has_value() != first.output_size.has_value() ||
+            (!first.output_size && a.factor != first.factor))
+            return "a layer of a network is resized by one factor for all axes, or to a size";
+    }
+    if (!first.output_size && !resize_factor(layer))
+        return fmt::format(
+            "factor is {}; a layer of a network is resized by a fraction with a denominator of "
+            "at most 1000",
+            first.factor);
+    return std::nullopt;
+}
+
 Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
+    if (why_not_in_stack(given)) return stack;
     // A layer that is described by the convolution it transposes goes in by its own numbers; while it is
     // impossible, these are not known.
     LayerRequest request = given;
@@ -159,6 +221,22 @@ Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
     }
     const Layer& from = request.layer;
     StackLayer& layer = stack.layers[number - 1];
+    if (number == 1 && layer.from.empty() && from.axes.size() == stack.input.size()) {
+        for (std::size_t i = 0; i < from.axes.size(); ++i) stack.input[i] = from.axes[i].input;
+        stack.channels = from.in_channels;
+    }
+    if (!has_window(from.op)) {
+        sample(layer, from);
+        return stack;
+    }
+    if (!has_window(layer.kind)) {
+        const StackLayer usual;
+        layer.factor = usual.factor;
+        layer.size = usual.size;
+        layer.mode = usual.mode;
+        layer.align_corners = usual.align_corners;
+        layer.shuffle = usual.shuffle;
+    }
     layer.kind = static_cast<LayerKind>(from.op);
     const auto values = [&](std::int64_t AxisSpec::*member) {
         Extents all;
@@ -177,10 +255,6 @@ Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
     layer.ceil_mode = is_pooling(from.op) && from.axes.front().ceil_mode;
     layer.channels = is_pooling(from.op) ? 1 : from.out_channels;
     layer.groups = is_pooling(from.op) ? 1 : from.groups;
-    if (number == 1 && layer.from.empty() && from.axes.size() == stack.input.size()) {
-        for (std::size_t i = 0; i < from.axes.size(); ++i) stack.input[i] = from.axes[i].input;
-        stack.channels = from.in_channels;
-    }
     return stack;
 }
 

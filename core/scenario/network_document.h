@@ -48,7 +48,8 @@ inline constexpr std::size_t kLongestNotation = 20'000;  ///< bytes that are kep
 
 // --- one layer of it ---
 
-/// Why a layer can't be looked at by itself: it has no window, or no output. nullopt: it can.
+/// Why a layer can't be looked at by itself: nothing walks over its input, or it has no output. nullopt: it
+/// can.
 /// @param number from 1
 [[nodiscard]] std::optional<std::string> why_not_open(const Stack& stack, const StackReport& report,
                                                       std::size_t number);
@@ -56,8 +57,11 @@ inline constexpr std::size_t kLongestNotation = 20'000;  ///< bytes that are kep
 /// The layer with its input's size and channels, as a document has it. @pre !why_not_open()
 [[nodiscard]] LayerRequest layer_of(const Stack& stack, const StackReport& report, std::size_t number);
 
+/// Why a stack has no word for a layer that can be looked at by itself; nullopt: it has.
+[[nodiscard]] std::optional<std::string> why_not_in_stack(const LayerRequest& request);
+
 /// The layer of a stack after an edit of that document. Sizes and channels of the input stay what the stack
-/// says, except for those of the whole network's input.
+/// says, except for those of the whole network's input. Unchanged when why_not_in_stack().
 /// @param axes of the stack
 [[nodiscard]] Stack with_layer(Stack stack, std::size_t number, const LayerRequest& request);
 

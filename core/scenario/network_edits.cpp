@@ -69,7 +69,8 @@ Scenario scenario_of(const NetworkDocument& network) {
 
 Scenario settled(const Scenario& before, Scenario after) {
     if (shows_network(after)) {
-        if (!after.network && !why_invalid(after.layer)) after.network = network_of(after.layer);
+        if (!after.network && !why_invalid(after.layer) && !why_not_in_stack(after.layer))
+            after.network = network_of(after.layer);
         if (after.network) after.layer = {};
         return after;
     }
@@ -83,6 +84,7 @@ Scenario settled(const Scenario& before, Scenario after) {
         NetworkDocument& network = *after.network;
         const bool first = network.open == 1 && network.stack.layers.front().from.empty();
         keep_what_comes_in(before.layer, after.layer, first);
+        if (why_not_in_stack(after.layer)) after.layer = before.layer;
         network = with_stack(network, with_layer(network.stack, network.open, after.layer));
     }
     return after;

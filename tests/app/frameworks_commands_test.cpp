@@ -130,7 +130,7 @@ TEST_F(FrameworkCommands, ImportSaysWhatItCanNotRead) {
     expect_refused(run({"import", "-", "-o", "x.json"}, kModel), kUsage,
                    "the code says no input size; give one, such as --input 32x32");
     expect_refused(run({"import", "-", "-o", "x.json", "--layer", "2"}, kModel), kBadInput,
-                   "layer is \"2\"; it must be the number of one with windows, such as 1");
+                   "layer is \"2\"; it must be the number of one that changes sizes, such as 1");
     expect_refused(run({"import", "-", "-o", "x.json", "--layer", "1"}, kModel), kUsage,
                    "the code says no input size; give one, such as --input 32x32");
     expect_refused(run({"import", "-", "--layer", "1"}, kModel), kUsage,
@@ -140,6 +140,29 @@ TEST_F(FrameworkCommands, ImportSaysWhatItCanNotRead) {
     expect_refused(run({"import", "-"}, std::string((1 << 20) + 5, '(')), kBadInput,
                    "the program has 1048577 bytes; at most 1048576 are read");
     EXPECT_EQ(folder_.names(), std::set<std::string>{"model.py"});
+}
+
+TEST_F(FrameworkCommands, WhatResizesAndHowValuesAreTreatedIsImported) {
+    const auto imported = [&](const std::string& text) {
+        const Ended ended = run({"import", "-", "--input", "9x7", "-o", "layer.json"}, text);
+        EXPECT_EQ(ended.code, kSuccess) << ended.err;
+        return parse_scenario(content_of(folder_ / "layer.json")).layer.layer;
+    };
+    const Layer up = imported("nn.Upsample(scale_factor=1.5, mode='bilinear', align_corners=True)");
+    EXPECT_EQ(up.op, Operator::resize);
+    EXPECT_EQ(output_extents(up), (Extents{13, 10}));
+    EXPECT_EQ(up.resize_mode, ResizeMode::bilinear);
+    EXPECT_TRUE(up.align_corners);
+    const Layer shuffled = imported("x = F.relu(nn.PixelShuffle(3)(x))");
+    EXPECT_EQ(shuffled.op, Operator::pixel_shuffle);
+    EXPECT_EQ(output_extents(shuffled), (Extents{27, 21}));
+    EXPECT_EQ(imported("nn.Conv2d(1, 1, 3, padding=1, padding_mode='reflect')").padding_mode,
+              PaddingMode::reflect);
+    const Layer pool = imported("nn.AvgPool2d(3, 2, 1, count_include_pad=False, divisor_override=4)");
+    EXPECT_FALSE(pool.count_include_pad);
+    EXPECT_EQ(pool.divisor_override, 4);
+    expect_refused(run({"import", "-", "--input", "9x7", "-o", "x.json"}, "nn.Upsample(size=4, mode='area')"),
+                   kBadInput, "line 1: nn.Upsample can't be drawn by itself");
 }
 
 TEST_F(FrameworkCommands, CodeWritesTheLayerForEveryFramework) {

@@ -84,6 +84,58 @@ TEST_F(NetworkWindow, EveryNetworkIsPastedAsJson) {
     }
 }
 
+TEST_F(NetworkWindow, CodeOfSeveralLayersIsPasted) {
+    const Scenario before = w->scenario();
+    const char* lenet =
+        "nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.Sigmoid(), nn.AvgPool2d(2),\n"
+        "nn.Conv2d(6, 16, 5), nn.Sigmoid(), nn.AvgPool2d(2),\nnn.Flatten(), nn.Linear(400, 120))";
+    paste(lenet);
+    ASSERT_TRUE(w->scenario().network);
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::network);
+    EXPECT_EQ(shown().stack.layers.size(), 4U);
+    EXPECT_EQ(shown().stack.layers[2].channels, 16);
+    EXPECT_EQ(shown().stack.layers[2].activation, "sigmoid");
+    EXPECT_TRUE(shows("Pasted a network of 4 layers.")) << w->all_text();
+    EXPECT_TRUE(shows("line 3: nn.Flatten has no windows; it is left out")) << w->all_text();
+    EXPECT_FALSE(w->session().refusal());
+    // Where a network is shown, a single layer is one, too, over the input that is there.
+    Stack larger = shown().stack;
+    larger.input = {50, 40};
+    paste(to_json(larger).dump());
+    const Scenario shown_before = w->scenario();
+    paste("nn.Conv2d(3, 8, 3)");
+    ASSERT_TRUE(w->scenario().network);
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::network);
+    ASSERT_EQ(shown().stack.layers.size(), 1U);
+    EXPECT_EQ(shown().stack.layers[0].channels, 8);
+    EXPECT_EQ(shown().stack.input, (Extents{50, 40}));
+    w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), shown_before);
+    paste("nn.PixelUnshuffle(2)");
+    EXPECT_EQ(w->scenario(), shown_before);
+    EXPECT_TRUE(shows("it makes channels of cells")) << w->all_text();
+    w->press(Action::undo);
+    w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), before);
+}
+
+TEST_F(NetworkWindow, ALayerThatResizesIsOpened) {
+    paste("C(8,3)-U(2)");
+    click_on("U ×2");
+    w->press(Action::open_layer);
+    w->frames(2);
+    EXPECT_TRUE(shows_planes(w->scenario().view.kind));
+    EXPECT_EQ(w->scenario().layer.layer.op, Operator::resize);
+    EXPECT_TRUE(shows("Layer 2 of 2")) << w->all_text();
+    const Scenario opened = w->scenario();
+    paste("nn.PixelUnshuffle(2)");
+    EXPECT_EQ(w->scenario(), opened);
+    EXPECT_TRUE(shows("a network has no layer that makes channels of cells")) << w->all_text();
+    paste("nn.PixelShuffle(2)");
+    EXPECT_EQ(shown().stack.layers[1].kind, LayerKind::pixel_shuffle);
+    EXPECT_FALSE(w->session().refusal());
+}
+
 TEST_F(NetworkWindow, ALayerIsSelectedOpenedEditedAndLeft) {
     paste("CR(64,9)-P-CR(32,7)-C(1,1)");
     click_on("C 7×7");
@@ -106,8 +158,8 @@ TEST_F(NetworkWindow, ALayerIsSelectedOpenedEditedAndLeft) {
 }
 
 TEST_F(NetworkWindow, WhatHasNoWindowIsNotOpenedAndItIsSaidWhy) {
-    paste("C(8,3)-U(2)");
-    click_on("U ×2");
+    paste("C(8,3)-R-BN-R");
+    click_on("ReLU");
     w->press(Action::open_layer);
     w->frames(2);
     EXPECT_EQ(w->scenario().view.kind, ViewKind::network);

@@ -150,6 +150,17 @@ TEST(FoundCode, HasEveryLayerOverTheInputThatReachesIt) {
     EXPECT_EQ(found.layers[1].sizes, "28 × 18 → 14 × 9");
     EXPECT_EQ(found.layers[1].request.layer.in_channels, 8);
     EXPECT_EQ(found.notes, std::vector<std::string>{"line 3: nn.Flatten has no windows; it is left out"});
+    ASSERT_TRUE(found.network);
+    EXPECT_EQ(found.network->stack.input, (Extents{30, 20}));
+    EXPECT_EQ(found.network->stack.channels, 3);
+    EXPECT_EQ(found.network->stack.layers.size(), 2u) << "the activation belongs to the convolution";
+    EXPECT_EQ(found.network->notes, found.notes);
+    const FoundCode back =
+        found_code("nn.Sequential(nn.Conv2d(3, 8, 3), nn.MaxPool2d(2), nn.PixelUnshuffle(2))", {30, 30});
+    EXPECT_FALSE(back.network) << "a stack makes no channels of cells";
+    EXPECT_GE(back.layers.size(), 2u);
+    ASSERT_EQ(back.notes.size(), 1u);
+    EXPECT_NE(back.notes[0].find("nn.PixelUnshuffle"), std::string::npos) << back.notes[0];
     // An input that is too small gives way; one that the code says counts.
     EXPECT_EQ(found_code("nn.Conv2d(1, 1, 11)", {5, 5}).layers[0].sizes, "32 × 32 → 22 × 22");
     EXPECT_EQ(found_code("nn.Conv3d(1, 1, 3)", {5, 5}).layers[0].sizes, "5 × 5 × 5 → 3 × 3 × 3");
@@ -405,14 +416,15 @@ TEST_F(RightPanelInWindow, WhatIsNotReadIsASentenceWithItsPlace) {
     EXPECT_FALSE(w->session().can_redo());
 }
 
-TEST_F(RightPanelInWindow, OfSeveralLayersOneIsChosen) {
+TEST_F(RightPanelInWindow, OfSeveralLayersThatAreNoNetworkOneIsChosen) {
     start();
     const Scenario before = w->scenario();
     w->clipboard =
-        "nn.Sequential(\n nn.Conv2d(1, 6, 5, padding=2),\n nn.AvgPool2d(2),\n nn.Conv2d(6, 16, 3))";
+        "nn.Sequential(\n nn.Conv2d(1, 6, 5, padding=2),\n nn.AvgPool2d(2),\n nn.Conv2d(6, 16, 3),\n "
+        "nn.PixelUnshuffle(2))";
     w->press(Action::paste);
     EXPECT_EQ(w->scenario(), before) << "nothing is changed before one is chosen";
-    EXPECT_TRUE(shows("3 LAYERS WERE PASTED")) << w->all_text();
+    EXPECT_TRUE(shows("LAYERS WERE PASTED")) << w->all_text();
     click_on("nn.Conv2d, line 4");
     EXPECT_EQ(w->scenario().layer.layer.out_channels, 16);
     click_on("nn.AvgPool2d, line 3");

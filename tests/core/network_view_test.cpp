@@ -375,13 +375,123 @@ TEST(NetworkDocument, AnOpenLayerAndItsNetworkAgree) {
     EXPECT_EQ(back.layer, LayerRequest{});
 }
 
-TEST(NetworkDocument, OnlyLayersWithAWindowOpen) {
-    Scenario s = of_text("U(2)-C(8,3)-S");
-    Scenario opened = s;
-    opened.view.kind = ViewKind::oblique;
-    EXPECT_EQ(settled(s, opened).network->open, 2U) << "the first that can be opened";
-    opened.network->open = 1;
-    EXPECT_THROW(static_cast<void>(settled(s, opened)), BadInput);
+// The network of one layer after another, as a scenario in which that layer is open.
+Scenario opened_layer(const Scenario& whole, std::size_t number) {
+    Scenario opened = whole;
+    opened.view.kind = ViewKind::flat;
+    opened.network->open = number;
+    return settled(whole, opened);
+}
+
+StackLayer resizing() {
+    StackLayer layer;
+    layer.kind = LayerKind::resize;
+    return layer;
+}
+
+TEST(NetworkDocument, OnlyLayersThatWalkOpen) {
+    Stack stack;
+    stack.layers.resize(3);
+    stack.layers[0].kind = stack.layers[2].kind = LayerKind::activation;
+    stack.layers[0].activation = stack.layers[2].activation = "relu";
+    const Scenario s = of_stack(stack);
+    EXPECT_EQ(opened_layer(s, 0).network->open, 2U) << "the first that can be opened";
+    EXPECT_THROW(static_cast<void>(opened_layer(s, 1)), BadInput);
+}
+
+TEST(NetworkDocument, LayersThatResizeOpenWithTheSizesOfTheNetwork) {
+    int count = 0;
+    for (const std::size_t axes : {1U, 2U, 3U}) {
+        for (const Fraction factor : {Fraction{2, 1}, Fraction{4, 3}, Fraction{1, 3}, Fraction{7, 1000}}) {
+            for (const ResizeMode mode : kResizeModes) {
+                for (const Extents& size : {Extents{}, Extents{9}, Extents(axes, 12)}) {
+                    Stack stack;
+                    stack.channels = 3;
+                    stack.input = Extents(axes, 143);
+                    stack.layers.assign(2, resizing());
+                    StackLayer& layer = stack.layers[1];
+                    layer.factor = size.empty() ? factor : Fraction{2, 1};
+                    layer.size = size;
+                    if (size.size() > 1) layer.size.back() = 5;
+                    layer.mode = mode;
+                    layer.align_corners = cells_each_side(mode) > 0 && factor.den > 1;
+                    layer.activation = "relu";
+                    const StackReport report = report_of(stack);
+                    const Scenario opened = opened_layer(of_stack(stack), 2);
+                    const Layer& alone = opened.layer.layer;
+                    ASSERT_FALSE(why_invalid(opened.layer));
+                    EXPECT_EQ(output_extents(alone), report.layers[1].output);
+                    EXPECT_EQ(input_extents(alone), report.layers[0].output);
+                    EXPECT_EQ(output_channels(alone), 3);
+                    EXPECT_EQ(alone.resize_mode, mode);
+                    EXPECT_EQ(alone.align_corners, layer.align_corners);
+                    EXPECT_EQ(with_layer(stack, 2, opened.layer), stack) << "an edit of nothing";
+                    EXPECT_EQ(parse_scenario(to_json(opened)), opened);
+                    ++count;
+                }
+            }
+        }
+    }
+    EXPECT_EQ(count, 3 * 4 * 4 * 3);
+}
+
+TEST(NetworkDocument, EditsOfAResizingFlowBack) {
+    const Scenario opened = opened_layer(of_text("CR(8,3)-U(2)-C(4,3)"), 2);
+    const auto edited = [&](const auto& edit) {
+        Scenario s = opened;
+        edit(s.layer.layer);
+        return settled(opened, s);
+    };
+    const auto each = [](Layer& layer, const auto& edit) {
+        for (AxisSpec& a : layer.axes) edit(a);
+    };
+    const auto layer_after = [&](const auto& edit) { return edited(edit).network->stack.layers[1]; };
+    EXPECT_EQ(layer_after([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.0 / 3; }); }).factor,
+              (Fraction{1, 3}));
+    EXPECT_EQ(layer_after([&](Layer& l) { each(l, [](AxisSpec& a) { a.output_size = 7; }); }).size,
+              Extents{7});
+    EXPECT_EQ(layer_after([](Layer& l) { l.resize_mode = ResizeMode::bicubic; }).mode, ResizeMode::bicubic);
+    EXPECT_TRUE(layer_after([](Layer& l) {
+                    l.resize_mode = ResizeMode::bilinear;
+                    l.align_corners = true;
+                }).align_corners);
+    const StackLayer shuffled = layer_after([](Layer& l) { l.op = Operator::pixel_shuffle; });
+    EXPECT_EQ(shuffled.kind, LayerKind::pixel_shuffle);
+    EXPECT_EQ(shuffled.shuffle, 2);
+    // Impossible as it is typed: the network says so, and the layer keeps what was typed.
+    const Scenario none = edited([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 0; }); });
+    EXPECT_EQ(none.layer.layer.axes[0].factor, 0);
+    EXPECT_TRUE(report_of(none.network->stack).refusal);
+    // What a stack has no word for is not taken.
+    EXPECT_EQ(edited([](Layer& l) { l.axes[0].factor = 3; }), opened);
+    EXPECT_EQ(edited([](Layer& l) { l.axes[0].output_size = 3; }), opened);
+    EXPECT_EQ(edited([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.41421356; }); }), opened);
+    EXPECT_EQ(edited([](Layer& l) { l.op = Operator::pixel_unshuffle; }), opened);
+    // To a window and back.
+    const Scenario window = edited([](Layer& l) {
+        l = {.op = Operator::max_pooling, .axes = l.axes, .in_channels = 8};
+        for (AxisSpec& a : l.axes) a = {.input = a.input, .kernel = 2, .stride = 2};
+    });
+    EXPECT_EQ(window.network->notation, "CR(8) - P - C(4)");
+}
+
+TEST(NetworkDocument, APixelShuffleOpensOnTwoAxes) {
+    Stack stack;
+    stack.channels = 18;
+    stack.input = {6, 5};
+    stack.layers.resize(1);
+    stack.layers[0].kind = LayerKind::pixel_shuffle;
+    stack.layers[0].shuffle = 3;
+    const Scenario opened = opened_layer(of_stack(stack), 1);
+    EXPECT_EQ(opened.layer.layer.op, Operator::pixel_shuffle);
+    EXPECT_EQ(output_extents(opened.layer.layer), (Extents{18, 15}));
+    EXPECT_EQ(output_channels(opened.layer.layer), 2);
+    EXPECT_EQ(with_layer(stack, 1, opened.layer), stack);
+    stack.channels = 27;
+    stack.input = {4, 4, 4};
+    const Scenario three = of_stack(stack);
+    ASSERT_FALSE(report_of(stack).refusal);
+    EXPECT_THROW(static_cast<void>(opened_layer(three, 1)), BadInput);
 }
 
 TEST(NetworkDocument, MistakesAreNamedWithTheirPlace) {
@@ -403,8 +513,8 @@ TEST(NetworkDocument, MistakesAreNamedWithTheirPlace) {
     EXPECT_FALSE(sentence(R"_({"layers": ["C(8)"], "assume": "kernel=5"})_").empty());
     // Sizes that overflow: the layer is named.
     const Figure f = figure(of_text("40x T(1,2,2,p0)"));
-ASSERT_TRUE(f.network->report.refusal);
-EXPECT_NE(f.network->report.refusal->sentence.find("layer "), std::string::npos);
+    ASSERT_TRUE(f.network->report.refusal);
+    EXPECT_NE(f.network->report.refusal->sentence.find("layer "), std::string::npos);
 }
 
 }  // namespace

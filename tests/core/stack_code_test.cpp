@@ -275,5 +275,78 @@ TEST(StackCode, ProgramsOfPeopleBecomeStacks) {
                     .starts_with("line 3, column 2: "));
 }
 
+// A layer by itself that resizes or shuffles, and what is read of its code.
+TEST(StackCode, ResizingsAndShufflesAreReadBackFromEveryFramework) {
+    std::vector<Layer> layers;
+    for (const std::size_t axes : {1U, 2U, 3U}) {
+        for (const double factor : {2.0, 3.0, 0.5, 4.0 / 3, 1.41421356}) {
+            for (const ResizeMode mode : kResizeModes) {
+                for (const int special : {0, 1, 2, 3}) {
+                    Layer layer;
+                    layer.op = Operator::resize;
+                    layer.in_channels = layer.out_channels = 3;
+                    layer.resize_mode = mode;
+                    layer.axes.assign(axes, AxisSpec{});
+                    for (AxisSpec& a : layer.axes) a.input = 6;
+                    for (AxisSpec& a : layer.axes) {
+                        if (special != 1) a.factor = factor;
+                        if (special == 1) a.output_size = static_cast<std::int64_t>(6 * factor);
+                    }
+                    if (special == 2) layer.axes.back().factor = 2;
+                    layer.align_corners = special == 3;
+                    if (!why_invalid(layer)) layers.push_back(layer);
+                }
+            }
+        }
+    }
+    for (const Operator op : {Operator::pixel_shuffle, Operator::pixel_unshuffle}) {
+        Layer layer;
+        layer.op = op;
+        layer.in_channels = layer.out_channels = 18;
+        for (AxisSpec& a : layer.axes) a.factor = 3;
+        for (AxisSpec& a : layer.axes) a.input = 6;
+        layers.push_back(layer);
+    }
+    ASSERT_GT(layers.size(), 150U);
+    std::map<Framework, int> written;
+    for (const Layer& layer : layers) {
+        for (const Framework framework : kAll) {
+            const WrittenCode code = write_code(LayerRequest{.layer = layer}, framework);
+            ASSERT_NE(code.code.empty(), code.why_not.empty());
+            if (code.code.empty()) continue;
+            ++written[framework];
+            const auto walked = walk(read_code(code.code), input_extents(layer), layer.in_channels);
+            ASSERT_EQ(walked.size(), 1U) << code.code;
+            EXPECT_EQ(walked[0].output, output_extents(layer)) << code.code;
+            EXPECT_EQ(walked[0].channels, output_channels(layer)) << code.code;
+            ASSERT_TRUE(walked[0].request) << code.code;
+            const Layer& read = walked[0].request->layer;
+            EXPECT_EQ(read.op, layer.op) << code.code;
+            EXPECT_EQ(read.align_corners, layer.align_corners) << code.code;
+            // Others have one nearest, and go by sizes.
+            if (framework != Framework::pytorch && framework != Framework::onnx) continue;
+            EXPECT_EQ(read.resize_mode, layer.resize_mode) << code.code;
+            for (std::size_t i = 0; i < layer.axes.size(); ++i) {
+                EXPECT_EQ(read.axes[i].output_size, layer.axes[i].output_size) << code.code;
+                EXPECT_DOUBLE_EQ(read.axes[i].factor, layer.axes[i].factor) << code.code;
+            }
+        }
+    }
+    for (const Framework framework : kAll) EXPECT_GT(written[framework], 20) << name_of(framework);
+    const LayerRequest shuffle{.layer = layers[layers.size() - 2]};
+    EXPECT_EQ(write_code(shuffle, Framework::pytorch).code, "nn.PixelShuffle(3)\n");
+    EXPECT_EQ(write_code(shuffle, Framework::keras).why_not, "Keras has no pixel shuffle");
+}
+
+TEST(StackCode, WhatAStackDropsOfALayerIsSaid) {
+    const CodeStack read =
+        stack_of(read_code("nn.Conv2d(1, 2, 3, padding=1, padding_mode='reflect')"), {9, 9});
+    ASSERT_EQ(read.notes.size(), 1U);
+    EXPECT_EQ(read.notes[0],
+              "line 1: a stack has zeros in the padding, not \"reflect\"; the sizes are the same");
+    EXPECT_EQ(stack_of(read_code("nn.AvgPool2d(3, 2, 1)"), {9, 9}).notes.size(), 0U);
+    EXPECT_EQ(stack_of(read_code("nn.AvgPool2d(3, 2, 1, False, False)"), {9, 9}).notes.size(), 1U);
+}
+
 }  // namespace
 }  // namespace convwalk

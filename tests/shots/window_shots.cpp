@@ -203,7 +203,8 @@ std::vector<Shot> shots(const std::string& mine) {
     const auto pasted = [](DrawnWorkbench& w) {
         walk(w);
         w.clipboard =
-            "nn.Sequential(\n    nn.Conv2d(1, 6, 5, padding=2), nn.ReLU(), nn.AvgPool2d(2),\n"
+            "nn.Sequential(nn.PixelUnshuffle(2),\n    nn.Conv2d(4, 6, 5, padding=2), nn.ReLU(), "
+            "nn.AvgPool2d(2),\n"
             "    nn.Conv2d(6, 16, 5), nn.ReLU(), nn.AvgPool2d(2),\n    nn.Flatten(), nn.Linear(400, 120))";
         w.press(Action::paste);
         w.frames(500);

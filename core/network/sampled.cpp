@@ -1,0 +1,27 @@
+#include "network/sampled.h"
+
+namespace convwalk {
+
+Layer sampled_layer(const StackLayer& from, const LayerReport& report) {
+    Layer layer;
+    layer.op = static_cast<Operator>(from.kind);
+    layer.in_channels = layer.out_channels = report.in_channels;
+    layer.axes.assign(report.input.size(), AxisSpec{});
+    const bool resizes = from.kind == LayerKind::resize;
+    for (std::size_t i = 0; i < layer.axes.size(); ++i) {
+        AxisSpec& a = layer.axes[i];
+        a.input = report.input[i];
+        if (!resizes)
+            a.factor = static_cast<double>(from.shuffle);
+        else if (from.size.empty())
+            a.factor = to_double(from.factor);
+        else
+            a.output_size = report.output[i];
+    }
+    if (!resizes) return layer;
+    layer.resize_mode = from.mode;
+    layer.align_corners = from.align_corners && cells_each_side(from.mode) > 0;
+    return layer;
+}
+
+}  // namespace convwalk
