@@ -54,7 +54,7 @@ void main() {
     vec2 pixel = vec2(gl_FragCoord.x, row.x * gl_FragCoord.y + row.y);
     vec2 p = pixel - f_shape.xy;
     float kind = f_paint.x;
-    if (kind == kGlyph) {
+    if (kind == kGlyph) {  // also in glyph.frag
         ivec2 texel = ivec2(floor(p)) + ivec2(f_edge_line[0].xy);
         // Type needs finer levels than edges to be read, and lies on few colours.
         float ink = floor(texelFetch(atlas, texel, 0).r * 2.0 * coverage_steps + 0.5) / (2.0 * coverage_steps);

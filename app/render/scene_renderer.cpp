@@ -2,6 +2,7 @@
 
 #include <glad/gl.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <span>
@@ -50,17 +51,31 @@ Rect visible_area(RectPx part, const Placement& placement) {
             (part.width + 2) / placement.scale, (part.height + 2) / placement.scale};
 }
 
+bool is_label(const Primitive& primitive) {
+    return std::holds_alternative<Label>(primitive);
+}
+
+/// Whether a program that does nothing but glyphs saves more than going over to it costs.
+bool begins_with_many_labels(std::span<const Primitive> primitives) {
+    constexpr std::size_t kMany = 8;
+    return primitives.size() >= kMany && std::ranges::all_of(primitives.first(kMany), is_label);
+}
+
 }  // namespace
 
 SceneRenderer::SceneRenderer()
     : program_(make_program(shader_source("scene.vert"), shader_source("scene.frag"))),
       fill_program_(make_program(shader_source("scene.vert"), shader_source("fill.frag"))),
+      glyph_program_(make_program(shader_source("scene.vert"), shader_source("glyph.frag"))),
       vertex_array_(GlVertexArray::create()),
       buffer_(GlBuffer::create()) {
     to_clip_ = glGetUniformLocation(program_.name(), "to_clip");
     fill_to_clip_ = glGetUniformLocation(fill_program_.name(), "to_clip");
+    glyph_to_clip_ = glGetUniformLocation(glyph_program_.name(), "to_clip");
     row_ = glGetUniformLocation(program_.name(), "row");
+    glyph_row_ = glGetUniformLocation(glyph_program_.name(), "row");
     coverage_steps_ = glGetUniformLocation(program_.name(), "coverage_steps");
+    glyph_coverage_steps_ = glGetUniformLocation(glyph_program_.name(), "coverage_steps");
     glUseProgram(program_.name());
     constexpr double kAnyLength = 100;
     const DashPattern dashes = dash_pattern(kAnyLength, 1);
@@ -87,10 +102,13 @@ void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) 
     set_state(canvas, part);
     paint_background(scene.background, canvas, part);
     const Rect visible = visible_area(part, canvas.placement);
-    for (const Primitive& primitive : scene.primitives) {
-        const Rect box = bounds(primitive);
+    const std::span all(scene.primitives);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (is_label(all[i]) && (i == 0 || !is_label(all[i - 1])))
+            label_program_ = begins_with_many_labels(all.subspan(i)) ? &glyph_program_ : &program_;
+        const Rect box = bounds(all[i]);
         if (box.empty() || !overlap(box, visible)) continue;
-        std::visit([&](const auto& p) { add(p, canvas.placement); }, primitive);
+        std::visit([&](const auto& p) { add(p, canvas.placement); }, all[i]);
     }
     flush();
 }
@@ -139,12 +157,18 @@ void SceneRenderer::set_state(const Canvas& canvas, RectPx part) {
     };
     glUseProgram(fill_program_.name());
     set_to_clip(fill_to_clip_);
-    glUseProgram(program_.name());
-    set_to_clip(to_clip_);
-    glUniform2f(row_, flipped ? -1 : 1, flipped ? height : 0);
     constexpr int kLevelsOfAByte = 256;
     const int levels = canvas.coverage_levels > 0 ? canvas.coverage_levels : kLevelsOfAByte;
-    glUniform1f(coverage_steps_, static_cast<float>(levels - 1));
+    const auto set_pixels = [&](int row, int coverage_steps) {
+        glUniform2f(row, flipped ? -1 : 1, flipped ? height : 0);
+        glUniform1f(coverage_steps, static_cast<float>(levels - 1));
+    };
+    glUseProgram(glyph_program_.name());
+    set_to_clip(glyph_to_clip_);
+    set_pixels(glyph_row_, glyph_coverage_steps_);
+    glUseProgram(program_.name());
+    set_to_clip(to_clip_);
+    set_pixels(row_, coverage_steps_);
 }
 
 void SceneRenderer::go_on_with(const GlProgram& program) {
@@ -177,7 +201,7 @@ void SceneRenderer::add(const Label& label, const Placement& placement) {
     const Vec2 at = placement.offset_px + label.at * placement.scale;
     const int left = static_cast<int>(std::lround(at.x - share * width_px));
     const int baseline = static_cast<int>(std::lround(at.y));
-    go_on_with(program_);
+    go_on_with(*label_program_);
     double advance_px = 0;
     for (const Glyph& glyph : glyphs_of(label.text, label.weight)) {
         const auto quarters = static_cast<int>(std::lround(4 * advance_px));

@@ -47,17 +47,22 @@ class SceneRenderer {
     void flush();
 
     GlProgram program_;
-    GlProgram fill_program_;  // draws what plain_fill() makes
+    GlProgram fill_program_;   // draws what plain_fill() makes
+    GlProgram glyph_program_;  // draws glyphs where many come together
     GlVertexArray vertex_array_;
     GlBuffer buffer_;
     std::size_t buffer_capacity_ = 0;  // instances
     GlyphAtlas atlas_;
-    std::vector<Instance> instances_;          // not drawn yet
-    const GlProgram* next_program_ = nullptr;  // draws instances_
+    std::vector<Instance> instances_;           // not drawn yet
+    const GlProgram* next_program_ = nullptr;   // draws instances_
+    const GlProgram* label_program_ = nullptr;  // for the labels that come next
     int to_clip_ = -1;
     int fill_to_clip_ = -1;
+    int glyph_to_clip_ = -1;
     int row_ = -1;
+    int glyph_row_ = -1;
     int coverage_steps_ = -1;
+    int glyph_coverage_steps_ = -1;
 };
 
 }  // namespace convwalk

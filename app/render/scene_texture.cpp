@@ -74,4 +74,8 @@ void clear_window(SizePx size, Colour colour) {
     glClear(GL_COLOR_BUFFER_BIT);
 }
 
+void finish_drawing() {
+    glFinish();
+}
+
 }  // namespace convwalk

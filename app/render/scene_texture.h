@@ -39,4 +39,7 @@ class SceneTexture {
 /// Clears the window's own framebuffer.
 void clear_window(SizePx size, Colour colour);
 
+/// Comes back when all that was told to be drawn is drawn.
+void finish_drawing();
+
 }  // namespace convwalk

@@ -384,10 +384,14 @@ void run_window(const std::string& file) {
         inbox.close_wanted = false;
         clear_window(size, workbench.style().colours.panel);
         Gui::end_frame();
-        glfwSwapBuffers(window.get());
-        if (!shown) {
-            shown = true;
+        const bool first = !std::exchange(shown, true);
+        if (first) {
+            // What is swapped in before the window is shown is lost; so all is drawn, but not swapped in.
+            finish_drawing();
             glfwShowWindow(window.get());
+        }
+        glfwSwapBuffers(window.get());
+        if (first) {
             set_icon(window.get(), easel.renderer());
             // The time until the window was ready is none of the animation's.
             last_frame_s = glfwGetTime();

@@ -135,10 +135,12 @@ Sum sum_of(const Resizing& resizing, const Tensor& input, const OutputCell& outp
 std::string number_text(double value, int digits) {
     if (std::isinf(value)) return value < 0 ? "-∞" : "∞";
     constexpr double kLargestWhole = 1e6;  // longer ones are rounded like fractions
+    if (std::floor(value) == value && std::abs(value) < kLargestWhole)
+        return fmt::format_int(static_cast<std::int64_t>(value)).str();
     // Fewer digits than stand before the point would need a power of ten.
     const bool large = std::abs(value) >= std::pow(10, digits);
-    const bool whole = (std::floor(value) == value || large) && std::abs(value) < kLargestWhole;
-    std::string text = whole ? fmt::format("{:.0f}", value) : fmt::format("{:.{}g}", value, digits);
+    std::string text = large && std::abs(value) < kLargestWhole ? fmt::format("{:.0f}", value)
+                                                                : fmt::format("{:.{}g}", value, digits);
     return text == "-0" ? "0" : text;
 }
 

@@ -304,6 +304,27 @@ TEST_F(RenderGLTest, EqualTextLooksTheSameEverywhere) {
     }
 }
 
+TEST_F(RenderGLTest, ManyLabelsTogetherLookLikeEachAmongOtherShapes) {
+    Scene together{{160, 120}, {250, 240, 200, 180}, {}};
+    Scene apart = together;
+    for (int n = 0; n < 40; ++n) {
+        Label label;
+        label.at = {3 + 19.0 * (n % 8), 20.0 + 21 * (n / 8)};
+        label.text = std::to_string(7 * n - 90);
+        label.size_px = 8.0 + n % 5;
+        label.weight = n % 3 == 0 ? Weight::semibold : Weight::regular;
+        label.colour = {static_cast<std::uint8_t>(5 * n), 90, 40, static_cast<std::uint8_t>(255 - 3 * n)};
+        together.primitives.emplace_back(label);
+        apart.primitives.emplace_back(label);
+        apart.primitives.emplace_back(Quad{});
+    }
+    for (const int coverage_levels : {0, kFewCoverageLevels}) {
+        const Image image = render(together, coverage_levels);
+        EXPECT_GT(image.colours(), 40U) << "the labels are seen";
+        EXPECT_EQ(image.rgba, render(apart, coverage_levels).rgba) << coverage_levels;
+    }
+}
+
 TEST_F(RenderGLTest, MoreGlyphsThanTheAtlasHolds) {
     Scene scene{{900, 900}, kWhite, {}};
     for (int i = 0; i < 120; ++i) {
