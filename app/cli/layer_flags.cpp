@@ -220,7 +220,7 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
         ->group(picture);
     command
         .add_option("--moment", flags.moment,
-                    "What a still shows: start, middle, end, a step (13) or a time (2.5s)")
+                    "What a still shows: start, middle, end, a step (13) or a time (2.5s, 500ms)")
         ->group(picture);
     command
         .add_flag("--transparent,!--no-transparent", flags.transparent,

@@ -196,6 +196,9 @@ void draw_network(const NetworkFlags& flags, const Asked& asked, const StackRepo
     Scenario scenario = scenario_of(document);
     if (!flags.layer.empty()) {
         const Range number = parse_range(flags.layer, "layer", 1);
+        if (number.first != number.last)
+            throw BadInput(fmt::format("layer is \"{}\"; one layer is drawn, so it must be a single number",
+                                       printable(flags.layer)));
         if (const auto why = why_not_open(stack, report, static_cast<std::size_t>(number.first)))
             throw BadInput(*why);
         Scenario opened = scenario;
@@ -394,7 +397,8 @@ void explain(const std::vector<std::string>& files) {
     const auto layer = [](const std::string& file) {
         return from_file(file, [](const std::string& text) { return parse_scenario(text); }).layer;
     };
-    const std::vector<Change> changes = what_changed(layer(files[0]), layer(files[1]));
+    const auto before = layer(files[0]);
+    const std::vector<Change> changes = what_changed(before, layer(files[1]));
     if (changes.empty()) fmt::print("nothing that matters to the size\n");
     for (const Change& change : changes) fmt::print("{}\n", change.sentence);
 }

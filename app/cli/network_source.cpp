@@ -1,9 +1,15 @@
 #include "cli/network_source.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <iostream>
+#include <vector>
 
+#include "basics/errors.h"
+#include "basics/text.h"
 #include "export/input_file.h"
 
 namespace convwalk {
@@ -20,8 +26,23 @@ std::string standard_input() {
 
 template <typename Read>
 auto read_from(const std::string& given, Read read) {
-    const bool file = given.ends_with(".json") || given.ends_with(".txt");
-    return file ? from_file(given, read) : given == "-" ? read(standard_input()) : read(given);
+    // No notation begins as a path does.
+    const bool path = given.starts_with('/') || given.starts_with("./") || given.starts_with("../");
+    const bool file = path || given.ends_with(".json") || given.ends_with(".txt");
+    if (file) return from_file(given, read);
+    if (given == "-") return read(standard_input());
+    try {
+        return read(given);
+    } catch (const BadInput& refused) {
+        std::vector<std::string> names;
+        for (const Network& n : networks()) names.push_back(n.name);
+        std::string small = given;
+        std::transform(small.begin(), small.end(), small.begin(),
+                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        const std::string near = nearest_name(small, names);
+        if (near.empty()) throw;
+        throw BadInput(fmt::format("{}; a ready-made network is called \"{}\"", refused.what(), near));
+    }
 }
 
 }  // namespace

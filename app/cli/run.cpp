@@ -50,6 +50,14 @@ int fail(int code, const std::string& sentence) {
     return code;
 }
 
+// How many values the option of this name takes.
+std::string with_count(const CLI::App& command, const std::string& name) {
+    const CLI::Option* option = command.get_option_no_throw(name);
+    const int count = option == nullptr ? 1 : option->get_expected_max();
+    return count == 1 ? name + " takes exactly one value"
+                      : fmt::format("{} takes exactly {} values", name, count);
+}
+
 // What was not understood, with the nearest of the names that are.
 std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error) {
     const auto* command = &app;
@@ -62,7 +70,7 @@ std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error) {
     if (unexpected.empty()) {
         std::string what = printable(error.what(), 300);
         if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
-            what = what.substr(0, what.find(':')) + " takes exactly one value";
+            what = with_count(*command, what.substr(0, what.find(':')));
         return fmt::format("{}; see `{}`", what, help);
     }
     const std::string word = unexpected.front().substr(0, unexpected.front().find('='));

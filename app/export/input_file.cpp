@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const std::string& path, const std::string& reason) {
-    throw BadInput(fmt::format("can't read {}: {}", printable(path, 400), reason));
+    throw BadInput(fmt::format("can't read {}: {}", path.empty() ? "\"\"" : printable(path, 400), reason));
 }
 
 }  // namespace

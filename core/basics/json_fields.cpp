@@ -31,10 +31,27 @@ json parse_json(std::string_view text, std::string_view what) {
     }
 }
 
+std::string_view kind_of(const json& value) {
+    switch (value.type()) {
+        case json::value_t::null:
+            return "null";
+        case json::value_t::object:
+            return "an object";
+        case json::value_t::array:
+            return "a list";
+        case json::value_t::string:
+            return "a text";
+        case json::value_t::boolean:
+            return "true or false";
+        default:
+            return "a number";
+    }
+}
+
 JsonFields::JsonFields(const json& value, std::string path) : object_(value), path_(std::move(path)) {
     if (!object_.is_object())
-        throw BadInput(fmt::format("{} is a {}; it must be an object {{...}}",
-                                   path_.empty() ? "the document" : path_, object_.type_name()));
+        throw BadInput(fmt::format("{} is {}; it must be an object {{...}}",
+                                   path_.empty() ? "the document" : path_, kind_of(object_)));
 }
 
 const json* JsonFields::find(const std::string& name) {

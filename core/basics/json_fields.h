@@ -19,6 +19,9 @@ namespace convwalk {
 /// @throws BadInput
 [[nodiscard]] nlohmann::json parse_json(std::string_view text, std::string_view what);
 
+/// What a value is, in words for a sentence: "a list", "a text", "true or false", "null".
+[[nodiscard]] std::string_view kind_of(const nlohmann::json& value);
+
 /// The fields of one object. Reading a field marks it as known; finish() refuses what was never asked for.
 class JsonFields {
   public:

@@ -1096,6 +1096,11 @@ std::optional<LayerRequest> alone(const ReadLayer& read, const Extents& input, s
     return LayerRequest{.layer = layer};
 }
 
+std::string other_axes(std::size_t works_on, std::size_t found) {
+    return fmt::format("it works on {} {}, the input has {}", works_on, works_on == 1 ? "axis" : "axes",
+                       found);
+}
+
 WalkedLayer walk_resized(const ReadLayer& layer, const Extents& input, std::int64_t channels) {
     WalkedLayer walked;
     ReadLayer fitting = layer;
@@ -1103,8 +1108,7 @@ WalkedLayer walk_resized(const ReadLayer& layer, const Extents& input, std::int6
     if (fitting.wanted_output.size() == 1)
         fitting.wanted_output.assign(input.size(), layer.wanted_output.front());
     const std::size_t axes = std::max(fitting.factors.size(), fitting.wanted_output.size());
-    if (axes != input.size())
-        refuse_at(layer, fmt::format("it works on {} axes, the input has {}", axes, input.size()));
+    if (axes != input.size()) refuse_at(layer, other_axes(axes, input.size()));
     for (std::size_t i = 0; i < axes; ++i) walked.output.push_back(resized(fitting, i, input[i]));
     walked.channels = channels;
     walked.request = alone(fitting, input, channels, walked.output);
@@ -1137,9 +1141,7 @@ ReadProgram read_code(std::string_view text) {
 LayerRequest settled(const ReadLayer& read, const Extents& input, std::int64_t in_channels) {
     LayerRequest request = read.request;
     Layer& layer = request.layer;
-    if (layer.axes.size() != input.size())
-        refuse_at(read,
-                  fmt::format("it works on {} axes, the input has {}", layer.axes.size(), input.size()));
+    if (layer.axes.size() != input.size()) refuse_at(read, other_axes(layer.axes.size(), input.size()));
     for (std::size_t i = 0; i < input.size(); ++i) layer.axes[i].input = input[i];
     demand_range(read, layer);
     for (std::size_t i = 0; i < input.size(); ++i) {

@@ -707,6 +707,8 @@ std::size_t one_of(std::string_view name, std::string_view value, const std::vec
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (words[i] == value) return i;
     }
+    constexpr std::string_view kArticle = "the ";  // "unknown assumed pool", not "unknown the assumed pool"
+    if (name.starts_with(kArticle)) name.remove_prefix(kArticle.size());
     throw BadInput(unknown_name(name, value, words));
 }
 

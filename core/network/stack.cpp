@@ -74,7 +74,7 @@ std::size_t source_named(const Stack& stack, std::size_t number, const std::stri
         if (!stack.layers[i].name.empty()) known.push_back(stack.layers[i].name);
     }
     refuse(number, stack.layers[number - 1], RefusalKind::field_unsupported, field,
-           fmt::format("\"{}\" is {}", field, unknown_name("earlier layer", name, known)));
+           fmt::format("\"{}\" names an {}", field, unknown_name("earlier layer", name, known)));
 }
 
 // Builds nodes one layer after the other and judges each.
@@ -326,10 +326,11 @@ class Builder {
             link.steps.push_back(step);
         }
         if (node.channels % divisor != 0)
-            refuse_here(layer, RefusalKind::channel_mismatch, "channels",
-                        fmt::format("a pixel shuffle by {} turns {} channels into one, so {} channels can't "
-                                    "be shuffled; their number must be a multiple of {}",
-                                    layer.shuffle, divisor, node.channels, divisor));
+            refuse_here(
+                layer, RefusalKind::channel_mismatch, "channels",
+                fmt::format("a pixel shuffle by {} turns {} channels into one, so {} channel{} can't "
+                            "be shuffled; their number must be a multiple of {}",
+                            layer.shuffle, divisor, node.channels, node.channels == 1 ? "" : "s", divisor));
         node.channels /= divisor;
         node.links.push_back(std::move(link));
     }

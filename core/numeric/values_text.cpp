@@ -27,23 +27,6 @@ void refuse_unfit(const std::optional<Unfit>& unfit) {
     if (unfit) throw BadInput(unfit->sentence);
 }
 
-std::string_view kind_of(const json& value) {
-    switch (value.type()) {
-        case json::value_t::null:
-            return "null";
-        case json::value_t::object:
-            return "an object";
-        case json::value_t::array:
-            return "a list";
-        case json::value_t::string:
-            return "a text";
-        case json::value_t::boolean:
-            return "true or false";
-        default:
-            return "a number";
-    }
-}
-
 std::string place_at(std::string_view what, const Extents& path) {
     return path.empty() ? std::string(what) : fmt::format("{}[{}]", what, fmt::join(path, "]["));
 }

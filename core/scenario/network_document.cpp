@@ -142,8 +142,8 @@ NetworkDocument network_from_json(const json& document) {
     // With some texts and some objects the assumptions have done their work.
     if (network.notation.empty() || network.notation.size() > kLongestNotation) forget_notation(network);
     if (network.open > network.stack.layers.size())
-        throw BadInput(fmt::format("network.open is {}; the network has {} layers", network.open,
-                                   network.stack.layers.size()));
+        throw BadInput(fmt::format("network.open is {}; the network has {} layer{}", network.open,
+                                   network.stack.layers.size(), network.stack.layers.size() == 1 ? "" : "s"));
     return network;
 }
 

@@ -138,7 +138,7 @@ struct Preset {
 [[nodiscard]] std::string parse_title(std::string_view text);
 /// "800x600"
 [[nodiscard]] SizePx parse_size(std::string_view text);
-/// "start", "middle", "end", a step "13", or a time "2.5s"
+/// "start", "middle", "end", a step "13", or a time "2.5s" or "500ms"
 [[nodiscard]] StillMoment parse_moment(std::string_view text);
 [[nodiscard]] std::string to_string(const StillMoment& moment);
 /// "ramp", "constant:2", "random:-5..5": a fill, with what it has beside its name.

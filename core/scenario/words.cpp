@@ -20,7 +20,10 @@ namespace {
 // Any word but "numbers", which is what the others are told apart from.
 PaddingWord padding_word(std::string_view text) {
     static const std::vector<std::string> words(padding_words().begin() + 1, padding_words().end());
-    return static_cast<PaddingWord>(choice("padding", text, words) + 1);
+    const auto found = std::find(words.begin(), words.end(), text);
+    if (found == words.end())
+        throw BadInput(unknown_name("padding", text, words) + ", or numbers such as 1 or 1x2");
+    return static_cast<PaddingWord>(found - words.begin() + 1);
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
@@ -151,23 +154,27 @@ SizePx parse_size(std::string_view text) {
 }
 
 StillMoment parse_moment(std::string_view text) {
+    constexpr std::int64_t kLatestMomentMs = 1'000'000'000'000;
     using Kind = StillMoment::Kind;
     if (text == "start") return {Kind::start};
     if (text == "middle") return {Kind::middle};
     if (text == "end") return {Kind::end};
     if (const auto step = parse_integer(text); step && *step >= 1) return {Kind::step, *step};
-    if (text.ends_with('s')) {
+    constexpr std::string_view kMilliseconds = "ms";
+    if (text.ends_with(kMilliseconds)) {
+        const auto ms = parse_integer(text.substr(0, text.size() - kMilliseconds.size()));
+        if (ms && *ms >= 0 && *ms <= kLatestMomentMs) return {Kind::time, *ms};
+    } else if (text.ends_with('s')) {
         const std::string_view number = text.substr(0, text.size() - 1);
         double seconds = 0;
         const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), seconds);
-        constexpr double kLongest = 1e9;
         if (error == std::errc{} && end == number.data() + number.size() && seconds >= 0 &&
-            seconds <= kLongest)
+            seconds <= double(kLatestMomentMs) / 1000)
             return {Kind::time, std::llround(seconds * 1000)};
     }
     throw BadInput(
         fmt::format("moment is \"{}\"; it must be start, middle, end, a step such as 13 or a time such as "
-                    "2.5s",
+                    "2.5s or 500ms",
                     printable(text)));
 }
 

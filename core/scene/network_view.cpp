@@ -749,7 +749,9 @@ class Painter {
 
 std::optional<std::string> why_not(const Scenario& scenario, const Layer& /*layer*/) {
     if (!scenario.network)
-        return "there is no network to show; open one from the list of networks, or paste its notation";
+        return "there is no network to show; open one from the list of networks, paste its notation, or name "
+               "it "
+               "with --network";
     if (scenario.network->stack.layers.empty()) return "the network has no layers";
     const StackReport report = report_of(scenario.network->stack);
     // What comes before an impossible layer can be shown.

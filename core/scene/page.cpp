@@ -34,7 +34,16 @@ std::vector<std::string> filled_lines(const std::vector<std::string>& pieces, We
     return lines;
 }
 
-// Splits behind every occurrence of one of the joints.
+// Whether the blank at `space` stands between two numbers of a place such as (0, 0), which stays together.
+bool within_a_place(const std::string& text, std::size_t space) {
+    const auto digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+    if (space < 2 || text[space] != ' ' || text[space - 1] != ',') return false;
+    if (!digit(space - 2) || !digit(space + 1)) return false;
+    const std::size_t bracket = text.find_last_of("()", space);
+    return bracket != std::string::npos && text[bracket] == '(';
+}
+
+// Splits behind every occurrence of one of the joints, but not within a place.
 std::vector<std::string> split_behind(const std::string& text,
                                       std::initializer_list<std::string_view> joints) {
     std::vector<std::string> pieces(1);
@@ -43,6 +52,7 @@ std::vector<std::string> split_behind(const std::string& text,
         for (const std::string_view joint : joints) {
             if (length == 0 && text.compare(i, joint.size(), joint) == 0) length = joint.size();
         }
+        if (length > 0 && within_a_place(text, i + length - 1)) length = 0;
         pieces.back() += text.substr(i, std::max<std::size_t>(1, length));
         i += std::max<std::size_t>(1, length);
         if (length > 0 && i < text.size()) pieces.emplace_back();

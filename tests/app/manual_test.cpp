@@ -69,6 +69,17 @@ TEST(Manual, NamesEveryFlag) {
     for (const std::string& flag : flags) EXPECT_TRUE(described.contains(flag)) << flag;
 }
 
+// Copied from the page, an example is one command: its lines but the last end in a backslash.
+TEST(Manual, EveryExampleIsOneCommand) {
+    const std::string joined = std::regex_replace(text_of_page(), std::regex(R"(\\e\n *)"), "");
+    const std::set<std::string> examples = found(joined, "\n\\.EX\n([^]*?)\n\\.EE\n");
+    EXPECT_GE(examples.size(), 4u);
+    for (const std::string& example : examples) {
+        EXPECT_TRUE(example.starts_with("convwalk ")) << example;
+        EXPECT_EQ(example.find('\n'), std::string::npos) << example;
+    }
+}
+
 // What a formatter complains about; "" when it finds nothing.
 std::string complaints(const std::string& command) {
     const TempFolder folder;

@@ -40,6 +40,13 @@ void expect_refused(const Words& arguments, int code, const std::string& sentenc
     EXPECT_EQ(ended.err, "convwalk: " + sentence + "\n");
 }
 
+void expect_refused_with(const Words& arguments, int code, const std::string& part) {
+    const Ended ended = run(arguments);
+    EXPECT_EQ(ended.code, code);
+    EXPECT_EQ(ended.out, "");
+    EXPECT_NE(ended.err.find(part), std::string::npos) << ended.err;
+}
+
 const std::string kDensity = "CR(64,9)-CR(32,7)-TR(32)-CR(16,5)-TR(16)-C(1,1)";
 
 TEST(ReceptiveFieldRecords, AreAnsweredAsTheVectorsSay) {
@@ -233,6 +240,11 @@ TEST(SolveCommand, ExplainsADifference) {
               "stride of the column axis 1 → 2: size 14 → 7\n");
 }
 
+TEST(SolveCommand, NamesTheFirstFileThatCannotBeRead) {
+    expect_refused_with({"solve", "--explain", "missing_first.json", "missing_second.json"}, 1,
+                        "can't read missing_first.json");
+}
+
 TEST(SolveCommand, RefusesWithASentence) {
     expect_refused({"solve", "--input", "7"}, 2,
                    "what is wanted is missing; give one of --output, --factor and --same");
@@ -244,7 +256,27 @@ TEST(SolveCommand, RefusesWithASentence) {
                    "kernel is \"5..2\"; the first number must not be larger than the last");
     expect_refused({"solve", "--same", "--op", "pool"}, 1,
                    "unknown operator \"pool\"; known: conv, transposed, max-pool, avg-pool");
+    expect_refused_with({"solve", "--explain", "a.json"}, 2, "--explain takes exactly 2 values");
     expect_refused({"solve", "--same", "--limit", "0"}, 1, "limit is 0; it must be at least 1");
+}
+
+TEST(NetworkCommand, APathIsNoNotation) {
+    const TempFolder folder;
+    expect_refused_with({"network", folder.path().string()}, 1, "it is a folder");
+    expect_refused_with({"network", "./missing"}, 1, "can't read ./missing");
+    expect_refused_with({"network", "../missing/network"}, 1, "can't read ../missing/network");
+}
+
+TEST(NetworkCommand, NamesTheNetworkThatAMisspeltOneMayBe) {
+    expect_refused_with({"network", "vgg_17"}, 1, "a ready-made network is called \"vgg_16\"");
+    expect_refused_with({"code", "--network", "VGG_16", "--framework", "keras"}, 1,
+                        "a ready-made network is called \"vgg_16\"");
+    EXPECT_EQ(run({"network", "C(8,3)-X"}).err.find("ready-made"), std::string::npos);
+}
+
+TEST(NetworkCommand, DrawsASingleLayer) {
+    expect_refused({"network", "C(8,3)-C(8,3)", "--layer", "1..2", "-o", "-", "--format", "svg"}, 1,
+                   "layer is \"1..2\"; one layer is drawn, so it must be a single number");
 }
 
 // --- pictures

@@ -557,6 +557,23 @@ TEST(Figure, TheStatusCountsWhatTheWindowReads) {
     }
 }
 
+TEST(Figure, APlaceIsNotBrokenIntoTwoLines) {
+    Scenario s = preset("no_padding_strides").scenario;
+    s.view.kind = ViewKind::there_and_back;
+    int places = 0;
+    for (int width = 240; width <= 900; width += 12) {
+        s.output.size = {width, 900};
+        const Figure f = figure(s);
+        for (std::int64_t step = 0; step < f.timeline.steps; ++step) {
+            for (const std::string& line : words_in(build_scene(f, {.step = step}))) {
+                places += line.find("(0, 0)") != std::string::npos ? 1 : 0;
+                EXPECT_FALSE(line.ends_with("(0,")) << width << " px: " << line;
+            }
+        }
+    }
+    EXPECT_GT(places, 0);
+}
+
 TEST(Figure, WithoutWordsThereAreNone) {
     for (const ViewKind kind : {ViewKind::oblique, ViewKind::flat}) {
         Scenario s = preset("padding_strides_odd_transposed").scenario;

@@ -206,6 +206,8 @@ TEST(Frameworks, ReadsKeras) {
     EXPECT_EQ(walked("Sequential([ZeroPadding2D(((1, 0), (0, 2))), AveragePooling2D(2, 1)])", {7, 7}, 1),
               "1×7×8");
     EXPECT_EQ(walked("Sequential([Conv2DTranspose(1, 4, 2), Cropping2D(1)])", {7, 7}), "1×14×14");
+    EXPECT_EQ(walked("nn.Conv1d(1, 8, 3)", {7, 7}),
+              "line 1, column 1: nn.Conv1d: it works on 1 axis, the input has 2");
     EXPECT_EQ(walked("Conv2D(8, 3)", {7}), "line 1, column 1: Conv2D: it works on 2 axes, the input has 1");
 }
 

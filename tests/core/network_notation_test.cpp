@@ -117,6 +117,13 @@ TEST(Notation, AssumptionsCanBeChanged) {
     for (const Assumption& a : read_notation("C(1)-T(1)-P-U-PS").assumptions)
         EXPECT_NO_THROW(assume(defaults, a.name + "=" + a.value)) << a.name;
     EXPECT_EQ(defaults, NotationDefaults{});
+    try {
+        assume(defaults, "pool=avg");
+        FAIL() << "is no pooling";
+    } catch (const BadInput& refused) {
+        EXPECT_TRUE(std::string(refused.what()).starts_with("unknown assumed pool \"avg\""))
+            << refused.what();
+    }
     EXPECT_THROW(assume(defaults, "kernel"), BadInput);
     EXPECT_THROW(assume(defaults, "kernel=0"), BadInput);
     EXPECT_THROW(assume(defaults, "pool=min"), BadInput);

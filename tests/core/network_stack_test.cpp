@@ -362,13 +362,16 @@ TEST(Stack, SaysWhichLayerHasNoOutput) {
         refusal_of(stack),
         "layer 1: a pixel shuffle by 3 turns 9 channels into one, so 4 channels can't be shuffled; their "
         "number must be a multiple of 9");
+    stack = noted("C(1)-PS(2)", {8, 8});
+    EXPECT_NE(refusal_of(stack).find("so 1 channel can't be shuffled"), std::string::npos)
+        << refusal_of(stack);
     stack = noted("C(4,3x3)", {8});
     EXPECT_EQ(refusal_of(stack), "layer 1: kernel has 2 values; the input has 1 axis, so give 1");
     stack.input = {};
     EXPECT_EQ(refusal_of(stack), "the input has 0 sizes beside its channels; 1, 2 and 3 are possible");
     stack = noted("C(4)", {8});
     stack.layers[0].from = "skipp";
-    EXPECT_EQ(refusal_of(stack), "layer 1: \"from\" is unknown earlier layer \"skipp\"; known: input");
+    EXPECT_EQ(refusal_of(stack), "layer 1: \"from\" names an unknown earlier layer \"skipp\"; known: input");
 }
 
 // Behind more phases than are listed a field is a bound; it must hold what is really seen.

@@ -161,8 +161,10 @@ TEST(Scenario, OddDocumentsAreRefusedWithASentence) {
         {"{\"convwalk\": 1, \"layer\": {}, \"title\": \"\xc3\x28\"}", {"the scenario is not JSON"}},
         {"{\"convwalk\": 1, \"layer\": {}, \"title\": \"\\ud800\"}", {"the scenario is not JSON"}},
         {"{\"convwalk\": 1} {}", {"the scenario is not JSON"}},
-        {"[]", {"array", "must be an object"}},
-        {"null", {"null", "must be an object"}},
+        {"[]", {"the document is a list; it must be an object"}},
+        {"null", {"the document is null; it must be an object"}},
+        {"3", {"the document is a number; it must be an object"}},
+        {R"({"convwalk": 1, "layer": true})", {"layer is true or false; it must be an object"}},
         {"{}", {"convwalk is missing", "\"convwalk\": 1"}},
         {R"({"convwalk": 0, "layer": {}})", {"convwalk is 0", "version 1"}},
         {R"({"convwalk": 2, "layer": {}})", {"convwalk is 2", "version 1"}},
@@ -177,7 +179,8 @@ TEST(Scenario, OddDocumentsAreRefusedWithASentence) {
         {R"({"convwalk": 1, "layer": {"dimensions": 4}})", {"dimensions is \"4\"", "1, 2 or 3"}},
         {R"({"convwalk": 1, "layer": {"dimensions": 0}})", {"dimensions is \"0\"", "1, 2 or 3"}},
         {R"({"convwalk": 1, "layer": {"padding": "smae"}})", {"padding \"smae\"", "did you mean \"same\"?"}},
-        {R"({"convwalk": 1, "layer": {"padding": "numbers"}})", {"padding \"numbers\"", "known: valid"}},
+        {R"({"convwalk": 1, "layer": {"padding": "numbers"}})",
+         {"padding \"numbers\"", "known: valid", "or numbers such as 1 or 1x2"}},
         {R"({"convwalk": 1, "layer": {"padding": "same", "padding_end": 1}})", {"padding_end", "same"}},
         {R"({"convwalk": 1, "layer": {"padding": ""}})", {"padding is \"\""}},
         {R"({"convwalk": 1, "layer": {"operator": "convolutoin"}})",
@@ -309,8 +312,12 @@ TEST(ScenarioTexts, Moments) {
         EXPECT_EQ(parse_moment(text), moment) << text;
         EXPECT_EQ(to_string(moment), text);
     }
-    for (const char* text : {"", "Start", "0", "-1", "1.5", "s", "-1s", "nans", "infs", "1e10s", "2.5 s",
-                             "2.5ms", "2.5", "99999999999999999999", "0x10s"}) {
+    // As for the other times of a command.
+    EXPECT_EQ(parse_moment("500ms"), (StillMoment{Kind::time, 500}));
+    EXPECT_EQ(parse_moment("0ms"), (StillMoment{Kind::time, 0}));
+    for (const char* text :
+         {"", "ms", "-1ms", "1000000000001ms", "Start", "0", "-1", "1.5", "s", "-1s", "nans", "infs", "1e10s",
+          "2.5 s", "2.5ms", "2.5", "99999999999999999999", "0x10s"}) {
         SCOPED_TRACE(text);
         expect_sentence(refusal_of([&] { return parse_moment(text); }),
                         {"moment is \"", "start, middle, end"});
