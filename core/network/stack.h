@@ -162,8 +162,8 @@ struct UsedCells {
 [[nodiscard]] UsedCells used_cells(const Stack& stack, const StackReport& report, std::size_t layer,
                                    const Extents& output);
 
-/// The layers that a layer reads, 0 for the input: one, or two for a join; a crop reads one, and another's size
-/// counts. @pre the report of the stack has the layer
+/// The layers that a layer reads, 0 for the input: one, or two for a join; a crop reads one, and another's
+/// size counts. @pre the report of the stack has the layer
 [[nodiscard]] std::vector<std::size_t> sources_of(const Stack& stack, std::size_t layer);
 
 /// "relu", "leaky_relu", ...

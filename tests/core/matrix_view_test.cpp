@@ -283,7 +283,8 @@ TEST(MatrixView, SaysWhatTheMatrixIs) {
     EXPECT_EQ(plain[1], "28 of its 64 entries are zero (44 %)");
     const std::vector<std::string> back = matrix_words(square(Operator::transposed_convolution, 2, 3));
     ASSERT_EQ(back.size(), 5u);
-    EXPECT_TRUE(back[0].starts_with("the layer is y = Cᵀ·x: a row for each of 16 outputs, a column for each of 4 inputs"));
+    EXPECT_TRUE(back[0].starts_with(
+        "the layer is y = Cᵀ·x: a row for each of 16 outputs, a column for each of 4 inputs"));
     EXPECT_TRUE(back[4].starts_with("Cᵀ is not C⁻¹"));
     EXPECT_TRUE(matrix_words(square(Operator::max_pooling, 4, 2)).empty());
 }

@@ -68,7 +68,8 @@ TEST(NumericFill, ARandomKernelHasASeriesOfItsOwn) {
     EXPECT_EQ(std::set<double>(kernel.values.begin(), kernel.values.end()), (std::set<double>{-1, 0, 1, 2}));
     EXPECT_NE(kernel, kernel_filled(KernelFill::random, shape, 8));
     EXPECT_NE(kernel, filled(InputFill::random, shape, {.seed = 7, .least = -1, .most = 2}));
-    EXPECT_EQ(kernel_filled(KernelFill::random, {1, 1, 3, 3}, 7).values, (Values{1, -1, -1, 2, 1, 2, 0, 2, 1}));
+    EXPECT_EQ(kernel_filled(KernelFill::random, {1, 1, 3, 3}, 7).values,
+              (Values{1, -1, -1, 2, 1, 2, 0, 2, 1}));
 }
 
 TEST(NumericFill, HasItsShapeAndIsTheSameEveryTime) {
