@@ -70,7 +70,7 @@ std::string broken(std::mt19937& random, const std::vector<std::string>& seeds) 
 }  // namespace
 
 int main(int count, char** arguments) {
-    constexpr int kBroken = 3000;
+    constexpr int kBroken = 10'000;
     std::signal(SIGABRT, show_and_end);
     std::vector<std::filesystem::path> paths;
     for (int i = 1; i < count; ++i) {
