@@ -14,8 +14,10 @@ void write_everywhere(const LayerRequest& request) {
         demand(code.code.empty() != code.why_not.empty());
         if (!code.code.empty()) demand(!read_code(code.code).layers.empty());
     }
+    // Only what has a window has padding to be compared.
+    const std::size_t answers = has_window(request.layer.op) ? framework_names().size() : 0;
     for (const CallPadding padding : {CallPadding::as_asked, CallPadding::same, CallPadding::valid})
-        demand(same_call(request, padding).size() == framework_names().size());
+        demand(same_call(request, padding).size() == answers);
 }
 
 }  // namespace
