@@ -86,7 +86,8 @@ class StackPanel {
         list();
         buttons();
         if (report_.refusal) refusal_note();
-        if (state_.selected > 0) {
+        // One that was put in just now is there in the next frame.
+        if (state_.selected > 0 && state_.selected <= stack().layers.size()) {
             heading(style_, fmt::format("LAYER {}", state_.selected));
             fields();
         }

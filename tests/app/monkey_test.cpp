@@ -335,8 +335,10 @@ TEST(Monkey, CanNotBreakTheWindow) {
         revision = w.session().revision();
         if (i % 500 == 0) {
             const Settings settings = w.bench.settings();
-            ASSERT_EQ(parse_settings(to_json(settings)).settings, settings)
-                << "event " << i << ", CONVWALK_MONKEY_SEED=" << seed;
+            const Settings read = parse_settings(to_json(settings)).settings;
+            ASSERT_EQ(read, settings)
+                << to_json(settings) << "\nis read as\n"
+                << to_json(read) << "\nevent " << i << ", CONVWALK_MONKEY_SEED=" << seed;
         }
     }
     // It got around, and did not sit in dialogs all the time.
