@@ -136,6 +136,17 @@ TEST_F(NetworkWindow, ALayerThatResizesIsOpened) {
     EXPECT_FALSE(w->session().refusal());
 }
 
+TEST_F(NetworkWindow, ALayerIsInsertedBehindTheLast) {
+    paste("CR(64,9)-P-C(1,1)");
+    click_on("C 1×1");
+    const Stack before = shown().stack;
+    click_on("Insert");
+    ASSERT_EQ(shown().stack.layers.size(), 4U);
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(shown().stack.layers[i], before.layers[i]);
+    EXPECT_EQ(shown().stack.layers[3].kind, LayerKind::convolution);
+    EXPECT_TRUE(shows("LAYER 4"));
+}
+
 TEST_F(NetworkWindow, ALayerIsSelectedOpenedEditedAndLeft) {
     paste("CR(64,9)-P-CR(32,7)-C(1,1)");
     click_on("C 7×7");
