@@ -179,7 +179,7 @@ std::string to_json(const Settings& s) {
     object["export_folder"] = kept_path(s.export_folder);
     object["ui_scale"] = s.ui_scale == 0 ? 0 : std::clamp(s.ui_scale, kSmallestUiScale, kLargestUiScale);
     if (s.session) object["session"] = session_json(*s.session);
-    return object.dump(2) + "\n";
+    return object.dump(-1) + "\n";
 }
 
 ReadSettings parse_settings(std::string_view text) {
