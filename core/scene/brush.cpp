@@ -12,6 +12,24 @@ constexpr double kAccentCells = 0.07;     // width of the marks, in cells
 
 }  // namespace
 
+const CellStyle& style_of(const Theme& theme, SlotKind kind) {
+    switch (kind) {
+        case SlotKind::real:
+            return theme.input;
+        case SlotKind::inserted_zero:
+            return theme.inserted_zero;
+        case SlotKind::padding:
+            return theme.padding;
+        case SlotKind::output_padding:
+            return theme.output_padding;
+        case SlotKind::overhang:
+            return theme.overhang;
+        case SlotKind::cropped:
+            return theme.cropped;
+    }
+    return theme.input;
+}
+
 CellStyle faded(CellStyle style, double opacity) {
     style.fill = faded(style.fill, opacity);
     style.stroke = faded(style.stroke, opacity);

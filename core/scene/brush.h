@@ -44,6 +44,9 @@ inline constexpr double kOutlineCells = 0.028;  ///< width of cell borders, in c
 /// How much of a line is seen through the output plane that hides it.
 inline constexpr double kBehindOpacity = 0.35;
 
+/// The look of what stands on the grid.
+[[nodiscard]] const CellStyle& style_of(const Theme& theme, SlotKind kind);
+
 [[nodiscard]] CellStyle faded(CellStyle style, double opacity);
 
 /// The look of padding that shows an input cell once more: a tint of the input with the padding's border.

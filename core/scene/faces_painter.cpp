@@ -134,24 +134,6 @@ class FacesPainter {
         return valued(theme_.output, faces_.numbers->gathered, flat, faces_.numbers->gathered_range.largest);
     }
 
-    [[nodiscard]] const CellStyle& style_of(SlotKind kind) const {
-        switch (kind) {
-            case SlotKind::real:
-                return theme_.input;
-            case SlotKind::inserted_zero:
-                return theme_.inserted_zero;
-            case SlotKind::padding:
-                return theme_.padding;
-            case SlotKind::output_padding:
-                return theme_.output_padding;
-            case SlotKind::overhang:
-                return theme_.overhang;
-            case SlotKind::cropped:
-                return theme_.cropped;
-        }
-        return theme_.input;
-    }
-
     [[nodiscard]] CellLook slot_look(const Cell3& at) const {
         SlotKind kind = SlotKind::real;
         SlotKind before = SlotKind::real;
@@ -169,7 +151,7 @@ class FacesPainter {
         }
         CellLook look;
         look.hidden = before > SlotKind::inserted_zero && surround_ == 0;
-        look.style = style_of(before);
+        look.style = style_of(theme_, before);
         look.text = look.style.text;
         if (faces_.numbers) {
             look.value = 0;

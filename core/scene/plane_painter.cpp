@@ -90,7 +90,7 @@ class Painter {
             const bool shaded = window && covers(b_.figure.layout, *window, slice, row, column);
             if (shaded) style.fill = over(theme_.window, over(style.fill, theme_.background));
             const double opacity = what.uncut > SlotKind::inserted_zero ? planes_.surround() : 1;
-            Colour colour = style_of(what.uncut).text;
+            Colour colour = style_of(theme_, what.uncut).text;
             if (what.uncut == SlotKind::real || what.copy) {
                 colour = readable_on(theme_, style);
             } else if (shaded) {
@@ -278,27 +278,9 @@ class Painter {
 
     // --- the grid under the window ---
 
-    [[nodiscard]] const CellStyle& style_of(SlotKind kind) const {
-        switch (kind) {
-            case SlotKind::real:
-                return theme_.input;
-            case SlotKind::inserted_zero:
-                return theme_.inserted_zero;
-            case SlotKind::padding:
-                return theme_.padding;
-            case SlotKind::output_padding:
-                return theme_.output_padding;
-            case SlotKind::overhang:
-                return theme_.overhang;
-            case SlotKind::cropped:
-                return theme_.cropped;
-        }
-        return theme_.input;
-    }
-
     [[nodiscard]] CellStyle grid_style(const GridCell& cell,
                                        std::optional<double> value = std::nullopt) const {
-        CellStyle style = cell.copy ? copied_style(theme_) : style_of(cell.uncut);
+        CellStyle style = cell.copy ? copied_style(theme_) : style_of(theme_, cell.uncut);
         if (value && cell.uncut == SlotKind::real)
             style = coloured_by(theme_, style, *value, range(PlaneName::grid).largest);
         if (cell.uncut > SlotKind::inserted_zero) style = faded(style, planes_.surround());
