@@ -18,7 +18,8 @@
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "frameworks/read_code.h"
-#include "frameworks/stack_code.h"
+#include "frameworks/read_stack.h"
+#include "frameworks/write_stack.h"
 #include "network/networks.h"
 #include "scenario/scenario.h"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "frameworks/compare.h"
-#include "frameworks/stack_code.h"
+#include "frameworks/read_stack.h"
 #include "frameworks/write_code.h"
 #include "ui/widgets.h"
 

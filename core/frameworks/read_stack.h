@@ -1,4 +1,4 @@
-// A whole stack as program text of a framework, there and back. Level 2.
+// A program as a stack. Level 2.
 #pragma once
 
 #include <cstdint>
@@ -6,16 +6,9 @@
 #include <vector>
 
 #include "frameworks/read_code.h"
-#include "frameworks/write_code.h"
 #include "network/stack.h"
 
 namespace convwalk {
-
-/// The whole stack: nn.Sequential, keras.Sequential (or calls one after the other where Keras has no layer
-/// for something), and lines on a tensor x for the rest. It begins or ends with a tensor of the input's size,
-/// so that it can be run, and read again. What can't be said is named with its layer: an impossible one, a
-/// skip connection, or what the framework lacks.
-[[nodiscard]] WrittenCode write_code(const Stack& stack, Framework framework);
 
 /// A program as a stack, and what of it a stack has no word for.
 struct CodeStack {
