@@ -9,7 +9,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "frameworks/read_code.h"
+#include "frameworks/walk.h"
 
 namespace convwalk {
 namespace {

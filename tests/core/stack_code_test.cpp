@@ -1,5 +1,6 @@
 // Whole stacks as code of every framework: what is written is read back as the same stack.
 #include "frameworks/read_stack.h"
+#include "frameworks/walk.h"
 #include "frameworks/write_stack.h"
 
 #include <fmt/format.h>
