@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "basics/errors.h"
+#include "basics/text.h"
 #include "network/table.h"
 
 namespace convwalk {
@@ -16,13 +17,6 @@ constexpr double kRow = 26;
 constexpr double kLabelColumn = 104;  // "Output padding"
 constexpr double kSignColumn = 16;    // "×" between two numbers
 constexpr std::int64_t kMostTimes = 64;
-
-std::string sentence(std::string text) {
-    if (text.empty()) return text;
-    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    if (text.back() != '.') text += '.';
-    return text;
-}
 
 std::string sentence_begin(std::string_view words) {
     std::string text(words);
@@ -204,7 +198,7 @@ class FindPanel {
         const std::vector<Solution>& all = state_.answer.solutions;
         if (!state_.refusal.empty()) {
             heading(style_, "NOTHING WAS LOOKED FOR");
-            note(style_, sentence(state_.refusal), c.wrong_note, c.wrong, width_);
+            note(style_, as_sentence(state_.refusal), c.wrong_note, c.wrong, width_);
             return std::nullopt;
         }
         const auto count = static_cast<std::int64_t>(all.size());
@@ -326,8 +320,8 @@ std::string solution_words(const Solution& s, const Extents& input) {
     const Layer layer = layer_of(s, input);
     std::string parameters = parameters_text(s);
     parameters[0] = 'k';
-    std::string words = sentence(fmt::format("{}, {}: {} becomes {}", name_of(s.op), parameters,
-                                             to_string(input), to_string(output_extents(layer))));
+    std::string words = as_sentence(fmt::format("{}, {}: {} becomes {}", name_of(s.op), parameters,
+                                                to_string(input), to_string(output_extents(layer))));
     const bool transposed = s.op == Operator::transposed_convolution;
     const std::string_view cell = transposed ? "output" : "input";
     words += s.even ? fmt::format(" Every {} in the middle is met equally often.", cell)

@@ -25,14 +25,6 @@ constexpr double kListRow = 28;
 constexpr std::size_t kMostRowsShown = 9;
 constexpr std::size_t kLongestTyped = (1U << 20U) + 1;  // a byte more than is read
 
-std::string sentence(std::string_view words) {
-    std::string text(words);
-    if (text.empty()) return text;
-    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-    if (text.back() != '.') text += '.';
-    return text;
-}
-
 std::string readable(std::string name) {
     std::replace(name.begin(), name.end(), '_', ' ');
     return name;
@@ -126,7 +118,8 @@ class StackPanel {
 
     void wrong_note(const std::string& field) {
         if (!is_pending(field) || state_.pending.wrong.empty()) return;
-        note(style_, sentence(state_.pending.wrong), style_.colours.wrong_note, style_.colours.wrong, width_);
+        note(style_, as_sentence(state_.pending.wrong), style_.colours.wrong_note, style_.colours.wrong,
+             width_);
         ImGui::PushID(field.c_str());
         if (button(style_, "Take back", {.width = 90, .height = 26})) state_.pending = {};
         ImGui::PopID();
@@ -194,7 +187,7 @@ class StackPanel {
             const std::string shown = is_pending(field) ? state_.pending.text : a.value;
             const auto edit =
                 text_field(style_, "value", shown, a.value.c_str(), width_ - style_.px(kLabelColumn));
-            tooltip(style_, sentence(a.sentence));
+            tooltip(style_, as_sentence(a.sentence));
             typed(field, edit.value, edit.changed, edit.done, [&](const std::string& text) {
                 std::vector<std::string> assumed = network().assumed;
                 std::erase_if(assumed,
@@ -303,7 +296,7 @@ class StackPanel {
         words(name, style_.fonts.body, ink, x, false);
         canvas.PopClipRect();
         if (noted && hovered)
-            tooltip(style_, sentence(fmt::format("{}", fmt::join(report_.layers[i - 1].notes, "; "))));
+            tooltip(style_, as_sentence(fmt::format("{}", fmt::join(report_.layers[i - 1].notes, "; "))));
     }
 
     void change_stack(const Stack& changed, std::size_t selected) {
@@ -344,7 +337,7 @@ class StackPanel {
     }
 
     void refusal_note() {
-        note(style_, sentence(report_.refusal->sentence), style_.colours.wrong_note, style_.colours.wrong,
+        note(style_, as_sentence(report_.refusal->sentence), style_.colours.wrong_note, style_.colours.wrong,
              width_);
         const std::size_t number = report_.refusal->number;
         if (number > 0 && number != state_.selected &&
@@ -505,7 +498,7 @@ class StackPanel {
                 if (layer_.size.empty() && layer_.factor.den == 1)
                     count("Factor", "factor", layer_.factor.num, 1, 64);
                 else
-                    remark(sentence(label_of(layer_)));
+                    remark(as_sentence(label_of(layer_)));
                 break;
             case LayerKind::pixel_shuffle:
                 count("Factor", "factor", layer_.shuffle, 1, 64);
