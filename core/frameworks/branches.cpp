@@ -39,7 +39,7 @@ bool is_join(LayerKind kind) {
     return kind == LayerKind::concatenate || kind == LayerKind::add;
 }
 
-std::string slice_text(const Cut& cut) {
+std::string slice_text(const Sides& cut) {
     return fmt::format("{}:{}", cut.begin == 0 ? "" : fmt::format("{}", cut.begin),
                        cut.end == 0 ? "" : fmt::format("-{}", cut.end));
 }
@@ -100,10 +100,10 @@ std::vector<std::string> tensor_names(const Stack& stack) {
     return names;
 }
 
-std::string cut_text(Framework framework, const std::string& tensor, const std::vector<Cut>& cuts) {
-    if (std::all_of(cuts.begin(), cuts.end(), [](const Cut& c) { return c == Cut{}; })) return tensor;
+std::string cut_text(Framework framework, const std::string& tensor, const std::vector<Sides>& cuts) {
+    if (std::all_of(cuts.begin(), cuts.end(), [](const Sides& c) { return c == Sides{}; })) return tensor;
     std::vector<std::string> sides;
-    for (const Cut& cut : cuts)
+    for (const Sides& cut : cuts)
         sides.push_back(framework == Framework::keras ? fmt::format("({}, {})", cut.begin, cut.end)
                                                       : slice_text(cut));
     const std::string all = fmt::format("{}", fmt::join(sides, ", "));

@@ -31,7 +31,7 @@ namespace convwalk {
 /// The tensor of this name without the cells that are cut: "layer1[:, :, 4:-4, 4:-4]". Just the name where
 /// nothing is cut. @pre framework != Framework::onnx, whose cuts are nodes
 [[nodiscard]] std::string cut_text(Framework framework, const std::string& tensor,
-                                   const std::vector<Cut>& cuts);
+                                   const std::vector<Sides>& cuts);
 
 /// What joins two tensors. @pre kind is a join; framework != Framework::onnx
 [[nodiscard]] std::string join_text(Framework framework, LayerKind kind, const std::string& first,

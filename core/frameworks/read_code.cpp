@@ -509,7 +509,6 @@ class Reader {
             return apply({activation("bias", e.place)}, {source({left})}, left.place);
         const auto first = made_by(left);
         const auto second = made_by(right);
-        if (first && first == second) return left;
         if (e.text != "+" || !first || !second) {
             note(e.place, "branches that meet are read as one chain");
             return tensor_made_by(std::max(first.value_or(applied_.size()), second.value_or(0)), left.place);

@@ -152,14 +152,14 @@ class StackWriter {
     }
 
     // What is cut away from a tensor.
-    std::string without(const std::string& whole, const std::vector<Cut>& cuts) {
+    std::string without(const std::string& whole, const std::vector<Sides>& cuts) {
         if (framework_ != Framework::onnx) return cut_text(framework_, whole, cuts);
-        if (std::all_of(cuts.begin(), cuts.end(), [](const Cut& c) { return c == Cut{}; })) return whole;
+        if (std::all_of(cuts.begin(), cuts.end(), [](const Sides& c) { return c == Sides{}; })) return whole;
         constexpr std::int64_t kToTheEnd = INT64_MAX;
         Extents begins;
         Extents ends;
         Extents axes;
-        for (const Cut& cut : cuts) {
+        for (const Sides& cut : cuts) {
             begins.push_back(cut.begin);
             ends.push_back(cut.end == 0 ? kToTheEnd : -cut.end);
             axes.push_back(static_cast<std::int64_t>(axes.size()) + 2);
@@ -177,7 +177,7 @@ class StackWriter {
 
     void add_join(const StackLayer& layer) {
         const std::vector<std::size_t> sources = sources_of(stack_, number_);
-        const std::vector<Cut> cuts = cuts_of(stack_, report_, number_);
+        const std::vector<Sides> cuts = cuts_of(stack_, report_, number_);
         if (layer.kind == LayerKind::crop) return go_to(without(tensor(sources.front()), cuts));
         const std::string first = tensor(sources.front());
         const std::string second = without(tensor(sources.back()), cuts);

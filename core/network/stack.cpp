@@ -786,10 +786,10 @@ std::vector<std::size_t> sources_of(const Stack& stack, std::size_t layer) {
     return sources;
 }
 
-std::vector<Cut> cuts_of(const Stack& stack, const StackReport& report, std::size_t layer) {
+std::vector<Sides> cuts_of(const Stack& stack, const StackReport& report, std::size_t layer) {
     const StackLayer& cutting = stack.layers[layer - 1];
     const Extents& left = report.layers[layer - 1].output;
-    std::vector<Cut> cuts(left.size());
+    std::vector<Sides> cuts(left.size());
     if (cutting.kind != LayerKind::crop && !cutting.cut) return cuts;
     const std::size_t source = sources_of(stack, layer).back();
     const Extents& had = source == 0 ? stack.input : report.layers[source - 1].output;

@@ -166,17 +166,9 @@ struct UsedCells {
 /// size counts. @pre the report of the stack has the layer
 [[nodiscard]] std::vector<std::size_t> sources_of(const Stack& stack, std::size_t layer);
 
-/// Cells that are cut from the two sides of an axis.
-struct Cut {
-    std::int64_t begin = 0;
-    std::int64_t end = 0;
-
-    bool operator==(const Cut&) const = default;
-};
-
 /// What a join cuts from `with`, and a crop from `from`: one an axis.
 /// @pre the layer is a join or a crop, and the report of the stack has it
-[[nodiscard]] std::vector<Cut> cuts_of(const Stack& stack, const StackReport& report, std::size_t layer);
+[[nodiscard]] std::vector<Sides> cuts_of(const Stack& stack, const StackReport& report, std::size_t layer);
 
 /// "relu", "leaky_relu", ...
 [[nodiscard]] const std::vector<std::string>& activation_names();

@@ -573,7 +573,7 @@ TEST(BranchingCode, ComputesWhatTheStackSays) {
             for (const std::size_t source : sources_of(stack, n)) read.insert(source);
             if (stack.layers[n - 1].kind < LayerKind::concatenate) continue;
             ++joins;
-            for (const Cut& cut : cuts_of(stack, report, n)) cuts += cut == Cut{} ? 0 : 1;
+            for (const Sides& cut : cuts_of(stack, report, n)) cuts += cut == Sides{} ? 0 : 1;
         }
         dead_ends += static_cast<int>(stack.layers.size() + 1 - read.size());
         for (const Framework framework : kAll) {
@@ -864,7 +864,7 @@ std::string ends_of(const Stack& stack) {
 }
 
 // Waits for the reader.
-TEST(BranchingCode, DISABLED_BranchesComeBack) {
+TEST(BranchingCode, BranchesComeBack) {
     const auto expect_back = [](const Stack& stack, Framework framework) {
         const WrittenCode code = write_code(stack, framework);
         if (code.code.empty()) return false;
