@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "frameworks/calls.h"
+#include "frameworks/effects.h"
 
 namespace convwalk {
 namespace {
@@ -87,10 +88,9 @@ class Folder {
                     point = read(std::move(point), piece);
                     break;
             }
+            // What nobody reads is cut where it stands: the last layer is what comes out.
+            if (readers_[points_.size()] == 0) point = {cropped(point)};
             points_.push_back(std::move(point));
-        }
-        for (std::size_t n = 1; n < points_.size(); ++n) {
-            if (readers_[n] == 0) cropped(points_[n]);
         }
         return std::move(program_);
     }
@@ -127,14 +127,15 @@ class Folder {
         return push_crop(point.layer, *point.pad);
     }
 
-    // The transposed convolution that the piece's input comes from, when nobody else reads it on the way.
+    // The transposed convolution, with its bias, right before the piece, when nobody else reads it.
     ReadLayer* transposed_before(const Piece& piece) {
         for (std::size_t n = piece.inputs.front(); n > 0 && readers_[n] == 1;) {
             const Piece& before = pieces_[n - 1];
-            const bool passes =
-                before.role == Piece::Role::left_out ||
-                (before.role == Piece::Role::layer && before.layer.kind == ReadLayer::Kind::activation);
-            if (passes) {
+            std::string activation;
+            const bool is_bias = before.role == Piece::Role::layer &&
+                                 before.layer.kind == ReadLayer::Kind::activation &&
+                                 effect_of(before.layer.activation, activation) == Effect::bias;
+            if (is_bias) {
                 n = before.inputs.front();
                 continue;
             }

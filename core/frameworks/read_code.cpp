@@ -29,11 +29,11 @@ constexpr int kDeepestList = 8;
 constexpr std::array<std::string_view, 6> kContainers = {"Sequential", "ModuleList", "OrderedDict",
                                                          "list",       "tuple",      "Graph"};
 // Calls and methods that change no cells.
-constexpr std::array<std::string_view, 24> kWithoutEffect = {
+constexpr std::array<std::string_view, 23> kWithoutEffect = {
     "print", "summary",        "super",  "compile",    "fit",         "evaluate",
     "eval",  "train",          "build",  "to",         "cuda",        "cpu",
     "float", "half",           "double", "plot_model", "manual_seed", "set_seed",
-    "apply", "requires_grad_", "init",   "PRNGKey",    "key",         "Model"};
+    "apply", "requires_grad_", "init",   "PRNGKey",    "key"};
 // Calls that put maps together; those with a capital are layers of Keras, or operators of ONNX.
 constexpr std::array<std::string_view, 5> kConcatenations = {"cat", "concat", "concatenate", "Concatenate",
                                                              "Concat"};
@@ -122,10 +122,11 @@ class Reader {
             definitions_.push_back({std::move(value.layers), false});
             value.layers.clear();
         }
-        if (statement.targets.empty()) return;
         // What a name stands for is settled before the name is given to something else.
         if (value.kind == Kind::tensor) value.made_by = made_by(value);
         if (value.kind == Kind::shape && !value.made_by) value.made_by = applied_.size();
+        const bool is_map = value.kind == Kind::tensor || (value.kind == Kind::shape && !is_weight(value));
+        if (is_map && value.made_by) result_ = *value.made_by;
         for (const std::string& target : statement.targets) names_[target] = {value, definition};
     }
 
@@ -150,6 +151,8 @@ class Reader {
         }
         if (all.empty() || std::any_of(applied_.begin(), applied_.end(), does_something)) {
             name_results();
+            // What comes out of the last statement stands last.
+            if (result_ != applied_.size()) apply({activation("identity", {})}, {result_}, {});
             return std::move(applied_);
         }
         applied_.clear();
@@ -186,6 +189,8 @@ class Reader {
     // Which piece a tensor comes from. The first name without a value is that which comes in, here; nullopt:
     // it comes from somewhere else.
     std::optional<std::size_t> made_by(const Value& value) {
+        if (value.kind == Kind::shape)
+            note_input(value, framework_of(value.text).value_or(Framework::pytorch));
         if (value.made_by) return value.made_by;
         const bool is_name =
             value.kind == Kind::tensor && !value.text.empty() && value.text.find('.') == std::string::npos;
@@ -274,9 +279,9 @@ class Reader {
     // nullopt: not known.
     [[nodiscard]] std::optional<bool> channels_last_at(std::size_t piece) const {
         const Piece* before = windows_before(piece);
-        const Piece* last = before != nullptr || applied_.empty() ? before : &applied_.back();
-        if (last == nullptr) return std::nullopt;
-        switch (last->layer.framework) {
+        const auto framework = before != nullptr ? before->layer.framework : input_framework_;
+        if (!framework) return std::nullopt;
+        switch (*framework) {
             case Framework::pytorch:
             case Framework::onnx:
                 return false;
@@ -284,7 +289,8 @@ class Reader {
             case Framework::tensorflow:
                 return !channels_first_;
             case Framework::jax:
-                return last->layer.name.find("lax.") == std::string::npos;
+                if (before == nullptr) return std::nullopt;  // lax has them first, Flax last
+                return before->layer.name.find("lax.") == std::string::npos;
         }
         return std::nullopt;
     }
@@ -596,8 +602,9 @@ class Reader {
         // Channels are first or last; the axes lie between or behind, and those that are not named are whole.
         const std::size_t from = source({base});
         const std::size_t axes = axes_at(from);
-        const bool last = channels_last_at(from).value_or(true);
         if (axes > 0 && cut.size() < axes + 2) cut.resize(axes + 2);
+        const bool looks_last = cut.back() == Sides{} && !(cut[1] == Sides{});
+        const bool last = channels_last_at(from).value_or(looks_last);
         if (!(cut.front() == Sides{}) || !((last ? cut.back() : cut[1]) == Sides{}))
             throw bad_code(e.place, "a slice of batch or channels is not read");
         cut.erase(last ? cut.end() - 1 : cut.begin() + 1);
@@ -678,7 +685,7 @@ class Reader {
                                               "the layers of both into one",
                                               printable(object.text)));
         if (!arguments.empty()) note_input(arguments.front(), Framework::pytorch, true);
-        return tensor_made_by(applied_.size(), place);
+        return tensor_made_by(result_, place);
     }
 
     std::vector<Value> evaluate_arguments(const Expression& e) {
@@ -739,12 +746,20 @@ class Reader {
         if (contains(kTensors, last)) return tensor(e);
         if (last == "shape" || last == "size" || last == "len" || last == "int")
             return value_at(Kind::tensor, e.place);
+        if (last == "Model") return model(e);
         if (contains(kWithoutEffect, last)) return value_at(Kind::none, e.place);
         const std::vector<std::string> known = known_names(last);
         const std::string near = nearest_name(last, known);
         throw bad_code(e.place, fmt::format("unknown call \"{}\"{}", printable(name),
                                             near.empty() ? "; expected a layer such as Conv2d"
                                                          : fmt::format(" (did you mean \"{}\"?)", near)));
+    }
+
+    // keras.Model(inputs, outputs)
+    Value model(const Expression& e) {
+        const std::vector<Value> arguments = evaluate_arguments(e);
+        return arguments.size() > 1 && arguments[1].kind == Kind::tensor ? arguments[1]
+                                                                         : value_at(Kind::none, e.place);
     }
 
     Value container(const Expression& e) {
@@ -961,6 +976,7 @@ class Reader {
     std::vector<std::size_t> onnx_operands(const Expression& e, const std::string& type,
                                            const std::vector<std::string>& inputs) {
         std::vector<std::size_t> from;
+        if (onnx_made_.empty()) static_cast<void>(onnx_source(inputs));  // the first node reads the input
         for (const std::string& name : inputs) {
             const auto made = onnx_made_.find(name);
             if (made != onnx_made_.end())
@@ -1125,6 +1141,7 @@ class Reader {
         if (value.kind != Kind::shape || (!applied_.empty() && !of_all)) return;
         const bool last = framework == Framework::keras || framework == Framework::tensorflow;
         input_shape_ = value.shape;
+        if (!input_framework_) input_framework_ = framework;
         set_input(value.shape, last, true);
     }
 
@@ -1166,6 +1183,7 @@ class Reader {
         if (const Value* shape = bound.find("shape")) set_input(sizes_of(*shape), true, false);
         if (const Value* shape = bound.find("batch_shape")) set_input(sizes_of(*shape), true, true);
         if (!applied_.empty()) note(e.place, "a network has one input; this one is taken for the first");
+        if (!input_framework_) input_framework_ = Framework::keras;
         return tensor_made_by(0, e.place);
     }
 
@@ -1180,6 +1198,7 @@ class Reader {
             if (value.kind == Kind::integer && argument.keyword.empty()) numbers.push_back(value);
         }
         if (tensor.kind == Kind::tensor) set_shape(tensor, numbers);
+        if (tensor.kind == Kind::shape) tensor.text = e.items[0].text.substr(0, kLongestText);
         return tensor;
     }
 
@@ -1200,8 +1219,10 @@ class Reader {
     std::map<std::string, std::size_t, std::less<>> onnx_made_;  // by which piece, as in Piece::inputs
     std::set<std::string, std::less<>> classes_;                 // of this code
     std::string incoming_;                                       // the name that came in here without a value
-    Extents input_shape_;          // with batch and channels, where a tensor of zeros says it
-    bool channels_first_ = false;  // Keras is told so
+    Extents input_shape_;                       // with batch and channels, where a tensor of zeros says it
+    std::optional<Framework> input_framework_;  // of the call that made that tensor
+    bool channels_first_ = false;               // Keras is told so
+    std::size_t result_ = 0;                    // made the tensor that the last statement came to
     Pieces applied_;
     std::size_t counted_ = 0;
 };

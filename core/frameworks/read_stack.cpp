@@ -51,10 +51,14 @@ class StackReader {
         for (std::size_t i = 0; i < walked.size(); ++i) {
             Point made = add(program_.layers[i], walked[i]);
             made.shared |= readers_[i + 1] > 1;
+            if (readers_[i + 1] == 0) made = {cropped(made)};
             points_.push_back(std::move(made));
         }
-        for (std::size_t i = 1; i < points_.size(); ++i) {
-            if (readers_[i] == 0) cropped(points_[i]);
+        // The last layer is what comes out, whatever ended elsewhere.
+        if (const std::size_t last = points_.back().layer; last != made_.stack.layers.size()) {
+            StackLayer nothing;
+            nothing.kind = LayerKind::activation;
+            push(program_.layers.back(), std::move(nothing), last, Extents(sizes_[last]));
         }
         judge();
         return std::move(made_);
@@ -258,8 +262,10 @@ class StackReader {
                                    printable(read.activation)));
             return from;
         }
-        // Whoever else reads the layer must not see what follows it here.
-        const bool alone = from.layer > 0 && !from.shared && from.crop == nullptr;
+        // Whoever else reads the layer must not see what follows it here, and what comes out stands last.
+        const bool ends = &read == &program_.layers.back();
+        const bool alone = from.layer > 0 && !from.shared && from.crop == nullptr &&
+                           (!ends || from.layer == made_.stack.layers.size());
         StackLayer* before = alone ? &made_.stack.layers[from.layer - 1] : nullptr;
         if (effect == Effect::bias) {
             const bool convolves = before != nullptr && before->kind <= LayerKind::transposed_convolution &&

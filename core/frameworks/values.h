@@ -34,7 +34,8 @@ struct Value {
     Place place;
     std::int64_t number = 0;  ///< truth, integer
     double real = 0;
-    /// text; tensor: its name, "" when it has none; object: of which class; at most 100 bytes
+    /// text; tensor: its name, "" when it has none; shape: the call that made it; object: of which class; at
+    /// most 100 bytes
     std::string text;
     /// list, without layers in it; shared, for a program may use one list in many places
     std::shared_ptr<const std::vector<Value>> items;
