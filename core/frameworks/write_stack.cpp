@@ -208,7 +208,7 @@ class StackWriter {
         if (bias && framework_ == Framework::jax) {
             Extents shape(axes_, 1);
             shape.insert(shape.begin(), report().channels);
-            add_line(fmt::format("x = x + jnp.zeros(({},))", numbers(shape)));
+            add_line(fmt::format("x = x + jnp.zeros(({}))", numbers(shape)));
         }
     }
 

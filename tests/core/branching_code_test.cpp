@@ -718,23 +718,23 @@ TEST(BranchingCode, SmallUNetInJax) {
               "x = jnp.zeros((1, 1, 20, 20))\n"
               "w = jnp.zeros((4, 1, 3, 3))\n"
               "x = jax.lax.conv_general_dilated(x, w, window_strides=(1, 1), padding=[(0, 0), (0, 0)])\n"
-              "x = x + jnp.zeros((4, 1, 1,))\n"
+              "x = x + jnp.zeros((4, 1, 1))\n"
               "x = jax.nn.relu(x)\n"
               "skip_1 = x\n"
               "x = jax.lax.reduce_window(x, -jnp.inf, jax.lax.max, window_dimensions=(1, 1, 2, 2), "
               "window_strides=(1, 1, 2, 2), padding=[(0, 0), (0, 0), (0, 0), (0, 0)])\n"
               "w = jnp.zeros((8, 4, 3, 3))\n"
               "x = jax.lax.conv_general_dilated(x, w, window_strides=(1, 1), padding=[(0, 0), (0, 0)])\n"
-              "x = x + jnp.zeros((8, 1, 1,))\n"
+              "x = x + jnp.zeros((8, 1, 1))\n"
               "x = jax.nn.relu(x)\n"
               "w = jnp.zeros((4, 8, 2, 2))  # the kernel flipped\n"
               "x = jax.lax.conv_general_dilated(x, w, window_strides=(1, 1), padding=[(1, 1), (1, 1)], "
               "lhs_dilation=(2, 2))\n"
-              "x = x + jnp.zeros((4, 1, 1,))\n"
+              "x = x + jnp.zeros((4, 1, 1))\n"
               "x = jnp.concatenate([x, skip_1[:, :, 2:-2, 2:-2]], axis=1)\n"
               "w = jnp.zeros((2, 8, 1, 1))\n"
               "x = jax.lax.conv_general_dilated(x, w, window_strides=(1, 1), padding=[(0, 0), (0, 0)])\n"
-              "x = x + jnp.zeros((2, 1, 1,))\n");
+              "x = x + jnp.zeros((2, 1, 1))\n");
 }
 
 TEST(BranchingCode, SmallUNetInOnnx) {
