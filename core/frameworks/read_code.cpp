@@ -166,7 +166,8 @@ class Reader {
         for (const auto& [name, binding] : names_) {
             const Value& value = binding.value;
             if (value.kind != Kind::tensor || value.made_by.value_or(0) == 0) continue;
-            applied_[*value.made_by - 1].layer.result = name.substr(0, kLongestText);
+            std::string& result = applied_[*value.made_by - 1].layer.result;
+            if (result.empty()) result = name.substr(0, kLongestText);
         }
     }
 
@@ -516,7 +517,12 @@ class Reader {
         const auto first = made_by(left);
         const auto second = made_by(right);
         if (e.text != "+" || !first || !second) {
-            note(e.place, "branches that meet are read as one chain");
+            note(
+                e.place,
+                first && second
+                    ? fmt::format("\"{}\" of two branches is no layer here; the later one goes on alone",
+                                  e.text)
+                    : fmt::format("\"{}\" has a side that is not known here; the other one goes on", e.text));
             return tensor_made_by(std::max(first.value_or(applied_.size()), second.value_or(0)), left.place);
         }
         Piece sum = activation("+", e.place);

@@ -52,6 +52,33 @@ TEST(BranchingCode, AResidualBlockOfPyTorch) {
     EXPECT_EQ(read_as(block + "        return self.relu(torch.add(out, x))\n", {9, 9}), expected);
 }
 
+TEST(BranchingCode, ASumSaysTheChannelsOfTheInput) {
+    EXPECT_EQ(read_as("def __call__(self, x):\n"
+                      "    residual = x\n"
+                      "    y = nn.Conv(64, (3, 3))(x)\n"
+                      "    y = nn.relu(y)\n"
+                      "    y = nn.Conv(64, (3, 3))(y)\n"
+                      "    return nn.relu(y + residual)\n",
+                      {5, 5}),
+              "convolution 3, padding 1, ReLU -> 64x5×5\n"
+              "convolution 3, padding 1 -> 64x5×5\n"
+              "add \"input\", ReLU -> 64x5×5\n");
+}
+
+TEST(BranchingCode, WhatIsNoLayerIsLeftOutWithANote) {
+    EXPECT_EQ(read_as("a = nn.Conv2d(1, 2, 3)(x)\nb = nn.Conv2d(2, 2, 1)(a)\nc = b * a\n", {5, 5}),
+              "line 3: \"*\" of two branches is no layer here; the later one goes on alone\n"
+              "convolution 3 -> 2x3×3\nconvolution 1 -> 2x3×3\n");
+    EXPECT_EQ(read_as("a = nn.Conv2d(1, 2, 3)(x)\nc = a + self.position\n", {5, 5}),
+              "line 2: \"+\" has a side that is not known here; the other one goes on\n"
+              "convolution 3 -> 2x3×3\n");
+    EXPECT_EQ(read_as("x = torch.rand(1, 1, 5, 5)\na = nn.Conv2d(1, 2, 3)(x) * 2 / 255 + 1\n"),
+              "convolution 3 -> 2x3×3\n");
+    EXPECT_EQ(read_as("i = keras.Input((6, 6, 2))\na = Conv2D(2, 1)(i)\nb = Conv2D(3, 1)(a)\n"
+                      "m = keras.Model(inputs=i, outputs=a)\n"),
+              "a = convolution 1 -> 2x6×6\nconvolution 1 -> 3x6×6\nnothing of a -> 2x6×6\n");
+}
+
 // What is read twice keeps what follows it on one way to itself.
 TEST(BranchingCode, AnActivationBehindAForkIsALayerOfItsOwn) {
     EXPECT_EQ(read_as("a = nn.Conv2d(1, 2, 3, padding=1)(x)\n"
