@@ -121,7 +121,7 @@ void set_padding(Piece& piece, const Bound& bound, std::string_view name, std::s
         return;
     }
     const std::string word = upper(bound.text(name, otherwise));
-    if (word == "SAME" || word == "SAME_UPPER" || word == "CIRCULAR") {
+    if (word == "SAME" || word == "SAME_UPPER") {
         layer.auto_padding = AutoPadding::same_upper;
     } else if (word == "SAME_LOWER") {
         layer.auto_padding = AutoPadding::same_lower;
@@ -175,13 +175,24 @@ std::int64_t product(const Bound& bound, std::int64_t a, std::int64_t b) {
     return a * b;
 }
 
-Piece pad_piece(const Call& call, Framework framework, std::vector<Sides> sides, const Value* value,
-                bool constant) {
+std::optional<PaddingMode> padding_mode_named(std::string_view name) {
+    const std::string word = upper(std::string(name));
+    if (word == "CONSTANT" || word == "ZEROS") return PaddingMode::zeros;
+    if (word == "REFLECT") return PaddingMode::reflect;
+    if (word == "REPLICATE" || word == "EDGE") return PaddingMode::replicate;
+    if (word == "CIRCULAR" || word == "WRAP") return PaddingMode::circular;
+    return std::nullopt;
+}
+
+Piece pad_piece(const Call& call, Framework framework, std::vector<Sides> sides,
+                std::optional<PaddingMode> mode, const Value* value) {
     Piece piece = piece_of(call, framework);
     piece.role = Piece::Role::pad;
     piece.pad = std::move(sides);
-    piece.pad_lowest = constant && is_lowest(value);
-    piece.pad_zeros = constant && is_zero(value);
+    piece.pad_mode = mode;
+    if (mode != PaddingMode::zeros || is_zero(value)) return piece;
+    piece.pad_mode.reset();
+    piece.pad_lowest = is_lowest(value);
     return piece;
 }
 
@@ -206,10 +217,14 @@ Piece general_pad(const Call& call, const Bound& bound, Framework framework) {
     if (sides.size() < 3 || sides.size() > 5)
         bound.refuse("paddings", bound.at("paddings"), "a pair for each of 3 to 5 dimensions");
     // Channels are the last dimension, unless only the other order leaves them alone.
-    const bool first = !(sides.back() == Sides{}) && sides[1] == Sides{};
-    sides = spatial_part<Sides>(bound, "paddings", sides, sides.size() - 2, first, Sides{});
-    return pad_piece(call, framework, std::move(sides), bound.find("constant_values"),
-                     upper(bound.text("mode", "CONSTANT")) == "CONSTANT");
+    const std::size_t axes = sides.size() - 2;
+    const bool either = sides.back() == Sides{} && sides[1] == Sides{};
+    const bool first = !either && sides[1] == Sides{};
+    Piece piece =
+        pad_piece(call, framework, spatial_part<Sides>(bound, "paddings", sides, axes, first, {}),
+                  padding_mode_named(bound.text("mode", "CONSTANT")), bound.find("constant_values"));
+    if (either) piece.pad_channels_first = spatial_part<Sides>(bound, "paddings", sides, axes, true, {});
+    return piece;
 }
 
 }  // namespace convwalk::call_parts

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -97,9 +98,13 @@ void set_keras_transposed(Piece& piece, bool same, const Extents& output_padding
 
 // --- pads ---
 
-/// @param value of the cells that are added; nullptr: 0
+/// By any framework's name for it; nullopt: another.
+[[nodiscard]] std::optional<PaddingMode> padding_mode_named(std::string_view name);
+
+/// @param mode  as padding_mode_named() has it
+/// @param value of the cells that are added, where these are the same; nullptr: 0
 [[nodiscard]] Piece pad_piece(const Call& call, Framework framework, std::vector<Sides> sides,
-                              const Value* value, bool constant);
+                              std::optional<PaddingMode> mode, const Value* value = nullptr);
 
 /// tf.pad, jnp.pad and keras.ops.pad: a pair for every dimension, batch and channels too.
 [[nodiscard]] Piece general_pad(const Call& call, const Bound& bound, Framework framework);

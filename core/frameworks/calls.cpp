@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdlib>
 #include <span>
 
 #include "frameworks/call_parts.h"
@@ -91,7 +93,6 @@ constexpr std::string_view kPassedOver[] = {
     "LocalResponseNorm",
     "LRN",
     "Identity",
-    "Rescaling",
     "Normalization",
     "relu",
     "relu6",
@@ -129,6 +130,7 @@ constexpr std::string_view kPassedOver[] = {
     "local_response_norm",
     "local_response_normalization",
     "bias_add",
+    "moveaxis",
     "identity",
     "relu_",
     "Cast",
@@ -279,6 +281,23 @@ std::optional<Framework> framework_of(std::string_view name) {
         if (contains(modules, module)) return Framework::onnx;
     }
     return std::nullopt;
+}
+
+bool set_divisor(ReadLayer& pool, bool sums, double scale) {
+    Layer& layer = pool.request.layer;
+    const bool averages = pool.kind == ReadLayer::Kind::layer && layer.op == Operator::average_pooling;
+    // Without them every window is divided by the same number.
+    const bool ceils =
+        std::any_of(layer.axes.begin(), layer.axes.end(), [](const AxisSpec& a) { return a.ceil_mode; });
+    if (!averages || layer.divisor_override || !layer.count_include_pad || ceils) return false;
+    const std::int64_t area = cell_count(kernel_extents(layer));
+    const auto divided = static_cast<double>(sums ? 1 : area);
+    const double exact = divided / scale;
+    if (!(std::abs(exact) <= static_cast<double>(kLargestSize))) return false;
+    const std::int64_t divisor = std::llround(exact);
+    if (divisor == 0 || divided / static_cast<double>(divisor) != scale) return false;
+    if (divisor != area) layer.divisor_override = divisor;
+    return true;
 }
 
 void set_crop(ReadLayer& layer, std::size_t axis, std::int64_t begin, std::int64_t end) {

@@ -32,8 +32,11 @@ struct WeightOrder {
     std::size_t in = 1;
     std::size_t out = 0;
     Extents kernel;
+    bool input_first = true;  // channels of the input come before its axes
 };
 WeightOrder weight_order(const Bound& bound, const Extents& shape, bool channels_last) {
+    WeightOrder found;
+    found.input_first = !channels_last;
     std::string order = channels_last ? "SSSIO" : "OISSS";
     order.erase(channels_last ? 0 : 2, 5 - shape.size());
     if (const Value* numbers = bound.find("dimension_numbers")) {
@@ -42,8 +45,8 @@ WeightOrder weight_order(const Bound& bound, const Extents& shape, bool channels
             bound.refuse("dimension_numbers", *numbers,
                          "three texts, such as (\"NCHW\", \"OIHW\", \"NCHW\")");
         order = names[1].text;
+        found.input_first = names[0].text.starts_with("NC");
     }
-    WeightOrder found;
     const std::size_t in = order.find('I');
     const std::size_t out = order.find('O');
     if (order.size() != shape.size() || in == std::string::npos || out == std::string::npos)
@@ -63,6 +66,7 @@ Piece lax_conv(const Call& call, const Bound& bound) {
     const WeightOrder order = weight_order(bound, shape, false);
     const std::size_t axes = order.kernel.size();
     Piece piece = layer_piece(call, kJax, Operator::convolution, axes);
+    piece.channels_first = order.input_first;
     set(piece, &AxisSpec::kernel, order.kernel);
     set(piece, &AxisSpec::dilation, bound, "rhs_dilation", 1, 1);
     const Extents strides = bound.extents("window_strides", axes, 1, 1);
@@ -138,6 +142,8 @@ Piece lax_reduce_window(const Call& call, const Bound& bound) {
         bound.refuse("window_dimensions", bound.at("window_dimensions"), "1 for batch and channels");
     Piece piece = layer_piece(call, kJax,
                               computation == "max" ? Operator::max_pooling : Operator::average_pooling, axes);
+    piece.sums = computation == "add";
+    piece.channels_first = begin == 2;
     set(piece, &AxisSpec::kernel, part(window, begin, axes));
     set(piece, &AxisSpec::stride, part(strides, begin, axes));
     set(piece, &AxisSpec::dilation, part(dilation, begin, axes));
@@ -161,9 +167,22 @@ Piece flax_windows(const Call& call, const Bound& bound, Operator op) {
     return piece;
 }
 
+// Words that copy cells pad by the kernel, whatever the stride.
+void set_flax_padding(Piece& piece, const Bound& bound) {
+    const Value* value = bound.find("padding");
+    const std::string word = is_text(value) ? upper(value->text) : "";
+    if (word != "CIRCULAR" && word != "REFLECT") return set_padding(piece, bound, "padding", "SAME");
+    Layer& layer = piece.layer.request.layer;
+    layer.padding_mode = word == "REFLECT" ? PaddingMode::reflect : PaddingMode::circular;
+    for (AxisSpec& a : layer.axes) {
+        a.padding_begin = (effective_kernel(a) - 1) / 2;
+        a.padding_end = effective_kernel(a) / 2;
+    }
+}
+
 Piece flax_conv(const Call& call, const Bound& bound) {
     Piece piece = flax_windows(call, bound, Operator::convolution);
-    set_padding(piece, bound, "padding", "SAME");
+    set_flax_padding(piece, bound);
     set_channels(piece, bound.integer("in_features", 1, 0), bound.integer("features", 1, 0),
                  bound.integer("feature_group_count", 1, 1));
     piece.layer.bias = bound.truth("use_bias", true);
@@ -198,7 +217,9 @@ Piece flax_max_pool(const Call& call, const Bound& bound) {
     return flax_pool(call, bound, Operator::max_pooling);
 }
 Piece flax_average_pool(const Call& call, const Bound& bound) {
-    return flax_pool(call, bound, Operator::average_pooling);
+    Piece piece = flax_pool(call, bound, Operator::average_pooling);
+    piece.layer.request.layer.count_include_pad = bound.truth("count_include_pad", true);
+    return piece;
 }
 
 // Of every dimension a size; channels are the one that is no number, or the second.

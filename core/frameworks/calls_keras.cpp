@@ -15,6 +15,7 @@ Piece keras_conv(const Call& call, const Bound& bound) {
     set(piece, &AxisSpec::stride, bound, "strides", 1, 1);
     set(piece, &AxisSpec::dilation, bound, "dilation_rate", 1, 1);
     set_padding(piece, bound, "padding", "valid");
+    piece.channels_first = channels_first(bound);
     set_channels(piece, 0, bound.integer("filters", 1, 0), bound.integer("groups", 1, 1));
     piece.layer.bias = bound.truth("use_bias", true);
     return piece;
@@ -63,8 +64,22 @@ Piece keras_pool(const Call& call, const Bound& bound, Operator op) {
 Piece keras_max_pool(const Call& call, const Bound& bound) {
     return keras_pool(call, bound, Operator::max_pooling);
 }
+// Cells that "same" adds are never counted.
 Piece keras_average_pool(const Call& call, const Bound& bound) {
-    return keras_pool(call, bound, Operator::average_pooling);
+    Piece piece = keras_pool(call, bound, Operator::average_pooling);
+    piece.layer.request.layer.count_include_pad = piece.layer.auto_padding == AutoPadding::none;
+    return piece;
+}
+
+Piece keras_rescaling(const Call& call, const Bound& bound) {
+    Piece piece = piece_of(call, kKeras, ReadLayer::Kind::activation);
+    piece.layer.activation = "Rescaling";
+    const Value* scale = bound.find("scale");
+    const Value* offset = bound.find("offset");
+    const bool shifts = offset != nullptr && !(offset->kind == Value::Kind::integer && offset->number == 0) &&
+                        !(offset->kind == Value::Kind::real && offset->real == 0);
+    if (scale != nullptr && !shifts) piece.scale = number_of(*scale);
+    return piece;
 }
 
 Piece keras_upsample(const Call& call, const Bound& bound) {
@@ -94,13 +109,13 @@ std::vector<Sides> keras_sides(const Call& call, const Bound& bound, std::string
 }
 
 Piece keras_pad(const Call& call, const Bound& bound) {
-    return pad_piece(call, kKeras, keras_sides(call, bound, "padding"), nullptr, true);
+    return pad_piece(call, kKeras, keras_sides(call, bound, "padding"), PaddingMode::zeros);
 }
 
 Piece keras_crop(const Call& call, const Bound& bound) {
     std::vector<Sides> sides = keras_sides(call, bound, "cropping");
     for (Sides& s : sides) s = {-s.begin, -s.end};
-    return pad_piece(call, kKeras, std::move(sides), nullptr, true);
+    return pad_piece(call, kKeras, std::move(sides), PaddingMode::zeros);
 }
 
 Piece keras_ops_pad(const Call& call, const Bound& bound) {
@@ -144,6 +159,7 @@ constexpr CallRule kCalls[] = {
      keras_resize},
     {"ZeroPadding#D", kKeras, "padding data_format " CONVWALK_KERAS_LAST, keras_pad},
     {"Cropping#D", kKeras, "cropping data_format " CONVWALK_KERAS_LAST, keras_crop},
+    {"Rescaling", kKeras, "scale! offset " CONVWALK_KERAS_LAST, keras_rescaling},
     {"pad", kKeras, "x! paddings|pad_width! mode constant_values", keras_ops_pad, true, "ops"},
 };
 

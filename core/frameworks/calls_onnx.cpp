@@ -49,7 +49,9 @@ Piece onnx_max_pool(const Call& call, const Bound& bound) {
     return onnx_padded(call, bound, Operator::max_pooling);
 }
 Piece onnx_average_pool(const Call& call, const Bound& bound) {
-    return onnx_padded(call, bound, Operator::average_pooling);
+    Piece piece = onnx_padded(call, bound, Operator::average_pooling);
+    piece.layer.request.layer.count_include_pad = bound.truth("count_include_pad", false);
+    return piece;
 }
 
 Piece onnx_transposed(const Call& call, const Bound& bound) {
@@ -115,8 +117,8 @@ Piece onnx_pad(const Call& call, const Bound& bound) {
                      "two numbers for each of 3 to 5 dimensions, batch and channels first");
     std::vector<Sides> sides = onnx_sides(bound, rank, -kLargestSize);
     sides = spatial_part<Sides>(bound, "pads", sides, rank - 2, true, Sides{});
-    return pad_piece(call, kOnnx, std::move(sides), bound.find("value"),
-                     bound.text("mode", "constant") == "constant");
+    return pad_piece(call, kOnnx, std::move(sides), padding_mode_named(bound.text("mode", "constant")),
+                     bound.find("value"));
 }
 
 constexpr CallRule kCalls[] = {

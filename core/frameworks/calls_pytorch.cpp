@@ -12,13 +12,9 @@ constexpr Framework kTorch = Framework::pytorch;
 
 void read_padding_mode(Piece& piece, const Bound& bound) {
     if (bound.find("padding_mode") == nullptr) return;
-    const std::string word = bound.text("padding_mode", "zeros");
-    for (const PaddingMode mode : kPaddingModes) {
-        if (word != name_of(mode)) continue;
-        piece.layer.request.layer.padding_mode = mode;
-        return;
-    }
-    piece.pad_zeros = false;  // the windows are the same
+    piece.pad_mode = padding_mode_named(bound.text("padding_mode", "zeros"));
+    // Of an unknown one the windows are the same.
+    piece.layer.request.layer.padding_mode = piece.pad_mode.value_or(PaddingMode::zeros);
 }
 
 void set_torch_padding(Piece& piece, const Bound& bound) {
@@ -113,8 +109,14 @@ Piece torch_average_pool(const Call& call, const Bound& bound) {
     Piece piece = torch_pool(call, bound, Operator::average_pooling);
     Layer& layer = piece.layer.request.layer;
     layer.count_include_pad = bound.truth("count_include_pad", true);
-    if (bound.find("divisor_override") != nullptr)
-        layer.divisor_override = bound.integer("divisor_override", -kLargestSize, 1);
+    const Value* divisor = bound.find("divisor_override");
+    if (divisor == nullptr) return piece;
+    if (call.axes == 1)
+        throw bad_code(divisor->place,
+                       fmt::format("{} takes no divisor_override; it has one on 2 and 3 axes", call.name));
+    layer.divisor_override = bound.integer("divisor_override", -kLargestSize, 1);
+    if (layer.divisor_override == 0)
+        bound.refuse("divisor_override", *divisor, "another number, or left out");
     return piece;
 }
 
@@ -157,23 +159,31 @@ std::vector<Sides> torch_sides(const Bound& bound, std::string_view name) {
     return sides;
 }
 
+// Of ReflectionPad2d and the like.
+PaddingMode mode_of_layer(std::string_view name) {
+    if (name.starts_with("Reflection")) return PaddingMode::reflect;
+    if (name.starts_with("Replication")) return PaddingMode::replicate;
+    if (name.starts_with("Circular")) return PaddingMode::circular;
+    return PaddingMode::zeros;
+}
+
 Piece torch_pad_layer(const Call& call, const Bound& bound) {
-    const bool constant =
-        last_part(call.name).starts_with("Zero") || last_part(call.name).starts_with("Constant");
+    const PaddingMode mode = mode_of_layer(last_part(call.name));
+    std::vector<Sides> sides;
     if (bound.at("padding").kind == Value::Kind::integer) {
         const std::int64_t p = bound.integers("padding", -kLargestSize).front();
-        return pad_piece(call, kTorch, std::vector<Sides>(call.axes, Sides{p, p}), bound.find("value"),
-                         constant);
+        sides.assign(call.axes, Sides{p, p});
+    } else {
+        sides = torch_sides(bound, "padding");
     }
-    std::vector<Sides> sides = torch_sides(bound, "padding");
     if (sides.size() != call.axes)
         bound.refuse("padding", bound.at("padding"), fmt::format("one number or {} of them", 2 * call.axes));
-    return pad_piece(call, kTorch, std::move(sides), bound.find("value"), constant);
+    return pad_piece(call, kTorch, std::move(sides), mode, bound.find("value"));
 }
 
 Piece torch_functional_pad(const Call& call, const Bound& bound) {
-    return pad_piece(call, kTorch, torch_sides(bound, "pad"), bound.find("value"),
-                     bound.text("mode", "constant") == "constant");
+    return pad_piece(call, kTorch, torch_sides(bound, "pad"),
+                     padding_mode_named(bound.text("mode", "constant")), bound.find("value"));
 }
 
 constexpr CallRule kCalls[] = {

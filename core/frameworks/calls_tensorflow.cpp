@@ -16,6 +16,7 @@ Piece tensorflow_windows(const Call& call, const Bound& bound, std::string_view 
     const std::size_t axes = shape.size() - 2;
     if (axes_of(call.name) != 0) demand_axes(call, axes, call.axes, "its filters");
     Piece piece = layer_piece(call, kTensorflow, Operator::convolution, axes);
+    piece.channels_first = channels_first(bound);
     set(piece, &AxisSpec::kernel, part(shape, 0, axes));
     set(piece, &AxisSpec::stride, spatial(bound, strides, axes, 1));
     set(piece, &AxisSpec::dilation, spatial(bound, dilations, axes, 1));
@@ -84,8 +85,16 @@ Piece tensorflow_pool(const Call& call, const Bound& bound, Operator op) {
 Piece tensorflow_max_pool(const Call& call, const Bound& bound) {
     return tensorflow_pool(call, bound, Operator::max_pooling);
 }
+// Cells that SAME adds are never counted.
+void leave_out_same(Piece& piece) {
+    Layer& layer = piece.layer.request.layer;
+    if (layer.op == Operator::average_pooling)
+        layer.count_include_pad = piece.layer.auto_padding == AutoPadding::none;
+}
 Piece tensorflow_average_pool(const Call& call, const Bound& bound) {
-    return tensorflow_pool(call, bound, Operator::average_pooling);
+    Piece piece = tensorflow_pool(call, bound, Operator::average_pooling);
+    leave_out_same(piece);
+    return piece;
 }
 
 Piece tensorflow_any_pool(const Call& call, const Bound& bound) {
@@ -101,6 +110,7 @@ Piece tensorflow_any_pool(const Call& call, const Bound& bound) {
     set(piece, &AxisSpec::stride, bound, "strides", 1, 1);
     set(piece, &AxisSpec::dilation, bound, "dilations", 1, 1);
     set_padding(piece, bound, "padding", "VALID");
+    leave_out_same(piece);
     return piece;
 }
 

@@ -287,6 +287,7 @@ class Reader {
     }
 
     Value operation(const Expression& e) {
+        const std::size_t applied_before = applied_.size();
         Value left = evaluate(e.items[0]);
         if (e.items.size() == 1) {
             if (left.kind == Kind::integer && e.text == "-" && left.number != INT64_MIN)
@@ -306,6 +307,12 @@ class Reader {
         use_up(right, e.items[1].place);
         if (left.kind == Kind::integer && right.kind == Kind::integer)
             return calculated(e, left.number, right.number, left.place);
+        // pool(x) / 4, pool(x) * 2.25
+        const double number = number_of(right);
+        const bool of_call =
+            e.items[0].kind == Expression::Kind::call && applied_.size() > applied_before && number != 0;
+        if (of_call && (e.text == "/" || e.text == "*"))
+            set_divisor(applied_.back().layer, applied_.back().sums, e.text == "/" ? 1 / number : number);
         const bool tensors = left.kind == Kind::tensor && right.kind == Kind::tensor;
         if (e.text == "+" && left.kind == Kind::tensor && right.kind == Kind::shape) {
             apply({activation("bias", e.place)}, e.place);
@@ -636,7 +643,7 @@ class Reader {
         if (const Value* activation =
                 has_parameter(rule.parameters, "activation") ? bound.find("activation") : nullptr)
             piece.layer.activation = printable(activation_named(*activation), kLongestText);
-        if (!piece.pad_zeros && piece.role == Piece::Role::layer)
+        if (!piece.pad_mode && piece.role == Piece::Role::layer)
             note(e.place, fmt::format("{} does not pad with zeros; its windows are the same", call.name));
         if (last_part(name).starts_with("Separable"))
             note(e.place, fmt::format("{} is read as one convolution of the same windows", call.name));
@@ -689,6 +696,7 @@ class Reader {
                                      argument.keyword == "doc_string" || argument.keyword == "domain";
             if (!of_the_node) bound.put(argument.keyword, argument.place, std::move(value));
         }
+        if (type.text == "Pad") put_onnx_pads(bound, inputs);
         bound.finish();
         Piece piece = rule->piece(Call{type.text, e.place, 2}, bound);
         if (type.text == "Conv" || type.text == "ConvTranspose") set_onnx_weight(piece, inputs);
@@ -751,6 +759,15 @@ class Reader {
         layer.request.layer.in_channels = transposed ? first : second * groups;
         layer.request.layer.out_channels = transposed ? second * groups : first;
         layer.in_channels_known = layer.out_channels_known = true;
+    }
+
+    // Input 1: how many cells, input 2: what they hold. Older nodes have both as attributes.
+    void put_onnx_pads(Bound& bound, const std::vector<std::string>& inputs) const {
+        const OnnxTensor* pads = onnx_tensor(inputs, 1);
+        const OnnxTensor* value = onnx_tensor(inputs, 2);
+        if (pads != nullptr && bound.find("pads") == nullptr) bound.put("pads", bound.place(), pads->values);
+        if (value != nullptr && value->values.list().size() == 1 && bound.find("value") == nullptr)
+            bound.put("value", bound.place(), value->values.list().front());
     }
 
     // Input 2: factors, input 3: sizes; batch and channels first.
@@ -880,7 +897,12 @@ class Reader {
                 add_pad(pending, std::move(piece));
             } else {
                 const bool passes = piece.layer.kind == ReadLayer::Kind::activation;
+                // What an average is multiplied by makes its divisor another.
+                const bool scales = piece.scale != 0 && !pending && !program_.layers.empty();
+                if (scales && set_divisor(program_.layers.back(), false, piece.scale)) continue;
                 if (pending && !passes) {
+                    if (piece.channels_first && !pending->pad_channels_first.empty())
+                        pending->pad = pending->pad_channels_first;
                     merge(*pending, piece.layer);
                     pending.reset();
                 }
@@ -918,13 +940,15 @@ class Reader {
             pending = std::move(pad);
             return;
         }
+        if (pad.pad.size() > pending->pad.size()) fit_axes(*pending, pad.pad.size());
         fit_axes(pad, pending->pad.size());
+        pending->pad_mode = mode_of_both(pending->pad, pending->pad_mode, pad.pad, pad.pad_mode);
+        pending->pad_channels_first.clear();
         for (std::size_t i = 0; i < pad.pad.size(); ++i) {
             pending->pad[i].begin += pad.pad[i].begin;
             pending->pad[i].end += pad.pad[i].end;
         }
         pending->pad_lowest &= pad.pad_lowest;
-        pending->pad_zeros &= pad.pad_zeros;
     }
 
     static void crop(Piece& pad, ReadLayer& before) {
@@ -965,6 +989,7 @@ class Reader {
         layer.request.layer = resolved(layer.request);
         layer.request.padding = PaddingWord::numbers;
         layer.padded_before = true;
+        set_rules(pad, layer);
         for (std::size_t i = 0; i < pad.pad.size(); ++i) {
             AxisSpec& a = layer.request.layer.axes[i];
             a.padding_begin += pad.pad[i].begin;
@@ -977,12 +1002,43 @@ class Reader {
                                fmt::format("{} rounds up behind {}; write its padding without ceil_mode",
                                            layer.name, pad.layer.name));
         }
-        if (layer.request.layer.op == Operator::max_pooling && !pad.pad_lowest && pad.pad_zeros)
+        const Operator op = layer.request.layer.op;
+        const bool zeros = pad.pad_mode == PaddingMode::zeros;
+        if (op == Operator::max_pooling && zeros)
             note(pad.layer.place,
                  fmt::format("{} adds zeros before a maximum, where they count as values", pad.layer.name));
-        else if (!pad.pad_zeros && !pad.pad_lowest)
+        else if (op != Operator::convolution && !zeros && !pad.pad_lowest)
             note(pad.layer.place,
                  fmt::format("{} does not pad with zeros; the windows are the same", pad.layer.name));
+    }
+
+    // What stands in the padding that both come to, and whether an average counts it. The layer's own is
+    // still as it was.
+    void set_rules(const Piece& pad, ReadLayer& layer) {
+        Layer& made = layer.request.layer;
+        std::vector<Sides> own;
+        for (const AxisSpec& a : made.axes) own.push_back({a.padding_begin, a.padding_end});
+        // Cells that a word is yet to add are some.
+        if (layer.auto_padding != AutoPadding::none) own.assign(made.axes.size(), Sides{1, 1});
+        if (made.op == Operator::convolution) {
+            const auto mode = mode_of_both(pad.pad, pad.pad_mode, own, made.padding_mode);
+            made.padding_mode = mode.value_or(PaddingMode::zeros);
+            if (mode) return;
+            note(pad.layer.place,
+                 pad.pad_mode
+                     ? fmt::format("{} and {} pad in ways that a layer can't have both of; the "
+                                   "windows are the same",
+                                   pad.layer.name, layer.name)
+                     : fmt::format("{} does not pad with zeros; the windows are the same", pad.layer.name));
+        }
+        if (made.count_include_pad) return;
+        // Cells of a pad are as good as real ones to the layer behind it.
+        made.count_include_pad =
+            std::all_of(own.begin(), own.end(), [](const Sides& s) { return s == Sides{}; });
+        if (!made.count_include_pad)
+            note(pad.layer.place,
+                 fmt::format("{} counts the cells of {}, but not its own padding; neither is counted here",
+                             layer.name, pad.layer.name));
     }
 
     ReadProgram program_;
