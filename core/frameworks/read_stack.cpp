@@ -122,12 +122,10 @@ class StackReader {
             layer.groups = made.groups;
             layer.bias = read.bias;
         }
+        layer.padding_mode = made.padding_mode;
+        layer.count_include_pad = made.count_include_pad;
+        layer.divisor_override = made.divisor_override;
         push(read, std::move(layer));
-        if (made.padding_mode != PaddingMode::zeros)
-            note(read, fmt::format("a stack has zeros in the padding, not \"{}\"; the sizes are the same",
-                                   name_of(made.padding_mode)));
-        if (!made.count_include_pad || made.divisor_override)
-            note(read, "a stack does not say what an average divides by; the sizes are the same");
     }
 
     void add_resize(const ReadLayer& read) {

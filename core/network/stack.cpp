@@ -207,6 +207,11 @@ class Builder {
         }
         set(&AxisSpec::output_padding, "output_padding", layer.output_padding);
         for (AxisSpec& a : request.layer.axes) a.ceil_mode = layer.ceil_mode;
+        if (layer.kind == LayerKind::convolution) request.layer.padding_mode = layer.padding_mode;
+        if (layer.kind == LayerKind::average_pooling) {
+            request.layer.count_include_pad = layer.count_include_pad;
+            request.layer.divisor_override = layer.divisor_override;
+        }
         if (const auto why = why_invalid(request)) refuse_here(layer, why->kind, why->field, why->sentence);
 
         const Layer made = resolved(request);
@@ -219,6 +224,7 @@ class Builder {
             step.stride = a.stride;
             step.padding = a.padding_begin;
             step.dilation = a.dilation;
+            step.padding_mode = made.padding_mode;
             link.steps.push_back(step);
         }
         node.links.push_back(std::move(link));
@@ -406,7 +412,10 @@ std::vector<Runs> traced(const std::vector<Node>& nodes, std::size_t last, std::
             if (const auto whole = hull(cells[at])) cells[at] = {*whole};
         }
         for (const Link& link : nodes[at].links) {
-            const Runs found = shifted(sources(link.steps[axis], cells[at], hulls, effort), link.shift[axis]);
+            const Step& step = link.steps[axis];
+            Runs found = shifted(sources(step, cells[at], hulls, effort), link.shift[axis]);
+            if (bounded && step.padding_mode != PaddingMode::zeros)
+                found = within_or_copied(found, step.padding_mode, nodes[link.source].size[axis]);
             Runs& target = cells[link.source];
             target.insert(target.end(), found.begin(), found.end());
         }
@@ -831,8 +840,14 @@ std::string label_of(const StackLayer& layer) {
             else
                 add(fmt::format("padding {} and {}", to_string(layer.padding_begin),
                                 to_string(layer.padding_end)));
+            if (layer.kind == LayerKind::convolution && layer.padding_mode != PaddingMode::zeros)
+                add(fmt::format("padding mode {}", name_of(layer.padding_mode)));
             unless("output padding", layer.output_padding, 0);
             if (layer.ceil_mode) add("ceil mode");
+            if (layer.kind == LayerKind::average_pooling && !layer.count_include_pad)
+                add("padding not counted");
+            if (layer.kind == LayerKind::average_pooling && layer.divisor_override)
+                add(fmt::format("divisor {}", *layer.divisor_override));
             if (layer.groups != 1 && layer.kind <= LayerKind::transposed_convolution)
                 add(fmt::format("{} groups", layer.groups));
             break;
