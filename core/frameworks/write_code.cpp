@@ -486,11 +486,18 @@ class Writer {
                                    : fmt::format("{} / {}", area, divisor);
     }
 
-    // Where an average of real cells alone has no numbers for its padding.
-    static std::string leaves_out_as(std::string_view framework, std::string_view word) {
-        return fmt::format(
-            "{} leaves cells beyond the input out of an average only where they are those of \"{}\"",
-            framework, word);
+    // Where an average of real cells alone takes no numbers for its padding.
+    [[nodiscard]] std::string leaves_out_as(std::string_view framework, std::string_view word) const {
+        for (std::size_t i = 0; i < axes_; ++i) {
+            const Sides same = same_padding(layer_.axes[i], AutoPadding::same_upper);
+            if (same == sides_[i]) continue;
+            return fmt::format(
+                "{} leaves cells beyond the input out of an average only where they are those of \"{}\"; "
+                "here "
+                "that has {} before and {} behind, and the layer {} and {}",
+                framework, word, same.begin, same.end, sides_[i].begin, sides_[i].end);
+        }
+        return "";
     }
 
     // --- TensorFlow

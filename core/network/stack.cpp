@@ -825,6 +825,9 @@ std::string label_of(const StackLayer& layer) {
     const auto unless = [&](const char* word, const Extents& values, std::int64_t usual) {
         if (values != Extents{usual}) add(fmt::format("{} {}", word, to_string(values)));
     };
+    const bool copies = layer.kind == LayerKind::convolution && layer.padding_mode != PaddingMode::zeros;
+    const std::string mode = copies ? fmt::format("{} ", name_of(layer.padding_mode)) : "";
+    const bool averages = layer.kind == LayerKind::average_pooling;
     switch (layer.kind) {
         case LayerKind::convolution:
         case LayerKind::transposed_convolution:
@@ -834,20 +837,18 @@ std::string label_of(const StackLayer& layer) {
             unless("stride", layer.stride, 1);
             unless("dilation", layer.dilation, 1);
             if (layer.padding_word != PaddingWord::numbers)
-                add(fmt::format("{} padding", name_of(layer.padding_word)));
+                add(fmt::format("{} {}padding", name_of(layer.padding_word), mode));
             else if (layer.padding_begin == layer.padding_end)
-                unless("padding", layer.padding_begin, 0);
+                unless((mode + "padding").c_str(), layer.padding_begin, 0);
             else
-                add(fmt::format("padding {} and {}", to_string(layer.padding_begin),
+                add(fmt::format("{}padding {} and {}", mode, to_string(layer.padding_begin),
                                 to_string(layer.padding_end)));
-            if (layer.kind == LayerKind::convolution && layer.padding_mode != PaddingMode::zeros)
-                add(fmt::format("padding mode {}", name_of(layer.padding_mode)));
             unless("output padding", layer.output_padding, 0);
             if (layer.ceil_mode) add("ceil mode");
-            if (layer.kind == LayerKind::average_pooling && !layer.count_include_pad)
-                add("padding not counted");
-            if (layer.kind == LayerKind::average_pooling && layer.divisor_override)
+            if (averages && layer.divisor_override)
                 add(fmt::format("divisor {}", *layer.divisor_override));
+            else if (averages && !layer.count_include_pad)
+                add("padding not counted");
             if (layer.groups != 1 && layer.kind <= LayerKind::transposed_convolution)
                 add(fmt::format("{} groups", layer.groups));
             break;

@@ -310,10 +310,13 @@ TEST(Frameworks, PaddingModesAndAveragesAsEachFrameworkSaysThem) {
               "pads=[1, 1, 1, 1])\n");
     average.layer.axes[0].input = 8;
     EXPECT_EQ(code(average, Framework::keras),
-              "Keras leaves cells beyond the input out of an average only where they are those of \"same\"");
-    EXPECT_EQ(
-        code(average, Framework::tensorflow),
-        "TensorFlow leaves cells beyond the input out of an average only where they are those of \"SAME\"");
+              "Keras leaves cells beyond the input out of an average only where they are those of \"same\"; "
+              "here that has 0 "
+              "before and 1 behind, and the layer 1 and 1");
+    EXPECT_EQ(code(average, Framework::tensorflow),
+              "TensorFlow leaves cells beyond the input out of an average only where they are those of "
+              "\"SAME\"; here that has 0 "
+              "before and 1 behind, and the layer 1 and 1");
     average.layer.axes[0].padding_end = 0;
     EXPECT_EQ(
         code(average, Framework::pytorch),

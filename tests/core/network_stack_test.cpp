@@ -406,7 +406,7 @@ TEST(Stack, RulesOfALayerAreJudgedAndSaid) {
     layer.padding_mode = PaddingMode::circular;
     stack.layers = {layer};
     EXPECT_EQ(report_of(stack).layers.at(0).layer->padding_mode, PaddingMode::circular);
-    EXPECT_EQ(label_of(layer), "convolution 3, padding 1, padding mode circular");
+    EXPECT_EQ(label_of(layer), "convolution 3, circular padding 1");
     stack.layers[0].kernel = {13};
     stack.layers[0].padding_begin = stack.layers[0].padding_end = {6};
     EXPECT_EQ(
@@ -432,7 +432,11 @@ TEST(Stack, RulesOfALayerAreJudgedAndSaid) {
     stack.layers = {average};
     EXPECT_FALSE(report_of(stack).layers.at(0).layer->count_include_pad);
     EXPECT_EQ(report_of(stack).layers.at(0).layer->divisor_override, -4);
-    EXPECT_EQ(label_of(average), "average pooling 3, padding 1, padding not counted, divisor -4");
+    EXPECT_EQ(label_of(average), "average pooling 3, padding 1, divisor -4");
+    average.divisor_override.reset();
+    EXPECT_EQ(label_of(average), "average pooling 3, padding 1, padding not counted");
+    layer.padding_word = PaddingWord::same;
+    EXPECT_EQ(label_of(layer), "convolution 3, same circular padding");
     stack.layers[0].divisor_override = 0;
     EXPECT_EQ(refusal_of(stack), "layer 1: divisor is 0; it must be another number, or be left out");
 }
