@@ -811,6 +811,10 @@ std::vector<std::string> good_programs() {
         const LayerRequest request = random_request(random);
         for (const Framework framework : kAll) all.push_back(write_code(request, framework).code);
     }
+    for (int n = 0; n < 4; ++n) {
+        const LayerRequest request = random_ruled_request(random);
+        for (const Framework framework : kAll) all.push_back(write_code(request, framework).code);
+    }
     return all;
 }
 
