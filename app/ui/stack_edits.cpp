@@ -60,6 +60,8 @@ StackLayer with_kind(StackLayer layer, LayerKind kind) {
     if (was_pool && is_pool) {
         layer.kind = kind;
         if (kind == LayerKind::average_pooling) layer.dilation = {1};
+        layer.count_include_pad = true;
+        layer.divisor_override.reset();
         return layer;
     }
     if (kind == LayerKind::convolution) made.padding_word = PaddingWord::half;

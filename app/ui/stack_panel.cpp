@@ -487,6 +487,9 @@ class StackPanel {
             numbers("Kernel", "kernel", layer_.kernel, 1, 255);
             numbers("Stride", "stride", layer_.stride, 1, 64);
             padding();
+            auto mode = static_cast<std::size_t>(layer_.padding_mode);
+            if (layer_.kind == LayerKind::convolution && choice("Padding mode", padding_mode_names(), mode))
+                layer_.padding_mode = kPaddingModes.at(mode);
             if (layer_.kind == LayerKind::transposed_convolution)
                 numbers("Output padding", "output_padding", layer_.output_padding, 0, 63);
             if (layer_.kind != LayerKind::average_pooling)
@@ -519,6 +522,7 @@ class StackPanel {
         toggle("Batch norm", layer_.batch_norm);
         if (layer_.kind == LayerKind::max_pooling || layer_.kind == LayerKind::average_pooling)
             toggle("Ceil mode", layer_.ceil_mode);
+        if (layer_.kind == LayerKind::average_pooling) toggle("Count the padding", layer_.count_include_pad);
         if (!changed_ || layer_ == as_before) return;
         Stack edited = stack();
         edited.layers[state_.selected - 1] = layer_;

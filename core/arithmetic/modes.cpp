@@ -16,6 +16,15 @@ std::string_view name_of(PaddingMode mode) {
     return "";
 }
 
+const std::vector<std::string>& padding_mode_names() {
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const PaddingMode mode : kPaddingModes) all.emplace_back(name_of(mode));
+        return all;
+    }();
+    return names;
+}
+
 std::string_view name_of(ResizeMode mode) {
     switch (mode) {
         case ResizeMode::nearest:

@@ -3,7 +3,9 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace convwalk {
 
@@ -17,6 +19,8 @@ enum class PaddingMode : std::uint8_t {
 inline constexpr std::array kPaddingModes = {PaddingMode::zeros, PaddingMode::reflect, PaddingMode::replicate,
                                              PaddingMode::circular};
 [[nodiscard]] std::string_view name_of(PaddingMode mode);
+/// As files and the command line write them, in the order of the enumeration.
+[[nodiscard]] const std::vector<std::string>& padding_mode_names();
 
 /// How a feature map is resized. Source: PyTorch, ATen/native/UpSample.h.
 enum class ResizeMode : std::uint8_t {

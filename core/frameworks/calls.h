@@ -50,6 +50,10 @@ struct CallRule {
 /// The framework that the modules before the last part name; nullopt when they name none or several.
 [[nodiscard]] std::optional<Framework> framework_of(std::string_view name);
 
+/// What an average pooling divides by once its result is multiplied by `scale`.
+/// @returns false, and nothing is changed, where that is no whole number or the pooling's own divisor is none
+bool set_divisor(ReadLayer& pool, bool sums, double scale);
+
 /// Takes `crop`, cells an axis, from both sides of a transposed convolution's output.
 /// @param end less than 0: cells are added
 /// @throws BadInput when it begins before the full result

@@ -62,7 +62,7 @@ Effect effect_of(const std::string& written, std::string& activation) {
     if (name == "bias" || name == "biasadd") return Effect::bias;
     for (const std::string_view word :
          {"dropout", "alphadropout", "featurealphadropout", "spatialdropout", "gaussiannoise",
-          "gaussiandropout", "identity", "cast", "constant", "linear"}) {
+          "gaussiandropout", "identity", "cast", "constant", "linear", "moveaxis"}) {
         if (name.starts_with(word)) return Effect::nothing;
     }
     return Effect::unknown;

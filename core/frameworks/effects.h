@@ -24,7 +24,7 @@ enum class Effect : std::uint8_t {
     activation,
     batch_norm,
     bias,
-    nothing,  ///< at work it passes on what it gets: dropout, identity
+    nothing,  ///< at work it passes on what it gets: dropout, identity, the same cells in another order
     unknown,
 };
 

@@ -160,21 +160,28 @@ class Folder {
             return point;
         }
         std::vector<Sides>& pending = point.pad->pad;
+        if (pad.pad.size() > pending.size()) fit_axes(*point.pad, pad.pad.size());
         fit_axes(pad, pending.size());
         bool cut_first = false;  // cells that were cut away can't be what is added
         for (std::size_t i = 0; i < pending.size(); ++i) cut_first |= cuts(pending[i]) && adds(pad.pad[i]);
         if (cut_first) return {cropped(point), std::move(pad)};
+        point.pad->pad_mode = mode_of_both(pending, point.pad->pad_mode, pad.pad, pad.pad_mode);
+        point.pad->pad_channels_first.clear();
         for (std::size_t i = 0; i < pending.size(); ++i) {
             pending[i].begin += pad.pad[i].begin;
             pending[i].end += pad.pad[i].end;
         }
         point.pad->pad_lowest &= pad.pad_lowest;
-        point.pad->pad_zeros &= pad.pad_zeros;
         return point;
     }
 
     Point read(Point point, Piece& piece) {
         ReadLayer layer = piece.layer;
+        // What an average is multiplied by makes its divisor another.
+        const bool scales = piece.scale != 0 && !point.pad && point.layer > 0;
+        if (scales && readers_[piece.inputs.front()] == 1 &&
+            set_divisor(program_.layers[point.layer - 1], false, piece.scale))
+            return point;
         if (layer.kind == ReadLayer::Kind::activation)
             return {push(std::move(layer), {point.layer}), std::move(point.pad)};
         if (piece.inputs.size() > 1) {
@@ -182,6 +189,8 @@ class Folder {
             const std::size_t second = cropped(points_[piece.inputs[1]]);
             return {push(std::move(layer), {first, second})};
         }
+        if (point.pad && piece.channels_first && !point.pad->pad_channels_first.empty())
+            point.pad->pad = point.pad->pad_channels_first;
         if (point.pad) merge(point, layer);
         return {push(std::move(layer), {point.layer})};
     }
@@ -201,6 +210,7 @@ class Folder {
         layer.request.layer = resolved(layer.request);
         layer.request.padding = PaddingWord::numbers;
         layer.padded_before = true;
+        set_rules(pad, layer);
         for (std::size_t i = 0; i < pad.pad.size(); ++i) {
             AxisSpec& a = layer.request.layer.axes[i];
             a.padding_begin += pad.pad[i].begin;
@@ -210,14 +220,45 @@ class Folder {
                                fmt::format("{} rounds up behind {}; write its padding without ceil_mode",
                                            layer.name, pad.layer.name));
         }
-        if (layer.request.layer.op == Operator::max_pooling && !pad.pad_lowest && pad.pad_zeros)
-            add_note(
-                program_, pad.layer.place,
-                fmt::format("{} adds zeros before a maximum, where they count as values", pad.layer.name));
-        else if (!pad.pad_zeros && !pad.pad_lowest)
-            add_note(program_, pad.layer.place,
-                     fmt::format("{} does not pad with zeros; the windows are the same", pad.layer.name));
+        const Operator op = layer.request.layer.op;
+        const bool zeros = pad.pad_mode == PaddingMode::zeros;
+        if (op == Operator::max_pooling && zeros)
+            note(pad,
+                 fmt::format("{} adds zeros before a maximum, where they count as values", pad.layer.name));
+        else if (op != Operator::convolution && !zeros && !pad.pad_lowest)
+            note(pad, fmt::format("{} does not pad with zeros; the windows are the same", pad.layer.name));
     }
+
+    // What stands in the padding that both come to, and whether an average counts it. The layer's own is
+    // still as it was.
+    void set_rules(const Piece& pad, ReadLayer& layer) {
+        Layer& made = layer.request.layer;
+        std::vector<Sides> own;
+        for (const AxisSpec& a : made.axes) own.push_back({a.padding_begin, a.padding_end});
+        // Cells that a word is yet to add are some.
+        if (layer.auto_padding != AutoPadding::none) own.assign(made.axes.size(), Sides{1, 1});
+        if (made.op == Operator::convolution) {
+            const auto mode = mode_of_both(pad.pad, pad.pad_mode, own, made.padding_mode);
+            made.padding_mode = mode.value_or(PaddingMode::zeros);
+            if (mode) return;
+            note(pad,
+                 pad.pad_mode
+                     ? fmt::format("{} and {} pad in ways that a layer can't have both of; the windows "
+                                   "are the same",
+                                   pad.layer.name, layer.name)
+                     : fmt::format("{} does not pad with zeros; the windows are the same", pad.layer.name));
+        }
+        if (made.count_include_pad) return;
+        // Cells of a pad are as good as real ones to the layer behind it.
+        made.count_include_pad =
+            std::all_of(own.begin(), own.end(), [](const Sides& s) { return s == Sides{}; });
+        if (!made.count_include_pad)
+            note(pad,
+                 fmt::format("{} counts the cells of {}, but not its own padding; neither is counted here",
+                             layer.name, pad.layer.name));
+    }
+
+    void note(const Piece& pad, std::string_view what) { add_note(program_, pad.layer.place, what); }
 
     std::vector<Piece> pieces_;
     ReadProgram program_;

@@ -487,6 +487,7 @@ class Reader {
     }
 
     Value operation(const Expression& e) {
+        const std::size_t applied_before = applied_.size();
         Value left = evaluate(e.items[0]);
         if (e.items.size() == 1) {
             if (left.kind == Kind::integer && e.text == "-" && left.number != INT64_MIN)
@@ -506,6 +507,12 @@ class Reader {
         use_up(right, e.items[1].place);
         if (left.kind == Kind::integer && right.kind == Kind::integer)
             return calculated(e, left.number, right.number, left.place);
+        // pool(x) / 4, pool(x) * 2.25
+        const double number = number_of(right);
+        const bool of_call =
+            e.items[0].kind == Expression::Kind::call && applied_.size() > applied_before && number != 0;
+        if (of_call && (e.text == "/" || e.text == "*"))
+            set_divisor(applied_.back().layer, applied_.back().sums, e.text == "/" ? 1 / number : number);
         const auto is_tensor = [](const Value& v) { return v.kind == Kind::tensor || v.kind == Kind::shape; };
         if (e.text == "@" || !is_tensor(left) || !is_tensor(right)) {
             Value value = value_at(Kind::tensor, left.place);
@@ -892,7 +899,7 @@ class Reader {
         if (const Value* activation =
                 has_parameter(rule.parameters, "activation") ? bound.find("activation") : nullptr)
             piece.layer.activation = printable(activation_named(*activation), kLongestText);
-        if (!piece.pad_zeros && piece.role == Piece::Role::layer)
+        if (!piece.pad_mode && piece.role == Piece::Role::layer)
             note(e.place, fmt::format("{} does not pad with zeros; its windows are the same", call.name));
         if (last_part(name).starts_with("Separable"))
             note(e.place, fmt::format("{} is read as one convolution of the same windows", call.name));
@@ -955,6 +962,7 @@ class Reader {
                 argument.keyword.empty() || argument.keyword == "doc_string" || argument.keyword == "domain";
             if (!of_the_node) bound.put(argument.keyword, argument.place, std::move(value));
         }
+        if (type.text == "Pad") put_onnx_pads(bound, inputs);
         bound.finish();
         Piece piece = rule->piece(Call{type.text, e.place, 2}, bound);
         if (type.text == "Conv" || type.text == "ConvTranspose") set_onnx_weight(piece, inputs);
@@ -1101,6 +1109,15 @@ class Reader {
         layer.request.layer.in_channels = transposed ? first : second * groups;
         layer.request.layer.out_channels = transposed ? second * groups : first;
         layer.in_channels_known = layer.out_channels_known = true;
+    }
+
+    // Input 1: how many cells, input 2: what they hold. Older nodes have both as attributes.
+    void put_onnx_pads(Bound& bound, const std::vector<std::string>& inputs) const {
+        const OnnxTensor* pads = onnx_tensor(inputs, 1);
+        const OnnxTensor* value = onnx_tensor(inputs, 2);
+        if (pads != nullptr && bound.find("pads") == nullptr) bound.put("pads", bound.place(), pads->values);
+        if (value != nullptr && value->values.list().size() == 1 && bound.find("value") == nullptr)
+            bound.put("value", bound.place(), value->values.list().front());
     }
 
     // Input 2: factors, input 3: sizes; batch and channels first.

@@ -206,7 +206,7 @@ class StackReader {
         return layer;
     }
 
-    StackLayer window_of(const ReadLayer& read, const LayerRequest& request) {
+    static StackLayer window_of(const ReadLayer& read, const LayerRequest& request) {
         // Words were turned to numbers for this input's size; what fits every size stays a word.
         const Layer made = resolved(request);
         StackLayer layer;
@@ -237,11 +237,9 @@ class StackReader {
             layer.groups = made.groups;
             layer.bias = read.bias;
         }
-        if (made.padding_mode != PaddingMode::zeros)
-            note(read, fmt::format("a stack has zeros in the padding, not \"{}\"; the sizes are the same",
-                                   name_of(made.padding_mode)));
-        if (!made.count_include_pad || made.divisor_override)
-            note(read, "a stack does not say what an average divides by; the sizes are the same");
+        layer.padding_mode = made.padding_mode;
+        layer.count_include_pad = made.count_include_pad;
+        layer.divisor_override = made.divisor_override;
         return layer;
     }
 

@@ -37,6 +37,11 @@ void for_each_parameter(std::string_view parameters, Visit visit) {
 
 }  // namespace
 
+double number_of(const Value& value) {
+    if (value.kind == Value::Kind::integer) return static_cast<double>(value.number);
+    return value.kind == Value::Kind::real ? value.real : 0;
+}
+
 std::string described(const Value& value) {
     switch (value.kind) {
         case Value::Kind::none:
@@ -63,6 +68,22 @@ std::string described(const Value& value) {
                        : fmt::format("\"{}\", a name without a value here", printable(value.text));
     }
     return "";
+}
+
+std::optional<PaddingMode> mode_of_both(const std::vector<Sides>& inside,
+                                        std::optional<PaddingMode> inside_mode,
+                                        const std::vector<Sides>& outside,
+                                        std::optional<PaddingMode> outside_mode) {
+    const auto adds = [](const Sides& s) { return !(s == Sides{}); };
+    if (std::none_of(inside.begin(), inside.end(), adds)) return outside_mode;
+    if (std::none_of(outside.begin(), outside.end(), adds)) return inside_mode;
+    if (inside_mode != outside_mode) return std::nullopt;
+    if (inside_mode == PaddingMode::zeros || inside_mode == PaddingMode::replicate) return inside_mode;
+    // Copies of copies are others than those of the input, unless they are on another axis.
+    for (std::size_t i = 0; i < std::min(inside.size(), outside.size()); ++i) {
+        if (adds(inside[i]) && adds(outside[i])) return std::nullopt;
+    }
+    return inside_mode;
 }
 
 bool has_parameter(std::string_view parameters, std::string_view name) {

@@ -22,11 +22,24 @@ struct Piece {
     /// The pieces that it reads, counted from 1 in the order of their use; 0 is the program's input. None:
     /// not applied to anything yet.
     std::vector<std::size_t> inputs;
-    std::vector<Sides> pad;            ///< cells added an axis; negative: cut
-    bool pad_lowest = false;           ///< minus infinity is added
-    bool pad_zeros = true;             ///< zeros are
+    std::vector<Sides> pad;  ///< cells added an axis; negative: cut
+    /// What is added, by a pad or in the layer's own padding; nullopt: what a layer has no word for.
+    std::optional<PaddingMode> pad_mode = PaddingMode::zeros;
+    bool pad_lowest = false;  ///< minus infinity is added
+    /// Of a pad whose dimensions say nothing of where the channels are: what it adds when they come first.
+    std::vector<Sides> pad_channels_first;
+    bool channels_first = false;  ///< layer: its channels come before its axes, as far as is known
+    bool sums = false;            ///< layer: an average that is not divided yet
+    double scale = 0;             ///< activation: the result is multiplied by it; 0: it does something else
     std::optional<std::int64_t> axis;  ///< concatenate: as written
 };
+
+/// What stands in the padding when cells are added twice; nullopt: no mode says it.
+/// @param inside what the first adds, around the input; @param outside around that
+[[nodiscard]] std::optional<PaddingMode> mode_of_both(const std::vector<Sides>& inside,
+                                                      std::optional<PaddingMode> inside_mode,
+                                                      const std::vector<Sides>& outside,
+                                                      std::optional<PaddingMode> outside_mode);
 
 struct Value {
     enum class Kind : std::uint8_t { none, truth, integer, real, text, list, shape, layers, tensor, object };
@@ -50,6 +63,9 @@ struct Value {
         return items ? std::span<const Value>(*items) : std::span<const Value>();
     }
 };
+
+/// Of a whole number or another; 0 when it is none.
+[[nodiscard]] double number_of(const Value& value);
 
 /// "a whole number", "a text", ...: how a value is called in a sentence.
 [[nodiscard]] std::string described(const Value& value);

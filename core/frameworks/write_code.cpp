@@ -80,6 +80,11 @@ AllSides sides_with_rests(const AllSides& sides) {
     return all;
 }
 
+bool is_padded(const Layer& layer) {
+    return std::any_of(layer.axes.begin(), layer.axes.end(),
+                       [](const AxisSpec& a) { return a.padding_begin != 0 || a.padding_end != 0; });
+}
+
 bool none(const AllSides& sides) {
     return std::all_of(sides.begin(), sides.end(), [](const Sides& s) { return s == Sides{}; });
 }
@@ -120,26 +125,35 @@ class Writer {
           dilation_(values_of(layer_, &AxisSpec::dilation)),
           transposed_(layer_.op == Operator::transposed_convolution),
           average_(layer_.op == Operator::average_pooling),
-          sides_(transposed_ ? crop_of(layer_) : padding_of(layer_)) {}
+          sides_(transposed_ ? crop_of(layer_) : padding_of(layer_)),
+          padded_(is_padded(layer_)),
+          mode_(padded_ ? layer_.padding_mode : PaddingMode::zeros),
+          divides_by_own_(average_ && layer_.divisor_override),
+          real_cells_only_(average_ && !divides_by_own_ && !none(sides_) &&
+                           (!layer_.count_include_pad || !padded_)) {}
 
     [[nodiscard]] LayerCode pytorch() const {
         if (transposed_) return torch_transposed();
         const bool pool = is_pooling(layer_.op);
+        if (divides_by_own_ && axes_ == 1) return cannot("PyTorch's AvgPool1d takes no divisor of its own");
         const std::string head =
             pool ? fmt::format("nn.{}Pool{}d(kernel_size={}, stride={}", average_ ? "Avg" : "Max", axes_,
                                number_or_tuple(kernel_), number_or_tuple(stride_))
                  : fmt::format("nn.Conv{}d({}, {}, kernel_size={}{}", axes_, layer_.in_channels,
                                layer_.out_channels, number_or_tuple(kernel_), unusual("stride", stride_, 1));
         const std::string tail = unusual("dilation", dilation_, 1) +
-                                 (pool ? "" : unusual("groups", layer_.groups, 1) + torch_bias()) + ")";
-        if (request_.padding == PaddingWord::same && !pool) return one(head + ", padding=\"same\"" + tail);
+                                 (pool ? "" : unusual("groups", layer_.groups, 1) + torch_bias());
+        if (request_.padding == PaddingWord::same && !pool)
+            return one(head + ", padding=\"same\"" + tail + torch_padding_mode() + ")");
         if (const auto same_sides = even_padding())
-            return one(head + unusual("padding", *same_sides, 0) + unusual_ceil_mode() + tail);
-        const std::string pad =
-            layer_.op == Operator::max_pooling
-                ? fmt::format("nn.ConstantPad{}d({}, float(\"-inf\"))", axes_, torch_sides(sides_, 1))
-                : torch_pad(sides_, 1);
-        return torch_sequence(pad, head + tail);
+            return one(head + unusual("padding", *same_sides, 0) + unusual_ceil_mode() + tail +
+                       torch_padding_mode() + torch_count() + torch_divisor() + ")");
+        if (real_cells_only_)
+            return cannot(
+                "PyTorch leaves padding out of an average only where it is the same on both sides, and half "
+                "the kernel at most");
+        const std::string call = head + tail + torch_divisor() + ")";
+        return none(sides_) ? one(call) : torch_sequence(torch_pad_before(), call);
     }
 
     [[nodiscard]] LayerCode keras() const {
@@ -154,6 +168,15 @@ class Writer {
                                unusual("groups", layer_.groups, 1), keras_bias());
         };
         if (none(sides_)) return one(conv("valid"));
+        if (mode_ != PaddingMode::zeros) {
+            if (mode_ != PaddingMode::reflect)
+                return cannot(
+                    fmt::format("padding mode is {}; of those that are not zeros, Keras has reflect alone on "
+                                "all of its backends",
+                                name_of(mode_)));
+            return lines(fmt::format("x = keras.ops.pad(x, ({}), mode=\"reflect\")\nx = {}(x)\n",
+                                     pairs(sides_with_rests(sides_), '(', ')'), conv("valid")));
+        }
         if (request_.padding == PaddingWord::causal && axes_ == 1) return one(conv("causal"));
         if (all_are(stride_, 1) && is_same()) return one(conv("same"));
         return keras_sequence(keras_sides("ZeroPadding", "padding", sides_), conv("valid"));
@@ -167,10 +190,14 @@ class Writer {
         weight.push_back(layer_.out_channels);
         std::string code = fmt::format("filters = tf.zeros({})\n", list(weight));
         std::string padding = "\"VALID\"";
-        if (!none(sides_) && axes_ == 2)
+        if (mode_ == PaddingMode::replicate || mode_ == PaddingMode::circular)
+            return cannot(
+                fmt::format("padding mode is {}; of those that are not zeros, TensorFlow has reflect alone",
+                            name_of(mode_)));
+        if (mode_ == PaddingMode::zeros && !none(sides_) && axes_ == 2)
             padding = fmt::format("[{}]", pairs(sides_with_rests(sides_), '[', ']'));
         else
-            code += tensorflow_pad("");
+            code += tensorflow_pad(mode_ == PaddingMode::reflect ? ", mode=\"REFLECT\"" : "");
         const std::string strides = axes_ == 1 ? fmt::format("stride={}", stride_[0])
                                                : fmt::format("strides={}", list(with_rests(stride_, 1)));
         code += fmt::format("x = tf.nn.conv{}d(x, filters, {}, padding={}{})\n", axes_, strides, padding,
@@ -181,6 +208,7 @@ class Writer {
     [[nodiscard]] LayerCode jax() const {
         if (is_pooling(layer_.op)) return jax_pool();
         AllSides sides = sides_;
+        const bool copies = mode_ != PaddingMode::zeros;
         if (transposed_) {
             // Around the input with its zeros put in: d(k - 1) less what is cut.
             for (std::size_t i = 0; i < axes_; ++i) {
@@ -195,22 +223,27 @@ class Writer {
             (transposed_ ? fmt::format(", lhs_dilation={}", tuple(stride_)) : "") +
             (all_are(dilation_, 1) ? "" : fmt::format(", rhs_dilation={}", tuple(dilation_)));
         return lines(
-            fmt::format("w = jnp.zeros({}){}\n"
-                        "x = jax.lax.conv_general_dilated(x, w, window_strides={}, padding=[{}]{}{})\n",
-                        tuple(weight), transposed_ ? "  # the kernel flipped" : "",
-                        tuple(transposed_ ? Extents(axes_, 1) : stride_), pairs(sides, '(', ')'), dilation,
+            fmt::format("w = jnp.zeros({}){}\n{}"
+                        "x = jax.lax.conv_general_dilated(x, w, window_strides={}, padding={}{}{})\n",
+                        tuple(weight), transposed_ ? "  # the kernel flipped" : "", copies ? jax_pad() : "",
+                        tuple(transposed_ ? Extents(axes_, 1) : stride_),
+                        copies ? "\"VALID\"" : fmt::format("[{}]", pairs(sides, '(', ')')), dilation,
                         unusual("feature_group_count", layer_.groups, 1)));
     }
 
     [[nodiscard]] LayerCode onnx() const {
+        if (divides_by_own_) return cannot("ONNX's AveragePool takes no divisor of its own");
         const std::string_view type = transposed_                          ? "ConvTranspose"
                                       : average_                           ? "AveragePool"
                                       : layer_.op == Operator::max_pooling ? "MaxPool"
                                                                            : "Conv";
+        const bool copies = mode_ != PaddingMode::zeros;
         Extents pads;
         Extents added;
-        for (const Sides& s : sides_) pads.push_back(s.begin);
-        for (const Sides& s : sides_) pads.push_back(std::max<std::int64_t>(0, s.end));
+        if (!copies) {
+            for (const Sides& s : sides_) pads.push_back(s.begin);
+            for (const Sides& s : sides_) pads.push_back(std::max<std::int64_t>(0, s.end));
+        }
         for (const Sides& s : sides_) added.push_back(std::max<std::int64_t>(0, -s.end));
         const auto attribute = [](std::string_view name, const Extents& values, std::int64_t usual) {
             return all_are(values, usual) ? "" : fmt::format(", {}={}", name, list(values));
@@ -220,13 +253,15 @@ class Writer {
                 ? ""
                 : fmt::format(", \"{}\"{}", options_.onnx_weight,
                               options_.onnx_bias.empty() ? "" : fmt::format(", \"{}\"", options_.onnx_bias));
+        const std::string padded = options_.onnx_output + "_padded";
         return lines(
+            (copies ? onnx_pad(padded) : "") +
             fmt::format("onnx.helper.make_node(\"{}\", [\"{}\"{}], [\"{}\"], kernel_shape={}{}{}{}{}{}{})\n",
-                        type, options_.onnx_input, weights, options_.onnx_output, list(kernel_),
-                        attribute("strides", stride_, 1), attribute("pads", pads, 0),
+                        type, copies ? padded : options_.onnx_input, weights, options_.onnx_output,
+                        list(kernel_), attribute("strides", stride_, 1), attribute("pads", pads, 0),
                         attribute("dilations", dilation_, 1), attribute("output_padding", added, 0),
                         is_pooling(layer_.op) ? "" : unusual("group", layer_.groups, 1),
-                        average_ && !none(sides_) ? ", count_include_pad=1" : ""));
+                        average_ && !none(sides_) && !real_cells_only_ ? ", count_include_pad=1" : ""));
     }
 
   private:
@@ -271,6 +306,33 @@ class Writer {
     [[nodiscard]] std::string torch_pad(const AllSides& sides, std::int64_t sign) const {
         return axes_ == 2 ? fmt::format("nn.ZeroPad2d({})", torch_sides(sides, sign))
                           : fmt::format("nn.ConstantPad{}d({}, 0.0)", axes_, torch_sides(sides, sign));
+    }
+    [[nodiscard]] std::string torch_pad_before() const {
+        const std::string sides = torch_sides(sides_, 1);
+        switch (mode_) {
+            case PaddingMode::reflect:
+                return fmt::format("nn.ReflectionPad{}d({})", axes_, sides);
+            case PaddingMode::replicate:
+                return fmt::format("nn.ReplicationPad{}d({})", axes_, sides);
+            case PaddingMode::circular:
+                return fmt::format("nn.CircularPad{}d({})", axes_, sides);
+            case PaddingMode::zeros:
+                break;
+        }
+        if (layer_.op == Operator::max_pooling)
+            return fmt::format("nn.ConstantPad{}d({}, float(\"-inf\"))", axes_, sides);
+        return torch_pad(sides_, 1);
+    }
+    // What a call says of its own padding stays where there is none: it counts once there is some.
+    [[nodiscard]] std::string torch_padding_mode() const {
+        const PaddingMode mode = layer_.padding_mode;
+        return mode == PaddingMode::zeros ? "" : fmt::format(", padding_mode=\"{}\"", name_of(mode));
+    }
+    [[nodiscard]] std::string torch_count() const {
+        return layer_.count_include_pad ? "" : ", count_include_pad=False";
+    }
+    [[nodiscard]] std::string torch_divisor() const {
+        return divides_by_own_ ? fmt::format(", divisor_override={}", *layer_.divisor_override) : "";
     }
     static LayerCode torch_sequence(std::string first, std::string second) {
         return {{std::move(first), std::move(second)}, "", ""};
@@ -343,7 +405,17 @@ class Writer {
                                average_ ? "Average" : "Max", axes_, number_or_tuple(kernel_),
                                number_or_tuple(stride_), padding_word(word));
         };
+        if (divides_by_own_) {
+            LayerCode code;
+            if (!none(sides_)) code.layers.push_back(keras_sides("ZeroPadding", "padding", sides_));
+            code.layers.push_back(pool("valid"));
+            if (const std::string factor = divisor_factor(); !factor.empty())
+                code.layers.push_back(fmt::format("keras.layers.Rescaling({})", factor));
+            return code;
+        }
         if (none(sides_)) return one(pool("valid"));
+        if (real_cells_only_ && is_same()) return one(pool("same"));
+        if (real_cells_only_) return cannot(leaves_out_as("Keras", "same"));
         if (average_) return keras_sequence(keras_sides("ZeroPadding", "padding", sides_), pool("valid"));
         if (is_same()) return one(pool("same"));
         return lines(fmt::format("x = keras.ops.pad(x, ({}), constant_values=float(\"-inf\"))\nx = {}(x)\n",
@@ -405,6 +477,29 @@ class Writer {
                               keras_sides("Cropping", "cropping", cut));
     }
 
+    // What stands behind an average to make its divisor another: "9 / 4"; empty: it is that one already.
+    [[nodiscard]] std::string divisor_factor() const {
+        const std::int64_t area = cell_count(kernel_);
+        const std::int64_t divisor = *layer_.divisor_override;
+        if (area == divisor) return "";
+        return area % divisor == 0 ? fmt::format("{}", area / divisor)
+                                   : fmt::format("{} / {}", area, divisor);
+    }
+
+    // Where an average of real cells alone takes no numbers for its padding.
+    [[nodiscard]] std::string leaves_out_as(std::string_view framework, std::string_view word) const {
+        for (std::size_t i = 0; i < axes_; ++i) {
+            const Sides same = same_padding(layer_.axes[i], AutoPadding::same_upper);
+            if (same == sides_[i]) continue;
+            return fmt::format(
+                "{} leaves cells beyond the input out of an average only where they are those of \"{}\"; "
+                "here "
+                "that has {} before and {} behind, and the layer {} and {}",
+                framework, word, same.begin, same.end, sides_[i].begin, sides_[i].end);
+        }
+        return "";
+    }
+
     // --- TensorFlow
     // ------------------------------------------------------------------------------------------
 
@@ -421,11 +516,21 @@ class Writer {
     }
 
     [[nodiscard]] LayerCode tensorflow_pool() const {
-        const std::string pad = tensorflow_pad(average_ ? "" : ", constant_values=float(\"-inf\")");
-        if (max_of(dilation_) == 1)
+        const bool same = real_cells_only_ && is_same();
+        if (real_cells_only_ && !same) return cannot(leaves_out_as("TensorFlow", "SAME"));
+        const std::string pad =
+            same ? "" : tensorflow_pad(average_ ? "" : ", constant_values=float(\"-inf\")");
+        if (max_of(dilation_) == 1) {
+            const std::string factor = divides_by_own_ ? divisor_factor() : "";
+            const bool quotient = factor.find('/') != std::string::npos;
             return lines(pad +
-                         fmt::format("x = tf.nn.{}_pool{}d(x, ksize={}, strides={}, padding=\"VALID\")\n",
-                                     average_ ? "avg" : "max", axes_, list(kernel_), list(stride_)));
+                         fmt::format("x = tf.nn.{}_pool{}d(x, ksize={}, strides={}, padding=\"{}\"){}\n",
+                                     average_ ? "avg" : "max", axes_, list(kernel_), list(stride_),
+                                     same ? "SAME" : "VALID",
+                                     factor.empty() ? ""
+                                     : quotient     ? fmt::format(" * ({})", factor)
+                                                    : " * " + factor));
+        }
         if (max_of(stride_) > 1)
             return cannot("TensorFlow refuses a stride above 1 beside a dilation above 1 in pooling");
         return lines(
@@ -477,7 +582,39 @@ class Writer {
     // --- JAX
     // -------------------------------------------------------------------------------------------------
 
+    // As numpy and ONNX call it.
+    static std::string_view edge_name(PaddingMode mode) {
+        switch (mode) {
+            case PaddingMode::zeros:
+                return "constant";
+            case PaddingMode::reflect:
+                return "reflect";
+            case PaddingMode::replicate:
+                return "edge";
+            case PaddingMode::circular:
+                return "wrap";
+        }
+        return "";
+    }
+
+    [[nodiscard]] std::string jax_pad() const {
+        AllSides sides = {Sides{}, Sides{}};
+        sides.insert(sides.end(), sides_.begin(), sides_.end());
+        return fmt::format("x = jnp.pad(x, [{}], mode=\"{}\")\n", pairs(sides, '(', ')'), edge_name(mode_));
+    }
+
+    // Flax counts real cells alone where it is told to; its channels are last.
+    [[nodiscard]] LayerCode flax_average() const {
+        return lines(
+            fmt::format("x = jnp.moveaxis(x, 1, -1)  # Flax takes channels last\n"
+                        "x = flax.linen.avg_pool(x, window_shape={}, strides={}, padding=[{}], "
+                        "count_include_pad=False)\n"
+                        "x = jnp.moveaxis(x, -1, 1)\n",
+                        tuple(kernel_), tuple(stride_), pairs(sides_, '(', ')')));
+    }
+
     [[nodiscard]] LayerCode jax_pool() const {
+        if (real_cells_only_) return flax_average();
         AllSides sides = {Sides{}, Sides{}};
         sides.insert(sides.end(), sides_.begin(), sides_.end());
         return lines(fmt::format(
@@ -486,7 +623,24 @@ class Writer {
             tuple(behind_rests(stride_, 1)), pairs(sides, '(', ')'),
             all_are(dilation_, 1) ? ""
                                   : fmt::format(", window_dilation={}", tuple(behind_rests(dilation_, 1))),
-            average_ ? fmt::format(" / {}", cell_count(kernel_)) : ""));
+            average_ ? fmt::format(" / {}", divides_by_own_ ? *layer_.divisor_override : cell_count(kernel_))
+                     : ""));
+    }
+
+    // --- ONNX
+    // ------------------------------------------------------------------------------------------------
+
+    [[nodiscard]] std::string onnx_pad(std::string_view padded) const {
+        Extents pads(2, 0);
+        for (const Sides& s : sides_) pads.push_back(s.begin);
+        pads.insert(pads.end(), 2, 0);
+        for (const Sides& s : sides_) pads.push_back(s.end);
+        const std::string name = options_.onnx_output + "_pads";
+        return fmt::format(
+            "{0} = onnx.helper.make_tensor(\"{0}\", onnx.TensorProto.INT64, [{1}], {2})\n"
+            "onnx.helper.make_node(\"Pad\", [\"{3}\", \"{0}\"], [\"{4}\"], mode=\"{5}\"){6}\n",
+            name, pads.size(), list(pads), options_.onnx_input, padded, edge_name(mode_),
+            mode_ == PaddingMode::circular ? "  # from opset 19 on" : "");
     }
 
     LayerRequest request_;
@@ -499,42 +653,17 @@ class Writer {
     bool transposed_;
     bool average_;
     AllSides sides_;  // padding; transposed: what is cut
+    bool padded_;     // some padding, besides what a ceil mode reaches beyond it
+    PaddingMode mode_;
+    bool divides_by_own_;   // an average
+    bool real_cells_only_;  // an average that does not count what its windows reach beyond the input
 };
-
-// A layer that treats values in a way of its own; none when it does not.
-std::optional<LayerCode> ruled_code(const LayerRequest& request, const Layer& layer, Framework framework,
-                                    const LayerCodeOptions& options) {
-    const bool plain_mode = layer.padding_mode == PaddingMode::zeros;
-    const bool padded = std::any_of(layer.axes.begin(), layer.axes.end(), [](const AxisSpec& a) {
-        return a.padding_begin != 0 || a.padding_end != 0;
-    });
-    const bool counts_alike = layer.count_include_pad || !padded;
-    if (plain_mode && counts_alike && !layer.divisor_override) return std::nullopt;
-    const char* what = plain_mode ? "what average pooling divides by" : "a padding mode";
-    if (framework != Framework::pytorch)
-        return LayerCode{{}, "", fmt::format("{} is written for PyTorch alone", what)};
-    LayerRequest bare = request;
-    bare.layer.padding_mode = PaddingMode::zeros;
-    bare.layer.count_include_pad = true;
-    bare.layer.divisor_override.reset();
-    LayerCode written = Writer(bare, options).pytorch();
-    if (written.layers.size() != 1)
-        return LayerCode{{}, "", fmt::format("PyTorch takes {} with one padding for both sides only", what)};
-    std::string more;
-    if (!plain_mode) more += fmt::format(", padding_mode=\"{}\"", name_of(layer.padding_mode));
-    if (!layer.count_include_pad) more += ", count_include_pad=False";
-    if (layer.divisor_override) more += fmt::format(", divisor_override={}", *layer.divisor_override);
-    std::string& call = written.layers.front();
-    call.insert(call.size() - 1, more);
-    return written;
-}
 
 }  // namespace
 
 LayerCode layer_code(const LayerRequest& request, Framework framework, const LayerCodeOptions& options) {
     const Layer layer = resolved(request);
     if (!has_window(layer.op)) return sampling_code(layer, framework, options);
-    if (auto written = ruled_code(request, layer, framework, options)) return *written;
     const Writer writer(request, options);
     switch (framework) {
         case Framework::pytorch:

@@ -15,10 +15,10 @@ struct WrittenCode {
     std::string why_not;  ///< one sentence: what the framework can't say
 };
 
-/// The framework's own names are used as its documentation imports them: nn, keras, tf, jax and jnp, onnx.
-/// What its call can't say stands beside it as a pad or a crop. Where padding or a ceil mode depend on the
-/// input's size, the code is right for that size. The divisor of an average that reaches beyond the padding
-/// is the framework's.
+/// The frameworks' own names are used as their documentation imports them: nn, keras, tf, jax, jnp and flax,
+/// onnx. What a call can't say stands beside it as a pad, a crop or a factor. Where padding or a ceil mode
+/// depend on the input's size, the code is right for that size. Where an average counts its padding and
+/// reaches beyond that, what it divides by there is the framework's.
 /// @pre !why_invalid(request)
 [[nodiscard]] WrittenCode write_code(const LayerRequest& request, Framework framework);
 

@@ -126,6 +126,24 @@ Runs within(const Runs& runs, std::int64_t size) {
     return result;
 }
 
+Runs within_or_copied(const Runs& runs, PaddingMode mode, std::int64_t size) {
+    Runs result = within(runs, size);
+    if (mode == PaddingMode::zeros) return result;
+    // A run beyond an edge, which lies `from` to `to` cells behind the outermost one.
+    const auto copy = [&](std::int64_t from, std::int64_t to, bool at_begin) {
+        if (from > to) return;
+        Run inside = {0, 0};  // counted from the edge on
+        if (mode == PaddingMode::reflect) inside = {from, to};
+        if (mode == PaddingMode::circular) inside = {size - to, size - from};
+        result.push_back(at_begin ? inside : Run{size - 1 - inside.last, size - 1 - inside.first});
+    };
+    for (const Run& run : runs) {
+        copy(std::max<std::int64_t>(1, -run.last), -run.first, true);
+        copy(std::max<std::int64_t>(1, run.first - size + 1), run.last - size + 1, false);
+    }
+    return within(joined(std::move(result)), size);
+}
+
 std::optional<Run> hull(const Runs& runs) {
     if (runs.empty()) return std::nullopt;
     return Run{runs.front().first, runs.back().last};

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "arithmetic/modes.h"
 #include "network/fraction.h"
 
 namespace convwalk {
@@ -29,6 +30,10 @@ using Runs = std::vector<Run>;
 /// First and last cell of all; nullopt when there is none.
 [[nodiscard]] std::optional<Run> hull(const Runs& runs);
 
+/// The cells of `runs` from 0 to size - 1, and those that what is beyond copies. Of padding that is as wide
+/// as such a layer's can be: copies are of real cells.
+[[nodiscard]] Runs within_or_copied(const Runs& runs, PaddingMode mode, std::int64_t size);
+
 [[nodiscard]] Runs shifted(Runs runs, std::int64_t cells);
 
 /// How the output of a layer reads its input, on one axis.
@@ -46,6 +51,7 @@ struct Step {
     Fraction scale = {1, 1};  ///< sampled: cells of the input a cell of the output
     Fraction offset = {0, 1};
     int reach = 0;  ///< sampled: 0 = the cell that the position falls in, 1 = linear, 2 = cubic
+    PaddingMode padding_mode = PaddingMode::zeros;  ///< window: what it reads beyond the edges
 
     bool operator==(const Step&) const = default;
 };

@@ -213,6 +213,11 @@ class Builder {
         }
         set(&AxisSpec::output_padding, "output_padding", layer.output_padding);
         for (AxisSpec& a : request.layer.axes) a.ceil_mode = layer.ceil_mode;
+        if (layer.kind == LayerKind::convolution) request.layer.padding_mode = layer.padding_mode;
+        if (layer.kind == LayerKind::average_pooling) {
+            request.layer.count_include_pad = layer.count_include_pad;
+            request.layer.divisor_override = layer.divisor_override;
+        }
         if (const auto why = why_invalid(request)) refuse_here(layer, why->kind, why->field, why->sentence);
 
         const Layer made = resolved(request);
@@ -225,6 +230,7 @@ class Builder {
             step.stride = a.stride;
             step.padding = a.padding_begin;
             step.dilation = a.dilation;
+            step.padding_mode = made.padding_mode;
             link.steps.push_back(step);
         }
         node.links.push_back(std::move(link));
@@ -412,7 +418,10 @@ std::vector<Runs> traced(const std::vector<Node>& nodes, std::size_t last, std::
             if (const auto whole = hull(cells[at])) cells[at] = {*whole};
         }
         for (const Link& link : nodes[at].links) {
-            const Runs found = shifted(sources(link.steps[axis], cells[at], hulls, effort), link.shift[axis]);
+            const Step& step = link.steps[axis];
+            Runs found = shifted(sources(step, cells[at], hulls, effort), link.shift[axis]);
+            if (bounded && step.padding_mode != PaddingMode::zeros)
+                found = within_or_copied(found, step.padding_mode, nodes[link.source].size[axis]);
             Runs& target = cells[link.source];
             target.insert(target.end(), found.begin(), found.end());
         }
@@ -836,6 +845,9 @@ std::string label_of(const StackLayer& layer) {
     const auto unless = [&](const char* word, const Extents& values, std::int64_t usual) {
         if (values != Extents{usual}) add(fmt::format("{} {}", word, to_string(values)));
     };
+    const bool copies = layer.kind == LayerKind::convolution && layer.padding_mode != PaddingMode::zeros;
+    const std::string mode = copies ? fmt::format("{} ", name_of(layer.padding_mode)) : "";
+    const bool averages = layer.kind == LayerKind::average_pooling;
     switch (layer.kind) {
         case LayerKind::convolution:
         case LayerKind::transposed_convolution:
@@ -845,14 +857,18 @@ std::string label_of(const StackLayer& layer) {
             unless("stride", layer.stride, 1);
             unless("dilation", layer.dilation, 1);
             if (layer.padding_word != PaddingWord::numbers)
-                add(fmt::format("{} padding", name_of(layer.padding_word)));
+                add(fmt::format("{} {}padding", name_of(layer.padding_word), mode));
             else if (layer.padding_begin == layer.padding_end)
-                unless("padding", layer.padding_begin, 0);
+                unless((mode + "padding").c_str(), layer.padding_begin, 0);
             else
-                add(fmt::format("padding {} and {}", to_string(layer.padding_begin),
+                add(fmt::format("{}padding {} and {}", mode, to_string(layer.padding_begin),
                                 to_string(layer.padding_end)));
             unless("output padding", layer.output_padding, 0);
             if (layer.ceil_mode) add("ceil mode");
+            if (averages && layer.divisor_override)
+                add(fmt::format("divisor {}", *layer.divisor_override));
+            else if (averages && !layer.count_include_pad)
+                add("padding not counted");
             if (layer.groups != 1 && layer.kind <= LayerKind::transposed_convolution)
                 add(fmt::format("{} groups", layer.groups));
             break;

@@ -54,6 +54,9 @@ struct StackLayer {
     Extents padding_end = {0};
     Extents output_padding = {0};
     bool ceil_mode = false;
+    PaddingMode padding_mode = PaddingMode::zeros;  ///< convolution: what stands in the padding
+    bool count_include_pad = true;                  ///< average pooling divides by padding cells, too
+    std::optional<std::int64_t> divisor_override;   ///< average pooling divides by this; not 0
     std::int64_t groups = 1;
     bool bias = true;
     bool batch_norm = false;   ///< after the layer; two parameters a channel

@@ -143,6 +143,18 @@ StackLayer layer_from_json(const json& entry, const std::string& place) {
     if (layer.kind == LayerKind::transposed_convolution)
         read_numbers(fields, "output_padding", layer.output_padding, 0);
     if (windows && !convolves) fields.read("ceil_mode", layer.ceil_mode);
+    if (layer.kind == LayerKind::convolution) {
+        if (const auto mode = fields.read_choice("padding_mode", padding_mode_names()))
+            layer.padding_mode = kPaddingModes.at(*mode);
+    }
+    if (layer.kind == LayerKind::average_pooling) {
+        fields.read("count_include_pad", layer.count_include_pad);
+        if (fields.find("divisor_override") != nullptr) {
+            std::int64_t divisor = 0;
+            fields.read("divisor_override", divisor, -kLargestSize, kLargestSize);
+            layer.divisor_override = divisor;
+        }
+    }
     if (layer.kind == LayerKind::resize) {
         read_factor(fields, layer);
         read_numbers(fields, "size", layer.size, 1);
@@ -214,6 +226,12 @@ ordered_json layer_json(const StackLayer& layer) {
     if (convolves && layer.groups != 1) entry["groups"] = layer.groups;
     if (convolves && !layer.bias) entry["bias"] = false;
     if (windows && !convolves && layer.ceil_mode) entry["ceil_mode"] = true;
+    if (layer.kind == LayerKind::convolution && layer.padding_mode != PaddingMode::zeros)
+        entry["padding_mode"] = name_of(layer.padding_mode);
+    if (layer.kind == LayerKind::average_pooling) {
+        if (!layer.count_include_pad) entry["count_include_pad"] = false;
+        if (layer.divisor_override) entry["divisor_override"] = *layer.divisor_override;
+    }
     if (layer.kind == LayerKind::resize) {
         if (layer.size.empty())
             entry["factor"] = layer.factor.den == 1 ? ordered_json(layer.factor.num)

@@ -253,6 +253,10 @@ Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
     layer.output_padding =
         from.op == Operator::transposed_convolution ? values(&AxisSpec::output_padding) : Extents{0};
     layer.ceil_mode = is_pooling(from.op) && from.axes.front().ceil_mode;
+    const bool averages = from.op == Operator::average_pooling;
+    layer.padding_mode = from.op == Operator::convolution ? from.padding_mode : PaddingMode::zeros;
+    layer.count_include_pad = !averages || from.count_include_pad;
+    layer.divisor_override = averages ? from.divisor_override : std::nullopt;
     layer.channels = is_pooling(from.op) ? 1 : from.out_channels;
     layer.groups = is_pooling(from.op) ? 1 : from.groups;
     return stack;

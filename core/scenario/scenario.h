@@ -160,7 +160,6 @@ struct StepRange {
 // Names in files and on the command line, in the order of the enumerations.
 [[nodiscard]] const std::vector<std::string>& operator_names();
 [[nodiscard]] const std::vector<std::string>& padding_words();
-[[nodiscard]] const std::vector<std::string>& padding_mode_names();
 [[nodiscard]] const std::vector<std::string>& resize_mode_words();
 [[nodiscard]] const std::vector<std::string>& view_names();
 [[nodiscard]] const std::vector<std::string>& motion_names();

@@ -277,15 +277,6 @@ const std::vector<std::string>& padding_words() {
     return names;
 }
 
-const std::vector<std::string>& padding_mode_names() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> all;
-        for (const PaddingMode mode : kPaddingModes) all.emplace_back(name_of(mode));
-        return all;
-    }();
-    return names;
-}
-
 const std::vector<std::string>& resize_mode_words() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all;

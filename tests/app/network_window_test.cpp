@@ -241,6 +241,19 @@ TEST(StackEdits, KeepEveryOtherLayer) {
     EXPECT_EQ(without_layer(one, 1), one);
 }
 
+TEST(StackEdits, AnotherKindOfPoolingDividesByNothingOfItsOwn) {
+    StackLayer average;
+    average.kind = LayerKind::average_pooling;
+    average.kernel = {3};
+    average.count_include_pad = false;
+    average.divisor_override = 4;
+    StackLayer max = average;
+    max.kind = LayerKind::max_pooling;
+    max.count_include_pad = true;
+    max.divisor_override.reset();
+    EXPECT_EQ(with_kind(average, LayerKind::max_pooling), max);
+}
+
 TEST(Documents, KnowANetworkFromAnythingElse) {
     EXPECT_TRUE(network_in("C(8,3) - P"));
     EXPECT_TRUE(network_in(R"_({"layers": ["C(8)"]})_"));

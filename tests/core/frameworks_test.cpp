@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <random>
 #include <string>
@@ -12,6 +14,8 @@
 #include "frameworks/rules.h"
 #include "frameworks/walk.h"
 #include "frameworks/write_code.h"
+#include "numeric/evaluation.h"
+#include "numeric/fill.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -24,12 +28,12 @@ constexpr Framework kAll[] = {Framework::pytorch, Framework::keras, Framework::t
                               Framework::onnx};
 
 // Where the windows of an axis begin and how far apart they and their taps are, and how many there are.
-struct Windows {
+struct AxisWindows {
     std::int64_t begin, stride, kernel, dilation, outputs;
-    bool operator==(const Windows&) const = default;
+    bool operator==(const AxisWindows&) const = default;
 };
-std::vector<Windows> windows_of(const Layer& layer) {
-    std::vector<Windows> all;
+std::vector<AxisWindows> axis_windows(const Layer& layer) {
+    std::vector<AxisWindows> all;
     for (const AxisSpec& a : layer.axes)
         all.push_back({a.padding_begin, a.stride, a.kernel, a.dilation, output_size(layer.op, a)});
     return all;
@@ -75,8 +79,10 @@ LayerRequest random_request(std::mt19937& random) {
 
 // The one layer of a program, over the input of `like`.
 Layer read_back(const std::string& code, const Layer& like) {
-    const ReadProgram program = read_code(code);
+    ReadProgram program = read_code(code);
+    std::erase_if(program.layers, [](const ReadLayer& l) { return l.kind == ReadLayer::Kind::activation; });
     if (program.layers.size() != 1) throw std::runtime_error(fmt::format("{} layers", program.layers.size()));
+    if (!program.notes.empty()) throw std::runtime_error(program.notes.front());
     const LayerRequest request = settled(program.layers.front(), input_extents(like), like.in_channels);
     if (const auto why = why_invalid(request)) throw std::runtime_error(why->sentence);
     return resolved(request);
@@ -98,7 +104,7 @@ TEST(Frameworks, WhatIsWrittenIsReadAsTheSameWindows) {
             Layer read;
             ASSERT_NO_THROW(read = read_back(code.code, layer));
             ASSERT_EQ(read.op, layer.op);
-            ASSERT_EQ(windows_of(read), windows_of(layer)) << described(read);
+            ASSERT_EQ(axis_windows(read), axis_windows(layer)) << described(read);
             ASSERT_EQ(read.groups, layer.groups);
             // ONNX's nodes do not say how many filters there are.
             if (framework != Framework::onnx) {
@@ -116,7 +122,353 @@ TEST(Frameworks, WhatIsWrittenIsReadAsTheSameWindows) {
     EXPECT_GT(written[Framework::tensorflow], kTries / 2);
 }
 
+// A small layer with something in its padding, or with an average of its own.
+LayerRequest random_ruled_request(std::mt19937& random) {
+    const auto between = [&](std::int64_t least, std::int64_t most) {
+        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+    };
+    for (;;) {
+        LayerRequest request;
+        Layer& layer = request.layer;
+        const bool averages = between(0, 1) == 1;
+        layer.op = averages ? Operator::average_pooling : Operator::convolution;
+        layer.axes.clear();
+        const auto axes = between(1, 3);
+        const bool alike = between(0, 1) == 1;
+        const bool ceil_mode = averages && between(0, 2) == 0;
+        for (std::int64_t i = 0; i < axes; ++i) {
+            AxisSpec a;
+            a.input = between(2, axes == 3 ? 5 : 8);
+            a.kernel = between(1, 4);
+            a.stride = between(1, 3);
+            a.padding_begin = between(0, 2);
+            a.padding_end = between(0, 2) == 0 ? between(0, 2) : a.padding_begin;
+            if (!averages) a.dilation = between(1, 2);
+            a.ceil_mode = ceil_mode;
+            layer.axes.push_back(alike && i > 0 ? layer.axes.front() : a);
+        }
+        if (averages) {
+            layer.count_include_pad = between(0, 1) == 1;
+            if (between(0, 2) == 0) layer.divisor_override = between(-12, 12);
+            layer.in_channels = layer.out_channels = between(1, 2);
+        } else {
+            layer.padding_mode = kPaddingModes[static_cast<std::size_t>(between(0, 3))];
+            layer.groups = between(1, 2);
+            layer.in_channels = layer.groups * between(1, 2);
+            layer.out_channels = layer.groups * between(1, 2);
+            if (between(0, 3) == 0) {
+                request.padding = static_cast<PaddingWord>(between(1, 5));
+                for (AxisSpec& a : layer.axes) a.padding_begin = a.padding_end = 0;
+            }
+        }
+        if (!why_invalid(request)) return request;
+    }
+}
+
+// Averages that count padding and reach beyond it: what those cells count for is the framework's.
+bool overhangs(const Layer& layer) {
+    return std::any_of(layer.axes.begin(), layer.axes.end(), [&](const AxisSpec& a) {
+        const std::int64_t end = (output_size(layer.op, a) - 1) * a.stride + a.kernel - a.padding_begin;
+        return end > a.input + a.padding_end;
+    });
+}
+
+TEST(Frameworks, WhatIsWrittenIsReadAsTheSameValues) {
+    std::mt19937 random(17);
+    std::map<std::pair<Framework, std::string>, int> written;
+    for (int n = 0; n < 4000; ++n) {
+        const LayerRequest request = random_ruled_request(random);
+        const Layer layer = resolved(request);
+        const bool padded = std::any_of(layer.axes.begin(), layer.axes.end(), [](const AxisSpec& a) {
+            return a.padding_begin + a.padding_end > 0;
+        });
+        const bool averages = layer.op == Operator::average_pooling;
+        const bool own = averages && layer.divisor_override;
+        if (averages && padded && !own && layer.count_include_pad && overhangs(layer)) continue;
+        std::uniform_int_distribution<int> value(-9, 9);
+        Operands operands;
+        operands.input =
+            filled(InputFill::random, input_shape(layer), {.seed = random(), .least = -9, .most = 9});
+        if (!averages) {
+            operands.weight.shape = weight_shape(layer);
+            operands.weight.values.resize(static_cast<std::size_t>(cell_count(weight_shape(layer))));
+            for (double& v : operands.weight.values) v = value(random);
+        }
+        const Tensor wanted = evaluated(layer, rules_of(layer), operands).output;
+        for (const Framework framework : kAll) {
+            const WrittenCode code = write_code(request, framework);
+            if (code.code.empty()) continue;
+            SCOPED_TRACE(described(layer) + "\n" + code.code);
+            Layer read;
+            ASSERT_NO_THROW(read = read_back(code.code, layer));
+            // Of pools, and of ONNX's nodes, the code does not say them.
+            read.in_channels = layer.in_channels;
+            read.out_channels = layer.out_channels;
+            ASSERT_FALSE(why_invalid(read)) << why_invalid(read)->sentence;
+            const Tensor found = evaluated(read, rules_of(read), operands).output;
+            ASSERT_EQ(found.shape, wanted.shape);
+            for (std::size_t i = 0; i < wanted.values.size(); ++i) {
+                // Nothing by nothing: an average of no cell.
+                if (std::isnan(wanted.values[i])) continue;
+                ASSERT_EQ(found.values[i], wanted.values[i]) << i;
+            }
+            if (padded) {
+                ASSERT_EQ(read.padding_mode, layer.padding_mode);
+            }
+            if (own && *layer.divisor_override != cell_count(kernel_extents(layer))) {
+                ASSERT_EQ(read.divisor_override, layer.divisor_override);
+            }
+            // Where no window reaches the padding there may be none.
+            const bool counts = std::any_of(read.axes.begin(), read.axes.end(), [](const AxisSpec& axis) {
+                return axis.padding_begin + axis.padding_end > 0;
+            });
+            if (averages && counts && !own && !overhangs(layer)) {
+                ASSERT_EQ(read.count_include_pad, layer.count_include_pad);
+            }
+            ++written[{framework, own                                              ? "divisor"
+                                  : averages && padded && !layer.count_include_pad ? "real cells"
+                                  : averages || !padded                            ? "plain"
+                                                        : std::string(name_of(layer.padding_mode))}];
+        }
+    }
+    for (const Framework framework : kAll) {
+        const auto times = [&](const char* what) { return written[{framework, what}]; };
+        const bool any_mode = framework != Framework::keras && framework != Framework::tensorflow;
+        SCOPED_TRACE(name_of(framework));
+        EXPECT_GT(times("reflect"), 100);
+        EXPECT_EQ(times("replicate") > 100, any_mode);
+        EXPECT_EQ(times("circular") > 100, any_mode);
+        EXPECT_GT(times("real cells"), 50);
+        EXPECT_EQ(times("divisor") > 100, framework != Framework::onnx);
+    }
+}
+
+TEST(Frameworks, PaddingModesAndAveragesAsEachFrameworkSaysThem) {
+    LayerRequest conv;
+    conv.layer.in_channels = 3;
+    conv.layer.out_channels = 8;
+    conv.layer.padding_mode = PaddingMode::reflect;
+    for (AxisSpec& a : conv.layer.axes) {
+        a.input = 9;
+        a.kernel = 4;
+        a.padding_begin = 1;
+        a.padding_end = 2;
+    }
+    const auto code = [](const LayerRequest& request, Framework framework) {
+        const WrittenCode written = write_code(request, framework);
+        return written.code + written.why_not;
+    };
+    EXPECT_EQ(
+        code(conv, Framework::pytorch),
+        "nn.Sequential(\n    nn.ReflectionPad2d((1, 2, 1, 2)),\n    nn.Conv2d(3, 8, kernel_size=4),\n)\n");
+    EXPECT_EQ(code(conv, Framework::keras),
+              "x = keras.ops.pad(x, ((0, 0), (1, 2), (1, 2), (0, 0)), mode=\"reflect\")\n"
+              "x = keras.layers.Conv2D(8, kernel_size=4)(x)\n");
+    EXPECT_EQ(code(conv, Framework::tensorflow),
+              "filters = tf.zeros([4, 4, 3, 8])\n"
+              "x = tf.pad(x, [[0, 0], [1, 2], [1, 2], [0, 0]], mode=\"REFLECT\")\n"
+              "x = tf.nn.conv2d(x, filters, strides=[1, 1, 1, 1], padding=\"VALID\")\n");
+    EXPECT_EQ(code(conv, Framework::jax),
+              "w = jnp.zeros((8, 3, 4, 4))\n"
+              "x = jnp.pad(x, [(0, 0), (0, 0), (1, 2), (1, 2)], mode=\"reflect\")\n"
+              "x = jax.lax.conv_general_dilated(x, w, window_strides=(1, 1), padding=\"VALID\")\n");
+    EXPECT_EQ(
+        code(conv, Framework::onnx),
+        "y_pads = onnx.helper.make_tensor(\"y_pads\", onnx.TensorProto.INT64, [8], [0, 0, 1, 1, 0, 0, 2, "
+        "2])\n"
+        "onnx.helper.make_node(\"Pad\", [\"x\", \"y_pads\"], [\"y_padded\"], mode=\"reflect\")\n"
+        "onnx.helper.make_node(\"Conv\", [\"y_padded\", \"w\"], [\"y\"], kernel_shape=[4, 4])\n");
+    conv.layer.padding_mode = PaddingMode::circular;
+    EXPECT_EQ(code(conv, Framework::keras),
+              "padding mode is circular; of those that are not zeros, Keras has reflect alone on all of its "
+              "backends");
+    EXPECT_EQ(code(conv, Framework::tensorflow),
+              "padding mode is circular; of those that are not zeros, TensorFlow has reflect alone");
+
+    LayerRequest average;
+    average.layer.op = Operator::average_pooling;
+    average.layer.count_include_pad = false;
+    for (AxisSpec& a : average.layer.axes) {
+        a.input = 9;
+        a.kernel = 3;
+        a.stride = 2;
+        a.padding_begin = a.padding_end = 1;
+    }
+    EXPECT_EQ(code(average, Framework::pytorch),
+              "nn.AvgPool2d(kernel_size=3, stride=2, padding=1, count_include_pad=False)\n");
+    EXPECT_EQ(code(average, Framework::keras),
+              "keras.layers.AveragePooling2D(pool_size=3, strides=2, padding=\"same\")\n");
+    EXPECT_EQ(code(average, Framework::tensorflow),
+              "x = tf.nn.avg_pool2d(x, ksize=[3, 3], strides=[2, 2], padding=\"SAME\")\n");
+    EXPECT_EQ(code(average, Framework::jax),
+              "x = jnp.moveaxis(x, 1, -1)  # Flax takes channels last\n"
+              "x = flax.linen.avg_pool(x, window_shape=(3, 3), strides=(2, 2), padding=[(1, 1), (1, 1)], "
+              "count_include_pad=False)\n"
+              "x = jnp.moveaxis(x, -1, 1)\n");
+    EXPECT_EQ(code(average, Framework::onnx),
+              "onnx.helper.make_node(\"AveragePool\", [\"x\"], [\"y\"], kernel_shape=[3, 3], strides=[2, 2], "
+              "pads=[1, 1, 1, 1])\n");
+    average.layer.axes[0].input = 8;
+    EXPECT_EQ(code(average, Framework::keras),
+              "Keras leaves cells beyond the input out of an average only where they are those of \"same\"; "
+              "here that has 0 "
+              "before and 1 behind, and the layer 1 and 1");
+    EXPECT_EQ(code(average, Framework::tensorflow),
+              "TensorFlow leaves cells beyond the input out of an average only where they are those of "
+              "\"SAME\"; here that has 0 "
+              "before and 1 behind, and the layer 1 and 1");
+    average.layer.axes[0].padding_end = 0;
+    EXPECT_EQ(
+        code(average, Framework::pytorch),
+        "PyTorch leaves padding out of an average only where it is the same on both sides, and half the "
+        "kernel at most");
+
+    average.layer.divisor_override = 4;
+    EXPECT_EQ(code(average, Framework::pytorch),
+              "nn.Sequential(\n    nn.ZeroPad2d((1, 1, 1, 0)),\n    nn.AvgPool2d(kernel_size=3, stride=2, "
+              "divisor_override=4),\n)\n");
+    EXPECT_EQ(code(average, Framework::keras),
+              "keras.Sequential([\n    keras.layers.ZeroPadding2D(padding=((1, 0), (1, 1))),\n"
+              "    keras.layers.AveragePooling2D(pool_size=3, strides=2),\n"
+              "    keras.layers.Rescaling(9 / 4),\n])\n");
+    EXPECT_EQ(code(average, Framework::tensorflow),
+              "x = tf.pad(x, [[0, 0], [1, 0], [1, 1], [0, 0]])\n"
+              "x = tf.nn.avg_pool2d(x, ksize=[3, 3], strides=[2, 2], padding=\"VALID\") * (9 / 4)\n");
+    EXPECT_EQ(code(average, Framework::jax),
+              "x = jax.lax.reduce_window(x, 0.0, jax.lax.add, window_dimensions=(1, 1, 3, 3), "
+              "window_strides=(1, 1, 2, 2), padding=[(0, 0), (0, 0), (1, 0), (1, 1)]) / 4\n");
+    EXPECT_EQ(code(average, Framework::onnx), "ONNX's AveragePool takes no divisor of its own");
+    average.layer.axes.resize(1);
+    EXPECT_EQ(code(average, Framework::pytorch), "PyTorch's AvgPool1d takes no divisor of its own");
+}
+
 // --- reading -----------------------------------------------------------------------------------------------
+
+std::string refusal(const std::string& code) {
+    try {
+        static_cast<void>(read_code(code));
+    } catch (const BadInput& error) {
+        return error.what();
+    }
+    return "";
+}
+
+// What stands in the padding of the first layer, what an average divides by, and the notes.
+std::string rules_read(const std::string& code, const Extents& input = {12, 12}) {
+    const ReadProgram program = read_code(code);
+    const auto layer = std::find_if(program.layers.begin(), program.layers.end(),
+                                    [](const ReadLayer& l) { return l.kind == ReadLayer::Kind::layer; });
+    const Layer made = resolved(settled(*layer, input, 4));
+    std::string text;
+    for (const AxisSpec& a : made.axes) text += fmt::format("({},{})", a.padding_begin, a.padding_end);
+    if (made.op == Operator::convolution) text += fmt::format(" {}", name_of(made.padding_mode));
+    if (made.op == Operator::average_pooling) text += made.count_include_pad ? " counted" : " not counted";
+    if (made.divisor_override) text += fmt::format(" by {}", *made.divisor_override);
+    for (const std::string& note : program.notes) text += "; " + note;
+    return text;
+}
+
+TEST(Frameworks, ReadsWhatStandsInThePadding) {
+    EXPECT_EQ(rules_read("nn.Conv2d(4, 8, 3, padding=1, padding_mode='circular')"), "(1,1)(1,1) circular");
+    EXPECT_EQ(rules_read("nn.Sequential(nn.ReplicationPad2d((1, 2, 0, 3)), nn.Conv2d(4, 8, 3))"),
+              "(0,3)(1,2) replicate");
+    EXPECT_EQ(rules_read("x = F.pad(x, (2, 2), mode='reflect')\nx = F.conv2d(x, torch.randn(8, 4, 3, 3))"),
+              "(0,0)(2,2) reflect");
+    // One mode on the rows, then the same on the columns.
+    EXPECT_EQ(rules_read("x = F.pad(x, (2, 2), mode='reflect')\nx = F.pad(x, (0, 0, 1, 1), mode='reflect')\n"
+                         "x = F.conv2d(x, torch.randn(8, 4, 3, 3))"),
+              "(1,1)(2,2) reflect");
+    EXPECT_EQ(rules_read("nn.Sequential(nn.ReplicationPad2d(1), nn.ReplicationPad2d(1), nn.Conv2d(4, 8, 3))"),
+              "(2,2)(2,2) replicate");
+    EXPECT_EQ(
+        rules_read("nn.Sequential(nn.ReflectionPad2d(1), nn.ReflectionPad2d(1), nn.Conv2d(4, 8, 3))"),
+        "(2,2)(2,2) zeros; line 1: nn.ReflectionPad2d does not pad with zeros; the windows are the same");
+    EXPECT_EQ(
+        rules_read("nn.Sequential(nn.ReflectionPad2d(1), nn.Conv2d(4, 8, 3, padding=1))"),
+        "(2,2)(2,2) zeros; line 1: nn.ReflectionPad2d and nn.Conv2d pad in ways that a layer can't have "
+        "both of; the windows are the same");
+    EXPECT_EQ(rules_read("nn.Sequential(nn.ZeroPad2d(1), nn.Conv2d(4, 8, 3, padding=1))"),
+              "(2,2)(2,2) zeros");
+    EXPECT_EQ(rules_read("nn.Sequential(nn.ConstantPad2d(1, 3.5), nn.Conv2d(4, 8, 3))"),
+              "(1,1)(1,1) zeros; line 1: nn.ConstantPad2d does not pad with zeros; the windows are the same");
+    EXPECT_EQ(rules_read("nn.Sequential(nn.ReflectionPad2d(1), nn.MaxPool2d(2))"),
+              "(1,1)(1,1); line 1: nn.ReflectionPad2d does not pad with zeros; the windows are the same");
+    EXPECT_EQ(rules_read("x = tf.pad(x, [[0, 0], [1, 1], [2, 2], [0, 0]], 'REFLECT')\n"
+                         "tf.nn.conv2d(x, tf.zeros([3, 3, 4, 8]), 1, 'VALID')"),
+              "(1,1)(2,2) reflect");
+    EXPECT_EQ(rules_read("x = tf.pad(x, [[0, 0], [1, 1], [2, 2], [0, 0]], 'SYMMETRIC')\n"
+                         "tf.nn.conv2d(x, tf.zeros([3, 3, 4, 8]), 1, 'VALID')"),
+              "(1,1)(2,2) zeros; line 1: tf.pad does not pad with zeros; the windows are the same");
+    EXPECT_EQ(rules_read("x = keras.ops.pad(x, ((0, 0), (1, 1), (1, 1), (0, 0)), mode='edge')\n"
+                         "x = layers.Conv2D(8, 3)(x)"),
+              "(1,1)(1,1) replicate");
+    // Rows where channels come first, columns where they are last.
+    const std::string rows = "x = jnp.pad(x, [(0, 0), (0, 0), (3, 3), (0, 0)], mode='wrap')\n";
+    EXPECT_EQ(rules_read(rows + "x = jax.lax.conv(x, jnp.zeros((8, 4, 3, 3)), (1, 1), 'VALID')"),
+              "(3,3)(0,0) circular");
+    EXPECT_EQ(rules_read(rows + "x = nn.Conv(8, (3, 3), padding='VALID')(x)"), "(0,0)(3,3) circular");
+    EXPECT_EQ(rules_read(rows + "jax.lax.conv_general_dilated(x, jnp.zeros((3, 3, 4, 8)), (1, 1), 'VALID', "
+                                "dimension_numbers=('NHWC', 'HWIO', 'NHWC'))"),
+              "(0,0)(3,3) circular");
+    // Flax pads by the kernel; SAME with this stride would be (0,1).
+    EXPECT_EQ(rules_read("nn.Conv(8, (3, 4), (2, 2), padding='CIRCULAR')"), "(1,1)(1,2) circular");
+    EXPECT_EQ(rules_read("make_node('Pad', ['x'], ['p'], mode='edge', pads=[0, 0, 1, 1, 0, 0, 2, 2])\n"
+                         "make_node('Conv', ['p', 'w'], ['y'], kernel_shape=[3, 3])"),
+              "(1,2)(1,2) replicate");
+    EXPECT_EQ(rules_read("make_tensor('n', INT64, [8], [0, 0, 1, 1, 0, 0, 1, 1])\n"
+                         "make_tensor('v', FLOAT, [], [0.0])\n"
+                         "make_node('Pad', ['x', 'n', 'v'], ['p'])\n"
+                         "make_node('Conv', ['p', 'w'], ['y'], kernel_shape=[3, 3])"),
+              "(1,1)(1,1) zeros");
+}
+
+TEST(Frameworks, ReadsWhatAnAverageDividesBy) {
+    EXPECT_EQ(rules_read("nn.AvgPool2d(3, 1, 1)"), "(1,1)(1,1) counted");
+    EXPECT_EQ(rules_read("nn.AvgPool2d(3, 1, 1, count_include_pad=False)"), "(1,1)(1,1) not counted");
+    EXPECT_EQ(rules_read("AveragePooling2D(3, 1, 'same')"), "(1,1)(1,1) not counted");
+    EXPECT_EQ(rules_read("Sequential([ZeroPadding2D(1), AveragePooling2D(3, 1)])"), "(1,1)(1,1) counted");
+    EXPECT_EQ(rules_read("tf.nn.avg_pool2d(x, 3, 1, 'SAME')"), "(1,1)(1,1) not counted");
+    EXPECT_EQ(rules_read("tf.nn.pool(x, [3, 3], 'AVG', padding='SAME')"), "(1,1)(1,1) not counted");
+    EXPECT_EQ(
+        rules_read("x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])\ntf.nn.avg_pool2d(x, 3, 1, 'VALID')"),
+        "(1,1)(1,1) counted");
+    EXPECT_EQ(
+        rules_read("x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])\ntf.nn.avg_pool2d(x, 3, 1, 'SAME')"),
+        "(2,3)(2,3) not counted; line 1: tf.nn.avg_pool2d counts the cells of tf.pad, but not its own "
+        "padding; neither is counted here");
+    EXPECT_EQ(rules_read("nn.avg_pool(x, (3, 3), padding='SAME')"), "(1,1)(1,1) counted");
+    EXPECT_EQ(rules_read("nn.avg_pool(x, (3, 3), padding='SAME', count_include_pad=False)"),
+              "(1,1)(1,1) not counted");
+    EXPECT_EQ(rules_read("AveragePool(kernel_shape=[3, 3], pads=[1, 1, 1, 1])"), "(1,1)(1,1) not counted");
+    EXPECT_EQ(rules_read("AveragePool(kernel_shape=[3, 3], pads=[1, 1, 1, 1], count_include_pad=1)"),
+              "(1,1)(1,1) counted");
+    EXPECT_EQ(rules_read("AveragePool(kernel_shape=[3, 3], auto_pad='SAME_LOWER')"),
+              "(1,1)(1,1) not counted");
+    const std::string sum =
+        "x = lax.reduce_window(x, 0., lax.add, (1, 1, 3, 3), (1, 1, 1, 1), [(0, 0), (0, 0), (1, 1), (1, 1)])";
+    EXPECT_EQ(rules_read(sum), "(1,1)(1,1) counted");
+    EXPECT_EQ(rules_read(sum + " / 9"), "(1,1)(1,1) counted");
+    EXPECT_EQ(rules_read(sum + " / (3 * 3)"), "(1,1)(1,1) counted");
+    EXPECT_EQ(rules_read(sum + " / 4"), "(1,1)(1,1) counted by 4");
+    EXPECT_EQ(rules_read(sum + " * 0.5"), "(1,1)(1,1) counted by 2");
+    EXPECT_EQ(rules_read("x = F.avg_pool2d(x, 3) * 9"), "(0,0)(0,0) counted by 1");
+    EXPECT_EQ(rules_read("x = F.avg_pool2d(x, 3) / 2"), "(0,0)(0,0) counted by 18");
+    EXPECT_EQ(rules_read("Sequential([AveragePooling2D(2), Rescaling(4 / -3)])"), "(0,0)(0,0) counted by -3");
+    // What is no divisor: of something else, no whole number, of windows that are divided by several, ...
+    for (const char* other :
+         {"F.avg_pool2d(x, 3) * 0.7", "(F.avg_pool2d(x, 3) + y) / 2", "F.relu(F.avg_pool2d(x, 3)) * 9",
+          "F.avg_pool2d(x / 2, 3)", "F.avg_pool2d(x, 3) * 0", "F.avg_pool2d(x, 3) * 1e-300",
+          "F.avg_pool2d(x, 3) - 3", "Sequential([AveragePooling2D(3), ReLU(), Rescaling(9)])",
+          "Sequential([Rescaling(9), AveragePooling2D(3)])",
+          "Sequential([AveragePooling2D(3), Rescaling(9, 1)])"})
+        EXPECT_EQ(rules_read(other).find(" by "), std::string::npos) << other;
+    EXPECT_EQ(rules_read("F.avg_pool2d(x, 3, 1, 1, False, False) * 9"), "(1,1)(1,1) not counted");
+    EXPECT_EQ(refusal("nn.AvgPool1d(3, divisor_override=2)"),
+              "line 1, column 34: nn.AvgPool1d takes no divisor_override; it has one on 2 and 3 axes");
+    EXPECT_EQ(
+        refusal("nn.AvgPool2d(3, divisor_override=0)"),
+        "line 1, column 34: divisor_override of nn.AvgPool2d is 0; it must be another number, or left out");
+}
 
 // "16×112×112 16×56×56": channels and sizes behind every layer that is not passed over.
 std::string walked(const std::string& code, const Extents& input, std::int64_t channels = 0) {
@@ -133,15 +485,6 @@ std::string walked(const std::string& code, const Extents& input, std::int64_t c
     } catch (const BadInput& error) {
         return error.what();
     }
-}
-
-std::string refusal(const std::string& code) {
-    try {
-        static_cast<void>(read_code(code));
-    } catch (const BadInput& error) {
-        return error.what();
-    }
-    return "";
 }
 
 TEST(Frameworks, ReadsPyTorch) {
@@ -466,6 +809,10 @@ std::vector<std::string> good_programs() {
     std::mt19937 random(3);
     for (int n = 0; n < 8; ++n) {
         const LayerRequest request = random_request(random);
+        for (const Framework framework : kAll) all.push_back(write_code(request, framework).code);
+    }
+    for (int n = 0; n < 4; ++n) {
+        const LayerRequest request = random_ruled_request(random);
         for (const Framework framework : kAll) all.push_back(write_code(request, framework).code);
     }
     return all;

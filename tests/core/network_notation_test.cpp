@@ -222,12 +222,17 @@ TEST(StackJson, ComesBackEqual) {
                      .layers;
     all.layers[1].padding_end = {0};
     all.layers[4].size = {7, 9};
+    all.layers[4].factor = {2, 1};  // which is not written beside a size
+    all.layers[0].padding_mode = PaddingMode::circular;
+    all.layers[3].count_include_pad = false;
+    all.layers[3].divisor_override = -5;
     stacks.push_back(all);
     for (const Stack& stack : stacks) {
         const std::string text = to_json(stack).dump();
         const ReadStack read = read_stack(text);
         EXPECT_EQ(to_json(read.stack).dump(), text);
         EXPECT_EQ(report_of(read.stack).layers, report_of(stack).layers) << stack.title;
+        EXPECT_EQ(read.stack.layers, stack.layers) << stack.title;
     }
 }
 
@@ -258,6 +263,17 @@ TEST(StackJson, NamesTheFieldThatIsWrong) {
               "unknown field in \"layers[0]\" \"stride\"; known: activation, batch_norm, cut, cut_from, "
               "from, layer, "
               "name, with");
+    EXPECT_EQ(layer(R"({"layer": "convolution", "padding_mode": "mirror"})"),
+              "unknown layers[0].padding_mode \"mirror\"; known: zeros, reflect, replicate, circular");
+    EXPECT_EQ(layer(R"({"layer": "convolution", "count_include_pad": false})").substr(0, 48),
+              "unknown field in \"layers[0]\" \"count_include_pad\"");
+    EXPECT_EQ(layer(R"({"layer": "max_pooling", "padding_mode": "reflect"})").substr(0, 43),
+              "unknown field in \"layers[0]\" \"padding_mode\"");
+    EXPECT_EQ(layer(R"({"layer": "average_pooling", "count_include_pad": 0})"),
+              "layers[0].count_include_pad is 0; it must be true or false");
+    EXPECT_EQ(layer(R"({"layer": "average_pooling", "divisor_override": 2147483648})"),
+              "layers[0].divisor_override is 2147483648; it must be a whole number from -2147483647 to "
+              "2147483647");
     for (const char* kernel : {"\"\"", "\"x\"", "\"3x\"", "\"3x3x3x3\"", "[]", "[[3]]", "-1", "1.5", "true",
                                "{}", "99999999999999999999", "\"99999999999999999999\""})
         EXPECT_NE(layer(std::string(R"({"layer": "convolution", "kernel": )") + kernel + "}"), "") << kernel;

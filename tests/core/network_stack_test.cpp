@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
 
@@ -119,6 +120,22 @@ Map united(const Map& source, const std::vector<std::vector<std::int64_t>>& read
     return map;
 }
 
+// The cell that stands at a place beyond the edges; one beyond the edges when none does.
+std::int64_t copied_cell(std::int64_t cell, std::int64_t size, const StackLayer& l) {
+    if (l.kind != LayerKind::convolution) return cell;
+    switch (l.padding_mode) {
+        case PaddingMode::reflect:
+            return cell < 0 ? -cell : cell >= size ? 2 * (size - 1) - cell : cell;
+        case PaddingMode::replicate:
+            return std::clamp<std::int64_t>(cell, 0, size - 1);
+        case PaddingMode::circular:
+            return (cell + size) % size;
+        case PaddingMode::zeros:
+            break;
+    }
+    return cell;
+}
+
 // What every output cell reads of the map before it.
 std::vector<std::vector<std::int64_t>> reads_of(const StackLayer& l, std::int64_t in, std::int64_t out) {
     std::vector<std::vector<std::int64_t>> reads(static_cast<std::size_t>(out));
@@ -131,7 +148,7 @@ std::vector<std::vector<std::int64_t>> reads_of(const StackLayer& l, std::int64_
         case LayerKind::max_pooling:
         case LayerKind::average_pooling:
             for (std::int64_t o = 0; o < out; ++o)
-                for (std::int64_t t = 0; t < k; ++t) add(o, o * s - p + t * d);
+                for (std::int64_t t = 0; t < k; ++t) add(o, copied_cell(o * s - p + t * d, in, l));
             break;
         case LayerKind::transposed_convolution:
             for (std::int64_t i = 0; i < in; ++i)
@@ -197,6 +214,11 @@ TEST(Stack, CellsAreThoseOfTheDefinitions) {
         stack.input = {static_cast<std::int64_t>(1 + random() % 24)};
         const std::size_t layers = 1 + random() % 5;
         for (std::size_t i = 0; i < layers; ++i) stack.layers.push_back(random_layer(random));
+        // Copies are of cells anywhere, which the endless map has no place for.
+        const bool copies = round % 3 == 0;
+        for (StackLayer& layer : stack.layers) {
+            if (copies) layer.padding_mode = kPaddingModes[random() % kPaddingModes.size()];
+        }
         for (std::size_t i = 0; i < layers; ++i) {
             // Some skip connections; the names are there anyway.
             stack.layers[i].name = "l" + std::to_string(i);
@@ -230,7 +252,7 @@ TEST(Stack, CellsAreThoseOfTheDefinitions) {
                     for (std::int64_t i = run.first; i <= run.last; ++i) found.insert(i);
                 ASSERT_EQ(found, map[static_cast<std::size_t>(o)]) << made.label << " output " << o;
                 // The phase, moved by whole periods, holds them all.
-                if (found.empty() || !field.repeats) continue;
+                if (found.empty() || !field.repeats || copies) continue;
                 ASSERT_TRUE(field.complete);
                 const std::int64_t turns = o / field.period;
                 const Fraction moved = fraction(turns * field.period) * field.jump;
@@ -372,6 +394,51 @@ TEST(Stack, SaysWhichLayerHasNoOutput) {
     stack = noted("C(4)", {8});
     stack.layers[0].from = "skipp";
     EXPECT_EQ(refusal_of(stack), "layer 1: \"from\" names an unknown earlier layer \"skipp\"; known: input");
+}
+
+TEST(Stack, RulesOfALayerAreJudgedAndSaid) {
+    Stack stack;
+    stack.input = {6, 5};
+    stack.channels = 2;
+    StackLayer layer;
+    layer.name = "edge";
+    layer.padding_begin = layer.padding_end = {1};
+    layer.padding_mode = PaddingMode::circular;
+    stack.layers = {layer};
+    EXPECT_EQ(report_of(stack).layers.at(0).layer->padding_mode, PaddingMode::circular);
+    EXPECT_EQ(label_of(layer), "convolution 3, circular padding 1");
+    stack.layers[0].kernel = {13};
+    stack.layers[0].padding_begin = stack.layers[0].padding_end = {6};
+    EXPECT_EQ(
+        refusal_of(stack),
+        "layer 1 (\"edge\"): padding of the column axis is 6 and comes from the other side of an input of "
+        "5; at most 5 can be taken from there");
+    stack.layers[0].padding_mode = PaddingMode::reflect;
+    EXPECT_EQ(refusal_of(stack),
+              "layer 1 (\"edge\"): padding of the row axis is 6 and reflects an input of 6; at most 5 can be "
+              "reflected");
+    // A kind that has no use for a field ignores it.
+    stack.layers[0].kind = LayerKind::transposed_convolution;
+    stack.layers[0].count_include_pad = false;
+    stack.layers[0].divisor_override = 0;
+    EXPECT_EQ(refusal_of(stack), "");
+    EXPECT_EQ(label_of(stack.layers[0]), "transposed convolution 13, padding 6");
+
+    StackLayer average;
+    average.kind = LayerKind::average_pooling;
+    average.padding_begin = average.padding_end = {1};
+    average.count_include_pad = false;
+    average.divisor_override = -4;
+    stack.layers = {average};
+    EXPECT_FALSE(report_of(stack).layers.at(0).layer->count_include_pad);
+    EXPECT_EQ(report_of(stack).layers.at(0).layer->divisor_override, -4);
+    EXPECT_EQ(label_of(average), "average pooling 3, padding 1, divisor -4");
+    average.divisor_override.reset();
+    EXPECT_EQ(label_of(average), "average pooling 3, padding 1, padding not counted");
+    layer.padding_word = PaddingWord::same;
+    EXPECT_EQ(label_of(layer), "convolution 3, same circular padding");
+    stack.layers[0].divisor_override = 0;
+    EXPECT_EQ(refusal_of(stack), "layer 1: divisor is 0; it must be another number, or be left out");
 }
 
 // Behind more phases than are listed a field is a bound; it must hold what is really seen.

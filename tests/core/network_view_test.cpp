@@ -344,6 +344,16 @@ TEST(NetworkDocument, NotationOfLayersReadsBackToThem) {
     }
     EXPECT_EQ(notation_of(read_notation("C(8,3)-C(8,3)-P").layers), "2x C(8) - P");
     EXPECT_FALSE(notation_of(network("unet").stack.layers));
+    // What a notation has no words for.
+    std::vector<StackLayer> layers = read_notation("C(8,3,p1)-AP(3,2)").layers;
+    ASSERT_TRUE(notation_of(layers));
+    for (const int what : {0, 1, 2}) {
+        std::vector<StackLayer> other = layers;
+        if (what == 0) other[0].padding_mode = PaddingMode::reflect;
+        if (what == 1) other[1].count_include_pad = false;
+        if (what == 2) other[1].divisor_override = 4;
+        EXPECT_FALSE(notation_of(other)) << what;
+    }
     NotationDefaults five;
     five.kernel = 5;
     EXPECT_EQ(notation_of(read_notation("C(8)", five).layers, five), "C(8)");
@@ -381,6 +391,39 @@ Scenario opened_layer(const Scenario& whole, std::size_t number) {
     opened.view.kind = ViewKind::flat;
     opened.network->open = number;
     return settled(whole, opened);
+}
+
+TEST(NetworkDocument, WhatStandsInThePaddingFlowsBackAndForth) {
+    const Scenario whole = of_text("C(4,3,p1)-AP(3,2,p1)-C(4,3,p1)");
+    Scenario opened = opened_layer(whole, 1);
+    Scenario edited = opened;
+    edited.layer.layer.padding_mode = PaddingMode::reflect;
+    edited = settled(opened, edited);
+    EXPECT_EQ(edited.layer.layer.padding_mode, PaddingMode::reflect);
+    EXPECT_EQ(edited.network->stack.layers[0].padding_mode, PaddingMode::reflect);
+    EXPECT_EQ(edited.network->notation, "") << "which has no word for it";
+    EXPECT_EQ(parse_scenario(to_json(edited)), edited);
+
+    // The next one, and the first again.
+    Scenario pool = opened_layer(edited, 2);
+    edited = pool;
+    edited.layer.layer.count_include_pad = false;
+    edited.layer.layer.divisor_override = 7;
+    edited = settled(pool, edited);
+    EXPECT_FALSE(edited.network->stack.layers[1].count_include_pad);
+    EXPECT_EQ(edited.network->stack.layers[1].divisor_override, 7);
+    EXPECT_EQ(parse_scenario(to_json(edited)), edited);
+    EXPECT_EQ(opened_layer(edited, 1).layer.layer.padding_mode, PaddingMode::reflect);
+    EXPECT_EQ(opened_layer(opened_layer(edited, 1), 2).layer, edited.layer);
+
+    // Another operator takes nothing of it along.
+    Scenario max = edited;
+    max.layer.layer.op = Operator::max_pooling;
+    max.layer.layer.count_include_pad = true;
+    max.layer.layer.divisor_override.reset();
+    max = settled(edited, max);
+    EXPECT_TRUE(max.network->stack.layers[1].count_include_pad);
+    EXPECT_FALSE(max.network->stack.layers[1].divisor_override);
 }
 
 StackLayer resizing() {

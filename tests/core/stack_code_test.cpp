@@ -341,14 +341,59 @@ TEST(StackCode, ResizingsAndShufflesAreReadBackFromEveryFramework) {
     EXPECT_EQ(write_code(shuffle, Framework::keras).why_not, "Keras has no pixel shuffle");
 }
 
-TEST(StackCode, WhatAStackDropsOfALayerIsSaid) {
-    const CodeStack read =
-        stack_of(read_code("nn.Conv2d(1, 2, 3, padding=1, padding_mode='reflect')"), {9, 9});
-    ASSERT_EQ(read.notes.size(), 1U);
-    EXPECT_EQ(read.notes[0],
-              "line 1: a stack has zeros in the padding, not \"reflect\"; the sizes are the same");
-    EXPECT_EQ(stack_of(read_code("nn.AvgPool2d(3, 2, 1)"), {9, 9}).notes.size(), 0U);
-    EXPECT_EQ(stack_of(read_code("nn.AvgPool2d(3, 2, 1, False, False)"), {9, 9}).notes.size(), 1U);
+TEST(StackCode, WhatStandsInThePaddingAndWhatAnAverageDividesByComeAlong) {
+    const CodeStack read = stack_of(read_code("nn.Conv2d(1, 2, 3, padding=1, padding_mode='reflect')\n"
+                                              "nn.AvgPool2d(3, 2, 1, False, False)\n"
+                                              "nn.AvgPool2d(2, divisor_override=3)\n"),
+                                    {9, 9});
+    EXPECT_EQ(read.notes.size(), 0U);
+    ASSERT_EQ(read.stack.layers.size(), 3U);
+    EXPECT_EQ(read.stack.layers[0].padding_mode, PaddingMode::reflect);
+    EXPECT_FALSE(read.stack.layers[1].count_include_pad);
+    EXPECT_EQ(read.stack.layers[2].divisor_override, 3);
+    EXPECT_EQ(stack_of(read_code(write_code(read.stack, Framework::pytorch).code)).stack, read.stack);
+}
+
+// What other frameworks say of it is more than one line; it is the same layer again.
+TEST(StackCode, RulesOfALayerComeBackFromWhereTheyAreWritten) {
+    Stack stack;
+    stack.channels = 2;
+    stack.input = {13, 9};
+    StackLayer conv;
+    conv.channels = 4;
+    conv.padding_begin = {2, 0};
+    conv.padding_end = {0};
+    conv.padding_mode = PaddingMode::reflect;
+    conv.activation = "relu";
+    StackLayer average;
+    average.kind = LayerKind::average_pooling;
+    average.stride = {2};
+    average.padding_begin = average.padding_end = {1};
+    average.count_include_pad = false;
+    StackLayer sum = average;
+    sum.count_include_pad = true;
+    sum.divisor_override = 1;
+    std::map<Framework, std::string> refused;
+    for (const Framework framework : kAll) {
+        for (const StackLayer& second : {average, sum}) {
+            stack.layers = {conv, second};
+            const WrittenCode code = write_code(stack, framework);
+            refused[framework] += code.why_not;
+            if (!code.why_not.empty()) continue;
+            SCOPED_TRACE(code.code);
+            const CodeStack read = stack_of(read_code(code.code));
+            EXPECT_TRUE(read.notes.empty()) << read.notes.front();
+            ASSERT_EQ(read.stack.layers.size(), 2U);
+            const StackReport report = report_of(read.stack);
+            const StackReport wanted = report_of(stack);
+            for (const std::size_t i : {0U, 1U}) EXPECT_EQ(report.layers[i].layer, wanted.layers[i].layer);
+        }
+    }
+    EXPECT_EQ(refused[Framework::pytorch], "");
+    EXPECT_EQ(refused[Framework::keras], "");
+    EXPECT_EQ(refused[Framework::tensorflow], "");
+    EXPECT_EQ(refused[Framework::jax], "");
+    EXPECT_EQ(refused[Framework::onnx], "layer 2: ONNX's AveragePool takes no divisor of its own");
 }
 
 }  // namespace
