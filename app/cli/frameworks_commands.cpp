@@ -12,6 +12,7 @@
 
 #include "arithmetic/derivation.h"
 #include "basics/errors.h"
+#include "basics/json_text.h"
 #include "basics/text.h"
 #include "cli/layer_flags.h"
 #include "cli/network_source.h"
@@ -189,7 +190,7 @@ void write_stack(const ImportFlags& flags, const ReadProgram& program, const Ext
     if (input.empty()) throw BadUsage("the code says no input size; give one, such as --input 32x32");
     const CodeStack read = stack_of(program, input);
     OutputFile file(flags.output);
-    file.stream() << to_json(read.stack).dump(2) << '\n';
+    file.stream() << json_text(to_json(read.stack)) << '\n';
     file.commit();
     for (const std::string& note : read.notes) std::cerr << fmt::format("convwalk: {}\n", note);
 }

@@ -255,7 +255,8 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
     command.add_option("--fps", flags.fps, "Frames a second of smooth motion, 1 to 50")->group(animation);
     command.add_option("--step-time", flags.step_time, "Time of one output, such as 0.5s")->group(animation);
     command.add_option("--hold", flags.hold, "Rest at the end, such as 2s")->group(animation);
-    command.add_option("--steps", flags.steps, "Only these steps: 3..7, 3.., ..7 or all")->group(animation);
+    command.add_option("--steps", flags.steps, "Only these steps: 3..7, 3.., ..7, 3 or all")
+        ->group(animation);
     command.add_option("--loops", flags.loops, "How often a GIF plays; 0 = for ever")->group(animation);
     command
         .add_flag("--intro,!--no-intro", flags.intro,
@@ -264,6 +265,13 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
 }
 
 namespace {
+
+// The view of a network, asked of a layer alone, shows one of that layer: why it can't be.
+void refuse_as_network(const LayerRequest& request) {
+    if (const auto why = why_invalid(request)) throw BadInput(why->sentence);
+    if (const auto why = why_not_in_stack(request))
+        throw BadInput(fmt::format("view is \"network\", and this layer can't be in one: {}", *why));
+}
 
 // Values that are described are shown, unless that is refused.
 void apply_values(const ViewFlags& flags, Values& values) {
@@ -291,6 +299,7 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
     if (given("--view")) {
         const Scenario before = scenario;
         scenario.view.kind = view_named(flags.view);
+        if (scenario.view.kind == ViewKind::network && !scenario.network) refuse_as_network(scenario.layer);
         scenario = settled(before, scenario);
     }
     if (given("--before"))

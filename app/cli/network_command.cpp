@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "basics/json_text.h"
 #include "basics/text.h"
 #include "cli/commands.h"
 #include "cli/layer_flags.h"
@@ -225,7 +226,7 @@ void run_network(const NetworkFlags& flags) {
     if (flags.list) return list_networks(as_json);
     const Asked asked = asked_for(flags);
     if (flags.print_stack) {
-        fmt::print("{}\n", to_json(asked.read.stack).dump(2));
+        fmt::print("{}\n", json_text(to_json(asked.read.stack)));
         return;
     }
     const StackReport report = report_of(asked.read.stack);
@@ -240,6 +241,8 @@ void run_network(const NetworkFlags& flags) {
     }
     document.update(report_json(asked.read.stack, report));
     document["assumptions"] = assumptions_json(asked.read.assumptions);
+    // Given back as a file, the table is this network.
+    document["stack"] = to_json(asked.read.stack);
     fmt::print("{}\n", document.dump(2));
 }
 
@@ -420,14 +423,15 @@ void add_network_command(CLI::App& program, std::function<void()>& chosen) {
     command->add_option("--preset", flags->preset, "A network from the literature; --list names them");
     command->add_option("--input", flags->input, "Channels and sizes of the input, such as 3x224x224");
     command->add_option("--format", flags->format,
-                        "text, markdown, csv, latex or json; of a picture gif, png or svg");
+                        "Of the table text, markdown, csv, latex or json; of a picture gif, png or svg");
     command
         ->add_option("--assume", flags->assumed,
                      "What the notation leaves open, as NAME=VALUE; may be given more than once")
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_flag("--list", flags->list, "List the networks from the literature");
-    command->add_flag("--print-stack", flags->print_stack, "Print the network as JSON instead");
+    command->add_flag("--print-stack", flags->print_stack,
+                      "Print the network itself as JSON instead, to be edited and given back as FILE.json");
     const char* picture = "Picture";
     command
         ->add_option(

@@ -12,14 +12,19 @@ namespace convwalk {
 
 using nlohmann::json;
 
-json parse_json(std::string_view text, std::string_view what) {
-    constexpr std::size_t kMostBytes = 1 << 20;
+json parse_json(std::string_view text, std::string_view what, std::size_t most_bytes) {
     constexpr int kMostDepth = 32;
-    if (text.size() > kMostBytes)
-        throw BadInput(fmt::format("{} has {} bytes; at most {} are read", what, text.size(), kMostBytes));
-    const auto shallow = [&](int depth, json::parse_event_t, json&) {
+    constexpr int kMostValues = 2'000'000;
+    if (text.size() > most_bytes)
+        throw BadInput(fmt::format("{} has {} bytes; at most {} are read", what, text.size(), most_bytes));
+    int values = 0;
+    const auto shallow = [&](int depth, json::parse_event_t event, json&) {
         if (depth > kMostDepth)
             throw BadInput(fmt::format("{} is nested too deeply; {} levels are read", what, kMostDepth));
+        // Lists and objects count at their beginning.
+        if (event != json::parse_event_t::array_end && event != json::parse_event_t::object_end &&
+            ++values > kMostValues)
+            throw BadInput(fmt::format("{} has more than {} values; no more are read", what, kMostValues));
         return true;
     };
     try {

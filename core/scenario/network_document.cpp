@@ -110,7 +110,7 @@ std::vector<Assumption> assumptions_of(const NetworkDocument& network) {
 NetworkDocument read_network(std::string_view text, const std::vector<std::string>& assumed) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text[first] == '{') {
-        json document = parse_json(text, "the network");
+        json document = network_in_json(parse_json(text, "the network", kMostNetworkBytes));
         if (!assumed.empty() && document.is_object() && !document.contains("assume"))
             document["assume"] = assumed;
         return network_from_json(document);

@@ -206,7 +206,8 @@ TEST(Scenario, OddDocumentsAreRefusedWithASentence) {
          {"title has 201 bytes", "200"}},
         {R"({"convwalk": 1, "layer": )" + deep + "}", {"nested too deeply", "32"}},
         {std::string(500'000, '['), {"nested too deeply"}},
-        {R"({"convwalk": 1, "layer": ")" + std::string(1 << 20, 'x') + "\"}", {"bytes", "1048576"}},
+        {R"({"convwalk": 1, "layer": ")" + std::string(kMostScenarioBytes, 'x') + "\"}",
+         {"bytes", "12582912"}},
     };
     for (const auto& [text, words] : cases) {
         SCOPED_TRACE(text.substr(0, 200));
