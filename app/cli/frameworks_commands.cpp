@@ -280,7 +280,12 @@ void add_framework_commands(CLI::App& app, std::function<void()>& command) {
         "\nExamples:\n"
         "  cat model.py | convwalk import - --input 224x224\n"
         "  echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json");
-    reads->callback([&command, import_flags] { command = [import_flags] { import_code(*import_flags); }; });
+    reads->callback([&command, reads, import_flags] {
+        command = [reads, import_flags] {
+            refuse_empty(*reads);
+            import_code(*import_flags);
+        };
+    });
 
     const auto flags = std::make_shared<CodeFlags>();
     auto* code = app.add_subcommand("code", "Write a layer or a network as code of a framework");

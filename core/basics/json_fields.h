@@ -17,8 +17,8 @@ namespace convwalk {
 /// Bytes of a text that is read where its kind has no limit of its own.
 inline constexpr std::size_t kMostJsonBytes = std::size_t{1} << 20;
 
-/// Parses a text of at most so many bytes, nested at most 32 deep and with at most two million values: a
-/// value of two bytes, such as {}, may take fifty times as much memory.
+/// Parses a text of at most so many bytes, nested at most 32 deep and with at most two million values: one of
+/// two bytes, such as {}, may take fifty times as much memory. Takes time by the length of the text.
 /// @param what how the text is called in the sentence: "the theme"
 /// @throws BadInput
 [[nodiscard]] nlohmann::json parse_json(std::string_view text, std::string_view what,

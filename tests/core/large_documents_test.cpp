@@ -1,6 +1,9 @@
 // Whatever the program writes is read by it, however long.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <random>
 #include <string>
 #include <vector>
@@ -111,6 +114,24 @@ TEST(LargeDocuments, TooManySmallValuesAreRefused) {
     while (text.size() < kMostScenarioBytes - 3) text += ",{}";
     EXPECT_EQ(refusal_of([&] { return parse_scenario(text); }),
               "the scenario has more than 2000000 values; no more are read");
+}
+
+// It was once the square of the number of objects: minutes.
+TEST(LargeDocuments, ManyObjectsInAListTakeNoTime) {
+    std::string text = R"({"convwalk": 1, "layer": [{})";
+    while (text.size() < 3'000'000) text += ",{}";
+    const auto begin = std::chrono::steady_clock::now();
+    EXPECT_NE(refusal_of([&] { return parse_scenario(text + "]}"); }), "");
+    EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+}
+
+TEST(LargeDocuments, MarksWithinTextsAreNoNesting) {
+    const std::string marks = R"("[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\"{\\")";
+    EXPECT_TRUE(parse_json("[" + marks + "," + marks + "]", "it").is_array());
+    const std::string most = std::string(32, '[') + std::string(32, ']');
+    EXPECT_TRUE(parse_json(most, "it").is_array());
+    EXPECT_EQ(refusal_of([&] { return parse_json("[" + most + "]", "it"); }),
+              "it is nested too deeply; 32 levels are read");
 }
 
 TEST(LargeDocuments, NumbersStandBesideEachOther) {
