@@ -26,17 +26,17 @@ Format format_of(const std::string& path, const std::optional<std::string>& give
         if (ending == "." + names[i]) named = static_cast<Format>(i);
     }
     std::error_code error;
-    if (path.ends_with('/') || fs::is_directory(path, error)) named = Format::png_frames;
+    const bool folder = path.ends_with('/');
+    if (folder || (fs::is_directory(path, error) && given.value_or("png") == "png"))
+        named = Format::png_frames;
     if (given) {
         const auto format = static_cast<Format>(choice("format", *given, names));
         if (named == Format::png_frames && format == Format::png) return *named;
         if (named && *named != format)
-            throw BadInput(
-                fmt::format("output is \"{}\", {}, and format is {}; one of them says what is written",
-                            printable(path, 400),
-                            named == Format::png_frames ? "a folder for frames as PNG"
-                                                        : "by its name " + ending.substr(1),
-                            *given));
+            throw BadInput(fmt::format(
+                "output is \"{}\", {}, and format is {}; one of them says what is written",
+                printable(path, 400),
+                folder ? "a folder for frames as PNG" : "by its name " + ending.substr(1), *given));
         return format;
     }
     if (named) return *named;

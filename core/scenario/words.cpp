@@ -212,7 +212,7 @@ StepRange parse_steps(std::string_view text) {
             return {*first, *last};
     }
     throw BadInput(fmt::format(
-        "steps is \"{}\"; it must be all, or steps from 1 on, such as 3..7, 3.., ..7 or 3", printable(text)));
+        "steps is \"{}\"; it must be all, or steps from 1 on, such as 3, 3..7, 3.. or ..7", printable(text)));
 }
 
 std::string to_string(const StepRange& range) {

@@ -332,7 +332,8 @@ TEST(ScenarioTexts, Steps) {
         EXPECT_EQ(parse_steps(text), range) << text;
         EXPECT_EQ(to_string(range), text);
     }
-    for (const char* text : {"", "..", "3", "0..7", "..0", "-3..7", "3..-7", "3...7", "3..7..9", "3-7",
+    EXPECT_EQ(parse_steps("3"), (StepRange{3, 3}));
+    for (const char* text : {"", "..", "0", "-3", "0..7", "..0", "-3..7", "3..-7", "3...7", "3..7..9", "3-7",
                              "a..b", " 3..7", "99999999999999999999.."}) {
         SCOPED_TRACE(text);
         expect_sentence(refusal_of([&] { return parse_steps(text); }), {"steps is \"", "3..7, 3.. or ..7"});
