@@ -179,7 +179,7 @@ void export_gallery(const Scenario& model, const std::string& folder, Format for
     if (!fs::is_directory(folder, error) && !fs::create_directory(folder, error))
         throw CannotWrite(fmt::format("can't write to {}: {}",
                                       folder.empty() ? "\"\"" : printable(folder, 400),
-                                      fs::exists(folder, error) ? "it is no folder" : error.message()));
+                                      error == std::errc::file_exists ? "it is no folder" : error.message()));
     const char* ending = format == Format::gif ? ".gif" : format == Format::png ? ".png" : ".svg";
     Studio studio;
     for (std::size_t i = 0; i < figures.size(); ++i) {

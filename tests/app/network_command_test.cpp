@@ -334,9 +334,9 @@ TEST(NetworkCommand, RefusesWhatCanNotBeDrawn) {
                    "--list prints every network; leave out what names one and what draws it");
     expect_refused({"network", "C(8)", "--print-stack", "-o", "x.svg"}, 2,
                    "--print-stack prints and draws nothing; leave out -o and --print-scenario");
-    expect_refused(
-        {"network", "C(4)-PS(2)", "--input", "1x8", "--layer", "2", "-o", "x.svg"}, 1,
-        "layer 2 (shuffle 2) can't be opened: by itself a pixel shuffle has two axes, and here it has one");
+    expect_refused({"network", "C(4)-PS(2)", "--input", "1x8", "--layer", "2", "-o", "x.svg"}, 1,
+                   "layer 2 (pixel shuffle by 2) can't be opened: by itself a pixel shuffle has two axes, "
+                   "and here it has one");
 }
 
 }  // namespace
