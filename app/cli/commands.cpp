@@ -202,7 +202,11 @@ void run_compute(const std::string& path) {
         if (!in || fs::is_directory(path, error))
             throw BadInput(fmt::format("can't read {}: {}", path.empty() ? "\"\"" : printable(path, 400),
                                        in ? "it is a folder" : std::generic_category().message(errno)));
+        errno = 0;
         compute(in, std::cout);
+        if (in.bad())
+            throw BadInput(fmt::format("can't read {}: {}", printable(path, 400),
+                                       std::generic_category().message(errno)));
     }
     if (!std::cout)
         throw CannotWrite("can't write to standard output: " +

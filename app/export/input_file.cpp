@@ -35,6 +35,7 @@ std::string read_file(const std::string& path) {
         in.read(text.data() + had, kPiece);
         text.resize(had + static_cast<std::size_t>(in.gcount()));
     }
+    if (in.bad()) refuse(path, std::generic_category().message(errno));
     if (text.size() > kMostFileBytes)
         refuse(path, fmt::format("it has more than {} bytes, and no more are read", kMostFileBytes));
     return text;

@@ -344,6 +344,7 @@ std::vector<BadLine> bad_lines() {
          {"view is \"network\"", "makes channels of cells"}},
         {{"import", "red.json", "--input", ""}, 2, {"--input is empty"}},
         {{"gallery", ""}, 4, {"\"\""}},
+        {{"compute", "/proc/self/mem"}, 1, {"can't read /proc/self/mem", "Input/output error"}},
         {{"compute", ""}, 1, {"can't read \"\""}},
         {{"export", "-o", "x.jpg"}, 1, {"output is \"x.jpg\"", ".gif, .png or .svg"}},
         {{"export", "-o", "x"}, 1, {"output is \"x\"", ".gif, .png or .svg"}},

@@ -90,6 +90,8 @@ TEST(Documents, WhatCanNotBeOpenedIsNamed) {
     expect_words(refused_file("/dev/zero"), {"can't read", "/dev/zero"});
     write_file(folder / "huge.json", std::string(13'000'000, ' '));
     expect_words(refused_file(folder / "huge.json"), {"huge.json", "bytes"});
+    // A file that can be opened and not be read.
+    expect_words(refused_file("/proc/self/mem"), {"can't read /proc/self/mem: Input/output error"});
     // Far more than fits into memory; on the disk it is a hole.
     write_file(folder / "endless.json", "{");
     fs::resize_file(folder / "endless.json", std::uintmax_t{1} << 40);
