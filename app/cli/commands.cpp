@@ -177,7 +177,9 @@ void export_gallery(const Scenario& model, const std::string& folder, Format for
     }
     std::error_code error;
     if (!fs::is_directory(folder, error) && !fs::create_directory(folder, error))
-        throw CannotWrite(fmt::format("can't write to {}: {}", printable(folder, 400), error.message()));
+        throw CannotWrite(fmt::format("can't write to {}: {}",
+                                      folder.empty() ? "\"\"" : printable(folder, 400),
+                                      error == std::errc::file_exists ? "it is no folder" : error.message()));
     const char* ending = format == Format::gif ? ".gif" : format == Format::png ? ".png" : ".svg";
     Studio studio;
     for (std::size_t i = 0; i < figures.size(); ++i) {
@@ -190,6 +192,7 @@ void export_gallery(const Scenario& model, const std::string& folder, Format for
 
 void run_compute(const std::string& path) {
     std::ios::sync_with_stdio(false);
+    errno = 0;
     if (path == "-") {
         compute(std::cin, std::cout);
     } else {
@@ -197,11 +200,17 @@ void run_compute(const std::string& path) {
         std::ifstream in(path, std::ios::binary);
         std::error_code error;
         if (!in || fs::is_directory(path, error))
-            throw BadInput(fmt::format("can't read {}: {}", printable(path, 400),
+            throw BadInput(fmt::format("can't read {}: {}", path.empty() ? "\"\"" : printable(path, 400),
                                        in ? "it is a folder" : std::generic_category().message(errno)));
+        errno = 0;
         compute(in, std::cout);
+        if (in.bad())
+            throw BadInput(fmt::format("can't read {}: {}", printable(path, 400),
+                                       std::generic_category().message(errno)));
     }
-    if (!std::cout.flush()) throw CannotWrite("can't write to standard output: it was closed");
+    if (!std::cout)
+        throw CannotWrite("can't write to standard output: " +
+                          (errno == 0 ? "it was closed" : std::generic_category().message(errno)));
 }
 
 }  // namespace convwalk

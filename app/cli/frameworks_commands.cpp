@@ -12,6 +12,7 @@
 
 #include "arithmetic/derivation.h"
 #include "basics/errors.h"
+#include "basics/json_text.h"
 #include "basics/text.h"
 #include "cli/layer_flags.h"
 #include "cli/network_source.h"
@@ -211,7 +212,7 @@ void write_stack(const ImportFlags& flags, const ReadProgram& program, const Ext
     if (input.empty()) throw BadUsage("the code says no input size; give one, such as --input 32x32");
     const CodeStack read = stack_of(program, input);
     OutputFile file(flags.output);
-    file.stream() << to_json(read.stack).dump(2) << '\n';
+    file.stream() << json_text(to_json(read.stack)) << '\n';
     file.commit();
     for (const std::string& note : read.notes) std::cerr << fmt::format("convwalk: {}\n", note);
 }
@@ -301,7 +302,12 @@ void add_framework_commands(CLI::App& app, std::function<void()>& command) {
         "\nExamples:\n"
         "  cat model.py | convwalk import - --input 224x224\n"
         "  echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json");
-    reads->callback([&command, import_flags] { command = [import_flags] { import_code(*import_flags); }; });
+    reads->callback([&command, reads, import_flags] {
+        command = [reads, import_flags] {
+            refuse_empty(*reads);
+            import_code(*import_flags);
+        };
+    });
 
     const auto flags = std::make_shared<CodeFlags>();
     auto* code = app.add_subcommand("code", "Write a layer or a network as code of a framework");

@@ -16,19 +16,11 @@
 namespace convwalk {
 namespace {
 
+constexpr const char* kLayerGroup = "Layer";
+
 std::string flag_name(std::string field) {
     std::replace(field.begin(), field.end(), '_', '-');
     return "--" + field;
-}
-
-std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
-                          std::int64_t most) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
-        throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", field,
-                                   printable(text), least, most));
-    return value;
 }
 
 // "0.5", "0.5s" or "500ms" in milliseconds.
@@ -81,8 +73,36 @@ ViewKind view_named(const std::string& word) {
 
 }  // namespace
 
+std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
+                          std::int64_t most) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
+        throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", field,
+                                   printable(text), least, most));
+    return value;
+}
+
+void refuse_empty(const CLI::App& command) {
+    for (const CLI::Option* option : command.get_options()) {
+        const auto& given = option->results();
+        // A title may be empty: it is then made from the layer.
+        if (option->get_single_name() == "title") continue;
+        if (std::find(given.begin(), given.end(), "") != given.end())
+            throw BadUsage(fmt::format("{} is empty; give it a value or leave it out", option->get_name()));
+    }
+}
+
+void refuse_picture_flags(const CLI::App& command) {
+    for (const CLI::Option* option : command.get_options()) {
+        const std::string& group = option->get_group();
+        if (option->count() > 0 && (group == "Picture" || group == "Values" || group == "Animation"))
+            throw BadUsage(fmt::format("{} is for pictures; name a file with -o", option->get_name()));
+    }
+}
+
 void add_layer_flags(CLI::App& command, LayerFlags& flags) {
-    const std::string group = "Layer";
+    const std::string group = kLayerGroup;
     flags.command = &command;
     command.add_option("file", flags.file, "A scenario (JSON) to start from");
     command
@@ -158,7 +178,12 @@ Scenario scenario_of(const LayerFlags& flags) {
         scenario.view.kind = ViewKind::network;
     }
     LayerRequest& request = scenario.layer;
-    const LayerRequest as_before = request;
+    const auto& options = flags.command->get_options();
+    const bool described = std::any_of(options.begin(), options.end(), [&](const CLI::Option* option) {
+        const std::string& name = option->get_single_name();
+        return option->get_group() == kLayerGroup && option->count() > 0 && name != "network" &&
+               name != "preset";
+    });
     const Scenario before = scenario;
     if (given("--op")) request.layer.op = operator_of(flags.op);
     std::vector<FieldText> fields;
@@ -188,7 +213,7 @@ Scenario scenario_of(const LayerFlags& flags) {
         layer.divisor_override = whole_number("divisor", flags.divisor, -kLargestSize, kLargestSize);
     if (flags.count_exclude_pad) layer.count_include_pad = false;
     if (flags.align_corners) layer.align_corners = true;
-    if (scenario.network && request != as_before && scenario.view.kind == ViewKind::network)
+    if (scenario.network && described && scenario.view.kind == ViewKind::network)
         throw BadUsage(
             "the whole network is shown, so there is no layer for the layer's flags; open one with "
             "\"convwalk network\" and --layer");
@@ -255,7 +280,8 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
     command.add_option("--fps", flags.fps, "Frames a second of smooth motion, 1 to 50")->group(animation);
     command.add_option("--step-time", flags.step_time, "Time of one output, such as 0.5s")->group(animation);
     command.add_option("--hold", flags.hold, "Rest at the end, such as 2s")->group(animation);
-    command.add_option("--steps", flags.steps, "Only these steps: 3..7, 3.., ..7 or all")->group(animation);
+    command.add_option("--steps", flags.steps, "Only these steps: 3..7, 3.., ..7, 3 or all")
+        ->group(animation);
     command.add_option("--loops", flags.loops, "How often a GIF plays; 0 = for ever")->group(animation);
     command
         .add_flag("--intro,!--no-intro", flags.intro,
@@ -264,6 +290,13 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
 }
 
 namespace {
+
+// The view of a network, asked of a layer alone, shows one of that layer: why it can't be.
+void refuse_as_network(const LayerRequest& request) {
+    if (const auto why = why_invalid(request)) throw BadInput(why->sentence);
+    if (const auto why = why_not_in_stack(request))
+        throw BadInput(fmt::format("view is \"network\", and this layer can't be in one: {}", *why));
+}
 
 // Values that are described are shown, unless that is refused.
 void apply_values(const ViewFlags& flags, Values& values) {
@@ -291,6 +324,7 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
     if (given("--view")) {
         const Scenario before = scenario;
         scenario.view.kind = view_named(flags.view);
+        if (scenario.view.kind == ViewKind::network && !scenario.network) refuse_as_network(scenario.layer);
         scenario = settled(before, scenario);
     }
     if (given("--before"))

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "basics/errors.h"
@@ -15,6 +17,16 @@ class BadUsage : public BadInput {
   public:
     using BadInput::BadInput;
 };
+
+/// @throws BadInput "limit is "x"; it must be a whole number from 1 to 9"
+[[nodiscard]] std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
+                                        std::int64_t most);
+
+/// An empty text is no value where it would count as left out. @throws BadUsage that names the flag
+void refuse_empty(const CLI::App& command);
+
+/// For a command that draws nothing now. @throws BadUsage that names a flag of pictures which was given
+void refuse_picture_flags(const CLI::App& command);
 
 /// What was given, as text: judged by the readers that files use too.
 struct LayerFlags {

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "basics/json_text.h"
 #include "basics/text.h"
 #include "cli/commands.h"
 #include "cli/layer_flags.h"
@@ -33,7 +34,7 @@ struct NetworkFlags {
     std::string network;
     std::string preset;
     std::string input;
-    std::string format = "text";
+    std::string format;  // empty: text, or as the name of the picture says
     std::vector<std::string> assumed;
     bool list = false;
     bool print_stack = false;
@@ -57,7 +58,7 @@ struct SolveFlags {
     std::string dilation;
     std::string output_padding;
     std::string format = "text";
-    std::int64_t limit = 20;
+    std::string limit = "20";
     std::vector<std::string> explain;
 };
 
@@ -211,21 +212,30 @@ void draw_network(const NetworkFlags& flags, const Asked& asked, const StackRepo
         fmt::print("{}", to_json(scenario));
         return;
     }
-    const auto format = flags.format == "text" ? std::nullopt : std::optional(flags.format);
+    const auto format = flags.format.empty() ? std::nullopt : std::optional(flags.format);
     export_scenario(scenario, flags.output, format_of(flags.output, format));
 }
 
 void run_network(const NetworkFlags& flags) {
     static const std::vector<std::string> formats = {"text", "markdown", "csv", "latex", "json"};
     const bool draws = !flags.output.empty() || flags.print_scenario;
-    const std::size_t format = draws ? 0 : format_named(flags.format, formats);
-    if (!draws && !flags.cell.empty()) throw BadUsage("--cell is for pictures; name a file with -o");
-    if (!draws && !flags.layer.empty()) throw BadUsage("--layer is for pictures; name a file with -o");
+    const std::size_t format = draws || flags.format.empty() ? 0 : format_named(flags.format, formats);
+    refuse_empty(*flags.view.command);
+    if (!draws) refuse_picture_flags(*flags.view.command);
     const bool as_json = formats[format] == "json";
-    if (flags.list) return list_networks(as_json);
+    if (flags.list) {
+        if (draws || !flags.network.empty() || !flags.preset.empty())
+            throw BadUsage("--list prints every network; leave out what names one and what draws it");
+        if (format != 0 && !as_json)
+            throw BadUsage(
+                fmt::format("format is \"{}\"; the list is text or json", printable(flags.format)));
+        return list_networks(as_json);
+    }
+    if (flags.print_stack && draws)
+        throw BadUsage("--print-stack prints and draws nothing; leave out -o and --print-scenario");
     const Asked asked = asked_for(flags);
     if (flags.print_stack) {
-        fmt::print("{}\n", to_json(asked.read.stack).dump(2));
+        fmt::print("{}\n", json_text(to_json(asked.read.stack)));
         return;
     }
     const StackReport report = report_of(asked.read.stack);
@@ -240,6 +250,8 @@ void run_network(const NetworkFlags& flags) {
     }
     document.update(report_json(asked.read.stack, report));
     document["assumptions"] = assumptions_json(asked.read.assumptions);
+    // Given back as a file, the table is this network.
+    document["stack"] = to_json(asked.read.stack);
     fmt::print("{}\n", document.dump(2));
 }
 
@@ -268,12 +280,16 @@ Operator operator_named(const std::string& word) {
 // "2", "1/2", "3/2"
 Fraction factor_of(const std::string& text) {
     const std::size_t bar = text.find('/');
-    const Range num = parse_range(text.substr(0, bar), "factor", 1);
-    const Range den = bar == std::string::npos ? Range{1, 1} : parse_range(text.substr(bar + 1), "factor", 1);
-    if (num.first != num.last || den.first != den.last)
-        throw BadInput(
-            fmt::format("factor is \"{}\"; it must be a number such as 2 or 1/2", printable(text)));
-    return fraction(num.first, den.first);
+    try {
+        return fraction(
+            whole_number("", text.substr(0, bar), 1, kLargestSize),
+            bar == std::string::npos ? 1 : whole_number("", text.substr(bar + 1), 1, kLargestSize));
+    } catch (const BadInput&) {
+        throw BadInput(fmt::format(
+            "factor is \"{}\"; it must be a whole number from 1 to {} or a fraction of two, such as "
+            "2, 1/2 or 3/2",
+            printable(text), kLargestSize));
+    }
 }
 
 // As for a layer, one number counts for two axes.
@@ -346,11 +362,15 @@ ordered_json solution_json(const Solution& s, std::size_t axes) {
             {"weights", weights_of(s, axes)}};
 }
 
+std::size_t limit_of(const SolveFlags& flags) {
+    return static_cast<std::size_t>(whole_number("limit", flags.limit, 1, kMostSolutions));
+}
+
 void print_solutions(const Question& q, const Answer& answer, const SolveFlags& flags) {
     static const std::vector<std::string> formats = {"text", "csv", "json"};
     const std::size_t format = format_named(flags.format, formats);
     const std::size_t axes = q.input.empty() ? 2 : q.input.size();
-    const std::size_t shown = std::min(answer.solutions.size(), static_cast<std::size_t>(flags.limit));
+    const std::size_t shown = std::min(answer.solutions.size(), limit_of(flags));
     const auto shown_ones = std::span(answer.solutions).first(shown);
     if (formats[format] == "json") {
         ordered_json document = {{"tried", answer.tried}, {"found", answer.solutions.size()}};
@@ -405,7 +425,7 @@ void explain(const std::vector<std::string>& files) {
 
 void run_solve(const SolveFlags& flags) {
     if (!flags.explain.empty()) return explain(flags.explain);
-    if (flags.limit < 1) throw BadInput(fmt::format("limit is {}; it must be at least 1", flags.limit));
+    static_cast<void>(limit_of(flags));
     const Question question = question_of(flags);
     print_solutions(question, solve(question), flags);
 }
@@ -420,14 +440,15 @@ void add_network_command(CLI::App& program, std::function<void()>& chosen) {
     command->add_option("--preset", flags->preset, "A network from the literature; --list names them");
     command->add_option("--input", flags->input, "Channels and sizes of the input, such as 3x224x224");
     command->add_option("--format", flags->format,
-                        "text, markdown, csv, latex or json; of a picture gif, png or svg");
+                        "Of the table text, markdown, csv, latex or json; of a picture gif, png or svg");
     command
         ->add_option("--assume", flags->assumed,
                      "What the notation leaves open, as NAME=VALUE; may be given more than once")
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_flag("--list", flags->list, "List the networks from the literature");
-    command->add_flag("--print-stack", flags->print_stack, "Print the network as JSON instead");
+    command->add_flag("--print-stack", flags->print_stack,
+                      "Print the network itself as JSON instead, to be edited and given back as FILE.json");
     const char* picture = "Picture";
     command
         ->add_option(
@@ -481,7 +502,12 @@ void add_solve_command(CLI::App& program, std::function<void()>& chosen) {
         "  convwalk solve --factor 2 --op transposed\n"
         "  convwalk solve --same --kernel 3..7 --dilation 1..4\n"
         "  convwalk solve --explain before.json after.json");
-    command->callback([flags, &chosen] { chosen = [flags] { run_solve(*flags); }; });
+    command->callback([flags, command, &chosen] {
+        chosen = [flags, command] {
+            refuse_empty(*command);
+            run_solve(*flags);
+        };
+    });
 }
 
 }  // namespace

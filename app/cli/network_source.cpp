@@ -16,10 +16,10 @@ namespace convwalk {
 namespace {
 
 std::string standard_input() {
-    constexpr std::size_t kMost = 4 << 20;
+    // A little more than is read, so that a longer text is refused.
     std::string text;
     std::array<char, 4096> chunk;
-    while (text.size() < kMost && std::cin.read(chunk.data(), chunk.size()).gcount() > 0)
+    while (text.size() <= kMostNetworkBytes && std::cin.read(chunk.data(), chunk.size()).gcount() > 0)
         text.append(chunk.data(), static_cast<std::size_t>(std::cin.gcount()));
     return text;
 }

@@ -26,10 +26,18 @@ std::string read_file(const std::string& path) {
     errno = 0;
     std::ifstream in(path, std::ios::binary);
     if (!in) refuse(path, std::generic_category().message(errno));
-    constexpr std::size_t kMostBytes = 4u << 20;
-    std::string text(kMostBytes, '\0');
-    in.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(in.gcount()));
+    // Piece by piece: most files are small.
+    constexpr std::size_t kPiece = std::size_t{64} << 10;
+    std::string text;
+    while (in && text.size() <= kMostFileBytes) {
+        const std::size_t had = text.size();
+        text.resize(had + kPiece);
+        in.read(text.data() + had, kPiece);
+        text.resize(had + static_cast<std::size_t>(in.gcount()));
+    }
+    if (in.bad()) refuse(path, std::generic_category().message(errno));
+    if (text.size() > kMostFileBytes)
+        refuse(path, fmt::format("it has more than {} bytes, and no more are read", kMostFileBytes));
     return text;
 }
 

@@ -1,13 +1,17 @@
 // Files that a person names, read whole.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "basics/errors.h"
 
 namespace convwalk {
 
-/// The first 4 MB of a file: a scenario, theme or settings of more is refused by their readers.
+/// More than anything that is read from a file may have.
+inline constexpr std::size_t kMostFileBytes = std::size_t{32} << 20;
+
+/// A file of at most so many bytes; of a longer one no more is read than shows that it is.
 /// @throws BadInput "can't read FILE: why"
 [[nodiscard]] std::string read_file(const std::string& path);
 

@@ -18,16 +18,29 @@ namespace fs = std::filesystem;
 
 Format format_of(const std::string& path, const std::optional<std::string>& given) {
     const std::vector<std::string> names = {"gif", "png", "svg"};
-    if (given) return static_cast<Format>(choice("format", *given, names));
-    std::error_code error;
-    if (path.ends_with('/') || fs::is_directory(path, error)) return Format::png_frames;
-    if (path == "-") return Format::gif;
     std::string ending = fs::path(path).extension().string();
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::optional<Format> named;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (ending == "." + names[i]) return static_cast<Format>(i);
+        if (ending == "." + names[i]) named = static_cast<Format>(i);
     }
+    std::error_code error;
+    const bool folder = path.ends_with('/');
+    if (folder || (fs::is_directory(path, error) && given.value_or("png") == "png"))
+        named = Format::png_frames;
+    if (given) {
+        const auto format = static_cast<Format>(choice("format", *given, names));
+        if (named == Format::png_frames && format == Format::png) return *named;
+        if (named && *named != format)
+            throw BadInput(fmt::format(
+                "output is \"{}\", {}, and format is {}; one of them says what is written",
+                printable(path, 400),
+                folder ? "a folder for frames as PNG" : "by its name " + ending.substr(1), *given));
+        return format;
+    }
+    if (named) return *named;
+    if (path == "-") return Format::gif;
     throw BadInput(
         fmt::format("output is \"{}\"; it must end in .gif, .png or .svg, or in / for a folder of frames",
                     printable(path, 400)));

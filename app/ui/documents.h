@@ -24,7 +24,7 @@ void save_scenario(const std::string& path, const Scenario& scenario);
 /// nothing of the kind. @throws BadInput when it is, and can't be read
 [[nodiscard]] std::optional<NetworkDocument> network_in(std::string_view text);
 
-/// The scenario in a text from the clipboard: JSON of at most a megabyte. @throws BadInput
+/// The scenario in a text from the clipboard: JSON. @throws BadInput
 [[nodiscard]] Scenario pasted_scenario(std::string_view text);
 
 struct FolderEntry {

@@ -23,6 +23,8 @@ using ordered_json = nlohmann::ordered_json;
 
 constexpr int kSettingsVersion = 1;
 constexpr std::size_t kLongestPath = 4096;  // bytes; PATH_MAX of Linux
+// Two scenarios, and paths.
+constexpr std::size_t kMostSettingsBytes = 2 * kMostScenarioBytes + kMostJsonBytes;
 
 // What JSON can hold and a list can show.
 bool can_be_kept(const std::string& path) {
@@ -185,7 +187,7 @@ std::string to_json(const Settings& s) {
 ReadSettings parse_settings(std::string_view text) {
     ReadSettings read;
     try {
-        read_fields(parse_json(text, "the settings file"), read);
+        read_fields(parse_json(text, "the settings file", kMostSettingsBytes), read);
     } catch (const BadInput& error) {
         read.sentence = error.what();
     }

@@ -14,10 +14,15 @@
 
 namespace convwalk {
 
-/// Parses a text of at most a megabyte, nested at most 32 deep.
+/// Bytes of a text that is read where its kind has no limit of its own.
+inline constexpr std::size_t kMostJsonBytes = std::size_t{1} << 20;
+
+/// Parses a text of at most so many bytes, nested at most 32 deep and with at most two million values: one of
+/// two bytes, such as {}, may take fifty times as much memory. Takes time by the length of the text.
 /// @param what how the text is called in the sentence: "the theme"
 /// @throws BadInput
-[[nodiscard]] nlohmann::json parse_json(std::string_view text, std::string_view what);
+[[nodiscard]] nlohmann::json parse_json(std::string_view text, std::string_view what,
+                                        std::size_t most_bytes = kMostJsonBytes);
 
 /// What a value is, in words for a sentence: "a list", "a text", "true or false", "null".
 [[nodiscard]] std::string_view kind_of(const nlohmann::json& value);

@@ -455,10 +455,14 @@ class Parser {
             layer.kind == LayerKind::convolution || layer.kind == LayerKind::transposed_convolution;
         const bool pools = layer.kind == LayerKind::max_pooling || layer.kind == LayerKind::average_pooling;
         const bool windows = has_window(layer.kind);
+        const auto one_padding = [&] {
+            if (given.padding) wrong(start, "the padding is given twice; it is one word or one number");
+        };
         for (const PaddingWord word : {PaddingWord::valid, PaddingWord::same, PaddingWord::half,
                                        PaddingWord::full, PaddingWord::causal}) {
             if (!take_word(name_of(word))) continue;
             only(windows, "a layer with a kernel");
+            one_padding();
             layer.padding_word = word;
             given.padding = true;
             return;
@@ -515,6 +519,7 @@ class Parser {
         for (const Field& field : fields) {
             if (!take_word(field.name)) continue;
             only(windows, "a layer with a kernel");
+            if (field.seen == &Given::padding) one_padding();
             only(field.values != &StackLayer::output_padding ||
                      layer.kind == LayerKind::transposed_convolution,
                  "a transposed convolution");

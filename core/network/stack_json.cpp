@@ -286,10 +286,16 @@ ReadStack stack_from_json(const json& document, const NotationDefaults& defaults
     return read;
 }
 
+const json& network_in_json(const json& document) {
+    if (!document.is_object()) return document;
+    const auto stack = document.find("stack");
+    return stack != document.end() && stack->is_object() ? *stack : document;
+}
+
 ReadStack read_stack(std::string_view text, const NotationDefaults& defaults) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text[first] == '{')
-        return stack_from_json(parse_json(text, "the network"), defaults);
+        return stack_from_json(network_in_json(parse_json(text, "the network", kMostNetworkBytes)), defaults);
     ReadNotation notation = read_notation(text, defaults);
     ReadStack read;
     read.stack.layers = std::move(notation.layers);

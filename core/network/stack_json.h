@@ -22,6 +22,12 @@ struct ReadStack {
 [[nodiscard]] ReadStack stack_from_json(const nlohmann::json& document,
                                         const NotationDefaults& defaults = {});
 
+/// Bytes of a network that is read: more than kMostLayers layers with the longest of names take as JSON.
+inline constexpr std::size_t kMostNetworkBytes = std::size_t{4} << 20;
+
+/// The network in a document: the document, or its field "stack", which the table of a network as JSON has.
+[[nodiscard]] const nlohmann::json& network_in_json(const nlohmann::json& document);
+
 /// A text that begins with "{" as JSON, any other as notation. @throws BadInput
 [[nodiscard]] ReadStack read_stack(std::string_view text, const NotationDefaults& defaults = {});
 

@@ -110,7 +110,7 @@ std::vector<Assumption> assumptions_of(const NetworkDocument& network) {
 NetworkDocument read_network(std::string_view text, const std::vector<std::string>& assumed) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && text[first] == '{') {
-        json document = parse_json(text, "the network");
+        json document = network_in_json(parse_json(text, "the network", kMostNetworkBytes));
         if (!assumed.empty() && document.is_object() && !document.contains("assume"))
             document["assume"] = assumed;
         return network_from_json(document);
@@ -164,15 +164,20 @@ std::optional<std::string> why_not_open(const Stack& stack, const StackReport& r
     if (has_window(layer.kind)) return std::nullopt;
     if (!is_sampled(layer.kind))
         return fmt::format(
-            "layer {} is \"{}\", which has no window to walk; convolutions, poolings, resizings and pixel "
-            "shuffles can be opened",
+            "layer {} ({}) has no window to walk; convolutions, poolings, resizings and pixel shuffles can "
+            "be "
+            "opened",
             number, label_of(layer));
     // A layer by itself takes less than a stack: factors as floating-point numbers, shuffles on two axes.
     const LayerReport& worked_out = report.layers[number - 1];
     const Layer alone = sampled_layer(layer, worked_out);
+    if (is_shuffle(alone.op) && alone.axes.size() != 2)
+        return fmt::format(
+            "layer {} ({}) can't be opened: by itself a pixel shuffle has two axes, and here it has {}",
+            number, label_of(layer), alone.axes.size() == 1 ? "one" : "three");
     if (const auto why = why_invalid(alone)) return fmt::format("layer {}: {}", number, why->sentence);
     if (output_extents(alone) != worked_out.output || why_not_in_stack({.layer = alone}))
-        return fmt::format("layer {} is \"{}\", and a layer by itself can't have that factor", number,
+        return fmt::format("layer {} ({}) can't be opened: a layer by itself can't have that factor", number,
                            label_of(layer));
     return std::nullopt;
 }

@@ -11,6 +11,7 @@
 
 #include "basics/errors.h"
 #include "basics/json_fields.h"
+#include "basics/json_text.h"
 #include "basics/text.h"
 #include "numeric/values_text.h"
 
@@ -382,7 +383,7 @@ std::string to_json(const Scenario& scenario) {
                         {"moment", to_string(output.moment)},
                         {"steps", to_string(StepRange{output.first_step, output.last_step})},
                         {"transparent", output.transparent}};
-    return object.dump(2) + "\n";
+    return json_text(object) + "\n";
 }
 
 std::string to_json(const Values& values) {
@@ -390,12 +391,13 @@ std::string to_json(const Values& values) {
 }
 
 Values parse_values(std::string_view text, std::string_view place, bool shown) {
-    const json document = parse_json(text, place.empty() ? "the file of values" : "the text of the values");
+    const json document =
+        parse_json(text, place.empty() ? "the file of values" : "the text of the values", kMostScenarioBytes);
     return read_values(document, place, shown);
 }
 
 Scenario parse_scenario(std::string_view text) {
-    const json document = parse_json(text, "the scenario");
+    const json document = parse_json(text, "the scenario", kMostScenarioBytes);
     JsonFields fields(document, "");
     const json* version = fields.find("convwalk");
     if (version == nullptr)

@@ -89,6 +89,10 @@ inline constexpr int kMostFps = 50;
 inline constexpr int kMostLoops = 65'535;
 inline constexpr std::size_t kLongestTitle = 200;  ///< bytes
 
+/// Bytes of a scenario that is read: more than the longest that to_json() writes. Of twice kMostShownCells
+/// numbers each takes 24 characters at most, and 12 for its place; a network has about 1.3 MB.
+inline constexpr std::size_t kMostScenarioBytes = std::size_t{12} << 20;
+
 /// The scenario as JSON text, two spaces of indent; parse_scenario() reads it back to an equal one.
 [[nodiscard]] std::string to_json(const Scenario& scenario);
 
@@ -153,7 +157,7 @@ struct StepRange {
     std::int64_t last = 0;
     bool operator==(const StepRange&) const = default;
 };
-/// "3..7", "3..", "..7" or "all"
+/// "3..7", "3..", "..7", "3" or "all"
 [[nodiscard]] StepRange parse_steps(std::string_view text);
 [[nodiscard]] std::string to_string(const StepRange& range);
 

@@ -199,6 +199,7 @@ StepRange parse_steps(std::string_view text) {
     if (text == "all") return {};
     constexpr std::string_view kDots = "..";
     const auto dots = text.find(kDots);
+    if (const auto one = parse_integer(text); one && *one >= 1) return {*one, *one};
     if (dots != std::string_view::npos && text != kDots) {
         const auto bound = [](std::string_view part) {
             return part.empty() ? std::optional<std::int64_t>(0) : parse_integer(part);
@@ -211,7 +212,7 @@ StepRange parse_steps(std::string_view text) {
             return {*first, *last};
     }
     throw BadInput(fmt::format(
-        "steps is \"{}\"; it must be all or a range from 1 on, such as 3..7, 3.. or ..7", printable(text)));
+        "steps is \"{}\"; it must be all, or steps from 1 on, such as 3, 3..7, 3.. or ..7", printable(text)));
 }
 
 std::string to_string(const StepRange& range) {

@@ -55,8 +55,7 @@ FaceMap stamped_map(const Faces& faces) {
 class FacesPainter {
   public:
     FacesPainter(Scene& scene, const Figure& f, const Board& board, const FaceState& state)
-        : f_(f),
-          faces_(f.faces),
+        : faces_(f.faces),
           plan_(f.faces.plan),
           theme_(f.scenario.theme),
           board_(board),
@@ -495,7 +494,6 @@ class FacesPainter {
 
     static constexpr std::int64_t kFlyingIndex = std::int64_t{1} << 38;
 
-    const Figure& f_;
     const Faces& faces_;
     const StampPlan& plan_;
     const Theme& theme_;

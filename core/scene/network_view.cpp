@@ -135,7 +135,6 @@ class Painter {
   public:
     Painter(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place)
         : scene_(scene),
-          f_(f),
           n_(*f.network),
           stack_(document_of(f).stack),
           theme_(f.scenario.theme),
@@ -725,7 +724,6 @@ class Painter {
     }
 
     Scene& scene_;
-    const Figure& f_;
     const NetworkFigure& n_;
     const Stack& stack_;
     const Theme& theme_;

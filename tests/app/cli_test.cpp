@@ -328,6 +328,24 @@ std::vector<BadLine> bad_lines() {
         {draw({"--loops", "65536"}), 1, {"loops is \"65536\""}},
         {draw({"--format", "pgn"}), 1, {"format \"pgn\"", "did you mean \"png\"?"}},
         {draw({"--format", ""}), 1, {"format \"\""}},
+        {{"export", "-o", "x.png", "--format", "gif"}, 1, {"output is \"x.png\"", "format is gif"}},
+        {{"export", "-o", "x/", "--format", "gif"},
+         1,
+         {"output is \"x/\"", "frames as PNG", "format is gif"}},
+        {{"export", "--network", "unet", "--kernel", "3", "-o", "x.png"},
+         2,
+         {"no layer for the layer's flags"}},
+        {{"export", "--kernel", "9", "--input", "4", "--view", "network", "-o", "x.png"},
+         1,
+         {"kernel", "is 9", "padded input of 4"}},
+        {{"export", "--op", "pixel-unshuffle", "--input", "4", "--factor", "2", "--view", "network", "-o",
+          "x.png"},
+         1,
+         {"view is \"network\"", "makes channels of cells"}},
+        {{"import", "red.json", "--input", ""}, 2, {"--input is empty"}},
+        {{"gallery", ""}, 4, {"\"\""}},
+        {{"compute", "/proc/self/mem"}, 1, {"can't read /proc/self/mem", "Input/output error"}},
+        {{"compute", ""}, 1, {"can't read \"\""}},
         {{"export", "-o", "x.jpg"}, 1, {"output is \"x.jpg\"", ".gif, .png or .svg"}},
         {{"export", "-o", "x"}, 1, {"output is \"x\"", ".gif, .png or .svg"}},
         {{"export", "-o", "\xff"}, 1, {"output is \"\uFFFD\""}},
@@ -349,7 +367,7 @@ std::vector<BadLine> bad_lines() {
         {draw({"version.json"}), 1, {"version.json", "convwalk is 2", "version 1"}},
         {draw({"field.json"}), 1, {"field.json", "unknown field", "\"kernl\"", "did you mean \"kernel\"?"}},
         {draw({"deep.json"}), 1, {"deep.json", "nested too deeply"}},
-        {draw({"large.json"}), 1, {"large.json", "1048576"}},
+        {draw({"large.json"}), 1, {"large.json", "12582912"}},
         {draw({"impossible.json"}), 1, {"kernel", "9"}},
         // Numbers in the cells.
         {draw({"--values", "missing.json"}), 1, {"can't read missing.json", "No such file"}},
@@ -359,8 +377,8 @@ std::vector<BadLine> bad_lines() {
         {draw({"--values", "list.json"}), 1, {"list.json", "must be an object"}},
         {draw({"--values", "deep.json"}), 1, {"deep.json", "nested too deeply"}},
         {draw({"--values", "deep-values.json"}), 1, {"deep-values.json", "nested too deeply"}},
-        {draw({"--values", "large.json"}), 1, {"large.json", "1048576"}},
-        {draw({"--values", "huge-values.json"}), 1, {"huge-values.json", "1048576"}},
+        {draw({"--values", "large.json"}), 1, {"large.json", "12582912"}},
+        {draw({"--values", "huge-values.json"}), 1, {"huge-values.json", "12582912"}},
         {draw({"--values", "shape-values.json"}), 1, {"values.input", "2×3", "5×5"}},
         {draw({"--values", "ragged-values.json"}), 1, {"ragged-values.json", "input[1] has 1 values"}},
         {draw({"--values", "nan-values.json"}), 1, {"nan-values.json", "is not JSON"}},
@@ -442,7 +460,7 @@ class BadLines : public Cli {
         write_file(folder_ / "version.json", R"({"convwalk": 2, "layer": {}})");
         write_file(folder_ / "field.json", R"({"convwalk": 1, "layer": {"kernl": 3}})");
         write_file(folder_ / "deep.json", std::string(100'000, '['));
-        write_file(folder_ / "large.json", std::string(9'000'000, ' '));
+        write_file(folder_ / "large.json", std::string(13'000'000, ' '));
         const auto values = [&](const char* name, const std::string& input) {
             write_file(folder_ / name, R"({"input": )" + input + "}");
         };

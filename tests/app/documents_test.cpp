@@ -7,16 +7,19 @@
 
 #include <filesystem>
 #include <functional>
+#include <random>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "basics/errors.h"
+#include "basics/json_text.h"
 #include "basics/text.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "support/as_anyone.h"
 #include "support/broken_texts.h"
+#include "support/largest_scenario.h"
 #include "support/temp_folder.h"
 
 namespace convwalk {
@@ -62,6 +65,21 @@ TEST(Documents, OpenAsTheyWereSaved) {
     EXPECT_EQ(folder.names(), std::set<std::string>{"my scenario.json"});
 }
 
+TEST(Documents, TheLongestOpensAsItWasSaved) {
+    const TempFolder folder;
+    std::mt19937 random(3);
+    for (const Extents& shape : {Extents{1000, 100}, Extents{100'000, 1}, Extents{1000, 100, 1}}) {
+        const Scenario s = testing::longest_scenario(random, shape);
+        save_scenario(folder / "long.json", s);
+        EXPECT_TRUE(open_scenario(folder / "long.json") == s);
+        EXPECT_TRUE(pasted_scenario(content_of(folder / "long.json")) == s);
+        EXPECT_FALSE(is_network_file(folder / "long.json"));
+    }
+    write_file(folder / "network.json", json_text(to_json(testing::longest_stack())));
+    EXPECT_TRUE(is_network_file(folder / "network.json"));
+    EXPECT_TRUE(open_scenario(folder / "network.json").network->stack == testing::longest_stack());
+}
+
 TEST(Documents, WhatCanNotBeOpenedIsNamed) {
     const TempFolder folder;
     expect_words(refused_file(folder / "none.json"), {"can't read", "none.json", "No such file"});
@@ -70,8 +88,14 @@ TEST(Documents, WhatCanNotBeOpenedIsNamed) {
     ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
     expect_words(refused_file(folder / "pipe"), {"can't read", "pipe"});
     expect_words(refused_file("/dev/zero"), {"can't read", "/dev/zero"});
-    write_file(folder / "huge.json", std::string(8'000'000, ' '));
+    write_file(folder / "huge.json", std::string(13'000'000, ' '));
     expect_words(refused_file(folder / "huge.json"), {"huge.json", "bytes"});
+    // A file that can be opened and not be read.
+    expect_words(refused_file("/proc/self/mem"), {"can't read /proc/self/mem: Input/output error"});
+    // Far more than fits into memory; on the disk it is a hole.
+    write_file(folder / "endless.json", "{");
+    fs::resize_file(folder / "endless.json", std::uintmax_t{1} << 40);
+    expect_words(refused_file(folder / "endless.json"), {"can't read", "endless.json", "33554432 bytes"});
     write_file(folder / "odd\xff\n.json", "{}");
     expect_words(refused_file(folder / "odd\xff\n.json"), {"odd\uFFFD\uFFFD.json", "convwalk is missing"});
 }

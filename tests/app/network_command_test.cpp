@@ -163,6 +163,12 @@ TEST(NetworkCommand, KnowsTheLiterature) {
                                                        .folder = folder.path()})
                                 .wait();
         EXPECT_EQ(again.out, printed({"network", "--preset", name, "--format", "csv"})) << again.err;
+        // So is the table itself.
+        write_file(folder / "t.json", printed({"network", "--preset", name, "--format", "json"}));
+        const Ended table = Running(CONVWALK_PROGRAM, {.arguments = {"network", "t.json", "--print-stack"},
+                                                       .folder = folder.path()})
+                                .wait();
+        EXPECT_EQ(table.out, printed({"network", "--preset", name, "--print-stack"})) << table.err;
     }
     const Ended misspelt = run({"network", "--preset", "vgg_61"});
     EXPECT_EQ(misspelt.code, 1);
@@ -257,7 +263,14 @@ TEST(SolveCommand, RefusesWithASentence) {
     expect_refused({"solve", "--same", "--op", "pool"}, 1,
                    "unknown operator \"pool\"; known: conv, transposed, max-pool, avg-pool");
     expect_refused_with({"solve", "--explain", "a.json"}, 2, "--explain takes exactly 2 values");
-    expect_refused({"solve", "--same", "--limit", "0"}, 1, "limit is 0; it must be at least 1");
+    expect_refused(
+        {"solve", "--factor", "1/0"}, 1,
+        "factor is \"1/0\"; it must be a whole number from 1 to 2147483647 or a fraction of two, such "
+        "as 2, 1/2 or 3/2");
+    expect_refused({"solve", "--same", "--limit", "99999999999999999999"}, 1,
+                   "limit is \"99999999999999999999\"; it must be a whole number from 1 to 5000000");
+    expect_refused({"solve", "--same", "--limit", "0"}, 1,
+                   "limit is \"0\"; it must be a whole number from 1 to 5000000");
 }
 
 TEST(NetworkCommand, APathIsNoNotation) {
@@ -312,6 +325,18 @@ TEST(NetworkCommand, RefusesWhatCanNotBeDrawn) {
         {"network", "C(8)", "--cell", "1x400", "-o", "x.svg"}, 1,
         "cell is 1x400; the output has 128×128 cells, so it must be 2 numbers from 0 on, below that");
     expect_refused({"network", "C(8)", "--cell", "1x4"}, 2, "--cell is for pictures; name a file with -o");
+    expect_refused({"network", "C(8)", "--theme", "dark"}, 2, "--theme is for pictures; name a file with -o");
+    expect_refused({"network", "C(8)", "--layer", "", "-o", "x.svg"}, 2,
+                   "--layer is empty; give it a value or leave it out");
+    expect_refused({"network", "--list", "--format", "csv"}, 2,
+                   "format is \"csv\"; the list is text or json");
+    expect_refused({"network", "--list", "C(8)"}, 2,
+                   "--list prints every network; leave out what names one and what draws it");
+    expect_refused({"network", "C(8)", "--print-stack", "-o", "x.svg"}, 2,
+                   "--print-stack prints and draws nothing; leave out -o and --print-scenario");
+    expect_refused({"network", "C(4)-PS(2)", "--input", "1x8", "--layer", "2", "-o", "x.svg"}, 1,
+                   "layer 2 (pixel shuffle by 2) can't be opened: by itself a pixel shuffle has two axes, "
+                   "and here it has one");
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "basics/text.h"
 #include "support/as_anyone.h"
 #include "support/broken_texts.h"
+#include "support/largest_scenario.h"
 #include "support/temp_folder.h"
 
 namespace convwalk {
@@ -62,6 +63,22 @@ TEST(Settings, ComeBackAsTheyWere) {
         s.session = LastDocument{p.scenario, "", std::nullopt};
         EXPECT_EQ(parse_settings(to_json(s)).settings, s) << p.name;
     }
+}
+
+TEST(Settings, TheLongestSessionComesBack) {
+    std::mt19937 random(4);
+    Settings s = unusual_settings();
+    s.recent_files.clear();
+    for (std::size_t i = 0; i < kMostRecentFiles; ++i)
+        s.recent_files.push_back("/" + std::to_string(i) + std::string(4094, '"'));
+    s.session = LastDocument{testing::longest_scenario(random, {100'000, 1, 1}), "/a",
+                             testing::longest_scenario(random, {50'000, 2, 1})};
+    const ReadSettings read = parse_settings(to_json(s));
+    EXPECT_FALSE(read.sentence) << *read.sentence;
+    EXPECT_TRUE(read.settings == s);
+    const TempFolder folder;
+    EXPECT_EQ(SettingsFile(folder.path()).save(s), std::nullopt);
+    EXPECT_TRUE(SettingsFile(folder.path()).load().settings == s);
 }
 
 TEST(Settings, EveryFieldIsUnlikeItsDefaultInTheTestsAbove) {

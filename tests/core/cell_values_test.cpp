@@ -341,7 +341,7 @@ TEST(ValuesJson, BadValuesAreRefusedWithASentence) {
         {R"({"input": [-1e51]})", "input[0] is -1e+51; the largest is 1e+50, with either sign"},
         {R"({"input": [1)" + std::string(1000, '0') + "]}", "a number in it is too large"},
         {R"({"input": [1)" + std::string(1'000'000, '0') + "]}", "a number in it is too large"},
-        {R"({"input": [1)" + std::string(1'100'000, '0') + "]}", "bytes; at most"},
+        {R"({"input": [1)" + std::string(kMostScenarioBytes, '0') + "]}", "bytes; at most"},
         {R"({"seed": -1})", "seed is -1; it must be a whole number from 0"},
         {R"({"seed": 4294967296})", "seed is 4294967296"},
         {R"({"true_convolution": 1})", "true_convolution is 1; it must be true or false"},

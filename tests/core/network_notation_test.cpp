@@ -154,6 +154,11 @@ TEST(Notation, SaysWhereAMistakeIs) {
               "as s2, p1, d2, g4, op1 or valid was expected");
     EXPECT_EQ(mistake("C(1,3)!"),
               "character 7 of the notation: \"!\" is found where a dash or the end was expected");
+    // A word and a number side by side would not both be kept in a file.
+    EXPECT_EQ(mistake("C(8,3,p1,causal)"),
+              "character 10 of the notation: the padding is given twice; it is one word or one number");
+    EXPECT_EQ(mistake("T(8,4,half,p1)"),
+              "character 12 of the notation: the padding is given twice; it is one word or one number");
     EXPECT_EQ(mistake("P(2,s2,g4)"), "character 8 of the notation: only a convolution takes this");
     EXPECT_EQ(mistake("C(1,1,1,1)"),
               "character 9 of the notation: filters, size and stride are all the bare numbers that are "

@@ -1,0 +1,13 @@
+// JSON as a person reads it and as a file keeps it. Level 0.
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace convwalk {
+
+/// The document with two spaces of indent and a field a line. Numbers in lists stand beside each other: a
+/// list of them is one line, and so are lists of lists that are short.
+[[nodiscard]] std::string json_text(const nlohmann::ordered_json& document);
+
+}  // namespace convwalk
