@@ -48,7 +48,7 @@ void Session::edit(const Edit<Scenario>& edit) {
     if (edit.changed && edit.value != scenario_) {
         try {
             Settled made = convwalk::settle(scenario_, edit.value);
-            objection_ = std::move(made.not_taken);
+            if (!made.not_taken.empty()) objection_ = std::move(made.not_taken);
             scenario_ = std::move(made.scenario);
         } catch (const BadInput& bad) {
             objection_ = bad.what();

@@ -28,8 +28,11 @@ constexpr double kGap = 4;
 constexpr double kSignColumn = 14;  // "×" between two numbers
 constexpr double kStepperButtons = 2 * (24 + 5);
 constexpr double kLeastField = 34;  // narrower, a field can't hold what is typed
+constexpr double kMenuSides = 30;   // what a menu's button has beside its words
 constexpr double kListRow = 28;
 constexpr std::size_t kMostRowsShown = 9;
+constexpr std::size_t kLeastRowsShown = 4;
+constexpr double kListShare = 0.36;  // of the panel's height, so that what is below it is seen, too
 constexpr std::size_t kLongestTyped = (1U << 20U) + 1;  // a byte more than is read
 
 std::string sentence(std::string_view words) {
@@ -90,7 +93,6 @@ class StackPanel {
         heading(style_, "NETWORK", true);
         notation();
         input();
-        assumptions();
         heading(style_, "LAYERS");
         list();
         buttons();
@@ -100,6 +102,7 @@ class StackPanel {
             heading(style_, fmt::format("LAYER {}", state_.selected));
             fields();
         }
+        assumptions();
         ImGui::Dummy({0, style_.px(8)});
         edit_.scenario = {now_, now_ != before_, done_};
         if (now_ != before_) state_.pending_for = now_.network;
@@ -192,7 +195,7 @@ class StackPanel {
     }
 
     void input() {
-        const Row row = begin_row("Input");
+        const Row row = begin_row("Input", {});
         const auto edit = text_field(style_, "input", shown("input", input_text(stack())), "3x224x224",
                                      width_ - row.control_x, false, kRow);
         tooltip(style_, "Channels and sizes of the network's input: 3x224x224");
@@ -215,11 +218,16 @@ class StackPanel {
             return;
         }
         if (open.empty()) return;
-        heading(style_, "ASSUMED");
+        heading(style_, "ASSUMED BY THE NOTATION");
+        float column = style_.px(kLabelColumn);
+        for (const Assumption& a : open) {
+            const FontScope scope(style_.fonts.body);
+            column = std::max(column, ImGui::CalcTextSize(readable_name(a.name).c_str()).x + style_.px(8));
+        }
         for (const Assumption& a : open) {
             const std::string field = "assume " + a.name;
             ImGui::PushID(a.name.c_str());
-            const Row row = begin_row(readable_name(a.name));
+            const Row row = begin_row(readable_name(a.name), {.column_px = column});
             const auto edit = text_field(style_, "value", shown(field, a.value), a.value.c_str(),
                                          width_ - row.control_x, false, kRow);
             tooltip(style_, sentence(a.sentence));
@@ -255,7 +263,10 @@ class StackPanel {
     void list() {
         const std::size_t rows = stack().layers.size() + 1;
         const float row = style_.px(kListRow);
-        const float height = static_cast<float>(std::min(rows, kMostRowsShown)) * row;
+        const auto room =
+            static_cast<std::size_t>(kListShare * static_cast<double>(ImGui::GetWindowHeight() / row));
+        const std::size_t rows_shown = std::min(rows, std::clamp(room, kLeastRowsShown, kMostRowsShown));
+        const float height = static_cast<float>(rows_shown) * row;
         ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
         ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
         ImGui::BeginChild("rows", {width_, height}, false, ImGuiWindowFlags_NoNav);
@@ -272,7 +283,7 @@ class StackPanel {
                 list_row(static_cast<std::size_t>(i));
         }
         clipper.End();
-        if (ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0 && rows > kMostRowsShown)
+        if (ImGui::IsWindowHovered() && ImGui::GetIO().MouseWheel != 0 && rows > rows_shown)
             controls_.wheel_used = true;
         ImGui::EndChild();
         ImGui::PopStyleVar(2);
@@ -369,7 +380,7 @@ class StackPanel {
                         {.enabled = n > 1, .width = 28, .height = 28}))
             change_stack(with_layer_moved(stack(), n, -1), n - 1);
         ImGui::SameLine(0, gap);
-        if (icon_button(style_, "down", Icon::down, "Move down (Ctrl+↓)",
+        if (icon_button(style_, "down", Icon::arrow_down, "Move down (Ctrl+↓)",
                         {.enabled = n > 0 && n < count, .width = 28, .height = 28}))
             change_stack(with_layer_moved(stack(), n, 1), n + 1);
     }
@@ -392,18 +403,22 @@ class StackPanel {
         float control_x = 0;
         float control_px = 0;
     };
+    struct RowLook {
+        double least_control = 0;  ///< design pixels that the controls need
+        bool quiet = false;        ///< a part of the row above
+        float column_px = 0;       ///< where the controls begin; 0 = where those of other rows do
+    };
     /// Begins a row with its label; the controls stand under each other, in narrow panels below their labels.
-    Row begin_row(std::string_view label, double least_control = 0) {
+    Row begin_row(std::string_view label, const RowLook& look) {
         ImVec2 at = ImGui::GetCursorScreenPos();
         const float right = width_ - style_.px(kLinkColumn + kGap);
         const FontScope scope(style_.fonts.body);
-        const float words = ImGui::CalcTextSize(label.data(), label.data() + label.size()).x;
-        float x = style_.px(kLabelColumn);
-        const bool below = std::max(words + style_.px(kGap), x) + style_.px(least_control) > right;
+        float x = look.column_px > 0 ? look.column_px : style_.px(kLabelColumn);
+        const bool below = x + style_.px(std::max(look.least_control, kLeastField)) > right;
         const float line = below ? style_.px(20) : style_.px(kRow);
         ImGui::GetWindowDrawList()->AddText({at.x, std::round(at.y + (line - ImGui::GetFontSize()) / 2)},
-                                            u32(style_.colours.ink), label.data(),
-                                            label.data() + label.size());
+                                            u32(look.quiet ? style_.colours.muted : style_.colours.ink),
+                                            label.data(), label.data() + label.size());
         if (below) {
             at.y += line;
             x = 0;
@@ -441,6 +456,7 @@ class StackPanel {
         const char* refused = "";  ///< how refusals and sentences call it
         std::int64_t least = 0;
         std::int64_t most = 0;  ///< for what needs no typing
+        bool quiet = false;     ///< a part of the row above
     };
     [[nodiscard]] std::string id_of(const Field& field, std::size_t i = 0) const {
         return fmt::format("{} of {}, {}", field.label, state_.selected, i);
@@ -474,7 +490,7 @@ class StackPanel {
     }
 
     void count(const Field& field, std::int64_t& value) {
-        const Row row = begin_row(field.label, kLeastField);
+        const Row row = begin_row(field.label, {});
         number(field, id_of(field), row.control_px, value);
         end_row(row);
         wrong_note(id_of(field));
@@ -488,8 +504,9 @@ class StackPanel {
         const std::size_t count = apart ? axes : 1;
         const float sign = style_.px(kSignColumn);
         const auto many = static_cast<float>(count);
-        const Row row = begin_row(field.label, kLeastField * static_cast<double>(count) +
-                                                   kSignColumn * static_cast<double>(count - 1));
+        const Row row = begin_row(field.label, {.least_control = kLeastField * static_cast<double>(count) +
+                                                                 kSignColumn * static_cast<double>(count - 1),
+                                                .quiet = field.quiet});
         const float wide = std::floor((row.control_px - sign * (many - 1)) / many);
         Extents each = values.size() == count ? values : Extents(count, values.front());
         bool edited = false;
@@ -541,7 +558,7 @@ class StackPanel {
     template <typename Read>
     void typed_row(const Field& field, const std::string& value, const char* hint, const Read& read) {
         const std::string id = id_of(field);
-        const Row row = begin_row(field.label, kLeastField);
+        const Row row = begin_row(field.label, {});
         const auto edit =
             text_field(style_, field.label, shown(id, value), hint, row.control_px, false, kRow);
         typed(id, edit.value, edit.changed, edit.done, [&](const std::string& text) {
@@ -555,14 +572,20 @@ class StackPanel {
     }
 
     bool choice(const char* label, const std::vector<std::string>& names, std::size_t& chosen) {
-        const Row row = begin_row(label, 90);
+        constexpr double kMostWords = 170;
+        const FontScope scope(style_.fonts.body);
+        const double words =
+            static_cast<double>(ImGui::CalcTextSize(names[chosen].c_str()).x) / style_.scale + kMenuSides;
+        Row row = begin_row(label, {.least_control = std::min(words, kMostWords) - kLinkColumn - kGap});
+        row.control_px = width_ - row.control_x;
         const bool picked = choice_in(row, label, names, chosen);
         end_row(row);
         return picked;
     }
-    bool choice_in(const Row& row, const char* id, const std::vector<std::string>& names,
-                   std::size_t& chosen) {
-        const auto picked = choice_menu(style_, id, names, std::min(chosen, names.size() - 1),
+    bool choice_in(const Row& row, const char* id, std::vector<std::string> names, std::size_t& chosen) {
+        std::string& shown_one = names[chosen];
+        shown_one = elided(style_.fonts.body, shown_one, row.control_px - style_.px(kMenuSides));
+        const auto picked = choice_menu(style_, id, names, chosen,
                                         std::floor(static_cast<double>(row.control_px) / style_.scale));
         if (!picked) return false;
         chosen = *picked;
@@ -570,7 +593,7 @@ class StackPanel {
         return true;
     }
     bool either(const char* label, std::span<const std::string_view> names, bool& second) {
-        const Row row = begin_row(label, 120);
+        const Row row = begin_row(label, {.least_control = 120});
         const auto picked = segmented(style_, label, names, second ? 1 : 0, row.control_px, kRow);
         end_row(row);
         if (!picked) return false;
@@ -586,9 +609,10 @@ class StackPanel {
     }
 
     void padding() {
-        static const std::vector<std::string> words = {"numbers", "valid", "same", "half", "full", "causal"};
+        static const std::vector<std::string> words = {"by numbers", "valid", "same",
+                                                       "half",       "full",  "causal"};
         auto word = static_cast<std::size_t>(layer_.padding_word);
-        const Row row = begin_row("Padding", 90);
+        const Row row = begin_row("Padding", {.least_control = 90});
         if (choice_in(row, "Padding", words, word)) {
             layer_.padding_word = static_cast<PaddingWord>(word);
             layer_.padding_begin = layer_.padding_end = {0};
@@ -606,9 +630,9 @@ class StackPanel {
         }
         end_row(row);
         if (!numeric) return;
-        numbers({apart ? "  before" : "  each side", "padding", 0, 255}, layer_.padding_begin);
+        numbers({apart ? "before" : "on each side", "padding", 0, 255, true}, layer_.padding_begin);
         if (apart)
-            numbers({"  after", "padding_end", 0, 255}, layer_.padding_end);
+            numbers({"after", "padding_end", 0, 255, true}, layer_.padding_end);
         else if (!differ)
             layer_.padding_end = layer_.padding_begin;
     }
@@ -642,7 +666,7 @@ class StackPanel {
         bool by_cell = !layer_.cut_from.empty();
         if (either("Cut from", kFrom, by_cell))
             layer_.cut_from = by_cell ? cut_of_middle(stack(), report_, state_.selected) : Extents();
-        if (!layer_.cut_from.empty()) numbers({"  first cell", "cut_from", 0, 4095}, layer_.cut_from);
+        if (!layer_.cut_from.empty()) numbers({"first cell", "cut_from", 0, 4095, true}, layer_.cut_from);
     }
 
     // Which layer is read: any that comes earlier. One without a name gets one.
@@ -690,6 +714,7 @@ class StackPanel {
         static const std::vector<std::string> kinds = [] {
             std::vector<std::string> names;
             for (const std::string& name : layer_kind_names()) names.push_back(readable(name));
+            names[static_cast<std::size_t>(LayerKind::transposed_convolution)] = "transposed";
             return names;
         }();
         auto kind = static_cast<std::size_t>(layer_.kind);

@@ -949,7 +949,9 @@ std::string status_of(const Figure& f, const Moment& moment) {
     const std::string growth = growth_words(f, field, map);
     return fmt::format("output {} sees {}{} of {} · through {}{}", cell_text(field.cell, axes),
                        cells_words(field.cells[map], axes),
-                       axes == 1 ? fmt::format(" ({} cells)", count_of(field.cells[map][2])) : "",
+                       axes == 1 && field.cells[map][2].size() == 1
+                           ? fmt::format(" ({} cells)", count_of(field.cells[map][2]))
+                           : "",
                        map == 0 ? "the input" : fmt::format("layer {}", map), name_of_map(n, map + 1),
                        growth.empty() ? "" : ": " + growth);
 }

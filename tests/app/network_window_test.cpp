@@ -7,16 +7,20 @@
 
 #include "basics/errors.h"
 #include "network/networks.h"
+#include "scenario/network_edits.h"
 #include "scene/view.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
 #include "ui/documents.h"
 #include "ui/stack_edits.h"
+#include "ui/stack_panel.h"
 
 namespace convwalk {
 namespace {
 
+using testing::DrawnWords;
+using testing::ImGuiFrames;
 using testing::TempFolder;
 using testing::WithVariable;
 using testing::WorkbenchFrames;
@@ -65,7 +69,7 @@ class NetworkWindow : public ::testing::Test {
         const auto found = w->find_topmost(label);
         EXPECT_TRUE(found) << label << " is not in\n" << w->all_text();
         if (!found) return {};
-        return w->items_along(found->middle().y, 1, 300);
+        return w->items_along(found->middle().y, 1, 288);
     }
     /// @param field of the row, from 0
     void type_into(std::string_view label, std::size_t field, std::string_view text) {
@@ -377,7 +381,7 @@ TEST_F(NetworkWindow, AJoinReadsAnyEarlierLayerAndIsCutFromAnyCell) {
     click_on("convolution");
     click_on("add");
     EXPECT_TRUE(shows("\"with\" is missing"));
-    click_on("none");
+    w->click(items_of("With").front());
     click_on("1: C 3×3");
     EXPECT_EQ(layer(1).name, "layer_1") << "it gets a name to be read by";
     EXPECT_EQ(layer(3).with, "layer_1");
@@ -460,6 +464,49 @@ TEST_F(NetworkWindow, ACellBesideTheOutputIsSaid) {
     paste("P(2)");
     EXPECT_TRUE(shows("The chosen cell is 15x3; the network's output has")) << w->all_text();
     EXPECT_EQ(shown().cell, Extents{});
+}
+
+// Nothing is cut at any width, whatever the layer.
+TEST(StackPanel, FitsNarrowPanels) {
+    int drawn = 0;
+    for (const std::size_t axes : {1u, 2u, 3u}) {
+        for (int kind = 0; kind < kLayerKinds; ++kind) {
+            NetworkDocument network = read_network("C(8)-C(8)");
+            network.stack.input = Extents(axes, 24);
+            network.stack.layers[0].name = "a";
+            StackLayer& layer = network.stack.layers[1];
+            layer = with_kind(layer, static_cast<LayerKind>(kind));
+            layer.with = "a";
+            layer.cut = true;
+            for (Extents* values :
+                 {&layer.kernel, &layer.stride, &layer.padding_begin, &layer.dilation, &layer.cut_from}) {
+                *values = Extents(axes, 2);
+                values->back() = 1;
+            }
+            if (kind % 2 == 0) layer.size = Extents(axes, 112);
+            const Scenario scenario = scenario_of(with_stack(network, network.stack));
+            const StackReport report = report_of(network.stack);
+            for (const float width : {240.0F, 300.0F, 460.0F}) {
+                for (const double scale : {1.0, 2.0}) {
+                    ImGuiFrames frames(static_cast<float>(width * scale), static_cast<float>(1600 * scale),
+                                       scale);
+                    StackPanelState state;
+                    state.selected = 2;
+                    frames.content = [&](Controls& controls) {
+                        static_cast<void>(stack_panel(controls, state, scenario, report));
+                    };
+                    frames.frames(4);
+                    ASSERT_TRUE(frames.find("LAYER 2"));
+                    for (const DrawnWords& each : frames.words()) {
+                        EXPECT_FALSE(each.cut) << each.text << " at " << width << " x " << scale;
+                        EXPECT_LE(each.right, width * scale) << each.text;
+                    }
+                    ++drawn;
+                }
+            }
+        }
+    }
+    EXPECT_EQ(drawn, 3 * kLayerKinds * 6);
 }
 
 TEST(StackEdits, FractionsAreReadAsTheyAreWritten) {

@@ -672,13 +672,34 @@ std::vector<Shot> shots(const std::string& mine) {
              w.stop_at(2);
              w.click_on("U ×3/2");
          }},
+        {"network-parted-fields",
+         {1280, 1100},
+         1,
+         [](DrawnWorkbench& w) {
+             w.clipboard =
+                 R"({"input": "3x64x64", "layers": [
+                     {"layer": "transposed_convolution", "channels": 8, "name": "fine", "kernel": [3, 5],
+                      "stride": [2, 3], "padding": [1, 2], "padding_end": 0, "output_padding": [1, 0]}]})";
+             w.press(Action::paste);
+             w.elapsed_ms = 8000;
+             w.frames(2);
+             w.stop_at(1);
+             w.click_on("T 3×5/2×3");
+         }},
         {"network-join-fields",
          {1280, 1100},
          1,
          [](DrawnWorkbench& w) {
-             network_shown("fcn_8s", 5)(w);
-             for (int i = 0; i < 20; ++i) w.wheel({140, 500}, 0);
-             w.click_on("crop to pool4");
+             w.clipboard =
+                 R"({"input": "3x64x64", "layers": [
+                     {"layer": "convolution", "channels": 8, "name": "fine", "kernel": [3, 5]},
+                     {"layer": "convolution", "channels": 8, "kernel": 5, "padding": 1, "padding_end": 0},
+                     {"layer": "add", "with": "fine", "cut": true, "activation": "relu"}]})";
+             w.press(Action::paste);
+             w.elapsed_ms = 8000;
+             w.frames(2);
+             w.stop_at(1);
+             w.click_on("add · relu");
              w.click_on("a cell");
          }},
     };
