@@ -170,7 +170,7 @@ class StackPanel {
         std::string text = shown("notation", wrapped(network().notation, width_ - style_.px(26)));
         const auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
         const float height =
-            static_cast<float>(std::clamp<std::size_t>(lines, 2, 8)) * ImGui::GetTextLineHeight() +
+            static_cast<float>(std::clamp<std::size_t>(lines, 2, 10)) * ImGui::GetTextLineHeight() +
             style_.px(16);
         ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style_.px(10), style_.px(7)});
         ImGui::PushStyleColor(ImGuiCol_Border,
@@ -339,9 +339,7 @@ class StackPanel {
             words("!", style_.fonts.strong, chosen ? c.on_chosen : c.wrong, right, true);
             right -= style_.px(10);
         }
-        canvas.PushClipRect(at, {std::max(at.x, right), at.y + height}, true);
-        words(name, style_.fonts.body, ink, x, false);
-        canvas.PopClipRect();
+        words(elided(style_.fonts.body, name, right - x), style_.fonts.body, ink, x, false);
         if (noted && hovered)
             tooltip(style_, sentence(fmt::format("{}", fmt::join(report_.layers[i - 1].notes, "; "))));
     }

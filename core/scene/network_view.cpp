@@ -993,7 +993,14 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
     Words w;
     w.title = title_of_network(f);
     w.caption = caption_of(f);
-    w.status = focus ? fmt::format("{}", fmt::join(cell_words(f, *focus), " · ")) : status_of(f, moment);
+    if (focus) {
+        // Notes are for the tooltip: with them there may be no room for any of it.
+        std::vector<std::string> lines = cell_words(f, *focus);
+        lines.resize(std::min<std::size_t>(lines.size(), 3));
+        w.status = fmt::format("{}", fmt::join(lines, " · "));
+    } else {
+        w.status = status_of(f, moment);
+    }
     w.status_lines = 2;
     w.legend = legend_of(f, focus);
     return w;
