@@ -274,6 +274,8 @@ Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
     layer.ceil_mode = is_pooling(from.op) && from.axes.front().ceil_mode;
     layer.channels = is_pooling(from.op) ? 1 : from.out_channels;
     layer.groups = is_pooling(from.op) ? 1 : from.groups;
+    // What its kind has no use for is not written, and read as it usually is.
+    if (is_pooling(from.op)) layer.bias = StackLayer().bias;
     return stack;
 }
 

@@ -435,6 +435,25 @@ TEST(NetworkDocument, OnlyLayersThatWalkOpen) {
     EXPECT_THROW(static_cast<void>(opened_layer(s, 1)), BadInput);
 }
 
+// Whatever a layer was, what it is comes back from a file.
+TEST(NetworkDocument, ALayerOfAnotherKindIsReadBack) {
+    for (const char* notation :
+         {"CBR(8,3)", "C(8,3,g1,nobias)", "TB(8,4)", "P", "AP(3)", "U(3,linear)", "PS(2)"}) {
+        const Scenario opened =
+            opened_layer(scenario_of(read_network("C(16,3)-" + std::string(notation) + "-C(4,3)")), 2);
+        for (int op = 0; op <= static_cast<int>(Operator::pixel_shuffle); ++op) {
+            Scenario s = opened;
+            s.layer.layer.op = static_cast<Operator>(op);
+            for (AxisSpec& a : s.layer.layer.axes) a = {.input = a.input, .kernel = 2, .stride = 2};
+            if (is_pooling(s.layer.layer.op)) s.layer.layer.out_channels = 16;
+            if (!has_window(s.layer.layer.op)) s.layer.padding = PaddingWord::numbers;
+            s = settled(opened, s);
+            if (why_no_figure(s)) continue;
+            EXPECT_EQ(parse_scenario(to_json(s)), s) << to_json(s);
+        }
+    }
+}
+
 TEST(NetworkDocument, LayersThatResizeOpenWithTheSizesOfTheNetwork) {
     int count = 0;
     for (const std::size_t axes : {1U, 2U, 3U}) {
