@@ -19,6 +19,7 @@
 #include "export/output_file.h"
 #include "frameworks/read_code.h"
 #include "frameworks/read_stack.h"
+#include "frameworks/walk.h"
 #include "frameworks/write_stack.h"
 #include "network/networks.h"
 #include "scenario/scenario.h"
@@ -79,6 +80,18 @@ std::string channels_text(std::int64_t channels) {
     return channels > 0 ? fmt::format("{}", channels) : "?";
 }
 
+// "3", "the input": what a layer reads.
+std::string input_name(const ReadLayer& layer, std::size_t i) {
+    return layer.inputs[i] == 0 ? "the input" : fmt::format("{}", layer.inputs[i]);
+}
+
+// "4 + 4 × 3 + 5" cells of the two sides of each axis.
+std::string cut_text(const std::vector<Sides>& cut) {
+    std::string text;
+    for (const Sides& s : cut) text += fmt::format("{}{} + {}", text.empty() ? "" : " × ", s.begin, s.end);
+    return text;
+}
+
 // What a layer is, as far as its code says it without an input.
 std::string what_it_is(const ReadLayer& layer) {
     switch (layer.kind) {
@@ -88,6 +101,13 @@ std::string what_it_is(const ReadLayer& layer) {
             return "resize";
         case ReadLayer::Kind::pixel_shuffle:
             return "pixel shuffle";
+        case ReadLayer::Kind::concatenate:
+            return fmt::format("channels of {} behind those of {}", input_name(layer, 1),
+                               input_name(layer, 0));
+        case ReadLayer::Kind::add:
+            return fmt::format("{} added to {}", input_name(layer, 1), input_name(layer, 0));
+        case ReadLayer::Kind::crop:
+            return fmt::format("cut: {}", cut_text(layer.cut));
         case ReadLayer::Kind::layer:
             break;
     }
@@ -111,6 +131,8 @@ std::vector<std::string> row_of(std::size_t number, const ReadLayer& layer, cons
             fmt::format("{}, {}", name_of(walked->request->layer.op), parameter_caption(*walked->request)));
     else
         row.push_back(what_it_is(layer));
+    if (layer.inputs.size() == 1 && layer.inputs.front() + 1 != number)
+        row.back() += fmt::format(", of {}", input_name(layer, 0));
     return row;
 }
 

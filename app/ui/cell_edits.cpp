@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "basics/errors.h"
+#include "basics/text.h"
 #include "layout/layout.h"
 #include "numeric/values_text.h"
 #include "scene/cell_words.h"
@@ -73,12 +74,6 @@ Tensor& own_numbers(const Figure& f, Values& values, PlaneName plane) {
 std::string name_of(const Figure& f, const PlaneCell& cell) {
     return cell.plane == PlaneName::grid ? "input " + in_brackets(f, input_index(f, cell))
                                          : "kernel " + in_brackets(f, cell.at);
-}
-
-std::string capitalised(std::string words) {
-    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z')
-        words[0] = static_cast<char>(words[0] - 'a' + 'A');
-    return words;
 }
 
 }  // namespace

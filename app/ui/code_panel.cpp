@@ -9,16 +9,12 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "frameworks/read_code.h"
+#include "frameworks/walk.h"
 
 namespace convwalk {
 namespace {
 
 constexpr std::size_t kFrameworks = 5;
-
-std::string spaced(const Extents& sizes) {
-    return fmt::format("{}", fmt::join(sizes, " × "));
-}
 
 // "2 before, 3 after"; "1 on both sides"
 std::string sides_words(const Sides& sides, bool transposed) {
@@ -58,12 +54,10 @@ std::vector<std::string> axes_words(const FrameworkAnswer& answer, bool transpos
 
 // Names of code keep their small letters.
 std::string sentence(std::string text) {
-    if (text.empty()) return text;
     const std::string_view first = std::string_view(text).substr(0, text.find(' '));
     const bool name = first.find_first_of("_.(=\"") != std::string_view::npos;
-    if (!name && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    if (text.back() != '.') text += '.';
-    return text;
+    if (!name) return as_sentence(text);
+    return text.ends_with('.') ? text : text + '.';
 }
 
 void tell(CodePanelState& state, const LayerRequest& layer) {

@@ -8,16 +8,10 @@
 
 #include "arithmetic/derivation.h"
 #include "basics/errors.h"
+#include "basics/text.h"
 
 namespace convwalk {
 namespace {
-
-std::string sentence(std::string text) {
-    if (text.empty()) return text;
-    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    if (text.back() != '.') text += '.';
-    return text;
-}
 
 std::optional<LayerRequest> layer_against(const DifferenceState& state, const Session& session) {
     switch (state.with) {
@@ -83,11 +77,11 @@ void difference_section(const Style& style, DifferenceState& state, const Sessio
             text(from == to ? fmt::format("{}, as before", to) : fmt::format("{} → {}", from, to),
                  style.fonts.strong, c.ink);
             for (const FieldEffect& effect : state.made->effects)
-                wrapped_text(sentence(effect.sentence), style.fonts.body, c.ink);
+                wrapped_text(as_sentence(effect.sentence), style.fonts.body, c.ink);
             if (!state.made->together.empty())
-                wrapped_text(sentence(state.made->together), style.fonts.body, c.ink);
+                wrapped_text(as_sentence(state.made->together), style.fonts.body, c.ink);
             for (const std::string& words : state.made->beside)
-                wrapped_text(sentence(words), style.fonts.small, c.muted);
+                wrapped_text(as_sentence(words), style.fonts.small, c.muted);
         }
     }
     ImGui::Dummy({0, style.px(2)});

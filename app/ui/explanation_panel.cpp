@@ -7,18 +7,11 @@
 #include <cmath>
 
 #include "arithmetic/derivation.h"
+#include "basics/text.h"
 #include "scene/matrix_view.h"
 
 namespace convwalk {
 namespace {
-
-std::string sentence(std::string_view words) {
-    std::string text(words);
-    if (text.empty()) return text;
-    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-    if (text.back() != '.') text += '.';
-    return text;
-}
 
 SizeExplained explained(const Layer& layer, std::size_t axis) {
     const Derivation d = derivation(layer, axis);
@@ -66,16 +59,6 @@ std::vector<SizeExplained> sizes_explained(const Layer& layer) {
     }
     if (blocks.size() == 1) blocks.front().axes.clear();
     return blocks;
-}
-
-std::string spaced(const Extents& extents) {
-    return fmt::format("{}", fmt::join(extents, " × "));
-}
-
-std::string percent(double share) {
-    if (share > 0 && share < 0.01) return "under 1 %";
-    if (share < 1 && share > 0.99) return "over 99 %";
-    return fmt::format("{} %", std::lround(100 * share));
 }
 
 void remark(const Style& style, std::string_view words) {
@@ -203,7 +186,7 @@ std::vector<Offer> offers_for(const Scenario& scenario) {
         mended.before = scenario.layer;
         mended.view.kind = ViewKind::overlap;
         offers.push_back(
-            {sentence(remedy.words), sentence("even; " + remedy.effect), "Take it", std::move(mended)});
+            {as_sentence(remedy.words), as_sentence("even; " + remedy.effect), "Take it", std::move(mended)});
     }
     return offers;
 }
@@ -261,12 +244,7 @@ std::string count_text(double count) {
         for (const char digit : std::to_string(exponent)) raised += kDigits[digit - '0'];
         return fmt::format("{:.1f}·10{}", count / std::pow(10, exponent), raised);
     }
-    std::string digits = fmt::format("{}", static_cast<std::int64_t>(count));
-    for (std::size_t at = digits.size(); at > 3;) {
-        at -= 3;
-        digits.insert(at, ",");
-    }
-    return digits;
+    return grouped(static_cast<std::int64_t>(count));
 }
 
 Explanation explained(const Figure& figure) {
@@ -295,23 +273,23 @@ Explanation explained(const Figure& figure) {
                    {"of them useful", useful_text}};
         if (c.useful < c.multiply_adds) e.useless = 1 - useful;
     }
-    for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(sentence(why));
+    for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(as_sentence(why));
     e.compared = compared(figure);
     e.no_inverse = why_no_inverse(figure);
     const bool transposed = layer.op == Operator::transposed_convolution;
     if (transposed || figure.scenario.view.kind == ViewKind::overlap) {
         const Overlap overlap = overlap_of(layer);
-        e.overlap.push_back(sentence(overlap.verdict));
-        if (!overlap.border.empty()) e.overlap.push_back(sentence(overlap.border));
+        e.overlap.push_back(as_sentence(overlap.verdict));
+        if (!overlap.border.empty()) e.overlap.push_back(as_sentence(overlap.border));
         for (const int layers : {2, 3}) {
             if (!transposed || overlap.axes.empty()) continue;
             if (const std::string words = stack_words(layer, layers); !words.empty())
-                e.overlap.push_back(sentence(words));
+                e.overlap.push_back(as_sentence(words));
         }
         e.offers = offers_for(figure.scenario);
     }
     if (figure.scenario.view.kind == ViewKind::matrix) {
-        for (const std::string& words : matrix_words(layer)) e.matrix.push_back(sentence(words));
+        for (const std::string& words : matrix_words(layer)) e.matrix.push_back(as_sentence(words));
     }
     return e;
 }

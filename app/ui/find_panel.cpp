@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "basics/errors.h"
+#include "basics/text.h"
 #include "network/table.h"
 
 namespace convwalk {
@@ -16,13 +17,6 @@ constexpr double kRow = 26;
 constexpr double kLabelColumn = 104;  // "Output padding"
 constexpr double kSignColumn = 16;    // "×" between two numbers
 constexpr std::int64_t kMostTimes = 64;
-
-std::string sentence(std::string text) {
-    if (text.empty()) return text;
-    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    if (text.back() != '.') text += '.';
-    return text;
-}
 
 std::string sentence_begin(std::string_view words) {
     std::string text(words);
@@ -224,7 +218,7 @@ class FindPanel {
         const std::vector<Solution>& all = state_.answer.solutions;
         if (!state_.refusal.empty()) {
             heading(style_, "NOTHING WAS LOOKED FOR");
-            note(style_, sentence(state_.refusal), c.wrong_note, c.wrong, width_);
+            note(style_, as_sentence(state_.refusal), c.wrong_note, c.wrong, width_);
             return std::nullopt;
         }
         heading(style_,
@@ -364,8 +358,8 @@ std::string named(const Solution& s) {
 }  // namespace
 
 std::string solution_words(const Solution& s, const Extents& input) {
-    return sentence(fmt::format("{}: {} becomes {}", named(s), to_string(input),
-                                to_string(output_extents(layer_of(s, input))))) +
+    return as_sentence(fmt::format("{}: {} becomes {}", named(s), to_string(input),
+                                   to_string(output_extents(layer_of(s, input))))) +
            marks_in_words(s, input.size());
 }
 
@@ -376,7 +370,7 @@ std::string solution_words(const Solution& s, std::size_t axes) {
                    ? fmt::format("every size becomes {} times as large", s.stride)
                    : fmt::format("every size that {0} divides becomes 1/{0} of it; others are {1}", s.stride,
                                  rounding_words(s));
-    return sentence(fmt::format("{}: {}", named(s), what)) + marks_in_words(s, axes);
+    return as_sentence(fmt::format("{}: {}", named(s), what)) + marks_in_words(s, axes);
 }
 
 LayerRequest request_of(const Solution& solution, const Extents& input, const LayerRequest& like) {

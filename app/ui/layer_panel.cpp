@@ -12,6 +12,7 @@
 
 #include "arithmetic/derivation.h"
 #include "basics/errors.h"
+#include "basics/text.h"
 #include "layout/mend.h"
 #include "scene/figure_words.h"
 #include "ui/layer_edits.h"
@@ -55,14 +56,6 @@ struct AxisRow {
     Bounds bounds;
     bool as_size = false;  ///< "3 × 3" rather than "3" for all axes
 };
-
-std::string sentence(std::string_view words) {
-    std::string text(words);
-    if (text.empty()) return text;
-    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-    if (text.back() != '.') text += '.';
-    return text;
-}
 
 // " × 3" as often as there are further axes; "³" where that is too long.
 std::string after_size(const Style& style, std::int64_t value, std::size_t axes, float room_px) {
@@ -660,7 +653,7 @@ class LayerPanel {
         const auto offered = mends(request());
         const UiColours& c = style_.colours;
         const float pad = style_.px(12);
-        const std::string why = sentence(refusal_->sentence);
+        const std::string why = as_sentence(refusal_->sentence);
         ImGui::Dummy({0, style_.px(2)});
         const ImVec2 at = ImGui::GetCursorScreenPos();
         ImDrawList& canvas = *ImGui::GetWindowDrawList();
@@ -690,7 +683,7 @@ class LayerPanel {
     bool mend_button(const std::string& words, float width) {
         const UiColours& c = style_.colours;
         const FontScope scope(style_.fonts.strong);
-        const std::string label = sentence(words).substr(0, sentence(words).size() - 1);
+        const std::string label = as_sentence(words).substr(0, as_sentence(words).size() - 1);
         const float inset = style_.px(10);
         const char* end = label.data() + label.size();
         const ImVec2 size = ImGui::CalcTextSize(label.data(), end, false, width - 2 * inset);

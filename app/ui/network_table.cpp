@@ -8,6 +8,7 @@
 #include <cmath>
 #include <utility>
 
+#include "basics/text.h"
 #include "network/write_notation.h"
 #include "scene/network_view.h"
 

@@ -35,14 +35,6 @@ constexpr std::size_t kLeastRowsShown = 4;
 constexpr double kListShare = 0.36;  // of the panel's height, so that what is below it is seen, too
 constexpr std::size_t kLongestTyped = (1U << 20U) + 1;  // a byte more than is read
 
-std::string sentence(std::string_view words) {
-    std::string text(words);
-    if (text.empty()) return text;
-    text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-    if (text.back() != '.') text += '.';
-    return text;
-}
-
 std::string readable(std::string name) {
     std::replace(name.begin(), name.end(), '_', ' ');
     return name;
@@ -158,7 +150,7 @@ class StackPanel {
 
     void wrong_note(const std::string& field) {
         if (!is_wrong_text(field)) return;
-        note(style_, sentence(pending(field)->wrong), style_.colours.wrong_note, style_.colours.wrong,
+        note(style_, as_sentence(pending(field)->wrong), style_.colours.wrong_note, style_.colours.wrong,
              width_);
         ImGui::PushID(field.c_str());
         if (button(style_, "Take back", {.width = 90, .height = 26})) forget(field);
@@ -230,7 +222,7 @@ class StackPanel {
             const Row row = begin_row(readable_name(a.name), {.column_px = column});
             const auto edit = text_field(style_, "value", shown(field, a.value), a.value.c_str(),
                                          width_ - row.control_x, false, kRow);
-            tooltip(style_, sentence(a.sentence));
+            tooltip(style_, as_sentence(a.sentence));
             typed(field, edit.value, edit.changed, edit.done, [&](const std::string& text) {
                 std::vector<std::string> assumed = network().assumed;
                 std::erase_if(assumed,
@@ -341,7 +333,7 @@ class StackPanel {
         }
         words(elided(style_.fonts.body, name, right - x), style_.fonts.body, ink, x, false);
         if (noted && hovered)
-            tooltip(style_, sentence(fmt::format("{}", fmt::join(report_.layers[i - 1].notes, "; "))));
+            tooltip(style_, as_sentence(fmt::format("{}", fmt::join(report_.layers[i - 1].notes, "; "))));
     }
 
     void change_stack(const Stack& changed, std::size_t selected) {
@@ -384,7 +376,7 @@ class StackPanel {
     }
 
     void refusal_note() {
-        note(style_, sentence(report_.refusal->sentence), style_.colours.wrong_note, style_.colours.wrong,
+        note(style_, as_sentence(report_.refusal->sentence), style_.colours.wrong_note, style_.colours.wrong,
              width_);
         const std::size_t number = report_.refusal->number;
         if (number > 0 && number != state_.selected &&

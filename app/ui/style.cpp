@@ -12,10 +12,6 @@ namespace {
 constexpr double kInterHeightEm = 2728.0 / 2816 + 680.0 / 2816;
 constexpr double kDejaVuHeightEm = 0.928 + 0.236;
 
-double luminance(Colour c) {
-    return (0.2126 * c.r + 0.7152 * c.g + 0.0722 * c.b) / 255;
-}
-
 enum class Characters {
     figures,  ///< what the size of an output needs
     latin,    ///< labels and sentences
@@ -87,7 +83,7 @@ ImFont* add_font(double em_px, bool semibold, Characters characters) {
 
 UiColours ui_colours(const Theme& theme) {
     UiColours c;
-    if (luminance(theme.background) > 0.4) {
+    if (luminance(theme.background) > 0.13) {
         c = {.panel = {255, 255, 255},
              .canvas = {252, 252, 250},
              .field = {255, 255, 255},
@@ -122,7 +118,7 @@ UiColours ui_colours(const Theme& theme) {
              .wrong = {240, 128, 116},
              .wrong_note = {58, 36, 34}};
     }
-    if (luminance(c.accent) > 0.75) c.on_accent = {20, 26, 30};
+    if (luminance(c.accent) > 0.52) c.on_accent = {20, 26, 30};
     return c;
 }
 
@@ -200,7 +196,7 @@ void apply_style(const Style& style) {
     set(ImGuiCol_TextSelectedBg, faded(c.accent, 0.35));
     set(ImGuiCol_NavHighlight, c.accent);
     // Behind a dialog it gets darker, more so where all is dark already.
-    set(ImGuiCol_ModalWindowDimBg, luminance(c.panel) > 0.5 ? Colour{20, 26, 30, 90} : Colour{0, 0, 0, 140});
+    set(ImGuiCol_ModalWindowDimBg, luminance(c.panel) > 0.21 ? Colour{20, 26, 30, 90} : Colour{0, 0, 0, 140});
 }
 
 ImU32 u32(Colour c) {

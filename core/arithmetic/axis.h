@@ -43,6 +43,14 @@ inline constexpr int kOperatorCount = 7;
 /// formula below stays within 63 bits for fields up to here.
 inline constexpr std::int64_t kLargestSize = 2'147'483'647;
 
+/// Cells added to, or cut from, the two sides of an axis. Negative is the other way round.
+struct Sides {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+
+    bool operator==(const Sides&) const = default;
+};
+
 struct AxisSpec {
     std::int64_t input = 5;           ///< i, cells without padding; >= 1
     std::int64_t kernel = 3;          ///< k, taps; >= 1

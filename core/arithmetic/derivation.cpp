@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <functional>
 
+#include "basics/text.h"
+
 namespace convwalk {
 namespace {
 
@@ -138,10 +140,6 @@ Relationship relationship_of(Operator op, const AxisSpec& a) {
     return {half ? 10 : full ? 11 : 9, false};
 }
 
-std::string plural(std::int64_t n, const char* one, const char* many) {
-    return fmt::format("{} {}", n, n == 1 ? one : many);
-}
-
 std::string grid_side(std::int64_t amount, const char* side) {
     if (amount > 0) return fmt::format("{} more {}", amount, side);
     if (amount < 0) return fmt::format("{} cut off {}", -amount, side);
@@ -184,11 +182,11 @@ std::vector<std::string> lines_of(const Layer& layer, const AxisSpec& a, const D
     if (d.one_less) lines.push_back("  less 1: the last window would begin beyond the input");
     lines.push_back(fmt::format("  = {}", d.size));
     if (const auto left = leftover_cells(op, a); left > 0)
-        lines.push_back(fmt::format("{} at the end {} never read", plural(left, "cell", "cells"),
+        lines.push_back(fmt::format("{} at the end {} never read", counted(left, "cell", "cells"),
                                     left == 1 ? "is" : "are"));
     if (const auto over = overhanging_cells(op, a); over > 0)
         lines.push_back(
-            fmt::format("the last window reaches {} beyond the padding", plural(over, "cell", "cells")));
+            fmt::format("the last window reaches {} beyond the padding", counted(over, "cell", "cells")));
     return lines;
 }
 

@@ -628,5 +628,8 @@ std::string_view axis_name(std::size_t axis, std::size_t axes) {
 std::string to_string(const Extents& extents) {
     return fmt::format("{}", fmt::join(extents, "×"));
 }
+std::string spaced(const Extents& extents) {
+    return fmt::format("{}", fmt::join(extents, " × "));
+}
 
 }  // namespace convwalk

@@ -133,5 +133,7 @@ struct Refusal {
 
 /// "5×7", or "5" when there is one axis.
 [[nodiscard]] std::string to_string(const Extents& extents);
+/// "5 × 7": the same with room, for a caption.
+[[nodiscard]] std::string spaced(const Extents& extents);
 
 }  // namespace convwalk

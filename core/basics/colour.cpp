@@ -3,10 +3,23 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
 namespace convwalk {
+namespace {
+
+std::array<double, 256> linear_bytes() {
+    std::array<double, 256> linear{};
+    for (std::size_t byte = 0; byte < linear.size(); ++byte) {
+        const double v = static_cast<double>(byte) / 255.0;
+        linear[byte] = v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+    }
+    return linear;
+}
+
+}  // namespace
 
 std::optional<Colour> parse_colour(std::string_view text) {
     if (text.empty() || text.front() != '#') return std::nullopt;
@@ -40,6 +53,17 @@ Colour mix(Colour a, Colour b, double t) {
 Colour faded(Colour c, double factor) {
     c.a = static_cast<std::uint8_t>(std::lround(c.a * std::clamp(factor, 0.0, 1.0)));
     return c;
+}
+
+double luminance(Colour c) {
+    static const std::array<double, 256> linear = linear_bytes();
+    return 0.2126 * linear[c.r] + 0.7152 * linear[c.g] + 0.0722 * linear[c.b];
+}
+
+double contrast(Colour a, Colour b) {
+    const double x = luminance(a);
+    const double y = luminance(b);
+    return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
 }
 
 }  // namespace convwalk

@@ -31,6 +31,12 @@ enum class Hatch : std::uint8_t { none, diagonal, dots, cross };
 /// `a` at t = 0, `b` at t = 1, mixed channel by channel in sRGB; t is clamped to 0..1.
 [[nodiscard]] Colour mix(Colour a, Colour b, double t);
 
+/// Relative luminance of an opaque colour by WCAG 2.1: 0 for black, 1 for white.
+[[nodiscard]] double luminance(Colour c);
+
+/// Contrast of two opaque colours by WCAG 2.1: 1 for the same, 21 for black on white.
+[[nodiscard]] double contrast(Colour a, Colour b);
+
 /// `c` with its alpha multiplied by `factor`, 0..1.
 [[nodiscard]] Colour faded(Colour c, double factor);
 

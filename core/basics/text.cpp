@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -91,6 +92,35 @@ std::string printable(std::string_view untrusted, std::size_t most_bytes) {
         untrusted.remove_prefix(std::max<std::size_t>(1, length));
     }
     return clean;
+}
+
+std::string capitalised(std::string_view words) {
+    std::string text(words);
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+}
+
+std::string as_sentence(std::string_view words) {
+    std::string text = capitalised(words);
+    if (!text.empty() && text.back() != '.') text += '.';
+    return text;
+}
+
+std::string counted(std::int64_t count, std::string_view one, std::string_view many) {
+    return fmt::format("{} {}", count, count == 1 ? one : many);
+}
+
+std::string grouped(std::int64_t count) {
+    if (count == INT64_MAX) return "more than 9.2 quintillion";
+    std::string digits = fmt::format("{}", count);
+    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
+    return digits;
+}
+
+std::string percent(double share) {
+    if (share > 0 && share < 0.01) return "under 1 %";
+    if (share < 1 && share > 0.99) return "over 99 %";
+    return fmt::format("{} %", std::lround(100 * share));
 }
 
 }  // namespace convwalk

@@ -1,6 +1,7 @@
 // Words for people: lists and near misses. Level 0: includes nothing of Convwalk.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -12,12 +13,26 @@ namespace convwalk {
 [[nodiscard]] std::string nearest_name(std::string_view word, std::span<const std::string> candidates);
 
 /// "unknown theme \"drak\" (did you mean \"dark\"?); known: light, ...": one sentence for a misspelt name.
-/// name.
 [[nodiscard]] std::string unknown_name(std::string_view what, std::string_view word,
                                        std::span<const std::string> candidates);
 
 /// What came from outside, made fit to stand in a sentence: valid UTF-8, no control characters, and cut (with
 /// an ellipsis) when longer than `most_bytes`.
 [[nodiscard]] std::string printable(std::string_view untrusted, std::size_t most_bytes = 60);
+
+/// "cells" as "Cells"; only a letter of ASCII changes.
+[[nodiscard]] std::string capitalised(std::string_view words);
+
+/// Words as a sentence of their own: with a capital, and a full stop where none is.
+[[nodiscard]] std::string as_sentence(std::string_view words);
+
+/// "1 cell", "5 cells"
+[[nodiscard]] std::string counted(std::int64_t count, std::string_view one, std::string_view many);
+
+/// "1,234,567"; INT64_MAX, where counts stop, in words.
+[[nodiscard]] std::string grouped(std::int64_t count);
+
+/// "37 %" of a share from 0 to 1; neither 0 nor 100 but for exactly those.
+[[nodiscard]] std::string percent(double share);
 
 }  // namespace convwalk

@@ -7,11 +7,12 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "basics/text.h"
 #include "frameworks/calls.h"
-#include "frameworks/syntax.h"
+#include "frameworks/fold.h"
 #include "frameworks/values.h"
 
 namespace convwalk {
@@ -20,7 +21,6 @@ namespace {
 using Kind = Value::Kind;
 
 constexpr std::size_t kMostLayers = 10'000;  // counted whenever one is named or applied
-constexpr std::size_t kMostNotes = 50;
 constexpr std::size_t kLongestText = 100;
 constexpr std::size_t kMostListed = 1000;
 constexpr int kDeepestList = 8;
@@ -29,11 +29,15 @@ constexpr int kDeepestList = 8;
 constexpr std::array<std::string_view, 6> kContainers = {"Sequential", "ModuleList", "OrderedDict",
                                                          "list",       "tuple",      "Graph"};
 // Calls and methods that change no cells.
-constexpr std::array<std::string_view, 24> kWithoutEffect = {
+constexpr std::array<std::string_view, 23> kWithoutEffect = {
     "print", "summary",        "super",  "compile",    "fit",         "evaluate",
     "eval",  "train",          "build",  "to",         "cuda",        "cpu",
     "float", "half",           "double", "plot_model", "manual_seed", "set_seed",
-    "apply", "requires_grad_", "init",   "PRNGKey",    "key",         "Model"};
+    "apply", "requires_grad_", "init",   "PRNGKey",    "key"};
+// Calls that put maps together; those with a capital are layers of Keras, or operators of ONNX.
+constexpr std::array<std::string_view, 5> kConcatenations = {"cat", "concat", "concatenate", "Concatenate",
+                                                             "Concat"};
+constexpr std::array<std::string_view, 4> kSums = {"add", "add_n", "Add", "Sum"};
 // Calls that make a tensor of known sizes.
 constexpr std::array<std::string_view, 22> kTensors = {"zeros",
                                                        "ones",
@@ -81,7 +85,8 @@ class Reader {
   public:
     ReadProgram read(std::string_view text) {
         for (const Statement& statement : parse_code(text)) run(statement);
-        return folded(in_order());
+        Pieces pieces = in_order();
+        return folded(std::move(pieces), std::move(program_));
     }
 
   private:
@@ -108,6 +113,7 @@ class Reader {
     // ------------------------------------------------------------------------------------------
 
     void run(const Statement& statement) {
+        if (!statement.defines.empty()) return enter(statement);
         Value value = evaluate(statement.value);
         std::size_t definition = std::string::npos;
         if (value.kind == Kind::layers) {
@@ -116,7 +122,22 @@ class Reader {
             definitions_.push_back({std::move(value.layers), false});
             value.layers.clear();
         }
-        if (!statement.target.empty()) names_[statement.target] = {std::move(value), definition};
+        // What a name stands for is settled before the name is given to something else.
+        if (value.kind == Kind::tensor) value.made_by = made_by(value);
+        if (value.kind == Kind::shape && !value.made_by) value.made_by = applied_.size();
+        const bool is_map = value.kind == Kind::tensor || (value.kind == Kind::shape && !is_weight(value));
+        if (is_map && value.made_by) result_ = *value.made_by;
+        for (const std::string& target : statement.targets) names_[target] = {value, definition};
+    }
+
+    // Names of tensors outside mean nothing to the parameters of a function.
+    void enter(const Statement& head) {
+        if (head.is_class) classes_.insert(head.defines);
+        incoming_.clear();
+        for (const std::string& name : head.parameters) {
+            const auto found = names_.find(name);
+            if (found != names_.end() && found->second.value.kind == Kind::tensor) names_.erase(found);
+        }
     }
 
     // Layers in the order of their use where any is used, else as they stand.
@@ -124,12 +145,29 @@ class Reader {
         const auto does_something = [](const Piece& p) {
             return p.role != Piece::Role::layer || p.layer.kind != ReadLayer::Kind::activation;
         };
-        if (std::any_of(applied_.begin(), applied_.end(), does_something)) return std::move(applied_);
         Pieces all;
-        for (Definition& each : definitions_) {
+        for (const Definition& each : definitions_) {
             if (!each.used) all.insert(all.end(), each.layers.begin(), each.layers.end());
         }
-        return all.empty() ? std::move(applied_) : all;
+        if (all.empty() || std::any_of(applied_.begin(), applied_.end(), does_something)) {
+            name_results();
+            // What comes out of the last statement stands last.
+            if (result_ != applied_.size()) apply({activation("identity", {})}, {result_}, {});
+            return std::move(applied_);
+        }
+        applied_.clear();
+        counted_ = 0;  // they were when they were named
+        apply(std::move(all), {0}, {});
+        return std::move(applied_);
+    }
+
+    // By the names that still stand for them at the end.
+    void name_results() {
+        for (const auto& [name, binding] : names_) {
+            const Value& value = binding.value;
+            if (value.kind != Kind::tensor || value.made_by.value_or(0) == 0) continue;
+            applied_[*value.made_by - 1].layer.result = name.substr(0, kLongestText);
+        }
     }
 
     void count(std::size_t layers, const Place& place) {
@@ -138,16 +176,169 @@ class Reader {
             throw bad_code(place, fmt::format("the program has more than {} layers", kMostLayers));
     }
 
-    void note(const Place& place, std::string_view what) {
-        if (program_.notes.size() > kMostNotes) return;
-        program_.notes.push_back(program_.notes.size() == kMostNotes
-                                     ? std::string("more like this follows")
-                                     : fmt::format("line {}: {}", place.line, what));
+    void note(const Place& place, std::string_view what) { add_note(program_, place, what); }
+
+    // --- tensors
+
+    static Value tensor_made_by(std::size_t piece, const Place& place) {
+        Value value = value_at(Kind::tensor, place);
+        value.made_by = piece;
+        return value;
     }
 
-    void apply(Pieces layers, const Place& place) {
+    // Which piece a tensor comes from. The first name without a value is that which comes in, here; nullopt:
+    // it comes from somewhere else.
+    std::optional<std::size_t> made_by(const Value& value) {
+        if (value.kind == Kind::shape)
+            note_input(value, framework_of(value.text).value_or(Framework::pytorch));
+        if (value.made_by) return value.made_by;
+        const bool is_name =
+            value.kind == Kind::tensor && !value.text.empty() && value.text.find('.') == std::string::npos;
+        if (!is_name || (!incoming_.empty() && incoming_ != value.text)) return std::nullopt;
+        incoming_ = value.text;
+        Value settled = value;
+        settled.made_by = applied_.size();
+        names_[value.text] = {settled, std::string::npos};
+        return settled.made_by;
+    }
+
+    // What a layer is applied to; one that nothing is known of is the one that came last.
+    std::size_t source(const std::vector<Value>& arguments) {
+        if (arguments.empty()) return applied_.size();
+        return made_by(arguments.front()).value_or(applied_.size());
+    }
+
+    // One layer behind the other; a join takes all of `from`.
+    Value apply(Pieces layers, std::vector<std::size_t> from, const Place& place) {
         count(layers.size(), place);
-        std::move(layers.begin(), layers.end(), std::back_inserter(applied_));
+        for (Piece& piece : layers) {
+            const bool joins =
+                piece.layer.kind == ReadLayer::Kind::concatenate || piece.layer.kind == ReadLayer::Kind::add;
+            if (joins == (from.size() < 2))
+                throw bad_code(piece.layer.place,
+                               joins ? fmt::format("{} takes a list of two tensors or more", piece.layer.name)
+                                     : fmt::format("{} takes one tensor, not a list of {}", piece.layer.name,
+                                                   from.size()));
+            if (joins) demand_channels(piece, from.front());
+            if (joins) count(from.size(), place);
+            std::size_t made = from.front();
+            for (std::size_t i = joins ? 1 : 0; i < from.size(); ++i) {
+                piece.inputs = joins ? std::vector{made, from[i]} : std::vector{made};
+                applied_.push_back(piece);
+                made = applied_.size();
+            }
+            from = {made};
+        }
+        return tensor_made_by(from.front(), place);
+    }
+
+    // To a tensor, or a list of them.
+    Value apply_to(Pieces layers, const std::vector<Value>& arguments, const Place& place) {
+        if (!arguments.empty() && !layers.empty())
+            note_input(arguments.front(), layers.front().layer.framework);
+        const bool is_list = !arguments.empty() && arguments.front().kind == Kind::list;
+        if (!is_list || layers.empty()) {
+            const std::size_t from = source(arguments);
+            return apply(std::move(layers), {from}, place);
+        }
+        const std::span<const Value> items = arguments.front().list();
+        const auto from =
+            all_made_by(std::vector<Value>(items.begin(), items.end()), layers.front().layer.name);
+        return apply(std::move(layers), from, place);
+    }
+
+    std::vector<std::size_t> all_made_by(const std::vector<Value>& tensors, std::string_view reader) {
+        std::vector<std::size_t> all;
+        for (const Value& tensor : tensors) {
+            const auto made = made_by(tensor);
+            if (!made)
+                throw bad_code(tensor.place,
+                               fmt::format("{} reads what is {}; a network has one input, and all else is "
+                                           "made of it",
+                                           reader, described(tensor)));
+            all.push_back(*made);
+        }
+        return all;
+    }
+
+    // The convolution or pooling that a piece's result comes from; nullptr: none.
+    [[nodiscard]] const Piece* windows_before(std::size_t piece) const {
+        for (; piece > 0; piece = applied_[piece - 1].inputs.front()) {
+            const Piece& each = applied_[piece - 1];
+            if (each.role == Piece::Role::layer && each.layer.kind == ReadLayer::Kind::layer) return &each;
+        }
+        return nullptr;
+    }
+
+    // Axes of a piece's result; 0: not known.
+    [[nodiscard]] std::size_t axes_at(std::size_t piece) const {
+        const Piece* before = windows_before(piece);
+        return before != nullptr ? before->layer.request.layer.axes.size() : program_.input.size();
+    }
+
+    // nullopt: not known.
+    [[nodiscard]] std::optional<bool> channels_last_at(std::size_t piece) const {
+        const Piece* before = windows_before(piece);
+        const auto framework = before != nullptr ? before->layer.framework : input_framework_;
+        if (!framework) return std::nullopt;
+        switch (*framework) {
+            case Framework::pytorch:
+            case Framework::onnx:
+                return false;
+            case Framework::keras:
+            case Framework::tensorflow:
+                return !channels_first_;
+            case Framework::jax:
+                if (before == nullptr) return std::nullopt;  // lax has them first, Flax last
+                return before->layer.name.find("lax.") == std::string::npos;
+        }
+        return std::nullopt;
+    }
+
+    // A concatenation along anything but the channels is no layer.
+    void demand_channels(const Piece& join, std::size_t from) const {
+        if (!join.axis) return;
+        const auto axes = static_cast<std::int64_t>(axes_at(from));
+        const std::optional<bool> last = channels_last_at(from);
+        const bool as_last = *join.axis == -1 || (axes == 0 ? *join.axis > 1 : *join.axis == axes + 1);
+        const bool as_first = *join.axis == 1 || (axes == 0 ? *join.axis < -2 : *join.axis == -axes - 1);
+        if (last ? (*last ? as_last : as_first) : as_last || as_first) return;
+        throw bad_code(join.layer.place,
+                       fmt::format("{} joins along axis {}; only joins of channels, axis {}, are read",
+                                   join.layer.name, *join.axis, last.value_or(false) ? "-1" : "1"));
+    }
+
+    // torch.cat([a, b], dim=1), tf.add(a, b), keras.layers.Add()
+    Value join(const Expression& e, const std::string& name) {
+        const bool adds = contains(kSums, last_part(name));
+        Piece piece = activation(name, e.place);
+        piece.layer.activation.clear();
+        piece.layer.kind = adds ? ReadLayer::Kind::add : ReadLayer::Kind::concatenate;
+        std::vector<Value> tensors;
+        for (const Argument& argument : e.arguments) {
+            Value value = evaluate(argument.value.front());
+            use_up(value, argument.place);
+            const bool is_axis = argument.keyword == "axis" || argument.keyword == "dim" ||
+                                 (argument.keyword.empty() && !tensors.empty());
+            if (value.kind == Kind::list)
+                tensors.insert(tensors.end(), value.list().begin(), value.list().end());
+            else if (value.kind == Kind::tensor || value.kind == Kind::shape)
+                tensors.push_back(std::move(value));
+            else if (value.kind == Kind::integer && is_axis && !adds)
+                piece.axis = value.number;
+        }
+        if (tensors.empty()) {
+            if (name.empty() || last_part(name).front() >= 'a')
+                throw bad_code(e.place, fmt::format("{} takes a list of tensors", printable(name)));
+            if (!piece.axis && !adds) piece.axis = -1;
+            return layers_value({std::move(piece)}, e.place);
+        }
+        if (!piece.axis && !adds && piece.layer.framework == Framework::keras) piece.axis = -1;
+        if (!piece.axis && !adds)
+            throw bad_code(e.place, fmt::format("{} does not say its axis; only joins of channels are read",
+                                                printable(name)));
+        const auto from = all_made_by(tensors, piece.layer.name);
+        return apply({std::move(piece)}, from, e.place);
     }
 
     // --- expressions
@@ -262,13 +453,21 @@ class Reader {
         return gathered(std::move(items), e.place);
     }
 
+    // What keras.Input gives, also as the only item of a list.
+    static bool is_network_input(const Value& value) {
+        if (value.kind == Kind::list && !value.list().empty())
+            return std::all_of(value.list().begin(), value.list().end(), is_network_input);
+        return value.kind == Kind::tensor && value.made_by == 0U;
+    }
+
     // A list with layers in it is those layers; names that stand beside them do not matter.
     static Value gathered(std::vector<Value> items, const Place& place) {
         const auto is_layers = [](const Value& v) { return v.kind == Kind::layers; };
         if (std::any_of(items.begin(), items.end(), is_layers)) {
             Pieces all;
             for (Value& item : items) {
-                if (!is_layers(item) && item.kind != Kind::text && item.kind != Kind::none)
+                if (!is_layers(item) && item.kind != Kind::text && item.kind != Kind::none &&
+                    !is_network_input(item))
                     throw bad_code(item.place, fmt::format("{} stands among layers", described(item)));
                 std::move(item.layers.begin(), item.layers.end(), std::back_inserter(all));
             }
@@ -306,13 +505,30 @@ class Reader {
         use_up(right, e.items[1].place);
         if (left.kind == Kind::integer && right.kind == Kind::integer)
             return calculated(e, left.number, right.number, left.place);
-        const bool tensors = left.kind == Kind::tensor && right.kind == Kind::tensor;
-        if (e.text == "+" && left.kind == Kind::tensor && right.kind == Kind::shape) {
-            apply({activation("bias", e.place)}, e.place);
-            return value_at(Kind::tensor, left.place);
+        const auto is_tensor = [](const Value& v) { return v.kind == Kind::tensor || v.kind == Kind::shape; };
+        if (e.text == "@" || !is_tensor(left) || !is_tensor(right)) {
+            Value value = value_at(Kind::tensor, left.place);
+            if (e.text != "@") value.made_by = is_tensor(left) ? left.made_by : right.made_by;
+            return value;
         }
-        if (tensors && e.text != "@") note(e.place, "branches that meet are read as one chain");
-        return value_at(Kind::tensor, left.place);
+        if (e.text == "+" && left.kind == Kind::tensor && is_weight(right))
+            return apply({activation("bias", e.place)}, {source({left})}, left.place);
+        const auto first = made_by(left);
+        const auto second = made_by(right);
+        if (e.text != "+" || !first || !second) {
+            note(e.place, "branches that meet are read as one chain");
+            return tensor_made_by(std::max(first.value_or(applied_.size()), second.value_or(0)), left.place);
+        }
+        Piece sum = activation("+", e.place);
+        sum.layer.activation.clear();
+        sum.layer.kind = ReadLayer::Kind::add;
+        if (const Piece* before = windows_before(*first)) sum.layer.framework = before->layer.framework;
+        return apply({std::move(sum)}, {*first, *second}, left.place);
+    }
+
+    // A tensor of known sizes that is not the network's input.
+    [[nodiscard]] bool is_weight(const Value& value) const {
+        return value.kind == Kind::shape && value.shape != input_shape_;
     }
 
     Value joined(Value left, Value right) {
@@ -374,27 +590,35 @@ class Reader {
                 return base.list()[static_cast<std::size_t>(at)];
         }
         const bool tensor = base.kind == Kind::tensor || base.kind == Kind::shape;
-        if (!tensor || last_part(base.text) == "shape" || !slices) return value_at(Kind::tensor, e.place);
+        if (!tensor || last_part(base.text) == "shape" || !slices) {
+            Value part = value_at(Kind::tensor, e.place);
+            part.made_by = base.made_by;
+            return part;
+        }
 
         std::vector<Sides> cut;
         for (auto index = e.items.begin() + 1; index != e.items.end(); ++index) cut.push_back(cut_of(*index));
         if (cut.size() < 3) throw bad_code(e.place, "a slice of batch or channels is not read");
-        // Channels are first or last; the axes lie between or behind.
-        const bool last = applied_.empty() || applied_.back().layer.framework == Framework::keras ||
-                          applied_.back().layer.framework == Framework::tensorflow ||
-                          applied_.back().layer.framework == Framework::jax;
-        const bool first_is_batch = cut.front() == Sides{};
-        if (!first_is_batch || !(last ? cut.back() : cut[1]).operator==(Sides{}))
+        // Channels are first or last; the axes lie between or behind, and those that are not named are whole.
+        const std::size_t from = source({base});
+        const std::size_t axes = axes_at(from);
+        if (axes > 0 && cut.size() < axes + 2) cut.resize(axes + 2);
+        const bool looks_last = cut.back() == Sides{} && !(cut[1] == Sides{});
+        const bool last = channels_last_at(from).value_or(looks_last);
+        if (!(cut.front() == Sides{}) || !((last ? cut.back() : cut[1]) == Sides{}))
             throw bad_code(e.place, "a slice of batch or channels is not read");
         cut.erase(last ? cut.end() - 1 : cut.begin() + 1);
         cut.erase(cut.begin());
+        return apply({slice_piece("a slice", std::move(cut), e.place)}, {from}, e.place);
+    }
+
+    static Piece slice_piece(std::string name, std::vector<Sides> cut, const Place& place) {
         Piece piece;
         piece.role = Piece::Role::pad;
-        piece.layer.name = "a slice";
-        piece.layer.place = e.place;
+        piece.layer.name = std::move(name);
+        piece.layer.place = place;
         piece.pad = std::move(cut);
-        apply({std::move(piece)}, e.place);
-        return value_at(Kind::tensor, e.place);
+        return piece;
     }
 
     Sides cut_of(const Expression& index) {
@@ -430,12 +654,10 @@ class Reader {
             // layer(...)(x): what it is applied to comes first.
             const std::vector<Value> arguments = evaluate_arguments(e);
             Value layers = evaluate(callee);
+            if (layers.kind == Kind::object) return applied_object(layers, arguments, e.place);
             if (layers.kind != Kind::layers)
                 throw bad_code(callee.place, "expected a layer to apply, such as Conv2D(8, 3)(x)");
-            if (!arguments.empty() && !layers.layers.empty())
-                note_input(arguments.front(), layers.layers.front().layer.framework);
-            apply(std::move(layers.layers), e.place);
-            return value_at(Kind::tensor, e.place);
+            return apply_to(std::move(layers.layers), arguments, e.place);
         }
         if (names_.contains(callee.text)) return application(e);
         const std::size_t dot = callee.text.rfind('.');
@@ -448,13 +670,22 @@ class Reader {
     }
 
     Value application(const Expression& e) {
-        std::vector<Value> arguments = evaluate_arguments(e);
+        const std::vector<Value> arguments = evaluate_arguments(e);
         const Value callee = evaluate(e.items[0]);
+        if (callee.kind == Kind::object) return applied_object(callee, arguments, e.place);
         if (callee.kind != Kind::layers) return value_at(Kind::tensor, e.place);
-        if (!arguments.empty() && !callee.layers.empty())
-            note_input(arguments.front(), callee.layers.front().layer.framework);
-        apply(callee.layers, e.place);
-        return value_at(Kind::tensor, e.place);
+        return apply_to(callee.layers, arguments, e.place);
+    }
+
+    // Net()(torch.zeros(1, 3, 32, 32)): what the class does was read where it stands.
+    Value applied_object(const Value& object, const std::vector<Value>& arguments, const Place& place) {
+        const auto is_part = [](const Value& v) { return v.kind == Kind::tensor && !v.text.empty(); };
+        if (std::any_of(arguments.begin(), arguments.end(), is_part))
+            throw bad_code(place, fmt::format("{} is a class of this code that is part of another one; write "
+                                              "the layers of both into one",
+                                              printable(object.text)));
+        if (!arguments.empty()) note_input(arguments.front(), Framework::pytorch, true);
+        return tensor_made_by(result_, place);
     }
 
     std::vector<Value> evaluate_arguments(const Expression& e) {
@@ -479,8 +710,7 @@ class Reader {
             if (contains(kWithoutEffect, name)) return value_at(Kind::none, e.place);
             throw bad_code(e.place, fmt::format("unknown method \"{}\" of a layer", printable(name)));
         }
-        Value base = value_at(Kind::tensor, e.place);
-        return method(e, base, name);
+        return method(e, binding.value, name);
     }
 
     Value method(const Expression& e, Value base, const std::string& name) {
@@ -489,13 +719,22 @@ class Reader {
                 throw bad_code(e.place, fmt::format("unknown method \"{}\" of a layer", printable(name)));
             return base;
         }
-        if (is_passed_over(name)) apply({activation(name, e.place)}, e.place);
-        return value_at(Kind::tensor, e.place);
+        if (base.kind == Kind::object) return base;
+        if (is_passed_over(name)) return apply({activation(name, e.place)}, {source({base})}, e.place);
+        Value value = value_at(Kind::tensor, e.place);
+        value.made_by = base.made_by;
+        return value;
     }
 
     Value plain_call(const Expression& e, const std::string& name) {
         const std::string_view last = last_part(name);
+        if (classes_.contains(name)) {
+            Value object = value_at(Kind::object, e.place);
+            object.text = name.substr(0, kLongestText);
+            return object;
+        }
         if (contains(kContainers, last)) return container(e);
+        if (contains(kConcatenations, last) || contains(kSums, last)) return join(e, name);
         if (last == "make_node") return node_of_onnx(e);
         if (last == "make_tensor_value_info" || last == "make_tensor") return tensor_of_onnx(e);
         if (last == "Input" || last == "InputLayer") return input(e);
@@ -507,6 +746,7 @@ class Reader {
         if (contains(kTensors, last)) return tensor(e);
         if (last == "shape" || last == "size" || last == "len" || last == "int")
             return value_at(Kind::tensor, e.place);
+        if (last == "Model") return model(e);
         if (contains(kWithoutEffect, last)) return value_at(Kind::none, e.place);
         const std::vector<std::string> known = known_names(last);
         const std::string near = nearest_name(last, known);
@@ -515,13 +755,21 @@ class Reader {
                                                          : fmt::format(" (did you mean \"{}\"?)", near)));
     }
 
+    // keras.Model(inputs, outputs)
+    Value model(const Expression& e) {
+        const std::vector<Value> arguments = evaluate_arguments(e);
+        return arguments.size() > 1 && arguments[1].kind == Kind::tensor ? arguments[1]
+                                                                         : value_at(Kind::none, e.place);
+    }
+
     Value container(const Expression& e) {
         Pieces all;
         for (const Argument& argument : e.arguments) {
             Value value = evaluate(argument.value.front());
             if (value.kind == Kind::layers)
                 std::move(value.layers.begin(), value.layers.end(), std::back_inserter(all));
-            else if (argument.keyword.empty() && !(value.kind == Kind::list && value.list().empty()))
+            else if (argument.keyword.empty() && !is_network_input(value) &&
+                     !(value.kind == Kind::list && value.list().empty()))
                 throw bad_code(value.place, fmt::format("expected a layer or a list of layers, found {}",
                                                         described(value)));
         }
@@ -558,9 +806,7 @@ class Reader {
                 piece.layer.activation = printable(named, kLongestText);
         }
         if (!functional || arguments.empty()) return layers_value({std::move(piece)}, e.place);
-        note_input(arguments.front(), piece.layer.framework);
-        apply({std::move(piece)}, e.place);
-        return value_at(Kind::tensor, e.place);
+        return apply_to({std::move(piece)}, {arguments.front()}, e.place);
     }
     // Activation(tf.nn.relu) names a function; anything more is no argument of an activation.
     static void use_up_activation(const Value& value, const Place& place) {
@@ -571,15 +817,15 @@ class Reader {
     }
 
     Value left_out(const Expression& e, const std::string& name) {
-        for (const Value& value : evaluate_arguments(e)) use_up_activation(value, e.place);
+        const std::vector<Value> arguments = evaluate_arguments(e);
+        for (const Value& value : arguments) use_up_activation(value, e.place);
         Piece piece;
         piece.role = Piece::Role::left_out;
         piece.layer.place = e.place;
         piece.layer.name = printable(name, kLongestText);
         const char first = last_part(name).front();
         if (first < 'a' || first > 'z') return layers_value({std::move(piece)}, e.place);
-        apply({std::move(piece)}, e.place);
-        return value_at(Kind::tensor, e.place);
+        return apply({std::move(piece)}, {source(arguments)}, e.place);
     }
 
     // Of several frameworks' calls of one name the one that the modules before it say, or whose arguments
@@ -616,19 +862,23 @@ class Reader {
         std::size_t given = 0;
         for (const Argument& a : e.arguments) given += a.keyword.empty() ? 1 : 0;
         std::size_t position = 0;
+        std::vector<Value> tensors;  // ONNX takes them by position
         for (const Argument& argument : e.arguments) {
             Value value = evaluate(argument.value.front());
             if (argument.spread)
                 throw bad_code(argument.place, "\"*\" is not read here; write the values out");
             if (!argument.keyword.empty())
                 bound.put(argument.keyword, argument.place, std::move(value));
-            else if (!onnx)  // ONNX takes tensors by position
+            else if (onnx)
+                tensors.push_back(std::move(value));
+            else
                 bound.put(position++, std::move(value), given);
         }
-        return made(e, name, rule, bound);
+        return made(e, name, rule, bound, tensors);
     }
 
-    Value made(const Expression& e, const std::string& name, const CallRule& rule, const Bound& bound) {
+    Value made(const Expression& e, const std::string& name, const CallRule& rule, const Bound& bound,
+               std::vector<Value> tensors) {
         bound.finish();
         note_keras_input(bound);
         Call call{printable(name, kLongestText), e.place, axes_of(name) != 0 ? axes_of(name) : 2};
@@ -640,13 +890,9 @@ class Reader {
             note(e.place, fmt::format("{} does not pad with zeros; its windows are the same", call.name));
         if (last_part(name).starts_with("Separable"))
             note(e.place, fmt::format("{} is read as one convolution of the same windows", call.name));
-        const bool onnx_with_inputs =
-            rule.framework == Framework::onnx &&
-            std::any_of(e.arguments.begin(), e.arguments.end(), [](auto& a) { return a.keyword.empty(); });
-        if (!rule.functional && !onnx_with_inputs) return layers_value({std::move(piece)}, e.place);
-        if (rule.functional) note_input(first_value(bound, rule), piece.layer.framework);
-        apply({std::move(piece)}, e.place);
-        return value_at(Kind::tensor, e.place);
+        if (rule.functional) tensors = {first_value(bound, rule)};
+        if (tensors.empty()) return layers_value({std::move(piece)}, e.place);
+        return apply_to({std::move(piece)}, {tensors.front()}, e.place);
     }
 
     static Value first_value(const Bound& bound, const CallRule& rule) {
@@ -665,35 +911,129 @@ class Reader {
                            fmt::format("op_type of make_node is {}; it must be a text", described(type)));
         const std::vector<std::string> inputs = inputs_of_node(e);
         note_onnx_input(inputs);
-        if (is_passed_over(type.text)) return apply_node({activation(type.text, e.place)}, e);
+        const std::string output = output_of_node(e);
+        const auto apply_node = [&](Piece piece, std::vector<std::size_t> from = {}) {
+            if (from.empty()) from = {onnx_source(inputs)};
+            Value made = apply({std::move(piece)}, std::move(from), e.place);
+            onnx_made_[output] = *made.made_by;
+            return made;
+        };
+        if (is_passed_over(type.text)) return apply_node(activation(type.text, e.place));
+        if (type.text == "Slice") return apply_node(onnx_slice(e, inputs));
+        if (type.text == "Concat" || type.text == "Add" || type.text == "Sum") {
+            std::vector<std::size_t> from = onnx_operands(e, type.text, inputs);
+            return apply_node(onnx_join(e, type.text, from.size()), std::move(from));
+        }
         if (is_left_out(type.text)) {
             Piece piece;
             piece.role = Piece::Role::left_out;
             piece.layer.place = e.place;
             piece.layer.name = printable(type.text);
-            return apply_node({std::move(piece)}, e);
+            return apply_node(std::move(piece));
         }
         const CallRule* rule = onnx_rule_of(type.text);
         if (rule == nullptr) {
             const std::vector<std::string> known = {"Conv",         "ConvTranspose", "MaxPool", "AveragePool",
                                                     "DepthToSpace", "SpaceToDepth",  "Resize",  "Upsample",
-                                                    "Pad",          "Relu"};
+                                                    "Pad",          "Relu",          "Concat",  "Add",
+                                                    "Slice"};
             throw bad_code(type.place, unknown_name("operator", type.text, known));
         }
         Bound bound(type.text, e.place, rule->parameters);
         for (std::size_t i = 1; i < e.arguments.size(); ++i) {
             const Argument& argument = e.arguments[i];
-            if (is_inputs(e, i)) continue;  // each argument is evaluated once: nodes may stand in nodes
+            // Each argument is evaluated once: nodes may stand in nodes.
+            if (is_inputs(e, i) || is_outputs(e, i)) continue;
             Value value = evaluate(argument.value.front());
-            const bool of_the_node = argument.keyword.empty() || argument.keyword == "outputs" ||
-                                     argument.keyword == "doc_string" || argument.keyword == "domain";
+            const bool of_the_node =
+                argument.keyword.empty() || argument.keyword == "doc_string" || argument.keyword == "domain";
             if (!of_the_node) bound.put(argument.keyword, argument.place, std::move(value));
         }
         bound.finish();
         Piece piece = rule->piece(Call{type.text, e.place, 2}, bound);
         if (type.text == "Conv" || type.text == "ConvTranspose") set_onnx_weight(piece, inputs);
         if (type.text == "Resize") set_onnx_scales(piece, inputs);
-        return apply_node({std::move(piece)}, e);
+        return apply_node(std::move(piece));
+    }
+
+    // The name under which later nodes read what this one makes.
+    std::string output_of_node(const Expression& e) {
+        for (std::size_t i = 1; i < e.arguments.size(); ++i) {
+            if (!is_outputs(e, i)) continue;
+            const Value names = evaluate(e.arguments[i].value.front());
+            if (!names.list().empty()) return names.list().front().text;
+        }
+        return "";
+    }
+
+    // A tensor that no node made, and of which nothing is known, is the one that came last.
+    std::size_t onnx_source(const std::vector<std::string>& inputs) {
+        if (inputs.empty()) return applied_.size();
+        return onnx_made_.try_emplace(inputs.front(), applied_.size()).first->second;
+    }
+
+    // Those of the inputs that nodes made; the others of a sum are weights.
+    std::vector<std::size_t> onnx_operands(const Expression& e, const std::string& type,
+                                           const std::vector<std::string>& inputs) {
+        std::vector<std::size_t> from;
+        if (onnx_made_.empty()) static_cast<void>(onnx_source(inputs));  // the first node reads the input
+        for (const std::string& name : inputs) {
+            const auto made = onnx_made_.find(name);
+            if (made != onnx_made_.end())
+                from.push_back(made->second);
+            else if (type == "Concat" || !onnx_tensors_.contains(name))
+                throw bad_code(e.place, fmt::format("{} reads \"{}\", which no node before it makes", type,
+                                                    printable(name, kLongestText)));
+        }
+        if (from.empty()) from.push_back(onnx_source(inputs));
+        return from;
+    }
+
+    Piece onnx_join(const Expression& e, const std::string& type, std::size_t operands) {
+        Piece piece = activation(type, e.place);
+        piece.layer.framework = Framework::onnx;
+        const bool adds = type != "Concat";
+        piece.layer.activation = adds && operands == 1 ? "bias" : "";
+        if (adds && operands == 1) return piece;
+        piece.layer.kind = adds ? ReadLayer::Kind::add : ReadLayer::Kind::concatenate;
+        for (const Argument& argument : e.arguments) {
+            if (argument.keyword != "axis") continue;
+            const Value axis = evaluate(argument.value.front());
+            if (axis.kind == Kind::integer) piece.axis = axis.number;
+        }
+        return piece;
+    }
+
+    // starts, ends and axes are the inputs behind the first.
+    Piece onnx_slice(const Expression& e, const std::vector<std::string>& inputs) {
+        const auto numbers = [&](std::size_t i) {
+            Extents all;
+            const OnnxTensor* tensor = onnx_tensor(inputs, i);
+            for (const Value& value : tensor == nullptr ? std::span<const Value>() : tensor->values.list())
+                all.push_back(value.kind == Kind::integer ? value.number : 0);
+            return all;
+        };
+        const Extents starts = numbers(1);
+        const Extents ends = numbers(2);
+        const Extents axes = numbers(3);
+        if (starts.empty() || starts.size() != ends.size() || starts.size() != axes.size() ||
+            inputs.size() > 4)
+            throw bad_code(e.place,
+                           "what this Slice cuts is not known here; make its starts, ends and axes, and no "
+                           "steps, with make_tensor");
+        std::vector<Sides> cut(axes_at(onnx_source(inputs)));
+        for (std::size_t i = 0; i < axes.size(); ++i) {
+            const auto axis = static_cast<std::size_t>(axes[i] - 2);
+            if (axes[i] < 2 || axis >= cut.size() || starts[i] < 0 || starts[i] > kLargestSize ||
+                (ends[i] >= 0 && ends[i] < kLargestSize) || ends[i] < -kLargestSize)
+                throw bad_code(
+                    e.place, fmt::format("this Slice takes cells {} to {} of axis {}; it must begin at a "
+                                         "number from 0 and end at one below 0, counted from the end, on an "
+                                         "axis behind batch and channels",
+                                         starts[i], ends[i], axes[i]));
+            cut[axis] = {-starts[i], std::min<std::int64_t>(0, ends[i])};
+        }
+        return slice_piece("Slice", std::move(cut), e.place);
     }
 
     // make_tensor_value_info("w", TensorProto.FLOAT, [8, 3, 5, 5]), make_tensor("s", type, [4], [1, 1, 2, 2])
@@ -711,6 +1051,10 @@ class Reader {
     static bool is_inputs(const Expression& e, std::size_t i) {
         const std::string& keyword = e.arguments[i].keyword;
         return keyword.empty() ? i == 1 : keyword == "inputs";
+    }
+    static bool is_outputs(const Expression& e, std::size_t i) {
+        const std::string& keyword = e.arguments[i].keyword;
+        return keyword.empty() ? i == 2 : keyword == "outputs";
     }
 
     std::vector<std::string> inputs_of_node(const Expression& e) {
@@ -777,12 +1121,6 @@ class Reader {
                 piece.layer.factors.push_back(factor);
         }
     }
-    // A node is applied where it stands.
-    Value apply_node(Pieces pieces, const Expression& e) {
-        apply(std::move(pieces), e.place);
-        return value_at(Kind::tensor, e.place);
-    }
-
     // --- inputs
     // ----------------------------------------------------------------------------------------------
 
@@ -799,9 +1137,11 @@ class Reader {
     }
 
     // A tensor of known sizes that a layer is applied to.
-    void note_input(const Value& value, Framework framework) {
-        if (value.kind != Kind::shape || !applied_.empty()) return;
+    void note_input(const Value& value, Framework framework, bool of_all = false) {
+        if (value.kind != Kind::shape || (!applied_.empty() && !of_all)) return;
         const bool last = framework == Framework::keras || framework == Framework::tensorflow;
+        input_shape_ = value.shape;
+        if (!input_framework_) input_framework_ = framework;
         set_input(value.shape, last, true);
     }
 
@@ -822,6 +1162,7 @@ class Reader {
     // Keras's input_shape= of a first layer.
     void note_keras_input(const Bound& bound) {
         const bool last = !channels_first(bound.find("data_format"));
+        channels_first_ |= !last;
         if (const Value* shape = bound.find("input_shape")) set_input(sizes_of(*shape), last, false);
         if (const Value* shape = bound.find("batch_input_shape")) set_input(sizes_of(*shape), last, true);
     }
@@ -841,7 +1182,9 @@ class Reader {
         }
         if (const Value* shape = bound.find("shape")) set_input(sizes_of(*shape), true, false);
         if (const Value* shape = bound.find("batch_shape")) set_input(sizes_of(*shape), true, true);
-        return layers_value({}, e.place);
+        if (!applied_.empty()) note(e.place, "a network has one input; this one is taken for the first");
+        if (!input_framework_) input_framework_ = Framework::keras;
+        return tensor_made_by(0, e.place);
     }
 
     // zeros([8, 1, 3, 3]), randn(8, 1, 3, 3), normal(key, (8, 1, 3, 3)), Variable(zeros(...))
@@ -855,6 +1198,7 @@ class Reader {
             if (value.kind == Kind::integer && argument.keyword.empty()) numbers.push_back(value);
         }
         if (tensor.kind == Kind::tensor) set_shape(tensor, numbers);
+        if (tensor.kind == Kind::shape) tensor.text = e.items[0].text.substr(0, kLongestText);
         return tensor;
     }
 
@@ -868,368 +1212,25 @@ class Reader {
         for (const Value& each : sizes) tensor.shape.push_back(each.number);
     }
 
-    // --- pads and crops become part of their neighbours
-    // -------------------------------------------------------
-
-    ReadProgram folded(Pieces pieces) {
-        std::optional<Piece> pending;
-        for (Piece& piece : pieces) {
-            if (piece.role == Piece::Role::left_out) {
-                note(piece.layer.place, fmt::format("{} has no windows; it is left out", piece.layer.name));
-            } else if (piece.role == Piece::Role::pad) {
-                add_pad(pending, std::move(piece));
-            } else {
-                const bool passes = piece.layer.kind == ReadLayer::Kind::activation;
-                if (pending && !passes) {
-                    merge(*pending, piece.layer);
-                    pending.reset();
-                }
-                program_.layers.push_back(std::move(piece.layer));
-            }
-        }
-        if (pending) refuse_pad(*pending);
-        return std::move(program_);
-    }
-
-    [[noreturn]] static void refuse_pad(const Piece& pad) {
-        throw bad_code(pad.layer.place,
-                       fmt::format("{} has no convolution or pooling behind it that could take its cells",
-                                   pad.layer.name));
-    }
-
-    // What is cut belongs to a transposed convolution before it, what is added to the layer behind it.
-    void add_pad(std::optional<Piece>& pending, Piece pad) {
-        ReadLayer* before = nullptr;
-        for (auto layer = program_.layers.rbegin(); layer != program_.layers.rend() && before == nullptr;
-             ++layer) {
-            if (layer->kind != ReadLayer::Kind::activation) before = &*layer;
-        }
-        const bool after_transposed = before != nullptr && before->kind == ReadLayer::Kind::layer &&
-                                      before->request.layer.op == Operator::transposed_convolution &&
-                                      !pending;
-        // A size that is shared out to both sides by a rule can't be cut further.
-        if (after_transposed && before->auto_padding == AutoPadding::none) {
-            fit_axes(pad, before->request.layer.axes.size());
-            crop(pad, *before);
-        }
-        const auto nothing = [](const Sides& s) { return s == Sides{}; };
-        if (std::all_of(pad.pad.begin(), pad.pad.end(), nothing)) return;
-        if (!pending) {
-            pending = std::move(pad);
-            return;
-        }
-        fit_axes(pad, pending->pad.size());
-        for (std::size_t i = 0; i < pad.pad.size(); ++i) {
-            pending->pad[i].begin += pad.pad[i].begin;
-            pending->pad[i].end += pad.pad[i].end;
-        }
-        pending->pad_lowest &= pad.pad_lowest;
-        pending->pad_zeros &= pad.pad_zeros;
-    }
-
-    static void crop(Piece& pad, ReadLayer& before) {
-        std::vector<AxisSpec>& axes = before.request.layer.axes;
-        for (std::size_t i = 0; i < axes.size(); ++i) {
-            Sides& s = pad.pad[i];
-            if (!before.wanted_output.empty()) {
-                const Sides cut = {-std::min<std::int64_t>(0, s.begin), -std::min<std::int64_t>(0, s.end)};
-                axes[i].padding_begin += cut.begin;
-                before.wanted_output[i] -= cut.begin + cut.end;
-                s = {std::max<std::int64_t>(0, s.begin), std::max<std::int64_t>(0, s.end)};
-                continue;
-            }
-            const std::int64_t begin = axes[i].padding_begin - std::min<std::int64_t>(0, s.begin);
-            const std::int64_t end =
-                axes[i].padding_end - axes[i].output_padding - std::min<std::int64_t>(0, s.end);
-            if (std::min(s.begin, s.end) < 0) set_crop(before, i, begin, end);
-            s = {std::max<std::int64_t>(0, s.begin), std::max<std::int64_t>(0, s.end)};
-        }
-    }
-
-    // Axes that a pad leaves out are the first ones; those before them are batch and channels.
-    static void fit_axes(Piece& pad, std::size_t axes) {
-        while (pad.pad.size() > axes) {
-            if (!(pad.pad.front() == Sides{}))
-                throw bad_code(pad.layer.place, fmt::format("{} changes {} axes, its neighbour has {}",
-                                                            pad.layer.name, pad.pad.size(), axes));
-            pad.pad.erase(pad.pad.begin());
-        }
-        pad.pad.insert(pad.pad.begin(), axes - pad.pad.size(), Sides{});
-    }
-
-    void merge(Piece& pad, ReadLayer& layer) {
-        const bool windows = layer.kind == ReadLayer::Kind::layer &&
-                             layer.request.layer.op != Operator::transposed_convolution;
-        if (!windows) refuse_pad(pad);
-        fit_axes(pad, layer.request.layer.axes.size());
-        layer.request.layer = resolved(layer.request);
-        layer.request.padding = PaddingWord::numbers;
-        layer.padded_before = true;
-        for (std::size_t i = 0; i < pad.pad.size(); ++i) {
-            AxisSpec& a = layer.request.layer.axes[i];
-            a.padding_begin += pad.pad[i].begin;
-            a.padding_end += pad.pad[i].end;
-            if (std::min(a.padding_begin, a.padding_end) < 0)
-                throw bad_code(pad.layer.place, fmt::format("{} cuts the input of {}; that is not read",
-                                                            pad.layer.name, layer.name));
-            if (a.ceil_mode && !(pad.pad[i] == Sides{}))
-                throw bad_code(layer.place,
-                               fmt::format("{} rounds up behind {}; write its padding without ceil_mode",
-                                           layer.name, pad.layer.name));
-        }
-        if (layer.request.layer.op == Operator::max_pooling && !pad.pad_lowest && pad.pad_zeros)
-            note(pad.layer.place,
-                 fmt::format("{} adds zeros before a maximum, where they count as values", pad.layer.name));
-        else if (!pad.pad_zeros && !pad.pad_lowest)
-            note(pad.layer.place,
-                 fmt::format("{} does not pad with zeros; the windows are the same", pad.layer.name));
-    }
-
     ReadProgram program_;
     std::map<std::string, Binding, std::less<>> names_;
     std::vector<Definition> definitions_;
     std::map<std::string, OnnxTensor, std::less<>> onnx_tensors_;
+    std::map<std::string, std::size_t, std::less<>> onnx_made_;  // by which piece, as in Piece::inputs
+    std::set<std::string, std::less<>> classes_;                 // of this code
+    std::string incoming_;                                       // the name that came in here without a value
+    Extents input_shape_;                       // with batch and channels, where a tensor of zeros says it
+    std::optional<Framework> input_framework_;  // of the call that made that tensor
+    bool channels_first_ = false;               // Keras is told so
+    std::size_t result_ = 0;                    // made the tensor that the last statement came to
     Pieces applied_;
     std::size_t counted_ = 0;
 };
-
-// --- with an input
-// ---------------------------------------------------------------------------------------------
-
-[[noreturn]] void refuse_at(const ReadLayer& layer, std::string_view sentence) {
-    throw bad_code(layer.place, fmt::format("{}: {}", layer.name, sentence));
-}
-
-// Fields are in range; the padding itself is not judged.
-void demand_range(const ReadLayer& read, Layer layer) {
-    layer.op = Operator::transposed_convolution;
-    for (AxisSpec& a : layer.axes) {
-        a.padding_begin = a.padding_end = a.output_padding = 0;
-        a.ceil_mode = false;
-    }
-    layer.in_channels = layer.out_channels = layer.groups = 1;
-    layer.padding_mode = PaddingMode::zeros;
-    layer.count_include_pad = true;
-    layer.divisor_override.reset();
-    if (const auto why = why_invalid(layer)) refuse_at(read, why->sentence);
-}
-
-// Cells that SAME adds count besides those of pads before the layer, which its input has already.
-void settle_same(const ReadLayer& read, AxisSpec& a) {
-    AxisSpec padded = a;
-    padded.input += a.padding_begin + a.padding_end;
-    const Sides same = same_padding(padded, read.auto_padding);
-    a.padding_begin += same.begin;
-    a.padding_end += same.end;
-}
-
-void settle_output(const ReadLayer& read, std::size_t axis, AxisSpec& a) {
-    const std::int64_t total = full_output(a) + a.output_padding - read.wanted_output[axis];
-    Sides cut = {a.padding_begin, total - a.padding_begin};
-    if (read.auto_padding != AutoPadding::none) {
-        cut = shared_out(total, read.auto_padding);
-        // TensorFlow cuts nothing where there is nothing to cut, and adds at the end.
-        if (read.framework == Framework::tensorflow && total < 0) cut = {0, total};
-    }
-    if (cut.begin < 0 || read.wanted_output[axis] < 1)
-        refuse_at(read, fmt::format("an output of {} cells can't come out of it", read.wanted_output[axis]));
-    a.padding_begin = cut.begin;
-    const std::int64_t end = cut.end - a.output_padding;
-    a.padding_end = std::max<std::int64_t>(0, end);
-    a.output_padding = std::max<std::int64_t>(0, -end);
-}
-
-// A pooling with one padding for both sides takes half its kernel at most; a pad before it may be larger.
-// Cells at the end that no window reads tell the two apart.
-void settle_large_pad(AxisSpec& a) {
-    if (a.padding_begin != a.padding_end || a.padding_begin <= a.kernel / 2 || a.ceil_mode) return;
-    const std::int64_t leftover = leftover_cells(Operator::max_pooling, a);
-    if (leftover > 0)
-        --a.padding_end;
-    else if (a.stride > 1)
-        ++a.padding_end;
-    if (a.padding_begin != a.padding_end) return;
-    // With stride 1 a window that would begin behind the input is left out by the ceil mode.
-    AxisSpec ceiled = a;
-    ++ceiled.padding_end;
-    ceiled.ceil_mode = true;
-    if (output_size(Operator::max_pooling, ceiled) == output_size(Operator::max_pooling, a)) a = ceiled;
-}
-
-std::int64_t resized(const ReadLayer& layer, std::size_t axis, std::int64_t input) {
-    if (!layer.wanted_output.empty()) return layer.wanted_output[axis];
-    const double factor = layer.factors[axis];
-    const double size = static_cast<double>(input) * factor;
-    // A shuffle's factors are whole, or one by a whole number.
-    const double whole = layer.kind == ReadLayer::Kind::pixel_shuffle ? std::round(size) : std::floor(size);
-    if (!(whole >= 1) || whole > static_cast<double>(kLargestSize))
-        refuse_at(layer, fmt::format("{} cells times {} are no size", input, factor));
-    return static_cast<std::int64_t>(whole);
-}
-
-// As a layer by itself, where there is such a one.
-std::optional<LayerRequest> alone(const ReadLayer& read, const Extents& input, std::int64_t channels,
-                                  const Extents& output) {
-    Layer layer;
-    layer.axes.assign(input.size(), AxisSpec{});
-    const bool resizes = read.kind == ReadLayer::Kind::upsample;
-    const bool back = !resizes && read.factors.front() < 1;
-    layer.op = resizes ? Operator::resize : back ? Operator::pixel_unshuffle : Operator::pixel_shuffle;
-    for (std::size_t i = 0; i < input.size(); ++i) {
-        AxisSpec& a = layer.axes[i];
-        a.input = input[i];
-        if (!read.wanted_output.empty())
-            a.output_size = read.wanted_output[i];
-        else
-            a.factor = back ? std::round(1 / read.factors[i]) : read.factors[i];
-    }
-    if (resizes) {
-        const auto mode = resize_mode_of(read);
-        if (!mode) return std::nullopt;
-        layer.resize_mode = *mode;
-        layer.align_corners = read.align_corners && cells_each_side(*mode) > 0;
-    }
-    const std::int64_t r = shuffle_factor(layer.axes.front());
-    layer.in_channels = channels > 0 ? channels : layer.op == Operator::pixel_shuffle ? r * r : 1;
-    layer.out_channels = layer.in_channels;
-    if (why_invalid(layer) || output_extents(layer) != output) return std::nullopt;
-    return LayerRequest{.layer = layer};
-}
-
-std::string other_axes(std::size_t works_on, std::size_t found) {
-    return fmt::format("it works on {} {}, the input has {}", works_on, works_on == 1 ? "axis" : "axes",
-                       found);
-}
-
-WalkedLayer walk_resized(const ReadLayer& layer, const Extents& input, std::int64_t channels) {
-    WalkedLayer walked;
-    ReadLayer fitting = layer;
-    if (fitting.factors.size() == 1) fitting.factors.assign(input.size(), layer.factors.front());
-    if (fitting.wanted_output.size() == 1)
-        fitting.wanted_output.assign(input.size(), layer.wanted_output.front());
-    const std::size_t axes = std::max(fitting.factors.size(), fitting.wanted_output.size());
-    if (axes != input.size()) refuse_at(layer, other_axes(axes, input.size()));
-    for (std::size_t i = 0; i < axes; ++i) walked.output.push_back(resized(fitting, i, input[i]));
-    walked.channels = channels;
-    walked.request = alone(fitting, input, channels, walked.output);
-    if (layer.kind != ReadLayer::Kind::pixel_shuffle) return walked;
-    const double factor = layer.factors.front();
-    if (factor < 1) {
-        const auto whole = std::llround(1 / factor);
-        for (std::size_t i = 0; i < axes; ++i) {
-            if (input[i] % whole != 0)
-                refuse_at(layer, fmt::format("{} cells can't be shared out by {}", input[i], whole));
-        }
-        if (channels > kLargestSize / (whole * whole)) refuse_at(layer, "that makes too many channels");
-        walked.channels = channels * whole * whole;
-        return walked;
-    }
-    const auto whole = static_cast<std::int64_t>(factor);
-    const std::int64_t square = whole * whole;
-    if (channels % square != 0)
-        refuse_at(layer, fmt::format("{} channels come in; it takes a multiple of {}", channels, square));
-    walked.channels = channels / square;
-    return walked;
-}
 
 }  // namespace
 
 ReadProgram read_code(std::string_view text) {
     return Reader().read(text);
-}
-
-LayerRequest settled(const ReadLayer& read, const Extents& input, std::int64_t in_channels) {
-    LayerRequest request = read.request;
-    Layer& layer = request.layer;
-    if (layer.axes.size() != input.size()) refuse_at(read, other_axes(layer.axes.size(), input.size()));
-    for (std::size_t i = 0; i < input.size(); ++i) layer.axes[i].input = input[i];
-    demand_range(read, layer);
-    for (std::size_t i = 0; i < input.size(); ++i) {
-        if (!read.wanted_output.empty())
-            settle_output(read, i, layer.axes[i]);
-        else if (read.auto_padding != AutoPadding::none)
-            settle_same(read, layer.axes[i]);
-        if (is_pooling(layer.op) && (read.padded_before || read.framework != Framework::pytorch))
-            settle_large_pad(layer.axes[i]);
-    }
-    if (is_pooling(layer.op)) layer.in_channels = layer.out_channels = std::max<std::int64_t>(1, in_channels);
-    if (!is_pooling(layer.op) && !read.in_channels_known && in_channels > 0) {
-        layer.in_channels = in_channels;
-        if (!read.out_channels_known && read.depth_multiplier == 0)
-            layer.out_channels = std::max(layer.out_channels, layer.groups);
-    }
-    // TensorFlow has as many groups as the filters' channels fit into the input's.
-    const bool grouped = read.framework == Framework::tensorflow && layer.op == Operator::convolution;
-    if (grouped && layer.groups == 1 && in_channels > layer.in_channels &&
-        in_channels % layer.in_channels == 0) {
-        layer.groups = in_channels / layer.in_channels;
-        layer.in_channels = in_channels;
-    }
-    if (read.depth_multiplier > 0) {
-        layer.groups = layer.in_channels;
-        if (read.depth_multiplier > kLargestSize / layer.in_channels)
-            refuse_at(read, "that makes too many channels");
-        layer.out_channels = layer.in_channels * read.depth_multiplier;
-    }
-    return request;
-}
-
-std::optional<ResizeMode> resize_mode_of(const ReadLayer& layer) {
-    std::string mode;
-    for (const char c : layer.resize_mode) {
-        if (c != '_') mode += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    if (mode.ends_with("linear")) return ResizeMode::bilinear;
-    if (mode.ends_with("cubic")) return ResizeMode::bicubic;
-    if (mode == "nearest-exact") return ResizeMode::nearest_exact;
-    if (mode.starts_with("nearest") || mode.empty()) return ResizeMode::nearest;
-    return std::nullopt;
-}
-
-std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input, std::int64_t in_channels) {
-    std::vector<WalkedLayer> all;
-    Extents sizes = input;
-    std::int64_t channels = in_channels > 0 ? in_channels : program.in_channels;
-    for (const ReadLayer& layer : program.layers) {
-        WalkedLayer walked;
-        switch (layer.kind) {
-            case ReadLayer::Kind::activation:
-                walked = {std::nullopt, sizes, channels};
-                break;
-            case ReadLayer::Kind::upsample:
-            case ReadLayer::Kind::pixel_shuffle:
-                walked = walk_resized(layer, sizes, channels);
-                break;
-            case ReadLayer::Kind::layer: {
-                const LayerRequest request = settled(layer, sizes, channels);
-                if (layer.in_channels_known && channels > 0 && channels != request.layer.in_channels)
-                    refuse_at(layer, fmt::format("it takes {} channels, {} come in",
-                                                 request.layer.in_channels, channels));
-                if (const auto why = why_invalid(request)) refuse_at(layer, why->sentence);
-                const bool known = layer.out_channels_known || (layer.depth_multiplier > 0 && channels > 0);
-                const std::int64_t out = is_pooling(request.layer.op) ? channels
-                                         : known                      ? request.layer.out_channels
-                                                                      : 0;
-                walked = {request, output_extents(resolved(request)), out};
-                break;
-            }
-        }
-        sizes = walked.output;
-        channels = walked.channels;
-        all.push_back(std::move(walked));
-    }
-    return all;
-}
-
-std::optional<std::size_t> dimensions_of(const ReadProgram& program) {
-    for (const ReadLayer& layer : program.layers) {
-        if (layer.kind == ReadLayer::Kind::layer) return layer.request.layer.axes.size();
-    }
-    for (const ReadLayer& layer : program.layers) {
-        const std::size_t axes = std::max(layer.factors.size(), layer.wanted_output.size());
-        if (axes > 0) return axes;
-    }
-    return std::nullopt;
 }
 
 }  // namespace convwalk

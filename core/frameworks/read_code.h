@@ -22,9 +22,16 @@ struct ReadLayer {
         activation,     ///< one cell at a time, or over channels: passed over
         upsample,       ///< resized by `factors`, or to `wanted_output`
         pixel_shuffle,  ///< channels become cells, by `factors`; below 1: cells become channels
+        concatenate,    ///< channels of the second input behind those of the first
+        add,            ///< two inputs, cell by cell
+        crop,           ///< `cut`
     };
     Kind kind = Kind::layer;
     std::string name;  ///< as written: "nn.Conv2d"
+    /// Which layers of the program it reads, the first being 1; 0 is the program's input. One, or two for
+    /// joins.
+    std::vector<std::size_t> inputs;
+    std::string result;  ///< the name that stands for what comes out at the program's end; "" when none does
     Place place;
     Framework framework = Framework::pytorch;
 
@@ -40,6 +47,7 @@ struct ReadLayer {
     /// none, the end is; empty when it follows from the fields.
     Extents wanted_output;
     std::vector<double> factors;  ///< one an axis
+    std::vector<Sides> cut;       ///< crop: cells an axis, each >= 0
 
     // What does not matter to the windows, but to a stack.
     bool bias = false;        ///< layer: the call adds a bias itself
@@ -57,31 +65,5 @@ struct ReadProgram {
 
 /// @throws BadInput with line, column and what was expected there, for what is not understood
 [[nodiscard]] ReadProgram read_code(std::string_view text);
-
-/// The layer over an input of that size. Nothing is judged but that the padding can be worked out.
-/// @param in_channels of the input; 0: not known
-/// @pre layer.kind is Kind::layer
-/// @throws BadInput naming the line
-[[nodiscard]] LayerRequest settled(const ReadLayer& layer, const Extents& input, std::int64_t in_channels);
-
-/// nullopt for one that there is no word for. @pre layer.kind is Kind::upsample
-[[nodiscard]] std::optional<ResizeMode> resize_mode_of(const ReadLayer& layer);
-
-/// What a layer of a program makes of its input.
-struct WalkedLayer {
-    /// Of every Kind::layer, and of what resizes or shuffles as a layer by itself can.
-    std::optional<LayerRequest> request;
-    Extents output;             ///< spatial sizes
-    std::int64_t channels = 0;  ///< 0: not known
-};
-
-/// Sizes from layer to layer, one entry a layer of the program.
-/// @param in_channels of the input; 0: what the program says
-/// @throws BadInput naming the line of the first layer that has no output
-[[nodiscard]] std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input,
-                                            std::int64_t in_channels = 0);
-
-/// Dimensions of the first layer that has some; nullopt when none does.
-[[nodiscard]] std::optional<std::size_t> dimensions_of(const ReadProgram& program);
 
 }  // namespace convwalk

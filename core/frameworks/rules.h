@@ -30,14 +30,6 @@ enum class AutoPadding : std::uint8_t {
     same_lower,  ///< an odd cell goes to the begin: SAME_LOWER of ONNX
 };
 
-/// Cells added to, or cut from, the two sides of an axis. Negative is the other way round.
-struct Sides {
-    std::int64_t begin = 0;
-    std::int64_t end = 0;
-
-    bool operator==(const Sides&) const = default;
-};
-
 /// Shares out `total` cells; an odd one goes where `rule` says. @pre rule != none
 [[nodiscard]] Sides shared_out(std::int64_t total, AutoPadding rule);
 

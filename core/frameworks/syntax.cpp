@@ -164,7 +164,8 @@ class Lexer {
             throw bad_code(token.place,
                            fmt::format("\"{}\" means nothing here", printable(text_.substr(at_, length))));
         }
-        for (const std::string_view longer : {"...", "**", "//", "==", "!=", "<=", ">=", "->", ":="}) {
+        for (const std::string_view longer :
+             {"...", "**", "//", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/="}) {
             if (starts(longer)) {
                 at_ += longer.size();
                 return;
@@ -249,8 +250,12 @@ class Parser {
                 continue;
             }
             if (passed_over()) continue;
-            statements.push_back(statement());
             // The body of a class or function may follow its head on the same line.
+            if (is_word("class") || is_word("def")) {
+                statements.push_back(head());
+                continue;
+            }
+            statements.push_back(statement());
             if (peek().kind != TokenKind::newline && peek().kind != TokenKind::end && !is(";"))
                 expected("the end of the line");
         }
@@ -285,7 +290,7 @@ class Parser {
         while (peek().kind != TokenKind::newline && peek().kind != TokenKind::end) ++at_;
     }
 
-    // Imports, decorators, and the heads of classes and functions.
+    // Imports and decorators.
     bool passed_over() {
         for (const std::string_view word : {"import", "from", "pass", "global"}) {
             if (is_word(word)) {
@@ -297,19 +302,6 @@ class Parser {
             skip_line();
             return true;
         }
-        if (is_word("class") || is_word("def")) {
-            int open = 0;
-            while (peek().kind != TokenKind::newline && peek().kind != TokenKind::end) {
-                open += is("(") || is("[") || is("{");
-                open -= is(")") || is("]") || is("}");
-                ++at_;
-                if (open == 0 && is(":")) {
-                    ++at_;
-                    return true;
-                }
-            }
-            expected("\":\"");
-        }
         for (const std::string_view word :
              {"if", "elif", "else", "for", "while", "with", "try", "except", "finally", "raise", "assert",
               "del", "async", "lambda", "yield"}) {
@@ -318,6 +310,27 @@ class Parser {
                                fmt::format("\"{}\" is not read; only calls and assignments are", word));
         }
         return false;
+    }
+
+    // class Net(nn.Module):, def forward(self, x: Tensor, scale=(1, 2)) -> Tensor:
+    Statement head() {
+        Statement s;
+        s.value.place = peek().place;
+        s.is_class = is_word("class");
+        ++at_;
+        if (peek().kind == TokenKind::name) s.defines = peek().source;
+        int open = 0;
+        bool begins = false;  // a parameter, at this token
+        while (peek().kind != TokenKind::newline && peek().kind != TokenKind::end) {
+            if (begins && peek().kind == TokenKind::name) s.parameters.emplace_back(peek().source);
+            const bool opens = is("(") || is("[") || is("{");
+            open += opens;
+            open -= is(")") || is("]") || is("}");
+            begins = open == 1 && (opens || is(",") || (begins && is("*")));
+            ++at_;
+            if (open == 0 && take(":")) return s;
+        }
+        expected("\":\"");
     }
 
     // a, self.b: how many tokens an assignment's targets take, its sign included; 0 when it is none.
@@ -342,24 +355,40 @@ class Parser {
         Statement s;
         if (is_word("return")) ++at_;
         if (peek().kind == TokenKind::newline) return s;
-        bool several = false;
-        bool first = true;
+        bool several = false;  // values at once: a, b = value
         while (const std::size_t length = target_length()) {
-            // Of a = b = value the last is kept.
-            s.target.clear();
-            several |= !first;
+            std::string target;
             bool type = false;
             for (std::size_t i = 0; i + 1 < length; ++i, ++at_) {
                 several |= is(",");
                 type |= is(":");
-                if (!type && !is("%")) s.target += peek().source;
+                if (!type && !is("%")) target += peek().source;
             }
             ++at_;
-            first = false;
+            s.targets.push_back(std::move(target));
         }
         s.value = expression_list();
-        if (several) s.target.clear();
+        if (const auto sign = augmented(); !sign.empty()) {
+            if (s.value.kind != Kind::name || !s.targets.empty())
+                expected("one name before a sign and \"=\"");
+            s.targets = {s.value.text};
+            Expression e = node(Kind::operation, peek().place);
+            e.text = sign;
+            ++at_;
+            add(e, std::move(s.value));
+            add(e, expression_list());
+            s.value = std::move(e);
+        }
+        if (several) s.targets.clear();
         return s;
+    }
+
+    // "+" of x += y; "" when no such sign comes next.
+    [[nodiscard]] std::string_view augmented() const {
+        for (const std::string_view sign : {"+=", "-=", "*=", "/="}) {
+            if (is(sign)) return sign.substr(0, 1);
+        }
+        return "";
     }
 
     // One value, or a tuple without its brackets.

@@ -1,8 +1,8 @@
 // Program text as calls, lists and values: what is read of Python and of ONNX's node text. Level 2.
 //
 // Only a form: nothing is executed, names mean nothing here. Understands assignments, calls with positional
-// and named arguments, lists, tuples, dictionaries, strings, numbers, arithmetic signs, subscripts, comments
-// and line continuations; passes over imports and the heads of classes and functions.
+// and named arguments, lists, tuples, dictionaries, strings, numbers, arithmetic signs, subscripts, comments,
+// line continuations and the heads of classes and functions; passes over imports and decorators.
 #pragma once
 
 #include <cstdint>
@@ -61,10 +61,13 @@ struct Expression {
     std::vector<Argument> arguments;
 };
 
-/// target = value, or a value alone.
+/// target = value, a value alone, or the head of a class or function.
 struct Statement {
-    std::string target;  ///< empty: none, or several at once
+    std::vector<std::string> targets;  ///< of a = b = value each; empty: none, or several values at once
     Expression value;
+    std::string defines;                  ///< the name behind "class" or "def"; its body follows
+    bool is_class = false;                ///< and not a function
+    std::vector<std::string> parameters;  ///< of that: bases or parameters without their types and defaults
 };
 
 inline constexpr std::size_t kLongestCode = 1 << 20;  ///< bytes

@@ -55,6 +55,8 @@ std::string described(const Value& value) {
             return "a tensor";
         case Value::Kind::layers:
             return "a layer";
+        case Value::Kind::object:
+            return fmt::format("an object of {}", printable(value.text));
         case Value::Kind::tensor:
             return value.text.empty()
                        ? "not known here"

@@ -18,24 +18,32 @@ namespace convwalk {
 struct Piece {
     enum class Role : std::uint8_t { layer, pad, left_out };
     Role role = Role::layer;
-    ReadLayer layer;          ///< also of the others: name and place
-    std::vector<Sides> pad;   ///< cells added an axis; negative: cut
-    bool pad_lowest = false;  ///< minus infinity is added
-    bool pad_zeros = true;    ///< zeros are
+    ReadLayer layer;  ///< also of the others: name and place
+    /// The pieces that it reads, counted from 1 in the order of their use; 0 is the program's input. None:
+    /// not applied to anything yet.
+    std::vector<std::size_t> inputs;
+    std::vector<Sides> pad;            ///< cells added an axis; negative: cut
+    bool pad_lowest = false;           ///< minus infinity is added
+    bool pad_zeros = true;             ///< zeros are
+    std::optional<std::int64_t> axis;  ///< concatenate: as written
 };
 
 struct Value {
-    enum class Kind : std::uint8_t { none, truth, integer, real, text, list, shape, layers, tensor };
+    enum class Kind : std::uint8_t { none, truth, integer, real, text, list, shape, layers, tensor, object };
     Kind kind = Kind::none;
     Place place;
     std::int64_t number = 0;  ///< truth, integer
     double real = 0;
-    std::string text;  ///< text; tensor: its name, "" when it has none; at most 100 bytes
+    /// text; tensor: its name, "" when it has none; shape: the call that made it; object: of which class; at
+    /// most 100 bytes
+    std::string text;
     /// list, without layers in it; shared, for a program may use one list in many places
     std::shared_ptr<const std::vector<Value>> items;
     int depth = 1;  ///< list: levels, itself included
     Extents shape;  ///< of a tensor whose sizes are known
     std::vector<Piece> layers;
+    /// tensor, shape: what made it, a number as in Piece::inputs; nullopt: not known
+    std::optional<std::size_t> made_by;
 
     /// Of a list; nothing of anything else.
     [[nodiscard]] std::span<const Value> list() const {

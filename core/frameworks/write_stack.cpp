@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "basics/text.h"
+#include "frameworks/branches.h"
 #include "frameworks/effects.h"
 #include "frameworks/sampling_code.h"
 #include "network/sampled.h"
@@ -33,25 +34,37 @@ std::string numbers(const Extents& values) {
 class StackWriter {
   public:
     StackWriter(const Stack& stack, const StackReport& report, Framework framework)
-        : stack_(stack), report_(report), framework_(framework), axes_(stack.input.size()) {}
+        : stack_(stack),
+          report_(report),
+          framework_(framework),
+          axes_(stack.input.size()),
+          branches_(has_branches(stack)),
+          names_(tensor_names(stack)),
+          later_(read_later(stack)) {}
 
     [[nodiscard]] std::string text() {
+        number_ = 0;
+        // In Keras it has this name anyway.
+        if (framework_ != Framework::keras) keep();
         for (number_ = 1; number_ <= stack_.layers.size(); ++number_) add(stack_.layers[number_ - 1]);
         switch (framework_) {
             case Framework::pytorch:
+                if (branches_) return torch_class(stack_, parts_, names_, channels_first());
                 return fmt::format("model = nn.Sequential(\n{})\ny = model(torch.zeros({}))\n", listed(),
                                    numbers(channels_first()));
             case Framework::keras:
                 return keras();
             case Framework::tensorflow:
-                return fmt::format("x = tf.zeros([{}])\n{}", numbers(channels_last()), statements_);
+                return fmt::format("x = tf.zeros([{}])\n{}", numbers(channels_last()), lines_of(parts_));
             case Framework::jax:
                 return fmt::format(
                     "{}x = jnp.zeros(({}))\n{}",
                     flax_ ? "# inside __call__ of a flax.linen.Module, under @nn.compact\n" : "",
-                    numbers(channels_first()), statements_);
+                    numbers(channels_first()), lines_of(parts_));
             case Framework::onnx:
-                return onnx_info("x", channels_first()) + infos_ + statements_;
+                // The last node says what comes out.
+                if (node_ > 0 && at_ != fmt::format("x{}", node_)) add_node("Identity", {}, "");
+                return onnx_info("x", channels_first()) + infos_ + lines_of(parts_);
         }
         return "";
     }
@@ -82,42 +95,97 @@ class StackWriter {
 
     [[nodiscard]] std::string listed() const {
         std::string text;
-        for (const Part& part : parts_) text += fmt::format("    {},\n", part.layer);
+        for (const CodePart& part : parts_) text += fmt::format("    {},\n", part.layer);
         return text;
     }
 
     [[nodiscard]] std::string keras() const {
         Extents shape = channels_last();
         shape.erase(shape.begin());
-        const bool all_layers =
-            std::all_of(parts_.begin(), parts_.end(), [](const Part& p) { return !p.layer.empty(); });
         const std::string input = fmt::format("keras.Input(({}))", numbers(shape));
+        if (branches_)
+            return fmt::format("{0} = {1}\nx = {0}\n{2}model = keras.Model({0}, x)\n", names_[0], input,
+                               lines_of(parts_));
+        const bool all_layers =
+            std::all_of(parts_.begin(), parts_.end(), [](const CodePart& p) { return !p.layer.empty(); });
         if (all_layers) return fmt::format("model = keras.Sequential([\n    {},\n{}])\n", input, listed());
-        std::string text = fmt::format("x = {}\n", input);
-        for (const Part& part : parts_)
-            text += part.layer.empty() ? part.statements : fmt::format("x = {}(x)\n", part.layer);
-        return text;
+        return fmt::format("x = {}\n{}", input, lines_of(parts_));
     }
 
-    void add_layer(std::string layer) { parts_.push_back({std::move(layer), ""}); }
-    void add_line(std::string_view line) { statements_ += fmt::format("{}\n", line); }
+    void add_layer(std::string layer) { parts_.push_back({number_, std::move(layer), ""}); }
+    void add_lines(std::string lines) {
+        if (!lines.empty()) parts_.push_back({number_, "", std::move(lines)});
+    }
+    void add_line(std::string_view line) { add_lines(fmt::format("{}\n", line)); }
 
     void add(const StackLayer& layer) {
-        const bool follows =
-            layer.from.empty() ||
-            (number_ == 1 ? layer.from == kInputName : layer.from == stack_.layers[number_ - 2].name);
-        if (!follows)
-            refuse(
-                fmt::format("it reads \"{}\", which is not the layer before it; a sequence of layers "
-                            "can't say that",
-                            printable(layer.from)));
         if (layer.kind >= LayerKind::concatenate)
-            refuse(
-                fmt::format("{} is a skip connection; a sequence of layers can't say that", label_of(layer)));
+            add_join(layer);
+        else
+            go_to(tensor(sources_of(stack_, number_).front()));
         if (has_window(layer.kind)) add_window(layer);
         if (is_sampled(layer.kind)) add_sampled(layer);
         if (layer.batch_norm) add_batch_norm();
         if (!layer.activation.empty()) add_activation(layer.activation);
+        keep();
+    }
+
+    // --- branches
+
+    // What the program calls the output of a layer that is there already; 0: the input.
+    [[nodiscard]] std::string tensor(std::size_t source) const {
+        if (framework_ == Framework::onnx) return kept_[source];
+        return source + 1 == number_ ? "x" : names_[source];
+    }
+    // The layers from here on work on this tensor.
+    void go_to(const std::string& expression) {
+        if (framework_ == Framework::onnx)
+            at_ = expression;
+        else if (expression != "x")
+            add_line(fmt::format("x = {}", expression));
+    }
+    void keep() {
+        if (framework_ == Framework::onnx)
+            kept_.push_back(at_);
+        else if (later_[number_])
+            add_line(fmt::format("{} = x", names_[number_]));
+    }
+
+    // What is cut away from a tensor.
+    std::string without(const std::string& whole, const std::vector<Sides>& cuts) {
+        if (framework_ != Framework::onnx) return cut_text(framework_, whole, cuts);
+        if (std::all_of(cuts.begin(), cuts.end(), [](const Sides& c) { return c == Sides{}; })) return whole;
+        constexpr std::int64_t kToTheEnd = INT64_MAX;
+        Extents begins;
+        Extents ends;
+        Extents axes;
+        for (const Sides& cut : cuts) {
+            begins.push_back(cut.begin);
+            ends.push_back(cut.end == 0 ? kToTheEnd : -cut.end);
+            axes.push_back(static_cast<std::int64_t>(axes.size()) + 2);
+        }
+        std::vector<std::string> inputs = {whole};
+        for (const auto& [what, values] :
+             {std::pair("starts", &begins), std::pair("ends", &ends), std::pair("axes", &axes)}) {
+            inputs.push_back(fmt::format("{}{}", what, number_));
+            add_line(
+                fmt::format("{0} = onnx.helper.make_tensor(\"{0}\", onnx.TensorProto.INT64, [{1}], [{2}])",
+                            inputs.back(), values->size(), numbers(*values)));
+        }
+        return node("Slice", inputs, "");
+    }
+
+    void add_join(const StackLayer& layer) {
+        const std::vector<std::size_t> sources = sources_of(stack_, number_);
+        const std::vector<Sides> cuts = cuts_of(stack_, report_, number_);
+        if (layer.kind == LayerKind::crop) return go_to(without(tensor(sources.front()), cuts));
+        const std::string first = tensor(sources.front());
+        const std::string second = without(tensor(sources.back()), cuts);
+        const bool adds = layer.kind == LayerKind::add;
+        if (framework_ == Framework::onnx)
+            at_ = node(adds ? "Add" : "Concat", {first, second}, adds ? "" : ", axis=1");
+        else
+            go_to(join_text(framework_, layer.kind, first, second));
     }
 
     void add_window(const StackLayer& layer) {
@@ -134,8 +202,7 @@ class StackWriter {
         LayerCode code = layer_code({*report().layer, layer.padding_word}, framework_, options);
         if (!code.why_not.empty()) refuse(code.why_not);
         for (std::string& each : code.layers) add_layer(std::move(each));
-        if (makes_layers() && !code.statements.empty()) parts_.push_back({"", code.statements});
-        statements_ += code.statements;
+        add_lines(std::move(code.statements));
         if (bias && framework_ == Framework::tensorflow)
             add_line(fmt::format("x = tf.nn.bias_add(x, tf.zeros([{}]))", report().channels));
         if (bias && framework_ == Framework::jax) {
@@ -153,8 +220,8 @@ class StackWriter {
             numbers(shape));
     }
     std::pair<std::string, std::string> onnx_ends() {
-        const std::string from = node_ == 0 ? "x" : fmt::format("x{}", node_);
-        return {from, fmt::format("x{}", ++node_)};
+        std::string from = std::exchange(at_, fmt::format("x{}", ++node_));
+        return {std::move(from), at_};
     }
     void add_onnx_tensors(const Layer& layer, const LayerCodeOptions& options) {
         if (is_pooling(layer.op)) return;
@@ -165,12 +232,17 @@ class StackWriter {
         infos_ += onnx_info(options.onnx_weight, shape);
         if (!options.onnx_bias.empty()) infos_ += onnx_info(options.onnx_bias, {layer.out_channels});
     }
-    void add_node(std::string_view type, const std::vector<std::string>& more, std::string_view attributes) {
-        const auto [from, to] = onnx_ends();
-        std::string inputs = fmt::format("\"{}\"", from);
-        for (const std::string& name : more) inputs += fmt::format(", \"{}\"", name);
-        add_line(
-            fmt::format("onnx.helper.make_node(\"{}\", [{}], [\"{}\"]{})", type, inputs, to, attributes));
+    // @return the name of what comes out
+    std::string node(std::string_view type, const std::vector<std::string>& inputs,
+                     std::string_view attributes) {
+        std::string to = fmt::format("x{}", ++node_);
+        add_line(fmt::format("onnx.helper.make_node(\"{}\", [\"{}\"], [\"{}\"]{})", type,
+                             fmt::join(inputs, "\", \""), to, attributes));
+        return to;
+    }
+    void add_node(std::string_view type, std::vector<std::string> more, std::string_view attributes) {
+        more.insert(more.begin(), at_);
+        at_ = node(type, more, attributes);
     }
 
     // --- what changes sizes without a kernel
@@ -188,7 +260,7 @@ class StackWriter {
         LayerCode code = sampling_code(alone, framework_, options);
         if (!code.why_not.empty()) refuse(code.why_not);
         for (std::string& each : code.layers) add_layer(std::move(each));
-        statements_ += code.statements;
+        add_lines(std::move(code.statements));
     }
 
     // --- what works on each cell
@@ -249,22 +321,21 @@ class StackWriter {
             add_line("x = " + made);
     }
 
-    // A constructor, or lines where there is none.
-    struct Part {
-        std::string layer;
-        std::string statements;
-    };
-
     const Stack& stack_;
     const StackReport& report_;
     Framework framework_;
     std::size_t axes_;
+    bool branches_;
+    std::vector<std::string> names_;
+    std::vector<bool> later_;
     std::size_t number_ = 1;  // of the layer, from 1
-    std::vector<Part> parts_;
-    std::string statements_;
-    std::string infos_;     // ONNX: tensors beside those on the way
-    std::size_t node_ = 0;  // ONNX: tensors on the way so far
+    std::vector<CodePart> parts_;
     bool flax_ = false;
+    // ONNX
+    std::string infos_;              // tensors beside those on the way
+    std::size_t node_ = 0;           // tensors on the way so far
+    std::string at_ = "x";           // the last of them
+    std::vector<std::string> kept_;  // the output of every layer; first the input
 };
 
 }  // namespace

@@ -221,6 +221,14 @@ Layout layout(const Layer& layer) {
     return l;
 }
 
+Layout with_three_axes(Layout l) {
+    AxisLayout single;
+    single.slots = {Slot{SlotKind::real, 0, true}};
+    single.inputs = single.outputs = single.kernel = 1;
+    while (l.axes.size() < 3) l.axes.insert(l.axes.begin(), single);
+    return l;
+}
+
 Extents grid_extents(const Layout& l) {
     return extents_of(l, [](const AxisLayout& axis) { return axis.grid_size(); });
 }

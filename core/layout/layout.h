@@ -119,6 +119,9 @@ inline constexpr std::int64_t kMostTaps = 64'000'000;
 /// @pre !why_invalid(layer) && !why_too_large(layer)
 [[nodiscard]] Layout layout(const Layer& layer);
 
+/// The same as depth, rows and columns: an axis that the layer lacks is one cell that is read.
+[[nodiscard]] Layout with_three_axes(Layout l);
+
 [[nodiscard]] Extents grid_extents(const Layout& l);  ///< without cropped slots
 [[nodiscard]] Extents slot_extents(const Layout& l);  ///< with them
 [[nodiscard]] Extents output_extents(const Layout& l);

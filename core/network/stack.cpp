@@ -77,6 +77,12 @@ std::size_t source_named(const Stack& stack, std::size_t number, const std::stri
            fmt::format("\"{}\" names an {}", field, unknown_name("earlier layer", name, known)));
 }
 
+// Cells before the first that is kept when `had` cells of an axis are cut to `left`.
+std::int64_t cut_at_begin(const StackLayer& layer, std::size_t axis, std::int64_t had, std::int64_t left) {
+    if (layer.cut_from.empty()) return (had - left) / 2;
+    return layer.cut_from.size() == 1 ? layer.cut_from.front() : layer.cut_from[axis];
+}
+
 // Builds nodes one layer after the other and judges each.
 class Builder {
   public:
@@ -346,7 +352,7 @@ class Builder {
         const Extents& kept = nodes_[crops ? with : from].size;
         const bool may_cut = crops || layer.cut;
         const bool middle = layer.cut_from.empty();
-        const Extents begin = middle ? Extents() : per_axis(layer, "cut_from", layer.cut_from);
+        if (!middle) static_cast<void>(per_axis(layer, "cut_from", layer.cut_from));
         Extents shift(axes(), 0);
         for (std::size_t i = 0; i < axes(); ++i) {
             if (!may_cut && cut[i] != kept[i])
@@ -356,7 +362,7 @@ class Builder {
                                 "or the other one cut",
                                 to_string(kept), to_string(cut), printable(layer.with)));
             if (!may_cut) continue;
-            shift[i] = middle ? (cut[i] - kept[i]) / 2 : begin[i];
+            shift[i] = cut_at_begin(layer, i, cut[i], kept[i]);
             if (cut[i] < kept[i] || shift[i] < 0 || shift[i] > cut[i] - kept[i])
                 refuse_here(layer, RefusalKind::output_too_small, middle ? "with" : "cut_from",
                             fmt::format("{} can't be cut to {}{}", to_string(cut), to_string(kept),
@@ -778,6 +784,20 @@ std::vector<std::size_t> sources_of(const Stack& stack, std::size_t layer) {
     if (reader.kind == LayerKind::concatenate || reader.kind == LayerKind::add)
         sources.push_back(source_named(stack, layer, "with", reader.with));
     return sources;
+}
+
+std::vector<Sides> cuts_of(const Stack& stack, const StackReport& report, std::size_t layer) {
+    const StackLayer& cutting = stack.layers[layer - 1];
+    const Extents& left = report.layers[layer - 1].output;
+    std::vector<Sides> cuts(left.size());
+    if (cutting.kind != LayerKind::crop && !cutting.cut) return cuts;
+    const std::size_t source = sources_of(stack, layer).back();
+    const Extents& had = source == 0 ? stack.input : report.layers[source - 1].output;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        cuts[i].begin = cut_at_begin(cutting, i, had[i], left[i]);
+        cuts[i].end = had[i] - left[i] - cuts[i].begin;
+    }
+    return cuts;
 }
 
 const std::vector<std::string>& activation_names() {

@@ -166,6 +166,10 @@ struct UsedCells {
 /// size counts. @pre the report of the stack has the layer
 [[nodiscard]] std::vector<std::size_t> sources_of(const Stack& stack, std::size_t layer);
 
+/// What a join cuts from `with`, and a crop from `from`: one an axis.
+/// @pre the layer is a join or a crop, and the report of the stack has it
+[[nodiscard]] std::vector<Sides> cuts_of(const Stack& stack, const StackReport& report, std::size_t layer);
+
 /// "relu", "leaky_relu", ...
 [[nodiscard]] const std::vector<std::string>& activation_names();
 /// "convolution", "transposed_convolution", ...: as files write them, in the order of LayerKind.

@@ -8,6 +8,8 @@
 #include <functional>
 #include <utility>
 
+#include "basics/text.h"
+
 namespace convwalk {
 namespace {
 
@@ -214,13 +216,6 @@ ordered_json run_json(const std::optional<Run>& run) {
 }
 
 }  // namespace
-
-std::string grouped(std::int64_t count) {
-    if (count == kMostCounted) return "more than 9.2 quintillion";
-    std::string digits = fmt::format("{}", count);
-    for (std::size_t at = digits.size(); at > 3; at -= 3) digits.insert(at - 3, ",");
-    return digits;
-}
 
 std::string table_of(const Stack& stack, const StackReport& report, TableFormat format) {
     switch (format) {

@@ -18,7 +18,4 @@ enum class TableFormat : std::uint8_t { text, markdown, csv, latex };
 /// The same as JSON, phases included.
 [[nodiscard]] nlohmann::ordered_json report_json(const Stack& stack, const StackReport& report);
 
-/// "1,234,567"; "more than 9 quintillion" at kMostCounted.
-[[nodiscard]] std::string grouped(std::int64_t count);
-
 }  // namespace convwalk

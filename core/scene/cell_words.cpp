@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "basics/text.h"
 #include "numeric/terms.h"
 #include "scene/factor_painter.h"
 #include "scene/focus_painter.h"
@@ -12,10 +13,6 @@
 
 namespace convwalk {
 namespace {
-
-std::string counted(std::int64_t count, const char* one, const char* many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
-}
 
 // Where the input cell of these slots stands; also of one that is cut away.
 Extents sources(const Layout& l, const Extents& slots) {

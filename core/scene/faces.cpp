@@ -12,14 +12,6 @@
 namespace convwalk {
 namespace {
 
-Layout raised(Layout l) {
-    AxisLayout single;
-    single.slots = {Slot{SlotKind::real, 0, true}};
-    single.inputs = single.outputs = single.kernel = 1;
-    while (l.axes.size() < 3) l.axes.insert(l.axes.begin(), single);
-    return l;
-}
-
 // Sums on the way to the last ones may be larger than these, as negative numbers may follow.
 NumberRange range_of_sums(const StampPlan& plan, const FaceNumbers& n) {
     std::vector<double> sums = stamped_sums(plan, n.stamped, n.kernel, cells_of(plan.inputs));
@@ -104,7 +96,7 @@ std::optional<std::string> why_no_way_back(const Layer& layer) {
 Faces both_faces(const Scenario& scenario, const Layer& layer) {
     Faces faces;
     faces.walked = faces.stamped_layer = layer;
-    faces.grid = raised(layout(layer));
+    faces.grid = with_three_axes(layout(layer));
     faces.plan = stamp_plan(layer);
     if (scenario.values.shown && few_enough(layer) && stamp_products(faces.plan) <= kMostStampProducts)
         faces.numbers = numbers_of(faces.plan, cell_values(layer, scenario.values), false);
@@ -115,7 +107,7 @@ Faces there_and_back(const Scenario& scenario, const Layer& layer) {
     Faces faces;
     faces.walked = *way_there(layer);
     faces.stamped_layer = transposed_of(faces.walked);
-    faces.grid = raised(layout(faces.walked));
+    faces.grid = with_three_axes(layout(faces.walked));
     faces.plan = stamp_plan(faces.stamped_layer);
     faces.chained = true;
     if (few_enough(faces.walked) && stamp_products(faces.plan) <= kMostStampProducts)

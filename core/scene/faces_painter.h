@@ -77,4 +77,21 @@ void paint_stages(Scene& scene, const Figure& figure, const ViewPlace& place, co
 [[nodiscard]] bool shows_face_cell(const Figure& figure, const PlaneCell& cell, bool gathers);
 [[nodiscard]] Extents face_extents(const Figure& figure, const PlaneCell& cell);
 
+/// `paint` of a view of both faces: its board, how far it is, and its stages, each by figure and moment.
+template <auto kBoard, auto kState, auto kStages>
+void paint_face_view(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
+                     const std::optional<PlaneCell>& focus) {
+    FaceState state = kState(f, moment);
+    if (focus) state = focused_on(f, std::move(state), *focus);
+    paint_faces(scene, f, kBoard(f, moment, place), state);
+    paint_stages(scene, f, place, kStages(f, moment));
+}
+
+/// `cell_at` of the same.
+template <auto kBoard, auto kState>
+std::optional<PlaneCell> face_view_cell_at(const Figure& f, const Moment& moment, const ViewPlace& place,
+                                           Vec2 px) {
+    return face_cell_at(f, kBoard(f, moment, place), kState(f, moment), px);
+}
+
 }  // namespace convwalk

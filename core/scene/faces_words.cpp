@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "basics/text.h"
 #include "layout/overlap.h"
 #include "numeric/terms.h"
 #include "scene/cell_words.h"
@@ -35,10 +36,6 @@ Extents own(const Figure& f, const Cell3& at) {
 
 std::string brackets(const Figure& f, const Cell3& at) {
     return fmt::format("({})", fmt::join(own(f, at), ", "));
-}
-
-std::string counted(std::int64_t count, const char* one, const char* many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 template <typename Field>

@@ -14,15 +14,6 @@
 namespace convwalk {
 namespace {
 
-// Every layout is drawn as depth, rows and columns: an axis that the layer lacks is one cell that is read.
-Layout raised(Layout l) {
-    AxisLayout single;
-    single.slots = {Slot{SlotKind::real, 0, true}};
-    single.inputs = single.outputs = single.kernel = 1;
-    while (l.axes.size() < 3) l.axes.insert(l.axes.begin(), single);
-    return l;
-}
-
 const LayerRequest& open_layer(const Scenario& scenario) {
     static const LayerRequest none;
     return scenario.view.kind == ViewKind::network ? none : scenario.layer;
@@ -62,7 +53,7 @@ Figure figure(const Scenario& scenario) {
     Figure f;
     f.scenario = scenario;
     f.layer = resolved(open_layer(scenario));
-    f.layout = raised(layout(f.layer));
+    f.layout = with_three_axes(layout(f.layer));
     if (const OwnView* own = own_view(scenario.view.kind)) {
         own->prepare(f);
         if (!own->has_numbers) return f;

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "arithmetic/derivation.h"
+#include "basics/text.h"
 #include "scene/brush.h"
 #include "scene/cell_words.h"
 #include "scene/channel_colours.h"
@@ -97,12 +98,6 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
                                                   [](const NumberRange& range) { return range.negative; });
     add(negative, theme.negative, "negative");
     return legend;
-}
-
-std::string capitalised(std::string_view words) {
-    std::string text(words);
-    if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-    return text;
 }
 
 // The one value that a field has on every axis.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "arithmetic/derivation.h"
+#include "basics/text.h"
 #include "scene/cell_words.h"
 #include "scene/figure_words.h"
 #include "scene/matrix_map.h"
@@ -65,10 +66,6 @@ std::optional<MatrixEntry> entry_at(const Figure& f, std::int64_t row, std::int6
         if (entry.column == column) return std::move(entry);
     }
     return std::nullopt;
-}
-
-std::string counted(std::int64_t count, const char* one, const char* many) {
-    return fmt::format("{} {}", count, count == 1 ? one : many);
 }
 
 std::vector<std::string> words_of_entry(const Figure& f, std::int64_t row, std::int64_t column) {
@@ -189,12 +186,6 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     legend.insert(legend.end(),
                   {plain(nothing, "zero"), plain(row, "current row"), plain(theme.output, "y, the output")});
     return legend;
-}
-
-std::string percent(double share) {
-    if (share > 0 && share < 0.01) return "under 1 %";
-    if (share < 1 && share > 0.99) return "over 99 %";
-    return fmt::format("{} %", std::lround(100 * share));
 }
 
 Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {

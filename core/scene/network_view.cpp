@@ -54,10 +54,6 @@ std::pair<const Runs*, const Runs*> drawn(const std::array<Runs, 3>& cells, bool
     return has_columns ? std::pair{&cells[1], &cells[2]} : std::pair{&cells[2], &cells[1]};
 }
 
-std::string spaced(const Extents& sizes) {
-    return fmt::format("{}", fmt::join(sizes, " × "));
-}
-
 // "16 × 64²" where that is shorter.
 std::string brief_shape(std::int64_t channels, const Extents& sizes) {
     const bool equal = std::all_of(sizes.begin(), sizes.end(), [&](auto v) { return v == sizes.front(); });
@@ -246,7 +242,6 @@ class Painter {
                 mix(base, {255, 255, 255, 255}, dark ? 0.22 : 0.42),
                 mix(base, dark ? mix(base, {255, 255, 255, 255}, 0.5) : deep, 0.62)};
     }
-    static double luminance(Colour c) { return 0.3 * c.r + 0.59 * c.g + 0.11 * c.b; }
 
     void paint_block(std::size_t i) {
         if (!in_sight(i)) return;
@@ -855,11 +850,6 @@ std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
     lines.push_back("sees " + seen_text(field, axes, 0));
     for (const std::string& note : n.report.layers[map - 1].notes) lines.push_back(note);
     return lines;
-}
-
-std::string capitalised(std::string text) {
-    if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-    return text;
 }
 
 std::string title_of_network(const Figure& f) {

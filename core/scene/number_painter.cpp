@@ -16,27 +16,6 @@ constexpr double kSteps = 3;
 // How much of its colour a zero has.
 constexpr double kPale = 0.42;
 
-// WCAG 2.1: how bright a byte of a colour is, 0 to 1. A picture asks for thousands.
-std::array<double, 256> linear_bytes() {
-    std::array<double, 256> linear{};
-    for (std::size_t byte = 0; byte < linear.size(); ++byte) {
-        const double v = static_cast<double>(byte) / 255.0;
-        linear[byte] = v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
-    }
-    return linear;
-}
-
-// WCAG 2.1: relative luminance of an opaque colour, and the contrast of two.
-double luminance(const Colour& c) {
-    static const std::array<double, 256> linear = linear_bytes();
-    return 0.2126 * linear[c.r] + 0.7152 * linear[c.g] + 0.0722 * linear[c.b];
-}
-double contrast(const Colour& a, const Colour& b) {
-    const double x = luminance(a);
-    const double y = luminance(b);
-    return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
-}
-
 }  // namespace
 
 CellStyle coloured_by(const Theme& theme, const CellStyle& role, double value, double largest) {

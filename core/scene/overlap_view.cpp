@@ -65,26 +65,13 @@ std::int64_t largest_count(const Overlap& o) {
 
 // --- colours ---
 
-double luminance(Colour c) {
-    const auto linear = [](std::uint8_t v) {
-        const double x = v / 255.0;
-        return x <= 0.04045 ? x / 12.92 : std::pow((x + 0.055) / 1.055, 2.4);
-    };
-    return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 0.0722 * linear(c.b);
-}
-
 // The one of the theme's text colours that is read best on a fill.
 Colour text_on(const Theme& theme, Colour fill) {
-    const auto contrast = [&](Colour text) {
-        const double a = luminance(text) + 0.05;
-        const double b = luminance(fill) + 0.05;
-        return std::max(a, b) / std::min(a, b);
-    };
     Colour best = theme.ink;
     for (const Colour text : {theme.output.text, theme.input.text, theme.background}) {
         Colour opaque = text;
         opaque.a = 255;
-        if (contrast(opaque) > contrast(best)) best = opaque;
+        if (contrast(opaque, fill) > contrast(best, fill)) best = opaque;
     }
     return best;
 }

@@ -76,18 +76,6 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
     return w;
 }
 
-void paint(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
-           const std::optional<PlaneCell>& focus) {
-    FaceState state = state_of(f, moment);
-    if (focus) state = focused_on(f, std::move(state), *focus);
-    paint_faces(scene, f, board(f, moment, place), state);
-    paint_stages(scene, f, place, stages(f, moment));
-}
-
-std::optional<PlaneCell> cell_at(const Figure& f, const Moment& moment, const ViewPlace& place, Vec2 px) {
-    return face_cell_at(f, board(f, moment, place), state_of(f, moment), px);
-}
-
 bool shows_cell(const Figure& f, const PlaneCell& cell) {
     return shows_face_cell(f, cell, false);
 }
@@ -109,8 +97,16 @@ std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
 }  // namespace
 
 const OwnView& scatter_view() {
-    static constexpr OwnView view = {why_not,    prepare,      words,           paint,    cell_at,
-                                     shows_cell, face_extents, face_cell_words, next_pin, false};
+    static constexpr OwnView view = {why_not,
+                                     prepare,
+                                     words,
+                                     paint_face_view<board, state_of, stages>,
+                                     face_view_cell_at<board, state_of>,
+                                     shows_cell,
+                                     face_extents,
+                                     face_cell_words,
+                                     next_pin,
+                                     false};
     return view;
 }
 

@@ -161,21 +161,6 @@ TEST(Theme, ColoursAreReadInThreeFormsAndNoOther) {
         EXPECT_EQ(parse_colour(to_string(c)), c);
 }
 
-// Relative luminance and contrast of WCAG 2.1.
-double luminance(Colour c) {
-    const auto linear = [](std::uint8_t channel) {
-        const double v = channel / 255.0;
-        return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
-    };
-    return 0.2126 * linear(c.r) + 0.7152 * linear(c.g) + 0.0722 * linear(c.b);
-}
-
-double contrast(Colour a, Colour b) {
-    const double la = luminance(a);
-    const double lb = luminance(b);
-    return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
-}
-
 TEST(Theme, WordsCanBeRead) {
     EXPECT_NEAR(contrast({0, 0, 0}, {255, 255, 255}), 21, 1e-9);
     EXPECT_NEAR(contrast({0x77, 0x77, 0x77}, {255, 255, 255}), 4.48, 0.005);

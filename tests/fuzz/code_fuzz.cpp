@@ -1,6 +1,6 @@
 // Program text: read, walked through, written in every framework and read again.
 #include "frameworks/compare.h"
-#include "frameworks/read_code.h"
+#include "frameworks/walk.h"
 #include "frameworks/write_code.h"
 #include "sentence.h"
 
