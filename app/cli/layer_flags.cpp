@@ -217,7 +217,9 @@ Scenario scenario_of(const LayerFlags& flags) {
         throw BadUsage(
             "the whole network is shown, so there is no layer for the layer's flags; open one with "
             "\"convwalk network\" and --layer");
-    return settled(before, scenario);
+    Settled made = settle(before, scenario);
+    if (!made.not_taken.empty()) throw BadInput(made.not_taken);
+    return std::move(made.scenario);
 }
 
 void add_view_flags(CLI::App& command, ViewFlags& flags) {

@@ -185,14 +185,7 @@ void draw_network(const NetworkFlags& flags, const Asked& asked, const StackRepo
     NetworkDocument document = with_stack({}, stack);
     if (!flags.cell.empty()) {
         document.cell = parse_extents(flags.cell, "cell");
-        const Extents& sizes = report.layers.empty() ? stack.input : report.layers.back().output;
-        bool inside = document.cell.size() == sizes.size();
-        for (std::size_t i = 0; inside && i < sizes.size(); ++i)
-            inside = document.cell[i] >= 0 && document.cell[i] < sizes[i];
-        if (!inside)
-            throw BadInput(fmt::format(
-                "cell is {}; the output has {} cells, so it must be {} from 0 on, below that", flags.cell,
-                to_string(sizes), sizes.size() == 1 ? "a number" : fmt::format("{} numbers", sizes.size())));
+        if (const auto why = why_not_cell(stack, report, document.cell, "cell")) throw BadInput(*why);
     }
     Scenario scenario = scenario_of(document);
     if (!flags.layer.empty()) {
@@ -299,15 +292,20 @@ Extents sizes_of(const std::string& text, const char* field) {
     return sizes;
 }
 
+std::int64_t limit_of(const SolveFlags& flags) {
+    return whole_number("limit", flags.limit, 1, kMostSolutions);
+}
+
 Question question_of(const SolveFlags& flags) {
     Question q;
     const int goals = int{!flags.output.empty()} + int{!flags.factor.empty()} + int{flags.same};
     if (goals != 1)
         throw BadUsage(goals == 0 ? "what is wanted is missing; give one of --output, --factor and --same"
                                   : "more than one of --output, --factor and --same are given");
-    if (!flags.output.empty() && flags.input.empty())
-        throw BadUsage("input is missing; --output needs to know what the size comes from");
-    q.input = sizes_of(flags.input, "input");
+    if (!flags.output.empty() && (flags.input.empty() || flags.input == "any"))
+        throw BadUsage(fmt::format("input is {}; --output needs to know what the size comes from",
+                                   flags.input.empty() ? "missing" : "any"));
+    if (flags.input != "any") q.input = sizes_of(flags.input, "input");
     q.output = sizes_of(flags.output, "output");
     if (!flags.factor.empty()) q.factor = factor_of(flags.factor);
     if (!flags.ops.empty()) {
@@ -327,6 +325,7 @@ Question question_of(const SolveFlags& flags) {
     set(q.dilation, flags.dilation, "dilation", 1);
     set(q.output_padding, flags.output_padding, "output_padding", 0);
     if (!flags.padding_end.empty()) q.padding_end = parse_range(flags.padding_end, "padding_end", 0);
+    q.most = limit_of(flags);
     return q;
 }
 
@@ -344,9 +343,13 @@ std::string flags_of(const Solution& s) {
     return text;
 }
 
-std::string words_of(const Solution& s) {
-    return fmt::format("{}, {}", s.even ? "even" : "uneven",
-                       s.lost == 0 ? "exact" : fmt::format("{} cell{} lost", s.lost, s.lost == 1 ? "" : "s"));
+std::string words_of(const Question& q, const Solution& s) {
+    std::string words =
+        fmt::format("{}, {}", s.even ? "even" : "uneven",
+                    s.lost == 0 ? "exact" : fmt::format("{} cell{} lost", s.lost, s.lost == 1 ? "" : "s"));
+    const std::string rounding = q.input.empty() ? rounding_words(s) : "";
+    if (!rounding.empty()) words += ", other sizes " + rounding;
+    return words;
 }
 
 ordered_json solution_json(const Solution& s, std::size_t axes) {
@@ -362,26 +365,20 @@ ordered_json solution_json(const Solution& s, std::size_t axes) {
             {"weights", weights_of(s, axes)}};
 }
 
-std::size_t limit_of(const SolveFlags& flags) {
-    return static_cast<std::size_t>(whole_number("limit", flags.limit, 1, kMostSolutions));
-}
-
 void print_solutions(const Question& q, const Answer& answer, const SolveFlags& flags) {
     static const std::vector<std::string> formats = {"text", "csv", "json"};
     const std::size_t format = format_named(flags.format, formats);
     const std::size_t axes = q.input.empty() ? 2 : q.input.size();
-    const std::size_t shown = std::min(answer.solutions.size(), limit_of(flags));
-    const auto shown_ones = std::span(answer.solutions).first(shown);
     if (formats[format] == "json") {
-        ordered_json document = {{"tried", answer.tried}, {"found", answer.solutions.size()}};
+        ordered_json document = {{"tried", answer.tried}, {"found", answer.found}};
         document["solutions"] = ordered_json::array();
-        for (const Solution& s : shown_ones) document["solutions"].push_back(solution_json(s, axes));
+        for (const Solution& s : answer.solutions) document["solutions"].push_back(solution_json(s, axes));
         fmt::print("{}\n", document.dump(2));
         return;
     }
     if (formats[format] == "csv") {
         fmt::print("op,kernel,stride,padding,padding_end,dilation,output_padding,even,lost,weights\r\n");
-        for (const Solution& s : shown_ones)
+        for (const Solution& s : answer.solutions)
             fmt::print("{},{},{},{},{},{},{},{},{},{}\r\n", short_name(s.op), s.kernel, s.stride,
                        s.padding_begin, s.padding_end, s.dilation, s.output_padding,
                        s.even ? "even" : "uneven", s.lost, weights_of(s, axes));
@@ -395,18 +392,19 @@ void print_solutions(const Question& q, const Answer& answer, const SolveFlags& 
         fmt::print("{}: none of {} combinations; wider ranges may have one\n", goal, grouped(answer.tried));
         return;
     }
-    fmt::print("{}: {} of {} combinations{}\n\n", goal,
-               grouped(static_cast<std::int64_t>(answer.solutions.size())), grouped(answer.tried),
-               shown < answer.solutions.size() ? fmt::format(", the {} simplest", shown) : "");
+    fmt::print("{}: {} of {} combinations{}\n\n", goal, grouped(answer.found), grouped(answer.tried),
+               static_cast<std::int64_t>(answer.solutions.size()) < answer.found
+                   ? fmt::format(", the {} simplest", answer.solutions.size())
+                   : "");
     std::size_t width = 0;
     std::size_t words = 0;
-    for (const Solution& s : shown_ones) {
+    for (const Solution& s : answer.solutions) {
         width = std::max(width, flags_of(s).size());
-        words = std::max(words, words_of(s).size());
+        words = std::max(words, words_of(q, s).size());
     }
-    for (const Solution& s : shown_ones) {
+    for (const Solution& s : answer.solutions) {
         const std::int64_t weights = weights_of(s, axes);
-        fmt::print("{:{}}  {:{}}  {}\n", flags_of(s), width, words_of(s), words,
+        fmt::print("{:{}}  {:{}}  {}\n", flags_of(s), width, words_of(q, s), words,
                    weights == 0 ? "no weights"
                                 : fmt::format("{} weight{} a channel pair", grouped(weights),
                                               weights == 1 ? "" : "s"));
@@ -425,7 +423,6 @@ void explain(const std::vector<std::string>& files) {
 
 void run_solve(const SolveFlags& flags) {
     if (!flags.explain.empty()) return explain(flags.explain);
-    static_cast<void>(limit_of(flags));
     const Question question = question_of(flags);
     print_solutions(question, solve(question), flags);
 }
@@ -473,7 +470,10 @@ void add_network_command(CLI::App& program, std::function<void()>& chosen) {
 void add_solve_command(CLI::App& program, std::function<void()>& chosen) {
     const auto flags = std::make_shared<SolveFlags>();
     auto* command = program.add_subcommand("solve", "Find the layers that give a size");
-    command->add_option("--input", flags->input, "Cells of the input: 7 or 7x5; any size when left out");
+    command->add_option(
+        "--input", flags->input,
+        "Cells of the input: 7 or 7x5; any, or left out: what is wanted holds for every size that "
+        "the factor leaves whole");
     command->add_option("--output", flags->output, "Cells that the output is to have");
     command->add_option("--factor", flags->factor, "Or how much larger it is to be: 2, 1/2");
     command->add_flag("--same", flags->same, "Or that it is to be as large as the input");

@@ -47,7 +47,10 @@ class FindPanel {
     std::optional<LayerRequest> draw() {
         follow();
         heading(style_, "FIND A LAYER", true);
-        sizes("Input", state_.query.input);
+        if (every_input())
+            row_of_words("Input", "every size");
+        else
+            sizes("Input", state_.query.input);
         wanted();
         operators();
         heading(style_, "LOOK AMONG");
@@ -71,6 +74,8 @@ class FindPanel {
         state_.query.input = input;
         state_.query.output = output_extents(now);
     }
+
+    [[nodiscard]] bool every_input() const { return is_for_every_input(state_.query); }
 
     struct Row {
         ImVec2 at;
@@ -140,6 +145,15 @@ class FindPanel {
         end_row(row);
     }
 
+    void row_of_words(std::string_view label, const char* words) {
+        const Row row = begin_row(label, style_.px(34));
+        const FontScope scope(style_.fonts.body);
+        ImGui::GetWindowDrawList()->AddText(
+            {row.at.x + row.control_x, std::round(row.at.y + (style_.px(kRow) - ImGui::GetFontSize()) / 2)},
+            u32(style_.colours.muted), words);
+        end_row(row);
+    }
+
     void wanted() {
         FindQuery& q = state_.query;
         static constexpr std::string_view kNames[] = {"A size", "A factor", "The same"};
@@ -149,11 +163,17 @@ class FindPanel {
             q.wanted = static_cast<Wanted>(*picked);
         ImGui::Dummy({0, style_.px(2)});
         if (q.wanted == Wanted::size) sizes("Output", q.output);
-        if (q.wanted != Wanted::factor) return;
-        const Row row = begin_row("Factor", style_.px(2 * (34 + kSignColumn)));
-        number(row, {"times", 0, 2, 1, kMostTimes, "the output is so many times as large", ""}, q.times);
-        number(row, {"over", 1, 2, 1, kMostTimes, "divided by this", "/"}, q.over);
-        end_row(row);
+        if (q.wanted == Wanted::factor) {
+            const Row row = begin_row("Factor", style_.px(2 * (34 + kSignColumn)));
+            number(row, {"times", 0, 2, 1, kMostTimes, "the output is so many times as large", ""}, q.times);
+            number(row, {"over", 1, 2, 1, kMostTimes, "divided by this", "/"}, q.over);
+            end_row(row);
+        }
+        if (q.wanted == Wanted::size) return;
+        if (switch_button(style_, "For every input size", q.every_input)) q.every_input = !q.every_input;
+        tooltip(style_,
+                "Only layers that do it whatever comes in: every size that the factor leaves whole, such as "
+                "2, 4, 6, ... for 1/2.");
     }
 
     void operators() {
@@ -201,13 +221,19 @@ class FindPanel {
             note(style_, as_sentence(state_.refusal), c.wrong_note, c.wrong, width_);
             return std::nullopt;
         }
-        const auto count = static_cast<std::int64_t>(all.size());
-        heading(style_, fmt::format("{} OF {} FIT", grouped(count), grouped(state_.answer.tried)));
+        heading(style_,
+                fmt::format("{} OF {} FIT", grouped(state_.answer.found), grouped(state_.answer.tried)));
         if (all.empty()) {
-            wrapped_text("None gives that size. Wider ranges may have one.", style_.fonts.body, c.muted);
+            wrapped_text(every_input() ? "None does it for every size. Wider ranges may have one."
+                                       : "None gives that size. Wider ranges may have one.",
+                         style_.fonts.body, c.muted);
             return std::nullopt;
         }
-        wrapped_text("The simplest come first. Click one to try it.", style_.fonts.small, c.muted);
+        const auto listed = static_cast<std::int64_t>(all.size());
+        wrapped_text(listed < state_.answer.found
+                         ? fmt::format("The {} simplest come here. Click one to try it.", grouped(listed))
+                         : "The simplest come first. Click one to try it.",
+                     style_.fonts.small, c.muted);
         const Layer now = resolved(layer_);
         std::optional<LayerRequest> chosen;
         // An operator that was chosen need not be said.
@@ -234,7 +260,9 @@ class FindPanel {
         const Layer layer = layer_of(solution, state_.query.input);
         const ListRow row =
             list_row(style_, "hit", width_, height, layer.op == now.op && layer.axes == now.axes);
-        if (row.hovered) tooltip(style_, solution_words(solution, state_.query.input));
+        if (row.hovered)
+            tooltip(style_, every_input() ? solution_words(solution, axes)
+                                          : solution_words(solution, state_.query.input));
         float y = row.at.y;
         const auto line = [&](const std::string& words, ImFont* font, Colour colour, double height_px) {
             const FontScope scope(font);
@@ -259,7 +287,7 @@ class FindPanel {
 
 Question question_of(const FindQuery& query) {
     Question q;
-    q.input = query.input;
+    if (!is_for_every_input(query)) q.input = query.input;
     switch (query.wanted) {
         case Wanted::size:
             q.output = query.output;
@@ -279,23 +307,7 @@ Question question_of(const FindQuery& query) {
     q.padding = query.padding;
     q.dilation = query.dilation;
     q.output_padding = query.output_padding;
-    std::int64_t all = 0;
-    for (const Operator op : q.operators) {
-        std::int64_t some = 1;
-        const auto times = [&](const Range& range) {
-            if (__builtin_mul_overflow(some, std::max<std::int64_t>(1, range.last - range.first + 1), &some))
-                some = kMostLookedThrough + 1;
-        };
-        for (const Range* range : {&q.kernel, &q.stride, &q.padding}) times(*range);
-        if (op != Operator::average_pooling) times(q.dilation);
-        if (op == Operator::transposed_convolution) times(q.output_padding);
-        all = std::min(all + some, kMostLookedThrough + 1);
-        if (all > kMostLookedThrough)
-            throw BadInput(
-                fmt::format("the ranges hold more than {} combinations; make one of them smaller, or "
-                            "choose one operator",
-                            grouped(kMostLookedThrough)));
-    }
+    q.most = kMostListed;
     return q;
 }
 
@@ -316,32 +328,58 @@ std::string marks_text(const Solution& s, std::size_t axes) {
     return fmt::format("{} · {} · {}", overlap_word(s), lost_words(s), weights_words(s, axes));
 }
 
-std::string solution_words(const Solution& s, const Extents& input) {
-    const Layer layer = layer_of(s, input);
-    std::string parameters = parameters_text(s);
-    parameters[0] = 'k';
-    std::string words = as_sentence(fmt::format("{}, {}: {} becomes {}", name_of(s.op), parameters,
-                                                to_string(input), to_string(output_extents(layer))));
+namespace {
+
+std::string marks_in_words(const Solution& s, std::size_t axes) {
     const bool transposed = s.op == Operator::transposed_convolution;
     const std::string_view cell = transposed ? "output" : "input";
-    words += s.even ? fmt::format(" Every {} in the middle is met equally often.", cell)
-                    : fmt::format(" {} are met unequally often{}.", transposed ? "Outputs" : "Inputs",
-                                  transposed ? ": a checkerboard" : "");
+    std::string words = s.even
+                            ? fmt::format(" Every {} in the middle is met equally often.", cell)
+                            : fmt::format(" {} are met unequally often{}.", transposed ? "Outputs" : "Inputs",
+                                          transposed ? ": a checkerboard" : "");
     if (!transposed)
         words += s.lost == 0 ? " Every cell of the padded input is reached."
                              : fmt::format(" {} at the end {} never read.",
                                            s.lost == 1 ? "1 cell" : fmt::format("{} cells", s.lost),
                                            s.lost == 1 ? "is" : "are");
-    const std::int64_t weights = weights_of(s, input.size());
+    const std::int64_t weights = weights_of(s, axes);
     if (weights > 0)
         words += fmt::format(" {} {} for each pair of an input and an output channel.", grouped(weights),
                              weights == 1 ? "weight" : "weights");
     return words;
 }
 
+std::string named(const Solution& s) {
+    std::string parameters = parameters_text(s);
+    parameters[0] = 'k';
+    return fmt::format("{}, {}", name_of(s.op), parameters);
+}
+
+}  // namespace
+
+std::string solution_words(const Solution& s, const Extents& input) {
+    return as_sentence(fmt::format("{}: {} becomes {}", named(s), to_string(input),
+                                   to_string(output_extents(layer_of(s, input))))) +
+           marks_in_words(s, input.size());
+}
+
+std::string solution_words(const Solution& s, std::size_t axes) {
+    std::string what = "every size stays what it is";
+    if (s.stride > 1)
+        what = s.op == Operator::transposed_convolution
+                   ? fmt::format("every size becomes {} times as large", s.stride)
+                   : fmt::format("every size that {0} divides becomes 1/{0} of it; others are {1}", s.stride,
+                                 rounding_words(s));
+    return as_sentence(fmt::format("{}: {}", named(s), what)) + marks_in_words(s, axes);
+}
+
 LayerRequest request_of(const Solution& solution, const Extents& input, const LayerRequest& like) {
     LayerRequest request;
     request.layer = layer_of(solution, input);
+    // One for every size need not take those that the factor does not leave whole.
+    if (why_invalid(request)) {
+        for (AxisSpec& a : request.layer.axes) a.input = ceil_quotient(a.input, a.stride) * a.stride;
+    }
     LayerRequest kept = request;
     kept.layer.in_channels = like.layer.in_channels;
     kept.layer.out_channels = is_pooling(solution.op) ? like.layer.in_channels : like.layer.out_channels;

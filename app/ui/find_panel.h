@@ -19,6 +19,7 @@ struct FindQuery {
     Extents output = {5, 5};
     std::int64_t times = 2;  ///< factor: output = input * times / over
     std::int64_t over = 1;
+    bool every_input = false;    ///< factor and the same: whatever the input's size
     std::optional<Operator> op;  ///< nullopt: all
     Range kernel = {1, 7};
     Range stride = {1, 4};
@@ -29,10 +30,15 @@ struct FindQuery {
     bool operator==(const FindQuery&) const = default;
 };
 
-/// Combinations that are looked through while a person waits.
-inline constexpr std::int64_t kMostLookedThrough = 500'000;
+/// Whether the input's size does not count.
+[[nodiscard]] constexpr bool is_for_every_input(const FindQuery& query) {
+    return query.every_input && query.wanted != Wanted::size;
+}
 
-/// As solve() takes it. @throws BadInput when there are more combinations than kMostLookedThrough
+/// Solutions that are listed: more than a person looks through.
+inline constexpr std::int64_t kMostListed = 10'000;
+
+/// As solve() takes it.
 [[nodiscard]] Question question_of(const FindQuery& query);
 
 struct FindPanelState {
@@ -53,8 +59,11 @@ struct FindPanelState {
 [[nodiscard]] std::string marks_text(const Solution& solution, std::size_t axes);
 /// The same in sentences, with the sizes.
 [[nodiscard]] std::string solution_words(const Solution& solution, const Extents& input);
+/// The same of one for every input. @param axes of the layer
+[[nodiscard]] std::string solution_words(const Solution& solution, std::size_t axes);
 
-/// The layer that a solution is, with the channels of another where they fit.
+/// The layer that a solution is, with the channels of another where they fit. Over a larger input where it
+/// can't take this one.
 [[nodiscard]] LayerRequest request_of(const Solution& solution, const Extents& input,
                                       const LayerRequest& like);
 

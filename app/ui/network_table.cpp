@@ -16,6 +16,7 @@ namespace convwalk {
 namespace {
 
 constexpr double kTableRow = 64;
+constexpr double kInputRow = 30;
 
 std::string field_text(const LayerReport& layer) {
     std::vector<std::string> sizes;
@@ -52,7 +53,7 @@ void draw_row(const Style& style, const Stack& stack, const StackReport& report,
               NetworkTableEdit& edit) {
     const UiColours& c = style.colours;
     const float wide = ImGui::GetContentRegionAvail().x;
-    const float height = style.px(kTableRow);
+    const float height = style.px(i == 0 ? kInputRow : kTableRow);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::PushID(static_cast<int>(i));
     if (ImGui::InvisibleButton("row", {std::max(1.0F, wide), height})) edit.select = i;
@@ -131,11 +132,13 @@ NetworkTableEdit network_table(const Style& style, const Stack& stack, const Sta
     heading(style, "LAYERS");
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     ImGuiListClipper clipper;
-    clipper.Begin(static_cast<int>(stack.layers.size()) + 1, style.px(kTableRow));
+    draw_row(style, stack, report, 0, selected == 0, edit);
+    clipper.Begin(static_cast<int>(stack.layers.size()), style.px(kTableRow));
     while (clipper.Step()) {
-        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i)
-            draw_row(style, stack, report, static_cast<std::size_t>(i),
-                     static_cast<std::size_t>(i) == selected, edit);
+        for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+            const auto number = static_cast<std::size_t>(i) + 1;
+            draw_row(style, stack, report, number, number == selected, edit);
+        }
     }
     clipper.End();
     ImGui::PopStyleVar();

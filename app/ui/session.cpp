@@ -47,7 +47,9 @@ Session::Session(const Scenario& scenario, std::string file)
 void Session::edit(const Edit<Scenario>& edit) {
     if (edit.changed && edit.value != scenario_) {
         try {
-            scenario_ = settled(scenario_, edit.value);
+            Settled made = convwalk::settle(scenario_, edit.value);
+            if (!made.not_taken.empty()) objection_ = std::move(made.not_taken);
+            scenario_ = std::move(made.scenario);
         } catch (const BadInput& bad) {
             objection_ = bad.what();
             return;

@@ -49,7 +49,8 @@ class Session {
 
     /// The layer as it was before it was edited last; nullopt when it never was.
     [[nodiscard]] std::optional<LayerRequest> layer_before() const;
-    /// Why the last edit was not taken up (a layer of a network that can't be opened), once; else empty.
+    /// What of the last edit was not taken up, and why (a layer of a network that can't be opened, a factor
+    /// that a stack has no word for), once; else empty.
     [[nodiscard]] std::string take_objection() { return std::exchange(objection_, std::string()); }
 
     void undo();

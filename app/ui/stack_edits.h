@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scenario/scenario.h"
@@ -24,6 +26,28 @@ namespace convwalk {
 
 /// The same layer with what another kind needs: pooling windows that do not overlap, as many channels.
 [[nodiscard]] StackLayer with_kind(StackLayer layer, LayerKind kind);
+
+/// A resize by a factor or to a size, the other way round: to the size that it has, by the factor that it
+/// comes to.
+[[nodiscard]] StackLayer resized_by(StackLayer layer, const StackReport& report, std::size_t number,
+                                    bool size);
+
+/// The cells from which a join or crop keeps the middle, where that is known; else the first.
+[[nodiscard]] Extents cut_of_middle(const Stack& stack, const StackReport& report, std::size_t number);
+
+/// Why a layer can't be called so; nullopt: it can.
+[[nodiscard]] std::optional<std::string> why_not_name(const Stack& stack, std::size_t number,
+                                                      const std::string& name);
+/// The layer under another name, and so is it called where it is read. @pre !why_not_name()
+[[nodiscard]] Stack with_name(Stack stack, std::size_t number, const std::string& name);
+/// A name that no layer has, for one that has none: "layer_3".
+[[nodiscard]] std::string name_for(const Stack& stack, std::size_t number);
+
+/// One number where all are equal.
+[[nodiscard]] Extents shortest(const Extents& values);
+
+/// "2", "3/2", "0.5". @throws BadInput that names the field
+[[nodiscard]] Fraction parse_fraction(std::string_view text, std::string_view field);
 
 /// "3x128x128"
 [[nodiscard]] std::string input_text(const Stack& stack);

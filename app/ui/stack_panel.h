@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "scenario/scenario.h"
 #include "ui/widgets.h"
@@ -14,15 +15,18 @@ namespace convwalk {
 struct PendingText {
     std::string field;  ///< which one; empty = none
     std::string text;
-    std::string wrong;  ///< why it can't be read; empty when it can
+    std::string wrong;      ///< why it can't be read; empty when it can
+    bool of_layer = false;  ///< it belongs to one of the layers, by number
 };
 
 /// What of the panel is not part of the scenario.
 struct StackPanelState {
     std::size_t selected = 0;  ///< layer from 1; 0 = the input
     bool scroll_to = false;    ///< the selected row is to be seen
-    PendingText pending;
-    std::optional<NetworkDocument> pending_for = std::nullopt;  ///< the network that it was typed to
+    std::vector<PendingText> pending;
+    std::optional<NetworkDocument> pending_for = std::nullopt;  ///< the network that they were typed to
+    std::vector<std::string> apart;  ///< fields of a layer with a number for each axis or side, equal or not
+    std::size_t apart_of = 0;        ///< that layer
 };
 
 struct StackPanelEdit {

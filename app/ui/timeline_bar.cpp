@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 
+#include "scene/network_view.h"
+
 namespace convwalk {
 namespace {
 
@@ -13,8 +15,17 @@ std::string speed_text(double speed) {
     return speed == 0.25 ? "¼×" : speed == 0.5 ? "½×" : fmt::format("{}×", speed);
 }
 
+// The longest of the texts that there is room for; each is shorter than the one before.
+std::string fitting(const std::vector<std::string>& texts, float room_px) {
+    for (const std::string& words : texts) {
+        if (ImGui::CalcTextSize(words.c_str()).x <= room_px) return words;
+    }
+    return "";
+}
+
 // The track with its phases and the head; where the head was dragged to.
-std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now, float width) {
+std::optional<Tick> track(const Style& style, const Figure& figure, Tick now, float width) {
+    const Timeline& timeline = figure.timeline;
     const float height = style.px(44);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton("track", {std::max(1.0F, width), height});
@@ -40,13 +51,17 @@ std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now
     canvas.AddRectFilled({left, y - half}, {std::max(x_of(now), left + 2 * half), y + half}, u32(c.progress),
                          half);
     const FontScope scope(style.fonts.small);
+    if (figure.network) {
+        const std::string words = fitting(layer_texts(*figure.network, step_at(timeline, now)), width);
+        canvas.AddText({at.x, at.y + style.px(1)}, u32(c.muted), words.c_str());
+    }
     float free_from = at.x;
     for (const Phase& phase : timeline.phases) {
         const float begin = x_of(phase.begin);
         if (phase.begin > 0)
             canvas.AddRectFilled({begin - style.px(1), y - half}, {begin + style.px(1), y + half},
                                  u32(c.panel));
-        const std::string_view name = name_of(phase.kind);
+        const std::string_view name = figure.network ? "" : name_of(phase.kind);
         if (name.empty()) continue;
         const float words = ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
         const float x = std::max(begin, free_from);
@@ -62,6 +77,17 @@ std::optional<Tick> track(const Style& style, const Timeline& timeline, Tick now
 }
 
 }  // namespace
+
+std::vector<std::string> layer_texts(const NetworkFigure& network, std::int64_t step) {
+    const auto last = static_cast<std::int64_t>(network.field.layer);
+    if (step <= 0 || last == 0) return {"receptive field of one output", "one output"};
+    const std::int64_t number = std::max<std::int64_t>(1, last - step + 1);
+    const std::string layer = fmt::format("layer {} of {}", number, last);
+    const std::string& label = network.labels[static_cast<std::size_t>(number)];
+    return {fmt::format("receptive field through {}: {}", layer, label),
+            fmt::format("through {}: {}", layer, label), fmt::format("{}: {}", layer, label), layer,
+            fmt::format("layer {}", number)};
+}
 
 std::string_view name_of(PhaseKind phase) {
     switch (phase) {
@@ -121,7 +147,7 @@ TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Pla
         count_width + 2 * gap + style.px(56) + (medium ? motion_width : 0) + (wide ? loop_width : 0);
     const float used = ImGui::GetCursorPosX() - start.x;
     ImGui::SetCursorPosY(start.y);
-    edit.seek = track(style, figure.timeline, playback.tick(), whole - used - right_width - 2 * gap);
+    edit.seek = track(style, figure, playback.tick(), whole - used - right_width - 2 * gap);
     ImGui::SameLine(0, gap);
     const float count_x = start.x + whole - right_width;
     {

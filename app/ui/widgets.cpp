@@ -435,11 +435,13 @@ void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour
             canvas.AddTriangleFilled({m.x - h * 0.8F, m.y - h * 0.4F}, {m.x + h * 0.8F, m.y - h * 0.4F},
                                      {m.x, m.y + h * 0.6F}, colour);
             break;
-        case Icon::up: {
+        case Icon::up:
+        case Icon::arrow_down: {
+            const float up = icon == Icon::up ? h : -h;
             const ImVec2 points[] = {
-                {m.x - h * 0.8F, m.y + h * 0.2F}, {m.x, m.y - h * 0.6F}, {m.x + h * 0.8F, m.y + h * 0.2F}};
+                {m.x - h * 0.8F, m.y + up * 0.2F}, {m.x, m.y - up * 0.6F}, {m.x + h * 0.8F, m.y + up * 0.2F}};
             canvas.AddPolyline(points, 3, colour, 0, line);
-            canvas.AddLine({m.x, m.y - h * 0.5F}, {m.x, m.y + h}, colour, line);
+            canvas.AddLine({m.x, m.y - up * 0.5F}, {m.x, m.y + up}, colour, line);
             break;
         }
         case Icon::close:

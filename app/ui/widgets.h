@@ -94,6 +94,7 @@ enum class Icon : std::uint8_t {
     folder,
     file,
     up,
+    arrow_down,
 };
 void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 middle, float size_px, ImU32 colour, float line_px);
 

@@ -10,6 +10,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "network/table.h"
 
 namespace convwalk {
 namespace {
@@ -80,20 +81,11 @@ void judge(const Question& q) {
     std::int64_t all = 0;
     for (const Operator op : q.operators) {
         if (__builtin_add_overflow(all, tried_for(q, op), &all) || all > kMostTried)
-            throw BadInput(fmt::format("the ranges hold more than {} combinations; make one of them smaller",
-                                       kMostTried));
+            throw BadInput(
+                fmt::format("the ranges hold more than {} combinations; make one of them smaller, "
+                            "or look for fewer operators",
+                            grouped(kMostTried)));
     }
-}
-
-// Whether the layer multiplies every size by num / den, as far as its kernel fits. With K = d(k - 1) + 1 and
-// P = both paddings:
-//   floor((i + P - K) / s) + 1 = i / s for every multiple i of s  <=>  -s <= P - K <= -1
-//   s(i - 1) + K - P + a = s i for every i                        <=>  K - P + a = s
-bool scales(Operator op, const AxisSpec& a, const Fraction& factor) {
-    const std::int64_t room = a.padding_begin + a.padding_end - effective_kernel(a);
-    if (op == Operator::transposed_convolution)
-        return factor == fraction(a.stride) && a.output_padding - room == a.stride;
-    return factor == fraction(1, a.stride) && room >= -a.stride && room <= -1;
 }
 
 // Simplest first.
@@ -106,52 +98,138 @@ auto rank_of(const Solution& s) {
                       s.output_padding, s.lost);
 }
 
+// Keeps the simplest, and counts all.
+class Found {
+  public:
+    Found(const Question& question, Answer& answer)
+        : most_(static_cast<std::size_t>(std::clamp<std::int64_t>(question.most, 1, kMostSolutions))),
+          answer_(answer) {
+        // The order of the operators decides between equals.
+        for (std::size_t i = question.operators.size(); i-- > 0;)
+            place_[static_cast<std::size_t>(question.operators[i])] = i;
+    }
+
+    void add(const Solution& solution) {
+        ++answer_.found;
+        answer_.solutions.push_back(solution);
+        if (answer_.solutions.size() < 2 * most_ + 1000) return;
+        leave_out();
+    }
+    void finish() {
+        leave_out();
+        std::sort(answer_.solutions.begin(), answer_.solutions.end(),
+                  [this](const Solution& a, const Solution& b) { return is_before(a, b); });
+    }
+
+  private:
+    [[nodiscard]] bool is_before(const Solution& a, const Solution& b) const {
+        const auto rank = rank_of(a) <=> rank_of(b);
+        return rank != 0 ? rank < 0
+                         : place_[static_cast<std::size_t>(a.op)] < place_[static_cast<std::size_t>(b.op)];
+    }
+    void leave_out() {
+        std::vector<Solution>& all = answer_.solutions;
+        if (all.size() <= most_) return;
+        const auto end = all.begin() + static_cast<std::ptrdiff_t>(most_);
+        std::nth_element(all.begin(), end, all.end(),
+                         [this](const Solution& a, const Solution& b) { return is_before(a, b); });
+        all.resize(most_);
+    }
+
+    std::size_t most_;
+    Answer& answer_;
+    std::array<std::size_t, kOperatorCount> place_{};
+};
+
 // All of one operator.
 class Search {
   public:
-    Search(const Question& question, Extents wanted, Operator op, Answer& answer)
-        : q_(question), wanted_(std::move(wanted)), op_(op), answer_(answer) {}
+    Search(const Question& question, Extents wanted, Operator op, Found& found)
+        : q_(question), wanted_(std::move(wanted)), op_(op), found_(found) {}
 
     void run() {
         const bool transposed = op_ == Operator::transposed_convolution;
         const Range one = {1, 1};
-        const Range none = {0, 0};
         const Range dilations = op_ == Operator::average_pooling ? one : q_.dilation;
-        const Range extras = transposed ? q_.output_padding : none;
+        extras_ = transposed ? q_.output_padding : Range{0, 0};
         AxisSpec a;
         for (a.dilation = dilations.first; a.dilation <= dilations.last; ++a.dilation)
             for (a.kernel = q_.kernel.first; a.kernel <= q_.kernel.last; ++a.kernel)
-                for (a.stride = q_.stride.first; a.stride <= q_.stride.last; ++a.stride)
-                    for (a.padding_begin = q_.padding.first; a.padding_begin <= q_.padding.last;
-                         ++a.padding_begin)
-                        for_each_end(a, extras);
+                for (a.stride = q_.stride.first; a.stride <= q_.stride.last; ++a.stride) for_each_padding(a);
     }
 
   private:
-    void for_each_end(AxisSpec& a, const Range& extras) {
-        const Range ends = q_.padding_end.value_or(Range{a.padding_begin, a.padding_begin});
-        for (a.padding_end = ends.first; a.padding_end <= ends.last; ++a.padding_end) {
-            for (a.output_padding = extras.first; a.output_padding <= extras.last; ++a.output_padding) {
-                ++answer_.tried;
-                if (fits(a)) keep(a);
+    // With K = d(k - 1) + 1 and P = both paddings, the sizes ask for lowest <= P - a <= highest, where a is
+    // the output padding:
+    //   floor((i + P - K) / s) + 1 = o  <=>  s(o - 1) + K - i <= P <= s o - 1 + K - i
+    //   s(i - 1) + K - P + a = o        <=>  P - a = s(i - 1) + K - o
+    // And for every input, with o = i / s of each multiple i of s, or with o = s i:
+    //   floor((i + P - K) / s) + 1 = i / s  <=>  K - s <= P <= K - 1
+    //   s(i - 1) + K - P + a = s i          <=>  P - a = K - s
+    // Either holds for all of these inputs as soon as it holds for one.
+    [[nodiscard]] Range paddings_asked_for(const AxisSpec& a) const {
+        constexpr Range kNone = {0, -1};
+        const bool transposed = op_ == Operator::transposed_convolution;
+        const std::int64_t reach = effective_kernel(a);
+        if (q_.input.empty()) {
+            const Fraction factor = transposed ? fraction(a.stride) : fraction(1, a.stride);
+            if (factor != q_.factor) return kNone;
+            return {reach - a.stride, transposed ? reach - a.stride : reach - 1};
+        }
+        Range asked = {INT64_MIN, INT64_MAX};
+        for (std::size_t axis = 0; axis < q_.input.size(); ++axis) {
+            const std::int64_t in = q_.input[axis];
+            const std::int64_t out = wanted_[axis];
+            const std::int64_t lowest =
+                transposed ? a.stride * (in - 1) + reach - out : a.stride * (out - 1) + reach - in;
+            asked.first = std::max(asked.first, lowest);
+            asked.last = std::min(asked.last, transposed ? lowest : lowest + a.stride - 1);
+        }
+        return asked;
+    }
+
+    void for_each_padding(AxisSpec& a) {
+        const Range asked = paddings_asked_for(a);
+        if (asked.first > asked.last) return;
+        const Range begins = q_.padding;
+        const Range ends = q_.padding_end.value_or(begins);
+        const std::int64_t extra_first = std::max(extras_.first, begins.first + ends.first - asked.last);
+        const std::int64_t extra_last = std::min(extras_.last, begins.last + ends.last - asked.first);
+        for (a.output_padding = extra_first; a.output_padding <= extra_last; ++a.output_padding) {
+            const std::int64_t lowest = asked.first + a.output_padding;
+            const std::int64_t highest = asked.last + a.output_padding;
+            if (!q_.padding_end) {
+                const std::int64_t last = std::min(begins.last, floor_quotient(highest, 2));
+                for (std::int64_t p = std::max(begins.first, ceil_quotient(lowest, 2)); p <= last; ++p)
+                    try_with(a, p, p);
+                continue;
             }
+            const std::int64_t last = std::min(begins.last, highest - ends.first);
+            for (std::int64_t p = std::max(begins.first, lowest - ends.last); p <= last; ++p)
+                for (std::int64_t e = std::max(ends.first, lowest - p); e <= std::min(ends.last, highest - p);
+                     ++e)
+                    try_with(a, p, e);
         }
     }
 
-    // The formula first: the judge, which can write sentences, is asked only about what has the size.
+    void try_with(AxisSpec& a, std::int64_t begin, std::int64_t end) {
+        a.padding_begin = begin;
+        a.padding_end = end;
+        if (fits(a)) keep(a);
+    }
+
+    // The sizes are right; the judge is asked about the rest.
     bool fits(AxisSpec& a) const {
         if (q_.input.empty()) {
-            if (!scales(op_, a, q_.factor)) return false;
-            // Any input that is large enough is judged alike.
+            // Any input is judged alike.
             const std::int64_t steps = (effective_kernel(a) - 1) / a.stride + 1;
             a.input = op_ == Operator::transposed_convolution ? steps + 1 : (steps + 1) * a.stride;
             return is_possible(a);
         }
-        for (std::size_t axis = 0; axis < q_.input.size(); ++axis) {
-            a.input = q_.input[axis];
-            if (output_size(op_, a) != wanted_[axis] || !is_possible(a)) return false;
-        }
-        return true;
+        return std::all_of(q_.input.begin(), q_.input.end(), [&](std::int64_t input) {
+            a.input = input;
+            return is_possible(a);
+        });
     }
 
     [[nodiscard]] bool is_possible(const AxisSpec& a) const {
@@ -166,9 +244,6 @@ class Search {
     }
 
     void keep(AxisSpec a) {
-        if (static_cast<std::int64_t>(answer_.solutions.size()) >= kMostSolutions)
-            throw BadInput(fmt::format("more than {} combinations give that size; make a range smaller",
-                                       kMostSolutions));
         const auto small = [](std::int64_t value) { return static_cast<std::int32_t>(value); };
         Solution s;
         s.op = op_;
@@ -184,13 +259,14 @@ class Search {
             a.input = input;
             s.lost = std::max(s.lost, small(leftover_cells(op_, a)));
         }
-        answer_.solutions.push_back(s);
+        found_.add(s);
     }
 
     const Question& q_;
     Extents wanted_;
     Operator op_;
-    Answer& answer_;
+    Found& found_;
+    Range extras_;
 };
 
 std::int64_t number_in(std::string_view text, std::string_view whole, std::string_view field,
@@ -223,11 +299,21 @@ Answer solve(const Question& question) {
     judge(question);
     const Extents wanted = wanted_of(question);
     Answer answer;
-    for (const Operator op : question.operators) Search(question, wanted, op, answer).run();
-    // The order of the operators decides between equals.
-    std::stable_sort(answer.solutions.begin(), answer.solutions.end(),
-                     [](const Solution& a, const Solution& b) { return rank_of(a) < rank_of(b); });
+    Found found(question, answer);
+    for (const Operator op : question.operators) {
+        answer.tried += tried_for(question, op);
+        Search(question, wanted, op, found).run();
+    }
+    found.finish();
     return answer;
+}
+
+std::string rounding_words(const Solution& solution) {
+    if (solution.op == Operator::transposed_convolution || solution.stride == 1) return "";
+    // floor((i + P - K) / s) + 1 with P - K = lost - s
+    if (solution.lost == 0) return "rounded down";
+    if (solution.lost == solution.stride - 1) return "rounded up";
+    return fmt::format("rounded up from a remainder of {} on", solution.stride - solution.lost);
 }
 
 std::int64_t weights_of(const Solution& solution, std::size_t axes) {

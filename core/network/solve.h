@@ -21,7 +21,8 @@ struct Range {
 
 /// What is wanted, and where to look. Every axis has the same kernel, stride and so on.
 struct Question {
-    /// Empty: it has to hold for every input size that the factor leaves whole and the kernel fits into.
+    /// Empty: it has to hold for every input size that the factor leaves whole: 2, 4, 6, ... for 1/2. Such a
+    /// layer gives other sizes, too: see rounding_words().
     Extents input;
     /// Empty: `factor` says.
     Extents output;
@@ -34,11 +35,12 @@ struct Question {
     std::optional<Range> padding_end;  ///< nullopt: as the begin
     Range dilation = {1, 1};
     Range output_padding = {0, 1};  ///< transposed convolution only; others have none
+    std::int64_t most = INT64_MAX;  ///< solutions that are kept, the simplest; at most kMostSolutions
 };
 
-/// Combinations that are tried at most.
+/// Questions with more combinations are refused.
 inline constexpr std::int64_t kMostTried = 20'000'000;
-/// Solutions that are kept at most.
+/// Solutions that are kept at most; others are counted.
 inline constexpr std::int64_t kMostSolutions = 5'000'000;
 
 struct Solution {
@@ -58,7 +60,8 @@ struct Solution {
 
 struct Answer {
     std::vector<Solution> solutions;  ///< simplest first
-    std::int64_t tried = 0;
+    std::int64_t found = 0;           ///< of the combinations; more than `solutions` when some were left out
+    std::int64_t tried = 0;           ///< combinations in the ranges
 };
 
 /// Every combination in the ranges that gives the size, simplest first: without output cells that see only
@@ -66,6 +69,10 @@ struct Answer {
 /// small kernels, strides and paddings.
 /// @throws BadInput for a question that contradicts itself or is too large
 [[nodiscard]] Answer solve(const Question& question);
+
+/// What becomes of sizes that the factor 1/s does not leave whole: "rounded down", "rounded up"; empty where
+/// there are none. @pre the solution is one for every input
+[[nodiscard]] std::string rounding_words(const Solution& solution);
 
 /// Weights for each pair of an input and an output channel; 0 for pooling.
 [[nodiscard]] std::int64_t weights_of(const Solution& solution, std::size_t axes);

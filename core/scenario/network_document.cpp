@@ -144,7 +144,26 @@ NetworkDocument network_from_json(const json& document) {
     if (network.open > network.stack.layers.size())
         throw BadInput(fmt::format("network.open is {}; the network has {} layer{}", network.open,
                                    network.stack.layers.size(), network.stack.layers.size() == 1 ? "" : "s"));
+    if (!network.cell.empty()) {
+        if (const auto why =
+                why_not_cell(network.stack, report_of(network.stack), network.cell, "network.cell"))
+            throw BadInput(*why);
+    }
     return network;
+}
+
+std::optional<std::string> why_not_cell(const Stack& stack, const StackReport& report, const Extents& cell,
+                                        std::string_view field) {
+    if (report.refusal && report.refusal->number == 0) return std::nullopt;
+    const Extents& sizes = report.layers.empty() ? stack.input : report.layers.back().output;
+    bool inside = cell.size() == sizes.size();
+    for (std::size_t i = 0; inside && i < sizes.size(); ++i) inside = cell[i] >= 0 && cell[i] < sizes[i];
+    if (inside) return std::nullopt;
+    Extents last = sizes;
+    for (std::int64_t& size : last) --size;
+    const auto text = [](const Extents& numbers) { return fmt::format("{}", fmt::join(numbers, "x")); };
+    return fmt::format("{} is {}; the network's output has {} cells, so it must be from {} to {}", field,
+                       text(cell), to_string(sizes), text(Extents(sizes.size(), 0)), text(last));
 }
 
 ordered_json to_json(const NetworkDocument& network) {
@@ -264,6 +283,8 @@ Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
     layer.divisor_override = averages ? from.divisor_override : std::nullopt;
     layer.channels = is_pooling(from.op) ? 1 : from.out_channels;
     layer.groups = is_pooling(from.op) ? 1 : from.groups;
+    // What its kind has no use for is not written, and read as it usually is.
+    if (is_pooling(from.op)) layer.bias = StackLayer().bias;
     return stack;
 }
 

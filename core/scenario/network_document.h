@@ -19,7 +19,8 @@ struct NetworkDocument {
     std::vector<std::string> assumed;  ///< "kernel=5": what the notation leaves open and is not as usual
     /// The layer that the views of a single layer show, from 1; 0 = none was open yet.
     std::size_t open = 0;
-    /// The cell of the last map whose receptive field is drawn, one index an axis; empty = the middle.
+    /// The cell of the last map whose receptive field is drawn, one index an axis; empty = the middle. See
+    /// why_not_cell().
     Extents cell;
 
     bool operator==(const NetworkDocument&) const = default;
@@ -45,6 +46,11 @@ inline constexpr std::size_t kLongestNotation = 20'000;  ///< bytes that are kep
 /// `{"title": ..., "input": ..., "layers": [...], "assume": [...], "open": 3, "cell": "4x4"}`
 [[nodiscard]] NetworkDocument network_from_json(const nlohmann::json& document);
 [[nodiscard]] nlohmann::ordered_json to_json(const NetworkDocument& network);
+
+/// Why the last map that has an output has no such cell; nullopt: it has.
+/// @param field how the sentence calls it
+[[nodiscard]] std::optional<std::string> why_not_cell(const Stack& stack, const StackReport& report,
+                                                      const Extents& cell, std::string_view field);
 
 // --- one layer of it ---
 

@@ -1,6 +1,9 @@
 #include "scenario/network_edits.h"
 
+#include <fmt/format.h>
+
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "basics/errors.h"
@@ -36,26 +39,62 @@ void open_named_layer(Scenario& s) {
     s.layer = layer_of(network.stack, report, number);
 }
 
-// What comes from the layers before the open one is not the open one's to change.
-void keep_what_comes_in(const LayerRequest& before, LayerRequest& after, bool first) {
+// "what layer 2 gives"
+std::string source_words(const NetworkDocument& network) {
+    const std::size_t source = sources_of(network.stack, network.open).front();
+    return source == 0 ? "the network's input" : fmt::format("what layer {} gives", source);
+}
+
+// What comes from the layers before the open one is not the open one's to change. @return why something was
+// not taken; empty: all was
+std::string keep_what_comes_in(const NetworkDocument& network, const LayerRequest& before,
+                               LayerRequest& after) {
     const auto& had = before.layer.axes;
     auto& has = after.layer.axes;
-    const bool by_other_side = after.of_transposed || before.of_transposed;
+    const bool first = network.open == 1 && network.stack.layers.front().from.empty();
     if (has.size() != had.size()) {
+        const std::string asked =
+            fmt::format("layer {} can't have {} dimension{}: it stands in a network that has {}",
+                        network.open, has.size(), has.size() == 1 ? "" : "s", had.size());
         after = before;
-        return;
+        return asked;
     }
-    if (first && !by_other_side) return;
+    const bool by_other_side = after.of_transposed || before.of_transposed;
+    if (first && !by_other_side) return "";
+    const auto kept = [&](const Layer& of, const Layer& asked) {
+        if (input_extents(of) != input_extents(asked))
+            return fmt::format("the input of layer {} can't be {} here: it is {}, {}", network.open,
+                               to_string(input_extents(asked)), source_words(network),
+                               to_string(input_extents(of)));
+        return fmt::format("layer {} can't get {} channels here: it gets {}, {}", network.open,
+                           asked.in_channels, source_words(network), of.in_channels);
+    };
     if (by_other_side) {
         // Its input is the output of the convolution that is spoken of.
-        if (why_invalid(before) || why_invalid(after)) return;
-        const bool same_input = input_extents(resolved(before)) == input_extents(resolved(after)) &&
-                                resolved(before).in_channels == resolved(after).in_channels;
-        if (!same_input && !first) after = before;
-        return;
+        if (why_invalid(before) || why_invalid(after)) return "";
+        const Layer own = resolved(before);
+        const Layer asked = resolved(after);
+        if (first || (input_extents(own) == input_extents(asked) && own.in_channels == asked.in_channels))
+            return "";
+        after = before;
+        return kept(own, asked);
     }
+    std::string words;
+    if (input_extents(after.layer) != input_extents(before.layer) ||
+        after.layer.in_channels != before.layer.in_channels)
+        words = kept(before.layer, after.layer);
     for (std::size_t i = 0; i < has.size(); ++i) has[i].input = had[i].input;
     after.layer.in_channels = before.layer.in_channels;
+    return words;
+}
+
+// A cell that the output no longer has gives way to the middle. @return the sentence about it
+std::string keep_cell_inside(NetworkDocument& network) {
+    if (network.cell.empty()) return "";
+    const auto why = why_not_cell(network.stack, report_of(network.stack), network.cell, "the chosen cell");
+    if (!why) return "";
+    network.cell.clear();
+    return *why + "; the one in the middle is shown";
 }
 
 }  // namespace
@@ -67,14 +106,18 @@ Scenario scenario_of(const NetworkDocument& network) {
     return scenario;
 }
 
-Scenario settled(const Scenario& before, Scenario after) {
+Settled settle(const Scenario& before, Scenario after) {
+    std::string words;
     if (shows_network(after)) {
         if (!after.network && !why_invalid(after.layer) && !why_not_in_stack(after.layer))
             after.network = network_of(after.layer);
-        if (after.network) after.layer = {};
-        return after;
+        if (after.network) {
+            after.layer = {};
+            words = keep_cell_inside(*after.network);
+        }
+        return {std::move(after), std::move(words)};
     }
-    if (!after.network) return after;
+    if (!after.network) return {std::move(after), ""};
     const bool opened = !before.network || shows_network(before) ||
                         before.network->open != after.network->open ||
                         before.network->stack != after.network->stack;
@@ -82,12 +125,19 @@ Scenario settled(const Scenario& before, Scenario after) {
         open_named_layer(after);
     } else if (after.layer != before.layer) {
         NetworkDocument& network = *after.network;
-        const bool first = network.open == 1 && network.stack.layers.front().from.empty();
-        keep_what_comes_in(before.layer, after.layer, first);
-        if (why_not_in_stack(after.layer)) after.layer = before.layer;
+        words = keep_what_comes_in(network, before.layer, after.layer);
+        if (const auto why = why_not_in_stack(after.layer)) {
+            after.layer = before.layer;
+            words = fmt::format("layer {} stays as it was: {}", network.open, *why);
+        }
         network = with_stack(network, with_layer(network.stack, network.open, after.layer));
+        if (const std::string gone = keep_cell_inside(network); words.empty()) words = gone;
     }
-    return after;
+    return {std::move(after), std::move(words)};
+}
+
+Scenario settled(const Scenario& before, Scenario after) {
+    return settle(before, std::move(after)).scenario;
 }
 
 }  // namespace convwalk

@@ -937,7 +937,9 @@ std::string status_of(const Figure& f, const Moment& moment) {
     const std::string growth = growth_words(f, field, map);
     return fmt::format("output {} sees {}{} of {} · through {}{}", cell_text(field.cell, axes),
                        cells_words(field.cells[map], axes),
-                       axes == 1 ? fmt::format(" ({} cells)", count_of(field.cells[map][2])) : "",
+                       axes == 1 && field.cells[map][2].size() == 1
+                           ? fmt::format(" ({} cells)", count_of(field.cells[map][2]))
+                           : "",
                        map == 0 ? "the input" : fmt::format("layer {}", map), name_of_map(n, map + 1),
                        growth.empty() ? "" : ": " + growth);
 }
@@ -979,7 +981,14 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
     Words w;
     w.title = title_of_network(f);
     w.caption = caption_of(f);
-    w.status = focus ? fmt::format("{}", fmt::join(cell_words(f, *focus), " · ")) : status_of(f, moment);
+    if (focus) {
+        // Notes are for the tooltip: with them there may be no room for any of it.
+        std::vector<std::string> lines = cell_words(f, *focus);
+        lines.resize(std::min<std::size_t>(lines.size(), 3));
+        w.status = fmt::format("{}", fmt::join(lines, " · "));
+    } else {
+        w.status = status_of(f, moment);
+    }
     w.status_lines = 2;
     w.legend = legend_of(f, focus);
     return w;

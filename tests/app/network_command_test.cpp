@@ -212,6 +212,11 @@ TEST(SolveCommand, FindsLayers) {
     EXPECT_NE(printed({"solve", "--same", "--format", "csv"}).find("conv,3,1,1,1,1,0,even,0,9\r\n"),
               std::string::npos);
     EXPECT_NE(printed({"solve", "--input", "7", "--output", "1000"}).find("none of "), std::string::npos);
+    const std::string any = printed({"solve", "--input", "any", "--factor", "1/2"});
+    EXPECT_EQ(any, printed({"solve", "--factor", "1/2"}));
+    EXPECT_TRUE(any.starts_with("every size times 1/2: ")) << any;
+    EXPECT_NE(any.find("--op conv --kernel 2 --stride 2  "), std::string::npos) << any;
+    EXPECT_NE(any.find("even, exact, other sizes rounded down"), std::string::npos) << any;
 
     // What is printed is what `shape` takes.
     std::istringstream lines(text);
@@ -256,6 +261,8 @@ TEST(SolveCommand, RefusesWithASentence) {
                    "what is wanted is missing; give one of --output, --factor and --same");
     expect_refused({"solve", "--output", "7"}, 2,
                    "input is missing; --output needs to know what the size comes from");
+    expect_refused({"solve", "--output", "7", "--input", "any"}, 2,
+                   "input is any; --output needs to know what the size comes from");
     expect_refused({"solve", "--same", "--factor", "2"}, 2,
                    "more than one of --output, --factor and --same are given");
     expect_refused({"solve", "--same", "--kernel", "5..2"}, 1,
@@ -323,7 +330,7 @@ TEST(NetworkCommand, RefusesWhatCanNotBeDrawn) {
                    "there is no layer 40; the network has 21");
     expect_refused(
         {"network", "C(8)", "--cell", "1x400", "-o", "x.svg"}, 1,
-        "cell is 1x400; the output has 128×128 cells, so it must be 2 numbers from 0 on, below that");
+        "cell is 1x400; the network's output has 128×128 cells, so it must be from 0x0 to 127x127");
     expect_refused({"network", "C(8)", "--cell", "1x4"}, 2, "--cell is for pictures; name a file with -o");
     expect_refused({"network", "C(8)", "--theme", "dark"}, 2, "--theme is for pictures; name a file with -o");
     expect_refused({"network", "C(8)", "--layer", "", "-o", "x.svg"}, 2,

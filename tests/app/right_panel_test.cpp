@@ -190,7 +190,7 @@ TEST_F(RightPanelTest, FindListsWhatTheSolverFinds) {
     EXPECT_EQ(state.find.query.output, (Extents{5, 5})) << "what there is now";
     const Answer& answer = state.find.answer;
     ASSERT_FALSE(answer.solutions.empty());
-    EXPECT_TRUE(shows(fmt::format("{} OF {} FIT", answer.solutions.size(), answer.tried)));
+    EXPECT_TRUE(shows(fmt::format("{} OF {} FIT", answer.found, answer.tried)));
     int shown = 0;
     for (const Solution& solution : answer.solutions) {
         if (!shows(parameters_text(solution)) || !shows(marks_text(solution, 2))) break;
@@ -271,12 +271,84 @@ TEST_F(RightPanelTest, FindLooksOncePerQuestionAndLongListsStayFast) {
     EXPECT_TRUE(shows(marks_text(state.find.answer.solutions.back(), 2))) << frames->all_text();
 }
 
+// All that the command looks through, and no frame waits for it.
+TEST_F(RightPanelTest, FindLooksThroughAsMuchAsTheCommand) {
+    for (AxisSpec& a : layer.layer.axes) a = {.input = 56, .kernel = 3, .padding_begin = 1, .padding_end = 1};
+    state.find.query.op = Operator::transposed_convolution;
+    state.find.query.kernel = {1, 64};
+    state.find.query.stride = {1, 64};
+    state.find.query.padding = {0, 63};
+    state.find.query.dilation = {1, 19};
+    state.find.query.output_padding = {0, 3};
+    open_find(308, 1, 800);
+    EXPECT_EQ(state.find.refusal, "");
+    EXPECT_EQ(state.find.answer.tried, 64 * 64 * 64 * 19 * 4);
+    for (std::int64_t most = 10; most < 20; ++most) {
+        state.find.query.dilation.last = most;
+        const auto start = std::chrono::steady_clock::now();
+        frames->frame();
+        const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+        EXPECT_LT(seconds.count(), 0.2) << "a frame with a search";
+    }
+    EXPECT_EQ(state.find.searches, 11);
+    EXPECT_LE(state.find.answer.solutions.size(), static_cast<std::size_t>(kMostListed));
+}
+
+// "Twice as large, whatever comes in": by brute force over sizes.
+TEST_F(RightPanelTest, FindLooksForEveryInputSize) {
+    for (AxisSpec& a : layer.layer.axes) a = {.input = 7, .kernel = 3, .stride = 2};
+    open_find();
+    EXPECT_FALSE(shows("For every input size"));
+    for (const auto& [wanted, times, over] :
+         {std::tuple(Wanted::factor, 2, 1), std::tuple(Wanted::factor, 1, 2),
+          std::tuple(Wanted::factor, 1, 3), std::tuple(Wanted::same, 1, 1)}) {
+        state.find.query.wanted = wanted;
+        state.find.query.times = times;
+        state.find.query.over = over;
+        state.find.query.every_input = false;
+        click_on("For every input size");
+        EXPECT_TRUE(state.find.query.every_input);
+        EXPECT_TRUE(shows("every size"));
+        ASSERT_FALSE(state.find.answer.solutions.empty()) << state.find.refusal;
+        for (const Solution& solution : state.find.answer.solutions) {
+            for (std::int64_t size = over; size <= 24; size += over) {
+                const Layer each = layer_of(solution, {size, size + over});
+                ASSERT_FALSE(why_invalid(each));
+                EXPECT_EQ(output_extents(each), (Extents{size * times / over, (size + over) * times / over}));
+            }
+            EXPECT_FALSE(why_invalid(request_of(solution, state.find.query.input, layer)));
+        }
+    }
+    state.find.query = {};
+    state.find.query.wanted = Wanted::factor;
+    state.find.query.times = 1;
+    state.find.query.over = 2;
+    state.find.query.every_input = true;
+    state.find.query.op = Operator::convolution;
+    frames->frames(2);
+    const auto row = frames->find(parameters_text(state.find.answer.solutions.front()));
+    ASSERT_TRUE(row);
+    frames->point(row->middle());
+    EXPECT_TRUE(
+        shows("Convolution, kernel 2, stride 2: every size that 2 divides becomes 1/2 of it; others are "
+              "rounded down."))
+        << frames->all_text();
+    frames->click(row->middle());
+    ASSERT_TRUE(tried);
+    EXPECT_EQ(input_extents(tried->layer), (Extents{7, 7})) << "over the input that there is";
+    // A size is asked of one input.
+    click_on("A size");
+    EXPECT_FALSE(shows("For every input size"));
+    EXPECT_FALSE(shows("every size"));
+}
+
 TEST_F(RightPanelTest, FindSaysWhatItCanNotLookFor) {
     open_find();
     state.find.query.kernel = {1, 64};
     state.find.query.stride = {1, 64};
     state.find.query.padding = {0, 64};
-    EXPECT_TRUE(shows("The ranges hold more than 500,000 combinations"));
+    state.find.query.dilation = {1, 64};
+    EXPECT_TRUE(shows("The ranges hold more than 20,000,000 combinations")) << frames->all_text();
     EXPECT_TRUE(state.find.answer.solutions.empty());
     state.find.query = {};
     state.find.own_sizes = true;

@@ -104,10 +104,9 @@ TEST(Solve, FindsEveryCombinationForAFactor) {
         q.output_padding = {0, 3};
         const auto always = [&](const Solution& s) {
             int seen = 0;
-            for (std::int64_t i = 1; i <= 40; ++i) {
+            for (std::int64_t i = 1; i <= 60; ++i) {
                 const Fraction out = fraction(i) * factor;
-                const std::int64_t reach = std::int64_t{s.dilation} * (s.kernel - 1) + 1;
-                if (out.den != 1 || i < reach) continue;
+                if (out.den != 1) continue;
                 if (!gives(s, {i}, {out.num})) return false;
                 ++seen;
             }
@@ -116,6 +115,58 @@ TEST(Solve, FindsEveryCombinationForAFactor) {
         const std::set<Key> keys = keys_of(solve(q));
         EXPECT_EQ(keys, by_brute_force(q, always)) << factor.num << "/" << factor.den;
         EXPECT_EQ(keys.empty(), factor == fraction(3, 2));
+    }
+}
+
+// Sizes that the factor does not leave whole, by brute force.
+TEST(Solve, SaysHowOtherSizesAreRounded) {
+    std::set<std::string> seen;
+    for (const std::int64_t stride : {1, 2, 3, 4}) {
+        Question q;
+        q.factor = fraction(1, stride);
+        q.operators = kAll;
+        q.kernel = {1, 6};
+        q.dilation = {1, 2};
+        q.padding_end = Range{0, 3};
+        for (const Solution& s : solve(q).solutions) {
+            const std::string words = rounding_words(s);
+            EXPECT_EQ(words.empty(), stride == 1);
+            std::int64_t from = 1;
+            if (words == "rounded down") from = stride;
+            for (std::int64_t r = 2; r < stride; ++r)
+                if (words == "rounded up from a remainder of " + std::to_string(r) + " on") from = r;
+            EXPECT_TRUE(words.empty() || words == "rounded down" || words == "rounded up" || from > 1)
+                << words;
+            seen.insert(words);
+            for (std::int64_t i = stride; i <= 30; ++i) {
+                const Layer layer = layer_of(s, {i});
+                ASSERT_FALSE(why_invalid(layer));
+                EXPECT_EQ(output_extents(layer)[0], i / stride + (stride > 1 && i % stride >= from ? 1 : 0))
+                    << words << ", " << i << " by " << stride;
+            }
+        }
+    }
+    EXPECT_EQ(seen.size(), 5u);
+}
+
+TEST(Solve, KeepsTheSimplestAndCountsAll) {
+    Question q;
+    q.input = {24, 24};
+    q.output = {24, 24};
+    q.operators = kAll;
+    q.kernel = {1, 24};
+    q.padding = {0, 12};
+    q.padding_end = Range{0, 12};
+    q.dilation = {1, 6};
+    const Answer all = solve(q);
+    EXPECT_EQ(all.found, static_cast<std::int64_t>(all.solutions.size()));
+    ASSERT_GT(all.found, 1500);
+    for (const std::int64_t most : {1, 7, 100, 1500}) {
+        q.most = most;
+        const Answer few = solve(q);
+        EXPECT_EQ(few.found, all.found);
+        EXPECT_EQ(few.tried, all.tried);
+        EXPECT_EQ(few.solutions, std::vector<Solution>(all.solutions.begin(), all.solutions.begin() + most));
     }
 }
 
@@ -192,6 +243,38 @@ TEST(Solve, AMillionCombinationsTakeLessThanASecond) {
     EXPECT_LT(seconds.count(), 1.0);
 }
 
+// Nothing that can be asked keeps a window waiting for long.
+TEST(Solve, AsManyCombinationsAsAreTakenAreQuick) {
+    struct Case {
+        Range kernel, stride, padding, dilation, output_padding;
+    };
+    for (const Case& c : {Case{{1, 64}, {1, 64}, {0, 64}, {1, 64}, {0, 0}},
+                          {{1, 64}, {1, 64}, {0, 0}, {1, 64}, {0, 63}},
+                          {{1, 64}, {1, 1}, {0, 64}, {1, 64}, {0, 63}}}) {
+        for (const std::int64_t size : {5, 64, 1000}) {
+            Question q;
+            q.input = {size, size};
+            q.output = {size, size};
+            q.kernel = c.kernel;
+            q.stride = c.stride;
+            q.padding = c.padding;
+            q.dilation = c.dilation;
+            q.output_padding = c.output_padding;
+            q.most = 10'000;
+            q.operators = {Operator::transposed_convolution};
+            // As many as there may be.
+            while (q.dilation.last > 1 && (q.kernel.last * (q.stride.last) * (q.padding.last + 1) *
+                                           q.dilation.last * (q.output_padding.last + 1)) > kMostTried)
+                --q.dilation.last;
+            const auto start = std::chrono::steady_clock::now();
+            const Answer answer = solve(q);
+            const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
+            EXPECT_GT(answer.tried, kMostTried * 3 / 4);
+            EXPECT_LT(seconds.count(), 0.5) << size << ": " << answer.found << " of " << answer.tried;
+        }
+    }
+}
+
 std::string mistake(const Question& q) {
     try {
         static_cast<void>(solve(q));
@@ -212,7 +295,10 @@ TEST(Solve, RefusesWhatCanNotBeAsked) {
     q.kernel = {5, 2};
     EXPECT_EQ(mistake(q), "kernel is 5..2; it must be a range within 1..2147483647");
     q.kernel = {1, 2147483647};
-    EXPECT_EQ(mistake(q), "the ranges hold more than 20000000 combinations; make one of them smaller");
+    EXPECT_EQ(
+        mistake(q),
+        "the ranges hold more than 20,000,000 combinations; make one of them smaller, or look for fewer "
+        "operators");
     q.kernel = {1, 3};
     q.output = {};
     q.factor = fraction(1, 2);

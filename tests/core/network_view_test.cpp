@@ -324,7 +324,9 @@ TEST(NetworkView, SmallPicturesAndStrangeShapes) {
 TEST(NetworkDocument, IsReadBackFromItsJson) {
     for (const Network& n : networks()) {
         Scenario s = of_stack(n.stack);
-        s.network->cell = {1};
+        s.network->cell.assign(n.stack.input.size(), 1);
+        if (const auto why = why_not_cell(n.stack, report_of(n.stack), s.network->cell, "cell"))
+            s.network->cell.assign(n.stack.input.size(), 0);
         EXPECT_EQ(parse_scenario(to_json(s)), s) << to_json(s);
     }
     const Scenario s = scenario_of(read_network("C(8)-T(4)", {"kernel=5", "transposed-kernel=2"}));
@@ -432,6 +434,40 @@ StackLayer resizing() {
     return layer;
 }
 
+TEST(NetworkDocument, ACellLiesInTheOutput) {
+    const auto refusal = [](const char* text) {
+        try {
+            static_cast<void>(read_network(text));
+        } catch (const BadInput& bad) {
+            return std::string(bad.what());
+        }
+        return std::string();
+    };
+    EXPECT_EQ(refusal(R"_({"input": "1x9x8", "layers": ["P"], "cell": "3x3"})_"), "");
+    EXPECT_EQ(refusal(R"_({"input": "1x9x8", "layers": ["P"], "cell": "3x4"})_"),
+              "network.cell is 3x4; the network's output has 4×4 cells, so it must be from 0x0 to 3x3");
+    EXPECT_EQ(refusal(R"_({"input": "1x9x8", "layers": ["P"], "cell": "3"})_"),
+              "network.cell is 3; the network's output has 4×4 cells, so it must be from 0x0 to 3x3");
+    EXPECT_EQ(refusal(R"_({"input": "1x9", "layers": ["C(3)"], "cell": "9"})_"),
+              "network.cell is 9; the network's output has 9 cells, so it must be from 0 to 8");
+    // Behind a layer that has no output, the last that has one counts.
+    EXPECT_EQ(refusal(R"_({"input": "1x9", "layers": ["C(3)", "C(3,20,valid)"], "cell": "8"})_"), "");
+
+    Scenario before = scenario_of(read_network(R"_({"input": "1x9x8", "layers": ["C(3)"], "cell": "8x7"})_"));
+    Scenario smaller = before;
+    smaller.network->stack.input = {9, 6};
+    const Settled made = settle(before, smaller);
+    EXPECT_EQ(made.scenario.network->cell, Extents{});
+    EXPECT_EQ(
+        made.not_taken,
+        "the chosen cell is 8x7; the network's output has 9×6 cells, so it must be from 0x0 to 8x5; the "
+        "one in the middle is shown");
+    smaller.network->stack.input = {9, 8};
+    smaller.network->stack.layers[0].stride = {1};
+    EXPECT_EQ(settle(before, smaller).not_taken, "");
+    EXPECT_EQ(settle(before, smaller).scenario.network->cell, (Extents{8, 7}));
+}
+
 TEST(NetworkDocument, OnlyLayersThatWalkOpen) {
     Stack stack;
     stack.layers.resize(3);
@@ -440,6 +476,25 @@ TEST(NetworkDocument, OnlyLayersThatWalkOpen) {
     const Scenario s = of_stack(stack);
     EXPECT_EQ(opened_layer(s, 0).network->open, 2U) << "the first that can be opened";
     EXPECT_THROW(static_cast<void>(opened_layer(s, 1)), BadInput);
+}
+
+// Whatever a layer was, what it is comes back from a file.
+TEST(NetworkDocument, ALayerOfAnotherKindIsReadBack) {
+    for (const char* notation :
+         {"CBR(8,3)", "C(8,3,g1,nobias)", "TB(8,4)", "P", "AP(3)", "U(3,linear)", "PS(2)"}) {
+        const Scenario opened =
+            opened_layer(scenario_of(read_network("C(16,3)-" + std::string(notation) + "-C(4,3)")), 2);
+        for (int op = 0; op <= static_cast<int>(Operator::pixel_shuffle); ++op) {
+            Scenario s = opened;
+            s.layer.layer.op = static_cast<Operator>(op);
+            for (AxisSpec& a : s.layer.layer.axes) a = {.input = a.input, .kernel = 2, .stride = 2};
+            if (is_pooling(s.layer.layer.op)) s.layer.layer.out_channels = 16;
+            if (!has_window(s.layer.layer.op)) s.layer.padding = PaddingWord::numbers;
+            s = settled(opened, s);
+            if (why_no_figure(s)) continue;
+            EXPECT_EQ(parse_scenario(to_json(s)), s) << to_json(s);
+        }
+    }
 }
 
 TEST(NetworkDocument, LayersThatResizeOpenWithTheSizesOfTheNetwork) {
@@ -505,7 +560,27 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
     const Scenario none = edited([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 0; }); });
     EXPECT_EQ(none.layer.layer.axes[0].factor, 0);
     EXPECT_TRUE(report_of(none.network->stack).refusal);
-    // What a stack has no word for is not taken.
+    // What a stack has no word for is not taken, and that is said.
+    const auto said = [&](const auto& edit) {
+        Scenario s = opened;
+        edit(s.layer.layer);
+        return settle(opened, s).not_taken;
+    };
+    EXPECT_EQ(said([](Layer& l) { l.resize_mode = ResizeMode::bicubic; }), "");
+    EXPECT_EQ(said([](Layer& l) { l.axes[0].factor = 3; }),
+              "layer 2 stays as it was: a layer of a network is resized by one factor for all axes, or to a "
+              "size");
+    EXPECT_EQ(said([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.41421356; }); }),
+              "layer 2 stays as it was: factor is 1.41421356; a layer of a network is resized by a fraction "
+              "with a denominator of at most 1000");
+    EXPECT_EQ(said([](Layer& l) { l.op = Operator::pixel_unshuffle; }),
+              "layer 2 stays as it was: a network has no layer that makes channels of cells");
+    EXPECT_EQ(said([](Layer& l) { l.axes[1].input = 7; }),
+              "the input of layer 2 can't be 128×7 here: it is what layer 1 gives, 128×128");
+    EXPECT_EQ(said([](Layer& l) { l.in_channels = 3; }),
+              "layer 2 can't get 3 channels here: it gets what layer 1 gives, 8");
+    EXPECT_EQ(said([](Layer& l) { l.axes.resize(1); }),
+              "layer 2 can't have 1 dimension: it stands in a network that has 2");
     EXPECT_EQ(edited([](Layer& l) { l.axes[0].factor = 3; }), opened);
     EXPECT_EQ(edited([](Layer& l) { l.axes[0].output_size = 3; }), opened);
     EXPECT_EQ(edited([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.41421356; }); }), opened);

@@ -13,6 +13,7 @@
 
 #include "export/png.h"
 #include "network/networks.h"
+#include "network/write_notation.h"
 #include "screen.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
@@ -209,7 +210,7 @@ std::vector<Shot> shots(const std::string& mine) {
         w.press(Action::paste);
         w.frames(500);
     };
-    return {
+    std::vector<Shot> all = {
         {"right-code", {1280, 800}, 1, code},
         {"right-code-dark",
          {1280, 800},
@@ -651,7 +652,83 @@ std::vector<Shot> shots(const std::string& mine) {
              w.stop_at(300);
          }},
         {"network-640x400", {640, 400}, 1, network_shown("lenet_5", 40)},
+        {"right-find-every-size",
+         {1280, 800},
+         1,
+         [=](DrawnWorkbench& w) {
+             find(w);
+             w.click_on("A factor");
+             w.click_on("For every input size");
+             if (const auto hit = w.find_topmost("Kernel 4, stride 2, padding 1")) w.point(hit->middle());
+         }},
+        {"network-resize-fields",
+         {1280, 1100},
+         1,
+         [](DrawnWorkbench& w) {
+             w.clipboard = "CR(64,9)-P-U(3/2,linear)-CR(32,7)";
+             w.press(Action::paste);
+             w.elapsed_ms = 8000;
+             w.frames(2);
+             w.stop_at(2);
+             w.click_on("U ×3/2");
+         }},
+        {"network-parted-fields",
+         {1280, 1100},
+         1,
+         [](DrawnWorkbench& w) {
+             w.clipboard =
+                 R"({"input": "3x64x64", "layers": [
+                     {"layer": "transposed_convolution", "channels": 8, "name": "fine", "kernel": [3, 5],
+                      "stride": [2, 3], "padding": [1, 2], "padding_end": 0, "output_padding": [1, 0]}]})";
+             w.press(Action::paste);
+             w.elapsed_ms = 8000;
+             w.frames(2);
+             w.stop_at(1);
+             w.click_on("T 3×5/2×3");
+         }},
+        {"network-join-fields",
+         {1280, 1100},
+         1,
+         [](DrawnWorkbench& w) {
+             w.clipboard =
+                 R"({"input": "3x64x64", "layers": [
+                     {"layer": "convolution", "channels": 8, "name": "fine", "kernel": [3, 5]},
+                     {"layer": "convolution", "channels": 8, "kernel": 5, "padding": 1, "padding_end": 0},
+                     {"layer": "add", "with": "fine", "cut": true, "activation": "relu"}]})";
+             w.press(Action::paste);
+             w.elapsed_ms = 8000;
+             w.frames(2);
+             w.stop_at(1);
+             w.click_on("add · relu");
+             w.click_on("a cell");
+         }},
     };
+    struct Look {
+        const char* name;
+        SizePx size;
+        double scale;
+        const char* theme;
+    };
+    for (const char* name : {"density_map", "unet", "vgg_16", "resnet_18", "wavenet", "dcgan_generator"}) {
+        for (const Look& look : {Look{"1280x800", {1280, 800}, 1, "light"},
+                                 {"800x600", {800, 600}, 1, "light"},
+                                 {"dark", {1280, 800}, 1, "dark"},
+                                 {"at-200", {2560, 1600}, 2, "light"}}) {
+            all.push_back({std::string("networks-") + name + "-" + look.name, look.size, look.scale,
+                           [=](DrawnWorkbench& w) {
+                               network_shown(name, 3)(w);
+                               Scenario scenario = w.scenario();
+                               scenario.theme = built_in_theme(look.theme);
+                               w.paste(scenario);
+                               w.press(Action::let_go);
+                               const auto& layers = network(name).stack.layers;
+                               w.click_on(short_label(layers[2], scenario.network->stack.input.size()));
+                               w.press(Action::let_go);
+                               w.stop_at(3);
+                           }});
+        }
+    }
+    return all;
 }
 
 }  // namespace
