@@ -1,7 +1,8 @@
-// Program text: read, walked through, written in every framework and read again.
+// Program text: read, walked through, made a network, written in every framework and read again.
 #include "frameworks/compare.h"
+#include "frameworks/read_stack.h"
 #include "frameworks/walk.h"
-#include "frameworks/write_code.h"
+#include "frameworks/write_stack.h"
 #include "sentence.h"
 
 using namespace convwalk;
@@ -20,6 +21,21 @@ void write_everywhere(const LayerRequest& request) {
         demand(same_call(request, padding).size() == answers);
 }
 
+void write_everywhere(const Stack& stack) {
+    if (stack.layers.empty()) return;
+    const StackReport report = report_of(stack);
+    demand(!report.refusal);
+    for (std::size_t i = 0; i < framework_names().size(); ++i) {
+        const WrittenCode code = write_code(stack, static_cast<Framework>(i));
+        demand(code.code.empty() != code.why_not.empty());
+        if (code.code.empty()) continue;
+        const StackReport again = report_of(stack_of(read_code(code.code)).stack);
+        demand(!again.refusal && !again.layers.empty());
+        demand(again.layers.back().output == report.layers.back().output);
+        demand(again.layers.back().channels == report.layers.back().channels);
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -30,6 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const WalkedLayer& layer : walk(program, input)) {
             if (layer.request) write_everywhere(*layer.request);
         }
+        // Long ones take long without saying more.
+        if (program.layers.size() <= 60) write_everywhere(stack_of(program, input).stack);
     });
     return 0;
 }

@@ -1,0 +1,7 @@
+x = inputs = keras.Input((20, 20, 3))
+c1 = layers.Conv2D(8, 3, activation="relu")(inputs)
+x = layers.MaxPooling2D(2)(c1)
+x = layers.Conv2DTranspose(8, 2, strides=2)(layers.Conv2D(8, 3)(x))
+x = layers.Concatenate(axis=-1)([x, layers.Cropping2D(((2, 2), (1, 3)))(c1)])
+x = layers.Add()([x, x])
+model = keras.Model(inputs, x)
