@@ -126,15 +126,75 @@ bool answer_row(const Style& style, const FrameworkAnswer& answer, bool transpos
     return row.pressed;
 }
 
-void code_box(const Style& style, const WrittenCode& code) {
-    const UiColours& c = style.colours;
-    if (code.code.empty()) {
-        note(style, sentence(code.why_not), c.wrong_note, c.wrong, panel_width());
-        return;
+// All lines, or those that are read in a panel and how many follow.
+std::string shown_lines(const std::string& code) {
+    constexpr std::ptrdiff_t kMostLines = 400;
+    const auto lines = std::count(code.begin(), code.end(), '\n');
+    std::size_t end = code.size();
+    if (lines > kMostLines) {
+        end = 0;
+        for (std::ptrdiff_t i = 0; i < kMostLines; ++i) end = code.find('\n', end) + 1;
     }
-    std::string words = code.code;
+    std::string words = code.substr(0, end);
+    if (lines > kMostLines) return fmt::format("{}… {} more lines", words, grouped(lines - kMostLines));
     if (words.ends_with('\n')) words.pop_back();
-    note(style, words, c.note, c.ink, panel_width());
+    return words;
+}
+
+// Lines that are too long go on further in than they begin.
+std::string hung(const std::string& code, ImFont* font, float room_px) {
+    const FontScope scope(font);
+    const auto fits = [&](const std::string& line) { return ImGui::CalcTextSize(line.c_str()).x <= room_px; };
+    std::string all;
+    for (std::size_t begin = 0; begin < code.size();) {
+        const std::size_t end = std::min(code.find('\n', begin), code.size());
+        std::string line = code.substr(begin, end - begin);
+        begin = end + 1;
+        const std::size_t indent = std::min(line.find_first_not_of(' '), line.size()) + 4;
+        while (!fits(line)) {
+            std::size_t space = line.rfind(' ');
+            while (space != std::string::npos && space > indent && !fits(line.substr(0, space)))
+                space = line.rfind(' ', space - 1);
+            if (space == std::string::npos || space <= indent) break;
+            all += line.substr(0, space) + '\n';
+            line = std::string(indent, ' ') + line.substr(space + 1);
+        }
+        all += line;
+        if (end < code.size()) all += '\n';
+    }
+    return all;
+}
+
+// Which framework, what can be done with its code, and the code.
+void code_section(const Style& style, const WrittenCode& code, Framework framework, CodePanelEdit& edit) {
+    const UiColours& c = style.colours;
+    const float width = panel_width();
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < kFrameworks; ++i) names.emplace_back(name_of(static_cast<Framework>(i)));
+    if (const auto picked = choice_menu(style, "framework", names, static_cast<std::size_t>(framework), 112))
+        edit.framework = static_cast<Framework>(*picked);
+    // In a narrow panel the buttons stand below.
+    if (style.px(112 + 6 + 60 + 6 + 92) <= width) ImGui::SameLine(0, style.px(6));
+    if (button(style, "Copy", {.enabled = !code.code.empty(), .width = 60, .height = 26}))
+        edit.copied = code.code;
+    ImGui::SameLine(0, style.px(6));
+    if (button(style, "Paste code", {.width = 92, .height = 26})) edit.paste = true;
+    tooltip(style,
+            "Reads the clipboard: PyTorch, Keras, TensorFlow, JAX, Flax or ONNX. Nothing in it is run.");
+    ImGui::Dummy({0, 0});
+    if (code.code.empty())
+        note(style, sentence(code.why_not), c.wrong_note, c.wrong, width);
+    else
+        note(style, hung(shown_lines(code.code), style.fonts.body, width - 2 * style.px(kNotePad)), c.note,
+             c.ink, width);
+    ImGui::Dummy({0, style.px(8)});
+}
+
+// Why what was pasted can't be read: what a person just did comes first.
+void wrong_paste(const Style& style, CodePanelState& state) {
+    if (state.wrong.empty()) return;
+    note(style, sentence(state.wrong), style.colours.wrong_note, style.colours.wrong, panel_width());
+    if (button(style, "Put away", {.height = 26})) state.wrong.clear();
 }
 
 // One of several layers of what was pasted.
@@ -246,11 +306,7 @@ CodePanelEdit code_panel(const Style& style, CodePanelState& state, const LayerR
     tell(state, layer);
     const float width = panel_width();
 
-    // What a person just did comes first.
-    if (!state.wrong.empty()) {
-        note(style, sentence(state.wrong), c.wrong_note, c.wrong, width);
-        if (button(style, "Put away", {.height = 26})) state.wrong.clear();
-    }
+    wrong_paste(style, state);
     const bool several = state.found.layers.size() > 1;
     if (several) {
         edit.layer = found_list(style, state.found, layer);
@@ -275,24 +331,22 @@ CodePanelEdit code_panel(const Style& style, CodePanelState& state, const LayerR
     }
     ImGui::PopStyleVar();
 
-    std::vector<std::string> names;
-    for (std::size_t i = 0; i < kFrameworks; ++i) names.emplace_back(name_of(static_cast<Framework>(i)));
-    const auto shown = static_cast<std::size_t>(framework);
     heading(style, "CODE OF THIS LAYER");
-    if (const auto picked = choice_menu(style, "framework", names, shown, 112))
-        edit.framework = static_cast<Framework>(*picked);
-    const WrittenCode& code = state.codes[shown];
-    // In a narrow panel the buttons stand below.
-    if (style.px(112 + 6 + 60 + 6 + 92) <= width) ImGui::SameLine(0, style.px(6));
-    if (button(style, "Copy", {.enabled = !code.code.empty(), .width = 60, .height = 26}))
-        edit.copied = code.code;
-    ImGui::SameLine(0, style.px(6));
-    if (button(style, "Paste code", {.width = 92, .height = 26})) edit.paste = true;
-    tooltip(style,
-            "Reads the clipboard: PyTorch, Keras, TensorFlow, JAX, Flax or ONNX. Nothing in it is run.");
-    ImGui::Dummy({0, 0});
-    code_box(style, code);
-    ImGui::Dummy({0, style.px(8)});
+    code_section(style, state.codes[static_cast<std::size_t>(framework)], framework, edit);
+    return edit;
+}
+
+CodePanelEdit network_code_panel(const Style& style, CodePanelState& state, const Stack& stack,
+                                 Framework framework) {
+    CodePanelEdit edit;
+    wrong_paste(style, state);
+    if (state.of_network != stack || state.of_framework != framework) {
+        state.network_code = write_code(stack, framework);
+        state.of_network = stack;
+        state.of_framework = framework;
+    }
+    heading(style, "CODE OF THIS NETWORK", state.wrong.empty());
+    code_section(style, state.network_code, framework, edit);
     return edit;
 }
 

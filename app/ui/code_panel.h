@@ -1,5 +1,5 @@
-// The layer as the code of frameworks: what each makes of the same call, the code itself, and layers out of
-// code that was pasted.
+// The layer or the network as the code of frameworks: what each makes of the same call, the code itself, and
+// layers out of code that was pasted.
 #pragma once
 
 #include <optional>
@@ -9,7 +9,7 @@
 
 #include "frameworks/compare.h"
 #include "frameworks/read_stack.h"
-#include "frameworks/write_code.h"
+#include "frameworks/write_stack.h"
 #include "ui/widgets.h"
 
 namespace convwalk {
@@ -43,6 +43,11 @@ struct CodePanelState {
     CallPadding of_padding = CallPadding::as_asked;
     std::vector<FrameworkAnswer> answers;
     std::vector<WrittenCode> codes;  ///< one a framework
+
+    // The same of a whole network, in one framework.
+    std::optional<Stack> of_network;
+    Framework of_framework = Framework::pytorch;
+    WrittenCode network_code;
 };
 
 struct CodePanelEdit {
@@ -58,5 +63,9 @@ struct CodePanelEdit {
 /// @param stale     the layer being edited is impossible: `layer` is the last one that was possible
 CodePanelEdit code_panel(const Style& style, CodePanelState& state, const LayerRequest& layer,
                          Framework framework, bool stale);
+
+/// The same beside a whole network, which has no call to compare.
+CodePanelEdit network_code_panel(const Style& style, CodePanelState& state, const Stack& stack,
+                                 Framework framework);
 
 }  // namespace convwalk

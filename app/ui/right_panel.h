@@ -29,8 +29,12 @@ struct RightPanelEdit {
     bool paste = false;
 };
 
-/// Explain | Code | Find, in a window of its own above what it chooses. @return what was newly chosen
-std::optional<RightTab> right_head(const Style& style, RightTab chosen);
+/// Explain | Code | Find, in a window of its own above what it chooses; Table | Code, where the table stands
+/// for the explanation, beside a whole network. @return what was newly chosen
+std::optional<RightTab> right_head(const Style& style, RightTab chosen, bool network);
+
+/// The one to the right of it in that head, the first behind the last.
+[[nodiscard]] RightTab next_tab(RightTab shown, bool network);
 
 /// Draws into the current ImGui window. With RightTab::explain what comes behind the explanation.
 RightPanelEdit right_panel(Controls& controls, RightPanelState& state, const Session& session,

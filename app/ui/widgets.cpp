@@ -284,7 +284,7 @@ void heading(const Style& style, std::string_view words, bool first) {
 }
 
 void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px) {
-    const float pad = style.px(12);
+    const float pad = style.px(kNotePad);
     const float width = width_px > 0 ? width_px : ImGui::GetContentRegionAvail().x;
     const FontScope scope(style.fonts.body);
     const ImVec2 size =

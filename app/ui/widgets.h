@@ -58,6 +58,9 @@ void wrapped_text(std::string_view words, ImFont* font, Colour colour);
 /// fields are slanted, what follows "_" is set small and low. `indent_px` goes before every line but those
 /// that continue one, which stand a little further in.
 void formula(const Style& style, std::string_view words, float indent_px, Colour colour);
+/// Design pixels between the words of a note and its sides.
+inline constexpr double kNotePad = 12;
+
 /// Words in a rounded box. @param width_px 0 = as wide as the panel
 void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px = 0);
 /// A line "expanded input   7 × 7" with a rule below.

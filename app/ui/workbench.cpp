@@ -371,9 +371,8 @@ void Workbench::perform(Action action) {
             return;
         case Action::next_tab: {
             // One that is put away comes back with what it showed.
-            const auto tab = static_cast<std::size_t>(settings_.right_tab) + 1;
             if (settings_.explanation_panel_shown)
-                settings_.right_tab = static_cast<RightTab>(tab % right_tab_names().size());
+                settings_.right_tab = next_tab(settings_.right_tab, shows_network());
             settings_.explanation_panel_shown = true;
             return;
         }
@@ -601,30 +600,13 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
             session_.edit(layer_panel(controls, layer_panel_, session_.scenario(), session_.refusal()));
         scroll_panel(controls);
     }
-    if (!places.explanation.empty() && shows_network()) {
-        const Panel panel("explanation", places.explanation, kPanelFlags, panel_padding);
-        show_network_table();
-        scroll_panel(controls);
-    } else if (!places.explanation.empty()) {
+    if (!places.explanation.empty()) {
         const Rect inside = show_right_head(places.explanation);
         const Panel panel("explanation", inside, kPanelFlags, {panel_padding.x, style_.px(4)});
-        const bool explains = settings_.right_tab == RightTab::explain;
-        if (explains && explained_revision_ != session_.revision()) {
-            explanation_ = explained(session_.figure());
-            explained_revision_ = session_.revision();
-        }
-        if (explains) {
-            std::optional<SpelledSum> sum;
-            if (const Figure& figure = session_.figure(); figure.values) {
-                const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
-                if (const auto output = output_told(figure, session_.moment(), focus))
-                    sum = spelled_sum(figure, *output);
-            }
-            if (const auto taken =
-                    explanation_panel(style_, explanation_, session_.refusal().has_value(), sum))
-                session_.change_to(*taken);
-        }
-        act_on(right_panel(controls, right_panel_, session_, settings_));
+        if (shows_network())
+            show_network_side();
+        else
+            show_layer_side(controls);
         scroll_panel(controls);
     }
     if (!places.timeline.empty()) {
@@ -662,11 +644,30 @@ void Workbench::show_panels(const FrameInput& input, const Places& places, Contr
     show_message(places);
 }
 
+void Workbench::show_layer_side(Controls& controls) {
+    const bool explains = settings_.right_tab == RightTab::explain;
+    if (explains && explained_revision_ != session_.revision()) {
+        explanation_ = explained(session_.figure());
+        explained_revision_ = session_.revision();
+    }
+    if (explains) {
+        std::optional<SpelledSum> sum;
+        if (const Figure& figure = session_.figure(); figure.values) {
+            const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
+            if (const auto output = output_told(figure, session_.moment(), focus))
+                sum = spelled_sum(figure, *output);
+        }
+        if (const auto taken = explanation_panel(style_, explanation_, session_.refusal().has_value(), sum))
+            session_.change_to(*taken);
+    }
+    act_on(right_panel(controls, right_panel_, session_, settings_));
+}
+
 Rect Workbench::show_right_head(const Rect& whole) {
     const double height = std::min(double(style_.px(kRightHead)), whole.height);
     const Panel panel("right head", {whole.x, whole.y, whole.width, height}, kBarFlags,
                       {style_.px(16), style_.px(12)});
-    if (const auto tab = right_head(style_, settings_.right_tab)) settings_.right_tab = *tab;
+    if (const auto tab = right_head(style_, settings_.right_tab, shows_network())) settings_.right_tab = *tab;
     return {whole.x, whole.y + height, whole.width, whole.height - height};
 }
 

@@ -98,6 +98,7 @@ class Workbench {
     void act_on(const RightPanelEdit& edit);
     /// The head of the right panel. @return what is left for what it chooses
     Rect show_right_head(const Rect& whole);
+    void show_layer_side(Controls& controls);
     void show_panels(const FrameInput& input, const Places& places, Controls& controls, Easel& easel);
     void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
     // --- a network ---
@@ -105,7 +106,7 @@ class Workbench {
     /// Of the scenario's network; worked out anew when that has changed.
     [[nodiscard]] const StackReport& network_report();
     void act_on_network(const StackPanelEdit& edit);
-    void show_network_table();
+    void show_network_side();
     void select_map(std::size_t map);
     void open_map(std::size_t map);
     void follow_canvas();

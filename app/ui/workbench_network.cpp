@@ -29,8 +29,12 @@ void Workbench::act_on_network(const StackPanelEdit& edit) {
     if (edit.open) open_map(stack_panel_.selected);
 }
 
-void Workbench::show_network_table() {
+void Workbench::show_network_side() {
     const Stack& stack = session_.scenario().network->stack;
+    if (settings_.right_tab == RightTab::code) {
+        CodePanelEdit code = network_code_panel(style_, right_panel_.code, stack, settings_.framework);
+        return act_on({std::nullopt, code.framework, std::move(code.copied), code.paste});
+    }
     const StackReport& report = network_report();
     const NetworkTableEdit edit = network_table(style_, stack, report, stack_panel_.selected);
     if (edit.copy) {

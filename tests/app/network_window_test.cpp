@@ -6,7 +6,9 @@
 #include <string>
 
 #include "basics/errors.h"
+#include "frameworks/write_stack.h"
 #include "network/networks.h"
+#include "network/stack_json.h"
 #include "scenario/network_edits.h"
 #include "scene/view.h"
 #include "support/environment.h"
@@ -30,11 +32,14 @@ class NetworkWindow : public ::testing::Test {
   protected:
     NetworkWindow()
         : home_("HOME", folder.path().string()), config_("CONVWALK_CONFIG_DIR", folder / "config") {
-        w.emplace(Settings{}, SizePx{1280, 900});
+        start();
+    }
+
+    void start(const Settings& settings = {}, SizePx size = {1280, 900}) {
+        w.emplace(settings, size);
         w->frames(4);
         w->elapsed_ms = 0;
     }
-
     void paste(const std::string& text) {
         w->clipboard = text;
         w->press(Action::paste);
@@ -58,11 +63,7 @@ class NetworkWindow : public ::testing::Test {
         return shown().stack.layers[number - 1];
     }
     /// A window in which all of the left panel is seen.
-    void make_tall() {
-        w.emplace(Settings{}, SizePx{1280, 1700});
-        w->frames(4);
-        w->elapsed_ms = 0;
-    }
+    void make_tall() { start({}, {1280, 1700}); }
     /// What can be pressed in the row of the left panel with this label.
     [[nodiscard]] std::vector<ImVec2> items_of(std::string_view label) {
         w->frame();
@@ -214,6 +215,42 @@ TEST_F(NetworkWindow, TheTableIsCopied) {
     EXPECT_NE(w->clipboard.find("max pooling"), std::string::npos);
     click_on("LaTeX");
     EXPECT_NE(w->clipboard.find("\\begin"), std::string::npos);
+}
+
+// Out of the window and back: the same network, skip connection included, in every framework.
+TEST_F(NetworkWindow, ItsCodeIsCopiedAndPasted) {
+    const Network& unet = network("unet_level");
+    for (const Framework framework :
+         {Framework::pytorch, Framework::keras, Framework::tensorflow, Framework::jax, Framework::onnx}) {
+        SCOPED_TRACE(name_of(framework));
+        w.reset();
+        Settings settings;
+        settings.framework = framework;
+        start(settings);
+        paste(to_json(unet.stack).dump());
+        EXPECT_TRUE(shows("COPY AS A TABLE"));
+        w->press(Action::next_tab);
+        w->frame();
+        EXPECT_TRUE(shows("CODE OF THIS NETWORK"));
+        EXPECT_FALSE(shows("COPY AS A TABLE"));
+        click_on("Copy");
+        EXPECT_EQ(w->clipboard, write_code(unet.stack, framework).code);
+        click_on("Paste code");
+        ASSERT_TRUE(w->scenario().network);
+        const StackReport report = report_of(unet.stack);
+        const StackReport read = report_of(w->scenario().network->stack);
+        ASSERT_FALSE(read.layers.empty());
+        EXPECT_EQ(read.layers.back().output, report.layers.back().output);
+        EXPECT_EQ(read.parameters, report.parameters);
+        EXPECT_EQ(read.layers.back().axes, report.layers.back().axes);
+        // What can't be read is said here, too.
+        w->clipboard = "nn.Conv2d(1, 2)";
+        click_on("Paste code");
+        EXPECT_TRUE(shows("kernel_size is missing"));
+        w->press(Action::next_tab);
+        w->frame();
+        EXPECT_TRUE(shows("COPY AS A TABLE"));
+    }
 }
 
 TEST_F(NetworkWindow, AStackThatEndsIsShownAsFarAsItGoes) {
