@@ -12,7 +12,8 @@
 
 #include "basics/text.h"
 #include "frameworks/calls.h"
-#include "frameworks/fold.h"
+#include "frameworks/flow.h"
+#include "frameworks/onnx_nodes.h"
 #include "frameworks/values.h"
 
 namespace convwalk {
@@ -20,8 +21,6 @@ namespace {
 
 using Kind = Value::Kind;
 
-constexpr std::size_t kMostLayers = 10'000;  // counted whenever one is named or applied
-constexpr std::size_t kLongestText = 100;
 constexpr std::size_t kMostListed = 1000;
 constexpr int kDeepestList = 8;
 
@@ -85,8 +84,8 @@ class Reader {
   public:
     ReadProgram read(std::string_view text) {
         for (const Statement& statement : parse_code(text)) run(statement);
-        Pieces pieces = in_order();
-        return folded(std::move(pieces), std::move(program_));
+        settle();
+        return flow_.program();
     }
 
   private:
@@ -96,12 +95,6 @@ class Reader {
     struct Definition {
         Pieces layers;
         bool used = false;
-    };
-
-    // A tensor of a graph, by what the code says of it.
-    struct OnnxTensor {
-        Extents shape;  // 0: not known
-        Value values;
     };
 
     struct Binding {
@@ -118,13 +111,13 @@ class Reader {
         std::size_t definition = std::string::npos;
         if (value.kind == Kind::layers) {
             definition = definitions_.size();
-            count(value.layers.size(), value.place);
+            flow_.count(value.layers.size(), value.place);
             definitions_.push_back({std::move(value.layers), false});
             value.layers.clear();
         }
         // What a name stands for is settled before the name is given to something else.
         if (value.kind == Kind::tensor) value.made_by = made_by(value);
-        if (value.kind == Kind::shape && !value.made_by) value.made_by = applied_.size();
+        if (value.kind == Kind::shape && !value.made_by) value.made_by = flow_.last();
         const bool is_map = value.kind == Kind::tensor || (value.kind == Kind::shape && !is_weight(value));
         if (is_map && value.made_by) result_ = *value.made_by;
         for (const std::string& target : statement.targets) names_[target] = {value, definition};
@@ -140,8 +133,8 @@ class Reader {
         }
     }
 
-    // Layers in the order of their use where any is used, else as they stand.
-    Pieces in_order() {
+    // Layers count in the order of their use where any is used, else as they stand.
+    void settle() {
         const auto does_something = [](const Piece& p) {
             return p.role != Piece::Role::layer || p.layer.kind != ReadLayer::Kind::activation;
         };
@@ -149,16 +142,14 @@ class Reader {
         for (const Definition& each : definitions_) {
             if (!each.used) all.insert(all.end(), each.layers.begin(), each.layers.end());
         }
-        if (all.empty() || std::any_of(applied_.begin(), applied_.end(), does_something)) {
+        if (all.empty() || std::any_of(flow_.pieces().begin(), flow_.pieces().end(), does_something)) {
             name_results();
             // What comes out of the last statement stands last.
-            if (result_ != applied_.size()) apply({activation("identity", {})}, {result_}, {});
-            return std::move(applied_);
+            if (result_ != flow_.last()) flow_.apply({effect_piece("identity", {})}, {result_}, {});
+            return;
         }
-        applied_.clear();
-        counted_ = 0;  // they were when they were named
-        apply(std::move(all), {0}, {});
-        return std::move(applied_);
+        flow_.restart();
+        flow_.apply(std::move(all), {0}, {});
     }
 
     // By the names that still stand for them at the end.
@@ -166,18 +157,10 @@ class Reader {
         for (const auto& [name, binding] : names_) {
             const Value& value = binding.value;
             if (value.kind != Kind::tensor || value.made_by.value_or(0) == 0) continue;
-            std::string& result = applied_[*value.made_by - 1].layer.result;
+            std::string& result = flow_.piece(*value.made_by).layer.result;
             if (result.empty()) result = name.substr(0, kLongestText);
         }
     }
-
-    void count(std::size_t layers, const Place& place) {
-        counted_ += layers;
-        if (counted_ > kMostLayers)
-            throw bad_code(place, fmt::format("the program has more than {} layers", kMostLayers));
-    }
-
-    void note(const Place& place, std::string_view what) { add_note(program_, place, what); }
 
     // --- tensors
 
@@ -198,39 +181,19 @@ class Reader {
         if (!is_name || (!incoming_.empty() && incoming_ != value.text)) return std::nullopt;
         incoming_ = value.text;
         Value settled = value;
-        settled.made_by = applied_.size();
+        settled.made_by = flow_.last();
         names_[value.text] = {settled, std::string::npos};
         return settled.made_by;
     }
 
     // What a layer is applied to; one that nothing is known of is the one that came last.
     std::size_t source(const std::vector<Value>& arguments) {
-        if (arguments.empty()) return applied_.size();
-        return made_by(arguments.front()).value_or(applied_.size());
+        if (arguments.empty()) return flow_.last();
+        return made_by(arguments.front()).value_or(flow_.last());
     }
 
-    // One layer behind the other; a join takes all of `from`.
     Value apply(Pieces layers, std::vector<std::size_t> from, const Place& place) {
-        count(layers.size(), place);
-        for (Piece& piece : layers) {
-            const bool joins =
-                piece.layer.kind == ReadLayer::Kind::concatenate || piece.layer.kind == ReadLayer::Kind::add;
-            if (joins == (from.size() < 2))
-                throw bad_code(piece.layer.place,
-                               joins ? fmt::format("{} takes a list of two tensors or more", piece.layer.name)
-                                     : fmt::format("{} takes one tensor, not a list of {}", piece.layer.name,
-                                                   from.size()));
-            if (joins) demand_channels(piece, from.front());
-            if (joins) count(from.size(), place);
-            std::size_t made = from.front();
-            for (std::size_t i = joins ? 1 : 0; i < from.size(); ++i) {
-                piece.inputs = joins ? std::vector{made, from[i]} : std::vector{made};
-                applied_.push_back(piece);
-                made = applied_.size();
-            }
-            from = {made};
-        }
-        return tensor_made_by(from.front(), place);
+        return tensor_made_by(flow_.apply(std::move(layers), std::move(from), place), place);
     }
 
     // To a tensor, or a list of them.
@@ -262,57 +225,10 @@ class Reader {
         return all;
     }
 
-    // The convolution or pooling that a piece's result comes from; nullptr: none.
-    [[nodiscard]] const Piece* windows_before(std::size_t piece) const {
-        for (; piece > 0; piece = applied_[piece - 1].inputs.front()) {
-            const Piece& each = applied_[piece - 1];
-            if (each.role == Piece::Role::layer && each.layer.kind == ReadLayer::Kind::layer) return &each;
-        }
-        return nullptr;
-    }
-
-    // Axes of a piece's result; 0: not known.
-    [[nodiscard]] std::size_t axes_at(std::size_t piece) const {
-        const Piece* before = windows_before(piece);
-        return before != nullptr ? before->layer.request.layer.axes.size() : program_.input.size();
-    }
-
-    // nullopt: not known.
-    [[nodiscard]] std::optional<bool> channels_last_at(std::size_t piece) const {
-        const Piece* before = windows_before(piece);
-        const auto framework = before != nullptr ? before->layer.framework : input_framework_;
-        if (!framework) return std::nullopt;
-        switch (*framework) {
-            case Framework::pytorch:
-            case Framework::onnx:
-                return false;
-            case Framework::keras:
-            case Framework::tensorflow:
-                return !channels_first_;
-            case Framework::jax:
-                if (before == nullptr) return std::nullopt;  // lax has them first, Flax last
-                return before->layer.name.find("lax.") == std::string::npos;
-        }
-        return std::nullopt;
-    }
-
-    // A concatenation along anything but the channels is no layer.
-    void demand_channels(const Piece& join, std::size_t from) const {
-        if (!join.axis) return;
-        const auto axes = static_cast<std::int64_t>(axes_at(from));
-        const std::optional<bool> last = channels_last_at(from);
-        const bool as_last = *join.axis == -1 || (axes == 0 ? *join.axis > 1 : *join.axis == axes + 1);
-        const bool as_first = *join.axis == 1 || (axes == 0 ? *join.axis < -2 : *join.axis == -axes - 1);
-        if (last ? (*last ? as_last : as_first) : as_last || as_first) return;
-        throw bad_code(join.layer.place,
-                       fmt::format("{} joins along axis {}; only joins of channels, axis {}, are read",
-                                   join.layer.name, *join.axis, last.value_or(false) ? "-1" : "1"));
-    }
-
     // torch.cat([a, b], dim=1), tf.add(a, b), keras.layers.Add()
     Value join(const Expression& e, const std::string& name) {
         const bool adds = contains(kSums, last_part(name));
-        Piece piece = activation(name, e.place);
+        Piece piece = effect_piece(name, e.place);
         piece.layer.activation.clear();
         piece.layer.kind = adds ? ReadLayer::Kind::add : ReadLayer::Kind::concatenate;
         std::vector<Value> tensors;
@@ -407,13 +323,13 @@ class Reader {
             if (found->second.definition != std::string::npos) {
                 Definition& definition = definitions_[found->second.definition];
                 definition.used = true;
-                count(definition.layers.size(), e.place);
+                flow_.count(definition.layers.size(), e.place);
                 value.layers = definition.layers;
             }
             return value;
         }
         // An activation without brackets, as flax.linen.Sequential takes it.
-        if (is_passed_over(last)) return layers_value({activation(e.text, e.place)}, e.place);
+        if (is_passed_over(last)) return layers_value({effect_piece(e.text, e.place)}, e.place);
         Value value = value_at(Kind::tensor, e.place);
         value.text = e.text.substr(0, kLongestText);
         return value;
@@ -423,16 +339,6 @@ class Reader {
         Value value = value_at(Kind::layers, place);
         value.layers = std::move(layers);
         return value;
-    }
-
-    static Piece activation(std::string_view name, const Place& place) {
-        Piece piece;
-        piece.layer.kind = ReadLayer::Kind::activation;
-        piece.layer.name = printable(name, kLongestText);
-        piece.layer.place = place;
-        piece.layer.framework = framework_of(name).value_or(Framework::pytorch);
-        piece.layer.activation = printable(last_part(name), kLongestText);
-        return piece;
     }
 
     // A function by its name, or what such a name stood for: Activation("relu"), activation=tf.nn.relu.
@@ -472,8 +378,8 @@ class Reader {
                     throw bad_code(item.place, fmt::format("{} stands among layers", described(item)));
                 std::move(item.layers.begin(), item.layers.end(), std::back_inserter(all));
             }
-            if (all.size() > kMostLayers)
-                throw bad_code(place, fmt::format("the list has more than {} layers", kMostLayers));
+            if (all.size() > Flow::kMostLayers)
+                throw bad_code(place, fmt::format("the list has more than {} layers", Flow::kMostLayers));
             return layers_value(std::move(all), place);
         }
         Value value = value_at(Kind::list, place);
@@ -487,7 +393,7 @@ class Reader {
     }
 
     Value operation(const Expression& e) {
-        const std::size_t applied_before = applied_.size();
+        const std::size_t applied_before = flow_.last();
         Value left = evaluate(e.items[0]);
         if (e.items.size() == 1) {
             if (left.kind == Kind::integer && e.text == "-" && left.number != INT64_MIN)
@@ -510,9 +416,10 @@ class Reader {
         // pool(x) / 4, pool(x) * 2.25
         const double number = number_of(right);
         const bool of_call =
-            e.items[0].kind == Expression::Kind::call && applied_.size() > applied_before && number != 0;
+            e.items[0].kind == Expression::Kind::call && flow_.last() > applied_before && number != 0;
         if (of_call && (e.text == "/" || e.text == "*"))
-            set_divisor(applied_.back().layer, applied_.back().sums, e.text == "/" ? 1 / number : number);
+            set_divisor(flow_.piece(flow_.last()).layer, flow_.piece(flow_.last()).sums,
+                        e.text == "/" ? 1 / number : number);
         const auto is_tensor = [](const Value& v) { return v.kind == Kind::tensor || v.kind == Kind::shape; };
         if (e.text == "@" || !is_tensor(left) || !is_tensor(right)) {
             Value value = value_at(Kind::tensor, left.place);
@@ -520,28 +427,28 @@ class Reader {
             return value;
         }
         if (e.text == "+" && left.kind == Kind::tensor && is_weight(right))
-            return apply({activation("bias", e.place)}, {source({left})}, left.place);
+            return apply({effect_piece("bias", e.place)}, {source({left})}, left.place);
         const auto first = made_by(left);
         const auto second = made_by(right);
         if (e.text != "+" || !first || !second) {
-            note(
+            flow_.note(
                 e.place,
                 first && second
                     ? fmt::format("\"{}\" of two branches is no layer here; the later one goes on alone",
                                   e.text)
                     : fmt::format("\"{}\" has a side that is not known here; the other one goes on", e.text));
-            return tensor_made_by(std::max(first.value_or(applied_.size()), second.value_or(0)), left.place);
+            return tensor_made_by(std::max(first.value_or(flow_.last()), second.value_or(0)), left.place);
         }
-        Piece sum = activation("+", e.place);
+        Piece sum = effect_piece("+", e.place);
         sum.layer.activation.clear();
         sum.layer.kind = ReadLayer::Kind::add;
-        if (const Piece* before = windows_before(*first)) sum.layer.framework = before->layer.framework;
+        sum.layer.framework = flow_.framework_at(*first).value_or(sum.layer.framework);
         return apply({std::move(sum)}, {*first, *second}, left.place);
     }
 
     // A tensor of known sizes that is not the network's input.
     [[nodiscard]] bool is_weight(const Value& value) const {
-        return value.kind == Kind::shape && value.shape != input_shape_;
+        return value.kind == Kind::shape && !flow_.is_input_tensor(value.shape);
     }
 
     Value joined(Value left, Value right) {
@@ -614,24 +521,15 @@ class Reader {
         if (cut.size() < 3) throw bad_code(e.place, "a slice of batch or channels is not read");
         // Channels are first or last; the axes lie between or behind, and those that are not named are whole.
         const std::size_t from = source({base});
-        const std::size_t axes = axes_at(from);
+        const std::size_t axes = flow_.axes_at(from);
         if (axes > 0 && cut.size() < axes + 2) cut.resize(axes + 2);
         const bool looks_last = cut.back() == Sides{} && !(cut[1] == Sides{});
-        const bool last = channels_last_at(from).value_or(looks_last);
+        const bool last = flow_.channels_last_at(from).value_or(looks_last);
         if (!(cut.front() == Sides{}) || !((last ? cut.back() : cut[1]) == Sides{}))
             throw bad_code(e.place, "a slice of batch or channels is not read");
         cut.erase(last ? cut.end() - 1 : cut.begin() + 1);
         cut.erase(cut.begin());
         return apply({slice_piece("a slice", std::move(cut), e.place)}, {from}, e.place);
-    }
-
-    static Piece slice_piece(std::string name, std::vector<Sides> cut, const Place& place) {
-        Piece piece;
-        piece.role = Piece::Role::pad;
-        piece.layer.name = std::move(name);
-        piece.layer.place = place;
-        piece.pad = std::move(cut);
-        return piece;
     }
 
     Sides cut_of(const Expression& index) {
@@ -714,7 +612,7 @@ class Reader {
             if (name == "add" || name == "append" || name == "extend" || name == "add_module") {
                 std::vector<Value> values = evaluate_arguments(e);
                 for (Value& value : values) {
-                    count(value.layers.size(), e.place);
+                    flow_.count(value.layers.size(), e.place);
                     std::move(value.layers.begin(), value.layers.end(),
                               std::back_inserter(definitions_[definition].layers));
                 }
@@ -733,7 +631,7 @@ class Reader {
             return base;
         }
         if (base.kind == Kind::object) return base;
-        if (is_passed_over(name)) return apply({activation(name, e.place)}, {source({base})}, e.place);
+        if (is_passed_over(name)) return apply({effect_piece(name, e.place)}, {source({base})}, e.place);
         Value value = value_at(Kind::tensor, e.place);
         value.made_by = base.made_by;
         return value;
@@ -786,8 +684,8 @@ class Reader {
                 throw bad_code(value.place, fmt::format("expected a layer or a list of layers, found {}",
                                                         described(value)));
         }
-        if (all.size() > kMostLayers)
-            throw bad_code(e.place, fmt::format("it has more than {} layers", kMostLayers));
+        if (all.size() > Flow::kMostLayers)
+            throw bad_code(e.place, fmt::format("it has more than {} layers", Flow::kMostLayers));
         return layers_value(std::move(all), e.place);
     }
 
@@ -809,7 +707,7 @@ class Reader {
 
     Value passed_over(const Expression& e, const std::string& name) {
         const std::vector<Value> arguments = evaluate_arguments(e);
-        Piece piece = activation(name, e.place);
+        Piece piece = effect_piece(name, e.place);
         const char first = last_part(name).front();
         const bool functional = first >= 'a' && first <= 'z';
         for (const Value& value : arguments) {
@@ -900,9 +798,10 @@ class Reader {
                 has_parameter(rule.parameters, "activation") ? bound.find("activation") : nullptr)
             piece.layer.activation = printable(activation_named(*activation), kLongestText);
         if (!piece.pad_mode && piece.role == Piece::Role::layer)
-            note(e.place, fmt::format("{} does not pad with zeros; its windows are the same", call.name));
+            flow_.note(e.place,
+                       fmt::format("{} does not pad with zeros; its windows are the same", call.name));
         if (last_part(name).starts_with("Separable"))
-            note(e.place, fmt::format("{} is read as one convolution of the same windows", call.name));
+            flow_.note(e.place, fmt::format("{} is read as one convolution of the same windows", call.name));
         if (rule.functional) tensors = {first_value(bound, rule)};
         if (tensors.empty()) return layers_value({std::move(piece)}, e.place);
         return apply_to({std::move(piece)}, {tensors.front()}, e.place);
@@ -914,7 +813,8 @@ class Reader {
         return value != nullptr ? *value : Value{};
     }
 
-    // make_node("Conv", inputs, outputs, name, kernel_shape=[3, 3], ...)
+    // make_node("Conv", inputs, outputs, name, kernel_shape=[3, 3], ...). Each argument is evaluated once:
+    // nodes may stand in nodes.
     Value node_of_onnx(const Expression& e) {
         if (e.arguments.empty() || !(e.arguments[0].keyword.empty() || e.arguments[0].keyword == "op_type"))
             throw bad_code(e.place, "make_node begins with the operator, such as make_node(\"Conv\", ...)");
@@ -922,132 +822,20 @@ class Reader {
         if (type.kind != Kind::text)
             throw bad_code(type.place,
                            fmt::format("op_type of make_node is {}; it must be a text", described(type)));
-        const std::vector<std::string> inputs = inputs_of_node(e);
-        note_onnx_input(inputs);
-        const std::string output = output_of_node(e);
-        const auto apply_node = [&](Piece piece, std::vector<std::size_t> from = {}) {
-            if (from.empty()) from = {onnx_source(inputs)};
-            Value made = apply({std::move(piece)}, std::move(from), e.place);
-            onnx_made_[output] = *made.made_by;
-            return made;
-        };
-        if (is_passed_over(type.text)) return apply_node(activation(type.text, e.place));
-        if (type.text == "Slice") return apply_node(onnx_slice(e, inputs));
-        if (type.text == "Concat" || type.text == "Add" || type.text == "Sum") {
-            std::vector<std::size_t> from = onnx_operands(e, type.text, inputs);
-            return apply_node(onnx_join(e, type.text, from.size()), std::move(from));
-        }
-        if (is_left_out(type.text)) {
-            Piece piece;
-            piece.role = Piece::Role::left_out;
-            piece.layer.place = e.place;
-            piece.layer.name = printable(type.text);
-            return apply_node(std::move(piece));
-        }
-        const CallRule* rule = onnx_rule_of(type.text);
-        if (rule == nullptr) {
-            const std::vector<std::string> known = {"Conv",         "ConvTranspose", "MaxPool", "AveragePool",
-                                                    "DepthToSpace", "SpaceToDepth",  "Resize",  "Upsample",
-                                                    "Pad",          "Relu",          "Concat",  "Add",
-                                                    "Slice"};
-            throw bad_code(type.place, unknown_name("operator", type.text, known));
-        }
-        Bound bound(type.text, e.place, rule->parameters);
+        OnnxNode node = {type.text, e.place, type.place, {}, "", {}};
         for (std::size_t i = 1; i < e.arguments.size(); ++i) {
             const Argument& argument = e.arguments[i];
-            // Each argument is evaluated once: nodes may stand in nodes.
-            if (is_inputs(e, i) || is_outputs(e, i)) continue;
+            const std::string& keyword = argument.keyword;
             Value value = evaluate(argument.value.front());
-            const bool of_the_node =
-                argument.keyword.empty() || argument.keyword == "doc_string" || argument.keyword == "domain";
-            if (!of_the_node) bound.put(argument.keyword, argument.place, std::move(value));
+            if (keyword.empty() ? i == 1 : keyword == "inputs") {
+                for (const Value& name : value.list()) node.inputs.push_back(name.text);
+            } else if (keyword.empty() ? i == 2 : keyword == "outputs") {
+                if (!value.list().empty()) node.output = value.list().front().text;
+            } else if (!keyword.empty() && keyword != "doc_string" && keyword != "domain") {
+                node.attributes.push_back({keyword, argument.place, std::move(value)});
+            }
         }
-        if (type.text == "Pad") put_onnx_pads(bound, inputs);
-        bound.finish();
-        Piece piece = rule->piece(Call{type.text, e.place, 2}, bound);
-        if (type.text == "Conv" || type.text == "ConvTranspose") set_onnx_weight(piece, inputs);
-        if (type.text == "Resize") set_onnx_scales(piece, inputs);
-        return apply_node(std::move(piece));
-    }
-
-    // The name under which later nodes read what this one makes.
-    std::string output_of_node(const Expression& e) {
-        for (std::size_t i = 1; i < e.arguments.size(); ++i) {
-            if (!is_outputs(e, i)) continue;
-            const Value names = evaluate(e.arguments[i].value.front());
-            if (!names.list().empty()) return names.list().front().text;
-        }
-        return "";
-    }
-
-    // A tensor that no node made, and of which nothing is known, is the one that came last.
-    std::size_t onnx_source(const std::vector<std::string>& inputs) {
-        if (inputs.empty()) return applied_.size();
-        return onnx_made_.try_emplace(inputs.front(), applied_.size()).first->second;
-    }
-
-    // Those of the inputs that nodes made; the others of a sum are weights.
-    std::vector<std::size_t> onnx_operands(const Expression& e, const std::string& type,
-                                           const std::vector<std::string>& inputs) {
-        std::vector<std::size_t> from;
-        if (onnx_made_.empty()) static_cast<void>(onnx_source(inputs));  // the first node reads the input
-        for (const std::string& name : inputs) {
-            const auto made = onnx_made_.find(name);
-            if (made != onnx_made_.end())
-                from.push_back(made->second);
-            else if (type == "Concat" || !onnx_tensors_.contains(name))
-                throw bad_code(e.place, fmt::format("{} reads \"{}\", which no node before it makes", type,
-                                                    printable(name, kLongestText)));
-        }
-        if (from.empty()) from.push_back(onnx_source(inputs));
-        return from;
-    }
-
-    Piece onnx_join(const Expression& e, const std::string& type, std::size_t operands) {
-        Piece piece = activation(type, e.place);
-        piece.layer.framework = Framework::onnx;
-        const bool adds = type != "Concat";
-        piece.layer.activation = adds && operands == 1 ? "bias" : "";
-        if (adds && operands == 1) return piece;
-        piece.layer.kind = adds ? ReadLayer::Kind::add : ReadLayer::Kind::concatenate;
-        for (const Argument& argument : e.arguments) {
-            if (argument.keyword != "axis") continue;
-            const Value axis = evaluate(argument.value.front());
-            if (axis.kind == Kind::integer) piece.axis = axis.number;
-        }
-        return piece;
-    }
-
-    // starts, ends and axes are the inputs behind the first.
-    Piece onnx_slice(const Expression& e, const std::vector<std::string>& inputs) {
-        const auto numbers = [&](std::size_t i) {
-            Extents all;
-            const OnnxTensor* tensor = onnx_tensor(inputs, i);
-            for (const Value& value : tensor == nullptr ? std::span<const Value>() : tensor->values.list())
-                all.push_back(value.kind == Kind::integer ? value.number : 0);
-            return all;
-        };
-        const Extents starts = numbers(1);
-        const Extents ends = numbers(2);
-        const Extents axes = numbers(3);
-        if (starts.empty() || starts.size() != ends.size() || starts.size() != axes.size() ||
-            inputs.size() > 4)
-            throw bad_code(e.place,
-                           "what this Slice cuts is not known here; make its starts, ends and axes, and no "
-                           "steps, with make_tensor");
-        std::vector<Sides> cut(axes_at(onnx_source(inputs)));
-        for (std::size_t i = 0; i < axes.size(); ++i) {
-            const auto axis = static_cast<std::size_t>(axes[i] - 2);
-            if (axes[i] < 2 || axis >= cut.size() || starts[i] < 0 || starts[i] > kLargestSize ||
-                (ends[i] >= 0 && ends[i] < kLargestSize) || ends[i] < -kLargestSize)
-                throw bad_code(
-                    e.place, fmt::format("this Slice takes cells {} to {} of axis {}; it must begin at a "
-                                         "number from 0 and end at one below 0, counted from the end, on an "
-                                         "axis behind batch and channels",
-                                         starts[i], ends[i], axes[i]));
-            cut[axis] = {-starts[i], std::min<std::int64_t>(0, ends[i])};
-        }
-        return slice_piece("Slice", std::move(cut), e.place);
+        return tensor_made_by(nodes_.apply(node), e.place);
     }
 
     // make_tensor_value_info("w", TensorProto.FLOAT, [8, 3, 5, 5]), make_tensor("s", type, [4], [1, 1, 2, 2])
@@ -1055,117 +843,18 @@ class Reader {
         const std::vector<Value> arguments = evaluate_arguments(e);
         if (arguments.size() < 3 || arguments[0].kind != Kind::text || arguments[2].kind != Kind::list)
             throw bad_code(e.place, "expected a name, a type and a list of sizes");
-        OnnxTensor tensor;
-        tensor.shape = sizes_of(arguments[2]);
-        if (arguments.size() > 3) tensor.values = arguments[3];
-        onnx_tensors_[arguments[0].text] = std::move(tensor);
+        nodes_.add_tensor(arguments[0].text, sizes_of(arguments[2]),
+                          arguments.size() > 3 ? arguments[3] : Value{});
         return value_at(Kind::tensor, e.place);
     }
 
-    static bool is_inputs(const Expression& e, std::size_t i) {
-        const std::string& keyword = e.arguments[i].keyword;
-        return keyword.empty() ? i == 1 : keyword == "inputs";
-    }
-    static bool is_outputs(const Expression& e, std::size_t i) {
-        const std::string& keyword = e.arguments[i].keyword;
-        return keyword.empty() ? i == 2 : keyword == "outputs";
-    }
-
-    std::vector<std::string> inputs_of_node(const Expression& e) {
-        std::vector<std::string> names;
-        for (std::size_t i = 1; i < e.arguments.size(); ++i) {
-            if (!is_inputs(e, i)) continue;
-            const Value value = evaluate(e.arguments[i].value.front());
-            for (const Value& name : value.list()) names.push_back(name.text);
-        }
-        return names;
-    }
-
-    [[nodiscard]] const OnnxTensor* onnx_tensor(const std::vector<std::string>& names, std::size_t i) const {
-        if (i >= names.size()) return nullptr;
-        const auto found = onnx_tensors_.find(names[i]);
-        return found == onnx_tensors_.end() ? nullptr : &found->second;
-    }
-
-    void note_onnx_input(const std::vector<std::string>& inputs) {
-        const OnnxTensor* input = onnx_tensor(inputs, 0);
-        if (input != nullptr && applied_.empty()) set_input(input->shape, false, true);
-    }
-
-    // [out, in / groups, k...], transposed [in, out / groups, k...]
-    void set_onnx_weight(Piece& piece, const std::vector<std::string>& inputs) const {
-        ReadLayer& layer = piece.layer;
-        layer.bias = inputs.size() > 2 && !inputs[2].empty();
-        const OnnxTensor* weight = onnx_tensor(inputs, 1);
-        if (weight == nullptr || weight->shape.size() < 3) return;
-        const std::int64_t groups = layer.request.layer.groups;
-        const std::int64_t first = weight->shape[0];
-        const std::int64_t second = weight->shape[1];
-        if (first < 1 || second < 1) return;
-        if (second > kLargestSize / groups)
-            throw bad_code(layer.place,
-                           fmt::format("{} x {} channels; the most are {}", second, groups, kLargestSize));
-        const bool transposed = layer.request.layer.op == Operator::transposed_convolution;
-        layer.request.layer.in_channels = transposed ? first : second * groups;
-        layer.request.layer.out_channels = transposed ? second * groups : first;
-        layer.in_channels_known = layer.out_channels_known = true;
-    }
-
-    // Input 1: how many cells, input 2: what they hold. Older nodes have both as attributes.
-    void put_onnx_pads(Bound& bound, const std::vector<std::string>& inputs) const {
-        const OnnxTensor* pads = onnx_tensor(inputs, 1);
-        const OnnxTensor* value = onnx_tensor(inputs, 2);
-        if (pads != nullptr && bound.find("pads") == nullptr) bound.put("pads", bound.place(), pads->values);
-        if (value != nullptr && value->values.list().size() == 1 && bound.find("value") == nullptr)
-            bound.put("value", bound.place(), value->values.list().front());
-    }
-
-    // Input 2: factors, input 3: sizes; batch and channels first.
-    void set_onnx_scales(Piece& piece, const std::vector<std::string>& inputs) const {
-        const OnnxTensor* scales = onnx_tensor(inputs, 2);
-        const OnnxTensor* sizes = onnx_tensor(inputs, 3);
-        const bool by_size = sizes != nullptr;
-        if (by_size) scales = sizes;
-        const auto values = scales == nullptr ? std::span<const Value>() : scales->values.list();
-        if (values.size() < 3 || values.size() > 5)
-            throw bad_code(piece.layer.place,
-                           "the factors of this Resize are not known here; make them with make_tensor");
-        for (const Value& value : values.subspan(2)) {
-            const bool whole =
-                value.kind == Kind::integer && value.number >= 1 && value.number <= kLargestSize;
-            const double factor =
-                value.kind == Kind::integer ? static_cast<double>(value.number) : value.real;
-            if (by_size ? !whole : !(factor > 0 && factor <= 1e6))
-                throw bad_code(value.place, fmt::format("{} is no {} of a Resize", described(value),
-                                                        by_size ? "size" : "factor"));
-            if (by_size)
-                piece.layer.wanted_output.push_back(value.number);
-            else
-                piece.layer.factors.push_back(factor);
-        }
-    }
     // --- inputs
     // ----------------------------------------------------------------------------------------------
 
-    void set_input(const Extents& sizes, bool channels_last, bool has_batch) {
-        const std::size_t others = has_batch ? 2 : 1;
-        if (!program_.input.empty() || sizes.size() < others + 1 || sizes.size() > others + 3) return;
-        const auto begin = sizes.begin() + (has_batch ? 1 : 0);
-        const std::int64_t channels = channels_last ? sizes.back() : *begin;
-        const Extents spatial =
-            channels_last ? Extents(begin, sizes.end() - 1) : Extents(begin + 1, sizes.end());
-        if (channels > 0) program_.in_channels = channels;
-        if (std::all_of(spatial.begin(), spatial.end(), [](auto v) { return v > 0; }))
-            program_.input = spatial;
-    }
-
     // A tensor of known sizes that a layer is applied to.
     void note_input(const Value& value, Framework framework, bool of_all = false) {
-        if (value.kind != Kind::shape || (!applied_.empty() && !of_all)) return;
-        const bool last = framework == Framework::keras || framework == Framework::tensorflow;
-        input_shape_ = value.shape;
-        if (!input_framework_) input_framework_ = framework;
-        set_input(value.shape, last, true);
+        if (value.kind != Kind::shape || (!flow_.empty() && !of_all)) return;
+        flow_.set_input_tensor(value.shape, framework);
     }
 
     // None stands for a size that is not known.
@@ -1185,9 +874,10 @@ class Reader {
     // Keras's input_shape= of a first layer.
     void note_keras_input(const Bound& bound) {
         const bool last = !channels_first(bound.find("data_format"));
-        channels_first_ |= !last;
-        if (const Value* shape = bound.find("input_shape")) set_input(sizes_of(*shape), last, false);
-        if (const Value* shape = bound.find("batch_input_shape")) set_input(sizes_of(*shape), last, true);
+        if (!last) flow_.put_channels_first();
+        if (const Value* shape = bound.find("input_shape")) flow_.set_input(sizes_of(*shape), last, false);
+        if (const Value* shape = bound.find("batch_input_shape"))
+            flow_.set_input(sizes_of(*shape), last, true);
     }
 
     Value input(const Expression& e) {
@@ -1203,10 +893,10 @@ class Reader {
             else
                 bound.put(argument.keyword, argument.place, std::move(value));
         }
-        if (const Value* shape = bound.find("shape")) set_input(sizes_of(*shape), true, false);
-        if (const Value* shape = bound.find("batch_shape")) set_input(sizes_of(*shape), true, true);
-        if (!applied_.empty()) note(e.place, "a network has one input; this one is taken for the first");
-        if (!input_framework_) input_framework_ = Framework::keras;
+        if (const Value* shape = bound.find("shape")) flow_.set_input(sizes_of(*shape), true, false);
+        if (const Value* shape = bound.find("batch_shape")) flow_.set_input(sizes_of(*shape), true, true);
+        if (!flow_.empty()) flow_.note(e.place, "a network has one input; this one is taken for the first");
+        flow_.set_input_framework(Framework::keras);
         return tensor_made_by(0, e.place);
     }
 
@@ -1235,19 +925,13 @@ class Reader {
         for (const Value& each : sizes) tensor.shape.push_back(each.number);
     }
 
-    ReadProgram program_;
+    Flow flow_;
+    OnnxNodes nodes_{flow_};
     std::map<std::string, Binding, std::less<>> names_;
     std::vector<Definition> definitions_;
-    std::map<std::string, OnnxTensor, std::less<>> onnx_tensors_;
-    std::map<std::string, std::size_t, std::less<>> onnx_made_;  // by which piece, as in Piece::inputs
-    std::set<std::string, std::less<>> classes_;                 // of this code
-    std::string incoming_;                                       // the name that came in here without a value
-    Extents input_shape_;                       // with batch and channels, where a tensor of zeros says it
-    std::optional<Framework> input_framework_;  // of the call that made that tensor
-    bool channels_first_ = false;               // Keras is told so
-    std::size_t result_ = 0;                    // made the tensor that the last statement came to
-    Pieces applied_;
-    std::size_t counted_ = 0;
+    std::set<std::string, std::less<>> classes_;  // of this code
+    std::string incoming_;                        // the name that came in here without a value
+    std::size_t result_ = 0;                      // made the tensor that the last statement came to
 };
 
 }  // namespace

@@ -41,6 +41,9 @@ struct Piece {
                                                       const std::vector<Sides>& outside,
                                                       std::optional<PaddingMode> outside_mode);
 
+/// Texts and names of a program are cut to so many bytes.
+inline constexpr std::size_t kLongestText = 100;
+
 struct Value {
     enum class Kind : std::uint8_t { none, truth, integer, real, text, list, shape, layers, tensor, object };
     Kind kind = Kind::none;
@@ -48,7 +51,7 @@ struct Value {
     std::int64_t number = 0;  ///< truth, integer
     double real = 0;
     /// text; tensor: its name, "" when it has none; shape: the call that made it; object: of which class; at
-    /// most 100 bytes
+    /// most kLongestText bytes
     std::string text;
     /// list, without layers in it; shared, for a program may use one list in many places
     std::shared_ptr<const std::vector<Value>> items;
