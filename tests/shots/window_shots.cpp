@@ -1,5 +1,6 @@
 #include "window_shots.h"
 
+#include <fmt/format.h>
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 
@@ -615,6 +616,14 @@ std::vector<Shot> shots(const std::string& mine) {
          }},
         {"size-640x400-export", {640, 400}, 1, exporting},
         {"network-unet", {1440, 900}, 1, network_shown("unet", 40)},
+        {"network-code",
+         {1280, 800},
+         1,
+         [](DrawnWorkbench& w) {
+             network_shown("unet_level", 9)(w);
+             w.press(Action::next_tab);
+             w.frames(3);
+         }},
         {"network-density-walk", {1280, 800}, 1, network_shown("density_map", 6)},
         {"network-vgg-selected",
          {1440, 900},
@@ -714,18 +723,21 @@ std::vector<Shot> shots(const std::string& mine) {
                                  {"800x600", {800, 600}, 1, "light"},
                                  {"dark", {1280, 800}, 1, "dark"},
                                  {"at-200", {2560, 1600}, 2, "light"}}) {
-            all.push_back({std::string("networks-") + name + "-" + look.name, look.size, look.scale,
-                           [=](DrawnWorkbench& w) {
-                               network_shown(name, 3)(w);
-                               Scenario scenario = w.scenario();
-                               scenario.theme = built_in_theme(look.theme);
-                               w.paste(scenario);
-                               w.press(Action::let_go);
-                               const auto& layers = network(name).stack.layers;
-                               w.click_on(short_label(layers[2], scenario.network->stack.input.size()));
-                               w.press(Action::let_go);
-                               w.stop_at(3);
-                           }});
+            all.push_back(
+                {std::string("networks-") + name + "-" + look.name, look.size, look.scale,
+                 [=](DrawnWorkbench& w) {
+                     network_shown(name, 3)(w);
+                     Scenario scenario = w.scenario();
+                     scenario.theme = built_in_theme(look.theme);
+                     w.paste(scenario);
+                     w.press(Action::let_go);
+                     const StackLayer& third = network(name).stack.layers[2];
+                     const std::string label = short_label(third, scenario.network->stack.input.size());
+                     w.click_on(third.activation.empty() ? label
+                                                         : fmt::format("{} · {}", label, third.activation));
+                     w.press(Action::let_go);
+                     w.stop_at(3);
+                 }});
         }
     }
     return all;
