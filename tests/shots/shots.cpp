@@ -198,7 +198,7 @@ void shoot_all(const std::filesystem::path& folder) {
 }  // namespace convwalk::testing
 
 int main(int count, char** arguments) {
-    if (count != 2 && count != 3) {
+    if ((count != 2 && count != 3) || arguments[1][0] == '-') {
         std::fputs("usage: convwalk_shots DIR [PART OF A NAME]\n", stderr);
         return 2;
     }
