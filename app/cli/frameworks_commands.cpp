@@ -176,6 +176,13 @@ std::vector<std::size_t> layers_to_draw(const ReadProgram& program) {
     return found;
 }
 
+// Whether all that it does is done by one layer, of which a view of its own can be drawn.
+bool is_one_layer(const ReadProgram& program) {
+    const std::vector<std::size_t> layers = layers_to_draw(program);
+    return layers.empty() || (layers.size() == 1 && program.layers[layers[0]].inputs.size() == 1 &&
+                              program.layers[layers[0]].kind != ReadLayer::Kind::crop);
+}
+
 // The layer that becomes a scenario: the one chosen, or the only one.
 std::size_t chosen_layer(const ImportFlags& flags, const ReadProgram& program) {
     const std::vector<std::size_t> possible = layers_to_draw(program);
@@ -227,7 +234,7 @@ void import_code(const ImportFlags& flags) {
             throw BadUsage("layer chooses what -o writes; name a file, such as -o layer.json");
         return print_program(program, input);
     }
-    if (flags.layer.empty() && layers_to_draw(program).size() > 1) return write_stack(flags, program, input);
+    if (flags.layer.empty() && !is_one_layer(program)) return write_stack(flags, program, input);
     write_scenario(flags, program, input);
 }
 

@@ -129,7 +129,7 @@ void Flow::set_input_framework(Framework framework) {
 }
 
 void Flow::set_input_tensor(const Extents& shape, Framework framework) {
-    input_shape_ = shape;
+    if (input_shape_.empty()) input_shape_ = shape;
     set_input_framework(framework);
     set_input(shape, framework == Framework::keras || framework == Framework::tensorflow, true);
 }

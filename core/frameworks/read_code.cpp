@@ -426,7 +426,8 @@ class Reader {
             if (e.text != "@") value.made_by = is_tensor(left) ? left.made_by : right.made_by;
             return value;
         }
-        if (e.text == "+" && left.kind == Kind::tensor && is_weight(right))
+        const bool alike = left.kind == right.kind && left.shape == right.shape;
+        if (e.text == "+" && is_weight(right) && !(left.kind == Kind::shape && alike))
             return apply({effect_piece("bias", e.place)}, {source({left})}, left.place);
         const auto first = made_by(left);
         const auto second = made_by(right);

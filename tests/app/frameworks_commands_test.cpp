@@ -90,6 +90,12 @@ TEST_F(FrameworkCommands, ImportWritesSeveralLayersAsANetwork) {
     EXPECT_EQ(run({"network", "net.json"}).code, kSuccess);
 }
 
+TEST_F(FrameworkCommands, AJoinAloneIsANetwork) {
+    const Ended ended = run({"import", "-", "--input", "8", "-o", "-"}, "z = torch.cat([x, x], 1)\n");
+    EXPECT_EQ(ended.code, kSuccess) << ended.err;
+    EXPECT_EQ(report_of(read_stack(ended.out).stack).layers.back().channels, 2);
+}
+
 TEST_F(FrameworkCommands, CodeWritesWholeNetworks) {
     const Ended keras = run({"code", "--network", "CR(4,3)-P", "--input", "3x8x8", "--framework", "keras"});
     EXPECT_EQ(keras.err, "");

@@ -196,6 +196,18 @@ TEST(BranchingCode, InputThatIsReadAgainIsTheInput) {
         EXPECT_EQ(read_as(code, {6, 6}), "convolution 1 -> 2x6×6\nadd \"input\" -> 2x6×6\n") << code;
 }
 
+// Tensors of known sizes are the input, or weights.
+TEST(BranchingCode, ABiasIsNoBranch) {
+    const std::string made =
+        "x = jnp.zeros((1, 3, 6, 6))\nw = jnp.zeros((3, 3, 1, 1))\nb = jnp.zeros((3, 1, 1))\n";
+    const std::string conv = "x = jax.lax.conv_general_dilated(x, w, (1, 1), 'VALID')\n";
+    EXPECT_EQ(read_as(made + conv + "x = x + b"), "convolution 1 -> 3x6×6\n");
+    EXPECT_TRUE(stack_of(read_code(made + conv + "x = x + b")).stack.layers[0].bias);
+    EXPECT_EQ(read_as(made + "x = x + b\n" + conv),
+              "line 4: a bias that follows no convolution is left out\nconvolution 1 -> 3x6×6\n");
+    EXPECT_EQ(read_as(made + "x = x + x\n" + conv), "add \"input\" -> 3x6×6\nconvolution 1 -> 3x6×6\n");
+}
+
 TEST(BranchingCode, CutsThatNoLayerTakesAreLayers) {
     EXPECT_EQ(read_as("a = nn.Conv2d(1, 1, 3)(x)\nb = nn.Conv2d(1, 1, 3)(a[:, :, 2:-2, 2:-2])\n"
                       "c = nn.Conv2d(1, 1, 5)(a)\nb = nn.Conv2d(1, 1, 3)(a[:, :, 2:-2, 2:-2])\n",
