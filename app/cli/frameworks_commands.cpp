@@ -137,16 +137,6 @@ std::vector<std::string> row_of(std::size_t number, const ReadLayer& layer, cons
     return row;
 }
 
-// Those that the code says, or that its first layer takes; 0: neither.
-std::int64_t input_channels(const ReadProgram& program) {
-    if (program.in_channels > 0) return program.in_channels;
-    for (const ReadLayer& layer : program.layers) {
-        if (layer.kind == ReadLayer::Kind::activation) continue;
-        return layer.in_channels_known ? layer.request.layer.in_channels : 0;
-    }
-    return 0;
-}
-
 void print_program(const ReadProgram& program, const Extents& input) {
     std::vector<WalkedLayer> walked;
     if (!input.empty()) walked = walk(program, input);

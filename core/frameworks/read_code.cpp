@@ -108,19 +108,32 @@ class Reader {
     void run(const Statement& statement) {
         if (!statement.defines.empty()) return enter(statement);
         Value value = evaluate(statement.value);
-        std::size_t definition = std::string::npos;
-        if (value.kind == Kind::layers) {
-            definition = definitions_.size();
-            flow_.count(value.layers.size(), value.place);
-            definitions_.push_back({std::move(value.layers), false});
-            value.layers.clear();
-        }
+        const std::size_t definition = defined(value);
         // What a name stands for is settled before the name is given to something else.
         if (value.kind == Kind::tensor) value.made_by = made_by(value);
         if (value.kind == Kind::shape && !value.made_by) value.made_by = flow_.last();
         const bool is_map = value.kind == Kind::tensor || (value.kind == Kind::shape && !is_weight(value));
         if (is_map && value.made_by) result_ = *value.made_by;
+        if (value.kind == Kind::list && !statement.targets.empty()) value = settled(value);
         for (const std::string& target : statement.targets) names_[target] = {value, definition};
+    }
+
+    // Layers are kept apart from their names. @return where; npos: the value has none
+    std::size_t defined(Value& value) {
+        if (value.kind != Kind::layers) return std::string::npos;
+        flow_.count(value.layers.size(), value.place);
+        definitions_.push_back({std::move(value.layers), false});
+        value.layers.clear();
+        return definitions_.size() - 1;
+    }
+
+    // The list with its tensors as they are now, whatever their names stand for later.
+    Value settled(const Value& list) {
+        std::vector<Value> items(list.list().begin(), list.list().end());
+        for (Value& item : items) {
+            if (item.kind == Kind::tensor) item.made_by = made_by(item);
+        }
+        return gathered(std::move(items), list.place);
     }
 
     // Names of tensors outside mean nothing to the parameters of a function.
@@ -178,7 +191,11 @@ class Reader {
         if (value.made_by) return value.made_by;
         const bool is_name =
             value.kind == Kind::tensor && !value.text.empty() && value.text.find('.') == std::string::npos;
-        if (!is_name || (!incoming_.empty() && incoming_ != value.text)) return std::nullopt;
+        if (!is_name) return std::nullopt;
+        // The name may have a value since: the incoming tensor, or something else.
+        if (const auto found = names_.find(value.text); found != names_.end())
+            return found->second.value.text == value.text ? found->second.value.made_by : std::nullopt;
+        if (!incoming_.empty()) return std::nullopt;
         incoming_ = value.text;
         Value settled = value;
         settled.made_by = flow_.last();
@@ -622,7 +639,26 @@ class Reader {
             if (contains(kWithoutEffect, name)) return value_at(Kind::none, e.place);
             throw bad_code(e.place, fmt::format("unknown method \"{}\" of a layer", printable(name)));
         }
+        if (binding.value.kind == Kind::list && (name == "append" || name == "extend"))
+            return lengthen(e, binding.value, name == "extend");
         return method(e, binding.value, name);
+    }
+
+    // features.append(x), features.extend([x, y]): the name stands for a longer list.
+    Value lengthen(const Expression& e, const Value& list, bool by_all) {
+        std::vector<Value> items(list.list().begin(), list.list().end());
+        for (Value& value : evaluate_arguments(e)) {
+            if (by_all && value.kind == Kind::list)
+                items.insert(items.end(), value.list().begin(), value.list().end());
+            else
+                items.push_back(std::move(value));
+        }
+        Value longer = gathered(std::move(items), list.place);
+        if (longer.kind == Kind::list) longer = settled(longer);
+        const std::string& called = e.items[0].text;
+        const std::size_t definition = defined(longer);
+        names_[called.substr(0, called.rfind('.'))] = {std::move(longer), definition};
+        return value_at(Kind::none, e.place);
     }
 
     Value method(const Expression& e, Value base, const std::string& name) {

@@ -38,8 +38,7 @@ class StackReader {
         made_.notes = program_.notes;
         if (input_.empty()) input_ = program_.input;
         if (input_.empty()) throw BadInput("the code says no size of its input; give one, such as 32x32");
-        if (in_channels_ == 0) in_channels_ = program_.in_channels;
-        if (in_channels_ == 0) in_channels_ = channels_taken();
+        if (in_channels_ == 0) in_channels_ = input_channels(program_);
         if (in_channels_ == 0) in_channels_ = std::max<std::int64_t>(1, channels_added());
         made_.stack.input = input_;
         made_.stack.channels = in_channels_;
@@ -75,15 +74,6 @@ class StackReader {
         Extents size = {};                // what is left of it
     };
 
-    // What the first layer says that it takes; 0: it does not.
-    [[nodiscard]] std::int64_t channels_taken() const {
-        for (const ReadLayer& layer : program_.layers) {
-            if (layer.kind == ReadLayer::Kind::activation) continue;
-            return layer.in_channels_known ? layer.request.layer.in_channels : 0;
-        }
-        return 0;
-    }
-
     // What a sum with the input, or with what has as many channels, needs; 0: there is none.
     [[nodiscard]] std::int64_t channels_added() const {
         const std::vector<WalkedLayer> walked = walk(program_, input_, 0);
@@ -92,7 +82,9 @@ class StackReader {
             if (layer.kind != ReadLayer::Kind::add) continue;
             const std::int64_t first = channels(layer.inputs[0]);
             const std::int64_t second = channels(layer.inputs[1]);
-            if ((first == 0) != (second == 0)) return std::max(first, second);
+            const std::size_t unknown = layer.inputs[first == 0 ? 0 : 1];
+            if ((first == 0) != (second == 0) && has_input_channels(program_, unknown))
+                return std::max(first, second);
         }
         return 0;
     }

@@ -270,6 +270,28 @@ std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input, 
     return all;
 }
 
+bool has_input_channels(const ReadProgram& program, std::size_t layer) {
+    while (layer > 0) {
+        const ReadLayer& made = program.layers[layer - 1];
+        const bool keeps = made.kind == ReadLayer::Kind::activation ||
+                           made.kind == ReadLayer::Kind::upsample || made.kind == ReadLayer::Kind::crop ||
+                           made.kind == ReadLayer::Kind::add ||
+                           (made.kind == ReadLayer::Kind::layer && is_pooling(made.request.layer.op));
+        if (!keeps) return false;
+        layer = made.inputs.front();
+    }
+    return true;
+}
+
+std::int64_t input_channels(const ReadProgram& program) {
+    if (program.in_channels > 0) return program.in_channels;
+    for (const ReadLayer& layer : program.layers) {
+        if (layer.in_channels_known && has_input_channels(program, layer.inputs.front()))
+            return layer.request.layer.in_channels;
+    }
+    return 0;
+}
+
 std::optional<std::size_t> dimensions_of(const ReadProgram& program) {
     for (const ReadLayer& layer : program.layers) {
         if (layer.kind == ReadLayer::Kind::layer) return layer.request.layer.axes.size();

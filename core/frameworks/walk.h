@@ -31,6 +31,13 @@ struct WalkedLayer {
 [[nodiscard]] std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input,
                                             std::int64_t in_channels = 0);
 
+/// Whether what a layer of the program makes has the channels of the input, whatever they are.
+/// @param layer from 1; 0: the input itself
+[[nodiscard]] bool has_input_channels(const ReadProgram& program, std::size_t layer);
+
+/// Channels of the input: those that the code says, or that a layer over it takes; 0: neither.
+[[nodiscard]] std::int64_t input_channels(const ReadProgram& program);
+
 /// Dimensions of the first layer that has some; nullopt when none does.
 [[nodiscard]] std::optional<std::size_t> dimensions_of(const ReadProgram& program);
 

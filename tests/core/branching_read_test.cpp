@@ -196,6 +196,31 @@ TEST(BranchingCode, InputThatIsReadAgainIsTheInput) {
         EXPECT_EQ(read_as(code, {6, 6}), "convolution 1 -> 2x6×6\nadd \"input\" -> 2x6×6\n") << code;
 }
 
+TEST(BranchingCode, ListsAreLengthened) {
+    EXPECT_EQ(read_as("features = [x]\n"
+                      "x = nn.Conv2d(3, 4, 3, padding=1)(x)\n"
+                      "features.append(x)\n"
+                      "x = nn.Conv2d(4, 5, 1)(x)\n"
+                      "features.extend([x])\n"
+                      "y = torch.cat(features, 1)\n",
+                      {6, 6}),
+              "layer1 = convolution 3, padding 1 -> 4x6×6\n"
+              "x = convolution 1 -> 5x6×6\n"
+              "concatenate with \"layer1\" of input -> 7x6×6\n"
+              "concatenate with \"x\" -> 12x6×6\n");
+    EXPECT_EQ(read_as("layers = []\n"
+                      "layers.append(nn.Conv2d(1, 2, 3))\n"
+                      "layers += [nn.ReLU()]\n"
+                      "layers.extend([nn.Conv2d(2, 2, 1), nn.ReLU()])\n"
+                      "self.net = nn.Sequential(*layers)\n"
+                      "y = self.net(x)\n",
+                      {5, 5}),
+              "convolution 3, ReLU -> 2x3×3\nconvolution 1, ReLU -> 2x3×3\n");
+    // A name that was given to something else is no tensor any more.
+    EXPECT_EQ(read_as("y = torch.cat([x, x], 1)\nx = nn.Conv2d(2, 2, 1)(y)\nz = x + y\n", {5, 5}),
+              "y = concatenate with \"input\" -> 2x5×5\nconvolution 1 -> 2x5×5\nadd \"y\" -> 2x5×5\n");
+}
+
 // Tensors of known sizes are the input, or weights.
 TEST(BranchingCode, ABiasIsNoBranch) {
     const std::string made =
