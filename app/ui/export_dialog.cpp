@@ -30,11 +30,6 @@ constexpr double kButton = 96;
 
 constexpr std::size_t kLongestShown = 200;  // bytes of a path in a sentence
 
-bool is_folder(const std::string& path) {
-    std::error_code error;
-    return fs::is_directory(path, error);
-}
-
 std::string folder_of(const std::string& path) {
     std::string file = path;
     while (file.size() > 1 && file.ends_with('/')) file.pop_back();

@@ -33,11 +33,6 @@ bool has_ending(const std::string& name, const std::string& ending) {
     return lower(name).ends_with(lower(ending));
 }
 
-bool is_folder(const std::string& path) {
-    std::error_code error;
-    return fs::is_directory(path, error);
-}
-
 std::string name_of(const std::string& path) {
     return printable(fs::path(path).filename().string(), kLongestShown);
 }

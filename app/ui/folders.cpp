@@ -45,11 +45,6 @@ fs::path below(const fs::path& folder, const char* name) {
     return folder.empty() ? fs::path() : folder / name;
 }
 
-bool is_folder(const fs::path& path) {
-    std::error_code error;
-    return !path.empty() && fs::is_directory(path, error);
-}
-
 #ifdef _WIN32
 
 fs::path home_folder() {
@@ -173,6 +168,11 @@ std::vector<Words> ways_to_show(const fs::path& path) {
 #endif
 
 }  // namespace
+
+bool is_folder(const fs::path& path) {
+    std::error_code error;
+    return !path.empty() && fs::is_directory(path, error);
+}
 
 fs::path config_folder() {
     if (const char* given = std::getenv("CONVWALK_CONFIG_DIR"); given && *given != '\0') return given;

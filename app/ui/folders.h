@@ -7,6 +7,9 @@
 
 namespace convwalk {
 
+/// False, too, where it can't be seen.
+[[nodiscard]] bool is_folder(const std::filesystem::path& path);
+
 /// The folder for settings: CONVWALK_CONFIG_DIR of the environment, else what the platform has for it. It
 /// need not exist. Empty when there is none.
 [[nodiscard]] std::filesystem::path config_folder();

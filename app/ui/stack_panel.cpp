@@ -35,11 +35,6 @@ constexpr std::size_t kLeastRowsShown = 4;
 constexpr double kListShare = 0.36;  // of the panel's height, so that what is below it is seen, too
 constexpr std::size_t kLongestTyped = (1U << 20U) + 1;  // a byte more than is read
 
-std::string readable(std::string name) {
-    std::replace(name.begin(), name.end(), '_', ' ');
-    return name;
-}
-
 // Lines end behind a dash where the next layer has no more room.
 std::string wrapped(const std::string& notation, float room_px) {
     std::string text;

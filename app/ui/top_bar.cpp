@@ -70,13 +70,6 @@ std::string with_capital(std::string name) {
     return name;
 }
 
-std::string readable(std::string name) {
-    for (char& c : name) {
-        if (c == '_') c = ' ';
-    }
-    return name;
-}
-
 void network_items(const Style& style, const Session& session, TopBarEdit& edit) {
     ImGui::Dummy({0, style.px(5)});
     menu_heading(style, "networks");

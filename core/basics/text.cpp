@@ -100,6 +100,11 @@ std::string capitalised(std::string_view words) {
     return text;
 }
 
+std::string readable(std::string name) {
+    std::replace(name.begin(), name.end(), '_', ' ');
+    return name;
+}
+
 std::string as_sentence(std::string_view words) {
     std::string text = capitalised(words);
     if (!text.empty() && text.back() != '.') text += '.';

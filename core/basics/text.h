@@ -23,6 +23,9 @@ namespace convwalk {
 /// "cells" as "Cells"; only a letter of ASCII changes.
 [[nodiscard]] std::string capitalised(std::string_view words);
 
+/// "max_pooling" as "max pooling".
+[[nodiscard]] std::string readable(std::string name);
+
 /// Words as a sentence of their own: with a capital, and a full stop where none is.
 [[nodiscard]] std::string as_sentence(std::string_view words);
 
