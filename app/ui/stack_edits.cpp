@@ -152,11 +152,6 @@ std::string name_for(const Stack& stack, std::size_t number) {
     return name;
 }
 
-Extents shortest(const Extents& values) {
-    const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
-    return equal ? Extents(1, values.front()) : values;
-}
-
 Fraction parse_fraction(std::string_view text, std::string_view field) {
     const auto refuse = [&] {
         throw BadInput(fmt::format("{} is \"{}\"; it must be a number above 0, such as 2, 3/2 or 0.5", field,

@@ -43,9 +43,6 @@ namespace convwalk {
 /// A name that no layer has, for one that has none: "layer_3".
 [[nodiscard]] std::string name_for(const Stack& stack, std::size_t number);
 
-/// One number where all are equal.
-[[nodiscard]] Extents shortest(const Extents& values);
-
 /// "2", "3/2", "0.5". @throws BadInput that names the field
 [[nodiscard]] Fraction parse_fraction(std::string_view text, std::string_view field);
 

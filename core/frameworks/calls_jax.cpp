@@ -156,13 +156,19 @@ Piece lax_reduce_window(const Call& call, const Bound& bound) {
     return piece;
 }
 
-Piece flax_windows(const Call& call, const Bound& bound, Operator op) {
-    const Extents kernel = bound.integers("kernel_size", 1);
+// The kernel says how many axes there are.
+Piece flax_strided(const Call& call, const Bound& bound, Operator op, std::string_view kernel_name) {
+    const Extents kernel = bound.integers(kernel_name, 1);
     if (kernel.empty() || kernel.size() > 3)
-        bound.refuse("kernel_size", bound.at("kernel_size"), "a number an axis, for 1 to 3 axes");
+        bound.refuse(kernel_name, bound.at(kernel_name), "a number an axis, for 1 to 3 axes");
     Piece piece = layer_piece(call, kJax, op, kernel.size());
     set(piece, &AxisSpec::kernel, kernel);
     set(piece, &AxisSpec::stride, bound, "strides", 1, 1);
+    return piece;
+}
+
+Piece flax_windows(const Call& call, const Bound& bound, Operator op) {
+    Piece piece = flax_strided(call, bound, op, "kernel_size");
     set(piece, &AxisSpec::dilation, bound, "kernel_dilation", 1, 1);
     return piece;
 }
@@ -204,12 +210,7 @@ Piece flax_transposed(const Call& call, const Bound& bound) {
 }
 
 Piece flax_pool(const Call& call, const Bound& bound, Operator op) {
-    const Extents kernel = bound.integers("window_shape", 1);
-    if (kernel.empty() || kernel.size() > 3)
-        bound.refuse("window_shape", bound.at("window_shape"), "a number an axis, for 1 to 3 axes");
-    Piece piece = layer_piece(call, kJax, op, kernel.size());
-    set(piece, &AxisSpec::kernel, kernel);
-    set(piece, &AxisSpec::stride, bound, "strides", 1, 1);
+    Piece piece = flax_strided(call, bound, op, "window_shape");
     set_padding(piece, bound, "padding", "VALID");
     return piece;
 }

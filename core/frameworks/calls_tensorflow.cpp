@@ -23,20 +23,18 @@ Piece tensorflow_windows(const Call& call, const Bound& bound, std::string_view 
     return piece;
 }
 
-Piece tensorflow_conv(const Call& call, const Bound& bound) {
-    Piece piece = tensorflow_windows(call, bound, "dilations", "strides");
+Piece tensorflow_filtered(const Call& call, const Bound& bound, std::string_view dilations) {
+    Piece piece = tensorflow_windows(call, bound, dilations, "strides");
     set_padding(piece, bound, "padding", "VALID");
     const Extents& shape = weight_shape(bound, "filters");
     set_channels(piece, shape[shape.size() - 2], shape.back(), 1);
     return piece;
 }
-
+Piece tensorflow_conv(const Call& call, const Bound& bound) {
+    return tensorflow_filtered(call, bound, "dilations");
+}
 Piece tensorflow_atrous(const Call& call, const Bound& bound) {
-    Piece piece = tensorflow_windows(call, bound, "rate", "strides");
-    set_padding(piece, bound, "padding", "VALID");
-    const Extents& shape = weight_shape(bound, "filters");
-    set_channels(piece, shape[shape.size() - 2], shape.back(), 1);
-    return piece;
+    return tensorflow_filtered(call, bound, "rate");
 }
 
 Piece tensorflow_depthwise(const Call& call, const Bound& bound) {

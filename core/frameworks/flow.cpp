@@ -21,6 +21,13 @@ Piece effect_piece(std::string_view name, const Place& place) {
     return piece;
 }
 
+Piece join_piece(std::string_view name, const Place& place, bool adds) {
+    Piece piece = effect_piece(name, place);
+    piece.layer.activation.clear();
+    piece.layer.kind = adds ? ReadLayer::Kind::add : ReadLayer::Kind::concatenate;
+    return piece;
+}
+
 Piece slice_piece(std::string name, std::vector<Sides> cut, const Place& place) {
     Piece piece;
     piece.role = Piece::Role::pad;

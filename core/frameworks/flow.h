@@ -12,6 +12,8 @@ namespace convwalk {
 
 /// What works on each cell, by its name as written.
 [[nodiscard]] Piece effect_piece(std::string_view name, const Place& place);
+/// What puts maps together: by a sum, or one behind the other.
+[[nodiscard]] Piece join_piece(std::string_view name, const Place& place, bool adds);
 /// What cuts cells; `cut` as in Piece::pad.
 [[nodiscard]] Piece slice_piece(std::string name, std::vector<Sides> cut, const Place& place);
 

@@ -73,12 +73,11 @@ std::vector<std::size_t> OnnxNodes::operands(const OnnxNode& node) {
 }
 
 Piece OnnxNodes::join(const OnnxNode& node, std::size_t operands) const {
-    Piece piece = effect_piece(node.type, node.place);
-    piece.layer.framework = Framework::onnx;
     const bool adds = node.type != "Concat";
-    piece.layer.activation = adds && operands == 1 ? "bias" : "";
-    if (adds && operands == 1) return piece;
-    piece.layer.kind = adds ? ReadLayer::Kind::add : ReadLayer::Kind::concatenate;
+    Piece piece =
+        adds && operands == 1 ? effect_piece("bias", node.place) : join_piece(node.type, node.place, adds);
+    piece.layer.name = node.type;
+    piece.layer.framework = Framework::onnx;
     for (const OnnxNode::Attribute& attribute : node.attributes) {
         if (attribute.name == "axis" && attribute.value.kind == Kind::integer)
             piece.axis = attribute.value.number;

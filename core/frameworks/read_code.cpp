@@ -245,9 +245,7 @@ class Reader {
     // torch.cat([a, b], dim=1), tf.add(a, b), keras.layers.Add()
     Value join(const Expression& e, const std::string& name) {
         const bool adds = contains(kSums, last_part(name));
-        Piece piece = effect_piece(name, e.place);
-        piece.layer.activation.clear();
-        piece.layer.kind = adds ? ReadLayer::Kind::add : ReadLayer::Kind::concatenate;
+        Piece piece = join_piece(name, e.place, adds);
         std::vector<Value> tensors;
         for (const Argument& argument : e.arguments) {
             Value value = evaluate(argument.value.front());
@@ -457,9 +455,7 @@ class Reader {
                     : fmt::format("\"{}\" has a side that is not known here; the other one goes on", e.text));
             return tensor_made_by(std::max(first.value_or(flow_.last()), second.value_or(0)), left.place);
         }
-        Piece sum = effect_piece("+", e.place);
-        sum.layer.activation.clear();
-        sum.layer.kind = ReadLayer::Kind::add;
+        Piece sum = join_piece("+", e.place, true);
         sum.layer.framework = flow_.framework_at(*first).value_or(sum.layer.framework);
         return apply({std::move(sum)}, {*first, *second}, left.place);
     }

@@ -19,16 +19,6 @@ namespace {
     throw bad_code(layer.place, fmt::format("{}: {}", printable(layer.name), sentence));
 }
 
-bool are_equal(const Extents& values) {
-    return std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
-}
-
-// One value where all axes have the same.
-Extents shortest(Extents values) {
-    if (are_equal(values)) values.resize(1);
-    return values;
-}
-
 class StackReader {
   public:
     StackReader(const ReadProgram& program, Extents input, std::int64_t in_channels)
@@ -134,7 +124,7 @@ class StackReader {
             return {};
         Extents begins;
         for (const Sides& s : cut) begins.push_back(s.begin);
-        return shortest(std::move(begins));
+        return shortest(begins);
     }
 
     std::size_t push_crop(const Point& point, std::size_t with) {
@@ -206,7 +196,7 @@ class StackReader {
         const auto values = [&](std::int64_t AxisSpec::*field) {
             Extents all;
             for (const AxisSpec& a : made.axes) all.push_back(a.*field);
-            return shortest(std::move(all));
+            return shortest(all);
         };
         layer.kernel = values(&AxisSpec::kernel);
         layer.stride = values(&AxisSpec::stride);

@@ -902,4 +902,9 @@ std::string to_string(Fraction f) {
     return f.den == 1 ? fmt::format("{}", f.num) : fmt::format("{}/{}", f.num, f.den);
 }
 
+Extents shortest(const Extents& values) {
+    const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
+    return equal ? Extents(1, values.front()) : values;
+}
+
 }  // namespace convwalk

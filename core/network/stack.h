@@ -192,6 +192,9 @@ struct UsedCells {
 /// "convolution 3×3, stride 2, padding 1, ReLU": what the layer is, in words.
 [[nodiscard]] std::string label_of(const StackLayer& layer);
 
+/// One value where all axes have the same, as lists of a layer may hold it.
+[[nodiscard]] Extents shortest(const Extents& values);
+
 /// "7", "3/2"
 [[nodiscard]] std::string to_string(Fraction f);
 

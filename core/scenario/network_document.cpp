@@ -41,11 +41,6 @@ void forget_notation(NetworkDocument& network) {
     if (network.notation.size() > kLongestNotation) network.notation.clear();
 }
 
-Extents shortest(const Extents& values) {
-    const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
-    return equal ? Extents(1, values.front()) : values;
-}
-
 // A stack has fractions; a factor that is none at all is told as 0, which it refuses.
 std::optional<Fraction> resize_factor(const Layer& layer) {
     const double factor = layer.axes.front().factor;
