@@ -1,8 +1,8 @@
 # The readers of what strangers write, each with a fuzz target in tests/fuzz and seeds beside it.
 set(CONVWALK_READERS code notation records scenario settings stack theme values)
 
-# What the target of a reader is made of besides its own file. Two of them read outside of the core, without
-# a window or a picture: where tests are built, they take the library that is built anyway, else their files.
+# What the target of a reader is made of besides its own file. Two of them read outside of the core, without a window or
+# a picture: where tests are built, they take the library that is built anyway, else their files.
 function(convwalk_reader target reader)
   set(app ${PROJECT_SOURCE_DIR}/app)
   target_include_directories(${target} PRIVATE ${app})
@@ -13,9 +13,8 @@ function(convwalk_reader target reader)
   if(CONVWALK_TESTS)
     target_link_libraries(${target} PRIVATE convwalk_app)
   elseif(reader STREQUAL records)
-    file(GLOB sources CONFIGURE_DEPENDS ${app}/cli/compute*.cpp)
-    target_sources(${target} PRIVATE ${sources} ${app}/cli/json_writer.cpp ${app}/cli/network_records.cpp)
+    target_sources(${target} PRIVATE ${app}/cli/compute.cpp)
   else()
-    target_sources(${target} PRIVATE ${app}/ui/settings.cpp ${app}/export/input_file.cpp ${app}/export/output_file.cpp)
+    target_sources(${target} PRIVATE ${app}/desk/settings.cpp ${app}/export/input_file.cpp ${app}/export/output_file.cpp)
   endif()
 endfunction()

@@ -18,7 +18,7 @@
 #include "basics/text.h"
 #include "cli/compute.h"
 #include "export/output_file.h"
-#include "scene/figure.h"
+#include "figure/figure.h"
 
 namespace convwalk {
 namespace {

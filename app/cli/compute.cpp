@@ -1,144 +1,17 @@
 #include "cli/compute.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <array>
 #include <istream>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "basics/text.h"
-#include "cli/compute_frameworks.h"
-#include "cli/compute_record.h"
-#include "cli/compute_suites.h"
-#include "cli/compute_values.h"
-#include "cli/json_writer.h"
-#include "cli/network_records.h"
+#include "records/answer.h"
 
 namespace convwalk {
 namespace {
-
-// The fields that some suite takes as its input. Others, results above all, are never looked at.
-constexpr std::string_view kInputFields[] = {"suite",
-                                             "op",
-                                             "ndim",
-                                             "framework",
-                                             "layers",
-                                             "input_shape",
-                                             "input_size",
-                                             "weight_shape",
-                                             "kernel_size",
-                                             "stride",
-                                             "dilation",
-                                             "padding",
-                                             "padding_end",
-                                             "padding_mode",
-                                             "output_padding",
-                                             "groups",
-                                             "ceil_mode",
-                                             "input",
-                                             "weight",
-                                             "bias",
-                                             "count_include_pad",
-                                             "divisor_override",
-                                             "mode",
-                                             "align_corners",
-                                             "size",
-                                             "scale_factor",
-                                             "upscale_factor",
-                                             "downscale_factor",
-                                             "output_size",
-                                             "auto_pad",
-                                             "output_shape",
-                                             "pads",
-                                             "type",
-                                             "probes",
-                                             "output_index"};
-
-// A new kind of record is one line here, one function above, and its fields in kInputFields.
-struct Entry {
-    std::string_view suite;
-    std::string_view op;
-    std::string_view result;  // the field that is null beside an error
-    std::optional<Fault> (*answer)(const Record&, JsonWriter&);
-};
-
-constexpr std::array kEntries = {
-    Entry{"shapes", "conv", "output_shape", answer_shape},
-    Entry{"shapes", "conv_transpose", "output_shape", answer_shape},
-    Entry{"shapes", "max_pool", "output_shape", answer_shape},
-    Entry{"shapes", "avg_pool", "output_shape", answer_shape},
-    Entry{"values", "conv", "output_shape", answer_values},
-    Entry{"values", "conv_transpose", "output_shape", answer_values},
-    Entry{"values", "overlap_count", "output_shape", answer_overlap},
-    Entry{"values", "max_pool", "output_shape", answer_values},
-    Entry{"values", "avg_pool", "output_shape", answer_values},
-    Entry{"values", "interpolate", "output_shape", answer_resizing},
-    Entry{"values", "pixel_shuffle", "output_shape", answer_shuffle},
-    Entry{"values", "pixel_unshuffle", "output_shape", answer_unshuffle},
-    Entry{"values", "unfold", "output_shape", answer_unfold},
-    Entry{"values", "fold", "output_shape", answer_fold},
-    Entry{"equivalence", "conv_transpose", "output_shape", answer_equivalence},
-    Entry{"animations", "conv", "output_size", answer_animation},
-    Entry{"animations", "conv_transpose", "output_size", answer_animation},
-    Entry{"frameworks", "conv", "output_size", answer_framework_conv},
-    Entry{"frameworks", "conv_transpose", "output_size", answer_framework_transposed},
-    Entry{"receptive_field", "receptive_field", "output_size", answer_receptive_field},
-};
-
-// The suite of a record that names none, by the fields that only one of them has.
-std::string_view guessed_suite(const Record& record) {
-    if (record.has("framework")) return "frameworks";
-    if (record.has("layers")) return "receptive_field";
-    if (record.has("input_size")) return "animations";
-    return record.has("input") ? "values" : "shapes";
-}
-
-const Entry& entry_of(const Record& record) {
-    const std::string_view suite = record.has("suite") ? record.text("suite") : guessed_suite(record);
-    const std::string_view op = record.text("op");
-    std::vector<std::string_view> suites, ops;
-    for (const Entry& entry : kEntries) {
-        if (entry.suite == suite && entry.op == op) return entry;
-        if (suites.empty() || suites.back() != entry.suite) suites.push_back(entry.suite);
-        if (entry.suite == suite) ops.push_back(entry.op);
-    }
-    if (ops.empty())
-        throw BadInput(
-            fmt::format("suite is \"{}\"; it must be one of {}", printable(suite), fmt::join(suites, ", ")));
-    throw BadInput(fmt::format("op is \"{}\"; records of {} have one of {}", printable(op), suite,
-                               fmt::join(ops, ", ")));
-}
-
-void write_error(JsonWriter& answer, const Fault& fault) {
-    answer.key("error").begin_object();
-    answer.key("class").text(fault.kind).key("message").text(fault.message);
-    answer.end_object();
-}
-
-void answer_line(std::string_view line, RecordReader& reader, JsonWriter& answers) {
-    const std::size_t begin = answers.view().size();
-    try {
-        const Record record = reader.read(line);
-        answers.begin_object().key("id").raw(reader.id());
-        const Entry& entry = entry_of(record);
-        if (const auto fault = entry.answer(record, answers)) {
-            answers.key(entry.result).null();
-            write_error(answers, *fault);
-        } else {
-            answers.key("error").null();
-        }
-    } catch (const BadInput& bad) {
-        answers.cut_back(begin);
-        answers.begin_object().key("id").raw(reader.id());
-        write_error(answers, {"bad_record", bad.what()});
-    }
-    answers.end_object().end_line();
-}
 
 constexpr std::size_t kLongestLine = 16 * 1024 * 1024;
 constexpr std::size_t kFlushSize = 64 * 1024;
@@ -168,24 +41,19 @@ bool blank(std::string_view line) {
 }  // namespace
 
 void compute(std::istream& in, std::ostream& out) {
-    RecordReader reader(kInputFields);
-    JsonWriter answers;
+    RecordAnswers answers;
     const auto flush = [&] {
         const std::string_view bytes = answers.view();
         out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush();
-        answers.cut_back(0);
+        answers.clear();
     };
     std::string line;
     bool too_long = false;
     while (out && next_line(in, line, too_long)) {
-        if (too_long) {
-            answers.begin_object().key("id").null();
-            write_error(answers,
-                        {"bad_record", fmt::format("the line is longer than {} bytes", kLongestLine)});
-            answers.end_object().end_line();
-        } else if (!blank(line)) {
-            answer_line(line, reader, answers);
-        }
+        if (too_long)
+            answers.refuse(fmt::format("the line is longer than {} bytes", kLongestLine));
+        else if (!blank(line))
+            answers.answer(line);
         if (answers.view().size() >= kFlushSize || in.rdbuf()->in_avail() <= 0) flush();
     }
     flush();

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "advice/solve.h"
 #include "basics/json_text.h"
 #include "basics/text.h"
 #include "cli/commands.h"
@@ -20,7 +21,6 @@
 #include "export/input_file.h"
 #include "network/networks.h"
 #include "network/notation.h"
-#include "network/solve.h"
 #include "network/stack_json.h"
 #include "network/table.h"
 #include "scenario/network_edits.h"

@@ -36,10 +36,7 @@ auto read_from(const std::string& given, Read read) {
     } catch (const BadInput& refused) {
         std::vector<std::string> names;
         for (const Network& n : networks()) names.push_back(n.name);
-        std::string small = given;
-        std::transform(small.begin(), small.end(), small.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        const std::string near = nearest_name(small, names);
+        const std::string near = nearest_name(lower(given), names);
         if (near.empty()) throw;
         throw BadInput(fmt::format("{}; a ready-made network is called \"{}\"", refused.what(), near));
     }

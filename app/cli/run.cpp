@@ -23,8 +23,8 @@
 #include "cli/layer_flags.h"
 #include "cli/network_command.h"
 #include "export/output_file.h"
+#include "figure/figure.h"
 #include "render/opengl.h"
-#include "scene/figure.h"
 #include "ui/window.h"
 
 namespace convwalk {

@@ -6,8 +6,8 @@
 #include <ostream>
 #include <string>
 
+#include "figure/figure.h"
 #include "render/scene_renderer.h"
-#include "scene/figure.h"
 
 namespace convwalk {
 

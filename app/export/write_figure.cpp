@@ -18,9 +18,7 @@ namespace fs = std::filesystem;
 
 Format format_of(const std::string& path, const std::optional<std::string>& given) {
     const std::vector<std::string> names = {"gif", "png", "svg"};
-    std::string ending = fs::path(path).extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    const std::string ending = lower(fs::path(path).extension().string());
     std::optional<Format> named;
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (ending == "." + names[i]) named = static_cast<Format>(i);

@@ -5,9 +5,9 @@
 #include <string>
 
 #include "export/animation.h"
+#include "figure/figure.h"
 #include "render/offscreen_context.h"
 #include "render/scene_renderer.h"
-#include "scene/figure.h"
 
 namespace convwalk {
 

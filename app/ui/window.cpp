@@ -15,11 +15,11 @@
 #include <utility>
 #include <vector>
 
+#include "desk/folders.h"
+#include "desk/settings.h"
 #include "render/offscreen_picture.h"
 #include "render/opengl.h"
 #include "render/scene_texture.h"
-#include "ui/folders.h"
-#include "ui/settings.h"
 #include "ui/workbench.h"
 
 namespace convwalk {

@@ -11,18 +11,18 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "desk/documents.h"
+#include "desk/folders.h"
+#include "desk/stack_edits.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
+#include "figure/view.h"
 #include "scenario/command_line.h"
-#include "scene/figure_words.h"
-#include "scene/view.h"
-#include "ui/documents.h"
-#include "ui/folders.h"
-#include "ui/help_dialog.h"
-#include "ui/network_table.h"
-#include "ui/panel.h"
-#include "ui/stack_edits.h"
-#include "ui/timeline_bar.h"
+#include "ui/dialogs/help_dialog.h"
+#include "ui/panels/network_table.h"
+#include "ui/panels/timeline_bar.h"
+#include "ui/widgets/panel.h"
+#include "views/planes/figure_words.h"
 
 namespace convwalk {
 namespace {

@@ -9,17 +9,17 @@
 #include <string_view>
 #include <vector>
 
-#include "ui/canvas.h"
-#include "ui/cell_editor.h"
-#include "ui/explanation_panel.h"
-#include "ui/export_dialog.h"
-#include "ui/file_dialog.h"
-#include "ui/layer_panel.h"
-#include "ui/right_panel.h"
-#include "ui/session.h"
-#include "ui/settings.h"
-#include "ui/stack_panel.h"
-#include "ui/top_bar.h"
+#include "desk/session.h"
+#include "desk/settings.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/file_dialog.h"
+#include "ui/panels/canvas.h"
+#include "ui/panels/cell_editor.h"
+#include "ui/panels/explanation_panel.h"
+#include "ui/panels/layer_panel.h"
+#include "ui/panels/right_panel.h"
+#include "ui/panels/stack_panel.h"
+#include "ui/panels/top_bar.h"
 
 namespace convwalk {
 

@@ -1,12 +1,12 @@
 // The part of the workbench that is about a whole network.
 #include <algorithm>
 
+#include "desk/stack_edits.h"
 #include "network/table.h"
-#include "scene/network_view.h"
-#include "ui/network_table.h"
-#include "ui/panel.h"
-#include "ui/stack_edits.h"
+#include "ui/panels/network_table.h"
+#include "ui/widgets/panel.h"
 #include "ui/workbench.h"
+#include "views/network/network_view.h"
 
 namespace convwalk {
 

@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "basics/size.h"
+
 namespace convwalk {
 
 enum class Operator : std::uint8_t {
@@ -38,10 +40,6 @@ inline constexpr int kOperatorCount = 7;
 [[nodiscard]] constexpr bool is_shuffle(Operator op) {
     return op == Operator::pixel_shuffle || op == Operator::pixel_unshuffle;
 }
-
-/// The largest value of any field and of any output size: what the frameworks' 32-bit sizes hold. Every
-/// formula below stays within 63 bits for fields up to here.
-inline constexpr std::int64_t kLargestSize = 2'147'483'647;
 
 /// Cells added to, or cut from, the two sides of an axis. Negative is the other way round.
 struct Sides {

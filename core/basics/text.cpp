@@ -100,6 +100,12 @@ std::string capitalised(std::string_view words) {
     return text;
 }
 
+std::string lower(std::string_view text) {
+    std::string small(text);
+    for (char& c : small) c = lower(c);
+    return small;
+}
+
 std::string readable(std::string name) {
     std::replace(name.begin(), name.end(), '_', ' ');
     return name;

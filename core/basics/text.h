@@ -23,6 +23,12 @@ namespace convwalk {
 /// "cells" as "Cells"; only a letter of ASCII changes.
 [[nodiscard]] std::string capitalised(std::string_view words);
 
+/// "LeNet.GIF" as "lenet.gif"; only letters of ASCII change.
+[[nodiscard]] constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+[[nodiscard]] std::string lower(std::string_view text);
+
 /// "max_pooling" as "max pooling".
 [[nodiscard]] std::string readable(std::string name);
 

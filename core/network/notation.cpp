@@ -69,10 +69,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> kEndings
     {"h", "tanh"},
 }};
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_letter(char c) {
     return lower(c) >= 'a' && lower(c) <= 'z';
 }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "arithmetic/modes.h"
-#include "network/fraction.h"
+#include "basics/fraction.h"
 
 namespace convwalk {
 

@@ -13,7 +13,7 @@
 
 #include "arithmetic/layer.h"
 #include "arithmetic/modes.h"
-#include "network/fraction.h"
+#include "basics/fraction.h"
 #include "network/runs.h"
 
 namespace convwalk {

@@ -6,11 +6,11 @@
 #include <string>
 
 #include "basics/errors.h"
-#include "scene/cell_words.h"
+#include "desk/cell_edits.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
-#include "ui/cell_edits.h"
+#include "views/planes/cell_words.h"
 
 namespace convwalk {
 namespace {

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "cli/compute_record.h"
+#include "records/compute_record.h"
 #include "support/vectors.h"
 
 namespace convwalk {

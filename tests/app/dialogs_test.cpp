@@ -16,8 +16,8 @@
 #include "support/environment.h"
 #include "support/imgui_frames.h"
 #include "support/temp_folder.h"
-#include "ui/export_dialog.h"
-#include "ui/file_dialog.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/file_dialog.h"
 
 namespace convwalk {
 namespace {

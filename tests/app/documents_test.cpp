@@ -1,4 +1,4 @@
-#include "ui/documents.h"
+#include "desk/documents.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "ui/export_job.h"
+#include "desk/export_job.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -17,8 +17,8 @@
 #include "export/output_file.h"
 #include "export/png.h"
 #include "export/svg.h"
+#include "figure/figure.h"
 #include "render/offscreen_context.h"
-#include "scene/figure.h"
 #include "support/as_anyone.h"
 #include "support/temp_folder.h"
 

@@ -1,4 +1,4 @@
-#include "ui/folders.h"
+#include "desk/folders.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>

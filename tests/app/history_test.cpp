@@ -1,4 +1,4 @@
-#include "ui/history.h"
+#include "desk/history.h"
 
 #include <gtest/gtest.h>
 

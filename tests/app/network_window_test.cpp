@@ -6,17 +6,17 @@
 #include <string>
 
 #include "basics/errors.h"
-#include "frameworks/write_stack.h"
+#include "desk/documents.h"
+#include "desk/stack_edits.h"
+#include "figure/view.h"
+#include "frameworks/write/write_stack.h"
 #include "network/networks.h"
 #include "network/stack_json.h"
 #include "scenario/network_edits.h"
-#include "scene/view.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
-#include "ui/documents.h"
-#include "ui/stack_edits.h"
-#include "ui/stack_panel.h"
+#include "ui/panels/stack_panel.h"
 
 namespace convwalk {
 namespace {

@@ -5,15 +5,15 @@
 #include <random>
 #include <string>
 
-#include "layout/mend.h"
-#include "scene/figure_words.h"
+#include "advice/mend.h"
+#include "desk/actions.h"
+#include "desk/layer_edits.h"
 #include "support/imgui_frames.h"
 #include "support/small_layers.h"
-#include "ui/actions.h"
-#include "ui/explanation_panel.h"
-#include "ui/help_dialog.h"
-#include "ui/layer_edits.h"
-#include "ui/layer_panel.h"
+#include "ui/dialogs/help_dialog.h"
+#include "ui/panels/explanation_panel.h"
+#include "ui/panels/layer_panel.h"
+#include "views/planes/figure_words.h"
 
 namespace convwalk {
 

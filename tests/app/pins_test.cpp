@@ -1,8 +1,8 @@
 // Where the keyboard takes a pin in the matrix view: through the matrix, and over what it does not show.
 #include <gtest/gtest.h>
 
-#include "scene/matrix_view.h"
-#include "ui/canvas.h"
+#include "ui/panels/canvas.h"
+#include "views/matrix/matrix_view.h"
 
 namespace convwalk {
 namespace {

@@ -1,6 +1,6 @@
 // The panel on the right: code of frameworks, the search for a layer, and what changed; by itself and in the
 // window.
-#include "ui/right_panel.h"
+#include "ui/panels/right_panel.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

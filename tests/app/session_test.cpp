@@ -1,5 +1,5 @@
 // What a person works on, and the playing of it, as values.
-#include "ui/session.h"
+#include "desk/session.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,8 @@
 #include <set>
 #include <vector>
 
+#include "advice/mend.h"
 #include "basics/errors.h"
-#include "layout/mend.h"
 #include "support/random_scenario.h"
 
 namespace convwalk {

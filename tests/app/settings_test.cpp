@@ -1,4 +1,4 @@
-#include "ui/settings.h"
+#include "desk/settings.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -8,11 +8,11 @@
 
 #include "basics/text.h"
 #include "cli/run.h"
+#include "desk/settings.h"
 #include "scenario/scenario.h"
 #include "support/environment.h"
 #include "support/hands.h"
 #include "support/twin.h"
-#include "ui/settings.h"
 
 namespace convwalk {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <benchmark/benchmark.h>
 
-#include "scene/figure.h"
-#include "scene/sight.h"
+#include "figure/figure.h"
+#include "picture/sight.h"
 
 namespace convwalk {
 namespace {

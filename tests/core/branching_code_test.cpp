@@ -1,8 +1,8 @@
 // Networks with skip connections as code of every framework. The oracle runs the code: the joins, the cuts
 // and the names of tensors in it, on real numbers, and compares with the stack's own definitions.
-#include "frameworks/branches.h"
-#include "frameworks/read_stack.h"
-#include "frameworks/write_stack.h"
+#include "frameworks/read/read_stack.h"
+#include "frameworks/write/branches.h"
+#include "frameworks/write/write_stack.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "basics/errors.h"
-#include "frameworks/read_stack.h"
-#include "frameworks/walk.h"
+#include "frameworks/read/read_stack.h"
+#include "frameworks/read/walk.h"
 
 namespace convwalk {
 namespace {

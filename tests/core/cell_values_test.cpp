@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "basics/errors.h"
+#include "figure/figure.h"
 #include "numeric/values_text.h"
 #include "scenario/scenario.h"
-#include "scene/cell_words.h"
-#include "scene/figure.h"
 #include "support/small_layers.h"
+#include "views/planes/cell_words.h"
 
 namespace convwalk {
 namespace {

@@ -1,5 +1,5 @@
 // Costs and what is not read, against counting taps one by one.
-#include "layout/cost.h"
+#include "advice/cost.h"
 
 #include <gtest/gtest.h>
 

@@ -1,5 +1,5 @@
 // What makes two layers differ: properties over random pairs, and the sentences of some.
-#include "network/difference.h"
+#include "advice/difference.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

@@ -10,12 +10,12 @@
 
 #include "basics/errors.h"
 #include "numeric/evaluation.h"
-#include "scene/both_view.h"
-#include "scene/cell_words.h"
-#include "scene/faces_words.h"
-#include "scene/number_painter.h"
-#include "scene/sight.h"
+#include "picture/sight.h"
 #include "support/small_layers.h"
+#include "views/faces/both_view.h"
+#include "views/faces/faces_words.h"
+#include "views/planes/cell_words.h"
+#include "views/planes/number_painter.h"
 
 namespace convwalk {
 namespace {

@@ -1,4 +1,4 @@
-#include "scene/figure.h"
+#include "figure/figure.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -20,9 +20,9 @@
 
 #include "basics/errors.h"
 #include "scene/font_metrics.h"
-#include "scene/plane_painter.h"
 #include "support/small_layers.h"
 #include "support/temp_folder.h"
+#include "views/planes/plane_painter.h"
 
 namespace convwalk {
 namespace {

@@ -11,9 +11,9 @@
 
 #include "basics/text.h"
 #include "frameworks/compare.h"
+#include "frameworks/read/walk.h"
 #include "frameworks/rules.h"
-#include "frameworks/walk.h"
-#include "frameworks/write_code.h"
+#include "frameworks/write/write_code.h"
 #include "numeric/evaluation.h"
 #include "numeric/fill.h"
 #include "support/small_layers.h"

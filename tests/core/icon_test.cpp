@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <variant>
 
-#include "scene/figure.h"
+#include "figure/figure.h"
 
 namespace convwalk {
 namespace {

@@ -1,5 +1,5 @@
 // What the matrix view paints against the matrix, what is pointed at against what was painted, and its words.
-#include "scene/matrix_view.h"
+#include "views/matrix/matrix_view.h"
 
 #include <gtest/gtest.h>
 
@@ -11,10 +11,10 @@
 #include <vector>
 
 #include "basics/errors.h"
-#include "scene/cell_words.h"
-#include "scene/matrix_map.h"
-#include "scene/sight.h"
+#include "picture/sight.h"
 #include "support/small_layers.h"
+#include "views/matrix/matrix_map.h"
+#include "views/planes/cell_words.h"
 
 namespace convwalk {
 namespace {
@@ -242,8 +242,9 @@ TEST(MatrixView, FocusLightsRowAndColumn) {
     const Scene scene = build_scene(f, {.step = 0});
     const auto entries = quads(scene, MatrixPart::entry);
     for (const auto& [i, quad] : entries) {
+        const Vec2 middle = middle_of(quad);
         const bool marked = std::any_of(row_and_column.begin(), row_and_column.end(),
-                                        [&](const auto& m) { return holds(m.second, middle_of(quad)); });
+                                        [&](const auto& m) { return holds(m.second, middle); });
         EXPECT_EQ(marked, i / 16 == 2 || i % 16 == 9);
     }
     // A kernel value pales every entry that it is not in.
@@ -251,8 +252,9 @@ TEST(MatrixView, FocusLightsRowAndColumn) {
         sighting(f, {.step = 0}, {.focus = PlaneCell{PlaneName::kernel, {0, 1, 1}}}).planes;
     for (const auto& [i, quad] : quads(by_weight, MatrixPart::entry)) {
         const auto taps = f.matrix->row(i / 16);
+        const auto column = i % 16;
         const auto tap =
-            std::find_if(taps.begin(), taps.end(), [&](const MatrixTap& t) { return t.column == i % 16; });
+            std::find_if(taps.begin(), taps.end(), [&](const MatrixTap& t) { return t.column == column; });
         EXPECT_EQ(quad.fill == entries.at(i).fill, tap->weight == 4);
     }
 }

@@ -1,5 +1,5 @@
 // One change that helps: that it does, that it is only one, and that one is found wherever there is one.
-#include "layout/mend.h"
+#include "advice/mend.h"
 
 #include <gtest/gtest.h>
 

@@ -7,7 +7,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "frameworks/write_stack.h"
+#include "frameworks/write/write_stack.h"
 #include "network/networks.h"
 #include "network/stack_json.h"
 

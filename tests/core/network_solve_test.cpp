@@ -1,5 +1,5 @@
 // Finding the layer that gives a size: complete, in order, quick; and what makes two sizes differ.
-#include "network/solve.h"
+#include "advice/solve.h"
 
 #include <gtest/gtest.h>
 

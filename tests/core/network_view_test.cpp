@@ -1,5 +1,5 @@
 // The picture of a network: its labels, what is lit, what is pointed at; and the document that holds one.
-#include "scene/network_view.h"
+#include "views/network/network_view.h"
 
 #include <gtest/gtest.h>
 
@@ -12,10 +12,10 @@
 #include "basics/errors.h"
 #include "network/networks.h"
 #include "network/write_notation.h"
+#include "picture/sight.h"
 #include "scenario/network_edits.h"
-#include "scene/brush.h"
 #include "scene/font_metrics.h"
-#include "scene/sight.h"
+#include "views/planes/brush.h"
 
 namespace convwalk {
 namespace {

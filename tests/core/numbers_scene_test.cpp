@@ -11,13 +11,13 @@
 #include <variant>
 #include <vector>
 
-#include "scene/cell_words.h"
-#include "scene/figure.h"
-#include "scene/number_painter.h"
-#include "scene/sight.h"
-#include "scene/sum_words.h"
-#include "scene/window_painter.h"
+#include "figure/figure.h"
+#include "figure/sum_words.h"
+#include "picture/sight.h"
 #include "support/small_layers.h"
+#include "views/planes/cell_words.h"
+#include "views/planes/number_painter.h"
+#include "views/planes/window_painter.h"
 
 namespace convwalk {
 namespace {

@@ -8,18 +8,18 @@
 #include <random>
 #include <set>
 
+#include "advice/mend.h"
 #include "basics/errors.h"
+#include "figure/figure.h"
 #include "layout/layout.h"
-#include "layout/mend.h"
 #include "numeric/evaluation.h"
 #include "numeric/rearrange.h"
 #include "numeric/resize.h"
-#include "scene/cell_words.h"
-#include "scene/channel_colours.h"
-#include "scene/factor_painter.h"
-#include "scene/figure.h"
-#include "scene/number_painter.h"
 #include "support/small_layers.h"
+#include "views/planes/cell_words.h"
+#include "views/planes/channel_colours.h"
+#include "views/planes/factor_painter.h"
+#include "views/planes/number_painter.h"
 
 namespace convwalk {
 namespace {

@@ -1,5 +1,5 @@
 // The numbers on the map against counts by stamping, at every moment, and what is said about its cells.
-#include "scene/overlap_view.h"
+#include "views/overlap/overlap_view.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,7 @@
 #include <set>
 #include <string>
 
-#include "scene/sight.h"
+#include "picture/sight.h"
 #include "support/small_layers.h"
 
 namespace convwalk {

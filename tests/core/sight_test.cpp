@@ -1,5 +1,5 @@
 // What a person sees and points at. The oracle for places is the picture itself: the quads that were painted.
-#include "scene/sight.h"
+#include "picture/sight.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -14,8 +14,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "scene/brush.h"
 #include "support/small_layers.h"
+#include "views/planes/brush.h"
 
 namespace convwalk {
 namespace {

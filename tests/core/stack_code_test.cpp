@@ -1,8 +1,8 @@
 // Whole stacks as code of every framework: what is written is read back as the same stack.
-#include "frameworks/branches.h"
-#include "frameworks/read_stack.h"
-#include "frameworks/walk.h"
-#include "frameworks/write_stack.h"
+#include "frameworks/read/read_stack.h"
+#include "frameworks/read/walk.h"
+#include "frameworks/write/branches.h"
+#include "frameworks/write/write_stack.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

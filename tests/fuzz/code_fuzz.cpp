@@ -1,8 +1,8 @@
 // Program text: read, walked through, made a network, written in every framework and read again.
 #include "frameworks/compare.h"
-#include "frameworks/read_stack.h"
-#include "frameworks/walk.h"
-#include "frameworks/write_stack.h"
+#include "frameworks/read/read_stack.h"
+#include "frameworks/read/walk.h"
+#include "frameworks/write/write_stack.h"
 #include "sentence.h"
 
 using namespace convwalk;

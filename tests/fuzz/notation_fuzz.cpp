@@ -1,6 +1,6 @@
 // The short notation of networks: read, worked out, written as a file and as code of every framework.
-#include "frameworks/read_stack.h"
-#include "frameworks/write_stack.h"
+#include "frameworks/read/read_stack.h"
+#include "frameworks/write/write_stack.h"
 #include "network/stack_json.h"
 #include "sentence.h"
 

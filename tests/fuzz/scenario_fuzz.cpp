@@ -1,8 +1,8 @@
 // Scenario files: what is read is written so that it reads back, and drawn where it is small.
 #include <algorithm>
 
+#include "figure/figure.h"
 #include "scenario/scenario.h"
-#include "scene/figure.h"
 #include "sentence.h"
 
 using namespace convwalk;

@@ -1,5 +1,5 @@
 // The settings file, which people edit by hand: whatever stands in it, what is kept of it reads back.
-#include "ui/settings.h"
+#include "desk/settings.h"
 
 #include "sentence.h"
 

@@ -10,14 +10,14 @@
 #include <thread>
 
 #include "export/png.h"
+#include "figure/figure.h"
 #include "render/offscreen_context.h"
-#include "scene/figure.h"
 #include "screen.h"
 #include "support/imgui_frames.h"
-#include "ui/explanation_panel.h"
-#include "ui/export_dialog.h"
-#include "ui/help_dialog.h"
-#include "ui/layer_panel.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/help_dialog.h"
+#include "ui/panels/explanation_panel.h"
+#include "ui/panels/layer_panel.h"
 #include "window_shots.h"
 
 namespace convwalk::testing {

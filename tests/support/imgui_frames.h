@@ -18,7 +18,7 @@
 #include <vector>
 
 #include "theme/theme.h"
-#include "ui/widgets.h"
+#include "ui/widgets/widgets.h"
 
 namespace convwalk::testing {
 

@@ -1,0 +1,104 @@
+#include "desk/export_job.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <exception>
+#include <filesystem>
+#include <new>
+#include <utility>
+
+#include "export/output_file.h"
+#include "render/offscreen_context.h"
+
+namespace convwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Cancelled {};
+
+constexpr auto kBetweenWakes = std::chrono::milliseconds(34);
+
+std::uint64_t size_of(const fs::path& file) {
+    std::error_code error;
+    const auto bytes = fs::is_regular_file(file, error) ? fs::file_size(file, error) : 0;
+    return error ? 0 : bytes;
+}
+
+std::uint64_t bytes_of(const std::string& path, Format format, std::int64_t frames) {
+    if (format != Format::png_frames) return size_of(path);
+    std::uint64_t sum = 0;
+    for (std::int64_t n = 1; n <= frames; ++n) sum += size_of(fs::path(path) / frame_name(n));
+    return sum;
+}
+
+}  // namespace
+
+ExportJob::ExportJob(Figure figure, std::string path, Format format, std::function<void()> wake)
+    : path_(std::move(path)), format_(format), wake_(std::move(wake)) {
+    if (format != Format::svg) OffscreenContext::prepare();
+    thread_ = std::thread([this, moved = std::move(figure)] { run(moved); });
+}
+
+ExportJob::~ExportJob() {
+    cancel();
+    thread_.join();
+}
+
+ExportJob::Progress ExportJob::progress() const {
+    // In this order, so that a job never has more frames done than it has.
+    const std::int64_t done = done_;
+    return {done, frames_};
+}
+
+void ExportJob::cancel() {
+    cancel_ = true;
+}
+
+bool ExportJob::finished() const {
+    return result().has_value();
+}
+
+std::optional<ExportResult> ExportJob::result() const {
+    const std::lock_guard lock(mutex_);
+    return result_;
+}
+
+void ExportJob::run(const Figure& figure) {
+    ExportResult result;
+    try {
+        result = written(figure);
+    } catch (const Cancelled&) {
+        result.end = ExportResult::End::cancelled;
+    } catch (const std::bad_alloc&) {
+        result = {ExportResult::End::failed,
+                  "there is not enough memory for that; choose a smaller size or input"};
+    } catch (const std::exception& error) {
+        result = {ExportResult::End::failed, error.what()};
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        result_ = std::move(result);
+    }
+    if (wake_) wake_();
+}
+
+ExportResult ExportJob::written(const Figure& figure) {
+    if (path_ == "-") throw CannotWrite("can't write to standard output: a window writes files");
+    using Clock = std::chrono::steady_clock;
+    Clock::time_point next_wake = Clock::now();
+    Studio studio;
+    write_figure(figure, path_, format_, studio, [&](std::int64_t done, std::int64_t frames) {
+        frames_ = frames;
+        done_ = done;
+        if (cancel_) throw Cancelled{};
+        if (const auto now = Clock::now(); wake_ && now >= next_wake) {
+            next_wake = now + kBetweenWakes;
+            wake_();
+        }
+    });
+    return {ExportResult::End::written, "", bytes_of(path_, format_, frames_)};
+}
+
+}  // namespace convwalk

@@ -1,0 +1,250 @@
+#include "desk/folders.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "basics/text.h"
+
+#ifdef _WIN32
+#include <process.h>
+#else
+#include <fcntl.h>
+#include <pwd.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#ifdef __APPLE__
+extern char** environ;  // no header of it has it
+#endif
+#endif
+
+namespace convwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A folder that a variable of the environment names; empty when it is not set or is no absolute path, which
+// the XDG base directory specification tells to ignore.
+fs::path folder_in(const char* variable) {
+    const char* value = std::getenv(variable);
+    const fs::path folder = value ? value : "";
+    return folder.is_absolute() ? folder : fs::path();
+}
+
+fs::path below(const fs::path& folder, const char* name) {
+    return folder.empty() ? fs::path() : folder / name;
+}
+
+#ifdef _WIN32
+
+fs::path home_folder() {
+    return folder_in("USERPROFILE");
+}
+
+#else
+
+fs::path home_folder() {
+    if (fs::path home = folder_in("HOME"); !home.empty()) return home;
+    const passwd* entry = ::getpwuid(::getuid());
+    return entry && entry->pw_dir && entry->pw_dir[0] == '/' ? fs::path(entry->pw_dir) : fs::path();
+}
+
+// The line XDG_DOCUMENTS_DIR="$HOME/..." of user-dirs.dirs, which is written so that no shell is needed.
+fs::path xdg_documents(const fs::path& home) {
+    fs::path config = folder_in("XDG_CONFIG_HOME");
+    if (config.empty()) config = below(home, ".config");
+    std::error_code error;
+    if (config.empty() || !fs::is_regular_file(config / "user-dirs.dirs", error)) return {};
+    std::ifstream in(config / "user-dirs.dirs");
+    constexpr std::string_view kKey = "XDG_DOCUMENTS_DIR=\"";
+    constexpr std::string_view kHome = "$HOME";
+    for (std::string line; std::getline(in, line);) {
+        if (!line.starts_with(kKey) || !line.ends_with('"') || line.size() <= kKey.size()) continue;
+        const std::string value = line.substr(kKey.size(), line.size() - kKey.size() - 1);
+        if (value.starts_with('/')) return value;
+        if (value.starts_with(kHome)) return home / fs::path(value.substr(kHome.size())).relative_path();
+    }
+    return {};
+}
+
+using Words = std::vector<std::string>;
+
+// Where a program is; empty when it is not there.
+std::string on_path(const std::string& program) {
+    const char* path = std::getenv("PATH");
+    std::string_view rest = path ? path : "/usr/bin:/bin";
+    while (true) {
+        const std::size_t end = rest.find(':');
+        const fs::path file = fs::path(rest.substr(0, end)) / program;
+        if (::access(file.c_str(), X_OK) == 0) return file.string();
+        if (end == std::string_view::npos) return "";
+        rest.remove_prefix(end + 1);
+    }
+}
+
+Words environment() {
+    Words settings;
+    for (char** setting = environ; setting != nullptr && *setting != nullptr; ++setting)
+        settings.emplace_back(*setting);
+    return settings;
+}
+
+// As C wants them: with a null at the end.
+std::vector<char*> pointers(Words& words) {
+    std::vector<char*> found;
+    for (std::string& word : words) found.push_back(word.data());
+    found.push_back(nullptr);
+    return found;
+}
+
+// Runs a program without a shell, with no streams and in a session of its own, so that Ctrl-C in the terminal
+// does not end it. Takes the environment as an argument, since another thread may be changing that of the
+// process.
+// @return whether it ended with success
+bool run_and_wait(Words words, Words settings) {
+    const std::vector<char*> arguments = pointers(words);
+    const std::vector<char*> variables = pointers(settings);
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0);
+    posix_spawnattr_t attributes;
+    posix_spawnattr_init(&attributes);
+    sigset_t heeded;
+    sigemptyset(&heeded);
+    for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP}) sigaddset(&heeded, signal);
+    posix_spawnattr_setsigdefault(&attributes, &heeded);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
+#ifdef POSIX_SPAWN_SETSID
+    flags |= POSIX_SPAWN_SETSID;
+#endif
+    posix_spawnattr_setflags(&attributes, flags);
+    pid_t process = -1;
+    const int error =
+        posix_spawn(&process, arguments.front(), &actions, &attributes, arguments.data(), variables.data());
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    if (error != 0) return false;
+    int status = 0;
+    while (::waitpid(process, &status, 0) < 0) {
+        if (errno != EINTR) return false;
+    }
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+// The ways to show a path, the best first; only those whose program is there.
+std::vector<Words> ways_to_show(const fs::path& path) {
+#ifdef __APPLE__
+    return {{"/usr/bin/open", "-R", path.string()}};
+#else
+    std::vector<Words> ways;
+    // https://www.freedesktop.org/wiki/Specifications/file-manager-interface/
+    const bool has_bus = std::getenv("DBUS_SESSION_BUS_ADDRESS") || std::getenv("XDG_RUNTIME_DIR");
+    if (const std::string program = on_path("dbus-send"); has_bus && !program.empty())
+        ways.push_back({program, "--session", "--print-reply", "--reply-timeout=10000",
+                        "--dest=org.freedesktop.FileManager1", "--type=method_call",
+                        "/org/freedesktop/FileManager1", "org.freedesktop.FileManager1.ShowItems",
+                        "array:string:" + file_uri(path), "string:"});
+    const fs::path folder = is_folder(path) ? path : path.parent_path();
+    if (const std::string program = on_path("xdg-open"); !program.empty())
+        ways.push_back({program, folder.string()});
+    return ways;
+#endif
+}
+
+#endif
+
+}  // namespace
+
+bool has_ending(const std::string& name, const std::string& ending) {
+    return lower(name).ends_with(lower(ending));
+}
+
+std::string with_ending(const std::string& path, const std::string& ending) {
+    return has_ending(path, ending) ? path : path + ending;
+}
+
+bool is_folder(const fs::path& path) {
+    std::error_code error;
+    return !path.empty() && fs::is_directory(path, error);
+}
+
+fs::path config_folder() {
+    if (const char* given = std::getenv("CONVWALK_CONFIG_DIR"); given && *given != '\0') return given;
+#if defined(_WIN32)
+    return below(folder_in("APPDATA"), "Convwalk");
+#elif defined(__APPLE__)
+    return below(home_folder(), "Library/Application Support/Convwalk");
+#else
+    if (const fs::path xdg = folder_in("XDG_CONFIG_HOME"); !xdg.empty()) return xdg / "convwalk";
+    return below(home_folder(), ".config/convwalk");
+#endif
+}
+
+fs::path documents_folder() {
+    fs::path home = home_folder();
+#if !defined(_WIN32) && !defined(__APPLE__)
+    if (fs::path documents = xdg_documents(home); is_folder(documents)) return documents;
+#endif
+    if (fs::path documents = below(home, "Documents"); is_folder(documents)) return documents;
+    if (is_folder(home)) return home;
+    std::error_code error;
+    return fs::current_path(error);
+}
+
+std::optional<std::string> show_in_folder(const fs::path& path) {
+    std::error_code error;
+    const fs::path absolute = fs::absolute(path, error);
+    if (error || !fs::exists(absolute, error))
+        return fmt::format("can't show {}: it is not there any more", printable(path.string(), 400));
+#ifdef _WIN32
+    const std::wstring argument = L"/select,\"" + absolute.wstring() + L"\"";
+    if (_wspawnlp(_P_NOWAIT, L"explorer", L"explorer", argument.c_str(), nullptr) < 0)
+        return fmt::format("can't show {}: the file manager can't be started", printable(path.string(), 400));
+#else
+    std::vector<Words> ways = ways_to_show(absolute);
+    if (ways.empty())
+        return fmt::format("can't show {}: there is no xdg-open to start a file manager with",
+                           printable(absolute.string(), 400));
+    try {
+        // Waits for what was started, so that no process is left to be collected.
+        std::thread([ways = std::move(ways), settings = environment()] {
+            for (const Words& way : ways) {
+                if (run_and_wait(way, settings)) return;
+            }
+        }).detach();
+    } catch (const std::system_error& failed) {
+        return fmt::format("can't show {}: {}", printable(absolute.string(), 400), failed.code().message());
+    }
+#endif
+    return std::nullopt;
+}
+
+std::string file_uri(const fs::path& path) {
+    std::string uri = "file://";
+    for (const char c : path.string()) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           std::string_view("/-_.~").find(c) != std::string_view::npos;
+        if (plain) {
+            uri += c;
+        } else {
+            uri += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+        }
+    }
+    return uri;
+}
+
+}  // namespace convwalk

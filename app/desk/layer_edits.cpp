@@ -1,0 +1,113 @@
+#include "desk/layer_edits.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace convwalk {
+
+LayerRequest with_operator(LayerRequest request, Operator op) {
+    Layer& layer = request.layer;
+    layer.op = op;
+    const bool transposed = op == Operator::transposed_convolution;
+    if (!transposed) request.of_transposed = false;
+    for (AxisSpec& a : layer.axes) {
+        if (!transposed) a.output_padding = 0;
+        if (!is_pooling(op)) a.ceil_mode = false;
+        if (op == Operator::average_pooling) a.dilation = 1;
+        if (op != Operator::resize) a.output_size.reset();
+        const AxisSpec usual;
+        if (has_window(op)) {
+            a.factor = usual.factor;
+            continue;
+        }
+        a.kernel = usual.kernel;
+        a.stride = a.dilation = 1;
+        a.padding_begin = a.padding_end = 0;
+    }
+    if (!has_weights(op)) layer.groups = 1;
+    if (op != Operator::convolution) layer.padding_mode = PaddingMode::zeros;
+    if (op != Operator::average_pooling) {
+        layer.count_include_pad = true;
+        layer.divisor_override.reset();
+    }
+    if (op != Operator::resize) {
+        layer.resize_mode = ResizeMode::nearest;
+        layer.align_corners = false;
+    }
+    if (!has_window(op)) request.padding = PaddingWord::numbers;
+    if (is_shuffle(op)) {
+        const std::int64_t factor = shuffle_factor(layer.axes.front());
+        return with_shuffle_factor(std::move(request), factor > 0 ? factor : 2);
+    }
+    if (!takes(request, request.padding)) request = padded_by_numbers(request);
+    return request;
+}
+
+LayerRequest with_shuffle_factor(LayerRequest request, std::int64_t factor) {
+    request = with_dimensions(std::move(request), 2);
+    Layer& layer = request.layer;
+    const auto up_to_multiple = [](std::int64_t value, std::int64_t of) {
+        const std::int64_t whole = std::clamp<std::int64_t>((value - 1) / of + 1, 1, kLargestSize / of);
+        return whole * of;
+    };
+    // Out of range: the judge says so.
+    const bool possible = factor >= 1 && factor <= kLargestShuffle && factor * factor <= kLargestSize;
+    for (AxisSpec& a : layer.axes) {
+        a.factor = static_cast<double>(factor);
+        if (possible && layer.op == Operator::pixel_unshuffle) a.input = up_to_multiple(a.input, factor);
+    }
+    if (possible && layer.op == Operator::pixel_shuffle)
+        layer.in_channels = up_to_multiple(layer.in_channels, factor * factor);
+    return request;
+}
+
+LayerRequest with_dimensions(LayerRequest request, std::size_t dimensions) {
+    std::vector<AxisSpec>& axes = request.layer.axes;
+    if (axes.empty()) axes.emplace_back();
+    while (axes.size() < dimensions) axes.insert(axes.begin(), AxisSpec(axes.front()));
+    while (axes.size() > dimensions) axes.erase(axes.begin());
+    return request;
+}
+
+LayerRequest padded_by_numbers(LayerRequest request) {
+    if (request.padding == PaddingWord::numbers) return request;
+    // A word means the same numbers whichever side the layer is described from.
+    LayerRequest plain = request;
+    plain.of_transposed = false;
+    request.layer.axes = resolved(plain).axes;
+    request.padding = PaddingWord::numbers;
+    return request;
+}
+
+bool takes(const LayerRequest& request, PaddingWord word) {
+    if (!has_window(request.layer.op)) return word == PaddingWord::numbers;
+    const bool by_a_side = word == PaddingWord::same || word == PaddingWord::causal;
+    return !by_a_side || request.layer.op != Operator::transposed_convolution || request.of_transposed;
+}
+
+LayerRequest described_by_convolution(const LayerRequest& request, bool of_transposed) {
+    if (request.of_transposed == of_transposed) return request;
+    const bool possible = !why_invalid(request);
+    LayerRequest other = request;
+    other.of_transposed = of_transposed;
+    if (!takes(other, other.padding)) other = padded_by_numbers(other);
+    std::swap(other.layer.in_channels, other.layer.out_channels);
+    // An impossible layer has no size on its other side; its other numbers stay.
+    const Layer own = possible ? resolved(request) : request.layer;
+    for (std::size_t i = 0; i < own.axes.size(); ++i) {
+        AxisSpec& a = other.layer.axes[i];
+        a.output_padding = possible && !of_transposed ? own.axes[i].output_padding : 0;
+        if (!possible) continue;
+        a.input =
+            of_transposed ? output_size(Operator::transposed_convolution, own.axes[i]) : own.axes[i].input;
+    }
+    return other;
+}
+
+Layer transposed_convolution_of(const LayerRequest& request) {
+    Layer layer = padded_by_numbers(described_by_convolution(request, true)).layer;
+    layer.op = Operator::convolution;
+    return layer;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,149 @@
+#include "desk/session.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "basics/errors.h"
+#include "figure/view.h"
+#include "scenario/network_edits.h"
+
+namespace convwalk {
+
+Playback advanced(Playback playback, const Timeline& timeline, double elapsed_ms) {
+    if (!playback.playing) return playback;
+    const auto end = static_cast<double>(timeline.duration());
+    // Clocks have been known to run backwards; no more than a day is believed.
+    constexpr double kMostMs = 24 * 3600 * 1000.0;
+    if (!(elapsed_ms > 0)) return playback;
+    playback.at_ms += std::min(elapsed_ms, kMostMs) * playback.speed;
+    if (playback.at_ms < end) return playback;
+    if (playback.loop) {
+        playback.at_ms = end > 0 ? std::fmod(playback.at_ms, end) : 0;
+    } else {
+        playback.at_ms = end;
+        playback.playing = false;
+    }
+    return playback;
+}
+
+double until_change_ms(const Playback& playback, const Timeline& timeline) {
+    if (!playback.playing) return std::numeric_limits<double>::infinity();
+    const Tick now = playback.tick();
+    const Tick next = std::min(next_change(timeline, now), timeline.duration());
+    // Motion is drawn as often as the screen shows it.
+    if (next <= now + 1) return 0;
+    return (static_cast<double>(next) - playback.at_ms) / playback.speed;
+}
+
+Session::Session(const Scenario& scenario, std::string file)
+    : scenario_(scenario),
+      saved_(scenario),
+      file_(std::move(file)),
+      history_(scenario),
+      figure_(convwalk::figure(scenario)) {}
+
+void Session::edit(const Edit<Scenario>& edit) {
+    if (edit.changed && edit.value != scenario_) {
+        try {
+            Settled made = convwalk::settle(scenario_, edit.value);
+            if (!made.not_taken.empty()) objection_ = std::move(made.not_taken);
+            scenario_ = std::move(made.scenario);
+        } catch (const BadInput& bad) {
+            objection_ = bad.what();
+            return;
+        }
+        // Numbers of one's own follow the layer; undo leads back to those that were cut off. A whole network
+        // has no layer that they could follow.
+        if (scenario_.view.kind != ViewKind::network && !why_invalid(scenario_.layer))
+            scenario_.values = fitted(resolved(scenario_.layer), std::move(scenario_.values));
+        settle();
+    }
+    if (edit.done) history_.push(scenario_);
+}
+
+std::optional<LayerRequest> Session::layer_before() const {
+    for (std::size_t i = history_.past(); i-- > 0;) {
+        const LayerRequest& layer = history_.at(i).layer;
+        if (layer != scenario_.layer) return layer;
+    }
+    return std::nullopt;
+}
+
+void Session::undo() {
+    // What is being edited is the newest step.
+    history_.push(scenario_);
+    history_.undo();
+    scenario_ = history_.current();
+    settle();
+}
+
+void Session::redo() {
+    // What is being edited leaves nothing to redo.
+    history_.push(scenario_);
+    if (!history_.can_redo()) return;
+    history_.redo();
+    scenario_ = history_.current();
+    settle();
+}
+
+void Session::replace(const Scenario& scenario, std::string file) {
+    Session fresh(scenario, std::move(file));
+    fresh.revision_ = revision_ + 1;
+    const Playback as_before = playback;
+    *this = std::move(fresh);
+    playback = as_before;
+    playback.at_ms = 0;
+    playback.playing = true;
+}
+
+void Session::was_saved_as(std::string file) {
+    file_ = std::move(file);
+    saved_ = scenario_;
+}
+
+void Session::seek(Tick t) {
+    playback.at_ms = static_cast<double>(std::clamp<Tick>(t, 0, figure_.timeline.duration()));
+}
+
+void Session::step(int direction) {
+    playback.playing = false;
+    seek(direction > 0 ? next_stop(figure_.timeline, playback.tick())
+                       : previous_stop(figure_.timeline, playback.tick()));
+}
+
+void Session::settle() {
+    refusal_ = why_no_figure(scenario_);
+    if (refusal_) return;
+    const OwnView* own = own_view(scenario_.view.kind);
+    const bool same_steps = own == own_view(figure_.scenario.view.kind);
+    const bool same_animation = same_steps && scenario_.layer == figure_.scenario.layer &&
+                                scenario_.before == figure_.scenario.before &&
+                                scenario_.pace == figure_.scenario.pace &&
+                                scenario_.network == figure_.scenario.network;
+    ++revision_;
+    if (same_animation && scenario_.values == figure_.scenario.values) {
+        figure_.scenario = scenario_;
+        return;
+    }
+    if (same_animation) {
+        figure_ = convwalk::figure(scenario_);
+        return;
+    }
+    const std::int64_t step = moment().step;
+    const bool at_end = playback.tick() >= figure_.timeline.duration();
+    figure_ = convwalk::figure(scenario_);
+    if (own != nullptr && own->whole_at_end && !playback.playing && (at_end || !same_steps)) {
+        seek(figure_.timeline.duration());
+        return;
+    }
+    // The walk goes on at the same output, if there still is one.
+    if (step >= 0) {
+        seek(time_of_step(figure_.timeline, std::min(step, figure_.timeline.steps - 1)));
+    } else {
+        seek(playback.tick());
+    }
+}
+
+}  // namespace convwalk

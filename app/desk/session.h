@@ -1,0 +1,92 @@
+// What a person works on: the document, its history, the last figure that was possible, and the playing of
+// it. Knows no window and no clock: time is an argument.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "desk/edit.h"
+#include "desk/history.h"
+#include "figure/figure.h"
+
+namespace convwalk {
+
+/// How the animation is being played.
+struct Playback {
+    bool playing = true;
+    bool loop = true;
+    double speed = 1;  ///< kSpeeds
+    double at_ms = 0;  ///< from the start of the timeline
+
+    [[nodiscard]] Tick tick() const { return static_cast<Tick>(at_ms); }
+};
+
+inline constexpr double kSpeeds[] = {0.25, 0.5, 1, 2, 4, 8};
+
+/// The playback after some time has passed. It stops at the end, or begins anew.
+[[nodiscard]] Playback advanced(Playback playback, const Timeline& timeline, double elapsed_ms);
+
+/// Milliseconds of real time until the picture changes; 0 while something moves; infinite when nothing will.
+[[nodiscard]] double until_change_ms(const Playback& playback, const Timeline& timeline);
+
+class Session {
+  public:
+    /// @param file where the scenario came from; empty when from nowhere
+    /// @throws BadInput when the scenario is impossible
+    explicit Session(const Scenario& scenario, std::string file = "");
+
+    [[nodiscard]] const Scenario& scenario() const { return scenario_; }
+    /// The last possible one: of the scenario itself unless refusal() says why not.
+    [[nodiscard]] const Figure& figure() const { return figure_; }
+    /// Rises with every change of figure().
+    [[nodiscard]] std::int64_t revision() const { return revision_; }
+    [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
+
+    void edit(const Edit<Scenario>& edit);
+    /// An edit that is complete at once.
+    void change_to(const Scenario& scenario) { edit({scenario, true, true}); }
+
+    /// The layer as it was before it was edited last; nullopt when it never was.
+    [[nodiscard]] std::optional<LayerRequest> layer_before() const;
+    /// What of the last edit was not taken up, and why (a layer of a network that can't be opened, a factor
+    /// that a stack has no word for), once; else empty.
+    [[nodiscard]] std::string take_objection() { return std::exchange(objection_, std::string()); }
+
+    void undo();
+    void redo();
+    [[nodiscard]] bool can_undo() const { return history_.can_undo() || scenario_ != history_.current(); }
+    [[nodiscard]] bool can_redo() const { return history_.can_redo() && scenario_ == history_.current(); }
+
+    // --- the file ---
+    [[nodiscard]] const std::string& file() const { return file_; }
+    [[nodiscard]] bool is_changed() const { return scenario_ != saved_; }
+    /// Another document takes the place of this one; undo does not lead back.
+    /// @throws BadInput when the scenario is impossible: then nothing changes
+    void replace(const Scenario& scenario, std::string file);
+    void was_saved_as(std::string file);
+    [[nodiscard]] const Scenario& saved() const { return saved_; }
+    /// What the file holds differs from the scenario, as it did when the program ended.
+    void set_saved(const Scenario& saved) { saved_ = saved; }
+
+    // --- playing ---
+    Playback playback;
+    [[nodiscard]] Moment moment() const { return at(figure_.timeline, playback.tick()); }
+    void seek(Tick t);
+    /// One stop forward or back; pauses.
+    void step(int direction);
+
+  private:
+    void settle();
+
+    Scenario scenario_;
+    Scenario saved_;
+    std::string file_;
+    History history_;
+    Figure figure_;
+    std::optional<Refusal> refusal_;
+    std::string objection_;
+    std::int64_t revision_ = 0;
+};
+
+}  // namespace convwalk

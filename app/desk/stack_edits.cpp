@@ -1,0 +1,202 @@
+#include "desk/stack_edits.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "basics/errors.h"
+#include "basics/text.h"
+
+namespace convwalk {
+
+Scenario with_stack(const Scenario& scenario, const Stack& stack) {
+    Scenario edited = scenario;
+    edited.network = with_stack(*scenario.network, stack);
+    return edited;
+}
+
+Scenario with_network(Scenario scenario, NetworkDocument network) {
+    scenario.title.clear();
+    scenario.network = std::move(network);
+    scenario.view.kind = ViewKind::network;
+    return scenario;
+}
+
+Stack with_layer_after(Stack stack, const StackReport& report, std::size_t number) {
+    if (stack.layers.size() >= kMostLayers || number > stack.layers.size()) return stack;
+    StackLayer layer;
+    layer.padding_word = PaddingWord::half;
+    layer.activation = "relu";
+    const std::size_t known = std::min(number, report.layers.size());
+    layer.channels = known == 0 ? stack.channels : report.layers[known - 1].channels;
+    stack.layers.insert(stack.layers.begin() + static_cast<std::ptrdiff_t>(number), layer);
+    return stack;
+}
+
+Stack without_layer(Stack stack, std::size_t number) {
+    if (number < 1 || number > stack.layers.size() || stack.layers.size() == 1) return stack;
+    stack.layers.erase(stack.layers.begin() + static_cast<std::ptrdiff_t>(number) - 1);
+    return stack;
+}
+
+Stack with_layer_moved(Stack stack, std::size_t number, int by) {
+    const std::size_t other = by < 0 ? number - 1 : number + 1;
+    if (number < 1 || number > stack.layers.size() || other < 1 || other > stack.layers.size()) return stack;
+    std::swap(stack.layers[number - 1], stack.layers[other - 1]);
+    return stack;
+}
+
+StackLayer with_kind(StackLayer layer, LayerKind kind) {
+    if (layer.kind == kind) return layer;
+    const bool was_pool = layer.kind == LayerKind::max_pooling || layer.kind == LayerKind::average_pooling;
+    const bool is_pool = kind == LayerKind::max_pooling || kind == LayerKind::average_pooling;
+    StackLayer made;
+    made.kind = kind;
+    made.name = layer.name;
+    made.from = layer.from;
+    made.with = layer.with;
+    made.activation = layer.activation;
+    made.batch_norm = layer.batch_norm;
+    made.channels = std::max<std::int64_t>(1, layer.channels);
+    if (was_pool && is_pool) {
+        layer.kind = kind;
+        if (kind == LayerKind::average_pooling) layer.dilation = {1};
+        layer.count_include_pad = true;
+        layer.divisor_override.reset();
+        return layer;
+    }
+    if (kind == LayerKind::convolution) made.padding_word = PaddingWord::half;
+    if (kind == LayerKind::transposed_convolution) {
+        made.kernel = {4};
+        made.stride = {2};
+        made.padding_begin = made.padding_end = {1};
+    }
+    if (is_pool) made.kernel = made.stride = {2};
+    if (kind == LayerKind::activation && made.activation.empty() && !made.batch_norm)
+        made.activation = "relu";
+    return made;
+}
+
+StackLayer resized_by(StackLayer layer, const StackReport& report, std::size_t number, bool size) {
+    const bool known = number >= 1 && number <= report.layers.size();
+    if (size) {
+        layer.size = known ? shortest(report.layers[number - 1].output) : Extents{1};
+        layer.factor = StackLayer().factor;
+        return layer;
+    }
+    layer.size.clear();
+    layer.factor = StackLayer().factor;
+    if (!known) return layer;
+    const LayerReport& worked_out = report.layers[number - 1];
+    const Fraction factor = fraction(worked_out.output[0], worked_out.input[0]);
+    for (std::size_t i = 1; i < worked_out.input.size(); ++i) {
+        if (fraction(worked_out.output[i], worked_out.input[i]) != factor) return layer;
+    }
+    layer.factor = factor;
+    return layer;
+}
+
+Extents cut_of_middle(const Stack& stack, const StackReport& report, std::size_t number) {
+    if (number < 1 || number > report.layers.size()) return {0};
+    const auto size_of = [&](std::size_t map) {
+        return map == 0 ? stack.input : report.layers[map - 1].output;
+    };
+    const Extents cut = size_of(sources_of(stack, number).back());
+    Extents begin;
+    for (std::size_t i = 0; i < cut.size(); ++i)
+        begin.push_back((cut[i] - report.layers[number - 1].output[i]) / 2);
+    return shortest(begin);
+}
+
+std::optional<std::string> why_not_name(const Stack& stack, std::size_t number, const std::string& name) {
+    constexpr std::size_t kLongestName = 100;
+    if (name.size() > kLongestName || printable(name, 3 * name.size()) != name)
+        return fmt::format("name is \"{}\"; it must be at most {} bytes of text in one line", printable(name),
+                           kLongestName);
+    if (name == kInputName)
+        return fmt::format("name is \"{}\", which is that of the network's input; choose another", name);
+    const std::string& old = stack.layers[number - 1].name;
+    for (std::size_t i = 0; i < stack.layers.size(); ++i) {
+        const StackLayer& other = stack.layers[i];
+        if (i + 1 == number) continue;
+        if (!name.empty() && other.name == name)
+            return fmt::format("name is \"{}\", which layer {} has already; choose another", name, i + 1);
+        if (name.empty() && !old.empty() && (other.from == old || other.with == old))
+            return fmt::format("name is missing; layer {} reads this one by its name, \"{}\"", i + 1, old);
+    }
+    return std::nullopt;
+}
+
+Stack with_name(Stack stack, std::size_t number, const std::string& name) {
+    const std::string old = stack.layers[number - 1].name;
+    stack.layers[number - 1].name = name;
+    if (old.empty() || old == name) return stack;
+    for (std::size_t i = 0; i < stack.layers.size(); ++i) {
+        StackLayer& other = stack.layers[i];
+        // Another layer of this name, which is refused, is meant from there on.
+        if (i + 1 > number && other.name == old) break;
+        if (other.from == old) other.from = name;
+        if (other.with == old) other.with = name;
+    }
+    return stack;
+}
+
+std::string name_for(const Stack& stack, std::size_t number) {
+    std::string name = fmt::format("layer_{}", number);
+    while (std::any_of(stack.layers.begin(), stack.layers.end(),
+                       [&](const StackLayer& each) { return each.name == name; }))
+        name += "_";
+    return name;
+}
+
+Fraction parse_fraction(std::string_view text, std::string_view field) {
+    const auto refuse = [&] {
+        throw BadInput(fmt::format("{} is \"{}\"; it must be a number above 0, such as 2, 3/2 or 0.5", field,
+                                   printable(text)));
+    };
+    const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
+    const std::size_t last = text.find_last_not_of(' ');
+    const std::string_view inner =
+        first == text.size() ? std::string_view() : text.substr(first, last + 1 - first);
+    const auto whole = [&](std::string_view digits) {
+        std::int64_t value = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+        if (error != std::errc{} || end != digits.data() + digits.size() || digits[0] == '-' ||
+            value > kLargestSize)
+            refuse();
+        return value;
+    };
+    std::int64_t num = 0;
+    std::int64_t den = 1;
+    if (const std::size_t bar = inner.find('/'); bar != std::string_view::npos) {
+        num = whole(inner.substr(0, bar));
+        den = whole(inner.substr(bar + 1));
+    } else if (const std::size_t point = inner.find('.'); point != std::string_view::npos) {
+        const std::string_view behind = inner.substr(point + 1);
+        if (behind.size() > 9) refuse();
+        for (std::size_t i = 0; i < behind.size(); ++i) den *= 10;
+        num = product(whole(inner.substr(0, point)), den) + (behind.empty() ? 0 : whole(behind));
+    } else {
+        num = whole(inner);
+    }
+    if (num < 1 || den < 1) refuse();
+    const Fraction factor = fraction(num, den);
+    if (factor.num > kLargestSize) refuse();
+    return factor;
+}
+
+std::string input_text(const Stack& stack) {
+    return fmt::format("{}x{}", stack.channels, fmt::join(stack.input, "x"));
+}
+
+Extents middle_of_map(const Stack& stack, const StackReport& report, std::size_t map) {
+    Extents middle = map == 0 ? stack.input : report.layers[map - 1].output;
+    for (std::int64_t& size : middle) size /= 2;
+    while (middle.size() < 3) middle.insert(middle.begin(), 0);
+    return middle;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,385 @@
+#include "ui/dialogs/export_dialog.h"
+
+#include <fmt/format.h>
+#include <imgui_stdlib.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <filesystem>
+#include <limits>
+#include <string_view>
+#include <utility>
+
+#include "basics/errors.h"
+#include "basics/text.h"
+#include "desk/folders.h"
+#include "ui/dialogs/export_preview.h"
+#include "ui/dialogs/export_settings.h"
+#include "ui/dialogs/modal_page.h"
+
+namespace convwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Design pixels.
+constexpr double kSettings = 300;  // width of the left column
+constexpr double kFooter = 46;
+constexpr double kButton = 96;
+
+constexpr std::size_t kLongestShown = 200;  // bytes of a path in a sentence
+
+std::string folder_of(const std::string& path) {
+    std::string file = path;
+    while (file.size() > 1 && file.ends_with('/')) file.pop_back();
+    return fs::path(file).parent_path().string();
+}
+
+// What of the path a person names: "figure.gif", "frames".
+std::string file_name_of(const std::string& path) {
+    std::string file = path;
+    while (file.size() > 1 && file.ends_with('/')) file.pop_back();
+    return fs::path(file).filename().string();
+}
+
+std::string shown_name(const std::string& path) {
+    return printable(file_name_of(path), kLongestShown);
+}
+
+// --- the file ---
+
+void forget_question(ExportDialogState& state) {
+    state.sentence.clear();
+    state.asked_about.clear();
+}
+
+void set_format(ExportDialogState& state, Format format) {
+    state.path = path_for_format(state.path, format);
+    state.format = format;
+    forget_question(state);
+}
+
+void set_path(ExportDialogState& state, const std::string& path) {
+    std::string whole = path;
+    for (const Format format : {Format::gif, Format::png, Format::svg}) {
+        const std::string ending = path_for_format("x", format).substr(1);
+        if (!is_folder(whole) && with_ending(whole, ending) == whole) state.format = format;
+    }
+    if (state.format == Format::png_frames) {
+        whole += '/';
+    } else {
+        whole = with_ending(whole, path_for_format("x", state.format).substr(1));
+    }
+    state.path = whole;
+    forget_question(state);
+}
+
+// The name as it is typed; its ending is seen to when that is over.
+void file_field(Controls& controls, ExportDialogState& state, float width_px) {
+    const Style& style = controls.style;
+    const std::string folder = folder_of(state.path);
+    const std::string name = file_name_of(state.path);
+    const std::string shown = printable(name, 3 * name.size() + 1);
+    const float button = style.px(84);
+    const float gap = style.px(6);
+    const Edit<std::string> edit =
+        text_field(style, "file", state.typed ? *state.typed : shown, "File name", width_px - button - gap);
+    if (edit.changed) {
+        state.typed = edit.value;
+        forget_question(state);
+    }
+    if (edit.done && state.typed) {
+        const std::string typed = *std::exchange(state.typed, std::nullopt);
+        if (typed.find_first_not_of(' ') == std::string::npos) {
+            state.sentence = "type a name for the file";
+        } else if (typed != shown) {
+            set_path(state, path_of_typed(folder, typed));
+        }
+    }
+    ImGui::SameLine(0, gap);
+    if (convwalk::button(style, "Choose…", {.width = 84})) {
+        using Purpose = FileDialogState::Purpose;
+        const bool frames = state.format == Format::png_frames;
+        state.choosing = file_dialog_in(frames ? Purpose::folder : Purpose::save, folder_of(state.path),
+                                        file_name_of(state.path),
+                                        frames ? "" : path_for_format("x", state.format).substr(1));
+        state.choosing->action = "Choose";
+        if (!frames) state.choosing->title = "Export the figure as";
+    }
+}
+
+// @return why nothing can be written there, or what would be replaced; empty when all is well
+std::string objection(ExportDialogState& state) {
+    const std::string folder = folder_of(state.path);
+    if (!is_folder(folder)) return fmt::format("there is no folder {}", printable(folder, kLongestShown));
+    std::error_code error;
+    const fs::file_type type = fs::status(state.path, error).type();
+    if (type == fs::file_type::none)
+        return fmt::format("{} can't be a name here: {}", shown_name(state.path), error.message());
+    if (type == fs::file_type::not_found) return "";
+    const auto question = [&](const std::string& what) -> std::string {
+        if (state.asked_about == state.path) return "";
+        state.asked_about = state.path;
+        return what;
+    };
+    if (state.format == Format::png_frames) {
+        if (type != fs::file_type::directory)
+            return fmt::format("{} is a file; the frames need a folder", shown_name(state.path));
+        if (!fs::exists(fs::path(state.path) / frame_name(1), error)) return "";
+        return question(
+            fmt::format("{} has frames already; press Export again to replace them", shown_name(state.path)));
+    }
+    if (type == fs::file_type::directory)
+        return fmt::format("{} is a folder; choose another name", shown_name(state.path));
+    return question(fmt::format("{} exists; press Export again to replace it", shown_name(state.path)));
+}
+
+// --- the foot of the page ---
+
+std::string progress_in_words(const ExportJob& job) {
+    const ExportJob::Progress p = job.progress();
+    if (p.frames == 0) return "starting…";
+    if (p.frames == 1) return "drawing…";
+    if (p.done >= p.frames) return "finishing…";
+    return fmt::format("frame {} of {}", p.done + 1, p.frames);
+}
+
+void right_of(float width_px, float taken_px) {
+    ImGui::SameLine(0, 0);
+    ImGui::SetCursorPosX(ImGui::GetWindowContentRegionMin().x + std::max(0.0F, width_px - taken_px));
+}
+
+// Draws the bar and its words; Cancel asks for the end.
+void running_foot(const Style& style, ExportJob& job, bool escape) {
+    const UiColours& c = style.colours;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const ExportJob::Progress p = job.progress();
+    const double share = p.frames > 0 ? static_cast<double>(p.done) / static_cast<double>(p.frames) : 0;
+    const float long_px = width - style.px(kButton + 16);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float top = at.y + style.px(20);
+    const float thick = style.px(6);
+    const FontScope font(style.fonts.body);
+    list.AddText({at.x, at.y - style.px(2)}, u32(c.muted), progress_in_words(job).c_str());
+    list.AddRectFilled({at.x, top}, {at.x + long_px, top + thick}, u32(c.line), thick / 2);
+    if (share > 0)
+        list.AddRectFilled({at.x, top},
+                           {at.x + std::max(thick, long_px * static_cast<float>(share)), top + thick},
+                           u32(c.progress), thick / 2);
+    ImGui::Dummy({long_px, style.px(30)});
+    right_of(width, style.px(kButton));
+    if (button(style, "Cancel", {.width = kButton}) || escape) job.cancel();
+}
+
+struct Pressed {
+    bool export_now = false;
+    bool close = false;
+};
+
+Pressed written_foot(const Style& style, ExportDialogState& state) {
+    Pressed pressed;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float buttons = style.px(118 + 8 + kButton);
+    const auto result = state.job->result();
+    const float y = ImGui::GetCursorPosY();
+    ImGui::SetCursorPosY(y + style.px(6));
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width - buttons - style.px(8));
+    text(fmt::format("Wrote {} ({})", shown_name(state.job->path()),
+                     size_in_words(result ? result->bytes : 0)),
+         style.fonts.body, style.colours.ink);
+    ImGui::PopTextWrapPos();
+    right_of(width, buttons);
+    ImGui::SetCursorPosY(y);
+    if (button(style, "Show in folder", {.width = 118})) {
+        if (const auto sentence = show_in_folder(state.job->path())) state.sentence = *sentence;
+    }
+    ImGui::SameLine(0, style.px(8));
+    pressed.close = button(style, "Close", {.kind = ButtonKind::main, .width = kButton});
+    return pressed;
+}
+
+Pressed choosing_foot(Controls& controls, ExportDialogState& state, bool can_export) {
+    const Style& style = controls.style;
+    Pressed pressed;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float buttons = style.px(2 * kButton + 8);
+    const float field = std::min(style.px(400), width - buttons - style.px(20));
+    const float y = ImGui::GetCursorPosY();
+    file_field(controls, state, field);
+    const float below = ImGui::GetCursorPosY();
+    right_of(width, buttons);
+    ImGui::SetCursorPosY(y);
+    pressed.close = button(style, "Cancel", {.width = kButton});
+    ImGui::SameLine(0, style.px(8));
+    pressed.export_now =
+        button(style, "Export", {.kind = ButtonKind::main, .enabled = can_export, .width = kButton});
+    ImGui::SetCursorPosY(below - style.px(2));
+    text("in " + printable(folder_of(state.path), 90), style.fonts.small, style.colours.muted);
+    return pressed;
+}
+
+// What has ended is told of; a job that wrote its file stays until that was seen.
+void settle_job(ExportDialogState& state) {
+    if (!state.job) return;
+    const auto result = state.job->result();
+    if (!result || result->end == ExportResult::End::written) return;
+    state.sentence =
+        result->end == ExportResult::End::cancelled ? "cancelled; nothing was kept" : result->sentence;
+    state.job.reset();
+}
+
+void keep_plan(ExportDialogState& state, const Scenario& scenario) {
+    const Scenario& wanted = state.draft ? *state.draft : scenario;
+    if (state.plan && state.plan->format == state.format && state.plan->wanted == wanted) return;
+    state.plan = export_plan(wanted, state.format, state.plan.get());
+}
+
+std::size_t position_of(Format format) {
+    return static_cast<std::size_t>(format);
+}
+
+// Settings that can stand in a file reach the document when their edit has ended.
+void take_settings(ExportDialogEdit& out, const Edit<Scenario>& edit) {
+    ExportDialogState& state = out.state;
+    if (edit.changed) {
+        state.draft = edit.value;
+        forget_question(state);
+        // What was written is another figure now.
+        state.job.reset();
+    }
+    if (!edit.done || !state.draft) return;
+    const auto plan = export_plan(*state.draft, state.format, state.plan.get());
+    if (!plan->writable) return;
+    out.scenario = {*state.draft, true, true};
+    state.draft.reset();
+}
+
+}  // namespace
+
+ExportDialogState export_dialog_in(const ExportDialogState& previous, const std::string& folder,
+                                   const std::string& scenario_file) {
+    ExportDialogState state;
+    state.format = previous.format;
+    const std::string place = is_folder(folder) ? folder : documents_folder().string();
+    std::string stem = fs::path(scenario_file).stem().string();
+    if (stem.empty()) stem = "convwalk";
+    state.path = path_for_format((fs::path(place) / (stem + ".gif")).string(), state.format);
+    return state;
+}
+
+ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, const Scenario& scenario,
+                               Easel& easel, double elapsed_ms, const std::function<void()>& wake) {
+    const Style& style = controls.style;
+    ExportDialogEdit out{std::move(given), {scenario, false, false}, false};
+    ExportDialogState& state = out.state;
+    settle_job(state);
+    keep_plan(state, scenario);
+    const bool running = state.job && !state.job->finished();
+    const bool escape = !state.choosing && !state.keyboard_taken && controls.was_pressed(Key::escape);
+
+    const ModalPage page(style, "export dialog", 800, 600);
+    if (!page) return out;
+    text("Export", style.fonts.title, style.colours.ink);
+    ImGui::Dummy({0, style.px(2)});
+
+    const float spacing = ImGui::GetStyle().ItemSpacing.y;
+    const std::string sentence = state.sentence.empty() ? state.plan->sentence : state.sentence;
+    const float width = ImGui::GetContentRegionAvail().x;
+    float said = 0;
+    if (!sentence.empty()) {
+        const FontScope font(style.fonts.body);
+        said = ImGui::CalcTextSize(sentence.c_str(), nullptr, false, width).y + spacing;
+    }
+    const float least = style.px(120);
+    const float height =
+        std::max(least, ImGui::GetContentRegionAvail().y - style.px(kFooter) - said - 2 * spacing);
+
+    // The settings' half gives way in a narrow window.
+    const float left = std::min(style.px(kSettings), width * 0.55F);
+    static constexpr std::array<std::string_view, 4> kFormats = {"GIF", "PNG", "SVG", "Frames"};
+    const float top = ImGui::GetCursorPosY();
+    ImGui::BeginGroup();
+    {
+        const Resting resting(style, running);
+        if (const auto picked = segmented(style, "format", kFormats, position_of(state.format), left)) {
+            set_format(state, static_cast<Format>(*picked));
+            state.job.reset();
+            state.preview_ms = 0;
+        }
+    }
+    ImGui::Dummy({0, style.px(2)});
+    const float above = ImGui::GetCursorPosY() - top;
+    if (ImGui::BeginChild("settings", {left, height - above}, false, ImGuiWindowFlags_NoScrollWithMouse)) {
+        const Resting resting(style, running);
+        take_settings(
+            out, export_settings(controls, state.draft ? *state.draft : scenario, state.format, *state.plan));
+        scroll_panel(controls);
+    }
+    ImGui::EndChild();
+    ImGui::EndGroup();
+    ImGui::SameLine(0, style.px(20));
+    if (ImGui::BeginChild("preview", {0, height}, false,
+                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav)) {
+        const auto duration = static_cast<double>(state.plan->timeline.duration());
+        state.preview_ms = duration > 0 ? std::fmod(state.preview_ms + elapsed_ms, duration) : 0;
+        export_preview(style, *state.plan, state.preview_ms, easel);
+    }
+    ImGui::EndChild();
+
+    if (!sentence.empty()) wrapped_text(sentence, style.fonts.body, style.colours.wrong);
+    Pressed pressed;
+    if (running) {
+        running_foot(style, *state.job, escape);
+    } else if (state.job) {
+        pressed = written_foot(style, state);
+    } else {
+        pressed = choosing_foot(controls, state, state.plan->sentence.empty() && !state.draft);
+    }
+    if (escape && !running) pressed.close = true;
+
+    if (pressed.export_now) {
+        state.sentence = objection(state);
+        if (state.sentence.empty()) {
+            state.asked_about.clear();
+            controls.typing = {};
+            state.job = std::make_shared<ExportJob>(*state.plan->figure, state.path, state.format, wake);
+        }
+    }
+    state.keyboard_taken = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId) ||
+                           controls.typing.field >= 0 || ImGui::GetIO().WantTextInput;
+    if (state.choosing) {
+        FileDialogEdit chosen = file_dialog(controls, std::move(*state.choosing));
+        if (chosen.path) {
+            set_path(state, *chosen.path);
+            // It was asked about there.
+            if (chosen.state.asked_about == *chosen.path) state.asked_about = state.path;
+        }
+        if (chosen.path || chosen.closed) {
+            state.choosing.reset();
+        } else {
+            state.choosing = std::move(chosen.state);
+        }
+    }
+    if (pressed.close) {
+        out.closed = true;
+        controls.typing = {};
+        state.job.reset();
+        state.draft.reset();
+        ModalPage::close();
+    }
+    return out;
+}
+
+double until_change_ms(const ExportDialogState& state) {
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    if (!state.plan || !state.plan->figure || is_still(state.plan->format)) return kNever;
+    const ExportPlan& plan = *state.plan;
+    const FrameTimes times(plan.timeline, plan.figure->scenario.output.fps);
+    if (times.count() < 2) return kNever;
+    const std::int64_t n = frame_at(times, state.preview_ms);
+    return std::max(0.0, static_cast<double>(times.begin(n + 1)) - state.preview_ms);
+}
+
+}  // namespace convwalk

@@ -1,0 +1,181 @@
+#include "ui/panels/canvas.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "desk/cell_edits.h"
+#include "figure/view.h"
+#include "layout/layout.h"
+#include "views/planes/placed_planes.h"
+
+namespace convwalk {
+namespace {
+
+constexpr ImGuiWindowFlags kCanvasFlags =
+    ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+    ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
+    ImGuiWindowFlags_NoBackground;
+
+// @param fixed why its number can't be changed, when that is asked for
+void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cell,
+                  const std::optional<std::string>& fixed) {
+    const TooltipScope scope(style);
+    bool first = true;
+    for (const std::string& line : words_for(figure, cell)) {
+        text(line, first ? style.fonts.strong : style.fonts.small,
+             first ? style.colours.ink : style.colours.muted);
+        first = false;
+    }
+    if (fixed) wrapped_text(*fixed, style.fonts.small, style.colours.muted);
+}
+
+// From a cell to its place on the plane, and back: a kernel that is shown flipped has its indices the other
+// way round.
+PlaneCell turned_by_axis(const Figure& figure, PlaneCell cell) {
+    for (std::size_t axis = 0; axis < 3; ++axis)
+        cell.at[axis] = place_on_plane(figure.layout.axes[axis], cell.plane, cell.at[axis]);
+    return cell;
+}
+
+}  // namespace
+
+CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) {
+    if (state.turned >= 1 && state.stands == view) return state;
+    if (!shows_planes(view) || !shows_planes(state.stands)) {
+        // There are no planes that could turn.
+        state.stands = view;
+        state.turned = 1;
+        return state;
+    }
+    if (state.turned >= 1) {
+        // The figure stands in one view and the scenario asks for the other.
+        state.turned = 0;
+        return state;
+    }
+    if (state.stands == view) {
+        // Asked back in the middle of the turn: the way back is as long as the way that was made.
+        state.stands = view == ViewKind::flat ? ViewKind::oblique : ViewKind::flat;
+        state.turned = 1 - state.turned;
+    }
+    state.turned += std::max(0.0, elapsed_ms) / kTurnMs;
+    if (state.turned >= 1) {
+        state.turned = 1;
+        state.stands = view;
+    }
+    return state;
+}
+
+Sight sight_of(const CanvasState& state) {
+    Sight sight;
+    sight.camera = state.camera;
+    sight.from = state.stands;
+    sight.turned = state.turned >= 1 ? 1 : eased(state.turned);
+    sight.focus = state.pinned ? state.pinned : state.pointed;
+    return sight;
+}
+
+std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
+                                           const std::optional<PlaneCell>& pin) {
+    const Extents outputs = output_extents(figure.layout);
+    if (const OwnView* own = own_view(figure.scenario.view.kind)) return own->next_pin(figure, moment, pin);
+    if (!pin)
+        return PlaneCell{PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs)};
+    if (pin->plane == PlaneName::output) {
+        // The first input cell, wherever padding puts it.
+        Extents first;
+        for (const AxisLayout& axis : figure.layout.axes) first.push_back(axis.slot_of_input(0));
+        const PlaneCell cell{PlaneName::grid, first};
+        if (has_cell(figure, cell)) return cell;
+    }
+    if (pin->plane != PlaneName::kernel && has_weights(figure.layer.op))
+        return PlaneCell{PlaneName::kernel, Extents(figure.layout.axes.size(), 0)};
+    return std::nullopt;
+}
+
+std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows,
+                                   int columns) {
+    if (!pin || !has_cell(figure, *pin)) return pin;
+    const OwnView* own = own_view(figure.scenario.view.kind);
+    const Extents extents = own != nullptr ? own->extents(figure, *pin) : plane_extents(figure, pin->plane);
+    PlaneCell moved = *pin;
+    if (own == nullptr) moved = turned_by_axis(figure, moved);
+    // Beyond the last column comes the next slice.
+    const std::int64_t slice_columns = extents[2];
+    for (;;) {
+        const PlaneCell before = moved;
+        const std::int64_t along = std::clamp<std::int64_t>(
+            moved.at[0] * slice_columns + moved.at[2] + columns, 0, extents[0] * slice_columns - 1);
+        moved.at[0] = along / slice_columns;
+        moved.at[2] = along % slice_columns;
+        moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
+        PlaneCell found = moved;
+        if (own == nullptr) found = turned_by_axis(figure, found);
+        if (has_cell(figure, found)) return found;
+        // On over cells that the view does not show, to the edge.
+        if (moved == before) return pin;
+    }
+}
+
+CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, const Moment& moment,
+                   const CanvasLook& look, Easel& easel) {
+    const ImVec2 at = {static_cast<float>(look.place.x), static_cast<float>(look.place.y)};
+    const ImVec2 size = {static_cast<float>(look.place.width), static_cast<float>(look.place.height)};
+    const ImVec2 end = {at.x + size.x, at.y + size.y};
+    ImGui::SetNextWindowPos(at);
+    ImGui::SetNextWindowSize(size);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+    ImGui::Begin("canvas", nullptr, kCanvasFlags);
+    ImGui::PopStyleVar();
+    ImGui::InvisibleButton("figure", size);
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool hovered = ImGui::IsItemHovered();
+    const Vec2 pointer = {io.MousePos.x - at.x, io.MousePos.y - at.y};
+    if (state.pinned && !has_cell(figure, *state.pinned)) state.pinned.reset();
+    state.pointed.reset();
+
+    if (ImGui::IsItemActivated()) state.painting = look.numbers;
+    if (hovered && io.MouseWheel != 0 && !look.numbers)
+        state.camera =
+            zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, state.middle_px);
+    if (ImGui::IsItemActive() && !state.painting && ImGui::IsMouseDragging(0, style.px(4))) {
+        state.dragging = true;
+        state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
+    }
+    if (hovered && !state.dragging && !look.stale)
+        state.pointed = cell_at(figure, moment, sight_of(state), pointer);
+    if (ImGui::IsItemDeactivated()) {
+        if (!state.dragging && !state.painting && hovered)
+            state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
+        state.dragging = state.painting = false;
+    }
+    state.opened.reset();
+    if (hovered && !state.painting && ImGui::IsMouseDoubleClicked(0)) {
+        if (figure.network && state.pointed) {
+            state.opened = state.pointed->map;
+        } else {
+            state.camera = {};
+            state.pinned.reset();
+        }
+    }
+    if (state.dragging) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
+    const auto fixed = look.numbers && state.pointed ? why_fixed(figure, *state.pointed) : std::nullopt;
+    if (look.numbers && state.pointed)
+        ImGui::SetMouseCursor(fixed ? ImGuiMouseCursor_NotAllowed : ImGuiMouseCursor_Hand);
+
+    Sighting sighting = convwalk::sighting(figure, moment, sight_of(state));
+    sighting.words.background = sighting.planes.background = look.background;
+    state.middle_px = sighting.middle_px;
+    const SizePx picture = sighting.words.size;
+    std::vector<PictureLayer> layers;
+    layers.push_back({std::move(sighting.words), {0, 0, picture.width, picture.height}});
+    layers.push_back({std::move(sighting.planes), sighting.planes_part});
+    const std::uint64_t texture = easel.show(Easel::canvas, std::move(layers));
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.AddImage((ImTextureID) static_cast<std::uintptr_t>(texture), at, end);
+    if (look.stale) list.AddRectFilled(at, end, u32(faded(look.background, 0.68)));
+    if (hovered && state.pointed && !state.painting) cell_tooltip(style, figure, *state.pointed, fixed);
+    ImGui::End();
+    return state;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,51 @@
+// The figure in the middle of the window: drawn, zoomed, moved, turned, pointed at.
+#pragma once
+
+#include <optional>
+
+#include "picture/sight.h"
+#include "ui/widgets/easel.h"
+#include "ui/widgets/widgets.h"
+
+namespace convwalk {
+
+/// How a person looks at the figure. Nothing of it is part of the document.
+struct CanvasState {
+    Camera camera;
+    ViewKind stands = ViewKind::oblique;  ///< the view that the figure stood in last
+    double turned = 1;                    ///< from that view to the scenario's; 1 = arrived
+    std::optional<PlaneCell> pointed;     ///< under the pointer
+    std::optional<PlaneCell> pinned;
+    ViewKind opened_in = ViewKind::oblique;  ///< the view of the planes that was shown last
+    std::optional<int> opened;               ///< the map of a network that was double-clicked in this frame
+    bool dragging = false;                   ///< the figure follows the pointer
+    bool painting = false;                   ///< the button went down with the key for numbers, and is held
+    Vec2 middle_px;                          ///< about which the camera zooms, as it was drawn last
+};
+
+/// How long the figure takes to turn into its other view.
+inline constexpr double kTurnMs = 450;
+
+/// The state when some time has passed and the scenario asks for a view.
+[[nodiscard]] CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms);
+
+[[nodiscard]] Sight sight_of(const CanvasState& state);
+
+/// Output, grid, kernel (where there is one), none.
+[[nodiscard]] std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
+                                                         const std::optional<PlaneCell>& pin);
+[[nodiscard]] std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin,
+                                                 int rows, int columns);
+
+struct CanvasLook {
+    bool stale = false;    ///< the layer being edited is impossible: the drawing is greyed
+    bool numbers = false;  ///< wheel and drag are for the numbers in the cells, not for the figure
+    Rect place;            ///< in pixels of the window
+    Colour background;     ///< shown instead of plain white
+};
+
+/// Draws the figure and answers to the mouse. The figure's picture size is that of the place.
+[[nodiscard]] CanvasState canvas(const Style& style, CanvasState state, const Figure& figure,
+                                 const Moment& moment, const CanvasLook& look, Easel& easel);
+
+}  // namespace convwalk

@@ -1,0 +1,350 @@
+#include "ui/panels/explanation_panel.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "arithmetic/derivation.h"
+#include "basics/text.h"
+#include "views/matrix/matrix_view.h"
+
+namespace convwalk {
+namespace {
+
+SizeExplained explained(const Layer& layer, std::size_t axis) {
+    const Derivation d = derivation(layer, axis);
+    SizeExplained e;
+    if (d.relationship > 0)
+        e.source =
+            fmt::format("Relationship {} of the guide{}", d.relationship, d.extended ? ", extended" : "");
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    for (const std::string& line : d.lines) {
+        const bool step = line.starts_with("  ");
+        const std::string_view words = step ? std::string_view(line).substr(2) : std::string_view(line);
+        if (line == d.formula || words.starts_with("=")) {
+            e.lines.emplace_back(words);
+        } else if (transposed &&
+                   (words.starts_with("zeros between") || words.starts_with("expanded input"))) {
+            // The table of the equivalent convolution says it.
+        } else if (!words.ends_with("never read")) {  // said once for all axes
+            e.remarks.emplace_back(words);
+        }
+    }
+    return e;
+}
+
+std::string plural_name(std::size_t axis, std::size_t axes) {
+    const std::string name(axis_name(axis, axes));
+    return name == "depth" ? name : name + "s";
+}
+
+// One block for axes that agree, in the order of the axes.
+std::vector<SizeExplained> sizes_explained(const Layer& layer) {
+    std::vector<SizeExplained> blocks;
+    const std::size_t axes = layer.axes.size();
+    for (std::size_t i = 0; i < axes; ++i) {
+        SizeExplained e = explained(layer, i);
+        const std::string name = axes < 2 ? "" : plural_name(i, axes);
+        const auto same = std::find_if(blocks.begin(), blocks.end(), [&](const SizeExplained& known) {
+            return known.lines == e.lines && known.source == e.source && known.remarks == e.remarks;
+        });
+        if (same != blocks.end()) {
+            same->axes += " and " + name;
+            continue;
+        }
+        e.axes = name;
+        blocks.push_back(std::move(e));
+    }
+    if (blocks.size() == 1) blocks.front().axes.clear();
+    return blocks;
+}
+
+void remark(const Style& style, std::string_view words) {
+    wrapped_text(words, style.fonts.small, style.colours.muted);
+}
+
+void draw_size(const Style& style, const std::string& size) {
+    // The size of three large axes may be longer than the panel is wide.
+    ImFont* font = style.fonts.hero;
+    {
+        const FontScope scope(font);
+        if (ImGui::CalcTextSize(size.c_str()).x > ImGui::GetContentRegionAvail().x) font = style.fonts.title;
+    }
+    wrapped_text(size, font, style.colours.ink);
+}
+
+void draw_derivation(const Style& style, const SizeExplained& e, bool first) {
+    const UiColours& c = style.colours;
+    if (!first) ImGui::Dummy({0, style.px(4)});
+    if (!e.axes.empty()) text(e.axes, style.fonts.strong, c.muted);
+    for (std::size_t i = 0; i < e.lines.size(); ++i) {
+        // The signs of equality stand under each other.
+        const float indent = i == 0 ? 0 : style.px(11);
+        formula(style, e.lines[i], indent, c.ink);
+    }
+    // What the relationship is called stands at the result, if there is room.
+    const float after = ImGui::GetItemRectSize().x + style.px(10);
+    const FontScope scope(style.fonts.small);
+    const float room = ImGui::GetContentRegionAvail().x;
+    if (e.source.empty()) {
+        // The guide does not treat it.
+    } else if (after + ImGui::CalcTextSize(e.source.c_str()).x <= room) {
+        ImGui::SameLine(0, style.px(10));
+        ImGui::SetCursorPosY(ImGui::GetCursorPosY() + style.px(2));
+        text(e.source, style.fonts.small, c.muted);
+    } else {
+        remark(style, e.source);
+    }
+    if (e.source.ends_with("extended")) tooltip(style, "The guide's formula with a term that it leaves out.");
+    for (const std::string& words : e.remarks) remark(style, words);
+}
+
+void draw_share(const Style& style, double useless) {
+    const UiColours& c = style.colours;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float height = style.px(5);
+    ImGui::Dummy({0, style.px(2)});
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const float useful = std::round(width * static_cast<float>(1 - useless));
+    canvas.AddRectFilled(at, {at.x + width, at.y + height}, u32(c.line), height / 2);
+    if (useful > 0)
+        canvas.AddRectFilled(at, {at.x + std::max(useful, height), at.y + height}, u32(c.progress),
+                             height / 2);
+    ImGui::Dummy({width, height});
+    remark(style, fmt::format("{} of the multiplications are by zero", percent(useless)));
+}
+
+// A sum on as many lines as it needs, broken between its terms; zeros that were put in are grey.
+void draw_sum(const Style& style, const SpelledSum& sum, bool pooling) {
+    constexpr std::size_t kMostTerms = 60;
+    const float width = ImGui::GetContentRegionAvail().x;
+    float x = 0;
+    const auto put = [&](const WordPiece& piece) {
+        const bool strong = piece.look == WordPiece::Look::strong;
+        const Colour colour = piece.look == WordPiece::Look::muted
+                                  ? mix(style.colours.muted, style.colours.panel, 0.45)
+                                  : style.colours.ink;
+        ImFont* font = strong ? style.fonts.strong : style.fonts.body;
+        const FontScope scope(font);
+        std::string words = piece.text;
+        float wide = ImGui::CalcTextSize(words.c_str()).x;
+        if (x > 0 && x + wide <= width) {
+            ImGui::SameLine(0, 0);
+        } else {
+            words.erase(0, std::min(words.find_first_not_of(' '), words.size()));
+            wide = ImGui::CalcTextSize(words.c_str()).x;
+            x = 0;
+        }
+        text(words, font, colour);
+        x += wide;
+    };
+    put(sum.before);
+    for (std::size_t i = 0; i < sum.terms.size() && i < kMostTerms; ++i) put(sum.terms[i]);
+    if (sum.terms.size() > kMostTerms) put({pooling ? ", …" : " + …", WordPiece::Look::plain});
+    for (const WordPiece& piece : sum.after) put(piece);
+    if (sum.put_in > 0)
+        remark(style, fmt::format("{} of {} {} a zero that was put in", sum.put_in, sum.products,
+                                  pooling ? "values are" : "products multiply"));
+}
+
+// The verdict, and a button for each remedy with what it does to the output.
+std::optional<Scenario> draw_overlap(const Style& style, const Explanation& e, bool stale) {
+    heading(style, "OVERLAP");
+    wrapped_text(e.overlap.front(), style.fonts.body, style.colours.ink);
+    for (std::size_t i = 1; i < e.overlap.size(); ++i) remark(style, e.overlap[i]);
+    std::optional<Scenario> taken;
+    for (std::size_t i = 0; i < e.offers.size(); ++i) {
+        const Offer& offer = e.offers[i];
+        ImGui::PushID(static_cast<int>(i));
+        ImGui::Dummy({0, style.px(2)});
+        if (!offer.words.empty()) wrapped_text(offer.words, style.fonts.body, style.colours.ink);
+        if (!offer.effect.empty()) remark(style, offer.effect);
+        if (button(style, offer.button, {.enabled = !stale, .height = 26})) taken = offer.scenario;
+        ImGui::PopID();
+    }
+    return taken;
+}
+
+// Remedies show the new map beside the old one.
+std::vector<Offer> offers_for(const Scenario& scenario) {
+    std::vector<Offer> offers;
+    if (scenario.before) {
+        Scenario alone = scenario;
+        alone.before.reset();
+        Scenario back = alone;
+        back.layer = *scenario.before;
+        offers.push_back(
+            {"Beside it stands the map of the layer before.", "", "Show this map alone", std::move(alone)});
+        offers.push_back({"", "", "Back to the layer before", std::move(back)});
+    }
+    for (const Remedy& remedy : remedies(scenario.layer)) {
+        Scenario mended = scenario;
+        mended.layer = remedy.request;
+        mended.before = scenario.layer;
+        mended.view.kind = ViewKind::overlap;
+        offers.push_back(
+            {as_sentence(remedy.words), as_sentence("even; " + remedy.effect), "Take it", std::move(mended)});
+    }
+    return offers;
+}
+
+// Two columns of words beside what they are about; a line below each row.
+void draw_compared(const Style& style, const std::vector<Compared>& table) {
+    const UiColours& c = style.colours;
+    const float width = ImGui::GetContentRegionAvail().x;
+    const float gap = style.px(10);
+    const float column = (width - gap) / 2;
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const auto wrapped = [&](std::string_view words, ImFont* font, Colour colour, ImVec2 at) {
+        const FontScope scope(font);
+        const char* end = words.data() + words.size();
+        canvas.AddText(font, ImGui::GetFontSize(), at, u32(colour), words.data(), end, column);
+        return ImGui::CalcTextSize(words.data(), end, false, column).y;
+    };
+    const auto row = [&](std::string_view left, std::string_view right, ImFont* font, Colour colour) {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        const float high = std::max(wrapped(left, font, colour, at),
+                                    wrapped(right, font, colour, {at.x + column + gap, at.y}));
+        ImGui::Dummy({width, high});
+    };
+    const auto line = [&] {
+        const ImVec2 at = ImGui::GetCursorScreenPos();
+        canvas.AddLine(at, {at.x + width, at.y}, u32(c.line), style.px(1));
+        ImGui::Dummy({width, style.px(2)});
+    };
+    row("convolution", "transposed", style.fonts.strong, c.ink);
+    for (const Compared& each : table) {
+        line();
+        remark(style, each.what);
+        row(each.convolution, each.transposed, style.fonts.body, c.ink);
+    }
+}
+
+/// Everything moves a little towards the background.
+Style greyed(const Style& style) {
+    Style grey = style;
+    UiColours& c = grey.colours;
+    c.ink = mix(c.ink, c.panel, 0.4);
+    c.muted = mix(c.muted, c.panel, 0.25);
+    c.progress = mix(c.progress, c.panel, 0.5);
+    return grey;
+}
+
+}  // namespace
+
+std::string count_text(double count) {
+    constexpr double kExact = 9'007'199'254'740'992;  // 2^53
+    if (count >= kExact) {
+        const int exponent = static_cast<int>(std::floor(std::log10(count)));
+        constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+        std::string raised;
+        for (const char digit : std::to_string(exponent)) raised += kDigits[digit - '0'];
+        return fmt::format("{:.1f}·10{}", count / std::pow(10, exponent), raised);
+    }
+    return grouped(static_cast<std::int64_t>(count));
+}
+
+Explanation explained(const Figure& figure) {
+    const Layer& layer = figure.layer;
+    Explanation e;
+    e.size = spaced(output_extents(layer));
+    e.parameters = parameter_caption(figure.scenario.layer);
+    e.derivations = sizes_explained(layer);
+    e.equivalent = equivalent_convolution(layer);
+    const Cost c = cost(layer, figure.layout);
+    const double useful = c.multiply_adds > 0 ? c.useful / c.multiply_adds : 1;
+    const std::string useful_text = fmt::format("{} ({})", count_text(c.useful), percent(useful));
+    if (is_shuffle(layer.op)) {
+        e.costs = {{"parameters", "none"}, {"values moved", count_text(c.multiply_adds)}};
+    } else if (layer.op == Operator::resize) {
+        const bool copies = cells_each_side(layer.resize_mode) == 0;
+        e.costs = {{"parameters", "none"},
+                   {copies ? "values copied" : "multiply-adds", count_text(c.multiply_adds)}};
+    } else if (is_pooling(layer.op)) {
+        e.costs = {{"parameters", "none"},
+                   {"values looked at", count_text(c.multiply_adds)},
+                   {"of them from the input", useful_text}};
+    } else {
+        e.costs = {{"parameters", count_text(c.parameters)},
+                   {"multiply-adds", count_text(c.multiply_adds)},
+                   {"of them useful", useful_text}};
+        if (c.useful < c.multiply_adds) e.useless = 1 - useful;
+    }
+    for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(as_sentence(why));
+    e.compared = compared(figure);
+    e.no_inverse = why_no_inverse(figure);
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    if (transposed || figure.scenario.view.kind == ViewKind::overlap) {
+        const Overlap overlap = overlap_of(layer);
+        e.overlap.push_back(as_sentence(overlap.verdict));
+        if (!overlap.border.empty()) e.overlap.push_back(as_sentence(overlap.border));
+        for (const int layers : {2, 3}) {
+            if (!transposed || overlap.axes.empty()) continue;
+            if (const std::string words = stack_words(layer, layers); !words.empty())
+                e.overlap.push_back(as_sentence(words));
+        }
+        e.offers = offers_for(figure.scenario);
+    }
+    if (figure.scenario.view.kind == ViewKind::matrix) {
+        for (const std::string& words : matrix_words(layer)) e.matrix.push_back(as_sentence(words));
+    }
+    return e;
+}
+
+std::optional<Scenario> explanation_panel(const Style& given, const Explanation& e, bool stale,
+                                          const std::optional<SpelledSum>& sum) {
+    const Style style = stale ? greyed(given) : given;
+    const UiColours& c = style.colours;
+    if (stale) {
+        note(given, "This layer is impossible; what follows is about the last one that was possible.",
+             given.colours.note, given.colours.muted);
+        ImGui::Dummy({0, style.px(4)});
+    }
+    heading(style, "OUTPUT SIZE", true);
+    draw_size(style, e.size);
+    if (!e.parameters.empty()) remark(style, e.parameters);
+    ImGui::Dummy({0, style.px(2)});
+    for (const SizeExplained& d : e.derivations) draw_derivation(style, d, &d == &e.derivations.front());
+    if (sum) {
+        heading(style, "THIS OUTPUT");
+        draw_sum(style, *sum, sum->before.text.ends_with("("));
+    }
+    if (!e.no_inverse.empty()) {
+        heading(style, "NO DECONVOLUTION");
+        for (const std::string& why : e.no_inverse) wrapped_text(why, style.fonts.body, c.ink);
+    }
+    if (!e.compared.empty()) {
+        heading(style, "THE TWO LAYERS");
+        draw_compared(style, e.compared);
+    }
+    if (!e.equivalent.empty()) {
+        heading(style, "EQUIVALENT CONVOLUTION");
+        for (const auto& [what, value] : e.equivalent) key_value(style, what, value);
+        ImGui::Dummy({0, 0});
+    }
+    if (!e.matrix.empty()) {
+        heading(style, "MATRIX");
+        wrapped_text(e.matrix.front(), style.fonts.body, c.ink);
+        for (std::size_t i = 1; i < e.matrix.size(); ++i) remark(style, e.matrix[i]);
+    }
+    heading(style, "COST");
+    for (const auto& [what, value] : e.costs) key_value(style, what, value);
+    if (e.useless) draw_share(style, *e.useless);
+    if (!e.unread.empty()) {
+        heading(style, "NEVER READ");
+        for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
+    }
+    std::optional<Scenario> taken;
+    if (!e.overlap.empty()) taken = draw_overlap(style, e, stale);
+    ImGui::Dummy({0, style.px(8)});
+    return taken;
+}
+
+std::optional<Scenario> explanation_panel(const Style& style, const Figure& figure, bool stale) {
+    return explanation_panel(style, explained(figure), stale);
+}
+
+}  // namespace convwalk

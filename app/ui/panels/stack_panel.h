@@ -1,0 +1,42 @@
+// The panel in which a whole network is described: its notation, its input, its layers. A scenario in, an
+// edited one out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.h"
+#include "ui/widgets/widgets.h"
+
+namespace convwalk {
+
+/// A text that is typed, or that can't be read as it is: it stays until it can, or is taken back.
+struct PendingText {
+    std::string field;  ///< which one; empty = none
+    std::string text;
+    std::string wrong;      ///< why it can't be read; empty when it can
+    bool of_layer = false;  ///< it belongs to one of the layers, by number
+};
+
+/// What of the panel is not part of the scenario.
+struct StackPanelState {
+    std::size_t selected = 0;  ///< layer from 1; 0 = the input
+    bool scroll_to = false;    ///< the selected row is to be seen
+    std::vector<PendingText> pending;
+    std::optional<NetworkDocument> pending_for = std::nullopt;  ///< the network that they were typed to
+    std::vector<std::string> apart;  ///< fields of a layer with a number for each axis or side, equal or not
+    std::size_t apart_of = 0;        ///< that layer
+};
+
+struct StackPanelEdit {
+    Edit<Scenario> scenario;
+    bool open = false;      ///< the selected layer is to be looked at by itself
+    bool selected = false;  ///< another one was selected
+};
+
+/// Draws into the current ImGui window, as wide as it is. @pre the scenario has a network
+[[nodiscard]] StackPanelEdit stack_panel(Controls& controls, StackPanelState& state, const Scenario& scenario,
+                                         const StackReport& report);
+
+}  // namespace convwalk

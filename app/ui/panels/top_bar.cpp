@@ -1,0 +1,321 @@
+#include "ui/panels/top_bar.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cfloat>
+#include <filesystem>
+
+#include "basics/text.h"
+#include "desk/stack_edits.h"
+#include "figure/view.h"
+#include "network/networks.h"
+#include "ui/widgets/widgets.h"
+
+namespace convwalk {
+namespace {
+
+void rule(const Style& style) {
+    ImGui::Dummy({0, style.px(3)});
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddLine(at, {at.x + ImGui::GetContentRegionAvail().x, at.y},
+                                        u32(style.colours.line), style.px(1));
+    ImGui::Dummy({0, style.px(4)});
+}
+
+void menu_heading(const Style& style, std::string_view words) {
+    // The lines of a menu reach a little beyond the cursor.
+    ImGui::SetCursorPosX(ImGui::GetCursorPosX() + style.px(22) - style.px(4));
+    text(words, style.fonts.heading, style.colours.muted);
+}
+
+void file_menu(const Style& style, const Session& session, const TopBarState& state, TopBarEdit& edit) {
+    if (!begin_menu(style, "file", "File")) return;
+    const auto item = [&](Action action, bool enabled = true, bool chosen = false) {
+        if (menu_item(style, info_of(action).words, to_string(info_of(action).keys.front()), chosen, enabled))
+            edit.action = action;
+    };
+    item(Action::new_document);
+    item(Action::open);
+    for (const std::string& file : state.recent_files) {
+        ImGui::PushID(file.c_str());
+        if (menu_item(style, "   " + std::filesystem::path(file).filename().string())) edit.open = file;
+        tooltip(style, file);
+        ImGui::PopID();
+    }
+    item(Action::save, session.is_changed() || session.file().empty());
+    item(Action::save_as);
+    rule(style);
+    item(Action::copy_json);
+    item(Action::copy_command);
+    item(Action::paste);
+    rule(style);
+    item(Action::toggle_layer_panel, true, state.layer_panel);
+    item(Action::toggle_explanation, true, state.explanation);
+    item(Action::canvas_alone);
+    rule(style);
+    menu_heading(style, "Size of the window's type");
+    static constexpr std::array<double, 5> kScales = {0, 1, 1.25, 1.5, 2};
+    for (const double scale : kScales) {
+        const std::string label = scale == 0 ? "As the screen says" : fmt::format("{:.0f} %", 100 * scale);
+        if (menu_item(style, label, "", scale == state.ui_scale)) edit.ui_scale = scale;
+    }
+    rule(style);
+    item(Action::help);
+    item(Action::quit);
+    ImGui::EndPopup();
+}
+
+std::string with_capital(std::string name) {
+    if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name;
+}
+
+void network_items(const Style& style, const Session& session, TopBarEdit& edit) {
+    ImGui::Dummy({0, style.px(5)});
+    menu_heading(style, "networks");
+    for (const Network& network : networks()) {
+        const Scenario& scenario = session.scenario();
+        const bool chosen = scenario.network && scenario.network->stack == network.stack;
+        const std::string count = fmt::format("{} layers", network.stack.layers.size());
+        if (menu_item(style, network.stack.title, count, chosen))
+            edit.scenario = with_network(scenario, with_stack(NetworkDocument{}, network.stack));
+        tooltip(style, fmt::format("{}. {}", network.about, network.source));
+    }
+}
+
+void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
+    ImGui::SetNextWindowSizeConstraints({style.px(420), 0},
+                                        {style.px(560), ImGui::GetIO().DisplaySize.y - style.px(80)});
+    if (!begin_menu(style, "presets", "Presets")) return;
+    std::string_view group;
+    for (const Preset& preset : presets()) {
+        if (preset.group != group) {
+            if (!group.empty()) ImGui::Dummy({0, style.px(5)});
+            group = preset.group;
+            menu_heading(style, group);
+        }
+        const Layer layer = resolved(preset.scenario.layer);
+        const std::string sizes =
+            fmt::format("{} → {}", to_string(input_extents(layer)), to_string(output_extents(layer)));
+        const bool chosen = preset.scenario.layer == session.scenario().layer;
+        if (menu_item(style, readable(preset.name), sizes, chosen)) {
+            // How the planes stand stays as the person has it, but a preset of another view is shown in it.
+            Scenario scenario = session.scenario();
+            if (!shows_planes(preset.scenario.view.kind) || !shows_planes(scenario.view.kind))
+                scenario.view.kind = preset.scenario.view.kind;
+            scenario.layer = preset.scenario.layer;
+            scenario.network.reset();
+            scenario.title = preset.scenario.title;
+            scenario.before = preset.scenario.before;
+            // Its numbers belong to its layer.
+            if (preset.scenario.values != Values{}) scenario.values = preset.scenario.values;
+            edit.scenario = scenario;
+        }
+        tooltip(style, preset.about);
+    }
+    network_items(style, session, edit);
+    ImGui::EndPopup();
+}
+
+struct ViewInfo {
+    std::string_view label;
+    std::string_view about;
+};
+// In the order of ViewKind; the first two stand side by side, the others in a menu.
+constexpr std::array kViews = {
+    ViewInfo{"Oblique", "Input below, output above, seen from the side."},
+    ViewInfo{"Flat", "Input, kernel and output side by side."},
+    ViewInfo{"Overlap", "How many contributions every output gets: where a checkerboard comes from."},
+    ViewInfo{"Scatter", "Every input of a transposed convolution stamps the kernel on the output."},
+    ViewInfo{"Both faces", "Gathering and scattering on one timeline: the same numbers both ways."},
+    ViewInfo{"There and back", "A convolution and its transpose: the shape comes back, the values do not."},
+    ViewInfo{"Matrix", "The layer unrolled into a sparse matrix: y = C·x, a row for every output."},
+    ViewInfo{"Network", "All layers of a network, and what an output cell sees through them."},
+};
+constexpr std::array kPlaneViews = {kViews[0].label, kViews[1].label};
+static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::network) + 1);
+
+std::size_t index_of(ViewKind view) {
+    return static_cast<std::size_t>(view);
+}
+
+// What stands on the menu of views.
+std::string menu_label(ViewKind view, bool all) {
+    return std::string(all || !shows_planes(view) ? kViews[index_of(view)].label : "More views");
+}
+
+// Why a layer that can be drawn can't be seen in a view; nullopt when it can.
+std::optional<std::string> why_not_seen(Scenario scenario, ViewKind view) {
+    scenario.view.kind = view;
+    auto why = why_no_figure(scenario);
+    return why && why->field == "view" ? std::optional(std::move(why->sentence)) : std::nullopt;
+}
+
+// @param all the views of the planes are in the menu, too
+std::optional<ViewKind> view_menu(const Style& style, const Scenario& scenario, bool all) {
+    const ViewKind now = scenario.view.kind;
+    std::optional<ViewKind> chosen;
+    ImGui::SetNextWindowSizeConstraints({style.px(300), 0}, {style.px(420), FLT_MAX});
+    if (!begin_menu(style, "views", menu_label(now, all), {.chosen = !all && !shows_planes(now)}))
+        return chosen;
+    for (std::size_t i = all ? 0 : kPlaneViews.size(); i < kViews.size(); ++i) {
+        const auto view = static_cast<ViewKind>(i);
+        const std::optional<std::string> why = why_not_seen(scenario, view);
+        if (menu_item(style, kViews[i].label, "", view == now, !why)) chosen = view;
+        tooltip(style, why ? *why : std::string(kViews[i].about));
+    }
+    ImGui::EndPopup();
+    return chosen;
+}
+
+constexpr double kExport = 84;  // design pixels
+
+/// What of the bar there is room for; keys and menus do the same as what there is none for.
+struct Fitting {
+    bool title = true;
+    bool undo = true;
+    bool views = true;  // of the planes, side by side; else they are in the menu with the others
+    bool view_menu = true;
+    bool numbers = true;
+    bool indices = true;
+    bool theme = true;
+    float right_px = 0;  ///< width of what stands at the right
+};
+
+Fitting what_fits(const Style& style, ViewKind view, const std::string& theme_label, float room_px) {
+    const float gap = style.px(8);
+    const float pad = style.px(12);
+    const float arrow = style.px(16);
+    const auto words = [](std::string_view label) {
+        return ImGui::CalcTextSize(label.data(), label.data() + label.size()).x;
+    };
+    float title = 0;
+    {
+        const FontScope font(style.fonts.title);
+        title = words("Convwalk") + style.px(20);
+    }
+    const auto right = [&](const Fitting& f) {
+        float width = style.px(kExport);
+        if (f.views) {
+            for (const std::string_view each : kPlaneViews) width += words(each) + 2 * pad;
+            width += gap;
+        }
+        if (f.view_menu) width += words(menu_label(view, !f.views)) + arrow + 2 * pad + gap;
+        const float in_frame = 2 * ImGui::GetStyle().FramePadding.x;
+        if (f.numbers) width += words("Numbers") + in_frame + gap;
+        if (f.indices) width += words("Indices") + in_frame + gap;
+        if (f.theme) width += words(theme_label) + arrow + 2 * pad + gap;
+        return width;
+    };
+    const auto left = [&](const Fitting& f) {
+        const float menus = words("File") + words("Presets") + 2 * (arrow + 2 * pad + gap);
+        return menus + (f.title ? title : 0) + (f.undo ? 2 * (style.px(30) + gap) : 0);
+    };
+    Fitting fitting;
+    for (bool Fitting::*part : {&Fitting::title, &Fitting::indices, &Fitting::numbers, &Fitting::views,
+                                &Fitting::theme, &Fitting::undo, &Fitting::view_menu}) {
+        if (left(fitting) + right(fitting) <= room_px) break;
+        fitting.*part = false;
+    }
+    fitting.right_px = right(fitting);
+    return fitting;
+}
+
+}  // namespace
+
+TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState& state) {
+    TopBarEdit edit;
+    const float whole = ImGui::GetContentRegionAvail().x;
+    const ImVec2 start = ImGui::GetCursorPos();
+    const float gap = style.px(8);
+    const std::string theme = session.scenario().theme.name;
+    const std::string theme_label = with_capital(theme);
+    const Fitting fitting = what_fits(style, session.scenario().view.kind, theme_label, whole);
+    // Words that are no control, in the middle of the bar's height; how wide they are.
+    const auto draw_words = [&](std::string_view words, ImFont* font, Colour colour, float x) {
+        const FontScope scope(font);
+        const ImVec2 size = ImGui::CalcTextSize(words.data(), words.data() + words.size());
+        const ImVec2 corner = ImGui::GetWindowPos();
+        const float y = start.y + (style.px(30) - size.y) / 2;
+        ImGui::GetWindowDrawList()->AddText({corner.x + x, corner.y + y}, u32(colour), words.data(),
+                                            words.data() + words.size());
+        return size.x;
+    };
+    if (fitting.title) {
+        const float width = draw_words("Convwalk", style.fonts.title, style.colours.ink, start.x);
+        ImGui::SetCursorPosX(start.x + width + style.px(20));
+    }
+    file_menu(style, session, state, edit);
+    ImGui::SameLine(0, gap);
+    preset_menu(style, session, edit);
+    ImGui::SameLine(0, gap);
+    if (fitting.undo) {
+        const auto history = [&](const char* id, Icon icon, Action action, bool enabled) {
+            if (icon_button(style, id, icon, words_and_key(action), {.enabled = enabled}))
+                edit.action = action;
+            ImGui::SameLine(0, gap);
+        };
+        history("undo", Icon::undo, Action::undo, session.can_undo());
+        history("redo", Icon::redo, Action::redo, session.can_redo());
+    }
+    const float left_end = ImGui::GetCursorPosX();
+    const float right = start.x + whole - fitting.right_px;
+
+    // The name of the document stands in what is left between.
+    if (!session.file().empty()) {
+        const std::string file = std::filesystem::path(session.file()).filename().string();
+        for (const std::size_t longest : {60, 30, 15}) {
+            const std::string name = printable(file, longest) + (session.is_changed() ? " (changed)" : "");
+            if (left_end + ImGui::CalcTextSize(name.c_str()).x + 3 * gap >= right) continue;
+            draw_words(name, style.fonts.body, style.colours.muted, left_end + gap);
+            break;
+        }
+    }
+    ImGui::SetCursorPos({std::max(left_end, right), start.y});
+    Scenario scenario = session.scenario();
+    const ViewKind shown = scenario.view.kind;
+    if (fitting.views) {
+        const std::size_t chosen = shows_planes(shown) ? index_of(shown) : kPlaneViews.size();
+        if (const auto view = segmented(style, "view", kPlaneViews, chosen)) {
+            scenario.view.kind = static_cast<ViewKind>(*view);
+            edit.scenario = scenario;
+        }
+        ImGui::SameLine(0, gap);
+    }
+    if (fitting.view_menu) {
+        if (const auto view = view_menu(style, session.scenario(), !fitting.views); view && *view != shown) {
+            scenario.view.kind = *view;
+            edit.scenario = scenario;
+        }
+        ImGui::SameLine(0, gap);
+    }
+    if (fitting.numbers) {
+        if (button(style, "Numbers", {.chosen = scenario.values.shown})) edit.action = Action::toggle_numbers;
+        tooltip(style, words_and_key(Action::toggle_numbers));
+        ImGui::SameLine(0, gap);
+    }
+    if (fitting.indices) {
+        if (button(style, "Indices", {.chosen = scenario.view.indices})) edit.action = Action::toggle_indices;
+        tooltip(style, words_and_key(Action::toggle_indices));
+        ImGui::SameLine(0, gap);
+    }
+    if (fitting.theme) {
+        if (begin_menu(style, "theme", theme_label)) {
+            for (const std::string& each : theme_names()) {
+                if (menu_item(style, with_capital(each), "", each == theme) && each != theme) {
+                    scenario.theme = built_in_theme(each);
+                    edit.scenario = scenario;
+                }
+            }
+            ImGui::EndPopup();
+        }
+        ImGui::SameLine(0, gap);
+    }
+    if (button(style, "Export…", {.kind = ButtonKind::main, .width = kExport}))
+        edit.action = Action::export_figure;
+    tooltip(style, words_and_key(Action::export_figure));
+    return edit;
+}
+
+}  // namespace convwalk

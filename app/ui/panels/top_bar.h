@@ -1,0 +1,31 @@
+// The slim bar at the top: document, presets, undo, view, theme, export.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+
+#include "desk/actions.h"
+#include "desk/session.h"
+#include "ui/widgets/style.h"
+
+namespace convwalk {
+
+struct TopBarEdit {
+    std::optional<Action> action;
+    std::optional<std::string> open;   ///< a recent file
+    std::optional<Scenario> scenario;  ///< a preset, another view, another theme: complete edits
+    std::optional<double> ui_scale;    ///< 0 = that of the monitor
+};
+
+struct TopBarState {
+    std::span<const std::string> recent_files;
+    double ui_scale = 0;
+    bool layer_panel = true;
+    bool explanation = true;
+};
+
+/// Draws into the current ImGui window.
+[[nodiscard]] TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState& state);
+
+}  // namespace convwalk

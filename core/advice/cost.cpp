@@ -1,0 +1,274 @@
+#include "advice/cost.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace convwalk {
+namespace {
+
+// --- counting ----------------------------------------------------------------------------------------------
+
+// How many of n = 0 .. count - 1 put `n * step` between `low` and `high`. step >= 1
+std::int64_t multiples_between(std::int64_t low, std::int64_t high, std::int64_t step, std::int64_t count) {
+    const std::int64_t first = low <= 0 ? 0 : (low + step - 1) / step;
+    const std::int64_t last = high < 0 ? -1 : std::min(high / step, count - 1);
+    return std::max<std::int64_t>(0, last - first + 1);
+}
+
+std::int64_t overhang(const AxisLayout& axis) {
+    const auto first_cell = std::find_if(axis.slots.rbegin(), axis.slots.rend(),
+                                         [](const Slot& s) { return s.kind != SlotKind::overhang; });
+    return first_cell - axis.slots.rbegin();
+}
+
+// Taps of all windows along one axis.
+struct AxisTaps {
+    std::int64_t all = 0;   // those on cells: an overhang has none
+    std::int64_t real = 0;  // those on inputs
+};
+
+AxisTaps taps_of(const AxisLayout& axis) {
+    AxisTaps taps;
+    if (!axis.begins.empty()) {
+        // A cell that is repeated beyond the border is one of the input.
+        taps.all = taps.real = axis.outputs * axis.kernel;
+        return taps;
+    }
+    const std::int64_t spread = axis.gap + 1;
+    const std::int64_t last_slot = static_cast<std::int64_t>(axis.slots.size()) - 1 - overhang(axis);
+    for (std::int64_t position = 0; position < axis.kernel; ++position) {
+        // Where the tap lies in the first window; from window to window it moves by a step.
+        const std::int64_t first = axis.window_begin(0) + position * axis.dilation;
+        taps.all += multiples_between(0, last_slot - first, axis.step, axis.outputs);
+        const std::int64_t to_input = axis.first_real - first;
+        // Either the inputs lie side by side or the window walks cell by cell.
+        taps.real += axis.gap == 0
+                         ? multiples_between(to_input, to_input + axis.inputs - 1, axis.step, axis.outputs)
+                         : multiples_between(-to_input, -to_input + axis.outputs - 1, spread, axis.inputs);
+    }
+    return taps;
+}
+
+// --- words -------------------------------------------------------------------------------------------------
+
+// "2", or "2×3" where axes differ.
+template <typename Value>
+std::string joined(const Layer& layer, Value value) {
+    Extents values;
+    for (const AxisSpec& a : layer.axes) values.push_back(value(a));
+    const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
+    std::string text = equal ? fmt::format("{}", values.front()) : to_string(values);
+    for (std::size_t at = 0; (at = text.find('-', at)) != std::string::npos;) text.replace(at, 1, "−");
+    return text;
+}
+
+// "row", "columns", "cell" of a layer of one axis. Layers of a volume are its slices.
+std::string noun(std::size_t axis, std::size_t axes, std::int64_t count) {
+    const std::string_view name = axis_name(axis, axes);
+    std::string one(name.empty() ? "cell" : name == "depth" ? "slice" : name);
+    return count == 1 ? one : one + "s";
+}
+
+// A sentence about one axis or several alike: "the last row and column of the padding are never read: ...".
+struct Remark {
+    std::string head;        // "the last"
+    std::int64_t count = 1;  // of rows or columns on each axis
+    std::string place;       // " of the padding"
+    std::string verb;        // "never read": what comes after "is" or "are"
+    std::string reason;
+    bool operator==(const Remark&) const = default;
+};
+
+std::string sentence(const Remark& r, const std::vector<std::size_t>& axes, std::size_t all_axes) {
+    std::string nouns;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        if (i > 0) nouns += i + 1 < axes.size() ? ", " : " and ";
+        nouns += noun(axes[i], all_axes, r.count);
+    }
+    return fmt::format("{} {}{} {} {}: {}", r.head, nouns, r.place,
+                       r.count == 1 && axes.size() == 1 ? "is" : "are", r.verb, r.reason);
+}
+
+std::string counted(std::string_view head, std::int64_t count) {
+    return count == 1 ? std::string(head) : fmt::format("{} {}", head, count);
+}
+
+// --- what is not read --------------------------------------------------------------------------------------
+
+// "(6 + 2·1 − 3) mod 2"
+std::string leftover_formula(const AxisSpec& a) {
+    std::string room = fmt::format("{}", a.input);
+    if (a.padding_begin == a.padding_end) {
+        if (a.padding_begin > 0) room += fmt::format(" + 2·{}", a.padding_begin);
+    } else {
+        room += fmt::format(" + {} + {}", a.padding_begin, a.padding_end);
+    }
+    return fmt::format("({} − {}) mod {}", room, effective_kernel(a), a.stride);
+}
+
+void add_leftover(std::vector<Remark>& remarks, Operator op, const AxisSpec& a) {
+    const std::int64_t left = leftover_cells(op, a);
+    if (left == 0) return;
+    const char* place = a.padding_end == 0      ? ""
+                        : left <= a.padding_end ? " of the padding"
+                                                : " of the padded input";
+    std::string reason =
+        fmt::format("{} = {} {} left over", leftover_formula(a), left, left == 1 ? "is" : "are");
+    if (a.ceil_mode) reason = "one more window would begin beyond the input";
+    remarks.push_back({counted("the last", left), left, place, "never read", reason});
+}
+
+void add_skipped(std::vector<Remark>& remarks, const AxisSpec& a, const AxisLayout& axis) {
+    const std::int64_t skipped = a.stride - effective_kernel(a);
+    if (axis.step == 1 || skipped <= 0 || axis.outputs < 2) return;
+    remarks.push_back({fmt::format("{}", skipped), skipped, "", "skipped between two windows",
+                       a.dilation == 1
+                           ? fmt::format("stride {} is larger than kernel {}", a.stride, a.kernel)
+                           : fmt::format("stride {} is larger than the {} cells that the kernel spans",
+                                         a.stride, effective_kernel(a))});
+}
+
+void add_holes(std::vector<Remark>& remarks, const AxisLayout& axis) {
+    if (axis.dilation == 1) return;
+    std::int64_t holes = 0;
+    const auto end = static_cast<std::int64_t>(axis.slots.size()) - overhang(axis);
+    std::int64_t next = axis.window_begin(0);  // the first slot that no window before reached
+    for (std::int64_t output = 0; output < axis.outputs; ++output) {
+        const std::int64_t begin = std::max(next, axis.window_begin(output));
+        next = std::min(end, axis.window_begin(output) + axis.window_size());
+        for (std::int64_t slot = begin; slot < next; ++slot)
+            holes += axis.slots[static_cast<std::size_t>(slot)].read ? 0 : 1;
+    }
+    if (holes == 0) return;
+    remarks.push_back({fmt::format("{}", holes), holes, "", "passed over by every window",
+                       fmt::format("dilation {} leaves {} between two taps", axis.dilation,
+                                   axis.dilation == 2 ? "a hole" : "holes")});
+}
+
+// Inputs among `count` slots from `first` on.
+std::int64_t inputs_in(const AxisLayout& axis, std::int64_t first, std::int64_t count) {
+    const auto begin = axis.slots.begin() + first;
+    return std::count_if(begin, begin + count, [](const Slot& s) { return s.source >= 0; });
+}
+
+void add_cropped(std::vector<Remark>& remarks, const AxisSpec& a, const AxisLayout& axis) {
+    const char* reach = a.dilation == 1 ? "k − 1" : "d·(k − 1)";
+    const auto size = static_cast<std::int64_t>(axis.slots.size());
+    const std::int64_t begin = inputs_in(axis, 0, axis.crop_begin);
+    const std::int64_t end = inputs_in(axis, size - axis.crop_end, axis.crop_end);
+    if (begin > 0)
+        remarks.push_back({counted("the first", begin), begin, " of the input", "cut away",
+                           fmt::format("padding {} is larger than {} = {}", a.padding_begin, reach,
+                                       effective_kernel(a) - 1)});
+    if (end > 0)
+        remarks.push_back(
+            {counted("the last", end), end, " of the input", "cut away",
+             fmt::format("padding {} is larger than {}{} = {}", a.padding_end, reach,
+                         a.output_padding > 0 ? " + a" : "", effective_kernel(a) - 1 + a.output_padding)});
+}
+
+std::vector<Remark> remarks_on(Operator op, const AxisSpec& a, const AxisLayout& axis) {
+    std::vector<Remark> remarks;
+    if (!has_window(op)) return remarks;
+    add_cropped(remarks, a, axis);
+    add_leftover(remarks, op, a);
+    add_skipped(remarks, a, axis);
+    add_holes(remarks, axis);
+    return remarks;
+}
+
+std::int64_t inputs_read(const AxisLayout& axis) {
+    return std::count_if(axis.slots.begin(), axis.slots.end(),
+                         [](const Slot& s) { return s.kind == SlotKind::real && s.read; });
+}
+
+}  // namespace
+
+Cost cost(const Layer& layer, const Layout& layout) {
+    Cost result;
+    if (is_shuffle(layer.op)) {
+        result.multiply_adds = result.useful = double(cell_count(output_extents(layout)));
+        return result;
+    }
+    // Without weights each channel is looked at by itself; so does a group of one channel.
+    const double pairs = has_weights(layer.op)
+                             ? double(layer.out_channels) * double(layer.in_channels / layer.groups)
+                             : double(layer.in_channels);
+    result.parameters = has_weights(layer.op) ? pairs : 0;
+    result.multiply_adds = result.useful = pairs;
+    for (const AxisLayout& axis : layout.axes) {
+        const AxisTaps taps = taps_of(axis);
+        result.parameters *= double(axis.kernel);
+        result.multiply_adds *= double(taps.all);
+        result.useful *= double(layer.padding_mode == PaddingMode::zeros ? taps.real : taps.all);
+    }
+    return result;
+}
+
+std::vector<Fact> equivalent_convolution(const Layer& layer) {
+    if (layer.op != Operator::transposed_convolution) return {};
+    const auto some = [&](auto test) { return std::any_of(layer.axes.begin(), layer.axes.end(), test); };
+    const auto value = [&](auto field) { return joined(layer, field); };
+    const bool dilated = some([](const AxisSpec& a) { return a.dilation > 1; });
+    const std::string begin = value([](const AxisSpec& a) { return expansion(a).begin; });
+    const std::string end = value([](const AxisSpec& a) { return expansion(a).end - a.output_padding; });
+    const bool cut = some([](const AxisSpec& a) {
+        return std::min(expansion(a).begin, expansion(a).end - a.output_padding) < 0;
+    });
+    Extents sizes;
+    for (const AxisSpec& a : layer.axes) sizes.push_back(expansion(a).size);
+
+    std::vector<Fact> facts;
+    facts.emplace_back("expanded input", to_string(sizes));
+    facts.emplace_back("zeros between inputs, s − 1",
+                       value([](const AxisSpec& a) { return expansion(a).zeros_per_gap; }));
+    facts.emplace_back(dilated ? "padding, d·(k − 1) − p" : "padding, k − p − 1",
+                       (begin == end ? begin : fmt::format("{} before, {} after", begin, end)) +
+                           (cut ? " (negative: cut away)" : ""));
+    if (some([](const AxisSpec& a) { return a.output_padding > 0; }))
+        facts.emplace_back("output padding, at the end",
+                           value([](const AxisSpec& a) { return a.output_padding; }));
+    facts.emplace_back("stride", "1");
+    if (dilated) facts.emplace_back("dilation", value([](const AxisSpec& a) { return a.dilation; }));
+    facts.emplace_back("kernel", to_string(kernel_extents(layer)) + ", flipped");
+    return facts;
+}
+
+std::vector<std::string> unread(const Layer& layer, const Layout& layout) {
+    const std::size_t axes = layer.axes.size();
+    const std::size_t before = layout.axes.size() - axes;
+    struct Found {
+        Remark remark;
+        std::vector<std::size_t> axes;
+    };
+    std::vector<Found> found;
+    for (std::size_t i = 0; i < axes; ++i) {
+        for (const Remark& remark : remarks_on(layer.op, layer.axes[i], layout.axes[before + i])) {
+            const auto same =
+                std::find_if(found.begin(), found.end(), [&](const Found& f) { return f.remark == remark; });
+            if (same == found.end()) {
+                found.push_back({remark, {i}});
+            } else {
+                same->axes.push_back(i);
+            }
+        }
+    }
+    std::vector<std::string> sentences;
+    for (const Found& f : found) sentences.push_back(sentence(f.remark, f.axes, axes));
+
+    std::int64_t all = 1;
+    std::int64_t read = 1;
+    for (const AxisLayout& axis : layout.axes) {
+        all *= axis.inputs;
+        read *= inputs_read(axis);
+    }
+    if (read < all)
+        sentences.push_back(fmt::format("{} of {} input cells {} never read", all - read, all,
+                                        all - read == 1 ? "is" : "are"));
+    return sentences;
+}
+
+}  // namespace convwalk

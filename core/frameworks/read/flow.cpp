@@ -1,0 +1,152 @@
+#include "frameworks/read/flow.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "basics/text.h"
+#include "frameworks/calls/calls.h"
+#include "frameworks/read/fold.h"
+
+namespace convwalk {
+
+Piece effect_piece(std::string_view name, const Place& place) {
+    Piece piece;
+    piece.layer.kind = ReadLayer::Kind::activation;
+    piece.layer.name = printable(name, kLongestText);
+    piece.layer.place = place;
+    piece.layer.framework = framework_of(name).value_or(Framework::pytorch);
+    piece.layer.activation = printable(last_part(name), kLongestText);
+    return piece;
+}
+
+Piece join_piece(std::string_view name, const Place& place, bool adds) {
+    Piece piece = effect_piece(name, place);
+    piece.layer.activation.clear();
+    piece.layer.kind = adds ? ReadLayer::Kind::add : ReadLayer::Kind::concatenate;
+    return piece;
+}
+
+Piece slice_piece(std::string name, std::vector<Sides> cut, const Place& place) {
+    Piece piece;
+    piece.role = Piece::Role::pad;
+    piece.layer.name = std::move(name);
+    piece.layer.place = place;
+    piece.pad = std::move(cut);
+    return piece;
+}
+
+void Flow::count(std::size_t layers, const Place& place) {
+    counted_ += layers;
+    if (counted_ > kMostLayers)
+        throw bad_code(place, fmt::format("the program has more than {} layers", kMostLayers));
+}
+
+std::size_t Flow::apply(std::vector<Piece> layers, std::vector<std::size_t> from, const Place& place) {
+    count(layers.size(), place);
+    for (Piece& piece : layers) {
+        const bool joins =
+            piece.layer.kind == ReadLayer::Kind::concatenate || piece.layer.kind == ReadLayer::Kind::add;
+        if (joins == (from.size() < 2))
+            throw bad_code(
+                piece.layer.place,
+                joins ? fmt::format("{} takes a list of two tensors or more", piece.layer.name)
+                      : fmt::format("{} takes one tensor, not a list of {}", piece.layer.name, from.size()));
+        if (joins) demand_channels(piece, from.front());
+        if (joins) count(from.size(), place);
+        std::size_t made = from.front();
+        for (std::size_t i = joins ? 1 : 0; i < from.size(); ++i) {
+            piece.inputs = joins ? std::vector{made, from[i]} : std::vector{made};
+            pieces_.push_back(piece);
+            made = pieces_.size();
+        }
+        from = {made};
+    }
+    return from.front();
+}
+
+void Flow::restart() {
+    pieces_.clear();
+    counted_ = 0;
+}
+
+// The convolution or pooling that a piece's result comes from; nullptr: none.
+const Piece* Flow::windows_before(std::size_t piece) const {
+    for (; piece > 0; piece = pieces_[piece - 1].inputs.front()) {
+        const Piece& each = pieces_[piece - 1];
+        if (each.role == Piece::Role::layer && each.layer.kind == ReadLayer::Kind::layer) return &each;
+    }
+    return nullptr;
+}
+
+std::size_t Flow::axes_at(std::size_t piece) const {
+    const Piece* before = windows_before(piece);
+    return before != nullptr ? before->layer.request.layer.axes.size() : program_.input.size();
+}
+
+std::optional<bool> Flow::channels_last_at(std::size_t piece) const {
+    const Piece* before = windows_before(piece);
+    const auto framework = before != nullptr ? before->layer.framework : input_framework_;
+    if (!framework) return std::nullopt;
+    switch (*framework) {
+        case Framework::pytorch:
+        case Framework::onnx:
+            return false;
+        case Framework::keras:
+        case Framework::tensorflow:
+            return !channels_first_;
+        case Framework::jax:
+            if (before == nullptr) return std::nullopt;  // lax has them first, Flax last
+            return before->layer.name.find("lax.") == std::string::npos;
+    }
+    return std::nullopt;
+}
+
+std::optional<Framework> Flow::framework_at(std::size_t piece) const {
+    const Piece* before = windows_before(piece);
+    return before != nullptr ? std::optional(before->layer.framework) : std::nullopt;
+}
+
+// A concatenation along anything but the channels is no layer.
+void Flow::demand_channels(const Piece& join, std::size_t from) const {
+    if (!join.axis) return;
+    const auto axes = static_cast<std::int64_t>(axes_at(from));
+    const std::optional<bool> last = channels_last_at(from);
+    const bool as_last = *join.axis == -1 || (axes == 0 ? *join.axis > 1 : *join.axis == axes + 1);
+    const bool as_first = *join.axis == 1 || (axes == 0 ? *join.axis < -2 : *join.axis == -axes - 1);
+    if (last ? (*last ? as_last : as_first) : as_last || as_first) return;
+    throw bad_code(join.layer.place,
+                   fmt::format("{} joins along axis {}; only joins of channels, axis {}, are read",
+                               join.layer.name, *join.axis, last.value_or(false) ? "-1" : "1"));
+}
+
+void Flow::set_input(const Extents& sizes, bool channels_last, bool has_batch) {
+    const std::size_t others = has_batch ? 2 : 1;
+    if (!program_.input.empty() || sizes.size() < others + 1 || sizes.size() > others + 3) return;
+    const auto begin = sizes.begin() + (has_batch ? 1 : 0);
+    const std::int64_t channels = channels_last ? sizes.back() : *begin;
+    const Extents spatial = channels_last ? Extents(begin, sizes.end() - 1) : Extents(begin + 1, sizes.end());
+    if (channels > 0) program_.in_channels = channels;
+    if (std::all_of(spatial.begin(), spatial.end(), [](auto v) { return v > 0; })) program_.input = spatial;
+}
+
+void Flow::set_input_framework(Framework framework) {
+    if (!input_framework_) input_framework_ = framework;
+}
+
+void Flow::set_input_tensor(const Extents& shape, Framework framework) {
+    if (input_shape_.empty()) input_shape_ = shape;
+    set_input_framework(framework);
+    set_input(shape, framework == Framework::keras || framework == Framework::tensorflow, true);
+}
+
+void Flow::note(const Place& place, std::string_view what) {
+    add_note(program_, place, what);
+}
+
+ReadProgram Flow::program() {
+    return folded(std::move(pieces_), std::move(program_));
+}
+
+}  // namespace convwalk

@@ -1,0 +1,192 @@
+#include "frameworks/read/onnx_nodes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+#include "basics/text.h"
+#include "frameworks/calls/calls.h"
+
+namespace convwalk {
+namespace {
+
+using Kind = Value::Kind;
+
+bool joins(std::string_view type) {
+    return type == "Concat" || type == "Add" || type == "Sum";
+}
+
+Piece left_out(const OnnxNode& node) {
+    Piece piece;
+    piece.role = Piece::Role::left_out;
+    piece.layer.place = node.place;
+    piece.layer.name = printable(node.type);
+    return piece;
+}
+
+}  // namespace
+
+void OnnxNodes::add_tensor(const std::string& name, Extents shape, Value values) {
+    tensors_[name] = {std::move(shape), std::move(values)};
+}
+
+std::size_t OnnxNodes::apply(const OnnxNode& node) {
+    if (const Tensor* input = tensor(node, 0); input != nullptr && flow_.empty())
+        flow_.set_input(input->shape, false, true);
+    std::vector<std::size_t> from = joins(node.type) ? operands(node) : std::vector{source(node)};
+    Piece piece = is_passed_over(node.type) ? effect_piece(node.type, node.place)
+                  : is_left_out(node.type)  ? left_out(node)
+                  : joins(node.type)        ? join(node, from.size())
+                  : node.type == "Slice"    ? slice(node)
+                                            : ruled(node);
+    return made_[node.output] = flow_.apply({std::move(piece)}, std::move(from), node.place);
+}
+
+const OnnxNodes::Tensor* OnnxNodes::tensor(const OnnxNode& node, std::size_t input) const {
+    if (input >= node.inputs.size()) return nullptr;
+    const auto found = tensors_.find(node.inputs[input]);
+    return found == tensors_.end() ? nullptr : &found->second;
+}
+
+// A tensor that no node made is the one that came last.
+std::size_t OnnxNodes::source(const OnnxNode& node) {
+    if (node.inputs.empty()) return flow_.last();
+    return made_.try_emplace(node.inputs.front(), flow_.last()).first->second;
+}
+
+// Those of the inputs that nodes made; the others of a sum are weights.
+std::vector<std::size_t> OnnxNodes::operands(const OnnxNode& node) {
+    std::vector<std::size_t> from;
+    if (made_.empty()) static_cast<void>(source(node));  // the first node reads the input
+    for (const std::string& name : node.inputs) {
+        const auto made = made_.find(name);
+        if (made != made_.end())
+            from.push_back(made->second);
+        else if (node.type == "Concat" || !tensors_.contains(name))
+            throw bad_code(node.place, fmt::format("{} reads \"{}\", which no node before it makes",
+                                                   node.type, printable(name, kLongestText)));
+    }
+    if (from.empty()) from.push_back(source(node));
+    return from;
+}
+
+Piece OnnxNodes::join(const OnnxNode& node, std::size_t operands) const {
+    const bool adds = node.type != "Concat";
+    Piece piece =
+        adds && operands == 1 ? effect_piece("bias", node.place) : join_piece(node.type, node.place, adds);
+    piece.layer.name = node.type;
+    piece.layer.framework = Framework::onnx;
+    for (const OnnxNode::Attribute& attribute : node.attributes) {
+        if (attribute.name == "axis" && attribute.value.kind == Kind::integer)
+            piece.axis = attribute.value.number;
+    }
+    return piece;
+}
+
+// starts, ends and axes are the inputs behind the first.
+Piece OnnxNodes::slice(const OnnxNode& node) {
+    const auto numbers = [&](std::size_t i) {
+        Extents all;
+        const Tensor* given = tensor(node, i);
+        for (const Value& value : given == nullptr ? std::span<const Value>() : given->values.list())
+            all.push_back(value.kind == Kind::integer ? value.number : 0);
+        return all;
+    };
+    const Extents starts = numbers(1);
+    const Extents ends = numbers(2);
+    const Extents axes = numbers(3);
+    if (starts.empty() || starts.size() != ends.size() || starts.size() != axes.size() ||
+        node.inputs.size() > 4)
+        throw bad_code(
+            node.place,
+            "what this Slice cuts is not known here; make its starts, ends and axes, and no steps, "
+            "with make_tensor");
+    std::vector<Sides> cut(flow_.axes_at(source(node)));
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        const bool known = axes[i] >= 2 && axes[i] < static_cast<std::int64_t>(cut.size()) + 2;
+        const bool begins = starts[i] >= 0 && starts[i] <= kLargestSize;
+        const bool ends_behind = (ends[i] < 0 && ends[i] >= -kLargestSize) || ends[i] >= kLargestSize;
+        if (!known || !begins || !ends_behind)
+            throw bad_code(
+                node.place,
+                fmt::format("this Slice takes cells {} to {} of axis {}; it must begin at a number "
+                            "from 0 and end at one below 0, counted from the end, on an axis behind "
+                            "batch and channels",
+                            starts[i], ends[i], axes[i]));
+        cut[static_cast<std::size_t>(axes[i] - 2)] = {-starts[i], std::min<std::int64_t>(0, ends[i])};
+    }
+    return slice_piece("Slice", std::move(cut), node.place);
+}
+
+Piece OnnxNodes::ruled(const OnnxNode& node) const {
+    const CallRule* rule = onnx_rule_of(node.type);
+    if (rule == nullptr) {
+        const std::vector<std::string> known = {
+            "Conv",     "ConvTranspose", "MaxPool", "AveragePool", "DepthToSpace", "SpaceToDepth", "Resize",
+            "Upsample", "Pad",           "Relu",    "Concat",      "Add",          "Slice"};
+        throw bad_code(node.type_place, unknown_name("operator", node.type, known));
+    }
+    Bound bound(node.type, node.place, rule->parameters);
+    for (const OnnxNode::Attribute& attribute : node.attributes)
+        bound.put(attribute.name, attribute.place, attribute.value);
+    if (node.type == "Pad") put_pads(bound, node);
+    bound.finish();
+    Piece piece = rule->piece(Call{node.type, node.place, 2}, bound);
+    if (node.type == "Conv" || node.type == "ConvTranspose") set_weight(piece, node);
+    if (node.type == "Resize") set_scales(piece, node);
+    return piece;
+}
+
+// Input 1: how many cells, input 2: what they hold. Older nodes have both as attributes.
+void OnnxNodes::put_pads(Bound& bound, const OnnxNode& node) const {
+    const Tensor* pads = tensor(node, 1);
+    const Tensor* value = tensor(node, 2);
+    if (pads != nullptr && bound.find("pads") == nullptr) bound.put("pads", bound.place(), pads->values);
+    if (value != nullptr && value->values.list().size() == 1 && bound.find("value") == nullptr)
+        bound.put("value", bound.place(), value->values.list().front());
+}
+
+// [out, in / groups, k...], transposed [in, out / groups, k...]
+void OnnxNodes::set_weight(Piece& piece, const OnnxNode& node) const {
+    ReadLayer& layer = piece.layer;
+    layer.bias = node.inputs.size() > 2 && !node.inputs[2].empty();
+    const Tensor* weight = tensor(node, 1);
+    if (weight == nullptr || weight->shape.size() < 3) return;
+    const std::int64_t groups = layer.request.layer.groups;
+    const std::int64_t first = weight->shape[0];
+    const std::int64_t second = weight->shape[1];
+    if (first < 1 || second < 1) return;
+    if (second > kLargestSize / groups)
+        throw bad_code(layer.place,
+                       fmt::format("{} x {} channels; the most are {}", second, groups, kLargestSize));
+    const bool transposed = layer.request.layer.op == Operator::transposed_convolution;
+    layer.request.layer.in_channels = transposed ? first : second * groups;
+    layer.request.layer.out_channels = transposed ? second * groups : first;
+    layer.in_channels_known = layer.out_channels_known = true;
+}
+
+// Input 2: factors, input 3: sizes; batch and channels first.
+void OnnxNodes::set_scales(Piece& piece, const OnnxNode& node) const {
+    const Tensor* sizes = tensor(node, 3);
+    const bool by_size = sizes != nullptr;
+    const Tensor* given = by_size ? sizes : tensor(node, 2);
+    const auto values = given == nullptr ? std::span<const Value>() : given->values.list();
+    if (values.size() < 3 || values.size() > 5)
+        throw bad_code(piece.layer.place,
+                       "the factors of this Resize are not known here; make them with make_tensor");
+    for (const Value& value : values.subspan(2)) {
+        const bool whole = value.kind == Kind::integer && value.number >= 1 && value.number <= kLargestSize;
+        const double factor = number_of(value);
+        if (by_size ? !whole : !(factor > 0 && factor <= 1e6))
+            throw bad_code(value.place, fmt::format("{} is no {} of a Resize", described(value),
+                                                    by_size ? "size" : "factor"));
+        if (by_size)
+            piece.layer.wanted_output.push_back(value.number);
+        else
+            piece.layer.factors.push_back(factor);
+    }
+}
+
+}  // namespace convwalk

@@ -1,0 +1,315 @@
+#include "frameworks/read/read_stack.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include "basics/text.h"
+#include "frameworks/calls/calls.h"
+#include "frameworks/calls/effects.h"
+#include "frameworks/read/walk.h"
+
+namespace convwalk {
+namespace {
+
+[[noreturn]] void refuse_at(const ReadLayer& layer, std::string_view sentence) {
+    throw bad_code(layer.place, fmt::format("{}: {}", printable(layer.name), sentence));
+}
+
+class StackReader {
+  public:
+    StackReader(const ReadProgram& program, Extents input, std::int64_t in_channels)
+        : program_(program), input_(std::move(input)), in_channels_(in_channels) {}
+
+    [[nodiscard]] CodeStack read() {
+        made_.notes = program_.notes;
+        if (input_.empty()) input_ = program_.input;
+        if (input_.empty()) throw BadInput("the code says no size of its input; give one, such as 32x32");
+        if (in_channels_ == 0) in_channels_ = input_channels(program_);
+        if (in_channels_ == 0) in_channels_ = std::max<std::int64_t>(1, channels_added());
+        made_.stack.input = input_;
+        made_.stack.channels = in_channels_;
+        readers_.assign(program_.layers.size() + 1, 0);
+        for (const ReadLayer& layer : program_.layers) {
+            for (const std::size_t from : layer.inputs) ++readers_[from];
+        }
+        sizes_.push_back(input_);
+        const std::vector<WalkedLayer> walked = walk(program_, input_, in_channels_);
+        for (std::size_t i = 0; i < walked.size(); ++i) {
+            Point made = add(program_.layers[i], walked[i]);
+            made.shared |= readers_[i + 1] > 1;
+            if (readers_[i + 1] == 0) made = {cropped(made)};
+            points_.push_back(std::move(made));
+        }
+        // The last layer is what comes out, whatever ended elsewhere.
+        if (const std::size_t last = points_.back().layer; last != made_.stack.layers.size()) {
+            StackLayer nothing;
+            nothing.kind = LayerKind::activation;
+            push(program_.layers.back(), std::move(nothing), last, Extents(sizes_[last]));
+        }
+        judge();
+        return std::move(made_);
+    }
+
+  private:
+    // What a layer of the program made: the output of a layer of the stack, 0 being the input, and what is
+    // still to be cut from it.
+    struct Point {
+        std::size_t layer = 0;
+        bool shared = false;              // it is read in several places, on the way here or behind
+        const ReadLayer* crop = nullptr;  // its `cut`; nullptr: nothing is cut
+        Extents size = {};                // what is left of it
+    };
+
+    // What a sum with the input, or with what has as many channels, needs; 0: there is none.
+    [[nodiscard]] std::int64_t channels_added() const {
+        const std::vector<WalkedLayer> walked = walk(program_, input_, 0);
+        const auto channels = [&](std::size_t n) { return n == 0 ? 0 : walked[n - 1].channels; };
+        for (const ReadLayer& layer : program_.layers) {
+            if (layer.kind != ReadLayer::Kind::add) continue;
+            const std::int64_t first = channels(layer.inputs[0]);
+            const std::int64_t second = channels(layer.inputs[1]);
+            const std::size_t unknown = layer.inputs[first == 0 ? 0 : 1];
+            if ((first == 0) != (second == 0) && has_input_channels(program_, unknown))
+                return std::max(first, second);
+        }
+        return 0;
+    }
+
+    void note(const ReadLayer& layer, std::string_view what) {
+        made_.notes.push_back(fmt::format("line {}: {}", layer.place.line, what));
+    }
+
+    Point push(const ReadLayer& read, StackLayer layer, std::size_t from, const Extents& output) {
+        if (made_.stack.layers.size() == convwalk::kMostLayers)
+            throw bad_code(read.place, fmt::format("a stack has at most {} layers", convwalk::kMostLayers));
+        if (from != made_.stack.layers.size()) layer.from = name_of_layer(from);
+        places_.push_back(&read);
+        sizes_.push_back(output);
+        made_.stack.layers.push_back(std::move(layer));
+        return {made_.stack.layers.size()};
+    }
+
+    // By which later layers know it: as the code does, where that is a name.
+    std::string name_of_layer(std::size_t number) {
+        if (number == 0) return std::string(kInputName);
+        std::string& name = made_.stack.layers[number - 1].name;
+        if (!name.empty()) return name;
+        std::string wanted = printable(last_part(places_[number - 1]->result));
+        for (std::size_t i = 0; i < points_.size(); ++i) {
+            // What follows a layer on each cell is part of it.
+            const bool same = i > 0 && points_[i].layer == number && points_[i].crop == nullptr;
+            if (same && !program_.layers[i - 1].result.empty())
+                wanted = printable(last_part(program_.layers[i - 1].result));
+        }
+        if (wanted.empty() || wanted == kInputName || is_taken(wanted))
+            wanted = fmt::format("layer{}", number);
+        while (is_taken(wanted)) wanted += "_";
+        return name = wanted;
+    }
+    [[nodiscard]] bool is_taken(std::string_view name) const {
+        return std::any_of(made_.stack.layers.begin(), made_.stack.layers.end(),
+                           [&](const StackLayer& layer) { return layer.name == name; });
+    }
+
+    // The first cells that are kept; empty where those of the middle are.
+    static Extents cut_from(const ReadLayer& crop, std::size_t axes) {
+        std::vector<Sides> cut = crop.cut;
+        cut.insert(cut.begin(), axes - cut.size(), Sides{});
+        if (std::all_of(cut.begin(), cut.end(),
+                        [](const Sides& s) { return s.begin == (s.begin + s.end) / 2; }))
+            return {};
+        Extents begins;
+        for (const Sides& s : cut) begins.push_back(s.begin);
+        return shortest(begins);
+    }
+
+    std::size_t push_crop(const Point& point, std::size_t with) {
+        StackLayer layer;
+        layer.kind = LayerKind::crop;
+        layer.with = name_of_layer(with);
+        layer.cut_from = cut_from(*point.crop, input_.size());
+        return push(*point.crop, std::move(layer), point.layer, point.size).layer;
+    }
+
+    // The layer of the stack that makes the point.
+    std::size_t cropped(const Point& point) {
+        if (point.crop == nullptr) return point.layer;
+        for (std::size_t number = sizes_.size(); number-- > 0;) {
+            if (sizes_[number] == point.size) return push_crop(point, number);
+        }
+        refuse_at(*point.crop, fmt::format("a stack cuts to the size of an earlier layer only; none has {}",
+                                           to_string(point.size)));
+    }
+
+    Point add(const ReadLayer& read, const WalkedLayer& walked) {
+        const Point from = points_[read.inputs.front()];
+        switch (read.kind) {
+            case ReadLayer::Kind::crop:
+                return {cropped(from), from.shared, &read, walked.output};
+            case ReadLayer::Kind::concatenate:
+            case ReadLayer::Kind::add:
+                return add_join(read, from, points_[read.inputs[1]], walked.output);
+            case ReadLayer::Kind::activation:
+                return add_effect(read, from);
+            case ReadLayer::Kind::layer:
+            case ReadLayer::Kind::upsample:
+            case ReadLayer::Kind::pixel_shuffle:
+                break;
+        }
+        StackLayer layer = read.kind == ReadLayer::Kind::layer      ? window_of(read, *walked.request)
+                           : read.kind == ReadLayer::Kind::upsample ? resize_of(read)
+                                                                    : shuffle_of(read);
+        Point made = push(read, std::move(layer), cropped(from), walked.output);
+        if (!read.activation.empty()) made = add_effect(read, made);
+        return made;
+    }
+
+    Point add_join(const ReadLayer& read, const Point& first, const Point& second, const Extents& output) {
+        StackLayer layer;
+        layer.kind = read.kind == ReadLayer::Kind::add ? LayerKind::add : LayerKind::concatenate;
+        const bool fits_second = first.crop != nullptr && second.crop == nullptr;
+        const std::size_t from = fits_second ? push_crop(first, second.layer) : cropped(first);
+        layer.with = name_of_layer(second.layer);
+        layer.cut = second.crop != nullptr;
+        if (layer.cut) layer.cut_from = cut_from(*second.crop, input_.size());
+        return push(read, std::move(layer), from, output);
+    }
+
+    static StackLayer shuffle_of(const ReadLayer& read) {
+        if (read.factors.front() < 1)
+            refuse_at(read, "it makes channels of cells; a stack has only the other way");
+        StackLayer layer;
+        layer.kind = LayerKind::pixel_shuffle;
+        layer.shuffle = std::llround(read.factors.front());
+        return layer;
+    }
+
+    static StackLayer window_of(const ReadLayer& read, const LayerRequest& request) {
+        // Words were turned to numbers for this input's size; what fits every size stays a word.
+        const Layer made = resolved(request);
+        StackLayer layer;
+        layer.kind = static_cast<LayerKind>(made.op);
+        const auto values = [&](std::int64_t AxisSpec::*field) {
+            Extents all;
+            for (const AxisSpec& a : made.axes) all.push_back(a.*field);
+            return shortest(all);
+        };
+        layer.kernel = values(&AxisSpec::kernel);
+        layer.stride = values(&AxisSpec::stride);
+        layer.dilation = values(&AxisSpec::dilation);
+        layer.output_padding = values(&AxisSpec::output_padding);
+        if (request.padding == PaddingWord::numbers) {
+            layer.padding_begin = values(&AxisSpec::padding_begin);
+            layer.padding_end = values(&AxisSpec::padding_end);
+        } else {
+            layer.padding_word = request.padding;
+        }
+        layer.ceil_mode = made.axes.front().ceil_mode;
+        for (const AxisSpec& a : made.axes) {
+            if (a.ceil_mode != layer.ceil_mode) refuse_at(read, "it rounds up on some axes only");
+        }
+        if (is_pooling(made.op)) {
+            layer.bias = true;  // means nothing here
+        } else {
+            layer.channels = made.out_channels;
+            layer.groups = made.groups;
+            layer.bias = read.bias;
+        }
+        layer.padding_mode = made.padding_mode;
+        layer.count_include_pad = made.count_include_pad;
+        layer.divisor_override = made.divisor_override;
+        return layer;
+    }
+
+    static StackLayer resize_of(const ReadLayer& read) {
+        StackLayer layer;
+        layer.kind = LayerKind::resize;
+        if (!read.wanted_output.empty()) {
+            layer.size = shortest(read.wanted_output);
+        } else {
+            const bool equal = std::all_of(read.factors.begin(), read.factors.end(),
+                                           [&](double f) { return f == read.factors.front(); });
+            const auto factor = fraction_near(read.factors.front());
+            if (!equal || !factor) refuse_at(read, "a stack has one factor for all axes, a fraction");
+            layer.factor = *factor;
+        }
+        const auto mode = resize_mode_of(read);
+        if (!mode)
+            refuse_at(read, fmt::format("a stack has no resizing by \"{}\"; it has nearest, linear and cubic",
+                                        printable(read.resize_mode)));
+        layer.mode = *mode;
+        layer.align_corners = read.align_corners && cells_each_side(layer.mode) > 0;
+        return layer;
+    }
+
+    // Joins the layer before, in the order in which a layer has them: bias, batch norm, activation.
+    Point add_effect(const ReadLayer& read, const Point& from) {
+        std::string activation;
+        const Effect effect = effect_of(read.activation, activation);
+        if (effect == Effect::nothing) return from;
+        if (effect == Effect::unknown) {
+            note(read, fmt::format("\"{}\" has no place in a stack; it is left out, the sizes are the same",
+                                   printable(read.activation)));
+            return from;
+        }
+        // Whoever else reads the layer must not see what follows it here, and what comes out stands last.
+        const bool ends = &read == &program_.layers.back();
+        const bool alone = from.layer > 0 && !from.shared && from.crop == nullptr &&
+                           (!ends || from.layer == made_.stack.layers.size());
+        StackLayer* before = alone ? &made_.stack.layers[from.layer - 1] : nullptr;
+        if (effect == Effect::bias) {
+            const bool convolves = before != nullptr && before->kind <= LayerKind::transposed_convolution &&
+                                   !before->batch_norm && before->activation.empty();
+            if (convolves)
+                before->bias = true;
+            else
+                note(read, "a bias that follows no convolution is left out");
+            return from;
+        }
+        const bool taken = before == nullptr || !before->activation.empty() ||
+                           (effect == Effect::batch_norm && before->batch_norm);
+        Point made = from;
+        if (taken) {
+            StackLayer layer;
+            layer.kind = LayerKind::activation;
+            const std::size_t source = cropped(from);
+            made = push(read, std::move(layer), source, Extents(sizes_[source]));
+            before = &made_.stack.layers.back();
+        }
+        if (effect == Effect::batch_norm)
+            before->batch_norm = true;
+        else
+            before->activation = activation;
+        return made;
+    }
+
+    // Whatever the walk through the program took, the stack must take too.
+    void judge() const {
+        const StackReport report = report_of(made_.stack);
+        if (!report.refusal) return;
+        const std::size_t number = report.refusal->number;
+        if (number == 0) throw BadInput(report.refusal->sentence);
+        refuse_at(*places_[number - 1], report.refusal->sentence);
+    }
+
+    const ReadProgram& program_;
+    Extents input_;
+    std::int64_t in_channels_;
+    CodeStack made_;
+    std::vector<const ReadLayer*> places_;  // of the stack's layers
+    std::vector<Extents> sizes_;            // the input's, and those of the stack's layers
+    std::vector<std::size_t> readers_;      // of the input, and of the program's layers
+    std::vector<Point> points_ = {Point{}};
+};
+
+}  // namespace
+
+CodeStack stack_of(const ReadProgram& program, const Extents& input, std::int64_t in_channels) {
+    return StackReader(program, input, in_channels).read();
+}
+
+}  // namespace convwalk

@@ -1,0 +1,354 @@
+#include "frameworks/write/write_stack.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "basics/text.h"
+#include "frameworks/calls/effects.h"
+#include "frameworks/write/branches.h"
+#include "frameworks/write/sampling_code.h"
+#include "network/sampled.h"
+
+namespace convwalk {
+namespace {
+
+class Refused {
+  public:
+    explicit Refused(std::string sentence) : sentence_(std::move(sentence)) {}
+    [[nodiscard]] const std::string& sentence() const { return sentence_; }
+
+  private:
+    std::string sentence_;
+};
+
+std::string numbers(const Extents& values) {
+    return fmt::format("{}", fmt::join(values, ", "));
+}
+
+// One layer after the other, as constructors where the framework has some, or as lines.
+class StackWriter {
+  public:
+    StackWriter(const Stack& stack, const StackReport& report, Framework framework)
+        : stack_(stack),
+          report_(report),
+          framework_(framework),
+          axes_(stack.input.size()),
+          branches_(has_branches(stack)),
+          names_(tensor_names(stack)),
+          later_(read_later(stack)) {}
+
+    [[nodiscard]] std::string text() {
+        number_ = 0;
+        // In Keras it has this name anyway.
+        if (framework_ != Framework::keras) keep();
+        for (number_ = 1; number_ <= stack_.layers.size(); ++number_) add(stack_.layers[number_ - 1]);
+        switch (framework_) {
+            case Framework::pytorch:
+                if (branches_) return torch_class(stack_, parts_, names_, channels_first());
+                return fmt::format("model = nn.Sequential(\n{})\ny = model(torch.zeros({}))\n", listed(),
+                                   numbers(channels_first()));
+            case Framework::keras:
+                return keras();
+            case Framework::tensorflow:
+                return fmt::format("x = tf.zeros([{}])\n{}", numbers(channels_last()), lines_of(parts_));
+            case Framework::jax:
+                return fmt::format(
+                    "{}x = jnp.zeros(({}))\n{}",
+                    flax_ ? "# inside __call__ of a flax.linen.Module, under @nn.compact\n" : "",
+                    numbers(channels_first()), lines_of(parts_));
+            case Framework::onnx:
+                // The last node says what comes out.
+                if (node_ > 0 && at_ != fmt::format("x{}", node_)) add_node("Identity", {}, "");
+                return onnx_info("x", channels_first()) + infos_ + lines_of(parts_);
+        }
+        return "";
+    }
+
+  private:
+    [[noreturn]] void refuse(std::string_view sentence) const {
+        const std::string& name = stack_.layers[number_ - 1].name;
+        throw Refused(fmt::format("layer {}{}: {}", number_,
+                                  name.empty() ? "" : fmt::format(" (\"{}\")", printable(name)), sentence));
+    }
+    [[nodiscard]] std::string_view framework() const { return name_of(framework_); }
+    [[nodiscard]] const LayerReport& report() const { return report_.layers[number_ - 1]; }
+    [[nodiscard]] bool makes_layers() const {
+        return framework_ == Framework::pytorch || framework_ == Framework::keras;
+    }
+
+    [[nodiscard]] Extents channels_first() const {
+        Extents all = {1, stack_.channels};
+        all.insert(all.end(), stack_.input.begin(), stack_.input.end());
+        return all;
+    }
+    [[nodiscard]] Extents channels_last() const {
+        Extents all = {1};
+        all.insert(all.end(), stack_.input.begin(), stack_.input.end());
+        all.push_back(stack_.channels);
+        return all;
+    }
+
+    [[nodiscard]] std::string listed() const {
+        std::string text;
+        for (const CodePart& part : parts_) text += fmt::format("    {},\n", part.layer);
+        return text;
+    }
+
+    [[nodiscard]] std::string keras() const {
+        Extents shape = channels_last();
+        shape.erase(shape.begin());
+        const std::string input = fmt::format("keras.Input(({}))", numbers(shape));
+        if (branches_)
+            return fmt::format("{0} = {1}\nx = {0}\n{2}model = keras.Model({0}, x)\n", names_[0], input,
+                               lines_of(parts_));
+        const bool all_layers =
+            std::all_of(parts_.begin(), parts_.end(), [](const CodePart& p) { return !p.layer.empty(); });
+        if (all_layers) return fmt::format("model = keras.Sequential([\n    {},\n{}])\n", input, listed());
+        return fmt::format("x = {}\n{}", input, lines_of(parts_));
+    }
+
+    void add_layer(std::string layer) { parts_.push_back({number_, std::move(layer), ""}); }
+    void add_lines(std::string lines) {
+        if (!lines.empty()) parts_.push_back({number_, "", std::move(lines)});
+    }
+    void add_line(std::string_view line) { add_lines(fmt::format("{}\n", line)); }
+
+    void add(const StackLayer& layer) {
+        if (layer.kind >= LayerKind::concatenate)
+            add_join(layer);
+        else
+            go_to(tensor(sources_of(stack_, number_).front()));
+        if (has_window(layer.kind)) add_window(layer);
+        if (is_sampled(layer.kind)) add_sampled(layer);
+        if (layer.batch_norm) add_batch_norm();
+        if (!layer.activation.empty()) add_activation(layer.activation);
+        keep();
+    }
+
+    // --- branches
+
+    // What the program calls the output of a layer that is there already; 0: the input.
+    [[nodiscard]] std::string tensor(std::size_t source) const {
+        if (framework_ == Framework::onnx) return kept_[source];
+        return source + 1 == number_ ? "x" : names_[source];
+    }
+    // The layers from here on work on this tensor.
+    void go_to(const std::string& expression) {
+        if (framework_ == Framework::onnx)
+            at_ = expression;
+        else if (expression != "x")
+            add_line(fmt::format("x = {}", expression));
+    }
+    void keep() {
+        if (framework_ == Framework::onnx)
+            kept_.push_back(at_);
+        else if (later_[number_])
+            add_line(fmt::format("{} = x", names_[number_]));
+    }
+
+    // What is cut away from a tensor.
+    std::string without(const std::string& whole, const std::vector<Sides>& cuts) {
+        if (framework_ != Framework::onnx) return cut_text(framework_, whole, cuts);
+        if (std::all_of(cuts.begin(), cuts.end(), [](const Sides& c) { return c == Sides{}; })) return whole;
+        constexpr std::int64_t kToTheEnd = INT64_MAX;
+        Extents begins;
+        Extents ends;
+        Extents axes;
+        for (const Sides& cut : cuts) {
+            begins.push_back(cut.begin);
+            ends.push_back(cut.end == 0 ? kToTheEnd : -cut.end);
+            axes.push_back(static_cast<std::int64_t>(axes.size()) + 2);
+        }
+        std::vector<std::string> inputs = {whole};
+        for (const auto& [what, values] :
+             {std::pair("starts", &begins), std::pair("ends", &ends), std::pair("axes", &axes)}) {
+            inputs.push_back(fmt::format("{}{}", what, number_));
+            add_line(
+                fmt::format("{0} = onnx.helper.make_tensor(\"{0}\", onnx.TensorProto.INT64, [{1}], [{2}])",
+                            inputs.back(), values->size(), numbers(*values)));
+        }
+        return node("Slice", inputs, "");
+    }
+
+    void add_join(const StackLayer& layer) {
+        const std::vector<std::size_t> sources = sources_of(stack_, number_);
+        const std::vector<Sides> cuts = cuts_of(stack_, report_, number_);
+        if (layer.kind == LayerKind::crop) return go_to(without(tensor(sources.front()), cuts));
+        const std::string first = tensor(sources.front());
+        const std::string second = without(tensor(sources.back()), cuts);
+        const bool adds = layer.kind == LayerKind::add;
+        if (framework_ == Framework::onnx)
+            at_ = node(adds ? "Add" : "Concat", {first, second}, adds ? "" : ", axis=1");
+        else
+            go_to(join_text(framework_, layer.kind, first, second));
+    }
+
+    void add_window(const StackLayer& layer) {
+        const bool pool = is_pooling(report().layer->op);
+        const bool bias = layer.bias && !pool;
+        LayerCodeOptions options;
+        options.bias = bias;
+        if (framework_ == Framework::onnx) {
+            options.onnx_weight = fmt::format("w{}", number_);
+            if (bias) options.onnx_bias = fmt::format("b{}", number_);
+            add_onnx_tensors(*report().layer, options);
+            std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
+        }
+        LayerCode code = layer_code({*report().layer, layer.padding_word}, framework_, options);
+        if (!code.why_not.empty()) refuse(code.why_not);
+        for (std::string& each : code.layers) add_layer(std::move(each));
+        add_lines(std::move(code.statements));
+        if (bias && framework_ == Framework::tensorflow)
+            add_line(fmt::format("x = tf.nn.bias_add(x, tf.zeros([{}]))", report().channels));
+        if (bias && framework_ == Framework::jax) {
+            Extents shape(axes_, 1);
+            shape.insert(shape.begin(), report().channels);
+            add_line(fmt::format("x = x + jnp.zeros(({}))", numbers(shape)));
+        }
+    }
+
+    // --- ONNX: names of tensors, and what is known of them
+
+    static std::string onnx_info(std::string_view name, const Extents& shape) {
+        return fmt::format(
+            "{0} = onnx.helper.make_tensor_value_info(\"{0}\", onnx.TensorProto.FLOAT, [{1}])\n", name,
+            numbers(shape));
+    }
+    std::pair<std::string, std::string> onnx_ends() {
+        std::string from = std::exchange(at_, fmt::format("x{}", ++node_));
+        return {std::move(from), at_};
+    }
+    void add_onnx_tensors(const Layer& layer, const LayerCodeOptions& options) {
+        if (is_pooling(layer.op)) return;
+        const bool transposed = layer.op == Operator::transposed_convolution;
+        Extents shape = {transposed ? layer.in_channels : layer.out_channels,
+                         (transposed ? layer.out_channels : layer.in_channels) / layer.groups};
+        for (const std::int64_t size : kernel_extents(layer)) shape.push_back(size);
+        infos_ += onnx_info(options.onnx_weight, shape);
+        if (!options.onnx_bias.empty()) infos_ += onnx_info(options.onnx_bias, {layer.out_channels});
+    }
+    // @return the name of what comes out
+    std::string node(std::string_view type, const std::vector<std::string>& inputs,
+                     std::string_view attributes) {
+        std::string to = fmt::format("x{}", ++node_);
+        add_line(fmt::format("onnx.helper.make_node(\"{}\", [\"{}\"], [\"{}\"]{})", type,
+                             fmt::join(inputs, "\", \""), to, attributes));
+        return to;
+    }
+    void add_node(std::string_view type, std::vector<std::string> more, std::string_view attributes) {
+        more.insert(more.begin(), at_);
+        at_ = node(type, more, attributes);
+    }
+
+    // --- what changes sizes without a kernel
+
+    void add_sampled(const StackLayer& layer) {
+        const Layer alone = sampled_layer(layer, report());
+        if (layer.kind == LayerKind::resize && output_extents(alone) != report().output)
+            refuse(fmt::format("{} takes factors as floating-point numbers, which makes another size of {}",
+                               framework(), to_string(layer.factor)));
+        LayerCodeOptions options;
+        if (framework_ == Framework::onnx) {
+            options.onnx_number = fmt::format("{}", number_);
+            std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
+        }
+        LayerCode code = sampling_code(alone, framework_, options);
+        if (!code.why_not.empty()) refuse(code.why_not);
+        for (std::string& each : code.layers) add_layer(std::move(each));
+        add_lines(std::move(code.statements));
+    }
+
+    // --- what works on each cell
+
+    void add_batch_norm() {
+        const std::int64_t channels = report().channels;
+        switch (framework_) {
+            case Framework::pytorch:
+                return add_layer(fmt::format("nn.BatchNorm{}d({})", axes_, channels));
+            case Framework::keras:
+                return add_layer("keras.layers.BatchNormalization()");
+            case Framework::tensorflow:
+                return add_line(
+                    fmt::format("x = tf.nn.batch_normalization(x, tf.zeros([{0}]), tf.ones([{0}]), "
+                                "tf.zeros([{0}]), tf.ones([{0}]), 0.001)",
+                                channels));
+            case Framework::jax:
+                flax_ = true;
+                return add_line("x = flax.linen.BatchNorm(use_running_average=True, axis=1)(x)");
+            case Framework::onnx: {
+                std::vector<std::string> names;
+                for (const std::string_view what : {"scale", "shift", "mean", "variance"}) {
+                    names.push_back(fmt::format("{}{}", what, number_));
+                    infos_ += onnx_info(names.back(), {channels});
+                }
+                return add_node("BatchNormalization", names, "");
+            }
+        }
+    }
+
+    void add_activation(const std::string& name) {
+        const ActivationCalls& calls = activation_calls(name);
+        const std::string_view call = framework_ == Framework::pytorch      ? calls.torch
+                                      : framework_ == Framework::keras      ? calls.keras
+                                      : framework_ == Framework::tensorflow ? calls.tensorflow
+                                      : framework_ == Framework::jax        ? calls.jax
+                                                                            : calls.onnx;
+        if (call.empty()) refuse(fmt::format("{} has no {} in one call", framework(), name));
+        if (framework_ == Framework::onnx) {
+            std::vector<std::string> slopes;
+            if (name == "prelu") {
+                slopes = {fmt::format("slope{}", number_)};
+                Extents shape(axes_, 1);
+                shape.insert(shape.begin(), report().channels);
+                infos_ += onnx_info(slopes[0], shape);
+            }
+            return add_node(call, slopes, name == "softmax" ? ", axis=1" : "");
+        }
+        Extents all_axes;
+        for (std::size_t i = 1; i <= axes_; ++i) all_axes.push_back(static_cast<std::int64_t>(i));
+        const std::string argument = framework_ == Framework::pytorch
+                                         ? fmt::format("{}", report().channels)
+                                         : fmt::format("[{}]", numbers(all_axes));
+        const std::string made = fmt::format(fmt::runtime(call), argument);
+        if (makes_layers())
+            add_layer(made);
+        else
+            add_line("x = " + made);
+    }
+
+    const Stack& stack_;
+    const StackReport& report_;
+    Framework framework_;
+    std::size_t axes_;
+    bool branches_;
+    std::vector<std::string> names_;
+    std::vector<bool> later_;
+    std::size_t number_ = 1;  // of the layer, from 1
+    std::vector<CodePart> parts_;
+    bool flax_ = false;
+    // ONNX
+    std::string infos_;              // tensors beside those on the way
+    std::size_t node_ = 0;           // tensors on the way so far
+    std::string at_ = "x";           // the last of them
+    std::vector<std::string> kept_;  // the output of every layer; first the input
+};
+
+}  // namespace
+
+WrittenCode write_code(const Stack& stack, Framework framework) {
+    const StackReport report = report_of(stack);
+    if (report.refusal) return {"", report.refusal->sentence};
+    if (stack.layers.empty()) return {"", "the network has no layer"};
+    try {
+        return {StackWriter(stack, report, framework).text(), ""};
+    } catch (const Refused& refused) {
+        return {"", refused.sentence()};
+    }
+}
+
+}  // namespace convwalk

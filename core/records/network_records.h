@@ -1,0 +1,16 @@
+// The suite receptive_field: what is answered to stacks of layers.
+#pragma once
+
+#include <optional>
+
+#include "records/compute_layer.h"
+#include "records/compute_record.h"
+#include "records/json_writer.h"
+
+namespace convwalk {
+
+/// Sizes, receptive field with its phases, and what each probed output cell depends on. @throws BadInput when
+/// the record is none of this suite
+[[nodiscard]] std::optional<Fault> answer_receptive_field(const Record& record, JsonWriter& answer);
+
+}  // namespace convwalk

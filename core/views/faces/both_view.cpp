@@ -1,0 +1,154 @@
+#include "views/faces/both_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "arithmetic/derivation.h"
+#include "views/faces/faces_words.h"
+#include "views/planes/figure_words.h"
+
+namespace convwalk {
+namespace {
+
+std::int64_t outputs_of(const Figure& f) {
+    return cells_of(f.faces.plan.output);
+}
+
+std::vector<BoardPlan> plans() {
+    const std::string gather = "Gather: a window reads";
+    const std::string scatter = "Scatter: inputs stamp";
+    const std::vector<std::size_t> gather_row = {kGridMap, kFlippedMap, kGatheredMap};
+    const std::vector<std::size_t> scatter_row = {kInputMap, kKernelMap, kSumsMap};
+    return {
+        {{{gather}, {gather_row}}, {{scatter}, {scatter_row}}},
+        {{{gather}, {{kGridMap}, {kFlippedMap, kGatheredMap}}},
+         {{scatter}, {{kInputMap, kKernelMap}, {kSumsMap}}}},
+        {{{gather, scatter}, {gather_row, scatter_row}}},
+        {{{gather, "", scatter, ""},
+          {{kGridMap}, {kFlippedMap, kGatheredMap}, {kInputMap, kKernelMap}, {kSumsMap}}}},
+    };
+}
+
+Stages stages(const Figure& f, const Moment& moment) {
+    Stages s{{"Expand", "Apply the kernel", "Overlap and sum", "Control the size"}};
+    if (moment.step >= outputs_of(f)) {
+        s.first = s.last = 3;
+    } else if (moment.step >= 0) {
+        // The window applies the kernel on one side, stamps add up on the other.
+        s.first = 1;
+        s.last = 2;
+    }
+    return s;
+}
+
+Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
+    std::vector<BoardMap> maps = face_maps(f);
+    maps[kGridMap].detail = input_caption(f.layer);
+    return placed_board(f.scenario, std::move(maps), plans(), place,
+                        stages_px(f, place.area, stages(f, moment)));
+}
+
+std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
+    return why_no_stamps(layer);
+}
+
+void prepare(Figure& f) {
+    f.faces = both_faces(f.scenario, f.layer);
+    f.timeline = with_more_steps(timeline(f.layout, f.scenario.pace), 1);
+}
+
+std::string status(const Figure& f, const Moment& moment) {
+    if (moment.step < 0) return intro_status(f.layer, moment);
+    const std::int64_t outputs = outputs_of(f);
+    if (moment.step < outputs)
+        return step_words(f, moment) + both_words(f, place_of(moment.step, f.faces.plan.output));
+    const std::string same =
+        f.faces.numbers
+            ? fmt::format(" · {} on both sides",
+                          outputs == 1 ? "the same number" : fmt::format("the same {} numbers", outputs))
+            : "";
+    return step_words(f, moment) + crop_words(f) + same;
+}
+
+Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+    Words w;
+    w.title = title_of(f);
+    w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
+    w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : status(f, moment);
+    w.status_lines = 2;
+    w.legend = face_legend(f, true);
+    return w;
+}
+
+bool shows_cell(const Figure& f, const PlaneCell& cell) {
+    return shows_face_cell(f, cell, true);
+}
+
+std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
+                                  const std::optional<PlaneCell>& pin) {
+    if (!pin) {
+        const Cell3 at =
+            place_of(std::clamp<std::int64_t>(moment.step, 0, outputs_of(f) - 1), f.faces.plan.output);
+        return PlaneCell{PlaneName::output, {at.begin(), at.end()}};
+    }
+    if (pin->plane == PlaneName::output) {
+        PlaneCell cell{PlaneName::grid, {}};
+        for (const AxisLayout& axis : f.faces.grid.axes) cell.at.push_back(axis.slot_of_input(0));
+        return cell;
+    }
+    if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
+    return std::nullopt;
+}
+
+}  // namespace
+
+FaceState both_state(const Figure& f, const Moment& moment) {
+    const StampPlan& plan = f.faces.plan;
+    FaceState state;
+    state.spread = moment.spread;
+    state.surround = moment.surround;
+    if (moment.step < 0) return state;
+    const std::int64_t outputs = outputs_of(f);
+    state.arrival = moment.arrival;
+    if (moment.step >= outputs) {
+        state.computed = outputs;
+        state.landed = cells_of(plan.inputs);
+        state.crop = moment.arrival;
+        return state;
+    }
+    const bool arrived = moment.arrival >= 1;
+    const std::int64_t before = moment.step == 0 ? 0 : stamps_until(plan, moment.step - 1);
+    const std::int64_t after = stamps_until(plan, moment.step);
+    state.computed = moment.step + (arrived ? 1 : 0);
+    state.landed = arrived ? after : before;
+    for (std::int64_t input = before; input < after; ++input) state.landing.push_back(input);
+    state.window = window_at(f.faces.grid, moment);
+    const Cell3 output = place_of(moment.step, plan.output);
+    const Cell3 canvas = canvas_of_output(plan, output);
+    if (arrived) {
+        state.outputs = {output};
+        state.sums = {canvas};
+    }
+    constexpr std::size_t kMostMarked = 400;
+    for (const Contribution& c : contributions_to(plan, canvas)) {
+        if (state.inputs.size() < kMostMarked) state.inputs.push_back(place_of(c.input, plan.inputs));
+    }
+    return state;
+}
+
+const OwnView& both_view() {
+    static constexpr OwnView view = {why_not,
+                                     prepare,
+                                     words,
+                                     paint_face_view<board, both_state, stages>,
+                                     face_view_cell_at<board, both_state>,
+                                     shows_cell,
+                                     face_extents,
+                                     face_cell_words,
+                                     next_pin,
+                                     false};
+    return view;
+}
+
+}  // namespace convwalk

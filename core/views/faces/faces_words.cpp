@@ -1,0 +1,422 @@
+#include "views/faces/faces_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "basics/text.h"
+#include "layout/overlap.h"
+#include "numeric/terms.h"
+#include "views/faces/faces_painter.h"
+#include "views/planes/cell_words.h"
+#include "views/planes/focus_painter.h"
+#include "views/planes/number_painter.h"
+#include "views/planes/placed_axis.h"
+
+namespace convwalk {
+namespace {
+
+std::size_t index(std::int64_t i) {
+    return static_cast<std::size_t>(i);
+}
+
+Cell3 cell3(const Extents& at) {
+    return {at[0], at[1], at[2]};
+}
+
+std::size_t axes_of(const Figure& f) {
+    return f.layer.axes.size();
+}
+
+// The last ones: those that the layer has.
+Extents own(const Figure& f, const Cell3& at) {
+    return {at.end() - static_cast<std::ptrdiff_t>(axes_of(f)), at.end()};
+}
+
+std::string brackets(const Figure& f, const Cell3& at) {
+    return fmt::format("({})", fmt::join(own(f, at), ", "));
+}
+
+template <typename Field>
+std::optional<std::int64_t> common(const Layer& layer, Field field) {
+    const std::int64_t first = field(layer.axes.front());
+    for (const AxisSpec& a : layer.axes) {
+        if (field(a) != first) return std::nullopt;
+    }
+    return first;
+}
+
+// "rows 2..4", "row 2", "rows 0, 2, 4"
+std::string along(const AxisSpec& a, std::int64_t begin, std::string_view name) {
+    const std::int64_t end = begin + effective_kernel(a) - 1;
+    const bool several = a.kernel > 1;
+    std::string words(name.empty() ? "place" : name);
+    if (several && name != "depth") words += "s";
+    if (!several) return fmt::format("{} {}", words, begin);
+    if (a.dilation == 1) return fmt::format("{} {}..{}", words, begin, end);
+    if (a.kernel > 3) return fmt::format("{} {}, {}, … {}", words, begin, begin + a.dilation, end);
+    std::vector<std::int64_t> all;
+    for (std::int64_t tap = 0; tap < a.kernel; ++tap) all.push_back(begin + tap * a.dilation);
+    return fmt::format("{} {}", words, fmt::join(all, ", "));
+}
+
+std::string where_it_lands(const Figure& f, const Cell3& input) {
+    std::vector<std::string> parts;
+    const std::size_t axes = axes_of(f);
+    for (std::size_t i = 3 - axes; i < 3; ++i) {
+        const AxisSpec& a = f.faces.plan.axes[i];
+        parts.push_back(along(a, input[i] * a.stride, axis_name(i - (3 - axes), axes)));
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+double number_of(const std::vector<double>& values, std::int64_t flat) {
+    return values[index(flat)];
+}
+
+std::string bracketed(double value) {
+    const std::string text = number_label(value);
+    return value < 0 ? "(" + text + ")" : text;
+}
+
+// "2·1 + 3·1"; the stamps' order is that of the inputs.
+std::string products_of(const Figure& f, const std::vector<Contribution>& all) {
+    std::vector<std::string> terms;
+    for (const Contribution& c : all)
+        terms.push_back(fmt::format("{}·{}", bracketed(number_of(f.faces.numbers->stamped, c.input)),
+                                    bracketed(number_of(f.faces.numbers->kernel, c.tap))));
+    return fmt::format("{}", fmt::join(terms, " + "));
+}
+std::string stamps_of(const Figure& f, const std::vector<Contribution>& all) {
+    std::vector<std::string> terms;
+    for (const Contribution& c : all)
+        terms.push_back(bracketed(number_of(f.faces.numbers->stamped, c.input) *
+                                  number_of(f.faces.numbers->kernel, c.tap)));
+    return fmt::format("{}", fmt::join(terms, " + "));
+}
+
+std::string size_of(const Figure& f, const Cell3& e) {
+    return to_string(own(f, e));
+}
+
+std::int64_t changed(const FaceNumbers& n) {
+    std::int64_t count = 0;
+    for (std::size_t i = 0; i < n.walked.size(); ++i)
+        count += number_label(n.walked[i]) != number_label(n.kept[i]) ? 1 : 0;
+    return count;
+}
+
+bool is_face_view(const Figure& f) {
+    const ViewKind kind = f.scenario.view.kind;
+    return kind == ViewKind::scatter || kind == ViewKind::both || kind == ViewKind::there_and_back;
+}
+
+std::string upper_first(std::string text) {
+    if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return text;
+}
+
+}  // namespace
+
+std::string step_words(const Figure& f, const Moment& moment) {
+    return fmt::format("step {} of {} · ", moment.step + 1, f.timeline.steps);
+}
+
+std::string stamp_words(const Figure& f, std::int64_t input) {
+    const StampPlan& plan = f.faces.plan;
+    const Cell3 at = place_of(input, plan.inputs);
+    const std::string what =
+        f.faces.numbers
+            ? fmt::format(": {} · kernel", number_label(number_of(f.faces.numbers->stamped, input)))
+            : " times the kernel";
+    return fmt::format("{} {}{} is added at {}", f.faces.chained ? "output" : "input", brackets(f, at), what,
+                       where_it_lands(f, at));
+}
+
+std::string full_words(const Figure& f) {
+    const StampPlan& plan = f.faces.plan;
+    const std::int64_t inputs = cells_of(plan.inputs);
+    std::string words = fmt::format("{} stamped and the overlaps added up: the full result is {}",
+                                    inputs == 1 ? "the input is" : fmt::format("all {} inputs are", inputs),
+                                    size_of(f, plan.full));
+    const Layer& layer = f.faces.stamped_layer;
+    const auto i = common(layer, [](const AxisSpec& a) { return a.input; });
+    const auto s = common(layer, [](const AxisSpec& a) { return a.stride; });
+    const auto reach = common(layer, [](const AxisSpec& a) { return effective_kernel(a); });
+    if (i && s && reach) words += fmt::format(", as {} = {}·({} − 1) + {}", plan.full[2], *s, *i, *reach);
+    if (!has_crop(plan)) words += "; nothing is cut away";
+    return words;
+}
+
+std::string crop_words(const Figure& f) {
+    const StampPlan& plan = f.faces.plan;
+    const Layer& layer = f.faces.stamped_layer;
+    const auto begin = common(layer, [](const AxisSpec& a) { return a.padding_begin; });
+    const auto end = common(layer, [](const AxisSpec& a) { return a.padding_end; });
+    const auto extra = common(layer, [](const AxisSpec& a) { return a.output_padding; });
+    std::string words;
+    if (!begin || !end) {
+        words = "the padding is cut away on every side";
+    } else if (*begin == *end) {
+        words = *begin == 0 ? "padding 0 cuts nothing away"
+                            : fmt::format("padding {} cuts {} away on each side", *begin,
+                                          counted(*begin, "cell", "cells"));
+    } else {
+        words = fmt::format("padding cuts {} away before and {} after", *begin, *end);
+    }
+    if (!extra) {
+        words += ", output padding gives some back at the end";
+    } else if (*extra > 0) {
+        words += fmt::format(", output padding {} {} {} at the end", *extra,
+                             end && *extra <= *end ? "keeps" : "puts", counted(*extra, "more", "more"));
+    }
+    return fmt::format("{}: {} → {}", words, size_of(f, plan.full), size_of(f, plan.output));
+}
+
+std::string both_words(const Figure& f, const Cell3& output) {
+    constexpr std::size_t kMostTerms = 4;
+    const std::vector<Contribution> all =
+        contributions_to(f.faces.plan, canvas_of_output(f.faces.plan, output));
+    const std::string who = fmt::format("output {}", brackets(f, output));
+    if (all.empty()) return who + " · the window reads zeros alone, and no stamp lands here: 0 on both sides";
+    const std::int64_t taps = cells_of(f.faces.plan.kernel);
+    const auto inputs = static_cast<std::int64_t>(all.size());
+    if (!f.faces.numbers)
+        return fmt::format("{} · the window reads {} and {} · {} here", who,
+                           counted(inputs, "input", "inputs"), counted(taps - inputs, "zero", "zeros"),
+                           counted(inputs, "stamp lands", "stamps overlap"));
+    const double sum = number_of(f.faces.numbers->gathered, flat_of(output, f.faces.plan.output));
+    const std::string result = number_label(sum);
+    if (all.size() > kMostTerms)
+        return fmt::format("{} · {} with inputs under the window add up to {} · {} here: {}", who,
+                           counted(inputs, "product", "products"), result,
+                           counted(inputs, "stamp lands", "stamps overlap"), result);
+    std::vector<std::string> from;
+    for (const Contribution& c : all) from.push_back(brackets(f, place_of(c.input, f.faces.plan.inputs)));
+    if (all.size() == 1)
+        return fmt::format("{} · the window finds {} = {} · the stamp of input {} brings {}", who,
+                           products_of(f, all), result, from.front(), stamps_of(f, all));
+    const std::string inputs_named = all.size() == 2 ? fmt::format("inputs {} and {}", from[0], from[1])
+                                                     : fmt::format("{} inputs", inputs);
+    return fmt::format("{} · the window finds {} = {} · the stamps of {} add up: {} = {}", who,
+                       products_of(f, all), result, inputs_named, stamps_of(f, all), result);
+}
+
+std::optional<std::int64_t> first_changed(const Figure& f) {
+    if (!f.faces.chained || !f.faces.numbers) return std::nullopt;
+    const FaceNumbers& n = *f.faces.numbers;
+    for (std::size_t i = 0; i < n.walked.size(); ++i) {
+        if (number_label(n.walked[i]) != number_label(n.kept[i])) return static_cast<std::int64_t>(i);
+    }
+    return std::nullopt;
+}
+
+std::string back_words(const Figure& f) {
+    const FaceNumbers& n = *f.faces.numbers;
+    const std::string shape = size_of(f, f.faces.plan.output);
+    const auto first = first_changed(f);
+    if (!first)
+        return fmt::format("the shape came back, {}, and here the values, too: this kernel only copies",
+                           shape);
+    return fmt::format("the shape came back, {}, the values did not: input {} was {} and came back as {}",
+                       shape, brackets(f, place_of(*first, f.faces.plan.output)),
+                       number_label(n.walked[index(*first)]), number_label(n.kept[index(*first)]));
+}
+
+std::vector<std::string> why_no_inverse(const Figure& f) {
+    if (f.scenario.view.kind != ViewKind::there_and_back) return {};
+    std::vector<std::string> why;
+    const std::int64_t before = cells_of(f.faces.plan.output);
+    const std::int64_t between = cells_of(f.faces.plan.inputs);
+    if (f.faces.numbers) {
+        why.push_back(upper_first(back_words(f)) + ".");
+        const std::int64_t others = changed(*f.faces.numbers);
+        if (others > 0)
+            why.push_back(
+                fmt::format("{} of {} numbers are others: on the way back each was multiplied by the "
+                            "same kernel again, not divided by it, and overlaps were added up.",
+                            others, before));
+    }
+    if (between < before)
+        why.push_back(
+            fmt::format("{} numbers became {}: what was lost on the way can't be found again by any "
+                        "layer.",
+                        before, between));
+    why.push_back(
+        "So “deconvolution” is the wrong word: that would undo the convolution. A transposed convolution "
+        "only "
+        "has the connections of the convolution, backwards.");
+    return why;
+}
+
+std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
+    const Theme& theme = f.scenario.theme;
+    const Faces& faces = f.faces;
+    std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
+    const auto add = [&](bool present, const CellStyle& style, const char* text) {
+        if (present) legend.push_back({style, false, false, text});
+    };
+    const auto occurs = [&](SlotKind kind) {
+        return gathers &&
+               std::any_of(faces.grid.axes.begin(), faces.grid.axes.end(), [kind](const AxisLayout& axis) {
+                   return std::any_of(axis.slots.begin(), axis.slots.end(),
+                                      [kind](const Slot& s) { return s.kind == kind; });
+               });
+    };
+    add(occurs(SlotKind::inserted_zero), theme.inserted_zero, "inserted zero");
+    add(occurs(SlotKind::padding), theme.padding, "padding");
+    const bool extra = std::any_of(faces.plan.axes.begin(), faces.plan.axes.end(),
+                                   [](const AxisSpec& a) { return a.output_padding > 0; });
+    add(extra, theme.output_padding, "output padding");
+    CellStyle window;
+    window.fill = theme.window;
+    add(gathers, window, "kernel window");
+    CellStyle now;
+    now.fill = theme.accent;
+    add(true, now, gathers ? "now" : "current stamp");
+    add(true, theme.output, "output");
+    const bool cut = occurs(SlotKind::cropped) || faces.plan.offset != Cell3{} ||
+                     std::any_of(faces.plan.axes.begin(), faces.plan.axes.end(),
+                                 [](const AxisSpec& a) { return a.padding_end > a.output_padding; });
+    if (cut) legend.push_back({theme.cropped, true, false, "cut away"});
+    CellStyle kept;
+    kept.stroke = theme.ink;
+    kept.dashed = true;
+    add(has_crop(faces.plan), kept, "what is kept");
+    const bool negative =
+        faces.numbers && (faces.numbers->walked_range.negative || faces.numbers->kernel_range.negative);
+    add(negative, theme.negative, "negative");
+    return legend;
+}
+
+std::vector<std::string> face_cell_words(const Figure& f, const PlaneCell& cell) {
+    const Faces& faces = f.faces;
+    const StampPlan& plan = faces.plan;
+    const Cell3 at = cell3(cell.at);
+    std::vector<std::string> lines;
+    const auto value = [&](const std::vector<double>& values, std::int64_t flat) {
+        return fmt::format(" = {}", number_label(values[index(flat)]));
+    };
+    if (cell.plane == PlaneName::kernel) {
+        lines.push_back(fmt::format("kernel {}", brackets(f, at)));
+        if (faces.numbers) lines.back() += value(faces.numbers->kernel, flat_of(at, plan.kernel));
+        lines.push_back("multiplied with every input once");
+        if (faces.chained) lines.back() = "the same on the way there and back";
+        return lines;
+    }
+    if (cell.plane == PlaneName::grid) {
+        SlotKind kind = SlotKind::real;
+        Cell3 source{};
+        for (std::size_t i = 0; i < 3; ++i) {
+            const Slot& slot = faces.grid.axes[i].slots[index(at[i])];
+            kind = std::max(kind, uncut(slot));
+            source[i] = slot.source;
+        }
+        const Extents inputs = input_extents(faces.grid);
+        const bool real = lies_in(source, cell3(inputs));
+        if (!real) {
+            lines.push_back(kind == SlotKind::inserted_zero    ? "inserted zero"
+                            : kind == SlotKind::output_padding ? "output padding: added at the end"
+                                                               : "padding");
+        } else {
+            lines.push_back(fmt::format("input {}", brackets(f, source)));
+            if (faces.numbers) lines.back() += value(faces.numbers->walked, flat_of(source, cell3(inputs)));
+        }
+        if (f.scenario.view.kind != ViewKind::scatter) {
+            Extents counts;
+            for (const auto& pairs : joined_with(faces.grid, cell))
+                counts.push_back(static_cast<std::int64_t>(pairs.size()));
+            const std::int64_t outputs = cell_count(counts);
+            const bool cropped = kind_at(faces.grid, cell.at) == SlotKind::cropped;
+            lines.push_back(cropped        ? "cut away before the window comes"
+                            : outputs == 0 ? "never read: no window reaches it"
+                                           : "read by " + counted(outputs, "output", "outputs"));
+        }
+        if (real && !faces.chained) lines.push_back("stamped at " + where_it_lands(f, source));
+        return lines;
+    }
+    const std::optional<Cell3> canvas = canvas_of(f, cell);
+    if (!canvas) {
+        // There and back, the convolution's output.
+        lines.push_back(fmt::format("output {} of the convolution", brackets(f, at)));
+        if (faces.numbers) lines.back() += value(faces.numbers->gathered, flat_of(at, plan.inputs));
+        lines.push_back("stamped at " + where_it_lands(f, at));
+        return lines;
+    }
+    const std::optional<Cell3> output = output_of_canvas(plan, *canvas);
+    const std::vector<Contribution> all = contributions_to(plan, *canvas);
+    const std::string name = faces.chained ? "back at" : "output";
+    lines.push_back(output ? fmt::format("{} {}", name, brackets(f, *output))
+                           : fmt::format("cut away: place {} of the full result", brackets(f, *canvas)));
+    constexpr std::size_t kMostTerms = 9;
+    if (all.empty()) {
+        lines.push_back(lies_in(*canvas, plan.full) ? "no stamp lands here: 0"
+                                                    : "output padding beyond the full result: 0");
+    } else if (faces.numbers && all.size() <= kMostTerms) {
+        double sum = 0;
+        for (const Contribution& c : all)
+            sum += number_of(faces.numbers->stamped, c.input) * number_of(faces.numbers->kernel, c.tap);
+        lines.push_back(fmt::format("{} = {}", products_of(f, all), number_label(sum)));
+    } else {
+        lines.push_back(counted(static_cast<std::int64_t>(all.size()), "contribution", "contributions"));
+    }
+    if (output && faces.chained && faces.numbers)
+        lines.push_back(fmt::format(
+            "was {} before", number_label(number_of(faces.numbers->walked, flat_of(*output, plan.output)))));
+    if (output && !faces.chained && has_crop(plan))
+        lines.push_back(fmt::format("place {} of the full result", brackets(f, *canvas)));
+    return lines;
+}
+
+std::vector<Compared> compared(const Figure& f) {
+    if (!is_face_view(f)) return {};
+    const Layer& transposed = f.faces.stamped_layer;
+    const std::optional<Layer> convolution =
+        f.faces.chained ? std::optional(f.faces.walked) : convolution_of(transposed);
+    if (!convolution) return {};
+    std::vector<Compared> table;
+    const Extents large = input_extents(*convolution);
+    const Extents small = output_extents(*convolution);
+    const bool shrinks = cell_count(small) < cell_count(large);
+    const bool same = small == large;
+    table.push_back({"purpose",
+                     same      ? "finds features, keeps the size"
+                     : shrinks ? "finds features in a map and makes it smaller"
+                               : "finds features; its padding makes the map larger",
+                     same      ? "spreads features over a map of the same size"
+                     : shrinks ? "spreads features over a map and makes it larger"
+                               : "spreads features; its padding makes the map smaller"});
+    table.push_back({"size", fmt::format("{} → {}", to_string(large), to_string(small)),
+                     fmt::format("{} → {}", to_string(small), to_string(large))});
+    const auto s = common(transposed, [](const AxisSpec& a) { return a.stride; });
+    if (s && *s == 1) {
+        table.push_back({"stride 1", "the window moves cell by cell", "stamps lie cell by cell"});
+    } else if (s) {
+        table.push_back({fmt::format("stride {}", *s),
+                         fmt::format("the window moves {} cells: divides the size by about {}", *s, *s),
+                         fmt::format("stamps lie {} cells apart, {} between inputs: multiplies it", *s,
+                                     counted(*s - 1, "zero", "zeros"))});
+    } else {
+        table.push_back({"stride", "the window moves that far", "stamps lie that far apart"});
+    }
+    const Extents kernel = kernel_extents(transposed);
+    const std::int64_t taps = cell_count(kernel);
+    table.push_back({fmt::format("kernel {}", to_string(kernel)),
+                     fmt::format("{} give one output", counted(taps, "cell", "cells")),
+                     fmt::format("one input is stamped on {}; under a window the kernel is flipped",
+                                 counted(taps, "cell", "cells"))});
+    const auto begin = common(transposed, [](const AxisSpec& a) { return a.padding_begin; });
+    const auto end = common(transposed, [](const AxisSpec& a) { return a.padding_end; });
+    if (begin && end && *begin == *end && *begin == 0) return table;
+    if (begin && end && *begin == *end) {
+        table.push_back({fmt::format("padding {}", *begin),
+                         fmt::format("puts {} on each side", counted(*begin, "zero", "zeros")),
+                         fmt::format("cuts {} off each side", counted(*begin, "cell", "cells"))});
+    } else {
+        table.push_back({"padding", "puts zeros on the sides", "cuts cells off the sides"});
+    }
+    return table;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,113 @@
+#include "views/faces/scatter_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "arithmetic/derivation.h"
+#include "views/faces/faces_painter.h"
+#include "views/faces/faces_words.h"
+#include "views/planes/figure_words.h"
+
+namespace convwalk {
+namespace {
+
+std::int64_t inputs_of(const Figure& f) {
+    return cells_of(f.faces.plan.inputs);
+}
+
+FaceState state_of(const Figure& f, const Moment& moment) {
+    FaceState state;
+    const std::int64_t inputs = inputs_of(f);
+    state.landed = std::clamp<std::int64_t>(moment.step + (moment.arrival >= 1 ? 1 : 0), 0, inputs);
+    state.arrival = moment.arrival;
+    if (moment.step > inputs) state.crop = moment.arrival;
+    if (moment.step >= 0 && moment.step < inputs) {
+        state.landing = {moment.step};
+        state.inputs = {place_of(moment.step, f.faces.plan.inputs)};
+    }
+    return state;
+}
+
+std::vector<BoardPlan> plans() {
+    return {{{{}, {{kInputMap, kKernelMap, kSumsMap}}}}, {{{}, {{kInputMap, kKernelMap}, {kSumsMap}}}}};
+}
+
+Stages stages(const Figure& f, const Moment& moment) {
+    Stages s{{"Stamp every input", "Add up the overlaps"}};
+    if (has_crop(f.faces.plan)) s.names.emplace_back("Control the size");
+    const std::int64_t inputs = inputs_of(f);
+    // While stamps land, overlaps are added up before one's eyes.
+    s.first = moment.step < inputs ? 0 : static_cast<std::size_t>(moment.step - inputs) + 1;
+    s.last = std::max<std::size_t>(moment.step < 0 ? 0 : 1, s.first);
+    return s;
+}
+
+Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
+    std::vector<BoardMap> maps = face_maps(f);
+    return placed_board(f.scenario, std::move(maps), plans(), place,
+                        stages_px(f, place.area, stages(f, moment)));
+}
+
+std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
+    return why_no_stamps(layer);
+}
+
+void prepare(Figure& f) {
+    f.faces = both_faces(f.scenario, f.layer);
+    f.timeline = plain_timeline(inputs_of(f) + (has_crop(f.faces.plan) ? 2 : 1), f.scenario.pace);
+}
+
+std::string status(const Figure& f, const Moment& moment) {
+    const std::int64_t inputs = inputs_of(f);
+    const std::int64_t step = std::max<std::int64_t>(0, moment.step);
+    return step_words(f, moment) + (step < inputs    ? stamp_words(f, step)
+                                    : step == inputs ? full_words(f)
+                                                     : crop_words(f));
+}
+
+Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+    Words w;
+    w.title = title_of(f);
+    w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
+    w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : status(f, moment);
+    w.status_lines = 2;
+    w.legend = face_legend(f, false);
+    return w;
+}
+
+bool shows_cell(const Figure& f, const PlaneCell& cell) {
+    return shows_face_cell(f, cell, false);
+}
+
+std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
+                                  const std::optional<PlaneCell>& pin) {
+    if (!pin) {
+        const Cell3 at =
+            place_of(std::clamp<std::int64_t>(moment.step, 0, inputs_of(f) - 1), f.faces.plan.inputs);
+        PlaneCell cell{PlaneName::grid, {}};
+        for (std::size_t i = 0; i < 3; ++i) cell.at.push_back(f.faces.grid.axes[i].slot_of_input(at[i]));
+        return cell;
+    }
+    if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
+    if (pin->plane == PlaneName::kernel) return PlaneCell{PlaneName::output, {0, 0, 0}};
+    return std::nullopt;
+}
+
+}  // namespace
+
+const OwnView& scatter_view() {
+    static constexpr OwnView view = {why_not,
+                                     prepare,
+                                     words,
+                                     paint_face_view<board, state_of, stages>,
+                                     face_view_cell_at<board, state_of>,
+                                     shows_cell,
+                                     face_extents,
+                                     face_cell_words,
+                                     next_pin,
+                                     false};
+    return view;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,152 @@
+#include "views/faces/there_and_back_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "arithmetic/derivation.h"
+#include "views/faces/faces_painter.h"
+#include "views/faces/faces_words.h"
+#include "views/planes/figure_words.h"
+
+namespace convwalk {
+namespace {
+
+// Of the convolution, which are the inputs of what is stamped.
+std::int64_t outputs_of(const Figure& f) {
+    return cells_of(f.faces.plan.inputs);
+}
+
+FaceState state_of(const Figure& f, const Moment& moment) {
+    const StampPlan& plan = f.faces.plan;
+    FaceState state;
+    const std::int64_t outputs = outputs_of(f);
+    const bool arrived = moment.arrival >= 1;
+    const std::int64_t done = moment.step < 0 ? 0 : moment.step + (arrived ? 1 : 0);
+    state.arrival = moment.arrival;
+    state.computed = std::min(done, outputs);
+    state.landed = std::clamp<std::int64_t>(done - outputs, 0, outputs);
+    if (moment.step < 0) return state;
+    if (moment.step < outputs) {
+        state.window = window_at(f.faces.grid, moment);
+        if (arrived) state.outputs = {place_of(moment.step, plan.inputs)};
+    } else if (moment.step < 2 * outputs) {
+        state.landing = {moment.step - outputs};
+        state.inputs = {place_of(moment.step - outputs, plan.inputs)};
+    } else {
+        state.crop = moment.arrival;
+        if (const auto changed = first_changed(f); changed && arrived) {
+            const Cell3 at = place_of(*changed, plan.output);
+            state.sums = {canvas_of_output(plan, at)};
+            state.slot.emplace();
+            for (std::size_t i = 0; i < 3; ++i) (*state.slot)[i] = f.faces.grid.axes[i].slot_of_input(at[i]);
+        }
+    }
+    return state;
+}
+
+std::vector<BoardPlan> plans() {
+    return {
+        {{{}, {{kGridMap, kKernelMap, kGatheredMap, kSumsMap}}}},
+        {{{}, {{kGridMap, kKernelMap, kGatheredMap}, {kSumsMap}}}},
+        {{{}, {{kGridMap, kKernelMap}, {kGatheredMap, kSumsMap}}}},
+        {{{}, {{kGridMap}, {kKernelMap, kGatheredMap}, {kSumsMap}}}},
+    };
+}
+
+Stages stages(const Figure& f, const Moment& moment) {
+    Stages s{{"There: convolution", "Back: transposed convolution", "Compare"}};
+    const std::int64_t outputs = outputs_of(f);
+    s.first = s.last = moment.step < outputs ? 0 : moment.step < 2 * outputs ? 1 : 2;
+    return s;
+}
+
+Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
+    std::vector<BoardMap> maps = face_maps(f);
+    const bool padded = slot_extents(f.faces.grid) != input_extents(f.faces.grid);
+    maps[kGridMap].name = padded ? "padded input" : "input";
+    maps[kGridMap].detail = input_caption(f.faces.walked);
+    maps[kKernelMap].sign = "∗";
+    maps[kGatheredMap].name = "output";
+    maps[kSumsMap].name = has_crop(f.faces.plan) ? "back, with what is cut away" : "back";
+    maps[kSumsMap].detail = to_string(output_extents(f.faces.stamped_layer));
+    return placed_board(f.scenario, std::move(maps), plans(), place,
+                        stages_px(f, place.area, stages(f, moment)));
+}
+
+std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
+    return why_no_way_back(layer);
+}
+
+void prepare(Figure& f) {
+    f.faces = there_and_back(f.scenario, f.layer);
+    f.timeline = plain_timeline(2 * outputs_of(f) + 1, f.scenario.pace);
+}
+
+std::string status(const Figure& f, const Moment& moment) {
+    const std::int64_t outputs = outputs_of(f);
+    const std::int64_t step = std::max<std::int64_t>(0, moment.step);
+    const std::string who = step_words(f, moment);
+    if (step < outputs) {
+        const PlaneCell cell{PlaneName::output, unravelled(step, output_extents(f.faces.grid))};
+        return who + face_cell_words(f, cell).front();
+    }
+    if (step < 2 * outputs) return who + stamp_words(f, step - outputs);
+    return f.faces.numbers ? back_words(f)
+                           : fmt::format("the shape came back, {}; the values do not",
+                                         to_string(output_extents(f.faces.stamped_layer)));
+}
+
+Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+    Words w;
+    const Layer& there = f.faces.walked;
+    w.title =
+        !f.scenario.title.empty()
+            ? f.scenario.title
+            : fmt::format("There and back, {} → {} → {}", to_string(input_extents(there)),
+                          to_string(output_extents(there)), to_string(output_extents(f.faces.stamped_layer)));
+    w.caption = fmt::format("{} · there {} · back {}", parameter_caption(there), size_caption(there),
+                            size_caption(f.faces.stamped_layer));
+    w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : status(f, moment);
+    w.status_lines = 2;
+    w.legend = face_legend(f, true);
+    return w;
+}
+
+bool shows_cell(const Figure& f, const PlaneCell& cell) {
+    return shows_face_cell(f, cell, true);
+}
+
+std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
+                                  const std::optional<PlaneCell>& pin) {
+    if (!pin) {
+        PlaneCell cell{PlaneName::grid, {}};
+        for (const AxisLayout& axis : f.faces.grid.axes) cell.at.push_back(axis.slot_of_input(0));
+        return cell;
+    }
+    if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
+    if (pin->plane == PlaneName::kernel) return PlaneCell{PlaneName::output, {0, 0, 0}};
+    if (pin->map == 0) {
+        const Cell3& at = f.faces.plan.offset;
+        return PlaneCell{PlaneName::output, {at.begin(), at.end()}, kSumsCell};
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+const OwnView& there_and_back_view() {
+    static constexpr OwnView view = {why_not,
+                                     prepare,
+                                     words,
+                                     paint_face_view<board, state_of, stages>,
+                                     face_view_cell_at<board, state_of>,
+                                     shows_cell,
+                                     face_extents,
+                                     face_cell_words,
+                                     next_pin,
+                                     true};
+    return view;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,53 @@
+// What stands in the matrix: names and texts of its entries, and which of them are lit. Level 4.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "figure/arrangement.h"
+#include "figure/figure.h"
+
+namespace convwalk {
+
+/// PlaneCell::map of an entry. Its plane is the kernel, `at` is {0, row, column}.
+inline constexpr int kMatrixEntry = -1;
+[[nodiscard]] bool is_matrix_entry(const PlaneCell& cell);
+
+// "w₀₁", "x₁₀,₂", "y₁₁": by their flat index.
+[[nodiscard]] std::string weight_name(const Figure& figure, std::int64_t flat);
+[[nodiscard]] std::string input_name(const Figure& figure, std::int64_t flat);
+[[nodiscard]] std::string output_name(const Figure& figure, std::int64_t flat);
+
+/// An entry of a row: usually one tap, several where padding copies a cell that is read anyway.
+struct MatrixEntry {
+    std::int64_t column = 0;
+    std::vector<MatrixTap> taps;
+};
+/// By rising column.
+[[nodiscard]] std::vector<MatrixEntry> entries_of(const LayerMatrix& matrix, std::int64_t row);
+/// @pre the figure has numbers
+[[nodiscard]] double value_of(const Figure& figure, const MatrixEntry& entry);
+/// The number where numbers are shown, else the weight's name; "1/9" for pooling.
+[[nodiscard]] std::string entry_text(const Figure& figure, const MatrixEntry& entry);
+
+/// "1/9"; a number where it is no such fraction.
+[[nodiscard]] std::string factor_text(double factor);
+
+/// "(1, 2)": the place of a flat index.
+[[nodiscard]] std::string bracketed(const Extents& extents, std::int64_t flat);
+
+/// The column of a cell of the grid; none for one that is no input.
+[[nodiscard]] std::optional<std::int64_t> column_of(const Figure& figure, const PlaneCell& cell);
+
+/// What is lit.
+struct LitMatrix {
+    std::optional<std::int64_t> row;
+    std::optional<std::int64_t> column;
+    std::optional<std::int64_t> weight;  ///< every entry that it is in
+};
+[[nodiscard]] LitMatrix lit_of(const Figure& figure, const Moment& moment,
+                               const std::optional<PlaneCell>& focus);
+
+}  // namespace convwalk

@@ -1,0 +1,267 @@
+#include "views/matrix/matrix_map.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "scene/font_metrics.h"
+#include "views/planes/cell_words.h"
+
+namespace convwalk {
+namespace {
+
+constexpr double kThinnestPx = 12;       // rows or columns grow to this where there is room
+constexpr double kThinnestVectorPx = 8;  // the vectors stay at least this wide
+constexpr double kSmallestCommonPx = 6;  // small planes have cells of one size from here on
+constexpr std::array kPlanes = {PlaneName::grid, PlaneName::kernel, PlaneName::output};
+
+PlaneExtents extents_of(const Extents& e) {
+    return {e[0], e[1], e[2]};
+}
+
+double whole(double px) {
+    return px >= kSmallestWholePx ? std::floor(px) : px;
+}
+
+}  // namespace
+
+// What stands around the entries, in pixels.
+struct MatrixMap::Margins {
+    double left = 0;
+    double top = 0;   // beside the vector and its gap
+    double more = 0;  // a share of a cell that the gap takes
+};
+
+Vec2 MatrixMap::cells_in(double width, double height, const Margins& m) const {
+    // The vectors are as thick as a cell, and the gap before them a third of that.
+    const double across = (width - m.left) / (double(columns_) + 1.3);
+    const double down = (height - m.top) / (double(rows_) + 1.3);
+    const double side = std::max(std::min(across, down), 1e-6);
+    const auto grown = [](double least, double most) { return std::min(most, std::max(least, kThinnestPx)); };
+    if (side >= kThinnestPx) return {side, side};
+    const double less_x = (width - m.left - 1.6 * kThinnestVectorPx) / double(columns_);
+    const double less_y = (height - m.top - 1.6 * kThinnestVectorPx) / double(rows_);
+    const double less = std::max(std::min(less_x, less_y), 1e-6);
+    return {grown(less, std::max(less_x, 1e-6)), grown(less, std::max(less_y, 1e-6))};
+}
+
+MatrixMap::MatrixMap(const Figure& f, const ViewPlace& place) : place_(place) {
+    const Extents inputs = input_extents(f.layout);
+    const Extents outputs = output_extents(f.layout);
+    rows_ = cell_count(outputs);
+    columns_ = cell_count(inputs);
+    small_[0] = {true, extents_of(inputs), 0, {}};
+    small_[1] = {!is_pooling(f.layer.op), extents_of(kernel_extents(f.layout)), 0, {}};
+    small_[2] = {true, extents_of(outputs), 0, {}};
+    const SizePx picture = f.scenario.output.size;
+    const TypeSizes type = type_sizes(picture);
+    const Rect& area = place.area;
+    const double largest = largest_cell_px(picture);
+
+    const auto margins = [&](bool indices) {
+        Margins m;
+        m.left = std::round(1.6 * type.small_px);
+        if (indices) {
+            const Extents last = unravelled(rows_ - 1, outputs);
+            const double em = text_width_em(in_brackets(f, last), Weight::regular);
+            m.left += std::round((em + 0.6) * type.small_px);
+            m.top += std::round(1.6 * type.small_px);
+        }
+        return m;
+    };
+    const double caption = std::round(1.8 * type.small_px);
+    const double room_between = std::round(1.6 * type.small_px);
+    // The small planes below the matrix, or beside it; whatever leaves larger cells.
+    const double below = std::round(std::clamp(0.27 * area.height, 3.0 * type.small_px, 220.0));
+    const double beside = std::round(std::clamp(0.2 * area.width, 4.0 * type.small_px, 240.0));
+    const auto cells = [&](bool at_side, bool indices) {
+        const Margins m = margins(indices);
+        Vec2 c = at_side ? cells_in(area.width - beside - room_between, area.height, m)
+                         : cells_in(area.width, area.height - below - room_between, m);
+        c.x = std::min(c.x, largest);
+        c.y = std::min(c.y, largest);
+        return c;
+    };
+    const auto size = [](Vec2 c) { return c.x * c.y; };
+    const bool at_side = size(cells(true, false)) > 1.05 * size(cells(false, false));
+    Vec2 cell = cells(at_side, false);
+    if (f.scenario.view.indices) {
+        const Vec2 less = cells(at_side, true);
+        indices_ = std::min(less.x, less.y) >= 0.6 * std::min(cell.x, cell.y);
+        if (indices_) cell = less;
+    }
+    const Margins m = margins(indices_);
+    cell_ = {whole(cell.x), whole(cell.y)};
+    const double side = std::min(cell_.x, cell_.y);
+    thick_ = std::max(kThinnestVectorPx, std::floor(side));
+    gap_ = std::max(3.0, std::round(0.3 * std::min(thick_, 40.0)));
+
+    const double wide = m.left + double(columns_) * cell_.x + gap_ + thick_;
+    const double high = m.top + thick_ + gap_ + double(rows_) * cell_.y;
+    Rect planes = area;
+    if (at_side) {
+        planes.width = beside;
+        planes.height = std::min(area.height, std::max(high, 0.5 * area.height));
+    } else {
+        planes.height =
+            std::clamp(area.height - high - room_between, below, std::max(below, 0.45 * area.height));
+    }
+    lay_out_planes(planes, at_side, caption);
+    // The small planes as they came out, and the matrix, stand together in the middle.
+    Rect taken;
+    for (const PlaneName name : kPlanes) {
+        const Small& p = at(name);
+        if (p.there)
+            taken = united(taken, {p.origin.x, p.origin.y, p.extents.width() * p.cell,
+                                   p.extents.height() * p.cell + caption});
+    }
+    const double all_wide = at_side ? wide + room_between + taken.width : std::max(wide, taken.width);
+    const double all_high = at_side ? std::max(high, taken.height) : high + room_between + taken.height;
+    const Vec2 corner = {std::round(area.x + (area.width - all_wide) / 2),
+                         std::round(area.y + (area.height - all_high) / 2)};
+    Vec2 planes_at = corner;
+    Vec2 matrix_at = corner;
+    if (at_side) {
+        matrix_at.x += taken.width + room_between;
+        matrix_at.y += std::round((all_high - high) / 2);
+        planes_at.y += std::round((all_high - taken.height) / 2);
+    } else {
+        matrix_at.x += std::round((all_wide - wide) / 2);
+        planes_at.x += std::round((all_wide - taken.width) / 2);
+        planes_at.y += high + room_between;
+    }
+    origin_ = matrix_at + Vec2{m.left, m.top + thick_ + gap_};
+    for (Small& p : small_) {
+        p.origin = p.origin - Vec2{taken.x, taken.y} + planes_at;
+        p.origin = {std::round(p.origin.x), std::round(p.origin.y)};
+    }
+}
+
+void MatrixMap::lay_out_planes(const Rect& area, bool beside, double caption_px) {
+    double count = 0;
+    for (const Small& p : small_) count += p.there ? 1 : 0;
+    const double between = std::round(0.7 * caption_px);
+    const double wide = beside ? area.width : (area.width - (count - 1) * 2 * between) / count;
+    const double high = (beside ? (area.height - (count - 1) * between) / count : area.height) - caption_px;
+    const double most = 40;
+    double common = most;
+    const auto fitting = [&](const Small& p) {
+        return std::max(1e-9, std::min({wide / p.extents.width(), high / p.extents.height(), most}));
+    };
+    for (const Small& p : small_) {
+        if (p.there) common = std::min(common, fitting(p));
+    }
+    for (Small& p : small_) p.cell = whole(common >= kSmallestCommonPx ? common : fitting(p));
+    double along = 0;
+    double widest = 0;
+    double highest = 0;
+    for (const Small& p : small_) {
+        widest = std::max(widest, p.there ? p.extents.width() * p.cell : 0.0);
+        highest = std::max(highest, p.there ? p.extents.height() * p.cell : 0.0);
+    }
+    // Captions are wider than small planes are.
+    const double column = std::max(widest, 5.0 * caption_px);
+    for (Small& p : small_) {
+        if (!p.there) continue;
+        const double w = p.extents.width() * p.cell;
+        const double h = p.extents.height() * p.cell;
+        if (beside) {
+            p.origin = {(column - w) / 2, along};
+            along += h + caption_px + between;
+        } else {
+            const double own = std::max(w, 3.6 * caption_px);
+            p.origin = {along + (own - w) / 2, (highest - h) / 2};
+            along += own + 2 * between;
+        }
+    }
+}
+
+bool MatrixMap::snapped() const {
+    return place_.camera == Camera{} && std::min(cell_.x, cell_.y) >= kSmallestWholePx;
+}
+
+Rect MatrixMap::seen(const Rect& r) const {
+    const Vec2 at = place_.middle_px + (Vec2{r.x, r.y} - place_.middle_px) * zoom() + place_.camera.offset_px;
+    return {at.x, at.y, r.width * zoom(), r.height * zoom()};
+}
+
+Rect MatrixMap::entries(double row, double column, double rows, double columns) const {
+    return seen({origin_.x + column * cell_.x, origin_.y + row * cell_.y, columns * cell_.x, rows * cell_.y});
+}
+
+Rect MatrixMap::input(double column, double columns) const {
+    return seen({origin_.x + column * cell_.x, origin_.y - gap_ - thick_, columns * cell_.x, thick_});
+}
+
+Rect MatrixMap::output(double row, double rows) const {
+    return seen(
+        {origin_.x + double(columns_) * cell_.x + gap_, origin_.y + row * cell_.y, thick_, rows * cell_.y});
+}
+
+Span MatrixMap::range(double from_px, double to_px, double begin_px, double cell_px,
+                      std::int64_t cells) const {
+    const auto bound = [&](double px) {
+        return static_cast<std::int64_t>(std::clamp((px - begin_px) / cell_px, 0.0, double(cells)));
+    };
+    return {bound(from_px), std::min(cells, bound(to_px) + 1)};
+}
+
+Span MatrixMap::rows_seen() const {
+    return range(place_.seen.y, place_.seen.bottom(), entries(0, 0, 1, 1).y, cell_height(), rows_);
+}
+
+Span MatrixMap::columns_seen() const {
+    return range(place_.seen.x, place_.seen.right(), entries(0, 0, 1, 1).x, cell_width(), columns_);
+}
+
+bool MatrixMap::has_plane(PlaneName plane) const {
+    return at(plane).there;
+}
+
+Rect MatrixMap::plane(PlaneName name) const {
+    const Small& p = at(name);
+    return seen({p.origin.x, p.origin.y, p.extents.width() * p.cell, p.extents.height() * p.cell});
+}
+
+Rect MatrixMap::plane_part(PlaneName name, std::int64_t slice, double row, double column, double rows,
+                           double columns) const {
+    const Small& p = at(name);
+    const double begin = double(slice) * (double(p.extents.columns) + PlaneExtents::slice_gap());
+    return seen(
+        {p.origin.x + (begin + column) * p.cell, p.origin.y + row * p.cell, columns * p.cell, rows * p.cell});
+}
+
+std::optional<MatrixMap::Hit> MatrixMap::hit(Vec2 px) const {
+    // The cell of a rectangle of equal cells.
+    const auto inside = [&](const Rect& r, double cell_w,
+                            double cell_h) -> std::optional<std::pair<Span, bool>> {
+        if (px.x < r.x || px.y < r.y || px.x >= r.right() || px.y >= r.bottom()) return std::nullopt;
+        return std::pair{Span{static_cast<std::int64_t>((px.y - r.y) / cell_h),
+                              static_cast<std::int64_t>((px.x - r.x) / cell_w)},
+                         true};
+    };
+    for (const PlaneName name : kPlanes) {
+        const Small& p = at(name);
+        if (!p.there) continue;
+        for (std::int64_t slice = 0; slice < p.extents.slices; ++slice) {
+            const Rect r = plane_part(name, slice, 0, 0, double(p.extents.rows), double(p.extents.columns));
+            const auto cell = inside(r, plane_cell(name), plane_cell(name));
+            if (!cell) continue;
+            const std::int64_t row = std::min(cell->first.first, p.extents.rows - 1);
+            const std::int64_t column = std::min(cell->first.second, p.extents.columns - 1);
+            return Hit{false, name, 0, 0, (slice * p.extents.rows + row) * p.extents.columns + column};
+        }
+    }
+    const auto last = [](std::int64_t i, std::int64_t count) { return std::min(i, count - 1); };
+    if (const auto cell = inside(entries(0, 0, double(rows_), double(columns_)), cell_width(), cell_height()))
+        return Hit{true, PlaneName::kernel, last(cell->first.first, rows_),
+                   last(cell->first.second, columns_), 0};
+    if (const auto cell = inside(input(0, double(columns_)), cell_width(), 1))
+        return Hit{false, PlaneName::grid, 0, 0, last(cell->first.second, columns_)};
+    if (const auto cell = inside(output(0, double(rows_)), 1, cell_height()))
+        return Hit{false, PlaneName::output, 0, 0, last(cell->first.first, rows_)};
+    return std::nullopt;
+}
+
+}  // namespace convwalk

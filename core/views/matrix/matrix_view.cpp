@@ -1,0 +1,262 @@
+#include "views/matrix/matrix_view.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "arithmetic/derivation.h"
+#include "basics/text.h"
+#include "figure/sum_words.h"
+#include "views/matrix/matrix_map.h"
+#include "views/matrix/matrix_painter.h"
+#include "views/planes/cell_words.h"
+#include "views/planes/figure_words.h"
+
+namespace convwalk {
+namespace {
+
+constexpr std::size_t kMostSpelled = 200;  // terms of a sum
+
+bool inside(const Extents& at, const Extents& extents) {
+    if (at.size() != extents.size()) return false;
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        if (at[i] < 0 || at[i] >= extents[i]) return false;
+    }
+    return true;
+}
+
+PlaneCell grid_cell(const Figure& f, std::int64_t column) {
+    PlaneCell cell{PlaneName::grid, unravelled(column, input_extents(f.layout))};
+    for (std::size_t i = 0; i < 3; ++i) cell.at[i] = f.layout.axes[i].slot_of_input(cell.at[i]);
+    return cell;
+}
+
+std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
+    return why_no_matrix(layer);
+}
+
+void prepare(Figure& f) {
+    f.matrix.emplace(f.layer, rules_of(f.layer));
+    f.timeline = plain_timeline(f.matrix->rows(), f.scenario.pace);
+}
+
+bool shows_cell(const Figure& f, const PlaneCell& cell) {
+    if (is_matrix_entry(cell)) return inside(cell.at, {1, f.matrix->rows(), f.matrix->columns()});
+    if (cell.map != 0) return false;
+    switch (cell.plane) {
+        case PlaneName::grid:
+            return column_of(f, cell).has_value();
+        case PlaneName::kernel:
+            return !is_pooling(f.layer.op) && inside(cell.at, kernel_extents(f.layout));
+        case PlaneName::output:
+            return inside(cell.at, output_extents(f.layout));
+    }
+    return false;
+}
+
+Extents extents(const Figure& f, const PlaneCell& cell) {
+    if (is_matrix_entry(cell)) return {1, f.matrix->rows(), f.matrix->columns()};
+    return plane_extents(f, cell.plane);
+}
+
+std::optional<MatrixEntry> entry_at(const Figure& f, std::int64_t row, std::int64_t column) {
+    for (MatrixEntry& entry : entries_of(*f.matrix, row)) {
+        if (entry.column == column) return std::move(entry);
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> words_of_entry(const Figure& f, std::int64_t row, std::int64_t column) {
+    std::vector<std::string> lines = {fmt::format("row output {} · column input {}",
+                                                  bracketed(output_extents(f.layer), row),
+                                                  bracketed(input_extents(f.layer), column))};
+    const std::optional<MatrixEntry> entry = entry_at(f, row, column);
+    if (!entry) {
+        lines.emplace_back("zero: this output does not read this input");
+        return lines;
+    }
+    if (is_pooling(f.layer.op)) {
+        lines.push_back(fmt::format("{} of the input", factor_text(entry->taps.front().factor)));
+        return lines;
+    }
+    std::vector<std::string> weights;
+    for (const MatrixTap& tap : entry->taps)
+        weights.push_back("w" + bracketed(kernel_extents(f.layer), tap.weight));
+    std::string words =
+        fmt::format("{} {}", weights.size() == 1 ? "weight" : "weights", fmt::join(weights, " + "));
+    if (f.values) words += " = " + number_label(value_of(f, *entry), 4);
+    lines.push_back(std::move(words));
+    return lines;
+}
+
+std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
+    if (is_matrix_entry(cell)) return words_of_entry(f, cell.at[1], cell.at[2]);
+    const auto value = [&](const Tensor& numbers, std::int64_t flat) {
+        return " = " + number_label(numbers.values[static_cast<std::size_t>(flat)], 4);
+    };
+    if (const auto column = column_of(f, cell)) {
+        std::string name = "input " + bracketed(input_extents(f.layer), *column);
+        if (f.values) name += value(f.values->cells.operands.input, *column);
+        const std::int64_t readers = f.matrix->rows_reading(*column);
+        return {std::move(name), readers == 0 ? fmt::format("column {} is zero: never read", *column + 1)
+                                              : fmt::format("column {}: read by {}", *column + 1,
+                                                            counted(readers, "output", "outputs"))};
+    }
+    if (cell.plane == PlaneName::output) {
+        const std::int64_t row = ravelled(cell.at, output_extents(f.layout));
+        std::string name = "output " + bracketed(output_extents(f.layer), row);
+        if (f.values) name += value(f.values->cells.result.output, row);
+        return {std::move(name),
+                fmt::format("row {}: reads {}", row + 1,
+                            counted(std::ssize(entries_of(*f.matrix, row)), "input", "inputs"))};
+    }
+    const std::int64_t weight = ravelled(cell.at, kernel_extents(f.layout));
+    std::string name = "weight w" + bracketed(kernel_extents(f.layer), weight);
+    if (f.values) name += value(f.values->cells.operands.weight, weight);
+    return {std::move(name), "stands once in every row that reads an input with it"};
+}
+
+std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
+                                  const std::optional<PlaneCell>& pin) {
+    const Extents outputs = output_extents(f.layout);
+    if (!pin)
+        return PlaneCell{PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs)};
+    if (is_matrix_entry(*pin)) return grid_cell(f, pin->at[2]);
+    if (pin->plane == PlaneName::output) {
+        const std::int64_t row = ravelled(pin->at, outputs);
+        const std::vector<MatrixTap> taps = f.matrix->row(row);
+        return PlaneCell{PlaneName::kernel, {0, row, taps.empty() ? 0 : taps.front().column}, kMatrixEntry};
+    }
+    if (pin->plane == PlaneName::grid && !is_pooling(f.layer.op))
+        return PlaneCell{PlaneName::kernel, {0, 0, 0}};
+    return std::nullopt;
+}
+
+std::optional<PlaneCell> cell_at(const Figure& f, const Moment& /*moment*/, const ViewPlace& place, Vec2 px) {
+    const auto hit = MatrixMap(f, place).hit(px);
+    if (!hit) return std::nullopt;
+    if (hit->entry) return PlaneCell{PlaneName::kernel, {0, hit->row, hit->column}, kMatrixEntry};
+    if (hit->plane == PlaneName::grid) return grid_cell(f, hit->flat);
+    return PlaneCell{hit->plane, unravelled(hit->flat, plane_extents(f, hit->plane))};
+}
+
+// "y₀₁ = w₀₀·x₀₁ + w₀₁·x₀₂ + ...", without what padding would add.
+SpelledSum symbolic_sum(const Figure& f, std::int64_t row) {
+    SpelledSum sum;
+    sum.before = {output_name(f, row) + " = ", WordPiece::Look::strong};
+    const std::vector<MatrixEntry> entries = entries_of(*f.matrix, row);
+    sum.products = std::ssize(entries);
+    for (const MatrixEntry& entry : entries) {
+        if (sum.terms.size() == kMostSpelled) break;
+        const std::string text = entry_text(f, entry);
+        const bool joined = text.find('+') != std::string::npos;
+        sum.terms.push_back({fmt::format("{}{}·{}", sum.terms.empty() ? "" : " + ",
+                                         joined ? "(" + text + ")" : text, input_name(f, entry.column)),
+                             WordPiece::Look::plain});
+    }
+    if (sum.terms.empty()) sum.after.push_back({"0", WordPiece::Look::plain});
+    return sum;
+}
+
+std::vector<LegendEntry> legend_of(const Figure& f) {
+    const Theme& theme = f.scenario.theme;
+    const auto plain = [](CellStyle style, const char* text) {
+        return LegendEntry{std::move(style), false, false, text};
+    };
+    CellStyle row;
+    row.fill = mix(theme.background, theme.accent, 0.45);
+    CellStyle nothing;
+    nothing.fill = mix(theme.background, theme.ink, 0.035);
+    nothing.stroke = theme.muted;
+    nothing.dashed = true;
+    CellStyle weight = theme.kernel;
+    if (is_pooling(f.layer.op)) weight.fill = mix(theme.background, weight.fill, 0.68);
+    std::vector<LegendEntry> legend = {plain(theme.input, "x, the input row by row")};
+    if (f.values && !is_pooling(f.layer.op)) {
+        legend.push_back(plain(theme.kernel, "kernel value"));
+        if (std::any_of(f.values->ranges.begin(), f.values->ranges.end(),
+                        [](const NumberRange& range) { return range.negative; }))
+            legend.push_back(plain(theme.negative, "negative"));
+    } else {
+        legend.push_back(
+            plain(weight, is_pooling(f.layer.op) ? "1 / divisor" : "kernel values, a tone each"));
+    }
+    legend.insert(legend.end(),
+                  {plain(nothing, "zero"), plain(row, "current row"), plain(theme.output, "y, the output")});
+    return legend;
+}
+
+Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+    Words w;
+    w.title = title_of(f);
+    const bool transposed = f.layer.op == Operator::transposed_convolution;
+    const LayerMatrix& c = *f.matrix;
+    const double all = double(c.rows()) * double(c.columns());
+    const std::string share = all <= 10'000 ? fmt::format("{} of its {:.0f} entries", c.entries(), all)
+                                            : fmt::format("{} of its entries", percent(1 - c.zeros()));
+    const char* name = transposed ? "Cᵀ" : "C";
+    w.caption = fmt::format("{} · y = {}·x · {} is {}×{}, {} not zero", parameter_caption(f.scenario.layer),
+                            name, name, c.rows(), c.columns(), share);
+    w.legend = legend_of(f);
+    if (focus && !(focus->plane == PlaneName::output)) {
+        w.status = fmt::format("{}", fmt::join(cell_words(f, *focus), " · "));
+    } else if (focus || moment.step >= 0) {
+        const std::int64_t row = focus ? ravelled(focus->at, output_extents(f.layout)) : moment.step;
+        w.sum = f.values ? spelled_sum(f, unravelled(row, output_extents(f.layout))) : symbolic_sum(f, row);
+    }
+    return w;
+}
+
+void paint(Scene& scene, const Figure& figure, const Moment& moment, const ViewPlace& place,
+           const std::optional<PlaneCell>& focus) {
+    paint_matrix(scene, figure, moment, place, lit_of(figure, moment, focus), focus.has_value());
+}
+
+}  // namespace
+
+std::vector<std::string> matrix_words(const Layer& layer) {
+    if (why_no_matrix(layer)) return {};
+    const LayerMatrix c(layer, rules_of(layer));
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    std::vector<std::string> words;
+    words.push_back(
+        fmt::format("the layer is y = {}·x: a row for each of {} outputs, a column for each of {} inputs; "
+                    "{}",
+                    transposed ? "Cᵀ" : "C", c.rows(), c.columns(),
+                    layer.padding_mode == PaddingMode::zeros
+                        ? "padding has no column"
+                        : "a copy in the padding counts in the column of the cell that it copies"));
+    const double all = double(c.rows()) * double(c.columns());
+    words.push_back(fmt::format("{:.0f} of its {:.0f} entries are zero ({})", all - double(c.entries()), all,
+                                percent(c.zeros())));
+    if (is_pooling(layer.op)) {
+        words.emplace_back("every other entry is 1 / divisor: the mean of a window is a sum");
+    } else {
+        words.push_back(
+            fmt::format("the others are the {} kernel values, again and again: the same weights in "
+                        "every row, moved on",
+                        cell_count(kernel_extents(layer))));
+    }
+    if (transposed) {
+        words.emplace_back(
+            "C belongs to the convolution that this layer transposes: it takes what comes out "
+            "here to what goes in. Each of its weights joins the same two cells, the other way "
+            "round, so rows and columns change places");
+        words.emplace_back("Cᵀ is not C⁻¹: it gives the shape back, not the values");
+    }
+    if (layer.in_channels > 1 || output_channels(layer) > 1)
+        words.emplace_back(
+            "this is the block of one input and one output channel; the whole matrix has one for "
+            "each pair that is joined");
+    return words;
+}
+
+const OwnView& matrix_view() {
+    static constexpr OwnView view = {why_not, prepare,    words,    paint, cell_at, shows_cell,
+                                     extents, cell_words, next_pin, false, true};
+    return view;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,20 @@
+// The overlap view: how many contributions every output of a transposed convolution gets, as numbers and
+// heat, with the profiles of rows and columns along its sides. Level 4. For any other operator: how often
+// every input is read.
+//
+// Its steps are the stamps, one an input (or, for other operators, one a window), in row-major order. The
+// counts are those of the stamps that have landed; the bars are of all.
+#pragma once
+
+#include <cstdint>
+
+#include "figure/view.h"
+
+namespace convwalk {
+
+/// The stamps of a layer: the steps of its overlap view.
+[[nodiscard]] std::int64_t stamp_count(const Layer& layer);
+
+[[nodiscard]] const OwnView& overlap_view();
+
+}  // namespace convwalk

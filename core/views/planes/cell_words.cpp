@@ -1,0 +1,228 @@
+#include "views/planes/cell_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "basics/text.h"
+#include "figure/view.h"
+#include "numeric/terms.h"
+#include "views/planes/factor_painter.h"
+#include "views/planes/focus_painter.h"
+
+namespace convwalk {
+namespace {
+
+// Where the input cell of these slots stands; also of one that is cut away.
+Extents sources(const Layout& l, const Extents& slots) {
+    Extents found;
+    for (std::size_t axis = 0; axis < slots.size(); ++axis)
+        found.push_back(l.axes[axis].slots[static_cast<std::size_t>(slots[axis])].source);
+    return found;
+}
+
+SlotKind uncut_at(const Layout& l, const Extents& slots) {
+    SlotKind kind = SlotKind::real;
+    for (std::size_t axis = 0; axis < slots.size(); ++axis)
+        kind = std::max(kind, uncut(l.axes[axis].slots[static_cast<std::size_t>(slots[axis])]));
+    return kind;
+}
+
+std::string what_copies_do(const Layer& layer) {
+    if (layer.op == Operator::resize) return "border: repeats";
+    switch (layer.padding_mode) {
+        case PaddingMode::zeros:
+            break;
+        case PaddingMode::reflect:
+            return "padding: mirrors";
+        case PaddingMode::replicate:
+            return "padding: repeats";
+        case PaddingMode::circular:
+            return "padding: wraps around to";
+    }
+    return "padding: shows";
+}
+
+std::string name_of_grid_cell(const Figure& f, SlotKind kind, const Extents& slots) {
+    switch (kind) {
+        case SlotKind::real:
+            return "input " + in_brackets(f, sources(f.layout, slots));
+        case SlotKind::inserted_zero:
+            return "inserted zero";
+        case SlotKind::padding:
+            if (const auto source = copied_from(f.layout, slots))
+                return fmt::format("{} input {}", what_copies_do(f.layer),
+                                   in_brackets(f, sources(f.layout, *source)));
+            return "padding";
+        case SlotKind::output_padding:
+            return "output padding: added at the end";
+        case SlotKind::overhang:
+            return "beyond the padding";
+        case SlotKind::cropped:
+            return uncut_at(f.layout, slots) == SlotKind::inserted_zero
+                       ? "cropped: was an inserted zero"
+                       : "cropped: was " + name_of_grid_cell(f, uncut_at(f.layout, slots), slots);
+    }
+    return "";
+}
+
+std::int64_t pairs_of(const Figure& f, const PlaneCell& cell) {
+    Extents counts;
+    for (const auto& pairs : joined_with(f.layout, cell))
+        counts.push_back(static_cast<std::int64_t>(pairs.size()));
+    return cell_count(counts);
+}
+
+std::string what_an_output_reads(const Figure& f, const Extents& output) {
+    if (is_shuffle(f.layer.op)) return "takes input " + in_brackets(f, taps(f.layout, output).front().slot);
+    const WindowCount count = window_count(f.layout, output);
+    std::string text = "reads " + counted(count.inputs, "input cell", "input cells");
+    if (count.copies > 0) text += " and " + counted(count.copies, "copy", "copies");
+    if (const std::string factors = factor_words(f, output); !factors.empty()) text += ": " + factors;
+    if (count.others > 0)
+        text += is_pooling(f.layer.op)
+                    ? fmt::format(" and {} outside the input", counted(count.others, "place", "places"))
+                    : " and " + counted(count.others, "zero", "zeros");
+    return text;
+}
+
+// Of a cell of the grid; cells of the other planes are no slots, so they have none of its fillers.
+SlotKind kind_of(const Figure& f, const PlaneCell& cell) {
+    return cell.plane == PlaneName::grid ? kind_at(f.layout, cell.at) : SlotKind::real;
+}
+
+// What the cell is joined with; empty where there is nothing to say.
+std::string partners(const Figure& f, const PlaneCell& cell) {
+    if (cell.plane == PlaneName::output) return what_an_output_reads(f, cell.at);
+    if (cell.plane == PlaneName::kernel) return "joins " + counted(pairs_of(f, cell), "pair", "pairs");
+    const SlotKind kind = kind_of(f, cell);
+    if (kind == SlotKind::cropped) return "";
+    if (kind == SlotKind::overhang) return "holds no value";
+    if (is_shuffle(f.layer.op))
+        return "goes to output " + in_brackets(f, reach(f.layout, cell.at).front().output);
+    const std::int64_t outputs = pairs_of(f, cell);
+    return outputs == 0 ? "never read: no window reaches it"
+                        : "read by " + counted(outputs, "output", "outputs");
+}
+
+}  // namespace
+
+Extents plane_extents(const Figure& f, PlaneName plane) {
+    switch (plane) {
+        case PlaneName::grid:
+            return slot_extents(f.layout);
+        case PlaneName::kernel:
+            return kernel_extents(f.layout);
+        case PlaneName::output:
+            return output_extents(f.layout);
+    }
+    return {};
+}
+
+bool has_plane_cell(const Figure& f, const PlaneCell& cell) {
+    if (cell.map < 0) return false;  // a cell of no plane
+    const Extents size = plane_extents(f, cell.plane);
+    if (cell.at.size() != size.size()) return false;
+    for (std::size_t axis = 0; axis < size.size(); ++axis) {
+        if (cell.at[axis] < 0 || cell.at[axis] >= size[axis]) return false;
+    }
+    return cell.plane != PlaneName::kernel || has_weights(f.layer.op);
+}
+
+bool has_cell(const Figure& f, const PlaneCell& cell) {
+    const OwnView* own = own_view(f.scenario.view.kind);
+    return own != nullptr ? own->shows_cell(f, cell) : cell.map == 0 && has_plane_cell(f, cell);
+}
+
+std::string in_brackets(const Figure& f, const Extents& at) {
+    // A shuffle's cells are told by their channel, too.
+    if (is_shuffle(f.layer.op)) return fmt::format("({})", fmt::join(at, ", "));
+    const auto first = at.end() - static_cast<std::ptrdiff_t>(f.layer.axes.size());
+    return fmt::format("({})", fmt::join(first, at.end(), ", "));
+}
+
+WindowCount window_count(const Layout& l, const Extents& output) {
+    if (is_shuffle(l.op)) return {1, 0, 0};
+    WindowCount count = {1, 1, 1};
+    for (std::size_t i = 0; i < l.axes.size(); ++i) {
+        const AxisLayout& axis = l.axes[i];
+        std::int64_t inputs = 0;
+        std::int64_t shown = 0;
+        for (std::int64_t position = 0; position < axis.kernel; ++position) {
+            const std::int64_t slot = axis.tap(output[i], position).slot;
+            const Slot& s = axis.slots[static_cast<std::size_t>(slot)];
+            inputs += s.kind == SlotKind::real ? 1 : 0;
+            shown += s.source >= 0 && s.kind != SlotKind::cropped ? 1 : 0;
+        }
+        count.inputs *= inputs;
+        count.copies *= shown;
+        count.others *= axis.kernel;
+    }
+    count.others -= count.copies;
+    count.copies -= count.inputs;
+    return count;
+}
+
+std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
+    std::vector<std::string> lines;
+    if (!has_cell(f, cell)) return lines;
+    if (const OwnView* own = own_view(f.scenario.view.kind)) return own->cell_words(f, cell);
+    switch (cell.plane) {
+        case PlaneName::grid:
+            lines.push_back(name_of_grid_cell(f, kind_at(f.layout, cell.at), cell.at));
+            break;
+        case PlaneName::kernel:
+            lines.push_back("kernel " + in_brackets(f, cell.at));
+            break;
+        case PlaneName::output:
+            lines.push_back("output " + in_brackets(f, cell.at));
+            break;
+    }
+    if (std::string second = partners(f, cell); !second.empty()) lines.push_back(std::move(second));
+    return lines;
+}
+
+std::string sentence_for(const Figure& f, const PlaneCell& cell) {
+    const std::vector<std::string> words = words_for(f, cell);
+    if (!shows_planes(f.scenario.view.kind)) return fmt::format("{}", fmt::join(words, " · "));
+    if (words.size() == 1) return words[0];
+    const bool is_read = words[1].starts_with("read by");
+    // The name of another cell of the grid may be half a sentence itself.
+    const bool is_input = kind_of(f, cell) == SlotKind::real;
+    const char* joint = cell.plane != PlaneName::grid ? " " : is_read && is_input ? " is " : " · ";
+    return words[0] + joint + words[1];
+}
+
+std::string number_label(double value, int digits) {
+    return typeset(number_text(value, digits));
+}
+
+std::string number_label(double value, const NumberForm& form) {
+    // What shows as a tenth or more.
+    const bool tenths = std::abs(value) >= 0.095;
+    std::string label = number_label(value, form.digits == 1 && tenths ? 2 : form.digits);
+    if (form.leading_zero) return label;
+    if (label.starts_with("0.")) return label.substr(1);
+    constexpr std::string_view kBelowZero = "−0.";
+    if (label.starts_with(kBelowZero)) label.erase(kBelowZero.size() - 2, 1);
+    return label;
+}
+
+std::string typeset(std::string_view text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '-') {
+            result += "−";
+        } else if (text[i] == 'e' && i + 1 < text.size() && (text[i + 1] == '+' || text[i + 1] == '-')) {
+            // 1e+09 as 1e9, 1e-05 as 1e−5.
+            result += text[++i] == '-' ? "e−" : "e";
+            while (i + 2 < text.size() && text[i + 1] == '0' && text[i + 2] >= '0' && text[i + 2] <= '9') ++i;
+        } else {
+            result += text[i];
+        }
+    }
+    return result;
+}
+
+}  // namespace convwalk

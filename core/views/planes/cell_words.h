@@ -1,0 +1,50 @@
+// What a cell is and what it is joined with, in words. Level 4.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "figure/arrangement.h"
+#include "figure/figure.h"
+
+namespace convwalk {
+
+/// Depth, rows and columns of a plane; the grid's in slots.
+[[nodiscard]] Extents plane_extents(const Figure& figure, PlaneName plane);
+
+/// Whether the planes of a figure have this cell.
+[[nodiscard]] bool has_plane_cell(const Figure& figure, const PlaneCell& cell);
+
+/// Whether the figure shows this cell in its view; one that was pinned may be gone when the layer or the view
+/// has changed.
+[[nodiscard]] bool has_cell(const Figure& figure, const PlaneCell& cell);
+
+/// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs". None for a cell that the figure lacks.
+[[nodiscard]] std::vector<std::string> words_for(const Figure& figure, const PlaneCell& cell);
+
+/// The same in one line: "input (1, 2) is read by 4 outputs".
+/// @pre has_cell()
+[[nodiscard]] std::string sentence_for(const Figure& figure, const PlaneCell& cell);
+
+/// The cells of the input, copies of them and the others among the taps of an output's window.
+struct WindowCount {
+    std::int64_t inputs = 0;
+    std::int64_t others = 0;
+    std::int64_t copies = 0;  ///< of the input's cells, in the padding; not among the others
+};
+[[nodiscard]] WindowCount window_count(const Layout& layout, const Extents& output);
+
+/// The indices of the layer's own axes in brackets: "(2, 2)".
+[[nodiscard]] std::string in_brackets(const Figure& figure, const Extents& at);
+
+/// A number as it stands in a cell: "12", "−0.333", "1.2e9", "−∞".
+[[nodiscard]] std::string number_label(double value, int digits = 3);
+
+/// "0.0625", "0.062", ".062", ".06"
+[[nodiscard]] std::string number_label(double value, const NumberForm& form);
+
+/// The same signs for what number_text() and spelled() give: a minus instead of a hyphen, and short powers.
+[[nodiscard]] std::string typeset(std::string_view text);
+
+}  // namespace convwalk

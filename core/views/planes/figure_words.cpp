@@ -1,0 +1,223 @@
+#include "views/planes/figure_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <optional>
+
+#include "arithmetic/derivation.h"
+#include "basics/text.h"
+#include "figure/view.h"
+#include "views/planes/brush.h"
+#include "views/planes/cell_words.h"
+#include "views/planes/channel_colours.h"
+#include "views/planes/factor_painter.h"
+
+namespace convwalk {
+namespace {
+
+// Whether any cell of the grid is of this kind.
+bool occurs(const Layout& l, SlotKind kind) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [kind](const AxisLayout& axis) {
+        return std::any_of(axis.slots.begin(), axis.slots.end(),
+                           [kind](const Slot& s) { return s.kind == kind; });
+    });
+}
+
+bool some_never_read(const Layout& l) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& axis) {
+        return std::any_of(axis.slots.begin(), axis.slots.end(),
+                           [](const Slot& s) { return !s.read && s.kind != SlotKind::cropped; });
+    });
+}
+
+const char* copies_are_called(const Layer& layer) {
+    switch (layer.padding_mode) {
+        case PaddingMode::zeros:
+            break;
+        case PaddingMode::reflect:
+            return "padding, mirrored";
+        case PaddingMode::replicate:
+            return "padding, repeated";
+        case PaddingMode::circular:
+            return "padding, wrapped around";
+    }
+    return "padding";
+}
+
+// The channels that become one, in their order.
+std::vector<LegendEntry> shuffle_legend(const Figure& f) {
+    constexpr std::int64_t kMostNamed = 4;
+    const Theme& theme = f.scenario.theme;
+    const std::int64_t count = f.layout.shuffle * f.layout.shuffle;
+    const std::int64_t channels = std::max(f.layout.axes[0].inputs, f.layout.axes[0].outputs);
+    std::vector<LegendEntry> legend;
+    for (std::int64_t channel = 0; channel < count; ++channel) {
+        if (count > kMostNamed && channel > 0 && channel + 1 < count) continue;
+        CellStyle style = theme.input;
+        style.fill = channel_colour(theme, channel, count);
+        // Those of the other outputs have the same colours.
+        std::string name = fmt::format("channel {}", channel);
+        if (channels > count)
+            name =
+                fmt::format("channels {}, {}{}", channel, channel + count, channels > 2 * count ? ", …" : "");
+        legend.push_back({style, false, false, std::move(name)});
+    }
+    CellStyle moved;
+    moved.stroke = theme.accent;
+    moved.fill = theme.window;
+    legend.push_back({moved, false, false, "moved now"});
+    return legend;
+}
+
+std::vector<LegendEntry> legend_of(const Figure& f) {
+    if (is_shuffle(f.layer.op)) return shuffle_legend(f);
+    const Theme& theme = f.scenario.theme;
+    const Layout& l = f.layout;
+    std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
+    const auto add = [&](bool present, const CellStyle& style, const char* text) {
+        if (present) legend.push_back({style, false, false, text});
+    };
+    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zero");
+    const bool copies = f.layer.op == Operator::resize || f.layer.padding_mode != PaddingMode::zeros;
+    add(occurs(l, SlotKind::padding), copies ? copied_style(theme) : theme.padding,
+        f.layer.op == Operator::resize ? "border, repeated"
+        : copies                       ? copies_are_called(f.layer)
+                                       : "padding");
+    add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding");
+    add(occurs(l, SlotKind::overhang), theme.overhang, "beyond the padding");
+    if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
+    if (some_never_read(l)) legend.push_back({theme.padding, false, true, "never read"});
+    CellStyle window;
+    window.fill = theme.window;
+    window.stroke = theme.accent;
+    legend.push_back({window, false, false, has_weights(f.layer.op) ? "kernel window" : "window"});
+    add(true, theme.output, "output");
+    const bool negative = f.values && std::any_of(f.values->ranges.begin(), f.values->ranges.end(),
+                                                  [](const NumberRange& range) { return range.negative; });
+    add(negative, theme.negative, "negative");
+    return legend;
+}
+
+// The one value that a field has on every axis.
+template <typename Field>
+std::optional<std::int64_t> common(const Layer& layer, Field field) {
+    const std::int64_t first = field(layer.axes.front());
+    for (const AxisSpec& a : layer.axes) {
+        if (field(a) != first) return std::nullopt;
+    }
+    return first;
+}
+
+// What the current window reads, counted along each axis and multiplied.
+std::string status_of(const Figure& f, const Moment& moment) {
+    if (moment.step < 0) return intro_status(f.layer, moment);
+    const Extents output = unravelled(moment.step, output_extents(f.layout));
+    const auto [real, others, copies] = window_count(f.layout, output);
+    const std::string who =
+        fmt::format("step {} of {} · output {}", moment.step + 1, f.timeline.steps, in_brackets(f, output));
+    if (is_shuffle(f.layer.op))
+        return fmt::format("{} {}", who, words_for(f, {PlaneName::output, output})[1]);
+    std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
+    if (copies > 0) cells += fmt::format(" and {} {}", copies, copies == 1 ? "copy" : "copies");
+    if (const std::string factors = factor_words(f, output); !factors.empty()) cells += ": " + factors;
+    if (others == 0) return fmt::format("{} reads {}", who, cells);
+    const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
+                       : is_pooling(f.layer.op)                       ? "places outside the input"
+                                                                      : "zeros of the padding";
+    return fmt::format("{} reads {} and {} {}", who, cells, others, rest);
+}
+
+}  // namespace
+
+std::string intro_status(const Layer& layer, const Moment& moment) {
+    if (moment.spread == 0) return "the input, as it comes";
+    if (moment.surround == 0) {
+        const auto stride = common(layer, [](const AxisSpec& a) { return a.stride; });
+        if (!stride) return "the strides put zeros between the inputs, s − 1 in each gap";
+        return fmt::format("stride {} puts {} {} between two inputs", *stride, *stride - 1,
+                           *stride == 2 ? "zero" : "zeros");
+    }
+    const auto extra = common(layer, [](const AxisSpec& a) { return a.output_padding; });
+    const std::string at_end = extra && *extra == 0 ? ""
+                               : extra ? fmt::format(", output padding adds {} at the end", *extra)
+                                       : ", output padding adds more at the end";
+    const auto same_sides = [](const AxisSpec& a) {
+        return a.padding_begin == a.padding_end ? a.padding_begin : -1;
+    };
+    const auto padding = common(layer, same_sides);
+    const auto reach = common(layer, [](const AxisSpec& a) { return effective_kernel(a) - 1; });
+    if (!padding || *padding < 0 || !reach) return "each side gets d·(k − 1) − p cells" + at_end;
+    const char* letters = layer.axes.front().dilation == 1 ? "k − 1 − p" : "d·(k − 1) − p";
+    const std::int64_t each = *reach - *padding;
+    const std::string side = fmt::format("{} = {} − {}", letters, *reach, *padding);
+    if (each < 0) return fmt::format("{} is negative: {} cut away on each side{}", side, -each, at_end);
+    return fmt::format("padding: {} = {} on each side{}", side, each, at_end);
+}
+
+std::string title_of(const Figure& f) {
+    if (!f.scenario.title.empty()) return f.scenario.title;
+    return title_of(f.layer);
+}
+
+std::string title_of(const Layer& layer) {
+    if (is_shuffle(layer.op)) {
+        const auto maps = [](std::int64_t channels, const Extents& extents) {
+            return channels == 1 ? to_string(extents) : fmt::format("{} of {}", channels, to_string(extents));
+        };
+        return fmt::format("{}, {} → {}", capitalised(name_of(layer.op)),
+                           maps(layer.in_channels, input_extents(layer)),
+                           maps(output_channels(layer), output_extents(layer)));
+    }
+    return fmt::format("{}, {} → {}", capitalised(name_of(layer.op)), to_string(input_extents(layer)),
+                       to_string(output_extents(layer)));
+}
+
+std::optional<Extents> output_told(const Figure& f, const Moment& moment,
+                                   const std::optional<PlaneCell>& focus) {
+    if (focus && has_cell(f, *focus))
+        return focus->plane == PlaneName::output ? std::optional(focus->at) : std::nullopt;
+    if (moment.step < 0) return std::nullopt;
+    return unravelled(moment.step, output_extents(f.layout));
+}
+
+Words words_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+    if (!f.scenario.view.words) return {};
+    if (const OwnView* own = own_view(f.scenario.view.kind)) return own->words(f, moment, focus);
+    // What is called a convolution in a framework is a cross-correlation.
+    const bool flipped = f.values && f.scenario.values.true_convolution && !is_pooling(f.layer.op);
+    Words words = {title_of(f),
+                   fmt::format("{} · {}{}", parameter_caption(f.scenario.layer), size_caption(f.layer),
+                               flipped ? " · kernel flipped; frameworks do not flip it" : ""),
+                   focus ? sentence_for(f, *focus) : status_of(f, moment), legend_of(f)};
+    if (const auto output = output_told(f, moment, focus); f.values && output)
+        words.sum = spelled_sum(f, *output);
+    return words;
+}
+
+std::string input_caption(const Layer& layer) {
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    std::string caption = to_string(input_extents(layer));
+    if (is_shuffle(layer.op) && layer.in_channels > 1)
+        return fmt::format("{} channels of {}", layer.in_channels, caption);
+    if (layer.op == Operator::resize) return caption;
+    if (transposed) {
+        const auto zeros = common(layer, [](const AxisSpec& a) { return a.stride - 1; });
+        if (!zeros) caption += " with zeros between";
+        if (zeros && *zeros > 0)
+            caption += fmt::format(" with {} {} between", *zeros, *zeros == 1 ? "zero" : "zeros");
+    }
+    const auto begin =
+        common(layer, [&](const AxisSpec& a) { return transposed ? expansion(a).begin : a.padding_begin; });
+    const auto end = common(layer, [&](const AxisSpec& a) {
+        return transposed ? expansion(a).end - a.output_padding : a.padding_end;
+    });
+    if (!begin || !end || (*begin != *end && (*begin < 0 || *end < 0))) return caption + ", padded unevenly";
+    if (*begin != *end) return caption + fmt::format(", padded {} before, {} after", *begin, *end);
+    if (*begin > 0) caption += fmt::format(", padded by {}", *begin);
+    if (*begin < 0) caption += fmt::format(", cut by {}", -*begin);
+    return caption;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,34 @@
+// What a figure says in words: title, captions, legend, and what happens at a moment. Level 4.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "figure/arrangement.h"
+#include "figure/figure.h"
+#include "scene/page.h"
+
+namespace convwalk {
+
+/// "Transposed convolution, 3×3 → 5×5", or the title that the scenario gives.
+[[nodiscard]] std::string title_of(const Figure& figure);
+/// The title that is made from a layer. @pre !why_invalid(layer)
+[[nodiscard]] std::string title_of(const Layer& layer);
+
+/// All words around the planes; none when the scenario wants none.
+/// @param focus what the line about the current output speaks about instead
+[[nodiscard]] Words words_of(const Figure& figure, const Moment& moment,
+                             const std::optional<PlaneCell>& focus = std::nullopt);
+
+/// The output that is spoken about: the focused one, or else the current one; none while another cell is
+/// focused, and before the kernel starts.
+[[nodiscard]] std::optional<Extents> output_told(const Figure& figure, const Moment& moment,
+                                                 const std::optional<PlaneCell>& focus);
+
+/// How the grid of a transposed layer comes about, before the kernel starts.
+[[nodiscard]] std::string intro_status(const Layer& layer, const Moment& moment);
+
+/// How the grid comes from the input: "3×3 with 1 zero between, padded by 1".
+[[nodiscard]] std::string input_caption(const Layer& layer);
+
+}  // namespace convwalk

@@ -1,0 +1,469 @@
+#include "views/planes/plane_painter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "views/planes/channel_colours.h"
+#include "views/planes/copy_painter.h"
+#include "views/planes/factor_painter.h"
+#include "views/planes/focus_painter.h"
+#include "views/planes/lattice.h"
+#include "views/planes/number_painter.h"
+#include "views/planes/window_painter.h"
+
+namespace convwalk {
+namespace {
+
+constexpr double kNeverReadFade = 0.45;
+// Areas of the grid that are painted one by one; more become one mixture.
+constexpr std::int64_t kMostAreas = 40'000;
+
+CellStyle mix(const CellStyle& a, const CellStyle& b, double t) {
+    CellStyle style = t < 1 ? a : b;
+    style.fill = mix(a.fill, b.fill, t);
+    style.stroke = mix(a.stroke, b.stroke, t);
+    return style;
+}
+
+class Painter {
+  public:
+    explicit Painter(const Brush& brush) : b_(brush), planes_(brush.planes), theme_(brush.theme()) {
+        std::int64_t cells = 0;
+        for (const PlaneName plane : {PlaneName::grid, PlaneName::kernel, PlaneName::output})
+            cells += std::max<std::int64_t>(0, planes_.single_cells_count(plane));
+        if (b_.figure.values) cells *= 2;
+        constexpr std::int64_t kMostMixed = 1024;
+        const std::int64_t fine = b_.figure.layout.shuffle * b_.figure.layout.shuffle;
+        for (std::int64_t n = 0; shuffles() && fine <= kMostMixed && n < fine; ++n)
+            channel_fills_.push_back(channel_colour(theme_, n, fine));
+        // Borders and all else are few beside the cells.
+        constexpr std::int64_t kOthers = 500;
+        b_.scene.primitives.reserve(static_cast<std::size_t>(cells + cells / 4 + kOthers));
+    }
+
+    void paint_grid() {
+        if (!planes_.single_slices(PlaneName::grid)) {
+            paint_all_slices(kGridPart, PlaneName::grid, mixture());
+        } else if (planes_.single_cells(PlaneName::grid)) {
+            paint_grid_cells(false);
+            paint_grid_cells(true);
+        } else {
+            paint_grid_areas();
+        }
+    }
+
+    void paint_grid_lattice() {
+        if (!b_.on_lattice() || !planes_.single_cells(PlaneName::grid)) return;
+        // Weaker kinds yield to stronger ones, and all to the input's own cells.
+        constexpr std::array<int, 7> kRank = {5, 2, 1, 3, 0, 4, 2};
+        constexpr std::size_t kCopy = 6;
+        std::array<BorderStyle, 7> styles;
+        styles[kCopy] = {grid_style({SlotKind::padding, SlotKind::padding, true, true}), kRank[kCopy]};
+        for (std::size_t k = 0; k < kCopy; ++k) {
+            const auto kind = static_cast<SlotKind>(k);
+            const SlotKind uncut = kind == SlotKind::cropped ? SlotKind::real : kind;
+            styles[k] = {grid_style({kind, uncut, true}), kRank[k]};
+        }
+        paint_lattice(b_, kGridBorderPart, PlaneName::grid, styles,
+                      [&](std::int64_t slice, std::int64_t row, std::int64_t column) {
+                          const GridCell what = planes_.grid_cell(slice, row, column);
+                          if (planes_.hidden(what.kind)) return -1;
+                          return what.copy ? static_cast<int>(kCopy) : static_cast<int>(what.kind);
+                      });
+    }
+
+    // Above the window's shade: the numbers that are being multiplied are those to be read.
+    void paint_grid_numbers(const std::optional<Window>& window) {
+        constexpr double kPutIn = 0.4;  // of the way to its cell, in the window
+        const auto type = number_type(b_, PlaneName::grid);
+        if (!type) return;
+        planes_.for_each_seen(PlaneName::grid, [&](auto slice, auto row, auto column) {
+            const GridCell what = planes_.grid_cell(slice, row, column);
+            const auto value = grid_value(b_.figure, slice, row, column);
+            // Zeros stand still below the inputs until they have come out from under them.
+            const bool out = what.uncut == SlotKind::real || b_.moment.spread == 1;
+            if (!value || !out || planes_.hidden(what.uncut)) return;
+            CellStyle style = grid_style(what, value);
+            if (shuffles()) style.fill = grid_channel_fill(slice, row, column);
+            const bool shaded = window && covers(b_.figure.layout, *window, slice, row, column);
+            if (shaded) style.fill = over(theme_.window, over(style.fill, theme_.background));
+            const double opacity = what.uncut > SlotKind::inserted_zero ? planes_.surround() : 1;
+            Colour colour = style_of(theme_, what.uncut).text;
+            if (what.uncut == SlotKind::real || what.copy) {
+                colour = readable_on(theme_, style);
+            } else if (shaded) {
+                colour = mix(readable_on(theme_, style), style.fill, kPutIn);
+            }
+            paint_number(b_, part_id(kGridNumberPart, b_.index_of(PlaneName::grid, slice, row, column)),
+                         PlaneName::grid, slice, planes_.area_of(PlaneName::grid, row, column), *value, *type,
+                         faded(colour, opacity));
+        });
+    }
+
+    void paint_kernel() {
+        const CellStyle style = faded(theme_.kernel, b_.view().kernel_opacity);
+        if (planes_.single_cells(PlaneName::kernel)) {
+            planes_.for_each_seen(PlaneName::kernel, [&](auto slice, auto row, auto column) {
+                b_.add(cell(part_id(kKernelPart, b_.index_of(PlaneName::kernel, slice, row, column)),
+                            PlaneName::kernel, slice, row, column,
+                            b_.figure.values
+                                ? faded(kernel_style(slice, row, column), b_.view().kernel_opacity)
+                                : style));
+            });
+            paint_kernel_numbers();
+            return;
+        }
+        if (!planes_.single_slices(PlaneName::kernel))
+            return paint_all_slices(kKernelPart, PlaneName::kernel, style);
+        const PlaneExtents& e = planes_.extents(PlaneName::kernel);
+        for_each_slice_seen(PlaneName::kernel, [&](std::int64_t slice) {
+            b_.add_area(part_id(kKernelPart, slice), PlaneName::kernel, slice,
+                        {0, 0, double(e.rows), double(e.columns)}, style);
+        });
+    }
+
+    void paint_output() {
+        if (!planes_.single_slices(PlaneName::output)) return paint_all_output_slices();
+        if (!planes_.single_cells(PlaneName::output)) {
+            for_each_slice_seen(PlaneName::output, [&](std::int64_t slice) { paint_output_areas(slice); });
+            return;
+        }
+        planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
+            const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
+            b_.add(cell(part_id(kOutputPart, index), PlaneName::output, slice, row, column,
+                        output_style(index, slice, row, column)));
+        });
+        paint_output_numbers();
+        if (!b_.on_lattice()) return;
+        const std::array<BorderStyle, 2> styles = {
+            {{theme_.output_pending, 0}, {theme_.output, 1}},
+        };
+        paint_lattice(b_, kOutputBorderPart, PlaneName::output, styles,
+                      [&](std::int64_t slice, std::int64_t row, std::int64_t column) {
+                          return b_.index_of(PlaneName::output, slice, row, column) < b_.computed() ? 1 : 0;
+                      });
+    }
+
+    // Which channel a cell of the coarse map is, and which one a cell of the fine map belongs to.
+    void paint_channels() {
+        if (!shuffles() || b_.figure.values) return;
+        const Layout& l = b_.figure.layout;
+        paint_channel_names(b_, PlaneName::grid, [&](const Extents& at) -> std::optional<ChannelName> {
+            const std::int64_t channel = input_channel_of(l, at);
+            return ChannelName{channel, grid_channel_fill(at[0], at[1], at[2])};
+        });
+    }
+    void paint_output_channels() {
+        if (!shuffles() || b_.figure.values) return;
+        const Layout& l = b_.figure.layout;
+        paint_channel_names(b_, PlaneName::output, [&](const Extents& at) -> std::optional<ChannelName> {
+            if (b_.index_of(PlaneName::output, at[0], at[1], at[2]) >= b_.computed()) return std::nullopt;
+            const std::int64_t channel = output_channel_of(l, at);
+            return ChannelName{channel, fill_of_channel(channel)};
+        });
+    }
+
+  private:
+    // --- by channel ---
+
+    [[nodiscard]] bool shuffles() const { return is_shuffle(b_.figure.layer.op); }
+    // Each is mixed once, unless there are more than anyone can tell apart.
+    [[nodiscard]] Colour fill_of_channel(std::int64_t channel) const {
+        if (channel_fills_.empty()) return channel_fill(b_.figure, channel);
+        return channel_fills_[static_cast<std::size_t>(channel) % channel_fills_.size()];
+    }
+    [[nodiscard]] Colour grid_channel_fill(std::int64_t slice, std::int64_t row, std::int64_t column) const {
+        return fill_of_channel(input_channel_of(b_.figure.layout, {slice, row, column}));
+    }
+
+    // --- by value ---
+
+    [[nodiscard]] const NumberRange& range(PlaneName plane) const {
+        return b_.figure.values->ranges[static_cast<std::size_t>(plane)];
+    }
+
+    [[nodiscard]] CellStyle kernel_style(std::int64_t slice, std::int64_t row, std::int64_t column) const {
+        return coloured_by(theme_, theme_.kernel, kernel_value(b_.figure, slice, row, column),
+                           range(PlaneName::kernel).largest);
+    }
+
+    void paint_kernel_numbers() {
+        const auto type = number_type(b_, PlaneName::kernel);
+        if (!type) return;
+        planes_.for_each_seen(PlaneName::kernel, [&](auto slice, auto row, auto column) {
+            const Colour colour = readable_on(theme_, kernel_style(slice, row, column));
+            paint_number(b_, part_id(kKernelNumberPart, b_.index_of(PlaneName::kernel, slice, row, column)),
+                         PlaneName::kernel, slice, planes_.area_of(PlaneName::kernel, row, column),
+                         kernel_value(b_.figure, slice, row, column), *type,
+                         faded(colour, b_.view().kernel_opacity));
+        });
+    }
+
+    [[nodiscard]] double output_value(std::int64_t index) const {
+        return b_.figure.values->cells.result.output.values[static_cast<std::size_t>(index)];
+    }
+
+    [[nodiscard]] CellStyle output_style(std::int64_t index, std::int64_t slice, std::int64_t row,
+                                         std::int64_t column) const {
+        if (index >= b_.computed()) return theme_.output_pending;
+        if (shuffles()) {
+            CellStyle style = theme_.output;
+            style.fill = fill_of_channel(output_channel_of(b_.figure.layout, {slice, row, column}));
+            return style;
+        }
+        if (!b_.figure.values) return theme_.output;
+        return coloured_by(theme_, theme_.output, output_value(index), range(PlaneName::output).largest);
+    }
+
+    void paint_output_numbers() {
+        const auto type = number_type(b_, PlaneName::output);
+        if (!type) return;
+        planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
+            const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
+            if (index >= b_.computed()) return;
+            paint_number(b_, part_id(kOutputNumberPart, index), PlaneName::output, slice,
+                         planes_.area_of(PlaneName::output, row, column), output_value(index), *type,
+                         readable_on(theme_, output_style(index, slice, row, column)));
+        });
+    }
+
+    template <typename Visit>
+    void for_each_slice_seen(PlaneName plane, Visit visit) const {
+        const IndexRange slices = planes_.slices_seen(plane);
+        for (std::int64_t slice = slices.begin; slice < slices.end; ++slice) visit(slice);
+    }
+
+    [[nodiscard]] Quad cell(PrimitiveId id, PlaneName plane, std::int64_t slice, std::int64_t row,
+                            std::int64_t column, const CellStyle& style) const {
+        Quad q;
+        q.id = id;
+        q.fill = style.fill;
+        q.hatch = style.hatch;
+        q.hatch_colour = style.hatch_colour;
+        q.hatch_pitch_px = std::max(3.0, std::round(b_.width_cell_px() / 6));
+        Area area = planes_.area_of(plane, row, column);
+        // On its way between the views a plane is turned, and so are the gaps between its cells; dashed
+        // outlines come to lie inside of them.
+        const double inside = style.dashed ? kOutlineCells * (1 - b_.view().outline) : 0;
+        const double gap = b_.view().is_flat() ? 0 : b_.view().cell_gap + inside;
+        if (gap > 0) area = {area.row + gap / 2, area.column + gap / 2, 1 - gap, 1 - gap};
+        q.corners = planes_.corners(plane, slice, area);
+        if (b_.on_lattice()) {
+            q.hard_edge = true;
+            return q;
+        }
+        const double outline = style.dashed ? 1 : b_.view().outline;
+        const double stroke_px = outline > 0 ? b_.border_px() : 0;
+        q.stroke = {faded(style.stroke, outline * b_.border_presence()), stroke_px, style.dashed};
+        if (b_.view().is_flat()) make_upright(q);
+        return q;
+    }
+
+    // Seen from straight above, cells have round corners and gaps of whole pixels between them.
+    void make_upright(Quad& q) const {
+        const bool snapped = planes_.stage().snapped();
+        const double gap_px = b_.width_px(b_.view().cell_gap, 1);
+        const double before = snapped ? std::floor(gap_px / 2) : gap_px / 2;
+        const double begin_px = before + q.stroke.width_px / 2;
+        const double end_px = gap_px - before + q.stroke.width_px / 2;
+        auto& c = q.corners;
+        c[0] = c[0] + Vec2{begin_px, begin_px};
+        c[1] = c[1] + Vec2{-end_px, begin_px};
+        c[2] = c[2] + Vec2{-end_px, -end_px};
+        c[3] = c[3] + Vec2{begin_px, -end_px};
+        q.radius_px = snapped ? std::round(0.07 * b_.width_cell_px()) : 0.07 * b_.width_cell_px();
+    }
+
+    // --- the grid under the window ---
+
+    [[nodiscard]] CellStyle grid_style(const GridCell& cell,
+                                       std::optional<double> value = std::nullopt) const {
+        CellStyle style = cell.copy ? copied_style(theme_) : style_of(theme_, cell.uncut);
+        if (value && cell.uncut == SlotKind::real)
+            style = coloured_by(theme_, style, *value, range(PlaneName::grid).largest);
+        if (cell.uncut > SlotKind::inserted_zero) style = faded(style, planes_.surround());
+        if (cell.kind == SlotKind::cropped) {
+            style = mix(style, theme_.cropped, planes_.surround());
+        } else if (!cell.read) {
+            style.fill = mix(style.fill, theme_.background, kNeverReadFade);
+            style.hatch = Hatch::diagonal;
+            style.hatch_colour = faded(theme_.never_read, planes_.surround());
+        }
+        return style;
+    }
+
+    // Fillers first, inputs second: where they move apart, zeros come out from under them.
+    void paint_grid_cells(bool inputs) {
+        planes_.for_each_seen(PlaneName::grid, [&](auto slice, auto row, auto column) {
+            const GridCell what = planes_.grid_cell(slice, row, column);
+            if ((what.uncut == SlotKind::real) != inputs || planes_.hidden(what.uncut)) return;
+            const std::int64_t index = b_.index_of(PlaneName::grid, slice, row, column);
+            CellStyle style = grid_style(what, grid_value(b_.figure, slice, row, column));
+            if (shuffles()) style.fill = grid_channel_fill(slice, row, column);
+            const Quad q = cell(part_id(kGridPart, index), PlaneName::grid, slice, row, column, style);
+            b_.add(q);
+            if (what.kind == SlotKind::cropped && b_.moment.surround > 0)
+                b_.add(Line{part_id(kStrikePart, index), q.corners[3], q.corners[1],
+                            b_.width_px(kOutlineCells * 1.5, 1), faded(theme_.strike, planes_.surround()),
+                            false});
+        });
+    }
+
+    // Cells too small to be seen one by one: every run of equal slots becomes one area. Where inputs and
+    // zeros alternate, an area shows the mixture that the eye would see.
+    void paint_grid_areas() {
+        std::array<std::vector<SlotRun>, 3> runs;
+        for (std::size_t i = 0; i < 3; ++i) runs[i] = runs_of(planes_.grid_axis(i));
+        const IndexRange slices = planes_.slices_seen(PlaneName::grid);
+        const IndexRange rows = runs_within(runs[1], planes_.rows_seen(PlaneName::grid));
+        const auto columns_of = [&](std::int64_t slice) {
+            return runs_within(runs[2], planes_.columns_seen(PlaneName::grid, slice));
+        };
+        std::int64_t most_columns = 0;
+        for (std::int64_t slice = slices.begin; slice < slices.end; ++slice)
+            most_columns = std::max(most_columns, columns_of(slice).count());
+        if (static_cast<std::int64_t>(runs[0].size()) * rows.count() * most_columns > kMostAreas)
+            return paint_grid_mixture();
+        for (std::int64_t slice = slices.begin; slice < slices.end; ++slice) {
+            const IndexRange columns = columns_of(slice);
+            for (std::int64_t r = rows.begin; r < rows.end; ++r) {
+                for (std::int64_t c = columns.begin; c < columns.end; ++c) {
+                    const SlotRun& row_run = runs[1][static_cast<std::size_t>(r)];
+                    const SlotRun& column_run = runs[2][static_cast<std::size_t>(c)];
+                    const GridCell what = planes_.grid_cell(slice, row_run.first, column_run.first);
+                    if (planes_.hidden(what.uncut)) continue;
+                    CellStyle style = grid_style(what);
+                    if (b_.figure.layer.op == Operator::pixel_shuffle)
+                        style.fill = grid_channel_fill(slice, 0, 0);
+                    const auto all_rows = static_cast<std::int64_t>(runs[1].size());
+                    const auto all_columns = static_cast<std::int64_t>(runs[2].size());
+                    const std::int64_t index = (slice * all_rows + r) * all_columns + c;
+                    b_.add_area(part_id(kGridPart, index + 1), PlaneName::grid, slice,
+                                {double(row_run.first), double(column_run.first), double(row_run.count),
+                                 double(column_run.count)},
+                                style);
+                }
+            }
+        }
+    }
+
+    // What the eye would see of inputs and zeros.
+    [[nodiscard]] CellStyle mixture() const {
+        double share = 1;
+        for (const AxisLayout& axis : b_.figure.layout.axes)
+            share *= double(axis.inputs) / double(axis.slots.size());
+        CellStyle style;
+        style.fill = mix(theme_.inserted_zero.fill, theme_.input.fill, share);
+        return style;
+    }
+
+    // Slices that nobody could tell apart, with what the gaps between them let through.
+    void paint_slices(PrimitiveId id, PlaneName plane, IndexRange slices, const CellStyle& style) {
+        if (slices.count() == 0) return;
+        const double columns = double(planes_.extents(plane).columns);
+        Quad q;
+        q.id = id;
+        q.corners = planes_.corners(plane, slices);
+        q.fill = faded(style.fill, columns / (columns + PlaneExtents::slice_gap()));
+        b_.add(q);
+    }
+    void paint_all_slices(Part part, PlaneName plane, const CellStyle& style) {
+        paint_slices(part_id(part, 0), plane, {0, planes_.extents(plane).slices}, style);
+    }
+    void paint_all_output_slices() {
+        const PlaneExtents& e = planes_.extents(PlaneName::output);
+        const std::int64_t done = b_.computed() / (e.rows * e.columns);
+        paint_slices(part_id(kOutputPart, 0), PlaneName::output, {done, e.slices}, theme_.output_pending);
+        paint_slices(part_id(kOutputPart, 1), PlaneName::output, {0, done}, theme_.output);
+    }
+
+    void paint_grid_mixture() {
+        const CellStyle style = mixture();
+        const PlaneExtents& e = planes_.extents(PlaneName::grid);
+        for_each_slice_seen(PlaneName::grid, [&](std::int64_t slice) {
+            b_.add_area(part_id(kGridPart, slice), PlaneName::grid, slice,
+                        {0, 0, double(e.rows), double(e.columns)}, style);
+        });
+    }
+
+    // The runs that have a slot in the range.
+    [[nodiscard]] static IndexRange runs_within(const std::vector<SlotRun>& runs, IndexRange slots) {
+        if (slots.count() == 0) return {};
+        const auto first = std::partition_point(runs.begin(), runs.end(), [&](const SlotRun& run) {
+            return run.first + run.count <= slots.begin;
+        });
+        const auto last = std::partition_point(first, runs.end(),
+                                               [&](const SlotRun& run) { return run.first < slots.end; });
+        return {first - runs.begin(), last - runs.begin()};
+    }
+
+    // --- the output ---
+
+    // A slice of small outputs: whole rows that are computed, the row in work, and what is still to come.
+    void paint_output_areas(std::int64_t slice) {
+        const PlaneExtents& plane = planes_.extents(PlaneName::output);
+        const std::int64_t cells = plane.rows * plane.columns;
+        const std::int64_t done = std::clamp<std::int64_t>(b_.computed() - slice * cells, 0, cells);
+        const std::int64_t whole_rows = done / plane.columns;
+        const double full_rows = double(whole_rows);
+        const double in_row = double(done - whole_rows * plane.columns);
+        const double columns = double(plane.columns);
+        const auto area = [&](int part, const Area& a, const CellStyle& style) {
+            if (a.rows == 0 || a.columns == 0) return;
+            b_.add_area(part_id(kOutputPart, slice * 4 + part), PlaneName::output, slice, a, style);
+        };
+        area(0, {0, 0, double(plane.rows), columns}, theme_.output_pending);
+        CellStyle computed = theme_.output;
+        if (b_.figure.layer.op == Operator::pixel_unshuffle)
+            computed.fill = fill_of_channel(output_channel_of(b_.figure.layout, {slice, 0, 0}));
+        area(1, {0, 0, full_rows, columns}, computed);
+        area(2, {full_rows, 0, 1, in_row}, computed);
+    }
+
+    const Brush& b_;
+    const PlacedPlanes& planes_;
+    const Theme& theme_;
+    std::vector<Colour> channel_fills_;
+};
+
+}  // namespace
+
+void paint_planes(const Brush& brush, const Extras& extras, const std::optional<PlaneCell>& focused) {
+    const Arrangement& view = brush.view();
+    std::optional<Focus> focus;
+    std::optional<Window> window;
+    if (focused) {
+        focus = focus_on(brush.planes, brush.figure.layout, *focused);
+        window = focus->window;
+    } else if (brush.moment.step >= 0) {
+        window = window_at(brush.figure.layout, brush.moment);
+    }
+    Painter painter(brush);
+    painter.paint_grid();
+    if (window) paint_window_shade(brush, *window);
+    painter.paint_grid_lattice();
+    paint_copy_corners(brush);
+    painter.paint_channels();
+    painter.paint_grid_numbers(window);
+    if (window && window->arrived) paint_factors(brush, *window);
+    if (window && window->arrived) paint_copied_reads(brush, *window);
+    if (window) paint_window_marks(brush, *window);
+    if (window && window->arrived) paint_winner(brush, window->output);
+    if (focus) paint_focus(brush, *focus, PlaneName::grid);
+    if (focused && !window) paint_copy_of(brush, *focused);
+    if (view.kernel_opacity > 0 && brush.planes.planes().has_kernel) {
+        painter.paint_kernel();
+        if (focus) paint_focus(brush, *focus, PlaneName::kernel);
+    }
+    if (view.kernel_opacity > 0 && extras.signs) paint_signs(brush, extras);
+    painter.paint_output();
+    painter.paint_output_channels();
+    if (window) paint_window_output(brush, *window);
+    if (focus) paint_focus(brush, *focus, PlaneName::output);
+    if (extras.captions && view.plane_words > 0) paint_plane_captions(brush);
+    if (extras.indices) paint_indices(brush);
+}
+
+}  // namespace convwalk

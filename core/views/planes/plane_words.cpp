@@ -1,0 +1,204 @@
+#include "views/planes/plane_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "scene/font_metrics.h"
+#include "views/planes/figure_words.h"
+
+namespace convwalk {
+namespace {
+
+// Along the grid stand the numbers of input cells, along the output those of its cells.
+class IndexPainter {
+  public:
+    IndexPainter(const Brush& brush, double size_px) : brush_(brush), size_px_(size_px) {}
+
+    void paint() {
+        paint_plane(PlaneName::grid, inputs_along(1), inputs_along(2));
+        paint_plane(PlaneName::output, outputs_along(1), outputs_along(2));
+    }
+
+  private:
+    struct Number {
+        double at = 0;
+        std::int64_t number = 0;
+    };
+
+    [[nodiscard]] std::vector<Number> inputs_along(std::size_t axis) const {
+        const auto& places = brush_.planes.grid_axis(axis).places;
+        std::vector<Number> numbers;
+        for (std::size_t n = 0; n < places.size(); ++n) {
+            if (places[n].uncut == SlotKind::real)
+                numbers.push_back({places[n].at, brush_.figure.layout.axes[axis].slots[n].source});
+        }
+        return numbers;
+    }
+
+    [[nodiscard]] std::vector<Number> outputs_along(std::size_t axis) const {
+        std::vector<Number> numbers;
+        for (std::int64_t n = 0; n < brush_.figure.layout.axes[axis].outputs; ++n)
+            numbers.push_back({double(n), n});
+        return numbers;
+    }
+
+    // The numbers along every slice that is seen; each has its id whether it is seen or not.
+    void paint_plane(PlaneName plane, std::vector<Number> rows, const std::vector<Number>& columns) {
+        if (brush_.figure.layer.axes.size() < 2) rows.clear();
+        const auto each = static_cast<std::int64_t>(rows.size() + columns.size());
+        const IndexRange slices = brush_.planes.slices_seen(plane);
+        for (std::int64_t slice = slices.begin; slice < slices.end; ++slice) {
+            std::int64_t index = first_ + slice * each;
+            for (const Number& n : rows) paint_number(index++, plane, slice, true, n);
+            for (const Number& n : columns) paint_number(index++, plane, slice, false, n);
+        }
+        first_ += brush_.planes.extents(plane).slices * each;
+    }
+
+    void paint_number(std::int64_t index, PlaneName plane, std::int64_t slice, bool is_row,
+                      const Number& number) {
+        // Foreshortened distances need more cells.
+        const double foreshortened = brush_.view().is_flat() ? 1.0 : 1.6;
+        const double away = std::min(0.6, foreshortened * brush_.type.small_px / brush_.cell_px());
+        const Vec2 middle = is_row ? brush_.planes.at(plane, slice, number.at + 0.5, -away)
+                                   : brush_.planes.at(plane, slice, -away, number.at + 0.5);
+        const SizePx picture = brush_.scene.size;
+        if (middle.x < 0 || middle.y < 0 || middle.x > picture.width || middle.y > picture.height) return;
+        brush_.add_text(part_id(kIndexPart, index), middle + Vec2{0, kCapHeightEm * size_px_ / 2},
+                        fmt::format("{}", number.number), size_px_, Weight::regular, brush_.theme().muted);
+    }
+
+    const Brush& brush_;
+    double size_px_;
+    std::int64_t first_ = 0;  // id of the next plane's first number
+};
+
+// What happens on the way from the input to the output.
+std::string_view sign_word(const Layer& layer) {
+    switch (layer.op) {
+        case Operator::max_pooling:
+            return "max";
+        case Operator::average_pooling:
+            return "mean";
+        case Operator::resize:
+            return layer.resize_mode == ResizeMode::nearest_exact ? "nearest" : name_of(layer.resize_mode);
+        case Operator::pixel_shuffle:
+            return "shuffle";
+        case Operator::pixel_unshuffle:
+            return "unshuffle";
+        case Operator::convolution:
+        case Operator::transposed_convolution:
+            break;
+    }
+    return "";
+}
+
+}  // namespace
+
+double Extras::caption_px(SizePx picture) const {
+    return captions ? caption_height_px(picture) : 0;
+}
+
+double Extras::index_px(SizePx picture) const {
+    return indices ? 2 * type_sizes(picture).small_px : 0;
+}
+
+Rect Extras::for_planes(Rect area, SizePx picture) const {
+    const double margin = index_px(picture);
+    return {area.x + margin, area.y + margin, area.width - 2 * margin,
+            area.height - 2 * margin - caption_px(picture)};
+}
+
+Extras extras(const View& view, SizePx picture, Rect area) {
+    // The planes keep at least this share of the area.
+    constexpr double kForPlanes = 0.6;
+    const Extras all{view.words && view.kind == ViewKind::flat, view.indices, view.kind == ViewKind::flat};
+    const double left = (1 - kForPlanes) * area.height;
+    Extras fitting;
+    fitting.indices =
+        all.indices && 2 * all.index_px(picture) <= std::min(left, (1 - kForPlanes) * area.width);
+    fitting.captions = all.captions && all.caption_px(picture) + 2 * fitting.index_px(picture) <= left;
+    fitting.signs = all.signs && 10 * type_sizes(picture).body_px <= area.width;
+    return fitting;
+}
+
+void paint_signs(const Brush& brush, const Extras& extras) {
+    const Arrangement& view = brush.view();
+    const TypeSizes& type = brush.type;
+    const double size_px = std::clamp(0.8 * brush.cell_px(), 1.2 * type.body_px, 3 * type.title_px);
+    const Colour colour = faded(brush.theme().muted, view.kernel_opacity);
+    // In the middle of what indices leave of the room before a plane.
+    const double before = (view.sign_cells + extras.index_px(brush.scene.size) / brush.cell_px()) / 2;
+    const auto sign = [&](std::int64_t index, const char* text, PlaneName plane) {
+        const Vec3 centre = view.centre_of(plane);
+        const Vec2 at = brush.planes.stage().project(
+            {centre.x - brush.planes.extents(plane).width() / 2 - before, centre.y, 0});
+        brush.add_text(part_id(kSignPart, index), at + Vec2{0, kCapHeightEm * size_px / 2}, text, size_px,
+                       Weight::regular, colour);
+        return at;
+    };
+    if (brush.planes.planes().has_kernel) {
+        sign(0, "∗", PlaneName::kernel);
+        sign(1, "=", PlaneName::output);
+        return;
+    }
+    const Vec2 at = sign(0, "→", PlaneName::output);
+    brush.add_text(part_id(kSignPart, 1), at - Vec2{0, 0.5 * size_px + 0.3 * type.small_px},
+                   std::string(sign_word(brush.figure.layer)), type.small_px, Weight::semibold, colour);
+}
+
+void paint_plane_captions(const Brush& brush) {
+    const Figure& f = brush.figure;
+    const Planes& planes = brush.planes.planes();
+    const TypeSizes& type = brush.type;
+    const double opacity = brush.view().plane_words;
+    const bool transposed = f.layer.op == Operator::transposed_convolution;
+    // A true convolution flips it once more.
+    const bool flipped = transposed != (f.values && f.scenario.values.true_convolution);
+    const bool padded = slot_extents(f.layout) != input_extents(f.layout);
+    const bool resizes = f.layer.op == Operator::resize;
+    const auto below = [&](std::int64_t index, PlaneName plane, const std::string& name,
+                           const std::string& detail) {
+        const PlaneExtents& extents = brush.planes.extents(plane);
+        const Vec3 centre = brush.view().centre_of(plane);
+        const double half_wide = extents.width() / 2 * brush.cell_px();
+        // The room to the neighbours is part of what a caption may take.
+        const double room_px = 2 * half_wide + 1.2 * brush.cell_px();
+        const Vec2 at = brush.planes.stage().project({centre.x, centre.y + extents.height() / 2, centre.z});
+        const auto fits = [&](const std::string& text, Weight weight) {
+            return text_width_em(text, weight) * type.small_px <= room_px;
+        };
+        const double name_y = at.y + 1.45 * type.small_px;
+        if (fits(name, Weight::semibold))
+            brush.add_text(part_id(kWordsPart, index), {at.x, name_y}, name, type.small_px, Weight::semibold,
+                           faded(brush.theme().ink, opacity));
+        if (fits(name, Weight::semibold) && fits(detail, Weight::regular))
+            brush.add_text(part_id(kWordsPart, index + 1), {at.x, name_y + 1.35 * type.small_px}, detail,
+                           type.small_px, Weight::regular, faded(brush.theme().muted, opacity));
+    };
+    constexpr std::int64_t kBehindPageWords = std::int64_t{1} << 33;
+    below(kBehindPageWords, PlaneName::grid,
+          transposed           ? "expanded input"
+          : padded && !resizes ? "padded input"
+                               : "input",
+          input_caption(f.layer) + (padded && resizes ? ", its border repeated" : ""));
+    if (planes.has_kernel)
+        below(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",
+              to_string(kernel_extents(f.layer)));
+    std::string outputs = to_string(output_extents(f.layer));
+    if (is_shuffle(f.layer.op) && output_channels(f.layer) > 1)
+        outputs = fmt::format("{} channels of {}", output_channels(f.layer), outputs);
+    below(kBehindPageWords + 4, PlaneName::output, "output", outputs);
+}
+
+void paint_indices(const Brush& brush) {
+    // Seen from the side, rows are closer together than their cells are high.
+    const double share = brush.view().is_flat() ? 0.45 : 0.34;
+    const double size_px = std::min(brush.type.small_px, share * brush.cell_px());
+    if (size_px >= 7) IndexPainter(brush, size_px).paint();
+}
+
+}  // namespace convwalk

@@ -1,0 +1,26 @@
+// Words, numbers and signs at the planes. Level 4.
+#pragma once
+
+#include "views/planes/brush.h"
+
+namespace convwalk {
+
+/// What stands beside the planes, as far as it is wanted and there is room for it.
+struct Extras {
+    bool captions = false;  ///< names and sizes below the planes (flat view)
+    bool indices = false;   ///< row and column numbers
+    bool signs = false;     ///< between the planes (flat view)
+
+    [[nodiscard]] double caption_px(SizePx picture) const;  ///< height below a plane
+    [[nodiscard]] double index_px(SizePx picture) const;    ///< margin on every side
+    /// What of the area is left for the planes.
+    [[nodiscard]] Rect for_planes(Rect area, SizePx picture) const;
+};
+[[nodiscard]] Extras extras(const View& view, SizePx picture, Rect area);
+
+void paint_signs(const Brush& brush, const Extras& extras);
+void paint_plane_captions(const Brush& brush);
+/// Row and column numbers: those of the input cells along the grid, those of the output along the output.
+void paint_indices(const Brush& brush);
+
+}  // namespace convwalk

@@ -1,0 +1,33 @@
+#include "figure/view.h"
+
+#include "views/faces/both_view.h"
+#include "views/faces/scatter_view.h"
+#include "views/faces/there_and_back_view.h"
+#include "views/matrix/matrix_view.h"
+#include "views/network/network_view.h"
+#include "views/overlap/overlap_view.h"
+
+namespace convwalk {
+
+const OwnView* own_view(ViewKind kind) {
+    switch (kind) {
+        case ViewKind::oblique:
+        case ViewKind::flat:
+            return nullptr;
+        case ViewKind::overlap:
+            return &overlap_view();
+        case ViewKind::scatter:
+            return &scatter_view();
+        case ViewKind::both:
+            return &both_view();
+        case ViewKind::there_and_back:
+            return &there_and_back_view();
+        case ViewKind::matrix:
+            return &matrix_view();
+        case ViewKind::network:
+            return &network_view();
+    }
+    return nullptr;
+}
+
+}  // namespace convwalk
