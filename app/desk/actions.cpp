@@ -68,6 +68,9 @@ std::span<const ActionInfo> all_actions() {
         {Action::toggle_explanation, "Window", "Explanation", {ctrl(Key::digit_2)}},
         {Action::next_tab, "Window", "Explain, code or find", {key(Key::t)}},
         {Action::next_panel, "Window", "The keyboard to the next panel", {key(Key::f6)}},
+        {Action::larger_type, "Window", "Larger type", {ctrl(Key::plus), ctrl_shift(Key::plus)}},
+        {Action::smaller_type, "Window", "Smaller type", {ctrl(Key::minus)}},
+        {Action::type_as_screen_says, "Window", "Type as the screen says", {ctrl(Key::digit_0)}},
         {Action::help, "Window", "Keys and mouse", {key(Key::f1)}},
     };
     return kAll;
@@ -102,6 +105,9 @@ bool works_while_typing(Action action) {
         case Action::canvas_alone:
         case Action::help:
         case Action::next_panel:
+        case Action::larger_type:
+        case Action::smaller_type:
+        case Action::type_as_screen_says:
             return true;
         default:
             return false;

@@ -56,6 +56,9 @@ enum class Action : std::uint8_t {
     toggle_explanation,
     next_tab,
     next_panel,
+    larger_type,
+    smaller_type,
+    type_as_screen_says,
     help,
 };
 

@@ -150,6 +150,15 @@ const std::vector<std::string>& right_tab_names() {
     return names;
 }
 
+double next_type_size(double scale, int by) {
+    if (by > 0) {
+        const auto* larger = std::upper_bound(kTypeSizes.begin(), kTypeSizes.end(), scale);
+        return larger == kTypeSizes.end() ? kTypeSizes.back() : *larger;
+    }
+    const auto* here = std::lower_bound(kTypeSizes.begin(), kTypeSizes.end(), scale);
+    return here == kTypeSizes.begin() ? kTypeSizes.front() : *std::prev(here);
+}
+
 void remember_file(Settings& settings, const std::string& path) {
     forget_file(settings, path);
     std::vector<std::string>& files = settings.recent_files;

@@ -1,6 +1,7 @@
 // What the window remembers from one start to the next: a JSON file in the config folder. No panels here.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -50,6 +51,11 @@ inline constexpr double kSlowest = 0.05;
 inline constexpr double kFastest = 20;
 inline constexpr double kSmallestUiScale = 0.5;
 inline constexpr double kLargestUiScale = 4;
+/// The sizes of the window's type that a person chooses from, as Settings::ui_scale.
+inline constexpr std::array<double, 4> kTypeSizes = {1, 1.25, 1.5, 2};
+
+/// The next larger one of these (`by` > 0) or smaller one (< 0); the outermost when there is none.
+[[nodiscard]] double next_type_size(double scale, int by);
 
 /// Puts a file at the head of the recent ones.
 void remember_file(Settings& settings, const std::string& path);

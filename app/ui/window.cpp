@@ -226,7 +226,11 @@ class Gui {
     /// Dear ImGui counts in pixels of the framebuffer, as everything here does.
     void begin_frame(SizePx framebuffer, bool new_fonts) {
 #if IMGUI_VERSION_NUM < 19200
-        if (new_fonts) ImGui_ImplOpenGL3_DestroyFontsTexture();
+        if (new_fonts) {
+            // The back end makes the texture together with its shaders alone, so not when fonts change later.
+            ImGui_ImplOpenGL3_DestroyFontsTexture();
+            ImGui_ImplOpenGL3_CreateFontsTexture();
+        }
 #else
         static_cast<void>(new_fonts);
 #endif

@@ -385,6 +385,13 @@ void Workbench::perform(Action action) {
             ImGui::SetWindowFocus(kPanels[keyboard_panel_]);
             return;
         }
+        case Action::larger_type:
+        case Action::smaller_type:
+            settings_.ui_scale = next_type_size(style_.scale, action == Action::larger_type ? 1 : -1);
+            return;
+        case Action::type_as_screen_says:
+            settings_.ui_scale = 0;
+            return;
         case Action::help:
             dialog_ = Dialog::help;
             return;

@@ -2,12 +2,19 @@
 // out.
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "basics/text.h"
 #include "cli/run.h"
+#include "desk/actions.h"
 #include "desk/settings.h"
 #include "scenario/scenario.h"
 #include "support/environment.h"
@@ -94,6 +101,8 @@ TEST_F(NoWindow, AFileThatCannotBeOpenedIsRefusedBeforeAWindowIsAskedFor) {
 
 class Window : public ::testing::Test {
   protected:
+    explicit Window(SizePx screen = {1280, 800}) : display_(screen) {}
+
     Hands open(std::vector<std::string> arguments = {}) {
         std::filesystem::create_directories(folder_ / "home");
         // GLFW unloads the driver, and then the leaks of that have no name; these are C's ways to get memory,
@@ -148,6 +157,23 @@ class Window : public ::testing::Test {
     TempFolder driver_;
     TempFolder folder_;
 };
+
+// As xdotool calls a chord.
+std::string x_name(const Chord& chord) {
+    static const std::map<Key, std::string> kNames = {
+        {Key::space, "space"}, {Key::enter, "Return"},  {Key::escape, "Escape"},
+        {Key::tab, "Tab"},     {Key::left, "Left"},     {Key::right, "Right"},
+        {Key::up, "Up"},       {Key::down, "Down"},     {Key::home, "Home"},
+        {Key::end, "End"},     {Key::plus, "equal"},    {Key::minus, "minus"},
+        {Key::comma, "comma"}, {Key::period, "period"}, {Key::f1, "F1"},
+        {Key::f6, "F6"},       {Key::f11, "F11"},       {Key::digit_0, "0"},
+        {Key::digit_1, "1"},   {Key::digit_2, "2"},     {Key::backspace, "BackSpace"},
+    };
+    const std::string held = std::string(chord.ctrl ? "ctrl+" : "") + (chord.shift ? "shift+" : "");
+    if (chord.key >= Key::a)
+        return held + static_cast<char>('a' + (static_cast<int>(chord.key) - static_cast<int>(Key::a)));
+    return held + kNames.at(chord.key);
+}
 
 Scenario with_stride(Scenario scenario, std::int64_t stride) {
     for (AxisSpec& axis : scenario.layer.layer.axes) axis.stride = stride;
@@ -395,6 +421,124 @@ TEST_F(Window, ExportsAreCancelledAndLeaveNothing) {
     std::set<std::string> after = before;
     after.insert("config/settings.json");
     EXPECT_EQ(folder_.names(), after);
+}
+
+// So tall that every menu shows all its entries.
+class TallWindow : public Window {
+  protected:
+    TallWindow() : Window({1280, 2000}) {}
+
+    // Where a person clicks one after the other, menus and dialogs first.
+    using Path = std::vector<Vec2>;
+
+    // Every control of the window, and every one of the menus and dialogs that a click opens.
+    std::vector<Path> everything(const Scenario& scenario) {
+        std::vector<Path> found;
+        std::vector<Path> openers = {{}};
+        while (!openers.empty()) {
+            const Path opener = openers.back();
+            openers.pop_back();
+            std::vector<Vec2> places;
+            int popups = 0;
+            with_twin_after(scenario, opener, [&](Twin& twin) {
+                places = twin.answering_places();
+                popups = twin.popups();
+            });
+            for (const Vec2& place : places) {
+                Path path = opener;
+                path.push_back(place);
+                found.push_back(path);
+                if (path.size() == kDeepest) continue;
+                with_twin_after(scenario, path, [&](Twin& twin) {
+                    if (twin.popups() > popups) openers.push_back(path);
+                });
+            }
+        }
+        return found;
+    }
+
+    // One at a time: a twin's Dear ImGui is the only one while it lives.
+    static void with_twin_after(const Scenario& scenario, const Path& path,
+                                const std::function<void(Twin&)>& look) {
+        Twin twin(scenario, kSize);
+        for (const Vec2& place : path) twin.click({static_cast<float>(place.x), static_cast<float>(place.y)});
+        look(twin);
+    }
+
+    Hands open_tall(const Scenario& scenario) {
+        std::filesystem::remove_all(folder_ / "config");
+        Hands hands = open_at_start(scenario);
+        hands.resize(kSize);
+        return hands;
+    }
+
+    static constexpr SizePx kSize{1280, 1990};
+    static constexpr Vec2 kFarAside{1278, 1988};
+    static constexpr std::size_t kDeepest = 3;  // a menu of a dialog
+};
+
+// Everything that can be clicked is: the list is what the window itself has, so that what is new is visited,
+// too.
+TEST_F(TallWindow, EveryControlAndMenuEntryCanBeChosen) {
+    const WithVariable home("HOME", folder_ / "home");
+    const Scenario scenario = scenario_of("no_padding_no_strides");
+    const std::vector<Path> paths = everything(scenario);
+    EXPECT_GT(paths.size(), 150u) << "the window has more than that";
+    int ended = 0;
+    std::optional<Hands> hands;
+    Shot untouched;
+    for (const Path& path : paths) {
+        if (!hands) {
+            hands.emplace(open_tall(scenario));
+            untouched = hands->shot();
+        }
+        for (const Vec2& place : path) {
+            hands->settle();
+            hands->click_at_once(place);
+        }
+        // What began to play is halted, what was opened is closed.
+        for (const char* key : {"Home", "Escape", "Escape", "Escape"}) hands->key_at_once(key);
+        if (!hands->comes_to_rest()) {
+            const Ended end = hands->ended();
+            std::string where;
+            for (const Vec2& place : path) where += fmt::format(" ({}, {})", place.x, place.y);
+            EXPECT_EQ(end.code, kSuccess) << "a click at" << where << " ends the program: " << end.err;
+            ++ended;
+            hands.reset();
+            continue;
+        }
+        hands->point(kFarAside);
+        if (difference(hands->shot(), untouched) != 0) hands.reset();
+    }
+    EXPECT_EQ(ended, 1) << "to quit is one of the entries";
+}
+
+TEST_F(TallWindow, EveryActionCanBeAskedForByEachOfItsKeys) {
+    const Scenario scenario = scenario_of("no_padding_no_strides");
+    Hands hands = open_tall(scenario);
+    for (const ActionInfo& action : all_actions()) {
+        if (action.action == Action::quit) continue;
+        for (const Chord& chord : action.keys) {
+            for (const std::string& key : {x_name(chord), std::string("Home"), std::string("Escape")})
+                hands.key_at_once(key);
+            ASSERT_TRUE(hands.comes_to_rest()) << action.words << ": " << hands.ended().err;
+        }
+    }
+    hands.key_at_once("ctrl+q");
+}
+
+TEST_F(Window, ASizeOfTypeIsKept) {
+    const Scenario scenario = scenario_of("dilation");
+    const auto kept = [&](const std::vector<std::string>& chords) {
+        Hands hands = open_at_start(scenario);
+        hands.keys(chords);
+        quit(hands);
+        return settings().ui_scale;
+    };
+    EXPECT_EQ(kept({"ctrl+equal"}), 1.25);
+    EXPECT_EQ(kept({"ctrl+equal", "ctrl+equal", "ctrl+equal"}), 2) << "from where it was";
+    EXPECT_EQ(kept({"ctrl+minus"}), 1.5);
+    EXPECT_EQ(kept({"ctrl+0"}), 0);
 }
 
 TEST_F(Window, FullscreenAndHelpComeAndGo) {

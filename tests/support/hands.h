@@ -87,6 +87,12 @@ class Hands {
         }
     }
 
+    /// Waits as settle() does, or until the program has ended. @return whether it goes on
+    [[nodiscard]] bool comes_to_rest() const {
+        settle();
+        return !has_ended();
+    }
+
     /// Waits for the end of the program.
     [[nodiscard]] Ended ended() {
         wait_until("for the end of convwalk", [&] { return program_->has_ended(); });

@@ -1,8 +1,10 @@
 // The inside of the window without a window: tells where a person finds what they look for.
 #pragma once
 
+#include <map>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "support/workbench_frames.h"
 
@@ -35,6 +37,37 @@ class Twin : public WorkbenchFrames {
         }
         throw std::runtime_error("there is no number beside \"" + label + "\"");
     }
+
+    /// A place on each control that answers to the mouse, of what lies on top: found by pointing everywhere,
+    /// so that none needs a name. From the top.
+    [[nodiscard]] std::vector<Vec2> answering_places() {
+        constexpr int kDown = 9;  // smaller than any button
+        constexpr int kAcross = 12;
+        const ImGuiContext& gui = *ImGui::GetCurrentContext();
+        const bool in_front = gui.OpenPopupStack.Size > 0;
+        const ImRect area =
+            in_front ? gui.OpenPopupStack.back().Window->Rect() : ImRect({0, 0}, ImGui::GetIO().DisplaySize);
+        // One control, but for the buttons at its lower edge.
+        ImRect figure = ImGui::FindWindowByName("canvas")->Rect();
+        figure.Max.y -= 100;
+        std::vector<ImGuiID> order;
+        std::map<ImGuiID, std::vector<Vec2>> hits;
+        for (float y = area.Min.y + 2; y < area.Max.y; y += kDown) {
+            for (float x = area.Min.x + 2; x < area.Max.x; x += kAcross) {
+                if (!in_front && figure.Contains(ImVec2{x, y})) continue;
+                point({x, y});
+                const ImGuiID control = gui.HoveredId;
+                if (control == 0) continue;
+                if (hits[control].empty()) order.push_back(control);
+                hits[control].push_back({x, y});
+            }
+        }
+        std::vector<Vec2> places;
+        for (const ImGuiID control : order) places.push_back(hits[control][hits[control].size() / 2]);
+        return places;
+    }
+    /// How many menus and dialogs lie over one another.
+    [[nodiscard]] static int popups() { return ImGui::GetCurrentContext()->OpenPopupStack.Size; }
 
     /// Where the figure is.
     [[nodiscard]] RectPx canvas() const { return place_of("canvas"); }

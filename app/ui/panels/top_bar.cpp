@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "basics/text.h"
+#include "desk/settings.h"
 #include "desk/stack_edits.h"
 #include "figure/view.h"
 #include "network/networks.h"
@@ -29,11 +30,14 @@ void menu_heading(const Style& style, std::string_view words) {
     text(words, style.fonts.heading, style.colours.muted);
 }
 
+std::string key_of(Action action) {
+    return to_string(info_of(action).keys.front());
+}
+
 void file_menu(const Style& style, const Session& session, const TopBarState& state, TopBarEdit& edit) {
     if (!begin_menu(style, "file", "File")) return;
     const auto item = [&](Action action, bool enabled = true, bool chosen = false) {
-        if (menu_item(style, info_of(action).words, to_string(info_of(action).keys.front()), chosen, enabled))
-            edit.action = action;
+        if (menu_item(style, info_of(action).words, key_of(action), chosen, enabled)) edit.action = action;
     };
     item(Action::new_document);
     item(Action::open);
@@ -55,10 +59,16 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
     item(Action::canvas_alone);
     rule(style);
     menu_heading(style, "Size of the window's type");
-    static constexpr std::array<double, 5> kScales = {0, 1, 1.25, 1.5, 2};
-    for (const double scale : kScales) {
-        const std::string label = scale == 0 ? "As the screen says" : fmt::format("{:.0f} %", 100 * scale);
-        if (menu_item(style, label, "", scale == state.ui_scale)) edit.ui_scale = scale;
+    if (menu_item(style, "As the screen says", key_of(Action::type_as_screen_says), state.ui_scale == 0))
+        edit.ui_scale = 0;
+    for (const double scale : kTypeSizes) {
+        const bool larger = scale == next_type_size(style.scale, 1) && scale > style.scale;
+        const bool smaller = scale == next_type_size(style.scale, -1) && scale < style.scale;
+        const std::string keys = larger    ? key_of(Action::larger_type)
+                                 : smaller ? key_of(Action::smaller_type)
+                                           : "";
+        if (menu_item(style, fmt::format("{:.0f} %", 100 * scale), keys, scale == state.ui_scale))
+            edit.ui_scale = scale;
     }
     rule(style);
     item(Action::help);
