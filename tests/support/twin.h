@@ -44,12 +44,13 @@ class Twin : public WorkbenchFrames {
         constexpr int kDown = 9;  // smaller than any button
         constexpr int kAcross = 12;
         const ImGuiContext& gui = *ImGui::GetCurrentContext();
-        const bool in_front = gui.OpenPopupStack.Size > 0;
-        const ImRect area =
-            in_front ? gui.OpenPopupStack.back().Window->Rect() : ImRect({0, 0}, ImGui::GetIO().DisplaySize);
+        const bool in_front = popups() > 0;
+        const ImRect area = in_front ? gui.OpenPopupStack[popups() - 1].Window->Rect()
+                                     : ImRect({0, 0}, ImGui::GetIO().DisplaySize);
         // One control, but for the buttons at its lower edge.
-        ImRect figure = ImGui::FindWindowByName("canvas")->Rect();
-        figure.Max.y -= 100;
+        const RectPx place = canvas();
+        const ImRect figure(float(place.x), float(place.y), float(place.x + place.width),
+                            float(place.y + place.height - 100));
         std::vector<ImGuiID> order;
         std::map<ImGuiID, std::vector<Vec2>> hits;
         for (float y = area.Min.y + 2; y < area.Max.y; y += kDown) {
@@ -67,7 +68,11 @@ class Twin : public WorkbenchFrames {
         return places;
     }
     /// How many menus and dialogs lie over one another.
-    [[nodiscard]] static int popups() { return ImGui::GetCurrentContext()->OpenPopupStack.Size; }
+    [[nodiscard]] static int popups() {
+        const auto& stack = ImGui::GetCurrentContext()->OpenPopupStack;
+        return static_cast<int>(std::count_if(stack.begin(), stack.end(),
+                                              [](const ImGuiPopupData& p) { return p.Window != nullptr; }));
+    }
 
     /// Where the figure is.
     [[nodiscard]] RectPx canvas() const { return place_of("canvas"); }
