@@ -11,6 +11,8 @@
 #include "basics/text.h"
 #include "cli/network_source.h"
 #include "export/input_file.h"
+#include "figure/figure.h"
+#include "scenario/export_limits.h"
 #include "scenario/network_edits.h"
 
 namespace convwalk {
@@ -24,7 +26,7 @@ std::string flag_name(std::string field) {
 }
 
 // "0.5", "0.5s" or "500ms" in milliseconds.
-Tick duration(std::string_view field, const std::string& text, Tick least, Tick most) {
+Tick duration(std::string_view field, const std::string& text, const Limits& limits) {
     std::string_view number = text;
     double factor = 1000;
     if (number.ends_with("ms")) {
@@ -36,9 +38,9 @@ Tick duration(std::string_view field, const std::string& text, Tick least, Tick 
     double value = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
     const bool read = error == std::errc{} && end == number.data() + number.size();
-    if (!read || !(value * factor >= double(least) && value * factor <= double(most)))
+    if (!read || !(value * factor >= double(limits.least) && value * factor <= double(limits.most)))
         throw BadInput(fmt::format("{} is \"{}\"; it must be a time from {}ms to {}s, such as 0.5s or 500ms",
-                                   field, printable(text), least, most / 1000));
+                                   field, printable(text), limits.least, limits.most / 1000));
     return std::llround(value * factor);
 }
 
@@ -352,12 +354,14 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
     if (given("--transparent")) scenario.output.transparent = flags.transparent;
     if (given("--motion"))
         scenario.pace.motion = static_cast<Motion>(choice("motion", flags.motion, motion_names()));
-    if (given("--fps")) scenario.output.fps = static_cast<int>(whole_number("fps", flags.fps, 1, kMostFps));
-    if (given("--step-time"))
-        scenario.pace.step_ms = duration("step time", flags.step_time, kShortestStep, kLongestRest);
-    if (given("--hold")) scenario.pace.hold_ms = duration("hold", flags.hold, 0, kLongestRest);
+    if (given("--fps"))
+        scenario.output.fps =
+            static_cast<int>(whole_number("fps", flags.fps, kFpsLimits.least, kFpsLimits.most));
+    if (given("--step-time")) scenario.pace.step_ms = duration("step time", flags.step_time, kStepTimeLimits);
+    if (given("--hold")) scenario.pace.hold_ms = duration("hold", flags.hold, kHoldLimits);
     if (given("--loops"))
-        scenario.output.loops = static_cast<int>(whole_number("loops", flags.loops, 0, kMostLoops));
+        scenario.output.loops =
+            static_cast<int>(whole_number("loops", flags.loops, kLoopsLimits.least, kLoopsLimits.most));
     if (given("--intro")) scenario.pace.intro = flags.intro;
 }
 
