@@ -14,6 +14,7 @@
 #include "figure/figure.h"
 #include "scenario/export_limits.h"
 #include "scenario/network_edits.h"
+#include "scenario/with_preset.h"
 
 namespace convwalk {
 namespace {
@@ -170,7 +171,7 @@ Scenario scenario_of(const LayerFlags& flags) {
     if (given("--preset") && given("file"))
         throw BadUsage("a preset and a file were given; one of them is enough");
     Scenario scenario;
-    if (given("--preset")) scenario = preset(flags.preset).scenario;
+    if (given("--preset")) scenario = with_preset(scenario, preset(flags.preset));
     if (given("file"))
         scenario = from_file(flags.file, [](const std::string& text) { return parse_scenario(text); });
     if (given("--network")) {
@@ -320,17 +321,17 @@ void apply_values(const ViewFlags& flags, Values& values) {
     if (given("--numbers")) values.shown = flags.numbers;
 }
 
-}  // namespace
+Scenario seen_in(const Scenario& before, ViewKind view) {
+    Scenario scenario = before;
+    scenario.view.kind = view;
+    if (view == ViewKind::network && !scenario.network) refuse_as_network(scenario.layer);
+    return settled(before, scenario);
+}
 
-void apply(const ViewFlags& flags, Scenario& scenario) {
+// All but the view.
+void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
     apply_values(flags, scenario.values);
-    if (given("--view")) {
-        const Scenario before = scenario;
-        scenario.view.kind = view_named(flags.view);
-        if (scenario.view.kind == ViewKind::network && !scenario.network) refuse_as_network(scenario.layer);
-        scenario = settled(before, scenario);
-    }
     if (given("--before"))
         scenario.before = flags.before.starts_with('{') ? parse_layer(flags.before, "before")
                                                         : preset(flags.before).scenario.layer;
@@ -363,6 +364,29 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
         scenario.output.loops =
             static_cast<int>(whole_number("loops", flags.loops, kLoopsLimits.least, kLoopsLimits.most));
     if (given("--intro")) scenario.pace.intro = flags.intro;
+}
+
+// The scenario in a view, or in the one that every layer has where its layer has not that one.
+Scenario seen_where_possible(const Scenario& scenario, ViewKind view) {
+    try {
+        Scenario seen = seen_in(scenario, view);
+        if (!why_no_figure(seen)) return seen;
+    } catch (const BadInput&) {
+        // A layer that no network can have.
+    }
+    return seen_in(scenario, ViewKind::oblique);
+}
+
+}  // namespace
+
+void apply(const ViewFlags& flags, Scenario& scenario) {
+    if (flags.command->count("--view") > 0) scenario = seen_in(scenario, view_named(flags.view));
+    apply_settings(flags, scenario);
+}
+
+void apply_to_any(const ViewFlags& flags, Scenario& scenario) {
+    apply_settings(flags, scenario);
+    if (flags.command->count("--view") > 0) scenario = seen_where_possible(scenario, view_named(flags.view));
 }
 
 }  // namespace convwalk

@@ -12,6 +12,7 @@
 #include "figure/view.h"
 #include "network/networks.h"
 #include "ui/widgets/widgets.h"
+#include "scenario/with_preset.h"
 
 namespace convwalk {
 namespace {
@@ -109,19 +110,8 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
         const std::string sizes =
             fmt::format("{} → {}", to_string(input_extents(layer)), to_string(output_extents(layer)));
         const bool chosen = preset.scenario.layer == session.scenario().layer;
-        if (menu_item(style, readable(preset.name), sizes, chosen)) {
-            // How the planes stand stays as the person has it, but a preset of another view is shown in it.
-            Scenario scenario = session.scenario();
-            if (!shows_planes(preset.scenario.view.kind) || !shows_planes(scenario.view.kind))
-                scenario.view.kind = preset.scenario.view.kind;
-            scenario.layer = preset.scenario.layer;
-            scenario.network.reset();
-            scenario.title = preset.scenario.title;
-            scenario.before = preset.scenario.before;
-            // Its numbers belong to its layer.
-            if (preset.scenario.values != Values{}) scenario.values = preset.scenario.values;
-            edit.scenario = scenario;
-        }
+        if (menu_item(style, readable(preset.name), sizes, chosen))
+            edit.scenario = with_preset(session.scenario(), preset);
         tooltip(style, preset.about);
     }
     network_items(style, session, edit);
