@@ -162,16 +162,11 @@ void export_scenario(const Scenario& scenario, const std::string& path, Format f
     say_written(path);
 }
 
-void export_gallery(const Scenario& model, const std::string& folder, Format format) {
+void export_gallery(const std::vector<Scenario>& scenarios, const std::string& folder, Format format) {
     watch_for_interrupts();
     // All are looked at before the first is written.
     std::vector<Figure> figures;
-    for (const Preset& p : presets()) {
-        Scenario scenario = model;
-        scenario.title = p.scenario.title;
-        scenario.layer = p.scenario.layer;
-        // A view that a layer does not have gives way to the one that every layer has.
-        if (why_no_figure(scenario)) scenario.view.kind = ViewKind::oblique;
+    for (const Scenario& scenario : scenarios) {
         figures.push_back(figure(scenario));
         static_cast<void>(frames_to_write(figures.back(), format));
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "export/write_figure.h"
 #include "scenario/scenario.h"
@@ -17,8 +18,9 @@ void print_shape(const LayerRequest& request, bool as_json);
 /// `convwalk export`. @throws BadInput, NoGraphics, CannotWrite
 void export_scenario(const Scenario& scenario, const std::string& path, Format format);
 
-/// `convwalk gallery`: every preset, with the settings of `model` (all but title and layer), into a folder.
-void export_gallery(const Scenario& model, const std::string& folder, Format format);
+/// `convwalk gallery`: every preset into a folder, under its name.
+/// @param scenarios what is drawn, one for each of presets()
+void export_gallery(const std::vector<Scenario>& scenarios, const std::string& folder, Format format);
 
 /// `convwalk compute`: JSON lines from a file or standard input ("-"). @throws BadInput, CannotWrite
 void run_compute(const std::string& path);

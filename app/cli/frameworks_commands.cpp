@@ -18,6 +18,7 @@
 #include "cli/network_source.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
+#include "frameworks/read/found.h"
 #include "frameworks/read/read_code.h"
 #include "frameworks/read/read_stack.h"
 #include "frameworks/read/walk.h"
@@ -158,14 +159,6 @@ void print_program(const ReadProgram& program, const Extents& input) {
                                                  : "32x32");
 }
 
-std::vector<std::size_t> layers_to_draw(const ReadProgram& program) {
-    std::vector<std::size_t> found;
-    for (std::size_t i = 0; i < program.layers.size(); ++i) {
-        if (program.layers[i].kind != ReadLayer::Kind::activation) found.push_back(i);
-    }
-    return found;
-}
-
 // Whether all that it does is done by one layer, of which a view of its own can be drawn.
 bool is_one_layer(const ReadProgram& program) {
     const std::vector<std::size_t> layers = layers_to_draw(program);
@@ -175,8 +168,7 @@ bool is_one_layer(const ReadProgram& program) {
 
 // The layer that becomes a scenario: the one chosen, or the only one.
 std::size_t chosen_layer(const ImportFlags& flags, const ReadProgram& program) {
-    const std::vector<std::size_t> possible = layers_to_draw(program);
-    if (possible.empty()) throw BadInput("the code has no convolution and no pooling");
+    const std::vector<std::size_t> possible = layers_to_draw_or_refusal(program);
     if (flags.layer.empty()) return possible.front();
     for (const std::size_t i : possible) {
         if (flags.layer == fmt::format("{}", i + 1)) return i;
@@ -196,9 +188,7 @@ void write_scenario(const ImportFlags& flags, const ReadProgram& program, const 
     if (!request)
         throw BadInput(fmt::format("line {}: {} can't be drawn by itself", program.layers[chosen].place.line,
                                    printable(program.layers[chosen].name)));
-    scenario.layer = *request;
-    // Words and numbers that a file keeps side by side are one or the other.
-    if (scenario.layer.padding == PaddingWord::numbers) scenario.layer.layer = resolved(scenario.layer);
+    scenario.layer = word_or_numbers(*request);
     OutputFile file(flags.output);
     file.stream() << to_json(scenario);
     file.commit();

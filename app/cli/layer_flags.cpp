@@ -11,7 +11,10 @@
 #include "basics/text.h"
 #include "cli/network_source.h"
 #include "export/input_file.h"
+#include "figure/figure.h"
+#include "scenario/export_limits.h"
 #include "scenario/network_edits.h"
+#include "scenario/with_preset.h"
 
 namespace convwalk {
 namespace {
@@ -24,7 +27,7 @@ std::string flag_name(std::string field) {
 }
 
 // "0.5", "0.5s" or "500ms" in milliseconds.
-Tick duration(std::string_view field, const std::string& text, Tick least, Tick most) {
+Tick duration(std::string_view field, const std::string& text, const Limits& limits) {
     std::string_view number = text;
     double factor = 1000;
     if (number.ends_with("ms")) {
@@ -36,9 +39,9 @@ Tick duration(std::string_view field, const std::string& text, Tick least, Tick 
     double value = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
     const bool read = error == std::errc{} && end == number.data() + number.size();
-    if (!read || !(value * factor >= double(least) && value * factor <= double(most)))
+    if (!read || !(value * factor >= double(limits.least) && value * factor <= double(limits.most)))
         throw BadInput(fmt::format("{} is \"{}\"; it must be a time from {}ms to {}s, such as 0.5s or 500ms",
-                                   field, printable(text), least, most / 1000));
+                                   field, printable(text), limits.least, limits.most / 1000));
     return std::llround(value * factor);
 }
 
@@ -168,7 +171,7 @@ Scenario scenario_of(const LayerFlags& flags) {
     if (given("--preset") && given("file"))
         throw BadUsage("a preset and a file were given; one of them is enough");
     Scenario scenario;
-    if (given("--preset")) scenario = preset(flags.preset).scenario;
+    if (given("--preset")) scenario = with_preset(scenario, preset(flags.preset));
     if (given("file"))
         scenario = from_file(flags.file, [](const std::string& text) { return parse_scenario(text); });
     if (given("--network")) {
@@ -318,17 +321,17 @@ void apply_values(const ViewFlags& flags, Values& values) {
     if (given("--numbers")) values.shown = flags.numbers;
 }
 
-}  // namespace
+Scenario seen_in(const Scenario& before, ViewKind view) {
+    Scenario scenario = before;
+    scenario.view.kind = view;
+    if (view == ViewKind::network && !scenario.network) refuse_as_network(scenario.layer);
+    return settled(before, scenario);
+}
 
-void apply(const ViewFlags& flags, Scenario& scenario) {
+// All but the view.
+void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
     apply_values(flags, scenario.values);
-    if (given("--view")) {
-        const Scenario before = scenario;
-        scenario.view.kind = view_named(flags.view);
-        if (scenario.view.kind == ViewKind::network && !scenario.network) refuse_as_network(scenario.layer);
-        scenario = settled(before, scenario);
-    }
     if (given("--before"))
         scenario.before = flags.before.starts_with('{') ? parse_layer(flags.before, "before")
                                                         : preset(flags.before).scenario.layer;
@@ -352,13 +355,38 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
     if (given("--transparent")) scenario.output.transparent = flags.transparent;
     if (given("--motion"))
         scenario.pace.motion = static_cast<Motion>(choice("motion", flags.motion, motion_names()));
-    if (given("--fps")) scenario.output.fps = static_cast<int>(whole_number("fps", flags.fps, 1, kMostFps));
-    if (given("--step-time"))
-        scenario.pace.step_ms = duration("step time", flags.step_time, kShortestStep, kLongestRest);
-    if (given("--hold")) scenario.pace.hold_ms = duration("hold", flags.hold, 0, kLongestRest);
+    if (given("--fps"))
+        scenario.output.fps =
+            static_cast<int>(whole_number("fps", flags.fps, kFpsLimits.least, kFpsLimits.most));
+    if (given("--step-time")) scenario.pace.step_ms = duration("step time", flags.step_time, kStepTimeLimits);
+    if (given("--hold")) scenario.pace.hold_ms = duration("hold", flags.hold, kHoldLimits);
     if (given("--loops"))
-        scenario.output.loops = static_cast<int>(whole_number("loops", flags.loops, 0, kMostLoops));
+        scenario.output.loops =
+            static_cast<int>(whole_number("loops", flags.loops, kLoopsLimits.least, kLoopsLimits.most));
     if (given("--intro")) scenario.pace.intro = flags.intro;
+}
+
+// The scenario in a view, or in the one that every layer has where its layer has not that one.
+Scenario seen_where_possible(const Scenario& scenario, ViewKind view) {
+    try {
+        Scenario seen = seen_in(scenario, view);
+        if (!why_no_figure(seen)) return seen;
+    } catch (const BadInput&) {
+        // A layer that no network can have.
+    }
+    return seen_in(scenario, ViewKind::oblique);
+}
+
+}  // namespace
+
+void apply(const ViewFlags& flags, Scenario& scenario) {
+    if (flags.command->count("--view") > 0) scenario = seen_in(scenario, view_named(flags.view));
+    apply_settings(flags, scenario);
+}
+
+void apply_to_any(const ViewFlags& flags, Scenario& scenario) {
+    apply_settings(flags, scenario);
+    if (flags.command->count("--view") > 0) scenario = seen_where_possible(scenario, view_named(flags.view));
 }
 
 }  // namespace convwalk

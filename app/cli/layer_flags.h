@@ -83,4 +83,8 @@ void add_view_flags(CLI::App& command, ViewFlags& flags);
 /// Puts the view flags that were given into a scenario. @throws BadInput
 void apply(const ViewFlags& flags, Scenario& scenario);
 
+/// The same for one of many scenarios: a view that its layer does not have gives way to the one that every
+/// layer has. @throws BadInput
+void apply_to_any(const ViewFlags& flags, Scenario& scenario);
+
 }  // namespace convwalk

@@ -25,6 +25,7 @@
 #include "export/output_file.h"
 #include "figure/figure.h"
 #include "render/opengl.h"
+#include "scenario/with_preset.h"
 #include "ui/window.h"
 
 namespace convwalk {
@@ -211,9 +212,10 @@ int run(int argc, const char* const* argv) {
     gallery->footer("\nExample:\n  convwalk gallery pictures --view flat --theme dark --size 480x360");
     gallery->callback([&] {
         command = [&] {
-            Scenario model;
-            apply(gallery_view, model);
-            export_gallery(model, output, format_of("-", format.value_or("gif")));
+            std::vector<Scenario> scenarios;
+            for (const Preset& p : presets())
+                apply_to_any(gallery_view, scenarios.emplace_back(with_preset(Scenario{}, p)));
+            export_gallery(scenarios, output, format_of("-", format.value_or("gif")));
         };
     });
 

@@ -2,8 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <cstddef>
+#include <cassert>
 
 namespace convwalk {
 namespace {
@@ -25,15 +26,15 @@ constexpr Chord ctrl_shift(Key k) {
 
 std::span<const ActionInfo> all_actions() {
     static const std::vector<ActionInfo> kAll = {
-        {Action::new_document, "Document", "New", {ctrl(Key::n)}},
-        {Action::open, "Document", "Open…", {ctrl(Key::o)}},
-        {Action::save, "Document", "Save", {ctrl(Key::s)}},
-        {Action::save_as, "Document", "Save as…", {ctrl_shift(Key::s)}},
-        {Action::export_figure, "Document", "Export…", {ctrl(Key::e)}},
+        {Action::new_document, "Document", "New", {ctrl(Key::n)}, true},
+        {Action::open, "Document", "Open…", {ctrl(Key::o)}, true},
+        {Action::save, "Document", "Save", {ctrl(Key::s)}, true},
+        {Action::save_as, "Document", "Save as…", {ctrl_shift(Key::s)}, true},
+        {Action::export_figure, "Document", "Export…", {ctrl(Key::e)}, true},
         {Action::copy_json, "Document", "Copy as JSON", {ctrl(Key::c)}},
         {Action::copy_command, "Document", "Copy as command line", {ctrl_shift(Key::c)}},
         {Action::paste, "Document", "Paste JSON or code", {ctrl(Key::v)}},
-        {Action::quit, "Document", "Quit", {ctrl(Key::q)}},
+        {Action::quit, "Document", "Quit", {ctrl(Key::q)}, true},
         {Action::undo, "Document", "Undo", {ctrl(Key::z)}},
         {Action::redo, "Document", "Redo", {ctrl_shift(Key::z), ctrl(Key::y)}},
         {Action::play_or_pause, "Animation", "Play or pause", {key(Key::space)}},
@@ -63,21 +64,25 @@ std::span<const ActionInfo> all_actions() {
         {Action::remove_layer, "Network", "Remove the layer", {key(Key::backspace)}},
         {Action::layer_up, "Network", "Move the layer up", {ctrl(Key::up)}},
         {Action::layer_down, "Network", "Move the layer down", {ctrl(Key::down)}},
-        {Action::canvas_alone, "Window", "Canvas alone", {key(Key::f11)}},
+        {Action::canvas_alone, "Window", "Canvas alone", {key(Key::f11)}, true},
         {Action::toggle_layer_panel, "Window", "Layer panel", {ctrl(Key::digit_1)}},
         {Action::toggle_explanation, "Window", "Explanation", {ctrl(Key::digit_2)}},
         {Action::next_tab, "Window", "Explain, code or find", {key(Key::t)}},
-        {Action::next_panel, "Window", "The keyboard to the next panel", {key(Key::f6)}},
-        {Action::larger_type, "Window", "Larger type", {ctrl(Key::plus), ctrl_shift(Key::plus)}},
-        {Action::smaller_type, "Window", "Smaller type", {ctrl(Key::minus)}},
-        {Action::type_as_screen_says, "Window", "Type as the screen says", {ctrl(Key::digit_0)}},
-        {Action::help, "Window", "Keys and mouse", {key(Key::f1)}},
+        {Action::next_panel, "Window", "The keyboard to the next panel", {key(Key::f6)}, true},
+        {Action::larger_type, "Window", "Larger type", {ctrl(Key::plus), ctrl_shift(Key::plus)}, true},
+        {Action::smaller_type, "Window", "Smaller type", {ctrl(Key::minus)}, true},
+        {Action::type_as_screen_says, "Window", "Type as the screen says", {ctrl(Key::digit_0)}, true},
+        {Action::help, "Window", "Keys and mouse", {key(Key::f1)}, true},
     };
     return kAll;
 }
 
 const ActionInfo& info_of(Action action) {
-    return all_actions()[static_cast<std::size_t>(action)];
+    const auto all = all_actions();
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&](const ActionInfo& info) { return info.action == action; });
+    assert(found != all.end());
+    return *found;
 }
 
 std::string words_and_key(Action action) {
@@ -95,23 +100,7 @@ std::optional<Action> action_of(const Chord& chord) {
 }
 
 bool works_while_typing(Action action) {
-    switch (action) {
-        case Action::new_document:
-        case Action::open:
-        case Action::save:
-        case Action::save_as:
-        case Action::export_figure:
-        case Action::quit:
-        case Action::canvas_alone:
-        case Action::help:
-        case Action::next_panel:
-        case Action::larger_type:
-        case Action::smaller_type:
-        case Action::type_as_screen_says:
-            return true;
-        default:
-            return false;
-    }
+    return info_of(action).while_typing;
 }
 
 std::span<const Gesture> all_gestures() {

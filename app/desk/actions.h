@@ -67,9 +67,11 @@ struct ActionInfo {
     std::string_view group;   ///< heading on the help page
     std::string_view words;   ///< "Step forward"
     std::vector<Chord> keys;  ///< at least one; the first is shown in menus
+    /// Works while a text is being typed too: it can't be part of one.
+    bool while_typing = false;
 };
 
-/// All actions, in the order of the enumeration, so grouped as on the help page.
+/// All actions, each once, grouped and in order as on the help page.
 [[nodiscard]] std::span<const ActionInfo> all_actions();
 [[nodiscard]] const ActionInfo& info_of(Action action);
 

@@ -9,6 +9,7 @@
 
 #include "basics/errors.h"
 #include "desk/folders.h"
+#include "scenario/export_limits.h"
 
 namespace convwalk {
 namespace {
@@ -17,21 +18,11 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kFramesEnding = "_frames";
 
-void check_range(std::string_view field, std::int64_t value, std::int64_t least, std::int64_t most,
-                 std::string_view unit = "") {
-    if (value < least || value > most)
-        throw BadInput(fmt::format("{} is {}{}; it must be from {} to {}", field, value, unit, least, most));
-}
-
 // The limits of a file and of the command line. @throws BadInput
 void check_settings(const Scenario& s) {
-    static_cast<void>(parse_size(fmt::format("{}x{}", s.output.size.width, s.output.size.height)));
-    check_range("fps", s.output.fps, 1, kMostFps);
-    check_range("step time", s.pace.step_ms, kShortestStep, kLongestRest, " ms");
-    check_range("hold", s.pace.hold_ms, 0, kLongestRest, " ms");
-    check_range("loops", s.output.loops, 0, kMostLoops);
-    static_cast<void>(parse_moment(to_string(s.output.moment)));
-    static_cast<void>(parse_steps(to_string(StepRange{s.output.first_step, s.output.last_step})));
+    auto why = why_unfit(s.output);
+    if (!why) why = why_unfit(s.pace);
+    if (why) throw BadInput(sentence_of(*why));
 }
 
 // The name without the folder and without what a format adds.

@@ -12,6 +12,10 @@
 
 namespace convwalk {
 
+bool shows_network(const Scenario& scenario) {
+    return scenario.network && scenario.view.kind == ViewKind::network;
+}
+
 Scenario with_stack(const Scenario& scenario, const Stack& stack) {
     Scenario edited = scenario;
     edited.network = with_stack(*scenario.network, stack);

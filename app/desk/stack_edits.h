@@ -11,6 +11,9 @@
 
 namespace convwalk {
 
+/// Whether a whole network is shown, rather than one layer.
+[[nodiscard]] bool shows_network(const Scenario& scenario);
+
 /// The document with other layers; the selected one, when it is open, stays so.
 [[nodiscard]] Scenario with_stack(const Scenario& scenario, const Stack& stack);
 /// The document of another network, that looks and moves as this one does.

@@ -1,7 +1,6 @@
 #include "ui/workbench.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -13,11 +12,12 @@
 #include "basics/text.h"
 #include "desk/documents.h"
 #include "desk/folders.h"
+#include "desk/pasting.h"
+#include "desk/session_actions.h"
 #include "desk/stack_edits.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "figure/view.h"
-#include "scenario/command_line.h"
 #include "ui/dialogs/help_dialog.h"
 #include "ui/panels/network_table.h"
 #include "ui/panels/timeline_bar.h"
@@ -238,128 +238,12 @@ bool Workbench::has_keyboard_panel() const {
 }
 
 void Workbench::perform(Action action) {
-    Scenario scenario = session_.scenario();
-    Playback& playback = session_.playback;
-    const Timeline& timeline = session_.figure().timeline;
-    const auto faster = [&](int by) {
-        const auto* found = std::find(std::begin(kSpeeds), std::end(kSpeeds), playback.speed);
-        const auto at = found == std::end(kSpeeds) ? 2 : found - std::begin(kSpeeds);
-        playback.speed = kSpeeds[std::clamp<std::ptrdiff_t>(at + by, 0, std::ssize(kSpeeds) - 1)];
-    };
-    const auto zoom = [&](double factor) {
-        canvas_.camera = zoomed_at(canvas_.camera, factor, canvas_.middle_px, canvas_.middle_px);
-    };
-    const auto move_pin = [&](int rows, int columns) {
-        if (!canvas_.pinned)
-            canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), std::nullopt);
-        canvas_.pinned = moved_pin(session_.figure(), canvas_.pinned, rows, columns);
-    };
+    if (convwalk::perform(action, session_) || perform_on_canvas(action) || perform_on_network(action) ||
+        perform_on_document(action))
+        return;
     switch (action) {
-        case Action::new_document:
-            return plan({Plan::Kind::start_new, ""});
-        case Action::open:
-            return plan({Plan::Kind::choose_file, ""});
-        case Action::save:
-            return save_as_or_ask(false);
-        case Action::save_as:
-            return save_as_or_ask(true);
-        case Action::export_figure:
-            if (session_.refusal())
-                return say("The layer is impossible now; mend it before exporting.", true);
-            export_dialog_ = export_dialog_in(export_dialog_, settings_.export_folder, session_.file());
-            dialog_ = Dialog::export_figure;
-            return;
-        case Action::copy_json:
-            ImGui::SetClipboardText(to_json(scenario).c_str());
-            return say("Copied as JSON.");
-        case Action::copy_command:
-            ImGui::SetClipboardText(command_line(scenario, "figure.gif").c_str());
-            return say("Copied as a command line that makes this picture.");
-        case Action::paste:
-            return paste();
-        case Action::quit:
-            return plan({Plan::Kind::quit, ""});
-        case Action::undo:
-            if (session_.can_undo()) session_.undo();
-            return;
-        case Action::redo:
-            if (session_.can_redo()) session_.redo();
-            return;
-        case Action::play_or_pause:
-            playback.playing = !playback.playing;
-            if (playback.playing && playback.tick() >= timeline.duration()) playback.at_ms = 0;
-            return;
-        case Action::step_forward:
-            return session_.step(1);
-        case Action::step_back:
-            return session_.step(-1);
-        case Action::first:
-            playback.playing = false;
-            return session_.seek(0);
-        case Action::last:
-            playback.playing = false;
-            return session_.seek(timeline.duration());
-        case Action::faster:
-            return faster(1);
-        case Action::slower:
-            return faster(-1);
-        case Action::toggle_loop:
-            playback.loop = !playback.loop;
-            return;
-        case Action::toggle_motion:
-            scenario.pace.motion = scenario.pace.motion == Motion::smooth ? Motion::discrete : Motion::smooth;
-            return session_.change_to(scenario);
-        case Action::fit:
-            canvas_.camera = {};
-            return;
-        case Action::zoom_in:
-            return zoom(kZoomStep);
-        case Action::zoom_out:
-            return zoom(1 / kZoomStep);
-        case Action::turn_view:
-            if (shows_network()) return open_map(stack_panel_.selected);
-            scenario.view.kind = scenario.view.kind == ViewKind::flat ? ViewKind::oblique : ViewKind::flat;
-            return session_.change_to(scenario);
-        case Action::toggle_indices:
-            scenario.view.indices = !scenario.view.indices;
-            return session_.change_to(scenario);
-        case Action::toggle_numbers:
-            scenario.values.shown = !scenario.values.shown;
-            return session_.change_to(scenario);
-        case Action::toggle_words:
-            scenario.view.words = !scenario.view.words;
-            return session_.change_to(scenario);
-        case Action::pin_next_plane:
-            canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), canvas_.pinned);
-            return;
-        case Action::pin_left:
-            return move_pin(0, -1);
-        case Action::pin_right:
-            return move_pin(0, 1);
-        case Action::pin_up:
-            return move_pin(-1, 0);
-        case Action::pin_down:
-            return move_pin(1, 0);
         case Action::let_go:
-            if (keyboard_panel_ != 0) {
-                keyboard_panel_ = 0;
-                ImGui::SetWindowFocus("canvas");
-            } else if (canvas_.pinned) {
-                canvas_.pinned.reset();
-            } else if (!places_.strip.empty()) {
-                scenario.view.kind = ViewKind::network;
-                session_.change_to(scenario);
-            } else {
-                alone_ = false;
-                message_ = {};
-            }
-            return;
-        case Action::open_layer:
-        case Action::insert_layer:
-        case Action::remove_layer:
-        case Action::layer_up:
-        case Action::layer_down:
-            return perform_on_network(action);
+            return let_go();
         case Action::canvas_alone:
             alone_ = !alone_;
             return;
@@ -369,22 +253,14 @@ void Workbench::perform(Action action) {
         case Action::toggle_explanation:
             settings_.explanation_panel_shown = !settings_.explanation_panel_shown;
             return;
-        case Action::next_tab: {
+        case Action::next_tab:
             // One that is put away comes back with what it showed.
             if (settings_.explanation_panel_shown)
                 settings_.right_tab = next_tab(settings_.right_tab, shows_network());
             settings_.explanation_panel_shown = true;
             return;
-        }
-        case Action::next_panel: {
-            static constexpr const char* kPanels[] = {"canvas", "layer", "explanation", "timeline", "top"};
-            do {
-                keyboard_panel_ = (keyboard_panel_ + 1) % static_cast<int>(std::size(kPanels));
-            } while (!has_keyboard_panel());
-            typing_ = {};
-            ImGui::SetWindowFocus(kPanels[keyboard_panel_]);
-            return;
-        }
+        case Action::next_panel:
+            return focus_next_panel();
         case Action::larger_type:
         case Action::smaller_type:
             settings_.ui_scale = next_type_size(style_.scale, action == Action::larger_type ? 1 : -1);
@@ -395,7 +271,124 @@ void Workbench::perform(Action action) {
         case Action::help:
             dialog_ = Dialog::help;
             return;
+        default:
+            return;
     }
+}
+
+bool Workbench::perform_on_document(Action action) {
+    if (const auto copied = copied_by(action, session_.scenario())) {
+        ImGui::SetClipboardText(copied->text.c_str());
+        say(copied->said);
+        return true;
+    }
+    switch (action) {
+        case Action::new_document:
+            plan({Plan::Kind::start_new, ""});
+            return true;
+        case Action::open:
+            plan({Plan::Kind::choose_file, ""});
+            return true;
+        case Action::save:
+        case Action::save_as:
+            save_as_or_ask(action == Action::save_as);
+            return true;
+        case Action::export_figure:
+            begin_export();
+            return true;
+        case Action::paste:
+            paste();
+            return true;
+        case Action::quit:
+            plan({Plan::Kind::quit, ""});
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool Workbench::perform_on_canvas(Action action) {
+    switch (action) {
+        case Action::fit:
+            canvas_.camera = {};
+            return true;
+        case Action::zoom_in:
+            zoom(kZoomStep);
+            return true;
+        case Action::zoom_out:
+            zoom(1 / kZoomStep);
+            return true;
+        case Action::turn_view:
+            turn_view();
+            return true;
+        case Action::pin_next_plane:
+            canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), canvas_.pinned);
+            return true;
+        case Action::pin_left:
+            move_pin(0, -1);
+            return true;
+        case Action::pin_right:
+            move_pin(0, 1);
+            return true;
+        case Action::pin_up:
+            move_pin(-1, 0);
+            return true;
+        case Action::pin_down:
+            move_pin(1, 0);
+            return true;
+        default:
+            return false;
+    }
+}
+
+void Workbench::zoom(double factor) {
+    canvas_.camera = zoomed_at(canvas_.camera, factor, canvas_.middle_px, canvas_.middle_px);
+}
+
+void Workbench::move_pin(int rows, int columns) {
+    if (!canvas_.pinned)
+        canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), std::nullopt);
+    canvas_.pinned = moved_pin(session_.figure(), canvas_.pinned, rows, columns);
+}
+
+void Workbench::turn_view() {
+    if (shows_network()) return open_map(stack_panel_.selected);
+    show_in(session_.scenario().view.kind == ViewKind::flat ? ViewKind::oblique : ViewKind::flat);
+}
+
+void Workbench::show_in(ViewKind view) {
+    Scenario scenario = session_.scenario();
+    scenario.view.kind = view;
+    session_.change_to(scenario);
+}
+
+void Workbench::let_go() {
+    if (keyboard_panel_ != 0) {
+        keyboard_panel_ = 0;
+        ImGui::SetWindowFocus("canvas");
+    } else if (canvas_.pinned) {
+        canvas_.pinned.reset();
+    } else if (!places_.strip.empty()) {
+        show_in(ViewKind::network);
+    } else {
+        alone_ = false;
+        message_ = {};
+    }
+}
+
+void Workbench::focus_next_panel() {
+    static constexpr const char* kPanels[] = {"canvas", "layer", "explanation", "timeline", "top"};
+    do {
+        keyboard_panel_ = (keyboard_panel_ + 1) % static_cast<int>(std::size(kPanels));
+    } while (!has_keyboard_panel());
+    typing_ = {};
+    ImGui::SetWindowFocus(kPanels[keyboard_panel_]);
+}
+
+void Workbench::begin_export() {
+    if (session_.refusal()) return say("The layer is impossible now; mend it before exporting.", true);
+    export_dialog_ = export_dialog_in(export_dialog_, settings_.export_folder, session_.file());
+    dialog_ = Dialog::export_figure;
 }
 
 // --- documents ---
@@ -459,89 +452,28 @@ void Workbench::save_to(const std::string& path) {
     if (plan_.kind != Plan::Kind::nothing) carry_out(Plan(plan_));
 }
 
-void Workbench::paste_numbers(std::string_view text) {
-    const Figure& figure = session_.figure();
-    if (!figure.values || session_.refusal())
-        return say("What was copied are numbers; show the numbers in the cells first.", true);
-    if (!canvas_.pinned) return say("Click the cell where the numbers are to begin, then paste.", true);
-    Scenario scenario = session_.scenario();
-    try {
-        scenario.values = with_pasted(figure, editing_.cell.value_or(*canvas_.pinned), text);
-    } catch (const BadInput& error) {
-        return say(error.what(), true);
-    }
-    session_.change_to(scenario);
-    editing_ = {.cell = editing_.cell};
-    say("Pasted.");
-}
-
 void Workbench::paste() {
     const char* clipboard = ImGui::GetClipboardText();
-    const std::string_view text = clipboard == nullptr ? "" : clipboard;
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    const bool json = first == std::string_view::npos || text[first] == '{';
-    right_panel_.code.wrong.clear();
-    if (looks_like_numbers(text)) return paste_numbers(text);
-    try {
-        if (auto network = network_in(text)) {
-            const Scenario scenario = with_network(session_.scenario(), std::move(*network));
-            static_cast<void>(convwalk::figure(scenario));
-            session_.change_to(scenario);
-            stack_panel_ = {};
-            return say("Pasted a network.");
-        }
-        if (!json) return paste_code(text);
-        const Scenario scenario = pasted_scenario(text);
-        // Judged before anything is changed.
-        static_cast<void>(convwalk::figure(scenario));
-        session_.change_to(scenario);
-        say("Pasted.");
-    } catch (const BadInput& error) {
-        const std::string why =
-            json ? error.what()
-                 : fmt::format("what was copied is neither a scenario nor code that is read: {}",
-                               error.what());
-        right_panel_.code.wrong = why;
+    const auto& cell = canvas_.pinned && editing_.cell ? editing_.cell : canvas_.pinned;
+    Pasted pasted = convwalk::pasted(clipboard == nullptr ? "" : clipboard, session_, cell);
+    right_panel_.code.wrong = pasted.why_not_read;
+    if (!pasted.why_not_read.empty()) {
         // Said once: the code panel says it itself.
         const bool said = settings_.right_tab == RightTab::code && !places_.explanation.empty();
-        if (!said) say(why, true);
-    }
-}
-
-void Workbench::paste_code(std::string_view text) {
-    const bool into_network = shows_network();
-    FoundCode found = found_code(text, into_network ? session_.scenario().network->stack.input
-                                                    : input_extents(session_.figure().layer));
-    if (into_network && !found.network) throw BadInput(found.why_no_network);
-    const bool whole = found.network && (into_network || found.layers.size() != 1);
-    const std::vector<std::string>& notes = whole ? found.network->notes : found.notes;
-    const std::string note =
-        notes.empty() ? "" : printable(fmt::format(" Note that {}.", fmt::join(notes, "; ")), 400);
-    Scenario scenario = session_.scenario();
-    std::string pasted;
-    if (whole) {
-        const std::size_t count = found.network->stack.layers.size();
-        pasted = fmt::format("Pasted a network of {} {}.", count, count == 1 ? "layer" : "layers");
-        scenario = with_network(scenario, with_stack(NetworkDocument{}, found.network->stack));
-    } else if (found.layers.size() == 1) {
-        // It takes the place of a network's open layer.
-        if (const auto why = why_not_in_stack(found.layers.front().request); why && scenario.network)
-            throw BadInput(*why);
-        pasted = fmt::format("Pasted {}.", printable(found.layers.front().words));
-        scenario.layer = found.layers.front().request;
-    } else {
-        say(fmt::format("Read {} layers; choose one on the right.{}", found.layers.size(), note));
-        right_panel_.code.found = std::move(found);
-        settings_.right_tab = RightTab::code;
-        settings_.explanation_panel_shown = true;
+        if (!said) say(pasted.why_not_read, true);
         return;
     }
-    // Judged before anything is changed.
-    static_cast<void>(convwalk::figure(scenario));
-    session_.change_to(scenario);
-    right_panel_.code.found = {};
-    if (whole) stack_panel_ = {};
-    say(pasted + note);
+    if (pasted.scenario) session_.change_to(*pasted.scenario);
+    if (pasted.numbers) editing_ = {.cell = editing_.cell};
+    if (pasted.network) stack_panel_ = {};
+    if (pasted.found) {
+        right_panel_.code.found = std::move(*pasted.found);
+        if (!pasted.scenario) {
+            settings_.right_tab = RightTab::code;
+            settings_.explanation_panel_shown = true;
+        }
+    }
+    say(pasted.said, pasted.refused);
 }
 
 void Workbench::act_on(const RightPanelEdit& edit) {

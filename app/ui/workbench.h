@@ -6,7 +6,6 @@
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "desk/session.h"
@@ -87,6 +86,17 @@ class Workbench {
     [[nodiscard]] Places places(const FrameInput& input) const;
     void handle_keys(const FrameInput& input);
     void perform(Action action);
+    // Each does what an action asks of one thing, or returns false where it is about something else.
+    bool perform_on_document(Action action);
+    bool perform_on_canvas(Action action);
+    bool perform_on_network(Action action);
+    void zoom(double factor);
+    void move_pin(int rows, int columns);
+    void turn_view();
+    void show_in(ViewKind view);
+    void let_go();
+    void focus_next_panel();
+    void begin_export();
     void plan(const Plan& plan);
     void carry_out(const Plan& plan);
     void begin_with(const Scenario& scenario, const std::string& file);
@@ -94,7 +104,6 @@ class Workbench {
     void save_as_or_ask(bool ask);
     void save_to(const std::string& path);
     void paste();
-    void paste_code(std::string_view text);
     void act_on(const RightPanelEdit& edit);
     /// The head of the right panel. @return what is left for what it chooses
     Rect show_right_head(const Rect& whole);
@@ -111,14 +120,12 @@ class Workbench {
     void open_map(std::size_t map);
     void follow_canvas();
     void show_network_strip(const Places& places);
-    void perform_on_network(Action action);
 
     /// Keys and characters that are for the numbers in the cells. @return whether keys belong to them
     bool type_in_cells(const FrameInput& input);
     /// Takes what is being typed into a cell. @return false when it is no number: the field stays
     bool leave_cell();
     void apply(CellEdit edit);
-    void paste_numbers(std::string_view text);
     void show_canvas_buttons(const Places& places);
     void show_hint(const Places& places);
     void show_message(const Places& places);

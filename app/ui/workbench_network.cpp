@@ -1,6 +1,7 @@
 // The part of the workbench that is about a whole network.
 #include <algorithm>
 
+#include "desk/session_actions.h"
 #include "desk/stack_edits.h"
 #include "network/table.h"
 #include "ui/panels/network_table.h"
@@ -11,7 +12,7 @@
 namespace convwalk {
 
 bool Workbench::shows_network() const {
-    return session_.scenario().network && session_.scenario().view.kind == ViewKind::network;
+    return convwalk::shows_network(session_.scenario());
 }
 
 const StackReport& Workbench::network_report() {
@@ -84,37 +85,20 @@ void Workbench::follow_canvas() {
     stack_panel_.scroll_to = true;
 }
 
-void Workbench::perform_on_network(Action action) {
-    if (!shows_network()) return;
+bool Workbench::perform_on_network(Action action) {
+    if (!is_about_layers(action)) return false;
+    if (!shows_network()) return true;
     const Stack& stack = session_.scenario().network->stack;
     const std::size_t selected = std::min(stack_panel_.selected, stack.layers.size());
-    Stack changed = stack;
-    std::size_t next = selected;
-    switch (action) {
-        case Action::open_layer:
-            return open_map(selected);
-        case Action::insert_layer:
-            changed = with_layer_after(stack, network_report(), selected);
-            next = selected + 1;
-            break;
-        case Action::remove_layer:
-            changed = without_layer(stack, selected);
-            next = std::min(selected, changed.layers.size());
-            break;
-        case Action::layer_up:
-            changed = with_layer_moved(stack, selected, -1);
-            next = selected - 1;
-            break;
-        case Action::layer_down:
-            changed = with_layer_moved(stack, selected, 1);
-            next = selected + 1;
-            break;
-        default:
-            return;
+    if (action == Action::open_layer) {
+        open_map(selected);
+        return true;
     }
-    if (changed == stack) return;
-    session_.change_to(with_stack(session_.scenario(), changed));
-    select_map(next);
+    const StackChange changed = changed_by(action, stack, network_report(), selected);
+    if (changed.stack == stack) return true;
+    session_.change_to(with_stack(session_.scenario(), changed.stack));
+    select_map(changed.selected);
+    return true;
 }
 
 void Workbench::show_network_strip(const Places& places) {
@@ -134,10 +118,7 @@ void Workbench::show_network_strip(const Places& places) {
              {static_cast<float>(places.strip.right()), y - 0.5F});
         back = network_strip(style_, session_.scenario(), network_report(), seen);
     }
-    if (!back) return;
-    Scenario scenario = session_.scenario();
-    scenario.view.kind = ViewKind::network;
-    session_.change_to(scenario);
+    if (back) show_in(ViewKind::network);
 }
 
 }  // namespace convwalk

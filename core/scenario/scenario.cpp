@@ -14,6 +14,7 @@
 #include "basics/json_text.h"
 #include "basics/text.h"
 #include "numeric/values_text.h"
+#include "scenario/export_limits.h"
 
 namespace convwalk {
 
@@ -267,8 +268,8 @@ Pace read_pace(const json& value) {
     Pace pace;
     if (const auto motion = fields.read_choice("motion", motion_names()))
         pace.motion = static_cast<Motion>(*motion);
-    fields.read("step_ms", pace.step_ms, kShortestStep, kLongestRest);
-    fields.read("hold_ms", pace.hold_ms, 0, kLongestRest);
+    fields.read("step_ms", pace.step_ms, kStepTimeLimits.least, kStepTimeLimits.most);
+    fields.read("hold_ms", pace.hold_ms, kHoldLimits.least, kHoldLimits.most);
     fields.read("intro", pace.intro);
     fields.finish();
     return pace;
@@ -291,13 +292,13 @@ ExportSettings read_export(const json& value) {
     settings.first_step = steps.first;
     settings.last_step = steps.last;
     fields.read("transparent", settings.transparent);
-    const auto read_int = [&](const char* name, int& target, int least, int most) {
+    const auto read_int = [&](const char* name, int& target, const Limits& limits) {
         std::int64_t number = target;
-        fields.read(name, number, least, most);
+        fields.read(name, number, limits.least, limits.most);
         target = static_cast<int>(number);
     };
-    read_int("fps", settings.fps, 1, kMostFps);
-    read_int("loops", settings.loops, 0, kMostLoops);
+    read_int("fps", settings.fps, kFpsLimits);
+    read_int("loops", settings.loops, kLoopsLimits);
     fields.finish();
     return settings;
 }

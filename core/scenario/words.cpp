@@ -6,12 +6,14 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <climits>
 #include <cmath>
 #include <optional>
 
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "numeric/values_text.h"
+#include "scenario/export_limits.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
@@ -82,6 +84,56 @@ FillText parse_fill(std::string_view field, std::string_view text, const std::ve
     throw BadInput(fmt::format("{} are \"{}\"; only {} has a colon", field, printable(text), allowed));
 }
 
+// A setting that was read of a text, or one that can't be where the text is none.
+template <typename Setting>
+void refuse_unfit(const Setting& setting, std::string_view text) {
+    auto why = why_unfit(setting);
+    if (!why) return;
+    why->value = fmt::format("\"{}\"", printable(text));
+    throw BadInput(sentence_of(*why));
+}
+
+// A step 0 for a text that is no moment.
+StillMoment read_moment(std::string_view text) {
+    using Kind = StillMoment::Kind;
+    constexpr std::string_view kMilliseconds = "ms";
+    constexpr double kMostMs = 1e18;
+    if (text == "start") return {Kind::start};
+    if (text == "middle") return {Kind::middle};
+    if (text == "end") return {Kind::end};
+    if (const auto step = parse_integer(text)) return {Kind::step, *step};
+    if (text.ends_with(kMilliseconds)) {
+        if (const auto ms = parse_integer(text.substr(0, text.size() - kMilliseconds.size())))
+            return {Kind::time, *ms};
+    } else if (text.ends_with('s')) {
+        const std::string_view number = text.substr(0, text.size() - 1);
+        double seconds = 0;
+        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), seconds);
+        const bool read = error == std::errc{} && end == number.data() + number.size();
+        // What is below 0 stays so, however little.
+        if (read && std::abs(seconds) * 1000 < kMostMs)
+            return {Kind::time, seconds < 0 ? -1 : std::llround(seconds * 1000)};
+    }
+    return {Kind::step, 0};
+}
+
+// A step below 0 for a text that is no range of steps.
+StepRange read_steps(std::string_view text) {
+    constexpr StepRange kNone = {-1, -1};
+    constexpr std::string_view kDots = "..";
+    const auto bound = [](std::string_view part) {
+        const std::int64_t step = parse_integer(part).value_or(-1);
+        return step >= 1 ? step : -1;
+    };
+    if (text == "all") return {};
+    const auto dots = text.find(kDots);
+    if (dots == std::string_view::npos) return {bound(text), bound(text)};
+    if (text == kDots) return kNone;
+    const std::string_view before = text.substr(0, dots);
+    const std::string_view after = text.substr(dots + kDots.size());
+    return {before.empty() ? 0 : bound(before), after.empty() ? 0 : bound(after)};
+}
+
 template <typename Fill, std::size_t size>
 std::vector<std::string> names_of_all(const std::array<Fill, size>& fills) {
     std::vector<std::string> names;
@@ -136,46 +188,21 @@ std::string parse_title(std::string_view text) {
 
 SizePx parse_size(std::string_view text) {
     const auto parts = split_at_times(text);
-    std::optional<std::int64_t> width;
-    std::optional<std::int64_t> height;
+    SizePx size;
     if (parts.size() == 2) {
-        width = parse_integer(parts[0]);
-        height = parse_integer(parts[1]);
+        const auto side = [](std::string_view part) {
+            return static_cast<int>(std::clamp<std::int64_t>(parse_integer(part).value_or(0), 0, INT_MAX));
+        };
+        size = {side(parts[0]), side(parts[1])};
     }
-    const auto within = [](const std::optional<std::int64_t>& v, int least, int most) {
-        return v && *v >= least && *v <= most;
-    };
-    if (!within(width, kSmallestPicture.width, kLargestPicture.width) ||
-        !within(height, kSmallestPicture.height, kLargestPicture.height))
-        throw BadInput(fmt::format("size is \"{}\"; it must be width x height in pixels, from {}x{} to {}x{}",
-                                   printable(text), kSmallestPicture.width, kSmallestPicture.height,
-                                   kLargestPicture.width, kLargestPicture.height));
-    return {static_cast<int>(*width), static_cast<int>(*height)};
+    refuse_unfit(size, text);
+    return size;
 }
 
 StillMoment parse_moment(std::string_view text) {
-    constexpr std::int64_t kLatestMomentMs = 1'000'000'000'000;
-    using Kind = StillMoment::Kind;
-    if (text == "start") return {Kind::start};
-    if (text == "middle") return {Kind::middle};
-    if (text == "end") return {Kind::end};
-    if (const auto step = parse_integer(text); step && *step >= 1) return {Kind::step, *step};
-    constexpr std::string_view kMilliseconds = "ms";
-    if (text.ends_with(kMilliseconds)) {
-        const auto ms = parse_integer(text.substr(0, text.size() - kMilliseconds.size()));
-        if (ms && *ms >= 0 && *ms <= kLatestMomentMs) return {Kind::time, *ms};
-    } else if (text.ends_with('s')) {
-        const std::string_view number = text.substr(0, text.size() - 1);
-        double seconds = 0;
-        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), seconds);
-        if (error == std::errc{} && end == number.data() + number.size() && seconds >= 0 &&
-            seconds <= double(kLatestMomentMs) / 1000)
-            return {Kind::time, std::llround(seconds * 1000)};
-    }
-    throw BadInput(
-        fmt::format("moment is \"{}\"; it must be start, middle, end, a step such as 13 or a time such as "
-                    "2.5s or 500ms",
-                    printable(text)));
+    const StillMoment moment = read_moment(text);
+    refuse_unfit(moment, text);
+    return moment;
 }
 
 std::string to_string(const StillMoment& moment) {
@@ -196,23 +223,9 @@ std::string to_string(const StillMoment& moment) {
 }
 
 StepRange parse_steps(std::string_view text) {
-    if (text == "all") return {};
-    constexpr std::string_view kDots = "..";
-    const auto dots = text.find(kDots);
-    if (const auto one = parse_integer(text); one && *one >= 1) return {*one, *one};
-    if (dots != std::string_view::npos && text != kDots) {
-        const auto bound = [](std::string_view part) {
-            return part.empty() ? std::optional<std::int64_t>(0) : parse_integer(part);
-        };
-        const std::string_view before = text.substr(0, dots);
-        const std::string_view after = text.substr(dots + kDots.size());
-        const auto first = bound(before);
-        const auto last = bound(after);
-        if (first && last && (*first >= 1 || before.empty()) && (*last >= 1 || after.empty()))
-            return {*first, *last};
-    }
-    throw BadInput(fmt::format(
-        "steps is \"{}\"; it must be all, or steps from 1 on, such as 3, 3..7, 3.. or ..7", printable(text)));
+    const StepRange steps = read_steps(text);
+    refuse_unfit(steps, text);
+    return steps;
 }
 
 std::string to_string(const StepRange& range) {

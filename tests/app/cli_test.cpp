@@ -758,6 +758,31 @@ TEST_F(Cli, GalleryMakesEveryPreset) {
     EXPECT_EQ(folder_.names(), expected);
 }
 
+// What `export --preset` writes, flag for flag.
+TEST_F(Cli, TheGalleryShowsWhatAnExportOfThePresetShows) {
+    for (const Words& flags :
+         {Words{}, Words{"--theme", "dark", "--numbers", "--seed", "9", "--view", "flat"}}) {
+        const std::string folder = fmt::format("made_{}", flags.size());
+        Words gallery = {"gallery", folder, "--format", "svg"};
+        gallery.insert(gallery.end(), flags.begin(), flags.end());
+        EXPECT_EQ(run(gallery).err, "");
+        for (const Preset& p : presets()) {
+            Words one = {"export", "--preset", p.name, "-o", "one.svg"};
+            one.insert(one.end(), flags.begin(), flags.end());
+            EXPECT_EQ(written(one, "one.svg"), content_of(folder_ / (folder + "/" + p.name + ".svg")))
+                << p.name;
+        }
+    }
+}
+
+TEST_F(Cli, AViewThatAPresetHasNotGivesWayInTheGallery) {
+    EXPECT_EQ(run({"gallery", "made", "--format", "svg", "--view", "network"}).err, "");
+    EXPECT_EQ(content_of(folder_ / "made/three_dimensions.svg"),
+              written({"export", "--preset", "three_dimensions", "-o", "one.svg"}, "one.svg"));
+    EXPECT_EQ(content_of(folder_ / "made/dilation.svg"),
+              written({"export", "--preset", "dilation", "--view", "network", "-o", "one.svg"}, "one.svg"));
+}
+
 TEST_F(Cli, FramesGoIntoAFolder) {
     SKIP_WITHOUT_OPENGL();
     const Ended ended = run({"export", "--preset", "dilation", "--size", "64x48", "-o", "frames/"});

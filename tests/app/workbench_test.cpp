@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "basics/errors.h"
+#include "basics/text.h"
 #include "figure/view.h"
 #include "support/broken_texts.h"
 #include "support/environment.h"
@@ -1186,6 +1187,15 @@ TEST_F(WorkbenchTest, APresetChangesTheLayerAndKeepsTheLook) {
     EXPECT_EQ(w->scenario().theme, before.theme);
     w->press(Action::undo);
     EXPECT_EQ(w->scenario(), before);
+}
+
+TEST_F(WorkbenchTest, APresetIsShownAsItIsExported) {
+    start_with_file(example("numerical_padding_strides"));
+    for (const char* name : {"causal_dilated", "dilation"}) {
+        click_on("Presets");
+        click_on(readable(name));
+        EXPECT_EQ(w->scenario(), example(name));
+    }
 }
 
 std::string with_capital(std::string name) {

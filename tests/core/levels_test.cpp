@@ -133,6 +133,8 @@ TEST(Levels, WrongIncludesAreFound) {
     EXPECT_FALSE(wrong("app/ui/window.cpp", "GLFW/glfw3.h", false));
     EXPECT_TRUE(wrong("app/ui/panel.cpp", "GLFW/glfw3.h", false));
     EXPECT_TRUE(wrong("app/render/shader.cpp", "imgui.h", false));
+    EXPECT_TRUE(wrong("app/desk/session.h", "imgui.h", false));
+    EXPECT_TRUE(wrong("core/picture/explanation.h", "imgui.h", false));
     EXPECT_FALSE(wrong("app/ui/panel.cpp", "backends/imgui_impl_glfw.h", false));
 }
 

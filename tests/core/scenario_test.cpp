@@ -12,6 +12,8 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "scenario/export_limits.h"
+#include "scenario/with_preset.h"
 #include "support/random_scenario.h"
 #include "support/vectors.h"
 
@@ -456,6 +458,91 @@ TEST(Presets, AreTheGuidesAnimations) {
             EXPECT_EQ(axis.dilation, a.dilation);
         }
     }
+}
+
+// A setting is refused in a file just when the judge of settings finds it unfit, and by the same words.
+TEST(ExportLimits, AreThoseOfFiles) {
+    const auto expect_alike = [](const Scenario& s) {
+        auto why = why_unfit(s.output);
+        if (!why) why = why_unfit(s.pace);
+        try {
+            EXPECT_EQ(parse_scenario(to_json(s)), s);
+            EXPECT_FALSE(why) << sentence_of(*why);
+        } catch (const BadInput& error) {
+            ASSERT_TRUE(why) << error.what();
+            EXPECT_NE(std::string(error.what()).find(why->allowed), std::string::npos) << error.what() << "\n"
+                                                                                       << sentence_of(*why);
+        }
+    };
+    for (const std::int64_t value :
+         {-1, 0, 1, 15, 16, 19, 20, 50, 51, 8'192, 8'193, 60'000, 60'001, 65'535, 65'536}) {
+        Scenario s;
+        const auto number = static_cast<int>(value);
+        s.output.fps = number;
+        expect_alike(s);
+        s = {};
+        s.output.loops = number;
+        expect_alike(s);
+        s = {};
+        s.pace.step_ms = value;
+        expect_alike(s);
+        s = {};
+        s.pace.hold_ms = value;
+        expect_alike(s);
+        s = {};
+        s.output.size.height = number;
+        expect_alike(s);
+        s = {};
+        s.output.first_step = value;
+        expect_alike(s);
+        for (const auto kind : {StillMoment::Kind::step, StillMoment::Kind::time}) {
+            s = {};
+            s.output.moment = {kind, value};
+            expect_alike(s);
+        }
+    }
+}
+
+TEST(ExportLimits, SayFieldValueAndWhatIsAllowed) {
+    ExportSettings settings;
+    settings.fps = 51;
+    EXPECT_EQ(sentence_of(*why_unfit(settings)), "fps is 51; it must be from 1 to 50");
+    settings.size = {5, 120};
+    EXPECT_EQ(sentence_of(*why_unfit(settings)),
+              "size is \"5x120\"; it must be width x height in pixels, from 16x16 to 8192x8192");
+    Pace pace;
+    pace.step_ms = 7;
+    EXPECT_EQ(sentence_of(*why_unfit(pace)), "step time is 7 ms; it must be from 20 to 60000");
+}
+
+TEST(Presets, AreShownAsTheyAreOnADocumentThatNobodyChanged) {
+    std::vector<Scenario> starts = {Scenario{}};
+    for (const Preset& p : presets()) starts.push_back(p.scenario);
+    for (const Scenario& start : starts) {
+        for (const Preset& p : presets()) EXPECT_EQ(with_preset(start, p), p.scenario) << p.name;
+    }
+}
+
+TEST(Presets, LeaveWhatAPersonChanged) {
+    Scenario changed = preset("padding_strides").scenario;
+    changed.title = "Its own";
+    changed.view = {ViewKind::flat, true, false};
+    changed.theme = built_in_theme("dark");
+    changed.pace.motion = Motion::smooth;
+    changed.output.size = {640, 480};
+    changed.values.shown = true;
+    changed.network = NetworkDocument{};
+    Scenario expected = changed;
+    expected.title = "";
+    expected.layer = preset("dilation").scenario.layer;
+    expected.network.reset();
+    EXPECT_EQ(with_preset(changed, preset("dilation")), expected);
+    EXPECT_EQ(with_preset(changed, preset("causal_dilated")).view.kind, ViewKind::flat);
+    // A view of its own, and numbers of its own.
+    const Scenario scattered = with_preset(changed, preset("scatter_kernel_3_stride_2"));
+    EXPECT_EQ(scattered.view.kind, ViewKind::scatter);
+    EXPECT_EQ(scattered.values, preset("scatter_kernel_3_stride_2").scenario.values);
+    EXPECT_TRUE(scattered.view.indices);
 }
 
 TEST(Presets, AgreeWithTheVectors) {

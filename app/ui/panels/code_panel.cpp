@@ -7,9 +7,7 @@
 #include <cmath>
 #include <iterator>
 
-#include "basics/errors.h"
 #include "basics/text.h"
-#include "frameworks/read/walk.h"
 
 namespace convwalk {
 namespace {
@@ -232,67 +230,7 @@ std::optional<LayerRequest> found_list(const Style& style, const FoundCode& foun
     return chosen;
 }
 
-// Inputs over which a program is tried: a person who pastes a layer has said none.
-std::vector<Extents> inputs_to_try(const ReadProgram& program, const Extents& input) {
-    if (!program.input.empty()) return {program.input};
-    const std::size_t axes = dimensions_of(program).value_or(2);
-    Extents own = input;
-    if (own.size() != axes) own.assign(axes, input.front());
-    std::vector<Extents> all = {own};
-    for (const std::int64_t size : {32, 224}) all.emplace_back(axes, size);
-    return all;
-}
-
 }  // namespace
-
-FoundCode found_code(std::string_view text, const Extents& input) {
-    const ReadProgram program = read_code(text);
-    const auto changing_sizes =
-        std::count_if(program.layers.begin(), program.layers.end(),
-                      [](const ReadLayer& layer) { return layer.kind != ReadLayer::Kind::activation; });
-    if (changing_sizes == 0) throw BadInput("the code has no convolution and no pooling");
-    FoundCode found;
-    std::vector<WalkedLayer> walked;
-    std::optional<BadInput> first_error;
-    Extents taken;
-    for (const Extents& each : inputs_to_try(program, input)) {
-        try {
-            walked = walk(program, each);
-            taken = each;
-            break;
-        } catch (const BadInput& error) {
-            if (!first_error) first_error = error;
-        }
-    }
-    if (walked.empty()) throw *first_error;
-    if (first_error)
-        found.notes.push_back(
-            fmt::format("the code says no size of its input, and the one that was there is too "
-                        "small; it is {} here",
-                        spaced(taken)));
-    for (std::size_t i = 0; i < walked.size(); ++i) {
-        if (!walked[i].request) continue;
-        CodeLayer layer;
-        layer.request = *walked[i].request;
-        // Words and numbers that a file keeps side by side are one or the other.
-        if (layer.request.padding == PaddingWord::numbers) layer.request.layer = resolved(layer.request);
-        layer.words = fmt::format("{}, line {}", program.layers[i].name, program.layers[i].place.line);
-        layer.sizes =
-            fmt::format("{} → {}", spaced(input_extents(layer.request.layer)), spaced(walked[i].output));
-        found.layers.push_back(std::move(layer));
-    }
-    try {
-        found.network = stack_of(program, taken);
-        found.network->notes.insert(found.network->notes.begin(), found.notes.begin(), found.notes.end());
-    } catch (const BadInput& error) {
-        if (found.layers.empty()) throw;
-        found.why_no_network = error.what();
-        if (changing_sizes > 1)
-            found.notes.push_back("together they are no network that can be drawn: " + found.why_no_network);
-    }
-    found.notes.insert(found.notes.end(), program.notes.begin(), program.notes.end());
-    return found;
-}
 
 CodePanelEdit code_panel(const Style& style, CodePanelState& state, const LayerRequest& layer,
                          Framework framework, bool stale) {

@@ -1,37 +1,17 @@
 // The layer or the network as the code of frameworks: what each makes of the same call, the code itself, and
-// layers out of code that was pasted.
+// the layers that were found in code that was pasted.
 #pragma once
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "frameworks/compare.h"
-#include "frameworks/read/read_stack.h"
+#include "frameworks/read/found.h"
 #include "frameworks/write/write_stack.h"
 #include "ui/widgets/widgets.h"
 
 namespace convwalk {
-
-/// One layer of a program that was pasted.
-struct CodeLayer {
-    std::string words;  ///< "nn.Conv2d, line 2"
-    std::string sizes;  ///< "28×28 → 24×24"
-    LayerRequest request;
-};
-
-/// The layers with windows of a program, each over the input that reaches it.
-struct FoundCode {
-    std::vector<CodeLayer> layers;
-    std::optional<CodeStack> network;  ///< all of them in turn, with notes of its own; where a stack can
-    std::string why_no_network;        ///< empty where there is one
-    std::vector<std::string> notes;    ///< what was assumed or left out, a sentence each
-};
-
-/// @param input of the layer that is there now: taken where the code says none and the layers fit into it
-/// @throws BadInput with line and column, and when the code has no layer that changes sizes
-[[nodiscard]] FoundCode found_code(std::string_view text, const Extents& input);
 
 struct CodePanelState {
     CallPadding padding = CallPadding::as_asked;

@@ -7,10 +7,12 @@
 #include <filesystem>
 
 #include "basics/text.h"
+#include "desk/session_actions.h"
 #include "desk/settings.h"
 #include "desk/stack_edits.h"
 #include "figure/view.h"
 #include "network/networks.h"
+#include "scenario/with_preset.h"
 #include "ui/widgets/widgets.h"
 
 namespace convwalk {
@@ -36,7 +38,8 @@ std::string key_of(Action action) {
 
 void file_menu(const Style& style, const Session& session, const TopBarState& state, TopBarEdit& edit) {
     if (!begin_menu(style, "file", "File")) return;
-    const auto item = [&](Action action, bool enabled = true, bool chosen = false) {
+    const auto item = [&](Action action, bool chosen = false) {
+        const bool enabled = can_perform(action, session);
         if (menu_item(style, info_of(action).words, key_of(action), chosen, enabled)) edit.action = action;
     };
     item(Action::new_document);
@@ -47,15 +50,15 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
         tooltip(style, file);
         ImGui::PopID();
     }
-    item(Action::save, session.is_changed() || session.file().empty());
+    item(Action::save);
     item(Action::save_as);
     rule(style);
     item(Action::copy_json);
     item(Action::copy_command);
     item(Action::paste);
     rule(style);
-    item(Action::toggle_layer_panel, true, state.layer_panel);
-    item(Action::toggle_explanation, true, state.explanation);
+    item(Action::toggle_layer_panel, state.layer_panel);
+    item(Action::toggle_explanation, state.explanation);
     item(Action::canvas_alone);
     rule(style);
     menu_heading(style, "Size of the window's type");
@@ -109,19 +112,8 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
         const std::string sizes =
             fmt::format("{} → {}", to_string(input_extents(layer)), to_string(output_extents(layer)));
         const bool chosen = preset.scenario.layer == session.scenario().layer;
-        if (menu_item(style, readable(preset.name), sizes, chosen)) {
-            // How the planes stand stays as the person has it, but a preset of another view is shown in it.
-            Scenario scenario = session.scenario();
-            if (!shows_planes(preset.scenario.view.kind) || !shows_planes(scenario.view.kind))
-                scenario.view.kind = preset.scenario.view.kind;
-            scenario.layer = preset.scenario.layer;
-            scenario.network.reset();
-            scenario.title = preset.scenario.title;
-            scenario.before = preset.scenario.before;
-            // Its numbers belong to its layer.
-            if (preset.scenario.values != Values{}) scenario.values = preset.scenario.values;
-            edit.scenario = scenario;
-        }
+        if (menu_item(style, readable(preset.name), sizes, chosen))
+            edit.scenario = with_preset(session.scenario(), preset);
         tooltip(style, preset.about);
     }
     network_items(style, session, edit);
@@ -261,13 +253,14 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     preset_menu(style, session, edit);
     ImGui::SameLine(0, gap);
     if (fitting.undo) {
-        const auto history = [&](const char* id, Icon icon, Action action, bool enabled) {
+        const auto history = [&](const char* id, Icon icon, Action action) {
+            const bool enabled = can_perform(action, session);
             if (icon_button(style, id, icon, words_and_key(action), {.enabled = enabled}))
                 edit.action = action;
             ImGui::SameLine(0, gap);
         };
-        history("undo", Icon::undo, Action::undo, session.can_undo());
-        history("redo", Icon::redo, Action::redo, session.can_redo());
+        history("undo", Icon::undo, Action::undo);
+        history("redo", Icon::redo, Action::redo);
     }
     const float left_end = ImGui::GetCursorPosX();
     const float right = start.x + whole - fitting.right_px;

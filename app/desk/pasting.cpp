@@ -1,0 +1,99 @@
+#include "desk/pasting.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "basics/errors.h"
+#include "basics/text.h"
+#include "desk/cell_edits.h"
+#include "desk/documents.h"
+#include "desk/stack_edits.h"
+#include "figure/figure.h"
+
+namespace convwalk {
+namespace {
+
+Pasted refused(std::string sentence) {
+    return {.said = std::move(sentence), .refused = true};
+}
+
+// @throws BadInput when the document would be impossible
+Pasted judged(Pasted pasted) {
+    if (pasted.scenario) static_cast<void>(figure(*pasted.scenario));
+    return pasted;
+}
+
+Pasted pasted_numbers(std::string_view text, const Session& session, const std::optional<PlaneCell>& cell) {
+    const Figure& now = session.figure();
+    if (!now.values || session.refusal())
+        return refused("What was copied are numbers; show the numbers in the cells first.");
+    if (!cell) return refused("Click the cell where the numbers are to begin, then paste.");
+    Scenario scenario = session.scenario();
+    try {
+        scenario.values = with_pasted(now, *cell, text);
+    } catch (const BadInput& error) {
+        return refused(error.what());
+    }
+    return {.scenario = std::move(scenario), .numbers = true, .said = "Pasted."};
+}
+
+// As a whole where a network is shown or the code has several layers; a single layer takes the place of the
+// document's. @throws BadInput
+Pasted pasted_code(std::string_view text, const Session& session) {
+    Scenario scenario = session.scenario();
+    const bool into_network = shows_network(scenario);
+    FoundCode found = found_code(
+        text, into_network ? scenario.network->stack.input : input_extents(session.figure().layer));
+    if (into_network && !found.network) throw BadInput(found.why_no_network);
+    const bool whole = found.network && (into_network || found.layers.size() != 1);
+    const std::vector<std::string>& notes = whole ? found.network->notes : found.notes;
+    const std::string note =
+        notes.empty() ? "" : printable(fmt::format(" Note that {}.", fmt::join(notes, "; ")), 400);
+    if (whole) {
+        const std::size_t count = found.network->stack.layers.size();
+        scenario = with_network(scenario, with_stack(NetworkDocument{}, found.network->stack));
+        return {.scenario = std::move(scenario),
+                .network = true,
+                .found = FoundCode{},
+                .said = fmt::format("Pasted a network of {} {}.{}", count, count == 1 ? "layer" : "layers",
+                                    note)};
+    }
+    if (found.layers.size() == 1) {
+        const CodeLayer& layer = found.layers.front();
+        // It takes the place of a network's open layer.
+        if (const auto why = why_not_in_stack(layer.request); why && scenario.network) throw BadInput(*why);
+        scenario.layer = layer.request;
+        return {.scenario = std::move(scenario),
+                .found = FoundCode{},
+                .said = fmt::format("Pasted {}.{}", printable(layer.words), note)};
+    }
+    std::string said = fmt::format("Read {} layers; choose one on the right.{}", found.layers.size(), note);
+    return {.found = std::move(found), .said = std::move(said)};
+}
+
+}  // namespace
+
+Pasted pasted(std::string_view text, const Session& session, const std::optional<PlaneCell>& cell) {
+    if (looks_like_numbers(text)) return pasted_numbers(text, session, cell);
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    const bool json = first == std::string_view::npos || text[first] == '{';
+    try {
+        if (auto network = network_in(text))
+            return judged({.scenario = with_network(session.scenario(), std::move(*network)),
+                           .network = true,
+                           .said = "Pasted a network."});
+        if (!json) return judged(pasted_code(text, session));
+        return judged({.scenario = pasted_scenario(text), .said = "Pasted."});
+    } catch (const BadInput& error) {
+        return {.why_not_read =
+                    json ? error.what()
+                         : fmt::format("what was copied is neither a scenario nor code that is read: {}",
+                                       error.what())};
+    }
+}
+
+}  // namespace convwalk

@@ -1,0 +1,31 @@
+// What a text from the clipboard makes of a document: numbers, a scenario, a network, or code. Pure: no Dear
+// ImGui.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "desk/session.h"
+#include "figure/arrangement.h"
+#include "frameworks/read/found.h"
+
+namespace convwalk {
+
+struct Pasted {
+    std::optional<Scenario> scenario =
+        {};                ///< what the document becomes, and it is possible; none: as it was
+    bool numbers = false;  ///< it differs in the numbers of its cells
+    bool network = false;  ///< it is about another network
+    /// What the code panel has to choose from; empty: what it had is put away; none: that stays.
+    std::optional<FoundCode> found = {};
+    std::string said = {};          ///< a sentence about what was done, or why the numbers were not taken
+    bool refused = false;           ///< that
+    std::string why_not_read = {};  ///< begins small; empty: the text was read
+};
+
+/// @param cell where numbers begin; none: no cell is pinned
+[[nodiscard]] Pasted pasted(std::string_view text, const Session& session,
+                            const std::optional<PlaneCell>& cell);
+
+}  // namespace convwalk

@@ -1,0 +1,105 @@
+#include "frameworks/read/found.h"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <utility>
+
+#include "basics/errors.h"
+#include "basics/text.h"
+#include "frameworks/read/walk.h"
+
+namespace convwalk {
+namespace {
+
+// Inputs over which a program is tried: a person who pastes a layer has said none.
+std::vector<Extents> inputs_to_try(const ReadProgram& program, const Extents& input) {
+    if (!program.input.empty()) return {program.input};
+    const std::size_t axes = dimensions_of(program).value_or(2);
+    Extents own = input;
+    if (own.size() != axes) own.assign(axes, input.front());
+    std::vector<Extents> all = {own};
+    for (const std::int64_t size : {32, 224}) all.emplace_back(axes, size);
+    return all;
+}
+
+struct WalkedProgram {
+    std::vector<WalkedLayer> layers;
+    Extents input;
+    std::string note;  // what was taken for the input, where nothing said it
+};
+
+WalkedProgram walked_over_some_input(const ReadProgram& program, const Extents& input) {
+    std::optional<BadInput> first_error;
+    for (const Extents& each : inputs_to_try(program, input)) {
+        try {
+            WalkedProgram walked{walk(program, each), each, ""};
+            if (first_error)
+                walked.note = fmt::format(
+                    "the code says no size of its input, and the one that was there is too small; it is {} "
+                    "here",
+                    spaced(each));
+            return walked;
+        } catch (const BadInput& error) {
+            if (!first_error) first_error = error;
+        }
+    }
+    throw *first_error;
+}
+
+std::vector<CodeLayer> layers_of(const ReadProgram& program, const std::vector<WalkedLayer>& walked) {
+    std::vector<CodeLayer> layers;
+    for (std::size_t i = 0; i < walked.size(); ++i) {
+        if (!walked[i].request) continue;
+        CodeLayer layer;
+        layer.request = word_or_numbers(*walked[i].request);
+        layer.words = fmt::format("{}, line {}", program.layers[i].name, program.layers[i].place.line);
+        layer.sizes =
+            fmt::format("{} → {}", spaced(input_extents(layer.request.layer)), spaced(walked[i].output));
+        layers.push_back(std::move(layer));
+    }
+    return layers;
+}
+
+}  // namespace
+
+std::vector<std::size_t> layers_to_draw(const ReadProgram& program) {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < program.layers.size(); ++i) {
+        if (program.layers[i].kind != ReadLayer::Kind::activation) found.push_back(i);
+    }
+    return found;
+}
+
+std::vector<std::size_t> layers_to_draw_or_refusal(const ReadProgram& program) {
+    std::vector<std::size_t> found = layers_to_draw(program);
+    if (found.empty()) throw BadInput("the code has no convolution and no pooling");
+    return found;
+}
+
+LayerRequest word_or_numbers(LayerRequest request) {
+    if (request.padding == PaddingWord::numbers) request.layer = resolved(request);
+    return request;
+}
+
+FoundCode found_code(std::string_view text, const Extents& input) {
+    const ReadProgram program = read_code(text);
+    const std::size_t to_draw = layers_to_draw_or_refusal(program).size();
+    const WalkedProgram walked = walked_over_some_input(program, input);
+    FoundCode found;
+    if (!walked.note.empty()) found.notes.push_back(walked.note);
+    found.layers = layers_of(program, walked.layers);
+    try {
+        found.network = stack_of(program, walked.input);
+        found.network->notes.insert(found.network->notes.begin(), found.notes.begin(), found.notes.end());
+    } catch (const BadInput& error) {
+        if (found.layers.empty()) throw;
+        found.why_no_network = error.what();
+        if (to_draw > 1)
+            found.notes.push_back("together they are no network that can be drawn: " + found.why_no_network);
+    }
+    found.notes.insert(found.notes.end(), program.notes.begin(), program.notes.end());
+    return found;
+}
+
+}  // namespace convwalk

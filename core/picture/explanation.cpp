@@ -1,0 +1,148 @@
+#include "picture/explanation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "arithmetic/derivation.h"
+#include "basics/text.h"
+#include "layout/overlap.h"
+#include "views/matrix/matrix_view.h"
+
+namespace convwalk {
+namespace {
+
+SizeExplained explained(const Layer& layer, std::size_t axis) {
+    const Derivation d = derivation(layer, axis);
+    SizeExplained e;
+    if (d.relationship > 0)
+        e.source =
+            fmt::format("Relationship {} of the guide{}", d.relationship, d.extended ? ", extended" : "");
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    for (const std::string& line : d.lines) {
+        const bool step = line.starts_with("  ");
+        const std::string_view words = step ? std::string_view(line).substr(2) : std::string_view(line);
+        if (line == d.formula || words.starts_with("=")) {
+            e.lines.emplace_back(words);
+        } else if (transposed &&
+                   (words.starts_with("zeros between") || words.starts_with("expanded input"))) {
+            // The table of the equivalent convolution says it.
+        } else if (!words.ends_with("never read")) {  // said once for all axes
+            e.remarks.emplace_back(words);
+        }
+    }
+    return e;
+}
+
+std::string plural_name(std::size_t axis, std::size_t axes) {
+    const std::string name(axis_name(axis, axes));
+    return name == "depth" ? name : name + "s";
+}
+
+// One block for axes that agree, in the order of the axes.
+std::vector<SizeExplained> sizes_explained(const Layer& layer) {
+    std::vector<SizeExplained> blocks;
+    const std::size_t axes = layer.axes.size();
+    for (std::size_t i = 0; i < axes; ++i) {
+        SizeExplained e = explained(layer, i);
+        const std::string name = axes < 2 ? "" : plural_name(i, axes);
+        const auto same = std::find_if(blocks.begin(), blocks.end(), [&](const SizeExplained& known) {
+            return known.lines == e.lines && known.source == e.source && known.remarks == e.remarks;
+        });
+        if (same != blocks.end()) {
+            same->axes += " and " + name;
+            continue;
+        }
+        e.axes = name;
+        blocks.push_back(std::move(e));
+    }
+    if (blocks.size() == 1) blocks.front().axes.clear();
+    return blocks;
+}
+
+// Remedies show the new map beside the old one.
+std::vector<Offer> offers_for(const Scenario& scenario) {
+    std::vector<Offer> offers;
+    if (scenario.before) {
+        Scenario alone = scenario;
+        alone.before.reset();
+        Scenario back = alone;
+        back.layer = *scenario.before;
+        offers.push_back(
+            {"Beside it stands the map of the layer before.", "", "Show this map alone", std::move(alone)});
+        offers.push_back({"", "", "Back to the layer before", std::move(back)});
+    }
+    for (const Remedy& remedy : remedies(scenario.layer)) {
+        Scenario mended = scenario;
+        mended.layer = remedy.request;
+        mended.before = scenario.layer;
+        mended.view.kind = ViewKind::overlap;
+        offers.push_back(
+            {as_sentence(remedy.words), as_sentence("even; " + remedy.effect), "Take it", std::move(mended)});
+    }
+    return offers;
+}
+
+}  // namespace
+
+std::string count_text(double count) {
+    constexpr double kExact = 9'007'199'254'740'992;  // 2^53
+    if (count >= kExact) {
+        const int exponent = static_cast<int>(std::floor(std::log10(count)));
+        constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+        std::string raised;
+        for (const char digit : std::to_string(exponent)) raised += kDigits[digit - '0'];
+        return fmt::format("{:.1f}·10{}", count / std::pow(10, exponent), raised);
+    }
+    return grouped(static_cast<std::int64_t>(count));
+}
+
+Explanation explained(const Figure& figure) {
+    const Layer& layer = figure.layer;
+    Explanation e;
+    e.size = spaced(output_extents(layer));
+    e.parameters = parameter_caption(figure.scenario.layer);
+    e.derivations = sizes_explained(layer);
+    e.equivalent = equivalent_convolution(layer);
+    const Cost c = cost(layer, figure.layout);
+    const double useful = c.multiply_adds > 0 ? c.useful / c.multiply_adds : 1;
+    const std::string useful_text = fmt::format("{} ({})", count_text(c.useful), percent(useful));
+    if (is_shuffle(layer.op)) {
+        e.costs = {{"parameters", "none"}, {"values moved", count_text(c.multiply_adds)}};
+    } else if (layer.op == Operator::resize) {
+        const bool copies = cells_each_side(layer.resize_mode) == 0;
+        e.costs = {{"parameters", "none"},
+                   {copies ? "values copied" : "multiply-adds", count_text(c.multiply_adds)}};
+    } else if (is_pooling(layer.op)) {
+        e.costs = {{"parameters", "none"},
+                   {"values looked at", count_text(c.multiply_adds)},
+                   {"of them from the input", useful_text}};
+    } else {
+        e.costs = {{"parameters", count_text(c.parameters)},
+                   {"multiply-adds", count_text(c.multiply_adds)},
+                   {"of them useful", useful_text}};
+        if (c.useful < c.multiply_adds) e.useless = 1 - useful;
+    }
+    for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(as_sentence(why));
+    e.compared = compared(figure);
+    e.no_inverse = why_no_inverse(figure);
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    if (transposed || figure.scenario.view.kind == ViewKind::overlap) {
+        const Overlap overlap = overlap_of(layer);
+        e.overlap.push_back(as_sentence(overlap.verdict));
+        if (!overlap.border.empty()) e.overlap.push_back(as_sentence(overlap.border));
+        for (const int layers : {2, 3}) {
+            if (!transposed || overlap.axes.empty()) continue;
+            if (const std::string words = stack_words(layer, layers); !words.empty())
+                e.overlap.push_back(as_sentence(words));
+        }
+        e.offers = offers_for(figure.scenario);
+    }
+    if (figure.scenario.view.kind == ViewKind::matrix) {
+        for (const std::string& words : matrix_words(layer)) e.matrix.push_back(as_sentence(words));
+    }
+    return e;
+}
+
+}  // namespace convwalk
