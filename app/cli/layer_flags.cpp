@@ -7,6 +7,7 @@
 #include <cmath>
 #include <system_error>
 
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "cli/network_source.h"
@@ -42,30 +43,6 @@ Tick duration(std::string_view field, const std::string& text, Tick least, Tick 
     return std::llround(value * factor);
 }
 
-// Short names beside the full ones: what people type.
-Operator operator_of(const std::string& word) {
-    static const std::vector<std::pair<std::string, Operator>> kShort = {
-        {"conv", Operator::convolution},
-        {"transposed", Operator::transposed_convolution},
-        {"max-pool", Operator::max_pooling},
-        {"avg-pool", Operator::average_pooling},
-        {"resize", Operator::resize},
-        {"pixel-shuffle", Operator::pixel_shuffle},
-        {"pixel-unshuffle", Operator::pixel_unshuffle},
-    };
-    std::vector<std::string> names;
-    for (const auto& [name, op] : kShort) {
-        if (word == name) return op;
-        names.push_back(name);
-    }
-    std::string full = word;
-    std::replace(full.begin(), full.end(), '-', '_');
-    const auto& known = operator_names();
-    if (const auto found = std::find(known.begin(), known.end(), full); found != known.end())
-        return static_cast<Operator>(found - known.begin());
-    throw BadInput(unknown_name("operator", word, names));
-}
-
 // "gather" is what the flat view shows of a transposed convolution.
 ViewKind view_named(const std::string& word) {
     return static_cast<ViewKind>(choice("view", word == "gather" ? "flat" : word, view_names()));
@@ -81,6 +58,15 @@ std::int64_t whole_number(std::string_view field, const std::string& text, std::
         throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", field,
                                    printable(text), least, most));
     return value;
+}
+
+std::string alternatives(const std::vector<std::string>& choices) {
+    std::string text;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (i > 0) text += i + 1 < choices.size() ? ", " : " or ";
+        text += choices[i];
+    }
+    return text;
 }
 
 void refuse_empty(const CLI::App& command) {
@@ -114,10 +100,7 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
                     "A whole network instead of a layer: its notation or JSON, FILE.json, FILE.txt, -, or "
                     "one that `convwalk network --list` names")
         ->group(group);
-    command
-        .add_option("--op", flags.op,
-                    "conv, transposed, max-pool, avg-pool, resize, pixel-shuffle or pixel-unshuffle")
-        ->group(group);
+    command.add_option("--op", flags.op, alternatives(operator_flags()))->group(group);
     struct Help {
         const char* field;
         const char* text;
@@ -185,7 +168,7 @@ Scenario scenario_of(const LayerFlags& flags) {
                name != "preset";
     });
     const Scenario before = scenario;
-    if (given("--op")) request.layer.op = operator_of(flags.op);
+    if (given("--op")) request.layer.op = operator_named(flags.op);
     std::vector<FieldText> fields;
     for (std::size_t i = 0; i < flags.fields.size(); ++i) {
         const std::string& name = layer_field_names()[i];

@@ -22,6 +22,9 @@ class BadUsage : public BadInput {
 [[nodiscard]] std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
                                         std::int64_t most);
 
+/// "gif, png or svg": what may be chosen, for a help text.
+[[nodiscard]] std::string alternatives(const std::vector<std::string>& choices);
+
 /// An empty text is no value where it would count as left out. @throws BadUsage that names the flag
 void refuse_empty(const CLI::App& command);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "arithmetic/operators.h"
+
 namespace convwalk {
 namespace {
 
@@ -28,26 +30,6 @@ class Command {
     std::string text_;
 };
 
-std::string_view operator_flag(Operator op) {
-    switch (op) {
-        case Operator::convolution:
-            return "conv";
-        case Operator::transposed_convolution:
-            return "transposed";
-        case Operator::max_pooling:
-            return "max-pool";
-        case Operator::average_pooling:
-            return "avg-pool";
-        case Operator::resize:
-            return "resize";
-        case Operator::pixel_shuffle:
-            return "pixel-shuffle";
-        case Operator::pixel_unshuffle:
-            return "pixel-unshuffle";
-    }
-    return "";
-}
-
 // A field on every axis: one value where all are equal, else one an axis.
 struct AxisValues {
     Extents values;
@@ -68,7 +50,7 @@ void add_layer(Command& command, const LayerRequest& request) {
     const Layer& layer = request.layer;
     const LayerRequest standard;
     const AxisSpec& usual = standard.layer.axes.front();
-    if (layer.op != standard.layer.op) command.add("--op", operator_flag(layer.op));
+    if (layer.op != standard.layer.op) command.add("--op", row_of(layer.op).flag);
 
     // As many axes as the longest value has, so they need not be said when one has a value for each.
     bool axes_said = layer.axes.size() == standard.layer.axes.size();

@@ -9,6 +9,7 @@
 #include <utility>
 #include <variant>
 
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/json_text.h"
@@ -44,12 +45,22 @@ std::string field_text(JsonFields& fields, const std::string& name, const json& 
     return text;
 }
 
+// In any of its spellings.
+std::optional<Operator> read_operator(JsonFields& fields, const std::string& name) {
+    const json* value = fields.find(name);
+    if (value != nullptr && value->is_string()) {
+        if (const auto op = operator_spelled(value->get_ref<const std::string&>())) return op;
+    }
+    // Refuses every other word.
+    static_cast<void>(fields.read_choice(name, operator_names()));
+    return std::nullopt;
+}
+
 LayerRequest read_layer(const json& value, std::string_view called = "layer") {
     JsonFields fields(value, std::string(called));
     LayerRequest request;
     Layer& layer = request.layer;
-    if (const auto op = fields.read_choice("operator", operator_names()))
-        layer.op = static_cast<Operator>(*op);
+    if (const auto op = read_operator(fields, "operator")) layer.op = *op;
     std::vector<FieldText> given;
     for (const std::string& name : layer_field_names()) {
         if (const json* field = fields.find(name)) given.push_back({name, field_text(fields, name, *field)});
@@ -117,7 +128,7 @@ ordered_json write_layer(const LayerRequest& request) {
         return fmt::format("{}", fmt::join(values, "x"));
     };
     ordered_json object;
-    object["operator"] = operator_names()[static_cast<std::size_t>(layer.op)];
+    object["operator"] = row_of(layer.op).name;
     object["dimensions"] = layer.axes.size();
     object["input"] = axes(&AxisSpec::input);
     // Fields of one operator stand with others only where they were asked for, so that they are refused

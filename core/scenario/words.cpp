@@ -9,6 +9,7 @@
 #include <cmath>
 #include <optional>
 
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "numeric/values_text.h"
@@ -266,10 +267,11 @@ std::string kernel_values_text(const Values& values) {
 }
 
 const std::vector<std::string>& operator_names() {
-    static const std::vector<std::string> names = {
-        "convolution", "transposed_convolution", "max_pooling",     "average_pooling",
-        "resize",      "pixel_shuffle",          "pixel_unshuffle",
-    };
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const OperatorRow& row : kOperators) all.emplace_back(row.name);
+        return all;
+    }();
     return names;
 }
 
