@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "arithmetic/derivation.h"
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "cli/compute.h"
@@ -126,12 +127,10 @@ void print_shape(const LayerRequest& request, bool json) {
     std::vector<Derivation> axes;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) axes.push_back(derivation(layer, i));
     if (json) {
-        ordered_json object = {{"operator", operator_names()[static_cast<std::size_t>(layer.op)]},
-                               {"input", as_json(input_extents(layer))},
-                               {"output", as_json(output_extents(layer))},
-                               {"in_channels", layer.in_channels},
-                               {"out_channels", output_channels(layer)},
-                               {"parameters", parameter_caption(request)}};
+        ordered_json object = {
+            {"operator", row_of(layer.op).name},        {"input", as_json(input_extents(layer))},
+            {"output", as_json(output_extents(layer))}, {"in_channels", layer.in_channels},
+            {"out_channels", output_channels(layer)},   {"parameters", parameter_caption(request)}};
         for (const Derivation& d : axes)
             object["axes"].push_back({{"relationship", d.relationship},
                                       {"extended", d.extended},

@@ -1,12 +1,14 @@
 #include "cli/layer_flags.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <system_error>
 
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "cli/network_source.h"
@@ -14,17 +16,13 @@
 #include "figure/figure.h"
 #include "scenario/export_limits.h"
 #include "scenario/network_edits.h"
+#include "scenario/view_table.h"
 #include "scenario/with_preset.h"
 
 namespace convwalk {
 namespace {
 
 constexpr const char* kLayerGroup = "Layer";
-
-std::string flag_name(std::string field) {
-    std::replace(field.begin(), field.end(), '_', '-');
-    return "--" + field;
-}
 
 // "0.5", "0.5s" or "500ms" in milliseconds.
 Tick duration(std::string_view field, const std::string& text, const Limits& limits) {
@@ -45,33 +43,18 @@ Tick duration(std::string_view field, const std::string& text, const Limits& lim
     return std::llround(value * factor);
 }
 
-// Short names beside the full ones: what people type.
-Operator operator_of(const std::string& word) {
-    static const std::vector<std::pair<std::string, Operator>> kShort = {
-        {"conv", Operator::convolution},
-        {"transposed", Operator::transposed_convolution},
-        {"max-pool", Operator::max_pooling},
-        {"avg-pool", Operator::average_pooling},
-        {"resize", Operator::resize},
-        {"pixel-shuffle", Operator::pixel_shuffle},
-        {"pixel-unshuffle", Operator::pixel_unshuffle},
-    };
-    std::vector<std::string> names;
-    for (const auto& [name, op] : kShort) {
-        if (word == name) return op;
-        names.push_back(name);
-    }
-    std::string full = word;
-    std::replace(full.begin(), full.end(), '-', '_');
-    const auto& known = operator_names();
-    if (const auto found = std::find(known.begin(), known.end(), full); found != known.end())
-        return static_cast<Operator>(found - known.begin());
-    throw BadInput(unknown_name("operator", word, names));
-}
-
 // "gather" is what the flat view shows of a transposed convolution.
 ViewKind view_named(const std::string& word) {
     return static_cast<ViewKind>(choice("view", word == "gather" ? "flat" : word, view_names()));
+}
+
+// "flat (the window gathers)"
+std::vector<std::string> views_with_hints() {
+    std::vector<std::string> views;
+    for (const ViewRow& row : kViewTable)
+        views.push_back(row.hint.empty() ? std::string(row.name)
+                                         : fmt::format("{} ({})", row.name, row.hint));
+    return views;
 }
 
 }  // namespace
@@ -84,6 +67,15 @@ std::int64_t whole_number(std::string_view field, const std::string& text, std::
         throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", field,
                                    printable(text), least, most));
     return value;
+}
+
+std::string alternatives(const std::vector<std::string>& choices) {
+    std::string text;
+    for (std::size_t i = 0; i < choices.size(); ++i) {
+        if (i > 0) text += i + 1 < choices.size() ? ", " : " or ";
+        text += choices[i];
+    }
+    return text;
 }
 
 void refuse_empty(const CLI::App& command) {
@@ -117,54 +109,46 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
                     "A whole network instead of a layer: its notation or JSON, FILE.json, FILE.txt, -, or "
                     "one that `convwalk network --list` names")
         ->group(group);
-    command
-        .add_option("--op", flags.op,
-                    "conv, transposed, max-pool, avg-pool, resize, pixel-shuffle or pixel-unshuffle")
-        ->group(group);
-    struct Help {
-        const char* field;
-        const char* text;
-    };
-    static constexpr Help kHelp[] = {
-        {"dimensions", "1, 2 or 3; follows from the longest size when left out"},
-        {"input", "Cells of the input: 7, 7x5 or 4x7x5"},
-        {"kernel", "Taps of the kernel; here and below: one number for all axes, or one an axis"},
-        {"stride", "Cells from window to window"},
-        {"padding", "Cells added on both sides, or valid, same, half, full, causal"},
-        {"padding_end", "Cells added at the end, where that differs"},
-        {"dilation", "Cells from tap to tap"},
-        {"output_padding", "Cells added at the end of a transposed convolution's output"},
-        {"factor", "Resizing: how often as large, 2, 1.5 or 2x1.5; pixel shuffle: whole"},
-        {"output_size", "Resizing: cells of the output, instead of a factor"},
-    };
-    flags.fields.resize(layer_field_names().size());
-    for (std::size_t i = 0; i < flags.fields.size(); ++i)
-        command.add_option(flag_name(kHelp[i].field), flags.fields[i], kHelp[i].text)->group(group);
-    command.add_option("--in-channels", flags.in_channels, "Channels of the input")->group(group);
-    command.add_option("--out-channels", flags.out_channels, "Channels of the output")->group(group);
-    command.add_option("--groups", flags.groups, "Groups of channels")->group(group);
-    command.add_flag("--ceil-mode", flags.ceil_mode, "Pooling: a last window may reach beyond the padding")
-        ->group(group);
-    command
-        .add_option("--padding-mode", flags.padding_mode,
-                    "What stands in a convolution's padding: zeros, reflect, replicate or circular")
-        ->group(group);
-    command
-        .add_flag("--count-exclude-pad", flags.count_exclude_pad,
-                  "Average pooling: divide by the cells of the input alone")
-        ->group(group);
-    command.add_option("--divisor", flags.divisor, "Average pooling: divide by this number")->group(group);
-    command.add_option("--resize-mode", flags.resize_mode, "nearest, nearest-exact, bilinear or bicubic")
-        ->group(group);
-    command
-        .add_flag("--align-corners", flags.align_corners,
-                  "Bilinear, bicubic: the outermost cells' middles meet, not the edges")
-        ->group(group);
-    command
-        .add_flag("--of-transposed", flags.of_transposed,
-                  "The numbers describe the convolution that is transposed, its input size included")
-        ->group(group);
+    command.add_option("--op", flags.op, alternatives(operator_flags()))->group(group);
+    for (const LayerFieldRow& row : layer_fields()) {
+        const auto i = static_cast<std::size_t>(row.field);
+        const auto* words = std::get_if<Choice>(&row.holds);
+        const std::string help(row.help);
+        CLI::Option* option =
+            std::holds_alternative<Switch>(row.holds)
+                ? command.add_flag(std::string(row.flag), flags.switches[i], help)
+                : command.add_option(std::string(row.flag), flags.fields[i],
+                                     words == nullptr ? help : help + alternatives(words_of(*words)));
+        option->group(group);
+    }
 }
+
+namespace {
+
+// What was given of the layer's fields.
+void put_fields(const LayerFlags& flags, LayerRequest& request) {
+    std::vector<FieldText> on_axes;
+    for (const LayerFieldRow& row : layer_fields()) {
+        const bool given = flags.command->count(std::string(row.flag)) > 0;
+        if (given && row.is_on_axes())
+            on_axes.push_back({std::string(row.name), flags.fields[static_cast<std::size_t>(row.field)]});
+    }
+    set_layer_fields(request, on_axes);
+    for (const LayerFieldRow& row : layer_fields()) {
+        if (flags.command->count(std::string(row.flag)) == 0) continue;
+        const auto i = static_cast<std::size_t>(row.field);
+        std::string words(row.flag.substr(2));
+        std::replace(words.begin(), words.end(), '-', ' ');
+        if (const auto* whole = std::get_if<WholeNumber>(&row.holds))
+            whole->set(request, whole_number(words, flags.fields[i], whole->least, whole->most));
+        if (const auto* pick = std::get_if<Choice>(&row.holds))
+            pick->set(request, choice(words, flags.fields[i], words_of(*pick)));
+        const auto* on = std::get_if<Switch>(&row.holds);
+        if (on != nullptr && flags.switches[i]) on->set(request, !on->get(LayerRequest{}));
+    }
+}
+
+}  // namespace
 
 Scenario scenario_of(const LayerFlags& flags) {
     const auto given = [&](const std::string& name) { return flags.command->count(name) > 0; };
@@ -188,34 +172,8 @@ Scenario scenario_of(const LayerFlags& flags) {
                name != "preset";
     });
     const Scenario before = scenario;
-    if (given("--op")) request.layer.op = operator_of(flags.op);
-    std::vector<FieldText> fields;
-    for (std::size_t i = 0; i < flags.fields.size(); ++i) {
-        const std::string& name = layer_field_names()[i];
-        if (given(flag_name(name))) fields.push_back({name, flags.fields[i]});
-    }
-    set_layer_fields(request, fields);
-    const auto channels = [&](const char* name, const char* field, const std::string& text,
-                              std::int64_t& target) {
-        if (given(name)) target = whole_number(field, text, 1, kLargestSize);
-    };
-    channels("--in-channels", "in channels", flags.in_channels, request.layer.in_channels);
-    channels("--out-channels", "out channels", flags.out_channels, request.layer.out_channels);
-    channels("--groups", "groups", flags.groups, request.layer.groups);
-    if (flags.ceil_mode) {
-        for (AxisSpec& a : request.layer.axes) a.ceil_mode = true;
-    }
-    if (flags.of_transposed) request.of_transposed = true;
-    Layer& layer = request.layer;
-    if (given("--padding-mode"))
-        layer.padding_mode =
-            kPaddingModes.at(choice("padding mode", flags.padding_mode, padding_mode_names()));
-    if (given("--resize-mode"))
-        layer.resize_mode = kResizeModes.at(choice("resize mode", flags.resize_mode, resize_mode_words()));
-    if (given("--divisor"))
-        layer.divisor_override = whole_number("divisor", flags.divisor, -kLargestSize, kLargestSize);
-    if (flags.count_exclude_pad) layer.count_include_pad = false;
-    if (flags.align_corners) layer.align_corners = true;
+    if (given("--op")) request.layer.op = operator_named(flags.op);
+    put_fields(flags, request);
     if (scenario.network && described && scenario.view.kind == ViewKind::network)
         throw BadUsage(
             "the whole network is shown, so there is no layer for the layer's flags; open one with "
@@ -228,18 +186,14 @@ Scenario scenario_of(const LayerFlags& flags) {
 void add_view_flags(CLI::App& command, ViewFlags& flags) {
     const std::string picture = "Picture";
     flags.command = &command;
-    command
-        .add_option("--view", flags.view,
-                    "oblique, flat (the window gathers), overlap, scatter, both (gather and scatter on one "
-                    "timeline), there_and_back, matrix or network")
-        ->group(picture);
+    command.add_option("--view", flags.view, alternatives(views_with_hints()))->group(picture);
     command
         .add_option("--before", flags.before,
                     "An earlier layer, whose overlap map stands beside: a preset, or a layer as JSON")
         ->group(picture);
     command
         .add_option("--theme", flags.theme,
-                    "light, dark, guide, print, colour-blind, a theme file, or its JSON")
+                    fmt::format("{}, a theme file, or its JSON", fmt::join(theme_names(), ", ")))
         ->group(picture);
     command.add_option("--size", flags.size, "Width x height in pixels, such as 800x600")->group(picture);
     command.add_option("--title", flags.title, "A title instead of the one made from the layer")
@@ -281,7 +235,7 @@ void add_view_flags(CLI::App& command, ViewFlags& flags) {
                   "Flip the kernel, as mathematics has it and frameworks have not")
         ->group(values);
     const std::string animation = "Animation";
-    command.add_option("--motion", flags.motion, "discrete or smooth")->group(animation);
+    command.add_option("--motion", flags.motion, alternatives(motion_names()))->group(animation);
     command.add_option("--fps", flags.fps, "Frames a second of smooth motion, 1 to 50")->group(animation);
     command.add_option("--step-time", flags.step_time, "Time of one output, such as 0.5s")->group(animation);
     command.add_option("--hold", flags.hold, "Rest at the end, such as 2s")->group(animation);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "arithmetic/fields.h"
 #include "basics/errors.h"
 #include "scenario/scenario.h"
 
@@ -22,6 +24,9 @@ class BadUsage : public BadInput {
 [[nodiscard]] std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
                                         std::int64_t most);
 
+/// "gif, png or svg": what may be chosen, for a help text.
+[[nodiscard]] std::string alternatives(const std::vector<std::string>& choices);
+
 /// An empty text is no value where it would count as left out. @throws BadUsage that names the flag
 void refuse_empty(const CLI::App& command);
 
@@ -34,17 +39,9 @@ struct LayerFlags {
     std::string file;
     std::string network;
     std::string op;
-    std::vector<std::string> fields;  ///< one for each of layer_field_names(),
-    std::string in_channels;
-    std::string out_channels;
-    std::string groups;
-    std::string padding_mode;
-    std::string divisor;
-    std::string resize_mode;
-    bool ceil_mode = false;
-    bool count_exclude_pad = false;
-    bool align_corners = false;
-    bool of_transposed = false;
+    // One for each LayerField.
+    std::array<std::string, kLayerFields> fields;
+    std::array<bool, kLayerFields> switches = {};
     const CLI::App* command = nullptr;  ///< knows which were given
 };
 void add_layer_flags(CLI::App& command, LayerFlags& flags);

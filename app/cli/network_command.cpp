@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "advice/solve.h"
+#include "arithmetic/operators.h"
 #include "basics/json_text.h"
 #include "basics/text.h"
 #include "cli/commands.h"
@@ -250,24 +251,12 @@ void run_network(const NetworkFlags& flags) {
 
 // --- solve
 
-constexpr std::array<std::pair<std::string_view, Operator>, 4> kOperators = {{
-    {"conv", Operator::convolution},
-    {"transposed", Operator::transposed_convolution},
-    {"max-pool", Operator::max_pooling},
-    {"avg-pool", Operator::average_pooling},
-}};
+// Those whose sizes are searched.
+constexpr std::array kSolved = {Operator::convolution, Operator::transposed_convolution,
+                                Operator::max_pooling, Operator::average_pooling};
 
 std::string_view short_name(Operator op) {
-    return std::find_if(kOperators.begin(), kOperators.end(), [&](auto& o) { return o.second == op; })->first;
-}
-
-Operator operator_named(const std::string& word) {
-    std::vector<std::string> names;
-    for (const auto& [name, op] : kOperators) {
-        if (name == word) return op;
-        names.emplace_back(name);
-    }
-    throw BadInput(unknown_name("operator", word, names));
+    return row_of(op).flag;
 }
 
 // "2", "1/2", "3/2"
@@ -311,7 +300,7 @@ Question question_of(const SolveFlags& flags) {
     if (!flags.ops.empty()) {
         q.operators.clear();
         for (const std::string& word : flags.ops) {
-            const Operator op = operator_named(word);
+            const Operator op = operator_named(word, kSolved);
             if (std::find(q.operators.begin(), q.operators.end(), op) == q.operators.end())
                 q.operators.push_back(op);
         }
@@ -478,10 +467,9 @@ void add_solve_command(CLI::App& program, std::function<void()>& chosen) {
     command->add_option("--factor", flags->factor, "Or how much larger it is to be: 2, 1/2");
     command->add_flag("--same", flags->same, "Or that it is to be as large as the input");
     command
-        ->add_option(
-            "--op", flags->ops,
-            "conv, transposed, max-pool or avg-pool; may be given more than once; all but avg-pool when "
-            "left out")
+        ->add_option("--op", flags->ops,
+                     alternatives(operator_flags(kSolved)) +
+                         "; may be given more than once; all but avg-pool when left out")
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_option("--kernel", flags->kernel, "Range of kernels: 2..5, or one; 1..7 when left out");

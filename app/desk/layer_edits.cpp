@@ -3,38 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "arithmetic/fields.h"
+
 namespace convwalk {
 
 LayerRequest with_operator(LayerRequest request, Operator op) {
+    request = with_fields_of(std::move(request), op);
     Layer& layer = request.layer;
     layer.op = op;
-    const bool transposed = op == Operator::transposed_convolution;
-    if (!transposed) request.of_transposed = false;
-    for (AxisSpec& a : layer.axes) {
-        if (!transposed) a.output_padding = 0;
-        if (!is_pooling(op)) a.ceil_mode = false;
-        if (op == Operator::average_pooling) a.dilation = 1;
-        if (op != Operator::resize) a.output_size.reset();
-        const AxisSpec usual;
-        if (has_window(op)) {
-            a.factor = usual.factor;
-            continue;
-        }
-        a.kernel = usual.kernel;
-        a.stride = a.dilation = 1;
-        a.padding_begin = a.padding_end = 0;
-    }
-    if (!has_weights(op)) layer.groups = 1;
-    if (op != Operator::convolution) layer.padding_mode = PaddingMode::zeros;
-    if (op != Operator::average_pooling) {
-        layer.count_include_pad = true;
-        layer.divisor_override.reset();
-    }
-    if (op != Operator::resize) {
-        layer.resize_mode = ResizeMode::nearest;
-        layer.align_corners = false;
-    }
-    if (!has_window(op)) request.padding = PaddingWord::numbers;
     if (is_shuffle(op)) {
         const std::int64_t factor = shuffle_factor(layer.axes.front());
         return with_shuffle_factor(std::move(request), factor > 0 ? factor : 2);

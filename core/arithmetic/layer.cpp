@@ -582,26 +582,6 @@ std::string_view to_string(RefusalKind kind) {
     return "";
 }
 
-std::string_view name_of(Operator op) {
-    switch (op) {
-        case Operator::convolution:
-            return "convolution";
-        case Operator::transposed_convolution:
-            return "transposed convolution";
-        case Operator::max_pooling:
-            return "max pooling";
-        case Operator::average_pooling:
-            return "average pooling";
-        case Operator::resize:
-            return "resizing";
-        case Operator::pixel_shuffle:
-            return "pixel shuffle";
-        case Operator::pixel_unshuffle:
-            return "pixel unshuffle";
-    }
-    return "";
-}
-
 std::string_view name_of(PaddingWord word) {
     switch (word) {
         case PaddingWord::numbers:

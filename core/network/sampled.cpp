@@ -1,10 +1,12 @@
 #include "network/sampled.h"
 
+#include "network/layer_kinds.h"
+
 namespace convwalk {
 
 Layer sampled_layer(const StackLayer& from, const LayerReport& report) {
     Layer layer;
-    layer.op = static_cast<Operator>(from.kind);
+    layer.op = operator_of(from.kind).value();
     layer.in_channels = layer.out_channels = report.in_channels;
     layer.axes.assign(report.input.size(), AxisSpec{});
     const bool resizes = from.kind == LayerKind::resize;

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "basics/text.h"
+#include "network/layer_kinds.h"
 
 namespace convwalk {
 namespace {
@@ -193,7 +194,7 @@ class Builder {
 
     void add_window(const StackLayer& layer, std::size_t from, Node& node, LayerReport& report) {
         LayerRequest request;
-        request.layer.op = static_cast<Operator>(layer.kind);
+        request.layer.op = operator_of(layer.kind).value();
         request.layer.in_channels = node.channels;
         request.layer.out_channels = is_pooling(request.layer.op) ? node.channels : layer.channels;
         request.layer.groups = is_pooling(request.layer.op) ? 1 : layer.groups;
@@ -853,7 +854,7 @@ std::string label_of(const StackLayer& layer) {
         case LayerKind::transposed_convolution:
         case LayerKind::max_pooling:
         case LayerKind::average_pooling:
-            label = fmt::format("{} {}", name_of(static_cast<Operator>(layer.kind)), to_string(layer.kernel));
+            label = fmt::format("{} {}", name_of(operator_of(layer.kind).value()), to_string(layer.kernel));
             unless("stride", layer.stride, 1);
             unless("dilation", layer.dilation, 1);
             if (layer.padding_word != PaddingWord::numbers)

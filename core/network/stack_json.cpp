@@ -7,6 +7,7 @@
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
+#include "network/layer_kinds.h"
 
 namespace convwalk {
 namespace {
@@ -117,13 +118,24 @@ void read_factor(JsonFields& fields, StackLayer& layer) {
     layer.factor = fraction(parts[0], parts[1]);
 }
 
+// An operator in any of its spellings, or another kind by its name.
+std::optional<LayerKind> read_kind(JsonFields& fields, const std::string& name) {
+    const json* value = fields.find(name);
+    if (value != nullptr && value->is_string()) {
+        const auto op = operator_spelled(value->get_ref<const std::string&>());
+        if (const auto kind = op ? kind_of(*op) : std::nullopt) return kind;
+    }
+    const auto chosen = fields.read_choice(name, layer_kind_names());
+    return chosen ? std::optional(static_cast<LayerKind>(*chosen)) : std::nullopt;
+}
+
 StackLayer layer_from_json(const json& entry, const std::string& place) {
     JsonFields fields(entry, place);
     StackLayer layer;
-    const auto kind = fields.read_choice("layer", layer_kind_names());
+    const auto kind = read_kind(fields, "layer");
     if (!kind)
         throw BadInput(fmt::format("{} is missing; it says what the layer does", fields.place("layer")));
-    layer.kind = static_cast<LayerKind>(*kind);
+    layer.kind = *kind;
     read_name(fields, "name", layer.name);
     read_name(fields, "from", layer.from);
     const bool windows = has_window(layer.kind);

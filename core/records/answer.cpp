@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "records/compute_frameworks.h"
@@ -94,12 +95,17 @@ std::string_view guessed_suite(const Record& record) {
     return record.has("input") ? "values" : "shapes";
 }
 
+bool are_one_operator(std::string_view name, std::string_view spelling) {
+    const auto op = operator_spelled(name);
+    return op && op == operator_spelled(spelling);
+}
+
 const Entry& entry_of(const Record& record) {
     const std::string_view suite = record.has("suite") ? record.text("suite") : guessed_suite(record);
     const std::string_view op = record.text("op");
     std::vector<std::string_view> suites, ops;
     for (const Entry& entry : kEntries) {
-        if (entry.suite == suite && entry.op == op) return entry;
+        if (entry.suite == suite && (entry.op == op || are_one_operator(entry.op, op))) return entry;
         if (suites.empty() || suites.back() != entry.suite) suites.push_back(entry.suite);
         if (entry.suite == suite) ops.push_back(entry.op);
     }

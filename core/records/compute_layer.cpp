@@ -7,22 +7,15 @@
 #include <array>
 #include <utility>
 
+#include "arithmetic/operators.h"
 #include "basics/text.h"
 
 namespace convwalk {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Operator>, 5> kOperators = {{
-    {"conv", Operator::convolution},
-    {"conv_transpose", Operator::transposed_convolution},
-    {"overlap_count", Operator::transposed_convolution},
-    {"max_pool", Operator::max_pooling},
-    {"avg_pool", Operator::average_pooling},
-}};
-
 Operator operator_of(const Record& record) {
     const std::string_view op = record.text("op");
-    return std::find_if(kOperators.begin(), kOperators.end(), [&](auto& o) { return o.first == op; })->second;
+    return op == "overlap_count" ? Operator::transposed_convolution : operator_named(op);
 }
 
 void read_padding(const Record& record, AskedLayer& asked) {

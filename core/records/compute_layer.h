@@ -33,7 +33,7 @@ struct AskedLayer {
 };
 
 /// A layer with channels: the record gives `input_shape` and, for a convolution, `weight_shape`.
-/// @pre `op` is conv, conv_transpose, overlap_count, max_pool or avg_pool
+/// @pre `op` is a convolution, a pooling or overlap_count
 /// @throws BadInput when a field is missing or does not fit the others
 [[nodiscard]] AskedLayer read_layer(const Record& record);
 

@@ -2,27 +2,18 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "basics/text.h"
-#include "network/stack.h"
+#include "network/layer_kinds.h"
 
 namespace convwalk {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, LayerKind>, 3> kTypes = {{
-    {"conv", LayerKind::convolution},
-    {"conv_transpose", LayerKind::transposed_convolution},
-    {"pool", LayerKind::max_pooling},
-}};
-
-LayerKind kind_of(std::string_view type) {
-    for (const auto& [name, kind] : kTypes) {
-        if (name == type) return kind;
-    }
+LayerKind kind_of_type(std::string_view type) {
+    if (type == "pool") return LayerKind::max_pooling;
+    if (const auto op = operator_spelled(type); op && has_window(*op)) return kind_of(*op).value();
     throw BadInput(fmt::format("type of a layer is \"{}\"; it must be one of conv, conv_transpose, pool",
                                printable(type)));
 }
@@ -36,7 +27,7 @@ StackLayer read_stack_layer(const Record& record, std::size_t axes) {
         return values;
     };
     StackLayer layer;
-    layer.kind = kind_of(record.text("type"));
+    layer.kind = kind_of_type(record.text("type"));
     layer.kernel = per_axis("kernel_size");
     layer.stride = per_axis("stride");
     layer.padding_begin = per_axis("padding");

@@ -4,6 +4,10 @@
 
 #include <algorithm>
 
+#include "arithmetic/fields.h"
+#include "arithmetic/operators.h"
+#include "scenario/view_table.h"
+
 namespace convwalk {
 namespace {
 
@@ -28,104 +32,22 @@ class Command {
     std::string text_;
 };
 
-std::string_view operator_flag(Operator op) {
-    switch (op) {
-        case Operator::convolution:
-            return "conv";
-        case Operator::transposed_convolution:
-            return "transposed";
-        case Operator::max_pooling:
-            return "max-pool";
-        case Operator::average_pooling:
-            return "avg-pool";
-        case Operator::resize:
-            return "resize";
-        case Operator::pixel_shuffle:
-            return "pixel-shuffle";
-        case Operator::pixel_unshuffle:
-            return "pixel-unshuffle";
-    }
-    return "";
-}
-
-// A field on every axis: one value where all are equal, else one an axis.
-struct AxisValues {
-    Extents values;
-
-    AxisValues(const Layer& layer, std::int64_t AxisSpec::*member) {
-        for (const AxisSpec& a : layer.axes) values.push_back(a.*member);
-    }
-    [[nodiscard]] bool one() const {
-        return std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
-    }
-    [[nodiscard]] bool all_are(std::int64_t value) const { return one() && values.front() == value; }
-    [[nodiscard]] std::string text() const {
-        return one() ? fmt::format("{}", values.front()) : fmt::format("{}", fmt::join(values, "x"));
-    }
-};
-
 void add_layer(Command& command, const LayerRequest& request) {
-    const Layer& layer = request.layer;
-    const LayerRequest standard;
-    const AxisSpec& usual = standard.layer.axes.front();
-    if (layer.op != standard.layer.op) command.add("--op", operator_flag(layer.op));
-
+    if (request.layer.op != LayerRequest{}.layer.op) command.add("--op", row_of(request.layer.op).flag);
     // As many axes as the longest value has, so they need not be said when one has a value for each.
-    bool axes_said = layer.axes.size() == standard.layer.axes.size();
+    bool axes_said = is_usual(request, LayerField::dimensions);
     Command fields("");
-    const auto add = [&](const char* flag, const AxisValues& values) {
-        fields.add(flag, values.text());
-        axes_said |= !values.one();
-    };
-    const auto add_unusual = [&](const char* flag, std::int64_t AxisSpec::*member) {
-        if (const AxisValues values(layer, member); !values.all_are(usual.*member)) add(flag, values);
-    };
-    add_unusual("--input", &AxisSpec::input);
-    add_unusual("--kernel", &AxisSpec::kernel);
-    add_unusual("--stride", &AxisSpec::stride);
-    if (request.padding == PaddingWord::numbers) {
-        const AxisValues begin(layer, &AxisSpec::padding_begin);
-        const AxisValues end(layer, &AxisSpec::padding_end);
-        if (!begin.all_are(0)) add("--padding", begin);
-        if (begin.values != end.values) add("--padding-end", end);
-    } else {
-        fields.add("--padding", padding_words()[static_cast<std::size_t>(request.padding)]);
+    for (const LayerFieldRow& row : layer_fields()) {
+        if (row.field == LayerField::dimensions || is_usual(request, row.field)) continue;
+        const std::vector<std::string> values = values_of(request, row.field);
+        axes_said |= values.size() > 1;
+        if (values.empty())
+            fields.add(row.flag);
+        else
+            fields.add(row.flag, fmt::format("{}", fmt::join(values, "x")));
     }
-    add_unusual("--dilation", &AxisSpec::dilation);
-    add_unusual("--output-padding", &AxisSpec::output_padding);
-    const AxisSpec& first = layer.axes.front();
-    const auto some = [&](auto asks) { return std::any_of(layer.axes.begin(), layer.axes.end(), asks); };
-    if (first.output_size) {
-        Extents sizes;
-        for (const AxisSpec& a : layer.axes) sizes.push_back(a.output_size.value_or(0));
-        const bool one = std::all_of(sizes.begin(), sizes.end(), [&](auto v) { return v == sizes.front(); });
-        fields.add("--output-size",
-                   one ? fmt::format("{}", sizes.front()) : fmt::format("{}", fmt::join(sizes, "x")));
-        axes_said |= !one;
-    } else if (some([&](const AxisSpec& a) { return a.factor != usual.factor; })) {
-        std::vector<double> factors;
-        for (const AxisSpec& a : layer.axes) factors.push_back(a.factor);
-        const bool one = !some([&](const AxisSpec& a) { return a.factor != first.factor; });
-        fields.add("--factor",
-                   one ? fmt::format("{}", first.factor) : fmt::format("{}", fmt::join(factors, "x")));
-        axes_said |= !one;
-    }
-    if (!axes_said) command.add("--dimensions", fmt::format("{}", layer.axes.size()));
+    if (!axes_said) command.add("--dimensions", values_of(request, LayerField::dimensions).front());
     command.add(fields);
-
-    const auto add_count = [&](const char* flag, std::int64_t count) {
-        if (count != 1) command.add(flag, fmt::format("{}", count));
-    };
-    add_count("--in-channels", layer.in_channels);
-    add_count("--out-channels", layer.out_channels);
-    add_count("--groups", layer.groups);
-    if (layer.axes.front().ceil_mode) command.add("--ceil-mode");
-    if (layer.padding_mode != PaddingMode::zeros) command.add("--padding-mode", name_of(layer.padding_mode));
-    if (!layer.count_include_pad) command.add("--count-exclude-pad");
-    if (layer.divisor_override) command.add("--divisor", fmt::format("{}", *layer.divisor_override));
-    if (layer.resize_mode != ResizeMode::nearest) command.add("--resize-mode", name_of(layer.resize_mode));
-    if (layer.align_corners) command.add("--align-corners");
-    if (request.of_transposed) command.add("--of-transposed");
 }
 
 void add_values(Command& command, const Values& values) {
@@ -154,8 +76,7 @@ void add_values(Command& command, const Values& values) {
 
 void add_picture(Command& command, const Scenario& s) {
     const Scenario standard;
-    if (s.view.kind != standard.view.kind && !s.network)
-        command.add("--view", view_names()[static_cast<std::size_t>(s.view.kind)]);
+    if (s.view.kind != standard.view.kind && !s.network) command.add("--view", row_of(s.view.kind).name);
     if (s.before) command.add("--before", to_json(*s.before));
     if (s.theme != standard.theme)
         command.add("--theme", s.theme == built_in_theme(s.theme.name) ? s.theme.name : to_json(s.theme));
@@ -200,7 +121,7 @@ std::string command_line(const Scenario& scenario, std::string_view output) {
     if (scenario.network) {
         // The open layer is one of the network's.
         command.add("--network", to_json(*scenario.network).dump());
-        command.add("--view", view_names()[static_cast<std::size_t>(scenario.view.kind)]);
+        command.add("--view", row_of(scenario.view.kind).name);
     } else {
         add_layer(command, scenario.layer);
     }

@@ -9,6 +9,7 @@
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
+#include "network/layer_kinds.h"
 #include "network/sampled.h"
 #include "network/write_notation.h"
 #include "scenario/scenario.h"
@@ -51,7 +52,7 @@ std::optional<Fraction> resize_factor(const Layer& layer) {
 // @pre !why_not_in_stack()
 void sample(StackLayer& layer, const Layer& from) {
     StackLayer made;
-    made.kind = static_cast<LayerKind>(from.op);
+    made.kind = kind_of(from.op).value();
     made.name = layer.name;
     made.from = layer.from;
     made.with = layer.with;
@@ -256,7 +257,7 @@ Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
         layer.align_corners = usual.align_corners;
         layer.shuffle = usual.shuffle;
     }
-    layer.kind = static_cast<LayerKind>(from.op);
+    layer.kind = kind_of(from.op).value();
     const auto values = [&](std::int64_t AxisSpec::*member) {
         Extents all;
         for (const AxisSpec& a : from.axes) all.push_back(a.*member);

@@ -9,6 +9,8 @@
 #include <utility>
 #include <variant>
 
+#include "arithmetic/fields.h"
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/json_text.h"
@@ -45,35 +47,45 @@ std::string field_text(JsonFields& fields, const std::string& name, const json& 
     return text;
 }
 
+// In any of its spellings.
+std::optional<Operator> read_operator(JsonFields& fields, const std::string& name) {
+    const json* value = fields.find(name);
+    if (value != nullptr && value->is_string()) {
+        if (const auto op = operator_spelled(value->get_ref<const std::string&>())) return op;
+    }
+    // Refuses every other word.
+    static_cast<void>(fields.read_choice(name, operator_names()));
+    return std::nullopt;
+}
+
+// All but what stands on the axes.
+void read_field(JsonFields& fields, LayerRequest& request, const LayerFieldRow& row) {
+    const std::string name(row.name);
+    if (const auto* whole = std::get_if<WholeNumber>(&row.holds)) {
+        std::int64_t value = 0;
+        fields.read(name, value, INT64_MIN, INT64_MAX);
+        if (fields.find(name) != nullptr) whole->set(request, value);
+    } else if (const auto* on = std::get_if<Switch>(&row.holds)) {
+        bool value = on->get(request);
+        fields.read(name, value);
+        on->set(request, value);
+    } else if (const auto* choice = std::get_if<Choice>(&row.holds)) {
+        if (const auto word = fields.read_choice(name, words_of(*choice))) choice->set(request, *word);
+    }
+}
+
 LayerRequest read_layer(const json& value, std::string_view called = "layer") {
     JsonFields fields(value, std::string(called));
     LayerRequest request;
-    Layer& layer = request.layer;
-    if (const auto op = fields.read_choice("operator", operator_names()))
-        layer.op = static_cast<Operator>(*op);
+    if (const auto op = read_operator(fields, "operator")) request.layer.op = *op;
     std::vector<FieldText> given;
     for (const std::string& name : layer_field_names()) {
         if (const json* field = fields.find(name)) given.push_back({name, field_text(fields, name, *field)});
     }
     set_layer_fields(request, given);
-    bool ceil_mode = false;
-    fields.read("ceil_mode", ceil_mode);
-    for (AxisSpec& a : layer.axes) a.ceil_mode = ceil_mode;
-    fields.read("in_channels", layer.in_channels, INT64_MIN, INT64_MAX);
-    fields.read("out_channels", layer.out_channels, INT64_MIN, INT64_MAX);
-    fields.read("groups", layer.groups, INT64_MIN, INT64_MAX);
-    fields.read("of_transposed", request.of_transposed);
-    if (const auto mode = fields.read_choice("padding_mode", padding_mode_names()))
-        layer.padding_mode = kPaddingModes.at(*mode);
-    fields.read("count_include_pad", layer.count_include_pad);
-    if (fields.find("divisor_override") != nullptr) {
-        std::int64_t divisor = 0;
-        fields.read("divisor_override", divisor, INT64_MIN, INT64_MAX);
-        layer.divisor_override = divisor;
+    for (const LayerFieldRow& row : layer_fields()) {
+        if (!row.is_on_axes()) read_field(fields, request, row);
     }
-    if (const auto mode = fields.read_choice("resize_mode", resize_mode_words()))
-        layer.resize_mode = kResizeModes.at(*mode);
-    fields.read("align_corners", layer.align_corners);
     fields.finish();
     return request;
 }
@@ -85,77 +97,55 @@ ordered_json written(double number) {
     return number;
 }
 
-// What a resizing or a shuffle is given by.
-void write_sampling(ordered_json& object, const Layer& layer) {
-    const AxisSpec usual;
-    const bool sized = layer.axes.front().output_size.has_value();
-    const auto some = [&](auto asks) { return std::any_of(layer.axes.begin(), layer.axes.end(), asks); };
-    if (sized) {
-        ordered_json sizes = ordered_json::array();
-        for (const AxisSpec& a : layer.axes) sizes.push_back(a.output_size.value_or(0));
-        object["output_size"] = sizes;
-    } else if (!has_window(layer.op) || some([&](const AxisSpec& a) { return a.factor != usual.factor; })) {
-        const double first = layer.axes.front().factor;
-        object["factor"] = written(first);
-        if (some([&](const AxisSpec& a) { return a.factor != first; })) {
-            object["factor"] = ordered_json::array();
-            for (const AxisSpec& a : layer.axes) object["factor"].push_back(written(a.factor));
-        }
-    }
-    if (layer.op == Operator::resize || layer.resize_mode != ResizeMode::nearest)
-        object["resize_mode"] = name_of(layer.resize_mode);
-    if (layer.align_corners) object["align_corners"] = true;
+// A number where all axes have the same, else "7x5".
+template <typename Value>
+ordered_json on_axes(const Layer& layer, Value value) {
+    Extents values;
+    for (const AxisSpec& a : layer.axes) values.push_back(value(a));
+    if (std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); }))
+        return values.front();
+    return fmt::format("{}", fmt::join(values, "x"));
+}
+
+ordered_json factor_json(const Layer& layer) {
+    const double first = layer.axes.front().factor;
+    if (std::all_of(layer.axes.begin(), layer.axes.end(), [&](auto& a) { return a.factor == first; }))
+        return written(first);
+    ordered_json factors = ordered_json::array();
+    for (const AxisSpec& a : layer.axes) factors.push_back(written(a.factor));
+    return factors;
+}
+
+ordered_json axis_text_json(const LayerRequest& request, LayerField field) {
+    const Layer& layer = request.layer;
+    if (field == LayerField::dimensions) return layer.axes.size();
+    if (field == LayerField::factor) return factor_json(layer);
+    if (field == LayerField::padding_end) return on_axes(layer, [](auto& a) { return a.padding_end; });
+    if (field == LayerField::padding)
+        return request.padding == PaddingWord::numbers
+                   ? on_axes(layer, [](auto& a) { return a.padding_begin; })
+                   : ordered_json(name_of(request.padding));
+    ordered_json sizes = ordered_json::array();
+    for (const AxisSpec& a : layer.axes) sizes.push_back(a.output_size.value_or(0));
+    return sizes;
+}
+
+ordered_json field_json(const LayerRequest& request, const LayerFieldRow& row) {
+    if (const auto* number = std::get_if<AxisNumber>(&row.holds))
+        return on_axes(request.layer, [&](auto& a) { return a.*number->member; });
+    if (const auto* whole = std::get_if<WholeNumber>(&row.holds)) return whole->get(request).value_or(0);
+    if (const auto* on = std::get_if<Switch>(&row.holds)) return on->get(request);
+    if (const auto* choice = std::get_if<Choice>(&row.holds)) return choice->name(choice->get(request));
+    return axis_text_json(request, row.field);
 }
 
 ordered_json write_layer(const LayerRequest& request) {
-    const Layer& layer = request.layer;
-    const auto axes = [&](std::int64_t AxisSpec::*member) -> ordered_json {
-        Extents values;
-        for (const AxisSpec& a : layer.axes) values.push_back(a.*member);
-        const bool equal =
-            std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
-        if (equal) return values.front();
-        return fmt::format("{}", fmt::join(values, "x"));
-    };
     ordered_json object;
-    object["operator"] = operator_names()[static_cast<std::size_t>(layer.op)];
-    object["dimensions"] = layer.axes.size();
-    object["input"] = axes(&AxisSpec::input);
-    // Fields of one operator stand with others only where they were asked for, so that they are refused
-    // there.
-    const bool windows = has_window(layer.op);
-    const AxisSpec usual;
-    const auto some = [&](auto asks) { return std::any_of(layer.axes.begin(), layer.axes.end(), asks); };
-    const auto write_axes = [&](const char* name, std::int64_t AxisSpec::*member) {
-        if (windows || some([&](const AxisSpec& a) { return a.*member != usual.*member; }))
-            object[name] = axes(member);
-    };
-    write_axes("kernel", &AxisSpec::kernel);
-    write_axes("stride", &AxisSpec::stride);
-    if (!windows && request.padding == PaddingWord::numbers) {
-        write_axes("padding", &AxisSpec::padding_begin);
-        if (some([](const AxisSpec& a) { return a.padding_begin != a.padding_end; }))
-            object["padding_end"] = axes(&AxisSpec::padding_end);
-    } else if (request.padding == PaddingWord::numbers) {
-        object["padding"] = axes(&AxisSpec::padding_begin);
-        object["padding_end"] = axes(&AxisSpec::padding_end);
-    } else {
-        object["padding"] = padding_words()[static_cast<std::size_t>(request.padding)];
+    object["operator"] = row_of(request.layer.op).name;
+    for (const LayerField field : layer_fields_of_files()) {
+        const LayerFieldRow& row = row_of(field);
+        if (is_told(request, field)) object[std::string(row.name)] = field_json(request, row);
     }
-    write_axes("dilation", &AxisSpec::dilation);
-    const bool transposed = layer.op == Operator::transposed_convolution;
-    if (transposed || some([](const AxisSpec& a) { return a.output_padding != 0; }))
-        object["output_padding"] = axes(&AxisSpec::output_padding);
-    if (transposed || request.of_transposed) object["of_transposed"] = request.of_transposed;
-    if (is_pooling(layer.op) || layer.axes.front().ceil_mode)
-        object["ceil_mode"] = layer.axes.front().ceil_mode;
-    write_sampling(object, layer);
-    if (layer.padding_mode != PaddingMode::zeros) object["padding_mode"] = name_of(layer.padding_mode);
-    if (!layer.count_include_pad) object["count_include_pad"] = false;
-    if (layer.divisor_override) object["divisor_override"] = *layer.divisor_override;
-    object["in_channels"] = layer.in_channels;
-    object["out_channels"] = layer.out_channels;
-    object["groups"] = layer.groups;
     return object;
 }
 

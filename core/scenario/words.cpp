@@ -10,11 +10,14 @@
 #include <cmath>
 #include <optional>
 
+#include "arithmetic/fields.h"
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "numeric/values_text.h"
 #include "scenario/export_limits.h"
 #include "scenario/scenario.h"
+#include "scenario/view_table.h"
 
 namespace convwalk {
 namespace {
@@ -139,6 +142,14 @@ std::vector<std::string> names_of_all(const std::array<Fill, size>& fills) {
     std::vector<std::string> names;
     for (const Fill fill : fills) names.emplace_back(name_of(fill));
     return names;
+}
+
+// nullptr: no field, or one that is more than a number on every axis.
+const AxisNumber* axis_number(std::string_view name) {
+    for (const LayerFieldRow& row : layer_fields()) {
+        if (row.name == name) return std::get_if<AxisNumber>(&row.holds);
+    }
+    return nullptr;
 }
 
 }  // namespace
@@ -279,10 +290,11 @@ std::string kernel_values_text(const Values& values) {
 }
 
 const std::vector<std::string>& operator_names() {
-    static const std::vector<std::string> names = {
-        "convolution", "transposed_convolution", "max_pooling",     "average_pooling",
-        "resize",      "pixel_shuffle",          "pixel_unshuffle",
-    };
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const OperatorRow& row : kOperators) all.emplace_back(row.name);
+        return all;
+    }();
     return names;
 }
 
@@ -301,8 +313,11 @@ const std::vector<std::string>& resize_mode_words() {
 }
 
 const std::vector<std::string>& view_names() {
-    static const std::vector<std::string> names = {"oblique", "flat",           "overlap", "scatter",
-                                                   "both",    "there_and_back", "matrix",  "network"};
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const ViewRow& row : kViewTable) all.emplace_back(row.name);
+        return all;
+    }();
     return names;
 }
 
@@ -329,9 +344,13 @@ std::size_t choice(std::string_view field, std::string_view word, const std::vec
 }
 
 const std::vector<std::string>& layer_field_names() {
-    static const std::vector<std::string> names = {"dimensions", "input",       "kernel",   "stride",
-                                                   "padding",    "padding_end", "dilation", "output_padding",
-                                                   "factor",     "output_size"};
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const LayerFieldRow& row : layer_fields()) {
+            if (row.is_on_axes()) all.emplace_back(row.name);
+        }
+        return all;
+    }();
     return names;
 }
 
@@ -398,14 +417,11 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     }
     for (const auto& [field, extents] : values) {
         count_must_fit(field, extents.size(), to_string(extents));
+        const AxisNumber* number = axis_number(field);
         for (std::size_t i = 0; i < dimensions; ++i) {
             AxisSpec& a = request.layer.axes[i];
             const std::int64_t value = extents[extents.size() == 1 ? 0 : i];
-            if (field == "input") a.input = value;
-            if (field == "kernel") a.kernel = value;
-            if (field == "stride") a.stride = value;
-            if (field == "dilation") a.dilation = value;
-            if (field == "output_padding") a.output_padding = value;
+            if (number != nullptr) a.*number->member = value;
             if (field == "padding") a.padding_begin = value;
             if (field == "output_size") {
                 a.output_size = value;

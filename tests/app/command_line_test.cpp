@@ -7,10 +7,13 @@
 #include <cstdio>
 #include <memory>
 #include <random>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "arithmetic/fields.h"
+#include "arithmetic/operators.h"
 #include "cli/layer_flags.h"
 #include "figure/figure.h"
 #include "support/program.h"
@@ -114,6 +117,68 @@ TEST(CommandLine, OfAnyScenarioMakesThatScenario) {
         if (i % 7 == 0 && !s.network)
             s.layer.layer.axes.resize(1 + static_cast<std::size_t>(i) % 3, AxisSpec(s.layer.layer.axes[0]));
         expect_said(s, one_of(random, outputs));
+    }
+}
+
+// From flags to a file, and from the file's command to a file again.
+Scenario survivor(const Words& flags) {
+    Words words = {"convwalk", "export"};
+    words.insert(words.end(), flags.begin(), flags.end());
+    SCOPED_TRACE(::testing::PrintToString(flags));
+    const Scenario made = asked(words).scenario;
+    const std::string file = to_json(made);
+    const Scenario read = parse_scenario(file);
+    EXPECT_EQ(read, made) << file;
+    EXPECT_EQ(to_json(asked(split(command_line(read, "x.gif"))).scenario), file);
+    return made;
+}
+
+// Each of them makes another scenario: none is dropped on the way.
+void expect_all_survive(const Words& before, const std::string& flag, const Words& values) {
+    std::set<std::string> made;
+    for (const std::string& value : values) {
+        Words flags = before;
+        flags.insert(flags.end(), {flag, value});
+        made.insert(to_json(survivor(flags)));
+    }
+    EXPECT_EQ(made.size(), values.size()) << flag;
+}
+
+TEST(CommandLine, EveryWordSurvives) {
+    expect_all_survive({}, "--op", operator_flags());
+    expect_all_survive({}, "--view", view_names());
+    expect_all_survive({}, "--theme", theme_names());
+    expect_all_survive({}, "--motion", motion_names());
+    expect_all_survive({}, "--moment", {"start", "middle", "end", "3", "2.5s"});
+    expect_all_survive({"--no-numbers"}, "--input-values", input_fill_names());
+    expect_all_survive({"--no-numbers"}, "--kernel-values", kernel_fill_names());
+    for (const char* one : {"indices", "words", "transparent", "numbers", "true-convolution", "intro"}) {
+        const std::string on = std::string("--") + one;
+        const std::string off = std::string("--no-") + one;
+        EXPECT_NE(survivor({"--preset", "numerical_padding_strides", on}),
+                  survivor({"--preset", "numerical_padding_strides", off}))
+            << one;
+    }
+}
+
+TEST(CommandLine, EveryFieldOfEveryOperatorSurvives) {
+    for (const std::string& op : operator_flags()) {
+        for (const LayerFieldRow& row : layer_fields()) {
+            const std::string flag(row.flag);
+            const Words before = {"--op", op};
+            if (const auto* choice = std::get_if<Choice>(&row.holds))
+                expect_all_survive(before, flag, words_of(*choice));
+            else if (std::holds_alternative<Switch>(row.holds))
+                EXPECT_NE(survivor({"--op", op, flag}), survivor(before)) << flag;
+            else if (row.field == LayerField::dimensions)
+                expect_all_survive(before, flag, {"1", "2", "3"});
+            else if (row.is_on_axes())
+                expect_all_survive(before, flag, {"4", "7x5", "4x7x6"});
+            else
+                expect_all_survive(before, flag, {"4", "7"});
+        }
+        expect_all_survive({"--op", op}, "--padding",
+                           {"0", "1x2", "valid", "same", "half", "full", "causal"});
     }
 }
 

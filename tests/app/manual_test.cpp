@@ -1,12 +1,20 @@
 // The manual page against what the program itself says that it can do.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <regex>
 #include <set>
+#include <sstream>
 #include <string>
+#include <vector>
 
+#include "arithmetic/fields.h"
+#include "arithmetic/operators.h"
+#include "scenario/scenario.h"
 #include "support/program.h"
+#include "theme/theme.h"
 
 namespace convwalk {
 namespace {
@@ -67,6 +75,109 @@ TEST(Manual, NamesEveryFlag) {
     EXPECT_GE(flags.size(), 30u);
     EXPECT_TRUE(flags.contains("--help") && flags.contains("-o") && flags.contains("--no-words"));
     for (const std::string& flag : flags) EXPECT_TRUE(described.contains(flag)) << flag;
+}
+
+// --- the values of a flag that takes one of several words ---
+
+using Words = std::vector<std::string>;
+
+struct Listed {
+    std::string flag;
+    Words words;
+};
+
+// Every flag whose words a table has.
+std::vector<Listed> listed_words() {
+    std::vector<Listed> all = {
+        {"--op", operator_flags()},
+        {"--padding", Words(padding_words().begin() + 1, padding_words().end())},
+        {"--view", view_names()},
+        {"--theme", theme_names()},
+        {"--motion", motion_names()},
+        {"--input-values", input_fill_names()},
+        {"--kernel-values", kernel_fill_names()},
+        {"--format", {"gif", "png", "svg"}},
+        {"--moment", {}},
+    };
+    for (const StillMoment::Kind kind :
+         {StillMoment::Kind::start, StillMoment::Kind::middle, StillMoment::Kind::end})
+        all.back().words.push_back(to_string(StillMoment{kind}));
+    for (const LayerFieldRow& row : layer_fields()) {
+        if (const auto* choice = std::get_if<Choice>(&row.holds))
+            all.push_back({std::string(row.flag), words_of(*choice)});
+    }
+    return all;
+}
+
+bool has_word(const std::string& text, const std::string& word) {
+    const auto letter = [](char c) {
+        return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+    };
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) {
+        const std::size_t end = at + word.size();
+        if ((at == 0 || !letter(text[at - 1])) && (end == text.size() || !letter(text[end]))) return true;
+    }
+    return false;
+}
+
+// What the page says of a flag where it describes what the flag takes; "" when it does not.
+std::string described(const std::string& page, const std::string& flag) {
+    std::string text;
+    for (std::size_t at = page.find("\n.TP\n"); at != std::string::npos; at = page.find("\n.TP\n", at + 1)) {
+        const std::size_t end = std::min(page.find("\n.TP\n", at + 1), page.find("\n.SS ", at + 1));
+        const std::size_t head = at + std::string("\n.TP\n").size();
+        const std::string line = page.substr(head, page.find('\n', head) - head);
+        if (has_word(line, flag)) text += page.substr(at, end - at);
+    }
+    return text;
+}
+
+TEST(Manual, NamesEveryWordOfEveryFlag) {
+    const std::string page = text_of_page();
+    for (const auto& [flag, words] : listed_words()) {
+        const std::string about = described(page, flag);
+        EXPECT_NE(about, "") << flag;
+        for (const std::string& word : words) EXPECT_TRUE(has_word(about, word)) << flag << ' ' << word;
+    }
+}
+
+TEST(Manual, HelpNamesEveryWordOfEveryFlag) {
+    const std::string help = help_of({"export"});
+    for (const auto& [flag, words] : listed_words()) {
+        const std::size_t begin = help.find("  " + flag + " ");
+        ASSERT_NE(begin, std::string::npos) << flag;
+        const std::string about = help.substr(begin, help.find("\n  -", begin + 1) - begin);
+        for (const std::string& word : words) EXPECT_TRUE(has_word(about, word)) << about << ": " << word;
+    }
+}
+
+// The lines of the README's tables that speak of a flag or a field.
+std::string lines_with(const std::string& text, const std::string& word) {
+    std::string lines;
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("|") && has_word(line, word)) lines += line + '\n';
+    }
+    return lines;
+}
+
+TEST(Readme, NamesEveryWordOfEveryFlag) {
+    const std::string readme = content_of(SOURCE_DIR "/README.md");
+    for (const auto& [flag, words] : listed_words()) {
+        const std::string lines = lines_with(readme, flag);
+        EXPECT_NE(lines, "") << flag;
+        for (const std::string& word : words) EXPECT_TRUE(has_word(lines, word)) << flag << ' ' << word;
+    }
+    for (const std::string& name : operator_names())
+        EXPECT_NE(readme.find("`" + name + "`"), std::string::npos) << name;
+}
+
+TEST(Readme, NamesEveryFlagAndFieldOfALayer) {
+    const std::string readme = content_of(SOURCE_DIR "/README.md");
+    for (const LayerFieldRow& row : layer_fields()) {
+        EXPECT_TRUE(has_word(readme, std::string(row.flag))) << row.flag;
+        EXPECT_NE(readme.find("`" + std::string(row.name) + "`"), std::string::npos) << row.name;
+    }
 }
 
 // Copied from the page, an example is one command: its lines but the last end in a backslash.

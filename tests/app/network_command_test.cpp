@@ -256,6 +256,13 @@ TEST(SolveCommand, NamesTheFirstFileThatCannotBeRead) {
                         "can't read missing_first.json");
 }
 
+TEST(SolveCommand, TakesOperatorsInEverySpelling) {
+    const std::string usual = run({"solve", "--same", "--op", "max-pool"}).out;
+    EXPECT_NE(usual.find("--op max-pool"), std::string::npos) << usual;
+    for (const char* word : {"max_pool", "max_pooling", "max pooling", "maxpool"})
+        EXPECT_EQ(run({"solve", "--same", "--op", word}).out, usual) << word;
+}
+
 TEST(SolveCommand, RefusesWithASentence) {
     expect_refused({"solve", "--input", "7"}, 2,
                    "what is wanted is missing; give one of --output, --factor and --same");
@@ -269,6 +276,8 @@ TEST(SolveCommand, RefusesWithASentence) {
                    "kernel is \"5..2\"; the first number must not be larger than the last");
     expect_refused({"solve", "--same", "--op", "pool"}, 1,
                    "unknown operator \"pool\"; known: conv, transposed, max-pool, avg-pool");
+    expect_refused({"solve", "--same", "--op", "resize"}, 1,
+                   "unknown operator \"resize\"; known: conv, transposed, max-pool, avg-pool");
     expect_refused_with({"solve", "--explain", "a.json"}, 2, "--explain takes exactly 2 values");
     expect_refused(
         {"solve", "--factor", "1/0"}, 1,

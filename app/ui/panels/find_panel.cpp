@@ -179,12 +179,16 @@ class FindPanel {
     void operators() {
         static const std::vector<std::string> kNames = {"any operator", "convolution", "transposed",
                                                         "max pooling", "average pooling"};
+        static constexpr std::array kFound = {Operator::convolution, Operator::transposed_convolution,
+                                              Operator::max_pooling, Operator::average_pooling};
         std::optional<Operator>& op = state_.query.op;
         const Row row = begin_row("Operator", style_.px(120));
-        const std::size_t chosen = op ? static_cast<std::size_t>(*op) + 1 : 0;
+        const auto found = std::find(kFound.begin(), kFound.end(), op);
+        const std::size_t chosen =
+            found == kFound.end() ? 0 : static_cast<std::size_t>(found - kFound.begin()) + 1;
         const double wide = static_cast<double>(row.control_px) / style_.scale;
         if (const auto picked = choice_menu(style_, "operator", kNames, chosen, std::floor(wide)))
-            op = *picked == 0 ? std::nullopt : std::optional(static_cast<Operator>(*picked - 1));
+            op = *picked == 0 ? std::nullopt : std::optional(kFound.at(*picked - 1));
         end_row(row);
     }
 

@@ -202,23 +202,29 @@ class LayerPanel {
         const std::span<const std::string_view> names = fits ? kLong : kShort;
         constexpr std::array kFirst = {Operator::convolution, Operator::transposed_convolution,
                                        Operator::max_pooling, Operator::resize};
-        const std::size_t kind = is_pooling(op()) ? 2 : has_window(op()) ? static_cast<std::size_t>(op()) : 3;
+        const std::size_t kind = op() == Operator::convolution ? 0
+                                 : has_weights(op())           ? 1
+                                 : is_pooling(op())            ? 2
+                                                               : 3;
         if (const auto picked = segmented(style_, "operator", names, kind, width_))
             choose(with_operator(request(), kFirst.at(*picked)));
         static constexpr std::string_view kPoolings[] = {"Max", "Average"};
         static constexpr std::string_view kResamplings[] = {"Resize", "Shuffle", "Unshuffle"};
-        if (is_pooling(op())) operators_of("pooling", kPoolings, Operator::max_pooling);
-        if (!has_window(op())) operators_of("resampling", kResamplings, Operator::resize);
+        static constexpr std::array kPoolingOps = {Operator::max_pooling, Operator::average_pooling};
+        static constexpr std::array kResamplingOps = {Operator::resize, Operator::pixel_shuffle,
+                                                      Operator::pixel_unshuffle};
+        if (is_pooling(op())) operators_of("pooling", kPoolings, kPoolingOps);
+        if (!has_window(op())) operators_of("resampling", kResamplings, kResamplingOps);
         ImGui::Dummy({0, style_.px(2)});
     }
 
-    /// Operators of one kind, which follow one another.
-    void operators_of(const char* id, std::span<const std::string_view> names, Operator first) {
-        const auto from = static_cast<std::size_t>(first);
+    /// Operators of one kind. @pre the layer's own is one of them
+    void operators_of(const char* id, std::span<const std::string_view> names,
+                      std::span<const Operator> ops) {
+        const auto at = static_cast<std::size_t>(std::find(ops.begin(), ops.end(), op()) - ops.begin());
         ImGui::Dummy({0, 0});
-        if (const auto picked =
-                segmented(style_, id, names, static_cast<std::size_t>(op()) - from, width_, kRow))
-            choose(with_operator(request(), static_cast<Operator>(from + *picked)));
+        if (const auto picked = segmented(style_, id, names, at, width_, kRow))
+            choose(with_operator(request(), ops[*picked]));
     }
 
     void dimensions() {

@@ -12,6 +12,7 @@
 #include "desk/stack_edits.h"
 #include "figure/view.h"
 #include "network/networks.h"
+#include "scenario/view_table.h"
 #include "scenario/with_preset.h"
 #include "ui/widgets/widgets.h"
 
@@ -120,23 +121,8 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
     ImGui::EndPopup();
 }
 
-struct ViewInfo {
-    std::string_view label;
-    std::string_view about;
-};
-// In the order of ViewKind; the first two stand side by side, the others in a menu.
-constexpr std::array kViews = {
-    ViewInfo{"Oblique", "Input below, output above, seen from the side."},
-    ViewInfo{"Flat", "Input, kernel and output side by side."},
-    ViewInfo{"Overlap", "How many contributions every output gets: where a checkerboard comes from."},
-    ViewInfo{"Scatter", "Every input of a transposed convolution stamps the kernel on the output."},
-    ViewInfo{"Both faces", "Gathering and scattering on one timeline: the same numbers both ways."},
-    ViewInfo{"There and back", "A convolution and its transpose: the shape comes back, the values do not."},
-    ViewInfo{"Matrix", "The layer unrolled into a sparse matrix: y = C·x, a row for every output."},
-    ViewInfo{"Network", "All layers of a network, and what an output cell sees through them."},
-};
-constexpr std::array kPlaneViews = {kViews[0].label, kViews[1].label};
-static_assert(kViews.size() == static_cast<std::size_t>(ViewKind::network) + 1);
+// The first two stand side by side, the others in a menu.
+constexpr std::array kPlaneViews = {kViewTable[0].label, kViewTable[1].label};
 
 std::size_t index_of(ViewKind view) {
     return static_cast<std::size_t>(view);
@@ -144,7 +130,7 @@ std::size_t index_of(ViewKind view) {
 
 // What stands on the menu of views.
 std::string menu_label(ViewKind view, bool all) {
-    return std::string(all || !shows_planes(view) ? kViews[index_of(view)].label : "More views");
+    return std::string(all || !shows_planes(view) ? row_of(view).label : "More views");
 }
 
 // Why a layer that can be drawn can't be seen in a view; nullopt when it can.
@@ -161,11 +147,11 @@ std::optional<ViewKind> view_menu(const Style& style, const Scenario& scenario, 
     ImGui::SetNextWindowSizeConstraints({style.px(300), 0}, {style.px(420), FLT_MAX});
     if (!begin_menu(style, "views", menu_label(now, all), {.chosen = !all && !shows_planes(now)}))
         return chosen;
-    for (std::size_t i = all ? 0 : kPlaneViews.size(); i < kViews.size(); ++i) {
+    for (std::size_t i = all ? 0 : kPlaneViews.size(); i < kViewTable.size(); ++i) {
         const auto view = static_cast<ViewKind>(i);
         const std::optional<std::string> why = why_not_seen(scenario, view);
-        if (menu_item(style, kViews[i].label, "", view == now, !why)) chosen = view;
-        tooltip(style, why ? *why : std::string(kViews[i].about));
+        if (menu_item(style, kViewTable[i].label, "", view == now, !why)) chosen = view;
+        tooltip(style, why ? *why : std::string(kViewTable[i].about));
     }
     ImGui::EndPopup();
     return chosen;

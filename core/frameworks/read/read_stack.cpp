@@ -11,6 +11,7 @@
 #include "frameworks/calls/calls.h"
 #include "frameworks/calls/effects.h"
 #include "frameworks/read/walk.h"
+#include "network/layer_kinds.h"
 
 namespace convwalk {
 namespace {
@@ -192,7 +193,7 @@ class StackReader {
         // Words were turned to numbers for this input's size; what fits every size stays a word.
         const Layer made = resolved(request);
         StackLayer layer;
-        layer.kind = static_cast<LayerKind>(made.op);
+        layer.kind = kind_of(made.op).value();
         const auto values = [&](std::int64_t AxisSpec::*field) {
             Extents all;
             for (const AxisSpec& a : made.axes) all.push_back(a.*field);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "arithmetic/operators.h"
 #include "scene/font_metrics.h"
 #include "views/planes/figure_words.h"
 
@@ -78,22 +79,8 @@ class IndexPainter {
 
 // What happens on the way from the input to the output.
 std::string_view sign_word(const Layer& layer) {
-    switch (layer.op) {
-        case Operator::max_pooling:
-            return "max";
-        case Operator::average_pooling:
-            return "mean";
-        case Operator::resize:
-            return layer.resize_mode == ResizeMode::nearest_exact ? "nearest" : name_of(layer.resize_mode);
-        case Operator::pixel_shuffle:
-            return "shuffle";
-        case Operator::pixel_unshuffle:
-            return "unshuffle";
-        case Operator::convolution:
-        case Operator::transposed_convolution:
-            break;
-    }
-    return "";
+    if (layer.op != Operator::resize) return row_of(layer.op).sign;
+    return layer.resize_mode == ResizeMode::nearest_exact ? "nearest" : name_of(layer.resize_mode);
 }
 
 }  // namespace

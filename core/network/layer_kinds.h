@@ -1,0 +1,40 @@
+// The operators among the kinds of layers that networks have. Level 2.
+#pragma once
+
+#include <optional>
+
+#include "arithmetic/operators.h"
+#include "network/stack.h"
+
+namespace convwalk {
+
+/// The kind that is this operator; nullopt: networks have no such layer.
+[[nodiscard]] constexpr std::optional<LayerKind> kind_of(Operator op) {
+    switch (op) {
+        case Operator::convolution:
+            return LayerKind::convolution;
+        case Operator::transposed_convolution:
+            return LayerKind::transposed_convolution;
+        case Operator::max_pooling:
+            return LayerKind::max_pooling;
+        case Operator::average_pooling:
+            return LayerKind::average_pooling;
+        case Operator::resize:
+            return LayerKind::resize;
+        case Operator::pixel_shuffle:
+            return LayerKind::pixel_shuffle;
+        case Operator::pixel_unshuffle:
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+/// The operator that this kind is; nullopt: a join, a crop or an activation alone.
+[[nodiscard]] constexpr std::optional<Operator> operator_of(LayerKind kind) {
+    for (const OperatorRow& row : kOperators) {
+        if (kind_of(row.op) == kind) return row.op;
+    }
+    return std::nullopt;
+}
+
+}  // namespace convwalk
