@@ -23,6 +23,15 @@ struct Link {
     Extents shift;            // cells by which the source is cut before index 0
 };
 
+// What is said of one axis, in two parts between which the axis is named.
+struct Remark {
+    Note::Kind kind = Note::Kind::lost_cells;
+    std::string before;
+    std::string after;
+    std::size_t axis = 0;
+    bool names_axis = true;  // false: all is said in the first part
+};
+
 struct Node {
     std::vector<Link> links;
     Extents size;
@@ -93,6 +102,8 @@ class Builder {
     }
 
     [[nodiscard]] const std::vector<Node>& nodes() const { return nodes_; }
+    // About the layer that was added last.
+    [[nodiscard]] const std::vector<Remark>& remarks() const { return remarks_; }
 
     // Adds the next layer and its report, all but its fields. @throws Refused, TooLarge
     LayerReport add() {
@@ -102,6 +113,7 @@ class Builder {
         report.number = number;
         report.label = label_of(layer);
         number_ = number;
+        remarks_.clear();
         judge_names(layer);
         const std::size_t from = source_named(stack_, number, "from", layer.from);
         report.input = nodes_[from].size;
@@ -119,7 +131,7 @@ class Builder {
         else if (layer.kind == LayerKind::activation)
             node.links.push_back({from, std::vector<Step>(axes()), Extents(axes(), 0)});
         else
-            add_join(layer, from, node, report);
+            add_join(layer, from, node);
 
         if (layer.batch_norm) report.parameters = counted_sum(report.parameters, counted({2, node.channels}));
         if (layer.activation == "prelu") report.parameters = counted_sum(report.parameters, node.channels);
@@ -243,8 +255,7 @@ class Builder {
         for (std::size_t i = 0; i < (alike ? 1 : axes()); ++i)
             note_cells(made, i,
                        alike ? (axes() == 1 ? "" : " of each axis")
-                             : fmt::format(" of the {} axis", axis_name(i, axes())),
-                       report);
+                             : fmt::format(" of the {} axis", axis_name(i, axes())));
         report.layer = made;
     }
 
@@ -261,26 +272,33 @@ class Builder {
         report.multiply_adds = counted({weights, cells});
     }
 
-    static void note_cells(const Layer& made, std::size_t axis, const std::string& where,
-                           LayerReport& report) {
+    void remark(Note::Kind kind, std::string words) {
+        remarks_.push_back({kind, std::move(words), "", 0, false});
+    }
+
+    void note_cells(const Layer& made, std::size_t axis, const std::string& where) {
         const AxisSpec& a = made.axes[axis];
         const auto cells = [](std::int64_t n) { return fmt::format("{} cell{}", n, n == 1 ? "" : "s"); };
         if (const std::int64_t lost = leftover_cells(made.op, a); lost > 0) {
             // Padding comes last; only what is behind it are cells of the input.
             const std::int64_t real = std::max<std::int64_t>(0, lost - a.padding_end);
-            report.notes.push_back(fmt::format(
-                "{} at the end{} {} never read: ({} + {} + {} − {}) is no multiple of the stride {}{}",
-                cells(lost), where, lost == 1 ? "is" : "are", a.input, a.padding_begin, a.padding_end,
-                effective_kernel(a), a.stride,
-                real == lost ? ""
-                : real == 0  ? "; only padding is lost"
-                             : fmt::format("; {} of them are padding", lost - real)));
+            remark(Note::Kind::lost_cells,
+                   fmt::format(
+                       "{} at the end{} {} never read: ({} + {} + {} − {}) is no multiple of the stride {}{}",
+                       cells(lost), where, lost == 1 ? "is" : "are", a.input, a.padding_begin, a.padding_end,
+                       effective_kernel(a), a.stride,
+                       real == lost ? ""
+                       : real == 0  ? "; only padding is lost"
+                                    : fmt::format("; {} of them are padding", lost - real)));
         }
         if (made.op == Operator::transposed_convolution && a.stride > 1 &&
             (a.kernel % a.stride != 0 || std::gcd(a.stride, a.dilation) != 1))
-            report.notes.push_back(fmt::format(
-                "the overlap{} is uneven: kernel {} is no multiple of stride {}{}", where, a.kernel, a.stride,
-                a.dilation == 1 ? "" : fmt::format(", or dilation {} shares a factor with it", a.dilation)));
+            remark(Note::Kind::uneven_overlap,
+                   fmt::format("the overlap{} is uneven: kernel {} is no multiple of stride {}{}", where,
+                               a.kernel, a.stride,
+                               a.dilation == 1
+                                   ? ""
+                                   : fmt::format(", or dilation {} shares a factor with it", a.dilation)));
     }
 
     void add_resize(const StackLayer& layer, std::size_t from, Node& node) const {
@@ -348,7 +366,7 @@ class Builder {
         node.links.push_back(std::move(link));
     }
 
-    void add_join(const StackLayer& layer, std::size_t from, Node& node, LayerReport& report) const {
+    void add_join(const StackLayer& layer, std::size_t from, Node& node) {
         if (layer.with.empty())
             refuse_here(layer, RefusalKind::field_unsupported, "with",
                         "\"with\" is missing; it names the layer to join or to match");
@@ -375,9 +393,9 @@ class Builder {
                             fmt::format("{} can't be cut to {}{}", to_string(cut), to_string(kept),
                                         middle ? "" : fmt::format(" from cell {} on", shift[i])));
             if (middle && (cut[i] - kept[i]) % 2 != 0)
-                report.notes.push_back(fmt::format(
-                    "{} cells are cut to {}{}: one more at the end than at the start", cut[i], kept[i],
-                    axes() == 1 ? "" : fmt::format(" on the {} axis", axis_name(i, axes()))));
+                remarks_.push_back({Note::Kind::uneven_cut,
+                                    fmt::format("{} cells are cut to {}", cut[i], kept[i]),
+                                    ": one more at the end than at the start", i});
         }
         const Extents none(axes(), 0);
         node.size = kept;
@@ -400,6 +418,7 @@ class Builder {
 
     const Stack& stack_;
     std::vector<Node> nodes_;
+    std::vector<Remark> remarks_;
     std::size_t number_ = 0;
 };
 
@@ -622,51 +641,46 @@ std::string axis_words(std::size_t axis, std::size_t axes) {
 
 // What a join does to the alignment of its second source.
 void note_alignment(const StackLayer& layer, const AxisField& own, const AxisField& other, std::size_t axis,
-                    std::size_t axes, std::vector<std::string>& notes) {
-    const std::string name = printable(layer.with);
-    if (own.jump != other.jump) {
-        notes.push_back(
-            fmt::format("the skip from \"{}\" is not aligned{}: its cells are {} apart on the "
-                        "input, those it meets {}",
-                        name, axis_words(axis, axes), to_string(other.jump), to_string(own.jump)));
-        return;
-    }
+                    std::vector<Remark>& remarks) {
+    const std::string what = fmt::format("the skip from \"{}\" is not aligned", printable(layer.with));
     const Fraction shift = other.alignment - own.alignment;
-    if (shift == Fraction{}) return;
-    notes.push_back(fmt::format(
-        "the skip from \"{}\" is not aligned{}: it lies {:g} cells of the input {} what it meets", name,
-        axis_words(axis, axes), std::abs(to_double(shift)), shift.num > 0 ? "behind" : "before"));
+    if (own.jump != other.jump)
+        remarks.push_back({Note::Kind::not_aligned, what,
+                           fmt::format(": its cells are {} apart on the input, those it meets {}",
+                                       to_string(other.jump), to_string(own.jump)),
+                           axis});
+    else if (shift != Fraction{})
+        remarks.push_back({Note::Kind::not_aligned, what,
+                           fmt::format(": it lies {:g} cells of the input {} what it meets",
+                                       std::abs(to_double(shift)), shift.num > 0 ? "behind" : "before"),
+                           axis});
 }
 
-// Sentences that are there for each axis alike become one that names none.
-void say_once(std::size_t axes, std::vector<std::string>& notes) {
-    const auto about = [&](std::string note, std::size_t axis) {
-        const std::string words = axis_words(0, axes);
-        const std::size_t at = note.find(words);
-        return at == std::string::npos ? "" : note.replace(at, words.size(), axis_words(axis, axes));
+// What holds for each axis alike is said once, and names none.
+std::vector<Note> said(const std::vector<Remark>& remarks, std::size_t axes) {
+    const auto alike = [](const Remark& a, const Remark& b) {
+        return a.names_axis && b.names_axis && a.kind == b.kind && a.before == b.before && a.after == b.after;
     };
-    const std::vector<std::string> all = notes;
-    for (const std::string& note : all) {
-        bool everywhere = true;
-        for (std::size_t axis = 0; axis < axes; ++axis) {
-            const std::string other = about(note, axis);
-            everywhere =
-                everywhere && !other.empty() && std::find(all.begin(), all.end(), other) != all.end();
-        }
-        if (!everywhere) continue;
-        for (std::size_t axis = 1; axis < axes; ++axis) std::erase(notes, about(note, axis));
-        std::string& kept = *std::find(notes.begin(), notes.end(), note);
-        kept.erase(kept.find(axis_words(0, axes)), axis_words(0, axes).size());
+    std::vector<Note> notes;
+    for (const Remark& remark : remarks) {
+        const auto same = std::count_if(remarks.begin(), remarks.end(),
+                                        [&](const Remark& other) { return alike(other, remark); });
+        const bool everywhere = static_cast<std::size_t>(same) == axes;
+        if (everywhere && remark.axis > 0) continue;
+        const bool names = remark.names_axis && !everywhere;
+        notes.push_back(
+            {remark.kind, remark.before + (names ? axis_words(remark.axis, axes) : "") + remark.after});
     }
+    return notes;
 }
 
 // One axis of the layer that was added last.
 Growing grown(const Stack& stack, const std::vector<Node>& nodes,
               const std::vector<std::vector<Growing>>& fields, std::size_t axis, Effort& effort,
-              LayerReport& report) {
-    const Node& node = nodes[report.number];
-    const StackLayer& layer = stack.layers[report.number - 1];
-    const std::size_t axes = stack.input.size();
+              std::vector<Remark>& remarks) {
+    const std::size_t number = fields.size();
+    const Node& node = nodes[number];
+    const StackLayer& layer = stack.layers[number - 1];
     const Growing& source = fields[node.links[0].source][axis];
     Growing made = follow(node.links[0], axis, source);
     AxisField& field = made.field;
@@ -675,7 +689,7 @@ Growing grown(const Stack& stack, const std::vector<Node>& nodes,
     if (node.links.size() > 1) {
         const Growing& second = fields[node.links[1].source][axis];
         const Growing other = follow(node.links[1], axis, second);
-        note_alignment(layer, field, other.field, axis, axes, report.notes);
+        note_alignment(layer, field, other.field, axis, remarks);
         repeats = repeats && second.field.repeats && field.jump == other.field.jump;
         made.below = smaller(made.below, other.below);
         made.above = larger(made.above, other.above);
@@ -684,33 +698,35 @@ Growing grown(const Stack& stack, const std::vector<Node>& nodes,
             __builtin_mul_overflow(field.period / common, other.field.period, &field.period))
             field.period = 0;
     } else if (layer.kind == LayerKind::crop) {
-        const auto target = source_named(stack, report.number, "with", layer.with);
-        note_alignment(layer, field, fields[target][axis].field, axis, axes, report.notes);
+        const auto target = source_named(stack, number, "with", layer.with);
+        note_alignment(layer, field, fields[target][axis].field, axis, remarks);
     }
     field.repeats = repeats;
     if (!repeats) {
         field.period = 0;
-        look_at_cells(nodes, report.number, axis, effort, field);
-        report.notes.push_back(
-            fmt::format("the receptive field{} does not repeat; that of the first {} cells is given",
-                        axis_words(axis, axes), field.phases.size()));
+        look_at_cells(nodes, number, axis, effort, field);
+        remarks.push_back(
+            {Note::Kind::no_repetition, "the receptive field",
+             fmt::format(" does not repeat; that of the first {} cells is given", field.phases.size()),
+             axis});
     } else if (!list_phases(node, axis, fields, effort, made)) {
         bound(made);
     }
     if (field.complete && field.size_min == 0)
-        report.notes.push_back(fmt::format("some output cells see no input{}", axis_words(axis, axes)));
+        remarks.push_back({Note::Kind::sees_nothing, "some output cells see no input", "", axis});
     if (!field.exact)
-        report.notes.push_back(fmt::format("the receptive field{} has too many phases; it is an upper bound",
-                                           axis_words(axis, axes)));
+        remarks.push_back({Note::Kind::upper_bound, "the receptive field",
+                           " has too many phases; it is an upper bound", axis});
     return made;
 }
 
-void add_fields(const Stack& stack, const std::vector<Node>& nodes, std::vector<std::vector<Growing>>& fields,
+void add_fields(const Stack& stack, const Builder& builder, std::vector<std::vector<Growing>>& fields,
                 Effort& effort, LayerReport& report) {
+    std::vector<Remark> remarks = builder.remarks();
     std::vector<Growing> made;
     for (std::size_t axis = 0; axis < stack.input.size(); ++axis)
-        made.push_back(grown(stack, nodes, fields, axis, effort, report));
-    if (stack.input.size() > 1) say_once(stack.input.size(), report.notes);
+        made.push_back(grown(stack, builder.nodes(), fields, axis, effort, remarks));
+    report.notes = said(remarks, stack.input.size());
     for (const Growing& axis : made) report.axes.push_back(axis.field);
     fields.push_back(std::move(made));
 }
@@ -740,7 +756,7 @@ StackReport report_of(const Stack& stack) {
         Effort effort;
         for (number = 1; number <= stack.layers.size(); ++number) {
             LayerReport layer = builder.add();
-            add_fields(stack, builder.nodes(), fields, effort, layer);
+            add_fields(stack, builder, fields, effort, layer);
             report.parameters = counted_sum(report.parameters, layer.parameters);
             report.multiply_adds = counted_sum(report.multiply_adds, layer.multiply_adds);
             report.layers.push_back(std::move(layer));
@@ -754,6 +770,17 @@ StackReport report_of(const Stack& stack) {
                         place_of(number, stack.layers[number - 1]))};
     }
     return report;
+}
+
+bool has_note(const LayerReport& layer, Note::Kind kind) {
+    return std::any_of(layer.notes.begin(), layer.notes.end(),
+                       [&](const Note& note) { return note.kind == kind; });
+}
+
+std::vector<std::string> sentences_of(const std::vector<Note>& notes) {
+    std::vector<std::string> sentences;
+    for (const Note& note : notes) sentences.push_back(note.sentence);
+    return sentences;
 }
 
 Trace trace_of(const Stack& stack, const StackReport& report, std::size_t layer, std::size_t axis,

@@ -100,6 +100,23 @@ struct AxisField {
     bool operator==(const AxisField&) const = default;
 };
 
+/// Something about a layer that a person should know of.
+struct Note {
+    enum class Kind : std::uint8_t {
+        lost_cells,      ///< cells of the input that no window reads
+        uneven_overlap,  ///< of a transposed convolution: output cells get unequally many products
+        uneven_cut,      ///< one cell more is cut at the end than at the start
+        not_aligned,     ///< the two that a join puts together lie beside one another
+        no_repetition,   ///< receptive fields do not repeat
+        sees_nothing,    ///< output cells without a receptive field
+        upper_bound,     ///< the receptive field is none but an upper bound
+    };
+    Kind kind = Kind::lost_cells;
+    std::string sentence;  ///< without a capital and a full stop; may hold names that a person gave
+
+    bool operator==(const Note&) const = default;
+};
+
 /// What one layer comes to.
 struct LayerReport {
     std::size_t number = 1;  ///< in the stack, from 1
@@ -113,10 +130,13 @@ struct LayerReport {
     std::int64_t parameters = 0;     ///< weights, biases, two a channel of a batch norm
     std::int64_t multiply_adds = 0;  ///< of convolutions, for one input; kMostCounted when more
     std::vector<AxisField> axes;
-    std::vector<std::string> notes;  ///< sentences: lost cells, broken alignment, ...
+    std::vector<Note> notes;
 
     bool operator==(const LayerReport&) const = default;
 };
+
+[[nodiscard]] bool has_note(const LayerReport& layer, Note::Kind kind);
+[[nodiscard]] std::vector<std::string> sentences_of(const std::vector<Note>& notes);
 
 /// Counts stop here.
 inline constexpr std::int64_t kMostCounted = INT64_MAX;

@@ -66,7 +66,7 @@ std::vector<Cells> rows_of(const Stack& stack, const StackReport& report, Number
                         number(layer.channels), number(layer.parameters), number(layer.multiply_adds),
                         each_axis(layer.axes, "×", [](const AxisField& a) { return to_string(a.jump); }),
                         field_text(layer.axes), each_axis(layer.axes, ", ", centre_of),
-                        fmt::format("{}", fmt::join(layer.notes, "; "))});
+                        fmt::format("{}", fmt::join(sentences_of(layer.notes), "; "))});
     }
     return rows;
 }
@@ -110,9 +110,9 @@ std::string text_table(const Stack& stack, const StackReport& report) {
     for (const Cells& row : rows) line(row);
     bool first = true;
     for (const LayerReport& layer : report.layers) {
-        for (const std::string& note : layer.notes) {
+        for (const Note& note : layer.notes) {
             if (std::exchange(first, false)) text += "\n";
-            text += fmt::format("{}: {}\n", layer.number, note);
+            text += fmt::format("{}: {}\n", layer.number, note.sentence);
         }
     }
     return text;
@@ -202,7 +202,7 @@ std::string latex_table(const Stack& stack, const StackReport& report) {
     for (const Cells& row : rows_of(stack, report, grouped)) line(row);
     text += "\\hline\n\\end{tabular}\n";
     for (const LayerReport& layer : report.layers) {
-        for (const std::string& note : layer.notes) text += fmt::format("% {}: {}\n", layer.number, note);
+        for (const Note& note : layer.notes) text += fmt::format("% {}: {}\n", layer.number, note.sentence);
     }
     return text;
 }
@@ -258,7 +258,7 @@ ordered_json report_json(const Stack& stack, const StackReport& report) {
             field["exact"] = axis.exact;
             entry["axes"].push_back(std::move(field));
         }
-        entry["notes"] = layer.notes;
+        entry["notes"] = sentences_of(layer.notes);
         document["layers"].push_back(std::move(entry));
     }
     document["parameters"] = count_json(report.parameters);

@@ -91,7 +91,7 @@ TEST(Networks, ResNet18) {
     EXPECT_EQ(report.layers.back().axes[0].size, 99);
     EXPECT_EQ(report.parameters, 9408 + 128 + 147'968 + 525'568);
     for (const LayerReport& layer : report.layers)
-        for (const std::string& note : layer.notes) EXPECT_EQ(note.find("aligned"), note.npos) << note;
+        EXPECT_FALSE(has_note(layer, Note::Kind::not_aligned)) << layer.label;
 }
 
 // Ronneberger et al. 2015, figure 1.
@@ -103,8 +103,7 @@ TEST(Networks, UNet) {
                     54,  52,  104, 104, 102, 100, 200, 200, 198, 196, 392, 392, 390, 388, 388}));
     // Counted by hand in many reimplementations of the figure.
     EXPECT_EQ(report.parameters, 31'030'658);
-    for (const LayerReport& layer : report.layers)
-        EXPECT_EQ(layer.notes, std::vector<std::string>()) << layer.label;
+    for (const LayerReport& layer : report.layers) EXPECT_EQ(layer.notes, std::vector<Note>()) << layer.label;
     EXPECT_EQ(report.layers.back().axes[0].alignment, fraction(92));  // (572 - 388) / 2
 }
 
@@ -117,8 +116,7 @@ TEST(Networks, Fcn) {
         EXPECT_EQ(report.layers.back().channels, 21) << name;
         EXPECT_EQ(report.layers.back().axes[0].alignment, fraction(0)) << name;
         for (const LayerReport& layer : report.layers)
-            for (const std::string& note : layer.notes)
-                EXPECT_EQ(note.find("aligned"), note.npos) << name << note;
+            EXPECT_FALSE(has_note(layer, Note::Kind::not_aligned)) << name << layer.label;
     }
     EXPECT_EQ(report_on("fcn_32s").layers[20].axes[0].size, 404);  // fc6 of VGG-16 as a convolution
 }
@@ -128,7 +126,8 @@ TEST(Networks, Dcgan) {
     const StackReport report = report_on("dcgan_generator");
     EXPECT_EQ(rows_of(report), (Rows{4, 8, 16, 32, 64}));
     EXPECT_EQ(report.layers.back().channels, 3);
-    EXPECT_FALSE(report.layers.back().notes.empty()) << "kernel 5, stride 2 overlaps unevenly";
+    EXPECT_TRUE(has_note(report.layers.back(), Note::Kind::uneven_overlap))
+        << "kernel 5, stride 2 overlaps unevenly";
 }
 
 // Ledig et al. 2017: x4 from 24x24 patches; figure 4: k3n256s1, PixelShuffler x2.

@@ -301,8 +301,9 @@ std::vector<std::string> notes_of(const Stack& stack) {
     const StackReport report = report_of(stack);
     EXPECT_FALSE(report.refusal) << report.refusal->sentence;
     std::vector<std::string> all;
-    for (const LayerReport& layer : report.layers)
-        all.insert(all.end(), layer.notes.begin(), layer.notes.end());
+    for (const LayerReport& layer : report.layers) {
+        for (const Note& note : layer.notes) all.push_back(note.sentence);
+    }
     return all;
 }
 

@@ -121,6 +121,29 @@ std::set<std::int64_t> cells_of(const Runs& runs) {
     return cells;
 }
 
+// Names that a person gives stand in sentences, too.
+TEST(NetworkView, WarnsOfWhatIsThereWhateverALayerIsCalled) {
+    for (const std::string name : {"never read", "is uneven", "skip", "on the row axis"}) {
+        Scenario s = of_text(R"({"input":"1x8x8","layers":[
+            {"layer":"convolution","name":")" +
+                             name + R"(","channels":1,"kernel":3},
+            {"layer":"convolution","channels":1,"kernel":2},
+            {"layer":"concatenate","with":")" +
+                             name + R"(","cut":true}]})");
+        const Figure f = figure(s);
+        std::vector<std::string> warnings;
+        for (const Label& label : labels_of(build_scene(f, end_of(f)))) {
+            if (label.text.starts_with("! ")) warnings.push_back(label.text);
+        }
+        EXPECT_EQ(warnings, std::vector<std::string>{"! skip not aligned"}) << name;
+        const std::vector<Note>& notes = f.network->report.layers.back().notes;
+        ASSERT_EQ(notes.size(), 2U) << name;
+        EXPECT_EQ(notes[1].sentence, "the skip from \"" + name +
+                                         "\" is not aligned: it lies 0.5 cells of the input before what it "
+                                         "meets");
+    }
+}
+
 TEST(NetworkView, FieldsAreWhatTheLayersRead) {
     for (const std::string text : {"C(4,3,2,p1)-T(2,3,2,p1)-P(2)", "C(1,3,d3)-C(1,2,d5,valid)-AP(3,2)",
                                    "T(2,2,3,p0)-C(1,3x5)-T(1,3)", "P(3,2,p1)-C(8,1,4)-C(1,5,2)"}) {

@@ -328,7 +328,8 @@ class StackPanel {
         }
         words(elided(style_.fonts.body, name, right - x), style_.fonts.body, ink, x, false);
         if (noted && hovered)
-            tooltip(style_, as_sentence(fmt::format("{}", fmt::join(report_.layers[i - 1].notes, "; "))));
+            tooltip(style_, as_sentence(fmt::format(
+                                "{}", fmt::join(sentences_of(report_.layers[i - 1].notes), "; "))));
     }
 
     void change_stack(const Stack& changed, std::size_t selected) {

@@ -61,18 +61,14 @@ std::string brief_shape(std::int64_t channels, const Extents& sizes) {
     return fmt::format("{} × {}{}", channels, sizes.front(), sizes.size() == 2 ? "²" : "³");
 }
 
-bool has_note(const LayerReport& layer, std::string_view words) {
-    return std::any_of(layer.notes.begin(), layer.notes.end(),
-                       [&](const std::string& note) { return note.find(words) != std::string::npos; });
-}
 bool loses_cells(const LayerReport& layer) {
-    return has_note(layer, "never read");
+    return has_note(layer, Note::Kind::lost_cells);
 }
 bool lies_beside(const LayerReport& layer) {
-    return has_note(layer, "is not aligned");
+    return has_note(layer, Note::Kind::not_aligned);
 }
 bool overlaps_unevenly(const LayerReport& layer) {
-    return has_note(layer, "is uneven");
+    return has_note(layer, Note::Kind::uneven_overlap);
 }
 
 const Extents& sizes_of(const NetworkFigure& n, const Stack& stack, std::size_t map) {
@@ -846,7 +842,7 @@ std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
     if (map == 0) return lines;
     const NetworkField field = field_of(stack, n.report, map, cell.at);
     lines.push_back("sees " + seen_text(field, axes, 0));
-    for (const std::string& note : n.report.layers[map - 1].notes) lines.push_back(note);
+    for (const Note& note : n.report.layers[map - 1].notes) lines.push_back(note.sentence);
     return lines;
 }
 
