@@ -1,4 +1,3 @@
-#version 330 core
 // A glyph of the atlas, exactly as scene.frag paints it among other shapes, which takes many times as long.
 
 flat in vec4 f_edge_line[4];  // the first: the texel of the origin

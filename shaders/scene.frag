@@ -1,4 +1,3 @@
-#version 330 core
 // Every shape is painted by its distance to the middle of the pixel: inside is negative, and an edge is
 // softened over one pixel. Colours come in straight and go out premultiplied.
 

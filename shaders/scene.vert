@@ -1,9 +1,8 @@
-#version 330 core
 // One instance is one shape: a quad with its outline, a line, or a glyph. Lengths are pixels of the
 // framebuffer, y down. Instance in app/render/instances.h is the layout of the attributes.
 
 layout(location = 0) in vec4 hull;  // sides of a parallelogram that holds all that the shape touches
-layout(location = 1) in vec4 edge_line[4];
+layout(location = 1) in mat4 edge_line;  // four columns, 1 to 4: GLSL ES has no arrays of attributes
 layout(location = 5) in vec4 edge_half_length;
 layout(location = 6) in vec4 edge_period;
 layout(location = 7) in vec4 shape;
@@ -23,7 +22,7 @@ flat out vec4 f_fill;  // for fill.frag: the colour of the fill, premultiplied
 void main() {
     vec2 corner = shape.xy + float(gl_VertexID & 1) * hull.xy + float(gl_VertexID >> 1) * hull.zw;
     gl_Position = vec4(corner * to_clip.xy + to_clip.zw, 0.0, 1.0);
-    f_edge_line = edge_line;
+    for (int i = 0; i < 4; ++i) f_edge_line[i] = edge_line[i];
     f_edge_half_length = edge_half_length;
     f_edge_period = edge_period;
     f_shape = shape;

@@ -9,6 +9,18 @@
 namespace convwalk {
 namespace {
 
+bool is_opengl_es() {
+    const auto* version = reinterpret_cast<const char*>(glGetString(GL_VERSION));
+    return version != nullptr && std::string_view(version).starts_with("OpenGL ES");
+}
+
+// GLSL ES gives fragments no precision of their own; coordinates of pixels need all there is.
+std::string whole_source(std::string_view source) {
+    constexpr std::string_view kPrecision =
+        "precision highp float;\nprecision highp int;\nprecision highp sampler2D;\n";
+    return fmt::format("{}\n{}{}", glsl_version(), is_opengl_es() ? kPrecision : "", source);
+}
+
 std::string numbered(std::string_view source) {
     std::string lines;
     for (int number = 1; !source.empty(); ++number) {
@@ -41,7 +53,13 @@ GlShader compile(GLenum stage, std::string_view source) {
 
 }  // namespace
 
-GlProgram make_program(std::string_view vertex_source, std::string_view fragment_source) {
+const char* glsl_version() {
+    return is_opengl_es() ? "#version 300 es" : "#version 330 core";
+}
+
+GlProgram make_program(std::string_view vertex_body, std::string_view fragment_body) {
+    const std::string vertex_source = whole_source(vertex_body);
+    const std::string fragment_source = whole_source(fragment_body);
     const GlShader vertex = compile(GL_VERTEX_SHADER, vertex_source);
     const GlShader fragment = compile(GL_FRAGMENT_SHADER, fragment_source);
     GlProgram program = GlProgram::create();

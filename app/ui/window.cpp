@@ -17,6 +17,7 @@
 
 #include "desk/folders.h"
 #include "desk/settings.h"
+#include "render/gl_program.h"
 #include "render/offscreen_picture.h"
 #include "render/opengl.h"
 #include "render/scene_texture.h"
@@ -213,7 +214,7 @@ class Gui {
         ImGui::GetIO().IniFilename = nullptr;
         ImGui::GetIO().ConfigWindowsMoveFromTitleBarOnly = true;
         ImGui_ImplGlfw_InitForOpenGL(window, true);
-        ImGui_ImplOpenGL3_Init("#version 330 core");
+        ImGui_ImplOpenGL3_Init(glsl_version());
     }
     ~Gui() {
         ImGui_ImplOpenGL3_Shutdown();
