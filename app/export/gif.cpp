@@ -56,9 +56,9 @@ enum class Skipping {
 std::vector<IndexRun> index_runs(const Patch& patch, const ColourTable& table, int bits, Skipping skipping) {
     std::vector<IndexRun> result;
     result.reserve(patch.runs.size());
-    for (const Run& run : patch.runs) {
-        const bool named = run.kind == Run::Kind::kChanging ||
-                           (run.kind == Run::Kind::kSame && skipping == Skipping::kMixed);
+    for (const PixelRun& run : patch.runs) {
+        const bool named = run.kind == PixelRun::Kind::kChanging ||
+                           (run.kind == PixelRun::Kind::kSame && skipping == Skipping::kMixed);
         std::uint8_t index = named ? table.index_of(run.colour) : kUnchanged;
         if (index >> bits != 0) index = kUnchanged;
         if (!result.empty() && result.back().index == index) {
@@ -277,16 +277,17 @@ void GifWriter::State::encode_oldest() {
     for (const Rgb c : patch.colours) largest = std::max<unsigned>(largest, table.index_of(c));
     const int bits = std::max(2, static_cast<int>(std::bit_width(largest)));
 
-    const auto has = [&](Run::Kind kind) {
+    const auto has = [&](PixelRun::Kind kind) {
         return std::any_of(patch.runs.begin(), patch.runs.end(),
-                           [&](const Run& r) { return r.kind == kind; });
+                           [&](const PixelRun& r) { return r.kind == kind; });
     };
     Bytes codes = coder.coded(index_runs(patch, table, bits, Skipping::kMixed), bits);
-    if (has(Run::Kind::kSame) && area(patch.at) * kSecondTryShare <= area({0, 0, size.width, size.height})) {
+    if (has(PixelRun::Kind::kSame) &&
+        area(patch.at) * kSecondTryShare <= area({0, 0, size.width, size.height})) {
         Bytes others = coder.coded(index_runs(patch, table, bits, Skipping::kAll), bits);
         if (others.size() < codes.size()) codes = std::move(others);
     }
-    const bool skips = has(Run::Kind::kSame) || has(Run::Kind::kSameMixed);
+    const bool skips = has(PixelRun::Kind::kSame) || has(PixelRun::Kind::kSameMixed);
 
     (void)blocks.taken();
     const std::vector<int> delays_cs = pieces(patch.delay_cs);

@@ -9,20 +9,20 @@ namespace {
 
 constexpr Rgb kNothing = ~Rgb{0};  // before the first frame; no colour has this value
 
-bool can_join(const Run& a, const Run& b) {
-    if (a.kind != Run::Kind::kChanging) return b.kind != Run::Kind::kChanging;
-    return b.kind == Run::Kind::kChanging && a.colour == b.colour;
+bool can_join(const PixelRun& a, const PixelRun& b) {
+    if (a.kind != PixelRun::Kind::kChanging) return b.kind != PixelRun::Kind::kChanging;
+    return b.kind == PixelRun::Kind::kChanging && a.colour == b.colour;
 }
-Run joined(const Run& a, const Run& b) {
+PixelRun joined(const PixelRun& a, const PixelRun& b) {
     const bool alike = a.kind == b.kind && a.colour == b.colour;
-    return {a.colour, a.length + b.length, alike ? a.kind : Run::Kind::kSameMixed};
+    return {a.colour, a.length + b.length, alike ? a.kind : PixelRun::Kind::kSameMixed};
 }
 
 /// The colours of what changes; nullopt when they are more than 255.
-std::optional<std::vector<Rgb>> changing_colours(std::span<const Run> runs) {
+std::optional<std::vector<Rgb>> changing_colours(std::span<const PixelRun> runs) {
     ColourTable table;
-    for (const Run& run : runs) {
-        if (run.kind == Run::Kind::kChanging && table.add(run.colour) == 0) return std::nullopt;
+    for (const PixelRun& run : runs) {
+        if (run.kind == PixelRun::Kind::kChanging && table.add(run.colour) == 0) return std::nullopt;
     }
     return table.colours();
 }
@@ -126,8 +126,8 @@ void Screen::load(RectPx box, const View& view) {
     }
 }
 
-std::vector<Run> Screen::runs(RectPx box) const {
-    std::vector<Run> result;
+std::vector<PixelRun> Screen::runs(RectPx box) const {
+    std::vector<PixelRun> result;
     const auto width = static_cast<std::size_t>(box.width);
     for (int y = 0; y < box.height; ++y) {
         const Rgb* now = row_of_now(box, y);
@@ -135,18 +135,18 @@ std::vector<Run> Screen::runs(RectPx box) const {
         for (std::size_t x = 0; x < width;) {
             const std::size_t start = x;
             const Rgb colour = now[x];
-            Run::Kind kind = Run::Kind::kChanging;
+            PixelRun::Kind kind = PixelRun::Kind::kChanging;
             if (shown[x] == colour) {
                 Rgb others = 0;
                 for (; x + kStride <= width && equal_stride(now + x, shown + x); x += kStride) {
                     for (std::size_t k = 0; k < kStride; ++k) others |= now[x + k] ^ colour;
                 }
                 for (; x < width && now[x] == shown[x]; ++x) others |= now[x] ^ colour;
-                kind = others == 0 ? Run::Kind::kSame : Run::Kind::kSameMixed;
+                kind = others == 0 ? PixelRun::Kind::kSame : PixelRun::Kind::kSameMixed;
             } else {
                 while (x < width && now[x] == colour && shown[x] != colour) ++x;
             }
-            const Run run{colour, static_cast<std::uint32_t>(x - start), kind};
+            const PixelRun run{colour, static_cast<std::uint32_t>(x - start), kind};
             if (start == 0 && !result.empty() && can_join(result.back(), run)) {
                 result.back() = joined(result.back(), run);
             } else {

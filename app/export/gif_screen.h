@@ -15,7 +15,7 @@ namespace convwalk {
 
 /// Neighbours in reading order, across the ends of rows too: pixels that change to one colour, or pixels that
 /// show what they should already.
-struct Run {
+struct PixelRun {
     enum class Kind : std::uint8_t { kChanging, kSame, kSameMixed };
 
     Rgb colour = 0;  // of all pixels, or, if kSameMixed, of the first
@@ -26,7 +26,7 @@ struct Run {
 /// A rectangle of the picture and what it shows from now on.
 struct Patch {
     RectPx at;
-    std::vector<Run> runs;
+    std::vector<PixelRun> runs;
     std::vector<Rgb> colours;  // of the pixels that change, each once; 1..255
     bool quantised = false;    // some of them stand for others
     std::int64_t delay_cs = 0;
@@ -56,7 +56,7 @@ class Screen {
     /// The smallest rectangle outside which `view` shows what is shown already.
     [[nodiscard]] RectPx differing(const View& view) const;
     void load(RectPx box, const View& view);
-    [[nodiscard]] std::vector<Run> runs(RectPx box) const;
+    [[nodiscard]] std::vector<PixelRun> runs(RectPx box) const;
     /// Brings what changes in `patch` down to 255 colours: first by leaving alone what was asked for in this
     /// colour before and could not be shown exactly, then by replacing colours.
     void reduce_colours(Patch& patch);
