@@ -52,7 +52,7 @@ Extents input_of(const ImportFlags& flags, const ReadProgram& program) {
     if (flags.input.empty()) return program.input;
     Extents input = parse_extents(flags.input, "input");
     if (const auto axes = dimensions_of(program); axes && input.size() == 1)
-        input.assign(*axes, input.front());
+        input = Extents(*axes, input.front());
     return input;
 }
 

@@ -385,7 +385,7 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
         values.push_back({field, std::move(extents)});
     }
     if (dimensions == 0) dimensions = longest == 1 ? request.layer.axes.size() : longest;
-    request.layer.axes.resize(dimensions, request.layer.axes.back());
+    request.layer.axes.resize(dimensions, AxisSpec(request.layer.axes.back()));
 
     const auto has = [&](std::string_view name) {
         return std::any_of(values.begin(), values.end(),

@@ -140,7 +140,7 @@ std::vector<double> factors_of(const Bound& bound, std::string_view name, std::s
     std::span<const Value> given = value.list();
     if (given.size() == axes + 2) given = given.subspan(2);
     for (const Value& each : given) factors.push_back(factor_of(bound, name, each));
-    if (factors.size() == 1) factors.assign(axes, factors.front());
+    if (factors.size() == 1) factors = std::vector<double>(axes, factors.front());
     if (factors.size() != axes) bound.refuse(name, value, fmt::format("one factor or {} of them", axes));
     return factors;
 }

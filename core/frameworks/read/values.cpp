@@ -212,7 +212,7 @@ Extents Bound::extents(std::string_view name, std::size_t axes, std::int64_t lea
                        std::int64_t otherwise) const {
     if (find(name) == nullptr) return Extents(axes, otherwise);
     Extents numbers = integers(name, least);
-    if (numbers.size() == 1) numbers.assign(axes, numbers.front());
+    if (numbers.size() == 1) numbers = Extents(axes, numbers.front());
     if (numbers.size() != axes)
         refuse(name, at(name),
                axes == 1 ? "one whole number" : fmt::format("one whole number or {} of them", axes));
