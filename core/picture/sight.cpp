@@ -1,10 +1,10 @@
 #include "picture/sight.h"
 
-#include "figure/view.h"
 #include "scene/page.h"
 #include "views/planes/figure_words.h"
 #include "views/planes/plane_painter.h"
 #include "views/planes/standing.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {

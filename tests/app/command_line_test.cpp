@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "cli/layer_flags.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "support/program.h"
 #include "support/random_scenario.h"
 

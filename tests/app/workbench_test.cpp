@@ -17,12 +17,12 @@
 #include <vector>
 
 #include "basics/errors.h"
-#include "figure/view.h"
 #include "support/broken_texts.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
 #include "views/planes/cell_words.h"
+#include "views/views.h"
 
 namespace convwalk {
 

@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "advice/cost.h"
-#include "figure/figure.h"
 #include "figure/sum_words.h"
 #include "layout/overlap.h"
+#include "picture/figures.h"
 #include "ui/widgets/widgets.h"
 #include "views/faces/faces_words.h"
 

@@ -8,9 +8,9 @@
 
 #include "basics/text.h"
 #include "desk/stack_edits.h"
-#include "figure/view.h"
 #include "network/networks.h"
 #include "ui/widgets/widgets.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {

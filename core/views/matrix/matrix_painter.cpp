@@ -121,7 +121,7 @@ class Painter {
             bool focused)
         : scene_(scene),
           f_(f),
-          matrix_(*f.matrix),
+          matrix_(layer_matrix(f)),
           theme_(f.scenario.theme),
           moment_(moment),
           map_(f, place),

@@ -135,7 +135,7 @@ class Painter {
   public:
     Painter(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place)
         : scene_(scene),
-          n_(*f.network),
+          n_(*network_figure(f)),
           stack_(document_of(f).stack),
           theme_(f.scenario.theme),
           moment_(moment),
@@ -754,8 +754,7 @@ std::optional<std::string> why_not(const Scenario& scenario, const Layer& /*laye
 
 void prepare(Figure& f) {
     const Stack& stack = document_of(f).stack;
-    auto made = std::make_shared<NetworkFigure>();
-    NetworkFigure& n = *made;
+    NetworkFigure n;
     n.report = report_of(stack);
     n.last = n.report.layers.size();
     for (std::size_t i = 0; i <= std::min(n.last + 1, stack.layers.size()); ++i) {
@@ -802,12 +801,14 @@ void prepare(Figure& f) {
     }
     n.field = field_of(stack, n.report, n.last, chosen_cell(document_of(f).cell, sizes_of(n, stack, n.last)));
     f.timeline = plain_timeline(static_cast<std::int64_t>(n.last) + 1, f.scenario.pace);
-    f.network = std::move(made);
+    f.work = kept(std::move(n));
 }
 
 bool shows_cell(const Figure& f, const PlaneCell& cell) {
-    if (!f.network || cell.plane != PlaneName::output || cell.at.size() != 3 || cell.map < 0) return false;
-    const NetworkFigure& n = *f.network;
+    if (network_figure(f) == nullptr || cell.plane != PlaneName::output || cell.at.size() != 3 ||
+        cell.map < 0)
+        return false;
+    const NetworkFigure& n = *network_figure(f);
     if (index(cell.map) > n.last) return false;
     const Extents sizes = raised(sizes_of(n, document_of(f).stack, index(cell.map)));
     for (std::size_t i = 0; i < 3; ++i) {
@@ -817,13 +818,13 @@ bool shows_cell(const Figure& f, const PlaneCell& cell) {
 }
 
 Extents extents(const Figure& f, const PlaneCell& cell) {
-    return raised(sizes_of(*f.network, document_of(f).stack, index(cell.map)));
+    return raised(sizes_of(*network_figure(f), document_of(f).stack, index(cell.map)));
 }
 
 // The chosen cell, then the middles of the maps before it, down to the input.
 std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
                                   const std::optional<PlaneCell>& pin) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     if (!pin) return PlaneCell{PlaneName::output, n.field.cell, static_cast<int>(n.last)};
     if (pin->map == 0) return std::nullopt;
     PlaneCell next{PlaneName::output, {}, pin->map - 1};
@@ -836,7 +837,7 @@ std::string name_of_map(const NetworkFigure& n, std::size_t map) {
 }
 
 std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const Stack& stack = document_of(f).stack;
     const std::size_t map = index(cell.map);
     const std::size_t axes = stack.input.size();
@@ -884,7 +885,7 @@ std::string receptive_field_text(const LayerReport& layer) {
 }
 
 std::string caption_of(const Figure& f) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const Stack& stack = document_of(f).stack;
     const Extents& sizes = sizes_of(n, stack, n.last);
     if (n.report.refusal)
@@ -901,7 +902,7 @@ std::string caption_of(const Figure& f) {
 
 // How the rows that are read come about, where a formula says it: "(3 − 1)·2 + 3 = 7 rows".
 std::string growth_words(const Figure& f, const NetworkField& field, std::size_t map) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const std::size_t reader = map + 1;
     if (reader > field.layer || n.maps[reader].source != map) return "";
     const LayerReport& layer = n.report.layers[reader - 1];
@@ -921,7 +922,7 @@ std::string growth_words(const Figure& f, const NetworkField& field, std::size_t
 }
 
 std::string status_of(const Figure& f, const Moment& moment) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const Stack& stack = document_of(f).stack;
     const std::size_t axes = stack.input.size();
     const NetworkField& field = n.field;
@@ -945,7 +946,7 @@ std::string status_of(const Figure& f, const Moment& moment) {
 }
 
 std::vector<LegendEntry> legend_of(const Figure& f, const std::optional<PlaneCell>& focus) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const Theme& theme = f.scenario.theme;
     Colour background = theme.background;
     background.a = 255;
@@ -1040,7 +1041,7 @@ std::string seen_text(const NetworkField& field, std::size_t axes, std::size_t m
 }
 
 NetworkLayout network_layout(const Figure& f, const ViewPlace& place) {
-    return lay_out_network(f.network->maps, place.area, type_sizes(f.scenario.output.size).small_px);
+    return lay_out_network(network_figure(f)->maps, place.area, type_sizes(f.scenario.output.size).small_px);
 }
 
 const OwnView& network_view() {
