@@ -672,6 +672,7 @@ double stages_px(const Figure& f, const Rect& area, const Stages& stages) {
 
 void paint_stages(Scene& scene, const Figure& f, const ViewPlace& place, const Stages& stages) {
     if (stages_px(f, place.area, stages) == 0) return;
+    const Ink ink{scene, 0};
     const Theme& theme = f.scenario.theme;
     const double size_px = type_sizes(scene.size).small_px;
     const std::vector<std::string> names = numbered(stages.names);
@@ -680,14 +681,10 @@ void paint_stages(Scene& scene, const Figure& f, const ViewPlace& place, const S
     for (std::size_t n = 0; n < names.size(); ++n) {
         const bool now = n >= stages.first && n <= stages.last;
         const double width = std::round(text_width_em(names[n], Weight::semibold) * size_px);
-        scene.primitives.push_back(Label{board_id(kFaceMaps + 1, BoardPart::words,
-                                                  std::ssize(stages.names) + static_cast<std::int64_t>(n)),
-                                         {std::round(x), baseline},
-                                         names[n],
-                                         size_px,
-                                         now ? Weight::semibold : Weight::regular,
-                                         Align::left,
-                                         now ? theme.ink : theme.muted});
+        ink.add_text(board_id(kFaceMaps + 1, BoardPart::words,
+                              std::ssize(stages.names) + static_cast<std::int64_t>(n)),
+                     {x, baseline}, names[n], size_px, now ? theme.ink : theme.muted,
+                     now ? Weight::semibold : Weight::regular, Align::left);
         const double y = baseline + std::round(0.5 * size_px);
         const double thick = std::max(2.0, std::round(0.14 * size_px));
         Quad bar;
@@ -696,7 +693,7 @@ void paint_stages(Scene& scene, const Figure& f, const ViewPlace& place, const S
         bar.fill = now ? theme.accent : mix(theme.background, theme.muted, 0.25);
         bar.fill.a = 255;
         bar.hard_edge = true;
-        scene.primitives.push_back(bar);
+        ink.add(bar);
         x += width + 2.0 * size_px;
     }
 }

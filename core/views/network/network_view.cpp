@@ -12,6 +12,7 @@
 #include "network/table.h"
 #include "network/write_notation.h"
 #include "scene/font_metrics.h"
+#include "scene/ink.h"
 #include "views/planes/brush.h"
 
 namespace convwalk {
@@ -131,10 +132,10 @@ Extents chosen_cell(const Extents& wanted, const Extents& sizes) {
 
 // --- painting ---
 
-class Painter {
+class Painter : Ink {
   public:
-    Painter(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place)
-        : scene_(scene),
+    Painter(Scene& into, const Figure& f, const Moment& moment, const ViewPlace& place)
+        : Ink{into, 0},
           n_(*network_figure(f)),
           stack_(document_of(f).stack),
           theme_(f.scenario.theme),
@@ -206,8 +207,6 @@ class Painter {
     }
 
   private:
-    void add(Primitive primitive) { scene_.primitives.push_back(std::move(primitive)); }
-
     [[nodiscard]] Vec2 seen(Vec2 p) const {
         return place_.middle_px + (p - place_.middle_px) * place_.camera.zoom + place_.camera.offset_px;
     }
@@ -690,13 +689,13 @@ class Painter {
                                 [&](std::size_t a, std::size_t b) { return n_.labels[a] == n_.labels[b]; });
         for (const auto& [first, last] : all) {
             const std::size_t before = taken_.size();
-            const std::size_t painted = scene_.primitives.size();
+            const std::size_t painted = scene.primitives.size();
             bool every = true;
             for (std::size_t i = first; i <= last && every; ++i)
                 every = put_one(wish(i, i, line, Weight::semibold, theme_.ink), {n_.labels[i]});
             if (every || first == last) continue;
             taken_.resize(before);
-            scene_.primitives.resize(painted);
+            scene.primitives.resize(painted);
             put_one(wish(first, last, line, Weight::semibold, theme_.ink),
                     {fmt::format("{} · {}", last - first + 1, n_.labels[first]), n_.labels[first]});
         }
@@ -723,7 +722,6 @@ class Painter {
         }
     }
 
-    Scene& scene_;
     const NetworkFigure& n_;
     const Stack& stack_;
     const Theme& theme_;

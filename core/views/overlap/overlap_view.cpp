@@ -13,6 +13,7 @@
 #include "layout/stamps.h"
 #include "numeric/overlap_profile.h"
 #include "scene/font_metrics.h"
+#include "scene/ink.h"
 #include "views/board/cell_map.h"
 #include "views/planes/brush.h"
 #include "views/planes/cell_words.h"
@@ -213,10 +214,10 @@ const Figure& figure_of(const Figure& f, int map) {
 
 // --- painting ---
 
-class Painter {
+class Painter : Ink {
   public:
-    Painter(Scene& scene, const Figure& f, const Moment& moment, const ShownMap& shown)
-        : scene_(scene),
+    Painter(Scene& into, const Figure& f, const Moment& moment, const ShownMap& shown)
+        : Ink{into, shown.earlier ? kEarlierId : 0},
           f_(f),
           theme_(f.scenario.theme),
           moment_(moment),
@@ -224,8 +225,7 @@ class Painter {
           landed_(stamps_of(f), shown.earlier ? stamp_count(f.layer) : landed_stamps(moment)),
           heat_(f, shown.most),
           type_(type_sizes(scene.size)),
-          most_(shown.most),
-          first_id_(shown.earlier ? kEarlierId : 0) {
+          most_(shown.most) {
         const std::int64_t cells = map_.cells_seen();
         block_ = std::max<std::int64_t>(
             {1, static_cast<std::int64_t>(std::ceil(kSmallestCellPx / map_.cell_px())),
@@ -257,22 +257,6 @@ class Painter {
   private:
     static std::int64_t landed_stamps(const Moment& moment) {
         return moment.step < 0 ? 0 : moment.step + (moment.arrival >= 1 ? 1 : 0);
-    }
-
-    void add(Primitive primitive) {
-        std::visit([this](auto& p) { p.id += first_id_; }, primitive);
-        scene_.primitives.push_back(std::move(primitive));
-    }
-
-    void add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Colour colour,
-                  Weight weight = Weight::regular, Align align = Align::centre) {
-        add(Label{id,
-                  {std::round(at.x), std::round(at.y)},
-                  std::move(text),
-                  std::round(size_px),
-                  weight,
-                  align,
-                  colour});
     }
 
     [[nodiscard]] std::int64_t id_of(std::int64_t slice, std::int64_t row, std::int64_t column) const {
@@ -560,7 +544,6 @@ class Painter {
     }
 
   private:
-    Scene& scene_;
     const Figure& f_;
     const Theme& theme_;
     const Moment& moment_;
@@ -569,7 +552,6 @@ class Painter {
     Heat heat_;
     TypeSizes type_;
     std::int64_t most_;
-    PrimitiveId first_id_;
     std::int64_t block_ = 1;
 };
 
@@ -770,14 +752,9 @@ void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
           fmt::format("{} · {} · {}", name, size, verdict), fmt::format("{} · {}", name, verdict), name}) {
         if (text_width_em(text, Weight::semibold) * type.small_px > shown.title.width && text != name)
             continue;
-        scene.primitives.push_back(Label{
-            part_id(kTitlePart, 0) + (shown.earlier ? kEarlierId : 0),
-            {std::round(shown.title.x + shown.title.width / 2), std::round(shown.title.y + type.small_px)},
-            text,
-            type.small_px,
-            Weight::semibold,
-            Align::centre,
-            shown.earlier ? theme.muted : theme.ink});
+        Ink{scene, shown.earlier ? kEarlierId : 0}.add_text(
+            part_id(kTitlePart, 0), {shown.title.x + shown.title.width / 2, shown.title.y + type.small_px},
+            text, type.small_px, shown.earlier ? theme.muted : theme.ink, Weight::semibold);
         return;
     }
 }
