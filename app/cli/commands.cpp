@@ -19,7 +19,7 @@
 #include "basics/text.h"
 #include "cli/compute.h"
 #include "export/output_file.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 
 namespace convwalk {
 namespace {

@@ -23,7 +23,7 @@
 #include "cli/layer_flags.h"
 #include "cli/network_command.h"
 #include "export/output_file.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "render/opengl.h"
 #include "scenario/with_preset.h"
 #include "ui/window.h"

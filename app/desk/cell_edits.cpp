@@ -9,11 +9,11 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "figure/view.h"
 #include "layout/layout.h"
 #include "numeric/values_text.h"
 #include "views/planes/cell_words.h"
 #include "views/planes/placed_planes.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {

@@ -12,7 +12,7 @@
 
 #include "desk/keys.h"
 #include "figure/arrangement.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 
 namespace convwalk {
 

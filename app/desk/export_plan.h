@@ -6,7 +6,7 @@
 #include <string>
 
 #include "export/write_figure.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 
 namespace convwalk {
 

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "basics/errors.h"
-#include "figure/view.h"
 #include "scenario/network_edits.h"
+#include "views/views.h"
 
 namespace convwalk {
 

@@ -8,7 +8,7 @@
 
 #include "desk/edit.h"
 #include "desk/history.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 
 namespace convwalk {
 

@@ -6,7 +6,7 @@
 #include <ostream>
 #include <string>
 
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "render/scene_renderer.h"
 
 namespace convwalk {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "export/animation.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "render/offscreen_context.h"
 #include "render/scene_renderer.h"
 

@@ -18,11 +18,13 @@
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "figure/view.h"
+#include "scenario/command_line.h"
 #include "ui/dialogs/help_dialog.h"
 #include "ui/panels/network_table.h"
 #include "ui/panels/timeline_bar.h"
 #include "ui/widgets/panel.h"
 #include "views/planes/figure_words.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {

@@ -1,21 +1,18 @@
-// From a scenario to pictures. Level 4.
+// What a view is given: a scenario worked out. Level 7.
 #pragma once
 
 #include <array>
 #include <memory>
 #include <optional>
-#include <vector>
+#include <utility>
 
+#include "animation/timeline.h"
 #include "figure/number_range.h"
-#include "layout/overlap.h"
-#include "numeric/matrix.h"
+#include "layout/layout.h"
+#include "numeric/cell_values.h"
 #include "scenario/scenario.h"
-#include "scene/scene.h"
-#include "views/faces/faces.h"
 
 namespace convwalk {
-
-struct NetworkFigure;
 
 /// What stands in the cells of a figure.
 struct FigureValues {
@@ -23,33 +20,56 @@ struct FigureValues {
     std::array<NumberRange, 3> ranges;  ///< grid, kernel, output
 };
 
+/// What a view works out beside layer and layout. Only the view knows what it is.
+struct Work {
+    Work() = default;
+    Work(const Work&) = delete;
+    Work& operator=(const Work&) = delete;
+    virtual ~Work() = default;
+};
+
+template <typename T>
+struct WorkOf final : Work {
+    explicit WorkOf(T made) : value(std::move(made)) {}
+    T value;
+};
+
+template <typename T>
+[[nodiscard]] std::shared_ptr<const Work> kept(T made) {
+    return std::make_shared<const WorkOf<T>>(std::move(made));
+}
+
 /// A scenario worked out: what every picture of it needs. Values only; copies are independent.
 struct Figure {
     Scenario scenario;
     Layer layer;    ///< with numbers for words, by its own parameters
     Layout layout;  ///< always of three axes: missing ones have one slot
     Timeline timeline;
-    Overlap overlap;                    ///< in the overlap view alone
-    std::vector<Figure> before;         ///< in the overlap view: that of Scenario::before, if there is one
-    Faces faces;                        ///< in the views of both faces alone
-    std::optional<LayerMatrix> matrix;  ///< in the matrix view alone
     /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
     /// show the planes.
     std::optional<FigureValues> values;
-    std::shared_ptr<const NetworkFigure> network;  ///< in the network view alone
+    /// What the scenario's view has worked out beside that; none where layer and layout suffice.
+    std::shared_ptr<const Work> work;
 };
 
-/// Why there is no picture of it: the layer is impossible or too large, has no such view, or
-/// one's own numbers don't belong to it.
-[[nodiscard]] std::optional<Refusal> why_no_figure(const Scenario& scenario);
+/// The work of a figure's view; nullptr where it has done no such work.
+template <typename T>
+[[nodiscard]] const T* work_if(const Figure& figure) {
+    const auto* work = dynamic_cast<const WorkOf<T>*>(figure.work.get());
+    return work == nullptr ? nullptr : &work->value;
+}
 
-/// @throws BadInput with the sentence of why_no_figure()
-[[nodiscard]] Figure figure(const Scenario& scenario);
+/// @pre the figure's view has done such work
+template <typename T>
+[[nodiscard]] const T& work_of(const Figure& figure) {
+    return static_cast<const WorkOf<T>&>(*figure.work).value;
+}
 
-/// The picture at one moment, of the size and in the view that the scenario names: what exports show. Pure.
-[[nodiscard]] Scene build_scene(const Figure& figure, const Moment& moment);
+/// Why a layer has no layout: it is impossible or too large, or one's own numbers don't belong to it. The
+/// view of a whole network has no open layer, and so no refusal.
+[[nodiscard]] std::optional<Refusal> why_no_layout(const Scenario& scenario);
 
-/// The time of a still picture. @throws BadInput for a step or time that the animation does not have
-[[nodiscard]] Tick time_of(const Figure& figure, const StillMoment& moment);
+/// Layer and layout of a scenario, with nothing of its view. @pre !why_no_layout()
+[[nodiscard]] Figure laid_out(const Scenario& scenario);
 
 }  // namespace convwalk

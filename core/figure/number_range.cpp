@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "figure/labels.h"
 #include "scene/font_metrics.h"
-#include "views/planes/cell_words.h"
 
 namespace convwalk {
 

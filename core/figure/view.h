@@ -50,10 +50,4 @@ struct OwnView {
     bool has_numbers = false;
 };
 
-/// nullptr for the views of the planes.
-[[nodiscard]] const OwnView* own_view(ViewKind kind);
-[[nodiscard]] inline bool shows_planes(ViewKind kind) {
-    return own_view(kind) == nullptr;
-}
-
 }  // namespace convwalk

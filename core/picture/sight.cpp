@@ -1,10 +1,10 @@
 #include "picture/sight.h"
 
-#include "figure/view.h"
 #include "scene/page.h"
 #include "views/planes/figure_words.h"
 #include "views/planes/plane_painter.h"
 #include "views/planes/standing.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -41,7 +41,7 @@ void paint(Scene& scene, const Figure& f, const Moment& moment, const Sight& sig
     if (const OwnView* own = own_view(f.scenario.view.kind))
         return own->paint(scene, f, moment, view_place(sight, page, part), sight.focus);
     const Seen s = seen(f, moment, sight, page, part);
-    paint_planes({scene, f, s.planes, moment, type_sizes(scene.size)}, s.extras, sight.focus);
+    paint_planes({{scene, 0}, f, s.planes, moment, type_sizes(scene.size)}, s.extras, sight.focus);
 }
 
 Scene empty_scene(const Figure& f) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "figure/arrangement.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "views/planes/cell_words.h"
 
 namespace convwalk {

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "figure/sum_words.h"
 #include "scene/scene.h"
+#include "scene/spelled_sum.h"
 #include "theme/theme.h"
 
 namespace convwalk {

@@ -1,4 +1,4 @@
-#include "figure/view.h"
+#include "views/views.h"
 
 #include "views/faces/both_view.h"
 #include "views/faces/scatter_view.h"

@@ -15,7 +15,7 @@
 #include "arithmetic/fields.h"
 #include "arithmetic/operators.h"
 #include "cli/layer_flags.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "support/program.h"
 #include "support/random_scenario.h"
 

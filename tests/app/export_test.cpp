@@ -17,7 +17,7 @@
 #include "export/output_file.h"
 #include "export/png.h"
 #include "export/svg.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "render/offscreen_context.h"
 #include "support/as_anyone.h"
 #include "support/temp_folder.h"

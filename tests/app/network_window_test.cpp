@@ -8,7 +8,6 @@
 #include "basics/errors.h"
 #include "desk/documents.h"
 #include "desk/stack_edits.h"
-#include "figure/view.h"
 #include "frameworks/write/write_stack.h"
 #include "network/networks.h"
 #include "network/stack_json.h"
@@ -17,6 +16,7 @@
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
 #include "ui/panels/stack_panel.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {

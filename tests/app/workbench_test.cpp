@@ -24,6 +24,7 @@
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
 #include "views/planes/cell_words.h"
+#include "views/views.h"
 
 namespace convwalk {
 

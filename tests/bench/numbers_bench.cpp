@@ -3,7 +3,7 @@
 
 #include <benchmark/benchmark.h>
 
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "picture/sight.h"
 
 namespace convwalk {

@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "basics/errors.h"
-#include "figure/figure.h"
 #include "numeric/values_text.h"
+#include "picture/figures.h"
 #include "scenario/scenario.h"
 #include "support/small_layers.h"
 #include "views/planes/cell_words.h"

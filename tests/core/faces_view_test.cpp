@@ -63,8 +63,8 @@ TEST(Stamps, SumsAreThoseOfTheReference) {
     for (int n = 0; n < 200; ++n) {
         const Layer layer = transposed_layer(random, static_cast<std::size_t>(n % 3 + 1));
         const Figure f = figure(scenario_of(layer, ViewKind::scatter));
-        const StampPlan& plan = f.faces.plan;
-        const FaceNumbers& numbers = *f.faces.numbers;
+        const StampPlan& plan = faces_of(f).plan;
+        const FaceNumbers& numbers = *faces_of(f).numbers;
         const Operands operands = {{input_shape(layer), numbers.stamped},
                                    {weight_shape(layer), numbers.kernel}};
         const std::int64_t stamps = static_cast<std::int64_t>(random() % 8);
@@ -143,8 +143,8 @@ TEST(BothFaces, HoldTheSameNumberAtEveryStep) {
     for (int n = 0; n < 250; ++n) {
         const Layer layer = transposed_layer(random, static_cast<std::size_t>(n % 3 + 1));
         const Figure f = figure(scenario_of(layer, ViewKind::both));
-        const StampPlan& plan = f.faces.plan;
-        const FaceNumbers& numbers = *f.faces.numbers;
+        const StampPlan& plan = faces_of(f).plan;
+        const FaceNumbers& numbers = *faces_of(f).numbers;
         const std::vector<double> expected = evaluated_by_the_reference(numbers, layer);
         ASSERT_EQ(numbers.gathered, expected) << testing::described(layer);
         ASSERT_EQ(numbers.kept, expected) << testing::described(layer);
@@ -184,11 +184,11 @@ TEST(BothFaces, PaintTheNumbersOfBothSides) {
     for (int n = 0; n < 60; ++n) {
         const Layer layer = transposed_layer(random, static_cast<std::size_t>(n % 2 + 1));
         const Figure f = figure(scenario_of(layer, ViewKind::both));
-        const StampPlan& plan = f.faces.plan;
+        const StampPlan& plan = faces_of(f).plan;
         const std::int64_t step = static_cast<std::int64_t>(random()) % cells_of(plan.output);
         const Moment moment = {.step = step};
         const Extents at = unravelled(step, output_extents(f.layout));
-        const std::string expected = number_label(f.faces.numbers->kept[static_cast<std::size_t>(step)]);
+        const std::string expected = number_label(faces_of(f).numbers->kept[static_cast<std::size_t>(step)]);
         int found = 0;
         for (const auto& [middle, text] : numbers_in(build_scene(f, moment))) {
             const auto cell = cell_at(f, moment, {}, {middle.first, middle.second});
@@ -213,10 +213,11 @@ TEST(BothFaces, AtTheEndAllNumbersAreEqual) {
             ASSERT_TRUE(cell);
             if (cell->plane == PlaneName::output && cell->map == 0) shown[cell->at].insert(text);
         }
-        ASSERT_EQ(std::ssize(shown), cells_of(f.faces.plan.output)) << testing::described(layer);
+        ASSERT_EQ(std::ssize(shown), cells_of(faces_of(f).plan.output)) << testing::described(layer);
         for (const auto& [cell, texts] : shown) {
             const std::string expected = number_label(
-                f.faces.numbers->kept[static_cast<std::size_t>(ravelled(cell, output_extents(f.layout)))]);
+                faces_of(f)
+                    .numbers->kept[static_cast<std::size_t>(ravelled(cell, output_extents(f.layout)))]);
             ASSERT_EQ(texts, (std::multiset<std::string>{expected, expected})) << testing::described(layer);
         }
     }
@@ -248,12 +249,12 @@ TEST(ScatterView, ShowsPartialSums) {
     for (int n = 0; n < 80; ++n) {
         const Layer layer = transposed_layer(random, static_cast<std::size_t>(n % 2 + 1));
         const Figure f = figure(scenario_of(layer, ViewKind::scatter));
-        const StampPlan& plan = f.faces.plan;
+        const StampPlan& plan = faces_of(f).plan;
         const std::int64_t inputs = cells_of(plan.inputs);
         ASSERT_EQ(f.timeline.steps, inputs + (has_crop(plan) ? 2 : 1));
         const std::int64_t step = static_cast<std::int64_t>(random()) % inputs;
-        const Operands operands = {{input_shape(layer), f.faces.numbers->stamped},
-                                   {weight_shape(layer), f.faces.numbers->kernel}};
+        const Operands operands = {{input_shape(layer), faces_of(f).numbers->stamped},
+                                   {weight_shape(layer), faces_of(f).numbers->kernel}};
         const Tensor expected = stamped(layer, operands, step + 1);
         std::int64_t found = 0;
         for (const auto& [middle, text] : numbers_in(build_scene(f, {.step = step}))) {
@@ -302,13 +303,13 @@ TEST(ThereAndBack, TheShapeComesBackAndTheValuesAreThoseOfTheReference) {
         if (why_no_figure(s)) continue;
         ++seen;
         const Figure f = figure(s);
-        const FaceNumbers& numbers = *f.faces.numbers;
-        EXPECT_EQ(output_extents(f.faces.stamped_layer), input_extents(f.faces.walked));
+        const FaceNumbers& numbers = *faces_of(f).numbers;
+        EXPECT_EQ(output_extents(faces_of(f).stamped_layer), input_extents(faces_of(f).walked));
         if (layer.op == Operator::transposed_convolution) {
-            EXPECT_EQ(f.faces.stamped_layer.axes, layer.axes);
+            EXPECT_EQ(faces_of(f).stamped_layer.axes, layer.axes);
         }
-        ASSERT_EQ(numbers.gathered, evaluated_by_the_reference(numbers, f.faces.walked));
-        const Layer& back = f.faces.stamped_layer;
+        ASSERT_EQ(numbers.gathered, evaluated_by_the_reference(numbers, faces_of(f).walked));
+        const Layer& back = faces_of(f).stamped_layer;
         const Operands operands = {{input_shape(back), numbers.gathered},
                                    {weight_shape(back), numbers.kernel}};
         ASSERT_EQ(numbers.kept, evaluated(back, {}, operands).output.values) << testing::described(layer);
@@ -321,7 +322,7 @@ TEST(ThereAndBack, SaysWhichNumberIsAnother) {
     s.values.input = InputFill::ramp;
     s.values.kernel = KernelFill::ones;
     const Figure f = figure(s);
-    const FaceNumbers& n = *f.faces.numbers;
+    const FaceNumbers& n = *faces_of(f).numbers;
     EXPECT_EQ(back_words(f),
               "the shape came back, 5×5, the values did not: input (0, 0) was 0 and came back as " +
                   number_label(n.kept[0]));
@@ -492,7 +493,7 @@ TEST(FaceViews, LargeMapsAreFewPrimitives) {
     for (AxisSpec& a : layer.axes) a.input = 600;
     for (const ViewKind view : kFaceViews) {
         const Figure f = figure(scenario_of(layer, view, {800, 600}));
-        EXPECT_FALSE(f.faces.numbers);
+        EXPECT_FALSE(faces_of(f).numbers);
         EXPECT_LT(build_scene(f, {.step = 12'345}).primitives.size(), 60'000u);
     }
 }

@@ -1,4 +1,4 @@
-#include "figure/figure.h"
+#include "picture/figures.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

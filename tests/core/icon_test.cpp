@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <variant>
 
-#include "figure/figure.h"
+#include "picture/figures.h"
 
 namespace convwalk {
 namespace {

@@ -111,7 +111,7 @@ TEST(MatrixView, OneToneForEachWeight) {
     EXPECT_EQ(tones.size(), 9u);
     const char* const names[] = {"w₀₀", "w₀₁", "w₀₂", "w₁₀", "w₁₁", "w₁₂", "w₂₀", "w₂₁", "w₂₂"};
     for (std::int64_t row = 0; row < 9; ++row) {
-        for (const MatrixTap& tap : f.matrix->row(row)) {
+        for (const MatrixTap& tap : layer_matrix(f).row(row)) {
             EXPECT_EQ(entries.at(row * 36 + tap.column).fill, key.at(tap.weight).fill);
             EXPECT_EQ(words.at(row * 36 + tap.column).text, names[tap.weight]);
         }
@@ -123,13 +123,13 @@ TEST(MatrixView, LightsTheRowTogetherWithItsWindow) {
     for (int n = 0; n < 60; ++n) {
         const Layer layer = sampled(random, static_cast<std::size_t>(n % 3 + 1));
         const Figure f = figure(scenario_of(layer));
-        ASSERT_EQ(f.timeline.steps, f.matrix->rows());
+        ASSERT_EQ(f.timeline.steps, layer_matrix(f).rows());
         // The mark of a thin row reaches over its neighbours.
-        if (f.matrix->rows() > 150) continue;
+        if (layer_matrix(f).rows() > 150) continue;
         const std::int64_t step = f.timeline.steps / 2;
         const Scene scene = build_scene(f, {.step = step});
         std::set<std::int64_t> expected;
-        for (const MatrixTap& tap : f.matrix->row(step)) expected.insert(tap.column);
+        for (const MatrixTap& tap : layer_matrix(f).row(step)) expected.insert(tap.column);
         for (const MatrixPart part : {MatrixPart::input, MatrixPart::grid_plane}) {
             std::set<std::int64_t> full;
             for (const auto& [i, quad] : quads(scene, part)) {
@@ -148,7 +148,7 @@ TEST(MatrixView, LightsTheRowTogetherWithItsWindow) {
             ASSERT_EQ(marked(middle_of(quad)), i == step) << described(layer);
         for (const auto& [i, quad] : plane) ASSERT_EQ(marked(middle_of(quad)), i == step) << described(layer);
         for (const auto& [i, quad] : quads(scene, MatrixPart::entry))
-            ASSERT_EQ(marked(middle_of(quad)), i / f.matrix->columns() == step);
+            ASSERT_EQ(marked(middle_of(quad)), i / layer_matrix(f).columns() == step);
         for (const auto& [i, quad] : quads(scene, MatrixPart::grid_plane))
             ASSERT_EQ(marked(middle_of(quad)), expected.contains(i)) << described(layer);
     }
@@ -161,7 +161,7 @@ TEST(MatrixView, NumbersAreThoseOfTheLayer) {
     const CellValues& v = f.values->cells;
     const Scene scene = build_scene(f, {.step = 2});
     for (std::int64_t row = 0; row < 4; ++row)
-        for (const MatrixTap& tap : f.matrix->row(row))
+        for (const MatrixTap& tap : layer_matrix(f).row(row))
             EXPECT_EQ(parts<Label>(scene, MatrixPart::entry_word).at(row * 16 + tap.column).text,
                       number_label(v.operands.weight.values[static_cast<std::size_t>(tap.weight)]));
     for (const auto& [i, label] : parts<Label>(scene, MatrixPart::input_word))
@@ -186,8 +186,9 @@ void expect_picks(const Figure& f, const Sight& sight) {
         return cell;
     };
     const auto entry = [&](std::int64_t flat) {
-        return PlaneCell{
-            PlaneName::kernel, {0, flat / f.matrix->columns(), flat % f.matrix->columns()}, kMatrixEntry};
+        return PlaneCell{PlaneName::kernel,
+                         {0, flat / layer_matrix(f).columns(), flat % layer_matrix(f).columns()},
+                         kMatrixEntry};
     };
     int compared = 0;
     for (const Primitive& p : seen.planes.primitives) {
@@ -251,7 +252,7 @@ TEST(MatrixView, FocusLightsRowAndColumn) {
     const Scene by_weight =
         sighting(f, {.step = 0}, {.focus = PlaneCell{PlaneName::kernel, {0, 1, 1}}}).planes;
     for (const auto& [i, quad] : quads(by_weight, MatrixPart::entry)) {
-        const auto taps = f.matrix->row(i / 16);
+        const auto taps = layer_matrix(f).row(i / 16);
         const auto column = i % 16;
         const auto tap =
             std::find_if(taps.begin(), taps.end(), [&](const MatrixTap& t) { return t.column == column; });
@@ -341,10 +342,11 @@ TEST(MatrixView, LargeMatricesAreAPictureOfWhereEntriesAre) {
     const Quad ground = quads(scene, MatrixPart::ground).at(0);
     const Vec2 corner = ground.corners[0];
     const Vec2 size = ground.corners[2] - corner;
-    for (std::int64_t row = 0; row < f.matrix->rows(); row += 97) {
-        for (const MatrixTap& tap : f.matrix->row(row)) {
-            const Vec2 p = corner + Vec2{(double(tap.column) + 0.5) / double(f.matrix->columns()) * size.x,
-                                         (double(row) + 0.5) / double(f.matrix->rows()) * size.y};
+    for (std::int64_t row = 0; row < layer_matrix(f).rows(); row += 97) {
+        for (const MatrixTap& tap : layer_matrix(f).row(row)) {
+            const Vec2 p =
+                corner + Vec2{(double(tap.column) + 0.5) / double(layer_matrix(f).columns()) * size.x,
+                              (double(row) + 0.5) / double(layer_matrix(f).rows()) * size.y};
             ASSERT_TRUE(
                 std::any_of(blocks.begin(), blocks.end(), [&](const auto& b) { return holds(b.second, p); }));
         }
@@ -352,8 +354,8 @@ TEST(MatrixView, LargeMatricesAreAPictureOfWhereEntriesAre) {
     // Coming closer shows single entries.
     const std::int64_t row = 1'700;
     const Vec2 entry =
-        corner + Vec2{double(f.matrix->row(row)[0].column) / double(f.matrix->columns()) * size.x,
-                      double(row) / double(f.matrix->rows()) * size.y};
+        corner + Vec2{double(layer_matrix(f).row(row)[0].column) / double(layer_matrix(f).columns()) * size.x,
+                      double(row) / double(layer_matrix(f).rows()) * size.y};
     Sight near;
     near.camera.zoom = 64;
     near.camera.offset_px = (sighting(f, {.step = 0}, {}).middle_px - entry) * 64;

@@ -150,7 +150,7 @@ TEST(NetworkView, FieldsAreWhatTheLayersRead) {
         Scenario s = of_text(text);
         s.network->stack.input = {23, 31};
         const Figure f = figure(s);
-        const NetworkFigure& n = *f.network;
+        const NetworkFigure& n = *network_figure(f);
         const Extents last = n.report.layers.back().output;
         std::mt19937 random(3);
         for (int round = 0; round < 30; ++round) {
@@ -254,7 +254,7 @@ TEST(NetworkView, PointsAtWhatIsPaintedThere) {
                 const auto& c = top->corners;
                 const double column = (p.x - c[0].x) / (c[1].x - c[0].x);
                 const double row = (p.y - c[0].y - column * (c[1].y - c[0].y)) / (c[3].y - c[0].y);
-                const NetworkMap& map = f.network->maps[static_cast<std::size_t>(found->map)];
+                const NetworkMap& map = network_figure(f)->maps[static_cast<std::size_t>(found->map)];
                 const std::int64_t r = map.has_columns ? found->at[1] : found->at[2];
                 EXPECT_LE(std::abs(double(r) + 0.5 - row * double(map.rows)), 0.51 + 1e-6);
                 const double c_at = map.has_columns ? double(found->at[2]) : 0;
@@ -300,7 +300,7 @@ TEST(NetworkView, ShowsWhatComesBeforeAnImpossibleLayer) {
     Scenario s = of_text("C(8,3)-P-P-C(16,40,valid)-C(1,1)");
     s.network->stack.input = {32, 32};
     const Figure f = figure(s);
-    EXPECT_EQ(f.network->last, 3U);
+    EXPECT_EQ(network_figure(f)->last, 3U);
     const std::string words = all_words(build_scene(f, end_of(f)));
     EXPECT_NE(words.find("layer 4"), std::string::npos) << words;
     EXPECT_NE(words.find("no output"), std::string::npos) << words;
@@ -654,8 +654,8 @@ TEST(NetworkDocument, MistakesAreNamedWithTheirPlace) {
     EXPECT_FALSE(sentence(R"_({"layers": ["C(8)"], "assume": "kernel=5"})_").empty());
     // Sizes that overflow: the layer is named.
     const Figure f = figure(of_text("40x T(1,2,2,p0)"));
-    ASSERT_TRUE(f.network->report.refusal);
-    EXPECT_NE(f.network->report.refusal->sentence.find("layer "), std::string::npos);
+    ASSERT_TRUE(network_figure(f)->report.refusal);
+    EXPECT_NE(network_figure(f)->report.refusal->sentence.find("layer "), std::string::npos);
 }
 
 }  // namespace

@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
-#include "figure/figure.h"
 #include "figure/sum_words.h"
+#include "picture/figures.h"
 #include "picture/sight.h"
 #include "support/small_layers.h"
 #include "views/planes/cell_words.h"

@@ -10,11 +10,11 @@
 
 #include "advice/mend.h"
 #include "basics/errors.h"
-#include "figure/figure.h"
 #include "layout/layout.h"
 #include "numeric/evaluation.h"
 #include "numeric/rearrange.h"
 #include "numeric/resize.h"
+#include "picture/figures.h"
 #include "support/small_layers.h"
 #include "views/planes/cell_words.h"
 #include "views/planes/channel_colours.h"

@@ -198,12 +198,12 @@ TEST(OverlapView, TheLayerBeforeStandsBesideAtTheSameScale) {
         }
         ASSERT_EQ(pixels.size(), 2u);
         EXPECT_EQ(std::ssize(pixels[0]), cell_count(output_extents(f.layer)));
-        EXPECT_EQ(std::ssize(pixels[1]), cell_count(output_extents(f.before.front().layer)));
+        EXPECT_EQ(std::ssize(pixels[1]), cell_count(output_extents(overlaps_of(f).before.front().layer)));
         EXPECT_EQ(pixels[0].begin()->second, pixels[1].begin()->second);
         // The earlier map is whole at every moment.
         std::int64_t contributions = 0;
-        const Overlap& earlier = f.before.front().overlap;
-        const Extents extents = output_extents(f.before.front().layer);
+        const Overlap& earlier = overlaps_of(overlaps_of(f).before.front()).now;
+        const Extents extents = output_extents(overlaps_of(f).before.front().layer);
         for (std::int64_t flat = 0; flat < cell_count(extents); ++flat)
             contributions += overlap_at(earlier, unravelled(flat, extents));
         std::int64_t shown = 0;

@@ -1,7 +1,7 @@
 // Scenario files: what is read is written so that it reads back, and drawn where it is small.
 #include <algorithm>
 
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "scenario/scenario.h"
 #include "sentence.h"
 

@@ -10,7 +10,7 @@
 #include <thread>
 
 #include "export/png.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "render/offscreen_context.h"
 #include "screen.h"
 #include "support/imgui_frames.h"

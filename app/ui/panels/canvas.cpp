@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "desk/cell_edits.h"
-#include "figure/view.h"
 #include "layout/layout.h"
 #include "views/planes/placed_planes.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -150,7 +150,7 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
     }
     state.opened.reset();
     if (hovered && !state.painting && ImGui::IsMouseDoubleClicked(0)) {
-        if (figure.network && state.pointed) {
+        if (network_figure(figure) != nullptr && state.pointed) {
             state.opened = state.pointed->map;
         } else {
             state.camera = {};

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "figure/arrangement.h"
-#include "figure/figure.h"
 #include "network/table.h"
+#include "picture/figures.h"
 #include "scenario/scenario.h"
 #include "ui/widgets/widgets.h"
 

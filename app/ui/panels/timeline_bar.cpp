@@ -52,8 +52,9 @@ std::optional<Tick> track(const Style& style, const Figure& figure, Tick now, fl
     canvas.AddRectFilled({left, y - half}, {std::max(x_of(now), left + 2 * half), y + half}, u32(c.progress),
                          half);
     const FontScope scope(style.fonts.small);
-    if (figure.network) {
-        const std::string words = fitting(layer_texts(*figure.network, step_at(timeline, now)), width);
+    const NetworkFigure* network = network_figure(figure);
+    if (network != nullptr) {
+        const std::string words = fitting(layer_texts(*network, step_at(timeline, now)), width);
         canvas.AddText({at.x, at.y + style.px(1)}, u32(c.muted), words.c_str());
     }
     float free_from = at.x;
@@ -62,7 +63,7 @@ std::optional<Tick> track(const Style& style, const Figure& figure, Tick now, fl
         if (phase.begin > 0)
             canvas.AddRectFilled({begin - style.px(1), y - half}, {begin + style.px(1), y + half},
                                  u32(c.panel));
-        const std::string_view name = figure.network ? "" : name_of(phase.kind);
+        const std::string_view name = network != nullptr ? "" : name_of(phase.kind);
         if (name.empty()) continue;
         const float words = ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
         const float x = std::max(begin, free_from);

@@ -10,11 +10,11 @@
 #include "desk/session_actions.h"
 #include "desk/settings.h"
 #include "desk/stack_edits.h"
-#include "figure/view.h"
 #include "network/networks.h"
 #include "scenario/view_table.h"
 #include "scenario/with_preset.h"
 #include "ui/widgets/widgets.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {

@@ -267,8 +267,8 @@ Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps, std::sp
     return board;
 }
 
-BoardPainter::BoardPainter(Scene& scene, const Figure& figure, const Board& board)
-    : scene_(scene),
+BoardPainter::BoardPainter(Scene& into, const Figure& figure, const Board& board)
+    : Ink{into, 0},
       figure_(figure),
       theme_(figure.scenario.theme),
       board_(board),
@@ -408,17 +408,6 @@ void BoardPainter::add_frame(std::size_t map, std::int64_t index, const Rect& pl
     const double cell = board_.maps[map].fitted_px();
     q.stroke = {faded(theme_.ink, opacity), std::max(1.0, std::round(0.04 * cell)), true};
     add(q);
-}
-
-void BoardPainter::add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Colour colour,
-                            Weight weight, Align align) {
-    add(Label{id,
-              {std::round(at.x), std::round(at.y)},
-              std::move(text),
-              std::round(size_px),
-              weight,
-              align,
-              colour});
 }
 
 void BoardPainter::paint_words(const std::function<std::string(std::size_t map)>& sign) {

@@ -14,6 +14,7 @@
 
 #include "figure/figure.h"
 #include "figure/number_range.h"
+#include "scene/ink.h"
 #include "scene/page.h"
 #include "scene/scene.h"
 #include "views/board/cell_map.h"
@@ -85,9 +86,9 @@ inline constexpr int kBoardParts = 8;
 [[nodiscard]] PrimitiveId board_id(std::size_t map, BoardPart part, std::int64_t index);
 
 /// Appends a board to a scene. What it refers to outlives it.
-class BoardPainter {
+class BoardPainter : public Ink {
   public:
-    BoardPainter(Scene& scene, const Figure& figure, const Board& board);
+    BoardPainter(Scene& into, const Figure& figure, const Board& board);
 
     [[nodiscard]] const Theme& theme() const { return theme_; }
     [[nodiscard]] const CellMap& map(std::size_t i) const { return board_.maps[i]; }
@@ -104,9 +105,6 @@ class BoardPainter {
     void add_shade(std::size_t map, std::int64_t index, const Rect& place, Colour colour, bool hard_edge);
     /// A dashed line around what is kept.
     void add_frame(std::size_t map, std::int64_t index, const Rect& place, double opacity = 1);
-    void add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Colour colour,
-                  Weight weight = Weight::regular, Align align = Align::centre);
-    void add(Primitive primitive) { scene_.primitives.push_back(std::move(primitive)); }
 
     /// Signs, captions and headings. @param sign replaces a map's own
     void paint_words(const std::function<std::string(std::size_t map)>& sign);
@@ -118,7 +116,6 @@ class BoardPainter {
   private:
     [[nodiscard]] Quad cell_quad(std::size_t map, PrimitiveId id, Rect r, const CellStyle& style) const;
 
-    Scene& scene_;
     const Figure& figure_;
     const Theme& theme_;
     const Board& board_;

@@ -12,7 +12,7 @@ namespace convwalk {
 namespace {
 
 std::int64_t outputs_of(const Figure& f) {
-    return cells_of(f.faces.plan.output);
+    return cells_of(faces_of(f).plan.output);
 }
 
 std::vector<BoardPlan> plans() {
@@ -54,7 +54,7 @@ std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& la
 }
 
 void prepare(Figure& f) {
-    f.faces = both_faces(f.scenario, f.layer);
+    f.work = kept(both_faces(f.scenario, f.layer));
     f.timeline = with_more_steps(timeline(f.layout, f.scenario.pace), 1);
 }
 
@@ -62,9 +62,9 @@ std::string status(const Figure& f, const Moment& moment) {
     if (moment.step < 0) return intro_status(f.layer, moment);
     const std::int64_t outputs = outputs_of(f);
     if (moment.step < outputs)
-        return step_words(f, moment) + both_words(f, place_of(moment.step, f.faces.plan.output));
+        return step_words(f, moment) + both_words(f, place_of(moment.step, faces_of(f).plan.output));
     const std::string same =
-        f.faces.numbers
+        faces_of(f).numbers
             ? fmt::format(" · {} on both sides",
                           outputs == 1 ? "the same number" : fmt::format("the same {} numbers", outputs))
             : "";
@@ -89,12 +89,12 @@ std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
                                   const std::optional<PlaneCell>& pin) {
     if (!pin) {
         const Cell3 at =
-            place_of(std::clamp<std::int64_t>(moment.step, 0, outputs_of(f) - 1), f.faces.plan.output);
+            place_of(std::clamp<std::int64_t>(moment.step, 0, outputs_of(f) - 1), faces_of(f).plan.output);
         return PlaneCell{PlaneName::output, {at.begin(), at.end()}};
     }
     if (pin->plane == PlaneName::output) {
         PlaneCell cell{PlaneName::grid, {}};
-        for (const AxisLayout& axis : f.faces.grid.axes) cell.at.push_back(axis.slot_of_input(0));
+        for (const AxisLayout& axis : faces_of(f).grid.axes) cell.at.push_back(axis.slot_of_input(0));
         return cell;
     }
     if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
@@ -104,7 +104,7 @@ std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
 }  // namespace
 
 FaceState both_state(const Figure& f, const Moment& moment) {
-    const StampPlan& plan = f.faces.plan;
+    const StampPlan& plan = faces_of(f).plan;
     FaceState state;
     state.spread = moment.spread;
     state.surround = moment.surround;
@@ -123,7 +123,7 @@ FaceState both_state(const Figure& f, const Moment& moment) {
     state.computed = moment.step + (arrived ? 1 : 0);
     state.landed = arrived ? after : before;
     for (std::int64_t input = before; input < after; ++input) state.landing.push_back(input);
-    state.window = window_at(f.faces.grid, moment);
+    state.window = window_at(faces_of(f).grid, moment);
     const Cell3 output = place_of(moment.step, plan.output);
     const Cell3 canvas = canvas_of_output(plan, output);
     if (arrived) {

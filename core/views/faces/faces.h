@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "figure/number_range.h"
+#include "figure/figure.h"
 #include "layout/layout.h"
 #include "layout/stamps.h"
 #include "scenario/scenario.h"
@@ -39,6 +39,11 @@ struct Faces {
     bool chained = false;  ///< there and back: what the window finds is what is stamped
     std::optional<FaceNumbers> numbers;
 };
+
+/// @pre the figure is in a view of both faces
+[[nodiscard]] inline const Faces& faces_of(const Figure& figure) {
+    return work_of<Faces>(figure);
+}
 
 /// Multiplications of all stamps that are done anew for a picture; with more of them there are no numbers.
 inline constexpr std::int64_t kMostStampProducts = 4'000'000;

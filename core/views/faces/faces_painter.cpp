@@ -55,8 +55,8 @@ FaceMap stamped_map(const Faces& faces) {
 class FacesPainter {
   public:
     FacesPainter(Scene& scene, const Figure& f, const Board& board, const FaceState& state)
-        : faces_(f.faces),
-          plan_(f.faces.plan),
+        : faces_(faces_of(f)),
+          plan_(faces_of(f).plan),
           theme_(f.scenario.theme),
           board_(board),
           state_(state),
@@ -524,7 +524,7 @@ std::optional<Cell3> slot_at(const Figure& f, const CellMap& map, const FaceStat
     Cell3 at = {point->slice, static_cast<std::int64_t>(point->row),
                 static_cast<std::int64_t>(point->column)};
     if (state.spread < 1) {
-        const auto axes = FacesPainter::placed_axes(f.faces.grid, state.spread);
+        const auto axes = FacesPainter::placed_axes(faces_of(f).grid, state.spread);
         const auto row = slot_under(axes[1], point->row);
         const auto column = slot_under(axes[2], point->column);
         if (!row || !column) return std::nullopt;
@@ -532,7 +532,7 @@ std::optional<Cell3> slot_at(const Figure& f, const CellMap& map, const FaceStat
     }
     SlotKind kind = SlotKind::real;
     for (std::size_t i = 0; i < 3; ++i)
-        kind = std::max(kind, uncut(f.faces.grid.axes[i].slots[index(at[i])]));
+        kind = std::max(kind, uncut(faces_of(f).grid.axes[i].slots[index(at[i])]));
     if (kind > SlotKind::inserted_zero && in_steps(state.surround) == 0) return std::nullopt;
     return at;
 }
@@ -545,7 +545,7 @@ std::string size_text(const Figure& f, const Cell3& e) {
 }  // namespace
 
 std::vector<BoardMap> face_maps(const Figure& f) {
-    const Faces& faces = f.faces;
+    const Faces& faces = faces_of(f);
     const StampPlan& plan = faces.plan;
     const auto map = [&](const PlaneExtents& extents, std::string name, std::string detail, std::string sign,
                          NumberRange FaceNumbers::*range) {
@@ -579,22 +579,22 @@ std::vector<BoardMap> face_maps(const Figure& f) {
 std::optional<Cell3> canvas_of(const Figure& f, const PlaneCell& cell) {
     if (cell.plane != PlaneName::output || cell.at.size() != 3) return std::nullopt;
     if (cell.map == kSumsCell) return cell3(cell.at);
-    if (f.faces.chained) return std::nullopt;
-    return canvas_of_output(f.faces.plan, cell3(cell.at));
+    if (faces_of(f).chained) return std::nullopt;
+    return canvas_of_output(faces_of(f).plan, cell3(cell.at));
 }
 
 std::optional<Cell3> stamped_input_of(const Figure& f, const PlaneCell& cell) {
     if (cell.map != 0) return std::nullopt;
-    if (f.faces.chained)
+    if (faces_of(f).chained)
         return cell.plane == PlaneName::output ? std::optional(cell3(cell.at)) : std::nullopt;
     if (cell.plane != PlaneName::grid) return std::nullopt;
     Cell3 at{};
-    for (std::size_t i = 0; i < 3; ++i) at[i] = f.faces.grid.axes[i].slots[index(cell.at[i])].source;
-    return lies_in(at, f.faces.plan.inputs) ? std::optional(at) : std::nullopt;
+    for (std::size_t i = 0; i < 3; ++i) at[i] = faces_of(f).grid.axes[i].slots[index(cell.at[i])].source;
+    return lies_in(at, faces_of(f).plan.inputs) ? std::optional(at) : std::nullopt;
 }
 
 FaceState focused_on(const Figure& f, FaceState state, const PlaneCell& cell) {
-    const Faces& faces = f.faces;
+    const Faces& faces = faces_of(f);
     const StampPlan& plan = faces.plan;
     state.window.reset();
     state.landing.clear();
@@ -672,6 +672,7 @@ double stages_px(const Figure& f, const Rect& area, const Stages& stages) {
 
 void paint_stages(Scene& scene, const Figure& f, const ViewPlace& place, const Stages& stages) {
     if (stages_px(f, place.area, stages) == 0) return;
+    const Ink ink{scene, 0};
     const Theme& theme = f.scenario.theme;
     const double size_px = type_sizes(scene.size).small_px;
     const std::vector<std::string> names = numbered(stages.names);
@@ -680,14 +681,10 @@ void paint_stages(Scene& scene, const Figure& f, const ViewPlace& place, const S
     for (std::size_t n = 0; n < names.size(); ++n) {
         const bool now = n >= stages.first && n <= stages.last;
         const double width = std::round(text_width_em(names[n], Weight::semibold) * size_px);
-        scene.primitives.push_back(Label{board_id(kFaceMaps + 1, BoardPart::words,
-                                                  std::ssize(stages.names) + static_cast<std::int64_t>(n)),
-                                         {std::round(x), baseline},
-                                         names[n],
-                                         size_px,
-                                         now ? Weight::semibold : Weight::regular,
-                                         Align::left,
-                                         now ? theme.ink : theme.muted});
+        ink.add_text(board_id(kFaceMaps + 1, BoardPart::words,
+                              std::ssize(stages.names) + static_cast<std::int64_t>(n)),
+                     {x, baseline}, names[n], size_px, now ? theme.ink : theme.muted,
+                     now ? Weight::semibold : Weight::regular, Align::left);
         const double y = baseline + std::round(0.5 * size_px);
         const double thick = std::max(2.0, std::round(0.14 * size_px));
         Quad bar;
@@ -696,7 +693,7 @@ void paint_stages(Scene& scene, const Figure& f, const ViewPlace& place, const S
         bar.fill = now ? theme.accent : mix(theme.background, theme.muted, 0.25);
         bar.fill.a = 255;
         bar.hard_edge = true;
-        scene.primitives.push_back(bar);
+        ink.add(bar);
         x += width + 2.0 * size_px;
     }
 }
@@ -706,7 +703,7 @@ void paint_faces(Scene& scene, const Figure& f, const Board& board, const FaceSt
 }
 
 std::optional<PlaneCell> face_cell_at(const Figure& f, const Board& board, const FaceState& state, Vec2 px) {
-    const Faces& faces = f.faces;
+    const Faces& faces = faces_of(f);
     // From the one that is painted last.
     for (std::size_t map = kFaceMaps; map-- > 0;) {
         if (!board.has(map)) continue;
@@ -749,7 +746,7 @@ std::optional<PlaneCell> face_cell_at(const Figure& f, const Board& board, const
 }
 
 Extents face_extents(const Figure& f, const PlaneCell& cell) {
-    const Faces& faces = f.faces;
+    const Faces& faces = faces_of(f);
     switch (cell.plane) {
         case PlaneName::grid:
             return slot_extents(faces.grid);
@@ -766,8 +763,8 @@ bool shows_face_cell(const Figure& f, const PlaneCell& cell, bool gathers) {
         return false;
     if (!lies_in(cell3(cell.at), cell3(face_extents(f, cell)))) return false;
     if (cell.plane == PlaneName::grid && !gathers) return stamped_input_of(f, cell).has_value();
-    if (cell.map == kSumsCell && !lies_in(cell3(cell.at), f.faces.plan.full))
-        return output_of_canvas(f.faces.plan, cell3(cell.at)).has_value();
+    if (cell.map == kSumsCell && !lies_in(cell3(cell.at), faces_of(f).plan.full))
+        return output_of_canvas(faces_of(f).plan, cell3(cell.at)).has_value();
     return true;
 }
 

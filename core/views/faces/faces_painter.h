@@ -9,6 +9,7 @@
 
 #include "figure/view.h"
 #include "views/board/board.h"
+#include "views/faces/faces.h"
 #include "views/planes/window_painter.h"
 
 namespace convwalk {

@@ -65,7 +65,7 @@ std::string where_it_lands(const Figure& f, const Cell3& input) {
     std::vector<std::string> parts;
     const std::size_t axes = axes_of(f);
     for (std::size_t i = 3 - axes; i < 3; ++i) {
-        const AxisSpec& a = f.faces.plan.axes[i];
+        const AxisSpec& a = faces_of(f).plan.axes[i];
         parts.push_back(along(a, input[i] * a.stride, axis_name(i - (3 - axes), axes)));
     }
     return fmt::format("{}", fmt::join(parts, ", "));
@@ -84,15 +84,15 @@ std::string bracketed(double value) {
 std::string products_of(const Figure& f, const std::vector<Contribution>& all) {
     std::vector<std::string> terms;
     for (const Contribution& c : all)
-        terms.push_back(fmt::format("{}·{}", bracketed(number_of(f.faces.numbers->stamped, c.input)),
-                                    bracketed(number_of(f.faces.numbers->kernel, c.tap))));
+        terms.push_back(fmt::format("{}·{}", bracketed(number_of(faces_of(f).numbers->stamped, c.input)),
+                                    bracketed(number_of(faces_of(f).numbers->kernel, c.tap))));
     return fmt::format("{}", fmt::join(terms, " + "));
 }
 std::string stamps_of(const Figure& f, const std::vector<Contribution>& all) {
     std::vector<std::string> terms;
     for (const Contribution& c : all)
-        terms.push_back(bracketed(number_of(f.faces.numbers->stamped, c.input) *
-                                  number_of(f.faces.numbers->kernel, c.tap)));
+        terms.push_back(bracketed(number_of(faces_of(f).numbers->stamped, c.input) *
+                                  number_of(faces_of(f).numbers->kernel, c.tap)));
     return fmt::format("{}", fmt::join(terms, " + "));
 }
 
@@ -124,23 +124,23 @@ std::string step_words(const Figure& f, const Moment& moment) {
 }
 
 std::string stamp_words(const Figure& f, std::int64_t input) {
-    const StampPlan& plan = f.faces.plan;
+    const StampPlan& plan = faces_of(f).plan;
     const Cell3 at = place_of(input, plan.inputs);
     const std::string what =
-        f.faces.numbers
-            ? fmt::format(": {} · kernel", number_label(number_of(f.faces.numbers->stamped, input)))
+        faces_of(f).numbers
+            ? fmt::format(": {} · kernel", number_label(number_of(faces_of(f).numbers->stamped, input)))
             : " times the kernel";
-    return fmt::format("{} {}{} is added at {}", f.faces.chained ? "output" : "input", brackets(f, at), what,
-                       where_it_lands(f, at));
+    return fmt::format("{} {}{} is added at {}", faces_of(f).chained ? "output" : "input", brackets(f, at),
+                       what, where_it_lands(f, at));
 }
 
 std::string full_words(const Figure& f) {
-    const StampPlan& plan = f.faces.plan;
+    const StampPlan& plan = faces_of(f).plan;
     const std::int64_t inputs = cells_of(plan.inputs);
     std::string words = fmt::format("{} stamped and the overlaps added up: the full result is {}",
                                     inputs == 1 ? "the input is" : fmt::format("all {} inputs are", inputs),
                                     size_of(f, plan.full));
-    const Layer& layer = f.faces.stamped_layer;
+    const Layer& layer = faces_of(f).stamped_layer;
     const auto i = common(layer, [](const AxisSpec& a) { return a.input; });
     const auto s = common(layer, [](const AxisSpec& a) { return a.stride; });
     const auto reach = common(layer, [](const AxisSpec& a) { return effective_kernel(a); });
@@ -150,8 +150,8 @@ std::string full_words(const Figure& f) {
 }
 
 std::string crop_words(const Figure& f) {
-    const StampPlan& plan = f.faces.plan;
-    const Layer& layer = f.faces.stamped_layer;
+    const StampPlan& plan = faces_of(f).plan;
+    const Layer& layer = faces_of(f).stamped_layer;
     const auto begin = common(layer, [](const AxisSpec& a) { return a.padding_begin; });
     const auto end = common(layer, [](const AxisSpec& a) { return a.padding_end; });
     const auto extra = common(layer, [](const AxisSpec& a) { return a.output_padding; });
@@ -177,23 +177,23 @@ std::string crop_words(const Figure& f) {
 std::string both_words(const Figure& f, const Cell3& output) {
     constexpr std::size_t kMostTerms = 4;
     const std::vector<Contribution> all =
-        contributions_to(f.faces.plan, canvas_of_output(f.faces.plan, output));
+        contributions_to(faces_of(f).plan, canvas_of_output(faces_of(f).plan, output));
     const std::string who = fmt::format("output {}", brackets(f, output));
     if (all.empty()) return who + " · the window reads zeros alone, and no stamp lands here: 0 on both sides";
-    const std::int64_t taps = cells_of(f.faces.plan.kernel);
+    const std::int64_t taps = cells_of(faces_of(f).plan.kernel);
     const auto inputs = static_cast<std::int64_t>(all.size());
-    if (!f.faces.numbers)
+    if (!faces_of(f).numbers)
         return fmt::format("{} · the window reads {} and {} · {} here", who,
                            counted(inputs, "input", "inputs"), counted(taps - inputs, "zero", "zeros"),
                            counted(inputs, "stamp lands", "stamps overlap"));
-    const double sum = number_of(f.faces.numbers->gathered, flat_of(output, f.faces.plan.output));
+    const double sum = number_of(faces_of(f).numbers->gathered, flat_of(output, faces_of(f).plan.output));
     const std::string result = number_label(sum);
     if (all.size() > kMostTerms)
         return fmt::format("{} · {} with inputs under the window add up to {} · {} here: {}", who,
                            counted(inputs, "product", "products"), result,
                            counted(inputs, "stamp lands", "stamps overlap"), result);
     std::vector<std::string> from;
-    for (const Contribution& c : all) from.push_back(brackets(f, place_of(c.input, f.faces.plan.inputs)));
+    for (const Contribution& c : all) from.push_back(brackets(f, place_of(c.input, faces_of(f).plan.inputs)));
     if (all.size() == 1)
         return fmt::format("{} · the window finds {} = {} · the stamp of input {} brings {}", who,
                            products_of(f, all), result, from.front(), stamps_of(f, all));
@@ -204,8 +204,8 @@ std::string both_words(const Figure& f, const Cell3& output) {
 }
 
 std::optional<std::int64_t> first_changed(const Figure& f) {
-    if (!f.faces.chained || !f.faces.numbers) return std::nullopt;
-    const FaceNumbers& n = *f.faces.numbers;
+    if (!faces_of(f).chained || !faces_of(f).numbers) return std::nullopt;
+    const FaceNumbers& n = *faces_of(f).numbers;
     for (std::size_t i = 0; i < n.walked.size(); ++i) {
         if (number_label(n.walked[i]) != number_label(n.kept[i])) return static_cast<std::int64_t>(i);
     }
@@ -213,25 +213,25 @@ std::optional<std::int64_t> first_changed(const Figure& f) {
 }
 
 std::string back_words(const Figure& f) {
-    const FaceNumbers& n = *f.faces.numbers;
-    const std::string shape = size_of(f, f.faces.plan.output);
+    const FaceNumbers& n = *faces_of(f).numbers;
+    const std::string shape = size_of(f, faces_of(f).plan.output);
     const auto first = first_changed(f);
     if (!first)
         return fmt::format("the shape came back, {}, and here the values, too: this kernel only copies",
                            shape);
     return fmt::format("the shape came back, {}, the values did not: input {} was {} and came back as {}",
-                       shape, brackets(f, place_of(*first, f.faces.plan.output)),
+                       shape, brackets(f, place_of(*first, faces_of(f).plan.output)),
                        number_label(n.walked[index(*first)]), number_label(n.kept[index(*first)]));
 }
 
 std::vector<std::string> why_no_inverse(const Figure& f) {
     if (f.scenario.view.kind != ViewKind::there_and_back) return {};
     std::vector<std::string> why;
-    const std::int64_t before = cells_of(f.faces.plan.output);
-    const std::int64_t between = cells_of(f.faces.plan.inputs);
-    if (f.faces.numbers) {
+    const std::int64_t before = cells_of(faces_of(f).plan.output);
+    const std::int64_t between = cells_of(faces_of(f).plan.inputs);
+    if (faces_of(f).numbers) {
         why.push_back(upper_first(back_words(f)) + ".");
-        const std::int64_t others = changed(*f.faces.numbers);
+        const std::int64_t others = changed(*faces_of(f).numbers);
         if (others > 0)
             why.push_back(
                 fmt::format("{} of {} numbers are others: on the way back each was multiplied by the "
@@ -252,7 +252,7 @@ std::vector<std::string> why_no_inverse(const Figure& f) {
 
 std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
     const Theme& theme = f.scenario.theme;
-    const Faces& faces = f.faces;
+    const Faces& faces = faces_of(f);
     std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
     const auto add = [&](bool present, const CellStyle& style, const char* text) {
         if (present) legend.push_back({style, false, false, text});
@@ -291,7 +291,7 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
 }
 
 std::vector<std::string> face_cell_words(const Figure& f, const PlaneCell& cell) {
-    const Faces& faces = f.faces;
+    const Faces& faces = faces_of(f);
     const StampPlan& plan = faces.plan;
     const Cell3 at = cell3(cell.at);
     std::vector<std::string> lines;
@@ -371,9 +371,9 @@ std::vector<std::string> face_cell_words(const Figure& f, const PlaneCell& cell)
 
 std::vector<Compared> compared(const Figure& f) {
     if (!is_face_view(f)) return {};
-    const Layer& transposed = f.faces.stamped_layer;
+    const Layer& transposed = faces_of(f).stamped_layer;
     const std::optional<Layer> convolution =
-        f.faces.chained ? std::optional(f.faces.walked) : convolution_of(transposed);
+        faces_of(f).chained ? std::optional(faces_of(f).walked) : convolution_of(transposed);
     if (!convolution) return {};
     std::vector<Compared> table;
     const Extents large = input_extents(*convolution);

@@ -10,6 +10,7 @@
 #include "figure/figure.h"
 #include "figure/view.h"
 #include "scene/page.h"
+#include "views/faces/faces.h"
 
 namespace convwalk {
 

@@ -13,7 +13,7 @@ namespace convwalk {
 namespace {
 
 std::int64_t inputs_of(const Figure& f) {
-    return cells_of(f.faces.plan.inputs);
+    return cells_of(faces_of(f).plan.inputs);
 }
 
 FaceState state_of(const Figure& f, const Moment& moment) {
@@ -24,7 +24,7 @@ FaceState state_of(const Figure& f, const Moment& moment) {
     if (moment.step > inputs) state.crop = moment.arrival;
     if (moment.step >= 0 && moment.step < inputs) {
         state.landing = {moment.step};
-        state.inputs = {place_of(moment.step, f.faces.plan.inputs)};
+        state.inputs = {place_of(moment.step, faces_of(f).plan.inputs)};
     }
     return state;
 }
@@ -35,7 +35,7 @@ std::vector<BoardPlan> plans() {
 
 Stages stages(const Figure& f, const Moment& moment) {
     Stages s{{"Stamp every input", "Add up the overlaps"}};
-    if (has_crop(f.faces.plan)) s.names.emplace_back("Control the size");
+    if (has_crop(faces_of(f).plan)) s.names.emplace_back("Control the size");
     const std::int64_t inputs = inputs_of(f);
     // While stamps land, overlaps are added up before one's eyes.
     s.first = moment.step < inputs ? 0 : static_cast<std::size_t>(moment.step - inputs) + 1;
@@ -54,8 +54,8 @@ std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& la
 }
 
 void prepare(Figure& f) {
-    f.faces = both_faces(f.scenario, f.layer);
-    f.timeline = plain_timeline(inputs_of(f) + (has_crop(f.faces.plan) ? 2 : 1), f.scenario.pace);
+    f.work = kept(both_faces(f.scenario, f.layer));
+    f.timeline = plain_timeline(inputs_of(f) + (has_crop(faces_of(f).plan) ? 2 : 1), f.scenario.pace);
 }
 
 std::string status(const Figure& f, const Moment& moment) {
@@ -84,9 +84,9 @@ std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
                                   const std::optional<PlaneCell>& pin) {
     if (!pin) {
         const Cell3 at =
-            place_of(std::clamp<std::int64_t>(moment.step, 0, inputs_of(f) - 1), f.faces.plan.inputs);
+            place_of(std::clamp<std::int64_t>(moment.step, 0, inputs_of(f) - 1), faces_of(f).plan.inputs);
         PlaneCell cell{PlaneName::grid, {}};
-        for (std::size_t i = 0; i < 3; ++i) cell.at.push_back(f.faces.grid.axes[i].slot_of_input(at[i]));
+        for (std::size_t i = 0; i < 3; ++i) cell.at.push_back(faces_of(f).grid.axes[i].slot_of_input(at[i]));
         return cell;
     }
     if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};

@@ -14,11 +14,11 @@ namespace {
 
 // Of the convolution, which are the inputs of what is stamped.
 std::int64_t outputs_of(const Figure& f) {
-    return cells_of(f.faces.plan.inputs);
+    return cells_of(faces_of(f).plan.inputs);
 }
 
 FaceState state_of(const Figure& f, const Moment& moment) {
-    const StampPlan& plan = f.faces.plan;
+    const StampPlan& plan = faces_of(f).plan;
     FaceState state;
     const std::int64_t outputs = outputs_of(f);
     const bool arrived = moment.arrival >= 1;
@@ -28,7 +28,7 @@ FaceState state_of(const Figure& f, const Moment& moment) {
     state.landed = std::clamp<std::int64_t>(done - outputs, 0, outputs);
     if (moment.step < 0) return state;
     if (moment.step < outputs) {
-        state.window = window_at(f.faces.grid, moment);
+        state.window = window_at(faces_of(f).grid, moment);
         if (arrived) state.outputs = {place_of(moment.step, plan.inputs)};
     } else if (moment.step < 2 * outputs) {
         state.landing = {moment.step - outputs};
@@ -39,7 +39,8 @@ FaceState state_of(const Figure& f, const Moment& moment) {
             const Cell3 at = place_of(*changed, plan.output);
             state.sums = {canvas_of_output(plan, at)};
             state.slot.emplace();
-            for (std::size_t i = 0; i < 3; ++i) (*state.slot)[i] = f.faces.grid.axes[i].slot_of_input(at[i]);
+            for (std::size_t i = 0; i < 3; ++i)
+                (*state.slot)[i] = faces_of(f).grid.axes[i].slot_of_input(at[i]);
         }
     }
     return state;
@@ -63,13 +64,13 @@ Stages stages(const Figure& f, const Moment& moment) {
 
 Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
     std::vector<BoardMap> maps = face_maps(f);
-    const bool padded = slot_extents(f.faces.grid) != input_extents(f.faces.grid);
+    const bool padded = slot_extents(faces_of(f).grid) != input_extents(faces_of(f).grid);
     maps[kGridMap].name = padded ? "padded input" : "input";
-    maps[kGridMap].detail = input_caption(f.faces.walked);
+    maps[kGridMap].detail = input_caption(faces_of(f).walked);
     maps[kKernelMap].sign = "∗";
     maps[kGatheredMap].name = "output";
-    maps[kSumsMap].name = has_crop(f.faces.plan) ? "back, with what is cut away" : "back";
-    maps[kSumsMap].detail = to_string(output_extents(f.faces.stamped_layer));
+    maps[kSumsMap].name = has_crop(faces_of(f).plan) ? "back, with what is cut away" : "back";
+    maps[kSumsMap].detail = to_string(output_extents(faces_of(f).stamped_layer));
     return placed_board(f.scenario, std::move(maps), plans(), place,
                         stages_px(f, place.area, stages(f, moment)));
 }
@@ -79,7 +80,7 @@ std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& la
 }
 
 void prepare(Figure& f) {
-    f.faces = there_and_back(f.scenario, f.layer);
+    f.work = kept(there_and_back(f.scenario, f.layer));
     f.timeline = plain_timeline(2 * outputs_of(f) + 1, f.scenario.pace);
 }
 
@@ -88,25 +89,25 @@ std::string status(const Figure& f, const Moment& moment) {
     const std::int64_t step = std::max<std::int64_t>(0, moment.step);
     const std::string who = step_words(f, moment);
     if (step < outputs) {
-        const PlaneCell cell{PlaneName::output, unravelled(step, output_extents(f.faces.grid))};
+        const PlaneCell cell{PlaneName::output, unravelled(step, output_extents(faces_of(f).grid))};
         return who + face_cell_words(f, cell).front();
     }
     if (step < 2 * outputs) return who + stamp_words(f, step - outputs);
-    return f.faces.numbers ? back_words(f)
-                           : fmt::format("the shape came back, {}; the values do not",
-                                         to_string(output_extents(f.faces.stamped_layer)));
+    return faces_of(f).numbers ? back_words(f)
+                               : fmt::format("the shape came back, {}; the values do not",
+                                             to_string(output_extents(faces_of(f).stamped_layer)));
 }
 
 Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
     Words w;
-    const Layer& there = f.faces.walked;
-    w.title =
-        !f.scenario.title.empty()
-            ? f.scenario.title
-            : fmt::format("There and back, {} → {} → {}", to_string(input_extents(there)),
-                          to_string(output_extents(there)), to_string(output_extents(f.faces.stamped_layer)));
+    const Layer& there = faces_of(f).walked;
+    w.title = !f.scenario.title.empty()
+                  ? f.scenario.title
+                  : fmt::format("There and back, {} → {} → {}", to_string(input_extents(there)),
+                                to_string(output_extents(there)),
+                                to_string(output_extents(faces_of(f).stamped_layer)));
     w.caption = fmt::format("{} · there {} · back {}", parameter_caption(there), size_caption(there),
-                            size_caption(f.faces.stamped_layer));
+                            size_caption(faces_of(f).stamped_layer));
     w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : status(f, moment);
     w.status_lines = 2;
     w.legend = face_legend(f, true);
@@ -121,13 +122,13 @@ std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
                                   const std::optional<PlaneCell>& pin) {
     if (!pin) {
         PlaneCell cell{PlaneName::grid, {}};
-        for (const AxisLayout& axis : f.faces.grid.axes) cell.at.push_back(axis.slot_of_input(0));
+        for (const AxisLayout& axis : faces_of(f).grid.axes) cell.at.push_back(axis.slot_of_input(0));
         return cell;
     }
     if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
     if (pin->plane == PlaneName::kernel) return PlaneCell{PlaneName::output, {0, 0, 0}};
     if (pin->map == 0) {
-        const Cell3& at = f.faces.plan.offset;
+        const Cell3& at = faces_of(f).plan.offset;
         return PlaneCell{PlaneName::output, {at.begin(), at.end()}, kSumsCell};
     }
     return std::nullopt;

@@ -8,8 +8,14 @@
 
 #include "figure/arrangement.h"
 #include "figure/figure.h"
+#include "numeric/matrix.h"
 
 namespace convwalk {
+
+/// @pre the figure is in the matrix view
+[[nodiscard]] inline const LayerMatrix& layer_matrix(const Figure& figure) {
+    return work_of<LayerMatrix>(figure);
+}
 
 /// PlaneCell::map of an entry. Its plane is the kernel, `at` is {0, row, column}.
 inline constexpr int kMatrixEntry = -1;

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "scene/font_metrics.h"
+#include "scene/ink.h"
 #include "views/board/cell_map.h"
 #include "views/matrix/matrix_map.h"
 #include "views/planes/brush.h"
@@ -115,13 +116,13 @@ class Blocks {
     double most_ = 0;
 };
 
-class Painter {
+class Painter : Ink {
   public:
-    Painter(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place, const LitMatrix& lit,
+    Painter(Scene& into, const Figure& f, const Moment& moment, const ViewPlace& place, const LitMatrix& lit,
             bool focused)
-        : scene_(scene),
+        : Ink{into, 0},
           f_(f),
-          matrix_(*f.matrix),
+          matrix_(layer_matrix(f)),
           theme_(f.scenario.theme),
           moment_(moment),
           map_(f, place),
@@ -159,19 +160,6 @@ class Painter {
     }
 
   private:
-    void add(Primitive primitive) { scene_.primitives.push_back(std::move(primitive)); }
-
-    void add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Colour colour,
-                  Weight weight = Weight::regular, Align align = Align::centre) {
-        add(Label{id,
-                  {std::round(at.x), std::round(at.y)},
-                  std::move(text),
-                  std::round(size_px),
-                  weight,
-                  align,
-                  colour});
-    }
-
     void add_in(PrimitiveId id, const Rect& r, std::string text, double size_px, Colour colour) {
         add_text(id, {r.x + r.width / 2, r.y + (r.height + kCapHeightEm * size_px) / 2}, std::move(text),
                  size_px, colour, Weight::semibold);
@@ -701,7 +689,6 @@ class Painter {
         if (lit_.weight) add_mark(plane_rect(PlaneName::kernel, *lit_.weight));
     }
 
-    Scene& scene_;
     const Figure& f_;
     const LayerMatrix& matrix_;
     const Theme& theme_;

@@ -38,12 +38,13 @@ std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& la
 }
 
 void prepare(Figure& f) {
-    f.matrix.emplace(f.layer, rules_of(f.layer));
-    f.timeline = plain_timeline(f.matrix->rows(), f.scenario.pace);
+    LayerMatrix matrix(f.layer, rules_of(f.layer));
+    f.timeline = plain_timeline(matrix.rows(), f.scenario.pace);
+    f.work = kept(std::move(matrix));
 }
 
 bool shows_cell(const Figure& f, const PlaneCell& cell) {
-    if (is_matrix_entry(cell)) return inside(cell.at, {1, f.matrix->rows(), f.matrix->columns()});
+    if (is_matrix_entry(cell)) return inside(cell.at, {1, layer_matrix(f).rows(), layer_matrix(f).columns()});
     if (cell.map != 0) return false;
     switch (cell.plane) {
         case PlaneName::grid:
@@ -57,12 +58,12 @@ bool shows_cell(const Figure& f, const PlaneCell& cell) {
 }
 
 Extents extents(const Figure& f, const PlaneCell& cell) {
-    if (is_matrix_entry(cell)) return {1, f.matrix->rows(), f.matrix->columns()};
+    if (is_matrix_entry(cell)) return {1, layer_matrix(f).rows(), layer_matrix(f).columns()};
     return plane_extents(f, cell.plane);
 }
 
 std::optional<MatrixEntry> entry_at(const Figure& f, std::int64_t row, std::int64_t column) {
-    for (MatrixEntry& entry : entries_of(*f.matrix, row)) {
+    for (MatrixEntry& entry : entries_of(layer_matrix(f), row)) {
         if (entry.column == column) return std::move(entry);
     }
     return std::nullopt;
@@ -99,7 +100,7 @@ std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
     if (const auto column = column_of(f, cell)) {
         std::string name = "input " + bracketed(input_extents(f.layer), *column);
         if (f.values) name += value(f.values->cells.operands.input, *column);
-        const std::int64_t readers = f.matrix->rows_reading(*column);
+        const std::int64_t readers = layer_matrix(f).rows_reading(*column);
         return {std::move(name), readers == 0 ? fmt::format("column {} is zero: never read", *column + 1)
                                               : fmt::format("column {}: read by {}", *column + 1,
                                                             counted(readers, "output", "outputs"))};
@@ -110,7 +111,7 @@ std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
         if (f.values) name += value(f.values->cells.result.output, row);
         return {std::move(name),
                 fmt::format("row {}: reads {}", row + 1,
-                            counted(std::ssize(entries_of(*f.matrix, row)), "input", "inputs"))};
+                            counted(std::ssize(entries_of(layer_matrix(f), row)), "input", "inputs"))};
     }
     const std::int64_t weight = ravelled(cell.at, kernel_extents(f.layout));
     std::string name = "weight w" + bracketed(kernel_extents(f.layer), weight);
@@ -126,7 +127,7 @@ std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
     if (is_matrix_entry(*pin)) return grid_cell(f, pin->at[2]);
     if (pin->plane == PlaneName::output) {
         const std::int64_t row = ravelled(pin->at, outputs);
-        const std::vector<MatrixTap> taps = f.matrix->row(row);
+        const std::vector<MatrixTap> taps = layer_matrix(f).row(row);
         return PlaneCell{PlaneName::kernel, {0, row, taps.empty() ? 0 : taps.front().column}, kMatrixEntry};
     }
     if (pin->plane == PlaneName::grid && !is_pooling(f.layer.op))
@@ -146,7 +147,7 @@ std::optional<PlaneCell> cell_at(const Figure& f, const Moment& /*moment*/, cons
 SpelledSum symbolic_sum(const Figure& f, std::int64_t row) {
     SpelledSum sum;
     sum.before = {output_name(f, row) + " = ", WordPiece::Look::strong};
-    const std::vector<MatrixEntry> entries = entries_of(*f.matrix, row);
+    const std::vector<MatrixEntry> entries = entries_of(layer_matrix(f), row);
     sum.products = std::ssize(entries);
     for (const MatrixEntry& entry : entries) {
         if (sum.terms.size() == kMostSpelled) break;
@@ -192,7 +193,7 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
     Words w;
     w.title = title_of(f);
     const bool transposed = f.layer.op == Operator::transposed_convolution;
-    const LayerMatrix& c = *f.matrix;
+    const LayerMatrix& c = layer_matrix(f);
     const double all = double(c.rows()) * double(c.columns());
     const std::string share = all <= 10'000 ? fmt::format("{} of its {:.0f} entries", c.entries(), all)
                                             : fmt::format("{} of its entries", percent(1 - c.zeros()));

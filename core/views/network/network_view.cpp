@@ -12,6 +12,7 @@
 #include "network/table.h"
 #include "network/write_notation.h"
 #include "scene/font_metrics.h"
+#include "scene/ink.h"
 #include "views/planes/brush.h"
 
 namespace convwalk {
@@ -127,11 +128,11 @@ Extents chosen_cell(const Extents& wanted, const Extents& sizes) {
 
 // --- painting ---
 
-class Painter {
+class Painter : Ink {
   public:
-    Painter(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place)
-        : scene_(scene),
-          n_(*f.network),
+    Painter(Scene& into, const Figure& f, const Moment& moment, const ViewPlace& place)
+        : Ink{into, 0},
+          n_(*network_figure(f)),
           stack_(document_of(f).stack),
           theme_(f.scenario.theme),
           moment_(moment),
@@ -202,8 +203,6 @@ class Painter {
     }
 
   private:
-    void add(Primitive primitive) { scene_.primitives.push_back(std::move(primitive)); }
-
     [[nodiscard]] Vec2 seen(Vec2 p) const {
         return place_.middle_px + (p - place_.middle_px) * place_.camera.zoom + place_.camera.offset_px;
     }
@@ -686,13 +685,13 @@ class Painter {
                                 [&](std::size_t a, std::size_t b) { return n_.labels[a] == n_.labels[b]; });
         for (const auto& [first, last] : all) {
             const std::size_t before = taken_.size();
-            const std::size_t painted = scene_.primitives.size();
+            const std::size_t painted = scene.primitives.size();
             bool every = true;
             for (std::size_t i = first; i <= last && every; ++i)
                 every = put_one(wish(i, i, line, Weight::semibold, theme_.ink), {n_.labels[i]});
             if (every || first == last) continue;
             taken_.resize(before);
-            scene_.primitives.resize(painted);
+            scene.primitives.resize(painted);
             put_one(wish(first, last, line, Weight::semibold, theme_.ink),
                     {fmt::format("{} · {}", last - first + 1, n_.labels[first]), n_.labels[first]});
         }
@@ -719,7 +718,6 @@ class Painter {
         }
     }
 
-    Scene& scene_;
     const NetworkFigure& n_;
     const Stack& stack_;
     const Theme& theme_;
@@ -750,8 +748,7 @@ std::optional<std::string> why_not(const Scenario& scenario, const Layer& /*laye
 
 void prepare(Figure& f) {
     const Stack& stack = document_of(f).stack;
-    auto made = std::make_shared<NetworkFigure>();
-    NetworkFigure& n = *made;
+    NetworkFigure n;
     n.report = report_of(stack);
     n.last = n.report.layers.size();
     for (std::size_t i = 0; i <= std::min(n.last + 1, stack.layers.size()); ++i) {
@@ -798,12 +795,14 @@ void prepare(Figure& f) {
     }
     n.field = field_of(stack, n.report, n.last, chosen_cell(document_of(f).cell, sizes_of(n, stack, n.last)));
     f.timeline = plain_timeline(static_cast<std::int64_t>(n.last) + 1, f.scenario.pace);
-    f.network = std::move(made);
+    f.work = kept(std::move(n));
 }
 
 bool shows_cell(const Figure& f, const PlaneCell& cell) {
-    if (!f.network || cell.plane != PlaneName::output || cell.at.size() != 3 || cell.map < 0) return false;
-    const NetworkFigure& n = *f.network;
+    if (network_figure(f) == nullptr || cell.plane != PlaneName::output || cell.at.size() != 3 ||
+        cell.map < 0)
+        return false;
+    const NetworkFigure& n = *network_figure(f);
     if (index(cell.map) > n.last) return false;
     const Extents sizes = raised(sizes_of(n, document_of(f).stack, index(cell.map)));
     for (std::size_t i = 0; i < 3; ++i) {
@@ -813,13 +812,13 @@ bool shows_cell(const Figure& f, const PlaneCell& cell) {
 }
 
 Extents extents(const Figure& f, const PlaneCell& cell) {
-    return raised(sizes_of(*f.network, document_of(f).stack, index(cell.map)));
+    return raised(sizes_of(*network_figure(f), document_of(f).stack, index(cell.map)));
 }
 
 // The chosen cell, then the middles of the maps before it, down to the input.
 std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
                                   const std::optional<PlaneCell>& pin) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     if (!pin) return PlaneCell{PlaneName::output, n.field.cell, static_cast<int>(n.last)};
     if (pin->map == 0) return std::nullopt;
     PlaneCell next{PlaneName::output, {}, pin->map - 1};
@@ -832,7 +831,7 @@ std::string name_of_map(const NetworkFigure& n, std::size_t map) {
 }
 
 std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const Stack& stack = document_of(f).stack;
     const std::size_t map = index(cell.map);
     const std::size_t axes = stack.input.size();
@@ -880,7 +879,7 @@ std::string receptive_field_text(const LayerReport& layer) {
 }
 
 std::string caption_of(const Figure& f) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const Stack& stack = document_of(f).stack;
     const Extents& sizes = sizes_of(n, stack, n.last);
     if (n.report.refusal)
@@ -897,7 +896,7 @@ std::string caption_of(const Figure& f) {
 
 // How the rows that are read come about, where a formula says it: "(3 − 1)·2 + 3 = 7 rows".
 std::string growth_words(const Figure& f, const NetworkField& field, std::size_t map) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const std::size_t reader = map + 1;
     if (reader > field.layer || n.maps[reader].source != map) return "";
     const LayerReport& layer = n.report.layers[reader - 1];
@@ -917,7 +916,7 @@ std::string growth_words(const Figure& f, const NetworkField& field, std::size_t
 }
 
 std::string status_of(const Figure& f, const Moment& moment) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const Stack& stack = document_of(f).stack;
     const std::size_t axes = stack.input.size();
     const NetworkField& field = n.field;
@@ -941,7 +940,7 @@ std::string status_of(const Figure& f, const Moment& moment) {
 }
 
 std::vector<LegendEntry> legend_of(const Figure& f, const std::optional<PlaneCell>& focus) {
-    const NetworkFigure& n = *f.network;
+    const NetworkFigure& n = *network_figure(f);
     const Theme& theme = f.scenario.theme;
     Colour background = theme.background;
     background.a = 255;
@@ -1036,7 +1035,7 @@ std::string seen_text(const NetworkField& field, std::size_t axes, std::size_t m
 }
 
 NetworkLayout network_layout(const Figure& f, const ViewPlace& place) {
-    return lay_out_network(f.network->maps, place.area, type_sizes(f.scenario.output.size).small_px);
+    return lay_out_network(network_figure(f)->maps, place.area, type_sizes(f.scenario.output.size).small_px);
 }
 
 const OwnView& network_view() {

@@ -37,6 +37,11 @@ struct NetworkFigure {
     std::size_t uneven = 0;           ///< transposed layers that overlap unevenly
 };
 
+/// nullptr in other views.
+[[nodiscard]] inline const NetworkFigure* network_figure(const Figure& figure) {
+    return work_if<NetworkFigure>(figure);
+}
+
 /// @pre the map and the cell are there
 [[nodiscard]] NetworkField field_of(const Stack& stack, const StackReport& report, std::size_t layer,
                                     const Extents& cell);

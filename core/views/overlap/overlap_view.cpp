@@ -13,6 +13,7 @@
 #include "layout/stamps.h"
 #include "numeric/overlap_profile.h"
 #include "scene/font_metrics.h"
+#include "scene/ink.h"
 #include "views/board/cell_map.h"
 #include "views/planes/brush.h"
 #include "views/planes/cell_words.h"
@@ -53,7 +54,7 @@ std::array<AxisSpec, 3> stamps_of(const Figure& f) {
     AxisSpec single;
     single.input = single.kernel = 1;
     std::vector<AxisSpec> axes;
-    for (const AxisOverlap& a : f.overlap.axes) axes.push_back(a.stamps);
+    for (const AxisOverlap& a : overlaps_of(f).now.axes) axes.push_back(a.stamps);
     return raised(axes, single);
 }
 
@@ -81,8 +82,9 @@ class Heat {
     Heat(const Figure& f, std::int64_t most) : theme_(f.scenario.theme), most_(most) {
         background_ = theme_.background;
         background_.a = 255;
-        full_ = f.overlap.of_outputs ? theme_.output : theme_.input;
-        pale_ = f.overlap.of_outputs ? theme_.output_pending.fill : mix(background_, full_.fill, 0.2);
+        full_ = overlaps_of(f).now.of_outputs ? theme_.output : theme_.input;
+        pale_ =
+            overlaps_of(f).now.of_outputs ? theme_.output_pending.fill : mix(background_, full_.fill, 0.2);
     }
 
     // Also of a mean over several cells.
@@ -111,7 +113,7 @@ class Map : public CellMap {
     /// @param largest_px cells are not made larger than this
     Map(const Figure& f, const ViewPlace& place, double largest_px) {
         std::vector<std::int64_t> sizes;
-        for (const AxisOverlap& a : f.overlap.axes)
+        for (const AxisOverlap& a : overlaps_of(f).now.axes)
             sizes.push_back(static_cast<std::int64_t>(a.profile.size()));
         const std::array<std::int64_t, 3> e = raised(sizes, std::int64_t{1});
         const PlaneExtents extents = {e[0], e[1], e[2]};
@@ -125,7 +127,7 @@ class Map : public CellMap {
         };
         const double bar = std::round(std::max(2.5 * type.small_px, 0.13 * shorter));
         const double with_words = bar + std::round(2.4 * type.small_px);
-        const bool row_bars = f.overlap.axes.size() > 1;
+        const bool row_bars = overlaps_of(f).now.axes.size() > 1;
         const double bare = fitted(0, 0, 0);
         double cell = fitted(0, row_bars ? with_words : 0, with_words);
         has_bars_ = cell >= 0.6 * bare;
@@ -182,10 +184,10 @@ struct ShownMap {
 std::vector<ShownMap> maps_of(const Figure& f, const ViewPlace& place) {
     const SizePx picture = f.scenario.output.size;
     const double largest = largest_cell_px(picture);
-    std::int64_t most = largest_count(f.overlap);
-    if (f.before.empty()) return {{Map(f, place, largest), {}, most, false}};
-    const Figure& before = f.before.front();
-    most = std::max(most, largest_count(before.overlap));
+    std::int64_t most = largest_count(overlaps_of(f).now);
+    if (overlaps_of(f).before.empty()) return {{Map(f, place, largest), {}, most, false}};
+    const Figure& before = overlaps_of(f).before.front();
+    most = std::max(most, largest_count(overlaps_of(before).now));
     const double line = std::round(1.9 * type_sizes(picture).body_px);
     const Rect& a = place.area;
     const bool beside = a.width >= 1.1 * a.height;
@@ -207,15 +209,15 @@ std::vector<ShownMap> maps_of(const Figure& f, const ViewPlace& place) {
 }
 
 const Figure& figure_of(const Figure& f, int map) {
-    return map == kEarlier ? f.before.front() : f;
+    return map == kEarlier ? overlaps_of(f).before.front() : f;
 }
 
 // --- painting ---
 
-class Painter {
+class Painter : Ink {
   public:
-    Painter(Scene& scene, const Figure& f, const Moment& moment, const ShownMap& shown)
-        : scene_(scene),
+    Painter(Scene& into, const Figure& f, const Moment& moment, const ShownMap& shown)
+        : Ink{into, shown.earlier ? kEarlierId : 0},
           f_(f),
           theme_(f.scenario.theme),
           moment_(moment),
@@ -223,15 +225,14 @@ class Painter {
           landed_(stamps_of(f), shown.earlier ? stamp_count(f.layer) : landed_stamps(moment)),
           heat_(f, shown.most),
           type_(type_sizes(scene.size)),
-          most_(shown.most),
-          first_id_(shown.earlier ? kEarlierId : 0) {
+          most_(shown.most) {
         const std::int64_t cells = map_.cells_seen();
         block_ = std::max<std::int64_t>(
             {1, static_cast<std::int64_t>(std::ceil(kSmallestCellPx / map_.cell_px())),
              static_cast<std::int64_t>(std::ceil(std::sqrt(double(cells) / double(kMostAreas))))});
         // Whole periods have the same mean, so that no other pattern appears.
         std::int64_t stride = 1;
-        for (const AxisOverlap& a : f.overlap.axes) stride = std::max(stride, a.stamps.stride);
+        for (const AxisOverlap& a : overlaps_of(f).now.axes) stride = std::max(stride, a.stamps.stride);
         constexpr std::int64_t kLongestPeriod = 16;
         if (block_ > 1 && stride <= kLongestPeriod) block_ = (block_ + stride - 1) / stride * stride;
     }
@@ -256,22 +257,6 @@ class Painter {
   private:
     static std::int64_t landed_stamps(const Moment& moment) {
         return moment.step < 0 ? 0 : moment.step + (moment.arrival >= 1 ? 1 : 0);
-    }
-
-    void add(Primitive primitive) {
-        std::visit([this](auto& p) { p.id += first_id_; }, primitive);
-        scene_.primitives.push_back(std::move(primitive));
-    }
-
-    void add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Colour colour,
-                  Weight weight = Weight::regular, Align align = Align::centre) {
-        add(Label{id,
-                  {std::round(at.x), std::round(at.y)},
-                  std::move(text),
-                  std::round(size_px),
-                  weight,
-                  align,
-                  colour});
     }
 
     [[nodiscard]] std::int64_t id_of(std::int64_t slice, std::int64_t row, std::int64_t column) const {
@@ -360,7 +345,7 @@ class Painter {
     };
     [[nodiscard]] AxisBars bars_of(std::size_t axis) const {
         const Profile& profile = landed_.all()[axis];
-        const AxisOverlap& a = f_.overlap.axes[axis + f_.overlap.axes.size() - 3];
+        const AxisOverlap& a = overlaps_of(f_).now.axes[axis + overlaps_of(f_).now.axes.size() - 3];
         return {profile, a.inside_begin, a.inside_end, *std::max_element(profile.begin(), profile.end())};
     }
 
@@ -440,10 +425,10 @@ class Painter {
     void paint_inside() {
         std::array<std::pair<std::int64_t, std::int64_t>, 3> inside = {{{0, 1}, {0, 1}, {0, 1}}};
         bool all = true;
-        for (std::size_t i = 0; i < f_.overlap.axes.size(); ++i) {
-            const AxisOverlap& a = f_.overlap.axes[i];
+        for (std::size_t i = 0; i < overlaps_of(f_).now.axes.size(); ++i) {
+            const AxisOverlap& a = overlaps_of(f_).now.axes[i];
             if (a.inside_begin >= a.inside_end) return;
-            inside[i + 3 - f_.overlap.axes.size()] = {a.inside_begin, a.inside_end};
+            inside[i + 3 - overlaps_of(f_).now.axes.size()] = {a.inside_begin, a.inside_end};
             all = all && a.inside_begin == 0 && a.inside_end == std::ssize(a.profile);
         }
         if (all) return;
@@ -547,7 +532,7 @@ class Painter {
   public:
     /// Where the map has a cell of the figure; none for one of another plane.
     static std::optional<Extents> cell_of_map(const Figure& f, const PlaneCell& cell) {
-        if (f.overlap.of_outputs) {
+        if (overlaps_of(f).now.of_outputs) {
             if (cell.plane != PlaneName::output) return std::nullopt;
             return cell.at;
         }
@@ -559,7 +544,6 @@ class Painter {
     }
 
   private:
-    Scene& scene_;
     const Figure& f_;
     const Theme& theme_;
     const Moment& moment_;
@@ -568,7 +552,6 @@ class Painter {
     Heat heat_;
     TypeSizes type_;
     std::int64_t most_;
-    PrimitiveId first_id_;
     std::int64_t block_ = 1;
 };
 
@@ -599,10 +582,10 @@ std::vector<std::int64_t> counts_on_map(const Overlap& o) {
 }
 
 std::vector<LegendEntry> legend_of(const Figure& f) {
-    std::vector<std::int64_t> counts = counts_on_map(f.overlap);
-    std::int64_t most = largest_count(f.overlap);
-    if (!f.before.empty()) {
-        const Overlap& before = f.before.front().overlap;
+    std::vector<std::int64_t> counts = counts_on_map(overlaps_of(f).now);
+    std::int64_t most = largest_count(overlaps_of(f).now);
+    if (!overlaps_of(f).before.empty()) {
+        const Overlap& before = overlaps_of(overlaps_of(f).before.front()).now;
         most = std::max(most, largest_count(before));
         for (const std::int64_t count : counts_on_map(before)) counts.push_back(count);
         std::sort(counts.begin(), counts.end());
@@ -615,9 +598,9 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
         LegendEntry entry;
         entry.text = fmt::format("{}", count);
         if (count == counts.back())
-            entry.text += f.overlap.of_outputs ? count == 1 ? " contribution" : " contributions"
-                          : count == 1         ? " time read"
-                                               : " times read";
+            entry.text += overlaps_of(f).now.of_outputs ? count == 1 ? " contribution" : " contributions"
+                          : count == 1                  ? " time read"
+                                                        : " times read";
         if (count == 0) {
             entry.swatch.fill = heat.background();
             entry.swatch.stroke = f.scenario.theme.never_read;
@@ -631,10 +614,10 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
         }
         legend.push_back(std::move(entry));
     }
-    const bool framed = std::any_of(f.overlap.axes.begin(), f.overlap.axes.end(), [](const AxisOverlap& a) {
-        return a.inside_begin > 0 || a.inside_end < std::ssize(a.profile);
-    });
-    const bool some_inside = std::all_of(f.overlap.axes.begin(), f.overlap.axes.end(),
+    const bool framed = std::any_of(
+        overlaps_of(f).now.axes.begin(), overlaps_of(f).now.axes.end(),
+        [](const AxisOverlap& a) { return a.inside_begin > 0 || a.inside_end < std::ssize(a.profile); });
+    const bool some_inside = std::all_of(overlaps_of(f).now.axes.begin(), overlaps_of(f).now.axes.end(),
                                          [](const AxisOverlap& a) { return a.inside_begin < a.inside_end; });
     if (framed && some_inside) {
         CellStyle frame;
@@ -667,18 +650,21 @@ std::optional<std::string> why_not(const Scenario& scenario, const Layer& layer)
             "oblique or the flat view",
             name_of(layer.op));
     if (!scenario.before) return std::nullopt;
-    const auto why = why_no_figure(alone(scenario));
-    return why ? std::optional("before: " + why->sentence) : std::nullopt;
+    const Scenario before = alone(scenario);
+    if (const auto why = why_no_layout(before)) return "before: " + why->sentence;
+    const auto why = why_not(before, resolved(before.layer));
+    return why ? std::optional("before: " + *why) : std::nullopt;
 }
 
 void prepare(Figure& f) {
-    if (f.scenario.before) f.before = {figure(alone(f.scenario))};
-    f.overlap = overlap_of(f.layer);
+    LayerOverlaps overlaps{overlap_of(f.layer), {}};
+    if (f.scenario.before) prepare(overlaps.before.emplace_back(laid_out(alone(f.scenario))));
+    f.work = kept(std::move(overlaps));
     f.timeline = plain_timeline(stamp_count(f.layer), f.scenario.pace);
 }
 
 bool has_map(const Figure& f, int map) {
-    return map == kNow || (map == kEarlier && !f.before.empty());
+    return map == kNow || (map == kEarlier && !overlaps_of(f).before.empty());
 }
 
 bool shows_cell(const Figure& f, const PlaneCell& cell) {
@@ -691,8 +677,8 @@ Extents extents(const Figure& f, const PlaneCell& cell) {
 }
 
 PlaneCell cell_on_map(const Figure& shown, int map, const Extents& at) {
-    PlaneCell cell{shown.overlap.of_outputs ? PlaneName::output : PlaneName::grid, at, map};
-    if (shown.overlap.of_outputs) return cell;
+    PlaneCell cell{overlaps_of(shown).now.of_outputs ? PlaneName::output : PlaneName::grid, at, map};
+    if (overlaps_of(shown).now.of_outputs) return cell;
     for (std::size_t i = 0; i < 3; ++i) cell.at[i] = shown.layout.axes[i].slot_of_input(cell.at[i]);
     return cell;
 }
@@ -708,9 +694,9 @@ std::vector<std::string> cell_words(const Figure& shown, const PlaneCell& cell) 
     const Figure& f = figure_of(shown, cell.map);
     const std::optional<Extents> raised_at = Painter::cell_of_map(f, cell);
     if (!raised_at) return {};
-    const Extents at(raised_at->end() - std::ssize(f.overlap.axes), raised_at->end());
-    const std::int64_t count = overlap_at(f.overlap, at);
-    const bool outputs = f.overlap.of_outputs;
+    const Extents at(raised_at->end() - std::ssize(overlaps_of(f).now.axes), raised_at->end());
+    const std::int64_t count = overlap_at(overlaps_of(f).now, at);
+    const bool outputs = overlaps_of(f).now.of_outputs;
     std::vector<std::string> lines;
     lines.push_back(fmt::format("{}{} {}", cell.map == kEarlier ? "before: " : "",
                                 outputs ? "output" : "input", in_brackets(f, at)));
@@ -720,7 +706,7 @@ std::vector<std::string> cell_words(const Figure& shown, const PlaneCell& cell) 
     if (count == 0) return lines;
     std::vector<std::string> from;
     for (std::size_t i = 0; i < at.size(); ++i) {
-        const AxisSpec& a = f.overlap.axes[i].stamps;
+        const AxisSpec& a = overlaps_of(f).now.axes[i].stamps;
         std::vector<std::int64_t> stamps;
         for (std::int64_t tap = a.kernel - 1; tap >= 0; --tap) {
             const std::int64_t stamp = at[i] + a.padding_begin - tap * a.dilation;
@@ -745,7 +731,8 @@ Words words(const Figure& f, const Moment& /*moment*/, const std::optional<Plane
     Words w;
     w.title = title_of(f);
     w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
-    w.status = focus ? fmt::format("{}", fmt::join(cell_words(f, *focus), " · ")) : f.overlap.verdict;
+    w.status =
+        focus ? fmt::format("{}", fmt::join(cell_words(f, *focus), " · ")) : overlaps_of(f).now.verdict;
     w.status_lines = 2;
     w.legend = legend_of(f);
     return w;
@@ -756,23 +743,18 @@ void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
     const Theme& theme = f.scenario.theme;
     const TypeSizes type = type_sizes(scene.size);
     const std::string name = shown.earlier ? "before" : "now";
-    const char* verdict = f.overlap.evenness == Evenness::even     ? "even"
-                          : f.overlap.evenness == Evenness::uneven ? "uneven"
-                                                                   : "with holes";
+    const char* verdict = overlaps_of(f).now.evenness == Evenness::even     ? "even"
+                          : overlaps_of(f).now.evenness == Evenness::uneven ? "uneven"
+                                                                            : "with holes";
     const std::string size = to_string(output_extents(f.layer));
     for (const std::string& text :
          {fmt::format("{} · {} · {} · {}", name, parameter_caption(f.scenario.layer), size, verdict),
           fmt::format("{} · {} · {}", name, size, verdict), fmt::format("{} · {}", name, verdict), name}) {
         if (text_width_em(text, Weight::semibold) * type.small_px > shown.title.width && text != name)
             continue;
-        scene.primitives.push_back(Label{
-            part_id(kTitlePart, 0) + (shown.earlier ? kEarlierId : 0),
-            {std::round(shown.title.x + shown.title.width / 2), std::round(shown.title.y + type.small_px)},
-            text,
-            type.small_px,
-            Weight::semibold,
-            Align::centre,
-            shown.earlier ? theme.muted : theme.ink});
+        Ink{scene, shown.earlier ? kEarlierId : 0}.add_text(
+            part_id(kTitlePart, 0), {shown.title.x + shown.title.width / 2, shown.title.y + type.small_px},
+            text, type.small_px, shown.earlier ? theme.muted : theme.ink, Weight::semibold);
         return;
     }
 }

@@ -7,13 +7,25 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "figure/view.h"
+#include "layout/overlap.h"
 
 namespace convwalk {
 
 /// The stamps of a layer: the steps of its overlap view.
 [[nodiscard]] std::int64_t stamp_count(const Layer& layer);
+
+/// What the overlap view works out.
+struct LayerOverlaps {
+    Overlap now;
+    std::vector<Figure> before;  ///< that of Scenario::before, if there is one; with overlaps of its own
+};
+/// @pre the figure is in the overlap view
+[[nodiscard]] inline const LayerOverlaps& overlaps_of(const Figure& figure) {
+    return work_of<LayerOverlaps>(figure);
+}
 
 [[nodiscard]] const OwnView& overlap_view();
 

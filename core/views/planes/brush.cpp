@@ -79,15 +79,4 @@ void Brush::add_mark(PrimitiveId id, const std::array<Vec2, 4>& where, double wi
     add(q);
 }
 
-void Brush::add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Weight weight, Colour colour,
-                     Align align) const {
-    add(Label{id,
-              {std::round(at.x), std::round(at.y)},
-              std::move(text),
-              std::round(size_px),
-              weight,
-              align,
-              colour});
-}
-
 }  // namespace convwalk

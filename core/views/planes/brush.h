@@ -2,9 +2,10 @@
 #pragma once
 
 #include <algorithm>
-#include <string>
+#include <array>
 
 #include "figure/figure.h"
+#include "scene/ink.h"
 #include "scene/page.h"
 #include "scene/scene.h"
 #include "views/planes/placed_planes.h"
@@ -53,8 +54,7 @@ inline constexpr double kBehindOpacity = 0.35;
 [[nodiscard]] CellStyle copied_style(const Theme& theme);
 
 /// Appends to a scene what belongs to one figure at one moment. What it refers to outlives it.
-struct Brush {
-    Scene& scene;
+struct Brush : Ink {
     const Figure& figure;
     const PlacedPlanes& planes;
     const Moment& moment;
@@ -85,16 +85,12 @@ struct Brush {
         return (slice * e.rows + row) * e.columns + column;
     }
 
-    void add(Primitive primitive) const { scene.primitives.push_back(std::move(primitive)); }
     /// A rectangle without outline. The quad is the scene's until the next one is added.
     Quad& add_area(PrimitiveId id, PlaneName plane, std::int64_t slice, const Area& area,
                    const CellStyle& style) const;
     /// An outline that says "here, now".
     /// @param widening makes it wider than usual
     void add_mark(PrimitiveId id, const std::array<Vec2, 4>& where, double widening = 1) const;
-    /// Text on whole pixels.
-    void add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Weight weight, Colour colour,
-                  Align align = Align::centre) const;
 };
 
 }  // namespace convwalk

@@ -6,10 +6,10 @@
 #include <cmath>
 
 #include "basics/text.h"
-#include "figure/view.h"
 #include "numeric/terms.h"
 #include "views/planes/factor_painter.h"
 #include "views/planes/focus_painter.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -135,13 +135,6 @@ bool has_cell(const Figure& f, const PlaneCell& cell) {
     return own != nullptr ? own->shows_cell(f, cell) : cell.map == 0 && has_plane_cell(f, cell);
 }
 
-std::string in_brackets(const Figure& f, const Extents& at) {
-    // A shuffle's cells are told by their channel, too.
-    if (is_shuffle(f.layer.op)) return fmt::format("({})", fmt::join(at, ", "));
-    const auto first = at.end() - static_cast<std::ptrdiff_t>(f.layer.axes.size());
-    return fmt::format("({})", fmt::join(first, at.end(), ", "));
-}
-
 WindowCount window_count(const Layout& l, const Extents& output) {
     if (is_shuffle(l.op)) return {1, 0, 0};
     WindowCount count = {1, 1, 1};
@@ -192,37 +185,6 @@ std::string sentence_for(const Figure& f, const PlaneCell& cell) {
     const bool is_input = kind_of(f, cell) == SlotKind::real;
     const char* joint = cell.plane != PlaneName::grid ? " " : is_read && is_input ? " is " : " · ";
     return words[0] + joint + words[1];
-}
-
-std::string number_label(double value, int digits) {
-    return typeset(number_text(value, digits));
-}
-
-std::string number_label(double value, const NumberForm& form) {
-    // What shows as a tenth or more.
-    const bool tenths = std::abs(value) >= 0.095;
-    std::string label = number_label(value, form.digits == 1 && tenths ? 2 : form.digits);
-    if (form.leading_zero) return label;
-    if (label.starts_with("0.")) return label.substr(1);
-    constexpr std::string_view kBelowZero = "−0.";
-    if (label.starts_with(kBelowZero)) label.erase(kBelowZero.size() - 2, 1);
-    return label;
-}
-
-std::string typeset(std::string_view text) {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (text[i] == '-') {
-            result += "−";
-        } else if (text[i] == 'e' && i + 1 < text.size() && (text[i + 1] == '+' || text[i + 1] == '-')) {
-            // 1e+09 as 1e9, 1e-05 as 1e−5.
-            result += text[++i] == '-' ? "e−" : "e";
-            while (i + 2 < text.size() && text[i + 1] == '0' && text[i + 2] >= '0' && text[i + 2] <= '9') ++i;
-        } else {
-            result += text[i];
-        }
-    }
-    return result;
 }
 
 }  // namespace convwalk

@@ -127,8 +127,8 @@ void paint_channel_names(const Brush& brush, PlaneName plane,
         const Vec2 middle = brush.planes.at(plane, slice, double(row) + 0.5, double(column) + 0.5);
         const std::int64_t index = (slice * e.rows + row) * e.columns + column;
         brush.add_text(part_id(kChannelPart, first + index), middle + Vec2{0, kCapHeightEm * size_px / 2},
-                       fmt::format("{}", name->channel), size_px, Weight::semibold,
-                       readable_on(brush.theme(), style));
+                       fmt::format("{}", name->channel), size_px, readable_on(brush.theme(), style),
+                       Weight::semibold);
     });
 }
 

@@ -47,8 +47,8 @@ void paint_factors(const Brush& brush, const Window& window) {
                                             area.column + 0.5);
         brush.add_text(part_id(kFactorPart, brush.index_of(PlaneName::grid, slice, tap.slot[1], tap.slot[2])),
                        middle + Vec2{0, kCapHeightEm * size_px / 2}, factor_label(tap.factor), size_px,
-                       beside_numbers ? Weight::regular : Weight::semibold,
-                       readable_on(brush.theme(), style));
+                       readable_on(brush.theme(), style),
+                       beside_numbers ? Weight::regular : Weight::semibold);
     }
 }
 

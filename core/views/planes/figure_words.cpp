@@ -8,11 +8,12 @@
 
 #include "arithmetic/derivation.h"
 #include "basics/text.h"
-#include "figure/view.h"
+#include "figure/sum_words.h"
 #include "views/planes/brush.h"
 #include "views/planes/cell_words.h"
 #include "views/planes/channel_colours.h"
 #include "views/planes/factor_painter.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {

@@ -180,7 +180,7 @@ class FocusPainter {
                               : computed                  ? theme.output.text
                                                           : theme.ink;
         b_.add_text(id, middle_of(plane_, slice, row, column) + Vec2{0, kCapHeightEm * size_px / 2}, name,
-                    size_px, Weight::semibold, colour);
+                    size_px, colour, Weight::semibold);
     }
 
     [[nodiscard]] std::string name_of_weight(const std::array<std::int64_t, 3>& place) const {

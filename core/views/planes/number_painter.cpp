@@ -120,7 +120,7 @@ void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int6
     const Vec2 middle =
         brush.planes.at(plane, slice, cell.row + cell.rows / 2, cell.column + cell.columns / 2);
     brush.add_text(id, middle + Vec2{0, kCapHeightEm * type.size_px / 2}, number_label(value, type.form),
-                   type.size_px, Weight::semibold, colour);
+                   type.size_px, colour, Weight::semibold);
 }
 
 void paint_winner(const Brush& brush, const Extents& output) {

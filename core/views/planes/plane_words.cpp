@@ -69,7 +69,7 @@ class IndexPainter {
         const SizePx picture = brush_.scene.size;
         if (middle.x < 0 || middle.y < 0 || middle.x > picture.width || middle.y > picture.height) return;
         brush_.add_text(part_id(kIndexPart, index), middle + Vec2{0, kCapHeightEm * size_px_ / 2},
-                        fmt::format("{}", number.number), size_px_, Weight::regular, brush_.theme().muted);
+                        fmt::format("{}", number.number), size_px_, brush_.theme().muted);
     }
 
     const Brush& brush_;
@@ -124,7 +124,7 @@ void paint_signs(const Brush& brush, const Extras& extras) {
         const Vec2 at = brush.planes.stage().project(
             {centre.x - brush.planes.extents(plane).width() / 2 - before, centre.y, 0});
         brush.add_text(part_id(kSignPart, index), at + Vec2{0, kCapHeightEm * size_px / 2}, text, size_px,
-                       Weight::regular, colour);
+                       colour);
         return at;
     };
     if (brush.planes.planes().has_kernel) {
@@ -134,7 +134,7 @@ void paint_signs(const Brush& brush, const Extras& extras) {
     }
     const Vec2 at = sign(0, "→", PlaneName::output);
     brush.add_text(part_id(kSignPart, 1), at - Vec2{0, 0.5 * size_px + 0.3 * type.small_px},
-                   std::string(sign_word(brush.figure.layer)), type.small_px, Weight::semibold, colour);
+                   std::string(sign_word(brush.figure.layer)), type.small_px, colour, Weight::semibold);
 }
 
 void paint_plane_captions(const Brush& brush) {
@@ -160,11 +160,11 @@ void paint_plane_captions(const Brush& brush) {
         };
         const double name_y = at.y + 1.45 * type.small_px;
         if (fits(name, Weight::semibold))
-            brush.add_text(part_id(kWordsPart, index), {at.x, name_y}, name, type.small_px, Weight::semibold,
-                           faded(brush.theme().ink, opacity));
+            brush.add_text(part_id(kWordsPart, index), {at.x, name_y}, name, type.small_px,
+                           faded(brush.theme().ink, opacity), Weight::semibold);
         if (fits(name, Weight::semibold) && fits(detail, Weight::regular))
             brush.add_text(part_id(kWordsPart, index + 1), {at.x, name_y + 1.35 * type.small_px}, detail,
-                           type.small_px, Weight::regular, faded(brush.theme().muted, opacity));
+                           type.small_px, faded(brush.theme().muted, opacity));
     };
     constexpr std::int64_t kBehindPageWords = std::int64_t{1} << 33;
     below(kBehindPageWords, PlaneName::grid,

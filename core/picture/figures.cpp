@@ -1,0 +1,78 @@
+#include "picture/figures.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "basics/errors.h"
+#include "figure/number_range.h"
+#include "scene/font_metrics.h"
+#include "views/views.h"
+
+namespace convwalk {
+namespace {
+
+FigureValues with_ranges(CellValues cells) {
+    FigureValues values;
+    values.ranges = {range_of(cells.operands.input.values), range_of(cells.operands.weight.values),
+                     range_of(cells.result.output.values)};
+    // The padding of max pooling.
+    if (cells.layer.op == Operator::max_pooling)
+        for (double& widest : values.ranges[0].widest_em)
+            widest = std::max(widest, text_width_em("−∞", Weight::semibold));
+    values.cells = std::move(cells);
+    return values;
+}
+
+}  // namespace
+
+std::optional<Refusal> why_no_figure(const Scenario& scenario) {
+    if (auto why = why_no_layout(scenario)) return why;
+    const OwnView* own = own_view(scenario.view.kind);
+    if (own == nullptr) return std::nullopt;
+    if (auto why = own->why_not(scenario, laid_out(scenario).layer))
+        return Refusal{RefusalKind::field_unsupported, "view", -1, std::move(*why)};
+    return std::nullopt;
+}
+
+Figure figure(const Scenario& scenario) {
+    if (const auto why = why_no_figure(scenario)) throw BadInput(why->sentence);
+    Figure f = laid_out(scenario);
+    if (const OwnView* own = own_view(scenario.view.kind)) {
+        own->prepare(f);
+        if (!own->has_numbers) return f;
+    } else {
+        f.timeline = timeline(f.layout, scenario.pace);
+    }
+    if (scenario.values.shown && few_enough(f.layer))
+        f.values = with_ranges(cell_values(f.layer, scenario.values));
+    return f;
+}
+
+Tick time_of(const Figure& f, const StillMoment& moment) {
+    using Kind = StillMoment::Kind;
+    switch (moment.kind) {
+        case Kind::start:
+            return 0;
+        case Kind::middle:
+            if (const OwnView* own = own_view(f.scenario.view.kind); own != nullptr && own->whole_at_end)
+                return f.timeline.duration();
+            return time_of_step(f.timeline, f.timeline.steps / 2);
+        case Kind::end:
+            return f.timeline.duration();
+        case Kind::step:
+            if (moment.value > f.timeline.steps)
+                throw BadInput(fmt::format("moment is step {}; the animation has {} steps", moment.value,
+                                           f.timeline.steps));
+            return time_of_step(f.timeline, moment.value - 1);
+        case Kind::time:
+            if (moment.value > f.timeline.duration())
+                throw BadInput(fmt::format("moment is {}; the animation lasts {}s", to_string(moment),
+                                           double(f.timeline.duration()) / 1000));
+            return moment.value;
+    }
+    return 0;
+}
+
+}  // namespace convwalk

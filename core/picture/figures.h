@@ -1,0 +1,24 @@
+// From a scenario to a figure, and from a figure to what exports show. Level 9.
+#pragma once
+
+#include <optional>
+
+#include "figure/figure.h"
+#include "scene/scene.h"
+
+namespace convwalk {
+
+/// Why there is no picture of it: the layer is impossible or too large, has no such view, or
+/// one's own numbers don't belong to it.
+[[nodiscard]] std::optional<Refusal> why_no_figure(const Scenario& scenario);
+
+/// @throws BadInput with the sentence of why_no_figure()
+[[nodiscard]] Figure figure(const Scenario& scenario);
+
+/// The picture at one moment, of the size and in the view that the scenario names: what exports show. Pure.
+[[nodiscard]] Scene build_scene(const Figure& figure, const Moment& moment);
+
+/// The time of a still picture. @throws BadInput for a step or time that the animation does not have
+[[nodiscard]] Tick time_of(const Figure& figure, const StillMoment& moment);
+
+}  // namespace convwalk
