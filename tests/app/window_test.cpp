@@ -97,6 +97,13 @@ TEST_F(NoWindow, AFileThatCannotBeOpenedIsRefusedBeforeAWindowIsAskedFor) {
     expect_refused(run({"./"}), kBadInput, {folder_.path(), "folder"});
 }
 
+TEST(ProcessFiles, OfOneThatIsGoneAreEmpty) {
+    // Opened like those of a process that has just ended, and as unreadable.
+    EXPECT_EQ(testing::content_or_nothing("/proc/self/mem"), "");
+    EXPECT_EQ(testing::content_or_nothing("/proc/self/missing"), "");
+    EXPECT_NE(testing::content_or_nothing("/proc/self/stat"), "");
+}
+
 // --- in the window ---
 
 class Window : public ::testing::Test {

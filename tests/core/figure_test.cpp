@@ -5,9 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <random>
@@ -20,15 +17,17 @@
 
 #include "basics/errors.h"
 #include "scene/font_metrics.h"
+#include "support/scene_parts.h"
 #include "support/small_layers.h"
-#include "support/temp_folder.h"
 #include "views/planes/plane_painter.h"
 
 namespace convwalk {
 namespace {
 
-using testing::content_of;
 using testing::described;
+using testing::id_of;
+using testing::name_of;
+using testing::part_of;
 using testing::sampled_layer;
 
 // --- what to look at ---
@@ -160,13 +159,6 @@ std::vector<Layer> small_layers() {
     return found;
 }
 
-PrimitiveId id_of(const Primitive& primitive) {
-    return std::visit([](const auto& p) { return p.id; }, primitive);
-}
-Part part_of(const Primitive& primitive) {
-    return static_cast<Part>(id_of(primitive) >> 40);
-}
-
 // Where a label's capitals, digits and descenders are.
 Rect place_of(const Label& label) {
     const double width = text_width_em(label.text, label.weight) * label.size_px;
@@ -188,27 +180,6 @@ bool inside(const Rect& r, SizePx picture, double tolerance) {
 
 std::string to_string(const Rect& r) {
     return fmt::format("({:.1f}, {:.1f}) to ({:.1f}, {:.1f})", r.x, r.y, r.right(), r.bottom());
-}
-
-std::string name_of(Part part) {
-    static const std::map<Part, std::string> names = {
-        {kGridPart, "grid"},
-        {kGridBorderPart, "grid-border"},
-        {kStrikePart, "strike"},
-        {kWindowPart, "window"},
-        {kWindowMarkPart, "window-mark"},
-        {kLinePart, "line"},
-        {kKernelPart, "kernel"},
-        {kOutputPart, "output"},
-        {kOutputBorderPart, "output-border"},
-        {kMarkPart, "mark"},
-        {kIndexPart, "index"},
-        {kSignPart, "sign"},
-        {kWordsPart, "words"},
-        {kFocusPart, "focus"},
-    };
-    const auto found = names.find(part);
-    return found == names.end() ? fmt::format("part{}", int{part}) : found->second;
 }
 
 std::string described(const Primitive& primitive) {
@@ -606,108 +577,6 @@ TEST(Figure, WhatCannotBeDrawnIsRefusedWithASentence) {
     EXPECT_THROW(static_cast<void>(time_of(f, {Kind::step, 10})), BadInput);
     EXPECT_THROW(static_cast<void>(time_of(f, {Kind::time, f.timeline.duration() + 1})), BadInput);
 }
-
-// --- golden draw commands ---
-//
-// What a scene draws, as text that can be read and compared. After a wanted change of looks:
-// CONVWALK_REBASELINE=1 build/test/tests/core_tests --gtest_filter='*Golden*'
-
-std::string point(Vec2 p) {
-    return fmt::format("{:.1f},{:.1f}", p.x, p.y);
-}
-std::string paint(const char* name, Colour c) {
-    return c.a == 0 ? "" : fmt::format(" {} {}", name, to_string(c));
-}
-
-std::string command(const Quad& q) {
-    static const char* const hatches[] = {"none", "diagonal", "dots", "cross"};
-    std::string text = fmt::format("quad {} {} {} {}", point(q.corners[0]), point(q.corners[1]),
-                                   point(q.corners[2]), point(q.corners[3]));
-    text += paint("fill", q.fill);
-    if (q.radius_px > 0) text += fmt::format(" radius {:.1f}", q.radius_px);
-    if (q.stroke.width_px > 0 && q.stroke.colour.a > 0)
-        text += fmt::format("{} {:.1f}{}", paint("stroke", q.stroke.colour), q.stroke.width_px,
-                            q.stroke.dashed ? " dashed" : "");
-    if (q.hatch != Hatch::none)
-        text += fmt::format(" {}{} {:.1f}", hatches[static_cast<std::size_t>(q.hatch)],
-                            paint("of", q.hatch_colour), q.hatch_pitch_px);
-    return text;
-}
-
-std::string command(const Line& l) {
-    return fmt::format("line {} {}{} {:.1f}{}", point(l.from), point(l.to), paint("stroke", l.colour),
-                       l.width_px, l.dashed ? " dashed" : "");
-}
-
-std::string command(const Label& l) {
-    static const char* const aligns[] = {"left", "centre", "right"};
-    return fmt::format("text {} {} {:.1f}{}{} \"{}\"", point(l.at), aligns[static_cast<std::size_t>(l.align)],
-                       l.size_px, l.weight == Weight::semibold ? " semibold" : "", paint("fill", l.colour),
-                       l.text);
-}
-
-std::string dump(const Scene& scene) {
-    std::string text =
-        fmt::format("{}x{}{}\n", scene.size.width, scene.size.height, paint("fill", scene.background));
-    for (const Primitive& primitive : scene.primitives) {
-        text += fmt::format("{} {}: {}\n", name_of(part_of(primitive)), id_of(primitive) & 0xFF'FFFF'FFFF,
-                            std::visit([](const auto& p) { return command(p); }, primitive));
-    }
-    return text;
-}
-
-struct GoldenScene {
-    const char* name;
-    const char* preset;
-    ViewKind view;
-    bool indices;
-    const char* theme;
-    SizePx size;
-    const char* moment;
-};
-
-class Golden : public ::testing::TestWithParam<GoldenScene> {};
-
-TEST_P(Golden, DrawsAsBefore) {
-    const GoldenScene& golden = GetParam();
-    Scenario s = preset(golden.preset).scenario;
-    s.values.shown = false;
-    s.view = {golden.view, golden.indices, true};
-    s.theme = built_in_theme(golden.theme);
-    s.output.size = golden.size;
-    const Figure f = figure(s);
-    const std::string drawn = dump(build_scene(f, at(f.timeline, time_of(f, parse_moment(golden.moment)))));
-
-    const std::filesystem::path folder = std::filesystem::path(DATA_DIR) / "golden";
-    const std::filesystem::path expected = folder / (std::string(golden.name) + ".txt");
-    const std::filesystem::path actual = folder / (std::string(golden.name) + ".actual.txt");
-    if (std::getenv("CONVWALK_REBASELINE") != nullptr) {
-        std::ofstream(expected, std::ios::binary) << drawn;
-        std::filesystem::remove(actual);
-        GTEST_SKIP() << "wrote " << expected;
-    }
-    if (content_of(expected) == drawn) {
-        std::filesystem::remove(actual);
-        return;
-    }
-    std::ofstream(actual, std::ios::binary) << drawn;
-    FAIL() << "see what changed: diff " << expected << " " << actual;
-}
-
-constexpr GoldenScene kGolden[] = {
-    {"oblique", "padding_strides_transposed", ViewKind::oblique, false, "light", {395, 449}, "13"},
-    {"oblique_intro",
-     "padding_strides_odd_transposed",
-     ViewKind::oblique,
-     false,
-     "guide",
-     {320, 240},
-     "start"},
-    {"flat_indices", "dilation", ViewKind::flat, true, "colour-blind", {800, 600}, "middle"},
-    {"flat_pooling", "numerical_max_pooling", ViewKind::flat, false, "print", {1200, 400}, "end"},
-};
-INSTANTIATE_TEST_SUITE_P(Scenes, Golden, ::testing::ValuesIn(kGolden),
-                         [](const auto& scene) { return std::string(scene.param.name); });
 
 }  // namespace
 }  // namespace convwalk

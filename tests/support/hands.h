@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,14 @@ inline Ended finished(const std::string& program, const Start& start) {
     Running running(program, start);
     wait_until("for the end of " + program, [&] { return running.has_ended(); });
     return running.wait();
+}
+
+/// What a file holds, empty where it can't be read to its end: a process that ends takes its files along,
+/// also those that are being read.
+inline std::string content_or_nothing(const std::filesystem::path& file) {
+    std::ostringstream content;
+    content << std::ifstream(file, std::ios::binary).rdbuf();
+    return content ? content.str() : "";
 }
 
 /// What the threads of a process have done so far.
@@ -38,7 +47,7 @@ inline Work work_of(pid_t process) {
         std::uint64_t ns = 0;
         std::ifstream(task->path() / "schedstat") >> ns;
         work.ns += ns;
-        const std::string stat = content_of(task->path() / "stat");
+        const std::string stat = content_or_nothing(task->path() / "stat");
         const std::size_t name_end = stat.rfind(')');
         if (name_end != stat.npos && name_end + 2 < stat.size() && stat[name_end + 2] == 'R')
             work.ready = true;

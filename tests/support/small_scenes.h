@@ -1,0 +1,106 @@
+// A few small pictures of every view, in a light and in a dark theme: together they show all that the views
+// draw.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "figure/figure.h"
+#include "scenario/network_edits.h"
+
+namespace convwalk::testing {
+
+struct SmallScene {
+    std::string name;  ///< "flat_pooling_dark"
+    Scenario scenario;
+};
+
+struct SmallLayer {
+    std::string name;
+    Layer layer;
+};
+
+inline Layer small_layer(Operator op, std::vector<AxisSpec> axes) {
+    Layer layer;
+    layer.op = op;
+    layer.axes = std::move(axes);
+    return layer;
+}
+
+/// Layers that a view takes, of as different operators as it takes. None for the network view.
+inline std::vector<SmallLayer> small_layers_of(ViewKind view) {
+    using enum Operator;
+    const AxisSpec padded = {.input = 3, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1};
+    const AxisSpec plain = {.input = 3, .kernel = 2};
+    const AxisSpec spread = {.input = 2, .kernel = 3, .stride = 2};
+    const AxisSpec cut = {
+        .input = 3, .kernel = 2, .stride = 2, .padding_begin = 1, .padding_end = 0, .output_padding = 1};
+    const AxisSpec dilated = {.input = 5, .kernel = 2, .dilation = 3};
+    const AxisSpec tiles = {.input = 4, .kernel = 2, .stride = 2};
+    Layer bilinear = small_layer(resize, {{.input = 2}, {.input = 2}});
+    bilinear.resize_mode = ResizeMode::bilinear;
+    Layer copied = small_layer(convolution, {{.input = 3, .padding_begin = 1, .padding_end = 1}});
+    copied.padding_mode = PaddingMode::circular;
+    switch (view) {
+        case ViewKind::oblique:
+        case ViewKind::flat:
+            return {{"convolution", small_layer(convolution, {padded, padded})},
+                    {"transposed", small_layer(transposed_convolution, {spread, cut})},
+                    {"pooling", small_layer(max_pooling, {tiles, plain})},
+                    {"bilinear", bilinear},
+                    {"circular", copied}};
+        case ViewKind::overlap:
+            return {{"transposed", small_layer(transposed_convolution, {spread, spread})},
+                    {"convolution", small_layer(convolution, {plain, padded})},
+                    {"pooling", small_layer(average_pooling, {tiles})}};
+        case ViewKind::scatter:
+        case ViewKind::both:
+            return {{"even", small_layer(transposed_convolution, {{.input = 2, .kernel = 2, .stride = 2}})},
+                    {"overlapping", small_layer(transposed_convolution, {spread, plain})},
+                    {"cut", small_layer(transposed_convolution, {cut})}};
+        case ViewKind::there_and_back:
+            return {{"strided", small_layer(convolution, {padded, plain})},
+                    {"dilated", small_layer(convolution, {dilated})},
+                    {"plain", small_layer(convolution, {plain, plain})}};
+        case ViewKind::matrix:
+            return {{"convolution", small_layer(convolution, {padded})},
+                    {"transposed", small_layer(transposed_convolution, {spread})},
+                    {"pooling", small_layer(average_pooling, {tiles, plain})}};
+        case ViewKind::network:
+            break;
+    }
+    return {};
+}
+
+inline std::vector<SmallScene> small_scenes(ViewKind view) {
+    std::vector<SmallScene> scenes;
+    if (view == ViewKind::network) {
+        for (const auto& [name, notation] :
+             {std::pair{"classifier", "C(4,3)-P-C(8,3)"}, std::pair{"decoder", "CR(4,3)-TR(2)-C(1,1)"},
+              std::pair{"pools", "C(2,5)-P-P"}}) {
+            Scenario s = scenario_of(read_network(notation));
+            s.network->stack.input = {16, 12};
+            scenes.push_back({name, s});
+        }
+    }
+    for (const SmallLayer& small : small_layers_of(view)) {
+        Scenario s;
+        s.layer.layer = small.layer;
+        s.values.shown = true;
+        scenes.push_back({small.name, s});
+    }
+    std::vector<SmallScene> all;
+    for (const SmallScene& scene : scenes) {
+        for (const std::string theme : {"light", "dark"}) {
+            SmallScene& made = all.emplace_back(scene);
+            made.name = view_names()[static_cast<std::size_t>(view)] + "_" + scene.name + "_" + theme;
+            made.scenario.view = {view, true, true};
+            made.scenario.theme = built_in_theme(theme);
+            made.scenario.output.size = {480, 320};
+        }
+    }
+    return all;
+}
+
+}  // namespace convwalk::testing
