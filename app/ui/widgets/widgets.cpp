@@ -3,9 +3,9 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
-#include <vector>
+
+#include "ui/widgets/press.h"
 
 namespace convwalk {
 namespace {
@@ -66,59 +66,18 @@ ImVec2 middle_of_item() {
     return {std::floor((least.x + most.x) / 2) + 0.5F, std::floor((least.y + most.y) / 2) + 0.5F};
 }
 
-// Slants the glyphs from a vertex on, as there is no italic font on board; what is at `middle_y` stays.
-void slant(ImDrawList& canvas, int first, float middle_y) {
-    constexpr float kSlant = 0.2F;
-    for (int i = first; i < canvas.VtxBuffer.Size; ++i) {
-        ImVec2& corner = canvas.VtxBuffer[i].pos;
-        corner.x += (middle_y - corner.y) * kSlant;
-    }
-}
-
 // Lines of icons may be as thin as they like: they are anti-aliased.
 float line_width(const Style& style, double design_px) {
     return static_cast<float>(design_px * style.scale);
 }
 
-std::string number_text(std::int64_t value) {
-    return std::to_string(value);
-}
+}  // namespace
 
-std::optional<std::int64_t> number_of(const std::string& text) {
-    std::int64_t value = 0;
-    const char* begin = text.data();
-    const char* end = begin + text.size();
-    while (begin != end && *begin == ' ') ++begin;
-    while (end != begin && end[-1] == ' ') --end;
-    const auto [rest, error] = std::from_chars(begin, end, value);
-    if (error != std::errc{} || rest != end) return std::nullopt;
-    return value;
-}
-
-// Lets digits and a sign into a number, and steps it by ↑ and ↓. The user data is the step.
-int edit_number(ImGuiInputTextCallbackData* data) {
-    if (data->EventFlag == ImGuiInputTextFlags_CallbackCharFilter) {
-        const auto c = data->EventChar;
-        return (c >= '0' && c <= '9') || c == '-' ? 0 : 1;
-    }
-    const auto value = number_of({data->Buf, static_cast<std::size_t>(data->BufTextLen)});
-    if (!value) return 0;
-    const std::int64_t step = *static_cast<const std::int64_t*>(data->UserData);
-    const std::int64_t next = data->EventKey == ImGuiKey_UpArrow ? *value + step
-                              : *value < 0                       ? *value - step
-                                                                 : std::max<std::int64_t>(0, *value - step);
-    const std::string text = number_text(next);
-    data->DeleteChars(0, data->BufTextLen);
-    data->InsertChars(0, text.c_str());
-    data->SelectAll();
-    return 0;
-}
-
-// The control drawn last is where the keyboard is, and a person sees that: a click of the mouse alone gives
-// keys to no control.
 bool has_keyboard() {
     return ImGui::GetIO().NavVisible && ImGui::IsItemFocused();
 }
+
+namespace {
 
 // Dear ImGui before 1.88 presses a button that has the keyboard by Space alone.
 bool pressed_by_enter() {
@@ -129,13 +88,12 @@ bool pressed_by_enter() {
 #endif
 }
 
-// A button of Dear ImGui's; `size` in pixels of the framebuffer.
+}  // namespace
+
 bool press(const char* label, ImVec2 size) {
     const bool pressed = ImGui::Button(label, size);
     return pressed || pressed_by_enter();
 }
-
-}  // namespace
 
 bool went_down(ImGuiKey key) {
 #if IMGUI_VERSION_NUM < 18700
@@ -157,124 +115,10 @@ void text(std::string_view words, ImFont* font, Colour colour) {
     ImGui::PopStyleColor();
 }
 
-void draw_symbol(const Style& style, std::string_view letter, ImVec2 right_middle) {
-    const FontScope scope(style.fonts.formula);
-    const char* end = letter.data() + letter.size();
-    const ImVec2 size = ImGui::CalcTextSize(letter.data(), end);
-    ImDrawList& canvas = *ImGui::GetWindowDrawList();
-    const int first = canvas.VtxBuffer.Size;
-    const ImVec2 at = {std::floor(right_middle.x - size.x), std::floor(right_middle.y - size.y / 2)};
-    canvas.AddText(at, u32(style.colours.muted), letter.data(), end);
-    slant(canvas, first, right_middle.y);
-}
-
 void wrapped_text(std::string_view words, ImFont* font, Colour colour) {
     ImGui::PushTextWrapPos(0);
     text(words, font, colour);
     ImGui::PopTextWrapPos();
-}
-
-namespace {
-
-// A piece of a formula that is set in one way.
-struct FormulaRun {
-    std::string_view words;
-    bool slanted = false;
-    bool low = false;
-};
-
-std::vector<FormulaRun> formula_runs(std::string_view words) {
-    const auto letter = [](char c) { return c >= 'a' && c <= 'z'; };
-    std::vector<FormulaRun> runs;
-    std::size_t at = 0;
-    while (at < words.size()) {
-        std::size_t end = at + 1;
-        const bool low = words[at] == '_';
-        const bool slanted = letter(words[at]);
-        if (low) {
-            while (end < words.size() && letter(words[end])) ++end;
-            runs.push_back({words.substr(at + 1, end - at - 1), false, true});
-        } else {
-            while (!slanted && end < words.size() && !letter(words[end]) && words[end] != '_') ++end;
-            runs.push_back({words.substr(at, end - at), slanted, false});
-        }
-        at = end;
-    }
-    return runs;
-}
-
-constexpr float kLowSize = 0.72F;  // of what is set low, to the rest
-
-float width_of(const Style& style, const FormulaRun& run) {
-    const FontScope scope(style.fonts.formula);
-    const float width = ImGui::CalcTextSize(run.words.data(), run.words.data() + run.words.size()).x;
-    return run.low ? std::ceil(width * kLowSize) + style.px(1) : width;
-}
-
-float formula_width(const Style& style, std::string_view words) {
-    float width = 0;
-    for (const FormulaRun& run : formula_runs(words)) width += width_of(style, run);
-    return width;
-}
-
-// Where a formula that is too long for a line is broken: before the operator that is the least deep in
-// brackets, and of these the last that fits, but not so early that the line is nearly empty.
-std::size_t formula_break(const Style& style, std::string_view words, float room_px) {
-    std::size_t best = words.size();
-    int least_depth = 0;
-    int depth = 0;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::string_view rest = words.substr(i);
-        if (rest.starts_with("(") || rest.starts_with("⌊") || rest.starts_with("⌈")) ++depth;
-        if (rest.starts_with(")") || rest.starts_with("⌋") || rest.starts_with("⌉")) --depth;
-        const bool operates = rest.starts_with(" + ") || rest.starts_with(" − ") || rest.starts_with(" / ");
-        if (!operates) continue;
-        const float width = formula_width(style, words.substr(0, i));
-        if (width > room_px) break;
-        if (width < room_px * 0.4F) continue;
-        if (best == words.size() || depth <= least_depth) {
-            best = i;
-            least_depth = depth;
-        }
-    }
-    return best;
-}
-
-void formula_line(const Style& style, std::string_view words, float indent_px, Colour colour) {
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImDrawList& canvas = *ImGui::GetWindowDrawList();
-    float height = 0;
-    {
-        const FontScope scope(style.fonts.formula);
-        height = ImGui::GetFontSize();
-    }
-    float x = at.x + indent_px;
-    const FontScope scope(style.fonts.formula);
-    for (const FormulaRun& run : formula_runs(words)) {
-        const int first = canvas.VtxBuffer.Size;
-        const float size = ImGui::GetFontSize();
-        canvas.AddText(ImGui::GetFont(), run.low ? size * kLowSize : size,
-                       {x, run.low ? at.y + size * 0.42F : at.y}, u32(colour), run.words.data(),
-                       run.words.data() + run.words.size());
-        if (run.slanted) slant(canvas, first, at.y + height / 2);
-        x += width_of(style, run);
-    }
-    ImGui::Dummy({x - at.x, height + style.px(1)});
-}
-
-}  // namespace
-
-void formula(const Style& style, std::string_view words, float indent_px, Colour colour) {
-    const float room = ImGui::GetContentRegionAvail().x;
-    float indent = indent_px;
-    while (!words.empty()) {
-        const bool fits = indent + formula_width(style, words) <= room;
-        const std::size_t end = fits ? words.size() : formula_break(style, words, room - indent);
-        formula_line(style, words.substr(0, end), indent, colour);
-        words.remove_prefix(end);
-        if (words.starts_with(' ')) words.remove_prefix(1);
-        indent = indent_px + style.px(20);
-    }
 }
 
 void heading(const Style& style, std::string_view words, bool first) {
@@ -343,119 +187,6 @@ void tooltip(const Style& style, std::string_view words) {
     ImGui::PushTextWrapPos(style.px(280));
     text(words, style.fonts.small, style.colours.ink);
     ImGui::PopTextWrapPos();
-}
-
-void draw_icon(ImDrawList& canvas, Icon icon, ImVec2 m, float size, ImU32 colour, float line) {
-    const float h = size / 2;
-    const auto triangle = [&](float direction, float dx) {
-        const float w = h * 0.85F;
-        // Clockwise: the edges of others are not softened.
-        const float back = m.x + dx - direction * w * 0.7F;
-        canvas.AddTriangleFilled({m.x + dx + direction * w, m.y}, {back, m.y + direction * h},
-                                 {back, m.y - direction * h}, colour);
-    };
-    const auto bar = [&](float dx, float wide) {
-        canvas.AddRectFilled({m.x + dx - wide / 2, m.y - h}, {m.x + dx + wide / 2, m.y + h}, colour);
-    };
-    // Three quarters of a circle that begins with an arrow head: at the left for undo, mirrored for redo.
-    const auto turn = [&](float mirror) {
-        const float r = h * 0.72F;
-        const ImVec2 c = {m.x, m.y + h * 0.22F};
-        const auto on_circle = [&](float degrees) {
-            const float a = degrees * 0.0174533F;
-            return ImVec2{c.x + mirror * r * std::cos(a), c.y - r * std::sin(a)};
-        };
-        constexpr int kParts = 18;
-        constexpr float kFrom = 150;
-        constexpr float kTo = -120;
-        for (int i = 0; i <= kParts; ++i)
-            canvas.PathLineTo(on_circle(kFrom + (kTo - kFrom) * static_cast<float>(i) / kParts));
-        canvas.PathStroke(colour, 0, line);
-        const ImVec2 tip = on_circle(kFrom);
-        const float a = h * 0.66F;
-        const ImVec2 corners[] = {{tip.x - mirror * a * 0.42F, tip.y - a},
-                                  {tip.x - mirror * a * 0.42F, tip.y + a * 0.36F},
-                                  {tip.x + mirror * a * 0.94F, tip.y + a * 0.36F}};
-        canvas.AddPolyline(corners, 3, colour, 0, line);
-    };
-    const auto chain = [&](bool broken) {
-        const float w = h * 0.95F;
-        const float r = h * 0.42F;
-        const float gap = broken ? h * 0.3F : -h * 0.12F;
-        canvas.AddRect({m.x - w - (broken ? gap : 0), m.y - r}, {m.x - gap, m.y + r}, colour, r, 0, line);
-        canvas.AddRect({m.x + gap, m.y - r}, {m.x + w + (broken ? gap : 0), m.y + r}, colour, r, 0, line);
-    };
-    switch (icon) {
-        case Icon::play:
-            triangle(1, h * 0.1F);
-            break;
-        case Icon::pause:
-            bar(-h * 0.45F, h * 0.5F);
-            bar(h * 0.45F, h * 0.5F);
-            break;
-        case Icon::step_back:
-            triangle(-1, 0);
-            break;
-        case Icon::step_forward:
-            triangle(1, 0);
-            break;
-        case Icon::to_start:
-            bar(-h * 0.9F, line);
-            triangle(-1, h * 0.15F);
-            break;
-        case Icon::to_end:
-            bar(h * 0.9F, line);
-            triangle(1, -h * 0.15F);
-            break;
-        case Icon::undo:
-            turn(1);
-            break;
-        case Icon::redo:
-            turn(-1);
-            break;
-        case Icon::link:
-            chain(false);
-            break;
-        case Icon::unlink:
-            chain(true);
-            break;
-        case Icon::plus:
-            canvas.AddLine({m.x, m.y - h * 0.8F}, {m.x, m.y + h * 0.8F}, colour, line);
-            [[fallthrough]];
-        case Icon::minus:
-            canvas.AddLine({m.x - h * 0.8F, m.y}, {m.x + h * 0.8F, m.y}, colour, line);
-            break;
-        case Icon::check: {
-            const ImVec2 points[] = {
-                {m.x - h * 0.8F, m.y}, {m.x - h * 0.2F, m.y + h * 0.6F}, {m.x + h * 0.85F, m.y - h * 0.65F}};
-            canvas.AddPolyline(points, 3, colour, 0, line);
-            break;
-        }
-        case Icon::down:
-            canvas.AddTriangleFilled({m.x - h * 0.8F, m.y - h * 0.4F}, {m.x + h * 0.8F, m.y - h * 0.4F},
-                                     {m.x, m.y + h * 0.6F}, colour);
-            break;
-        case Icon::up:
-        case Icon::arrow_down: {
-            const float up = icon == Icon::up ? h : -h;
-            const ImVec2 points[] = {
-                {m.x - h * 0.8F, m.y + up * 0.2F}, {m.x, m.y - up * 0.6F}, {m.x + h * 0.8F, m.y + up * 0.2F}};
-            canvas.AddPolyline(points, 3, colour, 0, line);
-            canvas.AddLine({m.x, m.y - up * 0.5F}, {m.x, m.y + up}, colour, line);
-            break;
-        }
-        case Icon::close:
-            canvas.AddLine({m.x - h * 0.7F, m.y - h * 0.7F}, {m.x + h * 0.7F, m.y + h * 0.7F}, colour, line);
-            canvas.AddLine({m.x - h * 0.7F, m.y + h * 0.7F}, {m.x + h * 0.7F, m.y - h * 0.7F}, colour, line);
-            break;
-        case Icon::folder:
-            canvas.AddRectFilled({m.x - h, m.y - h * 0.75F}, {m.x, m.y}, colour, line);
-            canvas.AddRectFilled({m.x - h, m.y - h * 0.45F}, {m.x + h, m.y + h * 0.8F}, colour, line);
-            break;
-        case Icon::file:
-            canvas.AddRect({m.x - h * 0.65F, m.y - h}, {m.x + h * 0.65F, m.y + h}, colour, line, 0, line);
-            break;
-    }
 }
 
 bool button(const Style& style, const std::string& label, const ButtonLook& look) {
@@ -682,150 +413,6 @@ bool switch_button(const Style& style, const std::string& label, bool on) {
     canvas.AddText({to.x + style.px(8), at.y + (height - ImGui::GetFontSize()) / 2}, u32(c.ink),
                    label.c_str());
     return pressed;
-}
-
-namespace {
-
-// The field while it is typed in.
-Edit<std::int64_t> typed_field(Controls& controls, const NumberField& field, int index) {
-    const Style& style = controls.style;
-    Typing& typing = controls.typing;
-    Edit<std::int64_t> edit{field.value};
-    if (typing.frames++ == 0) {
-        typing.text = number_text(field.value);
-        ImGui::SetKeyboardFocusHere();
-    }
-    ImGui::SetNextItemWidth(field.width_px);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(6), (style.px(26) - ImGui::GetFontSize()) / 2});
-    std::int64_t step = field.step;
-    ImGui::InputText("##typed", &typing.text,
-                     ImGuiInputTextFlags_AutoSelectAll | ImGuiInputTextFlags_CallbackHistory |
-                         ImGuiInputTextFlags_CallbackCharFilter,
-                     edit_number, &step);
-    ImGui::PopStyleVar();
-    // The largest size has ten digits; one more shows that it is too large.
-    constexpr std::size_t kMostDigits = 11;
-    if (typing.text.size() > kMostDigits) typing.text.resize(kMostDigits);
-    if (const auto value = number_of(typing.text)) {
-        edit.value = *value;
-        edit.changed = *value != field.value;
-    }
-    // Dear ImGui gives the field the keyboard a frame or two after it was asked to.
-    constexpr int kFramesToFocus = 3;
-    const bool tab = typing.frames > 1 && controls.was_pressed(Key::tab);
-    if (tab) {
-        typing = {.field = index + (ImGui::GetIO().KeyShift ? -1 : 1), .panel = ImGui::GetWindowDrawList()};
-        edit.done = true;
-    } else if (ImGui::IsItemDeactivated() || (typing.frames > kFramesToFocus && !ImGui::IsItemActive())) {
-        typing = {.left = index};
-        edit.done = true;
-    }
-    return edit;
-}
-
-// The field while it is not typed in: a button that can be dragged.
-Edit<std::int64_t> resting_field(Controls& controls, const NumberField& field, int index) {
-    const Style& style = controls.style;
-    Typing& typing = controls.typing;
-    Edit<std::int64_t> edit{field.value};
-    // What was typed may lie beyond the bounds; it is not pulled back by a step.
-    const auto by_hand = [&](double value) {
-        const double least = static_cast<double>(std::min(field.least, field.value));
-        const double most = static_cast<double>(std::max(field.most, field.value));
-        edit.value = static_cast<std::int64_t>(std::llround(std::clamp(value, least, most)));
-        edit.changed = edit.value != field.value;
-    };
-    const auto by_steps = [&](int steps) {
-        by_hand(static_cast<double>(field.value) +
-                static_cast<double>(steps) * static_cast<double>(field.step));
-        edit.done = edit.changed;
-    };
-    const std::string label = number_text(field.value) + std::string(field.after);
-    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {style.px(2), 0});
-    if (typing.left == index) {
-        ImGui::SetKeyboardFocusHere();
-        typing.left = -1;
-    }
-    const bool pressed = press((label + "###number").c_str(), {field.width_px, style.px(26)});
-    ImGui::PopStyleVar();
-    constexpr double kPixelsAStep = 7;
-    if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, style.px(4))) {
-        if (typing.dragged != index)
-            typing = {.dragged = index, .drag_from = static_cast<double>(field.value)};
-        const double moved = std::round(ImGui::GetMouseDragDelta(0, 0).x / (kPixelsAStep * style.scale));
-        by_hand(typing.drag_from + moved * static_cast<double>(field.step));
-    } else if (typing.dragged == index && !ImGui::IsItemActive()) {
-        typing = {};
-        edit.done = true;
-    } else if (pressed) {
-        typing = {.field = index};
-    } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
-        controls.wheel_used = true;
-        by_steps(ImGui::GetIO().MouseWheel > 0 ? 1 : -1);
-    } else if (has_keyboard() && (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {
-        by_steps(controls.was_pressed(Key::plus) ? 1 : -1);
-    }
-    if (ImGui::IsItemHovered() || typing.dragged == index) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-    return edit;
-}
-
-}  // namespace
-
-Edit<std::int64_t> number_field(Controls& controls, const NumberField& field) {
-    Typing& typing = controls.typing;
-    const int index = controls.fields++;
-    // Tab led beyond the last field of a panel, or to one that is gone.
-    const bool elsewhere = typing.field == index && typing.frames == 0 && typing.panel != nullptr &&
-                           typing.panel != ImGui::GetWindowDrawList();
-    const bool nowhere = index == 0 && typing.field != -1 && typing.frames == 0 && ++typing.waited > 2;
-    if (elsewhere || nowhere) typing = {};
-    const bool typed = typing.field == index;
-    const UiColours& c = controls.style.colours;
-    const FontScope scope(controls.style.fonts.strong);
-    ImGui::PushID(field.id);
-    ImGui::PushStyleColor(ImGuiCol_Border, vec4(field.wrong ? c.wrong : typed ? c.muted : c.line));
-    ImGui::PushStyleColor(ImGuiCol_FrameBg, vec4(field.wrong ? c.wrong_note : c.field));
-    ImGui::PushStyleColor(ImGuiCol_Button, vec4(field.wrong ? c.wrong_note : c.field));
-    ImGui::PushStyleColor(ImGuiCol_Text, vec4(field.wrong ? c.wrong : c.ink));
-    const Edit<std::int64_t> edit =
-        typed ? typed_field(controls, field, index) : resting_field(controls, field, index);
-    ImGui::PopStyleColor(4);
-    ImGui::PopID();
-    return edit;
-}
-
-Edit<std::int64_t> stepper(Controls& controls, const NumberField& field) {
-    const Style& style = controls.style;
-    const float gap = style.px(5);
-    constexpr double kButton = 24;
-    NumberField middle = field;
-    middle.width_px = field.width_px - 2 * (style.px(kButton) + gap);
-    std::int64_t by = 0;
-    bool released = false;
-    const auto step_button = [&](const char* id, Icon icon, std::int64_t step, bool enabled) {
-        ImGui::PushButtonRepeat(true);
-        const bool pressed =
-            icon_button(style, id, icon, "", {.enabled = enabled, .width = kButton, .height = 26});
-        ImGui::PopButtonRepeat();
-        if (pressed) by = step;
-        released = released || ImGui::IsItemDeactivated() || (pressed && !ImGui::IsItemActive());
-    };
-    ImGui::PushID(field.id);
-    step_button("less", Icon::minus, -field.step, field.value > field.least);
-    ImGui::SameLine(0, gap);
-    Edit<std::int64_t> edit = number_field(controls, middle);
-    ImGui::SameLine(0, gap);
-    step_button("more", Icon::plus, field.step, field.value < field.most);
-    ImGui::PopID();
-    if (by != 0) {
-        // Towards the bounds from beyond them, else up to them.
-        const std::int64_t least = std::min(field.least, field.value);
-        const std::int64_t most = std::max(field.most, field.value);
-        edit.value = std::clamp(field.value + by, least, most);
-        edit.changed = edit.value != field.value;
-    }
-    edit.done = edit.done || released;
-    return edit;
 }
 
 Edit<std::string> text_field(const Style& style, const char* id, const std::string& value, const char* hint,

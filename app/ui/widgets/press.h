@@ -1,0 +1,15 @@
+// What the controls of several files share: how a button is pressed.
+#pragma once
+
+#include <imgui.h>
+
+namespace convwalk {
+
+/// The control drawn last is where the keyboard is, and a person sees that: a click of the mouse alone gives
+/// keys to no control.
+[[nodiscard]] bool has_keyboard();
+
+/// A button of Dear ImGui's, that Enter presses in any version of it; `size` in pixels of the framebuffer.
+[[nodiscard]] bool press(const char* label, ImVec2 size);
+
+}  // namespace convwalk
