@@ -15,10 +15,10 @@ void list_presets(bool as_json);
 void print_shape(const LayerRequest& request, bool as_json);
 
 /// `convwalk export`. @throws BadInput, NoGraphics, CannotWrite
-void export_scenario(const Scenario& scenario, const std::string& path, Format format);
+void export_scenario(const Scenario& scenario, const std::string& path, const Format& format);
 
 /// `convwalk gallery`: every preset, with the settings of `model` (all but title and layer), into a folder.
-void export_gallery(const Scenario& model, const std::string& folder, Format format);
+void export_gallery(const Scenario& model, const std::string& folder, const Format& format);
 
 /// `convwalk compute`: JSON lines from a file or standard input ("-"). @throws BadInput, CannotWrite
 void run_compute(const std::string& path);
