@@ -74,7 +74,7 @@ class ProgressBar {
     bool drawn_ = false;
 };
 
-void write_with_bar(const Figure& f, const std::string& path, Format format, Studio& studio) {
+void write_with_bar(const Figure& f, const std::string& path, const Format& format, Studio& studio) {
     ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
     try {
         write_figure(f, path, format, studio,
@@ -154,14 +154,14 @@ void print_shape(const LayerRequest& request, bool json) {
     }
 }
 
-void export_scenario(const Scenario& scenario, const std::string& path, Format format) {
+void export_scenario(const Scenario& scenario, const std::string& path, const Format& format) {
     watch_for_interrupts();
     Studio studio;
     write_with_bar(figure(scenario), path, format, studio);
     say_written(path);
 }
 
-void export_gallery(const std::vector<Scenario>& scenarios, const std::string& folder, Format format) {
+void export_gallery(const std::vector<Scenario>& scenarios, const std::string& folder, const Format& format) {
     watch_for_interrupts();
     // All are looked at before the first is written.
     std::vector<Figure> figures;
@@ -174,11 +174,11 @@ void export_gallery(const std::vector<Scenario>& scenarios, const std::string& f
         throw CannotWrite(fmt::format("can't write to {}: {}",
                                       folder.empty() ? "\"\"" : printable(folder, 400),
                                       error == std::errc::file_exists ? "it is no folder" : error.message()));
-    const char* ending = format == Format::gif ? ".gif" : format == Format::png ? ".png" : ".svg";
     Studio studio;
     for (std::size_t i = 0; i < figures.size(); ++i) {
         if (interrupted()) throw Interrupted{};
-        const std::string path = (fs::path(folder) / (presets()[i].name + ending)).string();
+        const std::string path =
+            (fs::path(folder) / (presets()[i].name + std::string(format.ending))).string();
         write_with_bar(figures[i], path, format, studio);
         say_written(path);
     }

@@ -16,11 +16,11 @@ void list_presets(bool as_json);
 void print_shape(const LayerRequest& request, bool as_json);
 
 /// `convwalk export`. @throws BadInput, NoGraphics, CannotWrite
-void export_scenario(const Scenario& scenario, const std::string& path, Format format);
+void export_scenario(const Scenario& scenario, const std::string& path, const Format& format);
 
 /// `convwalk gallery`: every preset into a folder, under its name.
 /// @param scenarios what is drawn, one for each of presets()
-void export_gallery(const std::vector<Scenario>& scenarios, const std::string& folder, Format format);
+void export_gallery(const std::vector<Scenario>& scenarios, const std::string& folder, const Format& format);
 
 /// `convwalk compute`: JSON lines from a file or standard input ("-"). @throws BadInput, CannotWrite
 void run_compute(const std::string& path);

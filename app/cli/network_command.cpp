@@ -19,6 +19,7 @@
 #include "cli/commands.h"
 #include "cli/layer_flags.h"
 #include "cli/network_source.h"
+#include "export/formats.h"
 #include "export/input_file.h"
 #include "network/networks.h"
 #include "network/notation.h"
@@ -425,8 +426,9 @@ void add_network_command(CLI::App& program, std::function<void()>& chosen) {
         "standard input");
     command->add_option("--preset", flags->preset, "A network from the literature; --list names them");
     command->add_option("--input", flags->input, "Channels and sizes of the input, such as 3x224x224");
-    command->add_option("--format", flags->format,
-                        "Of the table text, markdown, csv, latex or json; of a picture gif, png or svg");
+    command->add_option(
+        "--format", flags->format,
+        "Of the table text, markdown, csv, latex or json; of a picture " + listed(format_names(), " or "));
     command
         ->add_option("--assume", flags->assumed,
                      "What the notation leaves open, as NAME=VALUE; may be given more than once")
@@ -437,9 +439,8 @@ void add_network_command(CLI::App& program, std::function<void()>& chosen) {
                       "Print the network itself as JSON instead, to be edited and given back as FILE.json");
     const char* picture = "Picture";
     command
-        ->add_option(
-            "-o,--output", flags->output,
-            "Draw it instead: FILE.gif, FILE.png, FILE.svg, DIR/ for frames, or - for standard output")
+        ->add_option("-o,--output", flags->output,
+                     "Draw it instead: " + outputs_in_words() + ", or - for standard output")
         ->group(picture);
     command->add_option("--cell", flags->cell, "The output cell whose receptive field is drawn: 64x64")
         ->group(picture);

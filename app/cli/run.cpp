@@ -22,6 +22,7 @@
 #include "cli/frameworks_commands.h"
 #include "cli/layer_flags.h"
 #include "cli/network_command.h"
+#include "export/formats.h"
 #include "export/output_file.h"
 #include "picture/figures.h"
 #include "render/opengl.h"
@@ -178,9 +179,8 @@ int run(int argc, const char* const* argv) {
 
     LayerFlags export_layer;
     auto* one = app.add_subcommand("export", "Write an animation or a picture of a layer");
-    one->add_option("-o,--output", output,
-                    "FILE.gif, FILE.png, FILE.svg, DIR/ for frames, or - for standard output");
-    one->add_option("--format", format, "gif, png or svg, where the name does not say it");
+    one->add_option("-o,--output", output, outputs_in_words() + ", or - for standard output");
+    one->add_option("--format", format, listed(format_names(), " or ") + ", where the name does not say it");
     one->add_flag("--print-scenario", print_scenario, "Print the scenario as JSON instead");
     add_layer_flags(*one, export_layer);
     add_view_flags(*one, view);
@@ -207,7 +207,7 @@ int run(int argc, const char* const* argv) {
     ViewFlags gallery_view;
     auto* gallery = app.add_subcommand("gallery", "Write every ready-made animation into a folder");
     gallery->add_option("folder", output, "Made when it is missing")->required();
-    gallery->add_option("--format", format, "gif, png or svg; gif when left out");
+    gallery->add_option("--format", format, listed(format_names(), " or ") + "; gif when left out");
     add_view_flags(*gallery, gallery_view);
     gallery->footer("\nExample:\n  convwalk gallery pictures --view flat --theme dark --size 480x360");
     gallery->callback([&] {

@@ -8,6 +8,7 @@
 #include <new>
 #include <utility>
 
+#include "export/animation.h"
 #include "export/output_file.h"
 #include "render/offscreen_context.h"
 
@@ -15,8 +16,6 @@ namespace convwalk {
 namespace {
 
 namespace fs = std::filesystem;
-
-struct Cancelled {};
 
 constexpr auto kBetweenWakes = std::chrono::milliseconds(34);
 
@@ -26,8 +25,8 @@ std::uint64_t size_of(const fs::path& file) {
     return error ? 0 : bytes;
 }
 
-std::uint64_t bytes_of(const std::string& path, Format format, std::int64_t frames) {
-    if (format != Format::png_frames) return size_of(path);
+std::uint64_t bytes_of(const std::string& path, const Format& format, std::int64_t frames) {
+    if (!format.is_folder()) return size_of(path);
     std::uint64_t sum = 0;
     for (std::int64_t n = 1; n <= frames; ++n) sum += size_of(fs::path(path) / frame_name(n));
     return sum;
@@ -35,9 +34,9 @@ std::uint64_t bytes_of(const std::string& path, Format format, std::int64_t fram
 
 }  // namespace
 
-ExportJob::ExportJob(Figure figure, std::string path, Format format, std::function<void()> wake)
+ExportJob::ExportJob(Figure figure, std::string path, const Format& format, std::function<void()> wake)
     : path_(std::move(path)), format_(format), wake_(std::move(wake)) {
-    if (format != Format::svg) OffscreenContext::prepare();
+    if (format.drawn) OffscreenContext::prepare();
     thread_ = std::thread([this, moved = std::move(figure)] { run(moved); });
 }
 
@@ -69,8 +68,6 @@ void ExportJob::run(const Figure& figure) {
     ExportResult result;
     try {
         result = written(figure);
-    } catch (const Cancelled&) {
-        result.end = ExportResult::End::cancelled;
     } catch (const std::bad_alloc&) {
         result = {ExportResult::End::failed,
                   "there is not enough memory for that; choose a smaller size or input"};
@@ -89,15 +86,16 @@ ExportResult ExportJob::written(const Figure& figure) {
     using Clock = std::chrono::steady_clock;
     Clock::time_point next_wake = Clock::now();
     Studio studio;
-    write_figure(figure, path_, format_, studio, [&](std::int64_t done, std::int64_t frames) {
-        frames_ = frames;
-        done_ = done;
-        if (cancel_) throw Cancelled{};
+    Export writing(figure, path_, format_, studio);
+    frames_ = writing.frames();
+    do {
+        done_ = writing.done();
+        if (cancel_) return {ExportResult::End::cancelled, "", 0};
         if (const auto now = Clock::now(); wake_ && now >= next_wake) {
             next_wake = now + kBetweenWakes;
             wake_();
         }
-    });
+    } while (writing.next());
     return {ExportResult::End::written, "", bytes_of(path_, format_, frames_)};
 }
 

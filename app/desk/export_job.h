@@ -34,7 +34,7 @@ class ExportJob {
     /// @param path see write_figure(); "-" is no place for a window and is refused
     /// @param wake called on the job's thread when there is something new to show: at most thirty times a
     /// second, and once at the end; may be empty; must not throw
-    ExportJob(Figure figure, std::string path, Format format, std::function<void()> wake);
+    ExportJob(Figure figure, std::string path, const Format& format, std::function<void()> wake);
     /// Cancels, and waits for the frame that is being drawn.
     ~ExportJob();
     ExportJob(const ExportJob&) = delete;
@@ -48,7 +48,7 @@ class ExportJob {
     [[nodiscard]] std::optional<ExportResult> result() const;
 
     [[nodiscard]] const std::string& path() const { return path_; }
-    [[nodiscard]] Format format() const { return format_; }
+    [[nodiscard]] const Format& format() const { return format_; }
 
   private:
     void run(const Figure& figure);

@@ -2,21 +2,19 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <filesystem>
 #include <string_view>
 #include <utility>
 
 #include "basics/errors.h"
 #include "desk/folders.h"
+#include "export/animation.h"
 #include "scenario/export_limits.h"
 
 namespace convwalk {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kFramesEnding = "_frames";
 
 // The limits of a file and of the command line. @throws BadInput
 void check_settings(const Scenario& s) {
@@ -29,19 +27,21 @@ void check_settings(const Scenario& s) {
 std::string bare_name(std::string name) {
     while (name.ends_with('/')) name.pop_back();
     if (const auto slash = name.rfind('/'); slash != std::string::npos) name.erase(0, slash + 1);
-    for (const char* ending : {".gif", ".png", ".svg"}) {
-        if (!has_ending(name, ending) || name.size() <= std::string_view(ending).size()) continue;
-        name.resize(name.size() - std::string_view(ending).size());
+    for (const Format* format : formats()) {
+        std::string_view ending = format->ending;
+        if (format->is_folder()) ending.remove_suffix(1);
+        const bool found =
+            format->is_folder() ? name.ends_with(ending) : has_ending(name, std::string(ending));
+        if (!found || name.size() <= ending.size()) continue;
+        name.resize(name.size() - ending.size());
         return name;
     }
-    if (name.ends_with(kFramesEnding) && name.size() > kFramesEnding.size())
-        name.resize(name.size() - kFramesEnding.size());
     return name;
 }
 
 }  // namespace
 
-std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, Format format,
+std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, const Format& format,
                                               const ExportPlan* last) {
     auto plan = std::make_shared<ExportPlan>();
     plan->wanted = scenario;
@@ -55,12 +55,12 @@ std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, Format f
         check_settings(scenario);
         plan->writable = true;
         Scenario exported = scenario;
-        // The dialog offers no transparent GIF, so none is asked for.
-        if (format == Format::gif) exported.output.transparent = false;
+        // The dialog offers no transparency where it does not fit, so none is asked for.
+        if (!format.alpha) exported.output.transparent = false;
         show(std::make_shared<Figure>(figure(exported)));
         const Figure& made = *plan->figure;
         plan->frames = frames_to_write(made, format);
-        if (is_still(format)) {
+        if (format.still) {
             plan->still = at(made.timeline, time_of(made, exported.output.moment));
         } else {
             plan->timeline = exported_timeline(made);
@@ -81,16 +81,11 @@ std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, Format f
     return plan;
 }
 
-std::string path_for_format(const std::string& path, Format format) {
-    static constexpr std::array<std::string_view, 3> kEndings = {".gif", ".png", ".svg"};
+std::string path_for_format(const std::string& path, const Format& format) {
     std::string folder = path;
     while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
     folder = fs::path(folder).parent_path().string();
-    const std::string name = bare_name(path);
-    const std::string ending = format == Format::png_frames
-                                   ? std::string(kFramesEnding) + "/"
-                                   : std::string(kEndings.at(static_cast<std::size_t>(format)));
-    return (fs::path(folder) / (name + ending)).string();
+    return (fs::path(folder) / (bare_name(path) + std::string(format.ending))).string();
 }
 
 std::int64_t frame_at(const FrameTimes& times, double at_ms) {

@@ -24,13 +24,13 @@ struct ExportPlan {
 
 /// @pre the layer is possible
 /// @param last what is shown instead when the scenario can't be exported; may be null
-[[nodiscard]] std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, Format format,
+[[nodiscard]] std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, const Format& format,
                                                             const ExportPlan* last);
 
 /// The frame that is shown at a time.
 [[nodiscard]] std::int64_t frame_at(const FrameTimes& times, double at_ms);
 
 /// The path with the ending of another format: "a.gif", "a.svg", "a_frames/".
-[[nodiscard]] std::string path_for_format(const std::string& path, Format format);
+[[nodiscard]] std::string path_for_format(const std::string& path, const Format& format);
 
 }  // namespace convwalk

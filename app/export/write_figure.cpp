@@ -9,73 +9,120 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "export/output_file.h"
-#include "export/svg.h"
+#include "export/animation.h"
 
 namespace convwalk {
+namespace {
 
 namespace fs = std::filesystem;
 
-Format format_of(const std::string& path, const std::optional<std::string>& given) {
-    const std::vector<std::string> names = {"gif", "png", "svg"};
-    const std::string ending = lower(fs::path(path).extension().string());
-    std::optional<Format> named;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (ending == "." + names[i]) named = static_cast<Format>(i);
+std::vector<std::string> file_endings(bool only_with_alpha) {
+    std::vector<std::string> endings;
+    for (const Format* format : formats()) {
+        if (!format->is_folder() && (format->alpha || !only_with_alpha)) endings.emplace_back(format->ending);
     }
+    return endings;
+}
+
+// What a path says by itself; nullptr when it says nothing.
+const Format* named_by(const std::string& path, const std::string& given) {
     std::error_code error;
     const bool folder = path.ends_with('/');
-    if (folder || (fs::is_directory(path, error) && given.value_or("png") == "png"))
-        named = Format::png_frames;
-    if (given) {
-        const auto format = static_cast<Format>(choice("format", *given, names));
-        if (named == Format::png_frames && format == Format::png) return *named;
-        if (named && *named != format)
-            throw BadInput(fmt::format(
-                "output is \"{}\", {}, and format is {}; one of them says what is written",
-                printable(path, 400),
-                folder ? "a folder for frames as PNG" : "by its name " + ending.substr(1), *given));
-        return format;
+    const bool existing = !folder && fs::is_directory(path, error);
+    const std::string ending = lower(fs::path(path).extension().string());
+    const Format* named = nullptr;
+    for (const Format* format : formats()) {
+        if (format->is_folder() ? folder || (existing && given == format->name) : ending == format->ending)
+            named = format;
     }
-    if (named) return *named;
+    return named;
+}
+
+const Format& format_named(const std::string& name) {
+    const std::vector<std::string> names = format_names();
+    const std::string& known = names[choice("format", name, names)];
+    const auto all = formats();
+    return **std::find_if(all.begin(), all.end(), [&](const Format* f) { return f->name == known; });
+}
+
+}  // namespace
+
+Format format_of(const std::string& path, const std::optional<std::string>& given) {
+    const Format* named = named_by(path, given.value_or(std::string(Format::png_frames.name)));
+    if (given) {
+        const Format& format = format_named(*given);
+        if (named == nullptr) return format;
+        if (named->name == format.name) return *named;
+        throw BadInput(fmt::format(
+            "output is \"{}\", {}, and format is {}; one of them says what is written", printable(path, 400),
+            named->is_folder() ? std::string(named->about) : fmt::format("by its name {}", named->name),
+            *given));
+    }
+    if (named != nullptr) return *named;
     if (path == "-") return Format::gif;
-    throw BadInput(
-        fmt::format("output is \"{}\"; it must end in .gif, .png or .svg, or in / for a folder of frames",
-                    printable(path, 400)));
+    throw BadInput(fmt::format("output is \"{}\"; it must end in {}, or in / for a folder of frames",
+                               printable(path, 400), listed(file_endings(false), " or ")));
 }
 
-bool is_still(Format format) {
-    return format == Format::png || format == Format::svg;
+void check_fits(const Figure& f, const Format& format) {
+    const Colour background = f.scenario.theme.background;
+    if (format.alpha || (!f.scenario.output.transparent && background.a == 255)) return;
+    std::vector<std::string> better = file_endings(true);
+    better.emplace_back("a folder of frames");
+    const std::string found =
+        f.scenario.output.transparent
+            ? std::string("transparent is on")
+            : fmt::format("background is {}, which is not opaque", to_string(background));
+    throw BadInput(fmt::format("{}; {} can't hold soft edges over nothing, so write {}", found, format.about,
+                               listed(better, " or ")));
 }
 
-std::int64_t frames_to_write(const Figure& f, Format format) {
-    if (format == Format::gif) check_fits_gif(f);
-    if (!is_still(format)) return frame_count(f);
+std::int64_t frames_to_write(const Figure& f, const Format& format) {
+    check_fits(f, format);
+    if (!format.still) return frame_count(f);
     static_cast<void>(time_of(f, f.scenario.output.moment));
     return 1;
 }
 
-void write_figure(const Figure& f, const std::string& path, Format format, Studio& studio,
-                  const Progress& progress) {
-    const std::int64_t frames = frames_to_write(f, format);
-    progress(0, frames);
-    if (format == Format::png_frames) return write_png_frames(f, studio.renderer(), path, progress);
-    OutputFile file(path);
+Export::Export(const Figure& figure, const std::string& path, const Format& format, Studio& studio)
+    : figure_(figure),
+      path_(path),
+      format_(format),
+      studio_(studio),
+      frames_(frames_to_write(figure, format)) {}
+
+bool Export::next() {
     try {
-        if (format == Format::gif) {
-            write_gif(f, studio.renderer(), file.stream(), progress);
-        } else if (const Tick moment = time_of(f, f.scenario.output.moment); format == Format::png) {
-            write_png(f, moment, studio.renderer(), file.stream());
-        } else {
-            file.stream() << to_svg(exported_scene(f, at(f.timeline, moment)));
+        if (!writer_) begin();
+        if (done_ < frames_) {
+            writer_->next();
+            ++done_;
+            return true;
         }
-        progress(frames, frames);
-        file.commit();
+        writer_->finish();
+        if (file_) file_->commit();
+        return false;
     } catch (const std::runtime_error&) {
         // The writer knows that it failed, the file knows why.
-        file.check();
+        if (file_) file_->check();
         throw;
     }
+}
+
+void Export::begin() {
+    if (format_.is_folder()) {
+        writer_ = format_.in_folder(figure_, studio_, path_);
+        return;
+    }
+    file_ = std::make_unique<OutputFile>(path_);
+    writer_ = format_.in_file(figure_, studio_, file_->stream());
+}
+
+void write_figure(const Figure& figure, const std::string& path, const Format& format, Studio& studio,
+                  const Progress& progress) {
+    Export writing(figure, path, format, studio);
+    progress(0, writing.frames());
+    while (writing.next()) progress(writing.done(), writing.frames());
 }
 
 }  // namespace convwalk

@@ -10,6 +10,7 @@
 #include <random>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "basics/text.h"
@@ -531,11 +532,11 @@ TEST_F(ExportDialog, TellsFramesDurationAndSize) {
 
 TEST_F(ExportDialog, ShowsTheVeryPicture) {
     // Small enough to be shown as it is.
-    for (const Format format : {Format::gif, Format::png}) {
+    for (const Format& format : {Format::gif, Format::png}) {
         open(format);
         const Figure f = figure(scenario_);
         ASSERT_EQ(easel_.shown.size(), 1U);
-        const Tick time = is_still(format) ? time_of(f, f.scenario.output.moment) : Tick(state_.preview_ms);
+        const Tick time = format.still ? time_of(f, f.scenario.output.moment) : Tick(state_.preview_ms);
         EXPECT_EQ(easel_.shown[0].scene.primitives, build_scene(f, at(f.timeline, time)).primitives);
     }
     // A larger one has the same words at the same places of the picture.
@@ -581,7 +582,7 @@ TEST_F(ExportDialog, PlaysThePreviewFrameByFrame) {
 }
 
 TEST_F(ExportDialog, WritesWhatTheCommandLineWrites) {
-    for (const auto& [format, name] : std::map<Format, std::string>{
+    for (const auto& [format, name] : std::vector<std::pair<Format, std::string>>{
              {Format::gif, "figure.gif"}, {Format::svg, "figure.svg"}, {Format::png, "figure.png"}}) {
         open(format);
         press("Export");
@@ -758,7 +759,7 @@ TEST_F(ExportDialog, EscapeBelongsToAnOpenMenuAndToAField) {
 TEST_F(ExportDialog, FitsIntoSmallWindows) {
     for (const auto& [window, scale] : std::vector<std::pair<SizePx, double>>{
              {{1024, 640}, 1}, {{1024, 640}, 2}, {{2048, 1280}, 2}, {{640, 400}, 1}}) {
-        for (const Format format : {Format::gif, Format::png_frames, Format::svg}) {
+        for (const Format& format : {Format::gif, Format::png_frames, Format::svg}) {
             open(format, window, scale);
             for (const char* words : {"Export", "Cancel", "Choose…", "Size"}) {
                 const auto found = frames().find(words, std::string(words) == "Export" ? 1 : 0);
@@ -784,7 +785,7 @@ TEST_F(ExportDialog, SurvivesRandomEvents) {
     fs::create_directory(temp_ / "sub");
     std::vector<Scenario> seen;
     for (int i = 0; i < 1000; ++i) {
-        if (closed_ || i % 50 == 0) open(static_cast<Format>(below(4)));
+        if (closed_ || i % 50 == 0) open(*formats()[below(4)]);
         // Mostly where the settings are.
         const bool settings = below(4) != 0;
         const ImVec2 at = {(settings ? 340.0F : 240.0F) + static_cast<float>(below(settings ? 220 : 800)),

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 #include <random>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "export/output_file.h"
 #include "export/png.h"
 #include "export/svg.h"
+#include "export/write_figure.h"
 #include "picture/figures.h"
 #include "render/offscreen_context.h"
 #include "support/as_anyone.h"
@@ -367,20 +369,23 @@ class PicturesGLTest : public ::testing::Test {
   protected:
     void SetUp() override {
         try {
-            context_.emplace();
-            renderer_.emplace();
+            static_cast<void>(studio_.renderer());
         } catch (const NoGraphics& why) {
             GTEST_SKIP() << why.what();
         }
     }
-    [[nodiscard]] std::string png_at(const Figure& f, Tick time) {
+    [[nodiscard]] std::string png_at(Figure f, Tick time) {
+        f.scenario.output.moment = {StillMoment::Kind::time, time};
         std::ostringstream out;
-        write_png(f, time, *renderer_, out);
+        Format::png.in_file(f, studio_, out)->next();
         return out.str();
     }
+    void write_frames(const Figure& f, const std::string& folder, const Progress& progress = nothing) {
+        write_figure(f, folder, Format::png_frames, studio_, progress);
+    }
+    static void nothing(std::int64_t, std::int64_t) {}
 
-    std::optional<OffscreenContext> context_;
-    std::optional<SceneRenderer> renderer_;
+    Studio studio_;
 };
 
 Scenario small_scenario(Motion motion) {
@@ -396,11 +401,11 @@ TEST_F(PicturesGLTest, FramesAreTheStillsOfTheirMoments) {
         const TempFolder folder;
         const Figure f = figure(small_scenario(motion));
         std::int64_t reported = 0;
-        write_png_frames(f, *renderer_, folder / "frames", [&](std::int64_t done, std::int64_t all) {
-            EXPECT_EQ(done, ++reported);
+        write_frames(f, folder / "frames", [&](std::int64_t done, std::int64_t all) {
+            EXPECT_EQ(done, reported++);
             EXPECT_EQ(all, frame_count(f));
         });
-        EXPECT_EQ(reported, frame_count(f));
+        EXPECT_EQ(reported, frame_count(f) + 1);
         EXPECT_EQ(folder.names().size(), static_cast<std::size_t>(frame_count(f)) + 1);
         const FrameTimes times(f.timeline, f.scenario.output.fps);
         for (std::int64_t n = 0; n < frame_count(f); ++n) {
@@ -421,10 +426,46 @@ TEST_F(PicturesGLTest, ExportsEndWithTheirProgress) {
     const auto stop = [](std::int64_t done, std::int64_t) {
         if (done == 3) throw Enough{};
     };
-    std::ostringstream out;
-    EXPECT_THROW(write_gif(f, *renderer_, out, stop), Enough);
-    EXPECT_THROW(write_png_frames(f, *renderer_, folder / "frames", stop), Enough);
+    EXPECT_THROW(write_figure(f, folder / "a.gif", Format::gif, studio_, stop), Enough);
+    EXPECT_THROW(write_frames(f, folder / "frames", stop), Enough);
     EXPECT_TRUE(folder.names().empty());
+}
+
+TEST_F(PicturesGLTest, FramesAreDrawnOneByOneWhenTheyAreAskedFor) {
+    const TempFolder folder;
+    const Figure f = figure(small_scenario(Motion::discrete));
+    Export writing(f, folder / "a.gif", Format::gif, studio_);
+    EXPECT_EQ(writing.frames(), frame_count(f));
+    EXPECT_TRUE(folder.names().empty()) << "nothing is opened before a frame is asked for";
+    for (std::int64_t n = 1; n <= writing.frames(); ++n) {
+        EXPECT_TRUE(writing.next());
+        EXPECT_EQ(writing.done(), n);
+        EXPECT_EQ(folder.names().count("a.gif"), 0U) << "it appears whole";
+    }
+    EXPECT_FALSE(writing.next());
+    EXPECT_EQ(folder.names(), std::set<std::string>{"a.gif"});
+    write_figure(f, folder / "b.gif", Format::gif, studio_, nothing);
+    EXPECT_EQ(content_of(folder / "a.gif"), content_of(folder / "b.gif"));
+}
+
+TEST_F(PicturesGLTest, TwoExportsMayTakeTurns) {
+    const TempFolder folder;
+    const Figure f = figure(small_scenario(Motion::discrete));
+    write_figure(f, folder / "alone.gif", Format::gif, studio_, nothing);
+    Export gif(f, folder / "a.gif", Format::gif, studio_);
+    Export frames(f, folder / "frames", Format::png_frames, studio_);
+    for (bool more = true; more;) more = gif.next() && frames.next();
+    EXPECT_EQ(content_of(folder / "a.gif"), content_of(folder / "alone.gif"));
+}
+
+TEST(Formats, TheTableIsWhole) {
+    EXPECT_EQ(outputs_in_words(), "FILE.gif, FILE.png, FILE.svg, DIR/ for frames");
+    EXPECT_EQ(listed(format_names(), " or "), "gif, png or svg");
+    for (const Format* format : formats()) {
+        EXPECT_NE(format->in_file == nullptr, format->in_folder == nullptr) << format->title;
+        EXPECT_EQ(format->ending.ends_with("/"), format->is_folder()) << format->title;
+        EXPECT_EQ(format_of("x" + std::string(format->ending), std::nullopt), *format) << format->title;
+    }
 }
 
 TEST_F(PicturesGLTest, ATransparentBackgroundStaysTransparent) {
@@ -462,13 +503,12 @@ TEST_F(PicturesGLTest, TransparentPicturesAreTheFigureWithoutItsBackground) {
     EXPECT_GT(clear, 1000);
     EXPECT_GT(soft, 100);
     const TempFolder folder;
-    write_png_frames(f, *renderer_, folder / "frames", [](std::int64_t, std::int64_t) {});
+    write_frames(f, folder / "frames");
     const Decoded last = decoded(content_of(folder / fmt::format("frames/frame_{:04}.png", frame_count(f))));
     EXPECT_EQ(last.rgba, decoded(png_at(f, f.timeline.duration())).rgba);
     EXPECT_EQ(last.channels, 4);
-    std::ostringstream gif;
-    EXPECT_THROW(write_gif(f, *renderer_, gif, [](std::int64_t, std::int64_t) {}), BadInput);
-    EXPECT_EQ(gif.str(), "");
+    EXPECT_THROW(write_figure(f, folder / "a.gif", Format::gif, studio_, nothing), BadInput);
+    EXPECT_EQ(folder.names().count("a.gif"), 0U);
 }
 
 TEST_F(PicturesGLTest, ARangeOfStepsIsThatPartOfAllFrames) {
@@ -476,14 +516,13 @@ TEST_F(PicturesGLTest, ARangeOfStepsIsThatPartOfAllFrames) {
         SCOPED_TRACE(range);
         Scenario s = small_scenario(Motion::discrete);
         const TempFolder folder;
-        const auto nothing = [](std::int64_t, std::int64_t) {};
         const Figure whole = figure(s);
-        write_png_frames(whole, *renderer_, folder / "all", nothing);
+        write_frames(whole, folder / "all");
         const StepRange steps = parse_steps(range);
         s.output.first_step = steps.first;
         s.output.last_step = steps.last;
         const Figure some = figure(s);
-        write_png_frames(some, *renderer_, folder / "some", nothing);
+        write_frames(some, folder / "some");
         const std::int64_t intro = frame_count(whole) - whole.timeline.steps;
         const std::int64_t first = steps.first == 0 ? 1 : intro + steps.first;
         const std::int64_t last = steps.last == 0 ? frame_count(whole) : intro + steps.last;
@@ -532,12 +571,15 @@ TEST(Animation, StepsThatItDoesNotHaveAreRefused) {
 
 TEST(Animation, OnlyOpaqueFiguresFitAGif) {
     Scenario s;
-    check_fits_gif(figure(s));
+    check_fits(figure(s), Format::gif);
     s.output.transparent = true;
-    EXPECT_THROW(check_fits_gif(figure(s)), BadInput);
+    EXPECT_THROW(check_fits(figure(s), Format::gif), BadInput);
     s.output.transparent = false;
     s.theme.background.a = 128;
-    EXPECT_THROW(check_fits_gif(figure(s)), BadInput);
+    for (const Format* format : formats()) {
+        if (format->alpha) check_fits(figure(s), *format);
+    }
+    EXPECT_THROW(check_fits(figure(s), Format::gif), BadInput);
 }
 
 TEST(Animation, TooManyFramesAreRefusedBeforeAnyIsDrawn) {

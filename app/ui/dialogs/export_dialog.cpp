@@ -4,16 +4,17 @@
 #include <imgui_stdlib.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <filesystem>
 #include <limits>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "desk/folders.h"
+#include "export/animation.h"
 #include "ui/dialogs/export_preview.h"
 #include "ui/dialogs/export_settings.h"
 #include "ui/dialogs/modal_page.h"
@@ -54,7 +55,7 @@ void forget_question(ExportDialogState& state) {
     state.asked_about.clear();
 }
 
-void set_format(ExportDialogState& state, Format format) {
+void set_format(ExportDialogState& state, const Format& format) {
     state.path = path_for_format(state.path, format);
     state.format = format;
     forget_question(state);
@@ -62,14 +63,14 @@ void set_format(ExportDialogState& state, Format format) {
 
 void set_path(ExportDialogState& state, const std::string& path) {
     std::string whole = path;
-    for (const Format format : {Format::gif, Format::png, Format::svg}) {
-        const std::string ending = path_for_format("x", format).substr(1);
-        if (!is_folder(whole) && with_ending(whole, ending) == whole) state.format = format;
+    for (const Format* format : formats()) {
+        if (format->is_folder() || is_folder(whole)) continue;
+        if (has_ending(whole, std::string(format->ending))) state.format = *format;
     }
-    if (state.format == Format::png_frames) {
+    if (state.format.is_folder()) {
         whole += '/';
     } else {
-        whole = with_ending(whole, path_for_format("x", state.format).substr(1));
+        whole = with_ending(whole, std::string(state.format.ending));
     }
     state.path = whole;
     forget_question(state);
@@ -100,10 +101,10 @@ void file_field(Controls& controls, ExportDialogState& state, float width_px) {
     ImGui::SameLine(0, gap);
     if (convwalk::button(style, "Choose…", {.width = 84})) {
         using Purpose = FileDialogState::Purpose;
-        const bool frames = state.format == Format::png_frames;
-        state.choosing = file_dialog_in(frames ? Purpose::folder : Purpose::save, folder_of(state.path),
-                                        file_name_of(state.path),
-                                        frames ? "" : path_for_format("x", state.format).substr(1));
+        const bool frames = state.format.is_folder();
+        state.choosing =
+            file_dialog_in(frames ? Purpose::folder : Purpose::save, folder_of(state.path),
+                           file_name_of(state.path), frames ? "" : std::string(state.format.ending));
         state.choosing->action = "Choose";
         if (!frames) state.choosing->title = "Export the figure as";
     }
@@ -123,7 +124,7 @@ std::string objection(ExportDialogState& state) {
         state.asked_about = state.path;
         return what;
     };
-    if (state.format == Format::png_frames) {
+    if (state.format.is_folder()) {
         if (type != fs::file_type::directory)
             return fmt::format("{} is a file; the frames need a folder", shown_name(state.path));
         if (!fs::exists(fs::path(state.path) / frame_name(1), error)) return "";
@@ -236,8 +237,17 @@ void keep_plan(ExportDialogState& state, const Scenario& scenario) {
     state.plan = export_plan(wanted, state.format, state.plan.get());
 }
 
-std::size_t position_of(Format format) {
-    return static_cast<std::size_t>(format);
+// @return the format that was chosen
+const Format* format_buttons(const Style& style, const Format& shown, float width_px) {
+    const auto all = formats();
+    std::vector<std::string_view> titles;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        titles.push_back(all[i]->title);
+        if (*all[i] == shown) at = i;
+    }
+    const auto picked = segmented(style, "format", titles, at, width_px);
+    return picked ? all[*picked] : nullptr;
 }
 
 // Settings that can stand in a file reach the document when their edit has ended.
@@ -265,7 +275,8 @@ ExportDialogState export_dialog_in(const ExportDialogState& previous, const std:
     const std::string place = is_folder(folder) ? folder : documents_folder().string();
     std::string stem = fs::path(scenario_file).stem().string();
     if (stem.empty()) stem = "convwalk";
-    state.path = path_for_format((fs::path(place) / (stem + ".gif")).string(), state.format);
+    state.path =
+        path_for_format((fs::path(place) / (stem + std::string(Format::gif.ending))).string(), state.format);
     return state;
 }
 
@@ -298,13 +309,12 @@ ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, cons
 
     // The settings' half gives way in a narrow window.
     const float left = std::min(style.px(kSettings), width * 0.55F);
-    static constexpr std::array<std::string_view, 4> kFormats = {"GIF", "PNG", "SVG", "Frames"};
     const float top = ImGui::GetCursorPosY();
     ImGui::BeginGroup();
     {
         const Resting resting(style, running);
-        if (const auto picked = segmented(style, "format", kFormats, position_of(state.format), left)) {
-            set_format(state, static_cast<Format>(*picked));
+        if (const Format* picked = format_buttons(style, state.format, left)) {
+            set_format(state, *picked);
             state.job.reset();
             state.preview_ms = 0;
         }
@@ -374,7 +384,7 @@ ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, cons
 
 double until_change_ms(const ExportDialogState& state) {
     constexpr double kNever = std::numeric_limits<double>::infinity();
-    if (!state.plan || !state.plan->figure || is_still(state.plan->format)) return kNever;
+    if (!state.plan || !state.plan->figure || state.plan->format.still) return kNever;
     const ExportPlan& plan = *state.plan;
     const FrameTimes times(plan.timeline, plan.figure->scenario.output.fps);
     if (times.count() < 2) return kNever;

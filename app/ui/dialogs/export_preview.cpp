@@ -73,7 +73,7 @@ void put_on_checks(Scene& scene, const Theme& theme, double side) {
 std::string plan_in_words(const ExportPlan& plan) {
     const SizePx size = plan.figure->scenario.output.size;
     const std::string pixels = fmt::format("{} × {}", size.width, size.height);
-    if (is_still(plan.format)) {
+    if (plan.format.still) {
         if (plan.still.step < 0) return "before the first step · " + pixels;
         return fmt::format("step {} of {} · {}", plan.still.step + 1, plan.figure->timeline.steps, pixels);
     }
@@ -99,7 +99,7 @@ void export_preview(const Style& style, const ExportPlan& plan, double at_ms, Ea
     const SizePx small = {std::max(1, static_cast<int>(std::lround(size.width * factor))),
                           std::max(1, static_cast<int>(std::lround(size.height * factor)))};
     Moment moment = plan.still;
-    if (!is_still(plan.format)) {
+    if (!plan.format.still) {
         const FrameTimes times(plan.timeline, plan.figure->scenario.output.fps);
         moment = times.shown(frame_at(times, at_ms));
     }

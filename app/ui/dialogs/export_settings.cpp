@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "basics/text.h"
 #include "ui/dialogs/modal_page.h"
 
 namespace convwalk {
@@ -169,7 +170,7 @@ void steps_rows(Sheet& sheet, std::int64_t steps) {
     if (output.first_step == 0) sheet.below("From 0 on: with what comes before step 1.");
 }
 
-void animation_rows(Sheet& sheet, Format format, std::int64_t steps) {
+void animation_rows(Sheet& sheet, const Format& format, std::int64_t steps) {
     Pace& pace = sheet.scenario().pace;
     ExportSettings& output = sheet.scenario().output;
     static constexpr std::array<std::string_view, 2> kMotions = {"Step", "Smooth"};
@@ -201,7 +202,7 @@ void animation_rows(Sheet& sheet, Format format, std::int64_t steps) {
                   .step = 100},
                  78, pace.hold_ms);
     sheet.remark("at the end");
-    if (format == Format::gif) {
+    if (format.loops) {
         sheet.label("Plays");
         sheet.number(
             {.id = "loops", .least = 0, .most = kMostLoops, .wrong = outside(output.loops, 0, kMostLoops)},
@@ -238,7 +239,17 @@ void moment_rows(Sheet& sheet, const Figure* figure) {
     if (by_step && figure != nullptr) sheet.remark(fmt::format("of {}", most));
 }
 
-void look_rows(Sheet& sheet, Format format) {
+std::string why_opaque(const Format& format) {
+    std::vector<std::string> others;
+    for (const Format* other : formats()) {
+        if (other->alpha)
+            others.push_back(other->is_folder() ? lower(other->title) : std::string(other->title));
+    }
+    return fmt::format("A {} can't hold soft edges over nothing; {} can.", format.title,
+                       listed(others, " and "));
+}
+
+void look_rows(Sheet& sheet, const Format& format) {
     Scenario& s = sheet.scenario();
     std::vector<std::string> names = theme_names();
     std::size_t chosen =
@@ -258,23 +269,25 @@ void look_rows(Sheet& sheet, Format format) {
     sheet.next();
     sheet.on_off("Indices", s.view.indices);
     sheet.label("Background");
-    const bool gif = format == Format::gif;
-    bool transparent = s.output.transparent && !gif;
+    bool transparent = s.output.transparent && format.alpha;
     {
-        const Resting resting(sheet.style(), gif);
+        const Resting resting(sheet.style(), !format.alpha);
         sheet.on_off("Transparent", transparent);
     }
-    if (!gif) s.output.transparent = transparent;
-    if (gif) sheet.below("A GIF can't hold soft edges over nothing; PNG, SVG and frames can.");
+    if (format.alpha) {
+        s.output.transparent = transparent;
+    } else {
+        sheet.below(why_opaque(format));
+    }
 }
 
 }  // namespace
 
-Edit<Scenario> export_settings(Controls& controls, const Scenario& scenario, Format format,
+Edit<Scenario> export_settings(Controls& controls, const Scenario& scenario, const Format& format,
                                const ExportPlan& plan) {
     Sheet sheet(controls, scenario);
     size_rows(sheet);
-    if (is_still(format)) {
+    if (format.still) {
         moment_rows(sheet, plan.figure.get());
     } else {
         animation_rows(sheet, format, plan.figure ? plan.figure->timeline.steps : 1);

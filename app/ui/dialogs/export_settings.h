@@ -8,7 +8,7 @@ namespace convwalk {
 
 /// Draws into the current ImGui window, as wide as it is. Only what the format needs is offered.
 /// @param plan of the last frame, for the numbers that are possible
-[[nodiscard]] Edit<Scenario> export_settings(Controls& controls, const Scenario& scenario, Format format,
-                                             const ExportPlan& plan);
+[[nodiscard]] Edit<Scenario> export_settings(Controls& controls, const Scenario& scenario,
+                                             const Format& format, const ExportPlan& plan);
 
 }  // namespace convwalk

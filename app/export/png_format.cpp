@@ -1,0 +1,74 @@
+// A moment as a PNG, and an animation as a folder of them.
+#include "export/animation.h"
+#include "export/formats.h"
+#include "export/frame_stream.h"
+#include "export/output_file.h"
+#include "export/png.h"
+
+namespace convwalk {
+namespace {
+
+class PngPicture : public FrameWriter {
+  public:
+    PngPicture(const Figure& f, SceneRenderer& renderer, std::ostream& out)
+        : figure_(f), renderer_(renderer), out_(out) {}
+
+    void next() override {
+        const SizePx size = figure_.scenario.output.size;
+        OffscreenPicture picture(renderer_, size, 0);
+        write_png(out_, size, picture.render(exported_still(figure_)));
+    }
+
+  private:
+    const Figure& figure_;
+    SceneRenderer& renderer_;
+    std::ostream& out_;
+};
+
+class PngFrames : public FrameWriter {
+  public:
+    PngFrames(const Figure& f, SceneRenderer& renderer, const std::string& folder)
+        : size_(f.scenario.output.size), output_(folder), frames_(f, renderer, 0) {}
+
+    void next() override {
+        const Frame frame = frames_.next().value();
+        if (!frame.changed.empty()) shown_.assign(frame.picture.begin(), frame.picture.end());
+        OutputFile file(output_.place(frame_name(++number_)));
+        write_png(file.stream(), size_, shown_);
+        file.commit();
+    }
+    void finish() override { output_.commit(); }
+
+  private:
+    SizePx size_;
+    OutputFolder output_;
+    FrameStream frames_;
+    std::vector<std::uint8_t> shown_;
+    std::int64_t number_ = 0;
+};
+
+}  // namespace
+
+constinit const Format Format::png = {
+    .name = "png",
+    .ending = ".png",
+    .title = "PNG",
+    .about = "a PNG",
+    .still = true,
+    .alpha = true,
+    .in_file = [](const Figure& f, Studio& studio, std::ostream& out) -> std::unique_ptr<FrameWriter> {
+        return std::make_unique<PngPicture>(f, studio.renderer(), out);
+    }};
+
+constinit const Format Format::png_frames = {
+    .name = "png",
+    .ending = "_frames/",
+    .title = "Frames",
+    .about = "a folder for frames as PNG",
+    .alpha = true,
+    .in_folder = [](const Figure& f, Studio& studio,
+                    const std::string& folder) -> std::unique_ptr<FrameWriter> {
+        return std::make_unique<PngFrames>(f, studio.renderer(), folder);
+    }};
+
+}  // namespace convwalk
