@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cfloat>
 #include <filesystem>
@@ -102,7 +103,7 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
         if (menu_item(style, readable(preset.name), sizes, chosen)) {
             // How the planes stand stays as the person has it, but a preset of another view is shown in it.
             Scenario scenario = session.scenario();
-            if (!shows_planes(preset.scenario.view.kind) || !shows_planes(scenario.view.kind))
+            if (!turn_into_each_other(preset.scenario.view.kind, scenario.view.kind))
                 scenario.view.kind = preset.scenario.view.kind;
             scenario.layer = preset.scenario.layer;
             scenario.network.reset();
@@ -140,9 +141,13 @@ std::size_t index_of(ViewKind view) {
     return static_cast<std::size_t>(view);
 }
 
+bool stands_on_bar(ViewKind view) {
+    return index_of(view) < kPlaneViews.size();
+}
+
 // What stands on the menu of views.
 std::string menu_label(ViewKind view, bool all) {
-    return std::string(all || !shows_planes(view) ? kViews[index_of(view)].label : "More views");
+    return std::string(all || !stands_on_bar(view) ? kViews[index_of(view)].label : "More views");
 }
 
 // Why a layer that can be drawn can't be seen in a view; nullopt when it can.
@@ -157,7 +162,7 @@ std::optional<ViewKind> view_menu(const Style& style, const Scenario& scenario, 
     const ViewKind now = scenario.view.kind;
     std::optional<ViewKind> chosen;
     ImGui::SetNextWindowSizeConstraints({style.px(300), 0}, {style.px(420), FLT_MAX});
-    if (!begin_menu(style, "views", menu_label(now, all), {.chosen = !all && !shows_planes(now)}))
+    if (!begin_menu(style, "views", menu_label(now, all), {.chosen = !all && !stands_on_bar(now)}))
         return chosen;
     for (std::size_t i = all ? 0 : kPlaneViews.size(); i < kViews.size(); ++i) {
         const auto view = static_cast<ViewKind>(i);
@@ -276,7 +281,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     Scenario scenario = session.scenario();
     const ViewKind shown = scenario.view.kind;
     if (fitting.views) {
-        const std::size_t chosen = shows_planes(shown) ? index_of(shown) : kPlaneViews.size();
+        const std::size_t chosen = std::min(index_of(shown), kPlaneViews.size());
         if (const auto view = segmented(style, "view", kPlaneViews, chosen)) {
             scenario.view.kind = static_cast<ViewKind>(*view);
             edit.scenario = scenario;
