@@ -5,6 +5,7 @@
 
 #include "desk/cell_edits.h"
 #include "layout/layout.h"
+#include "views/network/network_view.h"
 #include "views/views.h"
 
 namespace convwalk {
