@@ -116,8 +116,7 @@ void Session::step(int direction) {
 void Session::settle() {
     refusal_ = why_no_figure(scenario_);
     if (refusal_) return;
-    const OwnView* own = own_view(scenario_.view.kind);
-    const bool same_steps = own == own_view(figure_.scenario.view.kind);
+    const bool same_steps = turn_into_each_other(scenario_.view.kind, figure_.scenario.view.kind);
     const bool same_animation = same_steps && scenario_.layer == figure_.scenario.layer &&
                                 scenario_.before == figure_.scenario.before &&
                                 scenario_.pace == figure_.scenario.pace &&
@@ -134,7 +133,7 @@ void Session::settle() {
     const std::int64_t step = moment().step;
     const bool at_end = playback.tick() >= figure_.timeline.duration();
     figure_ = convwalk::figure(scenario_);
-    if (own != nullptr && own->whole_at_end && !playback.playing && (at_end || !same_steps)) {
+    if (own_view(scenario_.view.kind).whole_at_end && !playback.playing && (at_end || !same_steps)) {
         seek(figure_.timeline.duration());
         return;
     }

@@ -623,7 +623,7 @@ void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel
     follow_canvas();
     canvas_ = turned_towards(canvas_, canvas_figure_.scenario.view.kind, input.elapsed_ms);
     const bool numbers = canvas_figure_.values && !session_.refusal() &&
-                         own_view(canvas_figure_.scenario.view.kind) == nullptr;
+                         own_view(canvas_figure_.scenario.view.kind).changes_numbers;
     const CanvasLook look{session_.refusal().has_value(), numbers && numbers_key_held(), places.canvas,
                           canvas_background(style_, canvas_figure_.scenario.theme)};
     const CanvasState before = canvas_;

@@ -1,9 +1,10 @@
-// The seam for views that do not show the planes of a layer. Level 4.
+// The seam for views. Level 7.
 //
-// Oblique and flat show the planes, and turn into one another. Any other view is one file with the functions
-// below, listed in view.cpp; the window, the exports and the words ask here and know none of them by name.
+// A view is the functions below, listed in views/views.cpp; the window, the exports and the words ask here
+// and know none of them by name.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,10 +21,13 @@ struct ViewPlace {
     Rect seen;  ///< the part of the picture in which anything is painted
     Camera camera;
     Vec2 middle_px;  ///< about which the camera zooms
+    /// On the way from a view that turns into this one: 0 there, 1 here.
+    ViewKind from = ViewKind::oblique;
+    double turned = 1;
 };
 
 struct OwnView {
-    /// Why a layer that can be drawn has no such view; nullopt when it has.
+    /// Why a layer that can be drawn has no such view; nullopt when it has. nullptr: every layer has it.
     std::optional<std::string> (*why_not)(const Scenario& scenario, const Layer& layer);
     /// Works out what the view needs beside layer and layout, the timeline among it. @pre !why_not()
     void (*prepare)(Figure& figure);
@@ -48,6 +52,23 @@ struct OwnView {
     bool whole_at_end;
     /// Numbers stand in its cells where the scenario shows them.
     bool has_numbers = false;
+
+    // What not every view has.
+
+    /// The view of the same steps that this one turns into before one's eyes, and that turns back.
+    std::optional<ViewKind> turns_into{};
+    /// The numbers of input and kernel can be changed in their cells.
+    bool changes_numbers = false;
+    /// A cell in one sentence; nullptr: its lines one behind the other. @pre shows_cell()
+    std::string (*sentence)(const Figure& figure, const PlaneCell& cell) = nullptr;
+    /// Where a cell shows, by its corners; nullopt for one that is not there. nullptr: not told.
+    std::optional<std::array<Vec2, 4>> (*corners)(const Figure& figure, const Moment& moment,
+                                                  const ViewPlace& place, const PlaneCell& cell) = nullptr;
+    /// The cell in whose place this one shows, such as that of a flipped kernel; its own inverse. nullptr:
+    /// each in its own. @pre shows_cell()
+    PlaneCell (*mirrored)(const Figure& figure, const PlaneCell& cell) = nullptr;
+
+    [[nodiscard]] constexpr bool of_every_layer() const { return why_not == nullptr; }
 };
 
 }  // namespace convwalk

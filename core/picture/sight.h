@@ -39,7 +39,7 @@ struct Sighting {
 [[nodiscard]] std::optional<PlaneCell> cell_at(const Figure& figure, const Moment& moment, const Sight& sight,
                                                Vec2 px);
 
-/// Where a cell of the planes shows, by its corners; none of one that the figure or its view lacks.
+/// Where a cell shows, by its corners; none of one that the figure lacks, and in views that do not tell.
 [[nodiscard]] std::optional<std::array<Vec2, 4>> corners_of(const Figure& figure, const Moment& moment,
                                                             const Sight& sight, const PlaneCell& cell);
 

@@ -6,28 +6,30 @@
 #include "views/matrix/matrix_view.h"
 #include "views/network/network_view.h"
 #include "views/overlap/overlap_view.h"
+#include "views/planes/planes_view.h"
 
 namespace convwalk {
 
-const OwnView* own_view(ViewKind kind) {
+const OwnView& own_view(ViewKind kind) {
     switch (kind) {
         case ViewKind::oblique:
+            return oblique_view();
         case ViewKind::flat:
-            return nullptr;
+            return flat_view();
         case ViewKind::overlap:
-            return &overlap_view();
+            return overlap_view();
         case ViewKind::scatter:
-            return &scatter_view();
+            return scatter_view();
         case ViewKind::both:
-            return &both_view();
+            return both_view();
         case ViewKind::there_and_back:
-            return &there_and_back_view();
+            return there_and_back_view();
         case ViewKind::matrix:
-            return &matrix_view();
+            return matrix_view();
         case ViewKind::network:
-            return &network_view();
+            return network_view();
     }
-    return nullptr;
+    return oblique_view();
 }
 
 }  // namespace convwalk

@@ -5,10 +5,11 @@
 
 namespace convwalk {
 
-/// nullptr for the views of the planes.
-[[nodiscard]] const OwnView* own_view(ViewKind kind);
-[[nodiscard]] inline bool shows_planes(ViewKind kind) {
-    return own_view(kind) == nullptr;
+[[nodiscard]] const OwnView& own_view(ViewKind kind);
+
+/// One view, or two that show the same steps and turn into one another.
+[[nodiscard]] inline bool turn_into_each_other(ViewKind a, ViewKind b) {
+    return a == b || own_view(a).turns_into == b;
 }
 
 }  // namespace convwalk

@@ -380,7 +380,7 @@ const std::map<Action, ActionTest>& action_tests() {
              w.press(Action::pin_next_plane);  // of the last layer
              w.frame();
              w.press(Action::open_layer);
-             EXPECT_TRUE(shows_planes(w.scenario().view.kind));
+             EXPECT_TRUE(own_view(w.scenario().view.kind).of_every_layer());
              EXPECT_EQ(w.scenario().network->open, 3U);
              w.frame();
              w.press(Action::let_go);

@@ -16,6 +16,7 @@
 #include "views/faces/faces_words.h"
 #include "views/planes/cell_words.h"
 #include "views/planes/number_painter.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -501,7 +502,7 @@ TEST(FaceViews, LargeMapsAreFewPrimitives) {
 TEST(FaceViews, KeysReachEveryMap) {
     for (const ViewKind view : kFaceViews) {
         const Figure f = figure(scenario_of(guide_layer(), view));
-        const OwnView& own = *own_view(view);
+        const OwnView& own = own_view(view);
         std::set<PlaneName> planes;
         std::optional<PlaneCell> pin;
         for (int n = 0; n < 6; ++n) {

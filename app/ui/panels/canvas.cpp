@@ -5,7 +5,7 @@
 
 #include "desk/cell_edits.h"
 #include "layout/layout.h"
-#include "views/planes/placed_planes.h"
+#include "views/network/network_view.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -29,20 +29,11 @@ void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cel
     if (fixed) wrapped_text(*fixed, style.fonts.small, style.colours.muted);
 }
 
-// From a cell to its place on the plane, and back: a kernel that is shown flipped has its indices the other
-// way round.
-PlaneCell turned_by_axis(const Figure& figure, PlaneCell cell) {
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        cell.at[axis] = place_on_plane(figure.layout.axes[axis], cell.plane, cell.at[axis]);
-    return cell;
-}
-
 }  // namespace
 
 CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) {
     if (state.turned >= 1 && state.stands == view) return state;
-    if (!shows_planes(view) || !shows_planes(state.stands)) {
-        // There are no planes that could turn.
+    if (!turn_into_each_other(view, state.stands)) {
         state.stands = view;
         state.turned = 1;
         return state;
@@ -54,7 +45,7 @@ CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) 
     }
     if (state.stands == view) {
         // Asked back in the middle of the turn: the way back is as long as the way that was made.
-        state.stands = view == ViewKind::flat ? ViewKind::oblique : ViewKind::flat;
+        state.stands = own_view(view).turns_into.value_or(view);
         state.turned = 1 - state.turned;
     }
     state.turned += std::max(0.0, elapsed_ms) / kTurnMs;
@@ -76,29 +67,18 @@ Sight sight_of(const CanvasState& state) {
 
 std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
                                            const std::optional<PlaneCell>& pin) {
-    const Extents outputs = output_extents(figure.layout);
-    if (const OwnView* own = own_view(figure.scenario.view.kind)) return own->next_pin(figure, moment, pin);
-    if (!pin)
-        return PlaneCell{PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs)};
-    if (pin->plane == PlaneName::output) {
-        // The first input cell, wherever padding puts it.
-        Extents first;
-        for (const AxisLayout& axis : figure.layout.axes) first.push_back(axis.slot_of_input(0));
-        const PlaneCell cell{PlaneName::grid, first};
-        if (has_cell(figure, cell)) return cell;
-    }
-    if (pin->plane != PlaneName::kernel && has_weights(figure.layer.op))
-        return PlaneCell{PlaneName::kernel, Extents(figure.layout.axes.size(), 0)};
-    return std::nullopt;
+    return own_view(figure.scenario.view.kind).next_pin(figure, moment, pin);
 }
 
 std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows,
                                    int columns) {
     if (!pin || !has_cell(figure, *pin)) return pin;
-    const OwnView* own = own_view(figure.scenario.view.kind);
-    const Extents extents = own != nullptr ? own->extents(figure, *pin) : plane_extents(figure, pin->plane);
-    PlaneCell moved = *pin;
-    if (own == nullptr) moved = turned_by_axis(figure, moved);
+    const OwnView& own = own_view(figure.scenario.view.kind);
+    const Extents extents = own.extents(figure, *pin);
+    const auto mirrored = [&](const PlaneCell& cell) {
+        return own.mirrored != nullptr ? own.mirrored(figure, cell) : cell;
+    };
+    PlaneCell moved = mirrored(*pin);
     // Beyond the last column comes the next slice.
     const std::int64_t slice_columns = extents[2];
     for (;;) {
@@ -108,8 +88,7 @@ std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<Pla
         moved.at[0] = along / slice_columns;
         moved.at[2] = along % slice_columns;
         moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
-        PlaneCell found = moved;
-        if (own == nullptr) found = turned_by_axis(figure, found);
+        const PlaneCell found = mirrored(moved);
         if (has_cell(figure, found)) return found;
         // On over cells that the view does not show, to the edge.
         if (moved == before) return pin;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cfloat>
 #include <filesystem>
@@ -128,9 +129,13 @@ std::size_t index_of(ViewKind view) {
     return static_cast<std::size_t>(view);
 }
 
+bool stands_on_bar(ViewKind view) {
+    return index_of(view) < kPlaneViews.size();
+}
+
 // What stands on the menu of views.
 std::string menu_label(ViewKind view, bool all) {
-    return std::string(all || !shows_planes(view) ? row_of(view).label : "More views");
+    return std::string(all || !stands_on_bar(view) ? row_of(view).label : "More views");
 }
 
 // Why a layer that can be drawn can't be seen in a view; nullopt when it can.
@@ -145,7 +150,7 @@ std::optional<ViewKind> view_menu(const Style& style, const Scenario& scenario, 
     const ViewKind now = scenario.view.kind;
     std::optional<ViewKind> chosen;
     ImGui::SetNextWindowSizeConstraints({style.px(300), 0}, {style.px(420), FLT_MAX});
-    if (!begin_menu(style, "views", menu_label(now, all), {.chosen = !all && !shows_planes(now)}))
+    if (!begin_menu(style, "views", menu_label(now, all), {.chosen = !all && !stands_on_bar(now)}))
         return chosen;
     for (std::size_t i = all ? 0 : kPlaneViews.size(); i < kViewTable.size(); ++i) {
         const auto view = static_cast<ViewKind>(i);
@@ -265,7 +270,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     Scenario scenario = session.scenario();
     const ViewKind shown = scenario.view.kind;
     if (fitting.views) {
-        const std::size_t chosen = shows_planes(shown) ? index_of(shown) : kPlaneViews.size();
+        const std::size_t chosen = std::min(index_of(shown), kPlaneViews.size());
         if (const auto view = segmented(style, "view", kPlaneViews, chosen)) {
             scenario.view.kind = static_cast<ViewKind>(*view);
             edit.scenario = scenario;

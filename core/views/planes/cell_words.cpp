@@ -131,8 +131,7 @@ bool has_plane_cell(const Figure& f, const PlaneCell& cell) {
 }
 
 bool has_cell(const Figure& f, const PlaneCell& cell) {
-    const OwnView* own = own_view(f.scenario.view.kind);
-    return own != nullptr ? own->shows_cell(f, cell) : cell.map == 0 && has_plane_cell(f, cell);
+    return own_view(f.scenario.view.kind).shows_cell(f, cell);
 }
 
 WindowCount window_count(const Layout& l, const Extents& output) {
@@ -158,9 +157,18 @@ WindowCount window_count(const Layout& l, const Extents& output) {
 }
 
 std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
+    return has_cell(f, cell) ? own_view(f.scenario.view.kind).cell_words(f, cell)
+                             : std::vector<std::string>();
+}
+
+std::string sentence_for(const Figure& f, const PlaneCell& cell) {
+    const OwnView& own = own_view(f.scenario.view.kind);
+    return own.sentence != nullptr ? own.sentence(f, cell)
+                                   : fmt::format("{}", fmt::join(own.cell_words(f, cell), " · "));
+}
+
+std::vector<std::string> words_of_plane_cell(const Figure& f, const PlaneCell& cell) {
     std::vector<std::string> lines;
-    if (!has_cell(f, cell)) return lines;
-    if (const OwnView* own = own_view(f.scenario.view.kind)) return own->cell_words(f, cell);
     switch (cell.plane) {
         case PlaneName::grid:
             lines.push_back(name_of_grid_cell(f, kind_at(f.layout, cell.at), cell.at));
@@ -176,9 +184,8 @@ std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
     return lines;
 }
 
-std::string sentence_for(const Figure& f, const PlaneCell& cell) {
-    const std::vector<std::string> words = words_for(f, cell);
-    if (!shows_planes(f.scenario.view.kind)) return fmt::format("{}", fmt::join(words, " · "));
+std::string sentence_of_plane_cell(const Figure& f, const PlaneCell& cell) {
+    const std::vector<std::string> words = words_of_plane_cell(f, cell);
     if (words.size() == 1) return words[0];
     const bool is_read = words[1].starts_with("read by");
     // The name of another cell of the grid may be half a sentence itself.

@@ -27,6 +27,10 @@ namespace convwalk {
 /// @pre has_cell()
 [[nodiscard]] std::string sentence_for(const Figure& figure, const PlaneCell& cell);
 
+/// The same for a cell of the planes, whatever the view. @pre has_plane_cell()
+[[nodiscard]] std::vector<std::string> words_of_plane_cell(const Figure& figure, const PlaneCell& cell);
+[[nodiscard]] std::string sentence_of_plane_cell(const Figure& figure, const PlaneCell& cell);
+
 /// The cells of the input, copies of them and the others among the taps of an output's window.
 struct WindowCount {
     std::int64_t inputs = 0;

@@ -119,7 +119,7 @@ std::string status_of(const Figure& f, const Moment& moment) {
     const std::string who =
         fmt::format("step {} of {} · output {}", moment.step + 1, f.timeline.steps, in_brackets(f, output));
     if (is_shuffle(f.layer.op))
-        return fmt::format("{} {}", who, words_for(f, {PlaneName::output, output})[1]);
+        return fmt::format("{} {}", who, words_of_plane_cell(f, {PlaneName::output, output})[1]);
     std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
     if (copies > 0) cells += fmt::format(" and {} {}", copies, copies == 1 ? "copy" : "copies");
     if (const std::string factors = factor_words(f, output); !factors.empty()) cells += ": " + factors;
@@ -184,14 +184,16 @@ std::optional<Extents> output_told(const Figure& f, const Moment& moment,
 }
 
 Words words_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
-    if (!f.scenario.view.words) return {};
-    if (const OwnView* own = own_view(f.scenario.view.kind)) return own->words(f, moment, focus);
+    return f.scenario.view.words ? own_view(f.scenario.view.kind).words(f, moment, focus) : Words();
+}
+
+Words words_of_planes(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
     // What is called a convolution in a framework is a cross-correlation.
     const bool flipped = f.values && f.scenario.values.true_convolution && !is_pooling(f.layer.op);
     Words words = {title_of(f),
                    fmt::format("{} · {}{}", parameter_caption(f.scenario.layer), size_caption(f.layer),
                                flipped ? " · kernel flipped; frameworks do not flip it" : ""),
-                   focus ? sentence_for(f, *focus) : status_of(f, moment), legend_of(f)};
+                   focus ? sentence_of_plane_cell(f, *focus) : status_of(f, moment), legend_of(f)};
     if (const auto output = output_told(f, moment, focus); f.values && output)
         words.sum = spelled_sum(f, *output);
     return words;
