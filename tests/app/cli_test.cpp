@@ -777,8 +777,8 @@ TEST_F(Cli, TheGalleryShowsWhatAnExportOfThePresetShows) {
 
 TEST_F(Cli, AViewThatAPresetHasNotGivesWayInTheGallery) {
     EXPECT_EQ(run({"gallery", "made", "--format", "svg", "--view", "network"}).err, "");
-    EXPECT_EQ(content_of(folder_ / "made/three_dimensions.svg"),
-              written({"export", "--preset", "three_dimensions", "-o", "one.svg"}, "one.svg"));
+    EXPECT_EQ(content_of(folder_ / "made/pixel_unshuffle_by_2.svg"),
+              written({"export", "--preset", "pixel_unshuffle_by_2", "-o", "one.svg"}, "one.svg"));
     EXPECT_EQ(content_of(folder_ / "made/dilation.svg"),
               written({"export", "--preset", "dilation", "--view", "network", "-o", "one.svg"}, "one.svg"));
 }

@@ -438,6 +438,25 @@ const std::map<Action, ActionTest>& action_tests() {
              EXPECT_TRUE(ImGui::GetIO().WantCaptureKeyboard);
              EXPECT_STREQ(GImGui->NavWindow->Name, "layer");
          }},
+        {Action::larger_type,
+         [](WorkbenchFrames& w) {
+             w.press(Action::larger_type);
+             EXPECT_EQ(w.bench.settings().ui_scale, 1.25);
+             w.press(Action::larger_type);
+             EXPECT_EQ(w.bench.settings().ui_scale, 1.5);
+         }},
+        {Action::smaller_type,
+         [](WorkbenchFrames& w) {
+             w.press(Action::larger_type);
+             w.press(Action::smaller_type);
+             EXPECT_EQ(w.bench.settings().ui_scale, 1);
+         }},
+        {Action::type_as_screen_says,
+         [](WorkbenchFrames& w) {
+             w.press(Action::larger_type);
+             w.press(Action::type_as_screen_says);
+             EXPECT_EQ(w.bench.settings().ui_scale, 0);
+         }},
         {Action::help,
          [](WorkbenchFrames& w) {
              w.press(Action::help);
