@@ -13,7 +13,7 @@
 #include "basics/text.h"
 #include "cli/network_source.h"
 #include "export/input_file.h"
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "scenario/export_limits.h"
 #include "scenario/network_edits.h"
 #include "scenario/view_table.h"

@@ -12,6 +12,8 @@
 
 namespace convwalk {
 
+struct NetworkFigure;
+
 struct TimelineBarEdit {
     std::optional<Action> action;
     std::optional<Tick> seek;  ///< the head was dragged there
