@@ -45,19 +45,22 @@ constexpr bool rows_are_complete() {
 }
 static_assert(rows_are_complete());
 
+constexpr bool is_spelling_of_another(const OperatorRow& row, std::string_view word) {
+    if (word.empty()) return false;
+    for (std::size_t i = 0; i < kOperators.size(); ++i) {
+        if (kOperators[i].op != row.op && is_spelling(kOperators[i], word)) return true;
+    }
+    return false;
+}
+
 constexpr bool no_spelling_is_of_two() {
-    const auto is_of_another = [](const OperatorRow& row, std::string_view word) {
-        for (const OperatorRow& other : kOperators) {
-            if (other.op != row.op && is_spelling(other, word)) return true;
-        }
-        return false;
-    };
-    for (const OperatorRow& row : kOperators) {
-        for (const std::string_view word : {row.name, row.flag, row.words}) {
-            if (is_of_another(row, word)) return false;
-        }
+    for (std::size_t i = 0; i < kOperators.size(); ++i) {
+        const OperatorRow& row = kOperators[i];
+        if (is_spelling_of_another(row, row.name) || is_spelling_of_another(row, row.flag) ||
+            is_spelling_of_another(row, row.words))
+            return false;
         for (const std::string_view word : row.others) {
-            if (!word.empty() && is_of_another(row, word)) return false;
+            if (is_spelling_of_another(row, word)) return false;
         }
     }
     return true;

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-#include "figure/figure.h"
+#include "picture/figures.h"
 #include "render/gl_program.h"
 #include "render/offscreen_context.h"
 #include "render/offscreen_picture.h"

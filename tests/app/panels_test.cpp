@@ -8,6 +8,7 @@
 #include "advice/mend.h"
 #include "desk/actions.h"
 #include "desk/layer_edits.h"
+#include "picture/figures.h"
 #include "support/imgui_frames.h"
 #include "support/small_layers.h"
 #include "ui/dialogs/help_dialog.h"

@@ -10,6 +10,7 @@
 
 #include "basics/errors.h"
 #include "export/svg.h"
+#include "picture/figures.h"
 #include "render/offscreen_context.h"
 #include "render/offscreen_picture.h"
 #include "support/display.h"

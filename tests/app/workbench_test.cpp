@@ -19,6 +19,7 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "figure/view.h"
+#include "layout/overlap.h"
 #include "support/broken_texts.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "picture/figures.h"
 #include "support/scene_parts.h"
 #include "support/small_scenes.h"
 #include "support/temp_folder.h"

@@ -136,7 +136,7 @@ TEST(NetworkView, WarnsOfWhatIsThereWhateverALayerIsCalled) {
             if (label.text.starts_with("! ")) warnings.push_back(label.text);
         }
         EXPECT_EQ(warnings, std::vector<std::string>{"! skip not aligned"}) << name;
-        const std::vector<Note>& notes = f.network->report.layers.back().notes;
+        const std::vector<Note>& notes = network_figure(f)->report.layers.back().notes;
         ASSERT_EQ(notes.size(), 2U) << name;
         EXPECT_EQ(notes[1].sentence, "the skip from \"" + name +
                                          "\" is not aligned: it lies 0.5 cells of the input before what it "

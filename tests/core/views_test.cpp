@@ -3,6 +3,7 @@
 
 #include "numeric/matrix.h"
 #include "picture/figures.h"
+#include "views/overlap/overlap_view.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -50,7 +51,7 @@ TEST(Views, TheWorkOfAViewIsItsOwn) {
     scenario.view.kind = ViewKind::matrix;
     const Figure f = figure(scenario);
     EXPECT_NE(work_if<LayerMatrix>(f), nullptr);
-    EXPECT_EQ(work_if<Overlap>(f), nullptr);
+    EXPECT_EQ(work_if<LayerOverlaps>(f), nullptr);
 }
 
 }  // namespace

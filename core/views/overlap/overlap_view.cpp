@@ -400,18 +400,18 @@ class Painter : Ink {
         const double left = map_.seen(map_.slice_begin(e.slices - 1) + double(e.columns), 0).x + gap_beside();
         const double inset = block_ == 1 ? 0.16 * map_.cell_px() : 0;
         const bool words = has_bar_words(bars);
-        const std::int64_t first_id = e.slices * e.columns;
+        const std::int64_t first_row_id = e.slices * e.columns;
         for_each_bar(bars, map_.rows_seen(), [&](auto i, auto cells, double count, bool inside) {
             const Rect r = map_.rect(0, double(i), 0, double(cells), 1);
             const double length = std::round(map_.bar_px() * count / double(bars.most));
             Quad q;
-            q.id = part_id(kBarPart, first_id + i);
+            q.id = part_id(kBarPart, first_row_id + i);
             q.corners = corners_of({left, r.y + inset, std::max(1.0, length), r.height - 2 * inset});
             q.fill = bar_colour(inside);
             q.hard_edge = block_ > 1;
             add(q);
             if (words)
-                add_text(part_id(kBarWordPart, first_id + i),
+                add_text(part_id(kBarWordPart, first_row_id + i),
                          {left + length + 0.45 * type_.small_px,
                           r.y + (r.height + kCapHeightEm * type_.small_px) / 2},
                          fmt::format("{}", bars.profile[index(i)]), type_.small_px, theme_.muted,
