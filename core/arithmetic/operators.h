@@ -24,34 +24,40 @@ struct OperatorRow {
     /// What happens on the way from the input to the output, in a word; empty where weights say it, and where
     /// a mode does.
     std::string_view sign;
-    /// More that is understood wherever an operator is named, beside these three. Empty ones are none.
+    /// More that is understood wherever an operator is named, beside these three. Empty ones, which GCC 12
+    /// wants written out, are none.
     std::array<std::string_view, 4> others;
 };
 
 /// A row for each operator, in the order of the enumeration.
 inline constexpr std::array<OperatorRow, kOperatorCount> kOperators = {{
-    {Operator::convolution, "convolution", "conv", "convolution", "", {}},
+    {Operator::convolution, "convolution", "conv", "convolution", "", {"", "", "", ""}},
     {Operator::transposed_convolution,
      "transposed_convolution",
      "transposed",
      "transposed convolution",
      "",
      {"conv-transpose", "conv-transposed", "convtranspose", "deconv"}},
-    {Operator::max_pooling, "max_pooling", "max-pool", "max pooling", "max", {"maxpool"}},
+    {Operator::max_pooling, "max_pooling", "max-pool", "max pooling", "max", {"maxpool", "", "", ""}},
     {Operator::average_pooling,
      "average_pooling",
      "avg-pool",
      "average pooling",
      "mean",
-     {"avgpool", "avg-pooling", "average-pool"}},
-    {Operator::resize, "resize", "resize", "resizing", "", {"interpolate", "upsample"}},
-    {Operator::pixel_shuffle, "pixel_shuffle", "pixel-shuffle", "pixel shuffle", "shuffle", {"pixelshuffle"}},
+     {"avgpool", "avg-pooling", "average-pool", ""}},
+    {Operator::resize, "resize", "resize", "resizing", "", {"interpolate", "upsample", "", ""}},
+    {Operator::pixel_shuffle,
+     "pixel_shuffle",
+     "pixel-shuffle",
+     "pixel shuffle",
+     "shuffle",
+     {"pixelshuffle", "", "", ""}},
     {Operator::pixel_unshuffle,
      "pixel_unshuffle",
      "pixel-unshuffle",
      "pixel unshuffle",
      "unshuffle",
-     {"pixelunshuffle"}},
+     {"pixelunshuffle", "", "", ""}},
 }};
 
 [[nodiscard]] constexpr const OperatorRow& row_of(Operator op) {
