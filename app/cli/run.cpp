@@ -52,6 +52,17 @@ int fail(int code, const std::string& sentence) {
     return code;
 }
 
+// What the gallery shows: each preset, with what the flags say of all.
+std::vector<Scenario> every_preset(const ViewFlags& flags) {
+    const Scenario nothing_given;
+    std::vector<Scenario> scenarios;
+    for (const Preset& p : presets()) {
+        scenarios.push_back(with_preset(nothing_given, p));
+        apply_to_any(flags, scenarios.back());
+    }
+    return scenarios;
+}
+
 // How many values the option of this name takes.
 std::string with_count(const CLI::App& command, const std::string& name) {
     const CLI::Option* option = command.get_option_no_throw(name);
@@ -212,10 +223,7 @@ int run(int argc, const char* const* argv) {
     gallery->footer("\nExample:\n  convwalk gallery pictures --view flat --theme dark --size 480x360");
     gallery->callback([&] {
         command = [&] {
-            std::vector<Scenario> scenarios;
-            for (const Preset& p : presets())
-                apply_to_any(gallery_view, scenarios.emplace_back(with_preset(Scenario{}, p)));
-            export_gallery(scenarios, output, format_of("-", format.value_or("gif")));
+            export_gallery(every_preset(gallery_view), output, format_of("-", format.value_or("gif")));
         };
     });
 
