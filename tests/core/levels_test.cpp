@@ -19,7 +19,7 @@ namespace {
 const std::map<std::string, int, std::less<>> kLevels = {
     {"basics", 0},      {"arithmetic", 1}, {"theme", 1},  {"numeric", 2},     {"network", 2},
     {"layout", 3},      {"frameworks", 3}, {"advice", 3}, {"records", 4},     {"animation", 4},
-    {"scenario", 5},    {"scene", 6},      {"figure", 6}, {"views", 6},       {"picture", 6},
+    {"scenario", 5},    {"scene", 6},      {"figure", 7}, {"views", 8},       {"picture", 9},
     {"render", 20},     {"export", 21},    {"desk", 22},  {"ui/widgets", 23}, {"ui/panels", 23},
     {"ui/dialogs", 23}, {"ui", 24},        {"cli", 25},
 };
