@@ -18,7 +18,7 @@ struct Frame {
     std::vector<RectPx> changed;      ///< against the frame before; empty when it shows the same
     std::span<std::uint8_t> picture;  ///< the whole; what is written into it stays until that place is
                                       ///< redrawn. Empty when nothing changed; valid until the next frame
-    int delay_cs = 0;  ///< how long it is shown
+    int delay_cs = 0;                 ///< how long it is shown
 };
 
 /// Whoever pulls sets the pace: a loop, a thread, or a slice of every tick of a window.
