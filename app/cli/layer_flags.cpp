@@ -12,6 +12,7 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "cli/network_source.h"
+#include "export/formats.h"
 #include "export/input_file.h"
 #include "picture/figures.h"
 #include "scenario/export_limits.h"
@@ -70,12 +71,7 @@ std::int64_t whole_number(std::string_view field, const std::string& text, std::
 }
 
 std::string alternatives(const std::vector<std::string>& choices) {
-    std::string text;
-    for (std::size_t i = 0; i < choices.size(); ++i) {
-        if (i > 0) text += i + 1 < choices.size() ? ", " : " or ";
-        text += choices[i];
-    }
-    return text;
+    return listed(choices, " or ");
 }
 
 void refuse_empty(const CLI::App& command) {
