@@ -16,6 +16,7 @@
 
 #include "basics/text.h"
 #include "scenario/scenario.h"
+#include "support/places.h"
 #include "support/program.h"
 
 namespace convwalk {
@@ -33,7 +34,7 @@ using testing::write_file;
 using Words = std::vector<std::string>;
 
 Ended run_program(const Start& start) {
-    return Running(CONVWALK_PROGRAM, start).wait();
+    return Running(testing::kProgram, start).wait();
 }
 
 bool has_opengl() {
@@ -799,9 +800,9 @@ TEST_F(Cli, FramesGoIntoAFolder) {
 
 // Starts an export of minutes and sends the signal once it writes.
 Ended interrupted_export(const TempFolder& folder, const std::string& output, int signal) {
-    Running running(CONVWALK_PROGRAM, {{"export", "--input", "30", "--motion", "smooth", "--fps", "50",
-                                        "--step-time", "4s", "--size", "320x240", "-o", output},
-                                       folder.path()});
+    Running running(testing::kProgram, {{"export", "--input", "30", "--motion", "smooth", "--fps", "50",
+                                         "--step-time", "4s", "--size", "320x240", "-o", output},
+                                        folder.path()});
     const auto is_writing = [&] {
         const auto names = folder.names();
         return std::any_of(names.begin(), names.end(),
@@ -829,7 +830,7 @@ TEST_F(Cli, AnInterruptedExportLeavesNothingBehind) {
 TEST_F(Cli, ComputeEndsAtOnceWhenAsked) {
     const std::string pipe = folder_ / "pipe";
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
-    Running running(CONVWALK_PROGRAM, {{"compute", "pipe"}, folder_.path()});
+    Running running(testing::kProgram, {{"compute", "pipe"}, folder_.path()});
     // Opens once the program does, and then gives it nothing.
     const int writer = ::open(pipe.c_str(), O_WRONLY | O_CLOEXEC);
     running.send(SIGINT);

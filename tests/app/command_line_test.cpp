@@ -16,6 +16,7 @@
 #include "arithmetic/operators.h"
 #include "cli/layer_flags.h"
 #include "picture/figures.h"
+#include "support/places.h"
 #include "support/program.h"
 #include "support/random_scenario.h"
 
@@ -248,7 +249,7 @@ TEST(CommandLine, MakesTheSameFile) {
     const testing::TempFolder folder;
     const auto svg_of = [&](Words words) {
         words.erase(words.begin());
-        const testing::Ended ended = testing::Running(CONVWALK_PROGRAM, {words, folder.path()}).wait();
+        const testing::Ended ended = testing::Running(testing::kProgram, {words, folder.path()}).wait();
         EXPECT_EQ(ended.code, 0) << ended.err;
         return testing::content_of(folder / "x y.svg");
     };

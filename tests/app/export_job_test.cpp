@@ -18,6 +18,7 @@
 #include "export/output_file.h"
 #include "render/offscreen_context.h"
 #include "render/offscreen_picture.h"
+#include "support/places.h"
 #include "support/program.h"
 
 namespace convwalk {
@@ -67,7 +68,7 @@ class ExportJobTest : public ::testing::Test {
     std::map<std::string, std::string> expected(const Scenario& scenario, const std::string& name) {
         write_file(commanded_ / "scenario.json", to_json(scenario));
         const auto run =
-            Running(CONVWALK_PROGRAM, {{"export", "scenario.json", "-o", name}, commanded_.path()}).wait();
+            Running(testing::kProgram, {{"export", "scenario.json", "-o", name}, commanded_.path()}).wait();
         EXPECT_EQ(run.code, 0) << run.err;
         return contents(commanded_ / name);
     }

@@ -8,6 +8,7 @@
 #include "cli/run.h"
 #include "network/stack_json.h"
 #include "scenario/scenario.h"
+#include "support/places.h"
 #include "support/program.h"
 
 namespace convwalk {
@@ -26,7 +27,8 @@ constexpr const char* kModel =
 class FrameworkCommands : public ::testing::Test {
   protected:
     Ended run(const std::vector<std::string>& arguments, const std::string& in = "") {
-        return Running(CONVWALK_PROGRAM, {.arguments = arguments, .folder = folder_.path(), .in = in}).wait();
+        return Running(testing::kProgram, {.arguments = arguments, .folder = folder_.path(), .in = in})
+            .wait();
     }
     void expect_refused(const Ended& ended, int code, const std::string& sentence) {
         EXPECT_EQ(ended.code, code);

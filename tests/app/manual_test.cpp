@@ -13,6 +13,7 @@
 #include "arithmetic/fields.h"
 #include "arithmetic/operators.h"
 #include "scenario/scenario.h"
+#include "support/places.h"
 #include "support/program.h"
 #include "theme/theme.h"
 
@@ -24,7 +25,7 @@ using testing::Ended;
 using testing::Running;
 using testing::TempFolder;
 
-const std::string kPage = SOURCE_DIR "/assets/convwalk.1";
+const std::string kPage = std::string(testing::kSourceDir) + "/assets/convwalk.1";
 
 // The words of a page's source as a reader sees them: "\-" is a hyphen, "\~" a space.
 std::string text_of_page() {
@@ -37,7 +38,7 @@ std::string help_of(const std::vector<std::string>& command) {
     const TempFolder folder;
     std::vector<std::string> arguments = command;
     arguments.emplace_back("--help");
-    const Ended ended = Running(CONVWALK_PROGRAM, {.arguments = arguments, .folder = folder.path()}).wait();
+    const Ended ended = Running(testing::kProgram, {.arguments = arguments, .folder = folder.path()}).wait();
     EXPECT_EQ(ended.code, 0) << ended.err;
     return ended.out;
 }
@@ -162,7 +163,7 @@ std::string lines_with(const std::string& text, const std::string& word) {
 }
 
 TEST(Readme, NamesEveryWordOfEveryFlag) {
-    const std::string readme = content_of(SOURCE_DIR "/README.md");
+    const std::string readme = content_of(std::string(testing::kSourceDir) + "/README.md");
     for (const auto& [flag, words] : listed_words()) {
         const std::string lines = lines_with(readme, flag);
         EXPECT_NE(lines, "") << flag;
@@ -173,7 +174,7 @@ TEST(Readme, NamesEveryWordOfEveryFlag) {
 }
 
 TEST(Readme, NamesEveryFlagAndFieldOfALayer) {
-    const std::string readme = content_of(SOURCE_DIR "/README.md");
+    const std::string readme = content_of(std::string(testing::kSourceDir) + "/README.md");
     for (const LayerFieldRow& row : layer_fields()) {
         EXPECT_TRUE(has_word(readme, std::string(row.flag))) << row.flag;
         EXPECT_NE(readme.find("`" + std::string(row.name) + "`"), std::string::npos) << row.name;

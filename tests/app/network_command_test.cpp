@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "cli/compute.h"
+#include "support/places.h"
 #include "support/program.h"
 #include "support/vectors.h"
 
@@ -23,7 +24,7 @@ using Words = std::vector<std::string>;
 
 Ended run(const Words& arguments, const std::string& in = "") {
     const TempFolder folder;
-    return Running(CONVWALK_PROGRAM, {.arguments = arguments, .folder = folder.path(), .in = in}).wait();
+    return Running(testing::kProgram, {.arguments = arguments, .folder = folder.path(), .in = in}).wait();
 }
 
 std::string printed(const Words& arguments, const std::string& in = "") {
@@ -159,14 +160,14 @@ TEST(NetworkCommand, KnowsTheLiterature) {
         // What is printed as a file makes the same table.
         const TempFolder folder;
         write_file(folder / "n.json", printed({"network", "--preset", name, "--print-stack"}));
-        const Ended again = Running(CONVWALK_PROGRAM, {.arguments = {"network", "n.json", "--format", "csv"},
-                                                       .folder = folder.path()})
+        const Ended again = Running(testing::kProgram, {.arguments = {"network", "n.json", "--format", "csv"},
+                                                        .folder = folder.path()})
                                 .wait();
         EXPECT_EQ(again.out, printed({"network", "--preset", name, "--format", "csv"})) << again.err;
         // So is the table itself.
         write_file(folder / "t.json", printed({"network", "--preset", name, "--format", "json"}));
-        const Ended table = Running(CONVWALK_PROGRAM, {.arguments = {"network", "t.json", "--print-stack"},
-                                                       .folder = folder.path()})
+        const Ended table = Running(testing::kProgram, {.arguments = {"network", "t.json", "--print-stack"},
+                                                        .folder = folder.path()})
                                 .wait();
         EXPECT_EQ(table.out, printed({"network", "--preset", name, "--print-stack"})) << table.err;
     }
@@ -240,8 +241,8 @@ TEST(SolveCommand, ExplainsADifference) {
     write_file(
         folder / "b.json",
         R"({"convwalk": 1, "layer": {"operator": "convolution", "input": 16, "kernel": 5, "stride": 2, "padding": 1}})");
-    const Ended ended = Running(CONVWALK_PROGRAM, {.arguments = {"solve", "--explain", "a.json", "b.json"},
-                                                   .folder = folder.path()})
+    const Ended ended = Running(testing::kProgram, {.arguments = {"solve", "--explain", "a.json", "b.json"},
+                                                    .folder = folder.path()})
                             .wait();
     EXPECT_EQ(ended.err, "");
     EXPECT_EQ(ended.out,

@@ -19,6 +19,7 @@
 #include "scenario/scenario.h"
 #include "support/environment.h"
 #include "support/hands.h"
+#include "support/places.h"
 #include "support/twin.h"
 
 namespace convwalk {
@@ -51,10 +52,10 @@ class NoWindow : public ::testing::Test {
     Ended run(const std::vector<std::string>& arguments) {
         const WithVariable no_display("DISPLAY", std::nullopt);
         const WithVariable no_wayland("WAYLAND_DISPLAY", std::nullopt);
-        return finished(CONVWALK_PROGRAM, {.arguments = arguments,
-                                           .folder = folder_.path(),
-                                           .environment = {{"CONVWALK_CONFIG_DIR", folder_ / "config"},
-                                                           {"HOME", folder_ / "home"}}});
+        return finished(testing::kProgram, {.arguments = arguments,
+                                            .folder = folder_.path(),
+                                            .environment = {{"CONVWALK_CONFIG_DIR", folder_ / "config"},
+                                                            {"HOME", folder_ / "home"}}});
     }
 
     static void expect_refused(const Ended& ended, int code, const std::vector<std::string>& words) {
@@ -80,9 +81,9 @@ TEST_F(NoWindow, WithoutADisplayOneSentenceNamesWhatWorks) {
 
 TEST_F(NoWindow, ADisplayThatIsNotThereIsNone) {
     const Ended ended =
-        finished(CONVWALK_PROGRAM, {.arguments = {},
-                                    .folder = folder_.path(),
-                                    .environment = {{"DISPLAY", ":54321"}, {"WAYLAND_DISPLAY", ""}}});
+        finished(testing::kProgram, {.arguments = {},
+                                     .folder = folder_.path(),
+                                     .environment = {{"DISPLAY", ":54321"}, {"WAYLAND_DISPLAY", ""}}});
     expect_refused(ended, kNoGraphics, {"display", "convwalk export"});
 }
 
@@ -114,8 +115,8 @@ class Window : public ::testing::Test {
         std::filesystem::create_directories(folder_ / "home");
         // GLFW unloads the driver, and then the leaks of that have no name; these are C's ways to get memory,
         // which nothing of ours uses.
-        write_file(driver_ / "lsan.supp",
-                   content_of(SOURCE_DIR "/tests/lsan.supp") + "leak:strdup\nleak:realloc\nleak:calloc\n");
+        write_file(driver_ / "lsan.supp", content_of(std::string(testing::kSourceDir) + "/tests/lsan.supp") +
+                                              "leak:strdup\nleak:realloc\nleak:calloc\n");
         return Hands(display_,
                      {.arguments = std::move(arguments),
                       .folder = folder_.path(),
@@ -123,7 +124,7 @@ class Window : public ::testing::Test {
                                       {"HOME", folder_ / "home"},
                                       {"LSAN_OPTIONS",
                                        "print_suppressions=0:suppressions=" + (driver_ / "lsan.supp")}}},
-                     CONVWALK_PROGRAM);
+                     testing::kProgram);
     }
     /// With a scenario's file open, paused at the start.
     Hands open_at_start(const Scenario& scenario) {
@@ -392,7 +393,7 @@ TEST_F(Window, AnExportIsWhatTheCopiedCommandMakes) {
     quit(hands);
 
     const TempFolder elsewhere;
-    const std::string programs = std::filesystem::path(CONVWALK_PROGRAM).parent_path();
+    const std::string programs = std::filesystem::path(testing::kProgram).parent_path();
     const Ended ended = finished("/bin/sh", {.arguments = {"-c", command},
                                              .folder = elsewhere.path(),
                                              .environment = {{"PATH", programs + ":/usr/bin:/bin"}}});

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "picture/figures.h"
+#include "support/places.h"
 #include "support/scene_parts.h"
 #include "support/small_scenes.h"
 #include "support/temp_folder.h"
@@ -115,7 +116,7 @@ TEST_P(Golden, DrawsAsBefore) {
     const Scene scene = build_scene(f, at(f.timeline, time_of(f, parse_moment(golden.moment))));
     const std::string drawn = dump(scene, golden.scenario.view.kind);
 
-    const std::filesystem::path folder = std::filesystem::path(DATA_DIR) / "golden";
+    const std::filesystem::path folder = std::filesystem::path(testing::kDataDir) / "golden";
     const std::filesystem::path expected = folder / (golden.name + ".txt");
     const std::filesystem::path actual = folder / (golden.name + ".actual.txt");
     if (std::getenv("CONVWALK_REBASELINE") != nullptr) {

@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "support/places.h"
+
 namespace convwalk {
 namespace {
 
@@ -91,7 +93,7 @@ std::vector<Include> includes_of(std::istream& in) {
 
 TEST(Levels, EveryFileIncludesItsOwnLevelOrLower) {
     namespace fs = std::filesystem;
-    const fs::path root = SOURCE_DIR;
+    const fs::path root = testing::kSourceDir;
     int ours = 0;
     for (const char* top : {"core", "app"}) {
         for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / top)) {

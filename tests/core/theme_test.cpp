@@ -1,4 +1,5 @@
 #include "theme/theme.h"
+#include "support/places.h"
 
 #include <gtest/gtest.h>
 
@@ -22,7 +23,7 @@ namespace {
 using nlohmann::json;
 
 json file_of(const std::string& theme) {
-    std::ifstream in(std::string(SOURCE_DIR) + "/assets/themes/" + theme + ".json");
+    std::ifstream in(std::string(testing::kSourceDir) + "/assets/themes/" + theme + ".json");
     return json::parse(in);
 }
 

@@ -7,10 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "support/places.h"
+
 namespace convwalk::testing {
 
 inline std::vector<std::string> lines_of(const std::string& file) {
-    std::ifstream in(std::string(DATA_DIR) + "/" + file);
+    std::ifstream in(std::string(kDataDir) + "/" + file);
     std::vector<std::string> lines;
     for (std::string line; std::getline(in, line);) lines.push_back(line);
     if (lines.empty()) throw std::runtime_error("no vectors in " + file);
