@@ -54,8 +54,7 @@ void Workbench::select_map(std::size_t map) {
     const StackReport& report = network_report();
     if (map <= report.layers.size())
         canvas_.pinned =
-            PlaneCell{PlaneName::output, middle_of_map(session_.scenario().network->stack, report, map),
-                      static_cast<int>(map)};
+            Spot{static_cast<int>(map), 0, middle_of_map(session_.scenario().network->stack, report, map)};
 }
 
 void Workbench::open_map(std::size_t map) {
@@ -108,7 +107,7 @@ void Workbench::show_network_strip(const Places& places) {
     const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
     Extents output =
         unravelled(std::max<std::int64_t>(0, session_.moment().step), output_extents(figure.layout));
-    if (focus && focus->plane == PlaneName::output && has_cell(figure, *focus)) output = focus->at;
+    if (focus && lies_on(*focus, PlaneName::output) && has_cell(figure, *focus)) output = focus->at;
     const std::string seen =
         session_.refusal() ? "" : seen_through_network(session_.scenario(), network_report(), output);
     bool back = false;

@@ -8,7 +8,7 @@
 namespace convwalk {
 namespace {
 
-Page page_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+Page page_of(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     return lay_out_page(words_of(f, moment, focus), f.scenario.output.size, f.scenario.theme,
                         part_id(kWordsPart, 0));
 }
@@ -51,7 +51,7 @@ Sighting sighting(const Figure& f, const Moment& moment, const Sight& wanted) {
     return s;
 }
 
-std::optional<PlaneCell> cell_at(const Figure& f, const Moment& moment, const Sight& sight, Vec2 px) {
+std::optional<Spot> cell_at(const Figure& f, const Moment& moment, const Sight& sight, Vec2 px) {
     // Where the figure stands does not depend on the focus.
     const Page page = page_of(f, moment, std::nullopt);
     const Rect& part = page.beside_words;
@@ -60,7 +60,7 @@ std::optional<PlaneCell> cell_at(const Figure& f, const Moment& moment, const Si
 }
 
 std::optional<std::array<Vec2, 4>> corners_of(const Figure& f, const Moment& moment, const Sight& sight,
-                                              const PlaneCell& cell) {
+                                              const Spot& cell) {
     const OwnView& own = own_view(f.scenario.view.kind);
     if (own.corners == nullptr) return std::nullopt;
     const Page page = page_of(f, moment, sight.focus);

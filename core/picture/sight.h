@@ -22,7 +22,7 @@ struct Sight {
     double turned = 1;
     /// Marked, with all that it is joined with, instead of the current window. A cell that the figure lacks
     /// counts as none.
-    std::optional<PlaneCell> focus{};
+    std::optional<Spot> focus{};
     bool operator==(const Sight&) const = default;
 };
 
@@ -36,11 +36,11 @@ struct Sighting {
 [[nodiscard]] Sighting sighting(const Figure& figure, const Moment& moment, const Sight& sight);
 
 /// The cell that shows at a pixel: of the plane in front, and none beside the planes or behind the words.
-[[nodiscard]] std::optional<PlaneCell> cell_at(const Figure& figure, const Moment& moment, const Sight& sight,
-                                               Vec2 px);
+[[nodiscard]] std::optional<Spot> cell_at(const Figure& figure, const Moment& moment, const Sight& sight,
+                                          Vec2 px);
 
 /// Where a cell shows, by its corners; none of one that the figure lacks, and in views that do not tell.
 [[nodiscard]] std::optional<std::array<Vec2, 4>> corners_of(const Figure& figure, const Moment& moment,
-                                                            const Sight& sight, const PlaneCell& cell);
+                                                            const Sight& sight, const Spot& cell);
 
 }  // namespace convwalk

@@ -267,7 +267,7 @@ TEST(NetworkView, PointsAtWhatIsPaintedThere) {
 
 TEST(NetworkView, ACellThatIsPointedAtIsAboutItsOwnLayer) {
     const Figure f = figure(of_text("C(8,5)-C(8,5)-C(8,5)"));
-    const PlaneCell cell{PlaneName::output, {0, 60, 60}, 2};
+    const Spot cell{2, 0, {0, 60, 60}};
     ASSERT_TRUE(has_cell(f, cell));
     Sight sight;
     sight.focus = cell;
@@ -276,8 +276,8 @@ TEST(NetworkView, ACellThatIsPointedAtIsAboutItsOwnLayer) {
     const std::string words = sentence_for(f, cell);
     EXPECT_NE(words.find("rows 56 to 64"), std::string::npos) << words;
     EXPECT_NE(words.find("9 × 9 cells"), std::string::npos) << words;
-    EXPECT_FALSE(has_cell(f, {PlaneName::output, {0, 60, 60}, 4}));
-    EXPECT_FALSE(has_cell(f, {PlaneName::output, {0, 128, 60}, 1}));
+    EXPECT_FALSE(has_cell(f, Spot{4, 0, {0, 60, 60}}));
+    EXPECT_FALSE(has_cell(f, Spot{1, 0, {0, 128, 60}}));
 }
 
 // --- words ---

@@ -86,7 +86,7 @@ TEST(OverlapView, WordsOfEveryCellCountItsStamps) {
         const Extents size = outputs ? output_extents(layer) : input_extents(layer);
         for (std::int64_t flat = 0; flat < cell_count(size); ++flat) {
             const Extents at = unravelled(flat, size);
-            PlaneCell cell{outputs ? PlaneName::output : PlaneName::grid, at};
+            Spot cell = spot_on(outputs ? PlaneName::output : PlaneName::grid, at);
             while (cell.at.size() < 3) cell.at.insert(cell.at.begin(), 0);
             for (std::size_t i = 0; !outputs && i < 3; ++i)
                 cell.at[i] = f.layout.axes[i].slot_of_input(cell.at[i]);
@@ -111,7 +111,7 @@ TEST(OverlapView, CellUnderItsOwnNumber) {
         const Vec2 middle = label.at - Vec2{0, 0.3 * label.size_px};
         const auto cell = cell_at(f, {}, {}, middle);
         ASSERT_TRUE(cell);
-        EXPECT_EQ(cell->plane, PlaneName::output);
+        EXPECT_TRUE(lies_on(*cell, PlaneName::output));
         const std::vector<std::string> words = words_for(f, *cell);
         EXPECT_TRUE(words[1].starts_with(label.text + " contribution"));
         found.insert(cell->at);
@@ -122,7 +122,7 @@ TEST(OverlapView, CellUnderItsOwnNumber) {
 
 TEST(OverlapView, TooltipNamesTheInputs) {
     const Figure f = figure_of(preset("checkerboard_kernel_3_stride_2").scenario.layer.layer);
-    EXPECT_EQ(words_for(f, {PlaneName::output, {0, 1, 2}}),
+    EXPECT_EQ(words_for(f, spot_on(PlaneName::output, {0, 1, 2})),
               (std::vector<std::string>{"output (1, 2)", "2 contributions",
                                         "from inputs in rows 0, 1 and column 1"}));
 }
@@ -197,9 +197,11 @@ TEST(OverlapView, TheLayerBeforeStandsBesideAtTheSameScale) {
             }
         }
         ASSERT_EQ(pixels.size(), 2u);
-        EXPECT_EQ(std::ssize(pixels[0]), cell_count(output_extents(f.layer)));
-        EXPECT_EQ(std::ssize(pixels[1]), cell_count(output_extents(overlaps_of(f).before.front().layer)));
-        EXPECT_EQ(pixels[0].begin()->second, pixels[1].begin()->second);
+        const auto& own_cells = pixels.begin()->second;
+        const auto& earlier_cells = pixels.rbegin()->second;
+        EXPECT_EQ(std::ssize(own_cells), cell_count(output_extents(f.layer)));
+        EXPECT_EQ(std::ssize(earlier_cells), cell_count(output_extents(overlaps_of(f).before.front().layer)));
+        EXPECT_EQ(own_cells.begin()->second, earlier_cells.begin()->second);
         // The earlier map is whole at every moment.
         std::int64_t contributions = 0;
         const Overlap& earlier = overlaps_of(overlaps_of(f).before.front()).now;

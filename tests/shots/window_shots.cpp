@@ -79,7 +79,7 @@ class DrawnWorkbench : public WorkbenchFrames {
         for (float y = 2; y < window->Size.y; y += 4)
             for (float x = 2; x < window->Size.x; x += 4) {
                 const auto found = cell_at(figure, session().moment(), sight, {x, y});
-                if (!found || found->plane != plane || found->at != at) continue;
+                if (!found || !lies_on(*found, plane) || found->at != at) continue;
                 x_sum += x;
                 y_sum += y;
                 ++count;

@@ -80,7 +80,7 @@ class Twin : public WorkbenchFrames {
     [[nodiscard]] RectPx timeline() const { return place_of("timeline"); }
 
     /// The middle of where a cell shows at the start of the animation.
-    [[nodiscard]] Vec2 middle_of(const PlaneCell& cell) const {
+    [[nodiscard]] Vec2 middle_of(const Spot& cell) const {
         const RectPx place = canvas();
         Scenario scenario = session().scenario();
         scenario.output.size = {place.width, place.height};

@@ -17,7 +17,7 @@ constexpr ImGuiWindowFlags kCanvasFlags =
     ImGuiWindowFlags_NoBackground;
 
 // @param fixed why its number can't be changed, when that is asked for
-void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cell,
+void cell_tooltip(const Style& style, const Figure& figure, const Spot& cell,
                   const std::optional<std::string>& fixed) {
     const TooltipScope scope(style);
     bool first = true;
@@ -65,30 +65,29 @@ Sight sight_of(const CanvasState& state) {
     return sight;
 }
 
-std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
-                                           const std::optional<PlaneCell>& pin) {
+std::optional<Spot> pin_on_next_plane(const Figure& figure, const Moment& moment,
+                                      const std::optional<Spot>& pin) {
     return own_view(figure.scenario.view.kind).next_pin(figure, moment, pin);
 }
 
-std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows,
-                                   int columns) {
+std::optional<Spot> moved_pin(const Figure& figure, const std::optional<Spot>& pin, int rows, int columns) {
     if (!pin || !has_cell(figure, *pin)) return pin;
     const OwnView& own = own_view(figure.scenario.view.kind);
     const Extents extents = own.extents(figure, *pin);
-    const auto mirrored = [&](const PlaneCell& cell) {
+    const auto mirrored = [&](const Spot& cell) {
         return own.mirrored != nullptr ? own.mirrored(figure, cell) : cell;
     };
-    PlaneCell moved = mirrored(*pin);
+    Spot moved = mirrored(*pin);
     // Beyond the last column comes the next slice.
     const std::int64_t slice_columns = extents[2];
     for (;;) {
-        const PlaneCell before = moved;
+        const Spot before = moved;
         const std::int64_t along = std::clamp<std::int64_t>(
             moved.at[0] * slice_columns + moved.at[2] + columns, 0, extents[0] * slice_columns - 1);
         moved.at[0] = along / slice_columns;
         moved.at[2] = along % slice_columns;
         moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
-        const PlaneCell found = mirrored(moved);
+        const Spot found = mirrored(moved);
         if (has_cell(figure, found)) return found;
         // On over cells that the view does not show, to the edge.
         if (moved == before) return pin;

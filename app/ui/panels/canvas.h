@@ -14,8 +14,8 @@ struct CanvasState {
     Camera camera;
     ViewKind stands = ViewKind::oblique;  ///< the view that the figure stood in last
     double turned = 1;                    ///< from that view to the scenario's; 1 = arrived
-    std::optional<PlaneCell> pointed;     ///< under the pointer
-    std::optional<PlaneCell> pinned;
+    std::optional<Spot> pointed;          ///< under the pointer
+    std::optional<Spot> pinned;
     ViewKind opened_in = ViewKind::oblique;  ///< the view of the planes that was shown last
     std::optional<int> opened;               ///< the map of a network that was double-clicked in this frame
     bool dragging = false;                   ///< the figure follows the pointer
@@ -32,10 +32,10 @@ inline constexpr double kTurnMs = 450;
 [[nodiscard]] Sight sight_of(const CanvasState& state);
 
 /// Output, grid, kernel (where there is one), none.
-[[nodiscard]] std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
-                                                         const std::optional<PlaneCell>& pin);
-[[nodiscard]] std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin,
-                                                 int rows, int columns);
+[[nodiscard]] std::optional<Spot> pin_on_next_plane(const Figure& figure, const Moment& moment,
+                                                    const std::optional<Spot>& pin);
+[[nodiscard]] std::optional<Spot> moved_pin(const Figure& figure, const std::optional<Spot>& pin, int rows,
+                                            int columns);
 
 struct CanvasLook {
     bool stale = false;    ///< the layer being edited is impossible: the drawing is greyed

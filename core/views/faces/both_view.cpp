@@ -71,7 +71,7 @@ std::string status(const Figure& f, const Moment& moment) {
     return step_words(f, moment) + crop_words(f) + same;
 }
 
-Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     Words w;
     w.title = title_of(f);
     w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
@@ -81,23 +81,22 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
     return w;
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
+bool shows_cell(const Figure& f, const Spot& cell) {
     return shows_face_cell(f, cell, true);
 }
 
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::optional<Spot>& pin) {
     if (!pin) {
         const Cell3 at =
             place_of(std::clamp<std::int64_t>(moment.step, 0, outputs_of(f) - 1), faces_of(f).plan.output);
-        return PlaneCell{PlaneName::output, {at.begin(), at.end()}};
+        return spot_on(PlaneName::output, {at.begin(), at.end()});
     }
-    if (pin->plane == PlaneName::output) {
-        PlaneCell cell{PlaneName::grid, {}};
+    if (lies_on(*pin, PlaneName::output) || pin->map == kSumsCell) {
+        Spot cell = spot_on(PlaneName::grid, {});
         for (const AxisLayout& axis : faces_of(f).grid.axes) cell.at.push_back(axis.slot_of_input(0));
         return cell;
     }
-    if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
+    if (lies_on(*pin, PlaneName::grid)) return spot_on(PlaneName::kernel, {0, 0, 0});
     return std::nullopt;
 }
 

@@ -576,24 +576,23 @@ std::vector<BoardMap> face_maps(const Figure& f) {
     return maps;
 }
 
-std::optional<Cell3> canvas_of(const Figure& f, const PlaneCell& cell) {
-    if (cell.plane != PlaneName::output || cell.at.size() != 3) return std::nullopt;
+std::optional<Cell3> canvas_of(const Figure& f, const Spot& cell) {
+    if (cell.at.size() != 3) return std::nullopt;
     if (cell.map == kSumsCell) return cell3(cell.at);
-    if (faces_of(f).chained) return std::nullopt;
+    if (!lies_on(cell, PlaneName::output) || faces_of(f).chained) return std::nullopt;
     return canvas_of_output(faces_of(f).plan, cell3(cell.at));
 }
 
-std::optional<Cell3> stamped_input_of(const Figure& f, const PlaneCell& cell) {
-    if (cell.map != 0) return std::nullopt;
+std::optional<Cell3> stamped_input_of(const Figure& f, const Spot& cell) {
     if (faces_of(f).chained)
-        return cell.plane == PlaneName::output ? std::optional(cell3(cell.at)) : std::nullopt;
-    if (cell.plane != PlaneName::grid) return std::nullopt;
+        return lies_on(cell, PlaneName::output) ? std::optional(cell3(cell.at)) : std::nullopt;
+    if (!lies_on(cell, PlaneName::grid)) return std::nullopt;
     Cell3 at{};
     for (std::size_t i = 0; i < 3; ++i) at[i] = faces_of(f).grid.axes[i].slots[index(cell.at[i])].source;
     return lies_in(at, faces_of(f).plan.inputs) ? std::optional(at) : std::nullopt;
 }
 
-FaceState focused_on(const Figure& f, FaceState state, const PlaneCell& cell) {
+FaceState focused_on(const Figure& f, FaceState state, const Spot& cell) {
     const Faces& faces = faces_of(f);
     const StampPlan& plan = faces.plan;
     state.window.reset();
@@ -605,7 +604,7 @@ FaceState focused_on(const Figure& f, FaceState state, const PlaneCell& cell) {
     state.weights.clear();
     state.slot.reset();
     const Cell3 at = cell3(cell.at);
-    if (cell.plane == PlaneName::kernel) {
+    if (lies_on(cell, PlaneName::kernel)) {
         state.weights = {at};
         return state;
     }
@@ -614,7 +613,7 @@ FaceState focused_on(const Figure& f, FaceState state, const PlaneCell& cell) {
         state.inputs = {*stamped};
         state.landing = {flat_of(*stamped, plan.inputs)};
     }
-    if (cell.plane == PlaneName::grid) {
+    if (lies_on(cell, PlaneName::grid)) {
         state.slot = at;
         const auto joined = joined_with(faces.grid, cell);
         for (const AxisPair& z : joined[0]) {
@@ -627,7 +626,7 @@ FaceState focused_on(const Figure& f, FaceState state, const PlaneCell& cell) {
         }
         return state;
     }
-    if (cell.map == 0) {
+    if (lies_on(cell, PlaneName::output)) {
         state.window = window_of(faces.grid, cell.at);
         state.outputs = {at};
     }
@@ -702,7 +701,7 @@ void paint_faces(Scene& scene, const Figure& f, const Board& board, const FaceSt
     FacesPainter(scene, f, board, state).paint();
 }
 
-std::optional<PlaneCell> face_cell_at(const Figure& f, const Board& board, const FaceState& state, Vec2 px) {
+std::optional<Spot> face_cell_at(const Figure& f, const Board& board, const FaceState& state, Vec2 px) {
     const Faces& faces = faces_of(f);
     // From the one that is painted last.
     for (std::size_t map = kFaceMaps; map-- > 0;) {
@@ -710,7 +709,7 @@ std::optional<PlaneCell> face_cell_at(const Figure& f, const Board& board, const
         const CellMap& m = board.maps[map];
         if (map == kGridMap) {
             if (const auto slot = slot_at(f, m, state, px))
-                return PlaneCell{PlaneName::grid, extents_of(*slot)};
+                return spot_on(PlaneName::grid, extents_of(*slot));
             continue;
         }
         const auto at = m.cell_at(px);
@@ -720,14 +719,14 @@ std::optional<PlaneCell> face_cell_at(const Figure& f, const Board& board, const
             case kFlippedMap:
                 for (std::size_t i = 0; i < 3; ++i)
                     index3[i] = place_on_plane(faces.grid.axes[i], PlaneName::kernel, index3[i]);
-                return PlaneCell{PlaneName::kernel, index3};
+                return spot_on(PlaneName::kernel, index3);
             case kKernelMap:
-                return PlaneCell{PlaneName::kernel, index3};
+                return spot_on(PlaneName::kernel, index3);
             case kGatheredMap:
-                return PlaneCell{PlaneName::output, index3};
+                return spot_on(PlaneName::output, index3);
             case kInputMap:
                 for (std::size_t i = 0; i < 3; ++i) index3[i] = faces.grid.axes[i].slot_of_input(index3[i]);
-                return PlaneCell{PlaneName::grid, index3};
+                return spot_on(PlaneName::grid, index3);
             default:
                 break;
         }
@@ -739,30 +738,23 @@ std::optional<PlaneCell> face_cell_at(const Figure& f, const Board& board, const
                 (output && !faces.chained && flat_of(*output, faces.plan.output) < state.computed);
             if (!output || !shows) continue;
         }
-        if (output && !faces.chained) return PlaneCell{PlaneName::output, extents_of(*output)};
-        return PlaneCell{PlaneName::output, index3, kSumsCell};
+        if (output && !faces.chained) return spot_on(PlaneName::output, extents_of(*output));
+        return Spot{kSumsCell, 0, index3};
     }
     return std::nullopt;
 }
 
-Extents face_extents(const Figure& f, const PlaneCell& cell) {
+Extents face_extents(const Figure& f, const Spot& cell) {
     const Faces& faces = faces_of(f);
-    switch (cell.plane) {
-        case PlaneName::grid:
-            return slot_extents(faces.grid);
-        case PlaneName::kernel:
-            return extents_of(faces.plan.kernel);
-        case PlaneName::output:
-            return cell.map == kSumsCell ? extents_of(faces.plan.canvas) : output_extents(faces.grid);
-    }
-    return {};
+    if (cell.map == kSumsCell) return extents_of(faces.plan.canvas);
+    if (lies_on(cell, PlaneName::grid)) return slot_extents(faces.grid);
+    return lies_on(cell, PlaneName::kernel) ? extents_of(faces.plan.kernel) : output_extents(faces.grid);
 }
 
-bool shows_face_cell(const Figure& f, const PlaneCell& cell, bool gathers) {
-    if (cell.at.size() != 3 || (cell.map != 0 && (cell.map != kSumsCell || cell.plane != PlaneName::output)))
-        return false;
+bool shows_face_cell(const Figure& f, const Spot& cell, bool gathers) {
+    if (cell.at.size() != 3 || cell.channel != 0 || (!plane_of(cell) && cell.map != kSumsCell)) return false;
     if (!lies_in(cell3(cell.at), cell3(face_extents(f, cell)))) return false;
-    if (cell.plane == PlaneName::grid && !gathers) return stamped_input_of(f, cell).has_value();
+    if (lies_on(cell, PlaneName::grid) && !gathers) return stamped_input_of(f, cell).has_value();
     if (cell.map == kSumsCell && !lies_in(cell3(cell.at), faces_of(f).plan.full))
         return output_of_canvas(faces_of(f).plan, cell3(cell.at)).has_value();
     return true;

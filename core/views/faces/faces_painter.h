@@ -25,10 +25,10 @@ enum FaceMap : std::size_t {
     kFaceMaps,
 };
 
-// A PlaneCell of these views: `grid` is a slot of Faces::grid, an input on kInputMap, too; `kernel` a kernel
-// value on either map; `output` an output on all maps that have it. Its map is 0; but a cell of the sums is
-// `output` of map kSumsCell with its place on the canvas where it is cut away, and always there and back.
-inline constexpr int kSumsCell = 1;
+// A cell of these views lies on `grid` as a slot of Faces::grid, an input on kInputMap, too; on `kernel` as a
+// kernel value on either map; on `output` as an output on all maps that have it. A cell of the sums that is
+// cut away, and there and back every one, has its place on the canvas instead:
+inline constexpr int kSumsCell = kPlaneCount;  ///< its Spot::map
 
 /// What is going on.
 struct FaceState {
@@ -52,7 +52,7 @@ struct FaceState {
 [[nodiscard]] std::vector<BoardMap> face_maps(const Figure& figure);
 
 /// The state with a cell and all that it is joined with marked, instead of what is going on.
-[[nodiscard]] FaceState focused_on(const Figure& figure, FaceState state, const PlaneCell& cell);
+[[nodiscard]] FaceState focused_on(const Figure& figure, FaceState state, const Spot& cell);
 
 /// The parts that an animation goes through, in a row above the board.
 struct Stages {
@@ -66,22 +66,22 @@ struct Stages {
 void paint_faces(Scene& scene, const Figure& figure, const Board& board, const FaceState& state);
 void paint_stages(Scene& scene, const Figure& figure, const ViewPlace& place, const Stages& stages);
 
-[[nodiscard]] std::optional<PlaneCell> face_cell_at(const Figure& figure, const Board& board,
-                                                    const FaceState& state, Vec2 px);
+[[nodiscard]] std::optional<Spot> face_cell_at(const Figure& figure, const Board& board,
+                                               const FaceState& state, Vec2 px);
 
 /// The place on the canvas of a cell of the sums; nullopt for other cells.
-[[nodiscard]] std::optional<Cell3> canvas_of(const Figure& figure, const PlaneCell& cell);
+[[nodiscard]] std::optional<Cell3> canvas_of(const Figure& figure, const Spot& cell);
 /// The input that is stamped, of a cell that shows one.
-[[nodiscard]] std::optional<Cell3> stamped_input_of(const Figure& figure, const PlaneCell& cell);
+[[nodiscard]] std::optional<Cell3> stamped_input_of(const Figure& figure, const Spot& cell);
 
 // Functions of the seam that are alike. @param gathers the view shows the grid
-[[nodiscard]] bool shows_face_cell(const Figure& figure, const PlaneCell& cell, bool gathers);
-[[nodiscard]] Extents face_extents(const Figure& figure, const PlaneCell& cell);
+[[nodiscard]] bool shows_face_cell(const Figure& figure, const Spot& cell, bool gathers);
+[[nodiscard]] Extents face_extents(const Figure& figure, const Spot& cell);
 
 /// `paint` of a view of both faces: its board, how far it is, and its stages, each by figure and moment.
 template <auto kBoard, auto kState, auto kStages>
 void paint_face_view(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
-                     const std::optional<PlaneCell>& focus) {
+                     const std::optional<Spot>& focus) {
     FaceState state = kState(f, moment);
     if (focus) state = focused_on(f, std::move(state), *focus);
     paint_faces(scene, f, kBoard(f, moment, place), state);
@@ -90,8 +90,8 @@ void paint_face_view(Scene& scene, const Figure& f, const Moment& moment, const 
 
 /// `cell_at` of the same.
 template <auto kBoard, auto kState>
-std::optional<PlaneCell> face_view_cell_at(const Figure& f, const Moment& moment, const ViewPlace& place,
-                                           Vec2 px) {
+std::optional<Spot> face_view_cell_at(const Figure& f, const Moment& moment, const ViewPlace& place,
+                                      Vec2 px) {
     return face_cell_at(f, kBoard(f, moment, place), kState(f, moment), px);
 }
 

@@ -290,7 +290,7 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
     return legend;
 }
 
-std::vector<std::string> face_cell_words(const Figure& f, const PlaneCell& cell) {
+std::vector<std::string> face_cell_words(const Figure& f, const Spot& cell) {
     const Faces& faces = faces_of(f);
     const StampPlan& plan = faces.plan;
     const Cell3 at = cell3(cell.at);
@@ -298,14 +298,14 @@ std::vector<std::string> face_cell_words(const Figure& f, const PlaneCell& cell)
     const auto value = [&](const std::vector<double>& values, std::int64_t flat) {
         return fmt::format(" = {}", number_label(values[index(flat)]));
     };
-    if (cell.plane == PlaneName::kernel) {
+    if (lies_on(cell, PlaneName::kernel)) {
         lines.push_back(fmt::format("kernel {}", brackets(f, at)));
         if (faces.numbers) lines.back() += value(faces.numbers->kernel, flat_of(at, plan.kernel));
         lines.push_back("multiplied with every input once");
         if (faces.chained) lines.back() = "the same on the way there and back";
         return lines;
     }
-    if (cell.plane == PlaneName::grid) {
+    if (lies_on(cell, PlaneName::grid)) {
         SlotKind kind = SlotKind::real;
         Cell3 source{};
         for (std::size_t i = 0; i < 3; ++i) {

@@ -44,7 +44,7 @@ namespace convwalk {
 [[nodiscard]] std::vector<LegendEntry> face_legend(const Figure& figure, bool gathers);
 
 /// For a tooltip, a line each.
-[[nodiscard]] std::vector<std::string> face_cell_words(const Figure& figure, const PlaneCell& cell);
+[[nodiscard]] std::vector<std::string> face_cell_words(const Figure& figure, const Spot& cell);
 
 /// A line of the comparison of a convolution with its transpose.
 struct Compared {

@@ -66,7 +66,7 @@ std::string status(const Figure& f, const Moment& moment) {
                                                      : crop_words(f));
 }
 
-Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     Words w;
     w.title = title_of(f);
     w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
@@ -76,21 +76,20 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
     return w;
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
+bool shows_cell(const Figure& f, const Spot& cell) {
     return shows_face_cell(f, cell, false);
 }
 
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::optional<Spot>& pin) {
     if (!pin) {
         const Cell3 at =
             place_of(std::clamp<std::int64_t>(moment.step, 0, inputs_of(f) - 1), faces_of(f).plan.inputs);
-        PlaneCell cell{PlaneName::grid, {}};
+        Spot cell = spot_on(PlaneName::grid, {});
         for (std::size_t i = 0; i < 3; ++i) cell.at.push_back(faces_of(f).grid.axes[i].slot_of_input(at[i]));
         return cell;
     }
-    if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
-    if (pin->plane == PlaneName::kernel) return PlaneCell{PlaneName::output, {0, 0, 0}};
+    if (lies_on(*pin, PlaneName::grid)) return spot_on(PlaneName::kernel, {0, 0, 0});
+    if (lies_on(*pin, PlaneName::kernel)) return spot_on(PlaneName::output, {0, 0, 0});
     return std::nullopt;
 }
 

@@ -89,7 +89,7 @@ std::string status(const Figure& f, const Moment& moment) {
     const std::int64_t step = std::max<std::int64_t>(0, moment.step);
     const std::string who = step_words(f, moment);
     if (step < outputs) {
-        const PlaneCell cell{PlaneName::output, unravelled(step, output_extents(faces_of(f).grid))};
+        const Spot cell = spot_on(PlaneName::output, unravelled(step, output_extents(faces_of(f).grid)));
         return who + face_cell_words(f, cell).front();
     }
     if (step < 2 * outputs) return who + stamp_words(f, step - outputs);
@@ -98,7 +98,7 @@ std::string status(const Figure& f, const Moment& moment) {
                                              to_string(output_extents(faces_of(f).stamped_layer)));
 }
 
-Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     Words w;
     const Layer& there = faces_of(f).walked;
     w.title = !f.scenario.title.empty()
@@ -114,22 +114,21 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
     return w;
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
+bool shows_cell(const Figure& f, const Spot& cell) {
     return shows_face_cell(f, cell, true);
 }
 
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& /*moment*/, const std::optional<Spot>& pin) {
     if (!pin) {
-        PlaneCell cell{PlaneName::grid, {}};
+        Spot cell = spot_on(PlaneName::grid, {});
         for (const AxisLayout& axis : faces_of(f).grid.axes) cell.at.push_back(axis.slot_of_input(0));
         return cell;
     }
-    if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
-    if (pin->plane == PlaneName::kernel) return PlaneCell{PlaneName::output, {0, 0, 0}};
-    if (pin->map == 0) {
+    if (lies_on(*pin, PlaneName::grid)) return spot_on(PlaneName::kernel, {0, 0, 0});
+    if (lies_on(*pin, PlaneName::kernel)) return spot_on(PlaneName::output, {0, 0, 0});
+    if (lies_on(*pin, PlaneName::output)) {
         const Cell3& at = faces_of(f).plan.offset;
-        return PlaneCell{PlaneName::output, {at.begin(), at.end()}, kSumsCell};
+        return Spot{kSumsCell, 0, {at.begin(), at.end()}};
     }
     return std::nullopt;
 }

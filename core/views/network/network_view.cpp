@@ -144,7 +144,7 @@ class Painter : Ink {
         for (const PlacedMap& map : layout_.maps) seen_maps_.push_back(seen(map));
     }
 
-    void paint(const std::optional<PlaneCell>& focus) {
+    void paint(const std::optional<Spot>& focus) {
         const NetworkField own =
             focus ? field_of(stack_, n_.report, index(focus->map), focus->at) : NetworkField();
         const NetworkField& field = focus ? own : n_.field;
@@ -179,7 +179,7 @@ class Painter : Ink {
     }
 
     /// The map and cell whose face shows at a pixel.
-    [[nodiscard]] std::optional<PlaneCell> cell_at(Vec2 px) const {
+    [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const {
         for (std::size_t i = n_.last + 1; i-- > 0;) {
             const PlacedMap& m = seen_maps_[i];
             const Rect box = m.box();
@@ -195,7 +195,7 @@ class Painter : Ink {
             };
             const std::int64_t r = cell(row, map.rows);
             const std::int64_t c = cell(column, map.columns);
-            PlaneCell found{PlaneName::output, {map.depth / 2, r, c}, static_cast<int>(i)};
+            Spot found{static_cast<int>(i), 0, {map.depth / 2, r, c}};
             if (!map.has_columns) found.at = {0, 0, r};
             return found;
         }
@@ -798,9 +798,8 @@ void prepare(Figure& f) {
     f.work = kept(std::move(n));
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
-    if (network_figure(f) == nullptr || cell.plane != PlaneName::output || cell.at.size() != 3 ||
-        cell.map < 0)
+bool shows_cell(const Figure& f, const Spot& cell) {
+    if (network_figure(f) == nullptr || cell.map < 0 || cell.channel != 0 || cell.at.size() != 3)
         return false;
     const NetworkFigure& n = *network_figure(f);
     if (index(cell.map) > n.last) return false;
@@ -811,17 +810,16 @@ bool shows_cell(const Figure& f, const PlaneCell& cell) {
     return true;
 }
 
-Extents extents(const Figure& f, const PlaneCell& cell) {
+Extents extents(const Figure& f, const Spot& cell) {
     return raised(sizes_of(*network_figure(f), document_of(f).stack, index(cell.map)));
 }
 
 // The chosen cell, then the middles of the maps before it, down to the input.
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& /*moment*/, const std::optional<Spot>& pin) {
     const NetworkFigure& n = *network_figure(f);
-    if (!pin) return PlaneCell{PlaneName::output, n.field.cell, static_cast<int>(n.last)};
+    if (!pin) return Spot{static_cast<int>(n.last), 0, n.field.cell};
     if (pin->map == 0) return std::nullopt;
-    PlaneCell next{PlaneName::output, {}, pin->map - 1};
+    Spot next{pin->map - 1, 0, {}};
     next.at = chosen_cell({}, sizes_of(n, document_of(f).stack, index(next.map)));
     return next;
 }
@@ -830,7 +828,7 @@ std::string name_of_map(const NetworkFigure& n, std::size_t map) {
     return map == 0 ? "the input" : fmt::format("layer {}, {}", map, n.report.layers[map - 1].label);
 }
 
-std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
+std::vector<std::string> cell_words(const Figure& f, const Spot& cell) {
     const NetworkFigure& n = *network_figure(f);
     const Stack& stack = document_of(f).stack;
     const std::size_t map = index(cell.map);
@@ -939,7 +937,7 @@ std::string status_of(const Figure& f, const Moment& moment) {
                        growth.empty() ? "" : ": " + growth);
 }
 
-std::vector<LegendEntry> legend_of(const Figure& f, const std::optional<PlaneCell>& focus) {
+std::vector<LegendEntry> legend_of(const Figure& f, const std::optional<Spot>& focus) {
     const NetworkFigure& n = *network_figure(f);
     const Theme& theme = f.scenario.theme;
     Colour background = theme.background;
@@ -972,7 +970,7 @@ std::vector<LegendEntry> legend_of(const Figure& f, const std::optional<PlaneCel
     return legend;
 }
 
-Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     Words w;
     w.title = title_of_network(f);
     w.caption = caption_of(f);
@@ -990,11 +988,11 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
 }
 
 void paint(Scene& scene, const Figure& figure, const Moment& moment, const ViewPlace& place,
-           const std::optional<PlaneCell>& focus) {
+           const std::optional<Spot>& focus) {
     Painter(scene, figure, moment, place).paint(focus);
 }
 
-std::optional<PlaneCell> cell_at(const Figure& f, const Moment& moment, const ViewPlace& place, Vec2 px) {
+std::optional<Spot> cell_at(const Figure& f, const Moment& moment, const ViewPlace& place, Vec2 px) {
     Scene nothing_drawn;
     nothing_drawn.size = f.scenario.output.size;
     return Painter(nothing_drawn, f, moment, place).cell_at(px);

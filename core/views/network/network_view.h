@@ -2,7 +2,7 @@
 // through all layers down to the input. Level 4.
 //
 // Its steps go from the chosen cell down: the cell itself, what it reads of the map before, and so on to the
-// input. A cell of it is one of an output plane; PlaneCell::map is the layer, 0 for the input.
+// input. Spot::map is the layer, 0 for the input.
 #pragma once
 
 #include <array>

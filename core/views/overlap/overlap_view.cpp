@@ -168,8 +168,8 @@ class Map : public CellMap {
 
 // Ids of the earlier map begin here: above those of all parts.
 constexpr PrimitiveId kEarlierId = PrimitiveId{1} << 60;
-constexpr int kNow = 0;
-constexpr int kEarlier = 1;
+// Spot::map of its cells; that of the layer's own map is the plane that is counted.
+constexpr int kEarlierMap = kPlaneCount;
 
 /// A map and how it is shown.
 struct ShownMap {
@@ -208,8 +208,39 @@ std::vector<ShownMap> maps_of(const Figure& f, const ViewPlace& place) {
             {Map(before, below_title(first), cell), title(first), most, true}};
 }
 
-const Figure& figure_of(const Figure& f, int map) {
-    return map == kEarlier ? overlaps_of(f).before.front() : f;
+// The plane whose cells are counted.
+PlaneName counted_plane(const Figure& f) {
+    return overlaps_of(f).now.of_outputs ? PlaneName::output : PlaneName::grid;
+}
+
+// The figure of the map that a cell lies on; nullptr for a cell of no map.
+const Figure* figure_with(const Figure& f, const Spot& cell) {
+    const std::vector<Figure>& before = overlaps_of(f).before;
+    if (cell.map == kEarlierMap) return before.empty() ? nullptr : &before.front();
+    return lies_on(cell, counted_plane(f)) ? &f : nullptr;
+}
+
+// Where a cell of the counted plane stands on its map; none for a slot that is no input.
+std::optional<Extents> place_on_map(const Figure& f, const Extents& cell) {
+    if (overlaps_of(f).now.of_outputs) return cell;
+    if (kind_at(f.layout, cell) != SlotKind::real) return std::nullopt;
+    Extents at;
+    for (std::size_t i = 0; i < 3; ++i) at.push_back(f.layout.axes[i].slots[index(cell[i])].source);
+    return at;
+}
+
+// The other way round.
+Spot cell_on_map(const Figure& shown, bool earlier, const Extents& at) {
+    Spot cell = spot_on(counted_plane(shown), at);
+    if (!overlaps_of(shown).now.of_outputs) {
+        for (std::size_t i = 0; i < 3; ++i) cell.at[i] = shown.layout.axes[i].slot_of_input(cell.at[i]);
+    }
+    if (earlier) cell.map = kEarlierMap;
+    return cell;
+}
+
+const Figure& figure_of(const Figure& f, const ShownMap& shown) {
+    return shown.earlier ? overlaps_of(f).before.front() : f;
 }
 
 // --- painting ---
@@ -238,7 +269,7 @@ class Painter : Ink {
     }
 
     /// @param stamp_hidden another map has what is pointed at
-    void paint(const std::optional<PlaneCell>& focus, bool stamp_hidden) {
+    void paint(const std::optional<Spot>& focus, bool stamp_hidden) {
         const PlaneExtents& e = map_.extents();
         for (std::int64_t slice = 0; slice < e.slices; ++slice) {
             paint_cells(slice);
@@ -497,8 +528,8 @@ class Painter : Ink {
         }
     }
 
-    void paint_focus(const PlaneCell& focus) {
-        const std::optional<Extents> at = cell_of_map(f_, focus);
+    void paint_focus(const Spot& focus) {
+        const std::optional<Extents> at = place_on_map(f_, focus.at);
         if (!at) return;
         add_mark(part_id(kFocusPart, 0), map_.rect((*at)[0], double((*at)[1]), double((*at)[2]), 1, 1),
                  kNoColour, 1);
@@ -527,20 +558,6 @@ class Painter : Ink {
                      at + Vec2{-0.5 * type_.small_px, kCapHeightEm * type_.small_px / 2},
                      fmt::format("{}", i), type_.small_px, theme_.muted, Weight::regular, Align::right);
         }
-    }
-
-  public:
-    /// Where the map has a cell of the figure; none for one of another plane.
-    static std::optional<Extents> cell_of_map(const Figure& f, const PlaneCell& cell) {
-        if (overlaps_of(f).now.of_outputs) {
-            if (cell.plane != PlaneName::output) return std::nullopt;
-            return cell.at;
-        }
-        if (cell.plane != PlaneName::grid || kind_at(f.layout, cell.at) != SlotKind::real)
-            return std::nullopt;
-        Extents at;
-        for (std::size_t i = 0; i < 3; ++i) at.push_back(f.layout.axes[i].slots[index(cell.at[i])].source);
-        return at;
     }
 
   private:
@@ -663,42 +680,33 @@ void prepare(Figure& f) {
     f.timeline = plain_timeline(stamp_count(f.layer), f.scenario.pace);
 }
 
-bool has_map(const Figure& f, int map) {
-    return map == kNow || (map == kEarlier && !overlaps_of(f).before.empty());
+bool shows_cell(const Figure& f, const Spot& cell) {
+    const Figure* on = figure_with(f, cell);
+    return on != nullptr && cell.channel == 0 && has_plane_cell(*on, spot_on(counted_plane(*on), cell.at)) &&
+           place_on_map(*on, cell.at);
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
-    return has_map(f, cell.map) && has_plane_cell(figure_of(f, cell.map), cell) &&
-           Painter::cell_of_map(figure_of(f, cell.map), cell);
+Extents extents(const Figure& f, const Spot& cell) {
+    const Figure& on = *figure_with(f, cell);
+    return plane_extents(on, counted_plane(on));
 }
 
-Extents extents(const Figure& f, const PlaneCell& cell) {
-    return plane_extents(figure_of(f, cell.map), cell.plane);
+std::optional<Spot> next_pin(const Figure& f, const Moment& /*moment*/, const std::optional<Spot>& pin) {
+    if (!pin) return cell_on_map(f, false, {0, 0, 0});
+    const std::vector<Figure>& before = overlaps_of(f).before;
+    if (pin->map == kEarlierMap || before.empty()) return std::nullopt;
+    return cell_on_map(before.front(), true, {0, 0, 0});
 }
 
-PlaneCell cell_on_map(const Figure& shown, int map, const Extents& at) {
-    PlaneCell cell{overlaps_of(shown).now.of_outputs ? PlaneName::output : PlaneName::grid, at, map};
-    if (overlaps_of(shown).now.of_outputs) return cell;
-    for (std::size_t i = 0; i < 3; ++i) cell.at[i] = shown.layout.axes[i].slot_of_input(cell.at[i]);
-    return cell;
-}
-
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
-                                  const std::optional<PlaneCell>& pin) {
-    const int map = pin ? pin->map + 1 : kNow;
-    if (!has_map(f, map)) return std::nullopt;
-    return cell_on_map(figure_of(f, map), map, {0, 0, 0});
-}
-
-std::vector<std::string> cell_words(const Figure& shown, const PlaneCell& cell) {
-    const Figure& f = figure_of(shown, cell.map);
-    const std::optional<Extents> raised_at = Painter::cell_of_map(f, cell);
+std::vector<std::string> cell_words(const Figure& shown, const Spot& cell) {
+    const Figure& f = *figure_with(shown, cell);
+    const std::optional<Extents> raised_at = place_on_map(f, cell.at);
     if (!raised_at) return {};
     const Extents at(raised_at->end() - std::ssize(overlaps_of(f).now.axes), raised_at->end());
     const std::int64_t count = overlap_at(overlaps_of(f).now, at);
     const bool outputs = overlaps_of(f).now.of_outputs;
     std::vector<std::string> lines;
-    lines.push_back(fmt::format("{}{} {}", cell.map == kEarlier ? "before: " : "",
+    lines.push_back(fmt::format("{}{} {}", cell.map == kEarlierMap ? "before: " : "",
                                 outputs ? "output" : "input", in_brackets(f, at)));
     lines.push_back(outputs      ? fmt::format("{} {}", count, count == 1 ? "contribution" : "contributions")
                     : count == 1 ? "read once"
@@ -727,7 +735,7 @@ std::vector<std::string> cell_words(const Figure& shown, const PlaneCell& cell) 
     return lines;
 }
 
-Words words(const Figure& f, const Moment& /*moment*/, const std::optional<PlaneCell>& focus) {
+Words words(const Figure& f, const Moment& /*moment*/, const std::optional<Spot>& focus) {
     Words w;
     w.title = title_of(f);
     w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
@@ -760,21 +768,19 @@ void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
 }
 
 void paint(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
-           const std::optional<PlaneCell>& focus) {
+           const std::optional<Spot>& focus) {
     for (const ShownMap& shown : maps_of(f, place)) {
-        const int map = shown.earlier ? kEarlier : kNow;
-        const Figure& of = figure_of(f, map);
-        Painter(scene, of, moment, shown)
-            .paint(focus && focus->map == map ? focus : std::nullopt, focus.has_value());
+        const Figure& of = figure_of(f, shown);
+        const bool focused = focus && shown.earlier == (focus->map == kEarlierMap);
+        Painter(scene, of, moment, shown).paint(focused ? focus : std::nullopt, focus.has_value());
         if (!shown.title.empty()) paint_title(scene, of, shown);
     }
 }
 
-std::optional<PlaneCell> cell_at(const Figure& f, const Moment& /*moment*/, const ViewPlace& place, Vec2 px) {
+std::optional<Spot> cell_at(const Figure& f, const Moment& /*moment*/, const ViewPlace& place, Vec2 px) {
     for (const ShownMap& shown : maps_of(f, place)) {
-        const int map = shown.earlier ? kEarlier : kNow;
         if (const auto at = shown.map.cell_at(px))
-            return cell_on_map(figure_of(f, map), map, {at->begin(), at->end()});
+            return cell_on_map(figure_of(f, shown), shown.earlier, {at->begin(), at->end()});
     }
     return std::nullopt;
 }

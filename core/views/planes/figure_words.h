@@ -18,16 +18,16 @@ namespace convwalk {
 /// All words around a figure; none when the scenario wants none.
 /// @param focus what the line about the current output speaks about instead
 [[nodiscard]] Words words_of(const Figure& figure, const Moment& moment,
-                             const std::optional<PlaneCell>& focus = std::nullopt);
+                             const std::optional<Spot>& focus = std::nullopt);
 
 /// Those of the views of the planes, wanted or not.
 [[nodiscard]] Words words_of_planes(const Figure& figure, const Moment& moment,
-                                    const std::optional<PlaneCell>& focus);
+                                    const std::optional<Spot>& focus);
 
 /// The output that is spoken about: the focused one, or else the current one; none while another cell is
 /// focused, and before the kernel starts.
 [[nodiscard]] std::optional<Extents> output_told(const Figure& figure, const Moment& moment,
-                                                 const std::optional<PlaneCell>& focus);
+                                                 const std::optional<Spot>& focus);
 
 /// How the grid of a transposed layer comes about, before the kernel starts.
 [[nodiscard]] std::string intro_status(const Layer& layer, const Moment& moment);

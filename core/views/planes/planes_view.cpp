@@ -33,60 +33,56 @@ Seen seen(const Figure& f, const Moment& moment, const ViewPlace& place) {
 }
 
 void paint(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
-           const std::optional<PlaneCell>& focus) {
+           const std::optional<Spot>& focus) {
     const Seen s = seen(f, moment, place);
     paint_planes({{scene, 0}, f, s.planes, moment, type_sizes(scene.size)}, s.extras, focus);
 }
 
 // A kernel that is shown flipped has its indices the other way round.
-PlaneCell mirrored(const Figure& f, const PlaneCell& cell) {
-    PlaneCell other = cell;
+Spot mirrored(const Figure& f, const Spot& cell) {
+    Spot other = cell;
     for (std::size_t axis = 0; axis < 3; ++axis)
-        other.at[axis] = place_on_plane(f.layout.axes[axis], cell.plane, cell.at[axis]);
+        other.at[axis] = place_on_plane(f.layout.axes[axis], *plane_of(cell), cell.at[axis]);
     return other;
 }
 
-std::optional<PlaneCell> cell_at(const Figure& f, const Moment& moment, const ViewPlace& place, Vec2 px) {
+std::optional<Spot> cell_at(const Figure& f, const Moment& moment, const ViewPlace& place, Vec2 px) {
     const PlacedPlanes planes = seen(f, moment, place).planes;
     // From the one that is painted last.
     for (const PlaneName plane : {PlaneName::output, PlaneName::kernel, PlaneName::grid}) {
         if (plane == PlaneName::kernel && !(planes.planes().has_kernel && planes.view().kernel_opacity > 0))
             continue;
         if (const auto at = planes.cell_under(plane, px))
-            return mirrored(f, {plane, {at->begin(), at->end()}});
+            return mirrored(f, spot_on(plane, {at->begin(), at->end()}));
     }
     return std::nullopt;
 }
 
 std::optional<std::array<Vec2, 4>> corners(const Figure& f, const Moment& moment, const ViewPlace& place,
-                                           const PlaneCell& cell) {
+                                           const Spot& cell) {
     if (!has_plane_cell(f, cell)) return std::nullopt;
     const PlacedPlanes planes = seen(f, moment, place).planes;
     const Extents at = mirrored(f, cell).at;
-    return planes.corners(cell.plane, at[0], planes.area_of(cell.plane, at[1], at[2]));
+    const PlaneName plane = *plane_of(cell);
+    return planes.corners(plane, at[0], planes.area_of(plane, at[1], at[2]));
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
-    return cell.map == 0 && has_plane_cell(f, cell);
+Extents extents(const Figure& f, const Spot& cell) {
+    return plane_extents(f, *plane_of(cell));
 }
 
-Extents extents(const Figure& f, const PlaneCell& cell) {
-    return plane_extents(f, cell.plane);
-}
-
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::optional<Spot>& pin) {
     if (!pin)
-        return PlaneCell{PlaneName::output,
-                         unravelled(std::max<std::int64_t>(0, moment.step), output_extents(f.layout))};
-    if (pin->plane == PlaneName::output) {
+        return spot_on(PlaneName::output,
+                       unravelled(std::max<std::int64_t>(0, moment.step), output_extents(f.layout)));
+    if (lies_on(*pin, PlaneName::output)) {
         // The first input cell, wherever padding puts it.
-        PlaneCell first{PlaneName::grid, {}};
+        Spot first = spot_on(PlaneName::grid, {});
         for (const AxisLayout& axis : f.layout.axes) first.at.push_back(axis.slot_of_input(0));
-        if (shows_cell(f, first)) return first;
+        if (has_plane_cell(f, first)) return first;
     }
-    if (pin->plane != PlaneName::kernel && has_weights(f.layer.op))
-        return PlaneCell{PlaneName::kernel, Extents(f.layout.axes.size(), 0)};
+    if (!lies_on(*pin, PlaneName::kernel) && has_weights(f.layer.op))
+        return spot_on(PlaneName::kernel, Extents(f.layout.axes.size(), 0));
     return std::nullopt;
 }
 
@@ -96,7 +92,7 @@ constexpr OwnView planes_that_turn_into(ViewKind other) {
             .words = words_of_planes,
             .paint = paint,
             .cell_at = cell_at,
-            .shows_cell = shows_cell,
+            .shows_cell = has_plane_cell,
             .extents = extents,
             .cell_words = words_of_plane_cell,
             .next_pin = next_pin,
