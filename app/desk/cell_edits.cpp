@@ -79,7 +79,7 @@ std::string name_of(const Figure& f, const Spot& cell) {
 }  // namespace
 
 std::optional<std::string> why_fixed(const Figure& f, const Spot& cell) {
-    if (!own_view(f.scenario.view.kind).changes_numbers)
+    if (!view_of(f.scenario.view.kind).changes_numbers)
         return "Numbers are changed in the oblique and the flat view.";
     if (!f.values) return "No numbers are shown here that could be changed.";
     if (!has_plane_cell(f, cell)) return "There is no such cell.";

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "desk/keys.h"
-#include "figure/arrangement.h"
-#include "picture/figures.h"
+#include "figure/figure.h"
+#include "figure/spot.h"
 
 namespace convwalk {
 

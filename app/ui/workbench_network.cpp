@@ -4,10 +4,11 @@
 #include "desk/session_actions.h"
 #include "desk/stack_edits.h"
 #include "network/table.h"
+#include "picture/cells.h"
 #include "ui/panels/network_table.h"
 #include "ui/widgets/panel.h"
 #include "ui/workbench.h"
-#include "views/network/network_view.h"
+#include "views/network/network_figure.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -77,7 +78,7 @@ void Workbench::follow_canvas() {
             stack_panel_.scroll_to = true;
         }
     }
-    if (own_view(now).of_every_layer()) canvas_.opened_in = now;
+    if (view_of(now).of_every_layer()) canvas_.opened_in = now;
     if (!shows_network() || !canvas_.pinned) return;
     const auto map = static_cast<std::size_t>(canvas_.pinned->map);
     if (map == stack_panel_.selected) return;

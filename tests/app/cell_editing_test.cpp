@@ -132,7 +132,8 @@ class CellEditingTest : public ::testing::Test {
     /// The middle of a cell in the window.
     [[nodiscard]] ImVec2 middle_of(const Spot& cell) const {
         const ImGuiWindow* window = ImGui::FindWindowByName("canvas");
-        const auto corners = corners_of(canvas_figure(), w->session().moment(), sight_of(w->canvas()), cell);
+        const Figure shown = canvas_figure();
+        const auto corners = place(shown, w->session().moment(), sight_of(w->canvas())).corners(cell);
         if (!corners) return {-1, -1};
         Vec2 sum;
         for (const Vec2& c : *corners) sum = sum + c;

@@ -1,6 +1,8 @@
 // Where the keyboard takes a pin in the matrix view: through the matrix, and over what it does not show.
 #include <gtest/gtest.h>
 
+#include "picture/cells.h"
+#include "picture/figures.h"
 #include "ui/panels/canvas.h"
 #include "views/matrix/matrix_view.h"
 
@@ -13,15 +15,15 @@ Figure matrix_of(const char* name) {
 
 TEST(MatrixPins, GoFromOutputToEntryToInputToKernelAndLetGo) {
     const Figure f = matrix_of("matrix_padding_strides");
-    auto pin = pin_on_next_plane(f, {.step = 4}, std::nullopt);
+    auto pin = next_pin(f, {.step = 4}, std::nullopt);
     EXPECT_EQ(pin, (spot_on(PlaneName::output, {0, 1, 1})));
-    pin = pin_on_next_plane(f, {.step = 4}, pin);
+    pin = next_pin(f, {.step = 4}, pin);
     EXPECT_EQ(pin, (Spot{kMatrixEntry, 0, {0, 4, 6}}));
-    pin = pin_on_next_plane(f, {.step = 4}, pin);
+    pin = next_pin(f, {.step = 4}, pin);
     EXPECT_EQ(pin, (spot_on(PlaneName::grid, {0, 2, 2})));  // input (1, 1) within the padding
-    pin = pin_on_next_plane(f, {.step = 4}, pin);
+    pin = next_pin(f, {.step = 4}, pin);
     EXPECT_EQ(pin, (spot_on(PlaneName::kernel, {0, 0, 0})));
-    EXPECT_EQ(pin_on_next_plane(f, {.step = 4}, pin), std::nullopt);
+    EXPECT_EQ(next_pin(f, {.step = 4}, pin), std::nullopt);
 }
 
 TEST(MatrixPins, MoveThroughTheMatrix) {

@@ -1,5 +1,7 @@
 // The whole window driven as a person drives it: mouse, wheel, keys, characters, clipboard, dropped files.
 #include "ui/workbench.h"
+#include "picture/cells.h"
+#include "picture/picture.h"
 
 #include <gtest/gtest.h>
 
@@ -99,15 +101,14 @@ class WorkbenchTest : public ::testing::Test {
     /// Where in the window a cell shows that satisfies `wanted`.
     std::optional<ImVec2> place_of(const std::function<bool(const Spot&)>& wanted) {
         Figure figure = w->session().figure();
-        const Rect place = canvas_place();
-        figure.scenario.output.size = {static_cast<int>(place.width), static_cast<int>(place.height)};
-        Sight sight = sight_of(w->canvas());
-        sight.focus.reset();
-        for (double y = 4; y < place.height; y += 7)
-            for (double x = 4; x < place.width; x += 7) {
-                const auto cell = cell_at(figure, w->session().moment(), sight, {x, y});
+        const Rect canvas = canvas_place();
+        figure.scenario.output.size = {static_cast<int>(canvas.width), static_cast<int>(canvas.height)};
+        const Picture picture = place(figure, w->session().moment(), sight_of(w->canvas()));
+        for (double y = 4; y < canvas.height; y += 7)
+            for (double x = 4; x < canvas.width; x += 7) {
+                const auto cell = picture.cell_at({x, y});
                 if (cell && wanted(*cell))
-                    return ImVec2{static_cast<float>(place.x + x), static_cast<float>(place.y + y)};
+                    return ImVec2{static_cast<float>(canvas.x + x), static_cast<float>(canvas.y + y)};
             }
         return std::nullopt;
     }
@@ -382,7 +383,7 @@ const std::map<Action, ActionTest>& action_tests() {
              w.press(Action::pin_next_plane);  // of the last layer
              w.frame();
              w.press(Action::open_layer);
-             EXPECT_TRUE(own_view(w.scenario().view.kind).of_every_layer());
+             EXPECT_TRUE(view_of(w.scenario().view.kind).of_every_layer());
              EXPECT_EQ(w.scenario().network->open, 3U);
              w.frame();
              w.press(Action::let_go);

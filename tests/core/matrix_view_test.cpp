@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "basics/errors.h"
-#include "picture/sight.h"
+#include "picture/cells.h"
+#include "picture/figures.h"
+#include "picture/picture.h"
 #include "support/small_layers.h"
 #include "views/matrix/matrix_map.h"
 #include "views/planes/cell_words.h"
@@ -175,7 +177,8 @@ TEST(MatrixView, NumbersAreThoseOfTheLayer) {
 // --- pointing ---
 
 void expect_picks(const Figure& f, const Sight& sight) {
-    const Sighting seen = sighting(f, {.step = 0}, sight);
+    const Picture picture = place(f, {.step = 0}, sight);
+    const Painted seen = picture.paint();
     const auto in_part = [&](Vec2 p) {
         const RectPx& r = seen.planes_part;
         return p.x >= r.x && p.y >= r.y && p.x < r.x + r.width && p.y < r.y + r.height;
@@ -213,7 +216,7 @@ void expect_picks(const Figure& f, const Sight& sight) {
                 continue;
         }
         ++compared;
-        ASSERT_EQ(cell_at(f, {.step = 0}, sight, middle_of(*quad)), expected) << described(f.layer);
+        ASSERT_EQ(picture.cell_at(middle_of(*quad)), expected) << described(f.layer);
         ASSERT_TRUE(has_cell(f, expected));
         ASSERT_GE(words_for(f, expected).size(), 2u);
     }
@@ -229,13 +232,13 @@ TEST(MatrixView, PointsAtWhatThePictureShows) {
         if (HasFatalFailure()) return;
     }
     const Figure f = figure(scenario_of(square(Operator::convolution, 4, 3)));
-    EXPECT_FALSE(cell_at(f, {}, {}, {2, 2}));
+    EXPECT_FALSE(place(f, {}, {}).cell_at({2, 2}));
 }
 
 TEST(MatrixView, FocusLightsRowAndColumn) {
     const Figure f = figure(scenario_of(square(Operator::convolution, 4, 3)));
     const auto marks_with = [&](const Spot& focus) {
-        return quads(sighting(f, {.step = 0}, {.focus = focus}).planes, MatrixPart::mark);
+        return quads(place(f, {.step = 0}, {}).paint(focus).planes, MatrixPart::mark);
     };
     const auto row_and_column = marks_with(Spot{kMatrixEntry, 0, {0, 2, 9}});
     const Scene scene = build_scene(f, {.step = 0});
@@ -247,7 +250,7 @@ TEST(MatrixView, FocusLightsRowAndColumn) {
         EXPECT_EQ(marked, i / 16 == 2 || i % 16 == 9);
     }
     // A kernel value pales every entry that it is not in.
-    const Scene by_weight = sighting(f, {.step = 0}, {.focus = spot_on(PlaneName::kernel, {0, 1, 1})}).planes;
+    const Scene by_weight = place(f, {.step = 0}, {}).paint(spot_on(PlaneName::kernel, {0, 1, 1})).planes;
     for (const auto& [i, quad] : quads(by_weight, MatrixPart::entry)) {
         const auto taps = layer_matrix(f).row(i / 16);
         const auto column = i % 16;
@@ -311,9 +314,9 @@ TEST(MatrixView, IdsAreUniqueAndNothingLeavesThePicture) {
             Scenario s = scenario_of(layer, size);
             s.view.indices = size.width > 500;
             const Figure f = figure(s);
-            const Sight focused{.focus = Spot{kMatrixEntry, 0, {0, 0, 0}}};
-            for (const Scene& scene :
-                 {build_scene(f, {.step = 0, .arrival = 0.5}), sighting(f, {.step = 0}, focused).planes}) {
+            const Spot entry{kMatrixEntry, 0, {0, 0, 0}};
+            for (const Scene& scene : {build_scene(f, {.step = 0, .arrival = 0.5}),
+                                       place(f, {.step = 0}, {}).paint(entry).planes}) {
                 std::set<PrimitiveId> ids;
                 ASSERT_LT(scene.primitives.size(), 50'000u);
                 for (const Primitive& p : scene.primitives) {
@@ -355,8 +358,8 @@ TEST(MatrixView, LargeMatricesAreAPictureOfWhereEntriesAre) {
                       double(row) / double(layer_matrix(f).rows()) * size.y};
     Sight near;
     near.camera.zoom = 64;
-    near.camera.offset_px = (sighting(f, {.step = 0}, {}).middle_px - entry) * 64;
-    EXPECT_FALSE(quads(sighting(f, {.step = 0}, near).planes, MatrixPart::entry).empty());
+    near.camera.offset_px = (place(f, {.step = 0}, {}).paint().middle_px - entry) * 64;
+    EXPECT_FALSE(quads(place(f, {.step = 0}, near).paint().planes, MatrixPart::entry).empty());
 }
 
 TEST(MatrixView, RefusesWhatHasNoMatrix) {

@@ -14,6 +14,7 @@
 #include "numeric/evaluation.h"
 #include "numeric/rearrange.h"
 #include "numeric/resize.h"
+#include "picture/cells.h"
 #include "picture/figures.h"
 #include "support/small_layers.h"
 #include "views/planes/cell_words.h"

@@ -9,7 +9,9 @@
 #include <set>
 #include <string>
 
-#include "picture/sight.h"
+#include "picture/cells.h"
+#include "picture/figures.h"
+#include "picture/picture.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -109,7 +111,7 @@ TEST(OverlapView, CellUnderItsOwnNumber) {
     for (const Label& label : labels_of(build_scene(f, {.step = f.timeline.steps - 1}))) {
         if (label.weight != Weight::semibold || label.align != Align::centre) continue;
         const Vec2 middle = label.at - Vec2{0, 0.3 * label.size_px};
-        const auto cell = cell_at(f, {}, {}, middle);
+        const auto cell = place(f, {}, {}).cell_at(middle);
         ASSERT_TRUE(cell);
         EXPECT_TRUE(lies_on(*cell, PlaneName::output));
         const std::vector<std::string> words = words_for(f, *cell);
@@ -117,7 +119,7 @@ TEST(OverlapView, CellUnderItsOwnNumber) {
         found.insert(cell->at);
     }
     EXPECT_EQ(found.size(), 100u);
-    EXPECT_FALSE(cell_at(f, {}, {}, {2, 2}));
+    EXPECT_FALSE(place(f, {}, {}).cell_at({2, 2}));
 }
 
 TEST(OverlapView, TooltipNamesTheInputs) {
@@ -146,7 +148,7 @@ TEST(OverlapView, LargeMapsAreFewPrimitives) {
     // Coming closer shows single cells.
     Sight near;
     near.camera.zoom = 64;
-    const Sighting seen = sighting(f, {.step = f.timeline.steps - 1}, near);
+    const Painted seen = place(f, {.step = f.timeline.steps - 1}, near).paint();
     EXPECT_TRUE(std::any_of(seen.planes.primitives.begin(), seen.planes.primitives.end(), [](const auto& p) {
         const auto* label = std::get_if<Label>(&p);
         return label != nullptr && label->weight == Weight::semibold;
@@ -159,9 +161,10 @@ TEST(OverlapView, IdsAreUniqueAtEveryMomentAndSize) {
         const Layer layer = testing::sampled_layer(random, static_cast<std::size_t>(n % 3 + 1));
         Figure f = figure_of(layer, n % 2 == 0 ? SizePx{160, 120} : SizePx{900, 700});
         f.scenario.view.indices = true;
-        const Sight focused{.focus = cell_at(f, {}, {}, {450, 350})};
+        const Picture picture = place(f, {.step = 0}, {});
+        const std::optional<Spot> focus = picture.cell_at({450, 350});
         for (const Scene& scene :
-             {build_scene(f, {.step = 0, .arrival = 0.5}), sighting(f, {.step = 0}, focused).planes}) {
+             {build_scene(f, {.step = 0, .arrival = 0.5}), picture.paint(focus).planes}) {
             std::set<PrimitiveId> ids;
             for (const Primitive& p : scene.primitives) {
                 const PrimitiveId id = std::visit([](const auto& each) { return each.id; }, p);
@@ -190,9 +193,10 @@ TEST(OverlapView, TheLayerBeforeStandsBesideAtTheSameScale) {
         }
         // Every cell of either map can be pointed at, and has the same size.
         std::map<int, std::map<Extents, int>> pixels;
+        const Picture picture = place(f, {.step = 0}, {});
         for (int y = 0; y < size.height; ++y) {
             for (int x = 0; x < size.width; ++x) {
-                const auto cell = cell_at(f, {.step = 0}, {}, {x + 0.5, y + 0.5});
+                const auto cell = picture.cell_at({x + 0.5, y + 0.5});
                 if (cell) ++pixels[cell->map][cell->at];
             }
         }

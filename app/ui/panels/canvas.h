@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "picture/sight.h"
+#include "picture/picture.h"
 #include "ui/widgets/easel.h"
 #include "ui/widgets/widgets.h"
 
@@ -31,12 +31,6 @@ inline constexpr double kTurnMs = 450;
 
 [[nodiscard]] Sight sight_of(const CanvasState& state);
 
-/// Output, grid, kernel (where there is one), none.
-[[nodiscard]] std::optional<Spot> pin_on_next_plane(const Figure& figure, const Moment& moment,
-                                                    const std::optional<Spot>& pin);
-[[nodiscard]] std::optional<Spot> moved_pin(const Figure& figure, const std::optional<Spot>& pin, int rows,
-                                            int columns);
-
 struct CanvasLook {
     bool stale = false;    ///< the layer being edited is impossible: the drawing is greyed
     bool numbers = false;  ///< wheel and drag are for the numbers in the cells, not for the figure
@@ -44,8 +38,14 @@ struct CanvasLook {
     Colour background;     ///< shown instead of plain white
 };
 
-/// Draws the figure and answers to the mouse. The figure's picture size is that of the place.
-[[nodiscard]] CanvasState canvas(const Style& style, CanvasState state, const Figure& figure,
+struct DrawnCanvas {
+    CanvasState state;
+    Picture picture;  ///< as it was drawn
+};
+
+/// Draws the figure and answers to the mouse. The figure's picture size is that of the place; it outlives
+/// what was drawn.
+[[nodiscard]] DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure,
                                  const Moment& moment, const CanvasLook& look, Easel& easel);
 
 }  // namespace convwalk

@@ -136,17 +136,10 @@ FaceState both_state(const Figure& f, const Moment& moment) {
     return state;
 }
 
-const OwnView& both_view() {
-    static constexpr OwnView view = {why_not,
-                                     prepare,
-                                     words,
-                                     paint_face_view<board, both_state, stages>,
-                                     face_view_cell_at<board, both_state>,
-                                     shows_cell,
-                                     face_extents,
-                                     face_cell_words,
-                                     next_pin,
-                                     false};
+const FigureView& both_view() {
+    static constexpr FigureView view = {why_not,         prepare,    placed_faces<board, both_state, stages>,
+                                        words,           shows_cell, face_extents,
+                                        face_cell_words, next_pin,   false};
     return view;
 }
 

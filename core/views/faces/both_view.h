@@ -11,7 +11,7 @@
 
 namespace convwalk {
 
-[[nodiscard]] const OwnView& both_view();
+[[nodiscard]] const FigureView& both_view();
 
 /// What is going on at a moment.
 [[nodiscard]] FaceState both_state(const Figure& figure, const Moment& moment);

@@ -697,8 +697,22 @@ void paint_stages(Scene& scene, const Figure& f, const ViewPlace& place, const S
     }
 }
 
-void paint_faces(Scene& scene, const Figure& f, const Board& board, const FaceState& state) {
-    FacesPainter(scene, f, board, state).paint();
+PlacedFaces::PlacedFaces(const Figure& figure, const ViewPlace& place, Board board, FaceState state,
+                         Stages stages)
+    : figure_(figure),
+      place_(place),
+      board_(std::move(board)),
+      state_(std::move(state)),
+      stages_(std::move(stages)) {}
+
+void PlacedFaces::paint(Scene& scene, const std::optional<Spot>& focus) const {
+    const FaceState state = focus ? focused_on(figure_, state_, *focus) : state_;
+    FacesPainter(scene, figure_, board_, state).paint();
+    paint_stages(scene, figure_, place_, stages_);
+}
+
+std::optional<Spot> PlacedFaces::cell_at(Vec2 px) const {
+    return face_cell_at(figure_, board_, state_, px);
 }
 
 std::optional<Spot> face_cell_at(const Figure& f, const Board& board, const FaceState& state, Vec2 px) {

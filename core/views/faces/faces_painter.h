@@ -2,6 +2,7 @@
 // cell a person points at. Level 4.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -63,7 +64,6 @@ struct Stages {
 /// Room for them above a board.
 [[nodiscard]] double stages_px(const Figure& figure, const Rect& area, const Stages& stages);
 
-void paint_faces(Scene& scene, const Figure& figure, const Board& board, const FaceState& state);
 void paint_stages(Scene& scene, const Figure& figure, const ViewPlace& place, const Stages& stages);
 
 [[nodiscard]] std::optional<Spot> face_cell_at(const Figure& figure, const Board& board,
@@ -78,21 +78,27 @@ void paint_stages(Scene& scene, const Figure& figure, const ViewPlace& place, co
 [[nodiscard]] bool shows_face_cell(const Figure& figure, const Spot& cell, bool gathers);
 [[nodiscard]] Extents face_extents(const Figure& figure, const Spot& cell);
 
-/// `paint` of a view of both faces: its board, how far it is, and its stages, each by figure and moment.
-template <auto kBoard, auto kState, auto kStages>
-void paint_face_view(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
-                     const std::optional<Spot>& focus) {
-    FaceState state = kState(f, moment);
-    if (focus) state = focused_on(f, std::move(state), *focus);
-    paint_faces(scene, f, kBoard(f, moment, place), state);
-    paint_stages(scene, f, place, kStages(f, moment));
-}
+/// A view of both faces, placed: its board, how far it is, and its stages.
+class PlacedFaces final : public PlacedView {
+  public:
+    PlacedFaces(const Figure& figure, const ViewPlace& place, Board board, FaceState state, Stages stages);
+    void paint(Scene& scene, const std::optional<Spot>& focus) const override;
+    [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override;
 
-/// `cell_at` of the same.
-template <auto kBoard, auto kState>
-std::optional<Spot> face_view_cell_at(const Figure& f, const Moment& moment, const ViewPlace& place,
-                                      Vec2 px) {
-    return face_cell_at(f, kBoard(f, moment, place), kState(f, moment), px);
+  private:
+    const Figure& figure_;
+    ViewPlace place_;
+    Board board_;
+    FaceState state_;
+    Stages stages_;
+};
+
+/// `place` of a view of both faces, of what it works out by figure and moment.
+template <auto kBoard, auto kState, auto kStages>
+std::unique_ptr<const PlacedView> placed_faces(const Figure& f, const Moment& moment,
+                                               const ViewPlace& place) {
+    return std::make_unique<PlacedFaces>(f, place, kBoard(f, moment, place), kState(f, moment),
+                                         kStages(f, moment));
 }
 
 }  // namespace convwalk

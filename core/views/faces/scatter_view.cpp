@@ -95,17 +95,10 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
 
 }  // namespace
 
-const OwnView& scatter_view() {
-    static constexpr OwnView view = {why_not,
-                                     prepare,
-                                     words,
-                                     paint_face_view<board, state_of, stages>,
-                                     face_view_cell_at<board, state_of>,
-                                     shows_cell,
-                                     face_extents,
-                                     face_cell_words,
-                                     next_pin,
-                                     false};
+const FigureView& scatter_view() {
+    static constexpr FigureView view = {why_not,         prepare,    placed_faces<board, state_of, stages>,
+                                        words,           shows_cell, face_extents,
+                                        face_cell_words, next_pin,   false};
     return view;
 }
 

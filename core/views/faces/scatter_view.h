@@ -9,6 +9,6 @@
 
 namespace convwalk {
 
-[[nodiscard]] const OwnView& scatter_view();
+[[nodiscard]] const FigureView& scatter_view();
 
 }  // namespace convwalk

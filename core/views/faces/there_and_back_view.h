@@ -8,6 +8,6 @@
 
 namespace convwalk {
 
-[[nodiscard]] const OwnView& there_and_back_view();
+[[nodiscard]] const FigureView& there_and_back_view();
 
 }  // namespace convwalk

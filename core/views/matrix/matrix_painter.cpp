@@ -118,14 +118,14 @@ class Blocks {
 
 class Painter : Ink {
   public:
-    Painter(Scene& into, const Figure& f, const Moment& moment, const ViewPlace& place, const LitMatrix& lit,
+    Painter(Scene& into, const Figure& f, const Moment& moment, const MatrixMap& map, const LitMatrix& lit,
             bool focused)
         : Ink{into, 0},
           f_(f),
           matrix_(layer_matrix(f)),
           theme_(f.scenario.theme),
           moment_(moment),
-          map_(f, place),
+          map_(map),
           lit_(lit),
           focused_(focused),
           type_(type_sizes(scene.size)),
@@ -693,7 +693,7 @@ class Painter : Ink {
     const LayerMatrix& matrix_;
     const Theme& theme_;
     const Moment& moment_;
-    MatrixMap map_;
+    const MatrixMap& map_;
     LitMatrix lit_;
     bool focused_;
     TypeSizes type_;
@@ -709,9 +709,9 @@ class Painter : Ink {
 
 }  // namespace
 
-void paint_matrix(Scene& scene, const Figure& figure, const Moment& moment, const ViewPlace& place,
+void paint_matrix(Scene& scene, const Figure& figure, const Moment& moment, const MatrixMap& map,
                   const LitMatrix& lit, bool focused) {
-    Painter(scene, figure, moment, place, lit, focused).paint();
+    Painter(scene, figure, moment, map, lit, focused).paint();
 }
 
 }  // namespace convwalk

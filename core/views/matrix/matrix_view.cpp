@@ -135,13 +135,28 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
     return std::nullopt;
 }
 
-std::optional<Spot> cell_at(const Figure& f, const Moment& /*moment*/, const ViewPlace& place, Vec2 px) {
-    const auto hit = MatrixMap(f, place).hit(px);
-    if (!hit) return std::nullopt;
-    if (hit->entry) return Spot{kMatrixEntry, 0, {0, hit->row, hit->column}};
-    if (hit->plane == PlaneName::grid) return grid_cell(f, hit->flat);
-    return spot_on(hit->plane, unravelled(hit->flat, plane_extents(f, hit->plane)));
-}
+class PlacedMatrix final : public PlacedView {
+  public:
+    PlacedMatrix(const Figure& f, const Moment& moment, const ViewPlace& place)
+        : figure_(f), moment_(moment), map_(f, place) {}
+
+    void paint(Scene& scene, const std::optional<Spot>& focus) const override {
+        paint_matrix(scene, figure_, moment_, map_, lit_of(figure_, moment_, focus), focus.has_value());
+    }
+
+    [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override {
+        const auto hit = map_.hit(px);
+        if (!hit) return std::nullopt;
+        if (hit->entry) return Spot{kMatrixEntry, 0, {0, hit->row, hit->column}};
+        if (hit->plane == PlaneName::grid) return grid_cell(figure_, hit->flat);
+        return spot_on(hit->plane, unravelled(hit->flat, plane_extents(figure_, hit->plane)));
+    }
+
+  private:
+    const Figure& figure_;
+    Moment moment_;
+    MatrixMap map_;
+};
 
 // "y₀₁ = w₀₀·x₀₁ + w₀₁·x₀₂ + ...", without what padding would add.
 SpelledSum symbolic_sum(const Figure& f, std::int64_t row) {
@@ -210,11 +225,6 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
     return w;
 }
 
-void paint(Scene& scene, const Figure& figure, const Moment& moment, const ViewPlace& place,
-           const std::optional<Spot>& focus) {
-    paint_matrix(scene, figure, moment, place, lit_of(figure, moment, focus), focus.has_value());
-}
-
 }  // namespace
 
 std::vector<std::string> matrix_words(const Layer& layer) {
@@ -254,9 +264,10 @@ std::vector<std::string> matrix_words(const Layer& layer) {
     return words;
 }
 
-const OwnView& matrix_view() {
-    static constexpr OwnView view = {why_not, prepare,    words,    paint, cell_at, shows_cell,
-                                     extents, cell_words, next_pin, false, true};
+const FigureView& matrix_view() {
+    static constexpr FigureView view = {
+        why_not, prepare, placed_view<PlacedMatrix>, words, shows_cell, extents, cell_words, next_pin,
+        false,   true};
     return view;
 }
 

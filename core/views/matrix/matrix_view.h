@@ -21,6 +21,6 @@ namespace convwalk {
 /// layer without one.
 [[nodiscard]] std::vector<std::string> matrix_words(const Layer& layer);
 
-[[nodiscard]] const OwnView& matrix_view();
+[[nodiscard]] const FigureView& matrix_view();
 
 }  // namespace convwalk

@@ -767,23 +767,33 @@ void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
     }
 }
 
-void paint(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
-           const std::optional<Spot>& focus) {
-    for (const ShownMap& shown : maps_of(f, place)) {
-        const Figure& of = figure_of(f, shown);
-        const bool focused = focus && shown.earlier == (focus->map == kEarlierMap);
-        Painter(scene, of, moment, shown).paint(focused ? focus : std::nullopt, focus.has_value());
-        if (!shown.title.empty()) paint_title(scene, of, shown);
-    }
-}
+class PlacedOverlaps final : public PlacedView {
+  public:
+    PlacedOverlaps(const Figure& f, const Moment& moment, const ViewPlace& place)
+        : figure_(f), moment_(moment), maps_(maps_of(f, place)) {}
 
-std::optional<Spot> cell_at(const Figure& f, const Moment& /*moment*/, const ViewPlace& place, Vec2 px) {
-    for (const ShownMap& shown : maps_of(f, place)) {
-        if (const auto at = shown.map.cell_at(px))
-            return cell_on_map(figure_of(f, shown), shown.earlier, {at->begin(), at->end()});
+    void paint(Scene& scene, const std::optional<Spot>& focus) const override {
+        for (const ShownMap& shown : maps_) {
+            const Figure& of = figure_of(figure_, shown);
+            const bool focused = focus && shown.earlier == (focus->map == kEarlierMap);
+            Painter(scene, of, moment_, shown).paint(focused ? focus : std::nullopt, focus.has_value());
+            if (!shown.title.empty()) paint_title(scene, of, shown);
+        }
     }
-    return std::nullopt;
-}
+
+    [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override {
+        for (const ShownMap& shown : maps_) {
+            if (const auto at = shown.map.cell_at(px))
+                return cell_on_map(figure_of(figure_, shown), shown.earlier, {at->begin(), at->end()});
+        }
+        return std::nullopt;
+    }
+
+  private:
+    const Figure& figure_;
+    Moment moment_;
+    std::vector<ShownMap> maps_;
+};
 
 }  // namespace
 
@@ -792,9 +802,10 @@ std::int64_t stamp_count(const Layer& layer) {
                                                                    : output_extents(layer));
 }
 
-const OwnView& overlap_view() {
-    static constexpr OwnView view = {why_not,    prepare, words,      paint,    cell_at,
-                                     shows_cell, extents, cell_words, next_pin, true};
+const FigureView& overlap_view() {
+    static constexpr FigureView view = {why_not,    prepare,    placed_view<PlacedOverlaps>,
+                                        words,      shows_cell, extents,
+                                        cell_words, next_pin,   true};
     return view;
 }
 

@@ -27,6 +27,6 @@ struct LayerOverlaps {
     return work_of<LayerOverlaps>(figure);
 }
 
-[[nodiscard]] const OwnView& overlap_view();
+[[nodiscard]] const FigureView& overlap_view();
 
 }  // namespace convwalk

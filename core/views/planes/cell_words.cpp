@@ -9,7 +9,6 @@
 #include "numeric/terms.h"
 #include "views/planes/factor_painter.h"
 #include "views/planes/focus_painter.h"
-#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -131,10 +130,6 @@ bool has_plane_cell(const Figure& f, const Spot& cell) {
     return !lies_on(cell, PlaneName::kernel) || has_weights(f.layer.op);
 }
 
-bool has_cell(const Figure& f, const Spot& cell) {
-    return own_view(f.scenario.view.kind).shows_cell(f, cell);
-}
-
 WindowCount window_count(const Layout& l, const Extents& output) {
     if (is_shuffle(l.op)) return {1, 0, 0};
     WindowCount count = {1, 1, 1};
@@ -155,17 +150,6 @@ WindowCount window_count(const Layout& l, const Extents& output) {
     count.others -= count.copies;
     count.copies -= count.inputs;
     return count;
-}
-
-std::vector<std::string> words_for(const Figure& f, const Spot& cell) {
-    return has_cell(f, cell) ? own_view(f.scenario.view.kind).cell_words(f, cell)
-                             : std::vector<std::string>();
-}
-
-std::string sentence_for(const Figure& f, const Spot& cell) {
-    const OwnView& own = own_view(f.scenario.view.kind);
-    return own.sentence != nullptr ? own.sentence(f, cell)
-                                   : fmt::format("{}", fmt::join(own.cell_words(f, cell), " · "));
 }
 
 std::vector<std::string> words_of_plane_cell(const Figure& f, const Spot& cell) {

@@ -13,7 +13,6 @@
 #include "views/planes/cell_words.h"
 #include "views/planes/channel_colours.h"
 #include "views/planes/factor_painter.h"
-#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -176,14 +175,9 @@ std::string title_of(const Layer& layer) {
 }
 
 std::optional<Extents> output_told(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
-    if (focus && has_cell(f, *focus))
-        return lies_on(*focus, PlaneName::output) ? std::optional(focus->at) : std::nullopt;
+    if (focus) return lies_on(*focus, PlaneName::output) ? std::optional(focus->at) : std::nullopt;
     if (moment.step < 0) return std::nullopt;
     return unravelled(moment.step, output_extents(f.layout));
-}
-
-Words words_of(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
-    return f.scenario.view.words ? own_view(f.scenario.view.kind).words(f, moment, focus) : Words();
 }
 
 Words words_of_planes(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {

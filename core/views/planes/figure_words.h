@@ -15,17 +15,12 @@ namespace convwalk {
 /// The title that is made from a layer. @pre !why_invalid(layer)
 [[nodiscard]] std::string title_of(const Layer& layer);
 
-/// All words around a figure; none when the scenario wants none.
-/// @param focus what the line about the current output speaks about instead
-[[nodiscard]] Words words_of(const Figure& figure, const Moment& moment,
-                             const std::optional<Spot>& focus = std::nullopt);
-
-/// Those of the views of the planes, wanted or not.
+/// What stands around the planes. @param focus what the line about the current output speaks about instead
 [[nodiscard]] Words words_of_planes(const Figure& figure, const Moment& moment,
                                     const std::optional<Spot>& focus);
 
 /// The output that is spoken about: the focused one, or else the current one; none while another cell is
-/// focused, and before the kernel starts.
+/// focused, and before the kernel starts. @pre the figure has the focus
 [[nodiscard]] std::optional<Extents> output_told(const Figure& figure, const Moment& moment,
                                                  const std::optional<Spot>& focus);
 

@@ -1,5 +1,7 @@
 // What a person sees and points at. The oracle for places is the picture itself: the quads that were painted.
-#include "picture/sight.h"
+#include "picture/picture.h"
+#include "picture/cells.h"
+#include "picture/figures.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -148,7 +150,8 @@ std::string to_string(const std::optional<Spot>& cell) {
 // Compares cell_at() with the picture, at the middle and near the corners of every cell; returns how many
 // places were compared.
 std::size_t expect_picks_match(const Figure& f, const Moment& moment, const Sight& sight) {
-    const Sighting s = sighting(f, moment, sight);
+    const Picture picture = place(f, moment, sight);
+    const Painted s = picture.paint();
     const std::vector<Quad> cells = cells_in(s.planes);
     std::size_t compared = 0;
     for (const Quad& quad : cells) {
@@ -161,7 +164,7 @@ std::size_t expect_picks_match(const Figure& f, const Moment& moment, const Sigh
             constexpr double kGapPx = 8;
             if (cell_of(f, *topmost(cells, p, kGapPx)).map != expected.map) continue;
             if (moment.spread < 1 && cell_of(f, *topmost(cells, p, kGapPx)) != expected) continue;
-            const std::optional<Spot> found = cell_at(f, moment, sight, p);
+            const std::optional<Spot> found = picture.cell_at(p);
             ++compared;
             if (found == expected) continue;
             ADD_FAILURE() << to_string(found) << " instead of " << to_string(expected) << " at " << p.x
@@ -215,12 +218,12 @@ TEST(Sight, PointsAtWhatThePictureShowsWhileTheGridIsMade) {
 TEST(Sight, PointsAtNothingBesideThePlanes) {
     for (const ViewKind view : kViews) {
         const Figure f = figure_of(small_layers()[0], view);
-        const Sighting s = sighting(f, {.step = 0}, {});
-        EXPECT_EQ(cell_at(f, {.step = 0}, {}, {2, 500}), std::nullopt);
+        const Painted s = place(f, {.step = 0}, {}).paint();
+        EXPECT_EQ(place(f, {.step = 0}, {}).cell_at({2, 500}), std::nullopt);
         // Zoomed so that a plane would lie behind the words.
         const Sight close = {.camera = {20, {0, 0}}};
-        EXPECT_EQ(cell_at(f, {.step = 0}, close, {800, s.planes_part.y - 2.0}), std::nullopt);
-        EXPECT_EQ(cell_at(f, {.step = 0}, close, {-5, 500}), std::nullopt);
+        EXPECT_EQ(place(f, {.step = 0}, close).cell_at({800, s.planes_part.y - 2.0}), std::nullopt);
+        EXPECT_EQ(place(f, {.step = 0}, close).cell_at({-5, 500}), std::nullopt);
     }
 }
 
@@ -281,10 +284,10 @@ TEST(Sight, NothingThatIsSeenIsLeftOut) {
         for (const ViewKind view : kViews) {
             const Figure f = figure_of(layer, view);
             const Moment moment = {.step = f.timeline.steps / 2};
-            const Sighting whole = sighting(f, moment, {});
+            const Painted whole = place(f, moment, {}).paint();
             const RectPx& p = whole.planes_part;
             for (const Camera& camera : kCameras) {
-                const Sighting close = sighting(f, moment, {.camera = camera});
+                const Painted close = place(f, moment, {.camera = camera}).paint();
                 std::map<PrimitiveId, const Primitive*> there;
                 for (const Primitive& primitive : close.planes.primitives)
                     there[id_of(primitive)] = &primitive;
@@ -311,7 +314,7 @@ TEST(Sight, TheDefaultIsWhatExportsShow) {
     for (const Layer& layer : small_layers()) {
         for (const ViewKind view : kViews) {
             const Figure f = figure_of(layer, view);
-            Sighting s = sighting(f, {.step = 0}, {});
+            Painted s = place(f, {.step = 0}, {}).paint();
             std::vector<Primitive> all = s.planes.primitives;
             all.insert(all.end(), s.words.primitives.begin(), s.words.primitives.end());
             EXPECT_EQ(all, build_scene(f, {.step = 0}).primitives);
@@ -350,8 +353,8 @@ TEST(Sight, ManyCellsStayFewPrimitives) {
             for (double zoom = kLeastZoom; zoom <= kMostZoom; zoom *= 2) {
                 for (const double offset : {0.0, -150.0 * zoom}) {
                     for (const double turned : {0.5, 1.0}) {
-                        const Sight sight = {{zoom, {offset, offset / 3}}, other(view), turned, focus};
-                        const Sighting s = sighting(f, moment, sight);
+                        const Sight sight = {{zoom, {offset, offset / 3}}, other(view), turned};
+                        const Painted s = place(f, moment, sight).paint(focus);
                         EXPECT_LE(s.planes.primitives.size(), 130'000u)
                             << described(layer) << " at zoom " << zoom << ", turned " << turned;
                     }
@@ -368,12 +371,12 @@ TEST(Sight, ManyCellsStayFewPrimitives) {
 TEST(Sight, ComingCloserShowsSingleCells) {
     const Figure f = figure_of(
         layer_of(Operator::convolution, {axis(1024, 3, 1, 1, 1), axis(1024, 3, 1, 1, 1)}), ViewKind::flat);
-    const Sighting far = sighting(f, {.step = 0}, {});
+    const Painted far = place(f, {.step = 0}, {}).paint();
     EXPECT_LT(cells_in(far.planes).size(), 100u);
     const Rect grid = bounds(far.planes.primitives.front());
     const Camera camera =
         zoomed_at({}, 40, {grid.x + grid.width / 2, grid.y + grid.height / 2}, far.middle_px);
-    const std::vector<Quad> cells = cells_in(sighting(f, {.step = 0}, {.camera = camera}).planes);
+    const std::vector<Quad> cells = cells_in(place(f, {.step = 0}, {.camera = camera}).paint().planes);
     EXPECT_GT(cells.size(), 500u);
     EXPECT_GT(expect_picks_match(f, {.step = 0}, {.camera = camera}), 1000u);
 }
@@ -388,10 +391,10 @@ TEST(Sight, NothingJumpsWhereATurnBeginsAndEnds) {
             before.scenario.view.kind = other(view);
             constexpr double kLittle = 1e-7;
             const std::pair<Scene, Scene> ends[] = {
-                {sighting(before, {.step = 0}, {}).planes,
-                 sighting(f, {.step = 0}, {.from = other(view), .turned = kLittle}).planes},
-                {sighting(f, {.step = 0}, {.from = other(view), .turned = 1 - kLittle}).planes,
-                 sighting(f, {.step = 0}, {}).planes},
+                {place(before, {.step = 0}, {}).paint().planes,
+                 place(f, {.step = 0}, {.from = other(view), .turned = kLittle}).paint().planes},
+                {place(f, {.step = 0}, {.from = other(view), .turned = 1 - kLittle}).paint().planes,
+                 place(f, {.step = 0}, {}).paint().planes},
             };
             for (const auto& [a, b] : ends) {
                 std::map<PrimitiveId, Quad> known;
@@ -430,11 +433,10 @@ TEST(Sight, AnOutputInFocusLooksLikeItsStep) {
         for (const ViewKind view : kViews) {
             const Figure f = figure_of(layer, view);
             for (std::int64_t step = 0; step < f.timeline.steps; step += 2) {
-                const Sight sight = {
-                    .focus = spot_on(PlaneName::output, unravelled(step, output_extents(f.layout)))};
-                const Sighting focused = sighting(f, {.step = 0, .arrival = 0.4}, sight);
+                const Spot output = spot_on(PlaneName::output, unravelled(step, output_extents(f.layout)));
+                const Painted focused = place(f, {.step = 0, .arrival = 0.4}, {}).paint(output);
                 EXPECT_EQ(of_parts(focused.planes, marks),
-                          of_parts(sighting(f, {.step = step}, {}).planes, marks));
+                          of_parts(place(f, {.step = step}, {}).paint().planes, marks));
                 EXPECT_TRUE(of_parts(focused.planes, {kFocusPart}).empty());
             }
         }
@@ -488,7 +490,7 @@ TEST(Sight, AFocusMarksExactlyWhatItIsJoinedWith) {
             const auto check = [&](PlaneName plane, const Extents& extents) {
                 for (std::int64_t flat = 0; flat < cell_count(extents); ++flat) {
                     const Spot focus = spot_on(plane, unravelled(flat, extents));
-                    const Scene planes = sighting(f, {.step = 1}, {.focus = focus}).planes;
+                    const Scene planes = place(f, {.step = 1}, {}).paint(focus).planes;
                     ASSERT_EQ(painted_marks(f, planes), expected_marks(pairs, focus, kernel))
                         << to_string(focus) << " of " << described(layer);
                     EXPECT_TRUE(of_parts(planes, {kWindowPart, kWindowMarkPart, kMarkPart}).empty());
@@ -509,7 +511,7 @@ TEST(Sight, ReachedOutputsNameTheirKernelValue) {
             const Extents slots = slot_extents(f.layout);
             for (std::int64_t flat = 0; flat < cell_count(slots); ++flat) {
                 const Spot focus = spot_on(PlaneName::grid, unravelled(flat, slots));
-                const Scene planes = sighting(f, {.step = 1}, {.focus = focus}).planes;
+                const Scene planes = place(f, {.step = 1}, {}).paint(focus).planes;
                 const std::vector<Quad> cells = cells_in(planes);
                 for (const Primitive& primitive : of_parts(planes, {kFocusPart})) {
                     const auto* label = std::get_if<Label>(&primitive);
@@ -535,15 +537,15 @@ TEST(Sight, AFocusThatIsGoneIsNone) {
     for (const ViewKind view : kViews) {
         const Figure f = figure_of(small_layers()[0], view);
         const Figure pooling = figure_of(small_layers()[6], view);
-        const Scene plain = sighting(f, {.step = 1}, {}).planes;
+        const Scene plain = place(f, {.step = 1}, {}).paint().planes;
         for (const Spot& gone : {spot_on(PlaneName::grid, {0, 8, 0}), spot_on(PlaneName::output, {0, 0, 3}),
                                  spot_on(PlaneName::kernel, {0, -1, 0}), spot_on(PlaneName::grid, {})}) {
-            EXPECT_EQ(sighting(f, {.step = 1}, {.focus = gone}).planes.primitives, plain.primitives);
+            EXPECT_EQ(place(f, {.step = 1}, {}).paint(gone).planes.primitives, plain.primitives);
             EXPECT_TRUE(words_for(f, gone).empty());
         }
-        const Sight at_kernel = {.focus = spot_on(PlaneName::kernel, {0, 0, 0})};
-        EXPECT_EQ(sighting(pooling, {.step = 1}, at_kernel).planes.primitives,
-                  sighting(pooling, {.step = 1}, {}).planes.primitives);
+        const Spot at_kernel = spot_on(PlaneName::kernel, {0, 0, 0});
+        EXPECT_EQ(place(pooling, {.step = 1}, {}).paint(at_kernel).planes.primitives,
+                  place(pooling, {.step = 1}, {}).paint().planes.primitives);
     }
 }
 
@@ -625,7 +627,7 @@ TEST(Sight, WordsCountTruly) {
 TEST(Sight, TheStatusSpeaksAboutTheFocus) {
     const Figure f = figure_of(small_layers()[0], ViewKind::oblique);
     const auto says = [&](const std::optional<Spot>& focus, const std::string& text) {
-        const Scene words = sighting(f, {.step = 3}, {.focus = focus}).words;
+        const Scene words = place(f, {.step = 3}, {}).paint(focus).words;
         return std::any_of(words.primitives.begin(), words.primitives.end(), [&](const Primitive& p) {
             const auto* label = std::get_if<Label>(&p);
             return label && label->text == text;
