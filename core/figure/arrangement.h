@@ -18,6 +18,12 @@ struct PlaneExtents {
     std::int64_t rows = 1;
     std::int64_t columns = 1;
 
+    /// @param e depth, rows and columns
+    template <typename Three>
+    [[nodiscard]] static PlaneExtents of(const Three& e) {
+        return {e[0], e[1], e[2]};
+    }
+
     /// Cells between two slices.
     [[nodiscard]] static constexpr double slice_gap() { return 1.5; }
     [[nodiscard]] double width() const {

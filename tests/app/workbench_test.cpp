@@ -26,7 +26,7 @@
 #include "support/environment.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
-#include "views/faces/faces_painter.h"
+#include "views/faces/face_maps.h"
 #include "views/planes/cell_words.h"
 #include "views/views.h"
 

@@ -1,5 +1,5 @@
 // The numbers on the map against counts by stamping, at every moment, and what is said about its cells.
-#include "views/overlap/overlap_view.h"
+#include "views/overlap/layer_overlaps.h"
 
 #include <gtest/gtest.h>
 

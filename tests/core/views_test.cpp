@@ -6,7 +6,7 @@
 #include "picture/figures.h"
 #include "picture/picture.h"
 #include "support/small_scenes.h"
-#include "views/overlap/overlap_view.h"
+#include "views/overlap/layer_overlaps.h"
 #include "views/views.h"
 
 namespace convwalk {

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "arithmetic/derivation.h"
 #include "views/faces/faces_words.h"
+#include "views/faces/placed_faces.h"
 #include "views/planes/figure_words.h"
 
 namespace convwalk {
@@ -42,11 +44,10 @@ Stages stages(const Figure& f, const Moment& moment) {
     return s;
 }
 
-Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
+std::vector<BoardMap> maps_of(const Figure& f) {
     std::vector<BoardMap> maps = face_maps(f);
     maps[kGridMap].detail = input_caption(f.layer);
-    return placed_board(f.scenario, std::move(maps), plans(), place,
-                        stages_px(f, place.area, stages(f, moment)));
+    return maps;
 }
 
 std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
@@ -72,13 +73,9 @@ std::string status(const Figure& f, const Moment& moment) {
 }
 
 Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
-    Words w;
-    w.title = title_of(f);
-    w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
-    w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : status(f, moment);
-    w.status_lines = 2;
-    w.legend = face_legend(f, true);
-    return w;
+    return face_words(f, title_of(f),
+                      fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
+                      status(f, moment), focus, true);
 }
 
 bool shows_cell(const Figure& f, const Spot& cell) {
@@ -137,9 +134,10 @@ FaceState both_state(const Figure& f, const Moment& moment) {
 }
 
 const FigureView& both_view() {
-    static constexpr FigureView view = {why_not,         prepare,    placed_faces<board, both_state, stages>,
-                                        words,           shows_cell, face_extents,
-                                        face_cell_words, next_pin,   false};
+    static constexpr FigureView view = {
+        why_not,         prepare,    placed_faces<maps_of, plans, both_state, stages>,
+        words,           shows_cell, face_extents,
+        face_cell_words, next_pin,   false};
     return view;
 }
 

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "arithmetic/derivation.h"
-#include "views/faces/faces_painter.h"
 #include "views/faces/faces_words.h"
+#include "views/faces/placed_faces.h"
 #include "views/planes/figure_words.h"
 
 namespace convwalk {
@@ -43,12 +44,6 @@ Stages stages(const Figure& f, const Moment& moment) {
     return s;
 }
 
-Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
-    std::vector<BoardMap> maps = face_maps(f);
-    return placed_board(f.scenario, std::move(maps), plans(), place,
-                        stages_px(f, place.area, stages(f, moment)));
-}
-
 std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
     return why_no_stamps(layer);
 }
@@ -67,13 +62,9 @@ std::string status(const Figure& f, const Moment& moment) {
 }
 
 Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
-    Words w;
-    w.title = title_of(f);
-    w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
-    w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : status(f, moment);
-    w.status_lines = 2;
-    w.legend = face_legend(f, false);
-    return w;
+    return face_words(f, title_of(f),
+                      fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
+                      status(f, moment), focus, false);
 }
 
 bool shows_cell(const Figure& f, const Spot& cell) {
@@ -96,9 +87,10 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
 }  // namespace
 
 const FigureView& scatter_view() {
-    static constexpr FigureView view = {why_not,         prepare,    placed_faces<board, state_of, stages>,
-                                        words,           shows_cell, face_extents,
-                                        face_cell_words, next_pin,   false};
+    static constexpr FigureView view = {
+        why_not,         prepare,    placed_faces<face_maps, plans, state_of, stages>,
+        words,           shows_cell, face_extents,
+        face_cell_words, next_pin,   false};
     return view;
 }
 

@@ -1,4 +1,4 @@
-// What stands in the matrix: names and texts of its entries, and which of them are lit. Level 4.
+// What stands in the matrix: names and texts of its entries, and which of them are lit. Level 8.
 #pragma once
 
 #include <cstdint>

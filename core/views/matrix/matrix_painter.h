@@ -1,4 +1,4 @@
-// Draws the matrix with its vectors and planes. Level 4.
+// Draws the matrix with its vectors and planes. Level 8.
 #pragma once
 
 #include "scene/scene.h"

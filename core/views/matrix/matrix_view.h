@@ -1,5 +1,5 @@
 // The matrix view: y = C·x, the layer unrolled into a sparse matrix, its current row lit together with the
-// window. Level 4.
+// window. Level 8.
 //
 // Its steps are the outputs, row-major: the rows of C. The input stands above its columns, the output beside
 // its rows. Rows and columns are those of one channel, as on the planes. Small planes beside the matrix show

@@ -1,4 +1,4 @@
-// What a cell is and what it is joined with, in words. Level 4.
+// What a cell is and what it is joined with, in words. Level 8.
 #pragma once
 
 #include <string>

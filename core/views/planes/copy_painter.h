@@ -1,5 +1,5 @@
 // Padding that shows input cells once more: marked as copies, and joined with what they are copies of.
-// Level 4.
+// Level 8.
 #pragma once
 
 #include "views/planes/window_painter.h"

@@ -100,16 +100,6 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     return legend;
 }
 
-// The one value that a field has on every axis.
-template <typename Field>
-std::optional<std::int64_t> common(const Layer& layer, Field field) {
-    const std::int64_t first = field(layer.axes.front());
-    for (const AxisSpec& a : layer.axes) {
-        if (field(a) != first) return std::nullopt;
-    }
-    return first;
-}
-
 // What the current window reads, counted along each axis and multiplied.
 std::string status_of(const Figure& f, const Moment& moment) {
     if (moment.step < 0) return intro_status(f.layer, moment);

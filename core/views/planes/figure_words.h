@@ -1,4 +1,4 @@
-// What a figure says in words: title, captions, legend, and what happens at a moment. Level 4.
+// What a figure says in words: title, captions, legend, and what happens at a moment. Level 8.
 #pragma once
 
 #include <optional>
@@ -23,6 +23,16 @@ namespace convwalk {
 /// focused, and before the kernel starts. @pre the figure has the focus
 [[nodiscard]] std::optional<Extents> output_told(const Figure& figure, const Moment& moment,
                                                  const std::optional<Spot>& focus);
+
+/// The one value that a field has on every axis.
+template <typename Field>
+[[nodiscard]] std::optional<std::int64_t> common(const Layer& layer, Field field) {
+    const std::int64_t first = field(layer.axes.front());
+    for (const AxisSpec& a : layer.axes) {
+        if (field(a) != first) return std::nullopt;
+    }
+    return first;
+}
 
 /// How the grid of a transposed layer comes about, before the kernel starts.
 [[nodiscard]] std::string intro_status(const Layer& layer, const Moment& moment);

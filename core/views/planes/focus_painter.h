@@ -1,4 +1,4 @@
-// Marks what a person points at, and all that it is joined with. Level 4.
+// Marks what a person points at, and all that it is joined with. Level 8.
 #pragma once
 
 #include <array>

@@ -1,4 +1,4 @@
-// Paints the planes of a figure: grid, window, lines, kernel and output. Level 4.
+// Paints the planes of a figure: grid, window, lines, kernel and output. Level 8.
 #pragma once
 
 #include <optional>
