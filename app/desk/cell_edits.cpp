@@ -23,26 +23,26 @@ constexpr std::size_t kMostTyped = 200;
 
 using Place = std::array<std::int64_t, 3>;
 
-Place place_of(const Figure& f, const PlaneCell& cell) {
+Place place_of(const Figure& f, const Spot& cell) {
     Place place{};
     for (std::size_t axis = 0; axis < 3; ++axis)
-        place[axis] = place_on_plane(f.layout.axes[axis], cell.plane, cell.at[axis]);
+        place[axis] = place_on_plane(f.layout.axes[axis], *plane_of(cell), cell.at[axis]);
     return place;
 }
 
-PlaneCell cell_on(const Figure& f, PlaneName plane, const Place& place) {
-    PlaneCell cell{plane, {place.begin(), place.end()}};
+Spot cell_on(const Figure& f, PlaneName plane, const Place& place) {
+    Spot cell = spot_on(plane, {place.begin(), place.end()});
     for (std::size_t axis = 0; axis < 3; ++axis)
         cell.at[axis] = place_on_plane(f.layout.axes[axis], plane, place[axis]);
     return cell;
 }
 
-bool changeable(const Figure& f, const PlaneCell& cell) {
+bool changeable(const Figure& f, const Spot& cell) {
     return !why_fixed(f, cell);
 }
 
 // The indices of the input cell that stands at a cell of the grid.
-Extents input_index(const Figure& f, const PlaneCell& cell) {
+Extents input_index(const Figure& f, const Spot& cell) {
     Extents index;
     for (std::size_t axis = 0; axis < 3; ++axis)
         index.push_back(f.layout.axes[axis].slots[static_cast<std::size_t>(cell.at[axis])].source);
@@ -50,8 +50,8 @@ Extents input_index(const Figure& f, const PlaneCell& cell) {
 }
 
 // The place of a cell's number among those of a person.
-std::size_t own_index(const Figure& f, const PlaneCell& cell) {
-    if (cell.plane == PlaneName::grid)
+std::size_t own_index(const Figure& f, const Spot& cell) {
+    if (lies_on(cell, PlaneName::grid))
         return static_cast<std::size_t>(ravelled(input_index(f, cell), input_extents(f.layout)));
     const Extents extents = kernel_extents(f.layout);
     const std::int64_t used = ravelled(cell.at, extents);
@@ -71,21 +71,21 @@ Tensor& own_numbers(const Figure& f, Values& values, PlaneName plane) {
                  kernel_extents(f.layer));
 }
 
-std::string name_of(const Figure& f, const PlaneCell& cell) {
-    return cell.plane == PlaneName::grid ? "input " + in_brackets(f, input_index(f, cell))
-                                         : "kernel " + in_brackets(f, cell.at);
+std::string name_of(const Figure& f, const Spot& cell) {
+    return lies_on(cell, PlaneName::grid) ? "input " + in_brackets(f, input_index(f, cell))
+                                          : "kernel " + in_brackets(f, cell.at);
 }
 
 }  // namespace
 
-std::optional<std::string> why_fixed(const Figure& f, const PlaneCell& cell) {
-    if (!own_view(f.scenario.view.kind).changes_numbers)
+std::optional<std::string> why_fixed(const Figure& f, const Spot& cell) {
+    if (!view_of(f.scenario.view.kind).changes_numbers)
         return "Numbers are changed in the oblique and the flat view.";
     if (!f.values) return "No numbers are shown here that could be changed.";
     if (!has_plane_cell(f, cell)) return "There is no such cell.";
-    if (cell.plane == PlaneName::output)
+    if (lies_on(cell, PlaneName::output))
         return "An output is worked out; change the input or the kernel instead.";
-    if (cell.plane == PlaneName::kernel) return std::nullopt;
+    if (lies_on(cell, PlaneName::kernel)) return std::nullopt;
     const Extents sources = input_index(f, cell);
     const bool real = std::all_of(sources.begin(), sources.end(), [](std::int64_t s) { return s >= 0; });
     const SlotKind kind = kind_at(f.layout, cell.at);
@@ -95,21 +95,21 @@ std::optional<std::string> why_fixed(const Figure& f, const PlaneCell& cell) {
     return "Padding follows from the layer; only cells of the input and the kernel can be changed.";
 }
 
-double number_in(const Figure& f, const PlaneCell& cell) {
+double number_in(const Figure& f, const Spot& cell) {
     const Operands& operands = f.values->cells.operands;
-    if (cell.plane == PlaneName::grid) return operands.input.values[own_index(f, cell)];
+    if (lies_on(cell, PlaneName::grid)) return operands.input.values[own_index(f, cell)];
     return operands.weight.values[static_cast<std::size_t>(ravelled(cell.at, kernel_extents(f.layout)))];
 }
 
-Values with_number(const Figure& f, Values values, const PlaneCell& cell, double number) {
-    own_numbers(f, values, cell.plane).values[own_index(f, cell)] = number + 0.0;  // no -0
+Values with_number(const Figure& f, Values values, const Spot& cell, double number) {
+    own_numbers(f, values, *plane_of(cell)).values[own_index(f, cell)] = number + 0.0;  // no -0
     return values;
 }
 
-Values with_numbers(const Figure& f, const Values& values, const PlaneCell& cell, const Tensor& grid) {
+Values with_numbers(const Figure& f, const Values& values, const Spot& cell, const Tensor& grid) {
     // Where the rows and columns of the grid go: along the plane, past what can't be changed.
     const auto run = [&](std::int64_t count, int rows, int columns) {
-        std::vector<PlaneCell> cells = {cell};
+        std::vector<Spot> cells = {cell};
         const std::int64_t slice = place_of(f, cell)[0];
         while (std::ssize(cells) < count) {
             const auto next = neighbour(f, cells.back(), rows, columns);
@@ -118,8 +118,8 @@ Values with_numbers(const Figure& f, const Values& values, const PlaneCell& cell
         }
         return cells;
     };
-    const std::vector<PlaneCell> down = run(grid.shape[0], 1, 0);
-    const std::vector<PlaneCell> right = run(grid.shape[1], 0, 1);
+    const std::vector<Spot> down = run(grid.shape[0], 1, 0);
+    const std::vector<Spot> right = run(grid.shape[1], 0, 1);
     if (std::ssize(down) < grid.shape[0] || std::ssize(right) < grid.shape[1])
         throw BadInput(fmt::format("the numbers are {} × {}; from {} on there are {} × {} cells",
                                    grid.shape[0], grid.shape[1], name_of(f, cell),
@@ -129,15 +129,15 @@ Values with_numbers(const Figure& f, const Values& values, const PlaneCell& cell
         for (std::size_t column = 0; column < right.size(); ++column) {
             Place place = place_of(f, right[column]);
             place[1] = place_of(f, down[row])[1];
-            changed = with_number(f, std::move(changed), cell_on(f, cell.plane, place),
+            changed = with_number(f, std::move(changed), cell_on(f, *plane_of(cell), place),
                                   grid.values[row * right.size() + column]);
         }
     }
     return changed;
 }
 
-std::optional<PlaneCell> neighbour(const Figure& f, const PlaneCell& cell, int rows, int columns) {
-    const Extents extents = plane_extents(f, cell.plane);
+std::optional<Spot> neighbour(const Figure& f, const Spot& cell, int rows, int columns) {
+    const Extents extents = plane_extents(f, *plane_of(cell));
     Place place = place_of(f, cell);
     while (true) {
         place[1] += rows;
@@ -148,19 +148,19 @@ std::optional<PlaneCell> neighbour(const Figure& f, const PlaneCell& cell, int r
         }
         if (place[0] < 0 || place[0] >= extents[0] || place[1] < 0 || place[1] >= extents[1])
             return std::nullopt;
-        if (PlaneCell found = cell_on(f, cell.plane, place); changeable(f, found)) return found;
+        if (Spot found = cell_on(f, *plane_of(cell), place); changeable(f, found)) return found;
     }
 }
 
-std::optional<PlaneCell> next_cell(const Figure& f, const PlaneCell& cell, int by) {
-    const Extents extents = plane_extents(f, cell.plane);
+std::optional<Spot> next_cell(const Figure& f, const Spot& cell, int by) {
+    const Extents extents = plane_extents(f, *plane_of(cell));
     const Place from = place_of(f, cell);
     std::int64_t flat = (from[0] * extents[1] + from[1]) * extents[2] + from[2];
     while (true) {
         flat += by;
         if (flat < 0 || flat >= cell_count(extents)) return std::nullopt;
         const Extents at = unravelled(flat, extents);
-        if (PlaneCell found = cell_on(f, cell.plane, {at[0], at[1], at[2]}); changeable(f, found))
+        if (Spot found = cell_on(f, *plane_of(cell), {at[0], at[1], at[2]}); changeable(f, found))
             return found;
     }
 }
@@ -181,7 +181,7 @@ CellEditing closed(CellEditing state) {
 }
 
 // Opens the field of a cell, with its number.
-CellEdit opened_at(CellEditing state, const PlaneCell& cell) {
+CellEdit opened_at(CellEditing state, const Spot& cell) {
     state = closed(std::move(state));
     state.cell = cell;
     CellEdit edit{std::move(state)};
@@ -228,7 +228,7 @@ void take_off_last(CellEditing& state) {
 }
 
 // The cell that a key leads to.
-std::optional<PlaneCell> led_to(const Figure& f, const PlaneCell& cell, const Chord& chord) {
+std::optional<Spot> led_to(const Figure& f, const Spot& cell, const Chord& chord) {
     switch (chord.key) {
         case Key::left:
             return neighbour(f, cell, 0, -1);
@@ -253,7 +253,7 @@ CellEdit after_key(CellEditing state, const Figure& f, const Chord& chord) {
     if (chord.key == Key::escape) return {closed(std::move(state))};
     if (chord.key == Key::backspace) take_off_last(state);
     if (!goes_on(chord.key) || chord.ctrl) return {std::move(state)};
-    const PlaneCell cell = *state.cell;
+    const Spot cell = *state.cell;
     CellEdit edit = taken(std::move(state), f);
     if (!edit.state.untouched) return edit;
     const bool arrow = chord.key != Key::enter && chord.key != Key::tab;
@@ -271,7 +271,7 @@ bool begins(std::string_view characters) {
 
 }  // namespace
 
-CellEdit typed(CellEditing state, const Figure& f, const std::optional<PlaneCell>& pinned,
+CellEdit typed(CellEditing state, const Figure& f, const std::optional<Spot>& pinned,
                std::span<const Chord> pressed, std::string_view characters) {
     // The layer or the view may have changed.
     if (state.cell && !changeable(f, *state.cell)) state = closed(std::move(state));
@@ -310,7 +310,7 @@ CellEdit touched(CellEditing state, const Figure& f, const CellMouse& mouse) {
     CellEdit edit{std::move(state)};
     CellEditing& s = edit.state;
     if (s.brush) {
-        for (const PlaneCell& cell : mouse.passed) {
+        for (const Spot& cell : mouse.passed) {
             if (!changeable(f, cell)) continue;
             edit.values = with_number(f, edit.values ? *edit.values : f.scenario.values, cell, *s.brush);
         }
@@ -341,7 +341,7 @@ CellEdit touched(CellEditing state, const Figure& f, const CellMouse& mouse) {
     return edit;
 }
 
-Values with_pasted(const Figure& f, const PlaneCell& cell, std::string_view text) {
+Values with_pasted(const Figure& f, const Spot& cell, std::string_view text) {
     if (const auto why = why_fixed(f, cell)) throw BadInput(*why);
     return with_numbers(f, f.scenario.values, cell, parse_grid(text, kMostShownCells, "the copied numbers"));
 }

@@ -27,7 +27,7 @@ Pasted judged(Pasted pasted) {
     return pasted;
 }
 
-Pasted pasted_numbers(std::string_view text, const Session& session, const std::optional<PlaneCell>& cell) {
+Pasted pasted_numbers(std::string_view text, const Session& session, const std::optional<Spot>& cell) {
     const Figure& now = session.figure();
     if (!now.values || session.refusal())
         return refused("What was copied are numbers; show the numbers in the cells first.");
@@ -77,7 +77,7 @@ Pasted pasted_code(std::string_view text, const Session& session) {
 
 }  // namespace
 
-Pasted pasted(std::string_view text, const Session& session, const std::optional<PlaneCell>& cell) {
+Pasted pasted(std::string_view text, const Session& session, const std::optional<Spot>& cell) {
     if (looks_like_numbers(text)) return pasted_numbers(text, session, cell);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     const bool json = first == std::string_view::npos || text[first] == '{';

@@ -25,7 +25,6 @@ struct Pasted {
 };
 
 /// @param cell where numbers begin; none: no cell is pinned
-[[nodiscard]] Pasted pasted(std::string_view text, const Session& session,
-                            const std::optional<PlaneCell>& cell);
+[[nodiscard]] Pasted pasted(std::string_view text, const Session& session, const std::optional<Spot>& cell);
 
 }  // namespace convwalk

@@ -133,7 +133,7 @@ void Session::settle() {
     const std::int64_t step = moment().step;
     const bool at_end = playback.tick() >= figure_.timeline.duration();
     figure_ = convwalk::figure(scenario_);
-    if (own_view(scenario_.view.kind).whole_at_end && !playback.playing && (at_end || !same_steps)) {
+    if (view_of(scenario_.view.kind).whole_at_end && !playback.playing && (at_end || !same_steps)) {
         seek(figure_.timeline.duration());
         return;
     }

@@ -18,6 +18,7 @@
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "figure/view.h"
+#include "picture/cells.h"
 #include "scenario/command_line.h"
 #include "ui/dialogs/help_dialog.h"
 #include "ui/panels/network_table.h"
@@ -324,7 +325,7 @@ bool Workbench::perform_on_canvas(Action action) {
             turn_view();
             return true;
         case Action::pin_next_plane:
-            canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), canvas_.pinned);
+            canvas_.pinned = next_pin(session_.figure(), session_.moment(), canvas_.pinned);
             return true;
         case Action::pin_left:
             move_pin(0, -1);
@@ -348,8 +349,7 @@ void Workbench::zoom(double factor) {
 }
 
 void Workbench::move_pin(int rows, int columns) {
-    if (!canvas_.pinned)
-        canvas_.pinned = pin_on_next_plane(session_.figure(), session_.moment(), std::nullopt);
+    if (!canvas_.pinned) canvas_.pinned = next_pin(session_.figure(), session_.moment(), std::nullopt);
     canvas_.pinned = moved_pin(session_.figure(), canvas_.pinned, rows, columns);
 }
 
@@ -594,7 +594,8 @@ void Workbench::show_layer_side(Controls& controls) {
     if (explains) {
         std::optional<SpelledSum> sum;
         if (const Figure& figure = session_.figure(); figure.values) {
-            const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
+            std::optional<Spot> focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
+            if (focus && !has_cell(figure, *focus)) focus.reset();
             if (const auto output = output_told(figure, session_.moment(), focus))
                 sum = spelled_sum(figure, *output);
         }
@@ -623,16 +624,14 @@ void Workbench::show_canvas(const FrameInput& input, const Places& places, Easel
     follow_canvas();
     canvas_ = turned_towards(canvas_, canvas_figure_.scenario.view.kind, input.elapsed_ms);
     const bool numbers = canvas_figure_.values && !session_.refusal() &&
-                         own_view(canvas_figure_.scenario.view.kind).changes_numbers;
+                         view_of(canvas_figure_.scenario.view.kind).changes_numbers;
     const CanvasLook look{session_.refusal().has_value(), numbers && numbers_key_held(), places.canvas,
                           canvas_background(style_, canvas_figure_.scenario.theme)};
     const CanvasState before = canvas_;
-    const Moment moment = session_.moment();
-    canvas_ = canvas(style_, canvas_, canvas_figure_, moment, look, easel);
-    if (editing_.cell) cell_field(style_, editing_, canvas_figure_, moment, canvas_, places.canvas);
-    if (numbers)
-        apply(touched(editing_, canvas_figure_,
-                      mouse_over_cells(before, canvas_, canvas_figure_, moment, places.canvas)));
+    const DrawnCanvas drawn = canvas(style_, canvas_, canvas_figure_, session_.moment(), look, easel);
+    canvas_ = drawn.state;
+    if (editing_.cell) cell_field(style_, editing_, canvas_figure_, drawn.picture, places.canvas);
+    if (numbers) apply(touched(editing_, canvas_figure_, mouse_over_cells(before, drawn, places.canvas)));
     if (canvas_.opened && shows_network()) {
         stack_panel_.selected = static_cast<std::size_t>(*canvas_.opened);
         open_map(stack_panel_.selected);

@@ -4,10 +4,11 @@
 #include "desk/session_actions.h"
 #include "desk/stack_edits.h"
 #include "network/table.h"
+#include "picture/cells.h"
 #include "ui/panels/network_table.h"
 #include "ui/widgets/panel.h"
 #include "ui/workbench.h"
-#include "views/network/network_view.h"
+#include "views/network/network_figure.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -54,8 +55,7 @@ void Workbench::select_map(std::size_t map) {
     const StackReport& report = network_report();
     if (map <= report.layers.size())
         canvas_.pinned =
-            PlaneCell{PlaneName::output, middle_of_map(session_.scenario().network->stack, report, map),
-                      static_cast<int>(map)};
+            Spot{static_cast<int>(map), 0, middle_of_map(session_.scenario().network->stack, report, map)};
 }
 
 void Workbench::open_map(std::size_t map) {
@@ -78,7 +78,7 @@ void Workbench::follow_canvas() {
             stack_panel_.scroll_to = true;
         }
     }
-    if (own_view(now).of_every_layer()) canvas_.opened_in = now;
+    if (view_of(now).of_every_layer()) canvas_.opened_in = now;
     if (!shows_network() || !canvas_.pinned) return;
     const auto map = static_cast<std::size_t>(canvas_.pinned->map);
     if (map == stack_panel_.selected) return;
@@ -108,7 +108,7 @@ void Workbench::show_network_strip(const Places& places) {
     const auto& focus = canvas_.pinned ? canvas_.pinned : canvas_.pointed;
     Extents output =
         unravelled(std::max<std::int64_t>(0, session_.moment().step), output_extents(figure.layout));
-    if (focus && focus->plane == PlaneName::output && has_cell(figure, *focus)) output = focus->at;
+    if (focus && lies_on(*focus, PlaneName::output) && has_cell(figure, *focus)) output = focus->at;
     const std::string seen =
         session_.refusal() ? "" : seen_through_network(session_.scenario(), network_report(), output);
     bool back = false;

@@ -1,13 +1,14 @@
-// How the planes stand and from where they are seen. Level 4.
+// How the planes stand and from where they are seen. Level 7.
 //
 // A view is an arrangement: the same planes, seen from the side (oblique.cpp) or from above (flat.cpp). One
 // turns into the other by mixing their numbers.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 #include "basics/geometry.h"
-#include "layout/layout.h"
+#include "figure/spot.h"
 
 namespace convwalk {
 
@@ -17,28 +18,18 @@ struct PlaneExtents {
     std::int64_t rows = 1;
     std::int64_t columns = 1;
 
+    /// @param e depth, rows and columns
+    template <typename Three>
+    [[nodiscard]] static PlaneExtents of(const Three& e) {
+        return {e[0], e[1], e[2]};
+    }
+
     /// Cells between two slices.
     [[nodiscard]] static constexpr double slice_gap() { return 1.5; }
     [[nodiscard]] double width() const {
         return slices == 0 ? 0 : double(slices * columns) + double(slices - 1) * slice_gap();
     }
     [[nodiscard]] double height() const { return double(rows); }
-};
-
-enum class PlaneName : std::uint8_t {
-    grid,  ///< the input with all that was added to it
-    kernel,
-    output,
-};
-
-/// A cell of a plane.
-struct PlaneCell {
-    PlaneName plane = PlaneName::grid;
-    /// Depth, row and column, always three. Grid: slots, cropped ones included; kernel: index of the kernel
-    /// value; output: index of the output.
-    Extents at;
-    int map = 0;  ///< which of several feature maps, in a view that has a row of them; negative: of no plane
-    bool operator==(const PlaneCell&) const = default;
 };
 
 /// The planes of one layer, in cells.

@@ -1,4 +1,4 @@
-// What the numbers of a plane have in common. Level 4.
+// What the numbers of a plane have in common. Level 7.
 #pragma once
 
 #include <array>

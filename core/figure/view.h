@@ -1,16 +1,18 @@
 // The seam for views. Level 7.
 //
-// A view is the functions below, listed in views/views.cpp; the window, the exports and the words ask here
-// and know none of them by name.
+// A view is a row of functions, listed in views/views.cpp; the window, the exports and the words ask here and
+// know none of them by name.
 #pragma once
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "figure/arrangement.h"
 #include "figure/figure.h"
+#include "figure/spot.h"
 #include "scene/page.h"
 
 namespace convwalk {
@@ -26,28 +28,50 @@ struct ViewPlace {
     double turned = 1;
 };
 
-struct OwnView {
+/// A figure at one moment with everything at its place in the picture: worked out once, asked as often as
+/// wanted. Of what it was placed from, only the figure has to outlive it.
+class PlacedView {
+  public:
+    PlacedView() = default;
+    PlacedView(const PlacedView&) = delete;
+    PlacedView& operator=(const PlacedView&) = delete;
+    virtual ~PlacedView() = default;
+
+    /// @param focus marked, with all that it is joined with, instead of what the moment is about
+    virtual void paint(Scene& scene, const std::optional<Spot>& focus) const = 0;
+    /// The cell that shows at a pixel.
+    [[nodiscard]] virtual std::optional<Spot> cell_at(Vec2 px) const = 0;
+    /// Where a cell shows, by its corners; none of one that is not there, and in views that do not tell.
+    [[nodiscard]] virtual std::optional<std::array<Vec2, 4>> corners(const Spot& /*cell*/) const {
+        return std::nullopt;
+    }
+};
+
+/// `place` of a view whose placing is made from figure, moment and place.
+template <typename Placed>
+[[nodiscard]] std::unique_ptr<const PlacedView> placed_view(const Figure& figure, const Moment& moment,
+                                                            const ViewPlace& place) {
+    return std::make_unique<Placed>(figure, moment, place);
+}
+
+struct FigureView {
     /// Why a layer that can be drawn has no such view; nullopt when it has. nullptr: every layer has it.
     std::optional<std::string> (*why_not)(const Scenario& scenario, const Layer& layer);
     /// Works out what the view needs beside layer and layout, the timeline among it. @pre !why_not()
     void (*prepare)(Figure& figure);
+    std::unique_ptr<const PlacedView> (*place)(const Figure& figure, const Moment& moment,
+                                               const ViewPlace& place);
     /// What stands around it. @param focus a cell that the last line speaks about
-    Words (*words)(const Figure& figure, const Moment& moment, const std::optional<PlaneCell>& focus);
-    /// @param focus marked, with all that it is joined with, instead of what the moment is about
-    void (*paint)(Scene& scene, const Figure& figure, const Moment& moment, const ViewPlace& place,
-                  const std::optional<PlaneCell>& focus);
-    /// The cell that shows at a pixel.
-    std::optional<PlaneCell> (*cell_at)(const Figure& figure, const Moment& moment, const ViewPlace& place,
-                                        Vec2 px);
+    Words (*words)(const Figure& figure, const Moment& moment, const std::optional<Spot>& focus);
     /// Whether the view shows such a cell.
-    bool (*shows_cell)(const Figure& figure, const PlaneCell& cell);
+    bool (*shows_cell)(const Figure& figure, const Spot& cell);
     /// Depth, rows and columns of what the cell lies on. @pre shows_cell()
-    Extents (*extents)(const Figure& figure, const PlaneCell& cell);
+    Extents (*extents)(const Figure& figure, const Spot& cell);
     /// For a tooltip, a line each. @pre shows_cell()
-    std::vector<std::string> (*cell_words)(const Figure& figure, const PlaneCell& cell);
+    std::vector<std::string> (*cell_words)(const Figure& figure, const Spot& cell);
     /// The cell that the keyboard pins after `pin` (none: the first one); nullopt lets go.
-    std::optional<PlaneCell> (*next_pin)(const Figure& figure, const Moment& moment,
-                                         const std::optional<PlaneCell>& pin);
+    std::optional<Spot> (*next_pin)(const Figure& figure, const Moment& moment,
+                                    const std::optional<Spot>& pin);
     /// Half of it says little: a picture of its middle is one of its end.
     bool whole_at_end;
     /// Numbers stand in its cells where the scenario shows them.
@@ -60,13 +84,10 @@ struct OwnView {
     /// The numbers of input and kernel can be changed in their cells.
     bool changes_numbers = false;
     /// A cell in one sentence; nullptr: its lines one behind the other. @pre shows_cell()
-    std::string (*sentence)(const Figure& figure, const PlaneCell& cell) = nullptr;
-    /// Where a cell shows, by its corners; nullopt for one that is not there. nullptr: not told.
-    std::optional<std::array<Vec2, 4>> (*corners)(const Figure& figure, const Moment& moment,
-                                                  const ViewPlace& place, const PlaneCell& cell) = nullptr;
+    std::string (*sentence)(const Figure& figure, const Spot& cell) = nullptr;
     /// The cell in whose place this one shows, such as that of a flipped kernel; its own inverse. nullptr:
     /// each in its own. @pre shows_cell()
-    PlaneCell (*mirrored)(const Figure& figure, const PlaneCell& cell) = nullptr;
+    Spot (*mirrored)(const Figure& figure, const Spot& cell) = nullptr;
 
     [[nodiscard]] constexpr bool of_every_layer() const { return why_not == nullptr; }
 };

@@ -20,6 +20,13 @@ namespace convwalk {
 /// Depth, row, column; a layer with fewer axes has one cell along the others.
 using Cell3 = std::array<std::int64_t, 3>;
 
+/// @param at three of them
+[[nodiscard]] inline Cell3 cell3(const Extents& at) {
+    return {at[0], at[1], at[2]};
+}
+[[nodiscard]] inline Extents extents_of(const Cell3& at) {
+    return {at.begin(), at.end()};
+}
 [[nodiscard]] std::int64_t cells_of(const Cell3& extents);
 [[nodiscard]] std::int64_t flat_of(const Cell3& at, const Cell3& extents);
 [[nodiscard]] Cell3 place_of(std::int64_t flat, const Cell3& extents);

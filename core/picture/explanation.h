@@ -1,4 +1,4 @@
-// What is said about a figure, with its numbers put in: rows and sentences, for whatever shows them. Level 6.
+// What is said about a figure, with its numbers put in: rows and sentences, for whatever shows them. Level 9.
 #pragma once
 
 #include <optional>

@@ -29,9 +29,9 @@ FigureValues with_ranges(CellValues cells) {
 
 std::optional<Refusal> why_no_figure(const Scenario& scenario) {
     if (auto why = why_no_layout(scenario)) return why;
-    const OwnView& own = own_view(scenario.view.kind);
-    if (own.of_every_layer()) return std::nullopt;
-    if (auto why = own.why_not(scenario, laid_out(scenario).layer))
+    const FigureView& view = view_of(scenario.view.kind);
+    if (view.of_every_layer()) return std::nullopt;
+    if (auto why = view.why_not(scenario, laid_out(scenario).layer))
         return Refusal{RefusalKind::field_unsupported, "view", -1, std::move(*why)};
     return std::nullopt;
 }
@@ -39,9 +39,9 @@ std::optional<Refusal> why_no_figure(const Scenario& scenario) {
 Figure figure(const Scenario& scenario) {
     if (const auto why = why_no_figure(scenario)) throw BadInput(why->sentence);
     Figure f = laid_out(scenario);
-    const OwnView& own = own_view(scenario.view.kind);
-    own.prepare(f);
-    if (own.has_numbers && scenario.values.shown && few_enough(f.layer))
+    const FigureView& view = view_of(scenario.view.kind);
+    view.prepare(f);
+    if (view.has_numbers && scenario.values.shown && few_enough(f.layer))
         f.values = with_ranges(cell_values(f.layer, scenario.values));
     return f;
 }
@@ -52,7 +52,7 @@ Tick time_of(const Figure& f, const StillMoment& moment) {
         case Kind::start:
             return 0;
         case Kind::middle:
-            if (own_view(f.scenario.view.kind).whole_at_end) return f.timeline.duration();
+            if (view_of(f.scenario.view.kind).whole_at_end) return f.timeline.duration();
             return time_of_step(f.timeline, f.timeline.steps / 2);
         case Kind::end:
             return f.timeline.duration();

@@ -1,4 +1,4 @@
-// How wide text is, without a font file: a table made at build time from the embedded fonts. Level 4.
+// How wide text is, without a font file: a table made at build time from the embedded fonts. Level 6.
 #pragma once
 
 #include <string_view>

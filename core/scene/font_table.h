@@ -1,4 +1,4 @@
-// What the build reads out of the embedded fonts (cmake/font_table.cpp makes the definitions). Level 4.
+// What the build reads out of the embedded fonts (cmake/font_table.cpp makes the definitions). Level 6.
 #pragma once
 
 #include <cstdint>

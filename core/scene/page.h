@@ -1,4 +1,4 @@
-// The words around a figure: title, captions, legend, and the room they leave. Level 4.
+// The words around a figure: title, captions, legend, and the room they leave. Level 6.
 //
 // Type scales with the picture. Words that do not fit are broken into lines, and give way one after the other
 // (legend, line about the current output, captions, title) when the figure would get less than its share.

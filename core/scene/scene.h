@@ -1,4 +1,4 @@
-// What a picture consists of: a flat list of primitives in pixels, in painting order. Level 4.
+// What a picture consists of: a flat list of primitives in pixels, in painting order. Level 6.
 //
 // A view (oblique.cpp, flat.cpp) turns layout and moment into a Scene; the OpenGL renderer and the SVG writer
 // draw it. Neither knows the other. Primitives are a variant that is visited without a default arm, so a new

@@ -10,7 +10,7 @@
 
 namespace convwalk {
 
-const OwnView& own_view(ViewKind kind) {
+const FigureView& view_of(ViewKind kind) {
     switch (kind) {
         case ViewKind::oblique:
             return oblique_view();

@@ -25,9 +25,9 @@ Scenario with_numbers(const char* name = "numerical_padding_strides") {
     return s;
 }
 
-PlaneCell input_cell(const Figure& f, std::int64_t row, std::int64_t column) {
-    return {PlaneName::grid,
-            {0, f.layout.axes[1].slot_of_input(row), f.layout.axes[2].slot_of_input(column)}};
+Spot input_cell(const Figure& f, std::int64_t row, std::int64_t column) {
+    return spot_on(PlaneName::grid,
+                   {0, f.layout.axes[1].slot_of_input(row), f.layout.axes[2].slot_of_input(column)});
 }
 
 // --- what can be changed ---
@@ -41,14 +41,14 @@ TEST(CellEdits, OnlyCellsOfInputAndKernelCanBeChanged) {
         for (const PlaneName plane : {PlaneName::grid, PlaneName::kernel, PlaneName::output}) {
             const Extents extents = plane_extents(f, plane);
             for (std::int64_t n = 0; n < cell_count(extents); ++n)
-                changeable += why_fixed(f, {plane, unravelled(n, extents)}) ? 0 : 1;
+                changeable += why_fixed(f, spot_on(plane, unravelled(n, extents))) ? 0 : 1;
         }
         const std::int64_t taps = is_pooling(f.layer.op) ? 0 : cell_count(kernel_extents(f.layer));
         EXPECT_EQ(changeable, cell_count(input_extents(f.layer)) + taps);
     }
     Scenario hidden = with_numbers();
     hidden.values.shown = false;
-    EXPECT_TRUE(why_fixed(figure(hidden), {PlaneName::kernel, {0, 0, 0}}));
+    EXPECT_TRUE(why_fixed(figure(hidden), spot_on(PlaneName::kernel, {0, 0, 0})));
 }
 
 // Whatever the layer: the number that is put into a cell is the one that is read there afterwards, and no
@@ -63,13 +63,13 @@ TEST(CellEdits, ANumberGoesWhereItIsPut) {
             for (const PlaneName plane : {PlaneName::grid, PlaneName::kernel}) {
                 const Extents extents = plane_extents(f, plane);
                 for (std::int64_t n = 0; n < cell_count(extents); ++n) {
-                    const PlaneCell cell{plane, unravelled(n, extents)};
+                    const Spot cell = spot_on(plane, unravelled(n, extents));
                     if (why_fixed(f, cell)) continue;
                     Scenario changed = s;
                     changed.values = with_number(f, s.values, cell, 77);
                     const Figure after = figure(changed);
                     for (std::int64_t m = 0; m < cell_count(extents); ++m) {
-                        const PlaneCell other{plane, unravelled(m, extents)};
+                        const Spot other = spot_on(plane, unravelled(m, extents));
                         if (why_fixed(f, other)) continue;
                         ASSERT_EQ(number_in(after, other), m == n ? 77 : number_in(f, other)) << name;
                     }
@@ -94,7 +94,7 @@ TEST(CellEdits, AFillBecomesOnesOwnNumbers) {
 TEST(CellEdits, TheNextCellSkipsWhatWasPutIn) {
     const Figure f = figure(with_numbers("padding_strides_transposed"));
     std::int64_t count = 1;
-    PlaneCell cell = input_cell(f, 0, 0);
+    Spot cell = input_cell(f, 0, 0);
     EXPECT_FALSE(next_cell(f, cell, -1));
     while (const auto next = next_cell(f, cell, 1)) {
         EXPECT_EQ(next_cell(f, *next, -1), cell);
@@ -130,9 +130,10 @@ class CellEditingTest : public ::testing::Test {
         return f;
     }
     /// The middle of a cell in the window.
-    [[nodiscard]] ImVec2 middle_of(const PlaneCell& cell) const {
+    [[nodiscard]] ImVec2 middle_of(const Spot& cell) const {
         const ImGuiWindow* window = ImGui::FindWindowByName("canvas");
-        const auto corners = corners_of(canvas_figure(), w->session().moment(), sight_of(w->canvas()), cell);
+        const Figure shown = canvas_figure();
+        const auto corners = place(shown, w->session().moment(), sight_of(w->canvas())).corners(cell);
         if (!corners) return {-1, -1};
         Vec2 sum;
         for (const Vec2& c : *corners) sum = sum + c;
@@ -267,16 +268,16 @@ TEST_F(CellEditingTest, OtherCellsSayWhyTheyStay) {
     s.view.kind = ViewKind::flat;
     start(s);
     const Scenario before = w->scenario();
-    w->click(middle_of({PlaneName::grid, {0, 0, 0}}));
+    w->click(middle_of(spot_on(PlaneName::grid, {0, 0, 0})));
     w->type("5");
     EXPECT_TRUE(w->shows("Padding follows from the layer"));
     EXPECT_FALSE(w->bench.cell_editing().cell);
-    w->click(middle_of({PlaneName::output, {0, 1, 1}}));
+    w->click(middle_of(spot_on(PlaneName::output, {0, 1, 1})));
     w->type("5");
     EXPECT_TRUE(w->shows("An output is worked out"));
     EXPECT_EQ(w->scenario(), before);
     // The kernel of the flat view can be typed into.
-    w->click(middle_of({PlaneName::kernel, {0, 0, 0}}));
+    w->click(middle_of(spot_on(PlaneName::kernel, {0, 0, 0})));
     w->type("5");
     w->tap(Key::enter);
     EXPECT_EQ(std::get<Tensor>(w->scenario().values.kernel).values.front(), 5);
@@ -370,7 +371,7 @@ TEST_F(CellEditingTest, AGridIsPastedFromThePinnedCellOn) {
 TEST_F(CellEditingTest, WithCtrlACellThatStaysSaysWhy) {
     start();
     const Scenario before = w->scenario();
-    const ImVec2 padding = middle_of({PlaneName::grid, {0, 0, 0}});
+    const ImVec2 padding = middle_of(spot_on(PlaneName::grid, {0, 0, 0}));
     w->hold_ctrl(true);
     w->wheel(padding, 1);
     w->frame();

@@ -155,7 +155,7 @@ TEST_F(NetworkWindow, ALayerThatResizesIsOpened) {
     click_on("U ×2");
     w->press(Action::open_layer);
     w->frames(2);
-    EXPECT_TRUE(own_view(w->scenario().view.kind).of_every_layer());
+    EXPECT_TRUE(view_of(w->scenario().view.kind).of_every_layer());
     EXPECT_EQ(w->scenario().layer.layer.op, Operator::resize);
     EXPECT_TRUE(shows("Layer 2 of 2")) << w->all_text();
     const Scenario opened = w->scenario();
@@ -185,7 +185,7 @@ TEST_F(NetworkWindow, ALayerIsSelectedOpenedEditedAndLeft) {
     EXPECT_EQ(w->canvas().pinned->map, 3);
     w->press(Action::open_layer);
     w->frames(2);
-    ASSERT_TRUE(own_view(w->scenario().view.kind).of_every_layer());
+    ASSERT_TRUE(view_of(w->scenario().view.kind).of_every_layer());
     EXPECT_EQ(w->scenario().layer.layer.in_channels, 64);
     EXPECT_TRUE(shows("Layer 3 of 4"));
     EXPECT_TRUE(shows("the network's input"));

@@ -232,7 +232,7 @@ TEST_F(Window, AClickPinsTheCellUnderThePointer) {
     hands.key("Escape");
     EXPECT_EQ(difference(hands.shot(), loose), 0u);
 
-    const Vec2 cell = twin.middle_of({PlaneName::output, {0, 1, 1}});
+    const Vec2 cell = twin.middle_of(spot_on(PlaneName::output, {0, 1, 1}));
     hands.click(cell);
     hands.point(kAside);
     EXPECT_EQ(difference(hands.shot(), by_keys), 0u) << "the same cell";

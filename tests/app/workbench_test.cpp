@@ -1,5 +1,7 @@
 // The whole window driven as a person drives it: mouse, wheel, keys, characters, clipboard, dropped files.
 #include "ui/workbench.h"
+#include "picture/cells.h"
+#include "picture/picture.h"
 
 #include <gtest/gtest.h>
 
@@ -24,6 +26,7 @@
 #include "support/environment.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
+#include "views/faces/face_maps.h"
 #include "views/planes/cell_words.h"
 #include "views/views.h"
 
@@ -96,22 +99,21 @@ class WorkbenchTest : public ::testing::Test {
         return {window->Pos.x, window->Pos.y, window->Size.x, window->Size.y};
     }
     /// Where in the window a cell shows that satisfies `wanted`.
-    std::optional<ImVec2> place_of(const std::function<bool(const PlaneCell&)>& wanted) {
+    std::optional<ImVec2> place_of(const std::function<bool(const Spot&)>& wanted) {
         Figure figure = w->session().figure();
-        const Rect place = canvas_place();
-        figure.scenario.output.size = {static_cast<int>(place.width), static_cast<int>(place.height)};
-        Sight sight = sight_of(w->canvas());
-        sight.focus.reset();
-        for (double y = 4; y < place.height; y += 7)
-            for (double x = 4; x < place.width; x += 7) {
-                const auto cell = cell_at(figure, w->session().moment(), sight, {x, y});
+        const Rect canvas = canvas_place();
+        figure.scenario.output.size = {static_cast<int>(canvas.width), static_cast<int>(canvas.height)};
+        const Picture picture = place(figure, w->session().moment(), sight_of(w->canvas()));
+        for (double y = 4; y < canvas.height; y += 7)
+            for (double x = 4; x < canvas.width; x += 7) {
+                const auto cell = picture.cell_at({x, y});
                 if (cell && wanted(*cell))
-                    return ImVec2{static_cast<float>(place.x + x), static_cast<float>(place.y + y)};
+                    return ImVec2{static_cast<float>(canvas.x + x), static_cast<float>(canvas.y + y)};
             }
         return std::nullopt;
     }
     std::optional<ImVec2> place_of(PlaneName plane) {
-        return place_of([plane](const PlaneCell& cell) { return cell.plane == plane; });
+        return place_of([plane](const Spot& cell) { return lies_on(cell, plane); });
     }
     ImVec2 beside_the_figure() {
         const Rect place = canvas_place();
@@ -355,7 +357,7 @@ const std::map<Action, ActionTest>& action_tests() {
              for (const PlaneName plane : {PlaneName::output, PlaneName::grid, PlaneName::kernel}) {
                  w.press(Action::pin_next_plane);
                  ASSERT_TRUE(w.canvas().pinned);
-                 EXPECT_EQ(w.canvas().pinned->plane, plane);
+                 EXPECT_EQ(w.canvas().pinned->map, map_of(plane));
                  EXPECT_TRUE(has_cell(w.session().figure(), *w.canvas().pinned));
              }
              w.press(Action::pin_next_plane);
@@ -381,7 +383,7 @@ const std::map<Action, ActionTest>& action_tests() {
              w.press(Action::pin_next_plane);  // of the last layer
              w.frame();
              w.press(Action::open_layer);
-             EXPECT_TRUE(own_view(w.scenario().view.kind).of_every_layer());
+             EXPECT_TRUE(view_of(w.scenario().view.kind).of_every_layer());
              EXPECT_EQ(w.scenario().network->open, 3U);
              w.frame();
              w.press(Action::let_go);
@@ -888,7 +890,7 @@ TEST_F(WorkbenchTest, AClickPinsACellAndAnotherLetsItGo) {
             w->frame();
             const auto cell = w->canvas().pointed;
             ASSERT_TRUE(cell);
-            EXPECT_EQ(cell->plane, plane);
+            EXPECT_EQ(cell->map, map_of(plane));
             const auto words = words_for(w->session().figure(), *cell);
             ASSERT_FALSE(words.empty());
             EXPECT_TRUE(shows(words.front())) << words.front() << " in\n" << w->all_text();
@@ -1306,7 +1308,7 @@ TEST_F(WorkbenchTest, BothFacesAreShownAndTheTwoLayersCompared) {
     pause();
     EXPECT_TRUE(shows("THE TWO LAYERS"));
     EXPECT_TRUE(shows("9 cells give one output"));
-    EXPECT_TRUE(place_of([](const PlaneCell& cell) { return cell.plane == PlaneName::output; }));
+    EXPECT_TRUE(place_of([](const Spot& cell) { return lies_on(cell, PlaneName::output); }));
     click_on("Both faces");
     click_on("Scatter");
     EXPECT_EQ(w->scenario().view.kind, ViewKind::scatter);
@@ -1324,11 +1326,11 @@ TEST_F(WorkbenchTest, ACellOfTheFullResultIsPinnedAndWalked) {
     start_with_file(preset("scatter_kernel_3_stride_2").scenario);
     pause();
     // Cut away at the end, and a cell of its own until then.
-    const auto cut = place_of([](const PlaneCell& cell) { return cell.map == 1; });
+    const auto cut = place_of([](const Spot& cell) { return cell.map == kSumsCell; });
     ASSERT_TRUE(cut);
     w->click(*cut);
     ASSERT_TRUE(w->canvas().pinned);
-    EXPECT_EQ(w->canvas().pinned->map, 1);
+    EXPECT_EQ(w->canvas().pinned->map, kSumsCell);
     w->press(Action::let_go);
     EXPECT_FALSE(w->canvas().pinned);
 }

@@ -4,7 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include "picture/figures.h"
-#include "picture/sight.h"
+#include "picture/picture.h"
 
 namespace convwalk {
 namespace {
@@ -29,7 +29,7 @@ Sight close_by() {
 
 void picture(benchmark::State& state, const Figure& f, const Sight& sight) {
     const Moment moment = at(f.timeline, f.timeline.duration() / 2);
-    const Sighting seen = sighting(f, moment, sight);
+    const Painted seen = place(f, moment, sight).paint();
     state.counters["primitives"] = static_cast<double>(seen.planes.primitives.size());
 }
 

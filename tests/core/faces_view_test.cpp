@@ -10,7 +10,9 @@
 
 #include "basics/errors.h"
 #include "numeric/evaluation.h"
-#include "picture/sight.h"
+#include "picture/cells.h"
+#include "picture/figures.h"
+#include "picture/picture.h"
 #include "support/small_layers.h"
 #include "views/faces/both_view.h"
 #include "views/faces/faces_words.h"
@@ -191,10 +193,11 @@ TEST(BothFaces, PaintTheNumbersOfBothSides) {
         const Extents at = unravelled(step, output_extents(f.layout));
         const std::string expected = number_label(faces_of(f).numbers->kept[static_cast<std::size_t>(step)]);
         int found = 0;
+        const Picture picture = place(f, moment, {});
         for (const auto& [middle, text] : numbers_in(build_scene(f, moment))) {
-            const auto cell = cell_at(f, moment, {}, {middle.first, middle.second});
+            const auto cell = picture.cell_at({middle.first, middle.second});
             ASSERT_TRUE(cell) << testing::described(layer);
-            if (*cell != PlaneCell{PlaneName::output, at}) continue;
+            if (*cell != spot_on(PlaneName::output, at)) continue;
             ++found;
             EXPECT_EQ(text, expected) << testing::described(layer) << " step " << step;
         }
@@ -209,10 +212,11 @@ TEST(BothFaces, AtTheEndAllNumbersAreEqual) {
         const Figure f = figure(scenario_of(layer, ViewKind::both));
         const Moment end = at(f.timeline, f.timeline.duration());
         std::map<Extents, std::multiset<std::string>> shown;
+        const Picture picture = place(f, end, {});
         for (const auto& [middle, text] : numbers_in(build_scene(f, end))) {
-            const auto cell = cell_at(f, end, {}, {middle.first, middle.second});
+            const auto cell = picture.cell_at({middle.first, middle.second});
             ASSERT_TRUE(cell);
-            if (cell->plane == PlaneName::output && cell->map == 0) shown[cell->at].insert(text);
+            if (lies_on(*cell, PlaneName::output)) shown[cell->at].insert(text);
         }
         ASSERT_EQ(std::ssize(shown), cells_of(faces_of(f).plan.output)) << testing::described(layer);
         for (const auto& [cell, texts] : shown) {
@@ -258,8 +262,9 @@ TEST(ScatterView, ShowsPartialSums) {
                                    {weight_shape(layer), faces_of(f).numbers->kernel}};
         const Tensor expected = stamped(layer, operands, step + 1);
         std::int64_t found = 0;
+        const Picture picture = place(f, {.step = step}, {});
         for (const auto& [middle, text] : numbers_in(build_scene(f, {.step = step}))) {
-            const auto cell = cell_at(f, {.step = step}, {}, {middle.first, middle.second});
+            const auto cell = picture.cell_at({middle.first, middle.second});
             ASSERT_TRUE(cell);
             const auto canvas = canvas_of(f, *cell);
             if (!canvas) continue;
@@ -391,20 +396,19 @@ TEST(FaceViews, EveryPaintedCellIsFoundWhereItIs) {
         const Figure f = figure(s);
         for (const Tick t : {Tick{0}, f.timeline.duration() / 2, f.timeline.duration()}) {
             const Moment moment = at(f.timeline, t);
+            const Picture picture = place(f, moment, {});
             for (const Primitive& p : build_scene(f, moment).primitives) {
                 const auto quad = cell_quad_of(p);
                 if (!quad || moment.spread < 1) continue;
                 const Vec2 middle = (quad->corners[0] + quad->corners[2]) * 0.5;
-                const auto cell = cell_at(f, moment, {}, middle);
+                const auto cell = picture.cell_at(middle);
                 ASSERT_TRUE(cell) << testing::described(layer);
                 EXPECT_TRUE(has_cell(f, *cell));
                 EXPECT_FALSE(words_for(f, *cell).empty());
                 EXPECT_FALSE(sentence_for(f, *cell).empty());
                 if (painted++ % 7 != 0) continue;
                 // Marking it marks that place.
-                Sight sight;
-                sight.focus = *cell;
-                const Sighting seen = sighting(f, moment, sight);
+                const Painted seen = picture.paint(cell);
                 bool marked = false;
                 for (const Primitive& other : seen.planes.primitives) {
                     const auto* mark = std::get_if<Quad>(&other);
@@ -416,7 +420,7 @@ TEST(FaceViews, EveryPaintedCellIsFoundWhereItIs) {
                 }
                 EXPECT_TRUE(marked) << testing::described(layer) << " " << words_for(f, *cell).front();
             }
-            EXPECT_FALSE(cell_at(f, moment, {}, {1, 1}));
+            EXPECT_FALSE(picture.cell_at({1, 1}));
         }
     }
 }
@@ -426,8 +430,10 @@ TEST(FaceViews, ZoomedInTheSameCellsAreFound) {
     const Moment moment = {.step = 7};
     Sight near;
     near.camera = {3, {40, -60}};
-    const Sighting far_seen = sighting(f, moment, {});
-    const Sighting near_seen = sighting(f, moment, near);
+    const Picture far_picture = place(f, moment, {});
+    const Picture near_picture = place(f, moment, near);
+    const Painted far_seen = far_picture.paint();
+    const Painted near_seen = near_picture.paint();
     std::map<PrimitiveId, Vec2> middles;
     for (const Primitive& p : far_seen.planes.primitives) {
         if (const auto quad = cell_quad_of(p))
@@ -438,10 +444,10 @@ TEST(FaceViews, ZoomedInTheSameCellsAreFound) {
         const auto quad = cell_quad_of(p);
         if (!quad || !middles.contains(quad->id)) continue;
         const Vec2 middle = (quad->corners[0] + quad->corners[2]) * 0.5;
-        const auto cell = cell_at(f, moment, near, middle);
+        const auto cell = near_picture.cell_at(middle);
         if (!cell) continue;  // behind the words
         ++both;
-        EXPECT_EQ(*cell, *cell_at(f, moment, {}, middles[quad->id]));
+        EXPECT_EQ(*cell, *far_picture.cell_at(middles[quad->id]));
     }
     EXPECT_GT(both, 10);
 }
@@ -502,19 +508,20 @@ TEST(FaceViews, LargeMapsAreFewPrimitives) {
 TEST(FaceViews, KeysReachEveryMap) {
     for (const ViewKind view : kFaceViews) {
         const Figure f = figure(scenario_of(guide_layer(), view));
-        const OwnView& own = own_view(view);
-        std::set<PlaneName> planes;
-        std::optional<PlaneCell> pin;
+        const FigureView& own = view_of(view);
+        std::set<int> maps;
+        std::optional<Spot> pin;
         for (int n = 0; n < 6; ++n) {
             pin = own.next_pin(f, {.step = 3}, pin);
             if (!pin) break;
             ASSERT_TRUE(has_cell(f, *pin));
             const Extents e = own.extents(f, *pin);
             for (std::size_t i = 0; i < 3; ++i) EXPECT_LT(pin->at[i], e[i]);
-            planes.insert(pin->plane);
+            maps.insert(pin->map);
         }
         EXPECT_FALSE(pin);
-        EXPECT_EQ(planes.size(), 3u);
+        // There and back, the sums are a map of their own.
+        EXPECT_EQ(maps.size(), view == ViewKind::there_and_back ? 4u : 3u);
     }
 }
 

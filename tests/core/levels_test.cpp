@@ -121,7 +121,7 @@ TEST(Levels, WrongIncludesAreFound) {
     EXPECT_TRUE(wrong("core/scene/scene.h", "render/renderer.h", true));
     EXPECT_TRUE(wrong("core/scene/page.h", "figure/sum_words.h", true));
     EXPECT_TRUE(wrong("core/figure/labels.cpp", "views/planes/cell_words.h", true));
-    EXPECT_TRUE(wrong("core/views/views.cpp", "picture/sight.h", true));
+    EXPECT_TRUE(wrong("core/views/views.cpp", "picture/picture.h", true));
     EXPECT_FALSE(wrong("core/views/planes/brush.h", "figure/figure.h", true));
     EXPECT_TRUE(wrong("core/unknown/file.h", "basics/colour.h", true));
     EXPECT_TRUE(wrong("core/scenario/scenario.h", "views/planes/brush.h", true));

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "basics/errors.h"
-#include "picture/sight.h"
+#include "picture/cells.h"
+#include "picture/figures.h"
+#include "picture/picture.h"
 #include "support/small_layers.h"
 #include "views/matrix/matrix_map.h"
 #include "views/planes/cell_words.h"
@@ -175,26 +177,25 @@ TEST(MatrixView, NumbersAreThoseOfTheLayer) {
 // --- pointing ---
 
 void expect_picks(const Figure& f, const Sight& sight) {
-    const Sighting seen = sighting(f, {.step = 0}, sight);
+    const Picture picture = place(f, {.step = 0}, sight);
+    const Painted seen = picture.paint();
     const auto in_part = [&](Vec2 p) {
         const RectPx& r = seen.planes_part;
         return p.x >= r.x && p.y >= r.y && p.x < r.x + r.width && p.y < r.y + r.height;
     };
     const auto grid = [&](std::int64_t flat) {
-        PlaneCell cell{PlaneName::grid, unravelled(flat, input_extents(f.layout))};
+        Spot cell = spot_on(PlaneName::grid, unravelled(flat, input_extents(f.layout)));
         for (std::size_t i = 0; i < 3; ++i) cell.at[i] = f.layout.axes[i].slot_of_input(cell.at[i]);
         return cell;
     };
     const auto entry = [&](std::int64_t flat) {
-        return PlaneCell{PlaneName::kernel,
-                         {0, flat / layer_matrix(f).columns(), flat % layer_matrix(f).columns()},
-                         kMatrixEntry};
+        return Spot{kMatrixEntry, 0, {0, flat / layer_matrix(f).columns(), flat % layer_matrix(f).columns()}};
     };
     int compared = 0;
     for (const Primitive& p : seen.planes.primitives) {
         const Quad* quad = std::get_if<Quad>(&p);
         if (quad == nullptr || !in_part(middle_of(*quad))) continue;
-        PlaneCell expected;
+        Spot expected;
         switch (part_of(p)) {
             case MatrixPart::entry:
             case MatrixPart::zero:
@@ -206,16 +207,16 @@ void expect_picks(const Figure& f, const Sight& sight) {
                 break;
             case MatrixPart::output:
             case MatrixPart::output_plane:
-                expected = {PlaneName::output, unravelled(index_of(p), output_extents(f.layout))};
+                expected = spot_on(PlaneName::output, unravelled(index_of(p), output_extents(f.layout)));
                 break;
             case MatrixPart::kernel_plane:
-                expected = {PlaneName::kernel, unravelled(index_of(p), kernel_extents(f.layout))};
+                expected = spot_on(PlaneName::kernel, unravelled(index_of(p), kernel_extents(f.layout)));
                 break;
             default:
                 continue;
         }
         ++compared;
-        ASSERT_EQ(cell_at(f, {.step = 0}, sight, middle_of(*quad)), expected) << described(f.layer);
+        ASSERT_EQ(picture.cell_at(middle_of(*quad)), expected) << described(f.layer);
         ASSERT_TRUE(has_cell(f, expected));
         ASSERT_GE(words_for(f, expected).size(), 2u);
     }
@@ -231,15 +232,15 @@ TEST(MatrixView, PointsAtWhatThePictureShows) {
         if (HasFatalFailure()) return;
     }
     const Figure f = figure(scenario_of(square(Operator::convolution, 4, 3)));
-    EXPECT_FALSE(cell_at(f, {}, {}, {2, 2}));
+    EXPECT_FALSE(place(f, {}, {}).cell_at({2, 2}));
 }
 
 TEST(MatrixView, FocusLightsRowAndColumn) {
     const Figure f = figure(scenario_of(square(Operator::convolution, 4, 3)));
-    const auto marks_with = [&](const PlaneCell& focus) {
-        return quads(sighting(f, {.step = 0}, {.focus = focus}).planes, MatrixPart::mark);
+    const auto marks_with = [&](const Spot& focus) {
+        return quads(place(f, {.step = 0}, {}).paint(focus).planes, MatrixPart::mark);
     };
-    const auto row_and_column = marks_with({PlaneName::kernel, {0, 2, 9}, kMatrixEntry});
+    const auto row_and_column = marks_with(Spot{kMatrixEntry, 0, {0, 2, 9}});
     const Scene scene = build_scene(f, {.step = 0});
     const auto entries = quads(scene, MatrixPart::entry);
     for (const auto& [i, quad] : entries) {
@@ -249,8 +250,7 @@ TEST(MatrixView, FocusLightsRowAndColumn) {
         EXPECT_EQ(marked, i / 16 == 2 || i % 16 == 9);
     }
     // A kernel value pales every entry that it is not in.
-    const Scene by_weight =
-        sighting(f, {.step = 0}, {.focus = PlaneCell{PlaneName::kernel, {0, 1, 1}}}).planes;
+    const Scene by_weight = place(f, {.step = 0}, {}).paint(spot_on(PlaneName::kernel, {0, 1, 1})).planes;
     for (const auto& [i, quad] : quads(by_weight, MatrixPart::entry)) {
         const auto taps = layer_matrix(f).row(i / 16);
         const auto column = i % 16;
@@ -263,21 +263,21 @@ TEST(MatrixView, FocusLightsRowAndColumn) {
 TEST(MatrixView, WordsNameRowColumnAndWeight) {
     const Figure f = figure(scenario_of(square(Operator::convolution, 4, 3)));
     using Lines = std::vector<std::string>;
-    EXPECT_EQ(words_for(f, {PlaneName::kernel, {0, 1, 7}, kMatrixEntry}),
+    EXPECT_EQ(words_for(f, Spot{kMatrixEntry, 0, {0, 1, 7}}),
               (Lines{"row output (0, 1) · column input (1, 3)", "weight w(1, 2)"}));
     EXPECT_EQ(
-        words_for(f, {PlaneName::kernel, {0, 1, 0}, kMatrixEntry}),
+        words_for(f, Spot{kMatrixEntry, 0, {0, 1, 0}}),
         (Lines{"row output (0, 1) · column input (0, 0)", "zero: this output does not read this input"}));
-    EXPECT_EQ(words_for(f, {PlaneName::grid, {0, 1, 1}}),
+    EXPECT_EQ(words_for(f, spot_on(PlaneName::grid, {0, 1, 1})),
               (Lines{"input (1, 1)", "column 6: read by 4 outputs"}));
-    EXPECT_EQ(words_for(f, {PlaneName::output, {0, 1, 1}}),
+    EXPECT_EQ(words_for(f, spot_on(PlaneName::output, {0, 1, 1})),
               (Lines{"output (1, 1)", "row 4: reads 9 inputs"}));
-    EXPECT_TRUE(words_for(f, {PlaneName::kernel, {0, 4, 0}, kMatrixEntry}).empty());
+    EXPECT_TRUE(words_for(f, Spot{kMatrixEntry, 0, {0, 4, 0}}).empty());
     Scenario s = scenario_of(square(Operator::average_pooling, 4, 2));
-    EXPECT_EQ(words_for(figure(s), {PlaneName::kernel, {0, 0, 1}, kMatrixEntry}).back(), "1/4 of the input");
+    EXPECT_EQ(words_for(figure(s), Spot{kMatrixEntry, 0, {0, 0, 1}}).back(), "1/4 of the input");
     // An entry is no cell of the planes.
     s.view.kind = ViewKind::flat;
-    EXPECT_FALSE(has_cell(figure(s), {PlaneName::kernel, {0, 0, 0}, kMatrixEntry}));
+    EXPECT_FALSE(has_cell(figure(s), Spot{kMatrixEntry, 0, {0, 0, 0}}));
 }
 
 TEST(MatrixView, SaysWhatTheMatrixIs) {
@@ -314,9 +314,9 @@ TEST(MatrixView, IdsAreUniqueAndNothingLeavesThePicture) {
             Scenario s = scenario_of(layer, size);
             s.view.indices = size.width > 500;
             const Figure f = figure(s);
-            const Sight focused{.focus = PlaneCell{PlaneName::kernel, {0, 0, 0}, kMatrixEntry}};
-            for (const Scene& scene :
-                 {build_scene(f, {.step = 0, .arrival = 0.5}), sighting(f, {.step = 0}, focused).planes}) {
+            const Spot entry{kMatrixEntry, 0, {0, 0, 0}};
+            for (const Scene& scene : {build_scene(f, {.step = 0, .arrival = 0.5}),
+                                       place(f, {.step = 0}, {}).paint(entry).planes}) {
                 std::set<PrimitiveId> ids;
                 ASSERT_LT(scene.primitives.size(), 50'000u);
                 for (const Primitive& p : scene.primitives) {
@@ -358,8 +358,8 @@ TEST(MatrixView, LargeMatricesAreAPictureOfWhereEntriesAre) {
                       double(row) / double(layer_matrix(f).rows()) * size.y};
     Sight near;
     near.camera.zoom = 64;
-    near.camera.offset_px = (sighting(f, {.step = 0}, {}).middle_px - entry) * 64;
-    EXPECT_FALSE(quads(sighting(f, {.step = 0}, near).planes, MatrixPart::entry).empty());
+    near.camera.offset_px = (place(f, {.step = 0}, {}).paint().middle_px - entry) * 64;
+    EXPECT_FALSE(quads(place(f, {.step = 0}, near).paint().planes, MatrixPart::entry).empty());
 }
 
 TEST(MatrixView, RefusesWhatHasNoMatrix) {

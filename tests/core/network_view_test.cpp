@@ -1,5 +1,5 @@
 // The picture of a network: its labels, what is lit, what is pointed at; and the document that holds one.
-#include "views/network/network_view.h"
+#include "views/network/network_figure.h"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,9 @@
 #include "basics/errors.h"
 #include "network/networks.h"
 #include "network/write_notation.h"
-#include "picture/sight.h"
+#include "picture/cells.h"
+#include "picture/figures.h"
+#include "picture/picture.h"
 #include "scenario/network_edits.h"
 #include "scene/font_metrics.h"
 #include "views/planes/brush.h"
@@ -227,7 +229,8 @@ TEST(NetworkView, PointsAtWhatIsPaintedThere) {
         for (const Camera camera : {Camera{}, Camera{2.5, {80, -30}}}) {
             Sight sight;
             sight.camera = camera;
-            const Sighting seen = sighting(f, end_of(f), sight);
+            const Picture picture = place(f, end_of(f), sight);
+            const Painted seen = picture.paint();
             int hits = 0;
             for (int round = 0; round < 3000; ++round) {
                 const Vec2 p = {std::uniform_real_distribution<>(0, 800)(random),
@@ -239,7 +242,7 @@ TEST(NetworkView, PointsAtWhatIsPaintedThere) {
                 }
                 const RectPx& part = seen.planes_part;
                 const bool shown = p.y >= part.y && p.y < part.y + part.height;
-                const auto found = cell_at(f, end_of(f), sight, p);
+                const auto found = picture.cell_at(p);
                 if (top == nullptr || !shown) {
                     EXPECT_FALSE(found) << p.x << " " << p.y;
                     continue;
@@ -267,17 +270,15 @@ TEST(NetworkView, PointsAtWhatIsPaintedThere) {
 
 TEST(NetworkView, ACellThatIsPointedAtIsAboutItsOwnLayer) {
     const Figure f = figure(of_text("C(8,5)-C(8,5)-C(8,5)"));
-    const PlaneCell cell{PlaneName::output, {0, 60, 60}, 2};
+    const Spot cell{2, 0, {0, 60, 60}};
     ASSERT_TRUE(has_cell(f, cell));
-    Sight sight;
-    sight.focus = cell;
-    const Sighting seen = sighting(f, at(f.timeline, 0), sight);
+    const Painted seen = place(f, at(f.timeline, 0), {}).paint(cell);
     EXPECT_EQ(lit_maps(seen.planes), (std::set<std::int64_t>{0, 1, 2}));
     const std::string words = sentence_for(f, cell);
     EXPECT_NE(words.find("rows 56 to 64"), std::string::npos) << words;
     EXPECT_NE(words.find("9 × 9 cells"), std::string::npos) << words;
-    EXPECT_FALSE(has_cell(f, {PlaneName::output, {0, 60, 60}, 4}));
-    EXPECT_FALSE(has_cell(f, {PlaneName::output, {0, 128, 60}, 1}));
+    EXPECT_FALSE(has_cell(f, Spot{4, 0, {0, 60, 60}}));
+    EXPECT_FALSE(has_cell(f, Spot{1, 0, {0, 128, 60}}));
 }
 
 // --- words ---

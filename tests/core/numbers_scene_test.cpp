@@ -13,7 +13,7 @@
 
 #include "figure/sum_words.h"
 #include "picture/figures.h"
-#include "picture/sight.h"
+#include "picture/picture.h"
 #include "support/small_layers.h"
 #include "views/planes/cell_words.h"
 #include "views/planes/number_painter.h"
@@ -186,7 +186,7 @@ TEST(NumbersScene, ALongSumIsShortenedButKeepsItsResult) {
 
 TEST(NumbersScene, TheFocusedOutputIsSpelledOut) {
     const Figure f = with_numbers();
-    const Sighting s = sighting(f, at(f.timeline, 0), {.focus = PlaneCell{PlaneName::output, {0, 2, 1}}});
+    const Painted s = place(f, at(f.timeline, 0), {}).paint(spot_on(PlaneName::output, {0, 2, 1}));
     std::string text;
     for (const Label& label : labels_of(s.words, kWordsPart)) text += label.text;
     EXPECT_NE(text.find("output (2, 1) ="), text.npos) << text;

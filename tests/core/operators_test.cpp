@@ -14,6 +14,7 @@
 #include "numeric/evaluation.h"
 #include "numeric/rearrange.h"
 #include "numeric/resize.h"
+#include "picture/cells.h"
 #include "picture/figures.h"
 #include "support/small_layers.h"
 #include "views/planes/cell_words.h"
@@ -268,7 +269,7 @@ TEST(Operators, ACopySaysWhatItShows) {
     const auto words = [&](const Extents& at) {
         Scenario s;
         s.layer.layer = layer;
-        return words_for(figure(s), {PlaneName::grid, at}).front();
+        return words_for(figure(s), spot_on(PlaneName::grid, at)).front();
     };
     layer.padding_mode = PaddingMode::reflect;
     EXPECT_EQ(words({0, 0, 1}), "padding: mirrors input (2, 1)");
@@ -286,7 +287,9 @@ TEST(Operators, AnOutputSaysWhatItIsMadeOf) {
     Layer& layer = s.layer.layer;
     layer.op = Operator::resize;
     layer.resize_mode = ResizeMode::bilinear;
-    const auto words = [&](const Extents& at) { return words_for(figure(s), {PlaneName::output, at}).at(1); };
+    const auto words = [&](const Extents& at) {
+        return words_for(figure(s), spot_on(PlaneName::output, at)).at(1);
+    };
     EXPECT_EQ(words({0, 1, 2}), "reads 4 input cells: rows 0.75 + 0.25, columns 0.25 + 0.75");
     EXPECT_EQ(words({0, 0, 2}), "reads 2 input cells and 2 copies: rows 0.25 + 0.75, columns 0.25 + 0.75");
     layer.resize_mode = ResizeMode::nearest;
@@ -294,7 +297,7 @@ TEST(Operators, AnOutputSaysWhatItIsMadeOf) {
     layer.op = Operator::pixel_shuffle;
     layer.in_channels = 4;
     EXPECT_EQ(words({0, 1, 2}), "takes input (2, 0, 1)");
-    EXPECT_EQ(words_for(figure(s), {PlaneName::grid, {2, 0, 1}}),
+    EXPECT_EQ(words_for(figure(s), spot_on(PlaneName::grid, {2, 0, 1})),
               (std::vector<std::string>{"input (2, 0, 1)", "goes to output (0, 1, 2)"}));
 }
 

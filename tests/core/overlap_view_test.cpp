@@ -1,5 +1,5 @@
 // The numbers on the map against counts by stamping, at every moment, and what is said about its cells.
-#include "views/overlap/overlap_view.h"
+#include "views/overlap/layer_overlaps.h"
 
 #include <gtest/gtest.h>
 
@@ -9,7 +9,9 @@
 #include <set>
 #include <string>
 
-#include "picture/sight.h"
+#include "picture/cells.h"
+#include "picture/figures.h"
+#include "picture/picture.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -86,7 +88,7 @@ TEST(OverlapView, WordsOfEveryCellCountItsStamps) {
         const Extents size = outputs ? output_extents(layer) : input_extents(layer);
         for (std::int64_t flat = 0; flat < cell_count(size); ++flat) {
             const Extents at = unravelled(flat, size);
-            PlaneCell cell{outputs ? PlaneName::output : PlaneName::grid, at};
+            Spot cell = spot_on(outputs ? PlaneName::output : PlaneName::grid, at);
             while (cell.at.size() < 3) cell.at.insert(cell.at.begin(), 0);
             for (std::size_t i = 0; !outputs && i < 3; ++i)
                 cell.at[i] = f.layout.axes[i].slot_of_input(cell.at[i]);
@@ -109,20 +111,20 @@ TEST(OverlapView, CellUnderItsOwnNumber) {
     for (const Label& label : labels_of(build_scene(f, {.step = f.timeline.steps - 1}))) {
         if (label.weight != Weight::semibold || label.align != Align::centre) continue;
         const Vec2 middle = label.at - Vec2{0, 0.3 * label.size_px};
-        const auto cell = cell_at(f, {}, {}, middle);
+        const auto cell = place(f, {}, {}).cell_at(middle);
         ASSERT_TRUE(cell);
-        EXPECT_EQ(cell->plane, PlaneName::output);
+        EXPECT_TRUE(lies_on(*cell, PlaneName::output));
         const std::vector<std::string> words = words_for(f, *cell);
         EXPECT_TRUE(words[1].starts_with(label.text + " contribution"));
         found.insert(cell->at);
     }
     EXPECT_EQ(found.size(), 100u);
-    EXPECT_FALSE(cell_at(f, {}, {}, {2, 2}));
+    EXPECT_FALSE(place(f, {}, {}).cell_at({2, 2}));
 }
 
 TEST(OverlapView, TooltipNamesTheInputs) {
     const Figure f = figure_of(preset("checkerboard_kernel_3_stride_2").scenario.layer.layer);
-    EXPECT_EQ(words_for(f, {PlaneName::output, {0, 1, 2}}),
+    EXPECT_EQ(words_for(f, spot_on(PlaneName::output, {0, 1, 2})),
               (std::vector<std::string>{"output (1, 2)", "2 contributions",
                                         "from inputs in rows 0, 1 and column 1"}));
 }
@@ -146,7 +148,7 @@ TEST(OverlapView, LargeMapsAreFewPrimitives) {
     // Coming closer shows single cells.
     Sight near;
     near.camera.zoom = 64;
-    const Sighting seen = sighting(f, {.step = f.timeline.steps - 1}, near);
+    const Painted seen = place(f, {.step = f.timeline.steps - 1}, near).paint();
     EXPECT_TRUE(std::any_of(seen.planes.primitives.begin(), seen.planes.primitives.end(), [](const auto& p) {
         const auto* label = std::get_if<Label>(&p);
         return label != nullptr && label->weight == Weight::semibold;
@@ -159,9 +161,10 @@ TEST(OverlapView, IdsAreUniqueAtEveryMomentAndSize) {
         const Layer layer = testing::sampled_layer(random, static_cast<std::size_t>(n % 3 + 1));
         Figure f = figure_of(layer, n % 2 == 0 ? SizePx{160, 120} : SizePx{900, 700});
         f.scenario.view.indices = true;
-        const Sight focused{.focus = cell_at(f, {}, {}, {450, 350})};
+        const Picture picture = place(f, {.step = 0}, {});
+        const std::optional<Spot> focus = picture.cell_at({450, 350});
         for (const Scene& scene :
-             {build_scene(f, {.step = 0, .arrival = 0.5}), sighting(f, {.step = 0}, focused).planes}) {
+             {build_scene(f, {.step = 0, .arrival = 0.5}), picture.paint(focus).planes}) {
             std::set<PrimitiveId> ids;
             for (const Primitive& p : scene.primitives) {
                 const PrimitiveId id = std::visit([](const auto& each) { return each.id; }, p);
@@ -190,16 +193,19 @@ TEST(OverlapView, TheLayerBeforeStandsBesideAtTheSameScale) {
         }
         // Every cell of either map can be pointed at, and has the same size.
         std::map<int, std::map<Extents, int>> pixels;
+        const Picture picture = place(f, {.step = 0}, {});
         for (int y = 0; y < size.height; ++y) {
             for (int x = 0; x < size.width; ++x) {
-                const auto cell = cell_at(f, {.step = 0}, {}, {x + 0.5, y + 0.5});
+                const auto cell = picture.cell_at({x + 0.5, y + 0.5});
                 if (cell) ++pixels[cell->map][cell->at];
             }
         }
         ASSERT_EQ(pixels.size(), 2u);
-        EXPECT_EQ(std::ssize(pixels[0]), cell_count(output_extents(f.layer)));
-        EXPECT_EQ(std::ssize(pixels[1]), cell_count(output_extents(overlaps_of(f).before.front().layer)));
-        EXPECT_EQ(pixels[0].begin()->second, pixels[1].begin()->second);
+        const auto& own_cells = pixels.begin()->second;
+        const auto& earlier_cells = pixels.rbegin()->second;
+        EXPECT_EQ(std::ssize(own_cells), cell_count(output_extents(f.layer)));
+        EXPECT_EQ(std::ssize(earlier_cells), cell_count(output_extents(overlaps_of(f).before.front().layer)));
+        EXPECT_EQ(own_cells.begin()->second, earlier_cells.begin()->second);
         // The earlier map is whole at every moment.
         std::int64_t contributions = 0;
         const Overlap& earlier = overlaps_of(overlaps_of(f).before.front()).now;

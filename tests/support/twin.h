@@ -71,25 +71,26 @@ class Twin : public WorkbenchFrames {
     [[nodiscard]] RectPx timeline() const { return place_of("timeline"); }
 
     /// The middle of where a cell shows at the start of the animation.
-    [[nodiscard]] Vec2 middle_of(const PlaneCell& cell) const {
-        const RectPx place = canvas();
+    [[nodiscard]] Vec2 middle_of(const Spot& cell) const {
+        const RectPx area = canvas();
         Scenario scenario = session().scenario();
-        scenario.output.size = {place.width, place.height};
+        scenario.output.size = {area.width, area.height};
         const Figure shown = figure(scenario);
         Sight sight;
         sight.from = scenario.view.kind;
         constexpr int kRaster = 4;
         Vec2 sum;
         double count = 0;
-        for (int y = 0; y < place.height; y += kRaster) {
-            for (int x = 0; x < place.width; x += kRaster) {
-                if (cell_at(shown, at(shown.timeline, 0), sight, {x + 0.5, y + 0.5}) != cell) continue;
+        const Picture picture = place(shown, at(shown.timeline, 0), sight);
+        for (int y = 0; y < area.height; y += kRaster) {
+            for (int x = 0; x < area.width; x += kRaster) {
+                if (picture.cell_at({x + 0.5, y + 0.5}) != cell) continue;
                 sum = sum + Vec2{double(x), double(y)};
                 count += 1;
             }
         }
         if (count == 0) throw std::runtime_error("the cell can't be seen");
-        return Vec2{double(place.x), double(place.y)} + sum * (1 / count);
+        return Vec2{double(area.x), double(area.y)} + sum * (1 / count);
     }
 
   private:

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "desk/cell_edits.h"
-#include "layout/layout.h"
-#include "views/network/network_view.h"
+#include "picture/cells.h"
+#include "views/network/network_figure.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -17,7 +19,7 @@ constexpr ImGuiWindowFlags kCanvasFlags =
     ImGuiWindowFlags_NoBackground;
 
 // @param fixed why its number can't be changed, when that is asked for
-void cell_tooltip(const Style& style, const Figure& figure, const PlaneCell& cell,
+void cell_tooltip(const Style& style, const Figure& figure, const Spot& cell,
                   const std::optional<std::string>& fixed) {
     const TooltipScope scope(style);
     bool first = true;
@@ -45,7 +47,7 @@ CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) 
     }
     if (state.stands == view) {
         // Asked back in the middle of the turn: the way back is as long as the way that was made.
-        state.stands = own_view(view).turns_into.value_or(view);
+        state.stands = view_of(view).turns_into.value_or(view);
         state.turned = 1 - state.turned;
     }
     state.turned += std::max(0.0, elapsed_ms) / kTurnMs;
@@ -61,41 +63,10 @@ Sight sight_of(const CanvasState& state) {
     sight.camera = state.camera;
     sight.from = state.stands;
     sight.turned = state.turned >= 1 ? 1 : eased(state.turned);
-    sight.focus = state.pinned ? state.pinned : state.pointed;
     return sight;
 }
 
-std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
-                                           const std::optional<PlaneCell>& pin) {
-    return own_view(figure.scenario.view.kind).next_pin(figure, moment, pin);
-}
-
-std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin, int rows,
-                                   int columns) {
-    if (!pin || !has_cell(figure, *pin)) return pin;
-    const OwnView& own = own_view(figure.scenario.view.kind);
-    const Extents extents = own.extents(figure, *pin);
-    const auto mirrored = [&](const PlaneCell& cell) {
-        return own.mirrored != nullptr ? own.mirrored(figure, cell) : cell;
-    };
-    PlaneCell moved = mirrored(*pin);
-    // Beyond the last column comes the next slice.
-    const std::int64_t slice_columns = extents[2];
-    for (;;) {
-        const PlaneCell before = moved;
-        const std::int64_t along = std::clamp<std::int64_t>(
-            moved.at[0] * slice_columns + moved.at[2] + columns, 0, extents[0] * slice_columns - 1);
-        moved.at[0] = along / slice_columns;
-        moved.at[2] = along % slice_columns;
-        moved.at[1] = std::clamp<std::int64_t>(moved.at[1] + rows, 0, extents[1] - 1);
-        const PlaneCell found = mirrored(moved);
-        if (has_cell(figure, found)) return found;
-        // On over cells that the view does not show, to the edge.
-        if (moved == before) return pin;
-    }
-}
-
-CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, const Moment& moment,
+DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure, const Moment& moment,
                    const CanvasLook& look, Easel& easel) {
     const ImVec2 at = {static_cast<float>(look.place.x), static_cast<float>(look.place.y)};
     const ImVec2 size = {static_cast<float>(look.place.width), static_cast<float>(look.place.height)};
@@ -120,8 +91,8 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
         state.dragging = true;
         state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
     }
-    if (hovered && !state.dragging && !look.stale)
-        state.pointed = cell_at(figure, moment, sight_of(state), pointer);
+    Picture picture = place(figure, moment, sight_of(state));
+    if (hovered && !state.dragging && !look.stale) state.pointed = picture.cell_at(pointer);
     if (ImGui::IsItemDeactivated()) {
         if (!state.dragging && !state.painting && hovered)
             state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
@@ -134,6 +105,7 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
         } else {
             state.camera = {};
             state.pinned.reset();
+            picture = place(figure, moment, sight_of(state));
         }
     }
     if (state.dragging) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
@@ -141,20 +113,20 @@ CanvasState canvas(const Style& style, CanvasState state, const Figure& figure, 
     if (look.numbers && state.pointed)
         ImGui::SetMouseCursor(fixed ? ImGuiMouseCursor_NotAllowed : ImGuiMouseCursor_Hand);
 
-    Sighting sighting = convwalk::sighting(figure, moment, sight_of(state));
-    sighting.words.background = sighting.planes.background = look.background;
-    state.middle_px = sighting.middle_px;
-    const SizePx picture = sighting.words.size;
+    Painted painted = picture.paint(state.pinned ? state.pinned : state.pointed);
+    painted.words.background = painted.planes.background = look.background;
+    state.middle_px = painted.middle_px;
+    const SizePx whole = painted.words.size;
     std::vector<PictureLayer> layers;
-    layers.push_back({std::move(sighting.words), {0, 0, picture.width, picture.height}});
-    layers.push_back({std::move(sighting.planes), sighting.planes_part});
+    layers.push_back({std::move(painted.words), {0, 0, whole.width, whole.height}});
+    layers.push_back({std::move(painted.planes), painted.planes_part});
     const std::uint64_t texture = easel.show(Easel::canvas, std::move(layers));
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddImage((ImTextureID) static_cast<std::uintptr_t>(texture), at, end);
     if (look.stale) list.AddRectFilled(at, end, u32(faded(look.background, 0.68)));
     if (hovered && state.pointed && !state.painting) cell_tooltip(style, figure, *state.pointed, fixed);
     ImGui::End();
-    return state;
+    return {std::move(state), std::move(picture)};
 }
 
 }  // namespace convwalk

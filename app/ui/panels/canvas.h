@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "picture/sight.h"
+#include "picture/picture.h"
 #include "ui/widgets/easel.h"
 #include "ui/widgets/widgets.h"
 
@@ -14,8 +14,8 @@ struct CanvasState {
     Camera camera;
     ViewKind stands = ViewKind::oblique;  ///< the view that the figure stood in last
     double turned = 1;                    ///< from that view to the scenario's; 1 = arrived
-    std::optional<PlaneCell> pointed;     ///< under the pointer
-    std::optional<PlaneCell> pinned;
+    std::optional<Spot> pointed;          ///< under the pointer
+    std::optional<Spot> pinned;
     ViewKind opened_in = ViewKind::oblique;  ///< the view of the planes that was shown last
     std::optional<int> opened;               ///< the map of a network that was double-clicked in this frame
     bool dragging = false;                   ///< the figure follows the pointer
@@ -31,12 +31,6 @@ inline constexpr double kTurnMs = 450;
 
 [[nodiscard]] Sight sight_of(const CanvasState& state);
 
-/// Output, grid, kernel (where there is one), none.
-[[nodiscard]] std::optional<PlaneCell> pin_on_next_plane(const Figure& figure, const Moment& moment,
-                                                         const std::optional<PlaneCell>& pin);
-[[nodiscard]] std::optional<PlaneCell> moved_pin(const Figure& figure, const std::optional<PlaneCell>& pin,
-                                                 int rows, int columns);
-
 struct CanvasLook {
     bool stale = false;    ///< the layer being edited is impossible: the drawing is greyed
     bool numbers = false;  ///< wheel and drag are for the numbers in the cells, not for the figure
@@ -44,8 +38,14 @@ struct CanvasLook {
     Colour background;     ///< shown instead of plain white
 };
 
-/// Draws the figure and answers to the mouse. The figure's picture size is that of the place.
-[[nodiscard]] CanvasState canvas(const Style& style, CanvasState state, const Figure& figure,
+struct DrawnCanvas {
+    CanvasState state;
+    Picture picture;  ///< as it was drawn
+};
+
+/// Draws the figure and answers to the mouse. The figure's picture size is that of the place; it outlives
+/// what was drawn.
+[[nodiscard]] DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure,
                                  const Moment& moment, const CanvasLook& look, Easel& easel);
 
 }  // namespace convwalk

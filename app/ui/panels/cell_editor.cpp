@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "picture/sight.h"
+#include "picture/picture.h"
 #include "ui/widgets/widgets.h"
 
 namespace convwalk {
@@ -63,11 +63,11 @@ bool numbers_key_held() {
     return io.KeyCtrl || io.KeySuper;
 }
 
-CellMouse mouse_over_cells(const CanvasState& before, const CanvasState& now, const Figure& figure,
-                           const Moment& moment, const Rect& place) {
+CellMouse mouse_over_cells(const CanvasState& before, const DrawnCanvas& drawn, const Rect& place) {
     constexpr double kStepPx = 6;
     constexpr double kMostSteps = 48;
     const ImGuiIO& io = ImGui::GetIO();
+    const CanvasState& now = drawn.state;
     CellMouse mouse{.modifier = numbers_key_held(),
                     .wheel = double(io.MouseWheel),
                     .painting = now.painting,
@@ -80,15 +80,15 @@ CellMouse mouse_over_cells(const CanvasState& before, const CanvasState& now, co
     const auto steps = static_cast<int>(std::clamp(way / kStepPx, 1.0, kMostSteps));
     for (int i = before.painting ? 1 : steps; i <= steps; ++i) {
         const Vec2 at = begin + (end - begin) * (double(i) / steps);
-        auto cell = cell_at(figure, moment, sight_of(now), at);
+        auto cell = drawn.picture.cell_at(at);
         if (cell && (mouse.passed.empty() || mouse.passed.back() != *cell)) mouse.passed.push_back(*cell);
     }
     return mouse;
 }
 
-void cell_field(const Style& style, const CellEditing& state, const Figure& figure, const Moment& moment,
-                const CanvasState& canvas, const Rect& place) {
-    const auto corners = corners_of(figure, moment, sight_of(canvas), *state.cell);
+void cell_field(const Style& style, const CellEditing& state, const Figure& figure, const Picture& picture,
+                const Rect& place) {
+    const auto corners = picture.corners(*state.cell);
     if (!corners) return;
     const Rect cell = around(*corners);
     const FontScope scope(style.fonts.strong);

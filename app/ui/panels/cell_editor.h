@@ -16,11 +16,11 @@ namespace convwalk {
 
 /// What the mouse did on the canvas since the last frame.
 /// @param before the state of the canvas then
-[[nodiscard]] CellMouse mouse_over_cells(const CanvasState& before, const CanvasState& now,
-                                         const Figure& figure, const Moment& moment, const Rect& place);
+[[nodiscard]] CellMouse mouse_over_cells(const CanvasState& before, const DrawnCanvas& now,
+                                         const Rect& place);
 
 /// Draws the field over its cell, and below it what is wrong with the text. @pre state.cell
-void cell_field(const Style& style, const CellEditing& state, const Figure& figure, const Moment& moment,
-                const CanvasState& canvas, const Rect& place);
+void cell_field(const Style& style, const CellEditing& state, const Figure& figure, const Picture& picture,
+                const Rect& place);
 
 }  // namespace convwalk

@@ -10,7 +10,7 @@
 
 #include "basics/text.h"
 #include "network/write_notation.h"
-#include "views/network/network_view.h"
+#include "views/network/network_words.h"
 
 namespace convwalk {
 namespace {

@@ -16,7 +16,7 @@
 #include "basics/text.h"
 #include "desk/stack_edits.h"
 #include "network/write_notation.h"
-#include "views/network/network_view.h"
+#include "views/network/network_words.h"
 
 namespace convwalk {
 namespace {

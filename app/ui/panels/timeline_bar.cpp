@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "ui/widgets/widgets.h"
-#include "views/network/network_view.h"
+#include "views/network/network_figure.h"
 
 namespace convwalk {
 namespace {

@@ -1,5 +1,5 @@
 // A map of cells at a place of the picture, seen from straight above: where each cell stands, which are seen,
-// and which one lies under a pixel. Level 4.
+// and which one lies under a pixel. Level 8.
 #pragma once
 
 #include <array>

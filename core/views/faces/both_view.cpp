@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "arithmetic/derivation.h"
 #include "views/faces/faces_words.h"
+#include "views/faces/placed_faces.h"
 #include "views/planes/figure_words.h"
 
 namespace convwalk {
@@ -42,11 +44,10 @@ Stages stages(const Figure& f, const Moment& moment) {
     return s;
 }
 
-Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
+std::vector<BoardMap> maps_of(const Figure& f) {
     std::vector<BoardMap> maps = face_maps(f);
     maps[kGridMap].detail = input_caption(f.layer);
-    return placed_board(f.scenario, std::move(maps), plans(), place,
-                        stages_px(f, place.area, stages(f, moment)));
+    return maps;
 }
 
 std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
@@ -71,33 +72,28 @@ std::string status(const Figure& f, const Moment& moment) {
     return step_words(f, moment) + crop_words(f) + same;
 }
 
-Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
-    Words w;
-    w.title = title_of(f);
-    w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
-    w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : status(f, moment);
-    w.status_lines = 2;
-    w.legend = face_legend(f, true);
-    return w;
+Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
+    return face_words(f, title_of(f),
+                      fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
+                      status(f, moment), focus, true);
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
+bool shows_cell(const Figure& f, const Spot& cell) {
     return shows_face_cell(f, cell, true);
 }
 
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::optional<Spot>& pin) {
     if (!pin) {
         const Cell3 at =
             place_of(std::clamp<std::int64_t>(moment.step, 0, outputs_of(f) - 1), faces_of(f).plan.output);
-        return PlaneCell{PlaneName::output, {at.begin(), at.end()}};
+        return spot_on(PlaneName::output, {at.begin(), at.end()});
     }
-    if (pin->plane == PlaneName::output) {
-        PlaneCell cell{PlaneName::grid, {}};
+    if (lies_on(*pin, PlaneName::output) || pin->map == kSumsCell) {
+        Spot cell = spot_on(PlaneName::grid, {});
         for (const AxisLayout& axis : faces_of(f).grid.axes) cell.at.push_back(axis.slot_of_input(0));
         return cell;
     }
-    if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
+    if (lies_on(*pin, PlaneName::grid)) return spot_on(PlaneName::kernel, {0, 0, 0});
     return std::nullopt;
 }
 
@@ -137,17 +133,11 @@ FaceState both_state(const Figure& f, const Moment& moment) {
     return state;
 }
 
-const OwnView& both_view() {
-    static constexpr OwnView view = {why_not,
-                                     prepare,
-                                     words,
-                                     paint_face_view<board, both_state, stages>,
-                                     face_view_cell_at<board, both_state>,
-                                     shows_cell,
-                                     face_extents,
-                                     face_cell_words,
-                                     next_pin,
-                                     false};
+const FigureView& both_view() {
+    static constexpr FigureView view = {
+        why_not,         prepare,    placed_faces<maps_of, plans, both_state, stages>,
+        words,           shows_cell, face_extents,
+        face_cell_words, next_pin,   false};
     return view;
 }
 

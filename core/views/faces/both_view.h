@@ -1,5 +1,5 @@
 // Both faces of a transposed convolution on one timeline: on one side a window gathers, on the other inputs
-// scatter. Level 4.
+// scatter. Level 8.
 //
 // Its steps are the outputs in row-major order, and one in which the full result is cut to the output. At a
 // step the window reads its output, and every input has been stamped up to the last one that lands on it or
@@ -7,11 +7,11 @@
 #pragma once
 
 #include "figure/view.h"
-#include "views/faces/faces_painter.h"
+#include "views/faces/face_maps.h"
 
 namespace convwalk {
 
-[[nodiscard]] const OwnView& both_view();
+[[nodiscard]] const FigureView& both_view();
 
 /// What is going on at a moment.
 [[nodiscard]] FaceState both_state(const Figure& figure, const Moment& moment);

@@ -1,5 +1,5 @@
 // What the views of both faces work out beside layer and layout: stamps, and the numbers of both ways.
-// Level 4.
+// Level 8.
 //
 // A transposed convolution has two faces. Gathering, a flipped kernel walks over the expanded input;
 // scattering, every input stamps the kernel on the output. Both give the same numbers.

@@ -1,98 +1,18 @@
-// What the views of both faces share: the maps on their boards, how they are painted at a moment, and which
-// cell a person points at. Level 4.
+// Draws the maps of the views of both faces. Level 8.
 #pragma once
 
-#include <optional>
-#include <span>
-#include <string>
-#include <vector>
+#include <array>
 
-#include "figure/view.h"
-#include "views/board/board.h"
-#include "views/faces/faces.h"
-#include "views/planes/window_painter.h"
+#include "scene/scene.h"
+#include "views/board/board_painter.h"
+#include "views/faces/face_maps.h"
+#include "views/planes/placed_axis.h"
 
 namespace convwalk {
 
-/// The maps, in the order in which they are painted. A view's plans leave some of them out.
-enum FaceMap : std::size_t {
-    kGridMap,      ///< what the window walks on
-    kFlippedMap,   ///< the kernel, as the window holds it
-    kGatheredMap,  ///< what the window finds; there and back, it is what is stamped, too
-    kInputMap,     ///< what is stamped
-    kKernelMap,    ///< the kernel, as it is stamped
-    kSumsMap,      ///< what the stamps add up to, with what is cut away
-    kFaceMaps,
-};
-
-// A PlaneCell of these views: `grid` is a slot of Faces::grid, an input on kInputMap, too; `kernel` a kernel
-// value on either map; `output` an output on all maps that have it. Its map is 0; but a cell of the sums is
-// `output` of map kSumsCell with its place on the canvas where it is cut away, and always there and back.
-inline constexpr int kSumsCell = 1;
-
-/// What is going on.
-struct FaceState {
-    double spread = 1;                  ///< as of the moment
-    double surround = 1;                ///< as of the moment
-    std::int64_t computed = 0;          ///< outputs that the window has found
-    std::optional<Window> window{};     ///< on the grid
-    std::int64_t landed = 0;            ///< inputs stamped
-    std::vector<std::int64_t> landing;  ///< inputs whose stamps come down or have just landed
-    double arrival = 1;                 ///< of these
-    double crop = 0;                    ///< 0: the full result; 1: it is cut to the output
-    // Marked cells: inputs that are stamped, outputs, places on the canvas, kernel values, a slot.
-    std::vector<Cell3> inputs{};
-    std::vector<Cell3> outputs{};
-    std::vector<Cell3> sums{};
-    std::vector<Cell3> weights{};
-    std::optional<Cell3> slot{};
-};
-
-/// The maps of a figure with faces, with their names and numbers; signs are a view's own.
-[[nodiscard]] std::vector<BoardMap> face_maps(const Figure& figure);
-
-/// The state with a cell and all that it is joined with marked, instead of what is going on.
-[[nodiscard]] FaceState focused_on(const Figure& figure, FaceState state, const PlaneCell& cell);
-
-/// The parts that an animation goes through, in a row above the board.
-struct Stages {
-    std::vector<std::string> names;
-    std::size_t first = 0;  ///< of those that are going on
-    std::size_t last = 0;
-};
-/// Room for them above a board.
-[[nodiscard]] double stages_px(const Figure& figure, const Rect& area, const Stages& stages);
-
 void paint_faces(Scene& scene, const Figure& figure, const Board& board, const FaceState& state);
-void paint_stages(Scene& scene, const Figure& figure, const ViewPlace& place, const Stages& stages);
 
-[[nodiscard]] std::optional<PlaneCell> face_cell_at(const Figure& figure, const Board& board,
-                                                    const FaceState& state, Vec2 px);
-
-/// The place on the canvas of a cell of the sums; nullopt for other cells.
-[[nodiscard]] std::optional<Cell3> canvas_of(const Figure& figure, const PlaneCell& cell);
-/// The input that is stamped, of a cell that shows one.
-[[nodiscard]] std::optional<Cell3> stamped_input_of(const Figure& figure, const PlaneCell& cell);
-
-// Functions of the seam that are alike. @param gathers the view shows the grid
-[[nodiscard]] bool shows_face_cell(const Figure& figure, const PlaneCell& cell, bool gathers);
-[[nodiscard]] Extents face_extents(const Figure& figure, const PlaneCell& cell);
-
-/// `paint` of a view of both faces: its board, how far it is, and its stages, each by figure and moment.
-template <auto kBoard, auto kState, auto kStages>
-void paint_face_view(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
-                     const std::optional<PlaneCell>& focus) {
-    FaceState state = kState(f, moment);
-    if (focus) state = focused_on(f, std::move(state), *focus);
-    paint_faces(scene, f, kBoard(f, moment, place), state);
-    paint_stages(scene, f, place, kStages(f, moment));
-}
-
-/// `cell_at` of the same.
-template <auto kBoard, auto kState>
-std::optional<PlaneCell> face_view_cell_at(const Figure& f, const Moment& moment, const ViewPlace& place,
-                                           Vec2 px) {
-    return face_cell_at(f, kBoard(f, moment, place), kState(f, moment), px);
-}
+/// Where the slots of the grid stand while it spreads.
+[[nodiscard]] std::array<PlacedAxis, 3> spread_axes(const Layout& layout, double spread);
 
 }  // namespace convwalk

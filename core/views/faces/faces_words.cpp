@@ -8,8 +8,9 @@
 #include "basics/text.h"
 #include "layout/overlap.h"
 #include "numeric/terms.h"
-#include "views/faces/faces_painter.h"
+#include "views/faces/face_maps.h"
 #include "views/planes/cell_words.h"
+#include "views/planes/figure_words.h"
 #include "views/planes/focus_painter.h"
 #include "views/planes/number_painter.h"
 #include "views/planes/placed_axis.h"
@@ -19,10 +20,6 @@ namespace {
 
 std::size_t index(std::int64_t i) {
     return static_cast<std::size_t>(i);
-}
-
-Cell3 cell3(const Extents& at) {
-    return {at[0], at[1], at[2]};
 }
 
 std::size_t axes_of(const Figure& f) {
@@ -36,15 +33,6 @@ Extents own(const Figure& f, const Cell3& at) {
 
 std::string brackets(const Figure& f, const Cell3& at) {
     return fmt::format("({})", fmt::join(own(f, at), ", "));
-}
-
-template <typename Field>
-std::optional<std::int64_t> common(const Layer& layer, Field field) {
-    const std::int64_t first = field(layer.axes.front());
-    for (const AxisSpec& a : layer.axes) {
-        if (field(a) != first) return std::nullopt;
-    }
-    return first;
 }
 
 // "rows 2..4", "row 2", "rows 0, 2, 4"
@@ -115,6 +103,95 @@ bool is_face_view(const Figure& f) {
 std::string upper_first(std::string text) {
     if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
     return text;
+}
+
+// " = 3"
+std::string equals(const std::vector<double>& values, std::int64_t flat) {
+    return fmt::format(" = {}", number_label(values[index(flat)]));
+}
+
+std::vector<std::string> words_of_weight(const Figure& f, const Cell3& at) {
+    const Faces& faces = faces_of(f);
+    std::string name = fmt::format("kernel {}", brackets(f, at));
+    if (faces.numbers) name += equals(faces.numbers->kernel, flat_of(at, faces.plan.kernel));
+    return {std::move(name),
+            faces.chained ? "the same on the way there and back" : "multiplied with every input once"};
+}
+
+// "read by 4 outputs"
+std::string readers_of_slot(const Layout& grid, const Cell3& at) {
+    if (kind_at(grid, extents_of(at)) == SlotKind::cropped) return "cut away before the window comes";
+    Extents counts;
+    for (const auto& pairs : joined_with(grid, spot_on(PlaneName::grid, extents_of(at))))
+        counts.push_back(static_cast<std::int64_t>(pairs.size()));
+    const std::int64_t outputs = cell_count(counts);
+    return outputs == 0 ? "never read: no window reaches it"
+                        : "read by " + counted(outputs, "output", "outputs");
+}
+
+std::vector<std::string> words_of_slot(const Figure& f, const Cell3& at) {
+    const Faces& faces = faces_of(f);
+    SlotKind kind = SlotKind::real;
+    Cell3 source{};
+    for (std::size_t i = 0; i < 3; ++i) {
+        const Slot& slot = faces.grid.axes[i].slots[index(at[i])];
+        kind = std::max(kind, uncut(slot));
+        source[i] = slot.source;
+    }
+    const Cell3 inputs = cell3(input_extents(faces.grid));
+    const bool real = lies_in(source, inputs);
+    std::vector<std::string> lines;
+    if (!real) {
+        lines.emplace_back(kind == SlotKind::inserted_zero    ? "inserted zero"
+                           : kind == SlotKind::output_padding ? "output padding: added at the end"
+                                                              : "padding");
+    } else {
+        lines.push_back(fmt::format("input {}", brackets(f, source)));
+        if (faces.numbers) lines.back() += equals(faces.numbers->walked, flat_of(source, inputs));
+    }
+    if (f.scenario.view.kind != ViewKind::scatter) lines.push_back(readers_of_slot(faces.grid, at));
+    if (real && !faces.chained) lines.push_back("stamped at " + where_it_lands(f, source));
+    return lines;
+}
+
+// There and back, what is stamped.
+std::vector<std::string> words_of_convolution_output(const Figure& f, const Cell3& at) {
+    const Faces& faces = faces_of(f);
+    std::string name = fmt::format("output {} of the convolution", brackets(f, at));
+    if (faces.numbers) name += equals(faces.numbers->gathered, flat_of(at, faces.plan.inputs));
+    return {std::move(name), "stamped at " + where_it_lands(f, at)};
+}
+
+// "2·1 + 3·1 = 5"; counted where there are no numbers, or many.
+std::string sum_at(const Figure& f, const Cell3& canvas) {
+    const Faces& faces = faces_of(f);
+    const std::vector<Contribution> all = contributions_to(faces.plan, canvas);
+    constexpr std::size_t kMostTerms = 9;
+    if (all.empty())
+        return lies_in(canvas, faces.plan.full) ? "no stamp lands here: 0"
+                                                : "output padding beyond the full result: 0";
+    if (!faces.numbers || all.size() > kMostTerms)
+        return counted(static_cast<std::int64_t>(all.size()), "contribution", "contributions");
+    double sum = 0;
+    for (const Contribution& c : all)
+        sum += number_of(faces.numbers->stamped, c.input) * number_of(faces.numbers->kernel, c.tap);
+    return fmt::format("{} = {}", products_of(f, all), number_label(sum));
+}
+
+std::vector<std::string> words_of_sum(const Figure& f, const Cell3& canvas) {
+    const Faces& faces = faces_of(f);
+    const StampPlan& plan = faces.plan;
+    const std::optional<Cell3> output = output_of_canvas(plan, canvas);
+    std::vector<std::string> lines;
+    lines.push_back(output ? fmt::format("{} {}", faces.chained ? "back at" : "output", brackets(f, *output))
+                           : fmt::format("cut away: place {} of the full result", brackets(f, canvas)));
+    lines.push_back(sum_at(f, canvas));
+    if (output && faces.chained && faces.numbers)
+        lines.push_back(fmt::format(
+            "was {} before", number_label(number_of(faces.numbers->walked, flat_of(*output, plan.output)))));
+    if (output && !faces.chained && has_crop(plan))
+        lines.push_back(fmt::format("place {} of the full result", brackets(f, canvas)));
+    return lines;
 }
 
 }  // namespace
@@ -290,83 +367,23 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
     return legend;
 }
 
-std::vector<std::string> face_cell_words(const Figure& f, const PlaneCell& cell) {
-    const Faces& faces = faces_of(f);
-    const StampPlan& plan = faces.plan;
+std::vector<std::string> face_cell_words(const Figure& f, const Spot& cell) {
     const Cell3 at = cell3(cell.at);
-    std::vector<std::string> lines;
-    const auto value = [&](const std::vector<double>& values, std::int64_t flat) {
-        return fmt::format(" = {}", number_label(values[index(flat)]));
-    };
-    if (cell.plane == PlaneName::kernel) {
-        lines.push_back(fmt::format("kernel {}", brackets(f, at)));
-        if (faces.numbers) lines.back() += value(faces.numbers->kernel, flat_of(at, plan.kernel));
-        lines.push_back("multiplied with every input once");
-        if (faces.chained) lines.back() = "the same on the way there and back";
-        return lines;
-    }
-    if (cell.plane == PlaneName::grid) {
-        SlotKind kind = SlotKind::real;
-        Cell3 source{};
-        for (std::size_t i = 0; i < 3; ++i) {
-            const Slot& slot = faces.grid.axes[i].slots[index(at[i])];
-            kind = std::max(kind, uncut(slot));
-            source[i] = slot.source;
-        }
-        const Extents inputs = input_extents(faces.grid);
-        const bool real = lies_in(source, cell3(inputs));
-        if (!real) {
-            lines.push_back(kind == SlotKind::inserted_zero    ? "inserted zero"
-                            : kind == SlotKind::output_padding ? "output padding: added at the end"
-                                                               : "padding");
-        } else {
-            lines.push_back(fmt::format("input {}", brackets(f, source)));
-            if (faces.numbers) lines.back() += value(faces.numbers->walked, flat_of(source, cell3(inputs)));
-        }
-        if (f.scenario.view.kind != ViewKind::scatter) {
-            Extents counts;
-            for (const auto& pairs : joined_with(faces.grid, cell))
-                counts.push_back(static_cast<std::int64_t>(pairs.size()));
-            const std::int64_t outputs = cell_count(counts);
-            const bool cropped = kind_at(faces.grid, cell.at) == SlotKind::cropped;
-            lines.push_back(cropped        ? "cut away before the window comes"
-                            : outputs == 0 ? "never read: no window reaches it"
-                                           : "read by " + counted(outputs, "output", "outputs"));
-        }
-        if (real && !faces.chained) lines.push_back("stamped at " + where_it_lands(f, source));
-        return lines;
-    }
+    if (lies_on(cell, PlaneName::kernel)) return words_of_weight(f, at);
+    if (lies_on(cell, PlaneName::grid)) return words_of_slot(f, at);
     const std::optional<Cell3> canvas = canvas_of(f, cell);
-    if (!canvas) {
-        // There and back, the convolution's output.
-        lines.push_back(fmt::format("output {} of the convolution", brackets(f, at)));
-        if (faces.numbers) lines.back() += value(faces.numbers->gathered, flat_of(at, plan.inputs));
-        lines.push_back("stamped at " + where_it_lands(f, at));
-        return lines;
-    }
-    const std::optional<Cell3> output = output_of_canvas(plan, *canvas);
-    const std::vector<Contribution> all = contributions_to(plan, *canvas);
-    const std::string name = faces.chained ? "back at" : "output";
-    lines.push_back(output ? fmt::format("{} {}", name, brackets(f, *output))
-                           : fmt::format("cut away: place {} of the full result", brackets(f, *canvas)));
-    constexpr std::size_t kMostTerms = 9;
-    if (all.empty()) {
-        lines.push_back(lies_in(*canvas, plan.full) ? "no stamp lands here: 0"
-                                                    : "output padding beyond the full result: 0");
-    } else if (faces.numbers && all.size() <= kMostTerms) {
-        double sum = 0;
-        for (const Contribution& c : all)
-            sum += number_of(faces.numbers->stamped, c.input) * number_of(faces.numbers->kernel, c.tap);
-        lines.push_back(fmt::format("{} = {}", products_of(f, all), number_label(sum)));
-    } else {
-        lines.push_back(counted(static_cast<std::int64_t>(all.size()), "contribution", "contributions"));
-    }
-    if (output && faces.chained && faces.numbers)
-        lines.push_back(fmt::format(
-            "was {} before", number_label(number_of(faces.numbers->walked, flat_of(*output, plan.output)))));
-    if (output && !faces.chained && has_crop(plan))
-        lines.push_back(fmt::format("place {} of the full result", brackets(f, *canvas)));
-    return lines;
+    return canvas ? words_of_sum(f, *canvas) : words_of_convolution_output(f, at);
+}
+
+Words face_words(const Figure& f, std::string title, std::string caption, std::string status,
+                 const std::optional<Spot>& focus, bool gathers) {
+    Words w;
+    w.title = std::move(title);
+    w.caption = std::move(caption);
+    w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : std::move(status);
+    w.status_lines = 2;
+    w.legend = face_legend(f, gathers);
+    return w;
 }
 
 std::vector<Compared> compared(const Figure& f) {

@@ -1,5 +1,5 @@
 // What the views of both faces say: where a stamp lands, what an output is the sum of, how the size is
-// controlled, and why the way back is no inverse. Level 4.
+// controlled, and why the way back is no inverse. Level 8.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +44,11 @@ namespace convwalk {
 [[nodiscard]] std::vector<LegendEntry> face_legend(const Figure& figure, bool gathers);
 
 /// For a tooltip, a line each.
-[[nodiscard]] std::vector<std::string> face_cell_words(const Figure& figure, const PlaneCell& cell);
+[[nodiscard]] std::vector<std::string> face_cell_words(const Figure& figure, const Spot& cell);
+
+/// What stands around a view of both faces. @param status of the moment, told while no cell is in focus
+[[nodiscard]] Words face_words(const Figure& figure, std::string title, std::string caption,
+                               std::string status, const std::optional<Spot>& focus, bool gathers);
 
 /// A line of the comparison of a convolution with its transpose.
 struct Compared {

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "arithmetic/derivation.h"
-#include "views/faces/faces_painter.h"
 #include "views/faces/faces_words.h"
+#include "views/faces/placed_faces.h"
 #include "views/planes/figure_words.h"
 
 namespace convwalk {
@@ -43,12 +44,6 @@ Stages stages(const Figure& f, const Moment& moment) {
     return s;
 }
 
-Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
-    std::vector<BoardMap> maps = face_maps(f);
-    return placed_board(f.scenario, std::move(maps), plans(), place,
-                        stages_px(f, place.area, stages(f, moment)));
-}
-
 std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
     return why_no_stamps(layer);
 }
@@ -66,47 +61,36 @@ std::string status(const Figure& f, const Moment& moment) {
                                                      : crop_words(f));
 }
 
-Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
-    Words w;
-    w.title = title_of(f);
-    w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
-    w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : status(f, moment);
-    w.status_lines = 2;
-    w.legend = face_legend(f, false);
-    return w;
+Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
+    return face_words(f, title_of(f),
+                      fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer)),
+                      status(f, moment), focus, false);
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
+bool shows_cell(const Figure& f, const Spot& cell) {
     return shows_face_cell(f, cell, false);
 }
 
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::optional<Spot>& pin) {
     if (!pin) {
         const Cell3 at =
             place_of(std::clamp<std::int64_t>(moment.step, 0, inputs_of(f) - 1), faces_of(f).plan.inputs);
-        PlaneCell cell{PlaneName::grid, {}};
+        Spot cell = spot_on(PlaneName::grid, {});
         for (std::size_t i = 0; i < 3; ++i) cell.at.push_back(faces_of(f).grid.axes[i].slot_of_input(at[i]));
         return cell;
     }
-    if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
-    if (pin->plane == PlaneName::kernel) return PlaneCell{PlaneName::output, {0, 0, 0}};
+    if (lies_on(*pin, PlaneName::grid)) return spot_on(PlaneName::kernel, {0, 0, 0});
+    if (lies_on(*pin, PlaneName::kernel)) return spot_on(PlaneName::output, {0, 0, 0});
     return std::nullopt;
 }
 
 }  // namespace
 
-const OwnView& scatter_view() {
-    static constexpr OwnView view = {why_not,
-                                     prepare,
-                                     words,
-                                     paint_face_view<board, state_of, stages>,
-                                     face_view_cell_at<board, state_of>,
-                                     shows_cell,
-                                     face_extents,
-                                     face_cell_words,
-                                     next_pin,
-                                     false};
+const FigureView& scatter_view() {
+    static constexpr FigureView view = {
+        why_not,         prepare,    placed_faces<face_maps, plans, state_of, stages>,
+        words,           shows_cell, face_extents,
+        face_cell_words, next_pin,   false};
     return view;
 }
 

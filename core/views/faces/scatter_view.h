@@ -1,5 +1,5 @@
 // The scatter view: every input of a transposed convolution multiplies the kernel and stamps it on the full
-// result, where overlaps add up; then the padding is cut away. Level 4.
+// result, where overlaps add up; then the padding is cut away. Level 8.
 //
 // Its steps are the inputs in row-major order, one in which all overlaps have been added up, and, where the
 // output is not the full result, one in which it is cut.
@@ -9,6 +9,6 @@
 
 namespace convwalk {
 
-[[nodiscard]] const OwnView& scatter_view();
+[[nodiscard]] const FigureView& scatter_view();
 
 }  // namespace convwalk

@@ -3,10 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "arithmetic/derivation.h"
-#include "views/faces/faces_painter.h"
 #include "views/faces/faces_words.h"
+#include "views/faces/placed_faces.h"
 #include "views/planes/figure_words.h"
 
 namespace convwalk {
@@ -62,7 +63,7 @@ Stages stages(const Figure& f, const Moment& moment) {
     return s;
 }
 
-Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
+std::vector<BoardMap> maps_of(const Figure& f) {
     std::vector<BoardMap> maps = face_maps(f);
     const bool padded = slot_extents(faces_of(f).grid) != input_extents(faces_of(f).grid);
     maps[kGridMap].name = padded ? "padded input" : "input";
@@ -71,8 +72,7 @@ Board board(const Figure& f, const Moment& moment, const ViewPlace& place) {
     maps[kGatheredMap].name = "output";
     maps[kSumsMap].name = has_crop(faces_of(f).plan) ? "back, with what is cut away" : "back";
     maps[kSumsMap].detail = to_string(output_extents(faces_of(f).stamped_layer));
-    return placed_board(f.scenario, std::move(maps), plans(), place,
-                        stages_px(f, place.area, stages(f, moment)));
+    return maps;
 }
 
 std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
@@ -89,7 +89,7 @@ std::string status(const Figure& f, const Moment& moment) {
     const std::int64_t step = std::max<std::int64_t>(0, moment.step);
     const std::string who = step_words(f, moment);
     if (step < outputs) {
-        const PlaneCell cell{PlaneName::output, unravelled(step, output_extents(faces_of(f).grid))};
+        const Spot cell = spot_on(PlaneName::output, unravelled(step, output_extents(faces_of(f).grid)));
         return who + face_cell_words(f, cell).front();
     }
     if (step < 2 * outputs) return who + stamp_words(f, step - outputs);
@@ -98,55 +98,44 @@ std::string status(const Figure& f, const Moment& moment) {
                                              to_string(output_extents(faces_of(f).stamped_layer)));
 }
 
-Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
-    Words w;
+Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     const Layer& there = faces_of(f).walked;
-    w.title = !f.scenario.title.empty()
-                  ? f.scenario.title
-                  : fmt::format("There and back, {} → {} → {}", to_string(input_extents(there)),
-                                to_string(output_extents(there)),
-                                to_string(output_extents(faces_of(f).stamped_layer)));
-    w.caption = fmt::format("{} · there {} · back {}", parameter_caption(there), size_caption(there),
-                            size_caption(faces_of(f).stamped_layer));
-    w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : status(f, moment);
-    w.status_lines = 2;
-    w.legend = face_legend(f, true);
-    return w;
+    const Layer& back = faces_of(f).stamped_layer;
+    std::string title = f.scenario.title;
+    if (title.empty())
+        title = fmt::format("There and back, {} → {} → {}", to_string(input_extents(there)),
+                            to_string(output_extents(there)), to_string(output_extents(back)));
+    std::string caption = fmt::format("{} · there {} · back {}", parameter_caption(there),
+                                      size_caption(there), size_caption(back));
+    return face_words(f, std::move(title), std::move(caption), status(f, moment), focus, true);
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
+bool shows_cell(const Figure& f, const Spot& cell) {
     return shows_face_cell(f, cell, true);
 }
 
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& /*moment*/,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& /*moment*/, const std::optional<Spot>& pin) {
     if (!pin) {
-        PlaneCell cell{PlaneName::grid, {}};
+        Spot cell = spot_on(PlaneName::grid, {});
         for (const AxisLayout& axis : faces_of(f).grid.axes) cell.at.push_back(axis.slot_of_input(0));
         return cell;
     }
-    if (pin->plane == PlaneName::grid) return PlaneCell{PlaneName::kernel, {0, 0, 0}};
-    if (pin->plane == PlaneName::kernel) return PlaneCell{PlaneName::output, {0, 0, 0}};
-    if (pin->map == 0) {
+    if (lies_on(*pin, PlaneName::grid)) return spot_on(PlaneName::kernel, {0, 0, 0});
+    if (lies_on(*pin, PlaneName::kernel)) return spot_on(PlaneName::output, {0, 0, 0});
+    if (lies_on(*pin, PlaneName::output)) {
         const Cell3& at = faces_of(f).plan.offset;
-        return PlaneCell{PlaneName::output, {at.begin(), at.end()}, kSumsCell};
+        return Spot{kSumsCell, 0, {at.begin(), at.end()}};
     }
     return std::nullopt;
 }
 
 }  // namespace
 
-const OwnView& there_and_back_view() {
-    static constexpr OwnView view = {why_not,
-                                     prepare,
-                                     words,
-                                     paint_face_view<board, state_of, stages>,
-                                     face_view_cell_at<board, state_of>,
-                                     shows_cell,
-                                     face_extents,
-                                     face_cell_words,
-                                     next_pin,
-                                     true};
+const FigureView& there_and_back_view() {
+    static constexpr FigureView view = {
+        why_not,         prepare,    placed_faces<maps_of, plans, state_of, stages>,
+        words,           shows_cell, face_extents,
+        face_cell_words, next_pin,   true};
     return view;
 }
 

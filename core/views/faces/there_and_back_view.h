@@ -1,4 +1,4 @@
-// A convolution and its transpose one after the other: the shape comes back, the values do not. Level 4.
+// A convolution and its transpose one after the other: the shape comes back, the values do not. Level 8.
 //
 // Its steps are the outputs of the convolution, the stamps of these, and one in which the result is cut and
 // compared with what it came from.
@@ -8,6 +8,6 @@
 
 namespace convwalk {
 
-[[nodiscard]] const OwnView& there_and_back_view();
+[[nodiscard]] const FigureView& there_and_back_view();
 
 }  // namespace convwalk

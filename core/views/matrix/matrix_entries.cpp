@@ -65,8 +65,8 @@ std::string entry_text(const Figure& f, const MatrixEntry& entry) {
     return fmt::format("{}", fmt::join(names, "+"));
 }
 
-bool is_matrix_entry(const PlaneCell& cell) {
-    return cell.plane == PlaneName::kernel && cell.map == kMatrixEntry;
+bool is_matrix_entry(const Spot& cell) {
+    return cell.map == kMatrixEntry;
 }
 
 std::string factor_text(double factor) {
@@ -81,8 +81,8 @@ std::string bracketed(const Extents& extents, std::int64_t flat) {
     return fmt::format("({})", fmt::join(unravelled(flat, extents), ", "));
 }
 
-std::optional<std::int64_t> column_of(const Figure& f, const PlaneCell& cell) {
-    if (cell.plane != PlaneName::grid || !has_plane_cell(f, {PlaneName::grid, cell.at})) return std::nullopt;
+std::optional<std::int64_t> column_of(const Figure& f, const Spot& cell) {
+    if (!lies_on(cell, PlaneName::grid) || !has_plane_cell(f, cell)) return std::nullopt;
     std::int64_t column = 0;
     for (std::size_t i = 0; i < 3; ++i) {
         const AxisLayout& axis = f.layout.axes[i];
@@ -94,16 +94,16 @@ std::optional<std::int64_t> column_of(const Figure& f, const PlaneCell& cell) {
     return column;
 }
 
-LitMatrix lit_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+LitMatrix lit_of(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     LitMatrix lit;
     if (!focus) {
         if (moment.step >= 0) lit.row = moment.step;
     } else if (is_matrix_entry(*focus)) {
         lit.row = focus->at[1];
         lit.column = focus->at[2];
-    } else if (focus->plane == PlaneName::output) {
+    } else if (lies_on(*focus, PlaneName::output)) {
         lit.row = ravelled(focus->at, output_extents(f.layout));
-    } else if (focus->plane == PlaneName::grid) {
+    } else if (lies_on(*focus, PlaneName::grid)) {
         lit.column = column_of(f, *focus);
     } else {
         lit.weight = ravelled(focus->at, kernel_extents(f.layout));

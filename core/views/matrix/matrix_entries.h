@@ -1,4 +1,4 @@
-// What stands in the matrix: names and texts of its entries, and which of them are lit. Level 4.
+// What stands in the matrix: names and texts of its entries, and which of them are lit. Level 8.
 #pragma once
 
 #include <cstdint>
@@ -17,9 +17,9 @@ namespace convwalk {
     return work_of<LayerMatrix>(figure);
 }
 
-/// PlaneCell::map of an entry. Its plane is the kernel, `at` is {0, row, column}.
-inline constexpr int kMatrixEntry = -1;
-[[nodiscard]] bool is_matrix_entry(const PlaneCell& cell);
+/// Spot::map of an entry; `at` is {0, row, column}.
+inline constexpr int kMatrixEntry = kPlaneCount;
+[[nodiscard]] bool is_matrix_entry(const Spot& cell);
 
 // "w₀₁", "x₁₀,₂", "y₁₁": by their flat index.
 [[nodiscard]] std::string weight_name(const Figure& figure, std::int64_t flat);
@@ -45,7 +45,7 @@ struct MatrixEntry {
 [[nodiscard]] std::string bracketed(const Extents& extents, std::int64_t flat);
 
 /// The column of a cell of the grid; none for one that is no input.
-[[nodiscard]] std::optional<std::int64_t> column_of(const Figure& figure, const PlaneCell& cell);
+[[nodiscard]] std::optional<std::int64_t> column_of(const Figure& figure, const Spot& cell);
 
 /// What is lit.
 struct LitMatrix {
@@ -53,7 +53,6 @@ struct LitMatrix {
     std::optional<std::int64_t> column;
     std::optional<std::int64_t> weight;  ///< every entry that it is in
 };
-[[nodiscard]] LitMatrix lit_of(const Figure& figure, const Moment& moment,
-                               const std::optional<PlaneCell>& focus);
+[[nodiscard]] LitMatrix lit_of(const Figure& figure, const Moment& moment, const std::optional<Spot>& focus);
 
 }  // namespace convwalk

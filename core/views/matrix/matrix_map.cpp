@@ -16,10 +16,6 @@ constexpr double kThinnestVectorPx = 8;  // the vectors stay at least this wide
 constexpr double kSmallestCommonPx = 6;  // small planes have cells of one size from here on
 constexpr std::array kPlanes = {PlaneName::grid, PlaneName::kernel, PlaneName::output};
 
-PlaneExtents extents_of(const Extents& e) {
-    return {e[0], e[1], e[2]};
-}
-
 double whole(double px) {
     return px >= kSmallestWholePx ? std::floor(px) : px;
 }
@@ -46,90 +42,107 @@ Vec2 MatrixMap::cells_in(double width, double height, const Margins& m) const {
     return {grown(less, std::max(less_x, 1e-6)), grown(less, std::max(less_y, 1e-6))};
 }
 
+/// How much room there is for what, before cells have a size.
+struct MatrixMap::Room {
+    Rect area;
+    TypeSizes type;
+    double largest_px = 0;  // cells are not made larger
+    double between_px = 0;  // the matrix and the small planes
+    double below_px = 0;    // for the small planes, below the matrix
+    double beside_px = 0;   // or beside it
+};
+
+MatrixMap::Room MatrixMap::room_in(const Rect& area, SizePx picture) {
+    const TypeSizes type = type_sizes(picture);
+    return {area,
+            type,
+            largest_cell_px(picture),
+            std::round(1.6 * type.small_px),
+            std::round(std::clamp(0.27 * area.height, 3.0 * type.small_px, 220.0)),
+            std::round(std::clamp(0.2 * area.width, 4.0 * type.small_px, 240.0))};
+}
+
+MatrixMap::Margins MatrixMap::margins(const Figure& f, const TypeSizes& type, bool indices) const {
+    Margins m;
+    m.left = std::round(1.6 * type.small_px);
+    if (!indices) return m;
+    const Extents last = unravelled(rows_ - 1, output_extents(f.layout));
+    const double em = text_width_em(in_brackets(f, last), Weight::regular);
+    m.left += std::round((em + 0.6) * type.small_px);
+    m.top += std::round(1.6 * type.small_px);
+    return m;
+}
+
+Vec2 MatrixMap::fitting_cells(const Room& room, const Margins& m, bool at_side) const {
+    const Rect& area = room.area;
+    const Vec2 c = at_side ? cells_in(area.width - room.beside_px - room.between_px, area.height, m)
+                           : cells_in(area.width, area.height - room.below_px - room.between_px, m);
+    return {std::min(c.x, room.largest_px), std::min(c.y, room.largest_px)};
+}
+
 MatrixMap::MatrixMap(const Figure& f, const ViewPlace& place) : place_(place) {
     const Extents inputs = input_extents(f.layout);
     const Extents outputs = output_extents(f.layout);
     rows_ = cell_count(outputs);
     columns_ = cell_count(inputs);
-    small_[0] = {true, extents_of(inputs), 0, {}};
-    small_[1] = {!is_pooling(f.layer.op), extents_of(kernel_extents(f.layout)), 0, {}};
-    small_[2] = {true, extents_of(outputs), 0, {}};
-    const SizePx picture = f.scenario.output.size;
-    const TypeSizes type = type_sizes(picture);
-    const Rect& area = place.area;
-    const double largest = largest_cell_px(picture);
-
-    const auto margins = [&](bool indices) {
-        Margins m;
-        m.left = std::round(1.6 * type.small_px);
-        if (indices) {
-            const Extents last = unravelled(rows_ - 1, outputs);
-            const double em = text_width_em(in_brackets(f, last), Weight::regular);
-            m.left += std::round((em + 0.6) * type.small_px);
-            m.top += std::round(1.6 * type.small_px);
-        }
-        return m;
-    };
-    const double caption = std::round(1.8 * type.small_px);
-    const double room_between = std::round(1.6 * type.small_px);
+    small_[0] = {true, PlaneExtents::of(inputs), 0, {}};
+    small_[1] = {!is_pooling(f.layer.op), PlaneExtents::of(kernel_extents(f.layout)), 0, {}};
+    small_[2] = {true, PlaneExtents::of(outputs), 0, {}};
+    const Room room = room_in(place.area, f.scenario.output.size);
+    const Margins bare = margins(f, room.type, false);
     // The small planes below the matrix, or beside it; whatever leaves larger cells.
-    const double below = std::round(std::clamp(0.27 * area.height, 3.0 * type.small_px, 220.0));
-    const double beside = std::round(std::clamp(0.2 * area.width, 4.0 * type.small_px, 240.0));
-    const auto cells = [&](bool at_side, bool indices) {
-        const Margins m = margins(indices);
-        Vec2 c = at_side ? cells_in(area.width - beside - room_between, area.height, m)
-                         : cells_in(area.width, area.height - below - room_between, m);
-        c.x = std::min(c.x, largest);
-        c.y = std::min(c.y, largest);
-        return c;
-    };
     const auto size = [](Vec2 c) { return c.x * c.y; };
-    const bool at_side = size(cells(true, false)) > 1.05 * size(cells(false, false));
-    Vec2 cell = cells(at_side, false);
+    const bool at_side =
+        size(fitting_cells(room, bare, true)) > 1.05 * size(fitting_cells(room, bare, false));
+    Vec2 cell = fitting_cells(room, bare, at_side);
     if (f.scenario.view.indices) {
-        const Vec2 less = cells(at_side, true);
+        const Vec2 less = fitting_cells(room, margins(f, room.type, true), at_side);
         indices_ = std::min(less.x, less.y) >= 0.6 * std::min(cell.x, cell.y);
         if (indices_) cell = less;
     }
-    const Margins m = margins(indices_);
     cell_ = {whole(cell.x), whole(cell.y)};
     const double side = std::min(cell_.x, cell_.y);
     thick_ = std::max(kThinnestVectorPx, std::floor(side));
     gap_ = std::max(3.0, std::round(0.3 * std::min(thick_, 40.0)));
+    place_parts(room, margins(f, room.type, indices_), at_side);
+}
 
+// The small planes as they come out, and the matrix, stand together in the middle.
+void MatrixMap::place_parts(const Room& room, const Margins& m, bool at_side) {
+    const Rect& area = room.area;
     const double wide = m.left + double(columns_) * cell_.x + gap_ + thick_;
     const double high = m.top + thick_ + gap_ + double(rows_) * cell_.y;
+    const double caption_px = std::round(1.8 * room.type.small_px);
     Rect planes = area;
     if (at_side) {
-        planes.width = beside;
+        planes.width = room.beside_px;
         planes.height = std::min(area.height, std::max(high, 0.5 * area.height));
     } else {
-        planes.height =
-            std::clamp(area.height - high - room_between, below, std::max(below, 0.45 * area.height));
+        planes.height = std::clamp(area.height - high - room.between_px, room.below_px,
+                                   std::max(room.below_px, 0.45 * area.height));
     }
-    lay_out_planes(planes, at_side, caption);
-    // The small planes as they came out, and the matrix, stand together in the middle.
+    lay_out_planes(planes, at_side, caption_px);
     Rect taken;
     for (const PlaneName name : kPlanes) {
         const Small& p = at(name);
         if (p.there)
             taken = united(taken, {p.origin.x, p.origin.y, p.extents.width() * p.cell,
-                                   p.extents.height() * p.cell + caption});
+                                   p.extents.height() * p.cell + caption_px});
     }
-    const double all_wide = at_side ? wide + room_between + taken.width : std::max(wide, taken.width);
-    const double all_high = at_side ? std::max(high, taken.height) : high + room_between + taken.height;
+    const double all_wide = at_side ? wide + room.between_px + taken.width : std::max(wide, taken.width);
+    const double all_high = at_side ? std::max(high, taken.height) : high + room.between_px + taken.height;
     const Vec2 corner = {std::round(area.x + (area.width - all_wide) / 2),
                          std::round(area.y + (area.height - all_high) / 2)};
     Vec2 planes_at = corner;
     Vec2 matrix_at = corner;
     if (at_side) {
-        matrix_at.x += taken.width + room_between;
+        matrix_at.x += taken.width + room.between_px;
         matrix_at.y += std::round((all_high - high) / 2);
         planes_at.y += std::round((all_high - taken.height) / 2);
     } else {
         matrix_at.x += std::round((all_wide - wide) / 2);
         planes_at.x += std::round((all_wide - taken.width) / 2);
-        planes_at.y += high + room_between;
+        planes_at.y += high + room.between_px;
     }
     origin_ = matrix_at + Vec2{m.left, m.top + thick_ + gap_};
     for (Small& p : small_) {

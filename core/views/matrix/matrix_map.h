@@ -1,4 +1,4 @@
-// Where everything of the matrix view stands. Level 4.
+// Where everything of the matrix view stands. Level 8.
 #pragma once
 
 #include <algorithm>
@@ -98,7 +98,12 @@ class MatrixMap {
                              std::int64_t cells) const;
 
     struct Margins;
+    struct Room;
+    [[nodiscard]] static Room room_in(const Rect& area, SizePx picture);
+    [[nodiscard]] Margins margins(const Figure& figure, const TypeSizes& type, bool indices) const;
     [[nodiscard]] Vec2 cells_in(double width, double height, const Margins& margins) const;
+    [[nodiscard]] Vec2 fitting_cells(const Room& room, const Margins& margins, bool at_side) const;
+    void place_parts(const Room& room, const Margins& margins, bool at_side);
     void lay_out_planes(const Rect& area, bool beside, double caption_px);
 
     ViewPlace place_;

@@ -27,8 +27,8 @@ bool inside(const Extents& at, const Extents& extents) {
     return true;
 }
 
-PlaneCell grid_cell(const Figure& f, std::int64_t column) {
-    PlaneCell cell{PlaneName::grid, unravelled(column, input_extents(f.layout))};
+Spot grid_cell(const Figure& f, std::int64_t column) {
+    Spot cell = spot_on(PlaneName::grid, unravelled(column, input_extents(f.layout)));
     for (std::size_t i = 0; i < 3; ++i) cell.at[i] = f.layout.axes[i].slot_of_input(cell.at[i]);
     return cell;
 }
@@ -43,10 +43,12 @@ void prepare(Figure& f) {
     f.work = kept(std::move(matrix));
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
+bool shows_cell(const Figure& f, const Spot& cell) {
+    if (cell.channel != 0) return false;
     if (is_matrix_entry(cell)) return inside(cell.at, {1, layer_matrix(f).rows(), layer_matrix(f).columns()});
-    if (cell.map != 0) return false;
-    switch (cell.plane) {
+    const std::optional<PlaneName> plane = plane_of(cell);
+    if (!plane) return false;
+    switch (*plane) {
         case PlaneName::grid:
             return column_of(f, cell).has_value();
         case PlaneName::kernel:
@@ -57,9 +59,9 @@ bool shows_cell(const Figure& f, const PlaneCell& cell) {
     return false;
 }
 
-Extents extents(const Figure& f, const PlaneCell& cell) {
+Extents extents(const Figure& f, const Spot& cell) {
     if (is_matrix_entry(cell)) return {1, layer_matrix(f).rows(), layer_matrix(f).columns()};
-    return plane_extents(f, cell.plane);
+    return plane_extents(f, *plane_of(cell));
 }
 
 std::optional<MatrixEntry> entry_at(const Figure& f, std::int64_t row, std::int64_t column) {
@@ -92,7 +94,7 @@ std::vector<std::string> words_of_entry(const Figure& f, std::int64_t row, std::
     return lines;
 }
 
-std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
+std::vector<std::string> cell_words(const Figure& f, const Spot& cell) {
     if (is_matrix_entry(cell)) return words_of_entry(f, cell.at[1], cell.at[2]);
     const auto value = [&](const Tensor& numbers, std::int64_t flat) {
         return " = " + number_label(numbers.values[static_cast<std::size_t>(flat)], 4);
@@ -105,7 +107,7 @@ std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
                                               : fmt::format("column {}: read by {}", *column + 1,
                                                             counted(readers, "output", "outputs"))};
     }
-    if (cell.plane == PlaneName::output) {
+    if (lies_on(cell, PlaneName::output)) {
         const std::int64_t row = ravelled(cell.at, output_extents(f.layout));
         std::string name = "output " + bracketed(output_extents(f.layer), row);
         if (f.values) name += value(f.values->cells.result.output, row);
@@ -119,29 +121,42 @@ std::vector<std::string> cell_words(const Figure& f, const PlaneCell& cell) {
     return {std::move(name), "stands once in every row that reads an input with it"};
 }
 
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::optional<Spot>& pin) {
     const Extents outputs = output_extents(f.layout);
-    if (!pin)
-        return PlaneCell{PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs)};
+    if (!pin) return spot_on(PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs));
     if (is_matrix_entry(*pin)) return grid_cell(f, pin->at[2]);
-    if (pin->plane == PlaneName::output) {
+    if (lies_on(*pin, PlaneName::output)) {
         const std::int64_t row = ravelled(pin->at, outputs);
         const std::vector<MatrixTap> taps = layer_matrix(f).row(row);
-        return PlaneCell{PlaneName::kernel, {0, row, taps.empty() ? 0 : taps.front().column}, kMatrixEntry};
+        return Spot{kMatrixEntry, 0, {0, row, taps.empty() ? 0 : taps.front().column}};
     }
-    if (pin->plane == PlaneName::grid && !is_pooling(f.layer.op))
-        return PlaneCell{PlaneName::kernel, {0, 0, 0}};
+    if (lies_on(*pin, PlaneName::grid) && !is_pooling(f.layer.op))
+        return spot_on(PlaneName::kernel, {0, 0, 0});
     return std::nullopt;
 }
 
-std::optional<PlaneCell> cell_at(const Figure& f, const Moment& /*moment*/, const ViewPlace& place, Vec2 px) {
-    const auto hit = MatrixMap(f, place).hit(px);
-    if (!hit) return std::nullopt;
-    if (hit->entry) return PlaneCell{PlaneName::kernel, {0, hit->row, hit->column}, kMatrixEntry};
-    if (hit->plane == PlaneName::grid) return grid_cell(f, hit->flat);
-    return PlaneCell{hit->plane, unravelled(hit->flat, plane_extents(f, hit->plane))};
-}
+class PlacedMatrix final : public PlacedView {
+  public:
+    PlacedMatrix(const Figure& f, const Moment& moment, const ViewPlace& place)
+        : figure_(f), moment_(moment), map_(f, place) {}
+
+    void paint(Scene& scene, const std::optional<Spot>& focus) const override {
+        paint_matrix(scene, figure_, moment_, map_, lit_of(figure_, moment_, focus), focus.has_value());
+    }
+
+    [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override {
+        const auto hit = map_.hit(px);
+        if (!hit) return std::nullopt;
+        if (hit->entry) return Spot{kMatrixEntry, 0, {0, hit->row, hit->column}};
+        if (hit->plane == PlaneName::grid) return grid_cell(figure_, hit->flat);
+        return spot_on(hit->plane, unravelled(hit->flat, plane_extents(figure_, hit->plane)));
+    }
+
+  private:
+    const Figure& figure_;
+    Moment moment_;
+    MatrixMap map_;
+};
 
 // "y₀₁ = w₀₀·x₀₁ + w₀₁·x₀₂ + ...", without what padding would add.
 SpelledSum symbolic_sum(const Figure& f, std::int64_t row) {
@@ -189,7 +204,7 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     return legend;
 }
 
-Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     Words w;
     w.title = title_of(f);
     const bool transposed = f.layer.op == Operator::transposed_convolution;
@@ -201,18 +216,13 @@ Words words(const Figure& f, const Moment& moment, const std::optional<PlaneCell
     w.caption = fmt::format("{} · y = {}·x · {} is {}×{}, {} not zero", parameter_caption(f.scenario.layer),
                             name, name, c.rows(), c.columns(), share);
     w.legend = legend_of(f);
-    if (focus && !(focus->plane == PlaneName::output)) {
+    if (focus && !(lies_on(*focus, PlaneName::output))) {
         w.status = fmt::format("{}", fmt::join(cell_words(f, *focus), " · "));
     } else if (focus || moment.step >= 0) {
         const std::int64_t row = focus ? ravelled(focus->at, output_extents(f.layout)) : moment.step;
         w.sum = f.values ? spelled_sum(f, unravelled(row, output_extents(f.layout))) : symbolic_sum(f, row);
     }
     return w;
-}
-
-void paint(Scene& scene, const Figure& figure, const Moment& moment, const ViewPlace& place,
-           const std::optional<PlaneCell>& focus) {
-    paint_matrix(scene, figure, moment, place, lit_of(figure, moment, focus), focus.has_value());
 }
 
 }  // namespace
@@ -254,9 +264,10 @@ std::vector<std::string> matrix_words(const Layer& layer) {
     return words;
 }
 
-const OwnView& matrix_view() {
-    static constexpr OwnView view = {why_not, prepare,    words,    paint, cell_at, shows_cell,
-                                     extents, cell_words, next_pin, false, true};
+const FigureView& matrix_view() {
+    static constexpr FigureView view = {
+        why_not, prepare, placed_view<PlacedMatrix>, words, shows_cell, extents, cell_words, next_pin,
+        false,   true};
     return view;
 }
 

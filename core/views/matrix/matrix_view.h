@@ -1,5 +1,5 @@
 // The matrix view: y = C·x, the layer unrolled into a sparse matrix, its current row lit together with the
-// window. Level 4.
+// window. Level 8.
 //
 // Its steps are the outputs, row-major: the rows of C. The input stands above its columns, the output beside
 // its rows. Rows and columns are those of one channel, as on the planes. Small planes beside the matrix show
@@ -21,6 +21,6 @@ namespace convwalk {
 /// layer without one.
 [[nodiscard]] std::vector<std::string> matrix_words(const Layer& layer);
 
-[[nodiscard]] const OwnView& matrix_view();
+[[nodiscard]] const FigureView& matrix_view();
 
 }  // namespace convwalk

@@ -216,29 +216,45 @@ class Placer {
     }
     [[nodiscard]] double best(std::size_t lines, bool roomy) const { return planned(lines, roomy).scale; }
 
-    void place(const Plan& plan, bool roomy) {
-        const double scale = plan.scale;
+    // As many rows as there must be, and all about as long.
+    [[nodiscard]] double row_width(const Plan& plan, bool roomy) const {
         double width = area_.width;
         if (plan.wrapped) {
-            // As many rows as there must be, and all about as long.
-            const std::size_t count = rows(scale, roomy, width).size();
+            const std::size_t count = rows(plan.scale, roomy, width).size();
             double low = 0;
             double high = width;
             for (int i = 0; i < 30; ++i) {
                 const double middle = (low + high) / 2;
-                (rows(scale, roomy, middle).size() <= count ? high : low) = middle;
+                (rows(plan.scale, roomy, middle).size() <= count ? high : low) = middle;
             }
             width = high;
         }
-        const auto fits_in = [&](double wide) {
-            return height_of(heights(bands(scale, roomy, wide, plan.wrapped), scale), made_.lines) <=
-                   area_.height;
-        };
-        if (!fits_in(width)) width = area_.width;
-        const std::vector<std::size_t> band = bands(scale, roomy, width, plan.wrapped);
-        const std::vector<double> high = heights(band, scale);
-        const double used_height = height_of(high, made_.lines);
-        const double spare = std::max(0.0, area_.height - used_height);
+        const double high =
+            height_of(heights(bands(plan.scale, roomy, width, plan.wrapped), plan.scale), made_.lines);
+        return high <= area_.height ? width : area_.width;
+    }
+
+    void place(const Plan& plan, bool roomy) {
+        const std::vector<std::size_t> band = bands(plan.scale, roomy, row_width(plan, roomy), plan.wrapped);
+        const std::vector<double> floors = placed_floors(heights(band, plan.scale));
+        made_.maps.resize(maps_.size());
+        for (std::size_t first = 0; first < maps_.size();) {
+            std::size_t end = first + 1;
+            while (end < maps_.size() && (made_.valley || band[end] == band[first])) ++end;
+            place_row(first, end, plan, roomy);
+            first = end;
+        }
+        for (std::size_t i = 0; i < maps_.size(); ++i) {
+            PlacedMap& map = made_.maps[i];
+            map.face.y = floors[band[i]] - map.height;
+            map.band = band[i];
+        }
+    }
+
+    // @param high the tallest block of each band
+    // @return the floor of each
+    std::vector<double> placed_floors(const std::vector<double>& high) {
+        const double spare = std::max(0.0, area_.height - height_of(high, made_.lines));
         const double each = high.size() > 1 ? spare / double(high.size() - 1) : 0;
         // A U may open up to levels that stand clear.
         const double between = std::min(each, made_.valley ? 5 * small_px_ : 2 * small_px_);
@@ -249,33 +265,29 @@ class Placer {
             floors.push_back(std::round(y));
             made_.tops.push_back(std::round(y - high[i]));
         }
+        return floors;
+    }
 
-        made_.maps.resize(maps_.size());
-        for (std::size_t first = 0; first < maps_.size();) {
-            std::size_t end = first + 1;
-            while (end < maps_.size() && (made_.valley || band[end] == band[first])) ++end;
-            double used = 0;
-            for (std::size_t i = first; i < end; ++i) used += pitch(i, scale, roomy);
-            used -= made_.gap_px;
-            const double count = double(end - first);
-            const double extra =
-                count > 1 ? std::clamp((area_.width - used) / (count - 1), 0.0, 7 * small_px_) : 0;
-            const bool full = !plan.wrapped;
-            const double more = full ? extra : std::min(extra, made_.gap_px);
-            double x = area_.x + (area_.width - used - more * (count - 1)) / 2;
-            for (std::size_t i = first; i < end; ++i) {
-                PlacedMap& map = made_.maps[i];
-                const double face = face_width(i, scale);
-                const double inside = pitch(i, scale, roomy) - made_.gap_px - box(i, scale).wide;
-                map.thickness = std::max(1.0, std::round(thickness(i)));
-                map.height = std::max(1.0, std::round(face_height(i, scale)));
-                map.across = {std::max(1.0, std::round(face)), -std::round(kRise * face)};
-                map.face = {std::round(x + std::max(0.0, inside) / 2 + thickness(i)),
-                            floors[band[i]] - map.height};
-                map.band = band[i];
-                x += pitch(i, scale, roomy) + more;
-            }
-            first = end;
+    // From left to right; how high they stand comes later.
+    void place_row(std::size_t first, std::size_t end, const Plan& plan, bool roomy) {
+        const double scale = plan.scale;
+        double used = 0;
+        for (std::size_t i = first; i < end; ++i) used += pitch(i, scale, roomy);
+        used -= made_.gap_px;
+        const double count = double(end - first);
+        const double extra =
+            count > 1 ? std::clamp((area_.width - used) / (count - 1), 0.0, 7 * small_px_) : 0;
+        const double more = plan.wrapped ? std::min(extra, made_.gap_px) : extra;
+        double x = area_.x + (area_.width - used - more * (count - 1)) / 2;
+        for (std::size_t i = first; i < end; ++i) {
+            PlacedMap& map = made_.maps[i];
+            const double face = face_width(i, scale);
+            const double inside = pitch(i, scale, roomy) - made_.gap_px - box(i, scale).wide;
+            map.thickness = std::max(1.0, std::round(thickness(i)));
+            map.height = std::max(1.0, std::round(face_height(i, scale)));
+            map.across = {std::max(1.0, std::round(face)), -std::round(kRise * face)};
+            map.face.x = std::round(x + std::max(0.0, inside) / 2 + thickness(i));
+            x += pitch(i, scale, roomy) + more;
         }
     }
 

@@ -1,4 +1,4 @@
-// Where the feature maps of a network stand: blocks on a floor, in a row, in several, or in a U. Level 4.
+// Where the feature maps of a network stand: blocks on a floor, in a row, in several, or in a U. Level 8.
 //
 // Every map is a block: rows go down, columns away to the right and up, channels are its thickness, on a
 // scale of logarithms. Its spatial face is the one to the right, drawn to one scale for all maps. A network

@@ -1,4 +1,4 @@
-// What the painters of the planes share: ids, widths, areas, marks and text. Level 4.
+// What the painters of the planes share: ids, widths, areas, marks and text. Level 8.
 #pragma once
 
 #include <algorithm>

@@ -9,7 +9,6 @@
 #include "numeric/terms.h"
 #include "views/planes/factor_painter.h"
 #include "views/planes/focus_painter.h"
-#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -67,7 +66,7 @@ std::string name_of_grid_cell(const Figure& f, SlotKind kind, const Extents& slo
     return "";
 }
 
-std::int64_t pairs_of(const Figure& f, const PlaneCell& cell) {
+std::int64_t pairs_of(const Figure& f, const Spot& cell) {
     Extents counts;
     for (const auto& pairs : joined_with(f.layout, cell))
         counts.push_back(static_cast<std::int64_t>(pairs.size()));
@@ -88,14 +87,14 @@ std::string what_an_output_reads(const Figure& f, const Extents& output) {
 }
 
 // Of a cell of the grid; cells of the other planes are no slots, so they have none of its fillers.
-SlotKind kind_of(const Figure& f, const PlaneCell& cell) {
-    return cell.plane == PlaneName::grid ? kind_at(f.layout, cell.at) : SlotKind::real;
+SlotKind kind_of(const Figure& f, const Spot& cell) {
+    return lies_on(cell, PlaneName::grid) ? kind_at(f.layout, cell.at) : SlotKind::real;
 }
 
 // What the cell is joined with; empty where there is nothing to say.
-std::string partners(const Figure& f, const PlaneCell& cell) {
-    if (cell.plane == PlaneName::output) return what_an_output_reads(f, cell.at);
-    if (cell.plane == PlaneName::kernel) return "joins " + counted(pairs_of(f, cell), "pair", "pairs");
+std::string partners(const Figure& f, const Spot& cell) {
+    if (lies_on(cell, PlaneName::output)) return what_an_output_reads(f, cell.at);
+    if (lies_on(cell, PlaneName::kernel)) return "joins " + counted(pairs_of(f, cell), "pair", "pairs");
     const SlotKind kind = kind_of(f, cell);
     if (kind == SlotKind::cropped) return "";
     if (kind == SlotKind::overhang) return "holds no value";
@@ -120,18 +119,15 @@ Extents plane_extents(const Figure& f, PlaneName plane) {
     return {};
 }
 
-bool has_plane_cell(const Figure& f, const PlaneCell& cell) {
-    if (cell.map < 0) return false;  // a cell of no plane
-    const Extents size = plane_extents(f, cell.plane);
+bool has_plane_cell(const Figure& f, const Spot& cell) {
+    const std::optional<PlaneName> plane = plane_of(cell);
+    if (!plane || cell.channel != 0) return false;
+    const Extents size = plane_extents(f, *plane);
     if (cell.at.size() != size.size()) return false;
     for (std::size_t axis = 0; axis < size.size(); ++axis) {
         if (cell.at[axis] < 0 || cell.at[axis] >= size[axis]) return false;
     }
-    return cell.plane != PlaneName::kernel || has_weights(f.layer.op);
-}
-
-bool has_cell(const Figure& f, const PlaneCell& cell) {
-    return own_view(f.scenario.view.kind).shows_cell(f, cell);
+    return !lies_on(cell, PlaneName::kernel) || has_weights(f.layer.op);
 }
 
 WindowCount window_count(const Layout& l, const Extents& output) {
@@ -156,20 +152,9 @@ WindowCount window_count(const Layout& l, const Extents& output) {
     return count;
 }
 
-std::vector<std::string> words_for(const Figure& f, const PlaneCell& cell) {
-    return has_cell(f, cell) ? own_view(f.scenario.view.kind).cell_words(f, cell)
-                             : std::vector<std::string>();
-}
-
-std::string sentence_for(const Figure& f, const PlaneCell& cell) {
-    const OwnView& own = own_view(f.scenario.view.kind);
-    return own.sentence != nullptr ? own.sentence(f, cell)
-                                   : fmt::format("{}", fmt::join(own.cell_words(f, cell), " · "));
-}
-
-std::vector<std::string> words_of_plane_cell(const Figure& f, const PlaneCell& cell) {
+std::vector<std::string> words_of_plane_cell(const Figure& f, const Spot& cell) {
     std::vector<std::string> lines;
-    switch (cell.plane) {
+    switch (*plane_of(cell)) {
         case PlaneName::grid:
             lines.push_back(name_of_grid_cell(f, kind_at(f.layout, cell.at), cell.at));
             break;
@@ -184,13 +169,13 @@ std::vector<std::string> words_of_plane_cell(const Figure& f, const PlaneCell& c
     return lines;
 }
 
-std::string sentence_of_plane_cell(const Figure& f, const PlaneCell& cell) {
+std::string sentence_of_plane_cell(const Figure& f, const Spot& cell) {
     const std::vector<std::string> words = words_of_plane_cell(f, cell);
     if (words.size() == 1) return words[0];
     const bool is_read = words[1].starts_with("read by");
     // The name of another cell of the grid may be half a sentence itself.
     const bool is_input = kind_of(f, cell) == SlotKind::real;
-    const char* joint = cell.plane != PlaneName::grid ? " " : is_read && is_input ? " is " : " · ";
+    const char* joint = !lies_on(cell, PlaneName::grid) ? " " : is_read && is_input ? " is " : " · ";
     return words[0] + joint + words[1];
 }
 

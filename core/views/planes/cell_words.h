@@ -1,12 +1,12 @@
-// What a cell is and what it is joined with, in words. Level 4.
+// What a cell is and what it is joined with, in words. Level 8.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "figure/arrangement.h"
 #include "figure/figure.h"
 #include "figure/labels.h"
+#include "figure/spot.h"
 
 namespace convwalk {
 
@@ -14,22 +14,12 @@ namespace convwalk {
 [[nodiscard]] Extents plane_extents(const Figure& figure, PlaneName plane);
 
 /// Whether the planes of a figure have this cell.
-[[nodiscard]] bool has_plane_cell(const Figure& figure, const PlaneCell& cell);
+[[nodiscard]] bool has_plane_cell(const Figure& figure, const Spot& cell);
 
-/// Whether the figure shows this cell in its view; one that was pinned may be gone when the layer or the view
-/// has changed.
-[[nodiscard]] bool has_cell(const Figure& figure, const PlaneCell& cell);
-
-/// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs". None for a cell that the figure lacks.
-[[nodiscard]] std::vector<std::string> words_for(const Figure& figure, const PlaneCell& cell);
-
+/// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs". @pre has_plane_cell()
+[[nodiscard]] std::vector<std::string> words_of_plane_cell(const Figure& figure, const Spot& cell);
 /// The same in one line: "input (1, 2) is read by 4 outputs".
-/// @pre has_cell()
-[[nodiscard]] std::string sentence_for(const Figure& figure, const PlaneCell& cell);
-
-/// The same for a cell of the planes, whatever the view. @pre has_plane_cell()
-[[nodiscard]] std::vector<std::string> words_of_plane_cell(const Figure& figure, const PlaneCell& cell);
-[[nodiscard]] std::string sentence_of_plane_cell(const Figure& figure, const PlaneCell& cell);
+[[nodiscard]] std::string sentence_of_plane_cell(const Figure& figure, const Spot& cell);
 
 /// The cells of the input, copies of them and the others among the taps of an output's window.
 struct WindowCount {

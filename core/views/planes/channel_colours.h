@@ -1,4 +1,4 @@
-// The channels of a pixel shuffle, told apart by colour and number. Level 4.
+// The channels of a pixel shuffle, told apart by colour and number. Level 8.
 //
 // r r channels that become one have colours that rise in lightness, so that their order can be seen in any
 // theme, in print and by people who see few colours; what belongs together elsewhere has the same colours.

@@ -94,8 +94,8 @@ void paint_copied_reads(const Brush& brush, const Window& window) {
     }
 }
 
-void paint_copy_of(const Brush& brush, const PlaneCell& cell) {
-    if (cell.plane != PlaneName::grid || !brush.planes.single_cells(PlaneName::grid) ||
+void paint_copy_of(const Brush& brush, const Spot& cell) {
+    if (!lies_on(cell, PlaneName::grid) || !brush.planes.single_cells(PlaneName::grid) ||
         !brush.planes.grid_complete())
         return;
     const auto source = copied_from(brush.figure.layout, cell.at);

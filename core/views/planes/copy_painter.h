@@ -1,5 +1,5 @@
 // Padding that shows input cells once more: marked as copies, and joined with what they are copies of.
-// Level 4.
+// Level 8.
 #pragma once
 
 #include "views/planes/window_painter.h"
@@ -13,6 +13,6 @@ void paint_copy_corners(const Brush& brush);
 void paint_copied_reads(const Brush& brush, const Window& window);
 
 /// Marks the input cell that a cell of the grid is a copy of, with an arrow to it; nothing for other cells.
-void paint_copy_of(const Brush& brush, const PlaneCell& cell);
+void paint_copy_of(const Brush& brush, const Spot& cell);
 
 }  // namespace convwalk

@@ -1,4 +1,4 @@
-// What a resizing multiplies the cells under its window with. Level 4.
+// What a resizing multiplies the cells under its window with. Level 8.
 #pragma once
 
 #include <string>

@@ -13,7 +13,6 @@
 #include "views/planes/cell_words.h"
 #include "views/planes/channel_colours.h"
 #include "views/planes/factor_painter.h"
-#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -101,16 +100,6 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     return legend;
 }
 
-// The one value that a field has on every axis.
-template <typename Field>
-std::optional<std::int64_t> common(const Layer& layer, Field field) {
-    const std::int64_t first = field(layer.axes.front());
-    for (const AxisSpec& a : layer.axes) {
-        if (field(a) != first) return std::nullopt;
-    }
-    return first;
-}
-
 // What the current window reads, counted along each axis and multiplied.
 std::string status_of(const Figure& f, const Moment& moment) {
     if (moment.step < 0) return intro_status(f.layer, moment);
@@ -119,7 +108,7 @@ std::string status_of(const Figure& f, const Moment& moment) {
     const std::string who =
         fmt::format("step {} of {} · output {}", moment.step + 1, f.timeline.steps, in_brackets(f, output));
     if (is_shuffle(f.layer.op))
-        return fmt::format("{} {}", who, words_of_plane_cell(f, {PlaneName::output, output})[1]);
+        return fmt::format("{} {}", who, words_of_plane_cell(f, spot_on(PlaneName::output, output))[1]);
     std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
     if (copies > 0) cells += fmt::format(" and {} {}", copies, copies == 1 ? "copy" : "copies");
     if (const std::string factors = factor_words(f, output); !factors.empty()) cells += ": " + factors;
@@ -175,19 +164,13 @@ std::string title_of(const Layer& layer) {
                        to_string(output_extents(layer)));
 }
 
-std::optional<Extents> output_told(const Figure& f, const Moment& moment,
-                                   const std::optional<PlaneCell>& focus) {
-    if (focus && has_cell(f, *focus))
-        return focus->plane == PlaneName::output ? std::optional(focus->at) : std::nullopt;
+std::optional<Extents> output_told(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
+    if (focus) return lies_on(*focus, PlaneName::output) ? std::optional(focus->at) : std::nullopt;
     if (moment.step < 0) return std::nullopt;
     return unravelled(moment.step, output_extents(f.layout));
 }
 
-Words words_of(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
-    return f.scenario.view.words ? own_view(f.scenario.view.kind).words(f, moment, focus) : Words();
-}
-
-Words words_of_planes(const Figure& f, const Moment& moment, const std::optional<PlaneCell>& focus) {
+Words words_of_planes(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     // What is called a convolution in a framework is a cross-correlation.
     const bool flipped = f.values && f.scenario.values.true_convolution && !is_pooling(f.layer.op);
     Words words = {title_of(f),

@@ -1,4 +1,4 @@
-// What a figure says in words: title, captions, legend, and what happens at a moment. Level 4.
+// What a figure says in words: title, captions, legend, and what happens at a moment. Level 8.
 #pragma once
 
 #include <optional>
@@ -15,19 +15,24 @@ namespace convwalk {
 /// The title that is made from a layer. @pre !why_invalid(layer)
 [[nodiscard]] std::string title_of(const Layer& layer);
 
-/// All words around a figure; none when the scenario wants none.
-/// @param focus what the line about the current output speaks about instead
-[[nodiscard]] Words words_of(const Figure& figure, const Moment& moment,
-                             const std::optional<PlaneCell>& focus = std::nullopt);
-
-/// Those of the views of the planes, wanted or not.
+/// What stands around the planes. @param focus what the line about the current output speaks about instead
 [[nodiscard]] Words words_of_planes(const Figure& figure, const Moment& moment,
-                                    const std::optional<PlaneCell>& focus);
+                                    const std::optional<Spot>& focus);
 
 /// The output that is spoken about: the focused one, or else the current one; none while another cell is
-/// focused, and before the kernel starts.
+/// focused, and before the kernel starts. @pre the figure has the focus
 [[nodiscard]] std::optional<Extents> output_told(const Figure& figure, const Moment& moment,
-                                                 const std::optional<PlaneCell>& focus);
+                                                 const std::optional<Spot>& focus);
+
+/// The one value that a field has on every axis.
+template <typename Field>
+[[nodiscard]] std::optional<std::int64_t> common(const Layer& layer, Field field) {
+    const std::int64_t first = field(layer.axes.front());
+    for (const AxisSpec& a : layer.axes) {
+        if (field(a) != first) return std::nullopt;
+    }
+    return first;
+}
 
 /// How the grid of a transposed layer comes about, before the kernel starts.
 [[nodiscard]] std::string intro_status(const Layer& layer, const Moment& moment);

@@ -55,7 +55,7 @@ MarkedCells marked_cells(const Layout& layout, const Focus& focus, PlaneName pla
     MarkedCells cells;
     for (std::size_t axis = 0; axis < 3; ++axis) {
         std::vector<std::int64_t>& at = cells[axis];
-        if (plane == focus.cell.plane) {
+        if (lies_on(focus.cell, plane)) {
             at = {focus.cell.at[axis]};
         } else if (focus.pairs() > 0) {
             for (const AxisPair& pair : focus.joined[axis])
@@ -152,12 +152,12 @@ class FocusPainter {
 
     void paint_cell(std::int64_t slice, std::int64_t row, std::int64_t column) {
         const std::int64_t index = b_.index_of(plane_, slice, row, column);
-        const bool is_focus = plane_ == focus_.cell.plane;
+        const bool is_focus = lies_on(focus_.cell, plane_);
         b_.add_mark(focus_id(plane_, kMarks, index),
                     planes_.corners(plane_, slice, planes_.area_of(plane_, row, column)),
                     is_focus ? kBold : 1);
         // Where numbers stand in the cells, the kernel's own are told apart by them.
-        if (focus_.cell.plane == PlaneName::grid && plane_ != PlaneName::grid && !b_.figure.values)
+        if (lies_on(focus_.cell, PlaneName::grid) && plane_ != PlaneName::grid && !b_.figure.values)
             paint_name(focus_id(plane_, kNames, index), slice, row, column);
     }
 
@@ -286,23 +286,23 @@ std::int64_t Focus::pairs() const {
     return cell_count(counts);
 }
 
-std::array<std::vector<AxisPair>, 3> joined_with(const Layout& layout, const PlaneCell& cell) {
+std::array<std::vector<AxisPair>, 3> joined_with(const Layout& layout, const Spot& cell) {
     std::array<std::vector<AxisPair>, 3> joined;
     if (is_shuffle(layout.op)) {
-        if (cell.plane != PlaneName::grid) return joined;
+        if (!lies_on(cell, PlaneName::grid)) return joined;
         const Extents output = reach(layout, cell.at).front().output;
         for (std::size_t axis = 0; axis < 3; ++axis) joined[axis] = {{cell.at[axis], 0, output[axis]}};
         return joined;
     }
     for (std::size_t axis = 0; axis < 3; ++axis)
-        joined[axis] = joined_along(layout.axes[axis], cell.plane, cell.at[axis]);
+        joined[axis] = joined_along(layout.axes[axis], *plane_of(cell), cell.at[axis]);
     return joined;
 }
 
-Focus focus_on(const PlacedPlanes& planes, const Layout& layout, const PlaneCell& cell) {
+Focus focus_on(const PlacedPlanes& planes, const Layout& layout, const Spot& cell) {
     Focus focus{cell, std::nullopt, joined_with(layout, cell)};
     // While the grid is being made there is nothing yet for the window to stand on.
-    if (cell.plane == PlaneName::output && planes.grid_complete()) focus.window = window_of(layout, cell.at);
+    if (lies_on(cell, PlaneName::output) && planes.grid_complete()) focus.window = window_of(layout, cell.at);
     return focus;
 }
 

@@ -1,4 +1,4 @@
-// Marks what a person points at, and all that it is joined with. Level 4.
+// Marks what a person points at, and all that it is joined with. Level 8.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@ struct AxisPair {
 
 /// A cell and its partners. Axes are independent: a pair of each axis makes one pair of the figure.
 struct Focus {
-    PlaneCell cell;
+    Spot cell;
     std::optional<Window> window;                 ///< that of an output
     std::array<std::vector<AxisPair>, 3> joined;  ///< by a kernel value or a cell of the grid; rising
 
@@ -26,9 +26,9 @@ struct Focus {
 };
 
 /// The pairs of a cell; an output's are its window.
-[[nodiscard]] std::array<std::vector<AxisPair>, 3> joined_with(const Layout& layout, const PlaneCell& cell);
+[[nodiscard]] std::array<std::vector<AxisPair>, 3> joined_with(const Layout& layout, const Spot& cell);
 
-[[nodiscard]] Focus focus_on(const PlacedPlanes& planes, const Layout& layout, const PlaneCell& cell);
+[[nodiscard]] Focus focus_on(const PlacedPlanes& planes, const Layout& layout, const Spot& cell);
 
 /// What is marked on a plane, painted over its cells; the lines belong to those above the grid.
 void paint_focus(const Brush& brush, const Focus& focus, PlaneName plane);

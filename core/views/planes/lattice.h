@@ -1,4 +1,4 @@
-// The borders of cells that touch. Level 4.
+// The borders of cells that touch. Level 8.
 #pragma once
 
 #include <functional>

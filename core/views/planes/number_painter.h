@@ -1,4 +1,4 @@
-// The numbers in the cells, and the colours that say how large they are. Level 4.
+// The numbers in the cells, and the colours that say how large they are. Level 8.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Where the slots of an axis stand while zeros are being inserted. Level 4.
+// Where the slots of an axis stand while zeros are being inserted. Level 8.
 #pragma once
 
 #include <cstdint>

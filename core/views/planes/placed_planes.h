@@ -1,5 +1,5 @@
 // Where every cell of the planes stands in the picture, which of them are seen, and which one lies under a
-// pixel. Level 4.
+// pixel. Level 8.
 //
 // Painters ask it for places and the window asks it what a person points at, so that both mean the same.
 #pragma once

@@ -430,7 +430,7 @@ class Painter {
 
 }  // namespace
 
-void paint_planes(const Brush& brush, const Extras& extras, const std::optional<PlaneCell>& focused) {
+void paint_planes(const Brush& brush, const Extras& extras, const std::optional<Spot>& focused) {
     const Arrangement& view = brush.view();
     std::optional<Focus> focus;
     std::optional<Window> window;

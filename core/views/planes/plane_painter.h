@@ -1,4 +1,4 @@
-// Paints the planes of a figure: grid, window, lines, kernel and output. Level 4.
+// Paints the planes of a figure: grid, window, lines, kernel and output. Level 8.
 #pragma once
 
 #include <optional>
@@ -9,6 +9,6 @@ namespace convwalk {
 
 /// Appends the planes to the brush's scene.
 /// @param focused what is marked instead of the current window
-void paint_planes(const Brush& brush, const Extras& extras, const std::optional<PlaneCell>& focused);
+void paint_planes(const Brush& brush, const Extras& extras, const std::optional<Spot>& focused);
 
 }  // namespace convwalk

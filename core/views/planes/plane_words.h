@@ -1,4 +1,4 @@
-// Words, numbers and signs at the planes. Level 4.
+// Words, numbers and signs at the planes. Level 8.
 #pragma once
 
 #include "views/planes/brush.h"

@@ -15,88 +15,92 @@ void prepare(Figure& f) {
     f.timeline = timeline(f.layout, f.scenario.pace);
 }
 
-// The planes as they are seen in a part of the picture.
-struct Seen {
-    PlacedPlanes planes;
-    Extras extras;
-};
-
-Seen seen(const Figure& f, const Moment& moment, const ViewPlace& place) {
-    const ViewKind kind = f.scenario.view.kind;
-    const ViewKind other = kind == ViewKind::flat ? ViewKind::oblique : ViewKind::flat;
-    const Standing goal = standing(f, kind, place.area);
-    const Standing at = place.turned < 1 && place.from == other
-                            ? turned(standing(f, other, place.area), goal, place.turned)
-                            : goal;
-    const Stage stage = at.stage.seen_by(place.camera, place.middle_px);
-    return {PlacedPlanes(f.layout, moment, at.planes, at.arrangement, stage, place.seen), at.extras};
-}
-
-void paint(Scene& scene, const Figure& f, const Moment& moment, const ViewPlace& place,
-           const std::optional<PlaneCell>& focus) {
-    const Seen s = seen(f, moment, place);
-    paint_planes({{scene, 0}, f, s.planes, moment, type_sizes(scene.size)}, s.extras, focus);
-}
-
 // A kernel that is shown flipped has its indices the other way round.
-PlaneCell mirrored(const Figure& f, const PlaneCell& cell) {
-    PlaneCell other = cell;
+Spot mirrored(const Figure& f, const Spot& cell) {
+    Spot other = cell;
     for (std::size_t axis = 0; axis < 3; ++axis)
-        other.at[axis] = place_on_plane(f.layout.axes[axis], cell.plane, cell.at[axis]);
+        other.at[axis] = place_on_plane(f.layout.axes[axis], *plane_of(cell), cell.at[axis]);
     return other;
 }
 
-std::optional<PlaneCell> cell_at(const Figure& f, const Moment& moment, const ViewPlace& place, Vec2 px) {
-    const PlacedPlanes planes = seen(f, moment, place).planes;
-    // From the one that is painted last.
-    for (const PlaneName plane : {PlaneName::output, PlaneName::kernel, PlaneName::grid}) {
-        if (plane == PlaneName::kernel && !(planes.planes().has_kernel && planes.view().kernel_opacity > 0))
-            continue;
-        if (const auto at = planes.cell_under(plane, px))
-            return mirrored(f, {plane, {at->begin(), at->end()}});
+// In one view, or on the way from the one to the other.
+Standing standing_at(const Figure& f, const ViewPlace& place) {
+    const ViewKind kind = f.scenario.view.kind;
+    const ViewKind other = kind == ViewKind::flat ? ViewKind::oblique : ViewKind::flat;
+    const Standing goal = standing(f, kind, place.area);
+    return place.turned < 1 && place.from == other
+               ? turned(standing(f, other, place.area), goal, place.turned)
+               : goal;
+}
+
+class PlacedPlanesView final : public PlacedView {
+  public:
+    PlacedPlanesView(const Figure& f, const Moment& moment, const ViewPlace& place, const Standing& at)
+        : figure_(f),
+          moment_(moment),
+          extras_(at.extras),
+          planes_(f.layout, moment_, at.planes, at.arrangement,
+                  at.stage.seen_by(place.camera, place.middle_px), place.seen) {}
+
+    void paint(Scene& scene, const std::optional<Spot>& focus) const override {
+        paint_planes({{scene, 0}, figure_, planes_, moment_, type_sizes(scene.size)}, extras_, focus);
     }
-    return std::nullopt;
+
+    [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override {
+        // From the one that is painted last.
+        for (const PlaneName plane : {PlaneName::output, PlaneName::kernel, PlaneName::grid}) {
+            if (plane == PlaneName::kernel &&
+                !(planes_.planes().has_kernel && planes_.view().kernel_opacity > 0))
+                continue;
+            if (const auto at = planes_.cell_under(plane, px))
+                return mirrored(figure_, spot_on(plane, {at->begin(), at->end()}));
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const override {
+        if (!has_plane_cell(figure_, cell)) return std::nullopt;
+        const Extents at = mirrored(figure_, cell).at;
+        const PlaneName plane = *plane_of(cell);
+        return planes_.corners(plane, at[0], planes_.area_of(plane, at[1], at[2]));
+    }
+
+  private:
+    const Figure& figure_;
+    Moment moment_;
+    Extras extras_;
+    PlacedPlanes planes_;
+};
+
+std::unique_ptr<const PlacedView> place(const Figure& f, const Moment& moment, const ViewPlace& place) {
+    return std::make_unique<PlacedPlanesView>(f, moment, place, standing_at(f, place));
 }
 
-std::optional<std::array<Vec2, 4>> corners(const Figure& f, const Moment& moment, const ViewPlace& place,
-                                           const PlaneCell& cell) {
-    if (!has_plane_cell(f, cell)) return std::nullopt;
-    const PlacedPlanes planes = seen(f, moment, place).planes;
-    const Extents at = mirrored(f, cell).at;
-    return planes.corners(cell.plane, at[0], planes.area_of(cell.plane, at[1], at[2]));
+Extents extents(const Figure& f, const Spot& cell) {
+    return plane_extents(f, *plane_of(cell));
 }
 
-bool shows_cell(const Figure& f, const PlaneCell& cell) {
-    return cell.map == 0 && has_plane_cell(f, cell);
-}
-
-Extents extents(const Figure& f, const PlaneCell& cell) {
-    return plane_extents(f, cell.plane);
-}
-
-std::optional<PlaneCell> next_pin(const Figure& f, const Moment& moment,
-                                  const std::optional<PlaneCell>& pin) {
+std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::optional<Spot>& pin) {
     if (!pin)
-        return PlaneCell{PlaneName::output,
-                         unravelled(std::max<std::int64_t>(0, moment.step), output_extents(f.layout))};
-    if (pin->plane == PlaneName::output) {
+        return spot_on(PlaneName::output,
+                       unravelled(std::max<std::int64_t>(0, moment.step), output_extents(f.layout)));
+    if (lies_on(*pin, PlaneName::output)) {
         // The first input cell, wherever padding puts it.
-        PlaneCell first{PlaneName::grid, {}};
+        Spot first = spot_on(PlaneName::grid, {});
         for (const AxisLayout& axis : f.layout.axes) first.at.push_back(axis.slot_of_input(0));
-        if (shows_cell(f, first)) return first;
+        if (has_plane_cell(f, first)) return first;
     }
-    if (pin->plane != PlaneName::kernel && has_weights(f.layer.op))
-        return PlaneCell{PlaneName::kernel, Extents(f.layout.axes.size(), 0)};
+    if (!lies_on(*pin, PlaneName::kernel) && has_weights(f.layer.op))
+        return spot_on(PlaneName::kernel, Extents(f.layout.axes.size(), 0));
     return std::nullopt;
 }
 
-constexpr OwnView planes_that_turn_into(ViewKind other) {
+constexpr FigureView planes_that_turn_into(ViewKind other) {
     return {.why_not = nullptr,
             .prepare = prepare,
+            .place = place,
             .words = words_of_planes,
-            .paint = paint,
-            .cell_at = cell_at,
-            .shows_cell = shows_cell,
+            .shows_cell = has_plane_cell,
             .extents = extents,
             .cell_words = words_of_plane_cell,
             .next_pin = next_pin,
@@ -105,19 +109,18 @@ constexpr OwnView planes_that_turn_into(ViewKind other) {
             .turns_into = other,
             .changes_numbers = true,
             .sentence = sentence_of_plane_cell,
-            .corners = corners,
             .mirrored = mirrored};
 }
 
 }  // namespace
 
-const OwnView& oblique_view() {
-    static constexpr OwnView view = planes_that_turn_into(ViewKind::flat);
+const FigureView& oblique_view() {
+    static constexpr FigureView view = planes_that_turn_into(ViewKind::flat);
     return view;
 }
 
-const OwnView& flat_view() {
-    static constexpr OwnView view = planes_that_turn_into(ViewKind::oblique);
+const FigureView& flat_view() {
+    static constexpr FigureView view = planes_that_turn_into(ViewKind::oblique);
     return view;
 }
 

@@ -8,7 +8,7 @@
 
 namespace convwalk {
 
-[[nodiscard]] const OwnView& oblique_view();
-[[nodiscard]] const OwnView& flat_view();
+[[nodiscard]] const FigureView& oblique_view();
+[[nodiscard]] const FigureView& flat_view();
 
 }  // namespace convwalk

@@ -6,13 +6,9 @@
 namespace convwalk {
 namespace {
 
-PlaneExtents plane(const Extents& extents) {
-    return {extents[0], extents[1], extents[2]};
-}
-
 Planes planes_of(const Figure& f) {
-    return {plane(slot_extents(f.layout)), plane(kernel_extents(f.layout)), plane(output_extents(f.layout)),
-            has_weights(f.layer.op)};
+    return {PlaneExtents::of(slot_extents(f.layout)), PlaneExtents::of(kernel_extents(f.layout)),
+            PlaneExtents::of(output_extents(f.layout)), has_weights(f.layer.op)};
 }
 
 FlatRoom flat_room(const Figure& f, const Extras& beside) {

@@ -1,4 +1,4 @@
-// Where the planes of a figure stand in its part of the page, in one view or between two. Level 4.
+// Where the planes of a figure stand in its part of the page, in one view or between two. Level 8.
 #pragma once
 
 #include "views/planes/plane_words.h"

@@ -1,4 +1,4 @@
-// The window on the grid, the output that it makes, and the lines between them. Level 4.
+// The window on the grid, the output that it makes, and the lines between them. Level 8.
 #pragma once
 
 #include "views/planes/brush.h"

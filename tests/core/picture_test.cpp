@@ -1,5 +1,7 @@
 // What a person sees and points at. The oracle for places is the picture itself: the quads that were painted.
-#include "picture/sight.h"
+#include "picture/picture.h"
+#include "picture/cells.h"
+#include "picture/figures.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -92,15 +94,15 @@ std::optional<PlaneName> plane_of(Part part) {
 }
 
 // The cell that a quad shows. Kernel planes show the kernel as it lies on the grid.
-PlaneCell cell_of(const Figure& f, const Quad& quad) {
+Spot cell_of(const Figure& f, const Quad& quad) {
     const PlaneName plane = *plane_of(static_cast<Part>(quad.id >> 40));
     const auto index = static_cast<std::int64_t>(quad.id & 0xFF'FFFF'FFFF);
     const Layout& l = f.layout;
-    if (plane == PlaneName::grid) return {plane, unravelled(index, slot_extents(l))};
-    if (plane == PlaneName::output) return {plane, unravelled(index, output_extents(l))};
+    if (plane == PlaneName::grid) return spot_on(plane, unravelled(index, slot_extents(l)));
+    if (plane == PlaneName::output) return spot_on(plane, unravelled(index, output_extents(l)));
     Extents weight = unravelled(index, kernel_extents(l));
     for (std::size_t a = 0; a < 3; ++a) weight[a] = l.axes[a].tap(0, weight[a]).weight;
-    return {plane, weight};
+    return spot_on(plane, weight);
 }
 
 std::vector<Quad> cells_in(const Scene& scene) {
@@ -139,16 +141,17 @@ bool in_part(Vec2 p, const RectPx& part) {
     return p.x >= part.x && p.y >= part.y && p.x < part.x + part.width && p.y < part.y + part.height;
 }
 
-std::string to_string(const std::optional<PlaneCell>& cell) {
+std::string to_string(const std::optional<Spot>& cell) {
     if (!cell) return "no cell";
     static const char* const names[] = {"grid", "kernel", "output"};
-    return fmt::format("{} ({})", names[static_cast<std::size_t>(cell->plane)], fmt::join(cell->at, ", "));
+    return fmt::format("{} ({})", names[static_cast<std::size_t>(cell->map)], fmt::join(cell->at, ", "));
 }
 
 // Compares cell_at() with the picture, at the middle and near the corners of every cell; returns how many
 // places were compared.
 std::size_t expect_picks_match(const Figure& f, const Moment& moment, const Sight& sight) {
-    const Sighting s = sighting(f, moment, sight);
+    const Picture picture = place(f, moment, sight);
+    const Painted s = picture.paint();
     const std::vector<Quad> cells = cells_in(s.planes);
     std::size_t compared = 0;
     for (const Quad& quad : cells) {
@@ -156,12 +159,12 @@ std::size_t expect_picks_match(const Figure& f, const Moment& moment, const Sigh
              {Vec2{0.5, 0.5}, Vec2{0.17, 0.17}, Vec2{0.83, 0.17}, Vec2{0.83, 0.83}, Vec2{0.17, 0.83}}) {
             const Vec2 p = point_in(quad, at.x, at.y);
             if (!in_part(p, s.planes_part)) continue;
-            const PlaneCell expected = cell_of(f, *topmost(cells, p));
+            const Spot expected = cell_of(f, *topmost(cells, p));
             // The gap around a cell is part of it, and what lies below may show there.
             constexpr double kGapPx = 8;
-            if (cell_of(f, *topmost(cells, p, kGapPx)).plane != expected.plane) continue;
+            if (cell_of(f, *topmost(cells, p, kGapPx)).map != expected.map) continue;
             if (moment.spread < 1 && cell_of(f, *topmost(cells, p, kGapPx)) != expected) continue;
-            const std::optional<PlaneCell> found = cell_at(f, moment, sight, p);
+            const std::optional<Spot> found = picture.cell_at(p);
             ++compared;
             if (found == expected) continue;
             ADD_FAILURE() << to_string(found) << " instead of " << to_string(expected) << " at " << p.x
@@ -215,12 +218,12 @@ TEST(Sight, PointsAtWhatThePictureShowsWhileTheGridIsMade) {
 TEST(Sight, PointsAtNothingBesideThePlanes) {
     for (const ViewKind view : kViews) {
         const Figure f = figure_of(small_layers()[0], view);
-        const Sighting s = sighting(f, {.step = 0}, {});
-        EXPECT_EQ(cell_at(f, {.step = 0}, {}, {2, 500}), std::nullopt);
+        const Painted s = place(f, {.step = 0}, {}).paint();
+        EXPECT_EQ(place(f, {.step = 0}, {}).cell_at({2, 500}), std::nullopt);
         // Zoomed so that a plane would lie behind the words.
         const Sight close = {.camera = {20, {0, 0}}};
-        EXPECT_EQ(cell_at(f, {.step = 0}, close, {800, s.planes_part.y - 2.0}), std::nullopt);
-        EXPECT_EQ(cell_at(f, {.step = 0}, close, {-5, 500}), std::nullopt);
+        EXPECT_EQ(place(f, {.step = 0}, close).cell_at({800, s.planes_part.y - 2.0}), std::nullopt);
+        EXPECT_EQ(place(f, {.step = 0}, close).cell_at({-5, 500}), std::nullopt);
     }
 }
 
@@ -281,10 +284,10 @@ TEST(Sight, NothingThatIsSeenIsLeftOut) {
         for (const ViewKind view : kViews) {
             const Figure f = figure_of(layer, view);
             const Moment moment = {.step = f.timeline.steps / 2};
-            const Sighting whole = sighting(f, moment, {});
+            const Painted whole = place(f, moment, {}).paint();
             const RectPx& p = whole.planes_part;
             for (const Camera& camera : kCameras) {
-                const Sighting close = sighting(f, moment, {.camera = camera});
+                const Painted close = place(f, moment, {.camera = camera}).paint();
                 std::map<PrimitiveId, const Primitive*> there;
                 for (const Primitive& primitive : close.planes.primitives)
                     there[id_of(primitive)] = &primitive;
@@ -311,7 +314,7 @@ TEST(Sight, TheDefaultIsWhatExportsShow) {
     for (const Layer& layer : small_layers()) {
         for (const ViewKind view : kViews) {
             const Figure f = figure_of(layer, view);
-            Sighting s = sighting(f, {.step = 0}, {});
+            Painted s = place(f, {.step = 0}, {}).paint();
             std::vector<Primitive> all = s.planes.primitives;
             all.insert(all.end(), s.words.primitives.begin(), s.words.primitives.end());
             EXPECT_EQ(all, build_scene(f, {.step = 0}).primitives);
@@ -346,20 +349,20 @@ TEST(Sight, ManyCellsStayFewPrimitives) {
         for (const ViewKind view : kViews) {
             const Figure f = figure_of(layer, view);
             const Moment moment = {.step = f.timeline.steps / 2};
-            std::optional<PlaneCell> focus;
+            std::optional<Spot> focus;
             for (double zoom = kLeastZoom; zoom <= kMostZoom; zoom *= 2) {
                 for (const double offset : {0.0, -150.0 * zoom}) {
                     for (const double turned : {0.5, 1.0}) {
-                        const Sight sight = {{zoom, {offset, offset / 3}}, other(view), turned, focus};
-                        const Sighting s = sighting(f, moment, sight);
+                        const Sight sight = {{zoom, {offset, offset / 3}}, other(view), turned};
+                        const Painted s = place(f, moment, sight).paint(focus);
                         EXPECT_LE(s.planes.primitives.size(), 130'000u)
                             << described(layer) << " at zoom " << zoom << ", turned " << turned;
                     }
                 }
-                focus = PlaneCell{zoom < 1   ? PlaneName::grid
-                                  : zoom < 4 ? PlaneName::kernel
-                                             : PlaneName::output,
-                                  {0, 0, 0}};
+                focus = spot_on(zoom < 1   ? PlaneName::grid
+                                : zoom < 4 ? PlaneName::kernel
+                                           : PlaneName::output,
+                                {0, 0, 0});
             }
         }
     }
@@ -368,12 +371,12 @@ TEST(Sight, ManyCellsStayFewPrimitives) {
 TEST(Sight, ComingCloserShowsSingleCells) {
     const Figure f = figure_of(
         layer_of(Operator::convolution, {axis(1024, 3, 1, 1, 1), axis(1024, 3, 1, 1, 1)}), ViewKind::flat);
-    const Sighting far = sighting(f, {.step = 0}, {});
+    const Painted far = place(f, {.step = 0}, {}).paint();
     EXPECT_LT(cells_in(far.planes).size(), 100u);
     const Rect grid = bounds(far.planes.primitives.front());
     const Camera camera =
         zoomed_at({}, 40, {grid.x + grid.width / 2, grid.y + grid.height / 2}, far.middle_px);
-    const std::vector<Quad> cells = cells_in(sighting(f, {.step = 0}, {.camera = camera}).planes);
+    const std::vector<Quad> cells = cells_in(place(f, {.step = 0}, {.camera = camera}).paint().planes);
     EXPECT_GT(cells.size(), 500u);
     EXPECT_GT(expect_picks_match(f, {.step = 0}, {.camera = camera}), 1000u);
 }
@@ -388,10 +391,10 @@ TEST(Sight, NothingJumpsWhereATurnBeginsAndEnds) {
             before.scenario.view.kind = other(view);
             constexpr double kLittle = 1e-7;
             const std::pair<Scene, Scene> ends[] = {
-                {sighting(before, {.step = 0}, {}).planes,
-                 sighting(f, {.step = 0}, {.from = other(view), .turned = kLittle}).planes},
-                {sighting(f, {.step = 0}, {.from = other(view), .turned = 1 - kLittle}).planes,
-                 sighting(f, {.step = 0}, {}).planes},
+                {place(before, {.step = 0}, {}).paint().planes,
+                 place(f, {.step = 0}, {.from = other(view), .turned = kLittle}).paint().planes},
+                {place(f, {.step = 0}, {.from = other(view), .turned = 1 - kLittle}).paint().planes,
+                 place(f, {.step = 0}, {}).paint().planes},
             };
             for (const auto& [a, b] : ends) {
                 std::map<PrimitiveId, Quad> known;
@@ -430,11 +433,10 @@ TEST(Sight, AnOutputInFocusLooksLikeItsStep) {
         for (const ViewKind view : kViews) {
             const Figure f = figure_of(layer, view);
             for (std::int64_t step = 0; step < f.timeline.steps; step += 2) {
-                const Sight sight = {
-                    .focus = PlaneCell{PlaneName::output, unravelled(step, output_extents(f.layout))}};
-                const Sighting focused = sighting(f, {.step = 0, .arrival = 0.4}, sight);
+                const Spot output = spot_on(PlaneName::output, unravelled(step, output_extents(f.layout)));
+                const Painted focused = place(f, {.step = 0, .arrival = 0.4}, {}).paint(output);
                 EXPECT_EQ(of_parts(focused.planes, marks),
-                          of_parts(sighting(f, {.step = step}, {}).planes, marks));
+                          of_parts(place(f, {.step = step}, {}).paint().planes, marks));
                 EXPECT_TRUE(of_parts(focused.planes, {kFocusPart}).empty());
             }
         }
@@ -457,15 +459,15 @@ std::vector<Pair> all_pairs(const Layout& l) {
     return pairs;
 }
 
-std::set<std::string> expected_marks(const std::vector<Pair>& pairs, const PlaneCell& focus, bool kernel) {
+std::set<std::string> expected_marks(const std::vector<Pair>& pairs, const Spot& focus, bool kernel) {
     std::set<std::string> cells = {to_string(focus)};
     for (const Pair& pair : pairs) {
-        if ((focus.plane == PlaneName::grid ? pair.slot : pair.weight) != focus.at) continue;
-        cells.insert(to_string(PlaneCell{PlaneName::grid, pair.slot}));
-        cells.insert(to_string(PlaneCell{PlaneName::output, pair.output}));
-        if (kernel) cells.insert(to_string(PlaneCell{PlaneName::kernel, pair.weight}));
+        if ((lies_on(focus, PlaneName::grid) ? pair.slot : pair.weight) != focus.at) continue;
+        cells.insert(to_string(spot_on(PlaneName::grid, pair.slot)));
+        cells.insert(to_string(spot_on(PlaneName::output, pair.output)));
+        if (kernel) cells.insert(to_string(spot_on(PlaneName::kernel, pair.weight)));
     }
-    if (!kernel && focus.plane == PlaneName::kernel) cells.erase(to_string(focus));
+    if (!kernel && lies_on(focus, PlaneName::kernel)) cells.erase(to_string(focus));
     return cells;
 }
 
@@ -487,8 +489,8 @@ TEST(Sight, AFocusMarksExactlyWhatItIsJoinedWith) {
             const bool kernel = view == ViewKind::flat && !is_pooling(layer.op);
             const auto check = [&](PlaneName plane, const Extents& extents) {
                 for (std::int64_t flat = 0; flat < cell_count(extents); ++flat) {
-                    const PlaneCell focus = {plane, unravelled(flat, extents)};
-                    const Scene planes = sighting(f, {.step = 1}, {.focus = focus}).planes;
+                    const Spot focus = spot_on(plane, unravelled(flat, extents));
+                    const Scene planes = place(f, {.step = 1}, {}).paint(focus).planes;
                     ASSERT_EQ(painted_marks(f, planes), expected_marks(pairs, focus, kernel))
                         << to_string(focus) << " of " << described(layer);
                     EXPECT_TRUE(of_parts(planes, {kWindowPart, kWindowMarkPart, kMarkPart}).empty());
@@ -508,16 +510,16 @@ TEST(Sight, ReachedOutputsNameTheirKernelValue) {
             const std::vector<Pair> pairs = all_pairs(f.layout);
             const Extents slots = slot_extents(f.layout);
             for (std::int64_t flat = 0; flat < cell_count(slots); ++flat) {
-                const PlaneCell focus = {PlaneName::grid, unravelled(flat, slots)};
-                const Scene planes = sighting(f, {.step = 1}, {.focus = focus}).planes;
+                const Spot focus = spot_on(PlaneName::grid, unravelled(flat, slots));
+                const Scene planes = place(f, {.step = 1}, {}).paint(focus).planes;
                 const std::vector<Quad> cells = cells_in(planes);
                 for (const Primitive& primitive : of_parts(planes, {kFocusPart})) {
                     const auto* label = std::get_if<Label>(&primitive);
                     if (label == nullptr) continue;
-                    const PlaneCell cell = cell_of(f, *topmost(cells, label->at - Vec2{0, 3}));
+                    const Spot cell = cell_of(f, *topmost(cells, label->at - Vec2{0, 3}));
                     const auto pair = std::find_if(pairs.begin(), pairs.end(), [&](const Pair& p) {
                         return p.slot == focus.at &&
-                               (cell.plane == PlaneName::output ? p.output : p.weight) == cell.at;
+                               (lies_on(cell, PlaneName::output) ? p.output : p.weight) == cell.at;
                     });
                     ASSERT_NE(pair, pairs.end());
                     const Extents own(pair->weight.end() - static_cast<std::ptrdiff_t>(layer.axes.size()),
@@ -535,16 +537,15 @@ TEST(Sight, AFocusThatIsGoneIsNone) {
     for (const ViewKind view : kViews) {
         const Figure f = figure_of(small_layers()[0], view);
         const Figure pooling = figure_of(small_layers()[6], view);
-        const Scene plain = sighting(f, {.step = 1}, {}).planes;
-        for (const PlaneCell& gone :
-             {PlaneCell{PlaneName::grid, {0, 8, 0}}, PlaneCell{PlaneName::output, {0, 0, 3}},
-              PlaneCell{PlaneName::kernel, {0, -1, 0}}, PlaneCell{PlaneName::grid, {}}}) {
-            EXPECT_EQ(sighting(f, {.step = 1}, {.focus = gone}).planes.primitives, plain.primitives);
+        const Scene plain = place(f, {.step = 1}, {}).paint().planes;
+        for (const Spot& gone : {spot_on(PlaneName::grid, {0, 8, 0}), spot_on(PlaneName::output, {0, 0, 3}),
+                                 spot_on(PlaneName::kernel, {0, -1, 0}), spot_on(PlaneName::grid, {})}) {
+            EXPECT_EQ(place(f, {.step = 1}, {}).paint(gone).planes.primitives, plain.primitives);
             EXPECT_TRUE(words_for(f, gone).empty());
         }
-        const Sight at_kernel = {.focus = PlaneCell{PlaneName::kernel, {0, 0, 0}}};
-        EXPECT_EQ(sighting(pooling, {.step = 1}, at_kernel).planes.primitives,
-                  sighting(pooling, {.step = 1}, {}).planes.primitives);
+        const Spot at_kernel = spot_on(PlaneName::kernel, {0, 0, 0});
+        EXPECT_EQ(place(pooling, {.step = 1}, {}).paint(at_kernel).planes.primitives,
+                  place(pooling, {.step = 1}, {}).paint().planes.primitives);
     }
 }
 
@@ -556,26 +557,30 @@ TEST(Sight, WordsSayWhatACellIs) {
     using enum Operator;
     const ViewKind flat = ViewKind::flat;
     const Figure padded = figure_of(small_layers()[0], flat);
-    EXPECT_EQ(words_for(padded, {PlaneName::grid, {0, 2, 3}}), (Lines{"input (1, 2)", "read by 2 outputs"}));
-    EXPECT_EQ(words_for(padded, {PlaneName::grid, {0, 0, 0}}), (Lines{"padding", "read by 1 output"}));
-    EXPECT_EQ(words_for(padded, {PlaneName::grid, {0, 7, 0}}),
+    EXPECT_EQ(words_for(padded, spot_on(PlaneName::grid, {0, 2, 3})),
+              (Lines{"input (1, 2)", "read by 2 outputs"}));
+    EXPECT_EQ(words_for(padded, spot_on(PlaneName::grid, {0, 0, 0})), (Lines{"padding", "read by 1 output"}));
+    EXPECT_EQ(words_for(padded, spot_on(PlaneName::grid, {0, 7, 0})),
               (Lines{"padding", "never read: no window reaches it"}));
-    EXPECT_EQ(words_for(padded, {PlaneName::kernel, {0, 0, 1}}), (Lines{"kernel (0, 1)", "joins 9 pairs"}));
-    EXPECT_EQ(words_for(padded, {PlaneName::output, {0, 0, 0}}),
+    EXPECT_EQ(words_for(padded, spot_on(PlaneName::kernel, {0, 0, 1})),
+              (Lines{"kernel (0, 1)", "joins 9 pairs"}));
+    EXPECT_EQ(words_for(padded, spot_on(PlaneName::output, {0, 0, 0})),
               (Lines{"output (0, 0)", "reads 4 input cells and 5 zeros"}));
-    EXPECT_EQ(words_for(padded, {PlaneName::output, {0, 1, 1}}),
+    EXPECT_EQ(words_for(padded, spot_on(PlaneName::output, {0, 1, 1})),
               (Lines{"output (1, 1)", "reads 9 input cells"}));
 
     const Figure transposed = figure_of(small_layers()[4], flat);
-    EXPECT_EQ(words_for(transposed, {PlaneName::grid, {0, 1, 2}})[0], "inserted zero");
-    EXPECT_EQ(words_for(transposed, {PlaneName::grid, {0, 7, 2}})[0], "output padding: added at the end");
+    EXPECT_EQ(words_for(transposed, spot_on(PlaneName::grid, {0, 1, 2}))[0], "inserted zero");
+    EXPECT_EQ(words_for(transposed, spot_on(PlaneName::grid, {0, 7, 2}))[0],
+              "output padding: added at the end");
 
     const Figure cropped = figure_of(small_layers()[5], flat);
-    EXPECT_EQ(words_for(cropped, {PlaneName::grid, {0, 0, 0}}), (Lines{"cropped: was input (0, 0)"}));
-    EXPECT_EQ(words_for(cropped, {PlaneName::grid, {0, 0, 1}}), (Lines{"cropped: was an inserted zero"}));
+    EXPECT_EQ(words_for(cropped, spot_on(PlaneName::grid, {0, 0, 0})), (Lines{"cropped: was input (0, 0)"}));
+    EXPECT_EQ(words_for(cropped, spot_on(PlaneName::grid, {0, 0, 1})),
+              (Lines{"cropped: was an inserted zero"}));
 
     const Figure pooling = figure_of(small_layers()[6], flat);
-    EXPECT_EQ(words_for(pooling, {PlaneName::output, {0, 0, 0}}),
+    EXPECT_EQ(words_for(pooling, spot_on(PlaneName::output, {0, 0, 0})),
               (Lines{"output (0, 0)", "reads 4 input cells and 12 places outside the input"}));
     const Figure overhanging = figure_of(
         [] {
@@ -584,9 +589,10 @@ TEST(Sight, WordsSayWhatACellIs) {
             return layer;
         }(),
         flat);
-    EXPECT_EQ(words_for(overhanging, {PlaneName::grid, {0, 0, 5}}),
+    EXPECT_EQ(words_for(overhanging, spot_on(PlaneName::grid, {0, 0, 5})),
               (Lines{"beyond the padding", "holds no value"}));
-    EXPECT_EQ(words_for(overhanging, {PlaneName::grid, {0, 0, 4}}), (Lines{"input (4)", "read by 1 output"}));
+    EXPECT_EQ(words_for(overhanging, spot_on(PlaneName::grid, {0, 0, 4})),
+              (Lines{"input (4)", "read by 1 output"}));
 }
 
 // The number in a line like "read by 4 outputs".
@@ -605,7 +611,7 @@ TEST(Sight, WordsCountTruly) {
         const Extents slots = slot_extents(f.layout);
         for (std::int64_t flat = 0; flat < cell_count(slots); ++flat) {
             const Extents at = unravelled(flat, slots);
-            const Lines lines = words_for(f, {PlaneName::grid, at});
+            const Lines lines = words_for(f, spot_on(PlaneName::grid, at));
             const std::int64_t said = lines.size() > 1 ? number_in(lines[1]) : 0;
             EXPECT_EQ(said, count(&Pair::slot, at)) << fmt::format("{}", fmt::join(lines, "; "));
         }
@@ -613,24 +619,24 @@ TEST(Sight, WordsCountTruly) {
         const Extents kernel = kernel_extents(f.layout);
         for (std::int64_t flat = 0; flat < cell_count(kernel); ++flat) {
             const Extents at = unravelled(flat, kernel);
-            EXPECT_EQ(number_in(words_for(f, {PlaneName::kernel, at})[1]), count(&Pair::weight, at));
+            EXPECT_EQ(number_in(words_for(f, spot_on(PlaneName::kernel, at))[1]), count(&Pair::weight, at));
         }
     }
 }
 
 TEST(Sight, TheStatusSpeaksAboutTheFocus) {
     const Figure f = figure_of(small_layers()[0], ViewKind::oblique);
-    const auto says = [&](const std::optional<PlaneCell>& focus, const std::string& text) {
-        const Scene words = sighting(f, {.step = 3}, {.focus = focus}).words;
+    const auto says = [&](const std::optional<Spot>& focus, const std::string& text) {
+        const Scene words = place(f, {.step = 3}, {}).paint(focus).words;
         return std::any_of(words.primitives.begin(), words.primitives.end(), [&](const Primitive& p) {
             const auto* label = std::get_if<Label>(&p);
             return label && label->text == text;
         });
     };
-    EXPECT_TRUE(says(PlaneCell{PlaneName::output, {0, 1, 1}}, "output (1, 1) reads 9 input cells"));
-    EXPECT_TRUE(says(PlaneCell{PlaneName::grid, {0, 2, 3}}, "input (1, 2) is read by 2 outputs"));
-    EXPECT_TRUE(says(PlaneCell{PlaneName::grid, {0, 0, 0}}, "padding · read by 1 output"));
-    EXPECT_TRUE(says(PlaneCell{PlaneName::kernel, {0, 0, 1}}, "kernel (0, 1) joins 9 pairs"));
+    EXPECT_TRUE(says(spot_on(PlaneName::output, {0, 1, 1}), "output (1, 1) reads 9 input cells"));
+    EXPECT_TRUE(says(spot_on(PlaneName::grid, {0, 2, 3}), "input (1, 2) is read by 2 outputs"));
+    EXPECT_TRUE(says(spot_on(PlaneName::grid, {0, 0, 0}), "padding · read by 1 output"));
+    EXPECT_TRUE(says(spot_on(PlaneName::kernel, {0, 0, 1}), "kernel (0, 1) joins 9 pairs"));
     EXPECT_TRUE(
         says(std::nullopt, "step 4 of 9 · output (1, 0) reads 6 input cells and 3 zeros of the padding"));
 }

@@ -1,0 +1,79 @@
+#include "picture/picture.h"
+
+#include "picture/cells.h"
+#include "picture/figures.h"
+#include "views/planes/brush.h"
+#include "views/views.h"
+
+namespace convwalk {
+namespace {
+
+Page page_of(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
+    const Words words =
+        f.scenario.view.words ? view_of(f.scenario.view.kind).words(f, moment, focus) : Words();
+    return lay_out_page(words, f.scenario.output.size, f.scenario.theme, part_id(kWordsPart, 0));
+}
+
+Vec2 middle_of(const Rect& r) {
+    return {r.x + r.width / 2, r.y + r.height / 2};
+}
+
+/// @param part of the picture, in which the figure is seen
+std::unique_ptr<const PlacedView> placed(const Figure& f, const Moment& moment, const Sight& sight,
+                                         const Page& page, const Rect& part) {
+    const ViewPlace place = {page.figure, part,        sight.camera, middle_of(page.figure),
+                             sight.from,  sight.turned};
+    return view_of(f.scenario.view.kind).place(f, moment, place);
+}
+
+Scene empty_scene(const Figure& f) {
+    return {f.scenario.output.size, f.scenario.theme.background, {}};
+}
+
+}  // namespace
+
+Scene build_scene(const Figure& f, const Moment& moment) {
+    const Page page = page_of(f, moment, std::nullopt);
+    Scene scene = empty_scene(f);
+    const Rect whole = {0, 0, double(scene.size.width), double(scene.size.height)};
+    placed(f, moment, {}, page, whole)->paint(scene, std::nullopt);
+    scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());
+    return scene;
+}
+
+Picture place(const Figure& figure, const Moment& moment, const Sight& sight) {
+    return {figure, moment, sight};
+}
+
+Picture::Picture(const Figure& figure, const Moment& moment, const Sight& sight)
+    : figure_(&figure),
+      moment_(moment),
+      sight_(sight),
+      page_(page_of(figure, moment, std::nullopt)),
+      placed_(placed(figure, moment, sight, page_, page_.beside_words)) {}
+
+Painted Picture::paint(const std::optional<Spot>& wanted) const {
+    const std::optional<Spot> focus = wanted && has_cell(*figure_, *wanted) ? wanted : std::nullopt;
+    const Page page = focus ? page_of(*figure_, moment_, focus) : page_;
+    Painted painted = {empty_scene(*figure_), empty_scene(*figure_),
+                       covering_pixels(page.beside_words, figure_->scenario.output.size),
+                       middle_of(page.figure)};
+    painted.words.primitives = page.primitives;
+    // A longer legend leaves less room.
+    const bool as_placed = page.figure == page_.figure && page.beside_words == page_.beside_words;
+    const auto anew = as_placed ? nullptr : placed(*figure_, moment_, sight_, page, page.beside_words);
+    (as_placed ? *placed_ : *anew).paint(painted.planes, focus);
+    return painted;
+}
+
+std::optional<Spot> Picture::cell_at(Vec2 px) const {
+    const Rect& part = page_.beside_words;
+    if (px.x < part.x || px.y < part.y || px.x >= part.right() || px.y >= part.bottom()) return std::nullopt;
+    return placed_->cell_at(px);
+}
+
+std::optional<std::array<Vec2, 4>> Picture::corners(const Spot& cell) const {
+    return placed_->corners(cell);
+}
+
+}  // namespace convwalk

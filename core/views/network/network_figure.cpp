@@ -1,0 +1,140 @@
+#include "views/network/network_figure.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "network/table.h"
+#include "network/write_notation.h"
+#include "scene/font_metrics.h"
+#include "views/network/network_words.h"
+
+namespace convwalk {
+namespace {
+
+bool loses_cells(const LayerReport& layer) {
+    return has_note(layer, Note::Kind::lost_cells);
+}
+bool lies_beside(const LayerReport& layer) {
+    return has_note(layer, Note::Kind::not_aligned);
+}
+bool overlaps_unevenly(const LayerReport& layer) {
+    return has_note(layer, Note::Kind::uneven_overlap);
+}
+
+}  // namespace
+
+// Depth, rows and columns of a map with one to three axes.
+Extents raised(Extents sizes) {
+    while (sizes.size() < 3) sizes.insert(sizes.begin(), 1);
+    return sizes;
+}
+
+std::int64_t count_of(const Runs& runs) {
+    std::int64_t count = 0;
+    for (const Run& run : runs) count += run.last - run.first + 1;
+    return count;
+}
+
+Extents counts_of(const std::array<Runs, 3>& cells, std::size_t axes) {
+    Extents counts;
+    for (std::size_t i = 3 - axes; i < 3; ++i) counts.push_back(count_of(cells[i]));
+    return counts;
+}
+
+bool nothing(const std::array<Runs, 3>& cells) {
+    return cells[0].empty() || cells[1].empty() || cells[2].empty();
+}
+
+const Extents& sizes_of(const NetworkFigure& n, const Stack& stack, std::size_t map) {
+    return map == 0 ? stack.input : n.report.layers[map - 1].output;
+}
+std::int64_t channels_of(const NetworkFigure& n, const Stack& stack, std::size_t map) {
+    return map == 0 ? stack.channels : n.report.layers[map - 1].channels;
+}
+
+// The cell that the document names, in a map with these sizes: what lies beyond it counts as its border.
+Extents chosen_cell(const Extents& wanted, const Extents& sizes) {
+    Extents cell;
+    for (std::size_t i = 0; i < sizes.size(); ++i)
+        cell.push_back(wanted.size() == sizes.size() ? std::clamp<std::int64_t>(wanted[i], 0, sizes[i] - 1)
+                                                     : sizes[i] / 2);
+    return raised(cell);
+}
+
+bool has_warning(const LayerReport& layer) {
+    return loses_cells(layer) || lies_beside(layer) || overlaps_unevenly(layer);
+}
+
+NetworkField field_of(const Stack& stack, const StackReport& report, std::size_t layer, const Extents& cell) {
+    NetworkField field;
+    field.layer = layer;
+    field.cell = cell;
+    const std::array<Runs, 3> whole = {Runs{{0, 0}}, Runs{{0, 0}}, Runs{{0, 0}}};
+    field.cells.assign(layer + 1, whole);
+    const std::size_t axes = stack.input.size();
+    for (std::size_t i = 0; i < axes; ++i) {
+        const std::size_t axis = i + 3 - axes;
+        if (layer == 0) {
+            field.cells[0][axis] = {{cell[axis], cell[axis]}};
+            continue;
+        }
+        Trace trace = trace_of(stack, report, layer, i, cell[axis], true);
+        field.exact = field.exact && trace.exact;
+        for (std::size_t map = 0; map <= layer; ++map) field.cells[map][axis] = std::move(trace.cells[map]);
+    }
+    return field;
+}
+
+NetworkFigure worked_out(const NetworkDocument& document) {
+    const Stack& stack = document.stack;
+    NetworkFigure n;
+    n.report = report_of(stack);
+    n.last = n.report.layers.size();
+    for (std::size_t i = 0; i <= std::min(n.last + 1, stack.layers.size()); ++i) {
+        NetworkMap map;
+        if (i > n.last) {
+            // Like the one before it; what it would be is not known.
+            map = n.maps.back();
+            map.skips.clear();
+            map.source = i - 1;
+        } else {
+            const Extents sizes = raised(sizes_of(n, stack, i));
+            map.channels = channels_of(n, stack, i);
+            map.has_columns = stack.input.size() > 1;
+            map.depth = map.has_columns ? sizes[0] : 1;
+            map.rows = map.has_columns ? sizes[1] : sizes[2];
+            map.columns = map.has_columns ? sizes[2] : 1;
+            if (i > 0) {
+                const std::vector<std::size_t> sources = sources_of(stack, i);
+                map.source = sources.front();
+                for (const std::size_t source : sources) {
+                    if (source + 1 != i) map.skips.push_back(source);
+                }
+                const double jump = to_double(n.report.layers[i - 1].axes.front().jump);
+                map.level = jump > 0 ? static_cast<int>(std::lround(std::log2(jump))) : 0;
+            }
+        }
+        n.labels.push_back(i == 0 ? "input" : short_label(stack.layers[i - 1], stack.input.size()));
+        const double shape =
+            i > n.last ? text_width_em("no output", Weight::regular)
+                       : text_width_em(brief_shape(map.channels, sizes_of(n, stack, i)), Weight::regular);
+        // A label of the shape stands where it changes.
+        const bool changes = i == 0 || i > n.last || map.channels != n.maps.back().channels ||
+                             sizes_of(n, stack, i) != sizes_of(n, stack, i - 1);
+        map.label_em = std::max(changes ? shape : 0, text_width_em(n.labels.back(), Weight::semibold));
+        n.maps.push_back(std::move(map));
+    }
+    int highest = 0;
+    for (const NetworkMap& map : n.maps) highest = std::min(highest, map.level);
+    for (NetworkMap& map : n.maps) map.level = std::min(map.level - highest, 30);
+    for (const LayerReport& layer : n.report.layers) {
+        n.lost += loses_cells(layer) ? 1 : 0;
+        n.beside += lies_beside(layer) ? 1 : 0;
+        n.uneven += overlaps_unevenly(layer) ? 1 : 0;
+    }
+    n.field = field_of(stack, n.report, n.last, chosen_cell(document.cell, sizes_of(n, stack, n.last)));
+    return n;
+}
+
+}  // namespace convwalk
