@@ -1,4 +1,5 @@
 // The manual page against what the program itself says that it can do.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 
 #include "arithmetic/fields.h"
 #include "arithmetic/operators.h"
+#include "cli/commands/commands.h"
 #include "scenario/scenario.h"
 #include "support/places.h"
 #include "support/program.h"
@@ -56,23 +58,29 @@ std::set<std::string> flags_in(const std::string& text) {
     return flags;
 }
 
-std::set<std::string> commands_of_program() {
-    const std::string help = help_of({});
-    const std::size_t begin = help.find("Subcommands:");
-    return found(help.substr(begin, help.find("\n\n", begin) - begin), "\n  ([a-z]+) ");
+TEST(Manual, NamesEveryCommand) {
+    const std::set<std::string> described = found(text_of_page(), "\n\\.TP\n\\.B convwalk ([a-z]+)\n");
+    std::set<std::string> named;
+    for (const Command* command : commands()) named.emplace(command->name);
+    EXPECT_EQ(described, named);
 }
 
-TEST(Manual, NamesEveryCommand) {
-    const std::set<std::string> commands = commands_of_program();
-    EXPECT_GE(commands.size(), 5u);
-    const std::set<std::string> described = found(text_of_page(), "\n\\.TP\n\\.B convwalk ([a-z]+)\n");
-    for (const std::string& command : commands) EXPECT_TRUE(described.contains(command)) << command;
+TEST(Manual, HelpNamesEveryCommandAndWhatItDoes) {
+    const std::string help = help_of({});
+    for (const Command* command : commands()) {
+        const std::string line = fmt::format("\n  {} ", command->name);
+        const std::size_t begin = help.find(line);
+        ASSERT_NE(begin, std::string::npos) << command->name;
+        EXPECT_NE(help.substr(begin, help.find('\n', begin + 1) - begin).find(command->about),
+                  std::string::npos)
+            << command->name;
+    }
 }
 
 TEST(Manual, NamesEveryFlag) {
     const std::set<std::string> described = flags_in(text_of_page());
     std::set<std::string> flags = flags_in(help_of({}));
-    for (const std::string& command : commands_of_program()) flags.merge(flags_in(help_of({command})));
+    for (const Command* command : commands()) flags.merge(flags_in(help_of({std::string(command->name)})));
     EXPECT_GE(flags.size(), 30u);
     EXPECT_TRUE(flags.contains("--help") && flags.contains("-o") && flags.contains("--no-words"));
     for (const std::string& flag : flags) EXPECT_TRUE(described.contains(flag)) << flag;
@@ -171,6 +179,13 @@ TEST(Readme, NamesEveryWordOfEveryFlag) {
     }
     for (const std::string& name : operator_names())
         EXPECT_NE(readme.find("`" + name + "`"), std::string::npos) << name;
+}
+
+TEST(Readme, NamesEveryCommand) {
+    const std::string readme = content_of(SOURCE_DIR "/README.md");
+    for (const Command* command : commands())
+        EXPECT_NE(readme.find(fmt::format("\n| `convwalk {}", command->name)), std::string::npos)
+            << command->name;
 }
 
 TEST(Readme, NamesEveryFlagAndFieldOfALayer) {
