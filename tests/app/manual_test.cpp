@@ -28,6 +28,7 @@ using testing::Running;
 using testing::TempFolder;
 
 const std::string kPage = std::string(testing::kSourceDir) + "/assets/convwalk.1";
+const std::string kReadme = std::string(testing::kSourceDir) + "/README.md";
 
 // The words of a page's source as a reader sees them: "\-" is a hyphen, "\~" a space.
 std::string text_of_page() {
@@ -171,7 +172,7 @@ std::string lines_with(const std::string& text, const std::string& word) {
 }
 
 TEST(Readme, NamesEveryWordOfEveryFlag) {
-    const std::string readme = content_of(std::string(testing::kSourceDir) + "/README.md");
+    const std::string readme = content_of(kReadme);
     for (const auto& [flag, words] : listed_words()) {
         const std::string lines = lines_with(readme, flag);
         EXPECT_NE(lines, "") << flag;
@@ -182,14 +183,14 @@ TEST(Readme, NamesEveryWordOfEveryFlag) {
 }
 
 TEST(Readme, NamesEveryCommand) {
-    const std::string readme = content_of(SOURCE_DIR "/README.md");
+    const std::string readme = content_of(kReadme);
     for (const Command* command : commands())
         EXPECT_NE(readme.find(fmt::format("\n| `convwalk {}", command->name)), std::string::npos)
             << command->name;
 }
 
 TEST(Readme, NamesEveryFlagAndFieldOfALayer) {
-    const std::string readme = content_of(std::string(testing::kSourceDir) + "/README.md");
+    const std::string readme = content_of(kReadme);
     for (const LayerFieldRow& row : layer_fields()) {
         EXPECT_TRUE(has_word(readme, std::string(row.flag))) << row.flag;
         EXPECT_NE(readme.find("`" + std::string(row.name) + "`"), std::string::npos) << row.name;
