@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "advice/difference.h"
+#include "advice/changes.h"
 #include "advice/solve.h"
 #include "arithmetic/operators.h"
 #include "basics/text.h"
