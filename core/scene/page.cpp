@@ -4,7 +4,10 @@
 #include <cmath>
 #include <initializer_list>
 #include <limits>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "scene/font_metrics.h"
 
@@ -164,35 +167,117 @@ Quad swatch(const LegendEntry& entry, Rect place, const Theme& theme, PrimitiveI
     return q;
 }
 
-Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, PrimitiveId first_id) {
-    const TypeSizes type = type_sizes(picture);
-    const double shorter = std::min(picture.width, picture.height);
-    const double margin = std::round(std::max(6.0, shorter * 0.05));
-    const double width = picture.width - 2 * margin;
-    const double gap = std::round(type.body_px * 0.9);
+namespace {
 
-    Page page;
-    double top = margin;
-    double bottom = picture.height - margin;
-    PrimitiveId id = first_id;
+// Gives each block of words its share of the picture's height, from the edges inwards; the figure has the
+// rest.
+class PageMaker {
+  public:
+    PageMaker(const Words& words, SizePx picture, const Theme& theme, PrimitiveId first_id)
+        : words_(words), picture_(picture), theme_(theme), id_(first_id) {}
+
+    Page made() {
+        put_title();
+        put_legend();
+        put_status();
+        page_.figure = {margin_, top_, width_, bottom_ - top_};
+        const double beside_top = top_ > margin_ ? std::floor(top_ - gap_ / 2) : 0;
+        const double beside_bottom =
+            bottom_ < picture_.height - margin_ ? std::ceil(bottom_ + gap_ / 2) : picture_.height;
+        page_.beside_words = {0, beside_top, double(picture_.width), beside_bottom - beside_top};
+        return std::move(page_);
+    }
+
+  private:
     // Whether the figure keeps at least this share of the height when a block takes its part.
-    const auto leaves = [&](double taken, double share) {
-        return bottom - top - taken >= share * picture.height;
-    };
-    const auto put = [&](const Block& b, double y) {
-        for (const std::string& line : b.lines) {
-            const double line_px = std::round(b.size_px * kLineHeight);
-            const double baseline = std::round(y + (line_px + kCapHeightEm * b.size_px) / 2);
-            page.primitives.push_back(
-                Label{id++, {margin, baseline}, line, b.size_px, b.weight, Align::left, b.colour});
-            y += line_px;
-        }
-    };
+    [[nodiscard]] bool leaves(double taken, double share) const {
+        return bottom_ - top_ - taken >= share * picture_.height;
+    }
 
-    const auto put_pieces = [&](const std::vector<WordPiece>& pieces, double size_px, double y) {
-        const double baseline =
-            std::round(y + (std::round(size_px * kLineHeight) + kCapHeightEm * size_px) / 2);
-        double x = margin;
+    // With the caption below it.
+    void put_title() {
+        if (words_.title.empty()) return;
+        Block title = block(words_.title, type_.title_px, Weight::semibold, theme_.ink, width_);
+        for (double size = type_.title_px; size >= 11 && !fits(title, width_, 1); --size)
+            title = block(words_.title, size, Weight::semibold, theme_.ink, width_);
+        if (!fits(title, width_, 2) || !leaves(title.height() + gap_, 0.6)) return;
+        put(title, top_);
+        top_ += title.height();
+        const Block caption = block(words_.caption, type_.body_px, Weight::regular, theme_.muted, width_);
+        if (fits(caption, width_, 3) && leaves(caption.height() + gap_, 0.55)) {
+            put(caption, top_);
+            top_ += caption.height();
+        }
+        top_ += gap_;
+    }
+
+    void put_legend() {
+        const LegendPlan legend = plan_legend(words_.legend, type_.small_px, width_);
+        const double height = legend.rows * legend.row_height;
+        if (legend.rows == 0 || legend.rows > 3 || legend.widest > width_ || !leaves(height + gap_, 0.5))
+            return;
+        bottom_ -= height;
+        for (std::size_t i = 0; i < words_.legend.size(); ++i) {
+            const double middle = std::round(bottom_ + (legend.places[i].row + 0.5) * legend.row_height);
+            put_entry(words_.legend[i], margin_ + legend.places[i].x, middle, legend.swatch_px);
+        }
+        bottom_ -= gap_;
+    }
+
+    // @param middle of its height
+    void put_entry(const LegendEntry& entry, double x, double middle, double swatch_px) {
+        const Rect place = {x, middle - std::floor(swatch_px / 2), swatch_px, swatch_px};
+        page_.primitives.push_back(swatch(entry, place, theme_, id_++));
+        if (entry.struck)
+            page_.primitives.push_back(
+                Line{id_++, {place.x, place.bottom()}, {place.right(), place.y}, 1, theme_.strike, false});
+        const Vec2 at = {x + swatch_px + std::round(type_.small_px * 0.5),
+                         std::round(middle + kCapHeightEm * type_.small_px / 2)};
+        page_.primitives.push_back(
+            Label{id_++, at, entry.text, type_.small_px, Weight::regular, Align::left, theme_.muted});
+    }
+
+    // Its place is kept whatever it says: the figure must not move from frame to frame.
+    void put_status() {
+        const double height = double(words_.status_lines) * std::round(type_.body_px * kLineHeight);
+        if (words_.title.empty() || !leaves(height + gap_, 0.5)) return;
+        bottom_ -= height;
+        // Whole in smaller type rather than shortened.
+        if (words_.sum) {
+            const std::vector<WordPiece> all = within(*words_.sum, std::numeric_limits<double>::infinity());
+            const double size_px = width_em(all) * type_.body_px <= width_ ? type_.body_px : type_.small_px;
+            put_pieces(within(*words_.sum, width_ / size_px), size_px, bottom_);
+        } else {
+            for (const double size_px : {type_.body_px, type_.small_px}) {
+                const Block status = block(words_.status, size_px, Weight::regular, theme_.ink, width_);
+                if (!fits(status, width_, words_.status_lines)) continue;
+                put(status, bottom_);
+                break;
+            }
+        }
+        bottom_ -= gap_;
+    }
+
+    static double baseline_of(double y, double size_px) {
+        return std::round(y + (std::round(size_px * kLineHeight) + kCapHeightEm * size_px) / 2);
+    }
+
+    void put(const Block& b, double y) {
+        for (const std::string& line : b.lines) {
+            page_.primitives.push_back(Label{id_++,
+                                             {margin_, baseline_of(y, b.size_px)},
+                                             line,
+                                             b.size_px,
+                                             b.weight,
+                                             Align::left,
+                                             b.colour});
+            y += std::round(b.size_px * kLineHeight);
+        }
+    }
+
+    void put_pieces(const std::vector<WordPiece>& pieces, double size_px, double y) {
+        const double baseline = baseline_of(y, size_px);
+        double x = margin_;
         for (const WordPiece& piece : pieces) {
             const bool strong = piece.look == WordPiece::Look::strong;
             const Weight weight = strong ? Weight::semibold : Weight::regular;
@@ -200,88 +285,36 @@ Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, Primit
             const std::size_t spaces = std::min(piece.text.find_first_not_of(' '), piece.text.size());
             const double before = text_width_em(piece.text.substr(0, spaces), weight) * size_px;
             const Colour colour = piece.look == WordPiece::Look::muted
-                                      ? mix(theme.muted, theme.background, kZeroFade)
-                                      : theme.ink;
-            page.primitives.push_back(Label{id++,
-                                            {std::round(x + before), baseline},
-                                            piece.text.substr(spaces),
-                                            size_px,
-                                            weight,
-                                            Align::left,
-                                            colour});
+                                      ? mix(theme_.muted, theme_.background, kZeroFade)
+                                      : theme_.ink;
+            page_.primitives.push_back(Label{id_++,
+                                             {std::round(x + before), baseline},
+                                             piece.text.substr(spaces),
+                                             size_px,
+                                             weight,
+                                             Align::left,
+                                             colour});
             x += text_width_em(piece.text, weight) * size_px;
         }
-    };
-
-    if (!words.title.empty()) {
-        Block title = block(words.title, type.title_px, Weight::semibold, theme.ink, width);
-        for (double size = type.title_px; size >= 11 && !fits(title, width, 1); --size)
-            title = block(words.title, size, Weight::semibold, theme.ink, width);
-        if (fits(title, width, 2) && leaves(title.height() + gap, 0.6)) {
-            put(title, top);
-            top += title.height();
-            const Block caption = block(words.caption, type.body_px, Weight::regular, theme.muted, width);
-            if (fits(caption, width, 3) && leaves(caption.height() + gap, 0.55)) {
-                put(caption, top);
-                top += caption.height();
-            }
-            top += gap;
-        }
     }
 
-    const LegendPlan legend = plan_legend(words.legend, type.small_px, width);
-    const double legend_height = legend.rows * legend.row_height;
-    if (legend.rows > 0 && legend.rows <= 3 && legend.widest <= width && leaves(legend_height + gap, 0.5)) {
-        bottom -= legend_height;
-        for (std::size_t i = 0; i < words.legend.size(); ++i) {
-            const LegendEntry& entry = words.legend[i];
-            const double x = margin + legend.places[i].x;
-            const double middle = std::round(bottom + (legend.places[i].row + 0.5) * legend.row_height);
-            const Rect place = {x, middle - std::floor(legend.swatch_px / 2), legend.swatch_px,
-                                legend.swatch_px};
-            page.primitives.push_back(swatch(entry, place, theme, id++));
-            if (entry.struck)
-                page.primitives.push_back(
-                    Line{id++, {place.x, place.bottom()}, {place.right(), place.y}, 1, theme.strike, false});
-            page.primitives.push_back(Label{id++,
-                                            {x + legend.swatch_px + std::round(type.small_px * 0.5),
-                                             std::round(middle + kCapHeightEm * type.small_px / 2)},
-                                            entry.text,
-                                            type.small_px,
-                                            Weight::regular,
-                                            Align::left,
-                                            theme.muted});
-        }
-        bottom -= gap;
-    }
+    const Words& words_;
+    SizePx picture_;
+    const Theme& theme_;
+    PrimitiveId id_;
+    Page page_;
+    TypeSizes type_ = type_sizes(picture_);
+    double margin_ = std::round(std::max(6.0, std::min(picture_.width, picture_.height) * 0.05));
+    double width_ = picture_.width - 2 * margin_;
+    double gap_ = std::round(type_.body_px * 0.9);  // below the words above the figure, above those below
+    double top_ = margin_;                          // of what is left for the figure
+    double bottom_ = picture_.height - margin_;
+};
 
-    // The place of the status is kept whatever it says: the figure must not move from frame to frame.
-    const double status_px = double(words.status_lines) * std::round(type.body_px * kLineHeight);
-    if (!words.title.empty() && leaves(status_px + gap, 0.5)) {
-        bottom -= status_px;
-        // Whole in smaller type rather than shortened.
-        if (words.sum) {
-            const std::vector<WordPiece> all = within(*words.sum, std::numeric_limits<double>::infinity());
-            const bool fits_body = width_em(all) * type.body_px <= width;
-            put_pieces(within(*words.sum, width / (fits_body ? type.body_px : type.small_px)),
-                       fits_body ? type.body_px : type.small_px, bottom);
-        }
-        for (const double size_px : {type.body_px, type.small_px}) {
-            if (words.sum) break;
-            const Block status = block(words.status, size_px, Weight::regular, theme.ink, width);
-            if (!fits(status, width, words.status_lines)) continue;
-            put(status, bottom);
-            break;
-        }
-        bottom -= gap;
-    }
+}  // namespace
 
-    page.figure = {margin, top, width, bottom - top};
-    const double beside_top = top > margin ? std::floor(top - gap / 2) : 0;
-    const double beside_bottom =
-        bottom < picture.height - margin ? std::ceil(bottom + gap / 2) : picture.height;
-    page.beside_words = {0, beside_top, double(picture.width), beside_bottom - beside_top};
-    return page;
+Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, PrimitiveId first_id) {
+    return PageMaker(words, picture, theme, first_id).made();
 }
 
 }  // namespace convwalk
