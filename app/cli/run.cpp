@@ -9,24 +9,23 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <functional>
+#include <exception>
 #include <iostream>
 #include <new>
-#include <optional>
 #include <sstream>
+#include <string>
+#include <string_view>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "cli/commands.h"
-#include "cli/frameworks_commands.h"
-#include "cli/layer_flags.h"
-#include "cli/network_command.h"
-#include "export/formats.h"
+#include "cli/commands/commands.h"
+#include "cli/flags.h"
+#include "cli/writing.h"
 #include "export/output_file.h"
-#include "picture/figures.h"
 #include "render/opengl.h"
-#include "scenario/with_preset.h"
 #include "ui/window.h"
 
 namespace convwalk {
@@ -52,15 +51,15 @@ int fail(int code, const std::string& sentence) {
     return code;
 }
 
-// What the gallery shows: each preset, with what the flags say of all.
-std::vector<Scenario> every_preset(const ViewFlags& flags) {
-    const Scenario nothing_given;
-    std::vector<Scenario> scenarios;
-    for (const Preset& p : presets()) {
-        scenarios.push_back(with_preset(nothing_given, p));
-        apply_to_any(flags, scenarios.back());
+// The end of a command's help.
+std::string examples_below(std::string_view examples) {
+    std::string text = examples.find('\n') == std::string_view::npos ? "\nExample:" : "\nExamples:";
+    for (std::size_t begin = 0; begin < examples.size();) {
+        const std::size_t end = std::min(examples.find('\n', begin), examples.size());
+        text += fmt::format("\n  {}", examples.substr(begin, end - begin));
+        begin = end + 1;
     }
-    return scenarios;
+    return text;
 }
 
 // How many values the option of this name takes.
@@ -114,6 +113,14 @@ void occupy_standard_streams() {
     }
 }
 
+// Adds a command to the program. When it is given, `chosen` becomes what it does.
+void add(CLI::App& program, const Command& row, Action& chosen) {
+    CLI::App* command = program.add_subcommand(std::string(row.name), std::string(row.about));
+    Action action = row.add(*command);
+    if (!row.examples.empty()) command->footer(examples_below(row.examples));
+    command->callback([action = std::move(action), &chosen] { chosen = action; });
+}
+
 // What was printed may have gone nowhere.
 void check_standard_output() {
     errno = 0;
@@ -122,11 +129,11 @@ void check_standard_output() {
 }
 
 // Runs what was asked for; every sentence for a person comes out here.
-int guarded(const std::function<void()>& command) {
+int guarded(const Action& action) {
     try {
         // A closed pipe is an error of the write, which has a sentence.
         std::signal(SIGPIPE, SIG_IGN);
-        command();
+        action();
         check_standard_output();
         return kSuccess;
     } catch (const BadUsage& error) {
@@ -169,73 +176,8 @@ int run(int argc, const char* const* argv) {
     app.set_version_flag("--version", std::string("convwalk ") + CONVWALK_VERSION);
     app.require_subcommand(1);
     app.failure_message([](const CLI::App*, const CLI::Error&) { return std::string(); });
-    std::function<void()> command;
-
-    LayerFlags layer;
-    ViewFlags view;
-    std::string output;
-    std::optional<std::string> format;
-    bool json = false;
-    bool print_scenario = false;
-
-    auto* list = app.add_subcommand("presets", "List the ready-made animations");
-    list->add_flag("--json", json, "As JSON");
-    list->callback([&] { command = [&] { list_presets(json); }; });
-
-    auto* shape = app.add_subcommand("shape", "Output size of a layer, and how it is calculated");
-    add_layer_flags(*shape, layer);
-    shape->add_flag("--json", json, "As JSON");
-    shape->footer("\nExample:\n  convwalk shape --op transposed --input 7 --kernel 4 --stride 2 --padding 1");
-    shape->callback([&] { command = [&] { print_shape(scenario_of(layer).layer, json); }; });
-
-    LayerFlags export_layer;
-    auto* one = app.add_subcommand("export", "Write an animation or a picture of a layer");
-    one->add_option("-o,--output", output, outputs_in_words() + ", or - for standard output");
-    one->add_option("--format", format, listed(format_names(), " or ") + ", where the name does not say it");
-    one->add_flag("--print-scenario", print_scenario, "Print the scenario as JSON instead");
-    add_layer_flags(*one, export_layer);
-    add_view_flags(*one, view);
-    one->footer(
-        "\nExamples:\n"
-        "  convwalk export --preset padding_strides_transposed -o transposed.gif\n"
-        "  convwalk export --input 7x5 --kernel 3x2 --padding same --view flat --moment 4 -o figure.svg\n"
-        "  convwalk export --preset dilation --motion smooth --size 1080x1080 -o frames/");
-    one->callback([&] {
-        command = [&] {
-            Scenario scenario = scenario_of(export_layer);
-            apply(view, scenario);
-            if (print_scenario) {
-                static_cast<void>(figure(scenario));
-                fmt::print("{}", to_json(scenario));
-                return;
-            }
-            if (output.empty())
-                throw BadUsage("output is missing; name a file with -o, such as -o figure.gif");
-            export_scenario(scenario, output, format_of(output, format));
-        };
-    });
-
-    ViewFlags gallery_view;
-    auto* gallery = app.add_subcommand("gallery", "Write every ready-made animation into a folder");
-    gallery->add_option("folder", output, "Made when it is missing")->required();
-    gallery->add_option("--format", format, listed(format_names(), " or ") + "; gif when left out");
-    add_view_flags(*gallery, gallery_view);
-    gallery->footer("\nExample:\n  convwalk gallery pictures --view flat --theme dark --size 480x360");
-    gallery->callback([&] {
-        command = [&] {
-            export_gallery(every_preset(gallery_view), output, format_of("-", format.value_or("gif")));
-        };
-    });
-
-    add_framework_commands(app, command);
-    add_network_commands(app, command);
-
-    std::string records = "-";
-    auto* batch = app.add_subcommand("compute", "Answer JSON lines of layers, one line each, for scripts");
-    batch->add_option("file", records, "The lines; standard input when left out");
-    batch->footer(
-        "\nExample:\n  echo '{\"id\":1,\"op\":\"conv\",\"input_shape\":[1,1,7,7],...}' | convwalk compute");
-    batch->callback([&] { command = [&] { run_compute(records); }; });
+    Action chosen;
+    for (const Command* command : commands()) add(app, *command, chosen);
 
     try {
         app.parse(argc, argv);
@@ -246,7 +188,7 @@ int run(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& error) {
         return fail(kUsage, usage_sentence(app, error));
     }
-    return guarded(command);
+    return guarded(chosen);
 }
 
 }  // namespace convwalk

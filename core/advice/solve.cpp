@@ -10,7 +10,6 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "network/table.h"
 
 namespace convwalk {
 namespace {
@@ -279,15 +278,6 @@ std::int64_t number_in(std::string_view text, std::string_view whole, std::strin
     return value;
 }
 
-std::string said(const Change& change, std::size_t axes) {
-    const auto size = [](std::int64_t cells) {
-        return cells < 1 ? std::string("no output") : fmt::format("{}", cells);
-    };
-    const std::string where = axes == 1 ? "" : fmt::format(" of the {} axis", axis_name(change.axis, axes));
-    return fmt::format("{}{} {} → {}: size {} → {}", change.field, where, change.before, change.after,
-                       size(change.size_before), size(change.size_after));
-}
-
 }  // namespace
 
 bool is_even(std::int64_t kernel, std::int64_t stride, std::int64_t dilation) {
@@ -355,85 +345,6 @@ Range parse_range(std::string_view text, std::string_view field, std::int64_t le
         throw BadInput(fmt::format("{} is \"{}\"; the first number must not be larger than the last", field,
                                    printable(text)));
     return range;
-}
-
-std::vector<Change> what_changed(const LayerRequest& from, const LayerRequest& to) {
-    for (const LayerRequest* request : {&from, &to}) {
-        if (const auto why = why_invalid(*request)) throw BadInput(why->sentence);
-    }
-    const Layer before = resolved(from);
-    const Layer after = resolved(to);
-    if (before.axes.size() != after.axes.size())
-        throw BadInput(
-            fmt::format("one layer has {} dimensions and the other {}; only layers with as many can be "
-                        "compared",
-                        before.axes.size(), after.axes.size()));
-    struct Field {
-        const char* name;
-        std::int64_t AxisSpec::*member;
-    };
-    constexpr std::array kFields = {
-        Field{"input", &AxisSpec::input},
-        Field{"kernel", &AxisSpec::kernel},
-        Field{"stride", &AxisSpec::stride},
-        Field{"padding before", &AxisSpec::padding_begin},
-        Field{"padding after", &AxisSpec::padding_end},
-        Field{"dilation", &AxisSpec::dilation},
-        Field{"output padding", &AxisSpec::output_padding},
-    };
-    std::vector<Change> changes;
-    for (std::size_t axis = 0; axis < before.axes.size(); ++axis) {
-        AxisSpec now = before.axes[axis];
-        const AxisSpec& goal = after.axes[axis];
-        Operator op = before.op;
-        const auto change = [&](const char* field, std::int64_t old_value, std::int64_t new_value,
-                                auto apply) {
-            Change made{field, axis, old_value, new_value, output_size(op, now), 0, ""};
-            apply();
-            made.size_after = output_size(op, now);
-            made.sentence = said(made, before.axes.size());
-            changes.push_back(std::move(made));
-        };
-        if (before.op != after.op) {
-            Change made{"operator", axis, 0, 0, output_size(op, now), 0, ""};
-            op = after.op;
-            // What the other operator has no use for goes with it.
-            if (!is_pooling(op)) now.ceil_mode = false;
-            if (op != Operator::transposed_convolution) now.output_padding = 0;
-            made.size_after = output_size(op, now);
-            made.sentence = fmt::format(
-                "{} → {}{}: size {} → {}", name_of(before.op), name_of(after.op),
-                before.axes.size() == 1 ? ""
-                                        : fmt::format(" on the {} axis", axis_name(axis, before.axes.size())),
-                made.size_before, made.size_after < 1 ? "no output" : fmt::format("{}", made.size_after));
-            changes.push_back(std::move(made));
-        }
-        if (now.factor != goal.factor || now.output_size != goal.output_size) {
-            Change made{"factor", axis, 0, 0, output_size(op, now), 0, ""};
-            const auto resized = [](const AxisSpec& a) {
-                return a.output_size ? fmt::format("output size {}", *a.output_size)
-                                     : fmt::format("factor {}", a.factor);
-            };
-            const std::string words = fmt::format("{} → {}", resized(now), resized(goal));
-            now.factor = goal.factor;
-            now.output_size = goal.output_size;
-            made.size_after = output_size(op, now);
-            made.sentence = fmt::format(
-                "{}{}: size {} → {}", words,
-                before.axes.size() == 1 ? ""
-                                        : fmt::format(" on the {} axis", axis_name(axis, before.axes.size())),
-                made.size_before, made.size_after < 1 ? "no output" : fmt::format("{}", made.size_after));
-            changes.push_back(std::move(made));
-        }
-        for (const Field& field : kFields) {
-            if (now.*field.member == goal.*field.member) continue;
-            change(field.name, now.*field.member, goal.*field.member,
-                   [&] { now.*field.member = goal.*field.member; });
-        }
-        if (now.ceil_mode != goal.ceil_mode)
-            change("ceil mode", now.ceil_mode, goal.ceil_mode, [&] { now.ceil_mode = goal.ceil_mode; });
-    }
-    return changes;
 }
 
 }  // namespace convwalk

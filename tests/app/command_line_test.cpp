@@ -15,6 +15,7 @@
 #include "arithmetic/fields.h"
 #include "arithmetic/operators.h"
 #include "cli/layer_flags.h"
+#include "cli/view_flags.h"
 #include "picture/figures.h"
 #include "support/places.h"
 #include "support/program.h"

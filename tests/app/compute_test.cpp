@@ -1,5 +1,5 @@
 // compute as a script sees it: lines in, lines out.
-#include "cli/compute.h"
+#include "cli/answer_lines.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -24,7 +24,7 @@ using testing::vectors_of;
 std::string computed(const std::string& text) {
     std::istringstream in(text);
     std::ostringstream out;
-    compute(in, out);
+    answer_lines(in, out);
     return out.str();
 }
 
@@ -677,7 +677,7 @@ TEST(Compute, AnswersBeforeItWaitsForTheNextLine) {
     std::ostringstream out;
     OneAtATime lines(kConvolution.dump() + "\n", 5, out);
     std::istream in(&lines);
-    compute(in, out);
+    answer_lines(in, out);
     EXPECT_EQ(lines.unanswered, 0);
 }
 
@@ -697,7 +697,7 @@ TEST(Compute, EndsWhenNobodyReads) {
     std::istringstream in(text);
     ClosedPipe pipe;
     std::ostream out(&pipe);
-    compute(in, out);
+    answer_lines(in, out);
     EXPECT_FALSE(out);
     EXPECT_TRUE(in.good()) << "read on to the end for nobody";
 }

@@ -1,4 +1,5 @@
 // The manual page against what the program itself says that it can do.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 
 #include "arithmetic/fields.h"
 #include "arithmetic/operators.h"
+#include "cli/commands/commands.h"
 #include "scenario/scenario.h"
 #include "support/places.h"
 #include "support/program.h"
@@ -26,6 +28,7 @@ using testing::Running;
 using testing::TempFolder;
 
 const std::string kPage = std::string(testing::kSourceDir) + "/assets/convwalk.1";
+const std::string kReadme = std::string(testing::kSourceDir) + "/README.md";
 
 // The words of a page's source as a reader sees them: "\-" is a hyphen, "\~" a space.
 std::string text_of_page() {
@@ -56,23 +59,29 @@ std::set<std::string> flags_in(const std::string& text) {
     return flags;
 }
 
-std::set<std::string> commands_of_program() {
-    const std::string help = help_of({});
-    const std::size_t begin = help.find("Subcommands:");
-    return found(help.substr(begin, help.find("\n\n", begin) - begin), "\n  ([a-z]+) ");
+TEST(Manual, NamesEveryCommand) {
+    const std::set<std::string> described = found(text_of_page(), "\n\\.TP\n\\.B convwalk ([a-z]+)\n");
+    std::set<std::string> named;
+    for (const Command* command : commands()) named.emplace(command->name);
+    EXPECT_EQ(described, named);
 }
 
-TEST(Manual, NamesEveryCommand) {
-    const std::set<std::string> commands = commands_of_program();
-    EXPECT_GE(commands.size(), 5u);
-    const std::set<std::string> described = found(text_of_page(), "\n\\.TP\n\\.B convwalk ([a-z]+)\n");
-    for (const std::string& command : commands) EXPECT_TRUE(described.contains(command)) << command;
+TEST(Manual, HelpNamesEveryCommandAndWhatItDoes) {
+    const std::string help = help_of({});
+    for (const Command* command : commands()) {
+        const std::string line = fmt::format("\n  {} ", command->name);
+        const std::size_t begin = help.find(line);
+        ASSERT_NE(begin, std::string::npos) << command->name;
+        EXPECT_NE(help.substr(begin, help.find('\n', begin + 1) - begin).find(command->about),
+                  std::string::npos)
+            << command->name;
+    }
 }
 
 TEST(Manual, NamesEveryFlag) {
     const std::set<std::string> described = flags_in(text_of_page());
     std::set<std::string> flags = flags_in(help_of({}));
-    for (const std::string& command : commands_of_program()) flags.merge(flags_in(help_of({command})));
+    for (const Command* command : commands()) flags.merge(flags_in(help_of({std::string(command->name)})));
     EXPECT_GE(flags.size(), 30u);
     EXPECT_TRUE(flags.contains("--help") && flags.contains("-o") && flags.contains("--no-words"));
     for (const std::string& flag : flags) EXPECT_TRUE(described.contains(flag)) << flag;
@@ -163,7 +172,7 @@ std::string lines_with(const std::string& text, const std::string& word) {
 }
 
 TEST(Readme, NamesEveryWordOfEveryFlag) {
-    const std::string readme = content_of(std::string(testing::kSourceDir) + "/README.md");
+    const std::string readme = content_of(kReadme);
     for (const auto& [flag, words] : listed_words()) {
         const std::string lines = lines_with(readme, flag);
         EXPECT_NE(lines, "") << flag;
@@ -173,8 +182,15 @@ TEST(Readme, NamesEveryWordOfEveryFlag) {
         EXPECT_NE(readme.find("`" + name + "`"), std::string::npos) << name;
 }
 
+TEST(Readme, NamesEveryCommand) {
+    const std::string readme = content_of(kReadme);
+    for (const Command* command : commands())
+        EXPECT_NE(readme.find(fmt::format("\n| `convwalk {}", command->name)), std::string::npos)
+            << command->name;
+}
+
 TEST(Readme, NamesEveryFlagAndFieldOfALayer) {
-    const std::string readme = content_of(std::string(testing::kSourceDir) + "/README.md");
+    const std::string readme = content_of(kReadme);
     for (const LayerFieldRow& row : layer_fields()) {
         EXPECT_TRUE(has_word(readme, std::string(row.flag))) << row.flag;
         EXPECT_NE(readme.find("`" + std::string(row.name) + "`"), std::string::npos) << row.name;

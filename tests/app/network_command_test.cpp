@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "cli/compute.h"
+#include "cli/answer_lines.h"
 #include "support/places.h"
 #include "support/program.h"
 #include "support/vectors.h"
@@ -64,7 +64,7 @@ TEST(ReceptiveFieldRecords, AreAnsweredAsTheVectorsSay) {
     }
     std::istringstream in(records);
     std::ostringstream out;
-    compute(in, out);
+    answer_lines(in, out);
     std::istringstream answers(out.str());
     std::size_t at = 0;
     for (std::string line; std::getline(answers, line); ++at) {
@@ -83,7 +83,7 @@ TEST(ReceptiveFieldRecords, AreAnsweredAsTheVectorsSay) {
 std::string error_of(const json& record) {
     std::istringstream in(record.dump() + "\n");
     std::ostringstream out;
-    compute(in, out);
+    answer_lines(in, out);
     const json answer = json::parse(out.str());
     return answer["error"].is_null() ? ""
                                      : answer["error"]["class"].get<std::string>() + ": " +

@@ -127,12 +127,12 @@ TEST(Levels, WrongIncludesAreFound) {
     EXPECT_TRUE(wrong("core/scenario/scenario.h", "views/planes/brush.h", true));
     EXPECT_TRUE(wrong("app/ui/panels/canvas.h", "ui/window.h", true));
     EXPECT_TRUE(wrong("app/desk/session.h", "ui/widgets/widgets.h", true));
-    EXPECT_FALSE(wrong("app/cli/compute.cpp", "scene/scene.h", true));
-    EXPECT_TRUE(wrong("app/cli/compute.cpp", "clii/compute.h", true));
+    EXPECT_FALSE(wrong("app/cli/answer_lines.cpp", "scene/scene.h", true));
+    EXPECT_TRUE(wrong("app/cli/answer_lines.cpp", "clii/answer_lines.h", true));
     EXPECT_TRUE(wrong("core/scene/scene.cpp", "iostream", false));
     EXPECT_TRUE(wrong("core/animation/timeline.cpp", "chrono", false));
     EXPECT_FALSE(wrong("app/export/gif.cpp", "cstdio", false));
-    EXPECT_TRUE(wrong("app/cli/compute.cpp", "glad/gl.h", false));
+    EXPECT_TRUE(wrong("app/cli/answer_lines.cpp", "glad/gl.h", false));
     EXPECT_FALSE(wrong("app/render/shader.cpp", "glad/gl.h", false));
     EXPECT_TRUE(wrong("app/render/shader.cpp", "GLFW/glfw3.h", false));
     EXPECT_FALSE(wrong("app/render/offscreen_context.cpp", "GLFW/glfw3.h", false));

@@ -1,4 +1,5 @@
 // Finding the layer that gives a size: complete, in order, quick; and what makes two sizes differ.
+#include "advice/changes.h"
 #include "advice/solve.h"
 
 #include <gtest/gtest.h>

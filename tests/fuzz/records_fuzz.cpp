@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
-#include "cli/compute.h"
+#include "cli/answer_lines.h"
 #include "sentence.h"
 
 using namespace convwalk;
@@ -12,7 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string text(reinterpret_cast<const char*>(data), size);
     std::istringstream lines(text);
     std::ostringstream answers;
-    compute(lines, answers);
+    answer_lines(lines, answers);
 
     std::istringstream asked(text);
     std::istringstream answered(answers.str());

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "basics/fraction.h"
+#include "frameworks/write/code_text.h"
 
 namespace convwalk {
 namespace {
@@ -47,10 +48,6 @@ std::string factors_text(const Layer& layer) {
     for (const AxisSpec& a : layer.axes)
         text += fmt::format("{}{}", text.empty() ? "" : ", ", factor_text(a.factor));
     return text;
-}
-
-std::string numbers(const Extents& values) {
-    return fmt::format("{}", fmt::join(values, ", "));
 }
 
 std::string onnx_node(std::string_view type, const LayerCodeOptions& options, std::string_view more_inputs,

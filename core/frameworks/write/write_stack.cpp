@@ -11,6 +11,7 @@
 #include "basics/text.h"
 #include "frameworks/calls/effects.h"
 #include "frameworks/write/branches.h"
+#include "frameworks/write/code_text.h"
 #include "frameworks/write/sampling_code.h"
 #include "network/sampled.h"
 
@@ -25,10 +26,6 @@ class Refused {
   private:
     std::string sentence_;
 };
-
-std::string numbers(const Extents& values) {
-    return fmt::format("{}", fmt::join(values, ", "));
-}
 
 // One layer after the other, as constructors where the framework has some, or as lines.
 class StackWriter {

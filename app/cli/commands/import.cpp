@@ -1,37 +1,33 @@
-#include "cli/frameworks_commands.h"
-
+// convwalk import: layers from program text.
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <iostream>
-#include <iterator>
-#include <optional>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "arithmetic/derivation.h"
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/json_text.h"
 #include "basics/text.h"
-#include "cli/layer_flags.h"
-#include "cli/network_source.h"
+#include "cli/commands/commands.h"
+#include "cli/flags.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "frameworks/read/found.h"
 #include "frameworks/read/read_code.h"
 #include "frameworks/read/read_stack.h"
 #include "frameworks/read/walk.h"
-#include "frameworks/write/write_stack.h"
-#include "network/networks.h"
+#include "network/stack_json.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
 namespace {
 
-// --- import ------------------------------------------------------------------------------------------------
-
-struct ImportFlags {
+struct Flags {
     std::string file = "-";
     std::string input;
     std::string layer;
@@ -48,7 +44,7 @@ ReadProgram program_of(const std::string& file) {
 }
 
 // The sizes that were given, one for all axes or one an axis, or those that the code has; empty: neither.
-Extents input_of(const ImportFlags& flags, const ReadProgram& program) {
+Extents input_of(const Flags& flags, const ReadProgram& program) {
     if (flags.input.empty()) return program.input;
     Extents input = parse_extents(flags.input, "input");
     if (const auto axes = dimensions_of(program); axes && input.size() == 1)
@@ -167,7 +163,7 @@ bool is_one_layer(const ReadProgram& program) {
 }
 
 // The layer that becomes a scenario: the one chosen, or the only one.
-std::size_t chosen_layer(const ImportFlags& flags, const ReadProgram& program) {
+std::size_t chosen_layer(const Flags& flags, const ReadProgram& program) {
     const std::vector<std::size_t> possible = layers_to_draw_or_refusal(program);
     if (flags.layer.empty()) return possible.front();
     for (const std::size_t i : possible) {
@@ -177,7 +173,7 @@ std::size_t chosen_layer(const ImportFlags& flags, const ReadProgram& program) {
                                printable(flags.layer), possible.front() + 1));
 }
 
-void write_scenario(const ImportFlags& flags, const ReadProgram& program, const Extents& input) {
+void write_scenario(const Flags& flags, const ReadProgram& program, const Extents& input) {
     const std::size_t chosen = chosen_layer(flags, program);
     if (input.empty()) throw BadUsage("the code says no input size; give one, such as --input 32x32");
     Scenario scenario;
@@ -195,7 +191,7 @@ void write_scenario(const ImportFlags& flags, const ReadProgram& program, const 
 }
 
 // All layers, as a network that `convwalk network` reads.
-void write_stack(const ImportFlags& flags, const ReadProgram& program, const Extents& input) {
+void write_stack(const Flags& flags, const ReadProgram& program, const Extents& input) {
     if (input.empty()) throw BadUsage("the code says no input size; give one, such as --input 32x32");
     const CodeStack read = stack_of(program, input);
     OutputFile file(flags.output);
@@ -204,7 +200,7 @@ void write_stack(const ImportFlags& flags, const ReadProgram& program, const Ext
     for (const std::string& note : read.notes) std::cerr << fmt::format("convwalk: {}\n", note);
 }
 
-void import_code(const ImportFlags& flags) {
+void run(const Flags& flags) {
     const ReadProgram program = program_of(flags.file);
     if (program.layers.empty())
         throw BadInput("the code has no layer; expected one such as nn.Conv2d(1, 8, 3)");
@@ -218,95 +214,29 @@ void import_code(const ImportFlags& flags) {
     write_scenario(flags, program, input);
 }
 
-// --- code --------------------------------------------------------------------------------------------------
-
-struct CodeFlags {
-    LayerFlags layer;
-    std::string framework = "pytorch";
-};
-
-// @param write the code for a framework
-template <typename Write>
-void print_code(const std::string& framework, Write write) {
-    const std::vector<std::string>& names = framework_names();
-    if (framework != "all") {
-        std::vector<std::string> known = names;
-        known.emplace_back("all");
-        const WrittenCode code = write(static_cast<Framework>(choice("framework", framework, known)));
-        if (code.code.empty()) throw BadInput(code.why_not);
-        fmt::print("{}", code.code);
-        return;
-    }
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const WrittenCode code = write(static_cast<Framework>(i));
-        fmt::print("{}# {}\n{}", i > 0 ? "\n" : "", name_of(static_cast<Framework>(i)),
-                   code.code.empty() ? fmt::format("# {}\n", code.why_not) : code.code);
-    }
-}
-
-Stack network_of(const CodeFlags& flags) {
-    for (const CLI::Option* option : flags.layer.command->get_options()) {
-        const std::string& name = option->get_single_name();
-        if (option->count() > 0 && name != "network" && name != "framework" && name != "input")
-            throw BadUsage(fmt::format("{} is for a layer; beside --network only --input is taken", name));
-    }
-    Stack stack = network_document_given(flags.layer.network).stack;
-    if (flags.layer.command->count("--input") > 0) {
-        const InputShape shape =
-            parse_input_shape(flags.layer.command->get_option("--input")->as<std::string>());
-        stack.channels = shape.channels;
-        stack.input = shape.sizes;
-    }
-    if (const auto& refusal = report_of(stack).refusal) throw BadInput(refusal->sentence);
-    return stack;
-}
-
-void run_code(const CodeFlags& flags) {
-    if (!flags.layer.network.empty()) {
-        const Stack stack = network_of(flags);
-        return print_code(flags.framework, [&](Framework f) { return write_code(stack, f); });
-    }
-    const LayerRequest request = scenario_of(flags.layer).layer;
-    if (const auto why = why_invalid(request)) throw BadInput(why->sentence);
-    print_code(flags.framework, [&](Framework f) { return write_code(request, f); });
-}
-
 }  // namespace
 
-void add_framework_commands(CLI::App& app, std::function<void()>& command) {
-    const auto import_flags = std::make_shared<ImportFlags>();
-    auto* reads =
-        app.add_subcommand("import", "Read layers from code of PyTorch, Keras, TensorFlow, JAX or ONNX");
-    reads->add_option("file", import_flags->file, "The code; - is standard input")->required();
-    reads->add_option("--input", import_flags->input,
-                      "Cells of the input, where the code does not say: 32 or 32x32");
-    reads->add_option("--layer", import_flags->layer,
-                      "The number of the layer that -o writes; left out, it writes them all as a network");
-    reads->add_option(
-        "-o,--output", import_flags->output,
-        "Write one layer as a scenario, several as a network: FILE.json, or - for standard output");
-    reads->footer(
-        "\nExamples:\n"
-        "  cat model.py | convwalk import - --input 224x224\n"
-        "  echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json");
-    reads->callback([&command, reads, import_flags] {
-        command = [reads, import_flags] {
-            refuse_empty(*reads);
-            import_code(*import_flags);
+constinit const Command Command::import_code = {
+    .name = "import",
+    .about = "Read layers from code of PyTorch, Keras, TensorFlow, JAX or ONNX",
+    .examples =
+        "cat model.py | convwalk import - --input 224x224\n"
+        "echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json",
+    .add = [](CLI::App& command) -> Action {
+        const auto flags = std::make_shared<Flags>();
+        command.add_option("file", flags->file, "The code; - is standard input")->required();
+        command.add_option("--input", flags->input,
+                           "Cells of the input, where the code does not say: 32 or 32x32");
+        command.add_option(
+            "--layer", flags->layer,
+            "The number of the layer that -o writes; left out, it writes them all as a network");
+        command.add_option(
+            "-o,--output", flags->output,
+            "Write one layer as a scenario, several as a network: FILE.json, or - for standard output");
+        return [flags, &command] {
+            refuse_empty(command);
+            run(*flags);
         };
-    });
-
-    const auto flags = std::make_shared<CodeFlags>();
-    auto* code = app.add_subcommand("code", "Write a layer or a network as code of a framework");
-    add_layer_flags(*code, flags->layer);
-    code->add_option("--framework", flags->framework,
-                     "pytorch, keras, tensorflow, jax, onnx or all; pytorch when left out");
-    code->footer(
-        "\nExamples:\n"
-        "  convwalk code --input 224 --kernel 7 --stride 2 --padding 2 --padding-end 3 --framework all\n"
-        "  convwalk code --network vgg_16 --framework keras\n"
-        "  echo 'CR(64,9)-P-CR(32,7)-TR(32)' | convwalk code --network - --input 3x64x64");
-    code->callback([&command, flags] { command = [flags] { run_code(*flags); }; });
-}
+    }};
 
 }  // namespace convwalk

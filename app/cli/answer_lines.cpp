@@ -1,4 +1,4 @@
-#include "cli/compute.h"
+#include "cli/answer_lines.h"
 
 #include <fmt/format.h>
 
@@ -40,7 +40,7 @@ bool blank(std::string_view line) {
 
 }  // namespace
 
-void compute(std::istream& in, std::ostream& out) {
+void answer_lines(std::istream& in, std::ostream& out) {
     RecordAnswers answers;
     const auto flush = [&] {
         const std::string_view bytes = answers.view();

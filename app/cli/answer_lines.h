@@ -1,4 +1,4 @@
-// convwalk compute: records of layers in, what the arithmetic says about them out. For scripts.
+// What `convwalk compute` answers: records of layers in, what the arithmetic says about them out.
 #pragma once
 
 #include <iosfwd>
@@ -17,6 +17,6 @@ namespace convwalk {
 ///
 /// @param in buffered, or each character is asked for on its own: std::ios::sync_with_stdio(false) for
 /// std::cin
-void compute(std::istream& in, std::ostream& out);
+void answer_lines(std::istream& in, std::ostream& out);
 
 }  // namespace convwalk

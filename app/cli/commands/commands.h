@@ -1,0 +1,38 @@
+// The commands of the program: a table with a row for each. A new one is a file of its own with its row, and
+// a line in commands.cpp; the help, near misses and the tests of the manual page and the README read the
+// table.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <span>
+#include <string_view>
+
+namespace convwalk {
+
+/// What a command does. Prints to standard output.
+/// @throws BadUsage, BadInput, NoGraphics, CannotWrite, Interrupted
+using Action = std::function<void()>;
+
+struct Command {
+    std::string_view name;
+    std::string_view about;     ///< a line of help
+    std::string_view examples;  ///< a line each; "" where there is nothing to show
+    /// Adds the command's flags. What it gives may run once when these have been read.
+    Action (*add)(CLI::App& command);
+
+    static const Command presets;
+    static const Command shape;
+    static const Command export_one;
+    static const Command gallery;
+    static const Command import_code;
+    static const Command code;
+    static const Command network;
+    static const Command solve;
+    static const Command compute;
+};
+
+/// In the order of the help.
+[[nodiscard]] std::span<const Command* const> commands();
+
+}  // namespace convwalk

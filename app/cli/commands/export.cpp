@@ -1,0 +1,59 @@
+// convwalk export: an animation or a picture of a layer.
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "cli/commands/commands.h"
+#include "cli/flags.h"
+#include "cli/layer_flags.h"
+#include "cli/view_flags.h"
+#include "cli/writing.h"
+#include "export/formats.h"
+#include "picture/figures.h"
+
+namespace convwalk {
+namespace {
+
+struct Flags {
+    std::string output;
+    std::optional<std::string> format;
+    bool print_scenario = false;
+    LayerFlags layer;
+    ViewFlags view;
+};
+
+void run(const Flags& flags) {
+    Scenario scenario = scenario_of(flags.layer);
+    apply(flags.view, scenario);
+    if (flags.print_scenario) {
+        static_cast<void>(figure(scenario));
+        fmt::print("{}", to_json(scenario));
+        return;
+    }
+    if (flags.output.empty()) throw BadUsage("output is missing; name a file with -o, such as -o figure.gif");
+    export_scenario(scenario, flags.output, format_of(flags.output, flags.format));
+}
+
+}  // namespace
+
+constinit const Command Command::export_one = {
+    .name = "export",
+    .about = "Write an animation or a picture of a layer",
+    .examples =
+        "convwalk export --preset padding_strides_transposed -o transposed.gif\n"
+        "convwalk export --input 7x5 --kernel 3x2 --padding same --view flat --moment 4 -o figure.svg\n"
+        "convwalk export --preset dilation --motion smooth --size 1080x1080 -o frames/",
+    .add = [](CLI::App& command) -> Action {
+        const auto flags = std::make_shared<Flags>();
+        command.add_option("-o,--output", flags->output, outputs_in_words() + ", or - for standard output");
+        command.add_option("--format", flags->format,
+                           alternatives(format_names()) + ", where the name does not say it");
+        command.add_flag("--print-scenario", flags->print_scenario, "Print the scenario as JSON instead");
+        add_layer_flags(command, flags->layer);
+        add_view_flags(command, flags->view);
+        return [flags] { run(*flags); };
+    }};
+
+}  // namespace convwalk

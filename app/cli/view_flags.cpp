@@ -1,0 +1,217 @@
+#include "cli/view_flags.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/flags.h"
+#include "export/input_file.h"
+#include "picture/figures.h"
+#include "scenario/export_limits.h"
+#include "scenario/network_edits.h"
+#include "scenario/view_table.h"
+
+namespace convwalk {
+namespace {
+
+// The groups of the help.
+constexpr const char* kPicture = "Picture";
+constexpr const char* kValues = "Values";
+constexpr const char* kAnimation = "Animation";
+
+// The flags of one group of a command.
+struct FlagGroup {
+    CLI::App& command;
+    const char* name;
+
+    void option(const char* flag, std::string& text, const std::string& help) const {
+        command.add_option(flag, text, help)->group(name);
+    }
+    void flag(const char* flag, bool& on, const std::string& help) const {
+        command.add_flag(flag, on, help)->group(name);
+    }
+};
+
+// "gather" is what the flat view shows of a transposed convolution.
+ViewKind view_named(const std::string& word) {
+    return static_cast<ViewKind>(choice("view", word == "gather" ? "flat" : word, view_names()));
+}
+
+// "flat (the window gathers)"
+std::vector<std::string> views_with_hints() {
+    std::vector<std::string> views;
+    for (const ViewRow& row : kViewTable)
+        views.push_back(row.hint.empty() ? std::string(row.name)
+                                         : fmt::format("{} ({})", row.name, row.hint));
+    return views;
+}
+
+// The moments that have a name.
+std::vector<std::string> moment_words() {
+    using Kind = StillMoment::Kind;
+    return {to_string(StillMoment{Kind::start}), to_string(StillMoment{Kind::middle}),
+            to_string(StillMoment{Kind::end})};
+}
+
+void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
+    group.option("--view", flags.view, alternatives(views_with_hints()));
+    group.option("--before", flags.before,
+                 "An earlier layer, whose overlap map stands beside: a preset, or a layer as JSON");
+    group.option("--theme", flags.theme,
+                 fmt::format("{}, a theme file, or its JSON", fmt::join(theme_names(), ", ")));
+    group.option("--size", flags.size, "Width x height in pixels, such as 800x600");
+    group.option("--title", flags.title, "A title instead of the one made from the layer");
+    group.flag("--indices,!--no-indices", flags.indices, "Row and column numbers along the planes");
+    group.flag("--words,!--no-words", flags.words, "Title, captions and legend, or none of them");
+    group.option("--moment", flags.moment,
+                 fmt::format("What a still shows: {}, a step (13) or a time (2.5s, 500ms)",
+                             fmt::join(moment_words(), ", ")));
+    group.flag("--transparent,!--no-transparent", flags.transparent,
+               "Nothing behind the figure; PNG, SVG and frames");
+}
+
+void add_value_flags(const FlagGroup& group, ViewFlags& flags) {
+    group.flag("--numbers,!--no-numbers", flags.numbers, "Numbers in the cells, or none");
+    group.option("--input-values", flags.input_values,
+                 fmt::format("What stands in the input: {}; random:-5..5 and constant:2 say which numbers",
+                             alternatives(input_fill_names())));
+    group.option("--kernel-values", flags.kernel_values,
+                 fmt::format("What stands in the kernel: {}; random:-5..5 says which numbers",
+                             alternatives(kernel_fill_names())));
+    group.option("--seed", flags.seed, "Of random numbers: another seed, other numbers");
+    group.option("--values", flags.values,
+                 "Numbers of one's own: a file such as {\"input\": [[1, 2], [3, 4]], \"kernel\": \"box\"}, "
+                 "or its JSON");
+    group.flag("--true-convolution,!--no-true-convolution", flags.true_convolution,
+               "Flip the kernel, as mathematics has it and frameworks have not");
+}
+
+void add_animation_flags(const FlagGroup& group, ViewFlags& flags) {
+    group.option("--motion", flags.motion, alternatives(motion_names()));
+    group.option(
+        "--fps", flags.fps,
+        fmt::format("Frames a second of smooth motion, {} to {}", kFpsLimits.least, kFpsLimits.most));
+    group.option("--step-time", flags.step_time, "Time of one output, such as 0.5s");
+    group.option("--hold", flags.hold, "Rest at the end, such as 2s");
+    group.option("--steps", flags.steps, "Only these steps: 3..7, 3.., ..7, 3 or all");
+    group.option("--loops", flags.loops, "How often a GIF plays; 0 = for ever");
+    group.flag("--intro,!--no-intro", flags.intro,
+               "Show how zeros and padding are put in before the kernel starts");
+}
+
+}  // namespace
+
+void add_view_flags(CLI::App& command, ViewFlags& flags) {
+    flags.command = &command;
+    add_picture_flags({command, kPicture}, flags);
+    add_value_flags({command, kValues}, flags);
+    add_animation_flags({command, kAnimation}, flags);
+}
+
+void refuse_picture_flags(const CLI::App& command) {
+    for (const CLI::Option* option : command.get_options()) {
+        const std::string& group = option->get_group();
+        if (option->count() > 0 && (group == kPicture || group == kValues || group == kAnimation))
+            throw BadUsage(fmt::format("{} is for pictures; name a file with -o", option->get_name()));
+    }
+}
+
+namespace {
+
+// The view of a network, asked of a layer alone, shows one of that layer: why it can't be.
+void refuse_as_network(const LayerRequest& request) {
+    if (const auto why = why_invalid(request)) throw BadInput(why->sentence);
+    if (const auto why = why_not_in_stack(request))
+        throw BadInput(fmt::format("view is \"network\", and this layer can't be in one: {}", *why));
+}
+
+// Values that are described are shown, unless that is refused.
+void apply_values(const ViewFlags& flags, Values& values) {
+    const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
+    if (given("--values")) {
+        const bool is_text = flags.values.starts_with('{');
+        values = is_text ? parse_values(flags.values, "values", true)
+                         : from_file(flags.values,
+                                     [](const std::string& text) { return parse_values(text, "", true); });
+    }
+    if (given("--input-values")) set_input_values(values, flags.input_values);
+    if (given("--kernel-values")) set_kernel_values(values, flags.kernel_values);
+    if (given("--seed")) values.seed = whole_number("seed", flags.seed, 0, kLargestSeed);
+    if (given("--true-convolution")) values.true_convolution = flags.true_convolution;
+    if (given("--input-values") || given("--kernel-values") || given("--seed") || given("--true-convolution"))
+        values.shown = true;
+    if (given("--numbers")) values.shown = flags.numbers;
+}
+
+Scenario seen_in(const Scenario& before, ViewKind view) {
+    Scenario scenario = before;
+    scenario.view.kind = view;
+    if (view == ViewKind::network && !scenario.network) refuse_as_network(scenario.layer);
+    return settled(before, scenario);
+}
+
+// All but the view.
+void apply_settings(const ViewFlags& flags, Scenario& scenario) {
+    const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
+    apply_values(flags, scenario.values);
+    if (given("--before"))
+        scenario.before = flags.before.starts_with('{') ? parse_layer(flags.before, "before")
+                                                        : preset(flags.before).scenario.layer;
+    if (given("--theme")) {
+        const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
+        scenario.theme =
+            flags.theme.starts_with('{') ? parse_theme(flags.theme, "theme")
+            : is_file ? from_file(flags.theme, [](const std::string& text) { return parse_theme(text); })
+                      : built_in_theme(flags.theme);
+    }
+    if (given("--size")) scenario.output.size = parse_size(flags.size);
+    if (given("--title")) scenario.title = parse_title(flags.title);
+    if (given("--indices")) scenario.view.indices = flags.indices;
+    if (given("--words")) scenario.view.words = flags.words;
+    if (given("--moment")) scenario.output.moment = parse_moment(flags.moment);
+    if (given("--steps")) {
+        const StepRange steps = parse_steps(flags.steps);
+        scenario.output.first_step = steps.first;
+        scenario.output.last_step = steps.last;
+    }
+    if (given("--transparent")) scenario.output.transparent = flags.transparent;
+    if (given("--motion"))
+        scenario.pace.motion = static_cast<Motion>(choice("motion", flags.motion, motion_names()));
+    if (given("--fps"))
+        scenario.output.fps =
+            static_cast<int>(whole_number("fps", flags.fps, kFpsLimits.least, kFpsLimits.most));
+    if (given("--step-time")) scenario.pace.step_ms = duration("step time", flags.step_time, kStepTimeLimits);
+    if (given("--hold")) scenario.pace.hold_ms = duration("hold", flags.hold, kHoldLimits);
+    if (given("--loops"))
+        scenario.output.loops =
+            static_cast<int>(whole_number("loops", flags.loops, kLoopsLimits.least, kLoopsLimits.most));
+    if (given("--intro")) scenario.pace.intro = flags.intro;
+}
+
+// The scenario in a view, or in the one that every layer has where its layer has not that one.
+Scenario seen_where_possible(const Scenario& scenario, ViewKind view) {
+    try {
+        Scenario seen = seen_in(scenario, view);
+        if (!why_no_figure(seen)) return seen;
+    } catch (const BadInput&) {
+        // A layer that no network can have.
+    }
+    return seen_in(scenario, ViewKind::oblique);
+}
+
+}  // namespace
+
+void apply(const ViewFlags& flags, Scenario& scenario) {
+    if (flags.command->count("--view") > 0) scenario = seen_in(scenario, view_named(flags.view));
+    apply_settings(flags, scenario);
+}
+
+void apply_to_any(const ViewFlags& flags, Scenario& scenario) {
+    apply_settings(flags, scenario);
+    if (flags.command->count("--view") > 0) scenario = seen_where_possible(scenario, view_named(flags.view));
+}
+
+}  // namespace convwalk

@@ -1,0 +1,49 @@
+// The flags that say how a layer or a network is shown, for every command that draws.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "scenario/scenario.h"
+
+namespace convwalk {
+
+/// What was given, as text: judged by the readers that files use too.
+struct ViewFlags {
+    std::string values;
+    std::string input_values;
+    std::string kernel_values;
+    std::string seed;
+    bool numbers = false;
+    bool true_convolution = false;
+    std::string view;
+    std::string before;
+    std::string theme;
+    std::string title;
+    std::string size;
+    std::string fps;
+    std::string step_time;
+    std::string hold;
+    std::string motion;
+    std::string loops;
+    std::string moment;
+    std::string steps;
+    bool transparent = false;
+    bool intro = true;
+    bool indices = false;
+    bool words = true;
+    const CLI::App* command = nullptr;  ///< knows which were given
+};
+void add_view_flags(CLI::App& command, ViewFlags& flags);
+
+/// For a command that draws nothing now. @throws BadUsage that names a flag of pictures which was given
+void refuse_picture_flags(const CLI::App& command);
+
+/// Puts the view flags that were given into a scenario. @throws BadInput
+void apply(const ViewFlags& flags, Scenario& scenario);
+
+/// The same for one of many scenarios: a view that its layer does not have gives way to the one that every
+/// layer has. @throws BadInput
+void apply_to_any(const ViewFlags& flags, Scenario& scenario);
+
+}  // namespace convwalk

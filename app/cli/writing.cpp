@@ -1,0 +1,102 @@
+#include "cli/writing.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
+#include <utility>
+
+#include "basics/text.h"
+#include "picture/figures.h"
+
+namespace convwalk {
+namespace {
+
+namespace fs = std::filesystem;
+
+volatile std::sig_atomic_t interrupt_came = 0;
+
+// A bar on the terminal for what takes longer than half a second.
+class ProgressBar {
+  public:
+    explicit ProgressBar(std::string name) : name_(std::move(name)) {}
+    ~ProgressBar() {
+        if (drawn_) std::fputs("\r\033[K", stderr);
+    }
+    ProgressBar(const ProgressBar&) = delete;
+    ProgressBar& operator=(const ProgressBar&) = delete;
+
+    void operator()(std::int64_t done, std::int64_t all) {
+        stop_if_interrupted();
+        const auto now = Clock::now();
+        if (!terminal_ || now < next_) return;
+        next_ = now + std::chrono::milliseconds(100);
+        drawn_ = true;
+        constexpr std::int64_t kWide = 30;
+        std::string bar;
+        for (std::int64_t i = 0; i < kWide; ++i) bar += i * all < done * kWide ? "━" : "─";
+        std::fputs(fmt::format("\r{} {} {} of {} frames", name_, bar, done, all).c_str(), stderr);
+    }
+
+  private:
+    using Clock = std::chrono::steady_clock;
+    std::string name_;
+    bool terminal_ = isatty(STDERR_FILENO) == 1;
+    Clock::time_point next_ = Clock::now() + std::chrono::milliseconds(500);
+    bool drawn_ = false;
+};
+
+}  // namespace
+
+void watch_for_interrupts() {
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        struct sigaction action = {};
+        // One that is ignored, as under nohup, stays so.
+        if (sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) continue;
+        action = {};
+        action.sa_handler = [](int) { interrupt_came = 1; };
+        sigaction(signal, &action, nullptr);
+    }
+}
+
+void stop_if_interrupted() {
+    if (interrupt_came != 0) throw Interrupted{};
+}
+
+void write_with_bar(const Figure& f, const std::string& path, const Format& format, Studio& studio) {
+    ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
+    try {
+        write_figure(f, path, format, studio,
+                     [&bar](std::int64_t done, std::int64_t all) { bar(done, all); });
+    } catch (const std::runtime_error&) {
+        // An interrupted write is a failed one.
+        stop_if_interrupted();
+        throw;
+    }
+}
+
+void say_written(const std::string& path) {
+    if (path == "-") return;
+    std::error_code error;
+    const auto bytes = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
+    if (bytes == 0) {
+        fmt::print("wrote {}\n", printable(path, 400));
+    } else {
+        fmt::print("wrote {} ({:.1f} kB)\n", printable(path, 400), double(bytes) / 1000);
+    }
+}
+
+void export_scenario(const Scenario& scenario, const std::string& path, const Format& format) {
+    watch_for_interrupts();
+    Studio studio;
+    write_with_bar(figure(scenario), path, format, studio);
+    say_written(path);
+}
+
+}  // namespace convwalk

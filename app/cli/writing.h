@@ -1,0 +1,29 @@
+// Figures to files for a person at a terminal: a bar, a line for what was written, and an end on Ctrl-C.
+#pragma once
+
+#include <string>
+
+#include "export/write_figure.h"
+#include "scenario/scenario.h"
+
+namespace convwalk {
+
+/// Ends an export when Ctrl-C or a request to end came; what is not finished is not kept.
+struct Interrupted {};
+
+/// From now on these are noticed instead of ending the program.
+void watch_for_interrupts();
+/// @throws Interrupted
+void stop_if_interrupted();
+
+/// Writes a figure, with a bar on the terminal when it takes longer than half a second.
+/// @throws BadInput, NoGraphics, CannotWrite, Interrupted
+void write_with_bar(const Figure& f, const std::string& path, const Format& format, Studio& studio);
+
+/// "wrote figure.gif (9.3 kB)"; nothing for standard output.
+void say_written(const std::string& path);
+
+/// All of that for one scenario. @throws as write_with_bar()
+void export_scenario(const Scenario& scenario, const std::string& path, const Format& format);
+
+}  // namespace convwalk
