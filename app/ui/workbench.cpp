@@ -38,6 +38,7 @@ constexpr double kNarrowestShownPanel = 240;
 constexpr double kWidestShare = 0.4;      // of the window, for one panel
 constexpr double kNarrowestCanvas = 220;  // a panel gives way before the canvas gets narrower
 constexpr double kMessageMs = 7000;
+constexpr double kBlinkMs = 400;  // of the caret of a text that is typed
 constexpr double kZoomStep = 1.25;
 constexpr const char* kFirstPreset = "padding_strides_odd_transposed";
 
@@ -120,6 +121,7 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     if (input.close_wanted || !input.dropped_files.empty()) leave_cell();
     if (input.close_wanted) plan({Plan::Kind::quit, ""});
     if (!input.dropped_files.empty()) plan({Plan::Kind::open_file, input.dropped_files.front()});
+    if (input.pasted) paste(*input.pasted);
     places_ = places(input);
     handle_keys(input);
     keep_navigation();
@@ -135,11 +137,14 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     output.title = printable(name, 200) + "Convwalk";
     output.quit = quit_;
     output.fullscreen = alone_;
+    output.copied = std::exchange(copied_, std::nullopt);
+    output.paste_wanted = std::exchange(paste_wanted_, false);
     output.next_frame_ms = until_change_ms(session_.playback, session_.figure().timeline);
     if (canvas_.turned < 1) output.next_frame_ms = 0;
     if (dialog_ == Dialog::export_figure)
         output.next_frame_ms = std::min(output.next_frame_ms, until_change_ms(export_dialog_));
     if (message_.left_ms > 0) output.next_frame_ms = std::min(output.next_frame_ms, message_.left_ms);
+    if (ImGui::GetIO().WantTextInput) output.next_frame_ms = std::min(output.next_frame_ms, kBlinkMs);
     return output;
 }
 
@@ -280,8 +285,7 @@ void Workbench::perform(Action action) {
 
 bool Workbench::perform_on_document(Action action) {
     if (const auto copied = copied_by(action, session_.scenario())) {
-        ImGui::SetClipboardText(copied->text.c_str());
-        say(copied->said);
+        copy(copied->text, copied->said);
         return true;
     }
     switch (action) {
@@ -299,7 +303,7 @@ bool Workbench::perform_on_document(Action action) {
             begin_export();
             return true;
         case Action::paste:
-            paste();
+            paste_wanted_ = true;
             return true;
         case Action::quit:
             plan({Plan::Kind::quit, ""});
@@ -454,10 +458,14 @@ void Workbench::save_to(const std::string& path) {
     if (plan_.kind != Plan::Kind::nothing) carry_out(Plan(plan_));
 }
 
-void Workbench::paste() {
-    const char* clipboard = ImGui::GetClipboardText();
+void Workbench::copy(std::string text, std::string said) {
+    copied_ = std::move(text);
+    say(std::move(said));
+}
+
+void Workbench::paste(std::string_view text) {
     const auto& cell = canvas_.pinned && editing_.cell ? editing_.cell : canvas_.pinned;
-    Pasted pasted = convwalk::pasted(clipboard == nullptr ? "" : clipboard, session_, cell);
+    Pasted pasted = convwalk::pasted(text, session_, cell);
     right_panel_.code.wrong = pasted.why_not_read;
     if (!pasted.why_not_read.empty()) {
         // Said once: the code panel says it itself.
@@ -480,11 +488,8 @@ void Workbench::paste() {
 
 void Workbench::act_on(const RightPanelEdit& edit) {
     if (edit.framework) settings_.framework = *edit.framework;
-    if (edit.copied) {
-        ImGui::SetClipboardText(edit.copied->c_str());
-        say(fmt::format("Copied as code of {}.", name_of(settings_.framework)));
-    }
-    if (edit.paste) paste();
+    if (edit.copied) copy(*edit.copied, fmt::format("Copied as code of {}.", name_of(settings_.framework)));
+    if (edit.paste) paste_wanted_ = true;
     if (!edit.layer) return;
     Scenario scenario = session_.scenario();
     scenario.layer = *edit.layer;

@@ -4,14 +4,14 @@
 
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "desk/session.h"
 #include "desk/settings.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/file_dialog.h"
+#include "ui/frame.h"
 #include "ui/panels/canvas.h"
 #include "ui/panels/cell_editor.h"
 #include "ui/panels/explanation_panel.h"
@@ -21,23 +21,6 @@
 #include "ui/panels/top_bar.h"
 
 namespace convwalk {
-
-/// What came in since the last frame. Mouse and text reach Dear ImGui on their own ways.
-struct FrameInput {
-    double elapsed_ms = 0;  ///< real time since the last frame
-    SizePx size;            ///< of the framebuffer
-    double scale = 1;       ///< pixels for a pixel of the design, as the monitor says
-    std::span<const Chord> pressed = {};
-    std::span<const std::string> dropped_files = {};
-    bool close_wanted = false;
-};
-
-struct FrameOutput {
-    double next_frame_ms = 0;  ///< real time until something changes by itself; infinite: nothing will
-    bool quit = false;
-    bool fullscreen = false;
-    std::string title;  ///< of the window
-};
 
 class Workbench {
   public:
@@ -103,7 +86,8 @@ class Workbench {
     void open_now(const std::string& path);
     void save_as_or_ask(bool ask);
     void save_to(const std::string& path);
-    void paste();
+    void copy(std::string text, std::string said);
+    void paste(std::string_view text);
     void act_on(const RightPanelEdit& edit);
     /// The head of the right panel. @return what is left for what it chooses
     Rect show_right_head(const Rect& whole);
@@ -160,6 +144,8 @@ class Workbench {
     int keyboard_panel_ = 0;  // 0: the canvas has the keyboard
     bool alone_ = false;      // the canvas is
     bool quit_ = false;
+    bool paste_wanted_ = false;
+    std::optional<std::string> copied_;  // for the clipboard
     std::function<void()> wake_;
 };
 

@@ -39,10 +39,7 @@ void Workbench::show_network_side() {
     }
     const StackReport& report = network_report();
     const NetworkTableEdit edit = network_table(style_, stack, report, stack_panel_.selected);
-    if (edit.copy) {
-        ImGui::SetClipboardText(table_of(stack, report, *edit.copy).c_str());
-        say("Copied as a table.");
-    }
+    if (edit.copy) copy(table_of(stack, report, *edit.copy), "Copied as a table.");
     if (edit.select) select_map(*edit.select);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,6 +50,7 @@ class WorkbenchFrames : public ImGuiScreen {
                                .scale = scale,
                                .pressed = pressed_,
                                .dropped_files = dropped,
+                               .pasted = output.paste_wanted ? std::optional(clipboard) : std::nullopt,
                                .close_wanted = close_wanted};
         begin_frame();
         ImGui::GetIO().DisplaySize = {static_cast<float>(size.width), static_cast<float>(size.height)};
@@ -57,6 +59,7 @@ class WorkbenchFrames : public ImGuiScreen {
         before_frame(new_fonts);
         ImGui::NewFrame();
         output = bench.frame(input, *easel_);
+        if (output.copied) clipboard = *output.copied;
         ImGui::Render();
         end_frame();
         dropped.clear();
