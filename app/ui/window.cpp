@@ -13,8 +13,8 @@
 #include <memory>
 #include <utility>
 
-#include "desk/folders.h"
 #include "desk/settings.h"
+#include "desk/shelf.h"
 #include "render/gl_program.h"
 #include "render/offscreen_picture.h"
 #include "render/opengl.h"
@@ -386,7 +386,7 @@ class GlfwScreen : public Screen {
 /// What is there before there is a window: a file that can't be opened needs none.
 /// @throws BadInput
 std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const std::string& file, Waking& waking) {
-    auto workbench = std::make_unique<Workbench>(read.settings, [&waking] { waking.wake(); });
+    auto workbench = std::make_unique<Workbench>(read.settings, disk(), [&waking] { waking.wake(); });
     if (!file.empty()) workbench->open(file);
     if (read.sentence) workbench->say(*read.sentence, true);
     return workbench;
@@ -395,7 +395,7 @@ std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const std::s
 }  // namespace
 
 void run_window(const std::string& file) {
-    SettingsFile settings(config_folder());
+    SettingsFile settings(disk(), disk().memory());
     // Set by an export's thread when it has something to show.
     Waking waking;
     std::unique_ptr<Workbench> workbench = workbench_with(settings.load(), file, waking);

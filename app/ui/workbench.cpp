@@ -5,14 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <filesystem>
 #include <limits>
 
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "desk/documents.h"
-#include "desk/folders.h"
 #include "desk/pasting.h"
+#include "desk/paths.h"
 #include "desk/session_actions.h"
 #include "desk/stack_edits.h"
 #include "export/input_file.h"
@@ -47,10 +46,6 @@ Colour canvas_background(const Style& style, const Theme& theme) {
     return theme.background == kWhite || theme.background.a < 255 ? style.colours.canvas : theme.background;
 }
 
-std::string base_name(const std::string& path) {
-    return std::filesystem::path(path).filename().string();
-}
-
 Session first_session(const Settings& settings) {
     if (settings.session) {
         try {
@@ -67,24 +62,24 @@ Session first_session(const Settings& settings) {
 
 }  // namespace
 
-Workbench::Workbench(const Settings& settings, std::function<void()> wake)
-    : session_(first_session(settings)), settings_(settings), wake_(std::move(wake)) {
+Workbench::Workbench(const Settings& settings, Shelf& shelf, std::function<void()> wake)
+    : shelf_(shelf), session_(first_session(settings)), settings_(settings), wake_(std::move(wake)) {
     session_.playback.loop = settings.loop;
     session_.playback.speed = settings.speed;
     canvas_.stands = session_.scenario().view.kind;
 }
 
 void Workbench::open(const std::string& path) {
-    const std::string whole = std::filesystem::absolute(path).lexically_normal().string();
-    const Scenario scenario = open_scenario(whole);
+    const std::string whole = shelf_.absolute(path);
+    const Scenario scenario = open_scenario(shelf_, whole);
     try {
         // A file that holds a network alone is not written over with a whole figure.
-        begin_with(scenario, is_network_file(whole) ? "" : whole);
+        begin_with(scenario, is_network_file(shelf_, whole) ? "" : whole);
     } catch (const BadInput& error) {
         throw about_file(whole, error);
     }
     remember_file(settings_, whole);
-    settings_.scenario_folder = std::filesystem::path(whole).parent_path().string();
+    settings_.scenario_folder = folder_of(whole);
 }
 
 void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
@@ -133,7 +128,7 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     if (typing_.field >= controls.fields || typing_.dragged >= controls.fields) typing_ = {};
 
     FrameOutput output;
-    const std::string name = session_.file().empty() ? "" : base_name(session_.file()) + " · ";
+    const std::string name = session_.file().empty() ? "" : name_in(session_.file()) + " · ";
     output.title = printable(name, 200) + "Convwalk";
     output.quit = quit_;
     output.fullscreen = alone_;
@@ -393,7 +388,7 @@ void Workbench::focus_next_panel() {
 
 void Workbench::begin_export() {
     if (session_.refusal()) return say("The layer is impossible now; mend it before exporting.", true);
-    export_dialog_ = export_dialog_in(export_dialog_, settings_.export_folder, session_.file());
+    export_dialog_ = export_dialog_in(shelf_, export_dialog_, settings_.export_folder, session_.file());
     dialog_ = Dialog::export_figure;
 }
 
@@ -416,7 +411,8 @@ void Workbench::carry_out(const Plan& wanted) {
         case Plan::Kind::start_new:
             return begin_with(preset(kFirstPreset).scenario, "");
         case Plan::Kind::choose_file:
-            file_dialog_ = file_dialog_in(FileDialogState::Purpose::open, settings_.scenario_folder, "");
+            file_dialog_ =
+                file_dialog_in(shelf_, FileDialogState::Purpose::open, settings_.scenario_folder, "");
             dialog_ = Dialog::open_file;
             return;
         case Plan::Kind::open_file:
@@ -431,30 +427,29 @@ void Workbench::open_now(const std::string& path) {
     try {
         open(path);
     } catch (const std::runtime_error& error) {
-        std::error_code gone;
-        if (!std::filesystem::exists(path, gone)) forget_file(settings_, path);
+        if (!shelf_.has(path)) forget_file(settings_, path);
         say(error.what(), true);
     }
 }
 
 void Workbench::save_as_or_ask(bool ask) {
     if (!ask && !session_.file().empty()) return save_to(session_.file());
-    const std::string name = session_.file().empty() ? "figure.json" : base_name(session_.file());
-    file_dialog_ = file_dialog_in(FileDialogState::Purpose::save, settings_.scenario_folder, name);
+    const std::string name = session_.file().empty() ? "figure.json" : name_in(session_.file());
+    file_dialog_ = file_dialog_in(shelf_, FileDialogState::Purpose::save, settings_.scenario_folder, name);
     dialog_ = Dialog::save_file;
 }
 
 void Workbench::save_to(const std::string& path) {
     try {
-        save_scenario(path, session_.scenario());
+        save_scenario(shelf_, path, session_.scenario());
     } catch (const std::runtime_error& error) {
         plan_ = {};
         return say(error.what(), true);
     }
     session_.was_saved_as(path);
     remember_file(settings_, path);
-    settings_.scenario_folder = std::filesystem::path(path).parent_path().string();
-    say(fmt::format("Saved {}.", printable(base_name(path), 200)));
+    settings_.scenario_folder = folder_of(path);
+    say(fmt::format("Saved {}.", printable(name_in(path), 200)));
     if (plan_.kind != Plan::Kind::nothing) carry_out(Plan(plan_));
 }
 
@@ -752,7 +747,7 @@ void Workbench::show_dialogs(double elapsed_ms, Controls& controls, Easel& easel
             return;
         case Dialog::open_file:
         case Dialog::save_file: {
-            FileDialogEdit edit = file_dialog(controls, file_dialog_);
+            FileDialogEdit edit = file_dialog(controls, shelf_, file_dialog_);
             file_dialog_ = std::move(edit.state);
             if (!edit.closed && !edit.path) return;
             const bool saves = dialog_ == Dialog::save_file;
@@ -762,12 +757,11 @@ void Workbench::show_dialogs(double elapsed_ms, Controls& controls, Easel& easel
             return;
         }
         case Dialog::export_figure: {
-            ExportDialogEdit edit = export_dialog(controls, std::move(export_dialog_), session_.scenario(),
-                                                  easel, elapsed_ms, wake_);
+            ExportDialogEdit edit = export_dialog(controls, shelf_, std::move(export_dialog_),
+                                                  session_.scenario(), easel, elapsed_ms, wake_);
             export_dialog_ = std::move(edit.state);
             session_.edit(edit.scenario);
-            if (!export_dialog_.path.empty())
-                settings_.export_folder = std::filesystem::path(export_dialog_.path).parent_path().string();
+            if (!export_dialog_.path.empty()) settings_.export_folder = folder_of(export_dialog_.path);
             if (edit.closed) dialog_ = Dialog::none;
             return;
         }
@@ -789,7 +783,7 @@ void Workbench::show_unsaved_question() {
     ImGui::PopStyleVar(2);
     if (!open) return;
     const std::string name =
-        session_.file().empty() ? "this figure" : printable(base_name(session_.file()), 60);
+        session_.file().empty() ? "this figure" : printable(name_in(session_.file()), 60);
     text(fmt::format("Save the changes to {}?", name), style_.fonts.title, style_.colours.ink);
     text("They are lost otherwise.", style_.fonts.body, style_.colours.muted);
     ImGui::Dummy({style_.px(380), style_.px(8)});

@@ -25,8 +25,9 @@ namespace convwalk {
 class Workbench {
   public:
     /// @param settings what was remembered; the last session comes back unless `scenario` is given
+    /// @param shelf    where documents are; outlives the workbench
     /// @param wake     see export_dialog()
-    Workbench(const Settings& settings, std::function<void()> wake);
+    Workbench(const Settings& settings, Shelf& shelf, std::function<void()> wake);
 
     /// Another document: from the command line. @throws BadInput, and nothing changes
     void open(const std::string& path);
@@ -120,6 +121,7 @@ class Workbench {
     /// Whether what has the keyboard is shown.
     [[nodiscard]] bool has_keyboard_panel() const;
 
+    Shelf& shelf_;
     Session session_;
     CanvasState canvas_;
     CellEditing editing_;

@@ -82,9 +82,9 @@ class LoopTest : public ::testing::Test {
     }
 
     TempFolder folder;
-    SettingsFile settings{folder / "config"};
+    SettingsFile settings{disk(), folder / "config"};
     ToldScreen screen;
-    std::unique_ptr<Workbench> made = std::make_unique<Workbench>(Settings(), [] {});
+    std::unique_ptr<Workbench> made = std::make_unique<Workbench>(Settings(), disk(), [] {});
     Workbench& bench = *made;
     Loop loop{std::move(made), settings, screen};
     bool closed = false;
@@ -138,7 +138,7 @@ TEST_F(LoopTest, ClosesAndRemembers) {
     press(Action::quit);
     EXPECT_TRUE(closed);
     EXPECT_EQ(loop.remember(), std::nullopt);
-    SettingsFile again(folder / "config");
+    SettingsFile again(disk(), folder / "config");
     EXPECT_FALSE(again.load().settings.loop);
 }
 

@@ -29,11 +29,12 @@ class WorkbenchFrames : public ImGuiScreen {
   public:
     explicit WorkbenchFrames(const Settings& settings = {}, SizePx screen = {1280, 800}, double zoom = 1)
         : WorkbenchFrames(settings, screen, zoom, std::make_unique<RecordingEasel>()) {}
-    WorkbenchFrames(const Settings& settings, SizePx screen, double zoom, std::unique_ptr<Easel> easel)
+    WorkbenchFrames(const Settings& settings, SizePx screen, double zoom, std::unique_ptr<Easel> easel,
+                    Shelf& shelf = disk())
         : ImGuiScreen(static_cast<float>(screen.width), static_cast<float>(screen.height)),
           size(screen),
           scale(zoom),
-          bench(settings, [] {}),
+          bench(settings, shelf, [] {}),
           easel_(std::move(easel)) {}
 
     SizePx size;

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cfloat>
-#include <filesystem>
 
 #include "basics/text.h"
+#include "desk/paths.h"
 #include "desk/session_actions.h"
 #include "desk/settings.h"
 #include "desk/stack_edits.h"
@@ -48,7 +48,7 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
     item(Action::open);
     for (const std::string& file : state.recent_files) {
         ImGui::PushID(file.c_str());
-        if (menu_item(style, "   " + std::filesystem::path(file).filename().string())) edit.open = file;
+        if (menu_item(style, "   " + name_in(file))) edit.open = file;
         tooltip(style, file);
         ImGui::PopID();
     }
@@ -258,7 +258,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
 
     // The name of the document stands in what is left between.
     if (!session.file().empty()) {
-        const std::string file = std::filesystem::path(session.file()).filename().string();
+        const std::string file = name_in(session.file());
         for (const std::size_t longest : {60, 30, 15}) {
             const std::string name = printable(file, longest) + (session.is_changed() ? " (changed)" : "");
             if (left_end + ImGui::CalcTextSize(name.c_str()).x + 3 * gap >= right) continue;
