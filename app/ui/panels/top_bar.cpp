@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cfloat>
+#include <utility>
+#include <vector>
 
 #include "basics/text.h"
 #include "desk/paths.h"
@@ -38,31 +40,8 @@ std::string key_of(Action action) {
     return to_string(info_of(action).keys.front());
 }
 
-void file_menu(const Style& style, const Session& session, const TopBarState& state, TopBarEdit& edit) {
-    if (!begin_menu(style, "file", "File")) return;
-    const auto item = [&](Action action, bool chosen = false) {
-        const bool enabled = can_perform(action, session);
-        if (menu_item(style, info_of(action).words, key_of(action), chosen, enabled)) edit.action = action;
-    };
-    item(Action::new_document);
-    item(Action::open);
-    for (const std::string& file : state.recent_files) {
-        ImGui::PushID(file.c_str());
-        if (menu_item(style, "   " + name_in(file))) edit.open = file;
-        tooltip(style, file);
-        ImGui::PopID();
-    }
-    item(Action::save);
-    item(Action::save_as);
-    rule(style);
-    item(Action::copy_json);
-    item(Action::copy_command);
-    item(Action::paste);
-    rule(style);
-    item(Action::toggle_layer_panel, state.layer_panel);
-    item(Action::toggle_explanation, state.explanation);
-    item(Action::canvas_alone);
-    rule(style);
+// The sizes that the window's type can have, with the keys that lead to the next ones.
+void type_sizes(const Style& style, const TopBarState& state, TopBarEdit& edit) {
     menu_heading(style, "Size of the window's type");
     if (menu_item(style, "As the screen says", key_of(Action::type_as_screen_says), state.ui_scale == 0))
         edit.ui_scale = 0;
@@ -75,9 +54,38 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
         if (menu_item(style, fmt::format("{:.0f} %", 100 * scale), keys, scale == state.ui_scale))
             edit.ui_scale = scale;
     }
-    rule(style);
-    item(Action::help);
-    item(Action::quit);
+}
+
+void recent_files(const Style& style, const TopBarState& state, TopBarEdit& edit) {
+    for (const std::string& file : state.recent_files) {
+        ImGui::PushID(file.c_str());
+        if (menu_item(style, "   " + name_in(file))) edit.open = file;
+        tooltip(style, file);
+        ImGui::PopID();
+    }
+}
+
+// Whether what the action turns on and off is on.
+bool is_on(Action action, const TopBarState& state) {
+    return (action == Action::toggle_layer_panel && state.layer_panel) ||
+           (action == Action::toggle_explanation && state.explanation);
+}
+
+void file_menu(const Style& style, const Session& session, const TopBarState& state, TopBarEdit& edit) {
+    if (!begin_menu(style, "file", "File")) return;
+    bool first = true;
+    for (const std::vector<Action>& section : file_menu_actions()) {
+        if (!std::exchange(first, false)) rule(style);
+        for (const Action action : section) {
+            if (action == Action::type_as_screen_says) {
+                type_sizes(style, state, edit);
+            } else if (menu_item(style, info_of(action).words, key_of(action), is_on(action, state),
+                                 can_perform(action, session))) {
+                edit.action = action;
+            }
+            if (action == Action::open) recent_files(style, state, edit);
+        }
+    }
     ImGui::EndPopup();
 }
 
