@@ -251,6 +251,84 @@ void take_settings(ExportDialogEdit& out, const Edit<Scenario>& edit) {
     state.draft.reset();
 }
 
+// --- the halves of the page ---
+
+// What is left for them above the sentence and the foot.
+float height_above(const Style& style, const std::string& sentence) {
+    const float spacing = ImGui::GetStyle().ItemSpacing.y;
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    float said = 0;
+    if (!sentence.empty()) {
+        const FontScope font(style.fonts.body);
+        said = ImGui::CalcTextSize(sentence.c_str(), nullptr, false, room.x).y + spacing;
+    }
+    return std::max(style.px(120), room.y - style.px(kFooter) - said - 2 * spacing);
+}
+
+// @param running nothing can be changed
+void settings_half(Controls& controls, ExportDialogEdit& out, const Scenario& scenario, ImVec2 size,
+                   bool running) {
+    const Style& style = controls.style;
+    ExportDialogState& state = out.state;
+    const float top = ImGui::GetCursorPosY();
+    ImGui::BeginGroup();
+    {
+        const Resting resting(style, running);
+        if (const Format* picked = format_buttons(style, state.format, size.x)) {
+            set_format(state, *picked);
+            state.job.reset();
+            state.preview_ms = 0;
+        }
+    }
+    ImGui::Dummy({0, style.px(2)});
+    const float above = ImGui::GetCursorPosY() - top;
+    if (ImGui::BeginChild("settings", {size.x, size.y - above}, false, ImGuiWindowFlags_NoScrollWithMouse)) {
+        const Resting resting(style, running);
+        take_settings(
+            out, export_settings(controls, state.draft ? *state.draft : scenario, state.format, *state.plan));
+        scroll_panel(controls);
+    }
+    ImGui::EndChild();
+    ImGui::EndGroup();
+}
+
+void preview_half(const Style& style, ExportDialogState& state, float height, double elapsed_ms,
+                  Easel& easel) {
+    if (ImGui::BeginChild("preview", {0, height}, false,
+                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav)) {
+        const auto duration = static_cast<double>(state.plan->timeline.duration());
+        state.preview_ms = duration > 0 ? std::fmod(state.preview_ms + elapsed_ms, duration) : 0;
+        export_preview(style, *state.plan, state.preview_ms, easel);
+    }
+    ImGui::EndChild();
+}
+
+// --- what was asked for ---
+
+void begin_export(Controls& controls, const Shelf& shelf, ExportDialogState& state,
+                  const std::function<void()>& wake) {
+    state.sentence = objection(shelf, state);
+    if (!state.sentence.empty()) return;
+    state.asked_about.clear();
+    controls.typing = {};
+    state.job = std::make_shared<ExportJob>(*state.plan->figure, state.path, state.format, wake);
+}
+
+// @pre one is being chosen
+void choose_path(Controls& controls, const Shelf& shelf, ExportDialogState& state) {
+    FileDialogEdit chosen = file_dialog(controls, shelf, std::move(*state.choosing));
+    if (chosen.path) {
+        set_path(shelf, state, *chosen.path);
+        // It was asked about there.
+        if (chosen.state.asked_about == *chosen.path) state.asked_about = state.path;
+    }
+    if (chosen.path || chosen.closed) {
+        state.choosing.reset();
+    } else {
+        state.choosing = std::move(chosen.state);
+    }
+}
+
 }  // namespace
 
 ExportDialogState export_dialog_in(const Shelf& shelf, const ExportDialogState& previous,
@@ -279,49 +357,13 @@ ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDia
     if (!page) return out;
     text("Export", style.fonts.title, style.colours.ink);
     ImGui::Dummy({0, style.px(2)});
-
-    const float spacing = ImGui::GetStyle().ItemSpacing.y;
     const std::string sentence = state.sentence.empty() ? state.plan->sentence : state.sentence;
-    const float width = ImGui::GetContentRegionAvail().x;
-    float said = 0;
-    if (!sentence.empty()) {
-        const FontScope font(style.fonts.body);
-        said = ImGui::CalcTextSize(sentence.c_str(), nullptr, false, width).y + spacing;
-    }
-    const float least = style.px(120);
-    const float height =
-        std::max(least, ImGui::GetContentRegionAvail().y - style.px(kFooter) - said - 2 * spacing);
-
+    const float height = height_above(style, sentence);
     // The settings' half gives way in a narrow window.
-    const float left = std::min(style.px(kSettings), width * 0.55F);
-    const float top = ImGui::GetCursorPosY();
-    ImGui::BeginGroup();
-    {
-        const Resting resting(style, running);
-        if (const Format* picked = format_buttons(style, state.format, left)) {
-            set_format(state, *picked);
-            state.job.reset();
-            state.preview_ms = 0;
-        }
-    }
-    ImGui::Dummy({0, style.px(2)});
-    const float above = ImGui::GetCursorPosY() - top;
-    if (ImGui::BeginChild("settings", {left, height - above}, false, ImGuiWindowFlags_NoScrollWithMouse)) {
-        const Resting resting(style, running);
-        take_settings(
-            out, export_settings(controls, state.draft ? *state.draft : scenario, state.format, *state.plan));
-        scroll_panel(controls);
-    }
-    ImGui::EndChild();
-    ImGui::EndGroup();
+    const float left = std::min(style.px(kSettings), ImGui::GetContentRegionAvail().x * 0.55F);
+    settings_half(controls, out, scenario, {left, height}, running);
     ImGui::SameLine(0, style.px(20));
-    if (ImGui::BeginChild("preview", {0, height}, false,
-                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav)) {
-        const auto duration = static_cast<double>(state.plan->timeline.duration());
-        state.preview_ms = duration > 0 ? std::fmod(state.preview_ms + elapsed_ms, duration) : 0;
-        export_preview(style, *state.plan, state.preview_ms, easel);
-    }
-    ImGui::EndChild();
+    preview_half(style, state, height, elapsed_ms, easel);
 
     if (!sentence.empty()) wrapped_text(sentence, style.fonts.body, style.colours.wrong);
     Pressed pressed;
@@ -334,29 +376,10 @@ ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDia
     }
     if (escape && !running) pressed.close = true;
 
-    if (pressed.export_now) {
-        state.sentence = objection(shelf, state);
-        if (state.sentence.empty()) {
-            state.asked_about.clear();
-            controls.typing = {};
-            state.job = std::make_shared<ExportJob>(*state.plan->figure, state.path, state.format, wake);
-        }
-    }
+    if (pressed.export_now) begin_export(controls, shelf, state, wake);
     state.keyboard_taken = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId) ||
                            controls.typing.field >= 0 || ImGui::GetIO().WantTextInput;
-    if (state.choosing) {
-        FileDialogEdit chosen = file_dialog(controls, shelf, std::move(*state.choosing));
-        if (chosen.path) {
-            set_path(shelf, state, *chosen.path);
-            // It was asked about there.
-            if (chosen.state.asked_about == *chosen.path) state.asked_about = state.path;
-        }
-        if (chosen.path || chosen.closed) {
-            state.choosing.reset();
-        } else {
-            state.choosing = std::move(chosen.state);
-        }
-    }
+    if (state.choosing) choose_path(controls, shelf, state);
     if (pressed.close) {
         out.closed = true;
         controls.typing = {};
