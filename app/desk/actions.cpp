@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cassert>
+#include <utility>
 
 namespace convwalk {
 namespace {
@@ -22,67 +22,89 @@ constexpr Chord ctrl_shift(Key k) {
     return {k, true, true};
 }
 
+constexpr std::array kAll = {
+    ActionInfo{Action::new_document, "Document", "New", {ctrl(Key::n)}, true, {1, 1}},
+    ActionInfo{Action::open, "Document", "Open…", {ctrl(Key::o)}, true, {1, 2}},
+    ActionInfo{Action::save, "Document", "Save", {ctrl(Key::s)}, true, {1, 3}},
+    ActionInfo{Action::save_as, "Document", "Save as…", {ctrl_shift(Key::s)}, true, {1, 4}},
+    ActionInfo{Action::export_figure, "Document", "Export…", {ctrl(Key::e)}, true},
+    ActionInfo{Action::copy_json, "Document", "Copy as JSON", {ctrl(Key::c)}, false, {2, 1}},
+    ActionInfo{Action::copy_command, "Document", "Copy as command line", {ctrl_shift(Key::c)}, false, {2, 2}},
+    ActionInfo{Action::paste, "Document", "Paste JSON or code", {ctrl(Key::v)}, false, {2, 3}},
+    ActionInfo{Action::quit, "Document", "Quit", {ctrl(Key::q)}, true, {5, 2}},
+    ActionInfo{Action::undo, "Document", "Undo", {ctrl(Key::z)}},
+    ActionInfo{Action::redo, "Document", "Redo", {ctrl_shift(Key::z), ctrl(Key::y)}},
+    ActionInfo{Action::play_or_pause, "Animation", "Play or pause", {key(Key::space)}},
+    ActionInfo{Action::step_forward, "Animation", "Step forward", {key(Key::right)}},
+    ActionInfo{Action::step_back, "Animation", "Step back", {key(Key::left)}},
+    ActionInfo{Action::first, "Animation", "To the start", {key(Key::home)}},
+    ActionInfo{Action::last, "Animation", "To the end", {key(Key::end)}},
+    ActionInfo{Action::faster, "Animation", "Faster", {key(Key::period)}},
+    ActionInfo{Action::slower, "Animation", "Slower", {key(Key::comma)}},
+    ActionInfo{Action::toggle_loop, "Animation", "Loop or once", {key(Key::l)}},
+    ActionInfo{Action::toggle_motion, "Animation", "Step by step or smooth", {key(Key::m)}},
+    ActionInfo{Action::fit, "Canvas", "Fit the figure", {key(Key::f)}},
+    ActionInfo{Action::zoom_in, "Canvas", "Zoom in", {key(Key::plus)}},
+    ActionInfo{Action::zoom_out, "Canvas", "Zoom out", {key(Key::minus)}},
+    ActionInfo{Action::turn_view, "Canvas", "Turn to the other view", {key(Key::v)}},
+    ActionInfo{Action::toggle_indices, "Canvas", "Row and column numbers", {key(Key::i)}},
+    ActionInfo{Action::toggle_numbers, "Canvas", "Numbers in the cells", {key(Key::n)}},
+    ActionInfo{Action::toggle_words, "Canvas", "Words of the figure", {key(Key::w)}},
+    ActionInfo{Action::pin_next_plane, "Canvas", "Pin a cell: output, input, kernel, none", {key(Key::p)}},
+    ActionInfo{Action::pin_left, "Canvas", "Move the pin left", {shift(Key::left)}},
+    ActionInfo{Action::pin_right, "Canvas", "Move the pin right", {shift(Key::right)}},
+    ActionInfo{Action::pin_up, "Canvas", "Move the pin up", {shift(Key::up)}},
+    ActionInfo{Action::pin_down, "Canvas", "Move the pin down", {shift(Key::down)}},
+    ActionInfo{Action::let_go, "Canvas", "Let the pin go, close, go back", {key(Key::escape)}},
+    ActionInfo{Action::open_layer, "Network", "Open the selected layer", {key(Key::enter)}},
+    ActionInfo{Action::insert_layer, "Network", "Insert a layer", {ctrl(Key::enter)}},
+    ActionInfo{Action::remove_layer, "Network", "Remove the layer", {key(Key::backspace)}},
+    ActionInfo{Action::layer_up, "Network", "Move the layer up", {ctrl(Key::up)}},
+    ActionInfo{Action::layer_down, "Network", "Move the layer down", {ctrl(Key::down)}},
+    ActionInfo{Action::canvas_alone, "Window", "Canvas alone", {key(Key::f11)}, true, {3, 3}},
+    ActionInfo{Action::toggle_layer_panel, "Window", "Layer panel", {ctrl(Key::digit_1)}, false, {3, 1}},
+    ActionInfo{Action::toggle_explanation, "Window", "Explanation", {ctrl(Key::digit_2)}, false, {3, 2}},
+    ActionInfo{Action::next_tab, "Window", "Explain, code or find", {key(Key::t)}},
+    ActionInfo{Action::next_panel, "Window", "The keyboard to the next panel", {key(Key::f6)}, true},
+    ActionInfo{Action::larger_type, "Window", "Larger type", {ctrl(Key::plus), ctrl_shift(Key::plus)}, true},
+    ActionInfo{Action::smaller_type, "Window", "Smaller type", {ctrl(Key::minus)}, true},
+    ActionInfo{
+        Action::type_as_screen_says, "Window", "Type as the screen says", {ctrl(Key::digit_0)}, true, {4, 1}},
+    ActionInfo{Action::help, "Window", "Keys and mouse", {key(Key::f1)}, true, {5, 1}},
+};
+
+constexpr bool complete() {
+    for (std::size_t i = 0; i < kAll.size(); ++i) {
+        if (static_cast<std::size_t>(kAll[i].action) != i) return false;
+    }
+    return kAll.size() == kActions;
+}
+static_assert(complete(), "each action once, in their order");
+
 }  // namespace
 
 std::span<const ActionInfo> all_actions() {
-    static const std::vector<ActionInfo> kAll = {
-        {Action::new_document, "Document", "New", {ctrl(Key::n)}, true},
-        {Action::open, "Document", "Open…", {ctrl(Key::o)}, true},
-        {Action::save, "Document", "Save", {ctrl(Key::s)}, true},
-        {Action::save_as, "Document", "Save as…", {ctrl_shift(Key::s)}, true},
-        {Action::export_figure, "Document", "Export…", {ctrl(Key::e)}, true},
-        {Action::copy_json, "Document", "Copy as JSON", {ctrl(Key::c)}},
-        {Action::copy_command, "Document", "Copy as command line", {ctrl_shift(Key::c)}},
-        {Action::paste, "Document", "Paste JSON or code", {ctrl(Key::v)}},
-        {Action::quit, "Document", "Quit", {ctrl(Key::q)}, true},
-        {Action::undo, "Document", "Undo", {ctrl(Key::z)}},
-        {Action::redo, "Document", "Redo", {ctrl_shift(Key::z), ctrl(Key::y)}},
-        {Action::play_or_pause, "Animation", "Play or pause", {key(Key::space)}},
-        {Action::step_forward, "Animation", "Step forward", {key(Key::right)}},
-        {Action::step_back, "Animation", "Step back", {key(Key::left)}},
-        {Action::first, "Animation", "To the start", {key(Key::home)}},
-        {Action::last, "Animation", "To the end", {key(Key::end)}},
-        {Action::faster, "Animation", "Faster", {key(Key::period)}},
-        {Action::slower, "Animation", "Slower", {key(Key::comma)}},
-        {Action::toggle_loop, "Animation", "Loop or once", {key(Key::l)}},
-        {Action::toggle_motion, "Animation", "Step by step or smooth", {key(Key::m)}},
-        {Action::fit, "Canvas", "Fit the figure", {key(Key::f)}},
-        {Action::zoom_in, "Canvas", "Zoom in", {key(Key::plus)}},
-        {Action::zoom_out, "Canvas", "Zoom out", {key(Key::minus)}},
-        {Action::turn_view, "Canvas", "Turn to the other view", {key(Key::v)}},
-        {Action::toggle_indices, "Canvas", "Row and column numbers", {key(Key::i)}},
-        {Action::toggle_numbers, "Canvas", "Numbers in the cells", {key(Key::n)}},
-        {Action::toggle_words, "Canvas", "Words of the figure", {key(Key::w)}},
-        {Action::pin_next_plane, "Canvas", "Pin a cell: output, input, kernel, none", {key(Key::p)}},
-        {Action::pin_left, "Canvas", "Move the pin left", {shift(Key::left)}},
-        {Action::pin_right, "Canvas", "Move the pin right", {shift(Key::right)}},
-        {Action::pin_up, "Canvas", "Move the pin up", {shift(Key::up)}},
-        {Action::pin_down, "Canvas", "Move the pin down", {shift(Key::down)}},
-        {Action::let_go, "Canvas", "Let the pin go, close, go back", {key(Key::escape)}},
-        {Action::open_layer, "Network", "Open the selected layer", {key(Key::enter)}},
-        {Action::insert_layer, "Network", "Insert a layer", {ctrl(Key::enter)}},
-        {Action::remove_layer, "Network", "Remove the layer", {key(Key::backspace)}},
-        {Action::layer_up, "Network", "Move the layer up", {ctrl(Key::up)}},
-        {Action::layer_down, "Network", "Move the layer down", {ctrl(Key::down)}},
-        {Action::canvas_alone, "Window", "Canvas alone", {key(Key::f11)}, true},
-        {Action::toggle_layer_panel, "Window", "Layer panel", {ctrl(Key::digit_1)}},
-        {Action::toggle_explanation, "Window", "Explanation", {ctrl(Key::digit_2)}},
-        {Action::next_tab, "Window", "Explain, code or find", {key(Key::t)}},
-        {Action::next_panel, "Window", "The keyboard to the next panel", {key(Key::f6)}, true},
-        {Action::larger_type, "Window", "Larger type", {ctrl(Key::plus), ctrl_shift(Key::plus)}, true},
-        {Action::smaller_type, "Window", "Smaller type", {ctrl(Key::minus)}, true},
-        {Action::type_as_screen_says, "Window", "Type as the screen says", {ctrl(Key::digit_0)}, true},
-        {Action::help, "Window", "Keys and mouse", {key(Key::f1)}, true},
-    };
     return kAll;
 }
 
+std::vector<std::vector<Action>> file_menu_actions() {
+    std::vector<const ActionInfo*> listed;
+    for (const ActionInfo& info : kAll) {
+        if (info.menu.section > 0) listed.push_back(&info);
+    }
+    std::sort(listed.begin(), listed.end(), [](const ActionInfo* a, const ActionInfo* b) {
+        return std::pair(a->menu.section, a->menu.row) < std::pair(b->menu.section, b->menu.row);
+    });
+    std::vector<std::vector<Action>> sections;
+    for (const ActionInfo* info : listed) {
+        sections.resize(static_cast<std::size_t>(info->menu.section));
+        sections.back().push_back(info->action);
+    }
+    return sections;
+}
+
 const ActionInfo& info_of(Action action) {
-    const auto all = all_actions();
-    const auto found =
-        std::find_if(all.begin(), all.end(), [&](const ActionInfo& info) { return info.action == action; });
-    assert(found != all.end());
-    return *found;
+    return kAll[static_cast<std::size_t>(action)];
 }
 
 std::string words_and_key(Action action) {

@@ -2,6 +2,9 @@
 // page are made.
 #pragma once
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -61,18 +64,43 @@ enum class Action : std::uint8_t {
     type_as_screen_says,
     help,
 };
+inline constexpr std::size_t kActions = static_cast<std::size_t>(Action::help) + 1;
+
+/// One or two; the first is shown in menus.
+class Keys {
+  public:
+    constexpr Keys(Chord first, Chord second = {}) : chords_{first, second} {}
+
+    [[nodiscard]] constexpr std::size_t size() const { return chords_[1].key == Key::none ? 1 : 2; }
+    [[nodiscard]] constexpr const Chord& front() const { return chords_[0]; }
+    [[nodiscard]] constexpr const Chord& back() const { return chords_[size() - 1]; }
+    [[nodiscard]] constexpr const Chord* begin() const { return chords_.data(); }
+    [[nodiscard]] constexpr const Chord* end() const { return chords_.data() + size(); }
+
+  private:
+    std::array<Chord, 2> chords_;
+};
+
+/// Where in the File menu something stands, from 1; 0: not in it.
+struct MenuPlace {
+    int section = 0;
+    int row = 0;
+};
 
 struct ActionInfo {
     Action action;
-    std::string_view group;   ///< heading on the help page
-    std::string_view words;   ///< "Step forward"
-    std::vector<Chord> keys;  ///< at least one; the first is shown in menus
+    std::string_view group;  ///< heading on the help page
+    std::string_view words;  ///< "Step forward"
+    Keys keys;
     /// Works while a text is being typed too: it can't be part of one.
     bool while_typing = false;
+    MenuPlace menu = {};
 };
 
 /// All actions, each once, grouped and in order as on the help page.
 [[nodiscard]] std::span<const ActionInfo> all_actions();
+/// Those of the File menu, a list for each of its sections.
+[[nodiscard]] std::vector<std::vector<Action>> file_menu_actions();
 [[nodiscard]] const ActionInfo& info_of(Action action);
 
 /// "Step forward (→)"

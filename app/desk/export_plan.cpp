@@ -2,19 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <string_view>
 #include <utility>
 
 #include "basics/errors.h"
-#include "desk/folders.h"
+#include "desk/paths.h"
 #include "export/animation.h"
 #include "scenario/export_limits.h"
 
 namespace convwalk {
 namespace {
-
-namespace fs = std::filesystem;
 
 // The limits of a file and of the command line. @throws BadInput
 void check_settings(const Scenario& s) {
@@ -82,10 +79,7 @@ std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, const Fo
 }
 
 std::string path_for_format(const std::string& path, const Format& format) {
-    std::string folder = path;
-    while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
-    folder = fs::path(folder).parent_path().string();
-    return (fs::path(folder) / (bare_name(path) + std::string(format.ending))).string();
+    return joined(folder_of(path), bare_name(path) + std::string(format.ending));
 }
 
 std::int64_t frame_at(const FrameTimes& times, double at_ms) {

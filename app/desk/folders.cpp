@@ -45,19 +45,7 @@ fs::path below(const fs::path& folder, const char* name) {
     return folder.empty() ? fs::path() : folder / name;
 }
 
-#ifdef _WIN32
-
-fs::path home_folder() {
-    return folder_in("USERPROFILE");
-}
-
-#else
-
-fs::path home_folder() {
-    if (fs::path home = folder_in("HOME"); !home.empty()) return home;
-    const passwd* entry = ::getpwuid(::getuid());
-    return entry && entry->pw_dir && entry->pw_dir[0] == '/' ? fs::path(entry->pw_dir) : fs::path();
-}
+#ifndef _WIN32
 
 // The line XDG_DOCUMENTS_DIR="$HOME/..." of user-dirs.dirs, which is written so that no shell is needed.
 fs::path xdg_documents(const fs::path& home) {
@@ -169,12 +157,14 @@ std::vector<Words> ways_to_show(const fs::path& path) {
 
 }  // namespace
 
-bool has_ending(const std::string& name, const std::string& ending) {
-    return lower(name).ends_with(lower(ending));
-}
-
-std::string with_ending(const std::string& path, const std::string& ending) {
-    return has_ending(path, ending) ? path : path + ending;
+fs::path home_folder() {
+#ifdef _WIN32
+    return folder_in("USERPROFILE");
+#else
+    if (fs::path home = folder_in("HOME"); !home.empty()) return home;
+    const passwd* entry = ::getpwuid(::getuid());
+    return entry && entry->pw_dir && entry->pw_dir[0] == '/' ? fs::path(entry->pw_dir) : fs::path();
+#endif
 }
 
 bool is_folder(const fs::path& path) {

@@ -1,4 +1,5 @@
-// Where a platform keeps things, and showing a file in its file manager. No panels here.
+// Where a platform keeps things on its disk, and showing a file in its file manager: for the disk's shelf. No
+// panels here.
 #pragma once
 
 #include <filesystem>
@@ -10,10 +11,8 @@ namespace convwalk {
 /// False, too, where it can't be seen.
 [[nodiscard]] bool is_folder(const std::filesystem::path& path);
 
-/// Whether a file's name ends so, in upper or lower case.
-[[nodiscard]] bool has_ending(const std::string& name, const std::string& ending);
-/// `path` with `ending`, unless it has it.
-[[nodiscard]] std::string with_ending(const std::string& path, const std::string& ending);
+/// Empty when it is unknown.
+[[nodiscard]] std::filesystem::path home_folder();
 
 /// The folder for settings: CONVWALK_CONFIG_DIR of the environment, else what the platform has for it. It
 /// need not exist. Empty when there is none.

@@ -12,6 +12,8 @@ std::string to_string(const Chord& chord) {
     std::string text;
     if (chord.ctrl) text += "Ctrl+";
     if (chord.shift) text += "Shift+";
+    // The same key as "+", which would stand behind a "+".
+    if (!text.empty() && chord.key == Key::plus) return text + "=";
     const auto n = static_cast<std::size_t>(chord.key);
     if (chord.key >= Key::a) {
         text += static_cast<char>('A' + (n - static_cast<std::size_t>(Key::a)));

@@ -37,6 +37,10 @@ double until_change_ms(const Playback& playback, const Timeline& timeline) {
     return (static_cast<double>(next) - playback.at_ms) / playback.speed;
 }
 
+const Scenario& first_scenario() {
+    return preset("padding_strides_odd_transposed").scenario;
+}
+
 Session::Session(const Scenario& scenario, std::string file)
     : scenario_(scenario),
       saved_(scenario),

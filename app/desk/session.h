@@ -30,6 +30,9 @@ inline constexpr double kSpeeds[] = {0.25, 0.5, 1, 2, 4, 8};
 /// Milliseconds of real time until the picture changes; 0 while something moves; infinite when nothing will.
 [[nodiscard]] double until_change_ms(const Playback& playback, const Timeline& timeline);
 
+/// What a document begins with.
+[[nodiscard]] const Scenario& first_scenario();
+
 class Session {
   public:
     /// @param file where the scenario came from; empty when from nowhere

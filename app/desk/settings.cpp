@@ -5,19 +5,18 @@
 #include <algorithm>
 #include <exception>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <utility>
 
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
+#include "desk/paths.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
 
 namespace convwalk {
 namespace {
 
-namespace fs = std::filesystem;
 using nlohmann::json;
 using ordered_json = nlohmann::ordered_json;
 
@@ -203,41 +202,33 @@ ReadSettings parse_settings(std::string_view text) {
     return read;
 }
 
-SettingsFile::SettingsFile(fs::path folder) : folder_(std::move(folder)) {}
+SettingsFile::SettingsFile(Shelf& shelf, std::string folder) : shelf_(shelf), folder_(std::move(folder)) {}
 
-fs::path SettingsFile::path() const {
-    return folder_.empty() ? fs::path() : folder_ / "settings.json";
+std::string SettingsFile::path() const {
+    return folder_.empty() ? "" : joined(folder_, "settings.json");
 }
 
 ReadSettings SettingsFile::load() {
-    if (folder_.empty()) return {};
-    std::error_code error;
-    if (fs::status(path(), error).type() == fs::file_type::not_found) return {};
+    if (folder_.empty() || shelf_.look(path()).kind == Found::Kind::nothing) return {};
     ReadSettings read;
     std::string why;
     try {
-        const std::string text = read_regular_file(path().string());
+        const std::string text = shelf_.read(path());
         read = parse_settings(text);
         if (!read.sentence) {
             written_ = text;
             return read;
         }
-        why = about_file(path().string(), BadInput(*read.sentence)).what();
+        why = about_file(path(), BadInput(*read.sentence)).what();
     } catch (const BadInput& unreadable) {
         why = unreadable.what();
     }
-    fs::path aside = path();
-    aside += ".broken";
-    if (fs::is_regular_file(path(), error)) {
-        fs::rename(path(), aside, error);
-    } else {
-        error = std::make_error_code(std::errc::invalid_argument);
-    }
-    left_alone_ = bool(error);
+    const std::string aside = path() + ".broken";
+    left_alone_ = shelf_.look(path()).kind != Found::Kind::file || !shelf_.move(path(), aside);
     read.sentence = left_alone_
                         ? fmt::format("{}. Settings are not kept as long as this is so", why)
                         : fmt::format("{}. What could not be read has its default; the file is kept as {}",
-                                      why, aside.filename().string());
+                                      why, name_in(aside));
     return read;
 }
 
@@ -248,14 +239,11 @@ std::optional<std::string> SettingsFile::save(const Settings& settings) {
         if (folder_.empty()) throw CannotWrite("there is no home folder for them");
         std::string text = to_json(settings);
         if (text == written_) return std::nullopt;
-        std::error_code error;
-        fs::create_directories(folder_, error);
+        shelf_.make_folder(folder_);
         // Opening a pipe would wait for ever.
-        if (fs::exists(path(), error) && !fs::is_regular_file(path(), error))
-            throw CannotWrite(fmt::format("{} is not a file", printable(path().string(), 400)));
-        OutputFile file(path().string());
-        file.stream() << text;
-        file.commit();
+        if (shelf_.has(path()) && shelf_.look(path()).kind != Found::Kind::file)
+            throw CannotWrite(fmt::format("{} is not a file", printable(path(), 400)));
+        shelf_.write(path(), text);
         written_ = std::move(text);
         complained_ = false;
         return std::nullopt;

@@ -2,12 +2,12 @@
 #pragma once
 
 #include <array>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "desk/shelf.h"
 #include "frameworks/rules.h"
 #include "scenario/scenario.h"
 
@@ -78,8 +78,9 @@ struct ReadSettings {
 /// settings.json in a folder. Nothing throws: a program that can't remember goes on.
 class SettingsFile {
   public:
+    /// @param shelf  outlives it
     /// @param folder made when it is first written to; empty: nothing is remembered
-    explicit SettingsFile(std::filesystem::path folder);
+    SettingsFile(Shelf& shelf, std::string folder);
 
     /// Defaults without a sentence when there is no file yet. A file that can't be read as a whole is kept as
     /// settings.json.broken, and what could be read of it is used.
@@ -89,10 +90,12 @@ class SettingsFile {
     /// @return why it can't be kept, the first time only
     [[nodiscard]] std::optional<std::string> save(const Settings& settings);
 
-    [[nodiscard]] std::filesystem::path path() const;
+    /// Empty when there is no folder.
+    [[nodiscard]] std::string path() const;
 
   private:
-    std::filesystem::path folder_;
+    Shelf& shelf_;
+    std::string folder_;
     std::string written_;  // what the file holds, as far as known
     bool left_alone_ = false;
     bool complained_ = false;

@@ -10,81 +10,42 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
-#include <limits>
 #include <memory>
 #include <utility>
-#include <vector>
 
-#include "desk/folders.h"
 #include "desk/settings.h"
+#include "desk/shelf.h"
 #include "render/gl_program.h"
 #include "render/offscreen_picture.h"
 #include "render/opengl.h"
 #include "render/scene_texture.h"
-#include "ui/workbench.h"
+#include "ui/loop.h"
 
 namespace convwalk {
 namespace {
-
-// Dear ImGui needs this many frames after an event to settle.
-constexpr int kFramesAfterEvent = 3;
-// The caret of a text field blinks.
-constexpr double kBlinkS = 0.4;
-// A little less than a frame of most screens: the screen's own rhythm, where it has one, then sets the pace,
-// and no frame comes too late for it.
-constexpr double kFrameS = 0.015;
-// How often what is to be remembered is written while the animation plays.
-constexpr double kRememberS = 5;
-constexpr double kNever = std::numeric_limits<double>::infinity();
 
 constexpr const char* kNoDisplay =
     "There is no display to open a window on; `convwalk export --preset padding_strides -o figure.gif` makes "
     "pictures "
     "without one, and `convwalk --help` lists what else works.";
 
+struct KnownKey {
+    int glfw;
+    Key key;
+};
+constexpr KnownKey kKnownKeys[] = {
+    {GLFW_KEY_SPACE, Key::space},   {GLFW_KEY_ENTER, Key::enter},       {GLFW_KEY_KP_ENTER, Key::enter},
+    {GLFW_KEY_ESCAPE, Key::escape}, {GLFW_KEY_TAB, Key::tab},           {GLFW_KEY_BACKSPACE, Key::backspace},
+    {GLFW_KEY_LEFT, Key::left},     {GLFW_KEY_RIGHT, Key::right},       {GLFW_KEY_UP, Key::up},
+    {GLFW_KEY_DOWN, Key::down},     {GLFW_KEY_HOME, Key::home},         {GLFW_KEY_END, Key::end},
+    {GLFW_KEY_KP_ADD, Key::plus},   {GLFW_KEY_KP_SUBTRACT, Key::minus}, {GLFW_KEY_F1, Key::f1},
+    {GLFW_KEY_F6, Key::f6},         {GLFW_KEY_F11, Key::f11},           {GLFW_KEY_0, Key::digit_0},
+    {GLFW_KEY_1, Key::digit_1},     {GLFW_KEY_2, Key::digit_2},
+};
+
 Key key_of(int key, int scancode) {
-    switch (key) {
-        case GLFW_KEY_SPACE:
-            return Key::space;
-        case GLFW_KEY_ENTER:
-        case GLFW_KEY_KP_ENTER:
-            return Key::enter;
-        case GLFW_KEY_ESCAPE:
-            return Key::escape;
-        case GLFW_KEY_TAB:
-            return Key::tab;
-        case GLFW_KEY_BACKSPACE:
-            return Key::backspace;
-        case GLFW_KEY_LEFT:
-            return Key::left;
-        case GLFW_KEY_RIGHT:
-            return Key::right;
-        case GLFW_KEY_UP:
-            return Key::up;
-        case GLFW_KEY_DOWN:
-            return Key::down;
-        case GLFW_KEY_HOME:
-            return Key::home;
-        case GLFW_KEY_END:
-            return Key::end;
-        case GLFW_KEY_KP_ADD:
-            return Key::plus;
-        case GLFW_KEY_KP_SUBTRACT:
-            return Key::minus;
-        case GLFW_KEY_F1:
-            return Key::f1;
-        case GLFW_KEY_F6:
-            return Key::f6;
-        case GLFW_KEY_F11:
-            return Key::f11;
-        case GLFW_KEY_0:
-            return Key::digit_0;
-        case GLFW_KEY_1:
-            return Key::digit_1;
-        case GLFW_KEY_2:
-            return Key::digit_2;
-        default:
-            break;
+    for (const KnownKey& known : kKnownKeys) {
+        if (known.glfw == key) return known.key;
     }
     // Letters and signs are where the keyboard's layout has them.
     const char* name = glfwGetKeyName(key, scancode);
@@ -160,50 +121,55 @@ WindowHandle make_window() {
     return window;
 }
 
-/// What the callbacks leave for the next frame.
-struct Inbox {
-    std::vector<Chord> pressed;
-    std::vector<std::string> dropped;
-    bool close_wanted = false;
-    bool event = true;
-};
+/// What GLFW's callbacks leave for the next frame. Ours come first; Dear ImGui's back end, which is made
+/// later, calls them after its own.
+class Inbox {
+  public:
+    explicit Inbox(GLFWwindow* window) {
+        glfwSetWindowUserPointer(window, this);
+        glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
+            if (FrameInput& in = woken(w); action != GLFW_RELEASE) take_key(in, key_of(key, scancode), mods);
+        });
+        glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
+            woken(w).dropped_files.assign(paths, paths + count);
+        });
+        glfwSetWindowCloseCallback(window, [](GLFWwindow* w) {
+            // Unsaved changes are asked about first.
+            glfwSetWindowShouldClose(w, GLFW_FALSE);
+            woken(w).close_wanted = true;
+        });
+        glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) { woken(w); });
+        glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { woken(w); });
+        glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { woken(w); });
+        glfwSetScrollCallback(window, [](GLFWwindow* w, double, double) { woken(w); });
+        glfwSetCharCallback(window, [](GLFWwindow* w, unsigned) { woken(w); });
+        glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { woken(w); });
+        glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { woken(w); });
+        glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { woken(w); });
+        glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) { woken(w); });
+    }
+    Inbox(const Inbox&) = delete;
+    Inbox& operator=(const Inbox&) = delete;
 
-Inbox& inbox_of(GLFWwindow* window) {
-    return *static_cast<Inbox*>(glfwGetWindowUserPointer(window));
-}
+    /// Whether something came in since this was asked last.
+    [[nodiscard]] bool was_woken() { return std::exchange(event_, false); }
+    [[nodiscard]] FrameInput take() { return std::exchange(input_, {}); }
 
-// Ours come first; Dear ImGui's back end calls them after its own.
-void install_callbacks(GLFWwindow* window, Inbox& inbox) {
-    glfwSetWindowUserPointer(window, &inbox);
-    glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
-        Inbox& in = inbox_of(w);
-        in.event = true;
-        if (action == GLFW_RELEASE) return;
-        const Key ours = key_of(key, scancode);
+  private:
+    static FrameInput& woken(GLFWwindow* window) {
+        auto& inbox = *static_cast<Inbox*>(glfwGetWindowUserPointer(window));
+        inbox.event_ = true;
+        return inbox.input_;
+    }
+    static void take_key(FrameInput& input, Key key, int mods) {
         constexpr int kControl = GLFW_MOD_CONTROL | GLFW_MOD_SUPER;
-        if (ours != Key::none && (mods & GLFW_MOD_ALT) == 0)
-            in.pressed.push_back({ours, (mods & kControl) != 0, (mods & GLFW_MOD_SHIFT) != 0});
-    });
-    glfwSetDropCallback(window, [](GLFWwindow* w, int count, const char** paths) {
-        Inbox& in = inbox_of(w);
-        in.event = true;
-        in.dropped.assign(paths, paths + count);
-    });
-    glfwSetWindowCloseCallback(window, [](GLFWwindow* w) {
-        // Unsaved changes are asked about first.
-        glfwSetWindowShouldClose(w, GLFW_FALSE);
-        inbox_of(w).close_wanted = inbox_of(w).event = true;
-    });
-    glfwSetCursorPosCallback(window, [](GLFWwindow* w, double, double) { inbox_of(w).event = true; });
-    glfwSetCursorEnterCallback(window, [](GLFWwindow* w, int) { inbox_of(w).event = true; });
-    glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int, int, int) { inbox_of(w).event = true; });
-    glfwSetScrollCallback(window, [](GLFWwindow* w, double, double) { inbox_of(w).event = true; });
-    glfwSetCharCallback(window, [](GLFWwindow* w, unsigned) { inbox_of(w).event = true; });
-    glfwSetWindowFocusCallback(window, [](GLFWwindow* w, int) { inbox_of(w).event = true; });
-    glfwSetWindowRefreshCallback(window, [](GLFWwindow* w) { inbox_of(w).event = true; });
-    glfwSetFramebufferSizeCallback(window, [](GLFWwindow* w, int, int) { inbox_of(w).event = true; });
-    glfwSetWindowContentScaleCallback(window, [](GLFWwindow* w, float, float) { inbox_of(w).event = true; });
-}
+        if (key != Key::none && (mods & GLFW_MOD_ALT) == 0)
+            input.pressed.push_back({key, (mods & kControl) != 0, (mods & GLFW_MOD_SHIFT) != 0});
+    }
+
+    FrameInput input_;
+    bool event_ = true;
+};
 
 /// Dear ImGui with its back ends for this window.
 class Gui {
@@ -317,106 +283,128 @@ class Fullscreen {
     int height_ = 800;
 };
 
-/// Waits until there is something to do: an event, or the time at which the next frame is due.
-void wait(double until_s) {
-    if (std::isinf(until_s)) return glfwWaitEvents();
-    const double left = until_s - glfwGetTime();
-    if (left > 0) return glfwWaitEventsTimeout(left);
-    glfwPollEvents();
+/// Ends the waiting of the loop, from any thread. @pre GLFW goes on
+class Waking {
+  public:
+    void wake() {
+        called_ = true;
+        glfwPostEmptyEvent();
+    }
+    [[nodiscard]] bool was_called() { return called_.exchange(false); }
+
+  private:
+    std::atomic<bool> called_ = false;
+};
+
+/// The window with Dear ImGui in it, as the loop sees it.
+class GlfwScreen : public Screen {
+  public:
+    /// @param waking outlives the screen
+    explicit GlfwScreen(Waking& waking)
+        : waking_(waking),
+          window_(make_window()),
+          inbox_(window_.get()),
+          gui_(window_.get()),
+          fullscreen_(window_.get()) {
+        glfwSwapInterval(1);
+    }
+
+    /// Waits until there is something to do: an event, or so much time has passed.
+    static void wait(double rest_s) {
+        if (std::isinf(rest_s)) return glfwWaitEvents();
+        if (rest_s > 0) return glfwWaitEventsTimeout(rest_s);
+        glfwPollEvents();
+    }
+
+    [[nodiscard]] double now_s() const override { return glfwGetTime(); }
+
+    [[nodiscard]] bool was_woken() override {
+        const bool called = waking_.was_called();
+        return inbox_.was_woken() || called;
+    }
+
+    [[nodiscard]] bool is_hidden() const override {
+        const SizePx size = framebuffer();
+        return size.width < 1 || size.height < 1 ||
+               glfwGetWindowAttrib(window_.get(), GLFW_ICONIFIED) == GLFW_TRUE;
+    }
+
+    [[nodiscard]] FrameInput take_input() override {
+        FrameInput input = inbox_.take();
+        input.size = framebuffer();
+        if (input.size.width < 1 || input.size.height < 1) input.size = {1, 1};
+        float scale = 1;
+        float scale_y = 1;
+        glfwGetWindowContentScale(window_.get(), &scale, &scale_y);
+        input.scale = std::clamp(double(scale), 0.5, 4.0);
+        return input;
+    }
+
+    void begin_frame(SizePx size, bool new_fonts) override { gui_.begin_frame(size, new_fonts); }
+
+    void end_frame(SizePx size, Colour background) override {
+        clear_window(size, background);
+        Gui::end_frame();
+        const bool first = !std::exchange(shown_, true);
+        if (first) {
+            // What is swapped in before the window is shown is lost; so all is drawn, but not swapped in.
+            finish_drawing();
+            glfwShowWindow(window_.get());
+        }
+        glfwSwapBuffers(window_.get());
+        if (first) set_icon(window_.get(), easel_.renderer());
+    }
+
+    [[nodiscard]] Easel& easel() override { return easel_; }
+
+    [[nodiscard]] std::string clipboard() override {
+        const char* text = glfwGetClipboardString(window_.get());
+        return text == nullptr ? "" : text;
+    }
+    void set_clipboard(const std::string& text) override {
+        glfwSetClipboardString(window_.get(), text.c_str());
+    }
+    void set_title(const std::string& title) override { glfwSetWindowTitle(window_.get(), title.c_str()); }
+    void set_fullscreen(bool wanted) override { fullscreen_.set(wanted); }
+
+  private:
+    [[nodiscard]] SizePx framebuffer() const {
+        SizePx size;
+        glfwGetFramebufferSize(window_.get(), &size.width, &size.height);
+        return size;
+    }
+
+    Waking& waking_;
+    WindowHandle window_;
+    Inbox inbox_;
+    Gui gui_;
+    GlEasel easel_;
+    Fullscreen fullscreen_;
+    bool shown_ = false;
+};
+
+/// What is there before there is a window: a file that can't be opened needs none.
+/// @throws BadInput
+std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const std::string& file, Waking& waking) {
+    auto workbench = std::make_unique<Workbench>(read.settings, disk(), [&waking] { waking.wake(); });
+    if (!file.empty()) workbench->open(file);
+    if (read.sentence) workbench->say(*read.sentence, true);
+    return workbench;
 }
 
 }  // namespace
 
 void run_window(const std::string& file) {
-    SettingsFile settings_file(config_folder());
-    ReadSettings read = settings_file.load();
+    SettingsFile settings(disk(), disk().memory());
     // Set by an export's thread when it has something to show.
-    std::atomic<bool> called = false;
-    auto prepared = std::make_unique<Workbench>(read.settings, [&called] {
-        called = true;
-        glfwPostEmptyEvent();
-    });
-    if (!file.empty()) prepared->open(file);
-    if (read.sentence) prepared->say(*read.sentence, true);
-
+    Waking waking;
+    std::unique_ptr<Workbench> workbench = workbench_with(settings.load(), file, waking);
     const GlfwLibrary glfw;
+    GlfwScreen screen(waking);
     // Ends before GLFW does, which an export's thread may still call.
-    const std::unique_ptr<Workbench> kept = std::move(prepared);
-    Workbench& workbench = *kept;
-    const WindowHandle window = make_window();
-    Inbox inbox;
-    install_callbacks(window.get(), inbox);
-    Gui gui(window.get());
-    GlEasel easel;
-    Fullscreen fullscreen(window.get());
-    glfwSwapInterval(1);
-
-    std::string title;
-    int owed = kFramesAfterEvent;
-    double last_frame_s = glfwGetTime();
-    double due_s = 0;
-    double remembered_s = last_frame_s;
-    bool shown = false;
-    for (bool quit = false; !quit;) {
-        wait(owed > 0 ? last_frame_s + kFrameS : due_s);
-        const double now_s = glfwGetTime();
-        if (std::exchange(inbox.event, false) || called.exchange(false)) owed = kFramesAfterEvent;
-        SizePx size;
-        glfwGetFramebufferSize(window.get(), &size.width, &size.height);
-        // Minimised, or resized to nothing: there is nothing to draw into, but keys and a wish to close still
-        // count.
-        const bool hidden = size.width < 1 || size.height < 1 ||
-                            glfwGetWindowAttrib(window.get(), GLFW_ICONIFIED) == GLFW_TRUE;
-        if (size.width < 1 || size.height < 1) size = {1, 1};
-        if (owed == 0 && now_s < due_s) continue;
-        if (owed > 0 && shown && now_s < last_frame_s + kFrameS / 2) continue;
-
-        float scale = 1;
-        float scale_y = 1;
-        glfwGetWindowContentScale(window.get(), &scale, &scale_y);
-        const FrameInput input{.elapsed_ms = 1000 * (now_s - last_frame_s),
-                               .size = size,
-                               .scale = std::clamp(double(scale), 0.5, 4.0),
-                               .pressed = inbox.pressed,
-                               .dropped_files = inbox.dropped,
-                               .close_wanted = inbox.close_wanted};
-        last_frame_s = now_s;
-        const bool new_fonts = workbench.prepare(input);
-        gui.begin_frame(size, new_fonts);
-        const FrameOutput output = workbench.frame(input, easel);
-        inbox.pressed.clear();
-        inbox.dropped.clear();
-        inbox.close_wanted = false;
-        clear_window(size, workbench.style().colours.panel);
-        Gui::end_frame();
-        const bool first = !std::exchange(shown, true);
-        if (first) {
-            // What is swapped in before the window is shown is lost; so all is drawn, but not swapped in.
-            finish_drawing();
-            glfwShowWindow(window.get());
-        }
-        glfwSwapBuffers(window.get());
-        if (first) {
-            set_icon(window.get(), easel.renderer());
-            // The time until the window was ready is none of the animation's.
-            last_frame_s = glfwGetTime();
-        }
-        if (output.title != title) glfwSetWindowTitle(window.get(), (title = output.title).c_str());
-        fullscreen.set(output.fullscreen);
-        quit = output.quit;
-
-        owed = std::max(0, owed - 1);
-        due_s = hidden ? kNever : last_frame_s + std::max(kFrameS, output.next_frame_ms / 1000);
-        if (ImGui::GetIO().WantTextInput) due_s = std::min(due_s, last_frame_s + kBlinkS);
-        // A program that is ended from outside loses a few seconds of work at most.
-        if (owed == 0 && (due_s == kNever || last_frame_s > remembered_s + kRememberS)) {
-            remembered_s = last_frame_s;
-            if (const auto sentence = settings_file.save(workbench.settings()))
-                workbench.say(*sentence, true);
-        }
-    }
-    if (const auto sentence = settings_file.save(workbench.settings()))
-        std::fputs((*sentence + "\n").c_str(), stderr);
+    Loop loop(std::move(workbench), settings, screen);
+    while (const auto rest_s = loop.tick()) GlfwScreen::wait(*rest_s);
+    if (const auto sentence = loop.remember()) std::fputs((*sentence + "\n").c_str(), stderr);
 }
 
 }  // namespace convwalk

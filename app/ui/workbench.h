@@ -1,49 +1,31 @@
-// The whole window as a function of its input: bars, panels, canvas and dialogs around one session. Knows
-// neither GLFW nor OpenGL, so that it can be driven without a window.
+// The whole window as a function of its input: bars, a desk for what is shown, canvas and dialogs around one
+// session. Knows neither GLFW nor OpenGL, so that it can be driven without a window.
 #pragma once
 
+#include <cstdint>
 #include <functional>
-#include <optional>
-#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
-#include "desk/session.h"
-#include "desk/settings.h"
+#include "ui/bench.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/file_dialog.h"
-#include "ui/panels/canvas.h"
+#include "ui/frame.h"
+#include "ui/layer_desk.h"
+#include "ui/network_desk.h"
 #include "ui/panels/cell_editor.h"
-#include "ui/panels/explanation_panel.h"
-#include "ui/panels/layer_panel.h"
-#include "ui/panels/right_panel.h"
-#include "ui/panels/stack_panel.h"
-#include "ui/panels/top_bar.h"
+#include "ui/places.h"
 
 namespace convwalk {
 
-/// What came in since the last frame. Mouse and text reach Dear ImGui on their own ways.
-struct FrameInput {
-    double elapsed_ms = 0;  ///< real time since the last frame
-    SizePx size;            ///< of the framebuffer
-    double scale = 1;       ///< pixels for a pixel of the design, as the monitor says
-    std::span<const Chord> pressed = {};
-    std::span<const std::string> dropped_files = {};
-    bool close_wanted = false;
-};
-
-struct FrameOutput {
-    double next_frame_ms = 0;  ///< real time until something changes by itself; infinite: nothing will
-    bool quit = false;
-    bool fullscreen = false;
-    std::string title;  ///< of the window
-};
-
 class Workbench {
   public:
-    /// @param settings what was remembered; the last session comes back unless `scenario` is given
+    /// @param settings what was remembered; the last session comes back
+    /// @param shelf    where documents are; outlives the workbench
     /// @param wake     see export_dialog()
-    Workbench(const Settings& settings, std::function<void()> wake);
+    Workbench(const Settings& settings, Shelf& shelf, std::function<void()> wake);
+    Workbench(const Workbench&) = delete;
+    Workbench& operator=(const Workbench&) = delete;
 
     /// Another document: from the command line. @throws BadInput, and nothing changes
     void open(const std::string& path);
@@ -58,12 +40,12 @@ class Workbench {
     /// What is to be remembered.
     [[nodiscard]] Settings settings() const;
     /// A sentence for the person, at the bottom of the canvas.
-    void say(std::string sentence, bool wrong = false);
+    void say(std::string sentence, bool wrong = false) { bench_.say(std::move(sentence), wrong); }
 
-    [[nodiscard]] const Session& session() const { return session_; }
-    [[nodiscard]] const CanvasState& canvas_state() const { return canvas_; }
+    [[nodiscard]] const Session& session() const { return bench_.session; }
+    [[nodiscard]] const CanvasState& canvas_state() const { return bench_.canvas; }
     [[nodiscard]] const CellEditing& cell_editing() const { return editing_; }
-    [[nodiscard]] const Style& style() const { return style_; }
+    [[nodiscard]] const Style& style() const { return bench_.style; }
 
   private:
     enum class Dialog : std::uint8_t { none, help, open_file, save_file, export_figure, unsaved };
@@ -73,89 +55,72 @@ class Workbench {
         Kind kind = Kind::nothing;
         std::string path;
     };
-    struct Places {
-        Rect strip;  ///< above an open layer of a network
-        Rect top, layer, canvas, hint, timeline, explanation;
-    };
-    struct Message {
-        std::string sentence;
-        bool wrong = false;
-        double left_ms = 0;
-    };
+    /// What each action does.
+    struct Deeds;
 
-    [[nodiscard]] Places places(const FrameInput& input) const;
+    [[nodiscard]] Desk& desk();
+    void take_in(const FrameInput& input);
+    [[nodiscard]] FrameOutput output();
+
+    // --- keys ---
     void handle_keys(const FrameInput& input);
+    /// Keys and characters that are for the numbers in the cells. @return whether keys belong to them
+    bool type_in_cells(const FrameInput& input);
+    /// Whether the cell that is typed in keeps an action from being done.
+    [[nodiscard]] bool cell_keeps(Action action);
+    /// Takes what is being typed into a cell. @return false when it is no number: the field stays
+    bool leave_cell();
+    void apply(CellEdit edit);
+    void keep_navigation();
+    /// Whether what has the keyboard is shown.
+    [[nodiscard]] bool has_keyboard_panel() const;
+
+    // --- actions ---
     void perform(Action action);
-    // Each does what an action asks of one thing, or returns false where it is about something else.
-    bool perform_on_document(Action action);
-    bool perform_on_canvas(Action action);
-    bool perform_on_network(Action action);
     void zoom(double factor);
+    void pin_next_plane();
     void move_pin(int rows, int columns);
-    void turn_view();
-    void show_in(ViewKind view);
     void let_go();
     void focus_next_panel();
+    void show_next_tab();
     void begin_export();
+
+    // --- documents ---
     void plan(const Plan& plan);
     void carry_out(const Plan& plan);
     void begin_with(const Scenario& scenario, const std::string& file);
     void open_now(const std::string& path);
     void save_as_or_ask(bool ask);
     void save_to(const std::string& path);
-    void paste();
-    void act_on(const RightPanelEdit& edit);
-    /// The head of the right panel. @return what is left for what it chooses
-    Rect show_right_head(const Rect& whole);
-    void show_layer_side(Controls& controls);
-    void show_panels(const FrameInput& input, const Places& places, Controls& controls, Easel& easel);
-    void show_canvas(const FrameInput& input, const Places& places, Easel& easel);
-    // --- a network ---
-    [[nodiscard]] bool shows_network() const;
-    /// Of the scenario's network; worked out anew when that has changed.
-    [[nodiscard]] const StackReport& network_report();
-    void act_on_network(const StackPanelEdit& edit);
-    void show_network_side();
-    void select_map(std::size_t map);
-    void open_map(std::size_t map);
+    void paste(std::string_view text);
+
+    // --- what is shown ---
+    [[nodiscard]] Places places(const FrameInput& input);
+    void show_panels(const FrameInput& input, Controls& controls, Easel& easel);
+    void show_canvas(const FrameInput& input, Easel& easel);
     void follow_canvas();
-    void show_network_strip(const Places& places);
-
-    /// Keys and characters that are for the numbers in the cells. @return whether keys belong to them
-    bool type_in_cells(const FrameInput& input);
-    /// Takes what is being typed into a cell. @return false when it is no number: the field stays
-    bool leave_cell();
-    void apply(CellEdit edit);
-    void show_canvas_buttons(const Places& places);
-    void show_hint(const Places& places);
-    void show_message(const Places& places);
-    void show_splitters(const Places& places);
+    void show_left(Controls& controls);
+    void show_right(Controls& controls);
+    void show_timeline();
+    void show_top();
+    void show_overlays();
     void show_dialogs(double elapsed_ms, Controls& controls, Easel& easel);
-    void show_unsaved_question();
-    void keep_navigation();
-    /// Whether what has the keyboard is shown.
-    [[nodiscard]] bool has_keyboard_panel() const;
+    void show_file_dialog(Controls& controls);
+    void show_export_dialog(double elapsed_ms, Controls& controls, Easel& easel);
+    void show_unsaved_dialog();
 
-    Session session_;
-    CanvasState canvas_;
+    Shelf& shelf_;
+    Bench bench_;
+    LayerDesk layer_desk_{bench_};
+    NetworkDesk network_desk_{bench_};
     CellEditing editing_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
-    Explanation explanation_;  // of the session's figure
-    std::int64_t explained_revision_ = -1;
-    LayerPanelState layer_panel_;
-    RightPanelState right_panel_;
-    StackPanelState stack_panel_;
-    std::optional<Stack> reported_stack_;
-    StackReport network_report_;
-    Settings settings_;
-    Style style_;
     Typing typing_;
     Dialog dialog_ = Dialog::none;
     FileDialogState file_dialog_;
     ExportDialogState export_dialog_;
     Plan plan_;
-    Message message_;
     Places places_;
     int keyboard_panel_ = 0;  // 0: the canvas has the keyboard
     bool alone_ = false;      // the canvas is

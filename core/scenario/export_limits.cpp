@@ -22,14 +22,10 @@ std::string quoted(const std::string& text) {
 }  // namespace
 
 std::optional<UnfitSetting> why_unfit(SizePx size) {
-    constexpr SizePx kLeast = kSmallestPicture;
-    constexpr SizePx kMost = kLargestPicture;
-    if (size.width >= kLeast.width && size.width <= kMost.width && size.height >= kLeast.height &&
-        size.height <= kMost.height)
-        return std::nullopt;
+    if (kWidthLimits.hold(size.width) && kHeightLimits.hold(size.height)) return std::nullopt;
     return UnfitSetting{"size", quoted(fmt::format("{}x{}", size.width, size.height)),
-                        fmt::format("width x height in pixels, from {}x{} to {}x{}", kLeast.width,
-                                    kLeast.height, kMost.width, kMost.height)};
+                        fmt::format("width x height in pixels, from {}x{} to {}x{}", kWidthLimits.least,
+                                    kHeightLimits.least, kWidthLimits.most, kHeightLimits.most)};
 }
 
 std::optional<UnfitSetting> why_unfit(const StillMoment& moment) {

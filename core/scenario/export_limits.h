@@ -16,6 +16,8 @@ struct Limits {
     [[nodiscard]] constexpr bool hold(std::int64_t value) const { return value >= least && value <= most; }
 };
 
+inline constexpr Limits kWidthLimits = {kSmallestPicture.width, kLargestPicture.width};     ///< px
+inline constexpr Limits kHeightLimits = {kSmallestPicture.height, kLargestPicture.height};  ///< px
 inline constexpr Limits kFpsLimits = {1, kMostFps};
 inline constexpr Limits kLoopsLimits = {0, kMostLoops};
 inline constexpr Limits kStepTimeLimits = {kShortestStep, kLongestRest};  ///< ms

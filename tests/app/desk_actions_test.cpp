@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <vector>
 
 #include "desk/pasting.h"
 #include "desk/session_actions.h"
@@ -18,9 +19,32 @@ TEST(Actions, HaveARowEach) {
     for (const ActionInfo& info : all_actions()) {
         EXPECT_TRUE(seen.insert(info.action).second) << info.words;
         EXPECT_EQ(&info_of(info.action), &info);
-        EXPECT_FALSE(info.keys.empty()) << info.words;
+        EXPECT_NE(info.keys.front().key, Key::none) << info.words;
     }
     EXPECT_EQ(seen.size(), static_cast<std::size_t>(*seen.rbegin()) + 1);
+}
+
+TEST(Actions, OfTheFileMenuStandInSections) {
+    const auto sections = file_menu_actions();
+    ASSERT_EQ(sections.size(), 5U);
+    EXPECT_EQ(sections[0],
+              (std::vector<Action>{Action::new_document, Action::open, Action::save, Action::save_as}));
+    EXPECT_EQ(sections[3], std::vector<Action>{Action::type_as_screen_says});
+    EXPECT_EQ(sections[4], (std::vector<Action>{Action::help, Action::quit}));
+    std::set<Action> seen;
+    for (const auto& section : sections) {
+        EXPECT_FALSE(section.empty());
+        for (const Action action : section) EXPECT_TRUE(seen.insert(action).second);
+    }
+}
+
+TEST(Actions, KeysReadWell) {
+    EXPECT_EQ(to_string(info_of(Action::larger_type).keys.front()), "Ctrl+=");
+    EXPECT_EQ(to_string(info_of(Action::smaller_type).keys.front()), "Ctrl+−");
+    EXPECT_EQ(to_string(info_of(Action::zoom_in).keys.front()), "+");
+    EXPECT_EQ(to_string(info_of(Action::redo).keys.front()), "Ctrl+Shift+Z");
+    EXPECT_EQ(info_of(Action::redo).keys.size(), 2U);
+    EXPECT_EQ(info_of(Action::undo).keys.size(), 1U);
 }
 
 TEST(SessionActions, ToggleAndTakeBack) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "basics/text.h"
+#include "desk/paths.h"
 #include "support/environment.h"
 #include "support/imgui_frames.h"
 #include "support/temp_folder.h"
@@ -63,11 +64,11 @@ class FileDialog : public ::testing::Test {
   protected:
     void open(Purpose purpose, const std::string& folder, const std::string& name, SizePx window = kWindow) {
         edit_ = {};
-        edit_.state = file_dialog_in(purpose, folder, name);
+        edit_.state = file_dialog_in(disk(), purpose, folder, name);
         frames_.emplace(static_cast<float>(window.width), static_cast<float>(window.height));
         frames_->content = [this](Controls& controls) {
             if (edit_.closed || edit_.path) return;
-            edit_ = file_dialog(controls, std::move(edit_.state));
+            edit_ = file_dialog(controls, disk(), std::move(edit_.state));
         };
         frames_->frames(6);
     }
@@ -277,7 +278,7 @@ TEST_F(FileDialog, KeepsNamesThatAreNoText) {
 
 TEST_F(FileDialog, AFolderThatCantBeReadIsSaidOrGivesWay) {
     write_file(temp_ / "file", "");
-    const FileDialogState state = file_dialog_in(Purpose::open, temp_ / "gone", "");
+    const FileDialogState state = file_dialog_in(disk(), Purpose::open, temp_ / "gone", "");
     EXPECT_NE(state.folder, temp_ / "gone");
     EXPECT_EQ(state.sentence, "");
     fs::create_directory(temp_ / "sub");
@@ -300,13 +301,13 @@ TEST_F(FileDialog, ScrollsLongLists) {
 
 TEST(Paths, AreWhatAPersonMeans) {
     const WithVariable home("HOME", "/home/ada");
-    EXPECT_EQ(path_of_typed("/a/b", "c"), "/a/b/c");
-    EXPECT_EQ(path_of_typed("/a/b", "../c/"), "/a/c");
-    EXPECT_EQ(path_of_typed("/a/b", "/x//y"), "/x/y");
-    EXPECT_EQ(path_of_typed("/a/b", "~"), "/home/ada");
-    EXPECT_EQ(path_of_typed("/a/b", "~/c"), "/home/ada/c");
-    EXPECT_EQ(path_of_typed("/a/b", "~c"), "/a/b/~c");
-    EXPECT_EQ(path_of_typed("/", "../.."), "/");
+    EXPECT_EQ(path_of_typed("/a/b", "c", disk().home()), "/a/b/c");
+    EXPECT_EQ(path_of_typed("/a/b", "../c/", disk().home()), "/a/c");
+    EXPECT_EQ(path_of_typed("/a/b", "/x//y", disk().home()), "/x/y");
+    EXPECT_EQ(path_of_typed("/a/b", "~", disk().home()), "/home/ada");
+    EXPECT_EQ(path_of_typed("/a/b", "~/c", disk().home()), "/home/ada/c");
+    EXPECT_EQ(path_of_typed("/a/b", "~c", disk().home()), "/a/b/~c");
+    EXPECT_EQ(path_of_typed("/", "../..", disk().home()), "/");
     EXPECT_EQ(path_for_format("/a/b.gif", Format::svg), "/a/b.svg");
     EXPECT_EQ(path_for_format("/a/b.v2.PNG", Format::gif), "/a/b.v2.gif");
     EXPECT_EQ(path_for_format("/a/b.gif", Format::png_frames), "/a/b_frames/");
@@ -348,14 +349,14 @@ class ExportDialog : public ::testing::Test {
     void open(Format format, SizePx window = kWindow, double scale = 1) {
         ExportDialogState previous;
         previous.format = format;
-        state_ = export_dialog_in(previous, temp_.path().string(), "/some/where/figure.json");
+        state_ = export_dialog_in(disk(), previous, temp_.path().string(), "/some/where/figure.json");
         closed_ = false;
         frames_.reset();
         frames_.emplace(static_cast<float>(window.width), static_cast<float>(window.height), scale);
         frames_->content = [this](Controls& controls) {
             if (closed_) return;
             ExportDialogEdit edit =
-                export_dialog(controls, std::move(state_), scenario_, easel_, elapsed_ms_, {});
+                export_dialog(controls, disk(), std::move(state_), scenario_, easel_, elapsed_ms_, {});
             state_ = std::move(edit.state);
             closed_ = edit.closed;
             if (edit.scenario.changed) scenario_ = edit.scenario.value;
@@ -414,9 +415,10 @@ TEST_F(ExportDialog, BeginsWithTheScenariosNameAndTheLastFormat) {
     EXPECT_EQ(state_.path, temp_ / "figure.gif");
     ExportDialogState previous;
     previous.format = Format::svg;
-    EXPECT_EQ(export_dialog_in(previous, temp_.path().string(), "").path, temp_ / "convwalk.svg");
-    EXPECT_EQ(export_dialog_in(previous, temp_.path().string(), "/x/a.b.json").path, temp_ / "a.b.svg");
-    EXPECT_TRUE(fs::path(export_dialog_in(previous, temp_ / "gone", "").path).is_absolute());
+    EXPECT_EQ(export_dialog_in(disk(), previous, temp_.path().string(), "").path, temp_ / "convwalk.svg");
+    EXPECT_EQ(export_dialog_in(disk(), previous, temp_.path().string(), "/x/a.b.json").path,
+              temp_ / "a.b.svg");
+    EXPECT_TRUE(fs::path(export_dialog_in(disk(), previous, temp_ / "gone", "").path).is_absolute());
 }
 
 TEST_F(ExportDialog, EveryControlChangesWhatItSays) {

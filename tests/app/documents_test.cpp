@@ -46,7 +46,7 @@ std::string refusal(const std::function<void()>& action) {
 }
 
 std::string refused_file(const std::string& path) {
-    return refusal<BadInput>([&] { static_cast<void>(open_scenario(path)); });
+    return refusal<BadInput>([&] { static_cast<void>(open_scenario(disk(), path)); });
 }
 
 void expect_words(const std::string& sentence, const std::vector<std::string>& words) {
@@ -58,8 +58,8 @@ TEST(Documents, OpenAsTheyWereSaved) {
     const TempFolder folder;
     const std::string path = folder / "my scenario.json";
     for (const Preset& p : presets()) {
-        save_scenario(path, p.scenario);
-        EXPECT_EQ(open_scenario(path), p.scenario) << p.name;
+        save_scenario(disk(), path, p.scenario);
+        EXPECT_EQ(open_scenario(disk(), path), p.scenario) << p.name;
         EXPECT_EQ(pasted_scenario(content_of(path)), p.scenario) << p.name;
     }
     EXPECT_EQ(folder.names(), std::set<std::string>{"my scenario.json"});
@@ -70,14 +70,14 @@ TEST(Documents, TheLongestOpensAsItWasSaved) {
     std::mt19937 random(3);
     for (const Extents& shape : {Extents{1000, 100}, Extents{100'000, 1}, Extents{1000, 100, 1}}) {
         const Scenario s = testing::longest_scenario(random, shape);
-        save_scenario(folder / "long.json", s);
-        EXPECT_TRUE(open_scenario(folder / "long.json") == s);
+        save_scenario(disk(), folder / "long.json", s);
+        EXPECT_TRUE(open_scenario(disk(), folder / "long.json") == s);
         EXPECT_TRUE(pasted_scenario(content_of(folder / "long.json")) == s);
-        EXPECT_FALSE(is_network_file(folder / "long.json"));
+        EXPECT_FALSE(is_network_file(disk(), folder / "long.json"));
     }
     write_file(folder / "network.json", json_text(to_json(testing::longest_stack())));
-    EXPECT_TRUE(is_network_file(folder / "network.json"));
-    EXPECT_TRUE(open_scenario(folder / "network.json").network->stack == testing::longest_stack());
+    EXPECT_TRUE(is_network_file(disk(), folder / "network.json"));
+    EXPECT_TRUE(open_scenario(disk(), folder / "network.json").network->stack == testing::longest_stack());
 }
 
 TEST(Documents, WhatCanNotBeOpenedIsNamed) {
@@ -137,16 +137,16 @@ TEST(Documents, SavingReplacesAsAWholeOrNotAtAll) {
     const TempFolder folder;
     const std::string path = folder / "kept.json";
     const Scenario plain;
-    save_scenario(path, plain);
+    save_scenario(disk(), path, plain);
     const std::string before = content_of(path);
     const Scenario other = presets().front().scenario;
     fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
-    expect_words(refusal<CannotWrite>([&] { save_scenario(path, other); }),
+    expect_words(refusal<CannotWrite>([&] { save_scenario(disk(), path, other); }),
                  {"kept.json", "Permission denied"});
     fs::permissions(folder.path(), fs::perms::owner_all);
     EXPECT_EQ(content_of(path), before);
     EXPECT_EQ(folder.names(), std::set<std::string>{"kept.json"});
-    expect_words(refusal<CannotWrite>([&] { save_scenario(folder / "no/where.json", other); }),
+    expect_words(refusal<CannotWrite>([&] { save_scenario(disk(), folder / "no/where.json", other); }),
                  {"no/where.json", "there is no folder"});
 }
 
@@ -161,7 +161,7 @@ TEST(ListFolder, FoldersFirstThenNamesWithoutCaseAndNothingHidden) {
     fs::create_symlink("nowhere", folder / "dangling");
     const struct utimbuf long_ago = {0, 981173106};
     ASSERT_EQ(::utime((folder / "a.json").c_str(), &long_ago), 0);
-    const FolderListing listing = list_folder(folder.path().string());
+    const FolderListing listing = disk().list(folder.path().string());
     EXPECT_TRUE(listing.complete);
     std::vector<std::string> names;
     for (const FolderEntry& entry : listing.entries) {
@@ -179,12 +179,12 @@ TEST(ListFolder, FoldersFirstThenNamesWithoutCaseAndNothingHidden) {
 TEST(ListFolder, IsCapped) {
     const TempFolder folder;
     for (std::size_t i = 0; i < kMostEntries; ++i) write_file(folder / fmt::format("{:05}", i), "");
-    FolderListing listing = list_folder(folder.path().string());
+    FolderListing listing = disk().list(folder.path().string());
     EXPECT_TRUE(listing.complete);
     EXPECT_EQ(listing.entries.size(), kMostEntries);
     write_file(folder / "00000-", "");
     fs::create_directory(folder / "z");
-    listing = list_folder(folder.path().string());
+    listing = disk().list(folder.path().string());
     EXPECT_FALSE(listing.complete);
     ASSERT_EQ(listing.entries.size(), kMostEntries);
     EXPECT_EQ(listing.entries[0].name, "z");
@@ -198,14 +198,14 @@ TEST(ListFolder, WhatCanNotBeListedIsToldSo) {
     fs::create_directory(folder / "locked");
     fs::permissions(folder / "locked", fs::perms::none);
     const auto refused = [](const std::string& path) {
-        return refusal<BadInput>([&] { static_cast<void>(list_folder(path)); });
+        return refusal<BadInput>([&] { static_cast<void>(disk().list(path)); });
     };
     expect_words(refused(folder / "file"), {"can't list", "it is a file"});
     expect_words(refused(folder / "missing"), {"can't list", "missing", "No such file"});
     expect_words(refused(folder / "locked"), {"can't list", "locked", "Permission denied"});
     expect_words(refused(""), {"can't list", "empty"});
     fs::permissions(folder / "locked", fs::perms::owner_all);
-    EXPECT_TRUE(list_folder(folder / "locked").entries.empty());
+    EXPECT_TRUE(disk().list(folder / "locked").entries.empty());
 }
 
 }  // namespace

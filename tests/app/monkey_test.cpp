@@ -223,8 +223,8 @@ class Monkey {
         window_->hold(Chord{key, pick(4) == 0, pick(4) == 0});
     }
     void press_action() {
-        const std::vector<Chord>& keys = all_actions()[pick(all_actions().size())].keys;
-        window_->hold(one_of(keys));
+        const Keys& keys = all_actions()[pick(all_actions().size())].keys;
+        window_->hold(one_of(std::vector<Chord>(keys.begin(), keys.end())));
     }
     void type_any() {
         static const std::vector<std::string> kTexts = {

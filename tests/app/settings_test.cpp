@@ -77,8 +77,8 @@ TEST(Settings, TheLongestSessionComesBack) {
     EXPECT_FALSE(read.sentence) << *read.sentence;
     EXPECT_TRUE(read.settings == s);
     const TempFolder folder;
-    EXPECT_EQ(SettingsFile(folder.path()).save(s), std::nullopt);
-    EXPECT_TRUE(SettingsFile(folder.path()).load().settings == s);
+    EXPECT_EQ(SettingsFile(disk(), folder.path()).save(s), std::nullopt);
+    EXPECT_TRUE(SettingsFile(disk(), folder.path()).load().settings == s);
 }
 
 TEST(Settings, EveryFieldIsUnlikeItsDefaultInTheTestsAbove) {
@@ -172,13 +172,13 @@ TEST(Settings, RecentFilesAreNewestFirstOnceAndFew) {
 
 TEST(SettingsFile, IsMadeWithItsFolderAndReadAgain) {
     const TempFolder folder;
-    SettingsFile file(folder / "new/convwalk");
+    SettingsFile file(disk(), folder / "new/convwalk");
     ReadSettings read = file.load();
     EXPECT_FALSE(read.sentence);
     EXPECT_EQ(read.settings, Settings{});
     EXPECT_EQ(folder.names().size(), 0u) << "reading makes nothing";
     EXPECT_FALSE(file.save(unusual_settings()));
-    read = SettingsFile(folder / "new/convwalk").load();
+    read = SettingsFile(disk(), folder / "new/convwalk").load();
     EXPECT_FALSE(read.sentence);
     EXPECT_EQ(read.settings, unusual_settings());
     EXPECT_EQ(folder.names(), (std::set<std::string>{"new", "new/convwalk", "new/convwalk/settings.json"}));
@@ -186,7 +186,7 @@ TEST(SettingsFile, IsMadeWithItsFolderAndReadAgain) {
 
 TEST(SettingsFile, IsNotWrittenWhenNothingChanged) {
     const TempFolder folder;
-    SettingsFile file(folder.path());
+    SettingsFile file(disk(), folder.path());
     EXPECT_FALSE(file.save(unusual_settings()));
     write_file(folder / "settings.json", "by another program");
     EXPECT_FALSE(file.save(unusual_settings()));
@@ -202,7 +202,7 @@ TEST(SettingsFile, ABrokenOneIsKeptAside) {
           std::string()}) {
         const TempFolder folder;
         write_file(folder / "settings.json", content);
-        SettingsFile file(folder.path());
+        SettingsFile file(disk(), folder.path());
         const ReadSettings read = file.load();
         expect_sentence(read.sentence, content);
         EXPECT_NE(read.sentence->find("settings.json.broken"), std::string::npos) << *read.sentence;
@@ -210,14 +210,14 @@ TEST(SettingsFile, ABrokenOneIsKeptAside) {
         EXPECT_EQ(folder.names(), std::set<std::string>{"settings.json.broken"});
         EXPECT_FALSE(file.save(unusual_settings()));
         EXPECT_EQ(content_of(folder / "settings.json.broken"), content);
-        EXPECT_EQ(SettingsFile(folder.path()).load().settings, unusual_settings());
+        EXPECT_EQ(SettingsFile(disk(), folder.path()).load().settings, unusual_settings());
     }
 }
 
 TEST(SettingsFile, WhatIsNoFileIsLeftAlone) {
     const TempFolder folder;
     const auto expect_left_alone = [&] {
-        SettingsFile file(folder.path());
+        SettingsFile file(disk(), folder.path());
         const ReadSettings read = file.load();
         expect_sentence(read.sentence, "");
         EXPECT_EQ(read.settings, Settings{});
@@ -229,7 +229,7 @@ TEST(SettingsFile, WhatIsNoFileIsLeftAlone) {
     fs::remove(folder / "settings.json");
     ASSERT_EQ(::mkfifo((folder / "settings.json").c_str(), 0600), 0);
     expect_left_alone();  // without waiting for ever
-    SettingsFile never_loaded(folder.path());
+    SettingsFile never_loaded(disk(), folder.path());
     EXPECT_TRUE(never_loaded.save(Settings{}));
 }
 
@@ -239,14 +239,14 @@ TEST(SettingsFile, AnUnwritableFolderIsToldOnce) {
     fs::permissions(folder.path(), fs::perms::owner_read | fs::perms::owner_exec);
     for (const std::string& where : {folder.path().string(), folder / "deeper/still",
                                      std::string("/dev/null"), std::string("/dev/null/x"), std::string()}) {
-        SettingsFile file(where);
+        SettingsFile file(disk(), where);
         static_cast<void>(file.load());
         expect_sentence(file.save(unusual_settings()), where);
         EXPECT_FALSE(file.save(unusual_settings())) << "said already";
         EXPECT_FALSE(file.save(Settings{}));
     }
     // Once it can be written again, a later failure is new.
-    SettingsFile file(folder.path());
+    SettingsFile file(disk(), folder.path());
     EXPECT_TRUE(file.save(Settings{}));
     fs::permissions(folder.path(), fs::perms::owner_all);
     EXPECT_FALSE(file.save(Settings{}));
@@ -261,7 +261,7 @@ TEST(SettingsFile, ABrokenOneThatCanNotBePutAsideIsLeftAlone) {
     const TempFolder folder;
     write_file(folder / "settings.json", "{");
     fs::create_directory(folder / "settings.json.broken");
-    SettingsFile file(folder.path());
+    SettingsFile file(disk(), folder.path());
     expect_sentence(file.load().sentence, "{");
     EXPECT_FALSE(file.save(unusual_settings()));
     EXPECT_EQ(content_of(folder / "settings.json"), "{");
@@ -272,7 +272,7 @@ TEST(SettingsFile, AnUnreadableOneIsKeptAside) {
     const TempFolder folder;
     write_file(folder / "settings.json", to_json(Settings{}));
     fs::permissions(folder / "settings.json", fs::perms::none);
-    SettingsFile file(folder.path());
+    SettingsFile file(disk(), folder.path());
     expect_sentence(file.load().sentence, "");
     EXPECT_FALSE(file.save(unusual_settings()));
     EXPECT_EQ(folder.names(), (std::set<std::string>{"settings.json", "settings.json.broken"}));

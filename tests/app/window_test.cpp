@@ -147,7 +147,7 @@ class Window : public ::testing::Test {
     void remember_export_folder() {
         Settings settings;
         settings.export_folder = folder_.path();
-        EXPECT_EQ(SettingsFile(folder_ / "config").save(settings), std::nullopt);
+        EXPECT_EQ(SettingsFile(disk(), folder_ / "config").save(settings), std::nullopt);
     }
     [[nodiscard]] Settings settings() const {
         const ReadSettings read = parse_settings(content_of(folder_ / "config/settings.json"));

@@ -117,7 +117,7 @@ void shoot_dialogs(const std::filesystem::path& folder, const Look& look, SizePx
         FileDialogState files = example_files(purpose);
         const bool saves = purpose == FileDialogState::Purpose::save;
         shoot(folder / ((saves ? "save-" : "open-") + name), window, look,
-              [&](Controls& controls) { files = file_dialog(controls, files).state; });
+              [&](Controls& controls) { files = file_dialog(controls, disk(), files).state; });
     }
     GlEasel easel;
     const auto shoot_export = [&](const std::string& what, Scenario scenario, Format format,
@@ -126,7 +126,7 @@ void shoot_dialogs(const std::filesystem::path& folder, const Look& look, SizePx
         state.format = format;
         state.path = path_for_format(state.path, format);
         shoot(folder / (what + "-" + name), window, look, [&](Controls& controls) {
-            ExportDialogEdit edit = export_dialog(controls, state, scenario, easel, 20, {});
+            ExportDialogEdit edit = export_dialog(controls, disk(), state, scenario, easel, 20, {});
             state = std::move(edit.state);
         });
     };

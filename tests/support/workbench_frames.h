@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,11 +29,12 @@ class WorkbenchFrames : public ImGuiScreen {
   public:
     explicit WorkbenchFrames(const Settings& settings = {}, SizePx screen = {1280, 800}, double zoom = 1)
         : WorkbenchFrames(settings, screen, zoom, std::make_unique<RecordingEasel>()) {}
-    WorkbenchFrames(const Settings& settings, SizePx screen, double zoom, std::unique_ptr<Easel> easel)
+    WorkbenchFrames(const Settings& settings, SizePx screen, double zoom, std::unique_ptr<Easel> easel,
+                    Shelf& shelf = disk())
         : ImGuiScreen(static_cast<float>(screen.width), static_cast<float>(screen.height)),
           size(screen),
           scale(zoom),
-          bench(settings, [] {}),
+          bench(settings, shelf, [] {}),
           easel_(std::move(easel)) {}
 
     SizePx size;
@@ -49,6 +51,7 @@ class WorkbenchFrames : public ImGuiScreen {
                                .scale = scale,
                                .pressed = pressed_,
                                .dropped_files = dropped,
+                               .pasted = output.paste_wanted ? std::optional(clipboard) : std::nullopt,
                                .close_wanted = close_wanted};
         begin_frame();
         ImGui::GetIO().DisplaySize = {static_cast<float>(size.width), static_cast<float>(size.height)};
@@ -57,6 +60,7 @@ class WorkbenchFrames : public ImGuiScreen {
         before_frame(new_fonts);
         ImGui::NewFrame();
         output = bench.frame(input, *easel_);
+        if (output.copied) clipboard = *output.copied;
         ImGui::Render();
         end_frame();
         dropped.clear();

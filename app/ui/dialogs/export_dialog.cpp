@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 #include <limits>
 #include <string_view>
 #include <utility>
@@ -13,7 +12,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "desk/folders.h"
+#include "desk/paths.h"
 #include "export/animation.h"
 #include "ui/dialogs/export_preview.h"
 #include "ui/dialogs/export_settings.h"
@@ -22,8 +21,6 @@
 namespace convwalk {
 namespace {
 
-namespace fs = std::filesystem;
-
 // Design pixels.
 constexpr double kSettings = 300;  // width of the left column
 constexpr double kFooter = 46;
@@ -31,21 +28,8 @@ constexpr double kButton = 96;
 
 constexpr std::size_t kLongestShown = 200;  // bytes of a path in a sentence
 
-std::string folder_of(const std::string& path) {
-    std::string file = path;
-    while (file.size() > 1 && file.ends_with('/')) file.pop_back();
-    return fs::path(file).parent_path().string();
-}
-
-// What of the path a person names: "figure.gif", "frames".
-std::string file_name_of(const std::string& path) {
-    std::string file = path;
-    while (file.size() > 1 && file.ends_with('/')) file.pop_back();
-    return fs::path(file).filename().string();
-}
-
 std::string shown_name(const std::string& path) {
-    return printable(file_name_of(path), kLongestShown);
+    return printable(name_in(path), kLongestShown);
 }
 
 // --- the file ---
@@ -61,10 +45,10 @@ void set_format(ExportDialogState& state, const Format& format) {
     forget_question(state);
 }
 
-void set_path(ExportDialogState& state, const std::string& path) {
+void set_path(const Shelf& shelf, ExportDialogState& state, const std::string& path) {
     std::string whole = path;
     for (const Format* format : formats()) {
-        if (format->is_folder() || is_folder(whole)) continue;
+        if (format->is_folder() || shelf.has_folder(whole)) continue;
         if (has_ending(whole, std::string(format->ending))) state.format = *format;
     }
     if (state.format.is_folder()) {
@@ -77,10 +61,10 @@ void set_path(ExportDialogState& state, const std::string& path) {
 }
 
 // The name as it is typed; its ending is seen to when that is over.
-void file_field(Controls& controls, ExportDialogState& state, float width_px) {
+void file_field(Controls& controls, const Shelf& shelf, ExportDialogState& state, float width_px) {
     const Style& style = controls.style;
     const std::string folder = folder_of(state.path);
-    const std::string name = file_name_of(state.path);
+    const std::string name = name_in(state.path);
     const std::string shown = printable(name, 3 * name.size() + 1);
     const float button = style.px(84);
     const float gap = style.px(6);
@@ -95,7 +79,7 @@ void file_field(Controls& controls, ExportDialogState& state, float width_px) {
         if (typed.find_first_not_of(' ') == std::string::npos) {
             state.sentence = "type a name for the file";
         } else if (typed != shown) {
-            set_path(state, path_of_typed(folder, typed));
+            set_path(shelf, state, path_of_typed(folder, typed, shelf.home()));
         }
     }
     ImGui::SameLine(0, gap);
@@ -103,35 +87,36 @@ void file_field(Controls& controls, ExportDialogState& state, float width_px) {
         using Purpose = FileDialogState::Purpose;
         const bool frames = state.format.is_folder();
         state.choosing =
-            file_dialog_in(frames ? Purpose::folder : Purpose::save, folder_of(state.path),
-                           file_name_of(state.path), frames ? "" : std::string(state.format.ending));
+            file_dialog_in(shelf, frames ? Purpose::folder : Purpose::save, folder_of(state.path),
+                           name_in(state.path), frames ? "" : std::string(state.format.ending));
         state.choosing->action = "Choose";
         if (!frames) state.choosing->title = "Export the figure as";
     }
 }
 
 // @return why nothing can be written there, or what would be replaced; empty when all is well
-std::string objection(ExportDialogState& state) {
+std::string objection(const Shelf& shelf, ExportDialogState& state) {
+    using Kind = Found::Kind;
     const std::string folder = folder_of(state.path);
-    if (!is_folder(folder)) return fmt::format("there is no folder {}", printable(folder, kLongestShown));
-    std::error_code error;
-    const fs::file_type type = fs::status(state.path, error).type();
-    if (type == fs::file_type::none)
-        return fmt::format("{} can't be a name here: {}", shown_name(state.path), error.message());
-    if (type == fs::file_type::not_found) return "";
+    if (!shelf.has_folder(folder))
+        return fmt::format("there is no folder {}", printable(folder, kLongestShown));
+    const Found found = shelf.look(state.path);
+    if (found.kind == Kind::unknown)
+        return fmt::format("{} can't be a name here: {}", shown_name(state.path), found.why_unknown);
+    if (found.kind == Kind::nothing) return "";
     const auto question = [&](const std::string& what) -> std::string {
         if (state.asked_about == state.path) return "";
         state.asked_about = state.path;
         return what;
     };
     if (state.format.is_folder()) {
-        if (type != fs::file_type::directory)
+        if (found.kind != Kind::folder)
             return fmt::format("{} is a file; the frames need a folder", shown_name(state.path));
-        if (!fs::exists(fs::path(state.path) / frame_name(1), error)) return "";
+        if (!shelf.has(joined(state.path, frame_name(1)))) return "";
         return question(
             fmt::format("{} has frames already; press Export again to replace them", shown_name(state.path)));
     }
-    if (type == fs::file_type::directory)
+    if (found.kind == Kind::folder)
         return fmt::format("{} is a folder; choose another name", shown_name(state.path));
     return question(fmt::format("{} exists; press Export again to replace it", shown_name(state.path)));
 }
@@ -179,7 +164,7 @@ struct Pressed {
     bool close = false;
 };
 
-Pressed written_foot(const Style& style, ExportDialogState& state) {
+Pressed written_foot(const Style& style, const Shelf& shelf, ExportDialogState& state) {
     Pressed pressed;
     const float width = ImGui::GetContentRegionAvail().x;
     const float buttons = style.px(118 + 8 + kButton);
@@ -194,21 +179,21 @@ Pressed written_foot(const Style& style, ExportDialogState& state) {
     right_of(width, buttons);
     ImGui::SetCursorPosY(y);
     if (button(style, "Show in folder", {.width = 118})) {
-        if (const auto sentence = show_in_folder(state.job->path())) state.sentence = *sentence;
+        if (const auto sentence = shelf.show(state.job->path())) state.sentence = *sentence;
     }
     ImGui::SameLine(0, style.px(8));
     pressed.close = button(style, "Close", {.kind = ButtonKind::main, .width = kButton});
     return pressed;
 }
 
-Pressed choosing_foot(Controls& controls, ExportDialogState& state, bool can_export) {
+Pressed choosing_foot(Controls& controls, const Shelf& shelf, ExportDialogState& state, bool can_export) {
     const Style& style = controls.style;
     Pressed pressed;
     const float width = ImGui::GetContentRegionAvail().x;
     const float buttons = style.px(2 * kButton + 8);
     const float field = std::min(style.px(400), width - buttons - style.px(20));
     const float y = ImGui::GetCursorPosY();
-    file_field(controls, state, field);
+    file_field(controls, shelf, state, field);
     const float below = ImGui::GetCursorPosY();
     right_of(width, buttons);
     ImGui::SetCursorPosY(y);
@@ -266,22 +251,100 @@ void take_settings(ExportDialogEdit& out, const Edit<Scenario>& edit) {
     state.draft.reset();
 }
 
+// --- the halves of the page ---
+
+// What is left for them above the sentence and the foot.
+float height_above(const Style& style, const std::string& sentence) {
+    const float spacing = ImGui::GetStyle().ItemSpacing.y;
+    const ImVec2 room = ImGui::GetContentRegionAvail();
+    float said = 0;
+    if (!sentence.empty()) {
+        const FontScope font(style.fonts.body);
+        said = ImGui::CalcTextSize(sentence.c_str(), nullptr, false, room.x).y + spacing;
+    }
+    return std::max(style.px(120), room.y - style.px(kFooter) - said - 2 * spacing);
+}
+
+// @param running nothing can be changed
+void settings_half(Controls& controls, ExportDialogEdit& out, const Scenario& scenario, ImVec2 size,
+                   bool running) {
+    const Style& style = controls.style;
+    ExportDialogState& state = out.state;
+    const float top = ImGui::GetCursorPosY();
+    ImGui::BeginGroup();
+    {
+        const Resting resting(style, running);
+        if (const Format* picked = format_buttons(style, state.format, size.x)) {
+            set_format(state, *picked);
+            state.job.reset();
+            state.preview_ms = 0;
+        }
+    }
+    ImGui::Dummy({0, style.px(2)});
+    const float above = ImGui::GetCursorPosY() - top;
+    if (ImGui::BeginChild("settings", {size.x, size.y - above}, false, ImGuiWindowFlags_NoScrollWithMouse)) {
+        const Resting resting(style, running);
+        take_settings(
+            out, export_settings(controls, state.draft ? *state.draft : scenario, state.format, *state.plan));
+        scroll_panel(controls);
+    }
+    ImGui::EndChild();
+    ImGui::EndGroup();
+}
+
+void preview_half(const Style& style, ExportDialogState& state, float height, double elapsed_ms,
+                  Easel& easel) {
+    if (ImGui::BeginChild("preview", {0, height}, false,
+                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav)) {
+        const auto duration = static_cast<double>(state.plan->timeline.duration());
+        state.preview_ms = duration > 0 ? std::fmod(state.preview_ms + elapsed_ms, duration) : 0;
+        export_preview(style, *state.plan, state.preview_ms, easel);
+    }
+    ImGui::EndChild();
+}
+
+// --- what was asked for ---
+
+void begin_export(Controls& controls, const Shelf& shelf, ExportDialogState& state,
+                  const std::function<void()>& wake) {
+    state.sentence = objection(shelf, state);
+    if (!state.sentence.empty()) return;
+    state.asked_about.clear();
+    controls.typing = {};
+    state.job = std::make_shared<ExportJob>(*state.plan->figure, state.path, state.format, wake);
+}
+
+// @pre one is being chosen
+void choose_path(Controls& controls, const Shelf& shelf, ExportDialogState& state) {
+    FileDialogEdit chosen = file_dialog(controls, shelf, std::move(*state.choosing));
+    if (chosen.path) {
+        set_path(shelf, state, *chosen.path);
+        // It was asked about there.
+        if (chosen.state.asked_about == *chosen.path) state.asked_about = state.path;
+    }
+    if (chosen.path || chosen.closed) {
+        state.choosing.reset();
+    } else {
+        state.choosing = std::move(chosen.state);
+    }
+}
+
 }  // namespace
 
-ExportDialogState export_dialog_in(const ExportDialogState& previous, const std::string& folder,
-                                   const std::string& scenario_file) {
+ExportDialogState export_dialog_in(const Shelf& shelf, const ExportDialogState& previous,
+                                   const std::string& folder, const std::string& scenario_file) {
     ExportDialogState state;
     state.format = previous.format;
-    const std::string place = is_folder(folder) ? folder : documents_folder().string();
-    std::string stem = fs::path(scenario_file).stem().string();
+    const std::string place = shelf.has_folder(folder) ? folder : shelf.documents();
+    std::string stem = stem_of(scenario_file);
     if (stem.empty()) stem = "convwalk";
-    state.path =
-        path_for_format((fs::path(place) / (stem + std::string(Format::gif.ending))).string(), state.format);
+    state.path = path_for_format(joined(place, stem + std::string(Format::gif.ending)), state.format);
     return state;
 }
 
-ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, const Scenario& scenario,
-                               Easel& easel, double elapsed_ms, const std::function<void()>& wake) {
+ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDialogState given,
+                               const Scenario& scenario, Easel& easel, double elapsed_ms,
+                               const std::function<void()>& wake) {
     const Style& style = controls.style;
     ExportDialogEdit out{std::move(given), {scenario, false, false}, false};
     ExportDialogState& state = out.state;
@@ -294,84 +357,29 @@ ExportDialogEdit export_dialog(Controls& controls, ExportDialogState given, cons
     if (!page) return out;
     text("Export", style.fonts.title, style.colours.ink);
     ImGui::Dummy({0, style.px(2)});
-
-    const float spacing = ImGui::GetStyle().ItemSpacing.y;
     const std::string sentence = state.sentence.empty() ? state.plan->sentence : state.sentence;
-    const float width = ImGui::GetContentRegionAvail().x;
-    float said = 0;
-    if (!sentence.empty()) {
-        const FontScope font(style.fonts.body);
-        said = ImGui::CalcTextSize(sentence.c_str(), nullptr, false, width).y + spacing;
-    }
-    const float least = style.px(120);
-    const float height =
-        std::max(least, ImGui::GetContentRegionAvail().y - style.px(kFooter) - said - 2 * spacing);
-
+    const float height = height_above(style, sentence);
     // The settings' half gives way in a narrow window.
-    const float left = std::min(style.px(kSettings), width * 0.55F);
-    const float top = ImGui::GetCursorPosY();
-    ImGui::BeginGroup();
-    {
-        const Resting resting(style, running);
-        if (const Format* picked = format_buttons(style, state.format, left)) {
-            set_format(state, *picked);
-            state.job.reset();
-            state.preview_ms = 0;
-        }
-    }
-    ImGui::Dummy({0, style.px(2)});
-    const float above = ImGui::GetCursorPosY() - top;
-    if (ImGui::BeginChild("settings", {left, height - above}, false, ImGuiWindowFlags_NoScrollWithMouse)) {
-        const Resting resting(style, running);
-        take_settings(
-            out, export_settings(controls, state.draft ? *state.draft : scenario, state.format, *state.plan));
-        scroll_panel(controls);
-    }
-    ImGui::EndChild();
-    ImGui::EndGroup();
+    const float left = std::min(style.px(kSettings), ImGui::GetContentRegionAvail().x * 0.55F);
+    settings_half(controls, out, scenario, {left, height}, running);
     ImGui::SameLine(0, style.px(20));
-    if (ImGui::BeginChild("preview", {0, height}, false,
-                          ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav)) {
-        const auto duration = static_cast<double>(state.plan->timeline.duration());
-        state.preview_ms = duration > 0 ? std::fmod(state.preview_ms + elapsed_ms, duration) : 0;
-        export_preview(style, *state.plan, state.preview_ms, easel);
-    }
-    ImGui::EndChild();
+    preview_half(style, state, height, elapsed_ms, easel);
 
     if (!sentence.empty()) wrapped_text(sentence, style.fonts.body, style.colours.wrong);
     Pressed pressed;
     if (running) {
         running_foot(style, *state.job, escape);
     } else if (state.job) {
-        pressed = written_foot(style, state);
+        pressed = written_foot(style, shelf, state);
     } else {
-        pressed = choosing_foot(controls, state, state.plan->sentence.empty() && !state.draft);
+        pressed = choosing_foot(controls, shelf, state, state.plan->sentence.empty() && !state.draft);
     }
     if (escape && !running) pressed.close = true;
 
-    if (pressed.export_now) {
-        state.sentence = objection(state);
-        if (state.sentence.empty()) {
-            state.asked_about.clear();
-            controls.typing = {};
-            state.job = std::make_shared<ExportJob>(*state.plan->figure, state.path, state.format, wake);
-        }
-    }
+    if (pressed.export_now) begin_export(controls, shelf, state, wake);
     state.keyboard_taken = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId) ||
                            controls.typing.field >= 0 || ImGui::GetIO().WantTextInput;
-    if (state.choosing) {
-        FileDialogEdit chosen = file_dialog(controls, std::move(*state.choosing));
-        if (chosen.path) {
-            set_path(state, *chosen.path);
-            // It was asked about there.
-            if (chosen.state.asked_about == *chosen.path) state.asked_about = state.path;
-        }
-        if (chosen.path || chosen.closed) {
-            state.choosing.reset();
-        } else {
-            state.choosing = std::move(chosen.state);
-        }
-    }
+    if (state.choosing) choose_path(controls, shelf, state);
     if (pressed.close) {
         out.closed = true;
         controls.typing = {};

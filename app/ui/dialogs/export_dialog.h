@@ -31,8 +31,8 @@ struct ExportDialogState {
 /// The state of a dialog that has just been opened. The format stays; the name is the scenario's own.
 /// @param folder where it is written; empty or unreadable: the documents folder
 /// @param scenario_file of the scenario; empty when it has none
-[[nodiscard]] ExportDialogState export_dialog_in(const ExportDialogState& previous, const std::string& folder,
-                                                 const std::string& scenario_file);
+[[nodiscard]] ExportDialogState export_dialog_in(const Shelf& shelf, const ExportDialogState& previous,
+                                                 const std::string& folder, const std::string& scenario_file);
 
 struct ExportDialogEdit {
     ExportDialogState state;
@@ -43,7 +43,7 @@ struct ExportDialogEdit {
 /// A modal page in the middle of the window. Call in every frame while it is open.
 /// @param elapsed_ms real time since the last frame, for the preview
 /// @param wake called from another thread when the window has something new to show
-[[nodiscard]] ExportDialogEdit export_dialog(Controls& controls, ExportDialogState state,
+[[nodiscard]] ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDialogState state,
                                              const Scenario& scenario, Easel& easel, double elapsed_ms,
                                              const std::function<void()>& wake);
 

@@ -6,21 +6,23 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "basics/text.h"
+#include "scenario/export_limits.h"
 #include "ui/dialogs/modal_page.h"
+#include "ui/widgets/rows.h"
 
 namespace convwalk {
 namespace {
 
 // Design pixels.
-constexpr double kLabel = 84;    // of the words before a control
-constexpr double kControl = 26;  // height
-constexpr double kRow = 33;      // from one control to the one below
+constexpr double kLabel = 84;  // of the words before a control
+constexpr double kPitch = 33;  // from one row to the one below
 
 struct NamedSize {
     std::string_view name;
@@ -33,7 +35,9 @@ constexpr std::array<NamedSize, 4> kSizes = {
 class Sheet {
   public:
     Sheet(Controls& controls, const Scenario& scenario)
-        : edit{scenario, false, false}, controls_(controls), width_px_(ImGui::GetContentRegionAvail().x) {}
+        : edit{scenario, false, false},
+          controls_(controls),
+          rows_(controls, ImGui::GetContentRegionAvail().x, {.labels = kLabel}) {}
 
     Edit<Scenario> edit;
 
@@ -42,42 +46,45 @@ class Sheet {
 
     /// Begins a row.
     void label(std::string_view words) {
-        label_y_ = next_y_;
-        next_y_ += style().px(kRow);
-        ImGui::SetCursorPos({left_, words_y()});
-        text(words, style().fonts.body, style().colours.ink);
-        ImGui::SameLine(style().px(kLabel));
-        ImGui::SetCursorPosY(label_y_);
+        y_ = next_y_;
+        next_y_ += style().px(kPitch);
+        ImGui::SetCursorPos({left_, y_});
+        row_ = rows_.begin(words);
     }
     /// Another control in the row.
     void next() const {
         ImGui::SameLine(0, style().px(8));
-        ImGui::SetCursorPosY(label_y_);
+        ImGui::SetCursorPosY(y_);
     }
     /// Words behind a control.
     void remark(std::string_view words) {
+        const FontScope font(style().fonts.body);
         ImGui::SameLine(0, style().px(8));
-        ImGui::SetCursorPosY(words_y());
+        ImGui::SetCursorPosY(y_ + std::round((style().px(kRowHeight) - ImGui::GetFontSize()) / 2));
         text(words, style().fonts.body, style().colours.muted);
     }
     /// Muted words below the controls.
     void below(std::string_view words) {
-        ImGui::SetCursorPos({style().px(kLabel), label_y_ + style().px(kControl + 3)});
+        ImGui::SetCursorPos({style().px(kLabel), y_ + style().px(kRowHeight + 3)});
         wrapped_text(words, style().fonts.small, style().colours.muted);
         next_y_ = ImGui::GetCursorPosY() + style().px(4);
     }
+    /// The cursor goes below the last row.
     void end() const {
         ImGui::SetCursorPos({left_, next_y_});
         ImGui::Dummy({0, 0});
     }
-    /// The width that is left for controls, in pixels of the design.
-    [[nodiscard]] double room() const { return width_px_ / style().scale - kLabel; }
 
     void changed_at_once() { edit.changed = edit.done = true; }
 
+    /// A number, marked where it is beyond its limits.
+    /// @param width in pixels of the design
     template <typename T>
-    void number(NumberField field, double width, T& target) {
+    void number(NumberField field, const Limits& limits, double width, T& target) {
         field.value = static_cast<std::int64_t>(target);
+        field.least = limits.least;
+        field.most = limits.most;
+        field.wrong = field.wrong || !limits.hold(field.value);
         field.width_px = style().px(width);
         const Edit<std::int64_t> e = number_field(controls_, field);
         // Beyond any limit, and within what the type and the field hold.
@@ -88,7 +95,11 @@ class Sheet {
     }
     std::optional<std::size_t> either(const char* id, std::span<const std::string_view> names,
                                       std::size_t chosen) {
-        return segmented(style(), id, names, chosen, style().px(room()), kControl);
+        return segmented(style(), id, names, chosen, row_.control_px, kRowHeight);
+    }
+    std::optional<std::size_t> choice(const char* id, std::span<const std::string> names,
+                                      std::size_t chosen) {
+        return rows_.choice(row_, id, names, chosen);
     }
     void on_off(const std::string& words, bool& target) {
         if (!switch_button(style(), words, target)) return;
@@ -97,21 +108,13 @@ class Sheet {
     }
 
   private:
-    [[nodiscard]] float words_y() const {
-        const FontScope font(style().fonts.body);
-        return label_y_ + std::floor((style().px(kControl) - ImGui::GetTextLineHeight()) / 2);
-    }
-
     Controls& controls_;
-    float width_px_;
+    Rows rows_;
+    Row row_;
     float left_ = ImGui::GetCursorPosX();
-    float label_y_ = ImGui::GetCursorPosY();
-    float next_y_ = label_y_;
+    float y_ = ImGui::GetCursorPosY();  // of the row
+    float next_y_ = y_;                 // of the one below
 };
-
-bool outside(std::int64_t value, std::int64_t least, std::int64_t most) {
-    return value < least || value > most;
-}
 
 void size_rows(Sheet& sheet) {
     SizePx& size = sheet.scenario().output.size;
@@ -124,21 +127,15 @@ void size_rows(Sheet& sheet) {
     }
     if (chosen == kSizes.size()) names.emplace_back("Another");
     sheet.label("Size");
-    if (const auto picked = choice_menu(sheet.style(), "size", names, chosen, sheet.room());
-        picked && *picked < kSizes.size()) {
+    if (const auto picked = sheet.choice("size", names, chosen); picked && *picked < kSizes.size()) {
         size = kSizes[*picked].size;
         sheet.changed_at_once();
     }
     sheet.label("");
-    const auto side = [&](const char* id, int& value, int least, int most) {
-        sheet.number(
-            {.id = id, .least = least, .most = most, .wrong = outside(value, least, most), .step = 10}, 64,
-            value);
-    };
-    side("width", size.width, kSmallestPicture.width, kLargestPicture.width);
+    sheet.number({.id = "width", .step = 10}, kWidthLimits, 64, size.width);
     sheet.remark("×");
     sheet.next();
-    side("height", size.height, kSmallestPicture.height, kLargestPicture.height);
+    sheet.number({.id = "height", .step = 10}, kHeightLimits, 64, size.height);
     sheet.remark("px");
 }
 
@@ -156,14 +153,11 @@ void steps_rows(Sheet& sheet, std::int64_t steps) {
     sheet.label("");
     std::int64_t last = output.last_step == 0 ? steps : output.last_step;
     const bool crossed = output.first_step > last;
-    sheet.number(
-        {.id = "first", .least = 0, .most = steps, .wrong = crossed || outside(output.first_step, 0, steps)},
-        64, output.first_step);
+    sheet.number({.id = "first", .wrong = crossed}, {0, steps}, 64, output.first_step);
     sheet.remark("to");
     sheet.next();
     const std::int64_t before = last;
-    sheet.number({.id = "last", .least = 1, .most = steps, .wrong = crossed || outside(last, 1, steps)}, 64,
-                 last);
+    sheet.number({.id = "last", .wrong = crossed}, {1, steps}, 64, last);
     // The last step stays the last one when the layer changes.
     if (last != before) output.last_step = last == steps ? 0 : last;
     sheet.remark(fmt::format("of {}", steps));
@@ -181,32 +175,17 @@ void animation_rows(Sheet& sheet, const Format& format, std::int64_t steps) {
     }
     if (pace.motion == Motion::smooth) {
         sheet.label("Frames");
-        sheet.number({.id = "fps", .least = 1, .most = kMostFps, .wrong = outside(output.fps, 1, kMostFps)},
-                     78, output.fps);
+        sheet.number({.id = "fps"}, kFpsLimits, 78, output.fps);
         sheet.remark("a second");
     }
     sheet.label("Step time");
-    sheet.number({.id = "step time",
-                  .least = kShortestStep,
-                  .most = kLongestRest,
-                  .after = " ms",
-                  .wrong = outside(pace.step_ms, kShortestStep, kLongestRest),
-                  .step = 50},
-                 78, pace.step_ms);
+    sheet.number({.id = "step time", .after = " ms", .step = 50}, kStepTimeLimits, 78, pace.step_ms);
     sheet.label("Hold");
-    sheet.number({.id = "hold",
-                  .least = 0,
-                  .most = kLongestRest,
-                  .after = " ms",
-                  .wrong = outside(pace.hold_ms, 0, kLongestRest),
-                  .step = 100},
-                 78, pace.hold_ms);
+    sheet.number({.id = "hold", .after = " ms", .step = 100}, kHoldLimits, 78, pace.hold_ms);
     sheet.remark("at the end");
     if (format.loops) {
         sheet.label("Plays");
-        sheet.number(
-            {.id = "loops", .least = 0, .most = kMostLoops, .wrong = outside(output.loops, 0, kMostLoops)},
-            78, output.loops);
+        sheet.number({.id = "loops"}, kLoopsLimits, 78, output.loops);
         sheet.remark(output.loops == 0 ? "for ever" : output.loops == 1 ? "time" : "times");
     }
     steps_rows(sheet, steps);
@@ -217,26 +196,19 @@ void moment_rows(Sheet& sheet, const Figure* figure) {
     StillMoment& moment = sheet.scenario().output.moment;
     static const std::vector<std::string> kNames = {"Start", "Middle", "End", "A step", "A time"};
     sheet.label("Moment");
-    if (const auto picked = choice_menu(sheet.style(), "moment", kNames,
-                                        static_cast<std::size_t>(moment.kind), sheet.room())) {
+    if (const auto picked = sheet.choice("moment", kNames, static_cast<std::size_t>(moment.kind))) {
         const auto kind = static_cast<Kind>(*picked);
         moment = {kind, kind == Kind::step ? 1 : 0};
         sheet.changed_at_once();
     }
     if (moment.kind != Kind::step && moment.kind != Kind::time) return;
     const bool by_step = moment.kind == Kind::step;
-    const std::int64_t least = by_step ? 1 : 0;
-    std::int64_t most = std::numeric_limits<std::int32_t>::max();
-    if (figure != nullptr) most = by_step ? figure->timeline.steps : figure->timeline.duration();
+    Limits limits = {by_step ? 1 : 0, std::numeric_limits<std::int32_t>::max()};
+    if (figure != nullptr) limits.most = by_step ? figure->timeline.steps : figure->timeline.duration();
     sheet.label("");
-    sheet.number({.id = "moment",
-                  .least = least,
-                  .most = most,
-                  .after = by_step ? "" : " ms",
-                  .wrong = outside(moment.value, least, most),
-                  .step = by_step ? 1 : 50},
-                 78, moment.value);
-    if (by_step && figure != nullptr) sheet.remark(fmt::format("of {}", most));
+    sheet.number({.id = "moment", .after = by_step ? "" : " ms", .step = by_step ? 1 : 50}, limits, 78,
+                 moment.value);
+    if (by_step && figure != nullptr) sheet.remark(fmt::format("of {}", limits.most));
 }
 
 std::string why_opaque(const Format& format) {
@@ -260,7 +232,7 @@ void look_rows(Sheet& sheet, const Format& format) {
         chosen = names.size() - 1;
     }
     sheet.label("Theme");
-    if (const auto picked = choice_menu(sheet.style(), "theme", names, chosen, sheet.room())) {
+    if (const auto picked = sheet.choice("theme", names, chosen)) {
         s.theme = built_in_theme(names[*picked]);
         sheet.changed_at_once();
     }

@@ -5,26 +5,23 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <ctime>
-#include <filesystem>
 #include <utility>
 
 #include "basics/errors.h"
 #include "basics/text.h"
-#include "desk/folders.h"
+#include "desk/paths.h"
 #include "ui/dialogs/modal_page.h"
 
 namespace convwalk {
 namespace {
 
-namespace fs = std::filesystem;
 using Purpose = FileDialogState::Purpose;
 
 constexpr std::size_t kLongestShown = 200;  // bytes of a path in a sentence
 
 std::string name_of(const std::string& path) {
-    return printable(fs::path(path).filename().string(), kLongestShown);
+    return printable(name_in(path), kLongestShown);
 }
 
 // As the name stands in a text field: whole, and nothing that a text can't hold.
@@ -33,9 +30,9 @@ std::string shown_name(const std::string& name) {
 }
 
 // @return false, and says why, when the folder can't be read
-bool enter(FileDialogState& state, const std::string& folder) {
+bool enter(const Shelf& shelf, FileDialogState& state, const std::string& folder) {
     try {
-        FolderListing listing = list_folder(folder);
+        FolderListing listing = shelf.list(folder);
         std::erase_if(listing.entries, [&](const FolderEntry& entry) {
             if (entry.is_folder) return false;
             return state.purpose == Purpose::folder || !has_ending(entry.name, state.ending);
@@ -59,8 +56,42 @@ bool names_a_folder(const std::string& typed) {
            typed.ends_with("/..");
 }
 
+// Where something is opened from: a path of a file that is there.
+void open_at(const Shelf& shelf, FileDialogEdit& edit, const std::string& whole) {
+    for (const std::string& file : {whole, whole + edit.state.ending}) {
+        if (!shelf.has(file)) continue;
+        edit.path = file;
+        return;
+    }
+    edit.state.sentence =
+        fmt::format("there is no file {} in {}", name_of(whole), printable(folder_of(whole), kLongestShown));
+}
+
+// Where something is written: a path, a question or a sentence.
+void write_at(const Shelf& shelf, FileDialogEdit& edit, const std::string& path) {
+    using Kind = Found::Kind;
+    FileDialogState& state = edit.state;
+    const Found found = shelf.look(path);
+    if (found.kind == Kind::unknown) {
+        state.sentence = fmt::format("{} can't be a name here: {}", name_of(path), found.why_unknown);
+    } else if (state.purpose == Purpose::folder) {
+        if (found.kind == Kind::nothing || found.kind == Kind::folder) {
+            edit.path = path;
+        } else {
+            state.sentence = fmt::format("{} is a file; the frames need a folder", name_of(path));
+        }
+    } else if (found.kind == Kind::folder) {
+        state.sentence = fmt::format("{} is a folder; choose another name", name_of(path));
+    } else if (found.kind != Kind::nothing && state.asked_about != path) {
+        state.asked_about = path;
+        state.sentence = fmt::format("{} exists; press {} again to replace it", name_of(path), state.action);
+    } else {
+        edit.path = path;
+    }
+}
+
 // What the name leads to: another folder, a path, a question or a sentence.
-void confirm(FileDialogEdit& edit) {
+void confirm(const Shelf& shelf, FileDialogEdit& edit) {
     FileDialogState& state = edit.state;
     state.sentence.clear();
     // The keyboard stays with the name.
@@ -75,15 +106,15 @@ void confirm(FileDialogEdit& edit) {
         }
         return;
     }
-    const std::string whole = path_of_typed(state.folder, typed);
+    const std::string whole = path_of_typed(state.folder, typed, shelf.home());
     const bool wants_folder = names_a_folder(typed);
-    if (is_folder(whole) && (wants_folder || state.purpose != Purpose::folder)) {
-        if (enter(state, whole)) state.name.clear();
+    if (shelf.has_folder(whole) && (wants_folder || state.purpose != Purpose::folder)) {
+        if (enter(shelf, state, whole)) state.name.clear();
         return;
     }
-    const std::string parent = fs::path(whole).parent_path().string();
-    if (wants_folder || !is_folder(parent)) {
-        if (wants_folder && state.purpose == Purpose::folder && is_folder(parent)) {
+    const std::string parent = folder_of(whole);
+    if (wants_folder || !shelf.has_folder(parent)) {
+        if (wants_folder && state.purpose == Purpose::folder && shelf.has_folder(parent)) {
             edit.path = whole;
             return;
         }
@@ -91,35 +122,8 @@ void confirm(FileDialogEdit& edit) {
             fmt::format("there is no folder {}", printable(wants_folder ? whole : parent, kLongestShown));
         return;
     }
-    std::error_code error;
-    if (state.purpose == Purpose::open) {
-        for (const std::string& file : {whole, whole + state.ending}) {
-            if (!fs::exists(file, error)) continue;
-            edit.path = file;
-            return;
-        }
-        state.sentence =
-            fmt::format("there is no file {} in {}", name_of(whole), printable(parent, kLongestShown));
-        return;
-    }
-    const std::string path = state.purpose == Purpose::save ? with_ending(whole, state.ending) : whole;
-    const fs::file_type type = fs::status(path, error).type();
-    if (type == fs::file_type::none) {
-        state.sentence = fmt::format("{} can't be a name here: {}", name_of(path), error.message());
-    } else if (state.purpose == Purpose::folder) {
-        if (type == fs::file_type::not_found || type == fs::file_type::directory) {
-            edit.path = path;
-        } else {
-            state.sentence = fmt::format("{} is a file; the frames need a folder", name_of(path));
-        }
-    } else if (type == fs::file_type::directory) {
-        state.sentence = fmt::format("{} is a folder; choose another name", name_of(path));
-    } else if (type != fs::file_type::not_found && state.asked_about != path) {
-        state.asked_about = path;
-        state.sentence = fmt::format("{} exists; press {} again to replace it", name_of(path), state.action);
-    } else {
-        edit.path = path;
-    }
+    if (state.purpose == Purpose::open) return open_at(shelf, edit, whole);
+    write_at(shelf, edit, state.purpose == Purpose::save ? with_ending(whole, state.ending) : whole);
 }
 
 void pick(FileDialogState& state, const FolderEntry& entry) {
@@ -138,12 +142,11 @@ struct Crumb {
 };
 
 std::vector<Crumb> crumbs_of(const std::string& folder) {
+    constexpr std::size_t kLongest = 30;
     std::vector<Crumb> crumbs;
-    fs::path path;
-    for (const fs::path& part : fs::path(folder)) {
-        path /= part;
-        constexpr std::size_t kLongest = 30;
-        if (!part.empty()) crumbs.push_back({printable(part.string(), kLongest), path.string()});
+    for (const std::string& each : folders_down_to(folder)) {
+        const std::string name = name_in(each);
+        crumbs.push_back({printable(name.empty() ? each : name, kLongest), each});
     }
     return crumbs;
 }
@@ -152,7 +155,7 @@ std::vector<Crumb> crumbs_of(const std::string& folder) {
 // @return where to go
 std::optional<std::string> folder_line(const Style& style, const std::string& folder) {
     std::optional<std::string> wanted;
-    const std::string above = fs::path(folder).parent_path().string();
+    const std::string above = folder_of(folder);
     if (icon_button(style, "up", Icon::up, "One folder up (Backspace)", {.enabled = above != folder}))
         wanted = above;
     const FontScope font(style.fonts.body);
@@ -301,20 +304,6 @@ bool name_field(const Style& style, FileDialogState& state, float width_px) {
 
 }  // namespace
 
-std::string path_of_typed(const std::string& folder, const std::string& typed) {
-    std::string seen = typed;
-    if (typed == "~" || typed.starts_with("~/")) {
-#ifdef _WIN32
-        const char* home = std::getenv("USERPROFILE");
-#else
-        const char* home = std::getenv("HOME");
-#endif
-        if (home != nullptr && *home != '\0') seen = home + typed.substr(1);
-    }
-    const fs::path whole = (fs::path(folder) / seen).lexically_normal();
-    return whole.has_filename() || whole == whole.root_path() ? whole.string() : whole.parent_path().string();
-}
-
 std::string size_in_words(std::uint64_t bytes) {
     constexpr double kKilo = 1000;
     const auto count = static_cast<double>(bytes);
@@ -324,8 +313,8 @@ std::string size_in_words(std::uint64_t bytes) {
     return fmt::format("{:.1f} GB", count / kKilo / kKilo / kKilo);
 }
 
-FileDialogState file_dialog_in(Purpose purpose, const std::string& folder, const std::string& name,
-                               const std::string& ending) {
+FileDialogState file_dialog_in(const Shelf& shelf, Purpose purpose, const std::string& folder,
+                               const std::string& name, const std::string& ending) {
     FileDialogState state;
     state.purpose = purpose;
     state.name = name;
@@ -344,15 +333,15 @@ FileDialogState file_dialog_in(Purpose purpose, const std::string& folder, const
             state.action = "Choose";
             break;
     }
-    if (!folder.empty() && enter(state, path_of_typed("/", folder))) return state;
-    if (enter(state, documents_folder().string())) return state;
+    if (!folder.empty() && enter(shelf, state, path_of_typed("/", folder, shelf.home()))) return state;
+    if (enter(shelf, state, shelf.documents())) return state;
     const std::string sentence = std::exchange(state.sentence, "");
-    state.folder = fs::path(documents_folder()).root_path().string();
-    if (!enter(state, state.folder)) state.sentence = sentence;
+    state.folder = folders_down_to(shelf.documents()).front();
+    if (!enter(shelf, state, state.folder)) state.sentence = sentence;
     return state;
 }
 
-FileDialogEdit file_dialog(Controls& controls, FileDialogState state) {
+FileDialogEdit file_dialog(Controls& controls, const Shelf& shelf, FileDialogState state) {
     const Style& style = controls.style;
     FileDialogEdit edit{std::move(state), false, std::nullopt};
     FileDialogState& s = edit.state;
@@ -386,20 +375,22 @@ FileDialogEdit file_dialog(Controls& controls, FileDialogState state) {
 
     if (controls.was_pressed(Key::escape)) edit.closed = true;
     const bool typing = ImGui::GetIO().WantTextInput;
-    if (!typing && controls.was_pressed(Key::backspace)) go = fs::path(s.folder).parent_path().string();
+    if (!typing && controls.was_pressed(Key::backspace)) go = folder_of(s.folder);
     if (edit.closed) {
         // Nothing else counts.
     } else if (opened) {
         pick(s, *opened);
         if (opened->is_folder) {
-            if (enter(s, path_of_typed(s.folder, opened->name)) && s.purpose != Purpose::save) s.name.clear();
+            if (enter(shelf, s, path_of_typed(s.folder, opened->name, shelf.home())) &&
+                s.purpose != Purpose::save)
+                s.name.clear();
         } else {
-            confirm(edit);
+            confirm(shelf, edit);
         }
     } else if (entered || pressed) {
-        confirm(edit);
+        confirm(shelf, edit);
     } else if (go && *go != s.folder) {
-        enter(s, *go);
+        enter(shelf, s, *go);
     }
     if (edit.closed || edit.path) ModalPage::close();
     return edit;

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "desk/documents.h"
+#include "desk/shelf.h"
 #include "ui/widgets/widgets.h"
 
 namespace convwalk {
@@ -34,8 +34,9 @@ struct FileDialogState {
 
 /// The state of a dialog that has just been opened. A folder that can't be read gives way to the documents
 /// folder.
-[[nodiscard]] FileDialogState file_dialog_in(FileDialogState::Purpose purpose, const std::string& folder,
-                                             const std::string& name, const std::string& ending = ".json");
+[[nodiscard]] FileDialogState file_dialog_in(const Shelf& shelf, FileDialogState::Purpose purpose,
+                                             const std::string& folder, const std::string& name,
+                                             const std::string& ending = ".json");
 
 struct FileDialogEdit {
     FileDialogState state;
@@ -44,11 +45,7 @@ struct FileDialogEdit {
 };
 
 /// A modal page in the middle of the window. Call in every frame while it is open.
-[[nodiscard]] FileDialogEdit file_dialog(Controls& controls, FileDialogState state);
-
-/// What a person means by a typed path: "~" is their home, the rest is seen from a folder.
-/// @return absolute, without "." and "..", and without "/" at its end
-[[nodiscard]] std::string path_of_typed(const std::string& folder, const std::string& typed);
+[[nodiscard]] FileDialogEdit file_dialog(Controls& controls, const Shelf& shelf, FileDialogState state);
 
 /// "512 bytes", "38 kB", "2.4 MB"
 [[nodiscard]] std::string size_in_words(std::uint64_t bytes);

@@ -28,7 +28,6 @@ struct Group {
 std::vector<Group> groups() {
     std::vector<Group> all;
     for (const ActionInfo& info : all_actions()) {
-        if (info.keys.empty()) continue;
         if (all.empty() || all.back().name != info.group) all.push_back({std::string(info.group), {}, {}});
         all.back().actions.push_back(&info);
     }
@@ -94,7 +93,7 @@ float action_line(const Style& style, const ActionInfo& info, const Place& place
     const char* end = begin + info.words.size();
     const float words_width = ImGui::CalcTextSize(begin, end).x;
     // A second chord is shown where there is room for it.
-    const float second = info.keys.size() < 2 ? 0 : caps_width(style, info.keys[1]) + gap;
+    const float second = info.keys.size() < 2 ? 0 : caps_width(style, info.keys.back()) + gap;
     const bool both = second > 0 && words_width + gap + keys + second <= place.width;
     if (both) keys += second;
     const float room = place.width - keys - gap;
@@ -107,7 +106,7 @@ float action_line(const Style& style, const ActionInfo& info, const Place& place
         ImVec2 at = {place.at.x + place.width - keys, place.at.y + style.px(2)};
         draw_caps(style, info.keys.front(), at);
         at.x += caps_width(style, info.keys.front()) + gap;
-        if (both) draw_caps(style, info.keys[1], at);
+        if (both) draw_caps(style, info.keys.back(), at);
     }
     return height;
 }

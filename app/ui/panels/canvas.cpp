@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
-#include <vector>
 
 #include "desk/cell_edits.h"
 #include "picture/cells.h"
@@ -29,6 +27,41 @@ void cell_tooltip(const Style& style, const Figure& figure, const Spot& cell,
         first = false;
     }
     if (fixed) wrapped_text(*fixed, style.fonts.small, style.colours.muted);
+}
+
+// Zooms, moves, points, pins and opens, as the mouse did on the item that was drawn last.
+// @param pointer where it is, in the picture
+// @return the picture as it is to be drawn then
+Picture answer_mouse(const Style& style, CanvasState& state, const Figure& figure, const Moment& moment,
+                  const CanvasLook& look, Vec2 pointer) {
+    const ImGuiIO& io = ImGui::GetIO();
+    const bool hovered = ImGui::IsItemHovered();
+    if (ImGui::IsItemActivated()) state.painting = look.numbers;
+    if (hovered && io.MouseWheel != 0 && !look.numbers)
+        state.camera =
+            zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, state.middle_px);
+    if (ImGui::IsItemActive() && !state.painting && ImGui::IsMouseDragging(0, style.px(4))) {
+        state.dragging = true;
+        state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
+    }
+    Picture picture = place(figure, moment, sight_of(state));
+    if (hovered && !state.dragging && !look.stale) state.pointed = picture.cell_at(pointer);
+    if (ImGui::IsItemDeactivated()) {
+        if (!state.dragging && !state.painting && hovered)
+            state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
+        state.dragging = state.painting = false;
+    }
+    state.opened.reset();
+    if (hovered && !state.painting && ImGui::IsMouseDoubleClicked(0)) {
+        if (network_figure(figure) != nullptr && state.pointed) {
+            state.opened = state.pointed->map;
+        } else {
+            state.camera = {};
+            state.pinned.reset();
+            picture = place(figure, moment, sight_of(state));
+        }
+    }
+    return picture;
 }
 
 }  // namespace
@@ -83,31 +116,7 @@ DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure, 
     if (state.pinned && !has_cell(figure, *state.pinned)) state.pinned.reset();
     state.pointed.reset();
 
-    if (ImGui::IsItemActivated()) state.painting = look.numbers;
-    if (hovered && io.MouseWheel != 0 && !look.numbers)
-        state.camera =
-            zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, state.middle_px);
-    if (ImGui::IsItemActive() && !state.painting && ImGui::IsMouseDragging(0, style.px(4))) {
-        state.dragging = true;
-        state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
-    }
-    Picture picture = place(figure, moment, sight_of(state));
-    if (hovered && !state.dragging && !look.stale) state.pointed = picture.cell_at(pointer);
-    if (ImGui::IsItemDeactivated()) {
-        if (!state.dragging && !state.painting && hovered)
-            state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
-        state.dragging = state.painting = false;
-    }
-    state.opened.reset();
-    if (hovered && !state.painting && ImGui::IsMouseDoubleClicked(0)) {
-        if (network_figure(figure) != nullptr && state.pointed) {
-            state.opened = state.pointed->map;
-        } else {
-            state.camera = {};
-            state.pinned.reset();
-            picture = place(figure, moment, sight_of(state));
-        }
-    }
+    Picture picture = answer_mouse(style, state, figure, moment, look, pointer);
     if (state.dragging) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);
     const auto fixed = look.numbers && state.pointed ? why_fixed(figure, *state.pointed) : std::nullopt;
     if (look.numbers && state.pointed)

@@ -46,6 +46,31 @@ Rect around(const std::array<Vec2, 4>& corners) {
     return {least.x, least.y, most.x - least.x, most.y - least.y};
 }
 
+// So that all of it is between two places.
+float kept(double from, double size, double least, double most) {
+    return static_cast<float>(std::floor(std::max(least, std::min(from, most - size))));
+}
+
+// What is wrong with the text, below the field or, where there is no room, above it.
+void remark_box(const Style& style, const std::string& remark, const Rect& field, const Rect& place,
+                float widest) {
+    const FontScope small(style.fonts.small);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float pad = style.px(8);
+    const float wrap = std::min(widest, style.px(280)) - 2 * pad;
+    const char* words = remark.c_str();
+    const ImVec2 size = ImGui::CalcTextSize(words, nullptr, false, wrap);
+    const double height = double(size.y + 2 * style.px(6));
+    const double gap = double(style.px(4));
+    const bool above = field.bottom() + gap + height > place.bottom();
+    const ImVec2 box = {kept(field.x, double(size.x + 2 * pad), place.x, place.right()),
+                        static_cast<float>(above ? field.y - gap - height : field.bottom() + gap)};
+    list.AddRectFilled(box, {box.x + size.x + 2 * pad, box.y + static_cast<float>(height)},
+                       u32(style.colours.wrong_note), style.px(5));
+    list.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {box.x + pad, box.y + style.px(6)},
+                 u32(style.colours.wrong), words, nullptr, wrap);
+}
+
 }  // namespace
 
 std::string characters_typed() {
@@ -105,9 +130,6 @@ void cell_field(const Style& style, const CellEditing& state, const Figure& figu
     const float text_px = ImGui::CalcTextSize(text.c_str()).x;
     const float width = std::max(covering(cell.width, 44, 64), text_px + 2 * pad + style.px(2));
     // Over the middle of its cell, and wholly on the canvas.
-    const auto kept = [](double from, double size, double least, double most) {
-        return static_cast<float>(std::floor(std::max(least, std::min(from, most - size))));
-    };
     const ImVec2 at = {
         kept(place.x + cell.x + (cell.width - double(width)) / 2, width, place.x, place.right()),
         kept(place.y + cell.y + (cell.height - double(height)) / 2, height, place.y, place.bottom())};
@@ -131,21 +153,9 @@ void cell_field(const Style& style, const CellEditing& state, const Figure& figu
     if (!state.untouched)
         list.AddLine({pen_end.x + style.px(1), pen.y}, {pen_end.x + style.px(1), pen_end.y}, u32(c.ink),
                      style.px(1));
-    if (!state.remark.empty()) {
-        const FontScope small(style.fonts.small);
-        const float wrap = std::min(widest, style.px(280)) - 2 * pad;
-        const char* words = state.remark.c_str();
-        const ImVec2 size = ImGui::CalcTextSize(words, nullptr, false, wrap);
-        const double box_height = double(size.y + 2 * style.px(6));
-        const bool above = double(end.y + style.px(4)) + box_height > place.bottom();
-        const ImVec2 box = {
-            kept(at.x, double(size.x + 2 * pad), place.x, place.right()),
-            above ? at.y - style.px(4) - static_cast<float>(box_height) : end.y + style.px(4)};
-        list.AddRectFilled(box, {box.x + size.x + 2 * pad, box.y + static_cast<float>(box_height)},
-                           u32(c.wrong_note), style.px(5));
-        list.AddText(ImGui::GetFont(), ImGui::GetFontSize(), {box.x + pad, box.y + style.px(6)}, u32(c.wrong),
-                     words, nullptr, wrap);
-    }
+    if (!state.remark.empty())
+        remark_box(style, state.remark, {double(at.x), double(at.y), double(width), double(height)}, place,
+                   widest);
     ImGui::End();
 }
 

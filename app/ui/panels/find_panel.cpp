@@ -9,13 +9,12 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "network/table.h"
+#include "ui/widgets/rows.h"
 
 namespace convwalk {
 namespace {
 
-constexpr double kRow = 26;
-constexpr double kLabelColumn = 104;  // "Output padding"
-constexpr double kSignColumn = 16;    // "×" between two numbers
+constexpr double kSignColumn = 16;  // "×" between two numbers
 constexpr std::int64_t kMostTimes = 64;
 
 std::string sentence_begin(std::string_view words) {
@@ -42,7 +41,12 @@ std::string weights_words(const Solution& s, std::size_t axes) {
 class FindPanel {
   public:
     FindPanel(Controls& controls, FindPanelState& state, const LayerRequest& layer)
-        : controls_(controls), style_(controls.style), state_(state), layer_(layer), width_(panel_width()) {}
+        : controls_(controls),
+          style_(controls.style),
+          state_(state),
+          layer_(layer),
+          width_(panel_width()),
+          rows_(controls, width_, {}) {}
 
     std::optional<LayerRequest> draw() {
         follow();
@@ -77,30 +81,6 @@ class FindPanel {
 
     [[nodiscard]] bool every_input() const { return is_for_every_input(state_.query); }
 
-    struct Row {
-        ImVec2 at;
-        float control_x = 0;
-        float control_px = 0;
-    };
-    /// Begins a row with its label; where there is no room the controls come below it.
-    Row begin_row(std::string_view label, float least_control_px) {
-        ImVec2 at = ImGui::GetCursorScreenPos();
-        const FontScope scope(style_.fonts.body);
-        const bool below = style_.px(kLabelColumn) + least_control_px > width_;
-        const float line = below ? style_.px(20) : style_.px(kRow);
-        ImGui::GetWindowDrawList()->AddText({at.x, std::round(at.y + (line - ImGui::GetFontSize()) / 2)},
-                                            u32(style_.colours.ink), label.data(),
-                                            label.data() + label.size());
-        if (below) at.y += line;
-        const float x = below ? 0 : style_.px(kLabelColumn);
-        ImGui::SetCursorScreenPos({at.x + x, at.y});
-        return {at, x, width_ - x};
-    }
-    void end_row(const Row& row) {
-        ImGui::SetCursorScreenPos(row.at);
-        ImGui::Dummy({width_, style_.px(kRow)});
-    }
-
     struct Number {
         const char* id;
         std::size_t i;  ///< of `count` side by side
@@ -111,19 +91,7 @@ class FindPanel {
         std::string_view sign;  ///< between it and the one before
     };
     bool number(const Row& row, const Number& n, std::int64_t& value) {
-        const float gap = style_.px(kSignColumn);
-        const auto many = static_cast<float>(n.count);
-        const float wide = std::floor((row.control_px - gap * (many - 1)) / many);
-        const float x = row.at.x + row.control_x + static_cast<float>(n.i) * (wide + gap);
-        if (n.i > 0) {
-            const FontScope scope(style_.fonts.body);
-            const char* end = n.sign.data() + n.sign.size();
-            const ImVec2 size = ImGui::CalcTextSize(n.sign.data(), end);
-            ImGui::GetWindowDrawList()->AddText(
-                {std::round(x - (gap + size.x) / 2), std::round(row.at.y + (style_.px(kRow) - size.y) / 2)},
-                u32(style_.colours.muted), n.sign.data(), end);
-        }
-        ImGui::SetCursorScreenPos({x, row.at.y});
+        const float wide = rows_.place(row, n.i, n.count, kSignColumn, n.sign);
         const auto edit = number_field(
             controls_, {.id = n.id, .value = value, .least = n.least, .most = n.most, .width_px = wide});
         tooltip(style_, n.what);
@@ -133,7 +101,8 @@ class FindPanel {
     }
 
     void sizes(const char* label, Extents& values) {
-        const Row row = begin_row(label, static_cast<float>(values.size()) * style_.px(34 + kSignColumn));
+        const Row row = rows_.begin(
+            label, {.least_px = static_cast<float>(values.size()) * style_.px(kLeastField + kSignColumn)});
         ImGui::PushID(label);
         for (std::size_t i = 0; i < values.size(); ++i) {
             const std::string axis(axis_name(i, values.size()));
@@ -142,16 +111,13 @@ class FindPanel {
                 state_.own_sizes = true;
         }
         ImGui::PopID();
-        end_row(row);
+        rows_.end(row);
     }
 
     void row_of_words(std::string_view label, const char* words) {
-        const Row row = begin_row(label, style_.px(34));
-        const FontScope scope(style_.fonts.body);
-        ImGui::GetWindowDrawList()->AddText(
-            {row.at.x + row.control_x, std::round(row.at.y + (style_.px(kRow) - ImGui::GetFontSize()) / 2)},
-            u32(style_.colours.muted), words);
-        end_row(row);
+        const Row row = rows_.begin(label);
+        rows_.words(row, words);
+        rows_.end(row);
     }
 
     void wanted() {
@@ -159,15 +125,15 @@ class FindPanel {
         static constexpr std::string_view kNames[] = {"A size", "A factor", "The same"};
         ImGui::Dummy({0, style_.px(2)});
         if (const auto picked =
-                segmented(style_, "wanted", kNames, static_cast<std::size_t>(q.wanted), width_, kRow))
+                segmented(style_, "wanted", kNames, static_cast<std::size_t>(q.wanted), width_, kRowHeight))
             q.wanted = static_cast<Wanted>(*picked);
         ImGui::Dummy({0, style_.px(2)});
         if (q.wanted == Wanted::size) sizes("Output", q.output);
         if (q.wanted == Wanted::factor) {
-            const Row row = begin_row("Factor", style_.px(2 * (34 + kSignColumn)));
+            const Row row = rows_.begin("Factor", {.least_px = style_.px(2 * (kLeastField + kSignColumn))});
             number(row, {"times", 0, 2, 1, kMostTimes, "the output is so many times as large", ""}, q.times);
             number(row, {"over", 1, 2, 1, kMostTimes, "divided by this", "/"}, q.over);
-            end_row(row);
+            rows_.end(row);
         }
         if (q.wanted == Wanted::size) return;
         if (switch_button(style_, "For every input size", q.every_input)) q.every_input = !q.every_input;
@@ -182,18 +148,18 @@ class FindPanel {
         static constexpr std::array kFound = {Operator::convolution, Operator::transposed_convolution,
                                               Operator::max_pooling, Operator::average_pooling};
         std::optional<Operator>& op = state_.query.op;
-        const Row row = begin_row("Operator", style_.px(120));
+        const Row row = rows_.begin("Operator", {.least_px = style_.px(120)});
         const auto found = std::find(kFound.begin(), kFound.end(), op);
         const std::size_t chosen =
             found == kFound.end() ? 0 : static_cast<std::size_t>(found - kFound.begin()) + 1;
         const double wide = static_cast<double>(row.control_px) / style_.scale;
         if (const auto picked = choice_menu(style_, "operator", kNames, chosen, std::floor(wide)))
             op = *picked == 0 ? std::nullopt : std::optional(kFound.at(*picked - 1));
-        end_row(row);
+        rows_.end(row);
     }
 
     void range(const char* label, Range& range, std::int64_t least, std::int64_t most) {
-        const Row row = begin_row(label, style_.px(2 * (34 + kSignColumn)));
+        const Row row = rows_.begin(label, {.least_px = style_.px(2 * (kLeastField + kSignColumn))});
         ImGui::PushID(label);
         // The other end gives way.
         if (number(row, {"from", 0, 2, least, most, "from", ""}, range.first))
@@ -201,7 +167,7 @@ class FindPanel {
         if (number(row, {"to", 1, 2, least, most, "to", "–"}, range.last))
             range.first = std::min(range.first, range.last);
         ImGui::PopID();
-        end_row(row);
+        rows_.end(row);
     }
 
     void look() {
@@ -285,6 +251,7 @@ class FindPanel {
     FindPanelState& state_;
     const LayerRequest& layer_;
     float width_;
+    Rows rows_;
 };
 
 }  // namespace

@@ -2,20 +2,24 @@
 
 namespace convwalk {
 
-std::optional<RightTab> right_head(const Style& style, RightTab chosen, bool network) {
-    static constexpr std::string_view kOfLayer[] = {"Explain", "Code", "Find"};
-    static constexpr std::string_view kOfNetwork[] = {"Table", "Code"};
-    const std::span<const std::string_view> names =
-        network ? std::span<const std::string_view>(kOfNetwork) : std::span<const std::string_view>(kOfLayer);
-    const auto shown = static_cast<std::size_t>(chosen);
-    const auto picked = segmented(style, "right tab", names, shown < names.size() ? shown : 0,
-                                  ImGui::GetContentRegionAvail().x);
+namespace {
+
+std::size_t place_of(RightTab tab, std::size_t tabs) {
+    const auto place = static_cast<std::size_t>(tab);
+    return place < tabs ? place : 0;
+}
+
+}  // namespace
+
+std::optional<RightTab> right_head(const Style& style, RightTab chosen,
+                                   std::span<const std::string_view> tabs) {
+    const auto picked =
+        segmented(style, "right tab", tabs, place_of(chosen, tabs.size()), ImGui::GetContentRegionAvail().x);
     return picked ? std::optional(static_cast<RightTab>(*picked)) : std::nullopt;
 }
 
-RightTab next_tab(RightTab shown, bool network) {
-    if (network) return shown == RightTab::code ? RightTab::explain : RightTab::code;
-    return static_cast<RightTab>((static_cast<std::size_t>(shown) + 1) % right_tab_names().size());
+RightTab next_tab(RightTab shown, std::size_t tabs) {
+    return static_cast<RightTab>((place_of(shown, tabs) + 1) % tabs);
 }
 
 RightPanelEdit right_panel(Controls& controls, RightPanelState& state, const Session& session,

@@ -2,7 +2,10 @@
 // and what changed.
 #pragma once
 
+#include <cstddef>
 #include <optional>
+#include <span>
+#include <string_view>
 
 #include "desk/session.h"
 #include "desk/settings.h"
@@ -29,12 +32,14 @@ struct RightPanelEdit {
     bool paste = false;
 };
 
-/// Explain | Code | Find, in a window of its own above what it chooses; Table | Code, where the table stands
-/// for the explanation, beside a whole network. @return what was newly chosen
-std::optional<RightTab> right_head(const Style& style, RightTab chosen, bool network);
+/// What chooses what the panel shows, in a window of its own above it.
+/// @param tabs their titles, in the order of RightTab; one that is not among them gives way to the first
+/// @return what was newly chosen
+std::optional<RightTab> right_head(const Style& style, RightTab chosen,
+                                   std::span<const std::string_view> tabs);
 
 /// The one to the right of it in that head, the first behind the last.
-[[nodiscard]] RightTab next_tab(RightTab shown, bool network);
+[[nodiscard]] RightTab next_tab(RightTab shown, std::size_t tabs);
 
 /// Draws into the current ImGui window. With RightTab::explain what comes behind the explanation.
 RightPanelEdit right_panel(Controls& controls, RightPanelState& state, const Session& session,

@@ -107,81 +107,125 @@ std::string_view name_of(PhaseKind phase) {
     return "";
 }
 
-TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Playback& playback) {
-    TimelineBarEdit edit;
-    const float whole = ImGui::GetContentRegionAvail().x;
-    const float design_width = whole / static_cast<float>(style.scale);
-    const bool wide = design_width > 820;
-    const bool medium = design_width > 600;
-    const float gap = style.px(8);
-    const ImVec2 start = ImGui::GetCursorPos();
-    const float row = style.px(44);
-    const auto middle = [&](double height) { ImGui::SetCursorPosY(start.y + (row - style.px(height)) / 2); };
-    const auto press = [&](const char* id, Icon icon, Action action, double size, ButtonKind kind) {
-        middle(size);
-        if (icon_button(style, id, icon, words_and_key(action), {.kind = kind, .height = size}))
-            edit.action = action;
-        ImGui::SameLine(0, gap);
-    };
-    if (medium) press("first", Icon::to_start, Action::first, 32, ButtonKind::plain);
-    press("back", Icon::step_back, Action::step_back, 32, ButtonKind::plain);
-    ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, style.px(20));
-    press("play", playback.playing ? Icon::pause : Icon::play, Action::play_or_pause, 40, ButtonKind::dark);
-    ImGui::PopStyleVar();
-    press("forward", Icon::step_forward, Action::step_forward, 32, ButtonKind::plain);
-    if (medium) press("last", Icon::to_end, Action::last, 32, ButtonKind::plain);
+namespace {
 
-    const Moment moment = at(figure.timeline, playback.tick());
-    const std::string count = fmt::format("{} / {}", moment.step + 1, figure.timeline.steps);
-    float count_width = 0;
-    {
-        const FontScope scope(style.fonts.formula);
-        const std::string widest = fmt::format("{} / {}", figure.timeline.steps, figure.timeline.steps);
-        count_width = ImGui::CalcTextSize(widest.c_str()).x;
+// What of the bar there is room for.
+struct Fitting {
+    bool wide = false;    ///< the loop's switch
+    bool medium = false;  ///< motion, first and last
+};
+
+class TimelineBar {
+  public:
+    TimelineBar(const Style& style, const Figure& figure, const Playback& playback)
+        : style_(style), figure_(figure), playback_(playback) {}
+
+    TimelineBarEdit draw() {
+        steps();
+        const float used = ImGui::GetCursorPosX() - start_.x;
+        const float count = count_width();
+        const float right = right_width(count);
+        ImGui::SetCursorPosY(start_.y);
+        edit_.seek = track(style_, figure_, playback_.tick(), whole_ - used - right - 2 * gap_);
+        ImGui::SameLine(0, gap_);
+        const float count_x = start_.x + whole_ - right;
+        count_words(count_x + count);
+        ImGui::SetCursorPosX(count_x + count + 2 * gap_);
+        speeds();
+        if (fitting_.medium) motion();
+        if (fitting_.wide) loop();
+        return edit_;
     }
-    static constexpr std::array<std::string_view, 2> kMotions = {"Step", "Smooth"};
-    const auto words = [](std::string_view label) {
-        return ImGui::CalcTextSize(label.data(), label.data() + label.size()).x;
-    };
-    const float motion_width = gap + words(kMotions[0]) + words(kMotions[1]) + 4 * style.px(12);
-    const float loop_width = style.px(12) + switch_width(style, "Loop");
-    const float right_width =
-        count_width + 2 * gap + style.px(56) + (medium ? motion_width : 0) + (wide ? loop_width : 0);
-    const float used = ImGui::GetCursorPosX() - start.x;
-    ImGui::SetCursorPosY(start.y);
-    edit.seek = track(style, figure, playback.tick(), whole - used - right_width - 2 * gap);
-    ImGui::SameLine(0, gap);
-    const float count_x = start.x + whole - right_width;
-    {
-        const FontScope scope(style.fonts.formula);
+
+  private:
+    void middle(double height) { ImGui::SetCursorPosY(start_.y + (row_ - style_.px(height)) / 2); }
+
+    void press(const char* id, Icon icon, Action action, double size, ButtonKind kind) {
+        middle(size);
+        if (icon_button(style_, id, icon, words_and_key(action), {.kind = kind, .height = size}))
+            edit_.action = action;
+        ImGui::SameLine(0, gap_);
+    }
+
+    void steps() {
+        if (fitting_.medium) press("first", Icon::to_start, Action::first, 32, ButtonKind::plain);
+        press("back", Icon::step_back, Action::step_back, 32, ButtonKind::plain);
+        ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, style_.px(20));
+        press("play", playback_.playing ? Icon::pause : Icon::play, Action::play_or_pause, 40,
+              ButtonKind::dark);
+        ImGui::PopStyleVar();
+        press("forward", Icon::step_forward, Action::step_forward, 32, ButtonKind::plain);
+        if (fitting_.medium) press("last", Icon::to_end, Action::last, 32, ButtonKind::plain);
+    }
+
+    // Of the widest count of steps that comes.
+    [[nodiscard]] float count_width() const {
+        const FontScope scope(style_.fonts.formula);
+        const std::string widest = fmt::format("{} / {}", figure_.timeline.steps, figure_.timeline.steps);
+        return ImGui::CalcTextSize(widest.c_str()).x;
+    }
+
+    [[nodiscard]] float right_width(float count) const {
+        const auto words = [](std::string_view label) {
+            return ImGui::CalcTextSize(label.data(), label.data() + label.size()).x;
+        };
+        const float motion = gap_ + words(kMotions[0]) + words(kMotions[1]) + 4 * style_.px(12);
+        const float loop = style_.px(12) + switch_width(style_, "Loop");
+        return count + 2 * gap_ + style_.px(56) + (fitting_.medium ? motion : 0) + (fitting_.wide ? loop : 0);
+    }
+
+    void count_words(float right_x) const {
+        const Moment moment = at(figure_.timeline, playback_.tick());
+        const std::string count = fmt::format("{} / {}", moment.step + 1, figure_.timeline.steps);
+        const FontScope scope(style_.fonts.formula);
         const ImVec2 corner = ImGui::GetWindowPos();
-        ImGui::GetWindowDrawList()->AddText(
-            {corner.x + count_x + count_width - ImGui::CalcTextSize(count.c_str()).x,
-             corner.y + start.y + (row - ImGui::GetFontSize()) / 2},
-            u32(style.colours.ink), count.c_str());
+        ImGui::GetWindowDrawList()->AddText({corner.x + right_x - ImGui::CalcTextSize(count.c_str()).x,
+                                             corner.y + start_.y + (row_ - ImGui::GetFontSize()) / 2},
+                                            u32(style_.colours.ink), count.c_str());
     }
-    ImGui::SetCursorPosX(count_x + count_width + 2 * gap);
-    middle(30);
-    if (begin_menu(style, "speed", speed_text(playback.speed), {.width = 56})) {
+
+    void speeds() {
+        middle(30);
+        if (!begin_menu(style_, "speed", speed_text(playback_.speed), {.width = 56})) return;
         for (const double speed : kSpeeds) {
-            if (menu_item(style, speed_text(speed), "", speed == playback.speed)) edit.speed = speed;
+            if (menu_item(style_, speed_text(speed), "", speed == playback_.speed)) edit_.speed = speed;
         }
         ImGui::EndPopup();
     }
-    if (medium) {
-        ImGui::SameLine(0, gap);
+
+    void motion() {
+        ImGui::SameLine(0, gap_);
         middle(30);
         const auto picked =
-            segmented(style, "motion", kMotions, static_cast<std::size_t>(figure.scenario.pace.motion));
-        if (picked) edit.motion = static_cast<Motion>(*picked);
+            segmented(style_, "motion", kMotions, static_cast<std::size_t>(figure_.scenario.pace.motion));
+        if (picked) edit_.motion = static_cast<Motion>(*picked);
     }
-    if (wide) {
-        ImGui::SameLine(0, style.px(12));
+
+    void loop() {
+        ImGui::SameLine(0, style_.px(12));
         middle(26);
-        if (switch_button(style, "Loop", playback.loop)) edit.action = Action::toggle_loop;
-        tooltip(style, words_and_key(Action::toggle_loop));
+        if (switch_button(style_, "Loop", playback_.loop)) edit_.action = Action::toggle_loop;
+        tooltip(style_, words_and_key(Action::toggle_loop));
     }
-    return edit;
+
+    static constexpr std::array<std::string_view, 2> kMotions = {"Step", "Smooth"};
+
+    const Style& style_;
+    const Figure& figure_;
+    const Playback& playback_;
+    float whole_ = ImGui::GetContentRegionAvail().x;
+    ImVec2 start_ = ImGui::GetCursorPos();
+    float gap_ = style_.px(8);
+    float row_ = style_.px(44);
+    Fitting fitting_ = {whole_ / static_cast<float>(style_.scale) > 820,
+                        whole_ / static_cast<float>(style_.scale) > 600};
+    TimelineBarEdit edit_;
+};
+
+}  // namespace
+
+TimelineBarEdit timeline_bar(const Style& style, const Figure& figure, const Playback& playback) {
+    return TimelineBar(style, figure, playback).draw();
 }
 
 }  // namespace convwalk

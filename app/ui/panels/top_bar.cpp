@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <array>
 #include <cfloat>
-#include <filesystem>
+#include <utility>
+#include <vector>
 
 #include "basics/text.h"
+#include "desk/paths.h"
 #include "desk/session_actions.h"
 #include "desk/settings.h"
 #include "desk/stack_edits.h"
@@ -38,31 +40,8 @@ std::string key_of(Action action) {
     return to_string(info_of(action).keys.front());
 }
 
-void file_menu(const Style& style, const Session& session, const TopBarState& state, TopBarEdit& edit) {
-    if (!begin_menu(style, "file", "File")) return;
-    const auto item = [&](Action action, bool chosen = false) {
-        const bool enabled = can_perform(action, session);
-        if (menu_item(style, info_of(action).words, key_of(action), chosen, enabled)) edit.action = action;
-    };
-    item(Action::new_document);
-    item(Action::open);
-    for (const std::string& file : state.recent_files) {
-        ImGui::PushID(file.c_str());
-        if (menu_item(style, "   " + std::filesystem::path(file).filename().string())) edit.open = file;
-        tooltip(style, file);
-        ImGui::PopID();
-    }
-    item(Action::save);
-    item(Action::save_as);
-    rule(style);
-    item(Action::copy_json);
-    item(Action::copy_command);
-    item(Action::paste);
-    rule(style);
-    item(Action::toggle_layer_panel, state.layer_panel);
-    item(Action::toggle_explanation, state.explanation);
-    item(Action::canvas_alone);
-    rule(style);
+// The sizes that the window's type can have, with the keys that lead to the next ones.
+void type_sizes(const Style& style, const TopBarState& state, TopBarEdit& edit) {
     menu_heading(style, "Size of the window's type");
     if (menu_item(style, "As the screen says", key_of(Action::type_as_screen_says), state.ui_scale == 0))
         edit.ui_scale = 0;
@@ -75,9 +54,38 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
         if (menu_item(style, fmt::format("{:.0f} %", 100 * scale), keys, scale == state.ui_scale))
             edit.ui_scale = scale;
     }
-    rule(style);
-    item(Action::help);
-    item(Action::quit);
+}
+
+void recent_files(const Style& style, const TopBarState& state, TopBarEdit& edit) {
+    for (const std::string& file : state.recent_files) {
+        ImGui::PushID(file.c_str());
+        if (menu_item(style, "   " + name_in(file))) edit.open = file;
+        tooltip(style, file);
+        ImGui::PopID();
+    }
+}
+
+// Whether what the action turns on and off is on.
+bool is_on(Action action, const TopBarState& state) {
+    return (action == Action::toggle_layer_panel && state.layer_panel) ||
+           (action == Action::toggle_explanation && state.explanation);
+}
+
+void file_menu(const Style& style, const Session& session, const TopBarState& state, TopBarEdit& edit) {
+    if (!begin_menu(style, "file", "File")) return;
+    bool first = true;
+    for (const std::vector<Action>& section : file_menu_actions()) {
+        if (!std::exchange(first, false)) rule(style);
+        for (const Action action : section) {
+            if (action == Action::type_as_screen_says) {
+                type_sizes(style, state, edit);
+            } else if (menu_item(style, info_of(action).words, key_of(action), is_on(action, state),
+                                 can_perform(action, session))) {
+                edit.action = action;
+            }
+            if (action == Action::open) recent_files(style, state, edit);
+        }
+    }
     ImGui::EndPopup();
 }
 
@@ -215,96 +223,112 @@ Fitting what_fits(const Style& style, ViewKind view, const std::string& theme_la
     return fitting;
 }
 
+// Words that are no control, in the middle of the bar's height. @return how wide they are
+float draw_words(const Style& style, std::string_view words, ImFont* font, Colour colour, ImVec2 corner) {
+    const FontScope scope(font);
+    const ImVec2 size = ImGui::CalcTextSize(words.data(), words.data() + words.size());
+    const ImVec2 window = ImGui::GetWindowPos();
+    ImGui::GetWindowDrawList()->AddText(
+        {window.x + corner.x, window.y + (corner.y + (style.px(30) - size.y) / 2)}, u32(colour), words.data(),
+        words.data() + words.size());
+    return size.x;
+}
+
+void history_buttons(const Style& style, const Session& session, TopBarEdit& edit) {
+    const auto history = [&](const char* id, Icon icon, Action action) {
+        const bool enabled = can_perform(action, session);
+        if (icon_button(style, id, icon, words_and_key(action), {.enabled = enabled})) edit.action = action;
+        ImGui::SameLine(0, style.px(8));
+    };
+    history("undo", Icon::undo, Action::undo);
+    history("redo", Icon::redo, Action::redo);
+}
+
+// In what is left between both ends of the bar.
+void document_name(const Style& style, const Session& session, float from, float to, float y) {
+    if (session.file().empty()) return;
+    const float gap = style.px(8);
+    for (const std::size_t longest : {60U, 30U, 15U}) {
+        const std::string name =
+            printable(name_in(session.file()), longest) + (session.is_changed() ? " (changed)" : "");
+        if (from + ImGui::CalcTextSize(name.c_str()).x + 3 * gap >= to) continue;
+        draw_words(style, name, style.fonts.body, style.colours.muted, {from + gap, y});
+        return;
+    }
+}
+
+// @return the view that was chosen
+std::optional<ViewKind> views(const Style& style, const Scenario& scenario, const Fitting& fitting) {
+    std::optional<ViewKind> chosen;
+    const ViewKind shown = scenario.view.kind;
+    if (fitting.views) {
+        const std::size_t at = std::min(index_of(shown), kPlaneViews.size());
+        if (const auto view = segmented(style, "view", kPlaneViews, at))
+            chosen = static_cast<ViewKind>(*view);
+        ImGui::SameLine(0, style.px(8));
+    }
+    if (fitting.view_menu) {
+        if (const auto view = view_menu(style, scenario, !fitting.views); view && *view != shown)
+            chosen = view;
+        ImGui::SameLine(0, style.px(8));
+    }
+    return chosen;
+}
+
+// @return the theme that was chosen
+std::optional<std::string> theme_menu(const Style& style, const std::string& shown) {
+    std::optional<std::string> chosen;
+    if (begin_menu(style, "theme", with_capital(shown))) {
+        for (const std::string& each : theme_names()) {
+            if (menu_item(style, with_capital(each), "", each == shown) && each != shown) chosen = each;
+        }
+        ImGui::EndPopup();
+    }
+    ImGui::SameLine(0, style.px(8));
+    return chosen;
+}
+
 }  // namespace
 
 TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState& state) {
     TopBarEdit edit;
+    const Scenario& scenario = session.scenario();
     const float whole = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorPos();
     const float gap = style.px(8);
-    const std::string theme = session.scenario().theme.name;
-    const std::string theme_label = with_capital(theme);
-    const Fitting fitting = what_fits(style, session.scenario().view.kind, theme_label, whole);
-    // Words that are no control, in the middle of the bar's height; how wide they are.
-    const auto draw_words = [&](std::string_view words, ImFont* font, Colour colour, float x) {
-        const FontScope scope(font);
-        const ImVec2 size = ImGui::CalcTextSize(words.data(), words.data() + words.size());
-        const ImVec2 corner = ImGui::GetWindowPos();
-        const float y = start.y + (style.px(30) - size.y) / 2;
-        ImGui::GetWindowDrawList()->AddText({corner.x + x, corner.y + y}, u32(colour), words.data(),
-                                            words.data() + words.size());
-        return size.x;
-    };
+    const std::string theme_label = with_capital(scenario.theme.name);
+    const Fitting fitting = what_fits(style, scenario.view.kind, theme_label, whole);
     if (fitting.title) {
-        const float width = draw_words("Convwalk", style.fonts.title, style.colours.ink, start.x);
+        const float width = draw_words(style, "Convwalk", style.fonts.title, style.colours.ink, start);
         ImGui::SetCursorPosX(start.x + width + style.px(20));
     }
     file_menu(style, session, state, edit);
     ImGui::SameLine(0, gap);
     preset_menu(style, session, edit);
     ImGui::SameLine(0, gap);
-    if (fitting.undo) {
-        const auto history = [&](const char* id, Icon icon, Action action) {
-            const bool enabled = can_perform(action, session);
-            if (icon_button(style, id, icon, words_and_key(action), {.enabled = enabled}))
-                edit.action = action;
-            ImGui::SameLine(0, gap);
-        };
-        history("undo", Icon::undo, Action::undo);
-        history("redo", Icon::redo, Action::redo);
-    }
+    if (fitting.undo) history_buttons(style, session, edit);
     const float left_end = ImGui::GetCursorPosX();
     const float right = start.x + whole - fitting.right_px;
-
-    // The name of the document stands in what is left between.
-    if (!session.file().empty()) {
-        const std::string file = std::filesystem::path(session.file()).filename().string();
-        for (const std::size_t longest : {60, 30, 15}) {
-            const std::string name = printable(file, longest) + (session.is_changed() ? " (changed)" : "");
-            if (left_end + ImGui::CalcTextSize(name.c_str()).x + 3 * gap >= right) continue;
-            draw_words(name, style.fonts.body, style.colours.muted, left_end + gap);
-            break;
-        }
-    }
+    document_name(style, session, left_end, right, start.y);
     ImGui::SetCursorPos({std::max(left_end, right), start.y});
-    Scenario scenario = session.scenario();
-    const ViewKind shown = scenario.view.kind;
-    if (fitting.views) {
-        const std::size_t chosen = std::min(index_of(shown), kPlaneViews.size());
-        if (const auto view = segmented(style, "view", kPlaneViews, chosen)) {
-            scenario.view.kind = static_cast<ViewKind>(*view);
-            edit.scenario = scenario;
-        }
+
+    const auto change = [&](auto what) {
+        Scenario changed = scenario;
+        what(changed);
+        edit.scenario = changed;
+    };
+    if (const auto view = views(style, scenario, fitting))
+        change([&](Scenario& changed) { changed.view.kind = *view; });
+    const auto toggle = [&](const char* words, bool on, Action action) {
+        if (button(style, words, {.chosen = on})) edit.action = action;
+        tooltip(style, words_and_key(action));
         ImGui::SameLine(0, gap);
-    }
-    if (fitting.view_menu) {
-        if (const auto view = view_menu(style, session.scenario(), !fitting.views); view && *view != shown) {
-            scenario.view.kind = *view;
-            edit.scenario = scenario;
-        }
-        ImGui::SameLine(0, gap);
-    }
-    if (fitting.numbers) {
-        if (button(style, "Numbers", {.chosen = scenario.values.shown})) edit.action = Action::toggle_numbers;
-        tooltip(style, words_and_key(Action::toggle_numbers));
-        ImGui::SameLine(0, gap);
-    }
-    if (fitting.indices) {
-        if (button(style, "Indices", {.chosen = scenario.view.indices})) edit.action = Action::toggle_indices;
-        tooltip(style, words_and_key(Action::toggle_indices));
-        ImGui::SameLine(0, gap);
-    }
+    };
+    if (fitting.numbers) toggle("Numbers", scenario.values.shown, Action::toggle_numbers);
+    if (fitting.indices) toggle("Indices", scenario.view.indices, Action::toggle_indices);
     if (fitting.theme) {
-        if (begin_menu(style, "theme", theme_label)) {
-            for (const std::string& each : theme_names()) {
-                if (menu_item(style, with_capital(each), "", each == theme) && each != theme) {
-                    scenario.theme = built_in_theme(each);
-                    edit.scenario = scenario;
-                }
-            }
-            ImGui::EndPopup();
-        }
-        ImGui::SameLine(0, gap);
+        if (const auto theme = theme_menu(style, scenario.theme.name))
+            change([&](Scenario& changed) { changed.theme = built_in_theme(*theme); });
     }
     if (button(style, "Export…", {.kind = ButtonKind::main, .width = kExport}))
         edit.action = Action::export_figure;

@@ -312,6 +312,47 @@ ListRow list_row(const Style& style, const char* id, float width_px, float heigh
     return row;
 }
 
+namespace {
+
+// Of one that is beside others: which of its corners are round.
+ImDrawFlags corners_of_segment(std::size_t i, std::size_t count) {
+    if (count == 1) return ImDrawFlags_RoundCornersAll;
+    if (i == 0) return ImDrawFlags_RoundCornersLeft;
+    return i + 1 == count ? ImDrawFlags_RoundCornersRight : ImDrawFlags_RoundCornersNone;
+}
+
+// The i-th of several. @return pressed
+bool segment(const Style& style, std::size_t i, std::size_t count, std::size_t chosen, ImVec2 from,
+             ImVec2 size) {
+    const UiColours& c = style.colours;
+    ImDrawList& canvas = *ImGui::GetWindowDrawList();
+    const ImVec2 to = {from.x + size.x, from.y + size.y};
+    ImGui::SetCursorScreenPos(from);
+    ImGui::PushID(static_cast<int>(i));
+    ImGui::PushStyleColor(ImGuiCol_Button, vec4(kNoColour));
+    ImGui::PushStyleColor(ImGuiCol_ButtonHovered, vec4(kNoColour));
+    ImGui::PushStyleColor(ImGuiCol_ButtonActive, vec4(kNoColour));
+    ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
+    const bool pressed = press("##segment", size);
+    ImGui::PopStyleVar();
+    ImGui::PopStyleColor(3);
+    ImGui::PopID();
+    const float radius = style.px(7);
+    const ImDrawFlags corners = corners_of_segment(i, count);
+    if (i == chosen) {
+        canvas.AddRectFilled(from, to, u32(c.chosen), radius, corners);
+    } else if (ImGui::IsItemHovered()) {
+        const float line = style.px(1);
+        canvas.AddRectFilled({from.x + line, from.y + line}, {to.x - line, to.y - line}, u32(c.hover),
+                             radius - line, corners);
+    }
+    if (i > 0 && i != chosen && i - 1 != chosen)
+        canvas.AddLine({from.x, from.y}, {from.x, to.y}, u32(c.line), style.px(1));
+    return pressed;
+}
+
+}  // namespace
+
 std::optional<std::size_t> segmented(const Style& style, const char* id,
                                      std::span<const std::string_view> names, std::size_t chosen,
                                      float width_px, double design_height) {
@@ -338,33 +379,9 @@ std::optional<std::size_t> segmented(const Style& style, const char* id,
     for (std::size_t i = 0; i < names.size(); ++i) {
         const ImVec2 size = ImGui::CalcTextSize(names[i].data(), names[i].data() + names[i].size());
         const float wide = size.x + 2 * pad;
-        ImGui::SetCursorScreenPos({at.x + x, at.y});
-        ImGui::PushID(static_cast<int>(i));
-        ImGui::PushStyleColor(ImGuiCol_Button, vec4(kNoColour));
-        ImGui::PushStyleColor(ImGuiCol_ButtonHovered, vec4(kNoColour));
-        ImGui::PushStyleColor(ImGuiCol_ButtonActive, vec4(kNoColour));
-        ImGui::PushStyleVar(ImGuiStyleVar_FrameBorderSize, 0);
-        if (press("##segment", {wide, height}) && i != chosen) picked = i;
-        ImGui::PopStyleVar();
-        ImGui::PopStyleColor(3);
-        ImGui::PopID();
-        const ImVec2 from = {at.x + x, at.y};
-        const ImVec2 to = {at.x + x + wide, at.y + height};
-        const bool hovered = ImGui::IsItemHovered();
-        const ImDrawFlags corners =
-            i == 0 ? (names.size() == 1 ? ImDrawFlags_RoundCornersAll : ImDrawFlags_RoundCornersLeft)
-            : i + 1 == names.size() ? ImDrawFlags_RoundCornersRight
-                                    : ImDrawFlags_RoundCornersNone;
-        if (i == chosen) {
-            canvas.AddRectFilled(from, to, u32(c.chosen), radius, corners);
-        } else if (hovered) {
-            const float line = style.px(1);
-            canvas.AddRectFilled({from.x + line, from.y + line}, {to.x - line, to.y - line}, u32(c.hover),
-                                 radius - line, corners);
-        }
-        if (i > 0 && i != chosen && i - 1 != chosen)
-            canvas.AddLine({from.x, from.y}, {from.x, to.y}, u32(c.line), style.px(1));
-        canvas.AddText({from.x + pad, at.y + (height - size.y) / 2}, u32(i == chosen ? c.on_chosen : c.ink),
+        if (segment(style, i, names.size(), chosen, {at.x + x, at.y}, {wide, height}) && i != chosen)
+            picked = i;
+        canvas.AddText({at.x + x + pad, at.y + (height - size.y) / 2}, u32(i == chosen ? c.on_chosen : c.ink),
                        names[i].data(), names[i].data() + names[i].size());
         x += wide;
     }

@@ -1,0 +1,51 @@
+// What the window's desks and what stands around them have in common.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "desk/session.h"
+#include "desk/settings.h"
+#include "network/stack.h"
+#include "ui/panels/canvas.h"
+#include "ui/panels/right_panel.h"
+#include "ui/widgets/style.h"
+
+namespace convwalk {
+
+/// A sentence for the person, at the bottom of the canvas.
+struct Message {
+    std::string sentence;
+    bool wrong = false;
+    double left_ms = 0;
+};
+
+struct Bench {
+    /// @param remembered the last session comes back
+    explicit Bench(const Settings& remembered);
+
+    Session session;
+    Settings settings;
+    CanvasState canvas;
+    RightPanelState right_panel;
+    Style style;
+    Message message;
+    std::optional<std::string> copied;  ///< for the clipboard, when the frame ends
+    bool paste_wanted = false;
+
+    void say(std::string sentence, bool wrong = false);
+    void copy(std::string text, std::string said) {
+        copied = std::move(text);
+        say(std::move(said));
+    }
+    void show_in(ViewKind view);
+    /// Of the scenario's network, which it has; worked out anew when that has changed.
+    [[nodiscard]] const StackReport& network_report();
+
+  private:
+    std::optional<Stack> reported_;
+    StackReport report_;
+};
+
+}  // namespace convwalk

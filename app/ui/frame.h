@@ -1,0 +1,34 @@
+// What goes into a frame of the window and what comes out of it, as values.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "desk/keys.h"
+#include "scene/scene.h"
+
+namespace convwalk {
+
+/// What came in since the last frame. Mouse and text reach Dear ImGui on their own ways, and so does the
+/// clipboard of a text that is being typed.
+struct FrameInput {
+    double elapsed_ms = 0;  ///< real time since the last frame
+    SizePx size = {};       ///< of the framebuffer
+    double scale = 1;       ///< pixels for a pixel of the design, as the monitor says
+    std::vector<Chord> pressed = {};
+    std::vector<std::string> dropped_files = {};
+    std::optional<std::string> pasted = {};  ///< the clipboard's text, after it was wanted
+    bool close_wanted = false;
+};
+
+struct FrameOutput {
+    double next_frame_ms = 0;  ///< real time until something changes by itself; infinite: nothing will
+    bool quit = false;
+    bool fullscreen = false;
+    bool paste_wanted = false;               ///< the next frame is to have the clipboard's text
+    std::optional<std::string> copied = {};  ///< for the clipboard
+    std::string title = {};                  ///< of the window
+};
+
+}  // namespace convwalk

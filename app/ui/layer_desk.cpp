@@ -1,0 +1,77 @@
+#include "ui/layer_desk.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+
+#include "figure/sum_words.h"
+#include "picture/cells.h"
+#include "picture/explanation.h"
+#include "ui/panels/explanation_panel.h"
+#include "ui/panels/network_table.h"
+#include "ui/widgets/panel.h"
+#include "views/network/network_words.h"
+#include "views/planes/figure_words.h"
+#include "views/views.h"
+
+namespace convwalk {
+
+void LayerDesk::show_left(Controls& controls) {
+    Session& session = bench_.session;
+    session.edit(layer_panel(controls, layer_panel_, session.scenario(), session.refusal()));
+}
+
+std::span<const std::string_view> LayerDesk::tabs() const {
+    static constexpr std::string_view kTabs[] = {"Explain", "Code", "Find"};
+    return kTabs;
+}
+
+void LayerDesk::show_right(Controls& controls) {
+    if (bench_.settings.right_tab == RightTab::explain) show_explanation();
+    take(right_panel(controls, bench_.right_panel, bench_.session, bench_.settings));
+}
+
+void LayerDesk::show_explanation() {
+    Session& session = bench_.session;
+    if (explained_revision_ != session.revision()) {
+        explanation_ = explained(session.figure());
+        explained_revision_ = session.revision();
+    }
+    std::optional<SpelledSum> sum;
+    if (const Figure& figure = session.figure(); figure.values) {
+        std::optional<Spot> focus = bench_.canvas.pinned ? bench_.canvas.pinned : bench_.canvas.pointed;
+        if (focus && !has_cell(figure, *focus)) focus.reset();
+        if (const auto output = output_told(figure, session.moment(), focus))
+            sum = spelled_sum(figure, *output);
+    }
+    if (const auto taken = explanation_panel(bench_.style, explanation_, session.refusal().has_value(), sum))
+        session.change_to(*taken);
+}
+
+void LayerDesk::show_strip(const Rect& place) {
+    const Session& session = bench_.session;
+    const Style& style = bench_.style;
+    const Figure& figure = session.figure();
+    const auto& focus = bench_.canvas.pinned ? bench_.canvas.pinned : bench_.canvas.pointed;
+    Extents output =
+        unravelled(std::max<std::int64_t>(0, session.moment().step), output_extents(figure.layout));
+    if (focus && lies_on(*focus, PlaneName::output) && has_cell(figure, *focus)) output = focus->at;
+    const std::string seen =
+        session.refusal() ? "" : seen_through_network(session.scenario(), bench_.network_report(), output);
+    bool back = false;
+    {
+        const Panel panel("strip", place, kBarFlags, {style.px(12), style.px(8)});
+        const auto y = static_cast<float>(place.bottom());
+        rule(style.colours.line, style.px(1), {static_cast<float>(place.x), y - 0.5F},
+             {static_cast<float>(place.right()), y - 0.5F});
+        back = network_strip(style, session.scenario(), bench_.network_report(), seen);
+    }
+    if (back) bench_.show_in(ViewKind::network);
+}
+
+void LayerDesk::turn_view() {
+    bench_.show_in(bench_.session.scenario().view.kind == ViewKind::flat ? ViewKind::oblique
+                                                                         : ViewKind::flat);
+}
+
+}  // namespace convwalk

@@ -1,0 +1,70 @@
+// The window's loop, one turn at a time, so that a program that sleeps and a page that is called back can
+// both turn it. Knows neither GLFW nor OpenGL.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "desk/rhythm.h"
+#include "desk/settings.h"
+#include "ui/frame.h"
+#include "ui/widgets/easel.h"
+#include "ui/workbench.h"
+
+namespace convwalk {
+
+/// What the loop needs of a window: GLFW's on a desktop.
+class Screen {
+  public:
+    virtual ~Screen() = default;
+    Screen() = default;
+    Screen(const Screen&) = delete;
+    Screen& operator=(const Screen&) = delete;
+
+    /// Seconds of a clock that never runs backwards.
+    [[nodiscard]] virtual double now_s() const = 0;
+    /// Whether something came in since this was asked last.
+    [[nodiscard]] virtual bool was_woken() = 0;
+    /// Minimised, or resized to nothing: what is drawn is seen by nobody, but keys and a wish to close count.
+    [[nodiscard]] virtual bool is_hidden() const = 0;
+    /// What came in since the last frame, but for the time and the clipboard.
+    [[nodiscard]] virtual FrameInput take_input() = 0;
+
+    /// Dear ImGui begins a frame of the size. @param new_fonts its font atlas was made anew
+    virtual void begin_frame(SizePx size, bool new_fonts) = 0;
+    /// What Dear ImGui has drawn comes on the screen.
+    virtual void end_frame(SizePx size, Colour background) = 0;
+    [[nodiscard]] virtual Easel& easel() = 0;
+
+    [[nodiscard]] virtual std::string clipboard() = 0;
+    virtual void set_clipboard(const std::string& text) = 0;
+    virtual void set_title(const std::string& title) = 0;
+    virtual void set_fullscreen(bool wanted) = 0;
+};
+
+class Loop {
+  public:
+    /// @param settings where the workbench's are kept; outlives the loop, and so does the screen
+    Loop(std::unique_ptr<Workbench> workbench, SettingsFile& settings, Screen& screen);
+
+    /// One turn: draws a frame when one is due. Does not wait.
+    /// @return how many seconds may be waited for something to come in until the next turn, infinite when
+    /// nothing changes by itself; nullopt: the window is to close
+    [[nodiscard]] std::optional<double> tick();
+
+    /// Keeps what is to be remembered. @return why it can't be kept, the first time only
+    [[nodiscard]] std::optional<std::string> remember();
+
+  private:
+    [[nodiscard]] FrameOutput draw(double now_s);
+
+    SettingsFile& settings_;
+    Screen& screen_;
+    std::unique_ptr<Workbench> workbench_;
+    Rhythm rhythm_;
+    std::optional<std::string> pasted_;  // for the next frame
+    std::string title_;
+};
+
+}  // namespace convwalk

@@ -1,0 +1,23 @@
+// What lies over the panels and the canvas, each in a window of its own.
+#pragma once
+
+#include "ui/bench.h"
+#include "ui/places.h"
+
+namespace convwalk {
+
+/// The inner edges of the panels at the sides; dragging one sets the panel's width.
+void splitters(const Style& style, const Places& places, Settings& settings);
+
+/// What leads back from a zoomed figure and a pinned cell.
+void canvas_buttons(const Style& style, const Rect& place, CanvasState& state);
+
+/// The row that helps at the first start.
+/// @param numbers there are some in the cells
+/// @return it was put away
+[[nodiscard]] bool hint_row(const Style& style, const Rect& place, bool numbers);
+
+/// At the bottom of the canvas.
+void message_box(const Style& style, const Message& message, const Rect& canvas);
+
+}  // namespace convwalk

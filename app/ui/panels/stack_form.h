@@ -1,0 +1,76 @@
+// A network while it stands on a panel: as it was before the frame, as a person changes it, and the texts
+// that can't be read yet. The parts of the panel are functions of it.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "basics/errors.h"
+#include "ui/panels/stack_panel.h"
+#include "ui/widgets/rows.h"
+
+namespace convwalk {
+
+class StackForm {
+  public:
+    /// @pre the scenario has a network, which the report is of
+    StackForm(Controls& controls, StackPanelState& state, const Scenario& scenario,
+              const StackReport& report);
+
+    Controls& controls;
+    const Style& style;
+    StackPanelState& state;
+    const Scenario& before;
+    Scenario now;
+    const StackReport& report;
+    float width_px;
+    Rows rows;
+    bool done = false;      ///< the change is a step of undo
+    bool open = false;      ///< the selected layer is to be looked at by itself
+    bool selected = false;  ///< another one was selected
+
+    [[nodiscard]] const NetworkDocument& network() const { return *before.network; }
+    [[nodiscard]] const Stack& stack() const { return network().stack; }
+    void select(std::size_t number);
+    void remark(std::string_view words) const;
+
+    // --- texts that may be wrong while they are typed ---
+
+    /// Null when nothing is typed into the field.
+    [[nodiscard]] const PendingText* pending(std::string_view field) const;
+    [[nodiscard]] bool is_wrong_text(std::string_view field) const;
+    [[nodiscard]] std::string shown(std::string_view field, const std::string& otherwise) const;
+    void keep(PendingText text);
+    void forget(std::string_view field);
+    /// Why the field's text can't be read, with a way to take it back.
+    void wrong_note(const std::string& field);
+
+    /// What was typed goes into the document as soon as it can be read.
+    /// @param read makes the scenario of the text, or throws BadInput
+    template <typename Read>
+    void typed(const std::string& field, const Edit<std::string>& edit, const Read& read) {
+        if (edit.changed) {
+            PendingText kept = {field, edit.value, ""};
+            try {
+                now = read(edit.value);
+            } catch (const BadInput& bad) {
+                kept.wrong = bad.what();
+            }
+            keep(std::move(kept));
+        }
+        if (!edit.done) return;
+        done = true;
+        if (!is_wrong_text(field)) forget(field);
+    }
+};
+
+// --- the parts, in their order ---
+
+void stack_list(StackForm& form);
+void stack_buttons(StackForm& form);
+/// Fields of the selected layer. @pre it is one
+void stack_layer_fields(StackForm& form);
+
+}  // namespace convwalk

@@ -1,0 +1,24 @@
+// Where the parts of the window stand. Pure.
+#pragma once
+
+#include "basics/geometry.h"
+#include "desk/settings.h"
+#include "ui/widgets/style.h"
+
+namespace convwalk {
+
+/// In pixels of the framebuffer; empty: not there.
+struct Places {
+    Rect strip;  ///< above the canvas of an open layer of a network
+    Rect top, layer, canvas, hint, timeline, explanation;
+};
+
+inline constexpr double kNarrowestShownPanel = 240;  ///< design pixels
+
+/// @param size  of the window
+/// @param alone the canvas is
+/// @param strip there is something to show in one
+[[nodiscard]] Places places_in(SizePx size, const Style& style, const Settings& settings, bool alone,
+                               bool strip);
+
+}  // namespace convwalk

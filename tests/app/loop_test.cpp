@@ -1,0 +1,146 @@
+// The window's loop turned by hand, in front of a screen whose clock is told.
+#include "ui/loop.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "support/temp_folder.h"
+#include "support/workbench_frames.h"
+
+namespace convwalk {
+namespace {
+
+using testing::RecordingEasel;
+using testing::TempFolder;
+
+class ToldScreen : public testing::ImGuiScreen, public Screen {
+  public:
+    ToldScreen() : ImGuiScreen(1280, 800) { input.size = {1280, 800}; }
+
+    double clock_s = 100;
+    bool event = true;
+    bool hidden = false;
+    FrameInput input;
+    std::string title;
+    bool fullscreen = false;
+    int frames_shown = 0;
+
+    void frame() override {}
+
+    [[nodiscard]] double now_s() const override { return clock_s; }
+    [[nodiscard]] bool was_woken() override { return std::exchange(event, false); }
+    [[nodiscard]] bool is_hidden() const override { return hidden; }
+    [[nodiscard]] FrameInput take_input() override {
+        FrameInput taken = input;
+        input = {.size = taken.size};
+        return taken;
+    }
+    void begin_frame(SizePx, bool new_fonts) override {
+        ImGuiScreen::begin_frame();
+        if (new_fonts) bake_fonts();
+        ImGui::NewFrame();
+    }
+    void end_frame(SizePx, Colour) override {
+        ImGui::Render();
+        ImGuiScreen::end_frame();
+        ++frames_shown;
+    }
+    [[nodiscard]] Easel& easel() override { return easel_; }
+    [[nodiscard]] std::string clipboard() override { return ImGuiScreen::clipboard; }
+    void set_clipboard(const std::string& text) override { ImGuiScreen::clipboard = text; }
+    void set_title(const std::string& wanted) override { title = wanted; }
+    void set_fullscreen(bool wanted) override { fullscreen = wanted; }
+
+    [[nodiscard]] std::string& copied() { return ImGuiScreen::clipboard; }
+
+  private:
+    RecordingEasel easel_;
+};
+
+class LoopTest : public ::testing::Test {
+  protected:
+    // Turns the loop so often, sleeping as long as it may but no longer than a second.
+    void turn(int times = 8) {
+        for (int i = 0; i < times && !closed; ++i) {
+            const auto rest_s = loop.tick();
+            closed = !rest_s;
+            rest = rest_s.value_or(0);
+            screen.clock_s += std::min(1.0, rest + 1e-3);
+        }
+    }
+    void press(Action action) {
+        screen.input.pressed = {info_of(action).keys.front()};
+        screen.event = true;
+        turn();
+    }
+
+    TempFolder folder;
+    SettingsFile settings{disk(), folder / "config"};
+    ToldScreen screen;
+    std::unique_ptr<Workbench> made = std::make_unique<Workbench>(Settings(), disk(), [] {});
+    Workbench& bench = *made;
+    Loop loop{std::move(made), settings, screen};
+    bool closed = false;
+    double rest = 0;
+};
+
+TEST_F(LoopTest, SleepsWhenNothingMoves) {
+    turn();
+    press(Action::play_or_pause);
+    ASSERT_FALSE(bench.session().playback.playing);
+    turn();
+    EXPECT_TRUE(std::isinf(rest));
+    const int shown = screen.frames_shown;
+    turn(50);
+    EXPECT_EQ(screen.frames_shown, shown);
+    screen.event = true;
+    turn(50);
+    EXPECT_EQ(screen.frames_shown, shown + 3);
+}
+
+TEST_F(LoopTest, NothingIsDrawnByItselfForAWindowThatIsHidden) {
+    turn();
+    ASSERT_TRUE(bench.session().playback.playing);
+    EXPECT_FALSE(std::isinf(rest));
+    screen.hidden = true;
+    turn();
+    EXPECT_TRUE(std::isinf(rest));
+    // Keys and a wish to close count.
+    press(Action::play_or_pause);
+    EXPECT_FALSE(bench.session().playback.playing);
+}
+
+TEST_F(LoopTest, CopiesToTheClipboardAndPastesFromIt) {
+    turn();
+    press(Action::copy_json);
+    EXPECT_EQ(screen.copied(), to_json(bench.session().scenario()));
+    const Scenario other = preset("dilation").scenario;
+    screen.copied() = to_json(other);
+    press(Action::paste);
+    EXPECT_EQ(bench.session().scenario().layer, other.layer);
+}
+
+TEST_F(LoopTest, ClosesAndRemembers) {
+    turn();
+    EXPECT_EQ(screen.title, "Convwalk");
+    EXPECT_FALSE(screen.fullscreen);
+    press(Action::canvas_alone);
+    EXPECT_TRUE(screen.fullscreen);
+    press(Action::toggle_loop);
+    EXPECT_FALSE(closed);
+    press(Action::quit);
+    EXPECT_TRUE(closed);
+    EXPECT_EQ(loop.remember(), std::nullopt);
+    SettingsFile again(disk(), folder / "config");
+    EXPECT_FALSE(again.load().settings.loop);
+}
+
+}  // namespace
+}  // namespace convwalk
