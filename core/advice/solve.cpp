@@ -412,7 +412,7 @@ std::vector<Change> what_changed(const LayerRequest& from, const LayerRequest& t
             Change made{"factor", axis, 0, 0, output_size(op, now), 0, ""};
             const auto resized = [](const AxisSpec& a) {
                 return a.output_size ? fmt::format("output size {}", *a.output_size)
-                                     : fmt::format("factor {}", a.factor);
+                                     : fmt::format("factor {}", to_string(a.factor));
             };
             const std::string words = fmt::format("{} → {}", resized(now), resized(goal));
             now.factor = goal.factor;

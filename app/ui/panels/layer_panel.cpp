@@ -309,7 +309,7 @@ class LayerPanel {
 
     void resize_mode() {
         const Row row = begin_row("Mode", style_.px(90));
-        const std::vector<std::string>& names = resize_mode_words();
+        const std::vector<std::string>& names = resize_mode_names();
         const auto chosen = static_cast<std::size_t>(request().layer.resize_mode);
         const double width = static_cast<double>(row.control_px) / style_.scale;
         if (const auto picked = choice_menu(style_, "resize mode", names, chosen, width)) {
@@ -329,21 +329,17 @@ class LayerPanel {
         tooltip(style_, "The middles of the outermost cells meet, not the edges of the maps.");
     }
 
-    /// Factors need not be whole, so they are typed: "2", "1.5", "2x1.5".
+    /// Factors need not be whole, so they are typed: "2", "1.5", "3/2", "2x1.5".
     void factors() {
         const Row row = begin_row("Factor", style_.px(60));
-        std::string text;
-        bool equal = true;
-        for (const AxisSpec& a : axes()) {
-            text += fmt::format("{}{}", text.empty() ? "" : "x", a.factor);
-            equal = equal && a.factor == axes().front().factor;
-        }
-        if (equal) text = fmt::format("{}", axes().front().factor);
-        const auto edit = text_field(style_, "factor", text, "2, 1.5 or 2x1.5", row.control_px, false, kRow);
+        std::vector<Factor> all;
+        for (const AxisSpec& a : axes()) all.push_back(a.factor);
+        const auto edit =
+            text_field(style_, "factor", to_string(all), "2, 1.5, 3/2 or 2x1.5", row.control_px, false, kRow);
         tooltip(style_, "One number for all axes, or one an axis: 2x1.5.");
         if (edit.changed) {
             try {
-                const std::vector<double> read = parse_factors(edit.value, "factor");
+                const std::vector<Factor> read = parse_factors(edit.value, "factor");
                 if (read.size() == 1 || read.size() == axes().size()) {
                     for (std::size_t i = 0; i < axes().size(); ++i)
                         now_.layer.layer.axes[i].factor = read[read.size() == 1 ? 0 : i];
