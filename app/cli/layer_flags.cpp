@@ -48,6 +48,11 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
 
 namespace {
 
+std::size_t chosen(const Choice& pick, std::string_view field, const std::string& word) {
+    const auto spelled = pick.spelled(word);
+    return spelled ? *spelled : choice(field, word, words_of(pick));
+}
+
 // What was given of the layer's fields.
 void put_fields(const LayerFlags& flags, LayerRequest& request) {
     std::vector<FieldText> on_axes;
@@ -65,7 +70,7 @@ void put_fields(const LayerFlags& flags, LayerRequest& request) {
         if (const auto* whole = std::get_if<WholeNumber>(&row.holds))
             whole->set(request, whole_number(words, flags.fields[i], whole->least, whole->most));
         if (const auto* pick = std::get_if<Choice>(&row.holds))
-            pick->set(request, choice(words, flags.fields[i], words_of(*pick)));
+            pick->set(request, chosen(*pick, words, flags.fields[i]));
         const auto* on = std::get_if<Switch>(&row.holds);
         if (on != nullptr && flags.switches[i]) on->set(request, !on->get(LayerRequest{}));
     }

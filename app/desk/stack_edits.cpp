@@ -99,7 +99,7 @@ StackLayer resized_by(StackLayer layer, const StackReport& report, std::size_t n
     for (std::size_t i = 1; i < worked_out.input.size(); ++i) {
         if (fraction(worked_out.output[i], worked_out.input[i]) != factor) return layer;
     }
-    layer.factor = factor;
+    layer.factor = {factor};
     return layer;
 }
 
@@ -154,42 +154,6 @@ std::string name_for(const Stack& stack, std::size_t number) {
                        [&](const StackLayer& each) { return each.name == name; }))
         name += "_";
     return name;
-}
-
-Fraction parse_fraction(std::string_view text, std::string_view field) {
-    const auto refuse = [&] {
-        throw BadInput(fmt::format("{} is \"{}\"; it must be a number above 0, such as 2, 3/2 or 0.5", field,
-                                   printable(text)));
-    };
-    const std::size_t first = std::min(text.find_first_not_of(' '), text.size());
-    const std::size_t last = text.find_last_not_of(' ');
-    const std::string_view inner =
-        first == text.size() ? std::string_view() : text.substr(first, last + 1 - first);
-    const auto whole = [&](std::string_view digits) {
-        std::int64_t value = 0;
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-        if (error != std::errc{} || end != digits.data() + digits.size() || digits[0] == '-' ||
-            value > kLargestSize)
-            refuse();
-        return value;
-    };
-    std::int64_t num = 0;
-    std::int64_t den = 1;
-    if (const std::size_t bar = inner.find('/'); bar != std::string_view::npos) {
-        num = whole(inner.substr(0, bar));
-        den = whole(inner.substr(bar + 1));
-    } else if (const std::size_t point = inner.find('.'); point != std::string_view::npos) {
-        const std::string_view behind = inner.substr(point + 1);
-        if (behind.size() > 9) refuse();
-        for (std::size_t i = 0; i < behind.size(); ++i) den *= 10;
-        num = product(whole(inner.substr(0, point)), den) + (behind.empty() ? 0 : whole(behind));
-    } else {
-        num = whole(inner);
-    }
-    if (num < 1 || den < 1) refuse();
-    const Fraction factor = fraction(num, den);
-    if (factor.num > kLargestSize) refuse();
-    return factor;
 }
 
 std::string input_text(const Stack& stack) {

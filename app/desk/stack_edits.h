@@ -46,9 +46,6 @@ namespace convwalk {
 /// A name that no layer has, for one that has none: "layer_3".
 [[nodiscard]] std::string name_for(const Stack& stack, std::size_t number);
 
-/// "2", "3/2", "0.5". @throws BadInput that names the field
-[[nodiscard]] Fraction parse_fraction(std::string_view text, std::string_view field);
-
 /// "3x128x128"
 [[nodiscard]] std::string input_text(const Stack& stack);
 

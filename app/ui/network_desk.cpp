@@ -47,8 +47,8 @@ void NetworkDesk::select_map(std::size_t map) {
     bench_.canvas.pinned.reset();
     const StackReport& report = bench_.network_report();
     if (map <= report.layers.size())
-        bench_.canvas.pinned =
-            Spot{static_cast<int>(map), 0, middle_of_map(bench_.session.scenario().network->stack, report, map)};
+        bench_.canvas.pinned = Spot{static_cast<int>(map), 0,
+                                    middle_of_map(bench_.session.scenario().network->stack, report, map)};
 }
 
 void NetworkDesk::open_map(std::size_t map) {

@@ -122,8 +122,7 @@ void Workbench::zoom(double factor) {
 }
 
 void Workbench::pin_next_plane() {
-    bench_.canvas.pinned =
-        next_pin(bench_.session.figure(), bench_.session.moment(), bench_.canvas.pinned);
+    bench_.canvas.pinned = next_pin(bench_.session.figure(), bench_.session.moment(), bench_.canvas.pinned);
 }
 
 void Workbench::move_pin(int rows, int columns) {

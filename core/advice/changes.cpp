@@ -31,7 +31,8 @@ std::string size_text(std::int64_t cells) {
 
 // "factor 2", "output size 7"
 std::string resizing_text(const AxisSpec& a) {
-    return a.output_size ? fmt::format("output size {}", *a.output_size) : fmt::format("factor {}", a.factor);
+    return a.output_size ? fmt::format("output size {}", *a.output_size)
+                         : fmt::format("factor {}", to_string(a.factor));
 }
 
 // One axis on its way from the first layer to the second.

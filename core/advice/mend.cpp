@@ -287,8 +287,8 @@ class Proposals {
                    [mode](Layer& layer) { layer.padding_mode = mode; });
     }
 
-    void add_factor(double factor, std::string_view reason) {
-        add_change(fmt::format("factor {}{}", factor, reason), [factor](Layer& layer) {
+    void add_factor(const Factor& factor, std::string_view reason) {
+        add_change(fmt::format("factor {}{}", to_string(factor), reason), [factor](Layer& layer) {
             for (AxisSpec& a : layer.axes) a.factor = factor;
         });
     }
@@ -310,7 +310,7 @@ class Proposals {
         }
         // The nearest factors below that fit, and above where none does.
         constexpr std::int64_t kMostTried = 64;
-        const double asked = layer.axes.front().factor;
+        const double asked = layer.axes.front().factor.value();
         const std::int64_t from = asked >= 1 && asked <= kMostTried ? std::llround(asked) : 2;
         for (std::int64_t factor = from; factor >= 1; --factor) {
             const std::size_t before = found_.size();

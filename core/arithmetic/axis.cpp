@@ -20,7 +20,7 @@ std::int64_t pooled_size(const AxisSpec& a) {
 
 std::int64_t resized_size(const AxisSpec& a) {
     if (a.output_size) return *a.output_size;
-    const double size = std::floor(static_cast<double>(a.input) * a.factor);
+    const double size = std::floor(static_cast<double>(a.input) * a.factor.value());
     if (!(size >= 1)) return 0;
     return size > static_cast<double>(kLargestSize) ? kLargestSize + 1 : static_cast<std::int64_t>(size);
 }
@@ -62,9 +62,10 @@ std::int64_t overhanging_cells(Operator op, const AxisSpec& a) {
 }
 
 std::int64_t shuffle_factor(const AxisSpec& a) {
+    const double factor = a.factor.value();
     const bool whole =
-        a.factor >= 1 && a.factor <= static_cast<double>(kLargestShuffle) && std::floor(a.factor) == a.factor;
-    return whole ? static_cast<std::int64_t>(a.factor) : 0;
+        factor >= 1 && factor <= static_cast<double>(kLargestShuffle) && std::floor(factor) == factor;
+    return whole ? static_cast<std::int64_t>(factor) : 0;
 }
 
 Expansion expansion(const AxisSpec& a) {

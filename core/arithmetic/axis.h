@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "basics/factor.h"
 #include "basics/size.h"
 
 namespace convwalk {
@@ -59,7 +60,7 @@ struct AxisSpec {
     std::int64_t output_padding = 0;  ///< a, cells; transposed only; 0 <= a < max(s, d)
     bool ceil_mode = false;           ///< pooling only: a last window may reach beyond the padding
     /// Resize: the output has floor(i f) cells; > 0. Pixel shuffles: r, whole, the same on every axis; >= 1
-    double factor = 2;
+    Factor factor;
     /// Resize: cells of the output, instead of by the factor; >= 1
     std::optional<std::int64_t> output_size = std::nullopt;
 

@@ -75,12 +75,11 @@ class AxisJudge {
                           fmt::format("{}{} is {}; {} has none, so it must be {}", field, where(), value,
                                       name_of(op_), rest));
         };
-        if (has_window(op_) && a_.factor != usual.factor)
-            return leave_out("factor", fmt::format("{}", a_.factor));
+        if (has_window(op_) && a_.factor != usual.factor) return leave_out("factor", to_string(a_.factor));
         if (op_ == Operator::resize && a_.output_size && a_.factor != usual.factor)
             return refuse(RefusalKind::field_unsupported, "factor",
                           fmt::format("factor{} is {}; the output size is given, so leave the factor out",
-                                      where(), a_.factor));
+                                      where(), to_string(a_.factor)));
         if (op_ != Operator::resize && a_.output_size)
             return leave_out("output size", fmt::format("{}", *a_.output_size));
         if (has_window(op_)) return std::nullopt;
@@ -93,15 +92,15 @@ class AxisJudge {
     }
 
     [[nodiscard]] std::optional<Refusal> why_factor_unfit() const {
-        const std::string said = fmt::format("factor{} is {}", where(), a_.factor);
+        const std::string said = fmt::format("factor{} is {}", where(), to_string(a_.factor));
         const auto refuse_factor = [&](RefusalKind kind, std::string_view allowed) {
             return refuse(kind, "factor", fmt::format("{}; {}", said, allowed));
         };
         if (is_shuffle(op_)) {
             if (shuffle_factor(a_) == 0)
                 return refuse_factor(
-                    a_.factor > double(kLargestShuffle) ? RefusalKind::size_too_large
-                                                        : RefusalKind::non_positive_factor,
+                    a_.factor.value() > double(kLargestShuffle) ? RefusalKind::size_too_large
+                                                                : RefusalKind::non_positive_factor,
                     fmt::format("a {} takes a whole number from 1 to {}", name_of(op_), kLargestShuffle));
             if (op_ == Operator::pixel_unshuffle && a_.input % shuffle_factor(a_) != 0)
                 return refuse(RefusalKind::size_not_divisible_by_factor, "input",
@@ -117,7 +116,7 @@ class AxisJudge {
                           fmt::format("output size{} is {}; it must be from 1 to {}", where(),
                                       *a_.output_size, kLargestSize));
         }
-        if (!std::isfinite(a_.factor) || a_.factor <= 0)
+        if (!std::isfinite(a_.factor.value()) || a_.factor.value() <= 0)
             return refuse_factor(RefusalKind::non_positive_factor, "it must be a number above 0");
         const std::int64_t size = output_size(op_, a_);
         if (size < 1)

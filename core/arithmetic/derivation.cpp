@@ -82,10 +82,10 @@ Formula transposed_formula(const AxisSpec& a) {
 Formula resized_formula(const AxisSpec& a) {
     Formula f;
     if (a.output_size) return f.add("size", fmt::format("{}", *a.output_size));
-    const double product = static_cast<double>(a.input) * a.factor;
+    const double product = static_cast<double>(a.input) * a.factor.value();
     const bool whole = std::floor(product) == product;
     return f.add(whole ? "i·f" : "⌊i·f⌋",
-                 fmt::format("{}{}·{}{}", whole ? "" : "⌊", a.input, a.factor, whole ? "" : "⌋"));
+                 fmt::format("{}{}·{}{}", whole ? "" : "⌊", a.input, to_string(a.factor), whole ? "" : "⌋"));
 }
 
 Formula shuffled_formula(Operator op, const AxisSpec& a) {
@@ -102,8 +102,10 @@ Formula formula_of(Operator op, const AxisSpec& a) {
 // Where in the input an output of a resizing is taken from; the letters are those of an index.
 std::string place_line(const Layer& layer, const AxisSpec& a) {
     const std::int64_t size = output_size(layer.op, a);
-    const std::string in_out =
-        a.output_size ? fmt::format("{} / {}", a.input, size) : fmt::format("1 / {}", a.factor);
+    const std::string in_out = a.output_size ? fmt::format("{} / {}", a.input, size)
+                               : a.factor.is_fraction()
+                                   ? fmt::format("{} / {}", a.factor.exact()->den, a.factor.exact()->num)
+                                   : fmt::format("1 / {}", to_string(a.factor));
     if (layer.resize_mode == ResizeMode::nearest) return fmt::format("output X reads input ⌊X·{}⌋", in_out);
     if (layer.resize_mode == ResizeMode::nearest_exact)
         return fmt::format("output X reads input ⌊(X + 0.5)·{}⌋", in_out);
@@ -218,9 +220,9 @@ std::string sampling_caption(const Layer& layer) {
         return caption + "size " + joined(layer, [](const AxisSpec& a) { return a.output_size.value_or(0); });
     const bool equal = std::all_of(layer.axes.begin(), layer.axes.end(),
                                    [&](const AxisSpec& a) { return a.factor == first.factor; });
-    caption += fmt::format("factor {}", first.factor);
+    caption += fmt::format("factor {}", to_string(first.factor));
     for (std::size_t i = 1; !equal && i < layer.axes.size(); ++i)
-        caption += fmt::format("×{}", layer.axes[i].factor);
+        caption += fmt::format("×{}", to_string(layer.axes[i].factor));
     return caption;
 }
 

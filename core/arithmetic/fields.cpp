@@ -69,15 +69,28 @@ constexpr Switch kCeilMode = {[](const LayerRequest& r) { return r.layer.axes.fr
 constexpr Switch kOfTransposed = {[](const LayerRequest& r) { return r.of_transposed; },
                                   [](LayerRequest& r, bool on) { r.of_transposed = on; }};
 
+template <typename Mode>
+std::optional<std::size_t> position(std::span<const Mode> modes, std::string_view word) {
+    for (std::size_t i = 0; i < modes.size(); ++i) {
+        if (name_of(modes[i]) == word) return i;
+    }
+    return std::nullopt;
+}
+
 constexpr Choice kPaddingMode = {
     kPaddingModes.size(), [](std::size_t i) { return name_of(kPaddingModes[i]); },
     [](const LayerRequest& r) { return static_cast<std::size_t>(r.layer.padding_mode); },
-    [](LayerRequest& r, std::size_t i) { r.layer.padding_mode = kPaddingModes[i]; }};
+    [](LayerRequest& r, std::size_t i) { r.layer.padding_mode = kPaddingModes[i]; },
+    [](std::string_view word) { return position<PaddingMode>(kPaddingModes, word); }};
 
 constexpr Choice kResizeMode = {
     kResizeModes.size(), [](std::size_t i) { return name_of(kResizeModes[i]); },
     [](const LayerRequest& r) { return static_cast<std::size_t>(r.layer.resize_mode); },
-    [](LayerRequest& r, std::size_t i) { r.layer.resize_mode = kResizeModes[i]; }};
+    [](LayerRequest& r, std::size_t i) { r.layer.resize_mode = kResizeModes[i]; },
+    [](std::string_view word) {
+        const auto mode = resize_mode_spelled(word);
+        return mode ? std::optional(static_cast<std::size_t>(*mode)) : std::nullopt;
+    }};
 
 using enum LayerField;
 
@@ -101,7 +114,7 @@ constexpr std::array<LayerFieldRow, kLayerFields> kFields = {{
     {output_padding, "output_padding", "--output-padding",
      "Cells added at the end of a transposed convolution's output", transposes, transposes,
      AxisNumber{&AxisSpec::output_padding}},
-    {factor, "factor", "--factor", "Resizing: how often as large, 2, 1.5 or 2x1.5; pixel shuffle: whole",
+    {factor, "factor", "--factor", "Resizing: how often as large, 2, 1.5, 3/2 or 2x1.5; pixel shuffle: whole",
      samples, samples, AxisText{}},
     {output_size, "output_size", "--output-size", "Resizing: cells of the output, instead of a factor",
      resizes, none, AxisText{}},
@@ -218,7 +231,7 @@ std::vector<std::string> axis_texts(const LayerRequest& request, LayerField fiel
         case padding_end:
             return on_axes(request, [](auto& a) { return a.padding_end; });
         case factor:
-            return on_axes(request, [](auto& a) { return a.factor; });
+            return on_axes(request, [](auto& a) { return to_string(a.factor); });
         default:
             return on_axes(request, [](auto& a) { return a.output_size.value_or(0); });
     }

@@ -66,6 +66,7 @@ struct Choice {
     std::string_view (*name)(std::size_t);
     std::size_t (*get)(const LayerRequest&);
     void (*set)(LayerRequest&, std::size_t);
+    std::optional<std::size_t> (*spelled)(std::string_view);  ///< of a name, or another spelling of it
 };
 
 struct LayerFieldRow {

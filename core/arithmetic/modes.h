@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +34,17 @@ enum class ResizeMode : std::uint8_t {
 inline constexpr std::array kResizeModes = {ResizeMode::nearest, ResizeMode::nearest_exact,
                                             ResizeMode::bilinear, ResizeMode::bicubic};
 [[nodiscard]] std::string_view name_of(ResizeMode mode);
+/// "linear" and "cubic" without a count of axes: as networks write them.
+[[nodiscard]] std::string_view plain_name_of(ResizeMode mode);
+/// These, in the order of the enumeration.
+[[nodiscard]] const std::vector<std::string>& resize_mode_names();
+[[nodiscard]] const std::vector<std::string>& plain_resize_mode_names();
+
+/// The mode of any of its spellings, whatever the number of axes: "linear", "bilinear", "trilinear". Capitals
+/// do not count; hyphens, underscores and spaces are alike.
+[[nodiscard]] std::optional<ResizeMode> resize_mode_spelled(std::string_view word);
+/// All spellings, the longer one first where one begins with another.
+[[nodiscard]] std::span<const std::string_view> resize_mode_spellings();
 
 /// Cells that count on either side of a place between two: none where one cell is taken as it is.
 [[nodiscard]] constexpr int cells_each_side(ResizeMode mode) {

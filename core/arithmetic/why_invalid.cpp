@@ -51,8 +51,8 @@ std::optional<Refusal> why_shuffle_unfit(const Layer& layer) {
     for (const AxisSpec& a : layer.axes) {
         if (a.factor == first.factor) continue;
         return Refusal{RefusalKind::field_unsupported, "factor", -1,
-                       fmt::format("factor is {} and {}; a {} takes one for both axes", first.factor,
-                                   a.factor, name_of(layer.op))};
+                       fmt::format("factor is {} and {}; a {} takes one for both axes",
+                                   to_string(first.factor), to_string(a.factor), name_of(layer.op))};
     }
     const std::int64_t r = shuffle_factor(first);
     if (layer.op == Operator::pixel_shuffle && layer.in_channels % (r * r) != 0)

@@ -62,4 +62,21 @@ class JsonFields {
     std::set<std::string> known_;
 };
 
+/// Reads a field whose word may have several spellings. @return what `spelled` makes of it; nullopt when the
+/// field is missing
+/// @param names what a sentence about any other word lists
+/// @throws BadInput
+template <typename Value>
+[[nodiscard]] std::optional<Value> read_spelled(JsonFields& fields, const std::string& name,
+                                                std::optional<Value> (*spelled)(std::string_view),
+                                                std::span<const std::string> names) {
+    const nlohmann::json* value = fields.find(name);
+    if (value != nullptr && value->is_string()) {
+        if (const auto read = spelled(value->get_ref<const std::string&>())) return read;
+    }
+    // Refuses every other word.
+    static_cast<void>(fields.read_choice(name, names));
+    return std::nullopt;
+}
+
 }  // namespace convwalk

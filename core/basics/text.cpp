@@ -134,4 +134,16 @@ std::string percent(double share) {
     return fmt::format("{} %", std::lround(100 * share));
 }
 
+std::vector<std::string_view> split_at_times(std::string_view text) {
+    std::vector<std::string_view> parts;
+    while (true) {
+        const auto letter = text.find_first_of("xX");
+        const auto sign = text.find("×");
+        const auto at = std::min(letter, sign);
+        parts.push_back(text.substr(0, at));
+        if (at == std::string_view::npos) return parts;
+        text.remove_prefix(at + (at == sign ? std::string_view("×").size() : 1));
+    }
+}
+
 }  // namespace convwalk

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace convwalk {
 
@@ -34,6 +35,9 @@ namespace convwalk {
 
 /// Words as a sentence of their own: with a capital, and a full stop where none is.
 [[nodiscard]] std::string as_sentence(std::string_view words);
+
+/// "7x5×4" as "7", "5" and "4".
+[[nodiscard]] std::vector<std::string_view> split_at_times(std::string_view text);
 
 /// "1 cell", "5 cells"
 [[nodiscard]] std::string counted(std::int64_t count, std::string_view one, std::string_view many);

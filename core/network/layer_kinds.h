@@ -24,7 +24,7 @@ namespace convwalk {
         case Operator::pixel_shuffle:
             return LayerKind::pixel_shuffle;
         case Operator::pixel_unshuffle:
-            return std::nullopt;
+            return LayerKind::pixel_unshuffle;
     }
     return std::nullopt;
 }

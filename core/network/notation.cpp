@@ -37,7 +37,9 @@ constexpr std::array kBases = {
     Base{"upsample", LayerKind::resize},
     Base{"up", LayerKind::resize},
     Base{"pixelshuffle", LayerKind::pixel_shuffle},
+    Base{"pixelunshuffle", LayerKind::pixel_unshuffle},
     Base{"ps", LayerKind::pixel_shuffle},
+    Base{"pu", LayerKind::pixel_unshuffle},
     Base{"mp", LayerKind::max_pooling},
     Base{"ap", LayerKind::average_pooling},
     Base{"c", LayerKind::convolution},
@@ -209,18 +211,43 @@ class Parser {
 
     Extents numbers(std::int64_t least, std::string_view what) {
         Extents values = {number(least, what)};
-        while (true) {
-            const std::size_t back = at_;
-            skip_spaces();
-            if (!take_times()) {
-                at_ = back;
-                return values;
-            }
-            skip_spaces();
+        while (take_times_between()) {
             const std::size_t start = at_;
             values.push_back(number(least, what));
             if (values.size() > 3) wrong(start, fmt::format("{} has more than 3 numbers", what));
         }
+        return values;
+    }
+
+    // "2", "1.5", "3/2"
+    Factor factor() {
+        const std::size_t start = at_;
+        while (is_digit(here()) || here() == '.' || (here() == '/' && at_ > start)) ++at_;
+        const auto read = factor_spelled(text_.substr(start, at_ - start));
+        if (!read || !(read->value() > 0))
+            wrong(start, "a factor must be a number above 0, such as 2, 1.5 or 3/2");
+        return *read;
+    }
+
+    std::vector<Factor> factors() {
+        std::vector<Factor> all = {factor()};
+        while (take_times_between()) {
+            if (all.size() == 3) wrong(at_, "a factor has more than 3 numbers");
+            all.push_back(factor());
+        }
+        return all;
+    }
+
+    // "x" with a number behind it.
+    bool take_times_between() {
+        const std::size_t back = at_;
+        skip_spaces();
+        if (take_times()) {
+            skip_spaces();
+            return true;
+        }
+        at_ = back;
+        return false;
     }
 
     // --- layers
@@ -300,9 +327,10 @@ class Parser {
             }
         }
         if (base == nullptr && alone.empty())
-            wrong(start, fmt::format("\"{}\" is no layer; known are C, T, P, MP, AP, U and PS, followed by "
-                                     "endings such as R (ReLU) or B (batch norm)",
-                                     printable(letters, 20)));
+            wrong(start,
+                  fmt::format("\"{}\" is no layer; known are C, T, P, MP, AP, U, PS and PU, followed by "
+                              "endings such as R (ReLU) or B (batch norm)",
+                              printable(letters, 20)));
 
         StackLayer layer;
         const std::vector<std::string_view> endings =
@@ -416,14 +444,10 @@ class Parser {
         const bool filters =
             layer.kind == LayerKind::convolution || layer.kind == LayerKind::transposed_convolution;
         const std::size_t meaning = filters ? position : position + 1;
-        if (layer.kind == LayerKind::resize || layer.kind == LayerKind::pixel_shuffle) {
+        if (layer.kind == LayerKind::resize || is_shuffle(layer.kind)) {
             if (position > 0) wrong(start, "only one number, the factor, is expected here");
             given.factor = true;
-            const std::int64_t factor = number(1, "a factor");
-            if (layer.kind == LayerKind::pixel_shuffle)
-                layer.shuffle = factor;
-            else
-                layer.factor = fraction(factor, take("/") ? number(1, "a divisor of the factor") : 1);
+            layer.factor = factors();
         } else if (meaning == 0) {
             given.filters = true;
             layer.channels = number(1, "a number of filters");
@@ -485,11 +509,15 @@ class Parser {
             layer.align_corners = true;
             return;
         }
-        // The longer name is tried first.
-        for (const std::size_t mode : {1U, 0U, 4U, 5U, 2U, 3U}) {
-            if (!take_word(resize_mode_spellings()[mode])) continue;
+        if (take_word("back")) {
+            only(layer.kind == LayerKind::transposed_convolution, "a transposed convolution");
+            layer.of_transposed = true;
+            return;
+        }
+        for (const std::string_view mode : resize_mode_spellings()) {
+            if (!take_word(mode)) continue;
             only(layer.kind == LayerKind::resize, "an upsampling");
-            layer.mode = resize_mode_spelled(mode);
+            layer.mode = resize_mode_spelled(mode).value();
             given.mode = true;
             return;
         }
@@ -522,7 +550,8 @@ class Parser {
             take_equals();
             layer.*field.values = numbers(field.least, "a number");
             if (field.seen != nullptr) given.*field.seen = true;
-            if (field.values == &StackLayer::padding_begin) layer.padding_end = layer.padding_begin;
+            if (field.values == &StackLayer::padding_begin)
+                layer.padding_end = take(":") ? numbers(0, "the padding at the end") : layer.padding_begin;
             return;
         }
         if (take_word("groups") || take_word("g")) {
@@ -575,17 +604,15 @@ class Parser {
                 break;
             case LayerKind::resize:
             case LayerKind::pixel_shuffle:
+            case LayerKind::pixel_unshuffle:
                 if (!given.factor) {
-                    if (layer.kind == LayerKind::pixel_shuffle)
-                        layer.shuffle = defaults_.upsampling;
-                    else
-                        layer.factor = fraction(defaults_.upsampling);
-                    assumed("upsampling", fmt::format("{}", defaults_.upsampling),
-                            fmt::format("upsampling is by {}", defaults_.upsampling));
+                    layer.factor = {defaults_.upsampling};
+                    assumed("upsampling", to_string(defaults_.upsampling),
+                            fmt::format("upsampling is by {}", to_string(defaults_.upsampling)));
                 }
                 if (layer.kind == LayerKind::resize && !given.mode) {
                     layer.mode = defaults_.mode;
-                    const std::string& mode = resize_mode_names()[static_cast<std::size_t>(layer.mode)];
+                    const std::string mode(plain_name_of(layer.mode));
                     assumed("mode", mode,
                             layer.mode == ResizeMode::nearest
                                 ? "upsampling takes the nearest cell"
@@ -758,9 +785,14 @@ void assume(NotationDefaults& defaults, std::string_view name_and_value) {
     } else if (name == "pool-kernel") {
         defaults.pool_kernel = whole(said, value, 1);
     } else if (name == "upsampling") {
-        defaults.upsampling = whole(said, value, 1);
+        const auto factor = factor_spelled(value);
+        if (!factor || !(factor->value() > 0))
+            throw BadInput(fmt::format("{} is \"{}\"; it must be a number above 0, such as 2, 1.5 or 3/2",
+                                       said, printable(value)));
+        defaults.upsampling = *factor;
     } else if (name == "mode") {
-        defaults.mode = resize_mode_spelled(one_of(said, value, resize_mode_spellings()));
+        const auto mode = resize_mode_spelled(value);
+        defaults.mode = mode ? *mode : ResizeMode(one_of(said, value, plain_resize_mode_names()));
     } else if (name == "bias") {
         defaults.bias = one_of(said, value, {"yes", "no"}) == 0;
     } else {

@@ -21,7 +21,7 @@ struct NotationDefaults {
     std::int64_t pool_kernel = 2;             ///< "pool-kernel": of P
     std::optional<std::int64_t> pool_stride;  ///< "pool-stride": of P; nullopt = "kernel": its size
     LayerKind pool = LayerKind::max_pooling;  ///< "pool": max or average
-    std::int64_t upsampling = 2;              ///< "upsampling": factor of U and PS
+    Factor upsampling;                        ///< "upsampling": factor of U, PS and PU
     ResizeMode mode = ResizeMode::nearest;    ///< "mode": of U
     bool bias = true;                         ///< "bias": of C and T; never before a batch norm
 
@@ -52,10 +52,12 @@ struct ReadNotation {
 /// count.
 ///
 ///     layer     letters [number | "(" item {"," item} ")"] ["/" stride]
-///     letters   C T P (max pooling), MP, AP, U (upsampling), PS (pixel shuffle); then R (ReLU), LR, B (batch
-///               norm), S (sigmoid), H (tanh), ... in the order of application; these also stand alone
-///     item      C: filters, size, stride; T the same; P: size, stride; U, PS: factor; or by name:
-///               s2 p1 d2 g4 op1, a padding word, ceil, nobias, max, average, nearest, linear, cubic, corners
+///     letters   C T P (max pooling), MP, AP, U (upsampling), PS (pixel shuffle), PU (pixel unshuffle); then
+///               R (ReLU), LR, B (batch norm), S (sigmoid), H (tanh), ... in the order of application; these
+///               also stand alone
+///     item      C: filters, size, stride; T the same; P: size, stride; U, PS, PU: factor, 2, 1.5, 3/2 or
+///               3/2x2; or by name: s2 p1 d2 g4 op1, p1:2 (before and behind), a padding word, ceil, nobias,
+///               max, average, nearest, linear, cubic, corners, back (of_transposed)
 ///     repeat    3x CR(64,3)  or  2x[CR(64,3)-P]
 ///
 /// Convolutions also take "CBR" for convolution, batch norm, ReLU.

@@ -13,12 +13,10 @@ Layer sampled_layer(const StackLayer& from, const LayerReport& report) {
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
         AxisSpec& a = layer.axes[i];
         a.input = report.input[i];
-        if (!resizes)
-            a.factor = static_cast<double>(from.shuffle);
-        else if (from.size.empty())
-            a.factor = to_double(from.factor);
-        else
+        if (resizes && !from.size.empty())
             a.output_size = report.output[i];
+        else
+            a.factor = from.factor[from.factor.size() == 1 ? 0 : i];
     }
     if (!resizes) return layer;
     layer.resize_mode = from.mode;

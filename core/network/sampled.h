@@ -6,11 +6,11 @@
 namespace convwalk {
 
 [[nodiscard]] constexpr bool is_sampled(LayerKind kind) {
-    return kind == LayerKind::resize || kind == LayerKind::pixel_shuffle;
+    return kind == LayerKind::resize || is_shuffle(kind);
 }
 
-/// The layer over the input that the report has. Its factor is a floating-point number, so that its output
-/// may differ from the stack's by a cell; and why_invalid() may refuse it, for a stack takes more.
+/// The layer over the input that the report has. why_invalid() may refuse it: a stack shuffles on any number
+/// of axes.
 /// @pre is_sampled(layer.kind)
 [[nodiscard]] Layer sampled_layer(const StackLayer& layer, const LayerReport& report);
 

@@ -126,7 +126,7 @@ class Builder {
             add_window(layer, from, node, report);
         else if (layer.kind == LayerKind::resize)
             add_resize(layer, from, node);
-        else if (layer.kind == LayerKind::pixel_shuffle)
+        else if (is_shuffle(layer.kind))
             add_shuffle(layer, from, node);
         else if (layer.kind == LayerKind::activation)
             node.links.push_back({from, std::vector<Step>(axes()), Extents(axes(), 0)});
@@ -195,9 +195,11 @@ class Builder {
     }
 
     // One value an axis from one for all.
-    [[nodiscard]] Extents per_axis(const StackLayer& layer, const char* field, const Extents& values) const {
+    template <typename Value>
+    [[nodiscard]] std::vector<Value> per_axis(const StackLayer& layer, const char* field,
+                                              const std::vector<Value>& values) const {
         if (values.size() == axes()) return values;
-        if (values.size() == 1) return Extents(axes(), values[0]);
+        if (values.size() == 1) return std::vector<Value>(axes(), values[0]);
         refuse_here(
             layer, RefusalKind::dimensions_unsupported, field,
             fmt::format("{} has {} values; the input has {} {}, so give 1{}", field, values.size(), axes(),
@@ -231,6 +233,7 @@ class Builder {
             request.layer.count_include_pad = layer.count_include_pad;
             request.layer.divisor_override = layer.divisor_override;
         }
+        if (layer.kind == LayerKind::transposed_convolution && layer.of_transposed) go_back(layer, request);
         if (const auto why = why_invalid(request)) refuse_here(layer, why->kind, why->field, why->sentence);
 
         const Layer made = resolved(request);
@@ -257,6 +260,29 @@ class Builder {
                        alike ? (axes() == 1 ? "" : " of each axis")
                              : fmt::format(" of the {} axis", axis_name(i, axes())));
         report.layer = made;
+    }
+
+    // The request as the convolution that is gone back from, whose output comes in.
+    void go_back(const StackLayer& layer, LayerRequest& request) const {
+        request.of_transposed = true;
+        std::swap(request.layer.in_channels, request.layer.out_channels);
+        LayerRequest numbers = request;
+        numbers.of_transposed = false;
+        numbers.layer.op = Operator::convolution;
+        const Layer convolution = resolved(numbers);
+        for (std::size_t i = 0; i < axes(); ++i) {
+            AxisSpec& a = request.layer.axes[i];
+            if (a.output_padding >= a.stride && a.output_padding > 0)
+                refuse_here(
+                    layer, RefusalKind::output_padding_too_large, "output padding",
+                    fmt::format("output padding is {}; a convolution with stride {} leaves at most {} "
+                                "cells over",
+                                a.output_padding, a.stride, a.stride - 1));
+            AxisSpec back = convolution.axes[i];
+            back.output_padding = a.output_padding;
+            a.input = std::min(output_size(Operator::transposed_convolution, back), kLargestSize + 1);
+            a.output_padding = 0;
+        }
     }
 
     static void count(const StackLayer& layer, const Layer& made, const Node& node, LayerReport& report) {
@@ -303,18 +329,29 @@ class Builder {
 
     void add_resize(const StackLayer& layer, std::size_t from, Node& node) const {
         Link link{from, {}, Extents(axes(), 0)};
-        const Extents wanted = layer.size.empty() ? Extents() : per_axis(layer, "size", layer.size);
-        if (layer.factor.num < 1 || layer.factor.den < 1)
-            refuse_here(layer, RefusalKind::field_unsupported, "factor",
-                        fmt::format("factor is {}; it must be larger than 0", to_string(layer.factor)));
+        const bool by_factor = layer.size.empty();
+        const Extents wanted = by_factor ? Extents() : per_axis(layer, "size", layer.size);
+        const std::vector<Factor> factors = per_axis(layer, "factor", layer.factor);
         for (std::size_t i = 0; i < axes(); ++i) {
-            const std::int64_t in = node.size[i];
-            const std::int64_t out =
-                wanted.empty() ? floor_quotient(product(in, layer.factor.num), layer.factor.den) : wanted[i];
+            AxisSpec a;
+            a.input = node.size[i];
+            a.factor = factors[i];
+            if (!by_factor) a.output_size = wanted[i];
+            const auto exact = a.factor.exact();
+            if (!exact)
+                refuse_here(
+                    layer, RefusalKind::field_unsupported, "factor",
+                    a.factor.value() > 0
+                        ? fmt::format("factor is {}; it has more digits than a network can count with",
+                                      to_string(a.factor))
+                        : fmt::format("factor is {}; it must be larger than 0", to_string(a.factor)));
+            const std::int64_t out = output_size(Operator::resize, a);
             if (out < 1 || out > kLargestSize)
                 refuse_here(layer, out < 1 ? RefusalKind::output_too_small : RefusalKind::size_too_large,
-                            wanted.empty() ? "factor" : "size",
-                            fmt::format("the output would have {} cells; it must have from 1 to {}", out,
+                            by_factor ? "factor" : "size",
+                            fmt::format("the output would have {} cells; it must have from 1 to {}",
+                                        out > kLargestSize ? "more than " + std::to_string(kLargestSize)
+                                                           : std::to_string(out),
                                         kLargestSize));
             Step step;
             step.kind = Step::Kind::sampled;
@@ -323,11 +360,11 @@ class Builder {
             const bool corners = layer.align_corners && between;
             // Coordinates follow the factor when one is given, not the rounded sizes (as in PyTorch).
             if (corners)
-                step.scale = out == 1 ? fraction(0) : fraction(in - 1, out - 1);
-            else if (wanted.empty())
-                step.scale = fraction(layer.factor.den, layer.factor.num);
+                step.scale = out == 1 ? fraction(0) : fraction(a.input - 1, out - 1);
+            else if (by_factor)
+                step.scale = fraction(exact->den, exact->num);
             else
-                step.scale = fraction(in, out);
+                step.scale = fraction(a.input, out);
             // x = (X + 0.5) scale - 0.5
             if (!corners && between) step.offset = (step.scale - fraction(1)) * fraction(1, 2);
             // The cell in which the middle of the output lies.
@@ -338,32 +375,61 @@ class Builder {
         node.links.push_back(std::move(link));
     }
 
-    void add_shuffle(const StackLayer& layer, std::size_t from, Node& node) const {
-        if (layer.shuffle < 1 || layer.shuffle > kLargestSize)
+    // r, the same on every axis.
+    [[nodiscard]] std::int64_t shuffle_by(const StackLayer& layer) const {
+        AxisSpec a;
+        a.factor = layer.factor.front();
+        const std::int64_t r = shuffle_factor(a);
+        const bool one = std::all_of(layer.factor.begin(), layer.factor.end(),
+                                     [&](const Factor& f) { return f == layer.factor.front(); });
+        if (r == 0 || !one)
             refuse_here(layer, RefusalKind::field_unsupported, "factor",
-                        fmt::format("factor is {}; it must be from 1 to {}", layer.shuffle, kLargestSize));
+                        fmt::format("factor is {}; it must be one whole number from 1 to {}",
+                                    to_string(layer.factor), kLargestShuffle));
+        return r;
+    }
+
+    void add_shuffle(const StackLayer& layer, std::size_t from, Node& node) const {
+        const std::int64_t r = shuffle_by(layer);
+        const bool back = layer.kind == LayerKind::pixel_unshuffle;
         Link link{from, {}, Extents(axes(), 0)};
-        std::int64_t divisor = 1;
+        std::int64_t cells = 1;
         for (std::int64_t& size : node.size) {
-            divisor = counted({divisor, layer.shuffle});
-            size = counted({size, layer.shuffle});
+            cells = counted({cells, r});
+            if (back && size % r != 0)
+                refuse_here(layer, RefusalKind::size_not_divisible_by_factor, "input",
+                            fmt::format("input is {}; it must be a multiple of the factor {}", size, r));
+            size = back ? size / r : counted({size, r});
             if (size > kLargestSize)
                 refuse_here(layer, RefusalKind::size_too_large, "factor",
                             fmt::format("the output would have {} cells; the largest size is {}", size,
                                         kLargestSize));
             Step step;
-            step.kind = Step::Kind::sampled;
-            step.scale = fraction(1, layer.shuffle);
+            if (back) {
+                // Its channels together read every cell of a square.
+                step.kernel = step.stride = r;
+            } else {
+                step.kind = Step::Kind::sampled;
+                step.scale = fraction(1, r);
+            }
             link.steps.push_back(step);
         }
-        if (node.channels % divisor != 0)
-            refuse_here(
-                layer, RefusalKind::channel_mismatch, "channels",
-                fmt::format("a pixel shuffle by {} turns {} channels into one, so {} channel{} can't "
-                            "be shuffled; their number must be a multiple of {}",
-                            layer.shuffle, divisor, node.channels, node.channels == 1 ? "" : "s", divisor));
-        node.channels /= divisor;
         node.links.push_back(std::move(link));
+        if (back) {
+            node.channels = counted({node.channels, cells});
+            if (node.channels > kLargestSize)
+                refuse_here(layer, RefusalKind::size_too_large, "channels",
+                            fmt::format("a pixel unshuffle by {} makes {} channels of each; at most {} can "
+                                        "come out",
+                                        r, cells, kLargestSize));
+            return;
+        }
+        if (node.channels % cells != 0)
+            refuse_here(layer, RefusalKind::channel_mismatch, "channels",
+                        fmt::format("a pixel shuffle by {} turns {} channels into one, so {} channel{} can't "
+                                    "be shuffled; their number must be a multiple of {}",
+                                    r, cells, node.channels, node.channels == 1 ? "" : "s", cells));
+        node.channels /= cells;
     }
 
     void add_join(const StackLayer& layer, std::size_t from, Node& node) {
@@ -844,27 +910,18 @@ const std::vector<std::string>& activation_names() {
 }
 
 const std::vector<std::string>& layer_kind_names() {
-    static const std::vector<std::string> names = {"convolution", "transposed_convolution",
-                                                   "max_pooling", "average_pooling",
-                                                   "resize",      "pixel_shuffle",
-                                                   "activation",  "concatenate",
-                                                   "add",         "crop"};
+    static const std::vector<std::string> names = {
+        "convolution",   "transposed_convolution", "max_pooling", "average_pooling", "resize",
+        "pixel_shuffle", "pixel_unshuffle",        "activation",  "concatenate",     "add",
+        "crop"};
     return names;
 }
 
-const std::vector<std::string>& resize_mode_names() {
-    static const std::vector<std::string> names = {"nearest", "nearest-exact", "linear", "cubic"};
-    return names;
-}
-
-const std::vector<std::string>& resize_mode_spellings() {
-    static const std::vector<std::string> names = {"nearest", "nearest-exact", "linear",
-                                                   "cubic",   "bilinear",      "bicubic"};
-    return names;
-}
-
-ResizeMode resize_mode_spelled(std::size_t spelling) {
-    return static_cast<ResizeMode>(spelling < kResizeModes.size() ? spelling : spelling - 2);
+std::string factor_words(const std::vector<Factor>& factors) {
+    std::string words = to_string(factors);
+    for (std::size_t at = words.find('x'); at != std::string::npos; at = words.find('x', at + 1))
+        words.replace(at, 1, "×");
+    return words;
 }
 
 std::string label_of(const StackLayer& layer) {
@@ -892,6 +949,7 @@ std::string label_of(const StackLayer& layer) {
                 add(fmt::format("{}padding {} and {}", mode, to_string(layer.padding_begin),
                                 to_string(layer.padding_end)));
             unless("output padding", layer.output_padding, 0);
+            if (layer.of_transposed) add("described by its convolution");
             if (layer.ceil_mode) add("ceil mode");
             if (averages && layer.divisor_override)
                 add(fmt::format("divisor {}", *layer.divisor_override));
@@ -901,13 +959,15 @@ std::string label_of(const StackLayer& layer) {
                 add(fmt::format("{} groups", layer.groups));
             break;
         case LayerKind::resize:
-            label = layer.size.empty() ? fmt::format("resize by {}", to_string(layer.factor))
+            label = layer.size.empty() ? fmt::format("resize by {}", factor_words(layer.factor))
                                        : fmt::format("resize to {}", to_string(layer.size));
-            add(resize_mode_names()[static_cast<std::size_t>(layer.mode)]);
+            add(std::string(plain_name_of(layer.mode)));
             if (layer.align_corners) add("corners aligned");
             break;
         case LayerKind::pixel_shuffle:
-            label = fmt::format("pixel shuffle by {}", layer.shuffle);
+        case LayerKind::pixel_unshuffle:
+            label =
+                fmt::format("{} by {}", name_of(operator_of(layer.kind).value()), factor_words(layer.factor));
             break;
         case LayerKind::activation:
             break;

@@ -13,6 +13,7 @@
 
 #include "arithmetic/layer.h"
 #include "arithmetic/modes.h"
+#include "basics/factor.h"
 #include "basics/fraction.h"
 #include "network/runs.h"
 
@@ -23,14 +24,15 @@ enum class LayerKind : std::uint8_t {
     transposed_convolution,
     max_pooling,
     average_pooling,
-    resize,         ///< interpolation by `factor` or to `size`
-    pixel_shuffle,  ///< channels / shuffle^axes, sizes * shuffle
-    activation,     ///< `activation` and `batch_norm` alone
-    concatenate,    ///< channels of `with` behind those of `from`; `with` is cut to the size of `from`
-    add,            ///< the same, cell by cell
-    crop,           ///< `from` cut to the size of `with`
+    resize,           ///< interpolation by `factor` or to `size`
+    pixel_shuffle,    ///< channels / factor^axes, sizes * factor
+    pixel_unshuffle,  ///< the way back
+    activation,       ///< `activation` and `batch_norm` alone
+    concatenate,      ///< channels of `with` behind those of `from`; `with` is cut to the size of `from`
+    add,              ///< the same, cell by cell
+    crop,             ///< `from` cut to the size of `with`
 };
-inline constexpr int kLayerKinds = 10;
+inline constexpr int kLayerKinds = 11;
 
 /// The name of the input among the names of layers.
 inline constexpr std::string_view kInputName = "input";
@@ -53,19 +55,22 @@ struct StackLayer {
     Extents padding_begin = {0};
     Extents padding_end = {0};
     Extents output_padding = {0};
+    /// Transposed convolution: the numbers are those of the convolution that it goes back from, so padding
+    /// may be "same" and "causal". Its input is that convolution's output; of the sizes that this one may
+    /// have had, the smallest comes out, and so many cells more as the output padding says.
+    bool of_transposed = false;
     bool ceil_mode = false;
     PaddingMode padding_mode = PaddingMode::zeros;  ///< convolution: what stands in the padding
     bool count_include_pad = true;                  ///< average pooling divides by padding cells, too
     std::optional<std::int64_t> divisor_override;   ///< average pooling divides by this; not 0
     std::int64_t groups = 1;
     bool bias = true;
-    bool batch_norm = false;   ///< after the layer; two parameters a channel
-    std::string activation;    ///< after the layer; "" or one of activation_names()
-    Fraction factor = {2, 1};  ///< resize; > 0
-    Extents size;              ///< resize to this instead of by the factor; empty = by the factor
+    bool batch_norm = false;                  ///< after the layer; two parameters a channel
+    std::string activation;                   ///< after the layer; "" or one of activation_names()
+    std::vector<Factor> factor = {Factor()};  ///< resize, > 0; pixel shuffles, whole and the same everywhere
+    Extents size;  ///< resize to this instead of by the factor; empty = by the factor
     ResizeMode mode = ResizeMode::nearest;
     bool align_corners = false;  ///< resize, bilinear and bicubic
-    std::int64_t shuffle = 2;    ///< pixel shuffle; >= 1
     bool cut = false;            ///< joins: whether `with` may be larger, and is cut (crop always cuts)
     Extents cut_from;            ///< joins and crop: the first cell that is kept; empty = that of the middle
 
@@ -197,17 +202,18 @@ struct UsedCells {
 [[nodiscard]] const std::vector<std::string>& activation_names();
 /// "convolution", "transposed_convolution", ...: as files write them, in the order of LayerKind.
 [[nodiscard]] const std::vector<std::string>& layer_kind_names();
-/// "nearest", "nearest-exact", "linear", "cubic": as files write them, in the order of ResizeMode.
-[[nodiscard]] const std::vector<std::string>& resize_mode_names();
-/// Those, "bilinear" and "bicubic": as they may be written.
-[[nodiscard]] const std::vector<std::string>& resize_mode_spellings();
-/// @param spelling an index of those
-[[nodiscard]] ResizeMode resize_mode_spelled(std::size_t spelling);
 
 /// Whether the kind has a window or a kernel: a Layer of its own.
 [[nodiscard]] constexpr bool has_window(LayerKind kind) {
     return kind <= LayerKind::average_pooling;
 }
+
+[[nodiscard]] constexpr bool is_shuffle(LayerKind kind) {
+    return kind == LayerKind::pixel_shuffle || kind == LayerKind::pixel_unshuffle;
+}
+
+/// "3/2" or "3/2×2", for a sentence.
+[[nodiscard]] std::string factor_words(const std::vector<Factor>& factors);
 
 /// "convolution 3×3, stride 2, padding 1, ReLU": what the layer is, in words.
 [[nodiscard]] std::string label_of(const StackLayer& layer);

@@ -86,36 +86,27 @@ void read_padding(JsonFields& fields, StackLayer& layer) {
     read_numbers(fields, "padding_end", layer.padding_end, 0);
 }
 
-// 2, "3/2"
+// 2, 1.5, "3/2", "3/2x2", [1.5, "3/2"]
 void read_factor(JsonFields& fields, StackLayer& layer) {
     const json* value = fields.find("factor");
     if (value == nullptr) return;
     const auto refuse = [&] {
-        fields.refuse("factor", "a whole number from 1 on, or a fraction such as \"3/2\"");
+        fields.refuse("factor",
+                      "a number above 0, a fraction such as \"3/2\", or one of these for every axis");
     };
-    std::int64_t parts[2] = {0, 1};
-    if (value->is_string()) {
-        const auto& text = value->get_ref<const std::string&>();
-        std::size_t part = 0;
-        bool fresh = true;
-        for (const char c : text) {
-            if (c == '/' && part == 0 && !fresh) {
-                part = 1;
-                fresh = true;
-            } else if (c >= '0' && c <= '9') {
-                parts[part] = (fresh ? 0 : parts[part]) * 10 + (c - '0');
-                fresh = false;
-                if (parts[part] > kLargestSize) refuse();
-            } else {
-                refuse();
-            }
-        }
-        if (fresh) refuse();
+    const auto text_of = [&](const json& one) {
+        if (!one.is_string() && !one.is_number()) refuse();
+        return one.is_string() ? one.get<std::string>() : one.dump();
+    };
+    std::string text;
+    if (value->is_array()) {
+        for (const json& one : *value) text += (text.empty() ? "" : "x") + text_of(one);
     } else {
-        fields.read("factor", parts[0], 1, kLargestSize);
+        text = text_of(*value);
     }
-    if (parts[0] < 1 || parts[1] < 1) refuse();
-    layer.factor = fraction(parts[0], parts[1]);
+    layer.factor = parse_factors(text, fields.place("factor"));
+    const auto above_0 = [](const Factor& factor) { return factor.value() > 0; };
+    if (!std::all_of(layer.factor.begin(), layer.factor.end(), above_0)) refuse();
 }
 
 // An operator in any of its spellings, or another kind by its name.
@@ -152,8 +143,10 @@ StackLayer layer_from_json(const json& entry, const std::string& place) {
         read_numbers(fields, "dilation", layer.dilation, 1);
         read_padding(fields, layer);
     }
-    if (layer.kind == LayerKind::transposed_convolution)
+    if (layer.kind == LayerKind::transposed_convolution) {
         read_numbers(fields, "output_padding", layer.output_padding, 0);
+        fields.read("of_transposed", layer.of_transposed);
+    }
     if (windows && !convolves) fields.read("ceil_mode", layer.ceil_mode);
     if (layer.kind == LayerKind::convolution) {
         if (const auto mode = fields.read_choice("padding_mode", padding_mode_names()))
@@ -170,11 +163,11 @@ StackLayer layer_from_json(const json& entry, const std::string& place) {
     if (layer.kind == LayerKind::resize) {
         read_factor(fields, layer);
         read_numbers(fields, "size", layer.size, 1);
-        if (const auto mode = fields.read_choice("mode", resize_mode_spellings()))
-            layer.mode = resize_mode_spelled(*mode);
+        if (const auto mode = read_spelled(fields, "mode", resize_mode_spelled, plain_resize_mode_names()))
+            layer.mode = *mode;
         fields.read("align_corners", layer.align_corners);
     }
-    if (layer.kind == LayerKind::pixel_shuffle) fields.read("factor", layer.shuffle, 1, kLargestSize);
+    if (is_shuffle(layer.kind)) read_factor(fields, layer);
     if (layer.kind >= LayerKind::concatenate) {
         read_name(fields, "with", layer.with);
         if (layer.kind != LayerKind::crop) fields.read("cut", layer.cut);
@@ -208,6 +201,19 @@ ordered_json numbers_json(const Extents& values) {
     return values.size() == 1 ? ordered_json(values[0]) : ordered_json(values);
 }
 
+ordered_json factor_json(const std::vector<Factor>& factors) {
+    const auto one = [](const Factor& factor) -> ordered_json {
+        if (factor.is_fraction()) return to_string(factor);
+        // A whole number without ".0".
+        const auto exact = factor.exact();
+        return exact && exact->den == 1 ? ordered_json(exact->num) : ordered_json(factor.value());
+    };
+    if (factors.size() == 1) return one(factors.front());
+    ordered_json all = ordered_json::array();
+    for (const Factor& factor : factors) all.push_back(one(factor));
+    return all;
+}
+
 ordered_json layer_json(const StackLayer& layer) {
     ordered_json entry;
     entry["layer"] = layer_kind_names()[static_cast<std::size_t>(layer.kind)];
@@ -234,7 +240,10 @@ ordered_json layer_json(const StackLayer& layer) {
             numbers("padding_end", layer.padding_end, layer.padding_begin);
         }
     }
-    if (layer.kind == LayerKind::transposed_convolution) numbers("output_padding", layer.output_padding, {0});
+    if (layer.kind == LayerKind::transposed_convolution) {
+        numbers("output_padding", layer.output_padding, {0});
+        if (layer.of_transposed) entry["of_transposed"] = true;
+    }
     if (convolves && layer.groups != 1) entry["groups"] = layer.groups;
     if (convolves && !layer.bias) entry["bias"] = false;
     if (windows && !convolves && layer.ceil_mode) entry["ceil_mode"] = true;
@@ -246,15 +255,13 @@ ordered_json layer_json(const StackLayer& layer) {
     }
     if (layer.kind == LayerKind::resize) {
         if (layer.size.empty())
-            entry["factor"] = layer.factor.den == 1 ? ordered_json(layer.factor.num)
-                                                    : ordered_json(to_string(layer.factor));
+            entry["factor"] = factor_json(layer.factor);
         else
             entry["size"] = numbers_json(layer.size);
-        if (layer.mode != ResizeMode::nearest)
-            entry["mode"] = resize_mode_names()[static_cast<std::size_t>(layer.mode)];
+        if (layer.mode != ResizeMode::nearest) entry["mode"] = plain_name_of(layer.mode);
         if (layer.align_corners) entry["align_corners"] = true;
     }
-    if (layer.kind == LayerKind::pixel_shuffle) entry["factor"] = layer.shuffle;
+    if (is_shuffle(layer.kind)) entry["factor"] = factor_json(layer.factor);
     if (layer.kind >= LayerKind::concatenate) {
         if (layer.cut && layer.kind != LayerKind::crop) entry["cut"] = true;
         if (!layer.cut_from.empty()) entry["cut_from"] = numbers_json(layer.cut_from);

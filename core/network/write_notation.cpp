@@ -17,6 +17,12 @@ std::string sizes(const Extents& values) {
     return fmt::format("{}", fmt::join(values, "x"));
 }
 
+std::string written(const std::vector<Factor>& factors) {
+    std::vector<std::string> texts;
+    for (const Factor& factor : factors) texts.push_back(to_string(factor));
+    return fmt::format("{}", fmt::join(texts, "x"));
+}
+
 std::string_view letters_of(LayerKind kind) {
     switch (kind) {
         case LayerKind::convolution:
@@ -31,6 +37,8 @@ std::string_view letters_of(LayerKind kind) {
             return "U";
         case LayerKind::pixel_shuffle:
             return "PS";
+        case LayerKind::pixel_unshuffle:
+            return "PU";
         case LayerKind::activation:
         case LayerKind::concatenate:
         case LayerKind::add:
@@ -71,13 +79,15 @@ std::vector<std::string> spellings(const StackLayer& layer) {
     if (layer.padding_word != PaddingWord::numbers)
         padding = {std::string(name_of(layer.padding_word))};
     else
-        padding = {"p" + sizes(layer.padding_begin)};
+        padding = {"p" + sizes(layer.padding_begin) +
+                   (layer.padding_end == layer.padding_begin ? "" : ":" + sizes(layer.padding_end))};
     std::vector<std::string> rest;
     const auto say = [&](const char* letter, const Extents& values, std::int64_t usual) {
         if (values != Extents{usual}) rest.push_back(letter + sizes(values));
     };
     say("d", layer.dilation, 1);
     if (layer.kind == LayerKind::transposed_convolution) say("op", layer.output_padding, 0);
+    if (layer.of_transposed) rest.emplace_back("back");
     if (layer.groups != 1) rest.push_back(fmt::format("g{}", layer.groups));
     if (layer.ceil_mode) rest.emplace_back("ceil");
     if (!layer.bias && !layer.batch_norm) rest.emplace_back("nobias");
@@ -111,8 +121,8 @@ std::vector<std::string> spellings(const StackLayer& layer) {
         case LayerKind::resize: {
             std::vector<std::string> items;
             if (layer.align_corners) items.emplace_back("corners");
-            const std::string mode = resize_mode_names()[static_cast<std::size_t>(layer.mode)];
-            const std::string factor = to_string(layer.factor);
+            const std::string mode(plain_name_of(layer.mode));
+            const std::string factor = written(layer.factor);
             texts = {with(letters, items)};
             items.insert(items.begin(), factor);
             texts.push_back(with(letters, items));
@@ -121,7 +131,8 @@ std::vector<std::string> spellings(const StackLayer& layer) {
             break;
         }
         case LayerKind::pixel_shuffle:
-            texts = {letters, with(letters, {std::to_string(layer.shuffle)})};
+        case LayerKind::pixel_unshuffle:
+            texts = {letters, with(letters, {written(layer.factor)})};
             break;
         case LayerKind::activation:
             texts = {letters};
@@ -165,9 +176,11 @@ std::string short_label(const StackLayer& layer, std::size_t axes) {
         case LayerKind::average_pooling:
             return of_window();
         case LayerKind::resize:
-            return layer.size.empty() ? "U ×" + to_string(layer.factor) : "U to " + to_string(layer.size);
+            return layer.size.empty() ? "U ×" + factor_words(layer.factor) : "U to " + to_string(layer.size);
         case LayerKind::pixel_shuffle:
-            return fmt::format("PS ×{}", layer.shuffle);
+            return "PS ×" + factor_words(layer.factor);
+        case LayerKind::pixel_unshuffle:
+            return "PU /" + factor_words(layer.factor);
         case LayerKind::activation: {
             StackLayer alone = layer;
             const std::string ending = ending_of(alone);

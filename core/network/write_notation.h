@@ -15,7 +15,7 @@ namespace convwalk {
 
 /// The layers as read_notation() reads them back with the same defaults: "CR(64,9)-P-TR(32)"; what follows
 /// one another alike is written once, "3x CR(64,3)". nullopt when the notation has no words for one of them
-/// (joins, names, uneven padding).
+/// (joins, names, a size to resize to).
 [[nodiscard]] std::optional<std::string> notation_of(const std::vector<StackLayer>& layers,
                                                      const NotationDefaults& defaults = {});
 

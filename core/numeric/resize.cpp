@@ -176,7 +176,7 @@ Resizing resizing_of(const Layer& layer) {
         if (a.output_size)
             r.size.push_back(*a.output_size);
         else
-            r.factors.push_back(a.factor);
+            r.factors.push_back(a.factor.value());
     }
     return r;
 }

@@ -73,14 +73,11 @@ std::optional<Fault> answer_rearrangement(const Record& record, JsonWriter& answ
 
 Resizing read_resizing(const Record& record) {
     Resizing resizing;
-    std::vector<std::string_view> names;
-    for (const ResizeMode mode : kResizeModes) {
-        names.push_back(name_of(mode));
-        if (record.text("mode") == names.back()) resizing.mode = mode;
-    }
-    if (record.text("mode") != name_of(resizing.mode))
+    const auto mode = resize_mode_spelled(record.text("mode"));
+    if (!mode)
         throw BadInput(fmt::format("mode is \"{}\"; it must be one of {}", printable(record.text("mode")),
-                                   fmt::join(names, ", ")));
+                                   fmt::join(resize_mode_names(), ", ")));
+    resizing.mode = *mode;
     resizing.align_corners = record.has("align_corners") && record.flag("align_corners");
     if (record.has("size")) resizing.size = record.integers("size");
     if (record.has("scale_factor")) resizing.factors = record.numbers("scale_factor");

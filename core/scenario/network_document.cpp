@@ -42,11 +42,11 @@ void forget_notation(NetworkDocument& network) {
     if (network.notation.size() > kLongestNotation) network.notation.clear();
 }
 
-// A stack has fractions; a factor that is none at all is told as 0, which it refuses.
-std::optional<Fraction> resize_factor(const Layer& layer) {
-    const double factor = layer.axes.front().factor;
-    if (!(factor > 0)) return Fraction{0, 1};
-    return fraction_near(factor);
+std::vector<Factor> shortest_factors(std::vector<Factor> factors) {
+    const bool equal = std::all_of(factors.begin(), factors.end(),
+                                   [&](const Factor& factor) { return factor == factors.front(); });
+    if (equal) factors.resize(1);
+    return factors;
 }
 
 // @pre !why_not_in_stack()
@@ -58,17 +58,15 @@ void sample(StackLayer& layer, const Layer& from) {
     made.with = layer.with;
     made.batch_norm = layer.batch_norm;
     made.activation = layer.activation;
-    if (made.kind == LayerKind::pixel_shuffle) {
-        made.shuffle = shuffle_factor(from.axes.front());
+    made.mode = from.resize_mode;
+    made.align_corners = from.align_corners;
+    if (from.axes.front().output_size) {
+        for (const AxisSpec& a : from.axes) made.size.push_back(*a.output_size);
+        made.size = shortest(made.size);
     } else {
-        made.mode = from.resize_mode;
-        made.align_corners = from.align_corners;
-        if (from.axes.front().output_size) {
-            for (const AxisSpec& a : from.axes) made.size.push_back(*a.output_size);
-            made.size = shortest(made.size);
-        } else {
-            made.factor = *resize_factor(from);
-        }
+        made.factor.clear();
+        for (const AxisSpec& a : from.axes) made.factor.push_back(a.factor);
+        made.factor = shortest_factors(made.factor);
     }
     layer = made;
 }
@@ -183,7 +181,7 @@ std::optional<std::string> why_not_open(const Stack& stack, const StackReport& r
             "be "
             "opened",
             number, label_of(layer));
-    // A layer by itself takes less than a stack: factors as floating-point numbers, shuffles on two axes.
+    // A layer by itself takes less than a stack: shuffles on two axes.
     const LayerReport& worked_out = report.layers[number - 1];
     const Layer alone = sampled_layer(layer, worked_out);
     if (is_shuffle(alone.op) && alone.axes.size() != 2)
@@ -191,9 +189,6 @@ std::optional<std::string> why_not_open(const Stack& stack, const StackReport& r
             "layer {} ({}) can't be opened: by itself a pixel shuffle has two axes, and here it has {}",
             number, label_of(layer), alone.axes.size() == 1 ? "one" : "three");
     if (const auto why = why_invalid(alone)) return fmt::format("layer {}: {}", number, why->sentence);
-    if (output_extents(alone) != worked_out.output || why_not_in_stack({.layer = alone}))
-        return fmt::format("layer {} ({}) can't be opened: a layer by itself can't have that factor", number,
-                           label_of(layer));
     return std::nullopt;
 }
 
@@ -204,6 +199,15 @@ LayerRequest layer_of(const Stack& stack, const StackReport& report, std::size_t
         return {.layer = sampled_layer(stack.layers[number - 1], worked_out)};
     request.layer = *worked_out.layer;
     request.padding = stack.layers[number - 1].padding_word;
+    request.of_transposed = stack.layers[number - 1].of_transposed;
+    if (request.of_transposed) {
+        // By the convolution that it goes back from.
+        std::swap(request.layer.in_channels, request.layer.out_channels);
+        for (std::size_t i = 0; i < request.layer.axes.size(); ++i) {
+            request.layer.axes[i].input = worked_out.output[i];
+            request.layer.axes[i].output_padding = 0;
+        }
+    }
     if (request.padding != PaddingWord::numbers) {
         for (AxisSpec& a : request.layer.axes) a.padding_begin = a.padding_end = 0;
     }
@@ -212,32 +216,26 @@ LayerRequest layer_of(const Stack& stack, const StackReport& report, std::size_t
 
 std::optional<std::string> why_not_in_stack(const LayerRequest& request) {
     const Layer& layer = request.layer;
-    if (layer.op == Operator::pixel_unshuffle) return "a network has no layer that makes channels of cells";
     if (layer.op != Operator::resize) return std::nullopt;
     const AxisSpec& first = layer.axes.front();
     for (const AxisSpec& a : layer.axes) {
-        if (a.output_size.has_value() != first.output_size.has_value() ||
-            (!first.output_size && a.factor != first.factor))
-            return "a layer of a network is resized by one factor for all axes, or to a size";
+        if (a.output_size.has_value() != first.output_size.has_value())
+            return "a layer of a network is resized by factors, or to a size, on all axes";
+        if (!a.output_size && a.factor.value() > 0 && !a.factor.exact())
+            return fmt::format("factor is {}; it has more digits than a network can count with",
+                               to_string(a.factor));
     }
-    if (!first.output_size && !resize_factor(layer))
-        return fmt::format(
-            "factor is {}; a layer of a network is resized by a fraction with a denominator of "
-            "at most 1000",
-            first.factor);
     return std::nullopt;
 }
 
 Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
     if (why_not_in_stack(given)) return stack;
-    // A layer that is described by the convolution it transposes goes in by its own numbers; while it is
-    // impossible, these are not known.
+    // What a layer that is described by the convolution it transposes gets, and what this leaves over, is not
+    // known while it is impossible.
     LayerRequest request = given;
     if (given.of_transposed) {
         if (why_invalid(given)) return stack;
         request.layer = resolved(given);
-        request.padding = PaddingWord::numbers;
-        request.of_transposed = false;
     }
     const Layer& from = request.layer;
     StackLayer& layer = stack.layers[number - 1];
@@ -255,7 +253,6 @@ Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
         layer.size = usual.size;
         layer.mode = usual.mode;
         layer.align_corners = usual.align_corners;
-        layer.shuffle = usual.shuffle;
     }
     layer.kind = kind_of(from.op).value();
     const auto values = [&](std::int64_t AxisSpec::*member) {
@@ -272,6 +269,7 @@ Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
     layer.padding_end = numbers ? values(&AxisSpec::padding_end) : Extents{0};
     layer.output_padding =
         from.op == Operator::transposed_convolution ? values(&AxisSpec::output_padding) : Extents{0};
+    layer.of_transposed = request.of_transposed;
     layer.ceil_mode = is_pooling(from.op) && from.axes.front().ceil_mode;
     const bool averages = from.op == Operator::average_pooling;
     layer.padding_mode = from.op == Operator::convolution ? from.padding_mode : PaddingMode::zeros;

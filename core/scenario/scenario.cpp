@@ -36,7 +36,8 @@ std::string field_text(JsonFields& fields, const std::string& name, const json& 
     const bool any_number = name == "factor";
     const auto text_of = [&](const json& one) {
         if (one.is_string()) return one.get<std::string>();
-        if (any_number && !one.is_number()) fields.refuse(name, "a number, \"2x1.5\" or a list of numbers");
+        if (any_number && !one.is_number())
+            fields.refuse(name, "a number, \"3/2\", \"2x1.5\" or a list of numbers");
         if (!any_number && !one.is_number_integer())
             fields.refuse(name, "a whole number, \"7x5\" or a list of whole numbers");
         return one.dump();
@@ -49,13 +50,7 @@ std::string field_text(JsonFields& fields, const std::string& name, const json& 
 
 // In any of its spellings.
 std::optional<Operator> read_operator(JsonFields& fields, const std::string& name) {
-    const json* value = fields.find(name);
-    if (value != nullptr && value->is_string()) {
-        if (const auto op = operator_spelled(value->get_ref<const std::string&>())) return op;
-    }
-    // Refuses every other word.
-    static_cast<void>(fields.read_choice(name, operator_names()));
-    return std::nullopt;
+    return read_spelled(fields, name, operator_spelled, operator_names());
 }
 
 // All but what stands on the axes.
@@ -70,7 +65,8 @@ void read_field(JsonFields& fields, LayerRequest& request, const LayerFieldRow& 
         fields.read(name, value);
         on->set(request, value);
     } else if (const auto* choice = std::get_if<Choice>(&row.holds)) {
-        if (const auto word = fields.read_choice(name, words_of(*choice))) choice->set(request, *word);
+        if (const auto word = read_spelled(fields, name, choice->spelled, words_of(*choice)))
+            choice->set(request, *word);
     }
 }
 
@@ -90,9 +86,11 @@ LayerRequest read_layer(const json& value, std::string_view called = "layer") {
     return request;
 }
 
-// Whole numbers without ".0", as a person writes them.
-ordered_json written(double number) {
+// As a person writes it: a whole number without ".0", a fraction as a text.
+ordered_json written(const Factor& factor) {
     constexpr double kExact = 9e15;
+    if (factor.is_fraction()) return to_string(factor);
+    const double number = factor.value();
     if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
     return number;
 }
@@ -108,7 +106,7 @@ ordered_json on_axes(const Layer& layer, Value value) {
 }
 
 ordered_json factor_json(const Layer& layer) {
-    const double first = layer.axes.front().factor;
+    const Factor& first = layer.axes.front().factor;
     if (std::all_of(layer.axes.begin(), layer.axes.end(), [&](auto& a) { return a.factor == first; }))
         return written(first);
     ordered_json factors = ordered_json::array();

@@ -136,8 +136,6 @@ struct Preset {
 
 /// "7", "7x5" or "4x7x5" (also with × or X): the values of one field, an axis each.
 [[nodiscard]] Extents parse_extents(std::string_view text, std::string_view field);
-/// "2", "1.5" or "2x1.5": numbers that need not be whole.
-[[nodiscard]] std::vector<double> parse_factors(std::string_view text, std::string_view field);
 /// One line of at most kLongestTitle bytes of UTF-8, without control characters.
 [[nodiscard]] std::string parse_title(std::string_view text);
 /// "800x600"
@@ -164,7 +162,6 @@ struct StepRange {
 // Names in files and on the command line, in the order of the enumerations.
 [[nodiscard]] const std::vector<std::string>& operator_names();
 [[nodiscard]] const std::vector<std::string>& padding_words();
-[[nodiscard]] const std::vector<std::string>& resize_mode_words();
 [[nodiscard]] const std::vector<std::string>& view_names();
 [[nodiscard]] const std::vector<std::string>& motion_names();
 [[nodiscard]] const std::vector<std::string>& input_fill_names();

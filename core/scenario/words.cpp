@@ -38,19 +38,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
     return value;
 }
 
-// "7x5×4" -> "7", "5", "4"
-std::vector<std::string_view> split_at_times(std::string_view text) {
-    std::vector<std::string_view> parts;
-    while (true) {
-        const auto letter = text.find_first_of("xX");
-        const auto sign = text.find("×");
-        const auto at = std::min(letter, sign);
-        parts.push_back(text.substr(0, at));
-        if (at == std::string_view::npos) return parts;
-        text.remove_prefix(at + (at == sign ? std::string_view("×").size() : 1));
-    }
-}
-
 // "-5..5" as a range of random numbers, the smaller one first.
 RandomRange parse_range(std::string_view field, std::string_view text) {
     constexpr std::string_view kDots = "..";
@@ -170,22 +157,6 @@ Extents parse_extents(std::string_view text, std::string_view field) {
     return extents;
 }
 
-std::vector<double> parse_factors(std::string_view text, std::string_view field) {
-    std::vector<double> factors;
-    for (const std::string_view part : split_at_times(text)) {
-        double value = 0;
-        const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), value);
-        if (error != std::errc{} || end != part.data() + part.size() || !std::isfinite(value))
-            throw BadInput(fmt::format("{} is \"{}\"; it must be numbers above 0, such as 2, 1.5 or 2x1.5",
-                                       field, printable(text)));
-        factors.push_back(value);
-    }
-    if (factors.size() > 3)
-        throw BadInput(fmt::format("{} is \"{}\", {} numbers; a layer has at most 3 dimensions", field,
-                                   printable(text), factors.size()));
-    return factors;
-}
-
 std::string parse_title(std::string_view text) {
     if (text.size() > kLongestTitle)
         throw BadInput(fmt::format("title has {} bytes; at most {} are shown", text.size(), kLongestTitle));
@@ -303,15 +274,6 @@ const std::vector<std::string>& padding_words() {
     return names;
 }
 
-const std::vector<std::string>& resize_mode_words() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> all;
-        for (const ResizeMode mode : kResizeModes) all.emplace_back(name_of(mode));
-        return all;
-    }();
-    return names;
-}
-
 const std::vector<std::string>& view_names() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all;
@@ -363,7 +325,7 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     std::size_t dimensions = 0;
     std::size_t longest = 1;
     std::optional<PaddingWord> word;
-    std::vector<double> factors;
+    std::vector<Factor> factors;
     for (const auto& [field, text] : given) {
         if (field == "padding" && !text.empty() && std::isalpha(static_cast<unsigned char>(text[0]))) {
             word = padding_word(text);
@@ -409,7 +371,7 @@ void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given
     if (!factors.empty()) {
         if (has("output_size"))
             throw BadInput("factor and output_size are both given; one of them settles the size");
-        count_must_fit("factor", factors.size(), fmt::format("{}", fmt::join(factors, "×")));
+        count_must_fit("factor", factors.size(), to_string(factors));
         for (std::size_t i = 0; i < dimensions; ++i) {
             request.layer.axes[i].factor = factors[factors.size() == 1 ? 0 : i];
             request.layer.axes[i].output_size.reset();

@@ -155,12 +155,14 @@ TEST(FoundCode, HasEveryLayerOverTheInputThatReachesIt) {
     EXPECT_EQ(found.network->stack.channels, 3);
     EXPECT_EQ(found.network->stack.layers.size(), 2u) << "the activation belongs to the convolution";
     EXPECT_EQ(found.network->notes, found.notes);
-    const FoundCode back =
-        found_code("nn.Sequential(nn.Conv2d(3, 8, 3), nn.MaxPool2d(2), nn.PixelUnshuffle(2))", {30, 30});
-    EXPECT_FALSE(back.network) << "a stack makes no channels of cells";
+    const FoundCode back = found_code(
+        "nn.Sequential(nn.Conv2d(3, 8, 3), nn.MaxPool2d(2), nn.Upsample(scale_factor=2, "
+        "mode='area'))",
+        {30, 30});
+    EXPECT_FALSE(back.network) << "a stack has no such mode";
     EXPECT_GE(back.layers.size(), 2u);
     ASSERT_EQ(back.notes.size(), 1u);
-    EXPECT_NE(back.notes[0].find("nn.PixelUnshuffle"), std::string::npos) << back.notes[0];
+    EXPECT_NE(back.notes[0].find("nn.Upsample"), std::string::npos) << back.notes[0];
     // An input that is too small gives way; one that the code says counts.
     EXPECT_EQ(found_code("nn.Conv2d(1, 1, 11)", {5, 5}).layers[0].sizes, "32 × 32 → 22 × 22");
     EXPECT_EQ(found_code("nn.Conv3d(1, 1, 3)", {5, 5}).layers[0].sizes, "5 × 5 × 5 → 3 × 3 × 3");
@@ -493,7 +495,7 @@ TEST_F(RightPanelInWindow, OfSeveralLayersThatAreNoNetworkOneIsChosen) {
     const Scenario before = w->scenario();
     w->clipboard =
         "nn.Sequential(\n nn.Conv2d(1, 6, 5, padding=2),\n nn.AvgPool2d(2),\n nn.Conv2d(6, 16, 3),\n "
-        "nn.PixelUnshuffle(2))";
+        "nn.Upsample(scale_factor=2, mode='area'))";
     w->press(Action::paste);
     EXPECT_EQ(w->scenario(), before) << "nothing is changed before one is chosen";
     EXPECT_TRUE(shows("LAYERS WERE PASTED")) << w->all_text();

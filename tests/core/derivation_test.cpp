@@ -112,8 +112,8 @@ double evaluated(std::string_view text, const AxisSpec& a) {
                                              {"a", static_cast<double>(a.output_padding)},
                                              {"p_begin", static_cast<double>(a.padding_begin)},
                                              {"p_end", static_cast<double>(a.padding_end)},
-                                             {"f", a.factor},
-                                             {"r", a.factor},
+                                             {"f", a.factor.value()},
+                                             {"r", a.factor.value()},
                                              {"size", static_cast<double>(a.output_size.value_or(0))}};
     if (a.padding_begin == a.padding_end) letters["p"] = static_cast<double>(a.padding_begin);
     return Evaluator(text, letters).value();

@@ -115,7 +115,7 @@ TEST(NetworkBadInput, WhatIsNoNumberIsSaidWithItsPlace) {
         says(refusal(R"({"layers": [{"layer": "convolution", "kernel": NaN}]})"), "is not JSON: byte "));
     EXPECT_TRUE(says(refusal(R"({"layers": [{"layer": "resize", "factor": 1e999}]})"), "is not JSON"));
     EXPECT_TRUE(
-        says(refusal(R"({"layers": [{"layer": "resize", "factor": 1.5}]})"), "layers[0].factor is 1.5"));
+        says(refusal(R"({"layers": [{"layer": "resize", "factor": -1.5}]})"), "layers[0].factor is -1.5"));
     EXPECT_TRUE(
         says(refusal(R"({"layers": [{"layer": "convolution", "kernel": [null]}]})"), "layers[0].kernel"));
     EXPECT_TRUE(says(refusal(std::string("C(1,\0003)", 7)), "of the notation"));

@@ -227,7 +227,7 @@ TEST(StackJson, ComesBackEqual) {
                      .layers;
     all.layers[1].padding_end = {0};
     all.layers[4].size = {7, 9};
-    all.layers[4].factor = {2, 1};  // which is not written beside a size
+    all.layers[4].factor = {2.0};  // which is not written beside a size
     all.layers[0].padding_mode = PaddingMode::circular;
     all.layers[3].count_include_pad = false;
     all.layers[3].divisor_override = -5;
@@ -282,7 +282,8 @@ TEST(StackJson, NamesTheFieldThatIsWrong) {
     for (const char* kernel : {"\"\"", "\"x\"", "\"3x\"", "\"3x3x3x3\"", "[]", "[[3]]", "-1", "1.5", "true",
                                "{}", "99999999999999999999", "\"99999999999999999999\""})
         EXPECT_NE(layer(std::string(R"({"layer": "convolution", "kernel": )") + kernel + "}"), "") << kernel;
-    for (const char* factor : {"0", "\"/2\"", "\"2/\"", "\"2/0\"", "\"a\"", "-1", "[2]"})
+    for (const char* factor :
+         {"0", "\"/2\"", "\"2/\"", "\"2/0\"", "\"a\"", "-1", "[]", "[2, 2, 2, 2]", "[[2]]"})
         EXPECT_NE(layer(std::string(R"({"layer": "resize", "factor": )") + factor + "}"), "") << factor;
     EXPECT_NE(json_mistake("{"), "");
     EXPECT_NE(json_mistake("{\"layers\": []}"), "");

@@ -143,6 +143,7 @@ std::vector<std::vector<std::int64_t>> reads_of(const StackLayer& l, std::int64_
         if (output >= 0 && output < out) reads[static_cast<std::size_t>(output)].push_back(input);
     };
     const std::int64_t k = l.kernel[0], s = l.stride[0], d = l.dilation[0], p = l.padding_begin[0];
+    const auto r = static_cast<std::int64_t>(l.factor[0].value());
     switch (l.kind) {
         case LayerKind::convolution:
         case LayerKind::max_pooling:
@@ -155,11 +156,15 @@ std::vector<std::vector<std::int64_t>> reads_of(const StackLayer& l, std::int64_
                 for (std::int64_t t = 0; t < k; ++t) add(i * s - p + t * d, i);
             break;
         case LayerKind::pixel_shuffle:
-            for (std::int64_t o = 0; o < out; ++o) add(o, o / l.shuffle);
+            for (std::int64_t o = 0; o < out; ++o) add(o, o / r);
+            break;
+        case LayerKind::pixel_unshuffle:
+            for (std::int64_t o = 0; o < out; ++o)
+                for (std::int64_t t = 0; t < r; ++t) add(o, o * r + t);
             break;
         case LayerKind::resize:
             for (std::int64_t o = 0; o < out; ++o) {
-                double scale = static_cast<double>(l.factor.den) / static_cast<double>(l.factor.num);
+                double scale = 1 / l.factor[0].value();
                 if (!l.size.empty()) scale = static_cast<double>(in) / static_cast<double>(out);
                 double x = static_cast<double>(o) * scale;
                 const std::int64_t reach = cells_each_side(l.mode);
@@ -189,7 +194,7 @@ StackLayer random_layer(std::mt19937& random) {
         return std::uniform_int_distribution<std::int64_t>(least, most)(random);
     };
     StackLayer l;
-    l.kind = static_cast<LayerKind>(draw(0, 6));
+    l.kind = static_cast<LayerKind>(draw(0, 7));
     l.channels = 8;
     l.kernel = {draw(1, 4)};
     l.stride = {draw(1, 3)};
@@ -197,11 +202,13 @@ StackLayer random_layer(std::mt19937& random) {
     l.padding_begin = {draw(0, l.kernel[0] / 2)};
     l.padding_end = {draw(0, l.kernel[0] / 2)};
     if (l.kind == LayerKind::transposed_convolution) l.output_padding = {draw(0, l.stride[0] - 1)};
-    l.factor = fraction(draw(1, 4), draw(1, 4));
+    if (is_shuffle(l.kind))
+        l.factor = {static_cast<double>(draw(1, 2))};
+    else
+        l.factor = {fraction(draw(1, 4), draw(1, 4))};
     l.mode = static_cast<ResizeMode>(draw(0, 3));
     l.align_corners = draw(0, 2) == 0;
     if (draw(0, 3) == 0) l.size = {draw(1, 30)};
-    l.shuffle = draw(1, 2);
     return l;
 }
 

@@ -532,7 +532,7 @@ TEST(NetworkDocument, LayersThatResizeOpenWithTheSizesOfTheNetwork) {
                     stack.input = Extents(axes, 143);
                     stack.layers.assign(2, resizing());
                     StackLayer& layer = stack.layers[1];
-                    layer.factor = size.empty() ? factor : Fraction{2, 1};
+                    layer.factor = {size.empty() ? factor : Fraction{2, 1}};
                     layer.size = size;
                     if (size.size() > 1) layer.size.back() = 5;
                     layer.mode = mode;
@@ -569,7 +569,7 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
     };
     const auto layer_after = [&](const auto& edit) { return edited(edit).network->stack.layers[1]; };
     EXPECT_EQ(layer_after([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.0 / 3; }); }).factor,
-              (Fraction{1, 3}));
+              (std::vector<Factor>{Fraction{1, 3}}));
     EXPECT_EQ(layer_after([&](Layer& l) { each(l, [](AxisSpec& a) { a.output_size = 7; }); }).size,
               Extents{7});
     EXPECT_EQ(layer_after([](Layer& l) { l.resize_mode = ResizeMode::bicubic; }).mode, ResizeMode::bicubic);
@@ -579,7 +579,7 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
                 }).align_corners);
     const StackLayer shuffled = layer_after([](Layer& l) { l.op = Operator::pixel_shuffle; });
     EXPECT_EQ(shuffled.kind, LayerKind::pixel_shuffle);
-    EXPECT_EQ(shuffled.shuffle, 2);
+    EXPECT_EQ(shuffled.factor, std::vector<Factor>{2.0});
     // Impossible as it is typed: the network says so, and the layer keeps what was typed.
     const Scenario none = edited([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 0; }); });
     EXPECT_EQ(none.layer.layer.axes[0].factor, 0);
@@ -591,24 +591,25 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
         return settle(opened, s).not_taken;
     };
     EXPECT_EQ(said([](Layer& l) { l.resize_mode = ResizeMode::bicubic; }), "");
-    EXPECT_EQ(said([](Layer& l) { l.axes[0].factor = 3; }),
-              "layer 2 stays as it was: a layer of a network is resized by one factor for all axes, or to a "
-              "size");
-    EXPECT_EQ(said([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.41421356; }); }),
-              "layer 2 stays as it was: factor is 1.41421356; a layer of a network is resized by a fraction "
-              "with a denominator of at most 1000");
-    EXPECT_EQ(said([](Layer& l) { l.op = Operator::pixel_unshuffle; }),
-              "layer 2 stays as it was: a network has no layer that makes channels of cells");
+    EXPECT_EQ(said([](Layer& l) { l.axes[0].factor = 3; }), "");
+    EXPECT_EQ(said([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.41421356; }); }), "");
+    EXPECT_EQ(said([](Layer& l) { l.op = Operator::pixel_unshuffle; }), "");
+    EXPECT_EQ(
+        said([](Layer& l) { l.axes[0].output_size = 3; }),
+        "layer 2 stays as it was: a layer of a network is resized by factors, or to a size, on all axes");
+    EXPECT_EQ(said([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.2345678901234567e-8; }); }),
+              "layer 2 stays as it was: factor is 1.2345678901234568e-08; it has more digits than a network "
+              "can count with");
     EXPECT_EQ(said([](Layer& l) { l.axes[1].input = 7; }),
               "the input of layer 2 can't be 128×7 here: it is what layer 1 gives, 128×128");
     EXPECT_EQ(said([](Layer& l) { l.in_channels = 3; }),
               "layer 2 can't get 3 channels here: it gets what layer 1 gives, 8");
     EXPECT_EQ(said([](Layer& l) { l.axes.resize(1); }),
               "layer 2 can't have 1 dimension: it stands in a network that has 2");
-    EXPECT_EQ(edited([](Layer& l) { l.axes[0].factor = 3; }), opened);
     EXPECT_EQ(edited([](Layer& l) { l.axes[0].output_size = 3; }), opened);
-    EXPECT_EQ(edited([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.41421356; }); }), opened);
-    EXPECT_EQ(edited([](Layer& l) { l.op = Operator::pixel_unshuffle; }), opened);
+    EXPECT_EQ(layer_after([](Layer& l) { l.axes[0].factor = 3; }).factor, (std::vector<Factor>{3.0, 2.0}));
+    EXPECT_EQ(layer_after([](Layer& l) { l.op = Operator::pixel_unshuffle; }).kind,
+              LayerKind::pixel_unshuffle);
     // To a window and back.
     const Scenario window = edited([](Layer& l) {
         l = {.op = Operator::max_pooling, .axes = l.axes, .in_channels = 8};
@@ -623,7 +624,7 @@ TEST(NetworkDocument, APixelShuffleOpensOnTwoAxes) {
     stack.input = {6, 5};
     stack.layers.resize(1);
     stack.layers[0].kind = LayerKind::pixel_shuffle;
-    stack.layers[0].shuffle = 3;
+    stack.layers[0].factor = {3.0};
     const Scenario opened = opened_layer(of_stack(stack), 1);
     EXPECT_EQ(opened.layer.layer.op, Operator::pixel_shuffle);
     EXPECT_EQ(output_extents(opened.layer.layer), (Extents{18, 15}));

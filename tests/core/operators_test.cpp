@@ -193,7 +193,7 @@ TEST(Operators, AFileThatSaysNonsenseIsRefused) {
         {R"("operator": "resize", "factor": 2, "output_size": 9)", "factor"},
         {R"("operator": "resize", "output_size": 1.5)", "output_size"},
         {R"("operator": "resize", "output_size": "9y9")", "output_size"},
-        {R"("operator": "resize", "resize_mode": "linear")", "resize_mode"},
+        {R"("operator": "resize", "resize_mode": "lanczos")", "resize_mode"},
         {R"("operator": "resize", "resize_mode": 2)", "resize_mode"},
         {R"("operator": "resize", "align_corners": "yes")", "align_corners"},
         {R"("operator": "pixel_schuffle")", "pixel_shuffle"},

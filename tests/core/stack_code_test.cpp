@@ -133,7 +133,7 @@ Stack random_stack(std::mt19937& random) {
             if (pool) layer.channels = layer.groups = 1, layer.bias = true;
         }
         if (layer.kind == LayerKind::resize) {
-            layer.factor = fraction(pick(1, 4), pick(1, 3));
+            layer.factor = {fraction(pick(1, 4), pick(1, 3))};
             layer.mode = static_cast<ResizeMode>(pick(0, 2));
             layer.align_corners = random() % 2 == 0;
             if (random() % 3 == 0) layer.size = values(1, 12);
@@ -191,7 +191,7 @@ TEST(StackCode, FieldsComeBackAsTheyWere) {
     stack.layers.push_back(pool);
     StackLayer up;
     up.kind = LayerKind::resize;
-    up.factor = fraction(4, 3);
+    up.factor = {fraction(4, 3)};
     up.mode = ResizeMode::bilinear;
     stack.layers.push_back(up);
     StackLayer transposed;
@@ -331,7 +331,7 @@ TEST(StackCode, ResizingsAndShufflesAreReadBackFromEveryFramework) {
             EXPECT_EQ(read.resize_mode, layer.resize_mode) << code.code;
             for (std::size_t i = 0; i < layer.axes.size(); ++i) {
                 EXPECT_EQ(read.axes[i].output_size, layer.axes[i].output_size) << code.code;
-                EXPECT_DOUBLE_EQ(read.axes[i].factor, layer.axes[i].factor) << code.code;
+                EXPECT_DOUBLE_EQ(read.axes[i].factor.value(), layer.axes[i].factor.value()) << code.code;
             }
         }
     }

@@ -152,7 +152,8 @@ inline std::string described(const Layer& layer) {
         text += fmt::format(" | {} {} channels {}", name_of(layer.resize_mode),
                             layer.align_corners ? "aligned" : "", layer.in_channels);
         for (const AxisSpec& a : layer.axes)
-            text += a.output_size ? fmt::format(" to {}", *a.output_size) : fmt::format(" by {}", a.factor);
+            text += a.output_size ? fmt::format(" to {}", *a.output_size)
+                                  : fmt::format(" by {}", to_string(a.factor));
     }
     if (layer.padding_mode != PaddingMode::zeros) text += fmt::format(" | {}", name_of(layer.padding_mode));
     return text;

@@ -98,7 +98,8 @@ std::string what_it_is(const ReadLayer& layer) {
         case ReadLayer::Kind::upsample:
             return "resize";
         case ReadLayer::Kind::pixel_shuffle:
-            return "pixel shuffle";
+            return std::string(
+                name_of(layer.factors.front() < 1 ? Operator::pixel_unshuffle : Operator::pixel_shuffle));
         case ReadLayer::Kind::concatenate:
             return fmt::format("channels of {} behind those of {}", input_name(layer, 1),
                                input_name(layer, 0));

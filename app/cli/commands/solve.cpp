@@ -72,19 +72,16 @@ std::string_view short_name(Operator op) {
     return row_of(op).flag;
 }
 
-// "2", "1/2", "3/2"
-Fraction factor_of(const std::string& text) {
-    const std::size_t bar = text.find('/');
-    try {
-        return fraction(
-            whole_number("", text.substr(0, bar), 1, kLargestSize),
-            bar == std::string::npos ? 1 : whole_number("", text.substr(bar + 1), 1, kLargestSize));
-    } catch (const BadInput&) {
+// "2", "0.5", "1/2", "3/2"
+Fraction fraction_asked(const std::string& text) {
+    const auto factor = factor_spelled(text);
+    const auto asked = factor ? factor->exact() : std::nullopt;
+    if (!asked || asked->num > kLargestSize || asked->den > kLargestSize)
         throw BadInput(fmt::format(
-            "factor is \"{}\"; it must be a whole number from 1 to {} or a fraction of two, such as "
-            "2, 1/2 or 3/2",
+            "factor is \"{}\"; it must be a number from 1 to {} or a fraction of two, such as 2, 0.5, 1/2 or "
+            "3/2",
             printable(text), kLargestSize));
-    }
+    return *asked;
 }
 
 // As for a layer, one number counts for two axes.
@@ -105,7 +102,7 @@ Question question_of(const Flags& flags) {
                                    flags.input.empty() ? "missing" : "any"));
     if (flags.input != "any") q.input = sizes_of(flags.input, "input");
     q.output = sizes_of(flags.output, "output");
-    if (!flags.factor.empty()) q.factor = factor_of(flags.factor);
+    if (!flags.factor.empty()) q.factor = fraction_asked(flags.factor);
     if (!flags.ops.empty()) {
         q.operators.clear();
         for (const std::string& word : flags.ops) {

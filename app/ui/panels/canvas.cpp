@@ -33,7 +33,7 @@ void cell_tooltip(const Style& style, const Figure& figure, const Spot& cell,
 // @param pointer where it is, in the picture
 // @return the picture as it is to be drawn then
 Picture answer_mouse(const Style& style, CanvasState& state, const Figure& figure, const Moment& moment,
-                  const CanvasLook& look, Vec2 pointer) {
+                     const CanvasLook& look, Vec2 pointer) {
     const ImGuiIO& io = ImGui::GetIO();
     const bool hovered = ImGui::IsItemHovered();
     if (ImGui::IsItemActivated()) state.painting = look.numbers;

@@ -1,12 +1,11 @@
 // Resizing by a factor or to a size, and shuffles.
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <string>
 #include <vector>
 
 #include "basics/errors.h"
+#include "basics/factor.h"
 #include "desk/layer_edits.h"
 #include "scenario/scenario.h"
 #include "ui/panels/layer_form.h"
@@ -16,7 +15,7 @@ namespace {
 
 void resize_mode(LayerForm& form) {
     const Row row = form.rows.begin("Mode", {.least_px = form.style.px(90)});
-    const std::vector<std::string>& names = resize_mode_words();
+    const std::vector<std::string>& names = resize_mode_names();
     const auto chosen = static_cast<std::size_t>(form.before.layer.resize_mode);
     if (const auto picked = form.rows.choice(row, "resize mode", names, chosen)) {
         LayerRequest changed = form.before;
@@ -35,22 +34,17 @@ void resize_mode(LayerForm& form) {
     }
 }
 
-// Factors need not be whole, so they are typed: "2", "1.5", "2x1.5".
+// Factors need not be whole, so they are typed: "2", "1.5", "3/2", "2x1.5".
 void factors(LayerForm& form) {
     const Row row = form.rows.begin("Factor", {.least_px = form.style.px(60)});
-    std::string text;
-    bool equal = true;
-    for (const AxisSpec& a : form.axes()) {
-        text += fmt::format("{}{}", text.empty() ? "" : "x", a.factor);
-        equal = equal && a.factor == form.axes().front().factor;
-    }
-    if (equal) text = fmt::format("{}", form.axes().front().factor);
-    const auto edit =
-        text_field(form.style, "factor", text, "2, 1.5 or 2x1.5", row.control_px, false, kRowHeight);
+    std::vector<Factor> all;
+    for (const AxisSpec& a : form.axes()) all.push_back(a.factor);
+    const auto edit = text_field(form.style, "factor", to_string(all), "2, 1.5, 3/2 or 2x1.5", row.control_px,
+                                 false, kRowHeight);
     tooltip(form.style, "One number for all axes, or one an axis: 2x1.5.");
     if (edit.changed) {
         try {
-            const std::vector<double> read = parse_factors(edit.value, "factor");
+            const std::vector<Factor> read = parse_factors(edit.value, "factor");
             if (read.size() == 1 || read.size() == form.axes().size()) {
                 for (std::size_t i = 0; i < form.axes().size(); ++i)
                     form.now.layer.axes[i].factor = read[read.size() == 1 ? 0 : i];

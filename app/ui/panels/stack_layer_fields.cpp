@@ -239,6 +239,31 @@ class StackLayerFields {
             layer_.padding_end = layer_.padding_begin;
     }
 
+    // One for all axes, or one an axis.
+    [[nodiscard]] std::vector<Factor> factors_typed(const std::string& text) const {
+        std::vector<Factor> factors = parse_factors(text, "factor");
+        const std::size_t axes = form_.stack().input.size();
+        if (factors.size() != 1 && factors.size() != axes)
+            throw BadInput(
+                fmt::format("factor is \"{}\"; the network has {} axes, so it must be one number{}",
+                            printable(text), axes, axes == 1 ? "" : fmt::format(" or {}", axes)));
+        for (const Factor& factor : factors) {
+            if (!(factor.value() > 0))
+                throw BadInput(fmt::format(
+                    "factor is \"{}\"; it must be a number above 0, such as 2, 3/2 or 0.5", printable(text)));
+        }
+        return factors;
+    }
+
+    void shuffling() {
+        AxisSpec axis;
+        axis.factor = layer_.factor.front();
+        const std::int64_t before = std::max<std::int64_t>(1, shuffle_factor(axis));
+        std::int64_t factor = before;
+        count({"Factor", "factor", 1, 64}, factor);
+        if (factor != before) layer_.factor = {static_cast<double>(factor)};
+    }
+
     void resampling() {
         static constexpr std::string_view kBy[] = {"a factor", "a size"};
         bool sized = !layer_.size.empty();
@@ -246,12 +271,12 @@ class StackLayerFields {
             layer_ = resized_by(layer_, form_.report, form_.state.selected, sized);
         if (layer_.size.empty()) {
             typed_row({"Factor", "factor", 0, 0}, to_string(layer_.factor), "2, 3/2 or 0.5",
-                      [&](const std::string& text) { layer_.factor = parse_fraction(text, "factor"); });
+                      [&](const std::string& text) { layer_.factor = factors_typed(text); });
         } else {
             numbers({"Output size", "size", 1, 4096}, layer_.size);
         }
         auto mode = static_cast<std::size_t>(layer_.mode);
-        if (choice("Mode", resize_mode_words(), mode)) {
+        if (choice("Mode", resize_mode_names(), mode)) {
             layer_.mode = kResizeModes.at(mode);
             if (cells_each_side(layer_.mode) == 0) layer_.align_corners = false;
         }
@@ -343,7 +368,7 @@ class StackLayerFields {
         if (pools) toggle("Ceil mode", layer_.ceil_mode);
         if (layer_.kind == LayerKind::average_pooling) divisor();
         if (layer_.kind == LayerKind::resize) resampling();
-        if (layer_.kind == LayerKind::pixel_shuffle) count({"Factor", "factor", 1, 64}, layer_.shuffle);
+        if (is_shuffle(layer_.kind)) shuffling();
         if (layer_.kind >= LayerKind::concatenate) joining();
         activation();
         if (convolves) toggle("Bias", layer_.bias);

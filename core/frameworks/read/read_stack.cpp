@@ -181,11 +181,10 @@ class StackReader {
     }
 
     static StackLayer shuffle_of(const ReadLayer& read) {
-        if (read.factors.front() < 1)
-            refuse_at(read, "it makes channels of cells; a stack has only the other way");
+        const double factor = read.factors.front();
         StackLayer layer;
-        layer.kind = LayerKind::pixel_shuffle;
-        layer.shuffle = std::llround(read.factors.front());
+        layer.kind = factor < 1 ? LayerKind::pixel_unshuffle : LayerKind::pixel_shuffle;
+        layer.factor = {std::round(factor < 1 ? 1 / factor : factor)};
         return layer;
     }
 
@@ -234,9 +233,9 @@ class StackReader {
         } else {
             const bool equal = std::all_of(read.factors.begin(), read.factors.end(),
                                            [&](double f) { return f == read.factors.front(); });
-            const auto factor = fraction_near(read.factors.front());
-            if (!equal || !factor) refuse_at(read, "a stack has one factor for all axes, a fraction");
-            layer.factor = *factor;
+            layer.factor.clear();
+            for (const double factor : read.factors) layer.factor.push_back(factor_of(factor));
+            if (equal) layer.factor.resize(1);
         }
         const auto mode = resize_mode_of(read);
         if (!mode)

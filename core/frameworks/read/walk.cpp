@@ -95,7 +95,7 @@ std::optional<LayerRequest> alone(const ReadLayer& read, const Extents& input, s
         if (!read.wanted_output.empty())
             a.output_size = read.wanted_output[i];
         else
-            a.factor = back ? std::round(1 / read.factors[i]) : read.factors[i];
+            a.factor = back ? std::round(1 / read.factors[i]) : factor_of(read.factors[i]);
     }
     if (resizes) {
         const auto mode = resize_mode_of(read);
@@ -232,15 +232,8 @@ LayerRequest settled(const ReadLayer& read, const Extents& input, std::int64_t i
 }
 
 std::optional<ResizeMode> resize_mode_of(const ReadLayer& layer) {
-    std::string mode;
-    for (const char c : layer.resize_mode) {
-        if (c != '_') mode += lower(c);
-    }
-    if (mode.ends_with("linear")) return ResizeMode::bilinear;
-    if (mode.ends_with("cubic")) return ResizeMode::bicubic;
-    if (mode == "nearest-exact") return ResizeMode::nearest_exact;
-    if (mode.starts_with("nearest") || mode.empty()) return ResizeMode::nearest;
-    return std::nullopt;
+    if (layer.resize_mode.empty()) return ResizeMode::nearest;
+    return resize_mode_spelled(layer.resize_mode);
 }
 
 std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input, std::int64_t in_channels) {

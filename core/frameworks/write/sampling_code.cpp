@@ -33,13 +33,18 @@ bool takes_nearest(ResizeMode mode) {
 
 // What most frameworks call it: they have one nearest.
 std::string_view plain_mode(ResizeMode mode) {
-    return mode == ResizeMode::bilinear ? "linear" : mode == ResizeMode::bicubic ? "cubic" : "nearest";
+    return takes_nearest(mode) ? "nearest" : plain_name_of(mode);
+}
+
+// A division of whole numbers that is as good as the factor.
+std::optional<Fraction> fraction_in_code(const Factor& factor) {
+    return factor.is_fraction() ? factor.exact() : fraction_near(factor.value());
 }
 
 // "2", "4 / 3"
-std::string factor_text(double factor) {
-    const auto near = fraction_near(factor);
-    if (!near) return fmt::format("{}", factor);
+std::string factor_text(const Factor& factor) {
+    const auto near = fraction_in_code(factor);
+    if (!near) return to_string(factor);
     return near->den == 1 ? fmt::format("{}", near->num) : fmt::format("{} / {}", near->num, near->den);
 }
 
@@ -114,7 +119,7 @@ class ResizeWriter {
         bool multiple = true;
         for (std::size_t i = 0; i < axes_; ++i) {
             const AxisSpec& a = layer_.axes[i];
-            const auto factor = fraction_near(a.factor);
+            const auto factor = fraction_in_code(a.factor);
             exact = exact && (!by_factor_ || (factor && a.input * factor->num % factor->den == 0));
             multiple = multiple && output_[i] % a.input == 0;
         }

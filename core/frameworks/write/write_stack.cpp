@@ -246,9 +246,6 @@ class StackWriter {
 
     void add_sampled(const StackLayer& layer) {
         const Layer alone = sampled_layer(layer, report());
-        if (layer.kind == LayerKind::resize && output_extents(alone) != report().output)
-            refuse(fmt::format("{} takes factors as floating-point numbers, which makes another size of {}",
-                               framework(), to_string(layer.factor)));
         LayerCodeOptions options;
         if (framework_ == Framework::onnx) {
             options.onnx_number = fmt::format("{}", number_);
