@@ -14,6 +14,7 @@
 #include "picture/figures.h"
 #include "picture/picture.h"
 #include "support/small_layers.h"
+#include "views/board/board_painter.h"
 #include "views/faces/both_view.h"
 #include "views/faces/faces_words.h"
 #include "views/planes/cell_words.h"
