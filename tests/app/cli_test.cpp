@@ -259,7 +259,7 @@ std::vector<BadLine> bad_lines() {
         {draw({"--op", "resize", "--output-size", "1.5"}), 1, {"output_size is \"1.5\""}},
         {draw({"--op", "resize", "--output-size", "9", "--factor", "2"}), 1, {"factor and output_size"}},
         {draw({"--op", "resize", "--align-corners"}), 1, {"align corners", "nearest", "bilinear"}},
-        {draw({"--op", "resize", "--resize-mode", "cubic"}), 1, {"resize mode \"cubic\"", "bicubic"}},
+        {draw({"--op", "resize", "--resize-mode", "cubics"}), 1, {"resize mode \"cubics\"", "bicubic"}},
         {draw({"--op", "resize", "--kernel", "5"}), 1, {"kernel", "5", "leave it out"}},
         {draw({"--op", "resize", "--padding", "1"}), 1, {"padding", "1", "must be 0"}},
         {draw({"--op", "resize", "--padding", "same"}), 1, {"same", "leave it out"}},

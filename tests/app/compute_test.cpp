@@ -461,8 +461,8 @@ TEST(Compute, RefusesValuesThatDoNotFit) {
     const json resizing = {{"op", "interpolate"}, {"suite", "values"}, {"input_shape", {1, 1, 2, 2}},
                            {"mode", "bilinear"},  {"size", {4, 4}},    {"input", {1, 2, 3, 4}}};
     EXPECT_EQ(error_of(resizing), "");
-    EXPECT_EQ(error_of(changed(resizing, "mode", "cubic")),
-              "bad_record: mode is \"cubic\"; it must be one of nearest, nearest-exact, bilinear, bicubic");
+    EXPECT_EQ(error_of(changed(resizing, "mode", "lanczos")),
+              "bad_record: mode is \"lanczos\"; it must be one of nearest, nearest-exact, bilinear, bicubic");
     EXPECT_EQ(error_of(without(resizing, "size")),
               "size_or_factor: neither size nor factor is given; a resizing needs one of them");
     EXPECT_EQ(error_of(changed(resizing, "input_shape", {-1, 1, 2, 2})),
