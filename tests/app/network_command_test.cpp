@@ -181,8 +181,7 @@ TEST(NetworkCommand, KnowsTheLiterature) {
 TEST(NetworkCommand, RefusesWithASentence) {
     expect_refused({"network", "C(4,3)-Q"}, 1,
                    "character 8 of the notation: \"q\" is no layer; known are C, T, P, MP, AP, U, PS and PU, "
-                   "followed by "
-                   "endings such as R (ReLU) or B (batch norm)");
+                   "followed by endings such as R (ReLU) or B (batch norm)");
     expect_refused({"network", "P-P-P-P-P", "--input", "1x16"}, 1,
                    "layer 5: kernel is 2, larger than the padded input of 1; the largest that fits is 1");
     expect_refused({"network"}, 2,
@@ -282,8 +281,7 @@ TEST(SolveCommand, RefusesWithASentence) {
     expect_refused_with({"solve", "--explain", "a.json"}, 2, "--explain takes exactly 2 values");
     expect_refused(
         {"solve", "--factor", "1/0"}, 1,
-        "factor is \"1/0\"; it must be a number from 1 to 2147483647 or a fraction of two, such as 2, 0.5, "
-        "1/2 or 3/2");
+        "factor is \"1/0\"; it must be above 0, such as 2, 0.5, 1/2 or 3/2, of numbers up to 2147483647");
     expect_refused({"solve", "--same", "--limit", "99999999999999999999"}, 1,
                    "limit is \"99999999999999999999\"; it must be a whole number from 1 to 5000000");
     expect_refused({"solve", "--same", "--limit", "0"}, 1,

@@ -78,8 +78,7 @@ Fraction fraction_asked(const std::string& text) {
     const auto asked = factor ? factor->exact() : std::nullopt;
     if (!asked || asked->num > kLargestSize || asked->den > kLargestSize)
         throw BadInput(fmt::format(
-            "factor is \"{}\"; it must be a number from 1 to {} or a fraction of two, such as 2, 0.5, 1/2 or "
-            "3/2",
+            "factor is \"{}\"; it must be above 0, such as 2, 0.5, 1/2 or 3/2, of numbers up to {}",
             printable(text), kLargestSize));
     return *asked;
 }
