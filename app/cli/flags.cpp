@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "basics/real_text.h"
 #include "basics/text.h"
 #include "export/formats.h"
 
@@ -47,7 +48,7 @@ Tick duration(std::string_view field, const std::string& text, const Limits& lim
         number.remove_suffix(1);
     }
     double value = 0;
-    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+    const auto [end, error] = read_real(number.data(), number.data() + number.size(), value);
     const bool read = error == std::errc{} && end == number.data() + number.size();
     if (!read || !(value * factor >= double(limits.least) && value * factor <= double(limits.most)))
         throw BadInput(fmt::format("{} is \"{}\"; it must be a time from {}ms to {}s, such as 0.5s or 500ms",

@@ -11,16 +11,24 @@
 #include <system_error>
 
 #include "basics/errors.h"
+#include "basics/real_text.h"
 #include "basics/size.h"
 #include "basics/text.h"
 
 namespace convwalk {
 namespace {
 
+std::from_chars_result read(const char* begin, const char* end, double& value) {
+    return read_real(begin, end, value);
+}
+std::from_chars_result read(const char* begin, const char* end, std::int64_t& value) {
+    return std::from_chars(begin, end, value);
+}
+
 template <typename Number>
 std::optional<Number> whole_text(std::string_view text) {
     Number value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const auto [end, error] = read(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
 }

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <utility>
 
+#include "basics/real_text.h"
 #include "figure/labels.h"
 
 namespace convwalk {
@@ -19,7 +19,7 @@ bool is_written_exactly(double value, int digits) {
     if (!std::isfinite(value)) return true;
     const std::string text = number_text(value, digits);
     double read = 0;
-    std::from_chars(text.data(), text.data() + text.size(), read);
+    read_real(text.data(), text.data() + text.size(), read);
     return read == value;
 }
 

@@ -4,12 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string>
 
 #include "basics/errors.h"
 #include "basics/json_fields.h"
+#include "basics/real_text.h"
 #include "basics/text.h"
 
 namespace convwalk {
@@ -127,7 +127,7 @@ double parse_value(std::string_view text, std::string_view place) {
     if (number.empty())
         throw BadInput(fmt::format("{} is empty; it must be a number such as 2 or -0.5", place));
     double value = 0;
-    const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
+    const auto [end, error] = read_real(number.data(), number.data() + number.size(), value);
     if (error == std::errc::invalid_argument || end != number.data() + number.size())
         throw BadInput(
             fmt::format("{} is \"{}\"; it must be a number such as 2 or -0.5", place, printable(shown)));

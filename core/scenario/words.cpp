@@ -13,6 +13,7 @@
 #include "arithmetic/fields.h"
 #include "arithmetic/operators.h"
 #include "basics/errors.h"
+#include "basics/real_text.h"
 #include "basics/text.h"
 #include "numeric/values_text.h"
 #include "scenario/export_limits.h"
@@ -98,7 +99,7 @@ StillMoment read_moment(std::string_view text) {
     } else if (text.ends_with('s')) {
         const std::string_view number = text.substr(0, text.size() - 1);
         double seconds = 0;
-        const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), seconds);
+        const auto [end, error] = read_real(number.data(), number.data() + number.size(), seconds);
         const bool read = error == std::errc{} && end == number.data() + number.size();
         // What is below 0 stays so, however little.
         if (read && std::abs(seconds) * 1000 < kMostMs)

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "basics/real_text.h"
 #include "basics/text.h"
 
 namespace convwalk {
@@ -181,7 +182,7 @@ class Lexer {
         if (whole.ptr == last)
             throw bad_code(token.place, fmt::format("{} is too large a number", printable(digits, 30)));
         token.kind = TokenKind::real;
-        const auto real = std::from_chars(first, last, token.real);
+        const auto real = read_real(first, last, token.real);
         if (real.ptr != last || real.ec != std::errc{})
             throw bad_code(token.place, fmt::format("\"{}\" is no number", printable(digits, 30)));
     }

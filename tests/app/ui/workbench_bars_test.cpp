@@ -1,0 +1,331 @@
+// The window as a function of its input: the top bar, views and themes, windows of every size.
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <cctype>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+#include "basics/errors.h"
+#include "basics/text.h"
+#include "figure/view.h"
+#include "layout/overlap.h"
+#include "picture/cells.h"
+#include "picture/picture.h"
+#include "support/broken_texts.h"
+#include "support/environment.h"
+#include "support/temp_folder.h"
+#include "support/whole_window.h"
+#include "support/workbench_frames.h"
+#include "ui/workbench.h"
+#include "views/faces/face_maps.h"
+#include "views/planes/cell_words.h"
+#include "views/views.h"
+
+namespace convwalk {
+namespace {
+
+using testing::DrawnWords;
+using testing::WorkbenchFrames;
+using testing::write_file;
+using testing::whole_window::example;
+using testing::whole_window::WorkbenchTest;
+
+// --- top bar ---
+
+TEST_F(WorkbenchTest, APresetChangesTheLayerAndKeepsTheLook) {
+    start_with_file();
+    w->press(Action::toggle_indices);
+    const Scenario before = w->scenario();
+    click_on("Presets");
+    click_on("dilation");
+    EXPECT_EQ(w->scenario().layer, example("dilation").layer);
+    EXPECT_EQ(w->scenario().view, before.view);
+    EXPECT_EQ(w->scenario().theme, before.theme);
+    w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), before);
+}
+
+TEST_F(WorkbenchTest, APresetIsShownAsItIsExported) {
+    start_with_file(example("numerical_padding_strides"));
+    for (const char* name : {"causal_dilated", "dilation"}) {
+        click_on("Presets");
+        click_on(readable(name));
+        EXPECT_EQ(w->scenario(), example(name));
+    }
+}
+
+std::string with_capital(std::string name) {
+    name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+    return name;
+}
+
+TEST_F(WorkbenchTest, AThemeChangesAllColours) {
+    start_with_file();
+    const Scenario before = w->scenario();
+    for (const std::string& name : theme_names()) {
+        if (name == w->scenario().theme.name) continue;
+        const std::string now = w->scenario().theme.name;
+        click_on(with_capital(now));
+        click_on(with_capital(name));
+        EXPECT_EQ(w->scenario().theme, built_in_theme(name));
+        EXPECT_EQ(w->bench.style().colours, ui_colours(built_in_theme(name)));
+    }
+    while (w->session().can_undo()) w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), before);
+}
+
+TEST_F(WorkbenchTest, TheViewIsChosenInTheTopBar) {
+    start_with_file();
+    click_on("Flat");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::flat);
+    click_on("Oblique");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::oblique);
+    const bool indices = w->scenario().view.indices;
+    click_on("Indices");
+    EXPECT_NE(w->scenario().view.indices, indices);
+}
+
+TEST_F(WorkbenchTest, TheScaleOfTheWindowIsChosenInTheFileMenu) {
+    start();
+    click_on("File");
+    click_on("150 %");
+    w->frames(3);
+    EXPECT_EQ(w->bench.style().scale, 1.5);
+    EXPECT_EQ(w->bench.settings().ui_scale, 1.5);
+    click_on("File");
+    click_on("As the screen says");
+    w->frames(3);
+    EXPECT_EQ(w->bench.style().scale, 1);
+}
+
+TEST_F(WorkbenchTest, ARemedyShowsItsMapBesideTheOldOne) {
+    Scenario s = example();
+    s.layer = preset("checkerboard_kernel_3_stride_2").scenario.layer;
+    s.view.kind = ViewKind::flat;
+    start({}, {1280, 1600});
+    w->clipboard = to_json(s);
+    w->press(Action::paste);
+    click_on("Take it");
+    w->frames(2);
+    ASSERT_TRUE(w->scenario().before);
+    EXPECT_EQ(*w->scenario().before, s.layer);
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::overlap);
+    EXPECT_EQ(overlap_of(w->session().figure().layer).evenness, Evenness::even);
+    const Scenario taken = w->scenario();
+    click_on("Show this map alone");
+    Scenario alone = taken;
+    alone.before.reset();
+    EXPECT_EQ(w->scenario(), alone);
+    w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), taken);
+    click_on("Back to the layer before");
+    EXPECT_EQ(w->scenario().layer, s.layer);
+    EXPECT_FALSE(w->scenario().before);
+    w->press(Action::undo);
+    w->press(Action::undo);
+    EXPECT_EQ(w->scenario(), s);
+}
+
+TEST_F(WorkbenchTest, OtherViewsStandInAMenu) {
+    start();
+    click_on("More views");
+    click_on("Overlap");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::overlap);
+    click_on("Flat");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::flat);
+    EXPECT_TRUE(shows("More views"));
+}
+
+TEST_F(WorkbenchTest, BothFacesAreShownAndTheTwoLayersCompared) {
+    start_with_file(preset("both_kernel_3_stride_2").scenario);
+    pause();
+    EXPECT_TRUE(shows("THE TWO LAYERS"));
+    EXPECT_TRUE(shows("9 cells give one output"));
+    EXPECT_TRUE(place_of([](const Spot& cell) { return lies_on(cell, PlaneName::output); }));
+    click_on("Both faces");
+    click_on("Scatter");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::scatter);
+    EXPECT_TRUE(shows("THE TWO LAYERS"));
+    click_on("Scatter");
+    click_on("There and back");
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::there_and_back);
+    EXPECT_TRUE(shows("NO DECONVOLUTION"));
+    EXPECT_TRUE(shows("The shape came back, 5×5, the values did not"));
+    click_on("Flat");
+    EXPECT_FALSE(shows("THE TWO LAYERS"));
+}
+
+TEST_F(WorkbenchTest, ACellOfTheFullResultIsPinnedAndWalked) {
+    start_with_file(preset("scatter_kernel_3_stride_2").scenario);
+    pause();
+    // Cut away at the end, and a cell of its own until then.
+    const auto cut = place_of([](const Spot& cell) { return cell.map == kSumsCell; });
+    ASSERT_TRUE(cut);
+    w->click(*cut);
+    ASSERT_TRUE(w->canvas().pinned);
+    EXPECT_EQ(w->canvas().pinned->map, kSumsCell);
+    w->press(Action::let_go);
+    EXPECT_FALSE(w->canvas().pinned);
+}
+
+TEST_F(WorkbenchTest, ViewsThatALayerLacksCannotBeChosen) {
+    Scenario pooling = example();
+    pooling.layer.layer.op = Operator::max_pooling;
+    start_with_file(pooling);
+    pause();
+    click_on("More views");
+    click_on("Both faces");
+    EXPECT_EQ(w->scenario().view.kind, pooling.view.kind);
+    EXPECT_FALSE(w->session().refusal());
+}
+
+/// Words drawn over other words.
+std::vector<std::string> overlaps(const std::vector<DrawnWords>& words, float until_y) {
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < words.size(); ++i)
+        for (std::size_t k = i + 1; k < words.size(); ++k) {
+            const DrawnWords& a = words[i];
+            const DrawnWords& b = words[k];
+            if (a.baseline > until_y || b.baseline > until_y) continue;
+            if (a.right > b.left + 1 && b.right > a.left + 1 &&
+                std::abs(a.baseline - b.baseline) < a.font_px * 0.8F)
+                found.push_back(a.text + " over " + b.text);
+        }
+    return found;
+}
+
+TEST_F(WorkbenchTest, TheBarsFitAtEveryWidth) {
+    for (const double scale : {1.0, 1.5, 2.0}) {
+        for (int width = static_cast<int>(300 * scale); width <= 2560; width += width < 1400 ? 20 : 145) {
+            const std::string path = folder / "a_name_that_is_rather_long_for_a_file.json";
+            write_file(path, to_json(example()));
+            if (!w || w->scale != scale) start({}, {width, 700}, scale);
+            w->size = {width, 700};
+            if (w->session().file().empty()) w->bench.open(path);
+            w->frames(2);
+            SCOPED_TRACE(std::to_string(width) + " px at " + std::to_string(scale));
+            const float top = w->bench.style().px(48);
+            const float bottom = 700 - w->bench.style().px(68);
+            std::vector<DrawnWords> bars;
+            for (const DrawnWords& words : w->words())
+                if (words.baseline < top || words.baseline - words.font_px > bottom) bars.push_back(words);
+            EXPECT_EQ(overlaps(bars, 1e9F), std::vector<std::string>{});
+            for (const DrawnWords& words : bars) {
+                EXPECT_FALSE(words.cut) << words.text;
+                EXPECT_GE(words.left, 0) << words.text;
+                EXPECT_LE(words.right, static_cast<float>(width)) << words.text;
+            }
+            // The main button can be reached everywhere.
+            EXPECT_TRUE(w->find("Export…"));
+        }
+    }
+}
+
+// --- sizes and layers ---
+
+void expect_sane_drawing(const WorkbenchFrames& w) {
+    const ImDrawData* data = ImGui::GetDrawData();
+    ASSERT_TRUE(data != nullptr && data->Valid);
+    EXPECT_EQ(data->DisplaySize.x, static_cast<float>(w.size.width));
+    for (int l = 0; l < data->CmdListsCount; ++l) {
+        const ImDrawList& list = *data->CmdLists[l];
+        for (const ImDrawVert& v : list.VtxBuffer)
+            ASSERT_TRUE(std::isfinite(v.pos.x) && std::isfinite(v.pos.y) && std::isfinite(v.uv.x) &&
+                        std::isfinite(v.uv.y));
+        for (const ImDrawCmd& command : list.CmdBuffer) {
+            ASSERT_LE(command.IdxOffset + command.ElemCount, static_cast<unsigned>(list.IdxBuffer.Size));
+            ASSERT_TRUE(std::isfinite(command.ClipRect.x) && std::isfinite(command.ClipRect.w));
+        }
+    }
+    const auto& shown = w.recorded().last[Easel::canvas];
+    ASSERT_EQ(shown.size(), 2U);
+    for (const PictureLayer& layer : shown) {
+        EXPECT_GE(layer.scene.size.width, 1);
+        EXPECT_GE(layer.scene.size.height, 1);
+        EXPECT_LE(layer.scene.size.width, w.size.width);
+        EXPECT_LE(layer.scene.size.height, w.size.height);
+    }
+}
+
+TEST_F(WorkbenchTest, WorksInEverySize) {
+    for (const double scale : {1.0, 2.0, 4.0})
+        for (const SizePx size : {SizePx{1, 1}, SizePx{50, 50}, SizePx{1, 900}, SizePx{900, 1},
+                                  SizePx{1024, 640}, SizePx{4000, 3000}}) {
+            SCOPED_TRACE(std::to_string(size.width) + "x" + std::to_string(size.height));
+            start({}, size, scale);
+            expect_sane_drawing(*w);
+            for (const Action action :
+                 {Action::turn_view, Action::pin_next_plane, Action::zoom_in, Action::help})
+                w->press(action);
+            w->click({static_cast<float>(size.width) / 2, static_cast<float>(size.height) / 2});
+            expect_sane_drawing(*w);
+            w->tap(Key::escape);
+            w->size = {1280, 800};
+            w->frames(3);
+            expect_sane_drawing(*w);
+        }
+}
+
+TEST_F(WorkbenchTest, ShowsSmallAndVeryLargeLayers) {
+    const std::vector<std::vector<FieldText>> layers = {
+        {{"dimensions", "1"}, {"input", "1"}, {"kernel", "1"}},
+        {{"dimensions", "1"}, {"input", "12"}, {"kernel", "3"}, {"dilation", "4"}},
+        {{"dimensions", "3"}, {"input", "4x5x6"}, {"kernel", "2"}, {"padding", "1"}},
+        {{"input", "1024"}, {"kernel", "3"}, {"padding", "same"}},
+        {{"dimensions", "1"}, {"input", "4000000"}, {"kernel", "3"}},
+        {{"dimensions", "1"}, {"input", "4000"}, {"kernel", "4000"}},
+    };
+    for (const auto& fields : layers) {
+        Scenario scenario = preset("no_padding_no_strides").scenario;
+        set_layer_fields(scenario.layer, fields);
+        start();
+        w->clipboard = to_json(scenario);
+        w->press(Action::paste);
+        ASSERT_EQ(w->scenario(), scenario) << w->all_text();
+        for (const Action action : {Action::turn_view, Action::toggle_indices, Action::pin_next_plane,
+                                    Action::pin_down, Action::pin_next_plane, Action::zoom_in, Action::last})
+            w->press(action);
+        const Rect place = canvas_place();
+        w->wheel(
+            {static_cast<float>(place.x + place.width / 2), static_cast<float>(place.y + place.height / 2)},
+            30);
+        expect_sane_drawing(*w);
+        // Far from a frame that a person waits for, even on a machine that has much else to do.
+        const auto begin = std::chrono::steady_clock::now();
+        w->frames(10);
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20)) << to_json(scenario);
+    }
+}
+
+TEST_F(WorkbenchTest, WhatBeginsAfterALongSleepBeginsAtItsStart) {
+    start();
+    constexpr double kSleepMs = 60'000;
+    const auto after_sleep = [&](Action action) {
+        w->elapsed_ms = kSleepMs;
+        w->press({info_of(action).keys.front()});
+        w->elapsed_ms = 20;
+        w->frame();
+    };
+    w->press(Action::first);
+    after_sleep(Action::play_or_pause);
+    EXPECT_TRUE(w->session().playback.playing);
+    EXPECT_EQ(w->session().playback.at_ms, 20);
+    w->press(Action::first);
+
+    after_sleep(Action::copy_json);
+    w->frames(100);
+    EXPECT_TRUE(w->shows("Copied as JSON.")) << w->all_text();
+    w->elapsed_ms = kSleepMs;
+    w->frames(2);
+    EXPECT_FALSE(w->shows("Copied as JSON.")) << "once it was there long enough";
+}
+
+}  // namespace
+}  // namespace convwalk

@@ -1,0 +1,134 @@
+// The ready-made scenarios.
+#include <gtest/gtest.h>
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+#include "basics/errors.h"
+#include "basics/text.h"
+#include "scenario/export_limits.h"
+#include "scenario/scenario.h"
+#include "scenario/with_preset.h"
+#include "support/random_scenario.h"
+#include "support/scenario_texts.h"
+#include "support/vectors.h"
+
+namespace convwalk {
+namespace {
+
+using nlohmann::json;
+using testing::scenario_texts::expect_sentence;
+using testing::scenario_texts::refusal_of;
+
+// --- presets ---
+
+TEST(Presets, HaveNamesOfTheirOwnAndCanBeMade) {
+    std::set<std::string> names;
+    for (const Preset& p : presets()) {
+        EXPECT_TRUE(names.insert(p.name).second) << p.name;
+        EXPECT_FALSE(p.group.empty() || p.about.empty()) << p.name;
+        EXPECT_FALSE(why_invalid(p.scenario.layer)) << p.name;
+        EXPECT_EQ(preset(p.name).scenario, p.scenario);
+    }
+    expect_sentence(refusal_of([] { return preset("dilatoin"); }),
+                    {"preset \"dilatoin\"", "did you mean \"dilation\"?"});
+    expect_sentence(refusal_of([] { return preset(""); }), {"unknown preset"});
+}
+
+// The animations of conv_arithmetic under their names, with the sizes of the guide's figures 2.1 to 5.1.
+TEST(Presets, AreTheGuidesAnimations) {
+    struct Animation {
+        const char* name;
+        std::int64_t input, kernel, stride, dilation, output;
+    };
+    const std::vector<Animation> animations = {
+        {"no_padding_no_strides", 4, 3, 1, 1, 2},
+        {"arbitrary_padding_no_strides", 5, 4, 1, 1, 6},
+        {"same_padding_no_strides", 5, 3, 1, 1, 5},
+        {"full_padding_no_strides", 5, 3, 1, 1, 7},
+        {"no_padding_strides", 5, 3, 2, 1, 2},
+        {"padding_strides", 5, 3, 2, 1, 3},
+        {"padding_strides_odd", 6, 3, 2, 1, 3},
+        {"no_padding_no_strides_transposed", 2, 3, 1, 1, 4},
+        {"arbitrary_padding_no_strides_transposed", 6, 4, 1, 1, 5},
+        {"same_padding_no_strides_transposed", 5, 3, 1, 1, 5},
+        {"full_padding_no_strides_transposed", 7, 3, 1, 1, 5},
+        {"no_padding_strides_transposed", 2, 3, 2, 1, 5},
+        {"padding_strides_transposed", 3, 3, 2, 1, 5},
+        {"padding_strides_odd_transposed", 3, 3, 2, 1, 6},
+        {"dilation", 7, 3, 1, 2, 3},
+        {"numerical_no_padding_no_strides", 5, 3, 1, 1, 3},
+        {"numerical_padding_strides", 5, 3, 2, 1, 3},
+        {"numerical_average_pooling", 5, 3, 1, 1, 3},
+        {"numerical_max_pooling", 5, 3, 1, 1, 3},
+    };
+    const auto square = [](std::int64_t side) { return Extents{side, side}; };
+    for (const Animation& a : animations) {
+        SCOPED_TRACE(a.name);
+        const Layer layer = resolved(preset(a.name).scenario.layer);
+        EXPECT_EQ(layer.op == Operator::transposed_convolution, std::string(a.name).ends_with("_transposed"));
+        EXPECT_EQ(input_extents(layer), square(a.input));
+        EXPECT_EQ(kernel_extents(layer), square(a.kernel));
+        EXPECT_EQ(output_extents(layer), square(a.output));
+        for (const AxisSpec& axis : layer.axes) {
+            EXPECT_EQ(axis.stride, a.stride);
+            EXPECT_EQ(axis.dilation, a.dilation);
+        }
+    }
+}
+
+TEST(Presets, AreShownAsTheyAreOnADocumentThatNobodyChanged) {
+    std::vector<Scenario> starts = {Scenario{}};
+    for (const Preset& p : presets()) starts.push_back(p.scenario);
+    for (const Scenario& start : starts) {
+        for (const Preset& p : presets()) EXPECT_EQ(with_preset(start, p), p.scenario) << p.name;
+    }
+}
+
+TEST(Presets, LeaveWhatAPersonChanged) {
+    Scenario changed = preset("padding_strides").scenario;
+    changed.title = "Its own";
+    changed.view = {ViewKind::flat, true, false};
+    changed.theme = built_in_theme("dark");
+    changed.pace.motion = Motion::smooth;
+    changed.output.size = {640, 480};
+    changed.values.shown = true;
+    changed.network = NetworkDocument{};
+    Scenario expected = changed;
+    expected.title = "";
+    expected.layer = preset("dilation").scenario.layer;
+    expected.network.reset();
+    EXPECT_EQ(with_preset(changed, preset("dilation")), expected);
+    EXPECT_EQ(with_preset(changed, preset("causal_dilated")).view.kind, ViewKind::flat);
+    // A view of its own, and numbers of its own.
+    const Scenario scattered = with_preset(changed, preset("scatter_kernel_3_stride_2"));
+    EXPECT_EQ(scattered.view.kind, ViewKind::scatter);
+    EXPECT_EQ(scattered.values, preset("scatter_kernel_3_stride_2").scenario.values);
+    EXPECT_TRUE(scattered.view.indices);
+}
+
+TEST(Presets, AgreeWithTheVectors) {
+    int compared = 0;
+    for (const json& v : testing::vectors_of("animations.jsonl")) {
+        if (v["source"] == "random") continue;
+        ++compared;
+        SCOPED_TRACE(v["name"]);
+        const Layer layer = resolved(preset(v["name"].get<std::string>()).scenario.layer);
+        EXPECT_EQ(layer.op == Operator::transposed_convolution, v["op"] == "conv_transpose");
+        EXPECT_EQ(json(input_extents(layer)), v["input_size"]);
+        EXPECT_EQ(json(output_extents(layer)), v["expected_output_size"]);
+        for (std::size_t i = 0; i < 2; ++i) {
+            EXPECT_EQ(layer.axes[i].kernel, v["kernel_size"][i]);
+            EXPECT_EQ(layer.axes[i].stride, v["stride"][i]);
+            EXPECT_EQ(layer.axes[i].padding_begin, v["padding"][i]);
+            EXPECT_EQ(layer.axes[i].dilation, v["dilation"][i]);
+        }
+    }
+    EXPECT_GT(compared, 5);
+}
+
+}  // namespace
+}  // namespace convwalk
