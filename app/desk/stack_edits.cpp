@@ -4,11 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
-#include "basics/errors.h"
+#include "arithmetic/axes.h"
 #include "basics/text.h"
+#include "network/layer_kinds.h"
 
 namespace convwalk {
 
@@ -31,11 +31,13 @@ Scenario with_network(Scenario scenario, NetworkDocument network) {
 
 Stack with_layer_after(Stack stack, const StackReport& report, std::size_t number) {
     if (stack.layers.size() >= kMostLayers || number > stack.layers.size()) return stack;
-    StackLayer layer;
-    layer.padding_word = PaddingWord::half;
-    layer.activation = "relu";
+    LayerRequest request = StackLayer::plain_layer();
+    request.padding = PaddingWord::half;
     const std::size_t known = std::min(number, report.layers.size());
-    layer.channels = known == 0 ? stack.channels : report.layers[known - 1].channels;
+    request.layer.out_channels = known == 0 ? stack.channels : report.layers[known - 1].channels;
+    StackLayer layer;
+    layer.what = request;
+    layer.activation = "relu";
     stack.layers.insert(stack.layers.begin() + static_cast<std::ptrdiff_t>(number), layer);
     return stack;
 }
@@ -53,32 +55,47 @@ Stack with_layer_moved(Stack stack, std::size_t number, int by) {
     return stack;
 }
 
+namespace {
+
+// As many filters, and the window that such a layer usually has.
+LayerRequest usual_layer(Operator op, const StackLayer& before) {
+    LayerRequest request = StackLayer::plain_layer(op);
+    AxisSpec& axis = request.layer.axes.front();
+    const LayerRequest* was = layer_in(before);
+    if (has_weights(op) && was != nullptr && has_weights(was->layer.op))
+        request.layer.out_channels = was->layer.out_channels;
+    if (op == Operator::convolution) request.padding = PaddingWord::half;
+    if (op == Operator::transposed_convolution)
+        axis = {.kernel = 4, .stride = 2, .padding_begin = 1, .padding_end = 1};
+    if (is_pooling(op)) axis.kernel = axis.stride = 2;
+    return request;
+}
+
+// Another pooling with the same window.
+LayerRequest other_pooling(LayerRequest request, Operator op) {
+    request.layer.op = op;
+    if (op == Operator::average_pooling) put_on_axes(request.layer, &AxisSpec::dilation, {1});
+    request.layer.count_include_pad = true;
+    request.layer.divisor_override.reset();
+    return request;
+}
+
+}  // namespace
+
 StackLayer with_kind(StackLayer layer, LayerKind kind) {
-    if (layer.kind == kind) return layer;
-    const bool was_pool = layer.kind == LayerKind::max_pooling || layer.kind == LayerKind::average_pooling;
-    const bool is_pool = kind == LayerKind::max_pooling || kind == LayerKind::average_pooling;
-    StackLayer made;
-    made.kind = kind;
+    if (kind_of(layer) == kind) return layer;
+    StackLayer made = layer_of_kind(kind);
     made.name = layer.name;
     made.from = layer.from;
-    made.with = layer.with;
     made.activation = layer.activation;
     made.batch_norm = layer.batch_norm;
-    made.channels = std::max<std::int64_t>(1, layer.channels);
-    if (was_pool && is_pool) {
-        layer.kind = kind;
-        if (kind == LayerKind::average_pooling) layer.dilation = {1};
-        layer.count_include_pad = true;
-        layer.divisor_override.reset();
-        return layer;
+    if (std::string* other = other_of(made); other != nullptr && other_of(layer) != nullptr)
+        *other = *other_of(layer);
+    if (const auto op = operator_of(kind)) {
+        const LayerRequest* was = layer_in(layer);
+        const bool pools = is_pooling(*op) && was != nullptr && is_pooling(was->layer.op);
+        made.what = pools ? other_pooling(*was, *op) : usual_layer(*op, layer);
     }
-    if (kind == LayerKind::convolution) made.padding_word = PaddingWord::half;
-    if (kind == LayerKind::transposed_convolution) {
-        made.kernel = {4};
-        made.stride = {2};
-        made.padding_begin = made.padding_end = {1};
-    }
-    if (is_pool) made.kernel = made.stride = {2};
     if (kind == LayerKind::activation && made.activation.empty() && !made.batch_norm)
         made.activation = "relu";
     return made;
@@ -86,20 +103,19 @@ StackLayer with_kind(StackLayer layer, LayerKind kind) {
 
 StackLayer resized_by(StackLayer layer, const StackReport& report, std::size_t number, bool size) {
     const bool known = number >= 1 && number <= report.layers.size();
+    Layer& resizing = layer_in(layer)->layer;
+    resizing.axes = {AxisSpec{}};
     if (size) {
-        layer.size = known ? shortest(report.layers[number - 1].output) : Extents{1};
-        layer.factor = StackLayer().factor;
+        put_output_sizes(resizing, known ? shortest(report.layers[number - 1].output) : Extents{1});
         return layer;
     }
-    layer.size.clear();
-    layer.factor = StackLayer().factor;
     if (!known) return layer;
     const LayerReport& worked_out = report.layers[number - 1];
     const Fraction factor = fraction(worked_out.output[0], worked_out.input[0]);
     for (std::size_t i = 1; i < worked_out.input.size(); ++i) {
         if (fraction(worked_out.output[i], worked_out.input[i]) != factor) return layer;
     }
-    layer.factor = {factor};
+    put_factors(resizing, {factor});
     return layer;
 }
 
@@ -128,7 +144,8 @@ std::optional<std::string> why_not_name(const Stack& stack, std::size_t number, 
         if (i + 1 == number) continue;
         if (!name.empty() && other.name == name)
             return fmt::format("name is \"{}\", which layer {} has already; choose another", name, i + 1);
-        if (name.empty() && !old.empty() && (other.from == old || other.with == old))
+        const std::string* with = other_of(other);
+        if (name.empty() && !old.empty() && (other.from == old || (with != nullptr && *with == old)))
             return fmt::format("name is missing; layer {} reads this one by its name, \"{}\"", i + 1, old);
     }
     return std::nullopt;
@@ -143,7 +160,7 @@ Stack with_name(Stack stack, std::size_t number, const std::string& name) {
         // Another layer of this name, which is refused, is meant from there on.
         if (i + 1 > number && other.name == old) break;
         if (other.from == old) other.from = name;
-        if (other.with == old) other.with = name;
+        if (std::string* with = other_of(other); with != nullptr && *with == old) *with = name;
     }
     return stack;
 }

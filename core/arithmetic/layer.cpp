@@ -81,11 +81,15 @@ Extents kernel_extents(const Layer& layer) {
     return extents;
 }
 
+std::int64_t shuffled_channels(const Layer& layer) {
+    return cell_count(Extents(layer.axes.size(), shuffle_factor(layer.axes.front())));
+}
+
 std::int64_t output_channels(const Layer& layer) {
     if (has_weights(layer.op)) return layer.out_channels;
     if (!is_shuffle(layer.op)) return layer.in_channels;
-    const std::int64_t r = shuffle_factor(layer.axes.front());
-    return layer.op == Operator::pixel_shuffle ? layer.in_channels / (r * r) : layer.in_channels * r * r;
+    const std::int64_t square = shuffled_channels(layer);
+    return layer.op == Operator::pixel_shuffle ? layer.in_channels / square : layer.in_channels * square;
 }
 
 std::int64_t cell_count(const Extents& extents) {

@@ -96,10 +96,15 @@ struct Refusal {
     std::string sentence;  ///< for a person: field, value, what is allowed
 };
 
+/// How many axes a pixel shuffle may have.
+enum class ShuffleAxes : std::uint8_t { two, any };
+
 /// Why the layer has no output; nullopt when it has one. The only judge: panel, command line and file reader
 /// all ask here. When several rules are broken, the first in the order of the fields is named.
-[[nodiscard]] std::optional<Refusal> why_invalid(const Layer& layer);
-[[nodiscard]] std::optional<Refusal> why_invalid(const LayerRequest& request);
+/// @param shuffles alone, a shuffle has two axes; sizes and channels are defined on any number of them
+[[nodiscard]] std::optional<Refusal> why_invalid(const Layer& layer, ShuffleAxes shuffles = ShuffleAxes::two);
+[[nodiscard]] std::optional<Refusal> why_invalid(const LayerRequest& request,
+                                                 ShuffleAxes shuffles = ShuffleAxes::two);
 
 /// Why a possible layer could not have this padding mode: not its operator's, or more padding than there are
 /// cells to show.
@@ -120,6 +125,10 @@ struct Refusal {
 
 /// Channels that come out; pooling and resizing keep those that go in.
 [[nodiscard]] std::int64_t output_channels(const Layer& layer);
+
+/// Channels on the side of a shuffle that has more of them, for one on the other: r on every axis.
+/// @pre is_shuffle(layer.op)
+[[nodiscard]] std::int64_t shuffled_channels(const Layer& layer);
 
 /// Product of all, none negative; kLargestSize * kLargestSize at most (larger products stay there).
 [[nodiscard]] std::int64_t cell_count(const Extents& extents);

@@ -55,17 +55,18 @@ std::optional<Refusal> why_shuffle_unfit(const Layer& layer) {
                                    to_string(first.factor), to_string(a.factor), name_of(layer.op))};
     }
     const std::int64_t r = shuffle_factor(first);
-    if (layer.op == Operator::pixel_shuffle && layer.in_channels % (r * r) != 0)
+    const std::int64_t square = shuffled_channels(layer);
+    if (layer.op == Operator::pixel_shuffle && layer.in_channels % square != 0)
         return Refusal{RefusalKind::channels_not_divisible_by_factor_squared, "in channels", -1,
                        fmt::format("in channels is {}; a pixel shuffle by {} makes one channel of {}, so it "
                                    "must be a multiple of {}",
-                                   layer.in_channels, r, r * r, r * r)};
-    if (layer.op == Operator::pixel_unshuffle && layer.in_channels > kLargestSize / (r * r))
+                                   layer.in_channels, r, square, square)};
+    if (layer.op == Operator::pixel_unshuffle && layer.in_channels > kLargestSize / square)
         return Refusal{
             RefusalKind::size_too_large, "in channels", -1,
             fmt::format("in channels is {} and a pixel unshuffle by {} makes {} of each; at most {} "
                         "can come out",
-                        layer.in_channels, r, r * r, kLargestSize)};
+                        layer.in_channels, r, square, kLargestSize)};
     return std::nullopt;
 }
 
@@ -145,7 +146,7 @@ std::optional<Refusal> why_word_unfit(const LayerRequest& request) {
 
 }  // namespace
 
-std::optional<Refusal> why_invalid(const Layer& layer) {
+std::optional<Refusal> why_invalid(const Layer& layer, ShuffleAxes shuffles) {
     if (layer.axes.empty() || layer.axes.size() > 3)
         return Refusal{
             RefusalKind::dimensions_unsupported, "dimensions", -1,
@@ -155,7 +156,7 @@ std::optional<Refusal> why_invalid(const Layer& layer) {
         if (auto why = why_axis_invalid(layer.op, layer.axes[i], static_cast<int>(i), layer.axes.size()))
             return why;
     }
-    if (is_shuffle(layer.op) && layer.axes.size() != 2)
+    if (is_shuffle(layer.op) && layer.axes.size() != 2 && shuffles == ShuffleAxes::two)
         return Refusal{RefusalKind::dimensions_unsupported, "dimensions", -1,
                        fmt::format("dimensions is {}; a {} has 2", layer.axes.size(), name_of(layer.op))};
     if (auto why = why_sizes_missing(layer)) return why;
@@ -188,7 +189,7 @@ std::optional<Refusal> why_mode_unfit(const Layer& layer, PaddingMode mode) {
     return std::nullopt;
 }
 
-std::optional<Refusal> why_invalid(const LayerRequest& request) {
+std::optional<Refusal> why_invalid(const LayerRequest& request, ShuffleAxes shuffles) {
     const bool transposed = request.layer.op == Operator::transposed_convolution;
     if (request.of_transposed && !transposed)
         return Refusal{
@@ -213,7 +214,7 @@ std::optional<Refusal> why_invalid(const LayerRequest& request) {
                                            layer.axes[i].output_padding)};
         }
     }
-    if (auto why = why_invalid(layer)) return why;
+    if (auto why = why_invalid(layer, shuffles)) return why;
     if (request.of_transposed) return why_invalid(resolved(request));
     return std::nullopt;
 }

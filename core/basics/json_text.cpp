@@ -1,6 +1,8 @@
 #include "basics/json_text.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 
 namespace convwalk {
 namespace {
@@ -82,6 +84,12 @@ std::string json_text(const ordered_json& document) {
     std::string text;
     append(text, document, 0);
     return text;
+}
+
+nlohmann::ordered_json number_json(double number) {
+    constexpr double kExact = 9e15;
+    if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
+    return number;
 }
 
 }  // namespace convwalk

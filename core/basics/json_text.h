@@ -10,4 +10,7 @@ namespace convwalk {
 /// list of them is one line, and so are lists of lists that are short.
 [[nodiscard]] std::string json_text(const nlohmann::ordered_json& document);
 
+/// A whole number without ".0", as a person writes it.
+[[nodiscard]] nlohmann::ordered_json number_json(double number);
+
 }  // namespace convwalk

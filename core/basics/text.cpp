@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -132,6 +133,13 @@ std::string percent(double share) {
     if (share > 0 && share < 0.01) return "under 1 %";
     if (share < 1 && share > 0.99) return "over 99 %";
     return fmt::format("{} %", std::lround(100 * share));
+}
+
+std::optional<std::int64_t> integer_spelled(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return value;
 }
 
 std::vector<std::string_view> split_at_times(std::string_view text) {

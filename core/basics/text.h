@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,6 +36,9 @@ namespace convwalk {
 
 /// Words as a sentence of their own: with a capital, and a full stop where none is.
 [[nodiscard]] std::string as_sentence(std::string_view words);
+
+/// "7", "-1"; nullopt: the text is no whole number of 63 bits.
+[[nodiscard]] std::optional<std::int64_t> integer_spelled(std::string_view text);
 
 /// "7x5×4" as "7", "5" and "4".
 [[nodiscard]] std::vector<std::string_view> split_at_times(std::string_view text);

@@ -8,8 +8,7 @@
 
 namespace convwalk {
 
-/// The kind that is this operator; nullopt: networks have no such layer.
-[[nodiscard]] constexpr std::optional<LayerKind> kind_of(Operator op) {
+[[nodiscard]] constexpr LayerKind kind_of(Operator op) {
     switch (op) {
         case Operator::convolution:
             return LayerKind::convolution;
@@ -26,7 +25,7 @@ namespace convwalk {
         case Operator::pixel_unshuffle:
             return LayerKind::pixel_unshuffle;
     }
-    return std::nullopt;
+    return LayerKind::convolution;
 }
 
 /// The operator that this kind is; nullopt: a join, a crop or an activation alone.

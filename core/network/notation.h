@@ -20,7 +20,7 @@ struct NotationDefaults {
     std::optional<std::int64_t> transposed_padding;
     std::int64_t pool_kernel = 2;             ///< "pool-kernel": of P
     std::optional<std::int64_t> pool_stride;  ///< "pool-stride": of P; nullopt = "kernel": its size
-    LayerKind pool = LayerKind::max_pooling;  ///< "pool": max or average
+    Operator pool = Operator::max_pooling;    ///< "pool": max or average
     Factor upsampling;                        ///< "upsampling": factor of U, PS and PU
     ResizeMode mode = ResizeMode::nearest;    ///< "mode": of U
     bool bias = true;                         ///< "bias": of C and T; never before a batch norm

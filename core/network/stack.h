@@ -9,28 +9,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "arithmetic/layer.h"
-#include "arithmetic/modes.h"
-#include "basics/factor.h"
 #include "basics/fraction.h"
 #include "network/runs.h"
 
 namespace convwalk {
 
+/// What a layer of a network can be, for lists and files: an operator, or what has no window of its own.
 enum class LayerKind : std::uint8_t {
     convolution,
     transposed_convolution,
     max_pooling,
     average_pooling,
-    resize,           ///< interpolation by `factor` or to `size`
-    pixel_shuffle,    ///< channels / factor^axes, sizes * factor
-    pixel_unshuffle,  ///< the way back
-    activation,       ///< `activation` and `batch_norm` alone
-    concatenate,      ///< channels of `with` behind those of `from`; `with` is cut to the size of `from`
-    add,              ///< the same, cell by cell
-    crop,             ///< `from` cut to the size of `with`
+    resize,
+    pixel_shuffle,
+    pixel_unshuffle,
+    activation,   ///< Pass
+    concatenate,  ///< Join
+    add,          ///< Join
+    crop,
 };
 inline constexpr int kLayerKinds = 11;
 
@@ -40,42 +40,72 @@ inline constexpr std::string_view kInputName = "input";
 /// A stack of more layers is refused.
 inline constexpr std::size_t kMostLayers = 1000;
 
-/// One layer. Fields that its kind has no use for are ignored. Lists hold one value for all axes, or one an
-/// axis.
+/// A second map put together with the one that comes in.
+struct Join {
+    enum class How : std::uint8_t {
+        concatenate,  ///< channels of `with` behind those that come in
+        add,          ///< cell by cell
+    };
+    How how = How::concatenate;
+    std::string with;  ///< the other layer
+    bool cut = false;  ///< whether `with` may be larger, and is cut to the size that comes in
+    Extents cut_from;  ///< the first cell that is kept; empty = that of the middle. As Crop has it
+
+    bool operator==(const Join&) const = default;
+};
+
+/// What comes in, cut to the size of another layer.
+struct Crop {
+    std::string with;  ///< the layer whose size is matched
+    Extents
+        cut_from;  ///< the first cell that is kept, one for all axes or one an axis; empty = of the middle
+
+    bool operator==(const Crop&) const = default;
+};
+
+/// What comes in as it is; the batch norm and activation behind it are the layer.
+struct Pass {
+    bool operator==(const Pass&) const = default;
+};
+
+/// One layer of a network. Where it is a layer with a window, a resizing or a shuffle, it is described as one
+/// alone is, but for what its place settles: the size and channels that come in, which stay as they usually
+/// are; and it has one axis that all axes are like, or one an axis. A transposed convolution that is
+/// described by the one it goes back from (of_transposed) gets that one's output; of the sizes which that one
+/// may have read, the smallest comes out, and so many cells more as the output padding says.
 struct StackLayer {
-    LayerKind kind = LayerKind::convolution;
-    std::string name;           ///< for `from` and `with` of later layers; "" when none needs it
-    std::string from;           ///< the layer that is read; "" = the one before
-    std::string with;           ///< joins and crop: the other layer
-    std::int64_t channels = 1;  ///< convolutions: filters
-    Extents kernel = {3};
-    Extents stride = {1};
-    Extents dilation = {1};
-    PaddingWord padding_word = PaddingWord::numbers;
-    Extents padding_begin = {0};
-    Extents padding_end = {0};
-    Extents output_padding = {0};
-    /// Transposed convolution: the numbers are those of the convolution that it goes back from, so padding
-    /// may be "same" and "causal". Its input is that convolution's output; of the sizes that this one may
-    /// have had, the smallest comes out, and so many cells more as the output padding says.
-    bool of_transposed = false;
-    bool ceil_mode = false;
-    PaddingMode padding_mode = PaddingMode::zeros;  ///< convolution: what stands in the padding
-    bool count_include_pad = true;                  ///< average pooling divides by padding cells, too
-    std::optional<std::int64_t> divisor_override;   ///< average pooling divides by this; not 0
-    std::int64_t groups = 1;
-    bool bias = true;
-    bool batch_norm = false;                  ///< after the layer; two parameters a channel
-    std::string activation;                   ///< after the layer; "" or one of activation_names()
-    std::vector<Factor> factor = {Factor()};  ///< resize, > 0; pixel shuffles, whole and the same everywhere
-    Extents size;  ///< resize to this instead of by the factor; empty = by the factor
-    ResizeMode mode = ResizeMode::nearest;
-    bool align_corners = false;  ///< resize, bilinear and bicubic
-    bool cut = false;            ///< joins: whether `with` may be larger, and is cut (crop always cuts)
-    Extents cut_from;            ///< joins and crop: the first cell that is kept; empty = that of the middle
+    std::variant<LayerRequest, Join, Crop, Pass> what = plain_layer();
+    std::string name;         ///< for layers that read it; "" when none needs it
+    std::string from;         ///< the layer that is read; "" = the one before
+    bool bias = true;         ///< convolutions
+    bool batch_norm = false;  ///< after the layer; two parameters a channel
+    std::string activation;   ///< after the layer; "" or one of activation_names()
 
     bool operator==(const StackLayer&) const = default;
+
+    /// One axis that all are like, and all else as it usually is.
+    [[nodiscard]] static LayerRequest plain_layer(Operator op = Operator::convolution);
 };
+
+/// The layer as one alone has it; nullptr: a join, a crop or an activation alone.
+[[nodiscard]] inline const LayerRequest* layer_in(const StackLayer& layer) {
+    return std::get_if<LayerRequest>(&layer.what);
+}
+[[nodiscard]] inline LayerRequest* layer_in(StackLayer& layer) {
+    return std::get_if<LayerRequest>(&layer.what);
+}
+
+[[nodiscard]] LayerKind kind_of(const StackLayer& layer);
+/// A layer of that kind, all else as it usually is.
+[[nodiscard]] StackLayer layer_of_kind(LayerKind kind);
+
+/// The other layer that a join or a crop names; nullptr: it is neither.
+[[nodiscard]] const std::string* other_of(const StackLayer& layer);
+[[nodiscard]] std::string* other_of(StackLayer& layer);
+
+/// The first cell that a join or crop keeps; nullptr: it is neither.
+[[nodiscard]] const Extents* cut_from_of(const StackLayer& layer);
+[[nodiscard]] Extents* cut_from_of(StackLayer& layer);
 
 struct Stack {
     std::string title;
@@ -126,7 +156,9 @@ struct Note {
 struct LayerReport {
     std::size_t number = 1;  ///< in the stack, from 1
     std::string label;       ///< "convolution 3×3, stride 2, ReLU"
-    /// The layer itself, words turned to numbers; nullopt when it is no convolution and no pooling.
+    /// The layer where it stands, as a document of a layer alone has it, and with words turned to numbers;
+    /// nullopt when it is a join, a crop or an activation alone.
+    std::optional<LayerRequest> request;
     std::optional<Layer> layer;
     Extents input;
     std::int64_t in_channels = 1;
@@ -203,23 +235,14 @@ struct UsedCells {
 /// "convolution", "transposed_convolution", ...: as files write them, in the order of LayerKind.
 [[nodiscard]] const std::vector<std::string>& layer_kind_names();
 
-/// Whether the kind has a window or a kernel: a Layer of its own.
-[[nodiscard]] constexpr bool has_window(LayerKind kind) {
-    return kind <= LayerKind::average_pooling;
-}
-
-[[nodiscard]] constexpr bool is_shuffle(LayerKind kind) {
-    return kind == LayerKind::pixel_shuffle || kind == LayerKind::pixel_unshuffle;
-}
+/// The kernel, an axis each where nothing else tells how many axes the layer was given.
+[[nodiscard]] Extents kernel_of(const LayerRequest& layer);
 
 /// "3/2" or "3/2×2", for a sentence.
 [[nodiscard]] std::string factor_words(const std::vector<Factor>& factors);
 
 /// "convolution 3×3, stride 2, padding 1, ReLU": what the layer is, in words.
 [[nodiscard]] std::string label_of(const StackLayer& layer);
-
-/// One value where all axes have the same, as lists of a layer may hold it.
-[[nodiscard]] Extents shortest(const Extents& values);
 
 /// "7", "3/2"
 [[nodiscard]] std::string to_string(Fraction f);

@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <variant>
 
+#include "arithmetic/axes.h"
+#include "arithmetic/layer_json.h"
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
@@ -17,161 +21,125 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t kLongestName = 100;
 
-// "3x5", 3 or [3, 5]
-void read_numbers(JsonFields& fields, const std::string& name, Extents& target, std::int64_t least) {
-    const json* value = fields.find(name);
-    if (value == nullptr) return;
-    const auto allowed = [&] {
-        fields.refuse(name,
-                      fmt::format("whole numbers from {} to {}: 3, \"3x5\" or [3, 5]", least, kLargestSize));
-    };
-    const auto checked = [&](const json& number) {
-        if (!number.is_number_integer()) allowed();
-        const bool fits =
-            number.is_number_unsigned()
-                ? number.get<std::uint64_t>() <= std::uint64_t{kLargestSize} &&
-                      number.get<std::uint64_t>() >= static_cast<std::uint64_t>(least)
-                : number.get<std::int64_t>() >= least && number.get<std::int64_t>() <= kLargestSize;
-        if (!fits) allowed();
-        return number.get<std::int64_t>();
-    };
-    Extents values;
-    if (value->is_array()) {
-        for (const json& number : *value) values.push_back(checked(number));
-    } else if (value->is_string()) {
-        const auto& text = value->get_ref<const std::string&>();
-        std::int64_t number = -1;
-        for (std::size_t i = 0; i <= text.size(); ++i) {
-            const char c = i < text.size() ? text[i] : 'x';
-            if (c >= '0' && c <= '9') {
-                number = std::max<std::int64_t>(number, 0) * 10 + (c - '0');
-                if (number > kLargestSize) allowed();
-            } else if ((c == 'x' || c == 'X') && number >= least) {
-                values.push_back(number);
-                number = -1;
-            } else {
-                allowed();
-            }
-        }
-    } else {
-        values.push_back(checked(*value));
-    }
-    if (values.empty() || values.size() > 3) allowed();
-    target = values;
-}
-
 void read_name(JsonFields& fields, const std::string& name, std::string& target) {
     fields.read(name, target);
     if (target.size() > kLongestName || printable(target, 3 * target.size()) != target)
         fields.refuse(name, fmt::format("at most {} bytes of text in one line", kLongestName));
 }
 
-void read_padding(JsonFields& fields, StackLayer& layer) {
-    const json* value = fields.find("padding");
-    static const std::vector<std::string> words = {"valid", "same", "half", "full", "causal"};
-    if (value != nullptr && value->is_string()) {
-        const auto& text = value->get_ref<const std::string&>();
-        const auto word = std::find(words.begin(), words.end(), text);
-        const bool letters = !text.empty() && (text[0] < '0' || text[0] > '9');
-        if (word != words.end()) {
-            layer.padding_word = static_cast<PaddingWord>(word - words.begin() + 1);
-            if (fields.find("padding_end") != nullptr)
-                fields.refuse("padding_end", "left out beside a padding that is a word");
-            return;
-        }
-        if (letters) throw BadInput(unknown_name(fields.place("padding"), text, words));
-    }
-    read_numbers(fields, "padding", layer.padding_begin, 0);
-    layer.padding_end = layer.padding_begin;
-    read_numbers(fields, "padding_end", layer.padding_end, 0);
-}
-
-// 2, 1.5, "3/2", "3/2x2", [1.5, "3/2"]
-void read_factor(JsonFields& fields, StackLayer& layer) {
-    const json* value = fields.find("factor");
-    if (value == nullptr) return;
-    const auto refuse = [&] {
-        fields.refuse("factor",
-                      "a number above 0, a fraction such as \"3/2\", or one of these for every axis");
-    };
-    const auto text_of = [&](const json& one) {
-        if (!one.is_string() && !one.is_number()) refuse();
-        return one.is_string() ? one.get<std::string>() : one.dump();
-    };
-    std::string text;
-    if (value->is_array()) {
-        for (const json& one : *value) text += (text.empty() ? "" : "x") + text_of(one);
-    } else {
-        text = text_of(*value);
-    }
-    layer.factor = parse_factors(text, fields.place("factor"));
-    const auto above_0 = [](const Factor& factor) { return factor.value() > 0; };
-    if (!std::all_of(layer.factor.begin(), layer.factor.end(), above_0)) refuse();
-}
-
 // An operator in any of its spellings, or another kind by its name.
 std::optional<LayerKind> read_kind(JsonFields& fields, const std::string& name) {
     const json* value = fields.find(name);
     if (value != nullptr && value->is_string()) {
-        const auto op = operator_spelled(value->get_ref<const std::string&>());
-        if (const auto kind = op ? kind_of(*op) : std::nullopt) return kind;
+        if (const auto op = operator_spelled(value->get_ref<const std::string&>())) return kind_of(*op);
     }
     const auto chosen = fields.read_choice(name, layer_kind_names());
     return chosen ? std::optional(static_cast<LayerKind>(*chosen)) : std::nullopt;
 }
 
+// A field of a layer as networks have it: fewer than a scenario says, for its place says the rest.
+struct NetworkField {
+    FileField file;
+    bool (*of)(Operator);
+    bool always = false;  // told even where it is usual
+};
+
+constexpr bool windows(Operator op) {
+    return has_window(op);
+}
+constexpr bool weighs(Operator op) {
+    return has_weights(op);
+}
+constexpr bool pools(Operator op) {
+    return is_pooling(op);
+}
+constexpr bool convolves(Operator op) {
+    return op == Operator::convolution;
+}
+constexpr bool transposes(Operator op) {
+    return op == Operator::transposed_convolution;
+}
+constexpr bool averages(Operator op) {
+    return op == Operator::average_pooling;
+}
+constexpr bool resizes(Operator op) {
+    return op == Operator::resize;
+}
+constexpr bool samples(Operator op) {
+    return !has_window(op);
+}
+
+// In the order in which files have them.
+constexpr std::array kNetworkFields = {
+    NetworkField{{LayerField::out_channels, "channels", 1}, weighs, true},
+    NetworkField{{LayerField::kernel, "kernel", 1}, windows, true},
+    NetworkField{{LayerField::stride, "stride", 1}, windows},
+    NetworkField{{LayerField::dilation, "dilation", 1}, windows},
+    NetworkField{{LayerField::padding, "padding", 0}, windows},
+    NetworkField{{LayerField::padding_end, "padding_end", 0}, windows},
+    NetworkField{{LayerField::output_padding, "output_padding", 0}, transposes},
+    NetworkField{{LayerField::of_transposed, "of_transposed", 0}, transposes},
+    NetworkField{{LayerField::groups, "groups", 1}, weighs},
+    NetworkField{{LayerField::ceil_mode, "ceil_mode", 0}, pools},
+    NetworkField{{LayerField::padding_mode, "padding_mode", 0}, convolves},
+    NetworkField{{LayerField::count_include_pad, "count_include_pad", 0}, averages},
+    NetworkField{{LayerField::divisor_override, "divisor_override", 0}, averages},
+    NetworkField{{LayerField::factor, "factor", 0}, samples, true},
+    NetworkField{{LayerField::output_size, "size", 1}, resizes},
+    NetworkField{{LayerField::resize_mode, "mode", 0}, resizes},
+    NetworkField{{LayerField::align_corners, "align_corners", 0}, resizes},
+};
+
+// A pooling moves by its own size where nothing else is said.
+bool moves_by_its_size(const Layer& layer) {
+    return std::all_of(layer.axes.begin(), layer.axes.end(),
+                       [](const AxisSpec& a) { return a.stride == a.kernel; });
+}
+
+void read_request(JsonFields& fields, const std::string& place, LayerRequest& request) {
+    const Operator op = request.layer.op;
+    std::vector<FileField> known;
+    for (const NetworkField& field : kNetworkFields) {
+        if (field.of(op)) known.push_back(field.file);
+    }
+    try {
+        read_layer_fields(fields, known, request);
+    } catch (const BadInput& bad) {
+        const std::string sentence = bad.what();
+        throw BadInput(sentence.find(place) == std::string::npos ? fmt::format("{}: {}", place, sentence)
+                                                                 : sentence);
+    }
+    // Where one cell is taken as it is, corners mean nothing.
+    Layer& layer = request.layer;
+    layer.align_corners = layer.align_corners && cells_each_side(layer.resize_mode) > 0;
+    if (is_pooling(op) && fields.find("stride") == nullptr) {
+        for (AxisSpec& a : layer.axes) a.stride = a.kernel;
+    }
+}
+
+void read_cut_from(JsonFields& fields, Extents& cut_from) {
+    LayerRequest holder = StackLayer::plain_layer();
+    constexpr std::array kCutFrom = {FileField{LayerField::input, "cut_from", 0}};
+    read_layer_fields(fields, kCutFrom, holder);
+    cut_from = fields.find("cut_from") == nullptr ? Extents() : on_axes(holder.layer, &AxisSpec::input);
+}
+
 StackLayer layer_from_json(const json& entry, const std::string& place) {
     JsonFields fields(entry, place);
-    StackLayer layer;
     const auto kind = read_kind(fields, "layer");
     if (!kind)
         throw BadInput(fmt::format("{} is missing; it says what the layer does", fields.place("layer")));
-    layer.kind = *kind;
+    StackLayer layer = layer_of_kind(*kind);
     read_name(fields, "name", layer.name);
     read_name(fields, "from", layer.from);
-    const bool windows = has_window(layer.kind);
-    const bool convolves = layer.kind <= LayerKind::transposed_convolution;
-    if (convolves) {
-        fields.read("channels", layer.channels, 1, kLargestSize);
-        fields.read("groups", layer.groups, 1, kLargestSize);
-        fields.read("bias", layer.bias);
+    if (LayerRequest* request = layer_in(layer)) {
+        read_request(fields, place, *request);
+        if (has_weights(request->layer.op)) fields.read("bias", layer.bias);
     }
-    if (windows) {
-        read_numbers(fields, "kernel", layer.kernel, 1);
-        if (!convolves) layer.stride = layer.kernel;
-        read_numbers(fields, "stride", layer.stride, 1);
-        read_numbers(fields, "dilation", layer.dilation, 1);
-        read_padding(fields, layer);
-    }
-    if (layer.kind == LayerKind::transposed_convolution) {
-        read_numbers(fields, "output_padding", layer.output_padding, 0);
-        fields.read("of_transposed", layer.of_transposed);
-    }
-    if (windows && !convolves) fields.read("ceil_mode", layer.ceil_mode);
-    if (layer.kind == LayerKind::convolution) {
-        if (const auto mode = fields.read_choice("padding_mode", padding_mode_names()))
-            layer.padding_mode = kPaddingModes.at(*mode);
-    }
-    if (layer.kind == LayerKind::average_pooling) {
-        fields.read("count_include_pad", layer.count_include_pad);
-        if (fields.find("divisor_override") != nullptr) {
-            std::int64_t divisor = 0;
-            fields.read("divisor_override", divisor, -kLargestSize, kLargestSize);
-            layer.divisor_override = divisor;
-        }
-    }
-    if (layer.kind == LayerKind::resize) {
-        read_factor(fields, layer);
-        read_numbers(fields, "size", layer.size, 1);
-        if (const auto mode = read_spelled(fields, "mode", resize_mode_spelled, plain_resize_mode_names()))
-            layer.mode = *mode;
-        fields.read("align_corners", layer.align_corners);
-    }
-    if (is_shuffle(layer.kind)) read_factor(fields, layer);
-    if (layer.kind >= LayerKind::concatenate) {
-        read_name(fields, "with", layer.with);
-        if (layer.kind != LayerKind::crop) fields.read("cut", layer.cut);
-        read_numbers(fields, "cut_from", layer.cut_from, 0);
+    if (std::string* other = other_of(layer)) {
+        read_name(fields, "with", *other);
+        if (auto* join = std::get_if<Join>(&layer.what)) fields.read("cut", join->cut);
+        read_cut_from(fields, *cut_from_of(layer));
     }
     fields.read("batch_norm", layer.batch_norm);
     if (const auto activation = fields.read_choice("activation", activation_names()))
@@ -197,74 +165,45 @@ void append_notation(const std::string& text, const std::string& place, const No
     }
 }
 
-ordered_json numbers_json(const Extents& values) {
-    return values.size() == 1 ? ordered_json(values[0]) : ordered_json(values);
+bool is_told(const LayerRequest& request, const NetworkField& field) {
+    const Layer& layer = request.layer;
+    if (!field.of(layer.op)) return false;
+    if (field.file.field == LayerField::stride && is_pooling(layer.op)) return !moves_by_its_size(layer);
+    if (field.file.field == LayerField::factor) return !layer.axes.front().output_size;
+    return field.always || !is_usual(request, field.file.field);
 }
 
-ordered_json factor_json(const std::vector<Factor>& factors) {
-    const auto one = [](const Factor& factor) -> ordered_json {
-        if (factor.is_fraction()) return to_string(factor);
-        // A whole number without ".0".
-        const auto exact = factor.exact();
-        return exact && exact->den == 1 ? ordered_json(exact->num) : ordered_json(factor.value());
-    };
-    if (factors.size() == 1) return one(factors.front());
-    ordered_json all = ordered_json::array();
-    for (const Factor& factor : factors) all.push_back(one(factor));
-    return all;
+void write_request(ordered_json& entry, const LayerRequest& request) {
+    // Axes that are all alike are told by one field alone.
+    bool every_axis = request.layer.axes.size() > 1 && axes_are_alike(request.layer);
+    for (const NetworkField& field : kNetworkFields) {
+        if (!is_told(request, field)) continue;
+        const bool tells_axes = every_axis && row_of(field.file.field).is_on_axes();
+        entry[std::string(field.file.name)] =
+            field_json(request, field.file.field, AxisNumbers::list, tells_axes);
+        every_axis = every_axis && !tells_axes;
+    }
 }
 
 ordered_json layer_json(const StackLayer& layer) {
     ordered_json entry;
-    entry["layer"] = layer_kind_names()[static_cast<std::size_t>(layer.kind)];
+    entry["layer"] = layer_kind_names()[static_cast<std::size_t>(kind_of(layer))];
     const auto text = [&](const char* name, const std::string& value) {
         if (!value.empty()) entry[name] = value;
     };
-    const auto numbers = [&](const char* name, const Extents& values, const Extents& usual) {
-        if (values != usual) entry[name] = numbers_json(values);
-    };
-    const bool windows = has_window(layer.kind);
-    const bool convolves = layer.kind <= LayerKind::transposed_convolution;
     text("name", layer.name);
     text("from", layer.from);
-    if (layer.kind >= LayerKind::concatenate) text("with", layer.with);
-    if (convolves) entry["channels"] = layer.channels;
-    if (windows) {
-        entry["kernel"] = numbers_json(layer.kernel);
-        numbers("stride", layer.stride, convolves ? Extents{1} : layer.kernel);
-        numbers("dilation", layer.dilation, {1});
-        if (layer.padding_word != PaddingWord::numbers) {
-            entry["padding"] = name_of(layer.padding_word);
-        } else {
-            numbers("padding", layer.padding_begin, {0});
-            numbers("padding_end", layer.padding_end, layer.padding_begin);
-        }
+    if (const std::string* other = other_of(layer)) {
+        text("with", *other);
+        const auto* join = std::get_if<Join>(&layer.what);
+        if (join != nullptr && join->cut) entry["cut"] = true;
+        const Extents& first = *cut_from_of(layer);
+        if (!first.empty())
+            entry["cut_from"] = first.size() == 1 ? ordered_json(first[0]) : ordered_json(first);
     }
-    if (layer.kind == LayerKind::transposed_convolution) {
-        numbers("output_padding", layer.output_padding, {0});
-        if (layer.of_transposed) entry["of_transposed"] = true;
-    }
-    if (convolves && layer.groups != 1) entry["groups"] = layer.groups;
-    if (convolves && !layer.bias) entry["bias"] = false;
-    if (windows && !convolves && layer.ceil_mode) entry["ceil_mode"] = true;
-    if (layer.kind == LayerKind::convolution && layer.padding_mode != PaddingMode::zeros)
-        entry["padding_mode"] = name_of(layer.padding_mode);
-    if (layer.kind == LayerKind::average_pooling) {
-        if (!layer.count_include_pad) entry["count_include_pad"] = false;
-        if (layer.divisor_override) entry["divisor_override"] = *layer.divisor_override;
-    }
-    if (layer.kind == LayerKind::resize) {
-        if (layer.size.empty())
-            entry["factor"] = factor_json(layer.factor);
-        else
-            entry["size"] = numbers_json(layer.size);
-        if (layer.mode != ResizeMode::nearest) entry["mode"] = plain_name_of(layer.mode);
-        if (layer.align_corners) entry["align_corners"] = true;
-    }
-    if (is_shuffle(layer.kind)) entry["factor"] = factor_json(layer.factor);
-    if (layer.kind >= LayerKind::concatenate) {
-        if (layer.cut && layer.kind != LayerKind::crop) entry["cut"] = true;
-        if (!layer.cut_from.empty()) entry["cut_from"] = numbers_json(layer.cut_from);
+    if (const LayerRequest* request = layer_in(layer)) {
+        write_request(entry, *request);
+        if (has_weights(request->layer.op) && !layer.bias) entry["bias"] = false;
     }
     if (layer.batch_norm) entry["batch_norm"] = true;
     text("activation", layer.activation);

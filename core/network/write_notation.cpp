@@ -5,9 +5,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 #include <utility>
+#include <variant>
 
+#include "arithmetic/axes.h"
 #include "basics/errors.h"
 
 namespace convwalk {
@@ -17,33 +20,31 @@ std::string sizes(const Extents& values) {
     return fmt::format("{}", fmt::join(values, "x"));
 }
 
-std::string written(const std::vector<Factor>& factors) {
+// One an axis where nothing else tells how many axes the layer was given.
+std::string factor_text(const Layer& layer) {
+    std::vector<Factor> factors = factors_of(layer);
+    if (factors.size() == 1) factors.assign(layer.axes.size(), Factor(factors.front()));
     std::vector<std::string> texts;
     for (const Factor& factor : factors) texts.push_back(to_string(factor));
     return fmt::format("{}", fmt::join(texts, "x"));
 }
 
-std::string_view letters_of(LayerKind kind) {
-    switch (kind) {
-        case LayerKind::convolution:
+std::string_view letters_of(Operator op) {
+    switch (op) {
+        case Operator::convolution:
             return "C";
-        case LayerKind::transposed_convolution:
+        case Operator::transposed_convolution:
             return "T";
-        case LayerKind::max_pooling:
+        case Operator::max_pooling:
             return "P";
-        case LayerKind::average_pooling:
+        case Operator::average_pooling:
             return "AP";
-        case LayerKind::resize:
+        case Operator::resize:
             return "U";
-        case LayerKind::pixel_shuffle:
+        case Operator::pixel_shuffle:
             return "PS";
-        case LayerKind::pixel_unshuffle:
+        case Operator::pixel_unshuffle:
             return "PU";
-        case LayerKind::activation:
-        case LayerKind::concatenate:
-        case LayerKind::add:
-        case LayerKind::crop:
-            break;
     }
     return "";
 }
@@ -68,81 +69,86 @@ std::string ending_of(const StackLayer& layer) {
     return ending;
 }
 
+using Items = std::vector<std::string>;
+
+std::string with_items(const std::string& name, const Items& items) {
+    return items.empty() ? name : fmt::format("{}({})", name, fmt::join(items, ","));
+}
+
+Items padding_items(const LayerRequest& request) {
+    if (request.padding != PaddingWord::numbers) return {std::string(name_of(request.padding))};
+    const std::string begin = sizes(on_axes(request.layer, &AxisSpec::padding_begin));
+    const std::string end = sizes(on_axes(request.layer, &AxisSpec::padding_end));
+    return {begin == end ? "p" + begin : fmt::format("p{}:{}", begin, end)};
+}
+
+// What has no place of its own in the brackets.
+Items named_items(const StackLayer& layer, const LayerRequest& request) {
+    Items items;
+    const auto say = [&](const char* letter, std::int64_t AxisSpec::*field, std::int64_t usual) {
+        const Extents values = on_axes(request.layer, field);
+        if (values != Extents{usual}) items.push_back(letter + sizes(values));
+    };
+    say("d", &AxisSpec::dilation, 1);
+    say("op", &AxisSpec::output_padding, 0);
+    if (request.of_transposed) items.emplace_back("back");
+    if (request.layer.groups != 1) items.push_back(fmt::format("g{}", request.layer.groups));
+    if (request.layer.axes.front().ceil_mode) items.emplace_back("ceil");
+    if (!layer.bias && !layer.batch_norm) items.emplace_back("nobias");
+    return items;
+}
+
 // Things in brackets that say more and more; the first text that is read back as the same layer is the one.
-std::vector<std::string> spellings(const StackLayer& layer) {
-    const std::string letters = std::string(letters_of(layer.kind)) + ending_of(layer);
-    const std::string pool = letters.starts_with('P') ? "M" + letters : letters;
-    const auto with = [](const std::string& name, const std::vector<std::string>& items) {
-        return items.empty() ? name : fmt::format("{}({})", name, fmt::join(items, ","));
-    };
-    std::vector<std::string> padding;
-    if (layer.padding_word != PaddingWord::numbers)
-        padding = {std::string(name_of(layer.padding_word))};
-    else
-        padding = {"p" + sizes(layer.padding_begin) +
-                   (layer.padding_end == layer.padding_begin ? "" : ":" + sizes(layer.padding_end))};
-    std::vector<std::string> rest;
-    const auto say = [&](const char* letter, const Extents& values, std::int64_t usual) {
-        if (values != Extents{usual}) rest.push_back(letter + sizes(values));
-    };
-    say("d", layer.dilation, 1);
-    if (layer.kind == LayerKind::transposed_convolution) say("op", layer.output_padding, 0);
-    if (layer.of_transposed) rest.emplace_back("back");
-    if (layer.groups != 1) rest.push_back(fmt::format("g{}", layer.groups));
-    if (layer.ceil_mode) rest.emplace_back("ceil");
-    if (!layer.bias && !layer.batch_norm) rest.emplace_back("nobias");
-    std::vector<std::string> texts;
+Items window_spellings(const StackLayer& layer, const LayerRequest& request) {
+    const Layer& made = request.layer;
+    const std::string letters = std::string(letters_of(made.op)) + ending_of(layer);
+    const Items padding = padding_items(request);
+    const Items rest = named_items(layer, request);
+    Items texts;
     // Each list of items with and without the padding.
-    const auto add = [&](const std::string& name, std::vector<std::string> items) {
+    const auto add = [&](const std::string& name, const Items& items) {
         for (const bool padded : {false, true}) {
-            std::vector<std::string> all = items;
+            Items all = items;
             if (padded) all.insert(all.end(), padding.begin(), padding.end());
             all.insert(all.end(), rest.begin(), rest.end());
-            texts.push_back(with(name, all));
+            texts.push_back(with_items(name, all));
         }
     };
-    switch (layer.kind) {
-        case LayerKind::convolution:
-        case LayerKind::transposed_convolution: {
-            const std::string channels = std::to_string(layer.channels);
-            add(letters, {channels});
-            add(letters, {channels, sizes(layer.kernel)});
-            add(letters, {channels, sizes(layer.kernel), sizes(layer.stride)});
-            break;
-        }
-        case LayerKind::max_pooling:
-        case LayerKind::average_pooling:
-            for (const std::string& name : {letters, pool}) {
-                add(name, {});
-                add(name, {sizes(layer.kernel)});
-                add(name, {sizes(layer.kernel), sizes(layer.stride)});
-            }
-            break;
-        case LayerKind::resize: {
-            std::vector<std::string> items;
-            if (layer.align_corners) items.emplace_back("corners");
-            const std::string mode(plain_name_of(layer.mode));
-            const std::string factor = written(layer.factor);
-            texts = {with(letters, items)};
-            items.insert(items.begin(), factor);
-            texts.push_back(with(letters, items));
-            items.insert(items.begin() + 1, mode);
-            texts.push_back(with(letters, items));
-            break;
-        }
-        case LayerKind::pixel_shuffle:
-        case LayerKind::pixel_unshuffle:
-            texts = {letters, with(letters, {written(layer.factor)})};
-            break;
-        case LayerKind::activation:
-            texts = {letters};
-            break;
-        case LayerKind::concatenate:
-        case LayerKind::add:
-        case LayerKind::crop:
-            break;
+    const std::string kernel = sizes(kernel_of(request));
+    const std::string stride = sizes(on_axes(made, &AxisSpec::stride));
+    const bool filters = has_weights(made.op);
+    const Items first = filters ? Items{std::to_string(made.out_channels)} : Items{};
+    const auto behind = [&](const Items& more) {
+        Items all = first;
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    };
+    // P is max or average, as is assumed; MP is max.
+    const Items names = made.op == Operator::max_pooling ? Items{letters, "M" + letters} : Items{letters};
+    for (const std::string& name : names) {
+        add(name, first);
+        add(name, behind({kernel}));
+        add(name, behind({kernel, stride}));
     }
     return texts;
+}
+
+Items spellings(const StackLayer& layer) {
+    const LayerRequest* request = layer_in(layer);
+    const std::string ending = ending_of(layer);
+    if (request == nullptr) return std::holds_alternative<Pass>(layer.what) ? Items{ending} : Items{};
+    if (has_window(request->layer.op)) return window_spellings(layer, *request);
+    const std::string letters = std::string(letters_of(request->layer.op)) + ending;
+    const std::string factor = factor_text(request->layer);
+    if (is_shuffle(request->layer.op)) return {letters, with_items(letters, {factor})};
+    Items corners;
+    if (request->layer.align_corners) corners.emplace_back("corners");
+    const auto behind = [&](Items items) {
+        items.insert(items.end(), corners.begin(), corners.end());
+        return with_items(letters, items);
+    };
+    return {behind({}), behind({factor}),
+            behind({factor, std::string(plain_name_of(request->layer.resize_mode))})};
 }
 
 std::optional<std::string> text_of(const StackLayer& layer, const NotationDefaults& defaults) {
@@ -158,42 +164,35 @@ std::optional<std::string> text_of(const StackLayer& layer, const NotationDefaul
 
 }  // namespace
 
+namespace {
+
+std::string short_label_of(const LayerRequest& request, std::size_t axes) {
+    const Layer& layer = request.layer;
+    const std::string_view letters = letters_of(layer.op);
+    if (layer.op == Operator::pixel_unshuffle)
+        return fmt::format("{} /{}", letters, factor_words(factors_of(layer)));
+    if (layer.op == Operator::resize && layer.axes.front().output_size)
+        return fmt::format("{} to {}", letters, to_string(output_sizes_of(layer)));
+    if (!has_window(layer.op)) return fmt::format("{} ×{}", letters, factor_words(factors_of(layer)));
+    Extents kernel = on_axes(layer, &AxisSpec::kernel);
+    if (kernel.size() == 1) kernel.assign(axes, std::int64_t(kernel.front()));
+    const Extents stride = on_axes(layer, &AxisSpec::stride);
+    const Extents dilation = on_axes(layer, &AxisSpec::dilation);
+    std::string label = fmt::format("{} {}", letters, to_string(kernel));
+    if (stride != Extents{1}) label += "/" + to_string(stride);
+    if (dilation != Extents{1}) label += " d" + to_string(dilation);
+    return label;
+}
+
+}  // namespace
+
 std::string short_label(const StackLayer& layer, std::size_t axes) {
-    const auto of_window = [&] {
-        const Extents& k = layer.kernel;
-        const std::int64_t first = k.empty() ? 1 : k.front();
-        const bool square = std::all_of(k.begin(), k.end(), [&](auto v) { return v == first; });
-        const Extents all = square ? Extents(axes, first) : k;
-        std::string label = fmt::format("{} {}", letters_of(layer.kind), to_string(all));
-        if (layer.stride != Extents{1}) label += "/" + to_string(layer.stride);
-        if (layer.dilation != Extents{1}) label += " d" + to_string(layer.dilation);
-        return label;
-    };
-    switch (layer.kind) {
-        case LayerKind::convolution:
-        case LayerKind::transposed_convolution:
-        case LayerKind::max_pooling:
-        case LayerKind::average_pooling:
-            return of_window();
-        case LayerKind::resize:
-            return layer.size.empty() ? "U ×" + factor_words(layer.factor) : "U to " + to_string(layer.size);
-        case LayerKind::pixel_shuffle:
-            return "PS ×" + factor_words(layer.factor);
-        case LayerKind::pixel_unshuffle:
-            return "PU /" + factor_words(layer.factor);
-        case LayerKind::activation: {
-            StackLayer alone = layer;
-            const std::string ending = ending_of(alone);
-            return ending == "R" ? "ReLU" : ending == "B" ? "BN" : ending.empty() ? "—" : ending;
-        }
-        case LayerKind::concatenate:
-            return "concat";
-        case LayerKind::add:
-            return "add";
-        case LayerKind::crop:
-            return "crop";
-    }
-    return "";
+    if (const LayerRequest* request = layer_in(layer)) return short_label_of(*request, axes);
+    if (const auto* join = std::get_if<Join>(&layer.what))
+        return join->how == Join::How::add ? "add" : "concat";
+    if (std::holds_alternative<Crop>(layer.what)) return "crop";
+    const std::string ending = ending_of(layer);
+    return ending == "R" ? "ReLU" : ending == "B" ? "BN" : ending.empty() ? "—" : ending;
 }
 
 std::optional<std::string> notation_of(const std::vector<StackLayer>& layers,

@@ -5,15 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "arithmetic/axes.h"
+#include "arithmetic/operators.h"
 #include "basics/text.h"
-#include "network/layer_kinds.h"
+#include "network/stack.h"
 
 namespace convwalk {
 namespace {
 
-LayerKind kind_of_type(std::string_view type) {
-    if (type == "pool") return LayerKind::max_pooling;
-    if (const auto op = operator_spelled(type); op && has_window(*op)) return kind_of(*op).value();
+Operator operator_of_type(std::string_view type) {
+    if (type == "pool") return Operator::max_pooling;
+    if (const auto op = operator_spelled(type); op && has_window(*op)) return *op;
     throw BadInput(fmt::format("type of a layer is \"{}\"; it must be one of conv, conv_transpose, pool",
                                printable(type)));
 }
@@ -26,15 +28,19 @@ StackLayer read_stack_layer(const Record& record, std::size_t axes) {
                                        field, values.size(), axes));
         return values;
     };
-    StackLayer layer;
-    layer.kind = kind_of_type(record.text("type"));
-    layer.kernel = per_axis("kernel_size");
-    layer.stride = per_axis("stride");
-    layer.padding_begin = per_axis("padding");
-    layer.padding_end = record.has("padding_end") ? per_axis("padding_end") : layer.padding_begin;
-    layer.dilation = record.has("dilation") ? per_axis("dilation") : Extents{1};
-    if (record.has("output_padding")) layer.output_padding = per_axis("output_padding");
-    return layer;
+    LayerRequest request = StackLayer::plain_layer(operator_of_type(record.text("type")));
+    Layer& layer = request.layer;
+    put_on_axes(layer, &AxisSpec::kernel, per_axis("kernel_size"));
+    put_on_axes(layer, &AxisSpec::stride, per_axis("stride"));
+    put_on_axes(layer, &AxisSpec::padding_begin, per_axis("padding"));
+    put_on_axes(layer, &AxisSpec::padding_end,
+                per_axis(record.has("padding_end") ? "padding_end" : "padding"));
+    if (record.has("dilation")) put_on_axes(layer, &AxisSpec::dilation, per_axis("dilation"));
+    if (record.has("output_padding"))
+        put_on_axes(layer, &AxisSpec::output_padding, per_axis("output_padding"));
+    StackLayer made;
+    made.what = request;
+    return made;
 }
 
 Stack read_stack(const Record& record) {
@@ -147,7 +153,7 @@ std::optional<Fault> answer_receptive_field(const Record& record, JsonWriter& an
     const std::vector<Extents> probes = read_probes(record, last.output);
     bool transposes = false;
     for (const StackLayer& layer : stack.layers)
-        transposes = transposes || layer.kind == LayerKind::transposed_convolution;
+        transposes = transposes || kind_of(layer) == LayerKind::transposed_convolution;
 
     answer.key("layer_output_sizes").begin_list();
     for (const LayerReport& layer : report.layers) answer.integers(layer.output);

@@ -6,13 +6,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "arithmetic/axes.h"
+#include "arithmetic/field_texts.h"
 #include "basics/errors.h"
 #include "basics/json_fields.h"
 #include "basics/text.h"
-#include "network/layer_kinds.h"
-#include "network/sampled.h"
+#include "network/placed.h"
 #include "network/write_notation.h"
-#include "scenario/scenario.h"
 
 namespace convwalk {
 namespace {
@@ -40,35 +40,6 @@ void forget_notation(NetworkDocument& network) {
     network.assumed.clear();
     network.notation = notation_of(network.stack.layers).value_or("");
     if (network.notation.size() > kLongestNotation) network.notation.clear();
-}
-
-std::vector<Factor> shortest_factors(std::vector<Factor> factors) {
-    const bool equal = std::all_of(factors.begin(), factors.end(),
-                                   [&](const Factor& factor) { return factor == factors.front(); });
-    if (equal) factors.resize(1);
-    return factors;
-}
-
-// @pre !why_not_in_stack()
-void sample(StackLayer& layer, const Layer& from) {
-    StackLayer made;
-    made.kind = kind_of(from.op).value();
-    made.name = layer.name;
-    made.from = layer.from;
-    made.with = layer.with;
-    made.batch_norm = layer.batch_norm;
-    made.activation = layer.activation;
-    made.mode = from.resize_mode;
-    made.align_corners = from.align_corners;
-    if (from.axes.front().output_size) {
-        for (const AxisSpec& a : from.axes) made.size.push_back(*a.output_size);
-        made.size = shortest(made.size);
-    } else {
-        made.factor.clear();
-        for (const AxisSpec& a : from.axes) made.factor.push_back(a.factor);
-        made.factor = shortest_factors(made.factor);
-    }
-    layer = made;
 }
 
 }  // namespace
@@ -174,52 +145,33 @@ std::optional<std::string> why_not_open(const Stack& stack, const StackReport& r
         return fmt::format("there is no layer {}; the network has {}", number, stack.layers.size());
     if (number > report.layers.size()) return report.refusal->sentence;
     const StackLayer& layer = stack.layers[number - 1];
-    if (has_window(layer.kind)) return std::nullopt;
-    if (!is_sampled(layer.kind))
+    const LayerRequest* request = layer_in(layer);
+    if (request == nullptr)
         return fmt::format(
             "layer {} ({}) has no window to walk; convolutions, poolings, resizings and pixel shuffles can "
-            "be "
-            "opened",
+            "be opened",
             number, label_of(layer));
     // A layer by itself takes less than a stack: shuffles on two axes.
-    const LayerReport& worked_out = report.layers[number - 1];
-    const Layer alone = sampled_layer(layer, worked_out);
-    if (is_shuffle(alone.op) && alone.axes.size() != 2)
-        return fmt::format(
-            "layer {} ({}) can't be opened: by itself a pixel shuffle has two axes, and here it has {}",
-            number, label_of(layer), alone.axes.size() == 1 ? "one" : "three");
-    if (const auto why = why_invalid(alone)) return fmt::format("layer {}: {}", number, why->sentence);
+    const std::size_t axes = stack.input.size();
+    if (is_shuffle(request->layer.op) && axes != 2)
+        return fmt::format("layer {} ({}) can't be opened: by itself a {} has two axes, and here it has {}",
+                           number, label_of(layer), name_of(request->layer.op), axes == 1 ? "one" : "three");
     return std::nullopt;
 }
 
-LayerRequest layer_of(const Stack& stack, const StackReport& report, std::size_t number) {
-    LayerRequest request;
-    const LayerReport& worked_out = report.layers[number - 1];
-    if (is_sampled(stack.layers[number - 1].kind))
-        return {.layer = sampled_layer(stack.layers[number - 1], worked_out)};
-    request.layer = *worked_out.layer;
-    request.padding = stack.layers[number - 1].padding_word;
-    request.of_transposed = stack.layers[number - 1].of_transposed;
-    if (request.of_transposed) {
-        // By the convolution that it goes back from.
-        std::swap(request.layer.in_channels, request.layer.out_channels);
-        for (std::size_t i = 0; i < request.layer.axes.size(); ++i) {
-            request.layer.axes[i].input = worked_out.output[i];
-            request.layer.axes[i].output_padding = 0;
-        }
-    }
-    if (request.padding != PaddingWord::numbers) {
-        for (AxisSpec& a : request.layer.axes) a.padding_begin = a.padding_end = 0;
-    }
-    return request;
+LayerRequest standing_layer(const Stack& stack, const StackReport& report, std::size_t number) {
+    if (number <= report.layers.size()) return *report.layers[number - 1].request;
+    const std::size_t source = sources_of(stack, number).front();
+    if (source == 0) return placed(*layer_in(stack.layers[number - 1]), stack.input, stack.channels);
+    const LayerReport& from = report.layers[source - 1];
+    return placed(*layer_in(stack.layers[number - 1]), from.output, from.channels);
 }
 
 std::optional<std::string> why_not_in_stack(const LayerRequest& request) {
     const Layer& layer = request.layer;
     if (layer.op != Operator::resize) return std::nullopt;
-    const AxisSpec& first = layer.axes.front();
     for (const AxisSpec& a : layer.axes) {
-        if (a.output_size.has_value() != first.output_size.has_value())
+        if (a.output_size.has_value() != layer.axes.front().output_size.has_value())
             return "a layer of a network is resized by factors, or to a size, on all axes";
         if (!a.output_size && a.factor.value() > 0 && !a.factor.exact())
             return fmt::format("factor is {}; it has more digits than a network can count with",
@@ -228,57 +180,26 @@ std::optional<std::string> why_not_in_stack(const LayerRequest& request) {
     return std::nullopt;
 }
 
-Stack with_layer(Stack stack, std::size_t number, const LayerRequest& given) {
-    if (why_not_in_stack(given)) return stack;
+Stack with_layer(Stack stack, std::size_t number, const LayerRequest& request) {
+    if (why_not_in_stack(request)) return stack;
     // What a layer that is described by the convolution it transposes gets, and what this leaves over, is not
     // known while it is impossible.
-    LayerRequest request = given;
-    if (given.of_transposed) {
-        if (why_invalid(given)) return stack;
-        request.layer = resolved(given);
-    }
-    const Layer& from = request.layer;
+    if (request.of_transposed && why_invalid(request)) return stack;
     StackLayer& layer = stack.layers[number - 1];
-    if (number == 1 && layer.from.empty() && from.axes.size() == stack.input.size()) {
-        for (std::size_t i = 0; i < from.axes.size(); ++i) stack.input[i] = from.axes[i].input;
-        stack.channels = from.in_channels;
+    const Layer own = request.of_transposed ? resolved(request) : request.layer;
+    if (number == 1 && layer.from.empty() && own.axes.size() == stack.input.size()) {
+        stack.input = input_extents(own);
+        stack.channels = own.in_channels;
     }
-    if (!has_window(from.op)) {
-        sample(layer, from);
-        return stack;
-    }
-    if (!has_window(layer.kind)) {
-        const StackLayer usual;
-        layer.factor = usual.factor;
-        layer.size = usual.size;
-        layer.mode = usual.mode;
-        layer.align_corners = usual.align_corners;
-    }
-    layer.kind = kind_of(from.op).value();
-    const auto values = [&](std::int64_t AxisSpec::*member) {
-        Extents all;
-        for (const AxisSpec& a : from.axes) all.push_back(a.*member);
-        return shortest(all);
-    };
-    layer.kernel = values(&AxisSpec::kernel);
-    layer.stride = values(&AxisSpec::stride);
-    layer.dilation = values(&AxisSpec::dilation);
-    layer.padding_word = request.padding;
-    const bool numbers = request.padding == PaddingWord::numbers;
-    layer.padding_begin = numbers ? values(&AxisSpec::padding_begin) : Extents{0};
-    layer.padding_end = numbers ? values(&AxisSpec::padding_end) : Extents{0};
-    layer.output_padding =
-        from.op == Operator::transposed_convolution ? values(&AxisSpec::output_padding) : Extents{0};
-    layer.of_transposed = request.of_transposed;
-    layer.ceil_mode = is_pooling(from.op) && from.axes.front().ceil_mode;
-    const bool averages = from.op == Operator::average_pooling;
-    layer.padding_mode = from.op == Operator::convolution ? from.padding_mode : PaddingMode::zeros;
-    layer.count_include_pad = !averages || from.count_include_pad;
-    layer.divisor_override = averages ? from.divisor_override : std::nullopt;
-    layer.channels = is_pooling(from.op) ? 1 : from.out_channels;
-    layer.groups = is_pooling(from.op) ? 1 : from.groups;
-    // What its kind has no use for is not written, and read as it usually is.
-    if (is_pooling(from.op)) layer.bias = StackLayer().bias;
+    LayerRequest taken = taken_up(request);
+    // A layer that was given a number for every axis keeps them.
+    const LayerRequest* was = layer_in(layer);
+    const std::size_t axes = was == nullptr ? 1 : was->layer.axes.size();
+    if (axes > 1 && axes_are_alike(was->layer) && axes_are_alike(taken.layer))
+        taken.layer.axes.resize(axes, AxisSpec(taken.layer.axes.front()));
+    layer.what = taken;
+    // What its kind has no use for is as it usually is.
+    if (!has_weights(own.op)) layer.bias = StackLayer().bias;
     return stack;
 }
 

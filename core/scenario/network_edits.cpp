@@ -36,7 +36,7 @@ void open_named_layer(Scenario& s) {
     if (number == 0) throw BadInput("no layer of the network can be opened: none has a window");
     if (const auto why = why_not_open(network.stack, report, number)) throw BadInput(*why);
     network.open = number;
-    s.layer = layer_of(network.stack, report, number);
+    s.layer = standing_layer(network.stack, report, number);
 }
 
 // "what layer 2 gives"
@@ -83,8 +83,6 @@ std::string keep_what_comes_in(const NetworkDocument& network, const LayerReques
     if (input_extents(after.layer) != input_extents(before.layer) ||
         after.layer.in_channels != before.layer.in_channels)
         words = kept(before.layer, after.layer);
-    for (std::size_t i = 0; i < has.size(); ++i) has[i].input = had[i].input;
-    after.layer.in_channels = before.layer.in_channels;
     return words;
 }
 
@@ -131,6 +129,9 @@ Settled settle(const Scenario& before, Scenario after) {
             words = fmt::format("layer {} stays as it was: {}", network.open, *why);
         }
         network = with_stack(network, with_layer(network.stack, network.open, after.layer));
+        // What the network makes of it is the layer; only one that it could not take up stays as it is typed.
+        if (!after.layer.of_transposed || !why_invalid(after.layer))
+            after.layer = standing_layer(network.stack, report_of(network.stack), network.open);
         if (const std::string gone = keep_cell_inside(network); words.empty()) words = gone;
     }
     return {std::move(after), std::move(words)};

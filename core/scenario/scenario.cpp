@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "arithmetic/fields.h"
+#include "arithmetic/layer_json.h"
 #include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/json_fields.h"
@@ -31,110 +32,24 @@ using ordered_json = nlohmann::ordered_json;
 
 // --- layer -------------------------------------------------------------------------------------------------
 
-// A layer's field as a command line would write it: 7, "7x5" and [7, 5] are all possible in a file.
-std::string field_text(JsonFields& fields, const std::string& name, const json& value) {
-    const bool any_number = name == "factor";
-    const auto text_of = [&](const json& one) {
-        if (one.is_string()) return one.get<std::string>();
-        if (any_number && !one.is_number())
-            fields.refuse(name, "a number, \"3/2\", \"2x1.5\" or a list of numbers");
-        if (!any_number && !one.is_number_integer())
-            fields.refuse(name, "a whole number, \"7x5\" or a list of whole numbers");
-        return one.dump();
-    };
-    if (!value.is_array()) return text_of(value);
-    std::string text;
-    for (const json& one : value) text += (text.empty() ? "" : "x") + text_of(one);
-    return text;
-}
-
-// In any of its spellings.
-std::optional<Operator> read_operator(JsonFields& fields, const std::string& name) {
-    return read_spelled(fields, name, operator_spelled, operator_names());
-}
-
-// All but what stands on the axes.
-void read_field(JsonFields& fields, LayerRequest& request, const LayerFieldRow& row) {
-    const std::string name(row.name);
-    if (const auto* whole = std::get_if<WholeNumber>(&row.holds)) {
-        std::int64_t value = 0;
-        fields.read(name, value, INT64_MIN, INT64_MAX);
-        if (fields.find(name) != nullptr) whole->set(request, value);
-    } else if (const auto* on = std::get_if<Switch>(&row.holds)) {
-        bool value = on->get(request);
-        fields.read(name, value);
-        on->set(request, value);
-    } else if (const auto* choice = std::get_if<Choice>(&row.holds)) {
-        if (const auto word = read_spelled(fields, name, choice->spelled, words_of(*choice)))
-            choice->set(request, *word);
-    }
+// Every field by its name in the table.
+const std::vector<FileField>& file_fields() {
+    static const std::vector<FileField> fields = [] {
+        std::vector<FileField> all;
+        for (const LayerFieldRow& row : layer_fields()) all.push_back({row.field, row.name});
+        return all;
+    }();
+    return fields;
 }
 
 LayerRequest read_layer(const json& value, std::string_view called = "layer") {
     JsonFields fields(value, std::string(called));
     LayerRequest request;
-    if (const auto op = read_operator(fields, "operator")) request.layer.op = *op;
-    std::vector<FieldText> given;
-    for (const std::string& name : layer_field_names()) {
-        if (const json* field = fields.find(name)) given.push_back({name, field_text(fields, name, *field)});
-    }
-    set_layer_fields(request, given);
-    for (const LayerFieldRow& row : layer_fields()) {
-        if (!row.is_on_axes()) read_field(fields, request, row);
-    }
+    if (const auto op = read_spelled(fields, "operator", operator_spelled, operator_names()))
+        request.layer.op = *op;
+    read_layer_fields(fields, file_fields(), request);
     fields.finish();
     return request;
-}
-
-// As a person writes it: a whole number without ".0", a fraction as a text.
-ordered_json written(const Factor& factor) {
-    constexpr double kExact = 9e15;
-    if (factor.is_fraction()) return to_string(factor);
-    const double number = factor.value();
-    if (std::abs(number) < kExact && number == std::floor(number)) return static_cast<std::int64_t>(number);
-    return number;
-}
-
-// A number where all axes have the same, else "7x5".
-template <typename Value>
-ordered_json on_axes(const Layer& layer, Value value) {
-    Extents values;
-    for (const AxisSpec& a : layer.axes) values.push_back(value(a));
-    if (std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); }))
-        return values.front();
-    return fmt::format("{}", fmt::join(values, "x"));
-}
-
-ordered_json factor_json(const Layer& layer) {
-    const Factor& first = layer.axes.front().factor;
-    if (std::all_of(layer.axes.begin(), layer.axes.end(), [&](auto& a) { return a.factor == first; }))
-        return written(first);
-    ordered_json factors = ordered_json::array();
-    for (const AxisSpec& a : layer.axes) factors.push_back(written(a.factor));
-    return factors;
-}
-
-ordered_json axis_text_json(const LayerRequest& request, LayerField field) {
-    const Layer& layer = request.layer;
-    if (field == LayerField::dimensions) return layer.axes.size();
-    if (field == LayerField::factor) return factor_json(layer);
-    if (field == LayerField::padding_end) return on_axes(layer, [](auto& a) { return a.padding_end; });
-    if (field == LayerField::padding)
-        return request.padding == PaddingWord::numbers
-                   ? on_axes(layer, [](auto& a) { return a.padding_begin; })
-                   : ordered_json(name_of(request.padding));
-    ordered_json sizes = ordered_json::array();
-    for (const AxisSpec& a : layer.axes) sizes.push_back(a.output_size.value_or(0));
-    return sizes;
-}
-
-ordered_json field_json(const LayerRequest& request, const LayerFieldRow& row) {
-    if (const auto* number = std::get_if<AxisNumber>(&row.holds))
-        return on_axes(request.layer, [&](auto& a) { return a.*number->member; });
-    if (const auto* whole = std::get_if<WholeNumber>(&row.holds)) return whole->get(request).value_or(0);
-    if (const auto* on = std::get_if<Switch>(&row.holds)) return on->get(request);
-    if (const auto* choice = std::get_if<Choice>(&row.holds)) return choice->name(choice->get(request));
-    return axis_text_json(request, row.field);
 }
 
 ordered_json write_layer(const LayerRequest& request) {
@@ -142,7 +57,8 @@ ordered_json write_layer(const LayerRequest& request) {
     object["operator"] = row_of(request.layer.op).name;
     for (const LayerField field : layer_fields_of_files()) {
         const LayerFieldRow& row = row_of(field);
-        if (is_told(request, field)) object[std::string(row.name)] = field_json(request, row);
+        if (is_told(request, field))
+            object[std::string(row.name)] = field_json(request, field, AxisNumbers::text);
     }
     return object;
 }
@@ -206,7 +122,7 @@ Values read_values(const json& value, std::string_view place, bool shown = false
 }
 
 ordered_json nested(const Tensor& numbers, std::size_t axis, std::size_t& next) {
-    if (axis == numbers.shape.size()) return written(numbers.values[next++]);
+    if (axis == numbers.shape.size()) return number_json(numbers.values[next++]);
     ordered_json list = ordered_json::array();
     for (std::int64_t i = 0; i < numbers.shape[axis]; ++i) list.push_back(nested(numbers, axis + 1, next));
     return list;
@@ -228,7 +144,7 @@ ordered_json write_values(const Values& values) {
     // What fills have beside their names is seldom asked for.
     const Values usual;
     const auto range = [](const RandomRange& r) { return ordered_json::array({r.least, r.most}); };
-    if (values.constant != usual.constant) object["constant"] = written(values.constant);
+    if (values.constant != usual.constant) object["constant"] = number_json(values.constant);
     if (values.input_range != usual.input_range) object["input_range"] = range(values.input_range);
     if (values.kernel_range != usual.kernel_range) object["kernel_range"] = range(values.kernel_range);
     return object;
@@ -301,7 +217,7 @@ void settle_layer(Scenario& scenario, bool given) {
     const StackReport report = report_of(network.stack);
     if (const auto why = why_not_open(network.stack, report, network.open))
         throw BadInput(fmt::format("network.open is {}: {}", network.open, *why));
-    if (!given) scenario.layer = layer_of(network.stack, report, network.open);
+    if (!given) scenario.layer = standing_layer(network.stack, report, network.open);
 }
 
 Scenario read_scenario(JsonFields& fields) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "animation/timeline.h"
+#include "arithmetic/field_texts.h"
 #include "arithmetic/layer.h"
 #include "basics/geometry.h"
 #include "numeric/cell_values.h"
@@ -134,8 +135,6 @@ struct Preset {
 
 // What a command line or a field holds as text. Each throws BadInput with `field` in the sentence.
 
-/// "7", "7x5" or "4x7x5" (also with × or X): the values of one field, an axis each.
-[[nodiscard]] Extents parse_extents(std::string_view text, std::string_view field);
 /// One line of at most kLongestTitle bytes of UTF-8, without control characters.
 [[nodiscard]] std::string parse_title(std::string_view text);
 /// "800x600"
@@ -160,8 +159,6 @@ struct StepRange {
 [[nodiscard]] std::string to_string(const StepRange& range);
 
 // Names in files and on the command line, in the order of the enumerations.
-[[nodiscard]] const std::vector<std::string>& operator_names();
-[[nodiscard]] const std::vector<std::string>& padding_words();
 [[nodiscard]] const std::vector<std::string>& view_names();
 [[nodiscard]] const std::vector<std::string>& motion_names();
 [[nodiscard]] const std::vector<std::string>& input_fill_names();
@@ -170,22 +167,5 @@ struct StepRange {
 /// Position of `word` in `names`. @throws BadInput with the nearest name
 [[nodiscard]] std::size_t choice(std::string_view field, std::string_view word,
                                  const std::vector<std::string>& names);
-
-/// A field of a layer as text, from a file or a command line: {"kernel", "3x5"}, {"padding", "same"}.
-struct FieldText {
-    std::string field;
-    std::string text;
-};
-
-/// "dimensions", "input", "kernel", "stride", "padding", "padding_end", "dilation", "output_padding",
-/// "factor", "output_size"
-[[nodiscard]] const std::vector<std::string>& layer_field_names();
-
-/// Puts fields into a layer: one value for all axes, or one an axis ("7x5"). Padding counts for both ends
-/// unless padding_end is given too; or it is a word, and its numbers are 0. The layer gets as many axes as
-/// `dimensions` says, or else as the longest value has.
-/// A factor takes the place of an output size, and the other way round.
-/// @throws BadInput when a text can't be read, values and dimensions disagree, or both of these are given
-void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given);
 
 }  // namespace convwalk

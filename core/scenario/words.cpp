@@ -4,14 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <climits>
 #include <cmath>
 #include <optional>
 
-#include "arithmetic/fields.h"
-#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/real_text.h"
 #include "basics/text.h"
@@ -23,29 +20,13 @@
 namespace convwalk {
 namespace {
 
-// Any word but "numbers", which is what the others are told apart from.
-PaddingWord padding_word(std::string_view text) {
-    static const std::vector<std::string> words(padding_words().begin() + 1, padding_words().end());
-    const auto found = std::find(words.begin(), words.end(), text);
-    if (found == words.end())
-        throw BadInput(unknown_name("padding", text, words) + ", or numbers such as 1 or 1x2");
-    return static_cast<PaddingWord>(found - words.begin() + 1);
-}
-
-std::optional<std::int64_t> parse_integer(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return value;
-}
-
 // "-5..5" as a range of random numbers, the smaller one first.
 RandomRange parse_range(std::string_view field, std::string_view text) {
     constexpr std::string_view kDots = "..";
     const auto dots = text.find(kDots);
     if (dots != std::string_view::npos) {
-        const auto least = parse_integer(text.substr(0, dots));
-        const auto most = parse_integer(text.substr(dots + kDots.size()));
+        const auto least = integer_spelled(text.substr(0, dots));
+        const auto most = integer_spelled(text.substr(dots + kDots.size()));
         const auto fits = [](std::int64_t v) { return v >= -kLargestRandom && v <= kLargestRandom; };
         if (least && most && fits(*least) && fits(*most) && *least <= *most) return {*least, *most};
     }
@@ -92,9 +73,9 @@ StillMoment read_moment(std::string_view text) {
     if (text == "start") return {Kind::start};
     if (text == "middle") return {Kind::middle};
     if (text == "end") return {Kind::end};
-    if (const auto step = parse_integer(text)) return {Kind::step, *step};
+    if (const auto step = integer_spelled(text)) return {Kind::step, *step};
     if (text.ends_with(kMilliseconds)) {
-        if (const auto ms = parse_integer(text.substr(0, text.size() - kMilliseconds.size())))
+        if (const auto ms = integer_spelled(text.substr(0, text.size() - kMilliseconds.size())))
             return {Kind::time, *ms};
     } else if (text.ends_with('s')) {
         const std::string_view number = text.substr(0, text.size() - 1);
@@ -113,7 +94,7 @@ StepRange read_steps(std::string_view text) {
     constexpr StepRange kNone = {-1, -1};
     constexpr std::string_view kDots = "..";
     const auto bound = [](std::string_view part) {
-        const std::int64_t step = parse_integer(part).value_or(-1);
+        const std::int64_t step = integer_spelled(part).value_or(-1);
         return step >= 1 ? step : -1;
     };
     if (text == "all") return {};
@@ -132,31 +113,7 @@ std::vector<std::string> names_of_all(const std::array<Fill, size>& fills) {
     return names;
 }
 
-// nullptr: no field, or one that is more than a number on every axis.
-const AxisNumber* axis_number(std::string_view name) {
-    for (const LayerFieldRow& row : layer_fields()) {
-        if (row.name == name) return std::get_if<AxisNumber>(&row.holds);
-    }
-    return nullptr;
-}
-
 }  // namespace
-
-Extents parse_extents(std::string_view text, std::string_view field) {
-    Extents extents;
-    for (const std::string_view part : split_at_times(text)) {
-        const auto value = parse_integer(part);
-        if (!value)
-            throw BadInput(
-                fmt::format("{} is \"{}\"; it must be whole numbers up to {}, such as 7, 7x5 or 4x7x5", field,
-                            printable(text), kLargestSize));
-        extents.push_back(*value);
-    }
-    if (extents.size() > 3)
-        throw BadInput(fmt::format("{} is \"{}\", {} numbers; a layer has at most 3 dimensions", field,
-                                   printable(text), extents.size()));
-    return extents;
-}
 
 std::string parse_title(std::string_view text) {
     if (text.size() > kLongestTitle)
@@ -174,7 +131,7 @@ SizePx parse_size(std::string_view text) {
     SizePx size;
     if (parts.size() == 2) {
         const auto side = [](std::string_view part) {
-            return static_cast<int>(std::clamp<std::int64_t>(parse_integer(part).value_or(0), 0, INT_MAX));
+            return static_cast<int>(std::clamp<std::int64_t>(integer_spelled(part).value_or(0), 0, INT_MAX));
         };
         size = {side(parts[0]), side(parts[1])};
     }
@@ -261,20 +218,6 @@ std::string kernel_values_text(const Values& values) {
     return text;
 }
 
-const std::vector<std::string>& operator_names() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> all;
-        for (const OperatorRow& row : kOperators) all.emplace_back(row.name);
-        return all;
-    }();
-    return names;
-}
-
-const std::vector<std::string>& padding_words() {
-    static const std::vector<std::string> names = {"numbers", "valid", "same", "half", "full", "causal"};
-    return names;
-}
-
 const std::vector<std::string>& view_names() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all;
@@ -304,95 +247,6 @@ std::size_t choice(std::string_view field, std::string_view word, const std::vec
         if (names[i] == word) return i;
     }
     throw BadInput(unknown_name(field, word, names));
-}
-
-const std::vector<std::string>& layer_field_names() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> all;
-        for (const LayerFieldRow& row : layer_fields()) {
-            if (row.is_on_axes()) all.emplace_back(row.name);
-        }
-        return all;
-    }();
-    return names;
-}
-
-void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& given) {
-    struct FieldValues {
-        std::string field;
-        Extents extents;
-    };
-    std::vector<FieldValues> values;
-    std::size_t dimensions = 0;
-    std::size_t longest = 1;
-    std::optional<PaddingWord> word;
-    std::vector<Factor> factors;
-    for (const auto& [field, text] : given) {
-        if (field == "padding" && !text.empty() && std::isalpha(static_cast<unsigned char>(text[0]))) {
-            word = padding_word(text);
-            continue;
-        }
-        if (field == "factor") {
-            factors = parse_factors(text, field);
-            longest = std::max(longest, factors.size());
-            continue;
-        }
-        Extents extents = parse_extents(text, field);
-        if (field == "dimensions") {
-            if (extents.size() != 1 || extents[0] < 1 || extents[0] > 3)
-                throw BadInput(fmt::format("dimensions is \"{}\"; it must be 1, 2 or 3", printable(text)));
-            dimensions = static_cast<std::size_t>(extents[0]);
-            continue;
-        }
-        longest = std::max(longest, extents.size());
-        values.push_back({field, std::move(extents)});
-    }
-    if (dimensions == 0) dimensions = longest == 1 ? request.layer.axes.size() : longest;
-    request.layer.axes.resize(dimensions, AxisSpec(request.layer.axes.back()));
-
-    const auto has = [&](std::string_view name) {
-        return std::any_of(values.begin(), values.end(),
-                           [&](const FieldValues& v) { return v.field == name; });
-    };
-    const bool own_end = has("padding_end");
-    if (!word && has("padding")) word = PaddingWord::numbers;
-    request.padding = word.value_or(request.padding);
-    if (own_end && request.padding != PaddingWord::numbers)
-        throw BadInput(
-            fmt::format("padding is \"{}\", which settles both ends; padding_end can't be given beside it",
-                        name_of(request.padding)));
-    if (request.padding != PaddingWord::numbers) {
-        for (AxisSpec& a : request.layer.axes) a.padding_begin = a.padding_end = 0;
-    }
-    const auto count_must_fit = [&](const std::string& field, std::size_t count, const std::string& text) {
-        if (count != 1 && count != dimensions)
-            throw BadInput(fmt::format("{} has {} values, {}; the layer has {} dimensions, so give 1 or {}",
-                                       field, count, text, dimensions, dimensions));
-    };
-    if (!factors.empty()) {
-        if (has("output_size"))
-            throw BadInput("factor and output_size are both given; one of them settles the size");
-        count_must_fit("factor", factors.size(), to_string(factors));
-        for (std::size_t i = 0; i < dimensions; ++i) {
-            request.layer.axes[i].factor = factors[factors.size() == 1 ? 0 : i];
-            request.layer.axes[i].output_size.reset();
-        }
-    }
-    for (const auto& [field, extents] : values) {
-        count_must_fit(field, extents.size(), to_string(extents));
-        const AxisNumber* number = axis_number(field);
-        for (std::size_t i = 0; i < dimensions; ++i) {
-            AxisSpec& a = request.layer.axes[i];
-            const std::int64_t value = extents[extents.size() == 1 ? 0 : i];
-            if (number != nullptr) a.*number->member = value;
-            if (field == "padding") a.padding_begin = value;
-            if (field == "output_size") {
-                a.output_size = value;
-                a.factor = AxisSpec{}.factor;
-            }
-            if (field == "padding_end" || (field == "padding" && !own_end)) a.padding_end = value;
-        }
-    }
 }
 
 }  // namespace convwalk

@@ -12,6 +12,7 @@
 
 #include "network/notation.h"
 #include "scenario/scenario.h"
+#include "support/layer_parts.h"
 
 namespace convwalk::testing {
 
@@ -35,7 +36,7 @@ inline Stack longest_stack() {
     stack.channels = kLargestSize;
     stack.input = sizes;
     for (std::size_t i = 0; i < kMostLayers; ++i) {
-        StackLayer layer;
+        LayerParts layer;
         layer.kind = LayerKind::transposed_convolution;
         layer.name = name(i);
         layer.from = name(i);

@@ -13,6 +13,7 @@
 #include "network/stack_json.h"
 #include "scenario/network_edits.h"
 #include "support/environment.h"
+#include "support/layer_parts.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
 #include "ui/panels/stack_panel.h"
@@ -51,8 +52,8 @@ class NetworkWindow : public ::testing::Test {
         return all.find(words) != std::string::npos;
     }
     [[nodiscard]] const NetworkDocument& shown() const { return *w->scenario().network; }
-    [[nodiscard]] const StackLayer& layer(std::size_t number) const {
-        return shown().stack.layers[number - 1];
+    [[nodiscard]] LayerParts layer(std::size_t number) const {
+        return parts_of(shown().stack.layers[number - 1]);
     }
     /// A window in which all of the left panel is seen.
     void make_tall() { start({}, {1280, 1700}); }

@@ -14,6 +14,7 @@
 #include "frameworks/write/branches.h"
 #include "frameworks/write/write_stack.h"
 #include "network/networks.h"
+#include "support/layer_parts.h"
 
 namespace convwalk::testing::random_stacks {
 
@@ -78,7 +79,7 @@ inline std::vector<std::string> readable(const Stack& stack) {
     return names;
 }
 
-inline void name_and_link(Stack& stack, StackLayer& layer, Draw& draw) {
+inline void name_and_link(Stack& stack, LayerParts& layer, Draw& draw) {
     layer.name = draw.of(odd_names());
     const std::vector<std::string> names = readable(stack);
     if (std::find(names.begin(), names.end(), layer.name) != names.end()) layer.name.clear();
@@ -101,9 +102,9 @@ inline Stack any_stack(Draw& draw) {
     stack.input.clear();
     for (std::size_t i = 0; i < axes; ++i) stack.input.push_back(draw.from(6, 16));
     for (auto tries = draw.from(4, 24); tries > 0; --tries) {
-        StackLayer layer;
-        layer.kind = draw.once_in(2) ? static_cast<LayerKind>(draw.from(7, 9))
-                                     : static_cast<LayerKind>(draw.from(0, 6));
+        LayerParts layer;
+        layer.kind = draw.once_in(2) ? static_cast<LayerKind>(draw.from(8, 10))
+                                     : static_cast<LayerKind>(draw.from(0, 7));
         layer.channels = 4 * draw.from(1, 2);
         layer.kernel = {draw.from(1, 3)};
         if (draw.once_in(3)) layer.stride = {2};

@@ -9,8 +9,10 @@
 #include <span>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
+#include "arithmetic/axes.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "desk/stack_edits.h"
@@ -185,23 +187,34 @@ class StackLayerFields {
         return true;
     }
 
-    [[nodiscard]] Extents window() const {
-        Extents sizes = layer_.kernel;
-        if (sizes.size() == 1) sizes.assign(form_.stack().input.size(), layer_.kernel.front());
+    // The selected layer as one alone has it. @pre it is no join, crop or activation
+    [[nodiscard]] LayerRequest& request() { return *layer_in(layer_); }
+    [[nodiscard]] Layer& own() { return request().layer; }
+
+    void axis_numbers(const Field& field, std::int64_t AxisSpec::*member) {
+        Extents values = on_axes(own(), member);
+        const Extents before = values;
+        numbers(field, values);
+        if (values != before) put_on_axes(own(), member, values);
+    }
+
+    [[nodiscard]] Extents window() {
+        Extents sizes = kernel_extents(own());
+        if (sizes.size() == 1) sizes.assign(form_.stack().input.size(), std::int64_t(sizes.front()));
         return sizes;
     }
 
     // Of an average: with the padding, without, or a number of its own.
     void divisor() {
-        std::optional<std::int64_t>& own = layer_.divisor_override;
-        bool has_own = own.has_value();
+        std::optional<std::int64_t>& divisor = own().divisor_override;
+        bool has_own = divisor.has_value();
         toggle("Divide by a number", has_own);
-        if (has_own && !own) own = cell_count(window());
-        if (!has_own) own.reset();
-        if (own)
-            count({"Divisor", "divisor", 1, kLargestSize}, *own);
+        if (has_own && !divisor) divisor = cell_count(window());
+        if (!has_own) divisor.reset();
+        if (divisor)
+            count({"Divisor", "divisor", 1, kLargestSize}, *divisor);
         else
-            toggle("Count the padding", layer_.count_include_pad);
+            toggle("Count the padding", own().count_include_pad);
     }
 
     void toggle(const char* label, bool& value) {
@@ -213,30 +226,34 @@ class StackLayerFields {
     void padding() {
         static const std::vector<std::string> words = {"by numbers", "valid", "same",
                                                        "half",       "full",  "causal"};
-        auto word = static_cast<std::size_t>(layer_.padding_word);
+        auto word = static_cast<std::size_t>(request().padding);
         const Row row = form_.rows.begin("Padding", {.least_px = form_.style.px(90)});
         if (choice_in(row, "Padding", words, word)) {
-            layer_.padding_word = static_cast<PaddingWord>(word);
-            layer_.padding_begin = layer_.padding_end = {0};
+            request().padding = static_cast<PaddingWord>(word);
+            for (AxisSpec& a : own().axes) a.padding_begin = a.padding_end = 0;
         }
-        const bool numeric = layer_.padding_word == PaddingWord::numbers;
-        const bool differ = layer_.padding_begin != layer_.padding_end;
+        const bool numeric = request().padding == PaddingWord::numbers;
+        const auto differs = [](const AxisSpec& a) { return a.padding_begin != a.padding_end; };
+        const bool differ = std::any_of(own().axes.begin(), own().axes.end(), differs);
         const bool apart = numeric && (differ || is_apart("sides"));
+        const auto make_even = [&] {
+            for (AxisSpec& a : own().axes) a.padding_end = a.padding_begin;
+        };
         if (numeric && form_.rows.link(row, "link sides", apart,
                                        apart ? "The same on both sides" : "A number for each side")) {
             set_apart("sides", !apart);
             if (differ) {
-                layer_.padding_end = layer_.padding_begin;
+                make_even();
                 changed_ = form_.done = true;
             }
         }
         form_.rows.end(row);
         if (!numeric) return;
-        numbers({apart ? "before" : "on each side", "padding", 0, 255, true}, layer_.padding_begin);
+        axis_numbers({apart ? "before" : "on each side", "padding", 0, 255, true}, &AxisSpec::padding_begin);
         if (apart)
-            numbers({"after", "padding_end", 0, 255, true}, layer_.padding_end);
+            axis_numbers({"after", "padding_end", 0, 255, true}, &AxisSpec::padding_end);
         else if (!differ)
-            layer_.padding_end = layer_.padding_begin;
+            make_even();
     }
 
     // One for all axes, or one an axis.
@@ -256,46 +273,47 @@ class StackLayerFields {
     }
 
     void shuffling() {
-        AxisSpec axis;
-        axis.factor = layer_.factor.front();
-        const std::int64_t before = std::max<std::int64_t>(1, shuffle_factor(axis));
+        const std::int64_t before = std::max<std::int64_t>(1, shuffle_factor(own().axes.front()));
         std::int64_t factor = before;
         count({"Factor", "factor", 1, 64}, factor);
-        if (factor != before) layer_.factor = {static_cast<double>(factor)};
+        if (factor != before) put_factors(own(), {static_cast<double>(factor)});
     }
 
     void resampling() {
         static constexpr std::string_view kBy[] = {"a factor", "a size"};
-        bool sized = !layer_.size.empty();
+        bool sized = own().axes.front().output_size.has_value();
         if (either("Resize by", kBy, sized))
             layer_ = resized_by(layer_, form_.report, form_.state.selected, sized);
-        if (layer_.size.empty()) {
-            typed_row({"Factor", "factor", 0, 0}, to_string(layer_.factor), "2, 3/2 or 0.5",
-                      [&](const std::string& text) { layer_.factor = factors_typed(text); });
+        Extents sizes = output_sizes_of(own());
+        const Extents before = sizes;
+        if (sizes.empty()) {
+            typed_row({"Factor", "factor", 0, 0}, to_string(factors_of(own())), "2, 3/2 or 0.5",
+                      [&](const std::string& text) { put_factors(own(), factors_typed(text)); });
         } else {
-            numbers({"Output size", "size", 1, 4096}, layer_.size);
+            numbers({"Output size", "size", 1, 4096}, sizes);
+            if (sizes != before) put_output_sizes(own(), sizes);
         }
-        auto mode = static_cast<std::size_t>(layer_.mode);
+        auto mode = static_cast<std::size_t>(own().resize_mode);
         if (choice("Mode", resize_mode_names(), mode)) {
-            layer_.mode = kResizeModes.at(mode);
-            if (cells_each_side(layer_.mode) == 0) layer_.align_corners = false;
+            own().resize_mode = kResizeModes.at(mode);
+            if (cells_each_side(own().resize_mode) == 0) own().align_corners = false;
         }
-        if (cells_each_side(layer_.mode) == 0 && !layer_.align_corners) return;
-        toggle("Align corners", layer_.align_corners);
+        if (cells_each_side(own().resize_mode) == 0 && !own().align_corners) return;
+        toggle("Align corners", own().align_corners);
         tooltip(form_.style, "The middles of the outermost cells meet, not the edges of the maps.");
     }
 
     void joining() {
-        reading("With", layer_.with, false);
-        const bool crops = layer_.kind == LayerKind::crop;
-        if (!crops) toggle("Cut the other to fit", layer_.cut);
-        if (!crops && !layer_.cut) return;
+        reading("With", *other_of(layer_), false);
+        auto* join = std::get_if<Join>(&layer_.what);
+        if (join != nullptr) toggle("Cut the other to fit", join->cut);
+        if (join != nullptr && !join->cut) return;
         static constexpr std::string_view kFrom[] = {"middle", "a cell"};
-        bool by_cell = !layer_.cut_from.empty();
+        Extents& first = *cut_from_of(layer_);
+        bool by_cell = !first.empty();
         if (either("Cut from", kFrom, by_cell))
-            layer_.cut_from =
-                by_cell ? cut_of_middle(form_.stack(), form_.report, form_.state.selected) : Extents();
-        if (!layer_.cut_from.empty()) numbers({"first cell", "cut_from", 0, 4095, true}, layer_.cut_from);
+            first = by_cell ? cut_of_middle(form_.stack(), form_.report, form_.state.selected) : Extents();
+        if (!first.empty()) numbers({"first cell", "cut_from", 0, 4095, true}, first);
     }
 
     // Which layer is read: any that comes earlier. One without a name gets one.
@@ -337,6 +355,34 @@ class StackLayerFields {
         });
     }
 
+    void layer_fields() {
+        const Operator op = own().op;
+        if (has_weights(op)) count({"Channels", "out channels", 1, 65'536}, own().out_channels);
+        if (has_window(op)) {
+            axis_numbers({"Kernel", "kernel", 1, 255}, &AxisSpec::kernel);
+            axis_numbers({"Stride", "stride", 1, 64}, &AxisSpec::stride);
+            padding();
+            auto mode = static_cast<std::size_t>(own().padding_mode);
+            if (op == Operator::convolution && choice("Padding mode", padding_mode_names(), mode))
+                own().padding_mode = kPaddingModes.at(mode);
+            if (op == Operator::transposed_convolution)
+                axis_numbers({"Output padding", "output_padding", 0, 63}, &AxisSpec::output_padding);
+            if (op != Operator::average_pooling)
+                axis_numbers({"Dilation", "dilation", 1, 64}, &AxisSpec::dilation);
+            if (has_weights(op)) count({"Groups", "groups", 1, 65'536}, own().groups);
+        }
+        if (is_pooling(op)) ceil_mode();
+        if (op == Operator::average_pooling) divisor();
+        if (op == Operator::resize) resampling();
+        if (is_shuffle(op)) shuffling();
+    }
+
+    void ceil_mode() {
+        bool on = own().axes.front().ceil_mode;
+        toggle("Ceil mode", on);
+        for (AxisSpec& a : own().axes) a.ceil_mode = on;
+    }
+
     void draw() {
         layer_ = form_.stack().layers[form_.state.selected - 1];
         const StackLayer as_before = layer_;
@@ -347,35 +393,17 @@ class StackLayerFields {
             names[static_cast<std::size_t>(LayerKind::transposed_convolution)] = "transposed";
             return names;
         }();
-        auto kind = static_cast<std::size_t>(layer_.kind);
+        auto kind = static_cast<std::size_t>(kind_of(layer_));
         if (choice("Layer", kinds, kind)) layer_ = with_kind(layer_, static_cast<LayerKind>(kind));
-        const bool convolves = layer_.kind <= LayerKind::transposed_convolution;
-        const bool pools = has_window(layer_.kind) && !convolves;
-        if (convolves) count({"Channels", "out channels", 1, 65'536}, layer_.channels);
-        if (has_window(layer_.kind)) {
-            numbers({"Kernel", "kernel", 1, 255}, layer_.kernel);
-            numbers({"Stride", "stride", 1, 64}, layer_.stride);
-            padding();
-            auto mode = static_cast<std::size_t>(layer_.padding_mode);
-            if (layer_.kind == LayerKind::convolution && choice("Padding mode", padding_mode_names(), mode))
-                layer_.padding_mode = kPaddingModes.at(mode);
-            if (layer_.kind == LayerKind::transposed_convolution)
-                numbers({"Output padding", "output_padding", 0, 63}, layer_.output_padding);
-            if (layer_.kind != LayerKind::average_pooling)
-                numbers({"Dilation", "dilation", 1, 64}, layer_.dilation);
-            if (convolves) count({"Groups", "groups", 1, 65'536}, layer_.groups);
-        }
-        if (pools) toggle("Ceil mode", layer_.ceil_mode);
-        if (layer_.kind == LayerKind::average_pooling) divisor();
-        if (layer_.kind == LayerKind::resize) resampling();
-        if (is_shuffle(layer_.kind)) shuffling();
-        if (layer_.kind >= LayerKind::concatenate) joining();
+        if (layer_in(layer_) != nullptr) layer_fields();
+        if (other_of(layer_) != nullptr) joining();
         activation();
-        if (convolves) toggle("Bias", layer_.bias);
+        if (layer_in(layer_) != nullptr && has_weights(own().op)) toggle("Bias", layer_.bias);
         toggle("Batch norm", layer_.batch_norm);
         reading("Reads", layer_.from, true);
         name();
         if (!changed_ || (layer_ == as_before && name_ == layer_.name)) return;
+        if (layer_in(layer_) != nullptr && axes_are_alike(own())) own().axes.resize(1);
         Stack edited = form_.stack();
         edited.layers[form_.state.selected - 1] = layer_;
         if (read_ > 0) edited.layers[read_ - 1].name = name_for(form_.stack(), read_);

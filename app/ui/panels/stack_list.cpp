@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <variant>
 
 #include "basics/text.h"
 #include "desk/stack_edits.h"
@@ -55,7 +56,7 @@ void list_row(StackForm& form, std::size_t i) {
     std::string name = i == 0 ? "input" : short_label(form.stack().layers[i - 1], axes);
     if (i > 0) {
         const StackLayer& layer = form.stack().layers[i - 1];
-        if (layer.kind != LayerKind::activation && !layer.activation.empty())
+        if (!std::holds_alternative<Pass>(layer.what) && !layer.activation.empty())
             name += " · " + readable(layer.activation);
     }
     const std::string shape =

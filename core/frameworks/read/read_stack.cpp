@@ -6,12 +6,15 @@
 #include <cmath>
 #include <string_view>
 #include <utility>
+#include <variant>
+#include <vector>
 
+#include "arithmetic/axes.h"
 #include "basics/text.h"
 #include "frameworks/calls/calls.h"
 #include "frameworks/calls/effects.h"
 #include "frameworks/read/walk.h"
-#include "network/layer_kinds.h"
+#include "network/placed.h"
 
 namespace convwalk {
 namespace {
@@ -47,9 +50,7 @@ class StackReader {
         }
         // The last layer is what comes out, whatever ended elsewhere.
         if (const std::size_t last = points_.back().layer; last != made_.stack.layers.size()) {
-            StackLayer nothing;
-            nothing.kind = LayerKind::activation;
-            push(program_.layers.back(), std::move(nothing), last, Extents(sizes_[last]));
+            push(program_.layers.back(), layer_of_kind(LayerKind::activation), last, Extents(sizes_[last]));
         }
         judge();
         return std::move(made_);
@@ -130,9 +131,7 @@ class StackReader {
 
     std::size_t push_crop(const Point& point, std::size_t with) {
         StackLayer layer;
-        layer.kind = LayerKind::crop;
-        layer.with = name_of_layer(with);
-        layer.cut_from = cut_from(*point.crop, input_.size());
+        layer.what = Crop{name_of_layer(with), cut_from(*point.crop, input_.size())};
         return push(*point.crop, std::move(layer), point.layer, point.size).layer;
     }
 
@@ -161,89 +160,66 @@ class StackReader {
             case ReadLayer::Kind::pixel_shuffle:
                 break;
         }
-        StackLayer layer = read.kind == ReadLayer::Kind::layer      ? window_of(read, *walked.request)
-                           : read.kind == ReadLayer::Kind::upsample ? resize_of(read)
-                                                                    : shuffle_of(read);
+        const LayerRequest request = read.kind == ReadLayer::Kind::layer ? window_of(read, *walked.request)
+                                     : read.kind == ReadLayer::Kind::upsample ? resize_of(read)
+                                                                              : shuffle_of(read);
+        StackLayer layer;
+        layer.what = request;
+        if (has_weights(request.layer.op)) layer.bias = read.bias;
         Point made = push(read, std::move(layer), cropped(from), walked.output);
         if (!read.activation.empty()) made = add_effect(read, made);
         return made;
     }
 
     Point add_join(const ReadLayer& read, const Point& first, const Point& second, const Extents& output) {
-        StackLayer layer;
-        layer.kind = read.kind == ReadLayer::Kind::add ? LayerKind::add : LayerKind::concatenate;
+        Join join;
+        join.how = read.kind == ReadLayer::Kind::add ? Join::How::add : Join::How::concatenate;
         const bool fits_second = first.crop != nullptr && second.crop == nullptr;
         const std::size_t from = fits_second ? push_crop(first, second.layer) : cropped(first);
-        layer.with = name_of_layer(second.layer);
-        layer.cut = second.crop != nullptr;
-        if (layer.cut) layer.cut_from = cut_from(*second.crop, input_.size());
+        join.with = name_of_layer(second.layer);
+        join.cut = second.crop != nullptr;
+        if (join.cut) join.cut_from = cut_from(*second.crop, input_.size());
+        StackLayer layer;
+        layer.what = std::move(join);
         return push(read, std::move(layer), from, output);
     }
 
-    static StackLayer shuffle_of(const ReadLayer& read) {
+    static LayerRequest shuffle_of(const ReadLayer& read) {
         const double factor = read.factors.front();
-        StackLayer layer;
-        layer.kind = factor < 1 ? LayerKind::pixel_unshuffle : LayerKind::pixel_shuffle;
-        layer.factor = {std::round(factor < 1 ? 1 / factor : factor)};
-        return layer;
+        LayerRequest request =
+            StackLayer::plain_layer(factor < 1 ? Operator::pixel_unshuffle : Operator::pixel_shuffle);
+        put_factors(request.layer, {std::round(factor < 1 ? 1 / factor : factor)});
+        return request;
     }
 
-    static StackLayer window_of(const ReadLayer& read, const LayerRequest& request) {
+    static LayerRequest window_of(const ReadLayer& read, const LayerRequest& request) {
         // Words were turned to numbers for this input's size; what fits every size stays a word.
-        const Layer made = resolved(request);
-        StackLayer layer;
-        layer.kind = kind_of(made.op).value();
-        const auto values = [&](std::int64_t AxisSpec::*field) {
-            Extents all;
-            for (const AxisSpec& a : made.axes) all.push_back(a.*field);
-            return shortest(all);
-        };
-        layer.kernel = values(&AxisSpec::kernel);
-        layer.stride = values(&AxisSpec::stride);
-        layer.dilation = values(&AxisSpec::dilation);
-        layer.output_padding = values(&AxisSpec::output_padding);
-        if (request.padding == PaddingWord::numbers) {
-            layer.padding_begin = values(&AxisSpec::padding_begin);
-            layer.padding_end = values(&AxisSpec::padding_end);
-        } else {
-            layer.padding_word = request.padding;
+        LayerRequest made = {.layer = resolved(request), .padding = request.padding};
+        for (const AxisSpec& a : made.layer.axes) {
+            if (a.ceil_mode != made.layer.axes.front().ceil_mode)
+                refuse_at(read, "it rounds up on some axes only");
         }
-        layer.ceil_mode = made.axes.front().ceil_mode;
-        for (const AxisSpec& a : made.axes) {
-            if (a.ceil_mode != layer.ceil_mode) refuse_at(read, "it rounds up on some axes only");
-        }
-        if (is_pooling(made.op)) {
-            layer.bias = true;  // means nothing here
-        } else {
-            layer.channels = made.out_channels;
-            layer.groups = made.groups;
-            layer.bias = read.bias;
-        }
-        layer.padding_mode = made.padding_mode;
-        layer.count_include_pad = made.count_include_pad;
-        layer.divisor_override = made.divisor_override;
-        return layer;
+        return taken_up(made);
     }
 
-    static StackLayer resize_of(const ReadLayer& read) {
-        StackLayer layer;
-        layer.kind = LayerKind::resize;
+    static LayerRequest resize_of(const ReadLayer& read) {
+        LayerRequest request = StackLayer::plain_layer(Operator::resize);
+        Layer& layer = request.layer;
         if (!read.wanted_output.empty()) {
-            layer.size = shortest(read.wanted_output);
+            put_output_sizes(layer, shortest(read.wanted_output));
         } else {
-            const bool equal = std::all_of(read.factors.begin(), read.factors.end(),
-                                           [&](double f) { return f == read.factors.front(); });
-            layer.factor.clear();
-            for (const double factor : read.factors) layer.factor.push_back(factor_of(factor));
-            if (equal) layer.factor.resize(1);
+            std::vector<Factor> factors;
+            for (const double factor : read.factors) factors.push_back(factor_of(factor));
+            put_factors(layer, factors);
+            if (axes_are_alike(layer)) layer.axes.resize(1);
         }
         const auto mode = resize_mode_of(read);
         if (!mode)
             refuse_at(read, fmt::format("a stack has no resizing by \"{}\"; it has nearest, linear and cubic",
                                         printable(read.resize_mode)));
-        layer.mode = *mode;
-        layer.align_corners = read.align_corners && cells_each_side(layer.mode) > 0;
-        return layer;
+        layer.resize_mode = *mode;
+        layer.align_corners = read.align_corners && cells_each_side(*mode) > 0;
+        return request;
     }
 
     // Joins the layer before, in the order in which a layer has them: bias, batch norm, activation.
@@ -262,8 +238,9 @@ class StackReader {
                            (!ends || from.layer == made_.stack.layers.size());
         StackLayer* before = alone ? &made_.stack.layers[from.layer - 1] : nullptr;
         if (effect == Effect::bias) {
-            const bool convolves = before != nullptr && before->kind <= LayerKind::transposed_convolution &&
-                                   !before->batch_norm && before->activation.empty();
+            const LayerRequest* own = before == nullptr ? nullptr : layer_in(*before);
+            const bool convolves = own != nullptr && has_weights(own->layer.op) && !before->batch_norm &&
+                                   before->activation.empty();
             if (convolves)
                 before->bias = true;
             else
@@ -274,10 +251,8 @@ class StackReader {
                            (effect == Effect::batch_norm && before->batch_norm);
         Point made = from;
         if (taken) {
-            StackLayer layer;
-            layer.kind = LayerKind::activation;
             const std::size_t source = cropped(from);
-            made = push(read, std::move(layer), source, Extents(sizes_[source]));
+            made = push(read, layer_of_kind(LayerKind::activation), source, Extents(sizes_[source]));
             before = &made_.stack.layers.back();
         }
         if (effect == Effect::batch_norm)

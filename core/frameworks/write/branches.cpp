@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <variant>
 
 namespace convwalk {
 namespace {
@@ -35,8 +36,8 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-bool is_join(LayerKind kind) {
-    return kind == LayerKind::concatenate || kind == LayerKind::add;
+bool is_join(const StackLayer& layer) {
+    return std::holds_alternative<Join>(layer.what);
 }
 
 std::string slice_text(const Sides& cut) {
@@ -58,8 +59,7 @@ std::string attribute_of(const Stack& stack, const std::vector<std::string>& nam
 
 bool has_branches(const Stack& stack) {
     for (std::size_t n = 1; n <= stack.layers.size(); ++n) {
-        const LayerKind kind = stack.layers[n - 1].kind;
-        if (is_join(kind) || kind == LayerKind::crop || sources_of(stack, n).front() != n - 1) return true;
+        if (other_of(stack.layers[n - 1]) != nullptr || sources_of(stack, n).front() != n - 1) return true;
     }
     return false;
 }
@@ -114,9 +114,9 @@ std::string cut_text(Framework framework, const std::string& tensor, const std::
     return fmt::format("{}[:, :, {}]", tensor, all);
 }
 
-std::string join_text(Framework framework, LayerKind kind, const std::string& first,
+std::string join_text(Framework framework, Join::How how, const std::string& first,
                       const std::string& second) {
-    const bool adds = kind == LayerKind::add;
+    const bool adds = how == Join::How::add;
     if (framework == Framework::keras)
         return fmt::format("keras.layers.{}()([{}, {}])", adds ? "Add" : "Concatenate", first, second);
     if (adds) return fmt::format("{} + {}", first, second);
@@ -144,7 +144,7 @@ std::string torch_class(const Stack& stack, const std::vector<CodePart>& parts,
         }
         // What follows a join belongs to it, and begins no longer sequence.
         const auto first = part;
-        const bool joined = is_join(stack.layers[first->number - 1].kind);
+        const bool joined = is_join(stack.layers[first->number - 1]);
         std::vector<std::string> layers;
         for (; part != parts.end() && !part->layer.empty(); ++part) {
             if (joined && part->number != first->number) break;

@@ -33,8 +33,8 @@ namespace convwalk {
 [[nodiscard]] std::string cut_text(Framework framework, const std::string& tensor,
                                    const std::vector<Sides>& cuts);
 
-/// What joins two tensors. @pre kind is a join; framework != Framework::onnx
-[[nodiscard]] std::string join_text(Framework framework, LayerKind kind, const std::string& first,
+/// What joins two tensors. @pre framework != Framework::onnx
+[[nodiscard]] std::string join_text(Framework framework, Join::How how, const std::string& first,
                                     const std::string& second);
 
 /// A piece of a program: a constructor that is applied to x, or lines, each ended, that change x.

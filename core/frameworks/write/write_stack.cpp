@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "basics/text.h"
@@ -13,7 +14,6 @@
 #include "frameworks/write/branches.h"
 #include "frameworks/write/code_text.h"
 #include "frameworks/write/sampling_code.h"
-#include "network/sampled.h"
 
 namespace convwalk {
 namespace {
@@ -116,12 +116,16 @@ class StackWriter {
     void add_line(std::string_view line) { add_lines(fmt::format("{}\n", line)); }
 
     void add(const StackLayer& layer) {
-        if (layer.kind >= LayerKind::concatenate)
+        if (other_of(layer) != nullptr)
             add_join(layer);
         else
             go_to(tensor(sources_of(stack_, number_).front()));
-        if (has_window(layer.kind)) add_window(layer);
-        if (is_sampled(layer.kind)) add_sampled(layer);
+        if (const LayerRequest* request = layer_in(layer)) {
+            if (has_window(request->layer.op))
+                add_window(layer, *request);
+            else
+                add_sampled();
+        }
         if (layer.batch_norm) add_batch_norm();
         if (!layer.activation.empty()) add_activation(layer.activation);
         keep();
@@ -175,18 +179,24 @@ class StackWriter {
     void add_join(const StackLayer& layer) {
         const std::vector<std::size_t> sources = sources_of(stack_, number_);
         const std::vector<Sides> cuts = cuts_of(stack_, report_, number_);
-        if (layer.kind == LayerKind::crop) return go_to(without(tensor(sources.front()), cuts));
+        const auto* join = std::get_if<Join>(&layer.what);
+        if (join == nullptr) return go_to(without(tensor(sources.front()), cuts));
         const std::string first = tensor(sources.front());
         const std::string second = without(tensor(sources.back()), cuts);
-        const bool adds = layer.kind == LayerKind::add;
+        const bool adds = join->how == Join::How::add;
         if (framework_ == Framework::onnx)
             at_ = node(adds ? "Add" : "Concat", {first, second}, adds ? "" : ", axis=1");
         else
-            go_to(join_text(framework_, layer.kind, first, second));
+            go_to(join_text(framework_, join->how, first, second));
     }
 
-    void add_window(const StackLayer& layer) {
-        const bool pool = is_pooling(report().layer->op);
+    // A word is told where the call has one; what it means for another convolution is told by numbers.
+    static PaddingWord code_padding(const LayerRequest& request) {
+        return request.of_transposed ? PaddingWord::numbers : request.padding;
+    }
+
+    void add_window(const StackLayer& layer, const LayerRequest& request) {
+        const bool pool = is_pooling(request.layer.op);
         const bool bias = layer.bias && !pool;
         LayerCodeOptions options;
         options.bias = bias;
@@ -196,7 +206,7 @@ class StackWriter {
             add_onnx_tensors(*report().layer, options);
             std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
         }
-        LayerCode code = layer_code({*report().layer, layer.padding_word}, framework_, options);
+        LayerCode code = layer_code({*report().layer, code_padding(request)}, framework_, options);
         if (!code.why_not.empty()) refuse(code.why_not);
         for (std::string& each : code.layers) add_layer(std::move(each));
         add_lines(std::move(code.statements));
@@ -244,14 +254,13 @@ class StackWriter {
 
     // --- what changes sizes without a kernel
 
-    void add_sampled(const StackLayer& layer) {
-        const Layer alone = sampled_layer(layer, report());
+    void add_sampled() {
         LayerCodeOptions options;
         if (framework_ == Framework::onnx) {
             options.onnx_number = fmt::format("{}", number_);
             std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
         }
-        LayerCode code = sampling_code(alone, framework_, options);
+        LayerCode code = sampling_code(*report().layer, framework_, options);
         if (!code.why_not.empty()) refuse(code.why_not);
         for (std::string& each : code.layers) add_layer(std::move(each));
         add_lines(std::move(code.statements));

@@ -104,7 +104,9 @@ std::string growth_words(const Figure& f, const NetworkField& field, std::size_t
     const std::size_t reader = map + 1;
     if (reader > field.layer || n.maps[reader].source != map) return "";
     const LayerReport& layer = n.report.layers[reader - 1];
-    if (!layer.layer || nothing(field.cells[reader]) || nothing(field.cells[map])) return "";
+    if (!layer.layer || !has_window(layer.layer->op) || nothing(field.cells[reader]) ||
+        nothing(field.cells[map]))
+        return "";
     if (layer.layer->op == Operator::transposed_convolution) return "";
     const AxisSpec& a = layer.layer->axes.front();
     const std::size_t axis = 3 - layer.layer->axes.size();

@@ -11,6 +11,7 @@
 #include "network/stack_json.h"
 #include "scenario/network_edits.h"
 #include "support/environment.h"
+#include "support/layer_parts.h"
 #include "support/network_window.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
@@ -19,6 +20,10 @@
 
 namespace convwalk {
 namespace {
+
+using testing::changed;
+using testing::LayerParts;
+using testing::parts_of;
 
 // --- what is said ---
 
@@ -43,8 +48,8 @@ TEST(StackEdits, ANewNameChangesNothingElse) {
     EXPECT_GT(renamed, 8);
     Stack stack = read_network("C(8)-C(8)-C(8)").stack;
     stack.layers[0].name = "a";
-    stack.layers[2].kind = LayerKind::add;
-    stack.layers[2].with = "a";
+    changed(stack.layers[2])->kind = LayerKind::add;
+    changed(stack.layers[2])->with = "a";
     EXPECT_EQ(why_not_name(stack, 2, "a"), "name is \"a\", which layer 1 has already; choose another");
     EXPECT_EQ(why_not_name(stack, 1, ""), "name is missing; layer 3 reads this one by its name, \"a\"");
     EXPECT_TRUE(why_not_name(stack, 2, std::string(101, 'x')));
@@ -60,7 +65,7 @@ TEST(StackEdits, AResizingKeepsItsSize) {
         const StackReport report = report_of(stack);
         Stack sized = stack;
         sized.layers.back() = resized_by(stack.layers.back(), report, number, true);
-        EXPECT_FALSE(sized.layers.back().size.empty());
+        EXPECT_FALSE(parts_of(sized.layers.back()).size.empty());
         EXPECT_EQ(report_of(sized).layers.back().output, report.layers.back().output);
         sized.layers.back() = resized_by(sized.layers.back(), report_of(sized), number, false);
         EXPECT_EQ(sized, stack);
@@ -86,16 +91,16 @@ TEST(StackEdits, KeepEveryOtherLayer) {
 }
 
 TEST(StackEdits, AnotherKindOfPoolingDividesByNothingOfItsOwn) {
-    StackLayer average;
+    LayerParts average;
     average.kind = LayerKind::average_pooling;
     average.kernel = {3};
     average.count_include_pad = false;
     average.divisor_override = 4;
-    StackLayer max = average;
+    LayerParts max = average;
     max.kind = LayerKind::max_pooling;
     max.count_include_pad = true;
     max.divisor_override.reset();
-    EXPECT_EQ(with_kind(average, LayerKind::max_pooling), max);
+    EXPECT_EQ(with_kind(average, LayerKind::max_pooling), StackLayer(max));
 }
 
 TEST(Documents, KnowANetworkFromAnythingElse) {

@@ -12,6 +12,7 @@
 #include "network/stack_json.h"
 #include "scenario/network_edits.h"
 #include "support/environment.h"
+#include "support/layer_parts.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
 #include "ui/panels/stack_panel.h"
@@ -19,6 +20,8 @@
 
 namespace convwalk {
 namespace {
+
+using testing::parts_of;
 
 using testing::write_file;
 using testing::network_window::NetworkWindow;
@@ -60,7 +63,7 @@ TEST_F(NetworkWindow, CodeOfSeveralLayersIsPasted) {
     ASSERT_TRUE(w->scenario().network);
     EXPECT_EQ(w->scenario().view.kind, ViewKind::network);
     EXPECT_EQ(shown().stack.layers.size(), 4U);
-    EXPECT_EQ(shown().stack.layers[2].channels, 16);
+    EXPECT_EQ(parts_of(shown().stack.layers[2]).channels, 16);
     EXPECT_EQ(shown().stack.layers[2].activation, "sigmoid");
     EXPECT_TRUE(shows("Pasted a network of 4 layers.")) << w->all_text();
     EXPECT_TRUE(shows("line 3: nn.Flatten has no windows; it is left out")) << w->all_text();
@@ -74,7 +77,7 @@ TEST_F(NetworkWindow, CodeOfSeveralLayersIsPasted) {
     ASSERT_TRUE(w->scenario().network);
     EXPECT_EQ(w->scenario().view.kind, ViewKind::network);
     ASSERT_EQ(shown().stack.layers.size(), 1U);
-    EXPECT_EQ(shown().stack.layers[0].channels, 8);
+    EXPECT_EQ(parts_of(shown().stack.layers[0]).channels, 8);
     EXPECT_EQ(shown().stack.input, (Extents{50, 40}));
     w->press(Action::undo);
     EXPECT_EQ(w->scenario(), shown_before);
@@ -95,10 +98,10 @@ TEST_F(NetworkWindow, ALayerThatResizesIsOpened) {
     EXPECT_EQ(w->scenario().layer.layer.op, Operator::resize);
     EXPECT_TRUE(shows("Layer 2 of 2")) << w->all_text();
     paste("nn.PixelUnshuffle(2)");
-    EXPECT_EQ(shown().stack.layers[1].kind, LayerKind::pixel_unshuffle);
+    EXPECT_EQ(parts_of(shown().stack.layers[1]).kind, LayerKind::pixel_unshuffle);
     EXPECT_FALSE(w->session().refusal());
     paste("nn.PixelShuffle(2)");
-    EXPECT_EQ(shown().stack.layers[1].kind, LayerKind::pixel_shuffle);
+    EXPECT_EQ(parts_of(shown().stack.layers[1]).kind, LayerKind::pixel_shuffle);
     EXPECT_FALSE(w->session().refusal());
 }
 
@@ -109,7 +112,7 @@ TEST_F(NetworkWindow, ALayerIsInsertedBehindTheLast) {
     click_on("Insert");
     ASSERT_EQ(shown().stack.layers.size(), 4U);
     for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(shown().stack.layers[i], before.layers[i]);
-    EXPECT_EQ(shown().stack.layers[3].kind, LayerKind::convolution);
+    EXPECT_EQ(parts_of(shown().stack.layers[3]).kind, LayerKind::convolution);
     EXPECT_TRUE(shows("LAYER 4"));
 }
 
@@ -126,9 +129,9 @@ TEST_F(NetworkWindow, ALayerIsSelectedOpenedEditedAndLeft) {
     EXPECT_TRUE(shows("the network's input"));
     // An edit of the layer goes into the network, and undo takes it out again.
     click_on("Pooling");
-    EXPECT_EQ(shown().stack.layers[2].kind, LayerKind::max_pooling);
+    EXPECT_EQ(parts_of(shown().stack.layers[2]).kind, LayerKind::max_pooling);
     w->press(Action::undo);
-    EXPECT_EQ(shown().stack.layers[2].kind, LayerKind::convolution);
+    EXPECT_EQ(parts_of(shown().stack.layers[2]).kind, LayerKind::convolution);
     click_on("← Network");
     EXPECT_EQ(w->scenario().view.kind, ViewKind::network);
     EXPECT_TRUE(shows("LAYER 3")) << "it stays selected";
@@ -211,7 +214,7 @@ TEST_F(NetworkWindow, TheNotationIsTypedAndNothingTypedIsLost) {
     w->type(")");
     w->frames(2);
     ASSERT_EQ(shown().stack.layers.size(), 3U) << w->all_text();
-    EXPECT_EQ(shown().stack.layers[2].kind, LayerKind::transposed_convolution);
+    EXPECT_EQ(parts_of(shown().stack.layers[2]).kind, LayerKind::transposed_convolution);
     EXPECT_FALSE(shows("Take back"));
 }
 

@@ -12,6 +12,7 @@
 #include "network/stack_json.h"
 #include "scenario/network_edits.h"
 #include "support/environment.h"
+#include "support/layer_parts.h"
 #include "support/network_window.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
@@ -19,6 +20,9 @@
 
 namespace convwalk {
 namespace {
+
+using testing::LayerParts;
+using testing::parts_of;
 
 using testing::DrawnWords;
 using testing::ImGuiFrames;
@@ -181,8 +185,7 @@ TEST(StackPanel, FitsNarrowPanels) {
             NetworkDocument network = read_network("C(8)-C(8)");
             network.stack.input = Extents(axes, 24);
             network.stack.layers[0].name = "a";
-            StackLayer& layer = network.stack.layers[1];
-            layer = with_kind(layer, static_cast<LayerKind>(kind));
+            LayerParts layer = parts_of(with_kind(network.stack.layers[1], static_cast<LayerKind>(kind)));
             layer.with = "a";
             layer.cut = true;
             for (Extents* values :
@@ -191,6 +194,7 @@ TEST(StackPanel, FitsNarrowPanels) {
                 values->back() = 1;
             }
             if (kind % 2 == 0) layer.size = Extents(axes, 112);
+            network.stack.layers[1] = layer;
             const Scenario scenario = scenario_of(with_stack(network, network.stack));
             const StackReport report = report_of(network.stack);
             for (const float width : {240.0F, 300.0F, 460.0F}) {

@@ -15,9 +15,12 @@
 #include "network/write_notation.h"
 #include "scenario/network_document.h"
 #include "scenario/scenario.h"
+#include "support/layer_parts.h"
 
 namespace convwalk {
 namespace {
+
+using testing::parts_of;
 
 TEST(Factor, IsReadAndWrittenAsItStands) {
     for (const char* text : {"2", "1.5", "3/2", "0.25", "7/1000", "1e+300", "-1", "0"})
@@ -110,11 +113,9 @@ TEST(ResizeModes, HaveTheSameSpellingsEverywhere) {
     for (const std::string_view word : resize_mode_spellings()) {
         const std::string text(word);
         const ResizeMode mode = resize_mode_spelled(word).value();
-        EXPECT_EQ(read_notation("U(2," + text + ")").layers[0].mode, mode) << text;
-        EXPECT_EQ(read_stack(R"({"layers": [{"layer": "resize", "mode": ")" + text + R"("}]})")
-                      .stack.layers[0]
-                      .mode,
-                  mode);
+        EXPECT_EQ(parts_of(read_notation("U(2," + text + ")").layers[0]).mode, mode) << text;
+        const ReadStack read = read_stack(R"({"layers": [{"layer": "resize", "mode": ")" + text + R"("}]})");
+        EXPECT_EQ(parts_of(read.stack.layers[0]).mode, mode);
         EXPECT_EQ(parse_layer(R"({"operator": "resize", "resize_mode": ")" + text + R"("})", "layer")
                       .layer.resize_mode,
                   mode);

@@ -12,10 +12,15 @@
 #include "frameworks/write/branches.h"
 #include "frameworks/write/write_stack.h"
 #include "network/networks.h"
+#include "support/layer_parts.h"
 #include "support/random_stacks.h"
 
 namespace convwalk {
 namespace {
+
+using testing::changed;
+using testing::LayerParts;
+using testing::parts_of;
 
 using testing::random_stacks::any_stack;
 using testing::random_stacks::Draw;
@@ -32,8 +37,8 @@ Stack pooling_stack(Draw& draw) {
     stack.input.clear();
     for (auto axes = draw.from(1, 3); axes > 0; --axes) stack.input.push_back(draw.from(5, 9));
     for (auto tries = draw.from(6, 30); tries > 0; --tries) {
-        StackLayer layer;
-        layer.kind = draw.once_in(3) ? LayerKind::max_pooling : static_cast<LayerKind>(draw.from(7, 9));
+        LayerParts layer;
+        layer.kind = draw.once_in(3) ? LayerKind::max_pooling : static_cast<LayerKind>(draw.from(8, 10));
         layer.kernel = {draw.from(1, 3)};
         name_and_link(stack, layer, draw);
         stack.layers.push_back(std::move(layer));
@@ -132,7 +137,7 @@ Tensor added(Tensor a, const Tensor& b) {
 
 // As the stack defines it, without what the library works out of it: cells are taken from the end and from
 // the start in turn until it fits.
-Tensor cut_as_asked(const Tensor& in, const Extents& sizes, const StackLayer& layer) {
+Tensor cut_as_asked(const Tensor& in, const Extents& sizes, const LayerParts& layer) {
     Extents begin(sizes.size(), 0);
     Extents end(sizes.size(), 0);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
@@ -146,7 +151,8 @@ Tensor cut_as_asked(const Tensor& in, const Extents& sizes, const StackLayer& la
 
 Tensor computed(const Stack& stack, const Tensor& input) {
     std::vector<Tensor> made = {input};
-    for (const StackLayer& layer : stack.layers) {
+    for (const StackLayer& each : stack.layers) {
+        const LayerParts layer = parts_of(each);
         const auto named = [&](const std::string& name) -> const Tensor& {
             for (std::size_t i = 0; i + 1 < made.size(); ++i) {
                 if (!name.empty() && stack.layers[i].name == name) return made[i + 1];
@@ -378,7 +384,7 @@ TEST(BranchingCode, ComputesWhatTheStackSays) {
         std::set<std::size_t> read = {stack.layers.size()};
         for (std::size_t n = 1; n <= stack.layers.size(); ++n) {
             for (const std::size_t source : sources_of(stack, n)) read.insert(source);
-            if (stack.layers[n - 1].kind < LayerKind::concatenate) continue;
+            if (other_of(stack.layers[n - 1]) == nullptr) continue;
             ++joins;
             for (const Sides& cut : cuts_of(stack, report, n)) cuts += cut == Sides{} ? 0 : 1;
         }
@@ -402,8 +408,8 @@ TEST(BranchingCode, DeadEndsAreWritten) {
     stack.channels = 2;
     stack.input = {9, 9};
     stack.layers.resize(2);
-    stack.layers[0].channels = 5;
-    stack.layers[1].channels = 6;
+    changed(stack.layers[0])->channels = 5;
+    changed(stack.layers[1])->channels = 6;
     stack.layers[1].from = kInputName;
     for (const Framework framework : kAll) {
         const std::string code = write_code(stack, framework).code;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <array>
 #include <map>
 #include <random>
 #include <regex>
@@ -12,10 +13,13 @@
 #include "frameworks/write/branches.h"
 #include "frameworks/write/write_stack.h"
 #include "network/networks.h"
+#include "support/layer_parts.h"
 #include "support/random_stacks.h"
 
 namespace convwalk {
 namespace {
+
+using testing::LayerParts;
 
 using testing::random_stacks::any_stack;
 using testing::random_stacks::Draw;
@@ -121,8 +125,7 @@ Stack small_unet() {
     Stack stack;
     stack.channels = 1;
     stack.input = {20, 20};
-    stack.layers.resize(6);
-    StackLayer* layer = stack.layers.data();
+    std::array<LayerParts, 6> layer;
     layer[0].name = "skip 1";
     layer[0].channels = 4;
     layer[0].activation = "relu";
@@ -138,6 +141,7 @@ Stack small_unet() {
     layer[4].cut = true;
     layer[5].channels = 2;
     layer[5].kernel = {1};
+    stack.layers.assign(layer.begin(), layer.end());
     return stack;
 }
 
@@ -264,8 +268,7 @@ TEST(BranchingCode, ResidualBlocksAreWrittenByTheirNames) {
     Stack stack;
     stack.channels = 8;
     stack.input = {16, 16};
-    stack.layers.resize(6);
-    StackLayer* layer = stack.layers.data();
+    std::array<LayerParts, 6> layer;
     for (const std::size_t i : {0U, 1U, 2U, 4U}) {
         layer[i].channels = 16;
         layer[i].padding_begin = layer[i].padding_end = {1};
@@ -288,6 +291,7 @@ TEST(BranchingCode, ResidualBlocksAreWrittenByTheirNames) {
     layer[4].name = "block 2 path";
     layer[5].name = "block 2";
     layer[5].with = "block 1";
+    stack.layers.assign(layer.begin(), layer.end());
     EXPECT_EQ(write_code(stack, Framework::pytorch).code,
               "class Net(nn.Module):\n"
               "    def __init__(self):\n"

@@ -121,7 +121,7 @@ TEST(BranchingCode, AUnetOfKerasIsCutWhereTheProgramCuts) {
               way + up + "add \"c1\", cut -> 16x14×14\n");
     const CodeStack read =
         stack_of(read_code(unet + "x = layers.Add()([x, layers.Cropping2D(((1, 3), (2, 2)))(c1)])"));
-    EXPECT_EQ(read.stack.layers.back().cut_from, (Extents{1, 2}));
+    EXPECT_EQ(*cut_from_of(read.stack.layers.back()), (Extents{1, 2}));
     EXPECT_EQ(read_as(unet + "x = layers.Add()([x, c1])"),
               "line 6, column 5: layers.Add: 14×14 and 18×18 can't be joined; their sizes must be equal");
     // A transposed convolution takes what is cut from it alone.

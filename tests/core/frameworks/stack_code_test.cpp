@@ -13,9 +13,14 @@
 #include "basics/errors.h"
 #include "network/networks.h"
 #include "network/table.h"
+#include "support/layer_parts.h"
 
 namespace convwalk {
 namespace {
+
+using testing::changed;
+using testing::LayerParts;
+using testing::parts_of;
 
 constexpr Framework kAll[] = {Framework::pytorch, Framework::keras, Framework::tensorflow, Framework::jax,
                               Framework::onnx};
@@ -26,7 +31,7 @@ Stack merged(const Stack& stack) {
     Stack all = stack;
     all.layers.clear();
     for (const StackLayer& layer : stack.layers) {
-        const bool alone = layer.kind == LayerKind::activation && !all.layers.empty();
+        const bool alone = std::holds_alternative<Pass>(layer.what) && !all.layers.empty();
         StackLayer* last = alone ? &all.layers.back() : nullptr;
         if (last == nullptr || !last->activation.empty() || (layer.batch_norm && last->batch_norm)) {
             all.layers.push_back(layer);
@@ -48,7 +53,7 @@ std::string windows_of(const Stack& stack) {
         text += fmt::format("{}: {} channels, {} parameters, {} multiply-adds, {}, {} {};", layer.number,
                             layer.channels, layer.parameters, layer.multiply_adds, to_string(layer.output),
                             asked.batch_norm, asked.activation);
-        if (layer.layer) {
+        if (layer.layer && has_window(layer.layer->op)) {
             text += fmt::format(" {}, groups {}:", name_of(layer.layer->op),
                                 is_pooling(layer.layer->op) ? 1 : layer.layer->groups);
             for (const AxisSpec& a : layer.layer->axes)
@@ -110,10 +115,10 @@ Stack random_stack(std::mt19937& random) {
         return all;
     };
     for (auto count = pick(1, 5); count > 0; --count) {
-        StackLayer layer;
-        const std::int64_t kind = pick(0, 8);
+        LayerParts layer;
+        const std::int64_t kind = pick(0, 9);
         layer.kind = kind < 3 ? LayerKind::convolution : static_cast<LayerKind>(kind - 2);
-        if (has_window(layer.kind)) {
+        if (layer.kind <= LayerKind::average_pooling) {
             const bool pool = layer.kind >= LayerKind::max_pooling;
             layer.kernel = values(1, 4);
             layer.stride = values(1, 3);
@@ -176,7 +181,7 @@ TEST(StackCode, FieldsComeBackAsTheyWere) {
     Stack stack;
     stack.channels = 3;
     stack.input = {32, 48};
-    StackLayer layer;
+    LayerParts layer;
     layer.channels = 8;
     layer.kernel = {5, 3};
     layer.padding_begin = layer.padding_end = {2, 1};
@@ -184,17 +189,17 @@ TEST(StackCode, FieldsComeBackAsTheyWere) {
     layer.batch_norm = true;
     layer.activation = "relu";
     stack.layers.push_back(layer);
-    StackLayer pool;
+    LayerParts pool;
     pool.kind = LayerKind::max_pooling;
     pool.kernel = {2};
     pool.stride = {2};
     stack.layers.push_back(pool);
-    StackLayer up;
+    LayerParts up;
     up.kind = LayerKind::resize;
     up.factor = {fraction(4, 3)};
     up.mode = ResizeMode::bilinear;
     stack.layers.push_back(up);
-    StackLayer transposed;
+    LayerParts transposed;
     transposed.kind = LayerKind::transposed_convolution;
     transposed.channels = 4;
     transposed.kernel = {4};
@@ -230,7 +235,7 @@ TEST(StackCode, WhatCantBeSaidIsNamedWithItsLayer) {
     Stack impossible;
     impossible.input = {4, 4};
     impossible.layers.resize(5);
-    impossible.layers[4].kernel = {9};
+    changed(impossible.layers[4])->kernel = {9};
     EXPECT_EQ(write_code(impossible, Framework::jax).why_not, report_of(impossible).refusal->sentence);
     EXPECT_TRUE(write_code(impossible, Framework::jax).why_not.starts_with("layer "));
 }
@@ -264,16 +269,16 @@ TEST(StackCode, ProgramsOfPeopleBecomeStacks) {
     EXPECT_EQ(keras.stack.layers[0].activation, "relu");
     EXPECT_FALSE(keras.stack.layers[0].bias);
     EXPECT_TRUE(keras.stack.layers[1].batch_norm);  // behind the activation: a layer of its own
-    EXPECT_EQ(keras.stack.layers[2].mode, ResizeMode::bilinear);
+    EXPECT_EQ(parts_of(keras.stack.layers[2]).mode, ResizeMode::bilinear);
     EXPECT_EQ(keras.stack.layers[2].activation, "silu");
 
     EXPECT_EQ(refusal("nn.Conv2d(1, 2, 3)", {}),
               "the code says no size of its input; give one, such as 32x32");
-    EXPECT_EQ(
-        refusal("nn.Conv2d(1, 2, 3)\nnn.PixelUnshuffle(2)"),
-        "line 2, column 1: nn.PixelUnshuffle: it makes channels of cells; a stack has only the other way");
-    EXPECT_EQ(refusal("nn.Upsample(scale_factor=(2, 3))"),
-              "line 1, column 1: nn.Upsample: a stack has one factor for all axes, a fraction");
+    EXPECT_EQ(refusal("nn.Conv2d(1, 2, 3)\nnn.PixelUnshuffle(2)"), "");
+    EXPECT_EQ(refusal("nn.Upsample(scale_factor=(2, 3))"), "");
+    EXPECT_EQ(refusal("nn.Upsample(scale_factor=2, mode='area')"),
+              "line 1, column 1: nn.Upsample: a stack has no resizing by \"area\"; it has nearest, linear "
+              "and cubic");
     EXPECT_TRUE(refusal("nn.Sequential(\n nn.Conv2d(1, 2, 3),\n nn.Conv2d(2, 2, 15))")
                     .starts_with("line 3, column 2: "));
 }
@@ -348,9 +353,9 @@ TEST(StackCode, WhatStandsInThePaddingAndWhatAnAverageDividesByComeAlong) {
                                     {9, 9});
     EXPECT_EQ(read.notes.size(), 0U);
     ASSERT_EQ(read.stack.layers.size(), 3U);
-    EXPECT_EQ(read.stack.layers[0].padding_mode, PaddingMode::reflect);
-    EXPECT_FALSE(read.stack.layers[1].count_include_pad);
-    EXPECT_EQ(read.stack.layers[2].divisor_override, 3);
+    EXPECT_EQ(parts_of(read.stack.layers[0]).padding_mode, PaddingMode::reflect);
+    EXPECT_FALSE(parts_of(read.stack.layers[1]).count_include_pad);
+    EXPECT_EQ(parts_of(read.stack.layers[2]).divisor_override, 3);
     EXPECT_EQ(stack_of(read_code(write_code(read.stack, Framework::pytorch).code)).stack, read.stack);
 }
 
@@ -359,23 +364,23 @@ TEST(StackCode, RulesOfALayerComeBackFromWhereTheyAreWritten) {
     Stack stack;
     stack.channels = 2;
     stack.input = {13, 9};
-    StackLayer conv;
+    LayerParts conv;
     conv.channels = 4;
     conv.padding_begin = {2, 0};
     conv.padding_end = {0};
     conv.padding_mode = PaddingMode::reflect;
     conv.activation = "relu";
-    StackLayer average;
+    LayerParts average;
     average.kind = LayerKind::average_pooling;
     average.stride = {2};
     average.padding_begin = average.padding_end = {1};
     average.count_include_pad = false;
-    StackLayer sum = average;
+    LayerParts sum = average;
     sum.count_include_pad = true;
     sum.divisor_override = 1;
     std::map<Framework, std::string> refused;
     for (const Framework framework : kAll) {
-        for (const StackLayer& second : {average, sum}) {
+        for (const LayerParts& second : {average, sum}) {
             stack.layers = {conv, second};
             const WrittenCode code = write_code(stack, framework);
             refused[framework] += code.why_not;

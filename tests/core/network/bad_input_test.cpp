@@ -101,7 +101,7 @@ TEST(NetworkBadInput, ALayerWithoutOutputIsNamed) {
         "layer 5: kernel of the row axis is 9, larger than the padded input of 2; the largest that fits "
         "is 2");
     EXPECT_TRUE(says(refusal("P-P-P-P-P-P"), "layer 5: "));
-    EXPECT_TRUE(says(refusal("C(4,3)-PS(3)"), "layer 2: a pixel shuffle by 3"));
+    EXPECT_TRUE(says(refusal("C(4,3)-PS(3)"), "layer 2: in channels is 4; a pixel shuffle by 3"));
 }
 
 TEST(NetworkBadInput, WhatIsNoNumberIsSaidWithItsPlace) {

@@ -8,16 +8,20 @@
 #include "basics/errors.h"
 #include "network/networks.h"
 #include "network/stack_json.h"
+#include "support/layer_parts.h"
 
 namespace convwalk {
 namespace {
 
+using testing::changed;
+
 std::string labels(std::string_view text, const NotationDefaults& defaults = {}) {
     std::string all;
     for (const StackLayer& layer : read_notation(text, defaults).layers) {
-        const bool convolves = layer.kind <= LayerKind::transposed_convolution;
+        const LayerRequest* request = layer_in(layer);
+        const bool convolves = request != nullptr && has_weights(request->layer.op);
         all += (all.empty() ? "" : " | ") + label_of(layer) +
-               (convolves ? " -> " + std::to_string(layer.channels) : "");
+               (convolves ? " -> " + std::to_string(request->layer.out_channels) : "");
     }
     return all;
 }
@@ -133,10 +137,10 @@ TEST(Notation, AssumptionsCanBeChanged) {
 TEST(Notation, SaysWhereAMistakeIs) {
     EXPECT_EQ(mistake(""),
               "character 1 of the notation: the notation ends where a layer such as CR(64,9) was expected");
-    EXPECT_EQ(
-        mistake("CR(64,9)-Q(3)"),
-        "character 10 of the notation: \"q\" is no layer; known are C, T, P, MP, AP, U and PS, followed by "
-        "endings such as R (ReLU) or B (batch norm)");
+    EXPECT_EQ(mistake("CR(64,9)-Q(3)"),
+              "character 10 of the notation: \"q\" is no layer; known are C, T, P, MP, AP, U, PS and PU, "
+              "followed by "
+              "endings such as R (ReLU) or B (batch norm)");
     EXPECT_EQ(mistake("CR(64;"), "character 3 of the notation: this bracket is never closed");
     EXPECT_EQ(mistake("C(64,3"), "character 2 of the notation: this bracket is never closed");
     EXPECT_EQ(mistake("C(64 3)"),
@@ -225,12 +229,11 @@ TEST(StackJson, ComesBackEqual) {
                      "2,linear,corners)-PS-PReLU-C(4,"
                      "3,same)")
                      .layers;
-    all.layers[1].padding_end = {0};
-    all.layers[4].size = {7, 9};
-    all.layers[4].factor = {2.0};  // which is not written beside a size
-    all.layers[0].padding_mode = PaddingMode::circular;
-    all.layers[3].count_include_pad = false;
-    all.layers[3].divisor_override = -5;
+    changed(all.layers[1])->padding_end = {0};
+    changed(all.layers[4])->size = {7, 9};
+    changed(all.layers[0])->padding_mode = PaddingMode::circular;
+    changed(all.layers[3])->count_include_pad = false;
+    changed(all.layers[3])->divisor_override = -5;
     stacks.push_back(all);
     for (const Stack& stack : stacks) {
         const std::string text = to_json(stack).dump();

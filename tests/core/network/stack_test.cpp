@@ -8,10 +8,15 @@
 #include <set>
 
 #include "network/notation.h"
+#include "support/layer_parts.h"
 #include "support/vectors.h"
 
 namespace convwalk {
 namespace {
+
+using testing::changed;
+using testing::LayerParts;
+using testing::parts_of;
 
 using nlohmann::json;
 using testing::vectors_of;
@@ -27,7 +32,7 @@ Stack stack_of(const json& v) {
     Stack stack;
     stack.input = v["input_size"].get<Extents>();
     for (const json& l : v["layers"]) {
-        StackLayer layer;
+        LayerParts layer;
         layer.kind = kind_of(l["type"]);
         layer.kernel = l["kernel_size"].get<Extents>();
         layer.stride = l["stride"].get<Extents>();
@@ -121,7 +126,7 @@ Map united(const Map& source, const std::vector<std::vector<std::int64_t>>& read
 }
 
 // The cell that stands at a place beyond the edges; one beyond the edges when none does.
-std::int64_t copied_cell(std::int64_t cell, std::int64_t size, const StackLayer& l) {
+std::int64_t copied_cell(std::int64_t cell, std::int64_t size, const LayerParts& l) {
     if (l.kind != LayerKind::convolution) return cell;
     switch (l.padding_mode) {
         case PaddingMode::reflect:
@@ -137,7 +142,7 @@ std::int64_t copied_cell(std::int64_t cell, std::int64_t size, const StackLayer&
 }
 
 // What every output cell reads of the map before it.
-std::vector<std::vector<std::int64_t>> reads_of(const StackLayer& l, std::int64_t in, std::int64_t out) {
+std::vector<std::vector<std::int64_t>> reads_of(const LayerParts& l, std::int64_t in, std::int64_t out) {
     std::vector<std::vector<std::int64_t>> reads(static_cast<std::size_t>(out));
     const auto add = [&](std::int64_t output, std::int64_t input) {
         if (output >= 0 && output < out) reads[static_cast<std::size_t>(output)].push_back(input);
@@ -189,11 +194,11 @@ std::vector<std::vector<std::int64_t>> reads_of(const StackLayer& l, std::int64_
     return reads;
 }
 
-StackLayer random_layer(std::mt19937& random) {
+LayerParts random_layer(std::mt19937& random) {
     const auto draw = [&](std::int64_t least, std::int64_t most) {
         return std::uniform_int_distribution<std::int64_t>(least, most)(random);
     };
-    StackLayer l;
+    LayerParts l;
     l.kind = static_cast<LayerKind>(draw(0, 7));
     l.channels = 8;
     l.kernel = {draw(1, 4)};
@@ -202,7 +207,7 @@ StackLayer random_layer(std::mt19937& random) {
     l.padding_begin = {draw(0, l.kernel[0] / 2)};
     l.padding_end = {draw(0, l.kernel[0] / 2)};
     if (l.kind == LayerKind::transposed_convolution) l.output_padding = {draw(0, l.stride[0] - 1)};
-    if (is_shuffle(l.kind))
+    if (l.kind == LayerKind::pixel_shuffle || l.kind == LayerKind::pixel_unshuffle)
         l.factor = {static_cast<double>(draw(1, 2))};
     else
         l.factor = {fraction(draw(1, 4), draw(1, 4))};
@@ -220,27 +225,29 @@ TEST(Stack, CellsAreThoseOfTheDefinitions) {
         stack.channels = 8;
         stack.input = {static_cast<std::int64_t>(1 + random() % 24)};
         const std::size_t layers = 1 + random() % 5;
-        for (std::size_t i = 0; i < layers; ++i) stack.layers.push_back(random_layer(random));
+        std::vector<LayerParts> parts;
+        for (std::size_t i = 0; i < layers; ++i) parts.push_back(random_layer(random));
         // Copies are of cells anywhere, which the endless map has no place for.
         const bool copies = round % 3 == 0;
-        for (StackLayer& layer : stack.layers) {
+        for (LayerParts& layer : parts) {
             if (copies) layer.padding_mode = kPaddingModes[random() % kPaddingModes.size()];
         }
         for (std::size_t i = 0; i < layers; ++i) {
             // Some skip connections; the names are there anyway.
-            stack.layers[i].name = "l" + std::to_string(i);
+            parts[i].name = "l" + std::to_string(i);
             if (i > 0 && random() % 4 == 0) {
-                stack.layers[i].kind = LayerKind::add;
-                stack.layers[i].with = random() % 2 == 0 ? "input" : "l" + std::to_string(random() % i);
-                stack.layers[i].cut = true;
+                parts[i].kind = LayerKind::add;
+                parts[i].with = random() % 2 == 0 ? "input" : "l" + std::to_string(random() % i);
+                parts[i].cut = true;
             }
         }
+        stack.layers.assign(parts.begin(), parts.end());
         const StackReport report = report_of(stack);
         Map identity;
         for (std::int64_t i = 0; i < stack.input[0]; ++i) identity.push_back({i});
         std::vector<Map> maps = {identity};
         for (const LayerReport& made : report.layers) {
-            const StackLayer& layer = stack.layers[made.number - 1];
+            const LayerParts layer = parts_of(stack.layers[made.number - 1]);
             Map map = united(maps.back(), reads_of(layer, made.input[0], made.output[0]));
             if (layer.kind == LayerKind::add) {
                 const Map& with =
@@ -281,7 +288,7 @@ TEST(Stack, CountsParametersAndMultiplyAdds) {
     Stack stack;
     stack.channels = 6;
     stack.input = {10, 12};
-    StackLayer layer;
+    LayerParts layer;
     layer.channels = 4;
     layer.kernel = {3, 5};
     layer.groups = 2;
@@ -342,7 +349,7 @@ TEST(Stack, FlagsSkipsThatAreNotAligned) {
         stack.layers[0].name = "skip";
         for (const char* text : {down, up})
             for (const StackLayer& layer : read_notation(text).layers) stack.layers.push_back(layer);
-        StackLayer add;
+        LayerParts add;
         add.kind = LayerKind::add;
         add.with = "skip";
         add.cut = cut;
@@ -388,12 +395,11 @@ TEST(Stack, SaysWhichLayerHasNoOutput) {
     EXPECT_EQ(refusal_of(noted(halvings.c_str(), {1})),
               "layer 63: its effective stride or receptive field has more cells than can be counted");
     Stack stack = noted("PS(3)", {8, 8});
-    EXPECT_EQ(
-        refusal_of(stack),
-        "layer 1: a pixel shuffle by 3 turns 9 channels into one, so 4 channels can't be shuffled; their "
-        "number must be a multiple of 9");
+    EXPECT_EQ(refusal_of(stack),
+              "layer 1: in channels is 4; a pixel shuffle by 3 makes one channel of 9, so it must be a "
+              "multiple of 9");
     stack = noted("C(1)-PS(2)", {8, 8});
-    EXPECT_NE(refusal_of(stack).find("so 1 channel can't be shuffled"), std::string::npos)
+    EXPECT_NE(refusal_of(stack).find("in channels is 1; a pixel shuffle by 2"), std::string::npos)
         << refusal_of(stack);
     stack = noted("C(4,3x3)", {8});
     EXPECT_EQ(refusal_of(stack), "layer 1: kernel has 2 values; the input has 1 axis, so give 1");
@@ -408,31 +414,32 @@ TEST(Stack, RulesOfALayerAreJudgedAndSaid) {
     Stack stack;
     stack.input = {6, 5};
     stack.channels = 2;
-    StackLayer layer;
+    LayerParts layer;
     layer.name = "edge";
     layer.padding_begin = layer.padding_end = {1};
     layer.padding_mode = PaddingMode::circular;
     stack.layers = {layer};
     EXPECT_EQ(report_of(stack).layers.at(0).layer->padding_mode, PaddingMode::circular);
     EXPECT_EQ(label_of(layer), "convolution 3, circular padding 1");
-    stack.layers[0].kernel = {13};
-    stack.layers[0].padding_begin = stack.layers[0].padding_end = {6};
+    layer.kernel = {13};
+    layer.padding_begin = layer.padding_end = {6};
+    stack.layers = {layer};
     EXPECT_EQ(
         refusal_of(stack),
         "layer 1 (\"edge\"): padding of the column axis is 6 and comes from the other side of an input of "
         "5; at most 5 can be taken from there");
-    stack.layers[0].padding_mode = PaddingMode::reflect;
+    changed(stack.layers[0])->padding_mode = PaddingMode::reflect;
     EXPECT_EQ(refusal_of(stack),
               "layer 1 (\"edge\"): padding of the row axis is 6 and reflects an input of 6; at most 5 can be "
               "reflected");
     // A kind that has no use for a field ignores it.
-    stack.layers[0].kind = LayerKind::transposed_convolution;
-    stack.layers[0].count_include_pad = false;
-    stack.layers[0].divisor_override = 0;
+    changed(stack.layers[0])->kind = LayerKind::transposed_convolution;
+    changed(stack.layers[0])->count_include_pad = false;
+    changed(stack.layers[0])->divisor_override = 0;
     EXPECT_EQ(refusal_of(stack), "");
     EXPECT_EQ(label_of(stack.layers[0]), "transposed convolution 13, padding 6");
 
-    StackLayer average;
+    LayerParts average;
     average.kind = LayerKind::average_pooling;
     average.padding_begin = average.padding_end = {1};
     average.count_include_pad = false;
@@ -443,9 +450,10 @@ TEST(Stack, RulesOfALayerAreJudgedAndSaid) {
     EXPECT_EQ(label_of(average), "average pooling 3, padding 1, divisor -4");
     average.divisor_override.reset();
     EXPECT_EQ(label_of(average), "average pooling 3, padding 1, padding not counted");
+    layer.kernel = {3};
     layer.padding_word = PaddingWord::same;
     EXPECT_EQ(label_of(layer), "convolution 3, same circular padding");
-    stack.layers[0].divisor_override = 0;
+    changed(stack.layers[0])->divisor_override = 0;
     EXPECT_EQ(refusal_of(stack), "layer 1: divisor is 0; it must be another number, or be left out");
 }
 

@@ -13,12 +13,17 @@
 #include "picture/picture.h"
 #include "scenario/network_edits.h"
 #include "scene/font_metrics.h"
+#include "support/layer_parts.h"
 #include "support/network_figures.h"
 #include "views/network/network_figure.h"
 #include "views/planes/brush.h"
 
 namespace convwalk {
 namespace {
+
+using testing::changed;
+using testing::LayerParts;
+using testing::parts_of;
 
 using testing::network_figures::of_stack;
 using testing::network_figures::of_text;
@@ -34,7 +39,7 @@ TEST(NetworkDocument, IsReadBackFromItsJson) {
         EXPECT_EQ(parse_scenario(to_json(s)), s) << to_json(s);
     }
     const Scenario s = scenario_of(read_network("C(8)-T(4)", {"kernel=5", "transposed-kernel=2"}));
-    EXPECT_EQ(s.network->stack.layers[0].kernel, Extents{5});
+    EXPECT_EQ(parts_of(s.network->stack.layers[0]).kernel, Extents{5});
     EXPECT_EQ(parse_scenario(to_json(s)), s) << to_json(s);
 }
 
@@ -55,9 +60,9 @@ TEST(NetworkDocument, NotationOfLayersReadsBackToThem) {
     ASSERT_TRUE(notation_of(layers));
     for (const int what : {0, 1, 2}) {
         std::vector<StackLayer> other = layers;
-        if (what == 0) other[0].padding_mode = PaddingMode::reflect;
-        if (what == 1) other[1].count_include_pad = false;
-        if (what == 2) other[1].divisor_override = 4;
+        if (what == 0) changed(other[0])->padding_mode = PaddingMode::reflect;
+        if (what == 1) changed(other[1])->count_include_pad = false;
+        if (what == 2) changed(other[1])->divisor_override = 4;
         EXPECT_FALSE(notation_of(other)) << what;
     }
     NotationDefaults five;
@@ -80,7 +85,7 @@ TEST(NetworkDocument, AnOpenLayerAndItsNetworkAgree) {
     for (AxisSpec& a : edited.layer.layer.axes) a.stride = 2;
     edited.layer.layer.axes[0].input = 9;
     edited = settled(opened, edited);
-    EXPECT_EQ(edited.network->stack.layers[2].stride, Extents{2});
+    EXPECT_EQ(parts_of(edited.network->stack.layers[2]).stride, Extents{2});
     EXPECT_EQ(edited.layer.layer.axes[0].input, 64) << "comes from the layer before";
     EXPECT_EQ(edited.network->notation, "CR(64,9) - P - C(8,3,2)");
 
@@ -106,7 +111,7 @@ TEST(NetworkDocument, WhatStandsInThePaddingFlowsBackAndForth) {
     edited.layer.layer.padding_mode = PaddingMode::reflect;
     edited = settled(opened, edited);
     EXPECT_EQ(edited.layer.layer.padding_mode, PaddingMode::reflect);
-    EXPECT_EQ(edited.network->stack.layers[0].padding_mode, PaddingMode::reflect);
+    EXPECT_EQ(parts_of(edited.network->stack.layers[0]).padding_mode, PaddingMode::reflect);
     EXPECT_EQ(edited.network->notation, "") << "which has no word for it";
     EXPECT_EQ(parse_scenario(to_json(edited)), edited);
 
@@ -116,8 +121,8 @@ TEST(NetworkDocument, WhatStandsInThePaddingFlowsBackAndForth) {
     edited.layer.layer.count_include_pad = false;
     edited.layer.layer.divisor_override = 7;
     edited = settled(pool, edited);
-    EXPECT_FALSE(edited.network->stack.layers[1].count_include_pad);
-    EXPECT_EQ(edited.network->stack.layers[1].divisor_override, 7);
+    EXPECT_FALSE(parts_of(edited.network->stack.layers[1]).count_include_pad);
+    EXPECT_EQ(parts_of(edited.network->stack.layers[1]).divisor_override, 7);
     EXPECT_EQ(parse_scenario(to_json(edited)), edited);
     EXPECT_EQ(opened_layer(edited, 1).layer.layer.padding_mode, PaddingMode::reflect);
     EXPECT_EQ(opened_layer(opened_layer(edited, 1), 2).layer, edited.layer);
@@ -128,12 +133,12 @@ TEST(NetworkDocument, WhatStandsInThePaddingFlowsBackAndForth) {
     max.layer.layer.count_include_pad = true;
     max.layer.layer.divisor_override.reset();
     max = settled(edited, max);
-    EXPECT_TRUE(max.network->stack.layers[1].count_include_pad);
-    EXPECT_FALSE(max.network->stack.layers[1].divisor_override);
+    EXPECT_TRUE(parts_of(max.network->stack.layers[1]).count_include_pad);
+    EXPECT_FALSE(parts_of(max.network->stack.layers[1]).divisor_override);
 }
 
-StackLayer resizing() {
-    StackLayer layer;
+LayerParts resizing() {
+    LayerParts layer;
     layer.kind = LayerKind::resize;
     return layer;
 }
@@ -167,7 +172,7 @@ TEST(NetworkDocument, ACellLiesInTheOutput) {
         "the chosen cell is 8x7; the network's output has 9×6 cells, so it must be from 0x0 to 8x5; the "
         "one in the middle is shown");
     smaller.network->stack.input = {9, 8};
-    smaller.network->stack.layers[0].stride = {1};
+    changed(smaller.network->stack.layers[0])->stride = {1};
     EXPECT_EQ(settle(before, smaller).not_taken, "");
     EXPECT_EQ(settle(before, smaller).scenario.network->cell, (Extents{8, 7}));
 }
@@ -175,7 +180,7 @@ TEST(NetworkDocument, ACellLiesInTheOutput) {
 TEST(NetworkDocument, OnlyLayersThatWalkOpen) {
     Stack stack;
     stack.layers.resize(3);
-    stack.layers[0].kind = stack.layers[2].kind = LayerKind::activation;
+    stack.layers[0] = stack.layers[2] = layer_of_kind(LayerKind::activation);
     stack.layers[0].activation = stack.layers[2].activation = "relu";
     const Scenario s = of_stack(stack);
     EXPECT_EQ(opened_layer(s, 0).network->open, 2U) << "the first that can be opened";
@@ -211,13 +216,14 @@ TEST(NetworkDocument, LayersThatResizeOpenWithTheSizesOfTheNetwork) {
                     stack.channels = 3;
                     stack.input = Extents(axes, 143);
                     stack.layers.assign(2, resizing());
-                    StackLayer& layer = stack.layers[1];
+                    LayerParts layer = resizing();
                     layer.factor = {size.empty() ? factor : Fraction{2, 1}};
                     layer.size = size;
                     if (size.size() > 1) layer.size.back() = 5;
                     layer.mode = mode;
                     layer.align_corners = cells_each_side(mode) > 0 && factor.den > 1;
                     layer.activation = "relu";
+                    stack.layers[1] = layer;
                     const StackReport report = report_of(stack);
                     const Scenario opened = opened_layer(of_stack(stack), 2);
                     const Layer& alone = opened.layer.layer;
@@ -247,7 +253,9 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
     const auto each = [](Layer& layer, const auto& edit) {
         for (AxisSpec& a : layer.axes) edit(a);
     };
-    const auto layer_after = [&](const auto& edit) { return edited(edit).network->stack.layers[1]; };
+    const auto layer_after = [&](const auto& edit) {
+        return parts_of(edited(edit).network->stack.layers[1]);
+    };
     EXPECT_EQ(layer_after([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.0 / 3; }); }).factor,
               (std::vector<Factor>{Fraction{1, 3}}));
     EXPECT_EQ(layer_after([&](Layer& l) { each(l, [](AxisSpec& a) { a.output_size = 7; }); }).size,
@@ -257,7 +265,7 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
                     l.resize_mode = ResizeMode::bilinear;
                     l.align_corners = true;
                 }).align_corners);
-    const StackLayer shuffled = layer_after([](Layer& l) { l.op = Operator::pixel_shuffle; });
+    const LayerParts shuffled = layer_after([](Layer& l) { l.op = Operator::pixel_shuffle; });
     EXPECT_EQ(shuffled.kind, LayerKind::pixel_shuffle);
     EXPECT_EQ(shuffled.factor, std::vector<Factor>{2.0});
     // Impossible as it is typed: the network says so, and the layer keeps what was typed.
@@ -278,7 +286,7 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
         said([](Layer& l) { l.axes[0].output_size = 3; }),
         "layer 2 stays as it was: a layer of a network is resized by factors, or to a size, on all axes");
     EXPECT_EQ(said([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.2345678901234567e-8; }); }),
-              "layer 2 stays as it was: factor is 1.2345678901234568e-08; it has more digits than a network "
+              "layer 2 stays as it was: factor is 1.2345678901234567e-08; it has more digits than a network "
               "can count with");
     EXPECT_EQ(said([](Layer& l) { l.axes[1].input = 7; }),
               "the input of layer 2 can't be 128×7 here: it is what layer 1 gives, 128×128");
@@ -303,8 +311,8 @@ TEST(NetworkDocument, APixelShuffleOpensOnTwoAxes) {
     stack.channels = 18;
     stack.input = {6, 5};
     stack.layers.resize(1);
-    stack.layers[0].kind = LayerKind::pixel_shuffle;
-    stack.layers[0].factor = {3.0};
+    changed(stack.layers[0])->kind = LayerKind::pixel_shuffle;
+    changed(stack.layers[0])->factor = {3.0};
     const Scenario opened = opened_layer(of_stack(stack), 1);
     EXPECT_EQ(opened.layer.layer.op, Operator::pixel_shuffle);
     EXPECT_EQ(output_extents(opened.layer.layer), (Extents{18, 15}));

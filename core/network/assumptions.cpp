@@ -1,0 +1,123 @@
+#include <fmt/format.h>
+
+#include <charconv>
+#include <system_error>
+
+#include "basics/errors.h"
+#include "basics/size.h"
+#include "basics/text.h"
+#include "network/notation.h"
+#include "network/notation_text.h"
+
+namespace convwalk {
+namespace {
+
+std::int64_t whole(std::string_view name, std::string_view value, std::int64_t least) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc{} || end != value.data() + value.size() || number < least || number > kLargestSize)
+        throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", name,
+                                   printable(value), least, kLargestSize));
+    return number;
+}
+
+// The position of `value` among `words`.
+std::size_t one_of(std::string_view name, std::string_view value, const std::vector<std::string>& words) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (words[i] == value) return i;
+    }
+    constexpr std::string_view kArticle = "the ";  // "unknown assumed pool", not "unknown the assumed pool"
+    if (name.starts_with(kArticle)) name.remove_prefix(kArticle.size());
+    throw BadInput(unknown_name(name, value, words));
+}
+
+}  // namespace
+
+const std::vector<std::string>& assumption_names() {
+    static const std::vector<std::string> names = {
+        "kernel", "padding",     "transposed-kernel", "transposed-stride", "transposed-padding",
+        "pool",   "pool-kernel", "pool-stride",       "upsampling",        "mode",
+        "bias"};
+    return names;
+}
+
+void assume(NotationDefaults& defaults, std::string_view name_and_value) {
+    const std::size_t equals = name_and_value.find('=');
+    if (equals == std::string_view::npos)
+        throw BadInput(
+            fmt::format("the assumption \"{}\" has no value; it must be name=value, such as kernel=5",
+                        printable(name_and_value)));
+    const std::string_view name = name_and_value.substr(0, equals);
+    const std::string_view value = name_and_value.substr(equals + 1);
+    const std::string said = fmt::format("the assumed {}", printable(name));
+    if (name == "kernel") {
+        defaults.kernel = whole(said, value, 1);
+    } else if (name == "padding") {
+        defaults.padding_cells = 0;
+        if (!value.empty() && is_letter(value[0])) {
+            const std::vector<std::string> words = {"valid", "same", "half", "full", "causal"};
+            defaults.padding = static_cast<PaddingWord>(one_of(said, value, words) + 1);
+        } else {
+            defaults.padding_cells = whole(said, value, 0);
+            defaults.padding = PaddingWord::numbers;
+        }
+    } else if (name == "transposed-kernel") {
+        defaults.transposed_kernel = whole(said, value, 1);
+    } else if (name == "transposed-stride") {
+        defaults.transposed_stride = whole(said, value, 1);
+    } else if (name == "pool") {
+        defaults.pool =
+            one_of(said, value, {"max", "average"}) == 0 ? Operator::max_pooling : Operator::average_pooling;
+    } else if (name == "transposed-padding") {
+        defaults.transposed_padding =
+            value == "fitting" ? std::nullopt : std::optional(whole(said, value, 0));
+    } else if (name == "pool-stride") {
+        defaults.pool_stride = value == "kernel" ? std::nullopt : std::optional(whole(said, value, 1));
+    } else if (name == "pool-kernel") {
+        defaults.pool_kernel = whole(said, value, 1);
+    } else if (name == "upsampling") {
+        const auto factor = factor_spelled(value);
+        if (!factor || !(factor->value() > 0))
+            throw BadInput(fmt::format("{} is \"{}\"; it must be a number above 0, such as 2, 1.5 or 3/2",
+                                       said, printable(value)));
+        defaults.upsampling = *factor;
+    } else if (name == "mode") {
+        const auto mode = resize_mode_spelled(value);
+        defaults.mode = mode ? *mode : ResizeMode(one_of(said, value, plain_resize_mode_names()));
+    } else if (name == "bias") {
+        defaults.bias = one_of(said, value, {"yes", "no"}) == 0;
+    } else {
+        throw BadInput(unknown_name("assumption", name, assumption_names()));
+    }
+}
+
+InputShape parse_input_shape(std::string_view text) {
+    InputShape shape;
+    Extents values;
+    std::string_view rest = text;
+    const auto refuse = [&] {
+        throw BadInput(
+            fmt::format("input is \"{}\"; it must be channels and 1 to 3 sizes, each from 1 to {}, "
+                        "such as 3x224x224",
+                        printable(text), kLargestSize));
+    };
+    while (true) {
+        std::int64_t value = 0;
+        const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
+        if (error != std::errc{} || value < 1 || value > kLargestSize || values.size() > 3) refuse();
+        values.push_back(value);
+        rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+        if (rest.empty()) break;
+        const std::size_t times = rest.starts_with("×") ? std::string_view("×").size()
+                                  : rest.starts_with("x") || rest.starts_with("X") ? 1
+                                                                                   : 0;
+        if (times == 0) refuse();
+        rest.remove_prefix(times);
+    }
+    if (values.size() < 2) refuse();
+    shape.channels = values[0];
+    shape.sizes.assign(values.begin() + 1, values.end());
+    return shape;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,103 @@
+// The layers of a network as nodes that read one another, one after the other. Level 2.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "network/runs.h"
+#include "network/stack.h"
+
+namespace convwalk::nodes {
+
+/// How a node reads another one.
+struct Link {
+    std::size_t source = 0;   ///< 0 = the input, n = layer n
+    std::vector<Step> steps;  ///< one an axis
+    Extents shift;            ///< cells by which the source is cut before index 0
+};
+
+/// What is said of one axis, in two parts between which the axis is named.
+struct Remark {
+    Note::Kind kind = Note::Kind::lost_cells;
+    std::string before;
+    std::string after;
+    std::size_t axis = 0;
+    bool names_axis = true;  ///< false: all is said in the first part
+};
+
+struct Node {
+    std::vector<Link> links;  ///< one, or two of a join
+    Extents size;
+    std::int64_t channels = 1;
+    bool has_phases = false;  ///< something on the way here is no window
+};
+
+/// The stack ends here.
+class Refused {
+  public:
+    explicit Refused(StackRefusal refusal) : refusal_(std::move(refusal)) {}
+    [[nodiscard]] const StackRefusal& refusal() const { return refusal_; }
+
+  private:
+    StackRefusal refusal_;
+};
+
+/// "layer 3", "layer 3 (\"skip\")"
+[[nodiscard]] std::string place_of(std::size_t number, const StackLayer& layer);
+
+// Products and sums that stop at kMostCounted. Each factor is at least 0.
+[[nodiscard]] std::int64_t counted(std::initializer_list<std::int64_t> factors);
+[[nodiscard]] std::int64_t counted_sum(std::int64_t a, std::int64_t b);
+
+/// The layer that `name` means for layer `number`; "" is the one before, 0 the input.
+/// @param field what names it: "from" or "with" @throws Refused
+[[nodiscard]] std::size_t source_named(const Stack& stack, std::size_t number, const std::string& field,
+                                       const std::string& name);
+
+/// Cells before the first that is kept when `had` cells of an axis are cut to `left`.
+/// @param cut_from as a join or a crop has it
+[[nodiscard]] std::int64_t cut_at_begin(const Extents& cut_from, std::size_t axis, std::int64_t had,
+                                        std::int64_t left);
+
+/// Builds nodes one layer after the other and judges each.
+class Nodes {
+  public:
+    /// @throws Refused when the stack's input is none
+    explicit Nodes(const Stack& stack);
+
+    [[nodiscard]] const std::vector<Node>& all() const { return nodes_; }
+    /// About the layer that was added last.
+    [[nodiscard]] const std::vector<Remark>& remarks() const { return remarks_; }
+
+    /// Adds the next layer and its report, all but its fields. @throws Refused, TooLarge
+    LayerReport add();
+
+  private:
+    [[nodiscard]] std::size_t axes() const { return stack_.input.size(); }
+    [[noreturn]] void refuse_here(const StackLayer& layer, RefusalKind kind, std::string field,
+                                  const std::string& sentence) const;
+
+    void judge_input() const;
+    void judge_names(const StackLayer& layer) const;
+    void add_request(const StackLayer& layer, const LayerRequest& request, std::size_t from, Node& node,
+                     LayerReport& report);
+    void add_join(const StackLayer& layer, const Join& join, std::size_t from, Node& node);
+    void add_crop(const StackLayer& layer, const Crop& crop, std::size_t from, Node& node);
+    /// The layer that a join or a crop names. @throws Refused
+    [[nodiscard]] std::size_t other_named(const StackLayer& layer, const std::string& with) const;
+    /// What is cut from `had` where `left` is kept. @throws Refused when it can't be
+    [[nodiscard]] Extents shift_of(const StackLayer& layer, const Extents& cut_from, const Extents& had,
+                                   const Extents& left);
+    void note_cells(const Layer& made);
+
+    const Stack& stack_;
+    std::vector<Node> nodes_;
+    std::vector<Remark> remarks_;
+    std::size_t number_ = 0;
+};
+
+}  // namespace convwalk::nodes
