@@ -107,9 +107,12 @@ const ActionInfo& info_of(Action action) {
     return kAll[static_cast<std::size_t>(action)];
 }
 
+std::string first_key(Action action) {
+    return to_string(info_of(action).keys.front());
+}
+
 std::string words_and_key(Action action) {
-    const ActionInfo& info = info_of(action);
-    return fmt::format("{} ({})", info.words, to_string(info.keys.front()));
+    return fmt::format("{} ({})", info_of(action).words, first_key(action));
 }
 
 std::optional<Action> action_of(const Chord& chord) {

@@ -103,6 +103,8 @@ struct ActionInfo {
 [[nodiscard]] std::vector<std::vector<Action>> file_menu_actions();
 [[nodiscard]] const ActionInfo& info_of(Action action);
 
+/// "→": the key that menus and tips show.
+[[nodiscard]] std::string first_key(Action action);
 /// "Step forward (→)"
 [[nodiscard]] std::string words_and_key(Action action);
 

@@ -42,7 +42,7 @@ class Desk {
     /// @param bench outlives the desk
     explicit Desk(Bench& bench) : bench_(bench) {}
 
-    /// What was chosen in a code panel.
+    /// What was chosen in the right panel.
     void take(const RightPanelEdit& edit);
 
     Bench& bench_;

@@ -1,9 +1,12 @@
 #include "ui/overlays.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "desk/actions.h"
 #include "ui/widgets/panel.h"
 #include "ui/widgets/widgets.h"
 
@@ -45,10 +48,12 @@ void canvas_buttons(const Style& style, const Rect& place, CanvasState& state) {
     const float unpin = state.pinned ? style.px(100) : 0;
     ImGui::SetCursorPosX(static_cast<float>(wide) - fit - unpin - (moved && state.pinned ? gap : 0));
     if (state.pinned) {
-        if (button(style, "Unpin (Esc)", {.width = 100})) state.pinned.reset();
+        if (button(style, fmt::format("Unpin ({})", first_key(Action::let_go)), {.width = 100}))
+            state.pinned.reset();
         ImGui::SameLine(0, gap);
     }
-    if (moved && button(style, "Fit (F)", {.width = 72})) state.camera = {};
+    if (moved && button(style, fmt::format("Fit ({})", first_key(Action::fit)), {.width = 72}))
+        state.camera = {};
 }
 
 bool hint_row(const Style& style, const Rect& place, bool numbers) {

@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "basics/text.h"
+#include "desk/actions.h"
 #include "desk/stack_edits.h"
 #include "network/write_notation.h"
 #include "ui/panels/stack_form.h"
@@ -87,6 +89,10 @@ void change_stack(StackForm& form, const Stack& changed, std::size_t selected) {
     form.state.scroll_to = true;
 }
 
+std::string with_key(std::string_view words, Action action) {
+    return fmt::format("{} ({})", words, first_key(action));
+}
+
 }  // namespace
 
 void stack_list(StackForm& form) {
@@ -125,24 +131,24 @@ void stack_buttons(StackForm& form) {
     ImGui::Dummy({0, form.style.px(2)});
     const float gap = form.style.px(5);
     if (button(form.style, "Open", {.enabled = can_open, .height = 28})) form.open = true;
-    tooltip(form.style, can_open ? "Look at this layer alone (Enter)"
+    tooltip(form.style, can_open ? with_key("Look at this layer alone", Action::open_layer)
                                  : "Convolutions and poolings can be looked at alone");
     ImGui::SameLine(0, gap);
     if (button(form.style, "Insert", {.enabled = count < kMostLayers, .height = 28}))
         change_stack(form, with_layer_after(form.stack(), form.report, n), n + 1);
-    tooltip(form.style, "A convolution after the selected layer (Ctrl+Enter)");
+    tooltip(form.style, with_key("A convolution after the selected layer", Action::insert_layer));
     ImGui::SameLine(0, gap);
     if (button(form.style, "Remove", {.enabled = n > 0 && count > 1, .height = 28}))
         change_stack(form, without_layer(form.stack(), n), std::min(n, count - 1));
-    tooltip(form.style, "The selected layer (Backspace)");
+    tooltip(form.style, with_key("The selected layer", Action::remove_layer));
     const float used =
         ImGui::GetItemRectMax().x - ImGui::GetWindowPos().x - ImGui::GetStyle().WindowPadding.x;
     if (used + 2 * (form.style.px(28) + gap) <= form.width_px) ImGui::SameLine(0, gap);
-    if (icon_button(form.style, "up", Icon::up, "Move up (Ctrl+↑)",
+    if (icon_button(form.style, "up", Icon::up, with_key("Move up", Action::layer_up),
                     {.enabled = n > 1, .width = 28, .height = 28}))
         change_stack(form, with_layer_moved(form.stack(), n, -1), n - 1);
     ImGui::SameLine(0, gap);
-    if (icon_button(form.style, "down", Icon::arrow_down, "Move down (Ctrl+↓)",
+    if (icon_button(form.style, "down", Icon::arrow_down, with_key("Move down", Action::layer_down),
                     {.enabled = n > 0 && n < count, .width = 28, .height = 28}))
         change_stack(form, with_layer_moved(form.stack(), n, 1), n + 1);
 }

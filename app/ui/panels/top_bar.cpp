@@ -36,20 +36,16 @@ void menu_heading(const Style& style, std::string_view words) {
     text(words, style.fonts.heading, style.colours.muted);
 }
 
-std::string key_of(Action action) {
-    return to_string(info_of(action).keys.front());
-}
-
 // The sizes that the window's type can have, with the keys that lead to the next ones.
 void type_sizes(const Style& style, const TopBarState& state, TopBarEdit& edit) {
     menu_heading(style, "Size of the window's type");
-    if (menu_item(style, "As the screen says", key_of(Action::type_as_screen_says), state.ui_scale == 0))
+    if (menu_item(style, "As the screen says", first_key(Action::type_as_screen_says), state.ui_scale == 0))
         edit.ui_scale = 0;
     for (const double scale : kTypeSizes) {
         const bool larger = scale == next_type_size(style.scale, 1) && scale > style.scale;
         const bool smaller = scale == next_type_size(style.scale, -1) && scale < style.scale;
-        const std::string keys = larger    ? key_of(Action::larger_type)
-                                 : smaller ? key_of(Action::smaller_type)
+        const std::string keys = larger    ? first_key(Action::larger_type)
+                                 : smaller ? first_key(Action::smaller_type)
                                            : "";
         if (menu_item(style, fmt::format("{:.0f} %", 100 * scale), keys, scale == state.ui_scale))
             edit.ui_scale = scale;
@@ -79,7 +75,7 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
         for (const Action action : section) {
             if (action == Action::type_as_screen_says) {
                 type_sizes(style, state, edit);
-            } else if (menu_item(style, info_of(action).words, key_of(action), is_on(action, state),
+            } else if (menu_item(style, info_of(action).words, first_key(action), is_on(action, state),
                                  can_perform(action, session))) {
                 edit.action = action;
             }
