@@ -24,7 +24,7 @@ namespace convwalk {
 namespace {
 
 // A frame passes through four stages, and each knows only the value that the one before hands on:
-//   Screen     what a viewer sees; finds what truly changes and sees to it that this has at most 255 colours
+//   GifScreen  what a viewer sees; finds what truly changes and sees to it that this has at most 255 colours
 //   the queue  holds the first frames back, so that the colours that most of them use get the small indices
 //   LzwCoder   compresses the indices; giflib makes blocks of the codes
 //   Spool      blocks wait in a file without a name, because the palette, which precedes them, is known last
@@ -252,7 +252,7 @@ struct GifWriter::State {
     SizePx size;
     int loops;
     bool finished = false;
-    Screen screen{size};
+    GifScreen screen{size};
     // The last patch always waits here, because its delay can still grow.
     std::deque<Patch> queue{};
     std::size_t queued_runs = 0;

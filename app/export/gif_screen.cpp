@@ -38,7 +38,7 @@ bool equal_stride(const Rgb* a, const Rgb* b) {
 }  // namespace
 
 /// Pixels of the caller by their place in the picture.
-struct Screen::View {
+struct GifScreen::View {
     RectPx rect;
     std::span<const std::uint8_t> rgba;
 
@@ -71,10 +71,10 @@ struct Screen::View {
     }
 };
 
-Screen::Screen(SizePx size)
+GifScreen::GifScreen(SizePx size)
     : width_(static_cast<std::size_t>(size.width)), shown_(area({0, 0, size.width, size.height}), kNothing) {}
 
-std::optional<Patch> Screen::advance(RectPx changed, std::span<const std::uint8_t> rgba) {
+std::optional<Patch> GifScreen::advance(RectPx changed, std::span<const std::uint8_t> rgba) {
     const View view{changed, rgba};
     Patch patch;
     patch.at = differing(view);
@@ -99,7 +99,7 @@ std::optional<Patch> Screen::advance(RectPx changed, std::span<const std::uint8_
     return patch;
 }
 
-RectPx Screen::differing(const View& view) const {
+RectPx GifScreen::differing(const View& view) const {
     const RectPx r = view.rect;
     int top = r.y;
     int bottom = r.y + r.height;
@@ -119,14 +119,14 @@ RectPx Screen::differing(const View& view) const {
     return top < bottom ? RectPx{left, top, right - left, bottom - top} : RectPx{};
 }
 
-void Screen::load(RectPx box, const View& view) {
+void GifScreen::load(RectPx box, const View& view) {
     now_.resize(area(box));
     for (int y = 0; y < box.height; ++y) {
         view.copy_row(box, y, &now_[static_cast<std::size_t>(y) * static_cast<std::size_t>(box.width)]);
     }
 }
 
-std::vector<PixelRun> Screen::runs(RectPx box) const {
+std::vector<PixelRun> GifScreen::runs(RectPx box) const {
     std::vector<PixelRun> result;
     const auto width = static_cast<std::size_t>(box.width);
     for (int y = 0; y < box.height; ++y) {
@@ -157,7 +157,7 @@ std::vector<PixelRun> Screen::runs(RectPx box) const {
     return result;
 }
 
-void Screen::reduce_colours(Patch& patch) {
+void GifScreen::reduce_colours(Patch& patch) {
     const auto for_each_pixel = [&](auto visit) {
         Rgb* now = now_.data();
         for (int y = patch.at.y; y < patch.at.y + patch.at.height; ++y) {

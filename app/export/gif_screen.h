@@ -36,9 +36,9 @@ struct Patch {
 /// are kept. A pixel that is asked for again in the same colour may then stay as it is, so it neither
 /// flickers nor drifts, and it becomes exact as soon as it lies in the rectangle of a frame that has room for
 /// its colour.
-class Screen {
+class GifScreen {
   public:
-    explicit Screen(SizePx size);
+    explicit GifScreen(SizePx size);
 
     /// Shows `rgba` in `changed`.
     /// @return what a viewer has to be told; nullopt when nothing differs

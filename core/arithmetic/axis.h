@@ -60,7 +60,7 @@ struct AxisSpec {
     std::int64_t output_padding = 0;  ///< a, cells; transposed only; 0 <= a < max(s, d)
     bool ceil_mode = false;           ///< pooling only: a last window may reach beyond the padding
     /// Resize: the output has floor(i f) cells; > 0. Pixel shuffles: r, whole, the same on every axis; >= 1
-    Factor factor;
+    Factor factor = {};
     /// Resize: cells of the output, instead of by the factor; >= 1
     std::optional<std::int64_t> output_size = std::nullopt;
 
