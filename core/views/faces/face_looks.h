@@ -27,7 +27,7 @@ class FaceLooks {
     /// @param input flat
     [[nodiscard]] CellLook product_look(const Cell3& tap, std::int64_t input) const;
 
-    /// How far the cut has come, and the surroundings, in few steps.
+    /// How far the cut has come, in few steps.
     [[nodiscard]] double crop() const { return crop_; }
 
   private:

@@ -45,7 +45,7 @@ struct NetworkFigure {
 [[nodiscard]] NetworkField field_of(const Stack& stack, const StackReport& report, std::size_t layer,
                                     const Extents& cell);
 
-/// The network of a document. @pre it has one, whose first layer is possible
+/// The network of a document. @pre its first layer is possible
 [[nodiscard]] NetworkFigure worked_out(const NetworkDocument& document);
 
 /// @pre the figure is in the network view

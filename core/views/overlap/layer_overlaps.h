@@ -2,6 +2,7 @@
 // of the planes are counted. Level 8.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
