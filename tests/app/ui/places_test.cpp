@@ -28,9 +28,15 @@ TEST(Places, NeverOverlapAndFillTheWindow) {
                 const Places p = places_in({width, height}, style_of(scale), {}, false, true);
                 EXPECT_GE(p.canvas.width, 1);
                 EXPECT_EQ(p.layer.right(), p.canvas.x);
-                if (!p.explanation.empty()) EXPECT_EQ(p.canvas.right(), p.explanation.x);
-                if (!p.strip.empty()) EXPECT_EQ(p.strip.bottom(), p.canvas.y);
-                if (!p.hint.empty()) EXPECT_EQ(p.canvas.bottom(), p.hint.y);
+                if (!p.explanation.empty()) {
+                    EXPECT_EQ(p.canvas.right(), p.explanation.x);
+                }
+                if (!p.strip.empty()) {
+                    EXPECT_EQ(p.strip.bottom(), p.canvas.y);
+                }
+                if (!p.hint.empty()) {
+                    EXPECT_EQ(p.canvas.bottom(), p.hint.y);
+                }
                 EXPECT_EQ(p.timeline.bottom(), height);
             }
         }

@@ -66,7 +66,9 @@ TEST(Rows, PlaceControlsSideBySide) {
             const float wide = rows.place(row, i, 3, 10, "×");
             const float x = ImGui::GetCursorScreenPos().x;
             EXPECT_GE(wide, 1);
-            if (i > 0) EXPECT_EQ(x, right + 10);
+            if (i > 0) {
+                EXPECT_EQ(x, right + 10);
+            }
             right = x + wide;
         }
         EXPECT_LE(right, row.at.x + row.control_x + row.control_px);
