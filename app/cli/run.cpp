@@ -114,9 +114,9 @@ void occupy_standard_streams() {
 }
 
 // Adds a command to the program. When it is given, `chosen` becomes what it does.
-void add(CLI::App& program, const Command& row, Action& chosen) {
+void add(CLI::App& program, const Command& row, Task& chosen) {
     CLI::App* command = program.add_subcommand(std::string(row.name), std::string(row.about));
-    Action action = row.add(*command);
+    Task action = row.add(*command);
     if (!row.examples.empty()) command->footer(examples_below(row.examples));
     command->callback([action = std::move(action), &chosen] { chosen = action; });
 }
@@ -129,7 +129,7 @@ void check_standard_output() {
 }
 
 // Runs what was asked for; every sentence for a person comes out here.
-int guarded(const Action& action) {
+int guarded(const Task& action) {
     try {
         // A closed pipe is an error of the write, which has a sentence.
         std::signal(SIGPIPE, SIG_IGN);
@@ -176,7 +176,7 @@ int run(int argc, const char* const* argv) {
     app.set_version_flag("--version", std::string("convwalk ") + CONVWALK_VERSION);
     app.require_subcommand(1);
     app.failure_message([](const CLI::App*, const CLI::Error&) { return std::string(); });
-    Action chosen;
+    Task chosen;
     for (const Command* command : commands()) add(app, *command, chosen);
 
     try {

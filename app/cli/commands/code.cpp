@@ -84,7 +84,7 @@ constinit const Command Command::code = {
         "convwalk code --input 224 --kernel 7 --stride 2 --padding 2 --padding-end 3 --framework all\n"
         "convwalk code --network vgg_16 --framework keras\n"
         "echo 'CR(64,9)-P-CR(32,7)-TR(32)' | convwalk code --network - --input 3x64x64",
-    .add = [](CLI::App& command) -> Action {
+    .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         add_layer_flags(command, flags->layer);
         command.add_option("--framework", flags->framework,

@@ -12,14 +12,14 @@ namespace convwalk {
 
 /// What a command does. Prints to standard output.
 /// @throws BadUsage, BadInput, NoGraphics, CannotWrite, Interrupted
-using Action = std::function<void()>;
+using Task = std::function<void()>;
 
 struct Command {
     std::string_view name;
     std::string_view about;     ///< a line of help
     std::string_view examples;  ///< a line each; "" where there is nothing to show
     /// Adds the command's flags. What it gives may run once when these have been read.
-    Action (*add)(CLI::App& command);
+    Task (*add)(CLI::App& command);
 
     static const Command presets;
     static const Command shape;

@@ -51,7 +51,7 @@ constinit const Command Command::compute = {
     .name = "compute",
     .about = "Answer JSON lines of layers, one line each, for scripts",
     .examples = "echo '{\"id\":1,\"op\":\"conv\",\"input_shape\":[1,1,7,7],...}' | convwalk compute",
-    .add = [](CLI::App& command) -> Action {
+    .add = [](CLI::App& command) -> Task {
         const auto path = std::make_shared<std::string>("-");
         command.add_option("file", *path, "The lines; standard input when left out");
         return [path] { run(*path); };

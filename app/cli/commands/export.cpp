@@ -45,7 +45,7 @@ constinit const Command Command::export_one = {
         "convwalk export --preset padding_strides_transposed -o transposed.gif\n"
         "convwalk export --input 7x5 --kernel 3x2 --padding same --view flat --moment 4 -o figure.svg\n"
         "convwalk export --preset dilation --motion smooth --size 1080x1080 -o frames/",
-    .add = [](CLI::App& command) -> Action {
+    .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         command.add_option("-o,--output", flags->output, outputs_in_words() + ", or - for standard output");
         command.add_option("--format", flags->format,

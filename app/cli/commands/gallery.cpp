@@ -69,7 +69,7 @@ constinit const Command Command::gallery = {
     .name = "gallery",
     .about = "Write every ready-made animation into a folder",
     .examples = "convwalk gallery pictures --view flat --theme dark --size 480x360",
-    .add = [](CLI::App& command) -> Action {
+    .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         command.add_option("folder", flags->folder, "Made when it is missing")->required();
         command.add_option("--format", flags->format, alternatives(format_names()) + "; gif when left out");

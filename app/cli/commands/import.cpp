@@ -223,7 +223,7 @@ constinit const Command Command::import_code = {
     .examples =
         "cat model.py | convwalk import - --input 224x224\n"
         "echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json",
-    .add = [](CLI::App& command) -> Action {
+    .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         command.add_option("file", flags->file, "The code; - is standard input")->required();
         command.add_option("--input", flags->input,

@@ -271,7 +271,7 @@ constinit const Command Command::network = {
         "convwalk network \"CR(64,9)-CR(32,7)-TR(32)-CR(16,5)-TR(16)-C(1,1)\" --input 1x32x32\n"
         "convwalk network --preset vgg_16 --format markdown\n"
         "convwalk network \"3x CR(64) - TR(32)\" --assume kernel=5 --assume transposed-kernel=2",
-    .add = [](CLI::App& command) -> Action {
+    .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         add_table_flags(command, *flags);
         add_picture_flags(command, *flags);

@@ -35,7 +35,7 @@ void print_by_group() {
 constinit const Command Command::presets = {.name = "presets",
                                             .about = "List the ready-made animations",
                                             .examples = "",
-                                            .add = [](CLI::App& command) -> Action {
+                                            .add = [](CLI::App& command) -> Task {
                                                 const auto as_json = std::make_shared<bool>(false);
                                                 command.add_flag("--json", *as_json, "As JSON");
                                                 return [as_json] {

@@ -68,7 +68,7 @@ constinit const Command Command::shape = {
     .name = "shape",
     .about = "Output size of a layer, and how it is calculated",
     .examples = "convwalk shape --op transposed --input 7 --kernel 4 --stride 2 --padding 1",
-    .add = [](CLI::App& command) -> Action {
+    .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         add_layer_flags(command, flags->layer);
         command.add_flag("--json", flags->json, "As JSON");

@@ -253,7 +253,7 @@ constinit const Command Command::solve = {.name = "solve",
                                               "convwalk solve --factor 2 --op transposed\n"
                                               "convwalk solve --same --kernel 3..7 --dilation 1..4\n"
                                               "convwalk solve --explain before.json after.json",
-                                          .add = [](CLI::App& command) -> Action {
+                                          .add = [](CLI::App& command) -> Task {
                                               const auto flags = std::make_shared<Flags>();
                                               add_flags(command, *flags);
                                               return [flags, &command] {
