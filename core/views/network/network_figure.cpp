@@ -55,11 +55,11 @@ std::int64_t channels_of(const NetworkFigure& n, const Stack& stack, std::size_t
 
 // The cell that the document names, in a map with these sizes: what lies beyond it counts as its border.
 Extents chosen_cell(const Extents& wanted, const Extents& sizes) {
-    Extents cell;
+    Extents cell(3 - sizes.size(), 0);
     for (std::size_t i = 0; i < sizes.size(); ++i)
         cell.push_back(wanted.size() == sizes.size() ? std::clamp<std::int64_t>(wanted[i], 0, sizes[i] - 1)
                                                      : sizes[i] / 2);
-    return raised(cell);
+    return cell;
 }
 
 bool has_warning(const LayerReport& layer) {
