@@ -222,11 +222,13 @@ TEST_F(Cli, TheGalleryShowsWhatAnExportOfThePresetShows) {
 }
 
 TEST_F(Cli, AViewThatAPresetHasNotGivesWayInTheGallery) {
-    EXPECT_EQ(run({"gallery", "made", "--format", "svg", "--view", "network"}).err, "");
-    EXPECT_EQ(content_of(folder_ / "made/pixel_unshuffle_by_2.svg"),
-              written({"export", "--preset", "pixel_unshuffle_by_2", "-o", "one.svg"}, "one.svg"));
+    EXPECT_EQ(run({"gallery", "made", "--format", "svg", "--view", "scatter"}).err, "");
     EXPECT_EQ(content_of(folder_ / "made/dilation.svg"),
-              written({"export", "--preset", "dilation", "--view", "network", "-o", "one.svg"}, "one.svg"));
+              written({"export", "--preset", "dilation", "-o", "one.svg"}, "one.svg"));
+    EXPECT_EQ(content_of(folder_ / "made/no_padding_no_strides_transposed.svg"),
+              written({"export", "--preset", "no_padding_no_strides_transposed", "--view", "scatter", "-o",
+                       "one.svg"},
+                      "one.svg"));
 }
 
 TEST_F(Cli, FramesGoIntoAFolder) {
