@@ -8,6 +8,7 @@
 #include "desk/paths.h"
 #include "desk/stack_edits.h"
 #include "figure/view.h"
+#include "ui/dialogs/modal_page.h"
 #include "ui/overlays.h"
 #include "ui/panels/timeline_bar.h"
 #include "ui/panels/top_bar.h"
@@ -66,6 +67,7 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     take_in(input);
     places_ = places(input);
     handle_keys(input);
+    if (dialog_ != dialog_before) close_popups();
     keep_navigation();
     places_ = places(input);
     Controls controls{bench_.style, typing_, input.pressed};

@@ -1,5 +1,7 @@
 #include "ui/dialogs/modal_page.h"
 
+#include <imgui_internal.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -28,6 +30,10 @@ ModalPage::~ModalPage() {
 
 void ModalPage::close() {
     ImGui::CloseCurrentPopup();
+}
+
+void close_popups() {
+    if (ImGui::GetCurrentContext()->OpenPopupStack.Size > 0) ImGui::ClosePopupToLevel(0, true);
 }
 
 Resting::Resting(const Style& style, bool resting) : style_(style), resting_(resting) {

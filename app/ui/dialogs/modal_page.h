@@ -24,6 +24,11 @@ class ModalPage {
     bool open_;
 };
 
+/// Takes whatever dialog or menu stands open away. A dialog that is left from outside, by a dropped file,
+/// would bar the window although nobody makes it any more; and Dear ImGui ends the program when a tip comes
+/// up then.
+void close_popups();
+
 /// Controls of one ImGui window that can't be used now, for as long as the object lives: all of them get
 /// paler, those that draw themselves too.
 class Resting {

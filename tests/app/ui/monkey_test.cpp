@@ -6,6 +6,7 @@
 #endif
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
@@ -14,6 +15,7 @@
 #include <optional>
 #include <random>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -65,6 +67,9 @@ class Monkey {
             for (const char* words : kDialogs) {
                 if (all.find(words) != std::string::npos) ++visited_[words];
             }
+            // An export that is cancelled ends with the frame it is at, which takes its time, not events.
+            if (all.find("\nframe ") != std::string::npos)
+                std::this_thread::sleep_for(std::chrono::milliseconds(20));
             if (is_abroad(all)) return window_->hold({Key::escape, false, false});
             // Nobody stays in a dialog for ever.
             if (++in_dialog_ > 10) return leave_dialog();
@@ -263,6 +268,11 @@ std::string what_is_wrong(const WorkbenchFrames& w, std::int64_t revision_before
     if (!(canvas.turned >= 0 && canvas.turned <= 1)) return "the view is turned too far";
     if (!(w.output.next_frame_ms >= 0)) return "the next frame is in the past";
     if (w.output.title.empty()) return "the window has no title";
+    for (const ImGuiPopupData& popup : GImGui->OpenPopupStack) {
+        const ImGuiWindow* dialog = popup.Window;
+        if (dialog != nullptr && (dialog->Flags & ImGuiWindowFlags_Modal) != 0 && !dialog->Active)
+            return "a dialog that is not drawn bars the rest";
+    }
     const ImDrawData* data = ImGui::GetDrawData();
     if (data == nullptr || !data->Valid) return "nothing was drawn";
     for (int l = 0; l < data->CmdListsCount; ++l) {
