@@ -21,7 +21,8 @@ namespace {
 // clang-format has them.
 std::vector<std::string> types_in(std::istream& in) {
     static const std::regex opens(R"(namespace ?([\w:]*) ?\{)");
-    static const std::regex defines(R"((?:struct|class|union|enum class) (\w+)(?: final)?(?: : [^;(]*)? ?\{)");
+    static const std::regex defines(
+        R"((?:struct|class|union|enum class) (\w+)(?: final)?(?: : [^;(]*)? ?\{)");
     std::vector<std::string> namespaces;
     std::vector<std::string> types;
     for (std::string line; std::getline(in, line);) {

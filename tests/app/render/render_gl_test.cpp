@@ -10,11 +10,11 @@
 #include <string>
 #include <tuple>
 #include <vector>
-#include "support/random_scenes.h"
 #include "basics/errors.h"
 #include "render/gl_program.h"
 #include "render/offscreen_context.h"
 #include "render/offscreen_picture.h"
+#include "support/random_scenes.h"
 #include "support/rendered.h"
 
 namespace convwalk {

@@ -133,8 +133,8 @@ TEST_F(TallWindow, EveryControlAndMenuEntryCanBeChosen) {
             untouched = hands->shot();
         }
         for (const Vec2& place : path) {
-            hands->click_at_once(place);
             hands->settle();
+            hands->click_at_once(place);
         }
         // What began to play is halted, what was opened is closed.
         hands->keys_at_once({"Home", "Escape", "Escape", "Escape"});

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <vector>
 
-#include "support/random_scenes.h"
 #include "scene/font_metrics.h"
 #include "scene/scene.h"
+#include "support/random_scenes.h"
 
 namespace convwalk {
 namespace {
