@@ -1,5 +1,5 @@
 // The way from one layer's size to another's, a field at a time; difference.h says what each does alone.
-// Level 2.
+// Level 3.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What a layer costs, the convolution that a transposed one amounts to, and what no window reads. Level 2.
+// What a layer costs, the convolution that a transposed one amounts to, and what no window reads. Level 3.
 #pragma once
 
 #include <string>

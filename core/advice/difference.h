@@ -1,5 +1,5 @@
 // What makes two layers' outputs differ in size: what each field does by itself, and what only several do
-// together. Level 2.
+// together. Level 3.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// What would make an impossible layer possible: one change each, ready to be taken. Level 2: layers that are
+// What would make an impossible layer possible: one change each, ready to be taken. Level 3: layers that are
 // too large to lay out are mended, too.
 #pragma once
 

@@ -1,4 +1,4 @@
-// Which layers give the size that is wanted. Level 2.
+// Which layers give the size that is wanted. Level 3.
 #pragma once
 
 #include <cstdint>

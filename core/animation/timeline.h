@@ -1,4 +1,4 @@
-// Which step happens when. Level 3. Pure: time is an argument, nothing here asks what time it is.
+// Which step happens when. Level 4. Pure: time is an argument, nothing here asks what time it is.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// The same call in five frameworks: what each makes of it. Level 2.
+// The same call in five frameworks: what each makes of it. Level 3.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// Sizes and padding by the rules of TensorFlow, Keras and ONNX. Level 2. Pure integers.
+// Sizes and padding by the rules of TensorFlow, Keras and ONNX. Level 3. Pure integers.
 //
 // PyTorch's rules are those of arithmetic/axis.h. K = d(k - 1) + 1 is the effective kernel. Sources:
 // tensorflow/core/framework/common_shape_fns.cc (SAME), keras/src/backend/common/backend_utils.py

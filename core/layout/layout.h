@@ -1,4 +1,4 @@
-// Where everything lies: the grid under the window, every window, every tap. Level 2.
+// Where everything lies: the grid under the window, every window, every tap. Level 3.
 //
 // The window of any operator walks over one grid, the expanded input. For a convolution or a pooling that is
 // the padded input; for a transposed convolution it is the input with zeros between its cells and on its

@@ -1,5 +1,5 @@
 // How many contributions every output of a transposed convolution gets, and what could be done about a
-// checkerboard. Level 2: sizes that can be laid out can be counted.
+// checkerboard. Level 3: sizes that can be laid out can be counted.
 //
 // Every input stamps the kernel on the output, a stride further than the one before; outputs inside are hit
 // by as many taps as share their place modulo the stride. It is even when the stride divides the kernel

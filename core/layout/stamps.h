@@ -1,5 +1,5 @@
 // The stamps of a transposed convolution: where each input lands, how the overlaps add up, and what is kept.
-// Level 2.
+// Level 3.
 //
 // The scatter face of what a layout is the gather face of: every input multiplies the kernel and stamps it on
 // the full result every s cells; the padding is then cut away. Axes are independent here, too: a plan is

@@ -1,4 +1,4 @@
-// What stands in the cells of a layer's planes: fills or numbers of one's own, and what they give. Level 1.
+// What stands in the cells of a layer's planes: fills or numbers of one's own, and what they give. Level 2.
 //
 // A picture shows one channel, so the values are those of the layer with one channel; all channels of a pixel
 // shuffle.

@@ -1,4 +1,4 @@
-// The numbers that a layer puts out, in double precision. Level 1. The reference: plain loops over
+// The numbers that a layer puts out, in double precision. Level 2. The reference: plain loops over
 // windows.h, checked against PyTorch.
 //
 // Nothing here is the inverse of anything: a transposed convolution gives the shape back, not the values.

@@ -1,4 +1,4 @@
-// Numbers to begin with: what an input or a kernel can be filled with. Level 1. The same on every machine.
+// Numbers to begin with: what an input or a kernel can be filled with. Level 2. The same on every machine.
 #pragma once
 
 #include <array>

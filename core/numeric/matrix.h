@@ -1,4 +1,4 @@
-// A layer as a matrix: y = C·x, with input and output written row by row into one column each. Level 1.
+// A layer as a matrix: y = C·x, with input and output written row by row into one column each. Level 2.
 //
 // The matrix is that of one channel of the input and one of the output; that of all channels has such a block
 // for every pair of them that a group joins. Rows are made when they are asked for, from the tables of

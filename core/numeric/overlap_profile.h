@@ -1,4 +1,4 @@
-// How many stamps of a transposed convolution land on each output along one axis. Level 1.
+// How many stamps of a transposed convolution land on each output along one axis. Level 2.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Operators that only move numbers, and fold, which also adds them up. Level 1.
+// Operators that only move numbers, and fold, which also adds them up. Level 2.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Resizing a feature map: nearest, bilinear, bicubic. Level 1. Source of every formula: PyTorch,
+// Resizing a feature map: nearest, bilinear, bicubic. Level 2. Source of every formula: PyTorch,
 // ATen/native/UpSample.h.
 #pragma once
 

@@ -1,4 +1,4 @@
-// What one output is made of, term by term: "2·1 + 0·3 + (-1)·2 = 0". Level 1. From the same tables as the
+// What one output is made of, term by term: "2·1 + 0·3 + (-1)·2 = 0". Level 2. From the same tables as the
 // values, and in the order in which they are added up.
 #pragma once
 

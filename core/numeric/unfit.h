@@ -1,4 +1,4 @@
-// Why numbers can't be worked out, though the layer may be possible. Level 1.
+// Why numbers can't be worked out, though the layer may be possible. Level 2.
 #pragma once
 
 #include <optional>

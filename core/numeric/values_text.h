@@ -1,4 +1,4 @@
-// Values that a person typed or put into a file. Level 1. Reads text, opens nothing.
+// Values that a person typed or put into a file. Level 2. Reads text, opens nothing.
 #pragma once
 
 #include <nlohmann/json.hpp>

@@ -1,4 +1,4 @@
-// Which cell of the input lies under each tap of each output. Level 1. The one place that knows it: values
+// Which cell of the input lies under each tap of each output. Level 2. The one place that knows it: values
 // and the terms they are sums of are both read from here.
 //
 // Along an axis every operator, resizing included, is a table: for each output a fixed number of taps, each

@@ -1,4 +1,4 @@
-// A scenario as the command that exports it. Level 3.
+// A scenario as the command that exports it. Level 5.
 #pragma once
 
 #include <string>

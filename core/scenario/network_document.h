@@ -1,4 +1,4 @@
-// A whole network as part of the document, and the one of its layers that is open. Level 3.
+// A whole network as part of the document, and the one of its layers that is open. Level 5.
 #pragma once
 
 #include <nlohmann/json.hpp>

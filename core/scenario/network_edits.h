@@ -1,4 +1,4 @@
-// A document with a network after an edit: its layer, its view and its network agree again. Level 3.
+// A document with a network after an edit: its layer, its view and its network agree again. Level 5.
 #pragma once
 
 #include <string>

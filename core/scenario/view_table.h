@@ -1,4 +1,4 @@
-// The views by their names: what files, the command line, its help and the window call them. Level 3.
+// The views by their names: what files, the command line, its help and the window call them. Level 5.
 #pragma once
 
 #include <array>

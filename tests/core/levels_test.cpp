@@ -1,6 +1,7 @@
 // Who may include whom. Reads the #include lines below core/ and app/.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -108,6 +109,26 @@ TEST(Levels, EveryFileIncludesItsOwnLevelOrLower) {
         }
     }
     EXPECT_GT(ours, 10) << "no includes were read below " << root;
+}
+
+TEST(Levels, HeadersSayTheirOwn) {
+    namespace fs = std::filesystem;
+    const fs::path root = testing::kSourceDir;
+    constexpr int kHead = 3;  // lines
+    int said = 0;
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root / "core")) {
+        if (entry.path().extension() != ".h") continue;
+        const std::string file = fs::relative(entry.path(), root / "core").generic_string();
+        std::ifstream in(entry.path());
+        std::string line;
+        for (int i = 0; i < kHead && std::getline(in, line); ++i) {
+            const std::size_t at = line.find("Level ");
+            if (at == std::string::npos) continue;
+            ++said;
+            EXPECT_EQ(std::atoi(line.c_str() + at + 6), level_of(file)) << file;
+        }
+    }
+    EXPECT_GT(said, 100) << "headers say nothing of levels any more";
 }
 
 TEST(Levels, WrongIncludesAreFound) {

@@ -1,4 +1,4 @@
-// What the calls of several frameworks are read with, and each framework's table of calls. Level 2.
+// What the calls of several frameworks are read with, and each framework's table of calls. Level 3.
 #pragma once
 
 #include <fmt/format.h>

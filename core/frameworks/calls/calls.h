@@ -1,4 +1,4 @@
-// The layers that each framework's calls stand for. Level 2.
+// The layers that each framework's calls stand for. Level 3.
 #pragma once
 
 #include <span>

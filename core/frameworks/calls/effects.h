@@ -1,4 +1,4 @@
-// What works on each cell alone, by every framework's name for it: activations, batch norms, biases. Level 2.
+// What works on each cell alone, by every framework's name for it: activations, batch norms, biases. Level 3.
 #pragma once
 
 #include <cstdint>

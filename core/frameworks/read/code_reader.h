@@ -1,4 +1,4 @@
-// Goes through a program from top to bottom and collects what it says of layers. Level 2.
+// Goes through a program from top to bottom and collects what it says of layers. Level 3.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What a program applies to what: its layers in the order of their use, and what comes in. Level 2.
+// What a program applies to what: its layers in the order of their use, and what comes in. Level 3.
 #pragma once
 
 #include <cstddef>

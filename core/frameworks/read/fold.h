@@ -1,4 +1,4 @@
-// Pads and crops of a program become part of the layers beside them, where one can take them. Level 2.
+// Pads and crops of a program become part of the layers beside them, where one can take them. Level 3.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Values of a program made of other values, whatever stands around them. Level 2.
+// Values of a program made of other values, whatever stands around them. Level 3.
 #pragma once
 
 #include <cstddef>

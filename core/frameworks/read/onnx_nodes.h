@@ -1,4 +1,4 @@
-// Nodes of ONNX, which read tensors by their names. Level 2.
+// Nodes of ONNX, which read tensors by their names. Level 3.
 #pragma once
 
 #include <functional>

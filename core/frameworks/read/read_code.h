@@ -1,4 +1,4 @@
-// Layers from program text of PyTorch, Keras, TensorFlow, JAX, Flax and ONNX. Level 2.
+// Layers from program text of PyTorch, Keras, TensorFlow, JAX, Flax and ONNX. Level 3.
 //
 // Code says nothing of the input's size, or only sometimes; padding that depends on it ("same" with a stride,
 // output_shape) stays a wish until settled() is told the size.

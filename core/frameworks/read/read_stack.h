@@ -1,4 +1,4 @@
-// A program as a stack. Level 2.
+// A program as a stack. Level 3.
 #pragma once
 
 #include <cstdint>

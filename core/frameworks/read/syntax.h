@@ -1,4 +1,4 @@
-// Program text as calls, lists and values: what is read of Python and of ONNX's node text. Level 2.
+// Program text as calls, lists and values: what is read of Python and of ONNX's node text. Level 3.
 //
 // Only a form: nothing is executed, names mean nothing here. Understands assignments, calls with positional
 // and named arguments, lists, tuples, dictionaries, strings, numbers, arithmetic signs, subscripts, comments,

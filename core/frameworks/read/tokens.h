@@ -1,4 +1,4 @@
-// Program text as tokens: names, numbers, texts and signs, each with its place. Level 2.
+// Program text as tokens: names, numbers, texts and signs, each with its place. Level 3.
 #pragma once
 
 #include <cstdint>

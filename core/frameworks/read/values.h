@@ -1,4 +1,4 @@
-// What the expressions of a program come to, and the arguments of a call by their names. Level 2.
+// What the expressions of a program come to, and the arguments of a call by their names. Level 3.
 #pragma once
 
 #include <cstdint>

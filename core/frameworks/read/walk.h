@@ -1,4 +1,4 @@
-// What the layers of a program make of an input. Level 2.
+// What the layers of a program make of an input. Level 3.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // What a network with skip connections takes beside its layers, as program text: names of tensors, joins,
-// cuts, and the class around the layers. Level 2.
+// cuts, and the class around the layers. Level 3.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Numbers as program text, the same in most frameworks. Level 2.
+// Numbers as program text, the same in most frameworks. Level 3.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Resizings and pixel shuffles as program text of a framework. Level 2.
+// Resizings and pixel shuffles as program text of a framework. Level 3.
 #pragma once
 
 #include "arithmetic/layer.h"

@@ -1,5 +1,5 @@
 // A layer with a window as every framework can say it; each framework's own way is in the file of its name.
-// Level 2.
+// Level 3.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// A layer as program text of a framework, ready to paste. Level 2.
+// A layer as program text of a framework, ready to paste. Level 3.
 #pragma once
 
 #include <string>

@@ -1,4 +1,4 @@
-// A whole stack as program text of a framework. Level 2.
+// A whole stack as program text of a framework. Level 3.
 #pragma once
 
 #include "frameworks/write/write_code.h"
