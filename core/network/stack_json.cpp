@@ -40,54 +40,32 @@ std::optional<LayerKind> read_kind(JsonFields& fields, const std::string& name) 
 // A field of a layer as networks have it: fewer than a scenario says, for its place says the rest.
 struct NetworkField {
     FileField file;
-    bool (*of)(Operator);
-    bool always = false;  // told even where it is usual
+    bool always = false;             // told even where it is usual
+    bool (*of)(Operator) = nullptr;  // who has it, where that is not what the table of fields says
+
+    [[nodiscard]] bool is_of(Operator op) const { return of != nullptr ? of(op) : row_of(file.field).of(op); }
 };
 
-constexpr bool windows(Operator op) {
-    return has_window(op);
-}
-constexpr bool weighs(Operator op) {
-    return has_weights(op);
-}
-constexpr bool pools(Operator op) {
-    return is_pooling(op);
-}
-constexpr bool convolves(Operator op) {
-    return op == Operator::convolution;
-}
-constexpr bool transposes(Operator op) {
-    return op == Operator::transposed_convolution;
-}
-constexpr bool averages(Operator op) {
-    return op == Operator::average_pooling;
-}
-constexpr bool resizes(Operator op) {
-    return op == Operator::resize;
-}
-constexpr bool samples(Operator op) {
-    return !has_window(op);
-}
-
-// In the order in which files have them.
+// In the order in which files have them. A dilation of average pooling is read, so that the judge can refuse
+// it.
 constexpr std::array kNetworkFields = {
-    NetworkField{{LayerField::out_channels, "channels", 1}, weighs, true},
-    NetworkField{{LayerField::kernel, "kernel", 1}, windows, true},
-    NetworkField{{LayerField::stride, "stride", 1}, windows},
-    NetworkField{{LayerField::dilation, "dilation", 1}, windows},
-    NetworkField{{LayerField::padding, "padding", 0}, windows},
-    NetworkField{{LayerField::padding_end, "padding_end", 0}, windows},
-    NetworkField{{LayerField::output_padding, "output_padding", 0}, transposes},
-    NetworkField{{LayerField::of_transposed, "of_transposed", 0}, transposes},
-    NetworkField{{LayerField::groups, "groups", 1}, weighs},
-    NetworkField{{LayerField::ceil_mode, "ceil_mode", 0}, pools},
-    NetworkField{{LayerField::padding_mode, "padding_mode", 0}, convolves},
-    NetworkField{{LayerField::count_include_pad, "count_include_pad", 0}, averages},
-    NetworkField{{LayerField::divisor_override, "divisor_override", 0}, averages},
-    NetworkField{{LayerField::factor, "factor", 0}, samples, true},
-    NetworkField{{LayerField::output_size, "size", 1}, resizes},
-    NetworkField{{LayerField::resize_mode, "mode", 0}, resizes},
-    NetworkField{{LayerField::align_corners, "align_corners", 0}, resizes},
+    NetworkField{{LayerField::out_channels, "channels", 1}, true, has_weights},
+    NetworkField{{LayerField::kernel, "kernel", 1}, true},
+    NetworkField{{LayerField::stride, "stride", 1}},
+    NetworkField{{LayerField::dilation, "dilation", 1}, false, has_window},
+    NetworkField{{LayerField::padding, "padding", 0}},
+    NetworkField{{LayerField::padding_end, "padding_end", 0}},
+    NetworkField{{LayerField::output_padding, "output_padding", 0}},
+    NetworkField{{LayerField::of_transposed, "of_transposed", 0}},
+    NetworkField{{LayerField::groups, "groups", 1}},
+    NetworkField{{LayerField::ceil_mode, "ceil_mode", 0}},
+    NetworkField{{LayerField::padding_mode, "padding_mode", 0}},
+    NetworkField{{LayerField::count_include_pad, "count_include_pad", 0}},
+    NetworkField{{LayerField::divisor_override, "divisor_override", 0}},
+    NetworkField{{LayerField::factor, "factor", 0}, true},
+    NetworkField{{LayerField::output_size, "size", 1}},
+    NetworkField{{LayerField::resize_mode, "mode", 0}},
+    NetworkField{{LayerField::align_corners, "align_corners", 0}},
 };
 
 // A pooling moves by its own size where nothing else is said.
@@ -100,7 +78,7 @@ void read_request(JsonFields& fields, const std::string& place, LayerRequest& re
     const Operator op = request.layer.op;
     std::vector<FileField> known;
     for (const NetworkField& field : kNetworkFields) {
-        if (field.of(op)) known.push_back(field.file);
+        if (field.is_of(op)) known.push_back(field.file);
     }
     try {
         read_layer_fields(fields, known, request);
@@ -167,7 +145,7 @@ void append_notation(const std::string& text, const std::string& place, const No
 
 bool is_told(const LayerRequest& request, const NetworkField& field) {
     const Layer& layer = request.layer;
-    if (!field.of(layer.op)) return false;
+    if (!field.is_of(layer.op)) return false;
     if (field.file.field == LayerField::stride && is_pooling(layer.op)) return !moves_by_its_size(layer);
     if (field.file.field == LayerField::factor) return !layer.axes.front().output_size;
     return field.always || !is_usual(request, field.file.field);
