@@ -59,7 +59,7 @@ class DiskShelf : public Shelf {
   public:
     [[nodiscard]] Found look(const std::string& path) const override {
         std::error_code error;
-        switch (const fs::file_type type = fs::status(path, error).type(); type) {
+        switch (fs::status(path, error).type()) {
             case fs::file_type::none:
                 return {Found::Kind::unknown, error.message()};
             case fs::file_type::not_found:

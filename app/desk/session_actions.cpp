@@ -108,11 +108,6 @@ bool perform(Action action, Session& session) {
     return perform_playing(action, session);
 }
 
-bool is_about_layers(Action action) {
-    return action == Action::open_layer || action == Action::insert_layer || action == Action::remove_layer ||
-           action == Action::layer_up || action == Action::layer_down;
-}
-
 StackChange changed_by(Action action, const Stack& stack, const StackReport& report, std::size_t selected) {
     switch (action) {
         case Action::insert_layer:

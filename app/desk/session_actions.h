@@ -17,9 +17,6 @@ namespace convwalk {
 /// @return false, and nothing is done, for an action about something else
 bool perform(Action action, Session& session);
 
-/// Whether it is about the layers of a network that is shown whole.
-[[nodiscard]] bool is_about_layers(Action action);
-
 struct StackChange {
     Stack stack;
     std::size_t selected = 0;  ///< the map that is selected then; 0: the input

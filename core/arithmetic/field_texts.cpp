@@ -157,17 +157,6 @@ const std::vector<std::string>& padding_words() {
     return names;
 }
 
-const std::vector<std::string>& layer_field_names() {
-    static const std::vector<std::string> names = [] {
-        std::vector<std::string> all;
-        for (const LayerFieldRow& row : layer_fields()) {
-            if (row.is_on_axes()) all.emplace_back(row.name);
-        }
-        return all;
-    }();
-    return names;
-}
-
 void set_layer_fields(LayerRequest& request, const std::vector<FieldText>& texts) {
     const Given given = given_by(texts);
     std::vector<AxisSpec>& axes = request.layer.axes;

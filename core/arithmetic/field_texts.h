@@ -16,15 +16,12 @@ namespace convwalk {
 [[nodiscard]] const std::vector<std::string>& operator_names();
 [[nodiscard]] const std::vector<std::string>& padding_words();
 
-/// A field of a layer as text, from a file or a command line: {"kernel", "3x5"}, {"padding", "same"}.
+/// A field of a layer that all axes have (LayerFieldRow::is_on_axes) as text, from a file or a command line:
+/// {"kernel", "3x5"}, {"padding", "same"}.
 struct FieldText {
     std::string field;
     std::string text;
 };
-
-/// "dimensions", "input", "kernel", "stride", "padding", "padding_end", "dilation", "output_padding",
-/// "factor", "output_size"
-[[nodiscard]] const std::vector<std::string>& layer_field_names();
 
 /// Puts fields into a layer: one value for all axes, or one an axis ("7x5"). Padding counts for both ends
 /// unless padding_end is given too; or it is a word, and its numbers are 0. The layer gets as many axes as

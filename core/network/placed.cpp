@@ -13,12 +13,6 @@
 namespace convwalk {
 namespace {
 
-// What an axis has once its place is told: the size that comes in is the place's.
-AxisSpec without_input(AxisSpec a) {
-    a.input = AxisSpec{}.input;
-    return a;
-}
-
 // The field that has more values than there are axes, as files call it.
 std::string longest_field(const LayerRequest& request) {
     for (const LayerFieldRow& row : layer_fields()) {
@@ -111,7 +105,7 @@ LayerRequest taken_up(const LayerRequest& placed) {
     }
     layer.in_channels = Layer{}.in_channels;
     if (!has_weights(layer.op)) layer.out_channels = Layer{}.out_channels;
-    for (AxisSpec& a : layer.axes) a = without_input(a);
+    for (AxisSpec& a : layer.axes) a.input = AxisSpec{}.input;
     if (request.padding != PaddingWord::numbers) {
         for (AxisSpec& a : layer.axes) a.padding_begin = a.padding_end = 0;
     }

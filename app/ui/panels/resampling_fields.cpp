@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "arithmetic/axes.h"
 #include "basics/errors.h"
 #include "basics/factor.h"
 #include "desk/layer_edits.h"
@@ -37,18 +38,13 @@ void resize_mode(LayerForm& form) {
 // Factors need not be whole, so they are typed: "2", "1.5", "3/2", "2x1.5".
 void factors(LayerForm& form) {
     const Row row = form.rows.begin("Factor", {.least_px = form.style.px(60)});
-    std::vector<Factor> all;
-    for (const AxisSpec& a : form.axes()) all.push_back(a.factor);
-    const auto edit = text_field(form.style, "factor", to_string(all), "2, 1.5, 3/2 or 2x1.5", row.control_px,
-                                 false, kRowHeight);
+    const auto edit = text_field(form.style, "factor", to_string(factors_of(form.before.layer)),
+                                 "2, 1.5, 3/2 or 2x1.5", row.control_px, false, kRowHeight);
     tooltip(form.style, "One number for all axes, or one an axis: 2x1.5.");
     if (edit.changed) {
         try {
             const std::vector<Factor> read = parse_factors(edit.value, "factor");
-            if (read.size() == 1 || read.size() == form.axes().size()) {
-                for (std::size_t i = 0; i < form.axes().size(); ++i)
-                    form.now.layer.axes[i].factor = read[read.size() == 1 ? 0 : i];
-            }
+            if (read.size() == 1 || read.size() == form.axes().size()) put_factors(form.now.layer, read);
         } catch (const BadInput&) {
             // Half typed: the factor stays as it is.
         }

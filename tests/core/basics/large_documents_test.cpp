@@ -15,6 +15,7 @@
 #include "scenario/scenario.h"
 #include "support/largest_scenario.h"
 #include "support/random_scenario.h"
+#include "support/scenario_texts.h"
 
 namespace convwalk {
 namespace {
@@ -24,16 +25,7 @@ using nlohmann::ordered_json;
 using testing::longest_numbers;
 using testing::longest_scenario;
 using testing::longest_stack;
-
-template <typename Read>
-std::string refusal_of(Read read) {
-    try {
-        static_cast<void>(read());
-    } catch (const BadInput& error) {
-        return error.what();
-    }
-    return "";
-}
+using testing::scenario_texts::refusal_of;
 
 // Those whose brackets and line ends take most among them.
 const std::vector<Extents> kLargestShapes = {
