@@ -29,7 +29,25 @@ std::uint64_t mixed(std::uint64_t seed, std::uint64_t n) {
     return z ^ (z >> 31);
 }
 
-// Calls `visit(index)` for every spatial index of every plane, row-major; `index` has no batch nor channel.
+// Which number of a seed stands at a place of a tensor. It goes by the place alone, never by the shape, so
+// that a tensor that grows keeps the numbers it had; and a line of cells has those of a plane's first row.
+std::uint64_t number_at(const Extents& index) {
+    // From a cell to its neighbour along the last axis it is the next number, along every axis before that
+    // one so many times further. Any large odd number would do.
+    constexpr std::uint64_t kFurther = 0x2545F4914F6CDD1D;
+    constexpr std::size_t kMostSpatial = 3;
+    std::uint64_t number = 0;
+    for (std::size_t axis = 0; axis < index.size(); ++axis) {
+        // Batch and channel lie beyond all spatial axes, however many of these there are.
+        std::size_t beyond = axis < 2 ? kMostSpatial + 1 - axis : index.size() - 1 - axis;
+        std::uint64_t pitch = 1;
+        while (beyond-- > 0) pitch *= kFurther;
+        number += static_cast<std::uint64_t>(index[axis]) * pitch;
+    }
+    return number;
+}
+
+// Calls `visit(index)` for every index of a shape, row-major.
 template <typename Visit>
 void for_each_cell(const Extents& shape, Visit visit) {
     const std::int64_t count = cell_count(shape);
@@ -62,7 +80,8 @@ double input_value(InputFill fill, const Extents& shape, const Extents& index, s
             const auto cut = [](std::int64_t v) { return std::clamp(v, -kLargestRandom, kLargestRandom); };
             const auto [least, most] = std::minmax({cut(settings.least), cut(settings.most)});
             const auto span = static_cast<std::uint64_t>(most - least) + 1;
-            return static_cast<double>(least + static_cast<std::int64_t>(mixed(settings.seed, flat) % span));
+            const std::uint64_t drawn = mixed(settings.seed, number_at(index));
+            return static_cast<double>(least + static_cast<std::int64_t>(drawn % span));
         }
     }
     return 0;

@@ -15,7 +15,7 @@ enum class InputFill : std::uint8_t {
     ramp,      ///< 0, 1, 2, ... in row-major order, on through channels and images
     checker,   ///< 1 where the indices of the spatial axes add up to an even number, else 0
     impulse,   ///< 1 in the middle of every plane, before the middle when the size is even; else 0
-    random,    ///< whole numbers from `least` to `most`, by seed
+    random,    ///< whole numbers from `least` to `most`, by seed, channel and place alone
 };
 inline constexpr std::array kInputFills = {InputFill::constant, InputFill::ramp, InputFill::checker,
                                            InputFill::impulse, InputFill::random};

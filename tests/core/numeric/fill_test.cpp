@@ -37,6 +37,47 @@ TEST(NumericFill, ASeedMeansTheSameNumbersForEver) {
               (Values{1, 1, 2, 2, 1, 1, 3, 0, 2, 2, 2, 3}));
 }
 
+// What one more row or column changes can be seen only where all else stays.
+TEST(NumericFill, WhatGrowsKeepsItsRandomNumbers) {
+    const auto at = [](const Tensor& t, const Extents& index) {
+        std::int64_t flat = 0;
+        for (std::size_t axis = 0; axis < index.size(); ++axis) flat = flat * t.shape[axis] + index[axis];
+        return t.values[static_cast<std::size_t>(flat)];
+    };
+    const auto drawn = [](const Extents& shape, bool kernel) {
+        return kernel ? kernel_filled(KernelFill::random, shape, 7, -99, 99)
+                      : filled(InputFill::random, shape, {.seed = 7, .least = -99, .most = 99});
+    };
+    for (const bool kernel : {false, true}) {
+        const Tensor large = drawn({3, 4, 3, 6, 7}, kernel);
+        for (const Extents& shape :
+             {Extents{1, 1, 3, 4, 4}, Extents{2, 4, 2, 5, 7}, Extents{3, 2, 1, 6, 3}}) {
+            const Tensor small = drawn(shape, kernel);
+            for (std::int64_t flat = 0; flat < cell_count(shape); ++flat) {
+                Extents index(shape.size(), 0);
+                std::int64_t rest = flat;
+                for (std::size_t axis = shape.size(); axis-- > 0; rest /= shape[axis])
+                    index[axis] = rest % shape[axis];
+                ASSERT_EQ(small.values[static_cast<std::size_t>(flat)], at(large, index));
+            }
+        }
+        // Fewer axes are the first row, or the first plane, of every channel.
+        const Tensor plane = drawn({3, 4, 6, 7}, kernel);
+        const Tensor line = drawn({3, 4, 7}, kernel);
+        for (std::int64_t channel = 0; channel < 4; ++channel) {
+            EXPECT_EQ(at(plane, {2, channel, 5, 6}), at(large, {2, channel, 0, 5, 6}));
+            EXPECT_EQ(at(line, {1, channel, 3}), at(large, {1, channel, 0, 0, 3}));
+        }
+    }
+}
+
+TEST(NumericFill, NoTwoRowsOfRandomNumbersAreAlike) {
+    const Tensor t = filled(InputFill::random, {4, 5, 6, 7, 40}, {.seed = 7});
+    std::set<Values> rows;
+    for (auto row = t.values.begin(); row != t.values.end(); row += 40) rows.insert(Values(row, row + 40));
+    EXPECT_EQ(rows.size(), 4u * 5 * 6 * 7);
+}
+
 TEST(NumericFill, RandomNumbersAreSpreadEvenly) {
     for (const std::uint64_t seed : {0u, 1u, 2u, 1000u}) {
         const Tensor t = filled(InputFill::random, {1, 1, 70, 100}, {.seed = seed, .least = -3, .most = 3});
@@ -69,7 +110,7 @@ TEST(NumericFill, ARandomKernelHasASeriesOfItsOwn) {
     EXPECT_NE(kernel, kernel_filled(KernelFill::random, shape, 8));
     EXPECT_NE(kernel, filled(InputFill::random, shape, {.seed = 7, .least = -1, .most = 2}));
     EXPECT_EQ(kernel_filled(KernelFill::random, {1, 1, 3, 3}, 7).values,
-              (Values{1, -1, -1, 2, 1, 2, 0, 2, 1}));
+              (Values{1, -1, -1, 1, 0, 1, -1, 1, 2}));
 }
 
 TEST(NumericFill, HasItsShapeAndIsTheSameEveryTime) {
