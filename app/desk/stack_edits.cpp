@@ -4,7 +4,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
+#include <variant>
 
 #include "arithmetic/axes.h"
 #include "basics/text.h"
@@ -31,12 +33,19 @@ Scenario with_network(Scenario scenario, NetworkDocument network) {
 
 Stack with_layer_after(Stack stack, const StackReport& report, std::size_t number) {
     if (stack.layers.size() >= kMostLayers || number > stack.layers.size()) return stack;
-    LayerRequest request = StackLayer::plain_layer();
-    request.padding = PaddingWord::half;
     const std::size_t known = std::min(number, report.layers.size());
-    request.layer.out_channels = known == 0 ? stack.channels : report.layers[known - 1].channels;
+    const MapShape before =
+        known == 0 ? stack.input_shape()
+                   : MapShape{report.layers[known - 1].channels, report.layers[known - 1].output};
     StackLayer layer;
-    layer.what = request;
+    if (before.is_vector()) {
+        layer.what = Dense{before.channels, {}};
+    } else {
+        LayerRequest request = StackLayer::plain_layer();
+        request.padding = PaddingWord::half;
+        request.layer.out_channels = before.channels;
+        layer.what = request;
+    }
     layer.activation = "relu";
     stack.layers.insert(stack.layers.begin() + static_cast<std::ptrdiff_t>(number), layer);
     return stack;
@@ -57,13 +66,18 @@ Stack with_layer_moved(Stack stack, std::size_t number, int by) {
 
 namespace {
 
+// What a layer with weights gives; nullopt: it has none.
+std::optional<std::int64_t> weights_give(const StackLayer& layer) {
+    if (!has_weights(layer)) return std::nullopt;
+    const auto* dense = std::get_if<Dense>(&layer.what);
+    return dense != nullptr ? dense->features : layer_in(layer)->layer.out_channels;
+}
+
 // As many filters, and the window that such a layer usually has.
 LayerRequest usual_layer(Operator op, const StackLayer& before) {
     LayerRequest request = StackLayer::plain_layer(op);
     AxisSpec& axis = request.layer.axes.front();
-    const LayerRequest* was = layer_in(before);
-    if (has_weights(op) && was != nullptr && has_weights(was->layer.op))
-        request.layer.out_channels = was->layer.out_channels;
+    if (has_weights(op)) request.layer.out_channels = weights_give(before).value_or(1);
     if (op == Operator::convolution) request.padding = PaddingWord::half;
     if (op == Operator::transposed_convolution)
         axis = {.kernel = 4, .stride = 2, .padding_begin = 1, .padding_end = 1};
@@ -96,6 +110,7 @@ StackLayer with_kind(StackLayer layer, LayerKind kind) {
         const bool pools = is_pooling(*op) && was != nullptr && is_pooling(was->layer.op);
         made.what = pools ? other_pooling(*was, *op) : usual_layer(*op, layer);
     }
+    if (auto* dense = std::get_if<Dense>(&made.what)) dense->features = weights_give(layer).value_or(1);
     if (kind == LayerKind::activation && made.activation.empty() && !made.batch_norm)
         made.activation = "relu";
     return made;
@@ -171,10 +186,6 @@ std::string name_for(const Stack& stack, std::size_t number) {
                        [&](const StackLayer& each) { return each.name == name; }))
         name += "_";
     return name;
-}
-
-std::string input_text(const Stack& stack) {
-    return fmt::format("{}x{}", stack.channels, fmt::join(stack.input, "x"));
 }
 
 Extents middle_of_map(const Stack& stack, const StackReport& report, std::size_t map) {

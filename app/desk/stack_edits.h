@@ -19,8 +19,8 @@ namespace convwalk {
 /// The document of another network, that looks and moves as this one does.
 [[nodiscard]] Scenario with_network(Scenario scenario, NetworkDocument network);
 
-/// A convolution that keeps size and channels, after that layer (0 = first). None is added to a stack that is
-/// full.
+/// A convolution that keeps size and channels after that layer (0 = first); behind a vector a dense layer.
+/// None is added to a stack that is full.
 [[nodiscard]] Stack with_layer_after(Stack stack, const StackReport& report, std::size_t number);
 /// The last layer stays.
 [[nodiscard]] Stack without_layer(Stack stack, std::size_t number);
@@ -45,9 +45,6 @@ namespace convwalk {
 [[nodiscard]] Stack with_name(Stack stack, std::size_t number, const std::string& name);
 /// A name that no layer has, for one that has none: "layer_3".
 [[nodiscard]] std::string name_for(const Stack& stack, std::size_t number);
-
-/// "3x128x128"
-[[nodiscard]] std::string input_text(const Stack& stack);
 
 /// The middle of a map, depth, row and column: 0 = the input. @pre the report has the map
 [[nodiscard]] Extents middle_of_map(const Stack& stack, const StackReport& report, std::size_t map);

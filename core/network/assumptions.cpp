@@ -91,33 +91,4 @@ void assume(NotationDefaults& defaults, std::string_view name_and_value) {
     }
 }
 
-InputShape parse_input_shape(std::string_view text) {
-    InputShape shape;
-    Extents values;
-    std::string_view rest = text;
-    const auto refuse = [&] {
-        throw BadInput(
-            fmt::format("input is \"{}\"; it must be channels and 1 to 3 sizes, each from 1 to {}, "
-                        "such as 3x224x224",
-                        printable(text), kLargestSize));
-    };
-    while (true) {
-        std::int64_t value = 0;
-        const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
-        if (error != std::errc{} || value < 1 || value > kLargestSize || values.size() > 3) refuse();
-        values.push_back(value);
-        rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
-        if (rest.empty()) break;
-        const std::size_t times = rest.starts_with("×") ? std::string_view("×").size()
-                                  : rest.starts_with("x") || rest.starts_with("X") ? 1
-                                                                                   : 0;
-        if (times == 0) refuse();
-        rest.remove_prefix(times);
-    }
-    if (values.size() < 2) refuse();
-    shape.channels = values[0];
-    shape.sizes.assign(values.begin() + 1, values.end());
-    return shape;
-}
-
 }  // namespace convwalk

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "arithmetic/axes.h"
 #include "arithmetic/operators.h"
 #include "basics/text.h"
@@ -94,6 +96,23 @@ Label label_of(const Join& join) {
 
 Label label_of(const Crop& crop) {
     return Label(fmt::format("crop to \"{}\"", printable(crop.with)));
+}
+
+Label label_of(const Dense& dense) {
+    Label label("dense");
+    if (dense.takes) label.add(fmt::format("takes {}", *dense.takes));
+    return label;
+}
+
+Label label_of(const Reshape& reshape) {
+    const auto word = [](std::int64_t size) {
+        return size == kOpenSize ? std::string("?") : fmt::format("{}", size);
+    };
+    if (reshape.sizes.empty())
+        return Label(reshape.channels == kOpenSize ? "flatten" : "flatten to " + word(reshape.channels));
+    std::string label = "reshape to " + word(reshape.channels);
+    for (const std::int64_t size : reshape.sizes) label += "×" + word(size);
+    return Label(std::move(label));
 }
 
 Label label_of(const Pass&) {

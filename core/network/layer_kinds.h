@@ -28,7 +28,7 @@ namespace convwalk {
     return LayerKind::convolution;
 }
 
-/// The operator that this kind is; nullopt: a join, a crop or an activation alone.
+/// The operator that this kind is; nullopt: it has none.
 [[nodiscard]] constexpr std::optional<Operator> operator_of(LayerKind kind) {
     for (const OperatorRow& row : kOperators) {
         if (kind_of(row.op) == kind) return row.op;

@@ -62,6 +62,12 @@ Step step_of(const Layer& made, const AxisSpec& a) {
     return step;
 }
 
+// "64×6×6", "a vector of 10"
+std::string words_of(const Node& node) {
+    const std::string shape = to_string(MapShape{node.channels, node.size});
+    return node.size.empty() ? "a vector of " + shape : shape;
+}
+
 void count(const StackLayer& layer, const Layer& made, const Node& node, LayerReport& report) {
     if (!has_weights(made.op)) return;
     const bool transposed = made.op == Operator::transposed_convolution;
@@ -144,7 +150,11 @@ std::int64_t cut_at_begin(const Extents& cut_from, std::size_t axis, std::int64_
 }
 
 Nodes::Nodes(const Stack& stack) : stack_(stack) {
-    nodes_.push_back({{}, stack.input, stack.channels, false});
+    Node input;
+    input.size = stack.input;
+    input.channels = stack.channels;
+    if (input.size.empty()) input.factors = {stack.channels};
+    nodes_.push_back(std::move(input));
     judge_input();
 }
 
@@ -164,26 +174,47 @@ LayerReport Nodes::add() {
     Node node;
     node.channels = report.in_channels;
     node.size = report.input;
-    if (const LayerRequest* request = layer_in(layer))
-        add_request(layer, *request, from, node, report);
-    else if (const auto* join = std::get_if<Join>(&layer.what))
-        add_join(layer, *join, from, node);
-    else if (const auto* crop = std::get_if<Crop>(&layer.what))
-        add_crop(layer, *crop, from, node);
-    else
-        node.links.push_back({from, std::vector<Step>(axes()), Extents(axes(), 0)});
-
+    add_what(layer, from, node, report);
     if (layer.batch_norm) report.parameters = counted_sum(report.parameters, counted({2, node.channels}));
     if (layer.activation == "prelu") report.parameters = counted_sum(report.parameters, node.channels);
-    for (const Link& link : node.links) {
-        node.has_phases = node.has_phases || nodes_[link.source].has_phases;
-        for (const Step& step : link.steps)
-            node.has_phases = node.has_phases || step.kind != Step::Kind::window;
-    }
+    settle_base(node);
     report.output = node.size;
     report.channels = node.channels;
     nodes_.push_back(std::move(node));
     return report;
+}
+
+void Nodes::add_what(const StackLayer& layer, std::size_t from, Node& node, LayerReport& report) {
+    if (const LayerRequest* request = layer_in(layer)) {
+        add_request(layer, *request, from, node, report);
+    } else if (const auto* join = std::get_if<Join>(&layer.what)) {
+        add_join(layer, *join, from, node);
+    } else if (const auto* crop = std::get_if<Crop>(&layer.what)) {
+        add_crop(layer, *crop, from, node);
+    } else if (const auto* dense = std::get_if<Dense>(&layer.what)) {
+        add_dense(layer, *dense, from, node, report);
+    } else if (const auto* reshape = std::get_if<Reshape>(&layer.what)) {
+        add_reshape(layer, *reshape, from, node);
+    } else {
+        node.links.push_back(straight_link(from, axes_of(node)));
+        node.blended = nodes_[from].blended;
+        node.factors = nodes_[from].factors;
+    }
+}
+
+void Nodes::settle_base(Node& node) const {
+    node.base = nodes_[node.links.front().source].base;
+    for (const Link& link : node.links) {
+        const Node& source = nodes_[link.source];
+        node.mixed_up = node.mixed_up || source.mixed_up;
+        if (link.whole || source.base != node.base) node.base = nodes_.size();
+    }
+    for (const Link& link : node.links) {
+        if (node.base == nodes_.size()) break;
+        node.has_phases = node.has_phases || nodes_[link.source].has_phases;
+        for (const Step& step : link.steps)
+            node.has_phases = node.has_phases || step.kind != Step::Kind::window;
+    }
 }
 
 void Nodes::refuse_here(const StackLayer& layer, RefusalKind kind, std::string field,
@@ -195,9 +226,10 @@ void Nodes::judge_input() const {
     const auto no = [](RefusalKind kind, const char* field, std::string sentence) {
         throw Refused({0, kind, field, std::move(sentence)});
     };
-    if (stack_.input.empty() || stack_.input.size() > 3)
+    if (stack_.input.size() > 3)
         no(RefusalKind::dimensions_unsupported, "input",
-           fmt::format("the input has {} sizes beside its channels; 1, 2 and 3 are possible",
+           fmt::format("the input has {} sizes beside its channels; 1, 2 and 3 are possible, and none of a "
+                       "vector",
                        stack_.input.size()));
     for (const std::int64_t size : stack_.input) {
         if (size < 1 || size > kLargestSize)
@@ -232,12 +264,17 @@ void Nodes::judge_names(const StackLayer& layer) const {
 
 void Nodes::add_request(const StackLayer& layer, const LayerRequest& request, std::size_t from, Node& node,
                         LayerReport& report) {
-    if (const auto why = why_not_on_axes(request, axes()))
+    if (node.size.empty())
+        refuse_here(layer, RefusalKind::dimensions_unsupported, from == 0 ? "input" : "from",
+                    fmt::format("{} comes in, and {} works on a map with channels and sizes, such as "
+                                "3×224×224",
+                                words_of(node), name_of(request.layer.op)));
+    if (const auto why = why_not_on_axes(request, node.size.size()))
         refuse_here(layer, why->kind, why->field, why->sentence);
     const LayerRequest here = placed(request, node.size, node.channels);
     if (const auto why = why_invalid_here(here)) refuse_here(layer, why->kind, why->field, why->sentence);
     const Layer made = resolved(here);
-    Link link{from, {}, Extents(axes(), 0)};
+    Link link{from, {}, Extents(node.size.size(), 0), false};
     for (const AxisSpec& a : made.axes) link.steps.push_back(step_of(made, a));
     node.links.push_back(std::move(link));
     node.size = output_extents(made);
@@ -249,9 +286,10 @@ void Nodes::add_request(const StackLayer& layer, const LayerRequest& request, st
 }
 
 void Nodes::note_cells(const Layer& made) {
-    for (std::size_t i = 0; i < (axes_are_alike(made) ? 1 : axes()); ++i) {
-        const std::string where = !axes_are_alike(made) ? fmt::format(" of the {} axis", axis_name(i, axes()))
-                                  : axes() == 1         ? ""
+    const std::size_t axes = made.axes.size();
+    for (std::size_t i = 0; i < (axes_are_alike(made) ? 1 : axes); ++i) {
+        const std::string where = !axes_are_alike(made) ? fmt::format(" of the {} axis", axis_name(i, axes))
+                                  : axes == 1           ? ""
                                                         : " of each axis";
         if (std::string words = lost_cells(made, i, where); !words.empty())
             remarks_.push_back({Note::Kind::lost_cells, std::move(words), "", 0, false});
@@ -270,13 +308,14 @@ std::size_t Nodes::other_named(const StackLayer& layer, const std::string& with)
 Extents Nodes::shift_of(const StackLayer& layer, const Extents& cut_from, const Extents& had,
                         const Extents& left) {
     const bool middle = cut_from.empty();
-    if (!middle && cut_from.size() != 1 && cut_from.size() != axes())
+    const std::size_t axes = had.size();
+    if (!middle && cut_from.size() != 1 && cut_from.size() != axes)
         refuse_here(
             layer, RefusalKind::dimensions_unsupported, "cut_from",
-            fmt::format("cut_from has {} values; the input has {} {}, so give 1{}", cut_from.size(), axes(),
-                        axes() == 1 ? "axis" : "axes", axes() == 1 ? "" : fmt::format(" or {}", axes())));
-    Extents shift(axes(), 0);
-    for (std::size_t i = 0; i < axes(); ++i) {
+            fmt::format("cut_from has {} values; the input has {} {}, so give 1{}", cut_from.size(), axes,
+                        axes == 1 ? "axis" : "axes", axes == 1 ? "" : fmt::format(" or {}", axes)));
+    Extents shift(axes, 0);
+    for (std::size_t i = 0; i < axes; ++i) {
         shift[i] = cut_at_begin(cut_from, i, had[i], left[i]);
         if (had[i] < left[i] || shift[i] < 0 || shift[i] > had[i] - left[i])
             refuse_here(layer, RefusalKind::output_too_small, middle ? "with" : "cut_from",
@@ -292,23 +331,33 @@ Extents Nodes::shift_of(const StackLayer& layer, const Extents& cut_from, const 
 
 void Nodes::add_crop(const StackLayer& layer, const Crop& crop, std::size_t from, Node& node) {
     const std::size_t with = other_named(layer, crop.with);
-    node.size = nodes_[with].size;
-    node.links.push_back(
-        {from, std::vector<Step>(axes()), shift_of(layer, crop.cut_from, nodes_[from].size, node.size)});
+    const Extents& left = nodes_[with].size;
+    if (node.size.empty() || node.size.size() != left.size())
+        refuse_here(layer, RefusalKind::dimensions_unsupported, "with",
+                    fmt::format("{} can't be cut to {}, \"{}\"; both must be maps with as many axes",
+                                words_of(node), words_of(nodes_[with]), printable(crop.with)));
+    Link link = straight_link(from, axes_of(node));
+    link.shift = shift_of(layer, crop.cut_from, nodes_[from].size, left);
+    node.links.push_back(std::move(link));
+    node.size = left;
 }
 
 void Nodes::add_join(const StackLayer& layer, const Join& join, std::size_t from, Node& node) {
     const std::size_t with = other_named(layer, join.with);
     const Extents& theirs = nodes_[with].size;
+    if (theirs.size() != node.size.size())
+        refuse_here(layer, RefusalKind::dimensions_unsupported, "with",
+                    fmt::format("{} can't be joined with {}, \"{}\"; both must have as many axes",
+                                words_of(node), words_of(nodes_[with]), printable(join.with)));
     if (!join.cut && theirs != node.size)
         refuse_here(layer, RefusalKind::output_too_small, "with",
                     fmt::format("{} can't be joined with the {} of \"{}\"; their sizes must be equal, "
                                 "or the other one cut",
                                 to_string(node.size), to_string(theirs), printable(join.with)));
-    const Extents none(axes(), 0);
-    node.links.push_back({from, std::vector<Step>(axes()), none});
-    node.links.push_back({with, std::vector<Step>(axes()),
-                          join.cut ? shift_of(layer, join.cut_from, theirs, node.size) : none});
+    node.links = {straight_link(from, axes_of(node)), straight_link(with, axes_of(node))};
+    if (join.cut && !theirs.empty())
+        node.links.back().shift = shift_of(layer, join.cut_from, theirs, node.size);
+    node.blended = join.how == Join::How::add && nodes_[from].blended && nodes_[with].blended;
     const std::int64_t others = nodes_[with].channels;
     if (join.how == Join::How::concatenate) {
         node.channels = counted_sum(node.channels, others);
@@ -318,9 +367,10 @@ void Nodes::add_join(const StackLayer& layer, const Join& join, std::size_t from
                 fmt::format("{} channels come together; the most are {}", node.channels, kLargestSize));
     } else if (node.channels != others) {
         refuse_here(layer, RefusalKind::channel_mismatch, "channels",
-                    fmt::format("{} channels can't be added to the {} of \"{}\"", node.channels, others,
-                                printable(join.with)));
+                    fmt::format("{} {} can't be added to the {} of \"{}\"", node.channels,
+                                node.size.empty() ? "features" : "channels", others, printable(join.with)));
     }
+    if (node.size.empty()) node.factors = {node.channels};
 }
 
 }  // namespace convwalk::nodes

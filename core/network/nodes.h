@@ -18,6 +18,7 @@ struct Link {
     std::size_t source = 0;   ///< 0 = the input, n = layer n
     std::vector<Step> steps;  ///< one an axis
     Extents shift;            ///< cells by which the source is cut before index 0
+    bool whole = false;       ///< every cell reads all of the source; there are no steps then
 };
 
 /// What is said of one axis, in two parts between which the axis is named.
@@ -31,10 +32,28 @@ struct Remark {
 
 struct Node {
     std::vector<Link> links;  ///< one, or two of a join
-    Extents size;
+    Extents size;             ///< empty: a vector
     std::int64_t channels = 1;
     bool has_phases = false;  ///< something on the way here is no window
+    /// The first node on whose axes this one stands: the input, or one behind which axes are others.
+    std::size_t base = 0;
+    bool blended = false;   ///< every number depends on everything that any of them depends on
+    bool mixed_up = false;  ///< numbers stand in other cells than those they come from: a field is a bound
+    Extents factors;        ///< whose product is the length of a vector; empty: of a map
 };
+
+/// The axes that cells are counted on: of a vector one, of a single cell.
+[[nodiscard]] inline std::size_t axes_of(const Node& node) {
+    return node.size.empty() ? 1 : node.size.size();
+}
+[[nodiscard]] inline std::int64_t cells_on(const Node& node, std::size_t axis) {
+    return node.size.empty() ? 1 : node.size[axis];
+}
+
+/// Cell after cell as they are.
+[[nodiscard]] inline Link straight_link(std::size_t source, std::size_t axes) {
+    return {source, std::vector<Step>(axes), Extents(axes, 0), false};
+}
 
 /// The stack ends here.
 class Refused {
@@ -77,7 +96,6 @@ class Nodes {
     LayerReport add();
 
   private:
-    [[nodiscard]] std::size_t axes() const { return stack_.input.size(); }
     [[noreturn]] void refuse_here(const StackLayer& layer, RefusalKind kind, std::string field,
                                   const std::string& sentence) const;
 
@@ -87,6 +105,13 @@ class Nodes {
                      LayerReport& report);
     void add_join(const StackLayer& layer, const Join& join, std::size_t from, Node& node);
     void add_crop(const StackLayer& layer, const Crop& crop, std::size_t from, Node& node);
+    void add_dense(const StackLayer& layer, const Dense& dense, std::size_t from, Node& node,
+                   LayerReport& report);
+    void add_reshape(const StackLayer& layer, const Reshape& reshape, std::size_t from, Node& node);
+    /// All sizes of the shape, the open one included. @throws Refused when the numbers don't fill it
+    [[nodiscard]] MapShape filled(const StackLayer& layer, const Reshape& reshape, const Node& source) const;
+    void add_what(const StackLayer& layer, std::size_t from, Node& node, LayerReport& report);
+    void settle_base(Node& node) const;
     /// The layer that a join or a crop names. @throws Refused
     [[nodiscard]] std::size_t other_named(const StackLayer& layer, const std::string& with) const;
     /// What is cut from `had` where `left` is kept. @throws Refused when it can't be

@@ -8,6 +8,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "network/layer_kinds.h"
 #include "network/notation_layer.h"
 #include "network/notation_text.h"
 
@@ -20,31 +21,40 @@ constexpr int kMostNesting = 8;
 // What comes first in a layer's letters, longest spelling first where one begins with another.
 struct Base {
     std::string_view letters;
-    Operator op;
+    LayerKind kind;
     bool pool_by_default = false;  // max or average is left open
 };
 constexpr std::array kBases = {
-    Base{"convolution", Operator::convolution},
-    Base{"convtranspose", Operator::transposed_convolution},
-    Base{"conv", Operator::convolution},
-    Base{"transposed", Operator::transposed_convolution},
-    Base{"deconv", Operator::transposed_convolution},
-    Base{"tconv", Operator::transposed_convolution},
-    Base{"maxpool", Operator::max_pooling},
-    Base{"avgpool", Operator::average_pooling},
-    Base{"pool", Operator::max_pooling, true},
-    Base{"upsample", Operator::resize},
-    Base{"up", Operator::resize},
-    Base{"pixelshuffle", Operator::pixel_shuffle},
-    Base{"pixelunshuffle", Operator::pixel_unshuffle},
-    Base{"ps", Operator::pixel_shuffle},
-    Base{"pu", Operator::pixel_unshuffle},
-    Base{"mp", Operator::max_pooling},
-    Base{"ap", Operator::average_pooling},
-    Base{"c", Operator::convolution},
-    Base{"t", Operator::transposed_convolution},
-    Base{"p", Operator::max_pooling, true},
-    Base{"u", Operator::resize},
+    Base{"convolution", LayerKind::convolution},
+    Base{"convtranspose", LayerKind::transposed_convolution},
+    Base{"conv", LayerKind::convolution},
+    Base{"transposed", LayerKind::transposed_convolution},
+    Base{"deconv", LayerKind::transposed_convolution},
+    Base{"tconv", LayerKind::transposed_convolution},
+    Base{"maxpool", LayerKind::max_pooling},
+    Base{"avgpool", LayerKind::average_pooling},
+    Base{"pool", LayerKind::max_pooling, true},
+    Base{"upsample", LayerKind::resize},
+    Base{"up", LayerKind::resize},
+    Base{"pixelshuffle", LayerKind::pixel_shuffle},
+    Base{"pixelunshuffle", LayerKind::pixel_unshuffle},
+    Base{"flatten", LayerKind::flatten},
+    Base{"dense", LayerKind::dense},
+    Base{"linear", LayerKind::dense},
+    Base{"fc", LayerKind::dense},
+    Base{"reshape", LayerKind::reshape},
+    Base{"view", LayerKind::reshape},
+    Base{"ps", LayerKind::pixel_shuffle},
+    Base{"pu", LayerKind::pixel_unshuffle},
+    Base{"mp", LayerKind::max_pooling},
+    Base{"ap", LayerKind::average_pooling},
+    Base{"c", LayerKind::convolution},
+    Base{"t", LayerKind::transposed_convolution},
+    Base{"p", LayerKind::max_pooling, true},
+    Base{"u", LayerKind::resize},
+    Base{"f", LayerKind::flatten},
+    Base{"d", LayerKind::dense},
+    Base{"v", LayerKind::reshape},
 };
 
 // What follows a base, or stands alone. "" is the batch norm.
@@ -186,19 +196,14 @@ class Parser {
         std::vector<std::string_view> endings = endings_of(letters);
         const Base* base = endings.empty() ? base_of(letters) : nullptr;
         if (base == nullptr && endings.empty())
-            text_.wrong(
-                start, fmt::format("\"{}\" is no layer; known are C, T, P, MP, AP, U, PS and PU, followed by "
-                                   "endings such as R (ReLU) or B (batch norm)",
-                                   printable(letters, 20)));
+            text_.wrong(start,
+                        fmt::format("\"{}\" is no layer; known are C, T, P, MP, AP, U, PS, PU, F, D and V, "
+                                    "followed by endings such as R (ReLU) or B (batch norm)",
+                                    printable(letters, 20)));
         StackLayer layer = layer_of_kind(LayerKind::activation);
         if (base != nullptr) {
             endings = endings_of(std::string_view(letters).substr(base->letters.size()));
-            WrittenLayer written;
-            written.op = base->op;
-            written.pool_is_open = base->pool_by_default;
-            read_arguments(text_, written);
-            const bool norm = std::find(endings.begin(), endings.end(), "") != endings.end();
-            layer = settled(text_, start, written, norm, defaults_, assumptions_);
+            layer = read_rest(start, *base, std::find(endings.begin(), endings.end(), "") != endings.end());
         }
         for (const std::string_view ending : endings) {
             const bool taken = !layer.activation.empty() || (ending.empty() && layer.batch_norm);
@@ -209,6 +214,17 @@ class Parser {
                 layer.activation = ending;
         }
         push(start, layer);
+    }
+
+    // @param norm whether a batch norm follows
+    StackLayer read_rest(std::size_t start, const Base& base, bool norm) {
+        const auto op = operator_of(base.kind);
+        if (!op) return read_vector_layer(text_, start, base.kind, norm, defaults_, assumptions_);
+        WrittenLayer written;
+        written.op = *op;
+        written.pool_is_open = base.pool_by_default;
+        read_arguments(text_, written);
+        return settled(text_, start, written, norm, defaults_, assumptions_);
     }
 
     void push(std::size_t start, StackLayer layer) {

@@ -52,23 +52,30 @@ struct ReadNotation {
 /// count.
 ///
 ///     layer     letters [number | "(" item {"," item} ")"] ["/" stride]
-///     letters   C T P (max pooling), MP, AP, U (upsampling), PS (pixel shuffle), PU (pixel unshuffle); then
-///               R (ReLU), LR, B (batch norm), S (sigmoid), H (tanh), ... in the order of application; these
-///               also stand alone
+///     letters   C T P (max pooling), MP, AP, U (upsampling), PS (pixel shuffle), PU (pixel unshuffle),
+///               F (flatten), D (dense), V (reshape, a view); then R (ReLU), LR, B (batch norm), S (sigmoid),
+///               H (tanh), ... in the order of application; these also stand alone
 ///     item      C: filters, size, stride; T the same; P: size, stride; U, PS, PU: factor, 2, 1.5, 3/2 or
-///               3/2x2; or by name: s2 p1 d2 g4 op1, p1:2 (before and behind), a padding word, ceil, nobias,
-///               max, average, nearest, linear, cubic, corners, back (of_transposed)
+///               3/2x2; D: features; F: nothing, or the features that come out; V: channels, sizes, one of
+///               them may be -1; or by name: s2 p1 d2 g4 op1, p1:2 (before and behind), a padding word, ceil,
+///               nobias, max, average, nearest, linear, cubic, corners, back (of_transposed), in1600
+///               (features that D takes)
 ///     repeat    3x CR(64,3)  or  2x[CR(64,3)-P]
 ///
 /// Convolutions also take "CBR" for convolution, batch norm, ReLU.
 /// @throws BadInput that says at which character (from 1) what was expected
 [[nodiscard]] ReadNotation read_notation(std::string_view text, const NotationDefaults& defaults = {});
 
-/// Channels and sizes of an input, "1x128x128" or "3×224×224". @throws BadInput
-struct InputShape {
-    std::int64_t channels = 1;
-    Extents sizes;
-};
-[[nodiscard]] InputShape parse_input_shape(std::string_view text);
+/// Channels and sizes of an input, "1x128x128" or "3×224×224"; of a vector its length, "100".
+/// @throws BadInput
+[[nodiscard]] MapShape parse_input_shape(std::string_view text);
+/// "1x128x128", "100": read again it is the same.
+[[nodiscard]] std::string input_text(const MapShape& shape);
+
+/// What a map is reshaped to, "64x4x4", or with the size that follows from the others, "-1x4x4".
+/// @throws BadInput
+[[nodiscard]] Reshape parse_reshape(std::string_view text);
+/// Read again it is the same.
+[[nodiscard]] std::string text_of(const Reshape& reshape);
 
 }  // namespace convwalk

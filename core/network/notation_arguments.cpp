@@ -14,7 +14,7 @@ class Arguments {
 
     void read() {
         text_.skip_spaces();
-        if (is_digit(text_.here()) && !repeats_follow())
+        if (is_digit(text_.here()) && !repeats_follow(text_))
             read_positional(0);
         else if (text_.take("("))
             read_items(text_.at() - 1);
@@ -27,15 +27,6 @@ class Arguments {
     }
 
   private:
-    // "3x" begins the next item: "P 3x CR(64,3)".
-    [[nodiscard]] bool repeats_follow() const {
-        std::string_view rest = text_.rest();
-        while (!rest.empty() && is_digit(rest.front())) rest.remove_prefix(1);
-        while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
-        return rest.starts_with("x") || rest.starts_with("X") || rest.starts_with("×") ||
-               rest.starts_with("*");
-    }
-
     void read_items(std::size_t open) {
         std::size_t position = 0;
         text_.skip_inner_spaces();
@@ -183,6 +174,13 @@ class Arguments {
 };
 
 }  // namespace
+
+bool repeats_follow(const NotationText& text) {
+    std::string_view rest = text.rest();
+    while (!rest.empty() && is_digit(rest.front())) rest.remove_prefix(1);
+    while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
+    return rest.starts_with("x") || rest.starts_with("X") || rest.starts_with("×") || rest.starts_with("*");
+}
 
 void read_arguments(NotationText& text, WrittenLayer& layer) {
     Arguments(text, layer).read();

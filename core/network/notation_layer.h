@@ -37,6 +37,19 @@ struct WrittenLayer {
 /// What stands behind the letters: "(64,3,s2)", "64", "/2". @throws BadInput
 void read_arguments(NotationText& text, WrittenLayer& layer);
 
+/// Whether "3x" begins the next item here: "P 3x CR(64,3)".
+[[nodiscard]] bool repeats_follow(const NotationText& text);
+
+/// A dense layer, a flatten or a reshape, with what stands behind its letters.
+/// @param norm whether a batch norm follows @throws BadInput
+[[nodiscard]] StackLayer read_vector_layer(NotationText& text, std::size_t start, LayerKind kind, bool norm,
+                                           const NotationDefaults& defaults,
+                                           std::vector<Assumption>& assumptions);
+
+/// Whether a layer with weights has a bias. @param assumptions one is added when none is written
+[[nodiscard]] bool settled_bias(std::optional<bool> written, bool norm, const NotationDefaults& defaults,
+                                std::vector<Assumption>& assumptions);
+
 /// The layer, and what was assumed for it.
 /// @param start where the layer begins, for what is wrong with it
 /// @param norm whether a batch norm follows

@@ -10,6 +10,13 @@
 namespace convwalk {
 namespace {
 
+void add_assumption(std::vector<Assumption>& assumptions, Assumption assumption) {
+    for (const Assumption& known : assumptions) {
+        if (known.name == assumption.name) return;
+    }
+    assumptions.push_back(std::move(assumption));
+}
+
 // Turns what was written into a layer.
 class Settling {
   public:
@@ -36,10 +43,7 @@ class Settling {
     [[nodiscard]] Operator op() const { return request_ != nullptr ? request_->layer.op : written_.op; }
 
     void assumed(const char* name, std::string value, std::string sentence) {
-        for (const Assumption& known : assumptions_) {
-            if (known.name == name) return;
-        }
-        assumptions_.push_back({name, std::move(value), std::move(sentence)});
+        add_assumption(assumptions_, {name, std::move(value), std::move(sentence)});
     }
 
     // The value that is taken where none is written, and the words for it.
@@ -58,11 +62,7 @@ class Settling {
                                             op() == Operator::convolution ? "C" : "T"));
         request_->layer.out_channels = *written_.filters;
         request_->layer.groups = written_.groups.value_or(1);
-        if (written_.bias) return *written_.bias;
-        assumed("bias", defaults_.bias ? "yes" : "no",
-                defaults_.bias ? "convolutions have a bias, but not before a batch norm"
-                               : "convolutions have no bias");
-        return defaults_.bias && !norm;
+        return settled_bias(written_.bias, norm, defaults_, assumptions_);
     }
 
     [[nodiscard]] bool is_padded() const { return written_.padding_word || written_.padding_begin; }
@@ -198,6 +198,16 @@ class Settling {
 };
 
 }  // namespace
+
+bool settled_bias(std::optional<bool> written, bool norm, const NotationDefaults& defaults,
+                  std::vector<Assumption>& assumptions) {
+    if (written) return *written;
+    add_assumption(assumptions,
+                   {"bias", defaults.bias ? "yes" : "no",
+                    defaults.bias ? "convolutions and dense layers have a bias, but not before a batch norm"
+                                  : "convolutions and dense layers have no bias"});
+    return defaults.bias && !norm;
+}
 
 StackLayer settled(const NotationText& text, std::size_t start, const WrittenLayer& written, bool norm,
                    const NotationDefaults& defaults, std::vector<Assumption>& assumptions) {

@@ -183,12 +183,16 @@ void bound(Growing& made) {
 void look_at_cells(const std::vector<Node>& nodes, std::size_t number, std::size_t axis, Effort& effort,
                    AxisField& field) {
     constexpr std::int64_t kMostLookedAt = 256;
-    const std::int64_t count = std::min(nodes[number].size[axis], kMostLookedAt);
+    const std::int64_t count = std::min(cells_on(nodes[number], axis), kMostLookedAt);
+    const std::size_t base = nodes[number].base;
     field.complete = false;
     field.phases.clear();
     for (std::int64_t cell = 0; cell < count && (cell == 0 || effort.left > 0); ++cell) {
         effort.exact = true;
-        field.phases.push_back(hull(traced(nodes, number, axis, cell, false, effort).front()));
+        // Axes don't depend on one another down to the base.
+        Region one(axes_of(nodes[number]));
+        one[axis] = {{cell, cell}};
+        field.phases.push_back(hull(traced(nodes, number, std::move(one), false, effort)[base][axis]));
         field.exact = field.exact && effort.exact;
     }
     measure(field);
@@ -213,33 +217,100 @@ void note_alignment(const StackLayer& layer, const AxisField& own, const AxisFie
 
 }  // namespace
 
-// The cells of all nodes that one cell of node `last` comes from.
-std::vector<Runs> traced(const std::vector<Node>& nodes, std::size_t last, std::size_t axis,
-                         std::int64_t cell, bool bounded, Effort& effort) {
-    std::vector<Runs> cells(last + 1);
-    cells[last] = {{cell, cell}};
-    for (std::size_t at = last; at > 0; --at) {
-        if (cells[at].empty()) continue;
-        cells[at] = joined(std::move(cells[at]));
-        if (bounded) cells[at] = within(cells[at], nodes[at].size[axis]);
-        const auto amount = static_cast<std::int64_t>(cells[at].size());
-        const bool spent = !effort.spend(amount);
-        const bool hulls = !bounded && (!nodes[at].has_phases || spent);
-        if (hulls || spent) {
-            if (const auto whole = hull(cells[at])) cells[at] = {*whole};
+namespace {
+
+// Puts an axis of a node in order before it is handed on. @return whether hulls stand for sets
+bool settle_axis(const Node& node, std::size_t axis, bool bounded, Effort& effort, Runs& runs) {
+    runs = joined(std::move(runs));
+    if (bounded) runs = within(runs, cells_on(node, axis));
+    const bool spent = !effort.spend(static_cast<std::int64_t>(runs.size()));
+    const bool hulls = !bounded && (!node.has_phases || spent);
+    if (hulls || spent) {
+        if (const auto whole = hull(runs)) runs = {*whole};
+    }
+    return hulls;
+}
+
+void read_axis(const std::vector<Node>& nodes, const Link& link, std::size_t axis, const Runs& runs,
+               bool bounded, bool hulls, Effort& effort, Runs& target) {
+    const Step& step = link.steps[axis];
+    Runs found = shifted(sources(step, runs, hulls, effort), link.shift[axis]);
+    if (bounded && step.padding_mode != PaddingMode::zeros)
+        found = within_or_copied(found, step.padding_mode, cells_on(nodes[link.source], axis));
+    target.insert(target.end(), found.begin(), found.end());
+}
+
+// Everything that a source has, when there is a cell that reads it.
+void read_whole(const Node& reader, const Node& source, const Region& cells, Effort& effort, Region& target) {
+    if (std::any_of(cells.begin(), cells.end(), [](const Runs& runs) { return runs.empty(); })) return;
+    effort.exact = effort.exact && !reader.mixed_up;
+    const Region all = all_cells(source);
+    for (std::size_t i = 0; i < all.size(); ++i) target[i].push_back(all[i].front());
+}
+
+}  // namespace
+
+Region all_cells(const Node& node) {
+    Region all;
+    for (std::size_t i = 0; i < axes_of(node); ++i) all.push_back({{0, cells_on(node, i) - 1}});
+    return all;
+}
+
+std::vector<Region> traced(const std::vector<Node>& nodes, std::size_t last, Region cells, bool bounded,
+                           Effort& effort) {
+    std::vector<Region> found(last + 1);
+    for (std::size_t i = 0; i < last; ++i) found[i].resize(axes_of(nodes[i]));
+    found[last] = std::move(cells);
+    const std::size_t lowest = bounded ? 0 : nodes[last].base;
+    for (std::size_t at = last; at > lowest; --at) {
+        const Node& node = nodes[at];
+        for (std::size_t axis = 0; axis < axes_of(node); ++axis) {
+            Runs& runs = found[at][axis];
+            if (runs.empty()) continue;
+            const bool hulls = settle_axis(node, axis, bounded, effort, runs);
+            for (const Link& link : node.links) {
+                if (!link.whole)
+                    read_axis(nodes, link, axis, runs, bounded, hulls, effort, found[link.source][axis]);
+            }
         }
-        for (const Link& link : nodes[at].links) {
-            const Step& step = link.steps[axis];
-            Runs found = shifted(sources(step, cells[at], hulls, effort), link.shift[axis]);
-            if (bounded && step.padding_mode != PaddingMode::zeros)
-                found = within_or_copied(found, step.padding_mode, nodes[link.source].size[axis]);
-            Runs& target = cells[link.source];
-            target.insert(target.end(), found.begin(), found.end());
+        for (const Link& link : node.links) {
+            if (link.whole) read_whole(node, nodes[link.source], found[at], effort, found[link.source]);
         }
     }
-    cells[0] = joined(std::move(cells[0]));
-    if (bounded) cells[0] = within(cells[0], nodes[0].size[axis]);
-    return cells;
+    for (std::size_t axis = 0; axis < found[lowest].size(); ++axis) {
+        Runs& runs = found[lowest][axis];
+        runs = joined(std::move(runs));
+        if (bounded) runs = within(runs, cells_on(nodes[lowest], axis));
+    }
+    return found;
+}
+
+Seen seen_together(const std::vector<Node>& nodes, const std::vector<Seen>& seen, Effort& effort) {
+    const Node& node = nodes.back();
+    Seen all;
+    all.axes.resize(nodes.front().size.size());
+    all.exact = !node.mixed_up;
+    std::vector<std::vector<std::optional<Run>>> parts;
+    for (const Link& link : node.links) {
+        const Node& source = nodes[link.source];
+        std::vector<std::optional<Run>> part(all.axes.size());
+        if (source.base > 0) {
+            part = seen[link.source].axes;
+            all.exact = all.exact && seen[link.source].exact;
+        } else if (!part.empty()) {
+            effort.exact = true;
+            const Region cells = traced(nodes, link.source, all_cells(source), true, effort).front();
+            for (std::size_t i = 0; i < part.size(); ++i) part[i] = hull(cells[i]);
+            // Single cells of a map that keeps its place see less of it.
+            all.exact = all.exact && effort.exact && (link.whole || cell_count(source.size) == 1);
+        }
+        for (std::size_t i = 0; i < part.size(); ++i) unite(all.axes[i], part[i]);
+        parts.push_back(std::move(part));
+    }
+    // What one of two sees is less than both do.
+    all.exact =
+        all.exact && std::all_of(parts.begin(), parts.end(), [&](const auto& p) { return p == all.axes; });
+    return all;
 }
 
 Growing grown(const Stack& stack, const std::vector<Node>& nodes,
@@ -248,6 +319,7 @@ Growing grown(const Stack& stack, const std::vector<Node>& nodes,
     const std::size_t number = fields.size();
     const Node& node = nodes[number];
     const StackLayer& layer = stack.layers[number - 1];
+    if (node.base == number) return {};
     const Growing& source = fields[node.links[0].source][axis];
     Growing made = follow(node.links[0], axis, source);
     AxisField& field = made.field;
@@ -266,7 +338,8 @@ Growing grown(const Stack& stack, const std::vector<Node>& nodes,
             field.period = 0;
     } else if (const auto* crop = std::get_if<Crop>(&layer.what)) {
         const auto target = source_named(stack, number, "with", crop->with);
-        note_alignment(layer, field, fields[target][axis].field, axis, remarks);
+        if (nodes[target].base == node.base)
+            note_alignment(layer, field, fields[target][axis].field, axis, remarks);
     }
     field.repeats = repeats;
     if (!repeats) {

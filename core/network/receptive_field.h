@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "basics/fraction.h"
@@ -12,13 +13,27 @@
 
 namespace convwalk::nodes {
 
-/// The cells of all nodes that one cell of node `last` comes from.
-/// @param bounded only real cells; otherwise every map is taken as endless @throws TooLarge
-[[nodiscard]] std::vector<Runs> traced(const std::vector<Node>& nodes, std::size_t last, std::size_t axis,
-                                       std::int64_t cell, bool bounded, Effort& effort);
+/// The cells of all nodes that some cells of node `last` come from.
+/// @param bounded only real cells; otherwise every map is taken as endless, down to the base of `last`
+/// @throws TooLarge
+[[nodiscard]] std::vector<Region> traced(const std::vector<Node>& nodes, std::size_t last, Region cells,
+                                         bool bounded, Effort& effort);
+
+/// Every cell of a node.
+[[nodiscard]] Region all_cells(const Node& node);
+
+/// What the cells of a node that stands on other axes than the input see of the input together.
+struct Seen {
+    std::vector<std::optional<Run>> axes;  ///< of the input; none of a vector
+    bool exact = true;                     ///< each cell sees as much
+};
+
+/// Of the layer that was added last. @param seen of the nodes before it @throws TooLarge
+[[nodiscard]] Seen seen_together(const std::vector<Node>& nodes, const std::vector<Seen>& seen,
+                                 Effort& effort);
 
 /// A field on its way to the report. That of any output cell o lies between o * jump + below and o * jump +
-/// above.
+/// above. It is counted in cells of the node's base.
 struct Growing {
     AxisField field;
     Fraction below;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 #include <variant>
 
@@ -36,15 +37,52 @@ std::vector<Note> said(const std::vector<Remark>& remarks, std::size_t axes) {
     return notes;
 }
 
-void add_fields(const Stack& stack, const Nodes& nodes, std::vector<std::vector<Growing>>& fields,
-                Effort& effort, LayerReport& report) {
+// What has been found of the nodes so far.
+struct Found {
+    std::vector<std::vector<Growing>> fields;  // on the axes of each
+    std::vector<Seen> seen;                    // of those that stand on others than the input
+};
+
+AxisField field_of(const std::optional<Run>& seen, bool exact) {
+    AxisField field;
+    field.jump = {0, 1};
+    field.size = field.size_min = seen ? seen->last - seen->first + 1 : 0;
+    field.first = seen;
+    field.phases = {seen};
+    field.complete = field.exact = exact;
+    return field;
+}
+
+void add_seen(const Nodes& nodes, Found& found, Effort& effort, LayerReport& report) {
+    const Node& node = nodes.all().back();
+    Seen seen = seen_together(nodes.all(), found.seen, effort);
+    for (const auto& run : seen.axes) report.axes.push_back(field_of(run, seen.exact));
+    // Said where it begins.
+    const bool begins = node.base + 1 == nodes.all().size() && node.mixed_up;
+    if (begins && !seen.axes.empty())
+        report.notes.push_back(
+            {Note::Kind::upper_bound,
+             "its cells get a part of the numbers each, so the receptive field of one may be "
+             "smaller"});
+    found.seen.push_back(std::move(seen));
+}
+
+void add_fields(const Stack& stack, const Nodes& nodes, Found& found, Effort& effort, LayerReport& report) {
+    const std::vector<Node>& all = nodes.all();
+    const std::size_t axes = axes_of(all.back());
     std::vector<Remark> remarks = nodes.remarks();
     std::vector<Growing> made;
-    for (std::size_t axis = 0; axis < stack.input.size(); ++axis)
-        made.push_back(grown(stack, nodes.all(), fields, axis, effort, remarks));
-    report.notes = said(remarks, stack.input.size());
-    for (const Growing& axis : made) report.axes.push_back(axis.field);
-    fields.push_back(std::move(made));
+    for (std::size_t axis = 0; axis < axes; ++axis)
+        made.push_back(grown(stack, all, found.fields, axis, effort, remarks));
+    report.notes = said(remarks, axes);
+    report.whole = all.back().base > 0 || stack.input.empty();
+    if (report.whole)
+        add_seen(nodes, found, effort, report);
+    else {
+        found.seen.emplace_back();
+        for (const Growing& axis : made) report.axes.push_back(axis.field);
+    }
+    found.fields.push_back(std::move(made));
 }
 
 }  // namespace
@@ -54,11 +92,11 @@ StackReport report_of(const Stack& stack) {
     std::size_t number = 0;
     try {
         Nodes nodes(stack);
-        std::vector<std::vector<Growing>> fields = {std::vector<Growing>(stack.input.size())};
+        Found found = {{std::vector<Growing>(axes_of(nodes.all().front()))}, {Seen{}}};
         Effort effort;
         for (number = 1; number <= stack.layers.size(); ++number) {
             LayerReport layer = nodes.add();
-            add_fields(stack, nodes, fields, effort, layer);
+            add_fields(stack, nodes, found, effort, layer);
             report.parameters = counted_sum(report.parameters, layer.parameters);
             report.multiply_adds = counted_sum(report.multiply_adds, layer.multiply_adds);
             report.layers.push_back(std::move(layer));
@@ -85,18 +123,21 @@ std::vector<std::string> sentences_of(const std::vector<Note>& notes) {
     return sentences;
 }
 
-Trace trace_of(const Stack& stack, const StackReport& report, std::size_t layer, std::size_t axis,
-               std::int64_t cell, bool bounded) {
+Trace trace_of(const Stack& stack, const StackReport& report, std::size_t layer, const Extents& cell,
+               bool bounded) {
     Stack until = stack;
     until.layers.resize(std::min(layer, report.layers.size()));
     Nodes nodes(until);
     while (nodes.all().size() <= until.layers.size()) static_cast<void>(nodes.add());
+    Region one;
+    for (const std::int64_t index : cell) one.push_back({{index, index}});
+    if (one.empty()) one = all_cells(nodes.all().back());
     Effort effort;
     Trace trace;
     try {
-        trace.cells = traced(nodes.all(), until.layers.size(), axis, cell, bounded, effort);
+        trace.cells = traced(nodes.all(), until.layers.size(), std::move(one), bounded, effort);
     } catch (const TooLarge&) {
-        trace.cells.assign(until.layers.size() + 1, {});
+        for (const Node& node : nodes.all()) trace.cells.emplace_back(axes_of(node));
         effort.exact = false;
     }
     trace.exact = effort.exact;
@@ -105,15 +146,11 @@ Trace trace_of(const Stack& stack, const StackReport& report, std::size_t layer,
 
 UsedCells used_cells(const Stack& stack, const StackReport& report, std::size_t layer,
                      const Extents& output) {
-    UsedCells used;
-    bool some = true;
-    for (std::size_t axis = 0; axis < output.size(); ++axis) {
-        const Trace trace = trace_of(stack, report, layer, axis, output[axis], true);
-        used.exact = used.exact && trace.exact;
-        some = some && !trace.cells.front().empty();
-        used.axes.push_back(trace.cells.front());
-    }
-    if (!some) used.axes.assign(output.size(), {});
+    Trace trace = trace_of(stack, report, layer, output, true);
+    UsedCells used = {std::move(trace.cells.front()), trace.exact};
+    const bool none =
+        std::any_of(used.axes.begin(), used.axes.end(), [](const Runs& r) { return r.empty(); });
+    if (none) used.axes.assign(used.axes.size(), {});
     return used;
 }
 
@@ -123,6 +160,18 @@ std::vector<std::size_t> sources_of(const Stack& stack, std::size_t layer) {
     if (const auto* join = std::get_if<Join>(&reader.what))
         sources.push_back(source_named(stack, layer, "with", join->with));
     return sources;
+}
+
+std::size_t axes_into(const Stack& stack, const StackReport& report, std::size_t layer) {
+    if (layer <= report.layers.size()) return report.layers[layer - 1].input.size();
+    std::size_t source = layer - 1;
+    const std::string& from = stack.layers[layer - 1].from;
+    if (from == kInputName) source = 0;
+    for (std::size_t i = 1; i < layer && !from.empty(); ++i) {
+        if (stack.layers[i - 1].name == from) source = i;
+    }
+    return source == 0 || source > report.layers.size() ? stack.input.size()
+                                                        : report.layers[source - 1].output.size();
 }
 
 std::vector<Sides> cuts_of(const Stack& stack, const StackReport& report, std::size_t layer) {

@@ -6,7 +6,6 @@
 #include "network/layer_kinds.h"
 
 namespace convwalk {
-
 LayerRequest StackLayer::plain_layer(Operator op) {
     LayerRequest request;
     request.layer.op = op;
@@ -14,8 +13,16 @@ LayerRequest StackLayer::plain_layer(Operator op) {
     return request;
 }
 
+bool has_weights(const StackLayer& layer) {
+    const LayerRequest* request = layer_in(layer);
+    return request != nullptr ? has_weights(request->layer.op) : std::holds_alternative<Dense>(layer.what);
+}
+
 LayerKind kind_of(const StackLayer& layer) {
     if (const LayerRequest* request = layer_in(layer)) return kind_of(request->layer.op);
+    if (const auto* reshape = std::get_if<Reshape>(&layer.what))
+        return reshape->sizes.empty() ? LayerKind::flatten : LayerKind::reshape;
+    if (std::holds_alternative<Dense>(layer.what)) return LayerKind::dense;
     if (const auto* join = std::get_if<Join>(&layer.what))
         return join->how == Join::How::add ? LayerKind::add : LayerKind::concatenate;
     return std::holds_alternative<Crop>(layer.what) ? LayerKind::crop : LayerKind::activation;
@@ -23,16 +30,33 @@ LayerKind kind_of(const StackLayer& layer) {
 
 StackLayer layer_of_kind(LayerKind kind) {
     StackLayer layer;
-    if (const auto op = operator_of(kind))
+    if (const auto op = operator_of(kind)) {
         layer.what = StackLayer::plain_layer(*op);
-    else if (kind == LayerKind::crop)
-        layer.what = Crop{};
-    else if (kind == LayerKind::activation)
-        layer.what = Pass{};
-    else
-        layer.what = Join{.how = kind == LayerKind::add ? Join::How::add : Join::How::concatenate,
-                          .with = "",
-                          .cut_from = {}};
+        return layer;
+    }
+    switch (kind) {
+        case LayerKind::crop:
+            layer.what = Crop{};
+            break;
+        case LayerKind::concatenate:
+        case LayerKind::add:
+            layer.what = Join{.how = kind == LayerKind::add ? Join::How::add : Join::How::concatenate,
+                              .with = "",
+                              .cut_from = {}};
+            break;
+        case LayerKind::dense:
+            layer.what = Dense{};
+            break;
+        case LayerKind::flatten:
+            layer.what = Reshape{};
+            break;
+        case LayerKind::reshape:
+            layer.what = Reshape{.channels = kOpenSize, .sizes = {1}};
+            break;
+        default:
+            layer.what = Pass{};
+            break;
+    }
     return layer;
 }
 
@@ -66,10 +90,20 @@ const std::vector<std::string>& activation_names() {
 }
 
 const std::vector<std::string>& layer_kind_names() {
-    static const std::vector<std::string> names = {
-        "convolution",   "transposed_convolution", "max_pooling", "average_pooling", "resize",
-        "pixel_shuffle", "pixel_unshuffle",        "activation",  "concatenate",     "add",
-        "crop"};
+    static const std::vector<std::string> names = {"convolution",
+                                                   "transposed_convolution",
+                                                   "max_pooling",
+                                                   "average_pooling",
+                                                   "resize",
+                                                   "pixel_shuffle",
+                                                   "pixel_unshuffle",
+                                                   "activation",
+                                                   "concatenate",
+                                                   "add",
+                                                   "crop",
+                                                   "dense",
+                                                   "flatten",
+                                                   "reshape"};
     return names;
 }
 

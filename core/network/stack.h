@@ -31,8 +31,11 @@ enum class LayerKind : std::uint8_t {
     concatenate,  ///< Join
     add,          ///< Join
     crop,
+    dense,
+    flatten,  ///< Reshape to a vector
+    reshape,  ///< Reshape to a map
 };
-inline constexpr int kLayerKinds = 11;
+inline constexpr int kLayerKinds = 14;
 
 /// The name of the input among the names of layers.
 inline constexpr std::string_view kInputName = "input";
@@ -63,6 +66,26 @@ struct Crop {
     bool operator==(const Crop&) const = default;
 };
 
+/// Weights from every feature of a vector to every one that comes out: a linear, or fully connected, layer.
+/// It takes a vector alone, so a map is flattened before.
+struct Dense {
+    std::int64_t features = 1;          ///< that come out; >= 1
+    std::optional<std::int64_t> takes;  ///< that must come in; >= 1; nullopt = any number
+
+    bool operator==(const Dense&) const = default;
+};
+
+/// A size that follows from the others.
+inline constexpr std::int64_t kOpenSize = -1;
+
+/// The same numbers, channel by channel and row by row, in another shape. One size may be kOpenSize.
+struct Reshape {
+    std::int64_t channels = kOpenSize;  ///< or the length of the vector
+    Extents sizes;                      ///< 1 to 3; empty = a vector
+
+    bool operator==(const Reshape&) const = default;
+};
+
 /// What comes in as it is; the batch norm and activation behind it are the layer.
 struct Pass {
     bool operator==(const Pass&) const = default;
@@ -74,10 +97,10 @@ struct Pass {
 /// described by the one it goes back from (of_transposed) gets that one's output; of the sizes which that one
 /// may have read, the smallest comes out, and so many cells more as the output padding says.
 struct StackLayer {
-    std::variant<LayerRequest, Join, Crop, Pass> what = plain_layer();
+    std::variant<LayerRequest, Join, Crop, Pass, Dense, Reshape> what = plain_layer();
     std::string name;         ///< for layers that read it; "" when none needs it
     std::string from;         ///< the layer that is read; "" = the one before
-    bool bias = true;         ///< convolutions
+    bool bias = true;         ///< of convolutions and dense layers
     bool batch_norm = false;  ///< after the layer; two parameters a channel
     std::string activation;   ///< after the layer; "" or one of activation_names()
 
@@ -87,13 +110,16 @@ struct StackLayer {
     [[nodiscard]] static LayerRequest plain_layer(Operator op = Operator::convolution);
 };
 
-/// The layer as one alone has it; nullptr: a join, a crop or an activation alone.
+/// The layer as one alone has it; nullptr: it has no operator.
 [[nodiscard]] inline const LayerRequest* layer_in(const StackLayer& layer) {
     return std::get_if<LayerRequest>(&layer.what);
 }
 [[nodiscard]] inline LayerRequest* layer_in(StackLayer& layer) {
     return std::get_if<LayerRequest>(&layer.what);
 }
+
+/// Weights that a bias may be added to.
+[[nodiscard]] bool has_weights(const StackLayer& layer);
 
 [[nodiscard]] LayerKind kind_of(const StackLayer& layer);
 /// A layer of that kind, all else as it usually is.
@@ -107,18 +133,35 @@ struct StackLayer {
 [[nodiscard]] const Extents* cut_from_of(const StackLayer& layer);
 [[nodiscard]] Extents* cut_from_of(StackLayer& layer);
 
+/// Channels and sizes of a map; of a vector no sizes: its length is that of its channels.
+struct MapShape {
+    std::int64_t channels = 1;
+    Extents sizes;  ///< 1 to 3, or none
+
+    [[nodiscard]] bool is_vector() const { return sizes.empty(); }
+    bool operator==(const MapShape&) const = default;
+};
+
+/// "64×6×6"; of a vector "10".
+[[nodiscard]] std::string to_string(const MapShape& shape);
+
+/// What the first layer says of its input: that a dense layer takes so many features, that a reshape needs so
+/// many numbers. nullopt: it says nothing.
+[[nodiscard]] std::optional<MapShape> input_said_by(const std::vector<StackLayer>& layers);
+
 struct Stack {
     std::string title;
-    std::int64_t channels = 1;   ///< of the input
-    Extents input = {128, 128};  ///< 1 to 3 axes
+    std::int64_t channels = 1;   ///< of the input; of a vector its length
+    Extents input = {128, 128};  ///< 1 to 3 axes; empty = a vector
     std::vector<StackLayer> layers;
 
+    [[nodiscard]] MapShape input_shape() const { return {channels, input}; }
     bool operator==(const Stack&) const = default;
 };
 
 /// The receptive field of a layer's output on one axis, in cells of the stack's input. Cell i is at i.
 struct AxisField {
-    Fraction jump = {1, 1};            ///< effective stride: from one output cell to the next
+    Fraction jump = {1, 1};            ///< effective stride: from one output cell to the next; see `whole`
     std::int64_t size = 1;             ///< the largest of a period
     std::int64_t size_min = 1;         ///< the smallest; 0 when some output cell sees nothing
     std::optional<Run> first = Run{};  ///< what output cell 0 sees; nullopt: nothing
@@ -162,11 +205,14 @@ struct LayerReport {
     std::optional<Layer> layer;
     Extents input;
     std::int64_t in_channels = 1;
-    Extents output;
+    Extents output;  ///< empty: a vector
     std::int64_t channels = 1;
     std::int64_t parameters = 0;     ///< weights, biases, two a channel of a batch norm
-    std::int64_t multiply_adds = 0;  ///< of convolutions, for one input; kMostCounted when more
-    std::vector<AxisField> axes;
+    std::int64_t multiply_adds = 0;  ///< of weights, for one input; kMostCounted when more
+    /// Behind a flatten, or of a vector: cells have no place on the stack's input, and each sees the same of
+    /// it. Then jump, alignment and period of `axes` mean nothing, and what is seen is within the input.
+    bool whole = false;
+    std::vector<AxisField> axes;  ///< one an axis of the stack's input
     std::vector<Note> notes;
 
     bool operator==(const LayerReport&) const = default;
@@ -198,23 +244,27 @@ struct StackReport {
 /// Every layer of the stack in turn. Never throws for what a person may have asked.
 [[nodiscard]] StackReport report_of(const Stack& stack);
 
-/// What one output cell comes from on one axis, through all layers down to the input.
+/// The cells of a map on each axis: those of the product of these sets. All are empty when none is meant. A
+/// vector has one axis of one cell.
+using Region = std::vector<Runs>;
+
+/// What one output cell comes from, through all layers down to the input.
 struct Trace {
-    std::vector<Runs>
-        cells;          ///< of the input [0], of layer 1 [1], ..., of the layer asked for: the cell itself
-    bool exact = true;  ///< false: too much work, so some runs stand for their hull
+    /// Of the input [0], of layer 1 [1], ..., of the layer asked for: the cell itself.
+    std::vector<Region> cells;
+    bool exact = true;  ///< false: too much work, or a reshape between, so some runs stand for their hull
 };
 
-/// @param layer from 1; the output cell is one of this layer
-/// @param bounded only real cells that the output depends on; otherwise every map is taken as endless
-/// @pre the report has the layer, axis and cell
+/// @param layer from 1; the output cell is one of this layer, and has no index when that gives a vector
+/// @param bounded only real cells that the output depends on; otherwise every map is taken as endless, and
+/// those before a flatten or a reshape are left out
+/// @pre the report has the layer and the cell
 [[nodiscard]] Trace trace_of(const Stack& stack, const StackReport& report, std::size_t layer,
-                             std::size_t axis, std::int64_t cell, bool bounded);
+                             const Extents& cell, bool bounded);
 
-/// The cells of the input that an output cell depends on: the product of these sets, one an axis. All are
-/// empty when one is.
+/// The cells of the input that an output cell depends on.
 struct UsedCells {
-    std::vector<Runs> axes;
+    Region axes;
     bool exact = true;  ///< as in Trace
 };
 
@@ -225,6 +275,10 @@ struct UsedCells {
 /// The layers that a layer reads, 0 for the input: one, or two for a join; a crop reads one, and another's
 /// size counts. @pre the report of the stack has the layer
 [[nodiscard]] std::vector<std::size_t> sources_of(const Stack& stack, std::size_t layer);
+
+/// Axes of what comes into a layer, none of a vector; where that is not known, those of the stack's input.
+/// @param layer from 1
+[[nodiscard]] std::size_t axes_into(const Stack& stack, const StackReport& report, std::size_t layer);
 
 /// What a join cuts from `with`, and a crop from `from`: one an axis.
 /// @pre the layer is a join or a crop, and the report of the stack has it

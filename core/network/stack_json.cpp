@@ -10,6 +10,7 @@
 #include "arithmetic/layer_json.h"
 #include "basics/errors.h"
 #include "basics/json_fields.h"
+#include "basics/size.h"
 #include "basics/text.h"
 #include "network/layer_kinds.h"
 
@@ -102,6 +103,40 @@ void read_cut_from(JsonFields& fields, Extents& cut_from) {
     cut_from = fields.find("cut_from") == nullptr ? Extents() : on_axes(holder.layer, &AxisSpec::input);
 }
 
+void read_dense(JsonFields& fields, Dense& dense) {
+    fields.read("features", dense.features, 1, kLargestSize);
+    if (fields.find("takes") == nullptr) return;
+    fields.read("takes", dense.takes.emplace(), 1, kLargestSize);
+}
+
+// A flatten may say how many numbers come out; a reshape says all of its sizes, -1 for the one that follows.
+void read_reshape(JsonFields& fields, Reshape& reshape) {
+    if (reshape.sizes.empty()) {
+        if (fields.find("features") != nullptr) fields.read("features", reshape.channels, 1, kLargestSize);
+        return;
+    }
+    const json* to = fields.find("to");
+    const auto is_size = [](const json& size) {
+        return size.is_number_integer() && (size == kOpenSize || (size >= 1 && size <= kLargestSize));
+    };
+    if (to == nullptr || !to->is_array() || to->size() < 2 || to->size() > 4 ||
+        !std::all_of(to->begin(), to->end(), is_size) || std::count(to->begin(), to->end(), kOpenSize) > 1)
+        fields.refuse("to", "a list of channels and 1 to 3 sizes, such as [64, 4, 4]; one of them may be -1");
+    reshape.sizes = to->get<Extents>();
+    reshape.channels = reshape.sizes.front();
+    reshape.sizes.erase(reshape.sizes.begin());
+}
+
+void write_reshape(ordered_json& entry, const Reshape& reshape) {
+    if (!reshape.sizes.empty()) {
+        Extents to = {reshape.channels};
+        to.insert(to.end(), reshape.sizes.begin(), reshape.sizes.end());
+        entry["to"] = to;
+    } else if (reshape.channels != kOpenSize) {
+        entry["features"] = reshape.channels;
+    }
+}
+
 StackLayer layer_from_json(const json& entry, const std::string& place) {
     JsonFields fields(entry, place);
     const auto kind = read_kind(fields, "layer");
@@ -110,10 +145,10 @@ StackLayer layer_from_json(const json& entry, const std::string& place) {
     StackLayer layer = layer_of_kind(*kind);
     read_name(fields, "name", layer.name);
     read_name(fields, "from", layer.from);
-    if (LayerRequest* request = layer_in(layer)) {
-        read_request(fields, place, *request);
-        if (has_weights(request->layer.op)) fields.read("bias", layer.bias);
-    }
+    if (LayerRequest* request = layer_in(layer)) read_request(fields, place, *request);
+    if (auto* dense = std::get_if<Dense>(&layer.what)) read_dense(fields, *dense);
+    if (auto* reshape = std::get_if<Reshape>(&layer.what)) read_reshape(fields, *reshape);
+    if (has_weights(layer)) fields.read("bias", layer.bias);
     if (std::string* other = other_of(layer)) {
         read_name(fields, "with", *other);
         if (auto* join = std::get_if<Join>(&layer.what)) fields.read("cut", join->cut);
@@ -179,13 +214,26 @@ ordered_json layer_json(const StackLayer& layer) {
         if (!first.empty())
             entry["cut_from"] = first.size() == 1 ? ordered_json(first[0]) : ordered_json(first);
     }
-    if (const LayerRequest* request = layer_in(layer)) {
-        write_request(entry, *request);
-        if (has_weights(request->layer.op) && !layer.bias) entry["bias"] = false;
+    if (const LayerRequest* request = layer_in(layer)) write_request(entry, *request);
+    if (const auto* dense = std::get_if<Dense>(&layer.what)) {
+        entry["features"] = dense->features;
+        if (dense->takes) entry["takes"] = *dense->takes;
     }
+    if (const auto* reshape = std::get_if<Reshape>(&layer.what)) write_reshape(entry, *reshape);
+    if (has_weights(layer) && !layer.bias) entry["bias"] = false;
     if (layer.batch_norm) entry["batch_norm"] = true;
     text("activation", layer.activation);
     return entry;
+}
+
+// Where the text says nothing of the input, the first layer may.
+void take_said_input(ReadStack& read) {
+    if (read.has_input) return;
+    const auto said = input_said_by(read.stack.layers);
+    if (!said) return;
+    read.stack.channels = said->channels;
+    read.stack.input = said->sizes;
+    read.has_input = true;
 }
 
 }  // namespace
@@ -201,7 +249,7 @@ ReadStack stack_from_json(const json& document, const NotationDefaults& defaults
     fields.read("input", input);
     read.has_input = !input.empty();
     if (read.has_input) {
-        const InputShape shape = parse_input_shape(input);
+        const MapShape shape = parse_input_shape(input);
         read.stack.channels = shape.channels;
         read.stack.input = shape.sizes;
     }
@@ -219,6 +267,7 @@ ReadStack stack_from_json(const json& document, const NotationDefaults& defaults
             throw BadInput(fmt::format("{}: more than {} layers come together here", place, kMostLayers));
     }
     fields.finish();
+    take_said_input(read);
     return read;
 }
 
@@ -237,17 +286,14 @@ ReadStack read_stack(std::string_view text, const NotationDefaults& defaults) {
     read.stack.layers = std::move(notation.layers);
     read.assumptions = std::move(notation.assumptions);
     read.has_input = false;
+    take_said_input(read);
     return read;
 }
 
 ordered_json to_json(const Stack& stack) {
     ordered_json document;
     if (!stack.title.empty()) document["title"] = stack.title;
-    Extents all = {stack.channels};
-    all.insert(all.end(), stack.input.begin(), stack.input.end());
-    std::string input;
-    for (const std::int64_t size : all) input += (input.empty() ? "" : "x") + std::to_string(size);
-    document["input"] = input;
+    document["input"] = input_text({stack.channels, stack.input});
     document["layers"] = ordered_json::array();
     for (const StackLayer& layer : stack.layers) document["layers"].push_back(layer_json(layer));
     return document;

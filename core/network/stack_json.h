@@ -14,7 +14,8 @@ namespace convwalk {
 struct ReadStack {
     Stack stack;
     std::vector<Assumption> assumptions;
-    bool has_input = true;  ///< false: the text says nothing of the input, so it is the default one
+    bool has_input = true;  ///< false: the text says nothing of the input, nor does its first layer, so it is
+                            ///< the default one
 };
 
 /// `{"title": ..., "input": "3x224x224", "layers": [...]}`. A layer is an object, or a text in the notation

@@ -24,6 +24,7 @@ constexpr std::size_t kNotes = kColumns - 1;
 // One text for all axes when they agree.
 std::string each_axis(const std::vector<AxisField>& axes, const char* between,
                       const std::function<std::string(const AxisField&)>& text) {
+    if (axes.empty()) return "";
     std::vector<std::string> parts;
     for (const AxisField& axis : axes) parts.push_back(text(axis));
     const bool alike =
@@ -62,11 +63,24 @@ std::vector<Cells> rows_of(const Stack& stack, const StackReport& report, Number
     std::vector<Cells> rows;
     rows.push_back({"0", "input", to_string(stack.input), number(stack.channels), "", "", "", "", "", ""});
     for (const LayerReport& layer : report.layers) {
-        rows.push_back({fmt::format("{}", layer.number), layer.label, to_string(layer.output),
-                        number(layer.channels), number(layer.parameters), number(layer.multiply_adds),
-                        each_axis(layer.axes, "×", [](const AxisField& a) { return to_string(a.jump); }),
-                        field_text(layer.axes), each_axis(layer.axes, ", ", centre_of),
-                        fmt::format("{}", fmt::join(sentences_of(layer.notes), "; "))});
+        Cells row = {fmt::format("{}", layer.number),
+                     layer.label,
+                     to_string(layer.output),
+                     number(layer.channels),
+                     number(layer.parameters),
+                     number(layer.multiply_adds),
+                     "",
+                     "",
+                     "",
+                     fmt::format("{}", fmt::join(sentences_of(layer.notes), "; "))};
+        if (layer.whole) {
+            row[7] = whole_field_words(stack, layer);
+        } else {
+            row[6] = each_axis(layer.axes, "×", [](const AxisField& a) { return to_string(a.jump); });
+            row[7] = field_text(layer.axes);
+            row[8] = each_axis(layer.axes, ", ", centre_of);
+        }
+        rows.push_back(std::move(row));
     }
     return rows;
 }
@@ -217,6 +231,17 @@ ordered_json run_json(const std::optional<Run>& run) {
 
 }  // namespace
 
+std::string whole_field_words(const Stack& stack, const LayerReport& layer) {
+    Extents sizes;
+    bool exact = true;
+    for (const AxisField& axis : layer.axes) {
+        sizes.push_back(axis.size);
+        exact = exact && axis.exact;
+    }
+    const std::string words = sizes == stack.input ? "all" : to_string(sizes);
+    return sizes.empty() ? "" : exact ? words : "≤ " + words;
+}
+
 std::string table_of(const Stack& stack, const StackReport& report, TableFormat format) {
     switch (format) {
         case TableFormat::text:
@@ -246,12 +271,12 @@ ordered_json report_json(const Stack& stack, const StackReport& report) {
         entry["axes"] = ordered_json::array();
         for (const AxisField& axis : layer.axes) {
             ordered_json field;
-            field["jump"] = {axis.jump.num, axis.jump.den};
+            field["jump"] = layer.whole ? ordered_json() : ordered_json{axis.jump.num, axis.jump.den};
             field["size"] = axis.size;
             field["size_min"] = axis.size_min;
             field["first"] = run_json(axis.first);
-            field["alignment"] = to_double(axis.alignment);
-            field["period"] = axis.period;
+            field["alignment"] = layer.whole ? ordered_json() : ordered_json(to_double(axis.alignment));
+            field["period"] = layer.whole ? ordered_json() : ordered_json(axis.period);
             field["phases"] = ordered_json::array();
             for (const auto& phase : axis.phases) field["phases"].push_back(run_json(phase));
             field["complete"] = axis.complete;

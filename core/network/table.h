@@ -10,6 +10,10 @@ namespace convwalk {
 
 enum class TableFormat : std::uint8_t { text, markdown, csv, latex };
 
+/// What each cell of a layer behind a flatten sees of the stack's input: "all", "31×31", "≤ all"; "" where
+/// the input is a vector. @pre layer.whole
+[[nodiscard]] std::string whole_field_words(const Stack& stack, const LayerReport& layer);
+
 /// One row a layer, the input first: number, layer, output size, channels, parameters, multiply-adds,
 /// effective stride ("jump"), receptive field, where the field of output cell 0 has its centre, notes. In a
 /// text the notes follow below.

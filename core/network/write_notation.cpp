@@ -133,9 +133,27 @@ Items window_spellings(const StackLayer& layer, const LayerRequest& request) {
     return texts;
 }
 
+Items dense_items(const StackLayer& layer, const Dense& dense) {
+    Items items = {std::to_string(dense.features)};
+    if (dense.takes) items.push_back(fmt::format("in{}", *dense.takes));
+    if (!layer.bias && !layer.batch_norm) items.emplace_back("nobias");
+    if (layer.bias && layer.batch_norm) items.emplace_back("bias");
+    return items;
+}
+
+Items reshape_items(const Reshape& reshape) {
+    if (reshape.sizes.empty())
+        return reshape.channels == kOpenSize ? Items{} : Items{std::to_string(reshape.channels)};
+    return {std::to_string(reshape.channels), sizes(reshape.sizes)};
+}
+
 Items spellings(const StackLayer& layer) {
     const LayerRequest* request = layer_in(layer);
     const std::string ending = ending_of(layer);
+    if (const auto* dense = std::get_if<Dense>(&layer.what))
+        return {with_items("D" + ending, dense_items(layer, *dense))};
+    if (const auto* reshape = std::get_if<Reshape>(&layer.what))
+        return {with_items((reshape->sizes.empty() ? "F" : "V") + ending, reshape_items(*reshape))};
     if (request == nullptr) return std::holds_alternative<Pass>(layer.what) ? Items{ending} : Items{};
     if (has_window(request->layer.op)) return window_spellings(layer, *request);
     const std::string letters = std::string(letters_of(request->layer.op)) + ending;
@@ -191,6 +209,9 @@ std::string short_label(const StackLayer& layer, std::size_t axes) {
     if (const auto* join = std::get_if<Join>(&layer.what))
         return join->how == Join::How::add ? "add" : "concat";
     if (std::holds_alternative<Crop>(layer.what)) return "crop";
+    if (std::holds_alternative<Dense>(layer.what)) return "dense";
+    if (const auto* reshape = std::get_if<Reshape>(&layer.what))
+        return reshape->sizes.empty() ? "flatten" : "reshape";
     const std::string ending = ending_of(layer);
     return ending == "R" ? "ReLU" : ending == "B" ? "BN" : ending.empty() ? "—" : ending;
 }

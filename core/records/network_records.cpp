@@ -106,8 +106,8 @@ void write_probe(JsonWriter& answer, const Stack& stack, const StackReport& repo
     const std::size_t last = stack.layers.size();
     answer.begin_object().key("output_index").integers(output);
     answer.key("theoretical").begin_list();
-    for (std::size_t axis = 0; axis < output.size(); ++axis)
-        write_run(answer, hull(trace_of(stack, report, last, axis, output[axis], false).cells.front()));
+    for (const Runs& runs : trace_of(stack, report, last, output, false).cells.front())
+        write_run(answer, hull(runs));
     answer.end_list();
     answer.key("used_runs").begin_list();
     for (const Runs& runs : used_cells(stack, report, last, output).axes) {

@@ -80,7 +80,12 @@ NetworkDocument read_network(std::string_view text, const std::vector<std::strin
             document["assume"] = assumed;
         return network_from_json(document);
     }
-    return with_notation({}, text, assumed);
+    NetworkDocument network = with_notation({}, text, assumed);
+    if (const auto said = input_said_by(network.stack.layers)) {
+        network.stack.channels = said->channels;
+        network.stack.input = said->sizes;
+    }
+    return network;
 }
 
 NetworkDocument network_from_json(const json& document) {
@@ -124,6 +129,9 @@ std::optional<std::string> why_not_cell(const Stack& stack, const StackReport& r
     bool inside = cell.size() == sizes.size();
     for (std::size_t i = 0; inside && i < sizes.size(); ++i) inside = cell[i] >= 0 && cell[i] < sizes[i];
     if (inside) return std::nullopt;
+    if (sizes.empty())
+        return fmt::format("{} is {}; the network's output is a vector, which has no cells to choose from",
+                           field, fmt::join(cell, "x"));
     Extents last = sizes;
     for (std::int64_t& size : last) --size;
     const auto text = [](const Extents& numbers) { return fmt::format("{}", fmt::join(numbers, "x")); };
@@ -152,7 +160,7 @@ std::optional<std::string> why_not_open(const Stack& stack, const StackReport& r
             "be opened",
             number, label_of(layer));
     // A layer by itself takes less than a stack: shuffles on two axes.
-    const std::size_t axes = stack.input.size();
+    const std::size_t axes = axes_into(stack, report, number);
     if (is_shuffle(request->layer.op) && axes != 2)
         return fmt::format("layer {} ({}) can't be opened: by itself a {} has two axes, and here it has {}",
                            number, label_of(layer), name_of(request->layer.op), axes == 1 ? "one" : "three");

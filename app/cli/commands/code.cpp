@@ -56,7 +56,7 @@ Stack network_of(const Flags& flags) {
     }
     Stack stack = network_document_given(flags.layer.network).stack;
     if (flags.layer.command->count("--input") > 0) {
-        const InputShape shape =
+        const MapShape shape =
             parse_input_shape(flags.layer.command->get_option("--input")->as<std::string>());
         stack.channels = shape.channels;
         stack.input = shape.sizes;

@@ -92,7 +92,7 @@ Asked asked_for(const Flags& flags) {
         asked.read = network_given(flags.network, defaults);
     }
     if (!flags.input.empty()) {
-        const InputShape shape = parse_input_shape(flags.input);
+        const MapShape shape = parse_input_shape(flags.input);
         asked.read.stack.channels = shape.channels;
         asked.read.stack.input = shape.sizes;
     } else if (!asked.read.has_input) {
@@ -114,8 +114,8 @@ std::string summary_of(const Stack& stack, const StackReport& report) {
                                    grouped(report.multiply_adds));
     if (report.layers.empty()) return text;
     const LayerReport& last = report.layers.back();
-    text += fmt::format("; output {}×{}", last.channels, to_string(last.output));
-    if (last.output == stack.input) text += ", the resolution of the input";
+    text += fmt::format("; output {}", to_string(MapShape{last.channels, last.output}));
+    if (!last.output.empty() && last.output == stack.input) text += ", the resolution of the input";
     return text;
 }
 
@@ -233,7 +233,8 @@ void add_table_flags(CLI::App& command, Flags& flags) {
         "Its notation, such as \"CR(64,9)-P-CR(32,7)-TR(32)\"; FILE.json or FILE.txt; or - for "
         "standard input");
     command.add_option("--preset", flags.preset, "A network from the literature; --list names them");
-    command.add_option("--input", flags.input, "Channels and sizes of the input, such as 3x224x224");
+    command.add_option("--input", flags.input,
+                       "Channels and sizes of the input, such as 3x224x224; of a vector its length");
     command.add_option(
         "--format", flags.format,
         fmt::format("Of the table {}; of a picture {}", alternatives(kTables), alternatives(format_names())));

@@ -18,7 +18,11 @@ namespace {
 constexpr double kTableRow = 64;
 constexpr double kInputRow = 30;
 
-std::string field_text(const LayerReport& layer) {
+std::string field_text(const Stack& stack, const LayerReport& layer) {
+    if (layer.whole) {
+        const std::string words = whole_field_words(stack, layer);
+        return words.empty() ? "all of the input" : words + " of the input";
+    }
     std::vector<std::string> sizes;
     for (const AxisField& axis : layer.axes)
         sizes.push_back(axis.size_min == axis.size ? fmt::format("{}", axis.size)
@@ -35,6 +39,12 @@ std::string stride_text(const LayerReport& layer) {
     const bool alike =
         std::all_of(jumps.begin(), jumps.end(), [&](const auto& s) { return s == jumps.front(); });
     return alike ? jumps.front() : fmt::format("{}", fmt::join(jumps, " × "));
+}
+
+// "stride 4 · sees 13 × 13"
+std::string stride_and_field(const Stack& stack, const LayerReport& layer) {
+    const std::string sees = fmt::format("sees {}", field_text(stack, layer));
+    return layer.whole ? sees : fmt::format("stride {} · {}", stride_text(layer), sees);
 }
 
 // "925 M": short enough to stand in a line with others.
@@ -83,8 +93,8 @@ void draw_row(const Style& style, const Stack& stack, const StackReport& report,
         words(shape_text(stack.channels, stack.input), style.fonts.strong, c.ink, right, first, true);
         return;
     }
-    words(short_label(stack.layers[i - 1], stack.input.size()), style.fonts.strong, c.ink, indent, first,
-          false);
+    words(short_label(stack.layers[i - 1], axes_into(stack, report, i)), style.fonts.strong, c.ink, indent,
+          first, false);
     if (i > report.layers.size()) {
         words("no output", style.fonts.strong, c.wrong, right, first, true);
         return;
@@ -97,8 +107,7 @@ void draw_row(const Style& style, const Stack& stack, const StackReport& report,
             : fmt::format("{} parameters · {} multiply-adds", short_count(layer.parameters),
                           short_count(layer.multiply_adds));
     words(costs, style.fonts.small, c.muted, indent, second, false);
-    words(fmt::format("stride {} · sees {}", stride_text(layer), field_text(layer)), style.fonts.small,
-          c.muted, indent, third, false);
+    words(stride_and_field(stack, layer), style.fonts.small, c.muted, indent, third, false);
 }
 
 }  // namespace
@@ -111,13 +120,13 @@ NetworkTableEdit network_table(const Style& style, const Stack& stack, const Sta
     if (!report.layers.empty() && !report.refusal) {
         const LayerReport& last = report.layers.back();
         wrapped_text(shape_text(last.channels, last.output), style.fonts.hero, c.ink);
-        if (last.output == stack.input)
+        if (!last.output.empty() && last.output == stack.input)
             wrapped_text("The resolution of the input", style.fonts.small, c.muted);
         ImGui::Dummy({0, style.px(2)});
         key_value(style, "parameters", grouped(report.parameters));
         key_value(style, "multiply-adds", grouped(report.multiply_adds));
-        key_value(style, "receptive field", field_text(last));
-        key_value(style, "stride of the output", stride_text(last));
+        key_value(style, "receptive field", field_text(stack, last));
+        if (!last.whole) key_value(style, "stride of the output", stride_text(last));
     } else if (report.refusal) {
         wrapped_text("No output", style.fonts.hero, c.wrong);
         wrapped_text(report.refusal->sentence, style.fonts.small, c.muted);
@@ -155,11 +164,11 @@ std::string seen_through_network(const Scenario& scenario, const StackReport& re
     for (std::size_t i = 0; i < 3; ++i) {
         if (output.size() != 3 || output[i] < 0 || output[i] >= sizes[i]) return "";
     }
-    const std::size_t axes = network.stack.input.size();
+    const std::size_t axes = report.layers[network.open - 1].output.size();
     const NetworkField field = field_of(network.stack, report, network.open, output);
     return fmt::format("output ({}) sees {}",
                        fmt::join(output.end() - static_cast<std::ptrdiff_t>(axes), output.end(), ", "),
-                       seen_text(field, axes, 0));
+                       seen_text(field, network.stack.input.size(), 0));
 }
 
 bool network_strip(const Style& style, const Scenario& scenario, const StackReport& report,
@@ -186,7 +195,8 @@ bool network_strip(const Style& style, const Scenario& scenario, const StackRepo
             return;
         }
     };
-    const std::string name = short_label(network.stack.layers[number - 1], network.stack.input.size());
+    const std::string name =
+        short_label(network.stack.layers[number - 1], axes_into(network.stack, report, number));
     draw({fmt::format("Layer {} of {}: {}", number, layers, name), fmt::format("Layer {}", number)},
          style.fonts.strong, style.colours.ink);
     if (report.refusal && report.refusal->number != number) {

@@ -14,8 +14,10 @@
 
 #include "arithmetic/axes.h"
 #include "basics/errors.h"
+#include "basics/size.h"
 #include "basics/text.h"
 #include "desk/stack_edits.h"
+#include "network/notation.h"
 #include "network/write_notation.h"
 #include "ui/panels/stack_form.h"
 #include "views/network/network_words.h"
@@ -31,6 +33,11 @@ constexpr double kBehind = 26;      // of that, what may reach beyond other cont
 class StackLayerFields {
   public:
     explicit StackLayerFields(StackForm& form) : form_(form) {}
+
+    // Of the map that comes into the selected layer; of a vector as of one axis.
+    [[nodiscard]] std::size_t axes_in() const {
+        return std::max<std::size_t>(1, axes_into(form_.stack(), form_.report, form_.state.selected));
+    }
 
     [[nodiscard]] bool is_apart(std::string_view id) const {
         return std::find(form_.state.apart.begin(), form_.state.apart.end(), id) != form_.state.apart.end();
@@ -92,7 +99,7 @@ class StackLayerFields {
 
     // One number for all axes, or one an axis.
     void numbers(const Field& field, Extents& values) {
-        const std::size_t axes = form_.stack().input.size();
+        const std::size_t axes = axes_in();
         if (values.size() != 1 && values.size() != axes) return list_of_numbers(field, values);
         const bool apart = axes > 1 && (values.size() > 1 || is_apart(field.refused));
         const std::size_t count = apart ? axes : 1;
@@ -200,7 +207,7 @@ class StackLayerFields {
 
     [[nodiscard]] Extents window() {
         Extents sizes = kernel_extents(own());
-        if (sizes.size() == 1) sizes.assign(form_.stack().input.size(), std::int64_t(sizes.front()));
+        if (sizes.size() == 1) sizes.assign(axes_in(), std::int64_t(sizes.front()));
         return sizes;
     }
 
@@ -259,11 +266,10 @@ class StackLayerFields {
     // One for all axes, or one an axis.
     [[nodiscard]] std::vector<Factor> factors_typed(const std::string& text) const {
         std::vector<Factor> factors = parse_factors(text, "factor");
-        const std::size_t axes = form_.stack().input.size();
+        const std::size_t axes = axes_in();
         if (factors.size() != 1 && factors.size() != axes)
-            throw BadInput(
-                fmt::format("factor is \"{}\"; the network has {} axes, so it must be one number{}",
-                            printable(text), axes, axes == 1 ? "" : fmt::format(" or {}", axes)));
+            throw BadInput(fmt::format("factor is \"{}\"; its input has {} axes, so it must be one number{}",
+                                       printable(text), axes, axes == 1 ? "" : fmt::format(" or {}", axes)));
         for (const Factor& factor : factors) {
             if (!(factor.value() > 0))
                 throw BadInput(fmt::format(
@@ -324,9 +330,11 @@ class StackLayerFields {
         names.emplace_back(kInputName);
         for (std::size_t i = 0; i + 1 < form_.state.selected; ++i) {
             const StackLayer& layer = form_.stack().layers[i];
-            names.push_back(layer.name.empty()
-                                ? fmt::format("{}: {}", i + 1, short_label(layer, form_.stack().input.size()))
-                                : layer.name);
+            names.push_back(
+                layer.name.empty()
+                    ? fmt::format("{}: {}", i + 1,
+                                  short_label(layer, axes_into(form_.stack(), form_.report, i + 1)))
+                    : layer.name);
         }
         std::size_t chosen = names.size();
         if (value.empty() && may_be_before) chosen = 0;
@@ -377,6 +385,35 @@ class StackLayerFields {
         if (is_shuffle(op)) shuffling();
     }
 
+    void dense_fields(Dense& dense) {
+        count({"Features", "features", 1, 65'536}, dense.features);
+        typed_row({"Takes", "takes", 0, 0}, dense.takes ? std::to_string(*dense.takes) : "", "what comes in",
+                  [&](const std::string& text) {
+                      dense.takes.reset();
+                      if (!text.empty()) dense.takes = whole_number(text, "takes");
+                  });
+    }
+
+    // A flatten may say how many features come out.
+    void shape_field(Reshape& reshape) {
+        if (!reshape.sizes.empty())
+            return typed_row({"Shape", "to", 0, 0}, text_of(reshape), "64x4x4 or -1x4x4",
+                             [&](const std::string& text) { reshape = parse_reshape(text); });
+        typed_row({"Features", "to", 0, 0},
+                  reshape.channels == kOpenSize ? "" : std::to_string(reshape.channels), "all",
+                  [&](const std::string& text) {
+                      reshape.channels = text.empty() ? kOpenSize : whole_number(text, "features");
+                  });
+    }
+
+    static std::int64_t whole_number(const std::string& text, std::string_view field) {
+        const Extents read = parse_extents(text, field);
+        if (read.size() != 1 || read.front() < 1)
+            throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from 1 to {}", field,
+                                       printable(text), kLargestSize));
+        return read.front();
+    }
+
     void ceil_mode() {
         bool on = own().axes.front().ceil_mode;
         toggle("Ceil mode", on);
@@ -396,9 +433,11 @@ class StackLayerFields {
         auto kind = static_cast<std::size_t>(kind_of(layer_));
         if (choice("Layer", kinds, kind)) layer_ = with_kind(layer_, static_cast<LayerKind>(kind));
         if (layer_in(layer_) != nullptr) layer_fields();
+        if (auto* dense = std::get_if<Dense>(&layer_.what)) dense_fields(*dense);
+        if (auto* reshape = std::get_if<Reshape>(&layer_.what)) shape_field(*reshape);
         if (other_of(layer_) != nullptr) joining();
         activation();
-        if (layer_in(layer_) != nullptr && has_weights(own().op)) toggle("Bias", layer_.bias);
+        if (has_weights(layer_)) toggle("Bias", layer_.bias);
         toggle("Batch norm", layer_.batch_norm);
         reading("Reads", layer_.from, true);
         name();

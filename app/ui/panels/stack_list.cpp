@@ -54,8 +54,8 @@ void list_row(StackForm& form, std::size_t i) {
     float x = at.x + form.style.px(8);
     words(i == 0 ? "" : std::to_string(i), form.style.fonts.small, muted, x + form.style.px(20), true);
     x += form.style.px(30);
-    const std::size_t axes = form.stack().input.size();
-    std::string name = i == 0 ? "input" : short_label(form.stack().layers[i - 1], axes);
+    std::string name =
+        i == 0 ? "input" : short_label(form.stack().layers[i - 1], axes_into(form.stack(), form.report, i));
     if (i > 0) {
         const StackLayer& layer = form.stack().layers[i - 1];
         if (!std::holds_alternative<Pass>(layer.what) && !layer.activation.empty())

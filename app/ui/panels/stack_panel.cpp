@@ -76,11 +76,12 @@ void notation(StackForm& form) {
 
 void input(StackForm& form) {
     const Row row = form.rows.begin("Input");
-    const auto edit = text_field(form.style, "input", form.shown("input", input_text(form.stack())),
-                                 "3x224x224", form.width_px - row.control_x, false, kRowHeight);
-    tooltip(form.style, "Channels and sizes of the network's input: 3x224x224");
+    const auto edit =
+        text_field(form.style, "input", form.shown("input", input_text(form.stack().input_shape())),
+                   "3x224x224", form.width_px - row.control_x, false, kRowHeight);
+    tooltip(form.style, "Channels and sizes of the network's input: 3x224x224; of a vector its length");
     form.typed("input", edit, [&](const std::string& text) {
-        const InputShape shape = parse_input_shape(text);
+        const MapShape shape = parse_input_shape(text);
         Stack changed = form.stack();
         changed.channels = shape.channels;
         changed.input = shape.sizes;

@@ -24,7 +24,6 @@ bool overlaps_unevenly(const LayerReport& layer) {
 
 }  // namespace
 
-// Depth, rows and columns of a map with one to three axes.
 Extents raised(Extents sizes) {
     while (sizes.size() < 3) sizes.insert(sizes.begin(), 1);
     return sizes;
@@ -70,21 +69,49 @@ NetworkField field_of(const Stack& stack, const StackReport& report, std::size_t
     NetworkField field;
     field.layer = layer;
     field.cell = cell;
-    const std::array<Runs, 3> whole = {Runs{{0, 0}}, Runs{{0, 0}}, Runs{{0, 0}}};
-    field.cells.assign(layer + 1, whole);
-    const std::size_t axes = stack.input.size();
-    for (std::size_t i = 0; i < axes; ++i) {
-        const std::size_t axis = i + 3 - axes;
-        if (layer == 0) {
-            field.cells[0][axis] = {{cell[axis], cell[axis]}};
-            continue;
-        }
-        Trace trace = trace_of(stack, report, layer, i, cell[axis], true);
-        field.exact = field.exact && trace.exact;
-        for (std::size_t map = 0; map <= layer; ++map) field.cells[map][axis] = std::move(trace.cells[map]);
+    const std::array<Runs, 3> one = {Runs{{0, 0}}, Runs{{0, 0}}, Runs{{0, 0}}};
+    field.cells.assign(layer + 1, one);
+    if (layer == 0) {
+        for (std::size_t i = 0; i < 3; ++i) field.cells[0][i] = {{cell[i], cell[i]}};
+        return field;
+    }
+    const auto axes = static_cast<std::ptrdiff_t>(report.layers[layer - 1].output.size());
+    Trace trace = trace_of(stack, report, layer, Extents(cell.end() - axes, cell.end()), true);
+    field.exact = trace.exact;
+    for (std::size_t map = 0; map <= layer; ++map) {
+        Region& region = trace.cells[map];
+        std::move(region.begin(), region.end(),
+                  field.cells[map].end() - static_cast<std::ptrdiff_t>(region.size()));
     }
     return field;
 }
+
+namespace {
+
+// How often sizes were halved on the way to a layer's map.
+int level_of(const Stack& stack, const NetworkFigure& n, std::size_t map) {
+    const LayerReport& layer = n.report.layers[map - 1];
+    if (layer.output.empty()) return n.maps[n.maps[map].source].level;
+    // Behind a flatten a map has a size alone.
+    const double before = stack.input.empty() ? 1 : double(stack.input.back());
+    const double jump =
+        layer.whole ? before / double(layer.output.back()) : to_double(layer.axes.front().jump);
+    return jump > 0 ? static_cast<int>(std::lround(std::log2(jump))) : 0;
+}
+
+NetworkMap map_of(const Extents& sizes, std::int64_t channels) {
+    const Extents raised_sizes = raised(sizes);
+    NetworkMap map;
+    map.channels = channels;
+    map.vector = sizes.empty();
+    map.has_columns = sizes.size() > 1;
+    map.depth = map.has_columns ? raised_sizes[0] : 1;
+    map.rows = map.has_columns ? raised_sizes[1] : raised_sizes[2];
+    map.columns = map.has_columns ? raised_sizes[2] : 1;
+    return map;
+}
+
+}  // namespace
 
 NetworkFigure worked_out(const NetworkDocument& document) {
     const Stack& stack = document.stack;
@@ -99,23 +126,17 @@ NetworkFigure worked_out(const NetworkDocument& document) {
             map.skips.clear();
             map.source = i - 1;
         } else {
-            const Extents sizes = raised(sizes_of(n, stack, i));
-            map.channels = channels_of(n, stack, i);
-            map.has_columns = stack.input.size() > 1;
-            map.depth = map.has_columns ? sizes[0] : 1;
-            map.rows = map.has_columns ? sizes[1] : sizes[2];
-            map.columns = map.has_columns ? sizes[2] : 1;
+            map = map_of(sizes_of(n, stack, i), channels_of(n, stack, i));
             if (i > 0) {
                 const std::vector<std::size_t> sources = sources_of(stack, i);
                 map.source = sources.front();
                 for (const std::size_t source : sources) {
                     if (source + 1 != i) map.skips.push_back(source);
                 }
-                const double jump = to_double(n.report.layers[i - 1].axes.front().jump);
-                map.level = jump > 0 ? static_cast<int>(std::lround(std::log2(jump))) : 0;
             }
         }
-        n.labels.push_back(i == 0 ? "input" : short_label(stack.layers[i - 1], stack.input.size()));
+        n.labels.push_back(i == 0 ? "input"
+                                  : short_label(stack.layers[i - 1], axes_into(stack, n.report, i)));
         const double shape =
             i > n.last ? text_width_em("no output", Weight::regular)
                        : text_width_em(brief_shape(map.channels, sizes_of(n, stack, i)), Weight::regular);
@@ -124,6 +145,7 @@ NetworkFigure worked_out(const NetworkDocument& document) {
                              sizes_of(n, stack, i) != sizes_of(n, stack, i - 1);
         map.label_em = std::max(changes ? shape : 0, text_width_em(n.labels.back(), Weight::semibold));
         n.maps.push_back(std::move(map));
+        if (i > 0 && i <= n.last) n.maps.back().level = level_of(stack, n, i);
     }
     int highest = 0;
     for (const NetworkMap& map : n.maps) highest = std::min(highest, map.level);

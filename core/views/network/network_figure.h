@@ -17,7 +17,7 @@ namespace convwalk {
 /// What one output cell comes from, map by map.
 struct NetworkField {
     std::size_t layer = 0;  ///< the cell's own, 0 = the input
-    Extents cell;           ///< depth, row and column
+    Extents cell;           ///< depth, row and column; zeros of a vector
     /// Depth, rows and columns of every map from the input to the cell's own; empty where nothing leads to
     /// it.
     std::vector<std::array<Runs, 3>> cells;
@@ -57,11 +57,11 @@ struct NetworkFigure {
 [[nodiscard]] const Extents& sizes_of(const NetworkFigure& network, const Stack& stack, std::size_t map);
 [[nodiscard]] std::int64_t channels_of(const NetworkFigure& network, const Stack& stack, std::size_t map);
 
-/// Depth, rows and columns of a map with one to three axes.
+/// Depth, rows and columns of a map with one to three axes, or of a vector, which is one cell.
 [[nodiscard]] Extents raised(Extents sizes);
 
 [[nodiscard]] std::int64_t count_of(const Runs& runs);
-/// How many cells of depth, rows and columns; of the network's own axes alone.
+/// How many cells of depth, rows and columns; of the map's own axes alone, none of a vector.
 [[nodiscard]] Extents counts_of(const std::array<Runs, 3>& cells, std::size_t axes);
 /// Whether nothing of a map leads to the cell.
 [[nodiscard]] bool nothing(const std::array<Runs, 3>& cells);

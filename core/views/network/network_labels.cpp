@@ -190,12 +190,12 @@ class LabelPainter : NetworkBrush {
 
     void paint_fields(std::size_t line, const LitMaps& lit) {
         const NetworkField& field = lit.field;
-        const std::size_t axes = stack.input.size();
         std::vector<std::size_t> order;
         for (std::size_t i = 0; i <= field.layer; ++i) order.push_back(i);
         if (order.size() > 1) std::rotate(order.begin() + 1, order.end() - 1, order.end());
         for (const std::size_t i : order) {
-            if (nothing(field.cells[i])) continue;
+            const std::size_t axes = sizes_of(network, stack, i).size();
+            if (nothing(field.cells[i]) || axes == 0) continue;
             Wish w = wish(i, i, line, Weight::semibold, light());
             w.text = spaced(counts_of(field.cells[i], axes));
             w = inside(w);

@@ -12,6 +12,8 @@ constexpr double kValleyColumnWidth = 0.38;
 constexpr double kMostShare = 0.62;  // of the height, for the rows of the largest map
 constexpr double kGoodShare = 0.2;   // of the height: such blocks need not be larger at the labels' cost
 constexpr double kRise = 0.42;       // of a column to its width
+constexpr double kBarStep = 0.55;    // of small type, for each doubling of a vector's length
+constexpr double kBarWidth = 0.35;   // of small type
 constexpr std::size_t kMostInValley = 60;
 
 struct Box {
@@ -87,12 +89,18 @@ class Placer {
     }
 
     [[nodiscard]] double thickness(std::size_t i) const {
-        return unit_px_ * (1.5 + std::log2(double(std::max<std::int64_t>(1, maps_[i].channels))));
+        return unit_px_ * (1.5 + (maps_[i].vector ? 0 : doublings(i)));
+    }
+    [[nodiscard]] double doublings(std::size_t i) const {
+        return std::log2(double(std::max<std::int64_t>(1, maps_[i].channels)));
     }
     [[nodiscard]] double face_height(std::size_t i, double scale) const {
+        if (maps_[i].vector)
+            return std::min((1 + doublings(i)) * kBarStep * small_px_, kMostShare * area_.height);
         return std::max(least_px_, double(maps_[i].rows) * scale);
     }
     [[nodiscard]] double face_width(std::size_t i, double scale) const {
+        if (maps_[i].vector) return kBarWidth * small_px_;
         if (!maps_[i].has_columns) return 0.6 * small_px_;
         return std::max(0.7 * least_px_, (made_.valley ? kValleyColumnWidth : kColumnWidth) *
                                              double(maps_[i].columns) * scale);

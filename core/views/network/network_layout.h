@@ -18,7 +18,8 @@ namespace convwalk {
 struct NetworkMap {
     std::int64_t rows = 1;     ///< as drawn: the only axis of one dimension
     std::int64_t columns = 1;  ///< as drawn
-    bool has_columns = true;   ///< false: one dimension
+    bool has_columns = true;   ///< false: one dimension, or a vector
+    bool vector = false;       ///< a bar, whose length is that of its channels, on their scale
     std::int64_t depth = 1;
     std::int64_t channels = 1;
     int level = 0;                   ///< how often sizes were halved on the way here

@@ -31,6 +31,7 @@ std::string run_words(const Runs& runs, std::string_view one) {
 
 // "rows 3 to 17 and columns 4 to 18"
 std::string cells_words(const std::array<Runs, 3>& cells, std::size_t axes) {
+    if (axes == 0) return "all";
     if (axes == 1) return run_words(cells[2], "cell");
     std::vector<std::string> words;
     for (std::size_t i = 0; i < axes; ++i)
@@ -40,9 +41,12 @@ std::string cells_words(const std::array<Runs, 3>& cells, std::size_t axes) {
     return fmt::format("{} and {}", fmt::join(words, ", "), last);
 }
 
-std::string cell_text(const Extents& raised_cell, std::size_t axes) {
-    return fmt::format("({})", fmt::join(raised_cell.end() - static_cast<std::ptrdiff_t>(axes),
-                                         raised_cell.end(), ",\u00a0"));
+// "output (3, 4)", "the output" where it is a vector
+std::string cell_text(std::string_view who, const Extents& raised_cell, std::size_t axes) {
+    if (axes == 0) return fmt::format("the {}", who);
+    return fmt::format(
+        "{} ({})", who,
+        fmt::join(raised_cell.end() - static_cast<std::ptrdiff_t>(axes), raised_cell.end(), ",\u00a0"));
 }
 
 std::string name_of_map(const NetworkFigure& n, std::size_t map) {
@@ -72,14 +76,18 @@ std::string large_count(std::int64_t count) {
     return grouped(count);
 }
 
-std::string receptive_field_text(const LayerReport& layer) {
+std::string receptive_field_text(const Stack& stack, const LayerReport& layer) {
+    if (layer.whole) {
+        const std::string words = whole_field_words(stack, layer);
+        return words.empty() ? "" : fmt::format(" · receptive field {} of the input", words);
+    }
     Extents most;
     bool varies = false;
     for (const AxisField& axis : layer.axes) {
         most.push_back(axis.size);
         varies = varies || axis.size_min != axis.size;
     }
-    return fmt::format("receptive field {}{}", varies ? "up to " : "", spaced(most));
+    return fmt::format(" · receptive field {}{}", varies ? "up to " : "", spaced(most));
 }
 
 std::string caption_of(const Figure& f) {
@@ -91,10 +99,10 @@ std::string caption_of(const Figure& f) {
                            printable(n.report.refusal->sentence, 400));
     std::string caption = fmt::format("{} → {}", shape_text(stack.channels, stack.input),
                                       shape_text(channels_of(n, stack, n.last), sizes));
-    if (sizes == stack.input && n.last > 0) caption += ", the resolution of the input";
+    if (!sizes.empty() && sizes == stack.input && n.last > 0) caption += ", the resolution of the input";
     caption += fmt::format(" · {} parameter{} · {} multiply-adds", large_count(n.report.parameters),
                            n.report.parameters == 1 ? "" : "s", large_count(n.report.multiply_adds));
-    if (n.last > 0) caption += " · " + receptive_field_text(n.report.layers.back());
+    if (n.last > 0) caption += receptive_field_text(stack, n.report.layers.back());
     return caption;
 }
 
@@ -124,20 +132,22 @@ std::string growth_words(const Figure& f, const NetworkField& field, std::size_t
 std::string status_of(const Figure& f, const Moment& moment) {
     const NetworkFigure& n = *network_figure(f);
     const Stack& stack = stack_of(f);
-    const std::size_t axes = stack.input.size();
     const NetworkField& field = n.field;
     const std::int64_t step =
         std::clamp<std::int64_t>(moment.step, 0, static_cast<std::int64_t>(field.layer));
     const std::size_t map = field.layer - index(step);
     if (field.layer == 0) return "no layer has an output";
-    if (step == 0)
-        return fmt::format("one cell of the output: {} of {}", cell_text(field.cell, axes),
-                           shape_text(channels_of(n, stack, field.layer), sizes_of(n, stack, field.layer)));
-    if (nothing(field.cells[map]))
-        return fmt::format("output {} sees nothing of {}", cell_text(field.cell, axes), name_of_map(n, map));
+    const Extents& sizes = sizes_of(n, stack, field.layer);
+    if (step == 0) {
+        const std::string shape = shape_text(channels_of(n, stack, field.layer), sizes);
+        if (sizes.empty()) return fmt::format("the output: a vector of {}", shape);
+        return fmt::format("one cell of the {} of {}", cell_text("output:", field.cell, sizes.size()), shape);
+    }
+    const std::string who = cell_text("output", field.cell, sizes.size());
+    if (nothing(field.cells[map])) return fmt::format("{} sees nothing of {}", who, name_of_map(n, map));
+    const std::size_t axes = sizes_of(n, stack, map).size();
     const std::string growth = growth_words(f, field, map);
-    return fmt::format("output {} sees {}{} of {} · through {}{}", cell_text(field.cell, axes),
-                       cells_words(field.cells[map], axes),
+    return fmt::format("{} sees {}{} of {} · through {}{}", who, cells_words(field.cells[map], axes),
                        axes == 1 && field.cells[map][2].size() == 1
                            ? fmt::format(" ({} cells)", count_of(field.cells[map][2]))
                            : "",
@@ -160,15 +170,16 @@ std::vector<LegendEntry> legend_of(const Figure& f, const std::optional<Spot>& f
         legend.push_back(
             {plain(mix(background, theme.output.fill, kBetweenFill)), false, false, "feature map"});
     legend.push_back({plain(theme.output.fill), false, false, "output"});
-    const std::size_t axes = stack_of(f).input.size();
     const bool elsewhere = focus && index(focus->map) != n.last;
-    const std::string who = !elsewhere        ? "output"
-                            : focus->map == 0 ? "input"
-                                              : fmt::format("layer {},", focus->map);
+    const std::size_t map = elsewhere ? index(focus->map) : n.last;
+    const std::size_t axes = sizes_of(n, stack_of(f), map).size();
+    const std::string who = !elsewhere  ? "output"
+                            : map == 0  ? "input"
+                            : axes == 0 ? fmt::format("vector of layer {}", map)
+                                        : fmt::format("layer {},", map);
     if (n.last > 0)
-        legend.push_back(
-            {plain(theme.accent), false, false,
-             fmt::format("seen by {} {}", who, cell_text(focus ? focus->at : n.field.cell, axes))});
+        legend.push_back({plain(theme.accent), false, false,
+                          "seen by " + cell_text(who, focus ? focus->at : n.field.cell, axes)});
     std::vector<std::string> warnings;
     if (n.lost > 0) warnings.emplace_back("cells never read");
     if (n.beside > 0) warnings.emplace_back("skip not aligned");
@@ -182,7 +193,7 @@ std::vector<LegendEntry> legend_of(const Figure& f, const std::optional<Spot>& f
 }  // namespace
 
 std::string shape_text(std::int64_t channels, const Extents& sizes) {
-    return fmt::format("{} × {}", channels, spaced(sizes));
+    return sizes.empty() ? fmt::format("{}", channels) : fmt::format("{} × {}", channels, spaced(sizes));
 }
 
 // "16 × 64²" where that is shorter.
@@ -195,6 +206,7 @@ std::string brief_shape(std::int64_t channels, const Extents& sizes) {
 std::string seen_text(const NetworkField& field, std::size_t axes, std::size_t map) {
     const std::string of = map == 0 ? "the network's input" : fmt::format("layer {}", map);
     if (nothing(field.cells[map])) return "no cell of " + of;
+    if (axes == 0) return "all of " + of;
     return fmt::format("{} of {} ({} {})", cells_words(field.cells[map], axes), of,
                        spaced(counts_of(field.cells[map], axes)),
                        cell_count(counts_of(field.cells[map], axes)) == 1 ? "cell" : "cells");
@@ -204,13 +216,15 @@ std::vector<std::string> words_of_network_cell(const Figure& f, const Spot& cell
     const NetworkFigure& n = *network_figure(f);
     const Stack& stack = stack_of(f);
     const std::size_t map = index(cell.map);
-    const std::size_t axes = stack.input.size();
+    const Extents& sizes = sizes_of(n, stack, map);
     std::vector<std::string> lines;
-    lines.push_back(fmt::format("{}: cell {}", name_of_map(n, map), cell_text(cell.at, axes)));
-    lines.push_back(shape_text(channels_of(n, stack, map), sizes_of(n, stack, map)));
+    lines.push_back(
+        sizes.empty() ? name_of_map(n, map) + ": a vector"
+                      : fmt::format("{}: {}", name_of_map(n, map), cell_text("cell", cell.at, sizes.size())));
+    lines.push_back(shape_text(channels_of(n, stack, map), sizes));
     if (map == 0) return lines;
     const NetworkField field = field_of(stack, n.report, map, cell.at);
-    lines.push_back("sees " + seen_text(field, axes, 0));
+    lines.push_back("sees " + seen_text(field, stack.input.size(), 0));
     for (const Note& note : n.report.layers[map - 1].notes) lines.push_back(note.sentence);
     return lines;
 }

@@ -13,13 +13,14 @@
 
 namespace convwalk {
 
-/// "16 × 64 × 64"
+/// "16 × 64 × 64"; of a vector "10"
 [[nodiscard]] std::string shape_text(std::int64_t channels, const Extents& sizes);
 /// "16 × 64²" where that is shorter.
 [[nodiscard]] std::string brief_shape(std::int64_t channels, const Extents& sizes);
 
 /// "rows 3 to 17 and columns 4 to 18 of the network's input (15 × 15 cells)"; "no cell of the network's
-/// input"
+/// input"; of a vector "all of layer 7"
+/// @param axes of the map
 [[nodiscard]] std::string seen_text(const NetworkField& field, std::size_t axes, std::size_t map);
 
 /// What stands around the network. @param focus a cell that the last line and the legend speak about

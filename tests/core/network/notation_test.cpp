@@ -137,10 +137,11 @@ TEST(Notation, AssumptionsCanBeChanged) {
 TEST(Notation, SaysWhereAMistakeIs) {
     EXPECT_EQ(mistake(""),
               "character 1 of the notation: the notation ends where a layer such as CR(64,9) was expected");
-    EXPECT_EQ(mistake("CR(64,9)-Q(3)"),
-              "character 10 of the notation: \"q\" is no layer; known are C, T, P, MP, AP, U, PS and PU, "
-              "followed by "
-              "endings such as R (ReLU) or B (batch norm)");
+    EXPECT_EQ(
+        mistake("CR(64,9)-Q(3)"),
+        "character 10 of the notation: \"q\" is no layer; known are C, T, P, MP, AP, U, PS, PU, F, D and "
+        "V, followed by "
+        "endings such as R (ReLU) or B (batch norm)");
     EXPECT_EQ(mistake("CR(64;"), "character 3 of the notation: this bracket is never closed");
     EXPECT_EQ(mistake("C(64,3"), "character 2 of the notation: this bracket is never closed");
     EXPECT_EQ(mistake("C(64 3)"),
@@ -214,8 +215,9 @@ TEST(InputShape, IsChannelsAndSizes) {
     EXPECT_EQ(parse_input_shape("3x224×112").channels, 3);
     EXPECT_EQ(parse_input_shape("3x224×112").sizes, (Extents{224, 112}));
     EXPECT_EQ(parse_input_shape("1x16000").sizes, (Extents{16000}));
+    EXPECT_EQ(parse_input_shape("100"), (MapShape{100, {}})) << "a vector";
     for (const char* bad :
-         {"", "3", "3x", "x3", "3x0", "1x2x3x4x5", "3x-1", "3x99999999999", "3x4a", "3 x 4"})
+         {"", "x", "3x", "x3", "3x0", "1x2x3x4x5", "3x-1", "3x99999999999", "3x4a", "3 x 4"})
         EXPECT_THROW(static_cast<void>(parse_input_shape(bad)), BadInput) << bad;
 }
 

@@ -93,13 +93,13 @@ TEST(Stack, ReceptiveFieldsAreThoseOfTheVectors) {
             }
         }
         for (const json& probe : v["probes"]) {
-            const UsedCells used = used_cells(stack, report, stack.layers.size(), probe["output_index"]);
+            const auto cell = probe["output_index"].get<Extents>();
+            const UsedCells used = used_cells(stack, report, stack.layers.size(), cell);
+            const Trace trace = trace_of(stack, report, stack.layers.size(), cell, false);
+            EXPECT_TRUE(trace.exact) << v["id"];
             for (std::size_t axis = 0; axis < stack.input.size(); ++axis) {
                 EXPECT_EQ(list_of(used.axes[axis]), probe["used_runs"][axis]) << v["id"];
-                const Trace trace =
-                    trace_of(stack, report, stack.layers.size(), axis, probe["output_index"][axis], false);
-                EXPECT_TRUE(trace.exact) << v["id"];
-                EXPECT_EQ(ends_of(hull(trace.cells.front())), probe["theoretical"][axis]) << v["id"];
+                EXPECT_EQ(ends_of(hull(trace.cells.front()[axis])), probe["theoretical"][axis]) << v["id"];
             }
         }
     }
@@ -403,8 +403,9 @@ TEST(Stack, SaysWhichLayerHasNoOutput) {
         << refusal_of(stack);
     stack = noted("C(4,3x3)", {8});
     EXPECT_EQ(refusal_of(stack), "layer 1: kernel has 2 values; the input has 1 axis, so give 1");
-    stack.input = {};
-    EXPECT_EQ(refusal_of(stack), "the input has 0 sizes beside its channels; 1, 2 and 3 are possible");
+    stack.input = {8, 8, 8, 8};
+    EXPECT_EQ(refusal_of(stack),
+              "the input has 4 sizes beside its channels; 1, 2 and 3 are possible, and none of a vector");
     stack = noted("C(4)", {8});
     stack.layers[0].from = "skipp";
     EXPECT_EQ(refusal_of(stack), "layer 1: \"from\" names an unknown earlier layer \"skipp\"; known: input");
@@ -471,8 +472,8 @@ TEST(Stack, BoundsHoldWhatIsSeen) {
         std::int64_t widest = 0;
         for (int round = 0; round < 200; ++round) {
             const std::int64_t cell = round == 0 ? 0 : static_cast<std::int64_t>(random()) % last.output[0];
-            const Trace trace = trace_of(stack, report, last.number, 0, cell, false);
-            const auto seen = hull(trace.cells.front());
+            const Trace trace = trace_of(stack, report, last.number, {cell}, false);
+            const auto seen = hull(trace.cells.front()[0]);
             if (!seen) continue;
             widest = std::max(widest, seen->last - seen->first + 1);
             if (cell > 0) continue;

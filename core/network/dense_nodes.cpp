@@ -1,0 +1,131 @@
+// Dense layers, and the same numbers in other shapes.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "basics/size.h"
+#include "basics/text.h"
+#include "network/nodes.h"
+
+namespace convwalk::nodes {
+namespace {
+
+Extents factors_of(const MapShape& shape) {
+    Extents factors = {shape.channels};
+    factors.insert(factors.end(), shape.sizes.begin(), shape.sizes.end());
+    return factors;
+}
+
+// What a node's numbers are the product of.
+Extents factors_of(const Node& node) {
+    return node.size.empty() ? node.factors : factors_of({node.channels, node.size});
+}
+
+std::int64_t product_of(const Extents& factors) {
+    std::int64_t all = 1;
+    for (const std::int64_t factor : factors) all = counted({all, factor});
+    return all;
+}
+
+// "64·6·6 = 2304", "400"
+std::string product_words(const Extents& factors) {
+    const std::string product = fmt::format("{}", product_of(factors));
+    return factors.size() == 1 ? product : fmt::format("{} = {}", fmt::join(factors, "·"), product);
+}
+
+}  // namespace
+
+void Nodes::add_dense(const StackLayer& layer, const Dense& dense, std::size_t from, Node& node,
+                      LayerReport& report) {
+    const Node& source = nodes_[from];
+    const std::string come_in = product_words(factors_of(source));
+    const auto refused = [&](RefusalKind kind, const char* field, const std::string& sentence) {
+        refuse_here(layer, kind, field, sentence);
+    };
+    if (dense.features < 1 || dense.features > kLargestSize)
+        refused(dense.features < 1 ? RefusalKind::channel_mismatch : RefusalKind::size_too_large, "features",
+                fmt::format("features is {}; it must be from 1 to {}", dense.features, kLargestSize));
+    const bool differs = dense.takes && *dense.takes != product_of(factors_of(source));
+    if (!source.size.empty())
+        refused(
+            RefusalKind::dimensions_unsupported, "from",
+            fmt::format("a dense layer takes a vector{}, and a map of {} comes in; flatten it before, to {}",
+                        differs ? fmt::format(" of {}", *dense.takes) : "",
+                        to_string(MapShape{source.channels, source.size}), come_in));
+    if (differs)
+        refused(RefusalKind::channel_mismatch, "takes",
+                fmt::format("the dense layer takes {}, and {} come in", *dense.takes, come_in));
+    node.links.push_back(straight_link(from, 1));
+    node.channels = dense.features;
+    node.blended = true;
+    node.factors = {dense.features};
+    report.multiply_adds = counted({source.channels, dense.features});
+    report.parameters = counted_sum(report.multiply_adds, layer.bias ? dense.features : 0);
+}
+
+MapShape Nodes::filled(const StackLayer& layer, const Reshape& reshape, const Node& source) const {
+    MapShape shape = {reshape.channels, reshape.sizes};
+    const Extents had = factors_of(source);
+    const auto refused = [&](RefusalKind kind, const std::string& sentence) {
+        refuse_here(layer, kind, "to", sentence);
+    };
+    if (shape.sizes.size() > 3)
+        refused(RefusalKind::dimensions_unsupported,
+                fmt::format("a map of {} sizes beside its channels; 1, 2 and 3 are possible",
+                            shape.sizes.size()));
+    std::vector<std::int64_t*> open;
+    Extents said;
+    const auto look_at = [&](std::int64_t& size) {
+        if (size == kOpenSize) return open.push_back(&size);
+        if (size < 1 || size > kLargestSize)
+            refused(
+                size < 1 ? RefusalKind::output_too_small : RefusalKind::size_too_large,
+                fmt::format("a size is {}; it must be from 1 to {}, or -1 when it follows from the others",
+                            size, kLargestSize));
+        said.push_back(size);
+    };
+    look_at(shape.channels);
+    for (std::int64_t& size : shape.sizes) look_at(size);
+    if (open.size() > 1)
+        refused(RefusalKind::field_unsupported,
+                fmt::format("{} sizes are open; one alone follows from the others", open.size()));
+    const std::int64_t numbers = product_of(had);
+    const std::int64_t needed = product_of(said);
+    if (numbers == kMostCounted)
+        refused(RefusalKind::size_too_large, "more numbers come in than can be counted");
+    if (open.empty() ? needed != numbers : numbers % needed != 0)
+        refused(RefusalKind::channel_mismatch,
+                fmt::format(
+                    "{} {}, and {} come in", shape.is_vector() ? "the vector has" : "the map has",
+                    open.empty() ? product_words(said) : fmt::format("a multiple of {}", product_words(said)),
+                    product_words(had)));
+    if (!open.empty()) *open.front() = numbers / needed;
+    if (!open.empty() && *open.front() > kLargestSize)
+        refused(RefusalKind::size_too_large, fmt::format("{} numbers come in; the most that fit are {}",
+                                                         product_words(had), kLargestSize));
+    return shape;
+}
+
+void Nodes::add_reshape(const StackLayer& layer, const Reshape& reshape, std::size_t from, Node& node) {
+    const Node& source = nodes_[from];
+    const MapShape shape = filled(layer, reshape, source);
+    node.channels = shape.channels;
+    node.size = shape.sizes;
+    if (shape == MapShape{source.channels, source.size}) {
+        node.links.push_back(straight_link(from, axes_of(source)));
+        node.blended = source.blended;
+        node.factors = source.factors;
+        return;
+    }
+    node.links.push_back({from, {}, {}, true});
+    // All channels of a cell see the same, so the numbers of a single one do.
+    const bool alike = source.blended || (!source.size.empty() && product_of(source.size) == 1);
+    node.blended = alike;
+    node.mixed_up = !alike && product_of(shape.sizes) > 1;
+    if (shape.is_vector()) node.factors = factors_of(source);
+}
+
+}  // namespace convwalk::nodes
