@@ -8,12 +8,25 @@
 namespace convwalk {
 
 LayerRequest with_operator(LayerRequest request, Operator op) {
+    const Operator was = request.layer.op;
+    const bool possible = !why_invalid(request);
+    const Extents before = possible ? output_extents(resolved(request)) : Extents();
     request = with_fields_of(std::move(request), op);
     Layer& layer = request.layer;
     layer.op = op;
     if (is_shuffle(op)) {
         const std::int64_t factor = shuffle_factor(layer.axes.front());
         return with_shuffle_factor(std::move(request), factor > 0 ? factor : 2);
+    }
+    // To the size that came out before, so that something is to be seen.
+    if (is_adaptive(op) && !is_adaptive(was) && !layer.axes.front().output_size) {
+        for (std::size_t i = 0; possible && i < layer.axes.size(); ++i) layer.axes[i].output_size = before[i];
+    }
+    // Only padding alone may crop.
+    for (AxisSpec& a : layer.axes) {
+        if (op == Operator::pad) break;
+        a.padding_begin = std::max<std::int64_t>(0, a.padding_begin);
+        a.padding_end = std::max<std::int64_t>(0, a.padding_end);
     }
     if (!takes(request, request.padding)) request = padded_by_numbers(request);
     return request;

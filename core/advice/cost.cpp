@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <optional>
 #include <string_view>
 
@@ -32,6 +33,10 @@ struct AxisTaps {
 
 AxisTaps taps_of(const AxisLayout& axis) {
     AxisTaps taps;
+    if (!axis.sizes.empty()) {
+        taps.all = taps.real = std::accumulate(axis.sizes.begin(), axis.sizes.end(), std::int64_t{0});
+        return taps;
+    }
     if (!axis.begins.empty()) {
         // A cell that is repeated beyond the border is one of the input.
         taps.all = taps.real = axis.outputs * axis.kernel;
@@ -138,7 +143,7 @@ void add_holes(std::vector<Remark>& remarks, const AxisLayout& axis) {
     std::int64_t next = axis.window_begin(0);  // the first slot that no window before reached
     for (std::int64_t output = 0; output < axis.outputs; ++output) {
         const std::int64_t begin = std::max(next, axis.window_begin(output));
-        next = std::min(end, axis.window_begin(output) + axis.window_size());
+        next = std::min(end, axis.window_begin(output) + axis.window_size(output));
         for (std::int64_t slot = begin; slot < next; ++slot)
             holes += axis.slots[static_cast<std::size_t>(slot)].read ? 0 : 1;
     }

@@ -337,8 +337,10 @@ class Proposals {
             add_change("corners not aligned", [](Layer& l) { l.align_corners = false; });
             if (layer.op == Operator::resize)
                 add_change("mode \"bilinear\"", [](Layer& l) { l.resize_mode = ResizeMode::bilinear; });
+        } else if (why.field == "shuffle order") {
+            add_change("no shuffle order", [](Layer& l) { l.shuffle_order = ShuffleOrder::channel_first; });
         } else if (why.field == "output size") {
-            const bool own = layer.op == Operator::resize;
+            const bool own = has_output_size(layer.op);
             if (own) {
                 add_change("output size at least 1", [](Layer& l) {
                     for (AxisSpec& a : l.axes)
@@ -346,9 +348,12 @@ class Proposals {
                             std::clamp<std::int64_t>(a.output_size.value_or(a.input), 1, 4 * a.input);
                 });
             }
-            add_change(own ? "by a factor of 2 instead" : "no output size", [](Layer& l) {
-                for (AxisSpec& a : l.axes) a.output_size.reset();
-            });
+            add_change(layer.op == Operator::resize ? "by a factor of 2 instead"
+                       : own                        ? "a single cell"
+                                                    : "no output size",
+                       [](Layer& l) {
+                           for (AxisSpec& a : l.axes) a.output_size.reset();
+                       });
         } else if (has_window(layer.op)) {
             add_factor(AxisSpec{}.factor, ", which counts as none");
         } else {
@@ -391,8 +396,9 @@ std::vector<Mend> mends(const LayerRequest& request) {
                                  [](Layer& layer) { layer.axes.resize(2, AxisSpec(layer.axes.back())); });
         return std::move(proposals).found();
     }
-    constexpr std::array<std::string_view, 7> kRules = {
-        "padding mode", "count padding", "divisor", "resize mode", "align corners", "output size", "factor"};
+    constexpr std::array<std::string_view, 8> kRules = {"padding mode", "count padding", "divisor",
+                                                        "resize mode",  "align corners", "output size",
+                                                        "factor",       "shuffle order"};
     const bool about_rules = std::find(kRules.begin(), kRules.end(), why->field) != kRules.end();
     if (is_shuffle(request.layer.op) &&
         (why->field == "factor" || why->field == "input" || why->field == "in channels")) {
@@ -426,7 +432,7 @@ std::vector<Mend> mends(const LayerRequest& request) {
             const bool odd = field.name == "dilation" && request.layer.op == Operator::transposed_convolution;
             if (field.name != why->field && !odd) proposals.add_field(field, why->kind);
         }
-        if (is_pooling(request.layer.op)) proposals.add_ceil_mode(true);
+        if (is_pooling(request.layer.op) && has_window(request.layer.op)) proposals.add_ceil_mode(true);
     }
     return std::move(proposals).found();
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 namespace convwalk {
 namespace {
@@ -49,8 +50,33 @@ std::int64_t output_size(Operator op, const AxisSpec& a) {
             return a.input * shuffle_factor(a);
         case Operator::pixel_unshuffle:
             return shuffle_factor(a) == 0 ? 0 : a.input / shuffle_factor(a);
+        case Operator::adaptive_max_pooling:
+        case Operator::adaptive_average_pooling:
+            return a.output_size.value_or(1);
+        case Operator::pad:
+            return padded_input(a);
     }
     return 0;
+}
+
+CellRange adaptive_window(const AxisSpec& a, std::int64_t output) {
+    const std::int64_t size = a.output_size.value_or(1);
+    return {output * a.input / size, ((output + 1) * a.input + size - 1) / size};
+}
+
+// With i = q o + r, window X is q cells and those from floor(X r / o) up to ceil((X + 1) r / o): one, or two
+// where a whole number lies between. In lowest terms none does when r is 1.
+WindowSizes adaptive_window_sizes(const AxisSpec& a) {
+    const std::int64_t size = a.output_size.value_or(1);
+    const std::int64_t whole = a.input / size;
+    const std::int64_t rest = a.input % size;
+    if (rest == 0) return {whole, whole};
+    return {whole + 1, whole + (rest == std::gcd(rest, size) ? 1 : 2)};
+}
+
+std::int64_t window_places(Operator op, const AxisSpec& a) {
+    if (has_window(op)) return a.kernel;
+    return is_adaptive(op) ? adaptive_window_sizes(a).most : 1;
 }
 
 std::int64_t leftover_cells(Operator op, const AxisSpec& a) {

@@ -18,14 +18,27 @@ enum class Operator : std::uint8_t {
     transposed_convolution,
     max_pooling,
     average_pooling,
-    resize,           ///< interpolation: nearest, bilinear, bicubic
-    pixel_shuffle,    ///< r r channels become one whose sizes are r times as large
-    pixel_unshuffle,  ///< the way back
+    resize,                    ///< interpolation: nearest, bilinear, bicubic
+    pixel_shuffle,             ///< r r channels become one whose sizes are r times as large
+    pixel_unshuffle,           ///< the way back
+    adaptive_max_pooling,      ///< pooling to a given size: the windows follow from the sizes
+    adaptive_average_pooling,  ///< the same; to size 1 it is called global
+    pad,                       ///< padding alone; a negative one crops
 };
-inline constexpr int kOperatorCount = 7;
+inline constexpr int kOperatorCount = 10;
+
+/// Pooling whose windows follow from the sizes, see adaptive_window().
+[[nodiscard]] constexpr bool is_adaptive(Operator op) {
+    return op == Operator::adaptive_max_pooling || op == Operator::adaptive_average_pooling;
+}
 
 [[nodiscard]] constexpr bool is_pooling(Operator op) {
-    return op == Operator::max_pooling || op == Operator::average_pooling;
+    return op == Operator::max_pooling || op == Operator::average_pooling || is_adaptive(op);
+}
+
+/// The largest of what lies under its windows.
+[[nodiscard]] constexpr bool takes_the_largest(Operator op) {
+    return op == Operator::max_pooling || op == Operator::adaptive_max_pooling;
 }
 
 /// A kernel with weights joins channels.
@@ -35,7 +48,17 @@ inline constexpr int kOperatorCount = 7;
 
 /// A window of kernel, stride, padding and dilation walks over the input.
 [[nodiscard]] constexpr bool has_window(Operator op) {
-    return has_weights(op) || is_pooling(op);
+    return has_weights(op) || (is_pooling(op) && !is_adaptive(op));
+}
+
+/// Cells are put around the input, or taken away.
+[[nodiscard]] constexpr bool has_padding(Operator op) {
+    return has_window(op) || op == Operator::pad;
+}
+
+/// What comes in may have been given another size by it alone.
+[[nodiscard]] constexpr bool has_output_size(Operator op) {
+    return op == Operator::resize || is_adaptive(op);
 }
 
 [[nodiscard]] constexpr bool is_shuffle(Operator op) {
@@ -51,17 +74,18 @@ struct Sides {
 };
 
 struct AxisSpec {
-    std::int64_t input = 5;           ///< i, cells without padding; >= 1
-    std::int64_t kernel = 3;          ///< k, taps; >= 1
-    std::int64_t stride = 1;          ///< s, cells a step; >= 1
-    std::int64_t padding_begin = 0;   ///< p before index 0, cells; >= 0. Transposed: cut from the full result
-    std::int64_t padding_end = 0;     ///< p after the last index, cells; >= 0
+    std::int64_t input = 5;   ///< i, cells without padding; >= 1
+    std::int64_t kernel = 3;  ///< k, taps; >= 1
+    std::int64_t stride = 1;  ///< s, cells a step; >= 1
+    /// p before index 0, cells; >= 0, but for padding alone. Transposed: cut from the full result
+    std::int64_t padding_begin = 0;
+    std::int64_t padding_end = 0;     ///< p after the last index, cells; >= 0, but for padding alone
     std::int64_t dilation = 1;        ///< d, cells from one tap to the next; >= 1
     std::int64_t output_padding = 0;  ///< a, cells; transposed only; 0 <= a < max(s, d)
     bool ceil_mode = false;           ///< pooling only: a last window may reach beyond the padding
     /// Resize: the output has floor(i f) cells; > 0. Pixel shuffles: r, whole, the same on every axis; >= 1
     Factor factor = {};
-    /// Resize: cells of the output, instead of by the factor; >= 1
+    /// Cells of the output; >= 1. Resize: instead of by the factor. Adaptive pooling: 1 when left out
     std::optional<std::int64_t> output_size = std::nullopt;
 
     bool operator==(const AxisSpec&) const = default;
@@ -85,9 +109,35 @@ struct AxisSpec {
 ///   transposed   o = s(i - 1) + K - p_begin - p_end + a                       (Rel. 14)
 ///   resize       o = floor(i f), or the size that is given
 ///   shuffle      o = i r; back: i / r
+///   adaptive     the size that is given
+///   pad          o = i + p_begin + p_end
 /// Fields must be in the ranges of AxisSpec and at most kLargestSize.
 /// @return below 1 when no window fits; above kLargestSize when the result is too large to be a size
 [[nodiscard]] std::int64_t output_size(Operator op, const AxisSpec& a);
+
+/// Cells `begin` to `end` - 1.
+struct CellRange {
+    std::int64_t begin = 0;
+    std::int64_t end = 0;
+
+    [[nodiscard]] std::int64_t size() const { return end - begin; }
+    bool operator==(const CellRange&) const = default;
+};
+
+/// The inputs that an output of an adaptive pooling is made of: floor(X i / o) up to ceil((X + 1) i / o).
+/// Source: PyTorch, ATen/native/AdaptivePooling.h.
+[[nodiscard]] CellRange adaptive_window(const AxisSpec& a, std::int64_t output);
+
+/// Cells of the smallest and of the largest window of an adaptive pooling: they differ by 1 at most.
+struct WindowSizes {
+    std::int64_t least = 1;
+    std::int64_t most = 1;
+};
+[[nodiscard]] WindowSizes adaptive_window_sizes(const AxisSpec& a);
+
+/// Places that a window looks at along the axis, or the most of them where windows differ. One where cells
+/// are moved or copied; what a resizing reads depends on its mode, see cells_each_side().
+[[nodiscard]] std::int64_t window_places(Operator op, const AxisSpec& a);
 
 /// Cells at the end of the padded input that no window reaches because the last step did not fit:
 /// (i + p_begin + p_end - K) mod s. Convolution and pooling, else 0; 0 when windows overhang (ceil mode).

@@ -40,13 +40,17 @@ class AxisJudge {
             std::int64_t least;
             RefusalKind below;
         };
+        // Padding alone may crop.
+        const std::int64_t least_padding = op_ == Operator::pad ? -kLargestSize : 0;
         const std::array fields = {
             Field{"input", a_.input, 1, RefusalKind::empty_spatial_input},
             Field{"kernel", a_.kernel, 1, RefusalKind::non_positive_kernel},
             Field{"stride", a_.stride, 1, RefusalKind::non_positive_stride},
             Field{"dilation", a_.dilation, 1, RefusalKind::non_positive_dilation},
-            Field{"padding", std::min(a_.padding_begin, a_.padding_end), 0, RefusalKind::negative_padding},
-            Field{"padding", std::max(a_.padding_begin, a_.padding_end), 0, RefusalKind::negative_padding},
+            Field{"padding", std::min(a_.padding_begin, a_.padding_end), least_padding,
+                  RefusalKind::negative_padding},
+            Field{"padding", std::max(a_.padding_begin, a_.padding_end), least_padding,
+                  RefusalKind::negative_padding},
             Field{"output padding", a_.output_padding, 0, RefusalKind::negative_output_padding},
         };
         for (const Field& f : fields) {
@@ -75,18 +79,20 @@ class AxisJudge {
                           fmt::format("{}{} is {}; {} has none, so it must be {}", field, where(), value,
                                       name_of(op_), rest));
         };
-        if (has_window(op_) && a_.factor != usual.factor) return leave_out("factor", to_string(a_.factor));
+        const bool by_factor = op_ == Operator::resize || is_shuffle(op_);
+        if (!by_factor && a_.factor != usual.factor) return leave_out("factor", to_string(a_.factor));
         if (op_ == Operator::resize && a_.output_size && a_.factor != usual.factor)
             return refuse(RefusalKind::field_unsupported, "factor",
                           fmt::format("factor{} is {}; the output size is given, so leave the factor out",
                                       where(), to_string(a_.factor)));
-        if (op_ != Operator::resize && a_.output_size)
+        if (!has_output_size(op_) && a_.output_size)
             return leave_out("output size", fmt::format("{}", *a_.output_size));
         if (has_window(op_)) return std::nullopt;
         if (a_.kernel != usual.kernel) return leave_out("kernel", fmt::format("{}", a_.kernel));
         if (a_.stride != 1) return must_be("stride", a_.stride, 1);
         if (a_.dilation != 1) return must_be("dilation", a_.dilation, 1);
-        if (const auto padding = std::max(a_.padding_begin, a_.padding_end); padding != 0)
+        if (const auto padding = std::max(a_.padding_begin, a_.padding_end);
+            padding != 0 && !has_padding(op_))
             return must_be("padding", padding, 0);
         return std::nullopt;
     }
@@ -108,7 +114,7 @@ class AxisJudge {
                                           a_.input, shuffle_factor(a_)));
             return std::nullopt;
         }
-        if (op_ != Operator::resize) return std::nullopt;
+        if (!has_output_size(op_)) return std::nullopt;
         if (a_.output_size) {
             if (*a_.output_size >= 1 && *a_.output_size <= kLargestSize) return std::nullopt;
             return refuse(*a_.output_size < 1 ? RefusalKind::empty_output : RefusalKind::size_too_large,
@@ -116,6 +122,7 @@ class AxisJudge {
                           fmt::format("output size{} is {}; it must be from 1 to {}", where(),
                                       *a_.output_size, kLargestSize));
         }
+        if (is_adaptive(op_)) return std::nullopt;
         if (!std::isfinite(a_.factor.value()) || a_.factor.value() <= 0)
             return refuse_factor(RefusalKind::non_positive_factor, "it must be a number above 0");
         const std::int64_t size = output_size(op_, a_);
@@ -136,7 +143,8 @@ class AxisJudge {
             return refuse(RefusalKind::field_unsupported, "output padding",
                           fmt::format("output padding{} is {}; {} has none, so it must be 0", where(),
                                       a_.output_padding, name_of(op_)));
-        if (a_.ceil_mode && !is_pooling(op_))
+        const bool pools = is_pooling(op_) && has_window(op_);
+        if (a_.ceil_mode && !pools)
             return refuse(RefusalKind::field_unsupported, "ceil mode",
                           fmt::format("ceil mode{} is on; only pooling has it", where()));
         if (op_ == Operator::average_pooling && a_.dilation != 1)
@@ -145,7 +153,7 @@ class AxisJudge {
                                       a_.dilation));
         // Frameworks give pooling one padding for both sides; a one-sided one is an explicit pad before it,
         // and that knows no limit.
-        if (is_pooling(op_) && a_.padding_begin == a_.padding_end && a_.padding_begin > a_.kernel / 2)
+        if (pools && a_.padding_begin == a_.padding_end && a_.padding_begin > a_.kernel / 2)
             return refuse(RefusalKind::pool_padding_gt_half_kernel, "padding",
                           fmt::format("padding{} is {}; pooling allows at most half the kernel, {}", where(),
                                       a_.padding_begin, a_.kernel / 2));
@@ -167,6 +175,11 @@ class AxisJudge {
                 fmt::format("input{} is {} and the output would have {} cells; the largest size is {}",
                             where(), a_.input, size, kLargestSize));
         if (size >= 1) return std::nullopt;
+        if (op_ == Operator::pad)
+            return refuse(RefusalKind::output_too_small, "padding",
+                          fmt::format("padding{} of {} and {} cuts away all {} cells of the input; it must "
+                                      "leave at least one",
+                                      where(), a_.padding_begin, a_.padding_end, a_.input));
         if (op_ == Operator::transposed_convolution)
             return refuse(
                 RefusalKind::output_too_small, "padding",

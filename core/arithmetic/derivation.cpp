@@ -93,9 +93,24 @@ Formula shuffled_formula(Operator op, const AxisSpec& a) {
     return Formula().add(fmt::format("i{}r", sign), fmt::format("{}{}{}", a.input, sign, shuffle_factor(a)));
 }
 
+// Of padding alone, which may crop.
+Formula padded_formula(const AxisSpec& a) {
+    const auto sign = [](std::int64_t cells) { return cells < 0 ? "−" : "+"; };
+    Formula f;
+    f.add("i", fmt::format("{}", a.input));
+    if (unpadded(a)) return f;
+    if (symmetric(a))
+        return f.add(" + 2p", fmt::format(" {} 2·{}", sign(a.padding_begin), std::abs(a.padding_begin)));
+    return f.add(" + p_begin + p_end",
+                 fmt::format(" {} {} {} {}", sign(a.padding_begin), std::abs(a.padding_begin),
+                             sign(a.padding_end), std::abs(a.padding_end)));
+}
+
 Formula formula_of(Operator op, const AxisSpec& a) {
     if (op == Operator::transposed_convolution) return transposed_formula(a);
     if (op == Operator::resize) return resized_formula(a);
+    if (op == Operator::pad) return padded_formula(a);
+    if (is_adaptive(op)) return Formula().add("size", fmt::format("{}", output_size(op, a)));
     return is_shuffle(op) ? shuffled_formula(op, a) : forward_formula(a);
 }
 
@@ -114,6 +129,19 @@ std::string place_line(const Layer& layer, const AxisSpec& a) {
                    ? "output 0 lies on input 0"
                    : fmt::format("output X lies at X·(i − 1) / (o − 1) = X·{} / {}", a.input - 1, size - 1);
     return fmt::format("output X lies at (X + 0.5)·{} − 0.5 of the input", in_out);
+}
+
+// Which inputs an output of an adaptive pooling is made of; the letters are those of an index.
+std::vector<std::string> windows_lines(const AxisSpec& a) {
+    const std::int64_t size = a.output_size.value_or(1);
+    if (size == 1) return {fmt::format("the window is the whole input, {} cells", a.input)};
+    const auto [least, most] = adaptive_window_sizes(a);
+    if (least == most && a.input % size == 0)
+        return {fmt::format("every window has i / o = {} / {} = {} cells", a.input, size, least)};
+    return {fmt::format("output X looks at inputs ⌊X·{} / {}⌋ to ⌈(X + 1)·{} / {}⌉ − 1", a.input, size,
+                        a.input, size),
+            least == most ? fmt::format("every window has {}", counted(least, "cell", "cells"))
+                          : fmt::format("windows have {} or {} cells", least, most)};
 }
 
 // The guide treats symmetric padding only, pooling without padding, and transposes without dilation.
@@ -155,6 +183,9 @@ std::vector<std::string> lines_of(const Layer& layer, const AxisSpec& a, const D
         lines = {d.formula, fmt::format("  = {}", d.numbers)};
         if (d.numbers != fmt::format("{}", d.size)) lines.push_back(fmt::format("  = {}", d.size));
         if (op == Operator::resize) lines.push_back(place_line(layer, a));
+        if (is_adaptive(op)) {
+            for (std::string& line : windows_lines(a)) lines.push_back(std::move(line));
+        }
         return lines;
     }
     if (a.dilation > 1)
@@ -205,7 +236,10 @@ std::string joined(const Layer& layer, const std::function<std::int64_t(const Ax
     Extents values;
     for (const AxisSpec& a : layer.axes) values.push_back(field(a));
     const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
-    return equal ? fmt::format("{}", values.front()) : to_string(values);
+    std::string text = equal ? fmt::format("{}", values.front()) : to_string(values);
+    for (std::size_t at = text.find('-'); at != std::string::npos; at = text.find('-'))
+        text.replace(at, 1, "−");
+    return text;
 }
 
 // "nearest, factor 2", "bicubic, corners aligned, size 9"
@@ -216,14 +250,25 @@ std::string sampling_caption(const Layer& layer) {
         caption = std::string(name_of(layer.resize_mode)) + ", ";
         if (layer.align_corners) caption += "corners aligned, ";
     }
-    if (layer.op == Operator::resize && first.output_size)
-        return caption + "size " + joined(layer, [](const AxisSpec& a) { return a.output_size.value_or(0); });
+    if (has_output_size(layer.op) && (first.output_size || is_adaptive(layer.op)))
+        return caption + "size " + joined(layer, [](const AxisSpec& a) { return a.output_size.value_or(1); });
     const bool equal = std::all_of(layer.axes.begin(), layer.axes.end(),
                                    [&](const AxisSpec& a) { return a.factor == first.factor; });
     caption += fmt::format("factor {}", to_string(first.factor));
     for (std::size_t i = 1; !equal && i < layer.axes.size(); ++i)
         caption += fmt::format("×{}", to_string(layer.axes[i].factor));
+    if (layer.shuffle_order == ShuffleOrder::place_first) caption += ", order dcr";
     return caption;
+}
+
+// "padding 1", "reflect padding 1 before, 2 after"; cells that are cut off count below 0.
+std::string padding_caption(const Layer& layer) {
+    const auto begin = joined(layer, [](const AxisSpec& a) { return a.padding_begin; });
+    const auto end = joined(layer, [](const AxisSpec& a) { return a.padding_end; });
+    const std::string mode =
+        layer.padding_mode == PaddingMode::zeros ? "" : std::string(name_of(layer.padding_mode)) + " ";
+    return begin == end ? fmt::format("{}padding {}", mode, begin)
+                        : fmt::format("{}padding {} before, {} after", mode, begin, end);
 }
 
 std::string channels_caption(const Layer& layer) {
@@ -270,19 +315,13 @@ std::string size_caption(const Layer& layer) {
 }
 
 std::string parameter_caption(const Layer& layer) {
+    if (layer.op == Operator::pad) return padding_caption(layer) + channels_caption(layer);
     if (!has_window(layer.op)) return sampling_caption(layer) + channels_caption(layer);
     std::string caption = "kernel " + joined(layer, [](const AxisSpec& a) { return a.kernel; });
     const auto any = [&](auto&& test) { return std::any_of(layer.axes.begin(), layer.axes.end(), test); };
     if (any([](const AxisSpec& a) { return a.stride > 1; }))
         caption += ", stride " + joined(layer, [](const AxisSpec& a) { return a.stride; });
-    if (any([](const AxisSpec& a) { return !unpadded(a); })) {
-        const auto begin = joined(layer, [](const AxisSpec& a) { return a.padding_begin; });
-        const auto end = joined(layer, [](const AxisSpec& a) { return a.padding_end; });
-        const std::string mode =
-            layer.padding_mode == PaddingMode::zeros ? "" : std::string(name_of(layer.padding_mode)) + " ";
-        caption += begin == end ? fmt::format(", {}padding {}", mode, begin)
-                                : fmt::format(", {}padding {} before, {} after", mode, begin, end);
-    }
+    if (any([](const AxisSpec& a) { return !unpadded(a); })) caption += ", " + padding_caption(layer);
     if (any([](const AxisSpec& a) { return a.dilation > 1; }))
         caption += ", dilation " + joined(layer, [](const AxisSpec& a) { return a.dilation; });
     if (any([](const AxisSpec& a) { return a.output_padding > 0; }))

@@ -19,26 +19,35 @@ constexpr bool none(Operator) {
 constexpr bool windows(Operator op) {
     return has_window(op);
 }
-constexpr bool samples(Operator op) {
-    return !has_window(op);
+constexpr bool pads(Operator op) {
+    return has_padding(op);
+}
+constexpr bool scales(Operator op) {
+    return op == Operator::resize || is_shuffle(op);
+}
+constexpr bool sized(Operator op) {
+    return has_output_size(op);
 }
 constexpr bool weighs(Operator op) {
     return has_weights(op);
 }
 constexpr bool pools(Operator op) {
-    return is_pooling(op);
+    return is_pooling(op) && has_window(op);
 }
 constexpr bool dilates(Operator op) {
     return has_window(op) && op != Operator::average_pooling;
 }
-constexpr bool convolves(Operator op) {
-    return op == Operator::convolution;
+constexpr bool reads_beyond(Operator op) {
+    return op == Operator::convolution || op == Operator::pad;
 }
 constexpr bool transposes(Operator op) {
     return op == Operator::transposed_convolution;
 }
 constexpr bool averages(Operator op) {
     return op == Operator::average_pooling;
+}
+constexpr bool shuffles(Operator op) {
+    return is_shuffle(op);
 }
 constexpr bool resizes(Operator op) {
     return op == Operator::resize;
@@ -92,6 +101,12 @@ constexpr Choice kResizeMode = {
         return mode ? std::optional(static_cast<std::size_t>(*mode)) : std::nullopt;
     }};
 
+constexpr Choice kShuffleOrder = {
+    kShuffleOrders.size(), [](std::size_t i) { return name_of(kShuffleOrders[i]); },
+    [](const LayerRequest& r) { return static_cast<std::size_t>(r.layer.shuffle_order); },
+    [](LayerRequest& r, std::size_t i) { r.layer.shuffle_order = kShuffleOrders[i]; },
+    [](std::string_view word) { return position<ShuffleOrder>(kShuffleOrders, word); }};
+
 using enum LayerField;
 
 constexpr std::array<LayerFieldRow, kLayerFields> kFields = {{
@@ -105,19 +120,20 @@ constexpr std::array<LayerFieldRow, kLayerFields> kFields = {{
      windows, windows, AxisNumber{&AxisSpec::kernel}},
     {stride, "stride", "--stride", "Cells from window to window", windows, windows,
      AxisNumber{&AxisSpec::stride}},
-    {padding, "padding", "--padding", "Cells added on both sides, or valid, same, half, full, causal",
-     windows, windows, AxisText{}},
-    {padding_end, "padding_end", "--padding-end", "Cells added at the end, where that differs", windows,
-     windows, AxisText{}},
+    {padding, "padding", "--padding", "Cells added on both sides, or valid, same, half, full, causal", pads,
+     pads, AxisText{}},
+    {padding_end, "padding_end", "--padding-end", "Cells added at the end, where that differs", pads, pads,
+     AxisText{}},
     {dilation, "dilation", "--dilation", "Cells from tap to tap", dilates, windows,
      AxisNumber{&AxisSpec::dilation}},
     {output_padding, "output_padding", "--output-padding",
      "Cells added at the end of a transposed convolution's output", transposes, transposes,
      AxisNumber{&AxisSpec::output_padding}},
     {factor, "factor", "--factor", "Resizing: how often as large, 2, 1.5, 3/2 or 2x1.5; pixel shuffle: whole",
-     samples, samples, AxisText{}},
-    {output_size, "output_size", "--output-size", "Resizing: cells of the output, instead of a factor",
-     resizes, none, AxisText{}},
+     scales, scales, AxisText{}},
+    {output_size, "output_size", "--output-size",
+     "Cells of the output. Resizing: instead of a factor; adaptive pooling: 1 when left out", sized, none,
+     AxisText{}},
     {in_channels, "in_channels", "--in-channels", "Channels of the input", all, all,
      kCount<&Layer::in_channels>},
     {out_channels, "out_channels", "--out-channels", "Channels of the output", all, all,
@@ -125,7 +141,7 @@ constexpr std::array<LayerFieldRow, kLayerFields> kFields = {{
     {groups, "groups", "--groups", "Groups of channels", weighs, all, kCount<&Layer::groups>},
     {ceil_mode, "ceil_mode", "--ceil-mode", "Pooling: a last window may reach beyond the padding", pools,
      pools, kCeilMode},
-    {padding_mode, "padding_mode", "--padding-mode", "What stands in a convolution's padding: ", convolves,
+    {padding_mode, "padding_mode", "--padding-mode", "What stands in a convolution's padding: ", reads_beyond,
      none, kPaddingMode},
     {count_include_pad, "count_include_pad", "--count-exclude-pad",
      "Average pooling: divide by the cells of the input alone", averages, none,
@@ -136,6 +152,11 @@ constexpr std::array<LayerFieldRow, kLayerFields> kFields = {{
     {align_corners, "align_corners", "--align-corners",
      "Bilinear, bicubic: the outermost cells' middles meet, not the edges", resizes, none,
      kSwitch<&Layer::align_corners>},
+    {shuffle_order, "shuffle_order", "--shuffle-order",
+     "Pixel shuffles: which channels become the cells of a square. crd: those side by side, as in PyTorch; "
+     "dcr: "
+     "as TensorFlow has it. ",
+     shuffles, none, kShuffleOrder},
     {of_transposed, "of_transposed", "--of-transposed",
      "The numbers describe the convolution that is transposed, its input size "
      "included",
@@ -143,11 +164,10 @@ constexpr std::array<LayerFieldRow, kLayerFields> kFields = {{
 }};
 
 constexpr std::array<LayerField, kLayerFields> kFileOrder = {
-    dimensions,       input,         kernel,       stride,
-    padding,          padding_end,   dilation,     output_padding,
-    of_transposed,    ceil_mode,     output_size,  factor,
-    resize_mode,      align_corners, padding_mode, count_include_pad,
-    divisor_override, in_channels,   out_channels, groups,
+    dimensions,  input,          kernel,        stride,       padding,           padding_end,
+    dilation,    output_padding, of_transposed, ceil_mode,    output_size,       factor,
+    resize_mode, align_corners,  shuffle_order, padding_mode, count_include_pad, divisor_override,
+    in_channels, out_channels,   groups,
 };
 
 constexpr bool rows_are_in_order() {

@@ -38,6 +38,7 @@ enum class LayerField : std::uint8_t {
     divisor_override,
     resize_mode,
     align_corners,
+    shuffle_order,
     of_transposed,
 };
 inline constexpr std::size_t kLayerFields = static_cast<std::size_t>(LayerField::of_transposed) + 1;

@@ -77,7 +77,7 @@ Extents input_extents(const Layer& layer) {
 
 Extents kernel_extents(const Layer& layer) {
     Extents extents;
-    for (const AxisSpec& a : layer.axes) extents.push_back(a.kernel);
+    for (const AxisSpec& a : layer.axes) extents.push_back(window_places(layer.op, a));
     return extents;
 }
 

@@ -31,6 +31,8 @@ struct Layer {
     /// Resize, bilinear and bicubic: the middles of the outermost cells meet instead of the maps' edges.
     bool align_corners = false;
 
+    ShuffleOrder shuffle_order = ShuffleOrder::channel_first;  ///< of a pixel shuffle, and of its way back
+
     bool operator==(const Layer&) const = default;
 };
 
@@ -121,6 +123,7 @@ enum class ShuffleAxes : std::uint8_t { two, any };
 /// @pre !why_invalid(layer)
 [[nodiscard]] Extents output_extents(const Layer& layer);
 [[nodiscard]] Extents input_extents(const Layer& layer);
+/// Places under a window, see window_places().
 [[nodiscard]] Extents kernel_extents(const Layer& layer);
 
 /// Channels that come out; pooling and resizing keep those that go in.

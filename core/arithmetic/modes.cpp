@@ -55,6 +55,10 @@ constexpr bool alike(std::string_view a, std::string_view b) {
 
 }  // namespace
 
+std::string_view name_of(ShuffleOrder order) {
+    return order == ShuffleOrder::channel_first ? "crd" : "dcr";
+}
+
 std::string_view name_of(PaddingMode mode) {
     switch (mode) {
         case PaddingMode::zeros:

@@ -24,6 +24,15 @@ inline constexpr std::array kPaddingModes = {PaddingMode::zeros, PaddingMode::re
 /// As files and the command line write them, in the order of the enumeration.
 [[nodiscard]] const std::vector<std::string>& padding_mode_names();
 
+/// Which of its input's channels become the cells of a square where a pixel shuffle makes C maps of r r C.
+enum class ShuffleOrder : std::uint8_t {
+    channel_first,  ///< channel c r r + dy r + dx to cell (dy, dx) of map c: PyTorch's, ONNX calls it CRD
+    place_first,    ///< channel (dy r + dx) C + c: TensorFlow's depth_to_space, ONNX calls it DCR
+};
+inline constexpr std::array kShuffleOrders = {ShuffleOrder::channel_first, ShuffleOrder::place_first};
+/// "crd", "dcr"
+[[nodiscard]] std::string_view name_of(ShuffleOrder order);
+
 /// How a feature map is resized. Source: PyTorch, ATen/native/UpSample.h.
 enum class ResizeMode : std::uint8_t {
     nearest,        ///< the cell at floor(X in / out): asymmetric, as PyTorch has it

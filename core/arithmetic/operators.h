@@ -58,6 +58,19 @@ inline constexpr std::array<OperatorRow, kOperatorCount> kOperators = {{
      "pixel unshuffle",
      "unshuffle",
      {"pixelunshuffle", "", "", ""}},
+    {Operator::adaptive_max_pooling,
+     "adaptive_max_pooling",
+     "adaptive-max-pool",
+     "adaptive max pooling",
+     "max",
+     {"adaptivemaxpool", "global-max-pool", "global-max-pooling", "gmp"}},
+    {Operator::adaptive_average_pooling,
+     "adaptive_average_pooling",
+     "adaptive-avg-pool",
+     "adaptive average pooling",
+     "mean",
+     {"adaptiveavgpool", "global-avg-pool", "global-average-pooling", "gap"}},
+    {Operator::pad, "padding", "pad", "padding", "pad", {"zero-padding", "zeropad", "cropping", ""}},
 }};
 
 [[nodiscard]] constexpr const OperatorRow& row_of(Operator op) {

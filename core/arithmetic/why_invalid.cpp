@@ -95,6 +95,10 @@ std::optional<Refusal> why_rules_invalid(const Layer& layer) {
                 RefusalKind::size_too_large, "divisor",
                 fmt::format("divisor is {}; the largest is {}, with either sign", divisor, kLargestSize));
     }
+    if (!is_shuffle(layer.op) && layer.shuffle_order != ShuffleOrder::channel_first)
+        return refuse(RefusalKind::field_unsupported, "shuffle order",
+                      fmt::format("shuffle order is \"{}\"; only pixel shuffles have one, {} does not",
+                                  name_of(layer.shuffle_order), name_of(layer.op)));
     const bool resizes = layer.op == Operator::resize;
     if (!resizes && layer.resize_mode != ResizeMode::nearest)
         return refuse(RefusalKind::field_unsupported, "resize mode",
@@ -167,10 +171,19 @@ std::optional<Refusal> why_invalid(const Layer& layer, ShuffleAxes shuffles) {
 // Frameworks mirror or wrap once.
 std::optional<Refusal> why_mode_unfit(const Layer& layer, PaddingMode mode) {
     if (mode == PaddingMode::zeros) return std::nullopt;
-    if (layer.op != Operator::convolution)
+    if (layer.op != Operator::convolution && layer.op != Operator::pad)
         return Refusal{
             RefusalKind::padding_mode_unsupported, "padding mode", -1,
             fmt::format("padding mode is \"{}\"; {} takes zeros only", name_of(mode), name_of(layer.op))};
+    for (std::size_t i = 0; i < layer.axes.size(); ++i) {
+        const std::int64_t least = std::min(layer.axes[i].padding_begin, layer.axes[i].padding_end);
+        if (least < 0)
+            return Refusal{
+                RefusalKind::padding_mode_unsupported, "padding mode", -1,
+                fmt::format("padding mode is \"{}\" and padding{} is {}; where cells are cut away it "
+                            "must be zeros",
+                            name_of(mode), of_axis(static_cast<int>(i), layer.axes.size()), least)};
+    }
     if (mode == PaddingMode::replicate) return std::nullopt;
     const bool reflect = mode == PaddingMode::reflect;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cassert>
 
-#include "numeric/rearrange.h"
 #include "numeric/resize.h"
 
 namespace convwalk {
@@ -22,6 +21,16 @@ void append_inputs(std::vector<Slot>& slots, std::int64_t inputs, std::int64_t g
     }
 }
 
+// Cuts the first `begin` and the last `end` slots away, where that is more than none.
+void crop(AxisLayout& axis, std::int64_t begin, std::int64_t end) {
+    axis.crop_begin = std::max<std::int64_t>(0, begin);
+    axis.crop_end = std::max<std::int64_t>(0, end);
+    for (std::int64_t n = 0; n < axis.crop_begin; ++n)
+        axis.slots[static_cast<std::size_t>(n)].kind = SlotKind::cropped;
+    for (std::int64_t n = 0; n < axis.crop_end; ++n)
+        axis.slots[axis.slots.size() - 1 - static_cast<std::size_t>(n)].kind = SlotKind::cropped;
+}
+
 AxisLayout transposed_axis(const AxisSpec& a) {
     const Expansion e = expansion(a);
     AxisLayout axis;
@@ -33,19 +42,14 @@ AxisLayout transposed_axis(const AxisSpec& a) {
     const std::int64_t only_output_padding = std::clamp<std::int64_t>(e.end, 0, a.output_padding);
     append(axis.slots, e.end - only_output_padding, SlotKind::padding);
     append(axis.slots, only_output_padding, SlotKind::output_padding);
-    axis.crop_begin = std::max<std::int64_t>(0, -e.begin);
-    axis.crop_end = std::max<std::int64_t>(0, -e.end);
-    for (std::int64_t n = 0; n < axis.crop_begin; ++n)
-        axis.slots[static_cast<std::size_t>(n)].kind = SlotKind::cropped;
-    for (std::int64_t n = 0; n < axis.crop_end; ++n)
-        axis.slots[axis.slots.size() - 1 - static_cast<std::size_t>(n)].kind = SlotKind::cropped;
+    crop(axis, -e.begin, -e.end);
     return axis;
 }
 
 AxisLayout padded_axis(Operator op, const AxisSpec& a, PaddingMode mode) {
     AxisLayout axis;
     axis.step = a.stride;
-    axis.first_real = a.padding_begin;
+    axis.first_real = std::max<std::int64_t>(0, a.padding_begin);
     append(axis.slots, a.padding_begin, SlotKind::padding);
     append_inputs(axis.slots, a.input, 0);
     append(axis.slots, a.padding_end, SlotKind::padding);
@@ -53,7 +57,19 @@ AxisLayout padded_axis(Operator op, const AxisSpec& a, PaddingMode mode) {
     for (std::size_t n = 0; n < axis.slots.size(); ++n) {
         Slot& slot = axis.slots[n];
         if (slot.kind == SlotKind::padding)
-            slot.source = mirrored_cell(static_cast<std::int64_t>(n) - a.padding_begin, a.input, mode);
+            slot.source = mirrored_cell(static_cast<std::int64_t>(n) - axis.first_real, a.input, mode);
+    }
+    crop(axis, -a.padding_begin, -a.padding_end);
+    return axis;
+}
+
+AxisLayout adaptive_axis(const AxisSpec& a, std::int64_t outputs) {
+    AxisLayout axis;
+    append_inputs(axis.slots, a.input, 0);
+    for (std::int64_t output = 0; output < outputs; ++output) {
+        const CellRange window = adaptive_window(a, output);
+        axis.begins.push_back(window.begin);
+        axis.sizes.push_back(window.size());
     }
     return axis;
 }
@@ -98,16 +114,19 @@ AxisLayout moved_axis(std::int64_t inputs, std::int64_t outputs) {
 
 void mark_read(AxisLayout& axis) {
     for (std::int64_t output = 0; output < axis.outputs; ++output) {
-        for (std::int64_t position = 0; position < axis.kernel; ++position)
+        for (std::int64_t position = 0; position < axis.taps(output); ++position)
             axis.slots[static_cast<std::size_t>(axis.tap(output, position).slot)].read = true;
     }
 }
 
 AxisLayout axis_layout(Operator op, const AxisSpec& a, PaddingMode mode) {
-    AxisLayout axis = op == Operator::transposed_convolution ? transposed_axis(a) : padded_axis(op, a, mode);
+    const std::int64_t outputs = output_size(op, a);
+    AxisLayout axis = op == Operator::transposed_convolution ? transposed_axis(a)
+                      : is_adaptive(op)                      ? adaptive_axis(a, outputs)
+                                                             : padded_axis(op, a, mode);
     axis.inputs = a.input;
-    axis.outputs = output_size(op, a);
-    axis.kernel = a.kernel;
+    axis.outputs = outputs;
+    axis.kernel = window_places(op, a);
     axis.dilation = a.dilation;
     mark_read(axis);
     return axis;
@@ -128,7 +147,7 @@ Layout resized_layout(const Layer& layer) {
 Layout shuffled_layout(const Layer& layer) {
     Layout l;
     l.op = layer.op;
-    l.shuffle = shuffle_factor(layer.axes.front());
+    l.shuffle = shuffle_of(layer);
     l.axes.push_back(moved_axis(layer.in_channels, output_channels(layer)));
     for (const AxisSpec& a : layer.axes) l.axes.push_back(moved_axis(a.input, output_size(layer.op, a)));
     return l;
@@ -162,8 +181,10 @@ std::vector<AxisReach> AxisLayout::reach(std::int64_t slot) const {
     std::vector<AxisReach> reached;
     if (!begins.empty()) {
         const auto first = std::lower_bound(begins.begin(), begins.end(), slot - kernel + 1);
-        for (auto begin = first; begin != begins.end() && *begin <= slot; ++begin)
-            reached.push_back({begin - begins.begin(), slot - *begin});
+        for (auto begin = first; begin != begins.end() && *begin <= slot; ++begin) {
+            const std::int64_t output = begin - begins.begin();
+            if (slot - *begin < taps(output)) reached.push_back({output, slot - *begin});
+        }
         return reached;
     }
     for (std::int64_t position = kernel - 1; position >= 0; --position) {
@@ -183,13 +204,13 @@ std::optional<Refusal> why_too_large(const Layer& layer) {
     }
     const std::int64_t border = cells_each_side(layer.resize_mode);
     for (const AxisSpec& a : layer.axes) {
-        if (!has_window(layer.op)) {
+        if (!has_padding(layer.op)) {
             slots.push_back(a.input + 2 * border);
         } else if (layer.op == Operator::transposed_convolution) {
             const Expansion e = expansion(a);
             slots.push_back(e.size + std::max<std::int64_t>(0, -e.begin) + std::max<std::int64_t>(0, -e.end));
         } else {
-            slots.push_back(padded_input(a) + overhanging_cells(layer.op, a));
+            slots.push_back(std::max(padded_input(a), a.input) + overhanging_cells(layer.op, a));
         }
     }
     const std::int64_t cells =  // the kernel is drawn, too
@@ -199,15 +220,15 @@ std::optional<Refusal> why_too_large(const Layer& layer) {
             RefusalKind::size_too_large, "input", -1,
             fmt::format("the layer walks over {} cells and puts out {}; at most {} cells can be drawn",
                         to_string(slots), to_string(results), kMostCells)};
-    if (!has_window(layer.op)) return std::nullopt;
+    if (!has_window(layer.op) && !is_adaptive(layer.op)) return std::nullopt;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
-        const AxisSpec& a = layer.axes[i];
-        const std::int64_t outputs = output_size(layer.op, a);
-        if (cell_count({outputs, a.kernel}) > kMostTaps)
+        const std::int64_t places = window_places(layer.op, layer.axes[i]);
+        const std::int64_t outputs = output_size(layer.op, layer.axes[i]);
+        if (cell_count({outputs, places}) > kMostTaps)
             return Refusal{
                 RefusalKind::size_too_large, "kernel", static_cast<int>(i),
                 fmt::format("kernel {} at {} outputs of one axis makes {} taps; at most {} can be laid out",
-                            a.kernel, outputs, cell_count({outputs, a.kernel}), kMostTaps)};
+                            places, outputs, cell_count({outputs, places}), kMostTaps)};
     }
     return std::nullopt;
 }
@@ -284,12 +305,15 @@ std::vector<Tap> taps(const Layout& l, const Extents& output) {
     std::vector<Tap> found;
     if (is_shuffle(l.op)) {
         Tap tap;
-        tap.slot = extents_of(shuffled_from(l.op, l.shuffle, {output[0], output[1], output[2]}));
+        tap.slot = extents_of(shuffled_from(l.shuffle, {output[0], output[1], output[2]}));
         tap.weight = {0, 0, 0};
         tap.source = source_at(l, tap.slot);
         return {tap};
     }
-    for_each_index(kernel_extents(l), [&](const Extents& position) {
+    Extents window;
+    for (std::size_t axis = 0; axis < l.axes.size(); ++axis)
+        window.push_back(l.axes[axis].taps(output[axis]));
+    for_each_index(window, [&](const Extents& position) {
         Tap tap;
         for (std::size_t axis = 0; axis < l.axes.size(); ++axis) {
             const AxisTap t = l.axes[axis].tap(output[axis], position[axis]);
@@ -306,7 +330,7 @@ std::vector<Tap> taps(const Layout& l, const Extents& output) {
 
 std::vector<Reach> reach(const Layout& l, const Extents& slots) {
     if (is_shuffle(l.op))
-        return {{extents_of(shuffled_to(l.op, l.shuffle, {slots[0], slots[1], slots[2]})), {0, 0, 0}}};
+        return {{extents_of(shuffled_to(l.shuffle, {slots[0], slots[1], slots[2]})), {0, 0, 0}}};
     std::vector<std::vector<AxisReach>> per_axis;
     Extents counts;
     for (std::size_t axis = 0; axis < l.axes.size(); ++axis) {

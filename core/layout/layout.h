@@ -6,7 +6,8 @@
 // a list of axis layouts and no product of sizes is ever stored.
 //
 // A resizing reads at places of its own instead of every so many cells: its windows say where they begin and
-// what each tap counts for. A pixel shuffle has no window; its layout has the channels as a first axis, and
+// what each tap counts for. Those of an adaptive pooling say where they begin and how large they are. A pixel
+// shuffle has no window; its layout has the channels as a first axis, and
 // which cell goes where depends on all three together.
 #pragma once
 
@@ -17,6 +18,7 @@
 
 #include "arithmetic/layer.h"
 #include "arithmetic/slot_kind.h"
+#include "numeric/rearrange.h"
 
 namespace convwalk {
 
@@ -52,13 +54,16 @@ struct AxisLayout {
     std::int64_t gap = 0;         ///< zeros inserted between two inputs
     std::int64_t inputs = 0;
     std::int64_t outputs = 0;
-    std::int64_t kernel = 0;    ///< taps
+    std::int64_t kernel = 0;    ///< taps of a window, or of the largest one
     std::int64_t dilation = 1;  ///< slots from tap to tap
     std::int64_t step = 1;      ///< slots from window to window
     bool flipped = false;       ///< the first tap of a window uses the last kernel value
-    // Of a resizing; empty for all others.
+    // Of a resizing and an adaptive pooling; empty for all others.
     std::vector<std::int64_t> begins = {};  ///< first slot of each output's window; never falling
-    std::vector<double> factors = {};       ///< what each tap counts for: those of output 0, of output 1, ...
+    // Of a resizing; empty for all others.
+    std::vector<double> factors = {};  ///< what each tap counts for: those of output 0, of output 1, ...
+    // Of an adaptive pooling; empty for all others.
+    std::vector<std::int64_t> sizes = {};  ///< taps of each output's window
 
     /// Slots without the cropped ones: what the frameworks would hold.
     [[nodiscard]] std::int64_t grid_size() const {
@@ -72,8 +77,14 @@ struct AxisLayout {
     [[nodiscard]] double factor(std::int64_t output, std::int64_t position) const {
         return factors.empty() ? 1 : factors[static_cast<std::size_t>(output * kernel + position)];
     }
-    /// Slots from the first tap to the last.
-    [[nodiscard]] std::int64_t window_size() const { return dilation * (kernel - 1) + 1; }
+    /// Taps of an output's window.
+    [[nodiscard]] std::int64_t taps(std::int64_t output) const {
+        return sizes.empty() ? kernel : sizes[static_cast<std::size_t>(output)];
+    }
+    /// Slots from its first tap to the last.
+    [[nodiscard]] std::int64_t window_size(std::int64_t output) const {
+        return dilation * (taps(output) - 1) + 1;
+    }
     [[nodiscard]] std::int64_t slot_of_input(std::int64_t input) const {
         return first_real + input * (gap + 1);
     }
@@ -88,7 +99,7 @@ struct AxisLayout {
 struct Layout {
     Operator op = Operator::convolution;
     std::vector<AxisLayout> axes;
-    std::int64_t shuffle = 1;  ///< r of a pixel shuffle, whose axes are channels, rows and columns
+    Shuffle shuffle = {};  ///< of a pixel shuffle, whose axes are channels, rows and columns
 };
 
 /// A tap of one output's window.

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "arithmetic/axes.h"
@@ -74,11 +76,46 @@ Label window_label(const LayerRequest& request) {
     return label;
 }
 
+// "padding 1", or "crop 1" where cells are taken away alone.
+Label pad_label(const LayerRequest& request) {
+    const Layer& layer = request.layer;
+    const Extents begin = on_axes(layer, &AxisSpec::padding_begin);
+    const Extents end = on_axes(layer, &AxisSpec::padding_end);
+    const auto negative = [](std::int64_t v) { return v <= 0; };
+    const bool none = begin == Extents{0} && end == begin;
+    if (none || !std::all_of(begin.begin(), begin.end(), negative) ||
+        !std::all_of(end.begin(), end.end(), negative)) {
+        Label label("");
+        add_padding(label, request);
+        return none ? Label("padding 0") : label;
+    }
+    const auto positive = [](Extents values) {
+        for (std::int64_t& v : values) v = -v;
+        return to_string(values);
+    };
+    return Label(begin == end ? fmt::format("crop {}", positive(begin))
+                              : fmt::format("crop {} and {}", positive(begin), positive(end)));
+}
+
+// "global average pooling", "adaptive max pooling to 6"
+Label adaptive_label(const Layer& layer) {
+    const Extents sizes = output_sizes_of(layer);
+    const bool largest = takes_the_largest(layer.op);
+    if (sizes.empty() || sizes == Extents{1})
+        return Label(largest ? "global max pooling" : "global average pooling");
+    return Label(fmt::format("{} to {}", name_of(layer.op), to_string(sizes)));
+}
+
 Label label_of(const LayerRequest& request) {
     const Layer& layer = request.layer;
     if (has_window(layer.op)) return window_label(request);
-    if (is_shuffle(layer.op))
-        return Label(fmt::format("{} by {}", name_of(layer.op), factor_words(factors_of(layer))));
+    if (layer.op == Operator::pad) return pad_label(request);
+    if (is_adaptive(layer.op)) return adaptive_label(layer);
+    if (is_shuffle(layer.op)) {
+        Label label(fmt::format("{} by {}", name_of(layer.op), factor_words(factors_of(layer))));
+        if (layer.shuffle_order == ShuffleOrder::place_first) label.add("order DCR");
+        return label;
+    }
     const Extents sizes = output_sizes_of(layer);
     Label label(sizes.empty() ? fmt::format("resize by {}", factor_words(factors_of(layer)))
                               : fmt::format("resize to {}", to_string(sizes)));

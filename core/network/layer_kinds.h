@@ -24,6 +24,12 @@ namespace convwalk {
             return LayerKind::pixel_shuffle;
         case Operator::pixel_unshuffle:
             return LayerKind::pixel_unshuffle;
+        case Operator::adaptive_max_pooling:
+            return LayerKind::adaptive_max_pooling;
+        case Operator::adaptive_average_pooling:
+            return LayerKind::adaptive_average_pooling;
+        case Operator::pad:
+            return LayerKind::pad;
     }
     return LayerKind::convolution;
 }

@@ -58,6 +58,18 @@ Step step_of(const Layer& made, const AxisSpec& a) {
             // Its channels together read every cell of a square.
             step.kernel = step.stride = shuffle_factor(a);
             break;
+        case Operator::adaptive_max_pooling:
+        case Operator::adaptive_average_pooling:
+            step.scale = fraction(a.input, output_size(made.op, a));
+            if (step.scale.den == 1)
+                step.kernel = step.stride = step.scale.num;
+            else
+                step.kind = Step::Kind::shared;
+            break;
+        case Operator::pad:
+            step.padding = a.padding_begin;
+            step.padding_mode = made.padding_mode;
+            break;
     }
     return step;
 }

@@ -23,6 +23,8 @@ struct Base {
     std::string_view letters;
     LayerKind kind;
     bool pool_by_default = false;  // max or average is left open
+    bool is_global = false;        // adaptive pooling: to one cell
+    bool crops = false;            // padding alone: cells are taken away
 };
 constexpr std::array kBases = {
     Base{"convolution", LayerKind::convolution},
@@ -33,7 +35,13 @@ constexpr std::array kBases = {
     Base{"tconv", LayerKind::transposed_convolution},
     Base{"maxpool", LayerKind::max_pooling},
     Base{"avgpool", LayerKind::average_pooling},
+    Base{"globalmaxpool", LayerKind::adaptive_max_pooling, false, true},
+    Base{"globalavgpool", LayerKind::adaptive_average_pooling, false, true},
+    Base{"adaptivemaxpool", LayerKind::adaptive_max_pooling},
+    Base{"adaptiveavgpool", LayerKind::adaptive_average_pooling},
     Base{"pool", LayerKind::max_pooling, true},
+    Base{"pad", LayerKind::pad},
+    Base{"crop", LayerKind::pad, false, false, true},
     Base{"upsample", LayerKind::resize},
     Base{"up", LayerKind::resize},
     Base{"pixelshuffle", LayerKind::pixel_shuffle},
@@ -46,6 +54,10 @@ constexpr std::array kBases = {
     Base{"view", LayerKind::reshape},
     Base{"ps", LayerKind::pixel_shuffle},
     Base{"pu", LayerKind::pixel_unshuffle},
+    Base{"gmp", LayerKind::adaptive_max_pooling, false, true},
+    Base{"gap", LayerKind::adaptive_average_pooling, false, true},
+    Base{"amp", LayerKind::adaptive_max_pooling},
+    Base{"aap", LayerKind::adaptive_average_pooling},
     Base{"mp", LayerKind::max_pooling},
     Base{"ap", LayerKind::average_pooling},
     Base{"c", LayerKind::convolution},
@@ -196,10 +208,12 @@ class Parser {
         std::vector<std::string_view> endings = endings_of(letters);
         const Base* base = endings.empty() ? base_of(letters) : nullptr;
         if (base == nullptr && endings.empty())
-            text_.wrong(start,
-                        fmt::format("\"{}\" is no layer; known are C, T, P, MP, AP, U, PS, PU, F, D and V, "
-                                    "followed by endings such as R (ReLU) or B (batch norm)",
-                                    printable(letters, 20)));
+            text_.wrong(
+                start,
+                fmt::format(
+                    "\"{}\" is no layer; known are C, T, P, MP, AP, GAP, AAP, GMP, AMP, U, "
+                    "PS, PU, PAD, CROP, F, D and V, followed by endings such as R (ReLU) or B (batch norm)",
+                    printable(letters, 20)));
         StackLayer layer = layer_of_kind(LayerKind::activation);
         if (base != nullptr) {
             endings = endings_of(std::string_view(letters).substr(base->letters.size()));
@@ -223,6 +237,8 @@ class Parser {
         WrittenLayer written;
         written.op = *op;
         written.pool_is_open = base.pool_by_default;
+        written.is_global = base.is_global;
+        written.crops = base.crops;
         read_arguments(text_, written);
         return settled(text_, start, written, norm, defaults_, assumptions_);
     }

@@ -49,7 +49,17 @@ class Arguments {
         const std::size_t start = text_.at();
         const bool filters = has_weights(layer_.op);
         const std::size_t meaning = filters ? position : position + 1;
-        if (!has_window(layer_.op)) {
+        if (is_adaptive(layer_.op)) {
+            if (layer_.is_global) text_.wrong(start, "global pooling leaves one cell, so it takes no number");
+            if (position > 0) text_.wrong(start, "only one number, the size of the output, is expected here");
+            layer_.size = text_.numbers(1, "a size");
+        } else if (layer_.op == Operator::pad) {
+            if (position > 0)
+                text_.wrong(start, "only one number, or one for each side as in 1:2, is expected");
+            layer_.padding_begin = text_.numbers(0, "a number of cells");
+            layer_.padding_end =
+                text_.take(":") ? text_.numbers(0, "the cells at the end") : *layer_.padding_begin;
+        } else if (!has_window(layer_.op)) {
             if (position > 0) text_.wrong(start, "only one number, the factor, is expected here");
             layer_.factor = text_.factors();
         } else if (meaning == 0) {
@@ -96,18 +106,21 @@ class Arguments {
 
     bool took_word() {
         if (text_.take_word("ceil")) {
-            only(is_pooling(layer_.op), "a pooling");
+            only(is_pooling(layer_.op) && has_window(layer_.op), "a pooling with a kernel");
             layer_.ceil_mode = true;
         } else if (text_.take_word("nobias") || text_.take_word("bias")) {
             only(has_weights(layer_.op), "a convolution");
             layer_.bias = lower(text_.byte(start_)) == 'b';
         } else if (text_.take_word("max") || text_.take_word("average") || text_.take_word("avg")) {
-            only(is_pooling(layer_.op), "a pooling");
+            only(is_pooling(layer_.op) && has_window(layer_.op), "a pooling with a kernel");
             layer_.op = lower(text_.byte(start_)) == 'm' ? Operator::max_pooling : Operator::average_pooling;
             layer_.pool_is_open = false;
         } else if (text_.take_word("corners")) {
             only(layer_.op == Operator::resize, "an upsampling");
             layer_.align_corners = true;
+        } else if (text_.take_word("dcr")) {
+            only(is_shuffle(layer_.op), "a pixel shuffle");
+            layer_.place_first = true;
         } else if (text_.take_word("back")) {
             only(layer_.op == Operator::transposed_convolution, "a transposed convolution");
             layer_.of_transposed = true;

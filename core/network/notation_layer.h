@@ -28,6 +28,10 @@ struct WrittenLayer {
     std::optional<std::int64_t> groups;
     std::optional<bool> bias;
     std::optional<std::vector<Factor>> factor;
+    std::optional<Extents> size;  ///< adaptive pooling: of the output
+    bool is_global = false;       ///< adaptive pooling: to one cell, so no size is written
+    bool place_first = false;     ///< pixel shuffles: TensorFlow's order
+    bool crops = false;           ///< padding alone: cells are taken away
     std::optional<ResizeMode> mode;
     bool ceil_mode = false;
     bool align_corners = false;

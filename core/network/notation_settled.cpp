@@ -31,10 +31,15 @@ class Settling {
         if (has_weights(op())) made.bias = settle_weights(norm);
         if (op() == Operator::convolution) settle_convolution();
         if (op() == Operator::transposed_convolution) settle_transposed();
-        if (is_pooling(op())) settle_pooling();
-        if (has_window(op()))
+        if (is_adaptive(op()))
+            settle_adaptive();
+        else if (is_pooling(op()))
+            settle_pooling();
+        if (op() == Operator::pad)
+            settle_pad();
+        else if (has_window(op()))
             put_window();
-        else
+        else if (!is_adaptive(op()))
             settle_sampling();
         return made;
     }
@@ -151,6 +156,29 @@ class Settling {
                     : "pooling without a stride moves by its own size");
     }
 
+    void settle_adaptive() {
+        if (written_.is_global) return;
+        if (!written_.size)
+            text_.wrong(start_,
+                        "the size of the output is missing; write it in brackets, such as AAP(6), or "
+                        "GAP for a single cell");
+        put_output_sizes(request_->layer, *written_.size);
+    }
+
+    void settle_pad() {
+        if (!written_.padding_begin)
+            text_.wrong(start_,
+                        "the number of cells is missing; write it in brackets, such as PAD(1) or "
+                        "CROP(1:2)");
+        if (written_.crops) {
+            for (auto* cells : {&written_.padding_begin, &written_.padding_end}) {
+                for (std::int64_t& cell : **cells) cell = -cell;
+            }
+        }
+        put(&AxisSpec::padding_begin, "padding", written_.padding_begin);
+        put(&AxisSpec::padding_end, "padding at the end", written_.padding_end);
+    }
+
     void put_window() {
         request_->padding = written_.padding_word.value_or(PaddingWord::numbers);
         put(&AxisSpec::kernel, "size", written_.kernel);
@@ -177,6 +205,7 @@ class Settling {
             assumed("upsampling", by, fmt::format("upsampling is by {}", by));
         }
         put_factors(request_->layer, *written_.factor);
+        if (written_.place_first) request_->layer.shuffle_order = ShuffleOrder::place_first;
         if (op() != Operator::resize) return;
         const ResizeMode resize_mode = written_.mode.value_or(defaults_.mode);
         request_->layer.resize_mode = resize_mode;

@@ -58,6 +58,12 @@ Growing follow(const Link& link, std::size_t axis, const Growing& source) {
             first = shift + step.offset - fraction(std::max(step.reach, 1));
             last = shift + step.offset + fraction(step.reach);
             break;
+        case Step::Kind::shared: {
+            const Fraction rounded = fraction(step.scale.den - 1, step.scale.den);
+            first = shift - rounded;
+            last = shift + step.scale + rounded - fraction(1);
+            break;
+        }
     }
     made.below = source.below + jump * first;
     made.above = source.above + jump * last;
@@ -92,7 +98,8 @@ std::vector<std::int64_t> decisive_sources(const Step& step, std::int64_t output
             });
             break;
         }
-        case Step::Kind::sampled: {
+        case Step::Kind::sampled:
+        case Step::Kind::shared: {
             Effort effort;
             const Runs runs = sources(step, {{output, output}}, false, effort);
             add(runs[0].last - runs[0].first + 1, [&](std::int64_t i) { return runs[0].first + i; });

@@ -38,6 +38,12 @@ Run sampled_by(const Step& step, std::int64_t output) {
     return {difference(cell, step.reach - 1), sum(cell, step.reach)};
 }
 
+Run shared_by(const Step& step, const Run& outputs) {
+    const Fraction first = step.scale * fraction(outputs.first);
+    const Fraction end = step.scale * fraction(sum(outputs.last, 1));
+    return {floor_quotient(first.num, first.den), ceil_quotient(end.num, end.den) - 1};
+}
+
 void window_sources(const Step& step, const Run& outputs, bool hulls, Effort& effort, Runs& found) {
     const std::int64_t count = sum(difference(outputs.last, outputs.first), 1);
     const bool touching = count == 1 ? step.dilation == 1 || step.kernel == 1
@@ -161,6 +167,7 @@ std::int64_t period(const Step& step) {
         case Step::Kind::stamp:
             return step.stride;
         case Step::Kind::sampled:
+        case Step::Kind::shared:
             return step.scale.den;
     }
     return 1;
@@ -173,6 +180,7 @@ Fraction scale_of(const Step& step) {
         case Step::Kind::stamp:
             return fraction(1, step.stride);
         case Step::Kind::sampled:
+        case Step::Kind::shared:
             return step.scale;
     }
     return fraction(1);
@@ -191,6 +199,9 @@ Fraction offset_of(const Step& step) {
             if (step.reach > 0) return step.offset;
             return step.offset - fraction(step.scale.den - 1, product(2, step.scale.den)) -
                    rest(step.offset * fraction(step.scale.den)) * fraction(1, step.scale.den);
+        case Step::Kind::shared:
+            // What is rounded down at the begin is rounded up at the end.
+            return (step.scale - fraction(1)) * fraction(1, 2);
     }
     return fraction(0);
 }
@@ -207,6 +218,10 @@ Runs sources(const Step& step, const Runs& outputs, bool hulls, Effort& effort) 
                 break;
             case Step::Kind::sampled:
                 sampled_sources(step, run, effort, found);
+                break;
+            case Step::Kind::shared:
+                // Each begins in the last cell of the one before, or behind it.
+                found.push_back(shared_by(step, run));
                 break;
         }
     }

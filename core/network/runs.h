@@ -42,13 +42,14 @@ struct Step {
         window,   ///< output o reads o * stride - padding + t * dilation for the taps t
         stamp,    ///< transposed: input i writes i * stride - padding + t * dilation
         sampled,  ///< output o reads `reach` cells on either side of o * scale + offset
+        shared,   ///< output o reads from floor(o * scale) up to ceil((o + 1) * scale): adaptive pooling
     };
     Kind kind = Kind::window;
     std::int64_t kernel = 1;
     std::int64_t stride = 1;
     std::int64_t padding = 0;
     std::int64_t dilation = 1;
-    Fraction scale = {1, 1};  ///< sampled: cells of the input a cell of the output
+    Fraction scale = {1, 1};  ///< sampled, shared: cells of the input a cell of the output
     Fraction offset = {0, 1};
     int reach = 0;  ///< sampled: 0 = the cell that the position falls in, 1 = linear, 2 = cubic
     PaddingMode padding_mode = PaddingMode::zeros;  ///< window: what it reads beyond the edges

@@ -27,6 +27,9 @@ enum class LayerKind : std::uint8_t {
     resize,
     pixel_shuffle,
     pixel_unshuffle,
+    adaptive_max_pooling,
+    adaptive_average_pooling,
+    pad,
     activation,   ///< Pass
     concatenate,  ///< Join
     add,          ///< Join
@@ -35,7 +38,7 @@ enum class LayerKind : std::uint8_t {
     flatten,  ///< Reshape to a vector
     reshape,  ///< Reshape to a map
 };
-inline constexpr int kLayerKinds = 14;
+inline constexpr int kLayerKinds = 17;
 
 /// The name of the input among the names of layers.
 inline constexpr std::string_view kInputName = "input";

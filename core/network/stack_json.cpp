@@ -67,6 +67,7 @@ constexpr std::array kNetworkFields = {
     NetworkField{{LayerField::output_size, "size", 1}},
     NetworkField{{LayerField::resize_mode, "mode", 0}},
     NetworkField{{LayerField::align_corners, "align_corners", 0}},
+    NetworkField{{LayerField::shuffle_order, "shuffle_order", 0}},
 };
 
 // A pooling moves by its own size where nothing else is said.
@@ -79,7 +80,11 @@ void read_request(JsonFields& fields, const std::string& place, LayerRequest& re
     const Operator op = request.layer.op;
     std::vector<FileField> known;
     for (const NetworkField& field : kNetworkFields) {
-        if (field.is_of(op)) known.push_back(field.file);
+        if (!field.is_of(op)) continue;
+        known.push_back(field.file);
+        const bool pads =
+            field.file.field == LayerField::padding || field.file.field == LayerField::padding_end;
+        if (pads && op == Operator::pad) known.back().least = -kLargestSize;  // it may crop
     }
     try {
         read_layer_fields(fields, known, request);
@@ -91,7 +96,7 @@ void read_request(JsonFields& fields, const std::string& place, LayerRequest& re
     // Where one cell is taken as it is, corners mean nothing.
     Layer& layer = request.layer;
     layer.align_corners = layer.align_corners && cells_each_side(layer.resize_mode) > 0;
-    if (is_pooling(op) && fields.find("stride") == nullptr) {
+    if (is_pooling(op) && has_window(op) && fields.find("stride") == nullptr) {
         for (AxisSpec& a : layer.axes) a.stride = a.kernel;
     }
 }

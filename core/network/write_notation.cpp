@@ -45,6 +45,12 @@ std::string_view letters_of(Operator op) {
             return "PS";
         case Operator::pixel_unshuffle:
             return "PU";
+        case Operator::adaptive_max_pooling:
+            return "AMP";
+        case Operator::adaptive_average_pooling:
+            return "AAP";
+        case Operator::pad:
+            return "PAD";
     }
     return "";
 }
@@ -147,6 +153,28 @@ Items reshape_items(const Reshape& reshape) {
     return {std::to_string(reshape.channels), sizes(reshape.sizes)};
 }
 
+// "GAP" where no size is given, "AAP(6)" where one is.
+std::string adaptive_spelling(const Layer& layer, const std::string& ending) {
+    const Extents given = output_sizes_of(layer);
+    if (given.empty()) return (takes_the_largest(layer.op) ? "GMP" : "GAP") + ending;
+    return with_items(std::string(letters_of(layer.op)) + ending, {sizes(given)});
+}
+
+Items pad_spellings(const Layer& layer, const std::string& ending) {
+    Extents begin = on_axes(layer, &AxisSpec::padding_begin);
+    Extents end = on_axes(layer, &AxisSpec::padding_end);
+    const auto text = [&](const char* letters) {
+        const std::string cells = begin == end ? sizes(begin) : sizes(begin) + ":" + sizes(end);
+        return with_items(letters + ending, {cells});
+    };
+    Items texts = {text("PAD")};
+    for (Extents* cells : {&begin, &end}) {
+        for (std::int64_t& cell : *cells) cell = -cell;
+    }
+    texts.push_back(text("CROP"));
+    return texts;
+}
+
 Items spellings(const StackLayer& layer) {
     const LayerRequest* request = layer_in(layer);
     const std::string ending = ending_of(layer);
@@ -156,9 +184,17 @@ Items spellings(const StackLayer& layer) {
         return {with_items((reshape->sizes.empty() ? "F" : "V") + ending, reshape_items(*reshape))};
     if (request == nullptr) return std::holds_alternative<Pass>(layer.what) ? Items{ending} : Items{};
     if (has_window(request->layer.op)) return window_spellings(layer, *request);
+    if (is_adaptive(request->layer.op)) return {adaptive_spelling(request->layer, ending)};
+    if (request->layer.op == Operator::pad) return pad_spellings(request->layer, ending);
     const std::string letters = std::string(letters_of(request->layer.op)) + ending;
     const std::string factor = factor_text(request->layer);
-    if (is_shuffle(request->layer.op)) return {letters, with_items(letters, {factor})};
+    if (is_shuffle(request->layer.op)) {
+        Items order;
+        if (request->layer.shuffle_order == ShuffleOrder::place_first) order.emplace_back("dcr");
+        Items all = {factor};
+        all.insert(all.end(), order.begin(), order.end());
+        return {with_items(letters, order), with_items(letters, all)};
+    }
     Items corners;
     if (request->layer.align_corners) corners.emplace_back("corners");
     const auto behind = [&](Items items) {
@@ -191,6 +227,8 @@ std::string short_label_of(const LayerRequest& request, std::size_t axes) {
         return fmt::format("{} /{}", letters, factor_words(factors_of(layer)));
     if (layer.op == Operator::resize && layer.axes.front().output_size)
         return fmt::format("{} to {}", letters, to_string(output_sizes_of(layer)));
+    if (is_adaptive(layer.op)) return adaptive_spelling(layer, "");
+    if (layer.op == Operator::pad) return pad_spellings(layer, "").front();
     if (!has_window(layer.op)) return fmt::format("{} ×{}", letters, factor_words(factors_of(layer)));
     Extents kernel = on_axes(layer, &AxisSpec::kernel);
     if (kernel.size() == 1) kernel.assign(axes, std::int64_t(kernel.front()));

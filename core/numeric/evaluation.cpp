@@ -24,8 +24,8 @@ Extents with_channels(std::int64_t batch, std::int64_t channels, const Extents& 
 
 // Taps of a window along one axis.
 std::int64_t positions_of(const Layer& layer, const AxisSpec& a) {
-    if (has_window(layer.op)) return a.kernel;
-    return layer.op == Operator::resize ? std::max(1, 2 * cells_each_side(layer.resize_mode)) : 1;
+    return layer.op == Operator::resize ? std::max(1, 2 * cells_each_side(layer.resize_mode))
+                                        : window_places(layer.op, a);
 }
 
 // The plane of a batch's image and channel.
@@ -124,6 +124,20 @@ Tensor average_pooled(const Layer& layer, const ValueRules& rules, const Tensor&
             const std::int64_t by = divisor(layer, rules, place);
             cells[cell] = by == 0 ? 0 : sum / static_cast<double>(by);
         }
+    });
+    return output;
+}
+
+// Every cell that comes out is one that goes in, or 0.
+Tensor padded(const Layer& layer, const ValueRules& rules, const Tensor& input) {
+    const Windows windows = windows_of(layer, rules.padding_mode);
+    Tensor output = zeros(output_shape(layer, input.shape[0]));
+    for_each_plane(output, [&](std::int64_t image, std::int64_t channel, std::span<double> cells) {
+        const double* read = plane(input, image, channel, windows.inputs()).data();
+        for (std::size_t cell = 0; cell < cells.size(); ++cell)
+            windows.each_source(
+                windows.place(static_cast<std::int64_t>(cell)),
+                [&](std::int64_t, std::int64_t source, double) { cells[cell] = read[source]; });
     });
     return output;
 }
@@ -228,7 +242,12 @@ std::int64_t divisor(const Layer& layer, const ValueRules& rules, const OutputPl
     std::int64_t area = 1;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
         const AxisSpec& a = layer.axes[i];
-        std::int64_t begin = output[output.size() - layer.axes.size() + i] * a.stride - a.padding_begin;
+        const std::int64_t place = output[output.size() - layer.axes.size() + i];
+        if (is_adaptive(layer.op)) {
+            area *= adaptive_window(a, place).size();
+            continue;
+        }
+        std::int64_t begin = place * a.stride - a.padding_begin;
         std::int64_t end = std::min(begin + a.kernel, a.input + a.padding_end);
         if (!rules.count_include_pad) {
             begin = std::max<std::int64_t>(begin, 0);
@@ -245,15 +264,21 @@ Evaluation evaluated(const Layer& layer, const ValueRules& rules, const Operands
         case Operator::transposed_convolution:
             return {convolved(layer, rules, operands), {}};
         case Operator::max_pooling:
+        case Operator::adaptive_max_pooling:
             return max_pooled(layer, operands.input);
         case Operator::average_pooling:
+        case Operator::adaptive_average_pooling:
             return {average_pooled(layer, rules, operands.input), {}};
         case Operator::resize:
             return {resized(resizing_of(layer), operands.input), {}};
         case Operator::pixel_shuffle:
-            return {pixel_shuffled(operands.input, shuffle_factor(layer.axes.front())), {}};
+            return {pixel_shuffled(operands.input, shuffle_factor(layer.axes.front()), layer.shuffle_order),
+                    {}};
         case Operator::pixel_unshuffle:
-            return {pixel_unshuffled(operands.input, shuffle_factor(layer.axes.front())), {}};
+            return {pixel_unshuffled(operands.input, shuffle_factor(layer.axes.front()), layer.shuffle_order),
+                    {}};
+        case Operator::pad:
+            return {padded(layer, rules, operands.input), {}};
     }
     return {};
 }

@@ -28,9 +28,9 @@ std::vector<std::int64_t> readers_of(const AxisTable& axis) {
 }  // namespace
 
 std::optional<std::string> why_no_matrix(const Layer& layer) {
-    if (layer.op == Operator::max_pooling)
+    if (takes_the_largest(layer.op))
         return "max pooling has no matrix: the largest of several values is not a sum of multiples of them";
-    if (!has_window(layer.op))
+    if (!has_weights(layer.op) && !is_pooling(layer.op))
         return fmt::format(
             "the matrix view shows convolutions, transposed convolutions and average pooling; {} is "
             "shown by the views oblique and flat",

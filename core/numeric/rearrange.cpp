@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "numeric/evaluation.h"
 
 namespace convwalk {
@@ -33,20 +35,20 @@ std::optional<Unfit> why_factor_unfit(const Extents& shape, std::int64_t factor)
 // Calls `visit(coarse, fine)` with the flat indices of every pair that a shuffle joins.
 // @param coarse the shape with more channels
 template <typename Visit>
-void for_each_pair(const Extents& coarse, std::int64_t r, Visit visit) {
+void for_each_pair(const Extents& coarse, std::int64_t r, ShuffleOrder order, Visit visit) {
     const std::int64_t rows = coarse[2];
     const std::int64_t columns = coarse[3];
-    const std::int64_t channels = coarse[1] / (r * r);
+    const Shuffle shuffle = {Operator::pixel_shuffle, r, coarse[1] / (r * r), order};
     std::int64_t from = 0;
-    for (std::int64_t plane = 0; plane < coarse[0] * channels; ++plane) {
-        for (std::int64_t dy = 0; dy < r; ++dy) {
-            for (std::int64_t dx = 0; dx < r; ++dx) {
-                for (std::int64_t y = 0; y < rows; ++y) {
-                    for (std::int64_t x = 0; x < columns; ++x) {
-                        const std::int64_t row = (plane * rows + y) * r + dy;
-                        visit(static_cast<std::size_t>(from++),
-                              static_cast<std::size_t>((row * columns + x) * r + dx));
-                    }
+    for (std::int64_t image = 0; image < coarse[0]; ++image) {
+        for (std::int64_t channel = 0; channel < coarse[1]; ++channel) {
+            const std::int64_t place = shuffle.place_of(channel);
+            const std::int64_t plane = image * shuffle.channels + shuffle.channel_of(channel);
+            for (std::int64_t y = 0; y < rows; ++y) {
+                for (std::int64_t x = 0; x < columns; ++x) {
+                    const std::int64_t row = (plane * rows + y) * r + place / r;
+                    visit(static_cast<std::size_t>(from++),
+                          static_cast<std::size_t>((row * columns + x) * r + place % r));
                 }
             }
         }
@@ -69,6 +71,19 @@ void for_each_joined(const Layer& layer, std::int64_t batch, Visit visit) {
     }
 }
 
+// By a shuffle; its way back goes the other way.
+ShuffledCell coarse_cell(const Shuffle& shuffle, const ShuffledCell& fine) {
+    const std::int64_t r = shuffle.factor;
+    return {shuffle.coarse_channel(fine.channel, fine.row % r * r + fine.column % r), fine.row / r,
+            fine.column / r};
+}
+
+ShuffledCell fine_cell(const Shuffle& shuffle, const ShuffledCell& coarse) {
+    const std::int64_t r = shuffle.factor;
+    const std::int64_t place = shuffle.place_of(coarse.channel);
+    return {shuffle.channel_of(coarse.channel), coarse.row * r + place / r, coarse.column * r + place % r};
+}
+
 }  // namespace
 
 std::optional<Unfit> why_not_shuffled(const Extents& shape, std::int64_t factor) {
@@ -80,24 +95,27 @@ std::optional<Unfit> why_not_shuffled(const Extents& shape, std::int64_t factor)
     return why_too_much(shape, 0, {});
 }
 
-ShuffledCell shuffled_from(Operator op, std::int64_t r, const ShuffledCell& to) {
-    if (op == Operator::pixel_unshuffle) return shuffled_to(Operator::pixel_shuffle, r, to);
-    return {(to.channel * r + to.row % r) * r + to.column % r, to.row / r, to.column / r};
+Shuffle shuffle_of(const Layer& layer) {
+    return {layer.op, shuffle_factor(layer.axes.front()), std::min(layer.in_channels, output_channels(layer)),
+            layer.shuffle_order};
 }
 
-ShuffledCell shuffled_to(Operator op, std::int64_t r, const ShuffledCell& from) {
-    if (op == Operator::pixel_unshuffle) return shuffled_from(Operator::pixel_shuffle, r, from);
-    return {from.channel / (r * r), from.row * r + from.channel / r % r, from.column * r + from.channel % r};
+ShuffledCell shuffled_from(const Shuffle& shuffle, const ShuffledCell& to) {
+    return shuffle.op == Operator::pixel_shuffle ? coarse_cell(shuffle, to) : fine_cell(shuffle, to);
+}
+
+ShuffledCell shuffled_to(const Shuffle& shuffle, const ShuffledCell& from) {
+    return shuffle.op == Operator::pixel_shuffle ? fine_cell(shuffle, from) : coarse_cell(shuffle, from);
 }
 
 Extents shuffled_shape(const Extents& shape, std::int64_t r) {
     return {shape[0], shape[1] / (r * r), shape[2] * r, shape[3] * r};
 }
 
-Tensor pixel_shuffled(const Tensor& input, std::int64_t r) {
+Tensor pixel_shuffled(const Tensor& input, std::int64_t r, ShuffleOrder order) {
     Tensor output{shuffled_shape(input.shape, r), {}};
     output.values.resize(input.values.size());
-    for_each_pair(input.shape, r,
+    for_each_pair(input.shape, r, order,
                   [&](std::size_t coarse, std::size_t fine) { output.values[fine] = input.values[coarse]; });
     return output;
 }
@@ -117,10 +135,10 @@ Extents unshuffled_shape(const Extents& shape, std::int64_t r) {
     return {shape[0], shape[1] * r * r, shape[2] / r, shape[3] / r};
 }
 
-Tensor pixel_unshuffled(const Tensor& input, std::int64_t r) {
+Tensor pixel_unshuffled(const Tensor& input, std::int64_t r, ShuffleOrder order) {
     Tensor output{unshuffled_shape(input.shape, r), {}};
     output.values.resize(input.values.size());
-    for_each_pair(output.shape, r,
+    for_each_pair(output.shape, r, order,
                   [&](std::size_t coarse, std::size_t fine) { output.values[coarse] = input.values[fine]; });
     return output;
 }

@@ -9,12 +9,13 @@
 namespace convwalk {
 
 // Pixel shuffle: input [batch, channels * r * r, rows, columns], output [batch, channels, rows * r, columns *
-// r]. Channel c r r + dy r + dx goes to cell (y r + dy, x r + dx) of channel c, as in PyTorch.
+// r]. Which channel goes to cell (y r + dy, x r + dx) of channel c is the order's.
 
 [[nodiscard]] std::optional<Unfit> why_not_shuffled(const Extents& input_shape, std::int64_t factor);
 [[nodiscard]] Extents shuffled_shape(const Extents& input_shape, std::int64_t factor);
 /// @pre !why_not_shuffled, also for the shape, and as many values as it needs
-[[nodiscard]] Tensor pixel_shuffled(const Tensor& input, std::int64_t factor);
+[[nodiscard]] Tensor pixel_shuffled(const Tensor& input, std::int64_t factor,
+                                    ShuffleOrder order = ShuffleOrder::channel_first);
 
 /// A cell of a feature map.
 struct ShuffledCell {
@@ -23,16 +24,41 @@ struct ShuffledCell {
     std::int64_t column = 0;
     bool operator==(const ShuffledCell&) const = default;
 };
+
+/// What a pixel shuffle or unshuffle does with channels.
+struct Shuffle {
+    Operator op = Operator::pixel_shuffle;
+    std::int64_t factor = 1;    ///< r; >= 1
+    std::int64_t channels = 1;  ///< on the side that has fewer: C
+    ShuffleOrder order = ShuffleOrder::channel_first;
+
+    /// The channel, on the side with more, of place dy r + dx in each square of a channel on the other; and
+    /// back.
+    [[nodiscard]] std::int64_t coarse_channel(std::int64_t channel, std::int64_t place) const {
+        return order == ShuffleOrder::channel_first ? channel * factor * factor + place
+                                                    : place * channels + channel;
+    }
+    [[nodiscard]] std::int64_t place_of(std::int64_t coarse) const {
+        return order == ShuffleOrder::channel_first ? coarse % (factor * factor) : coarse / channels;
+    }
+    [[nodiscard]] std::int64_t channel_of(std::int64_t coarse) const {
+        return order == ShuffleOrder::channel_first ? coarse / (factor * factor) : coarse % channels;
+    }
+    bool operator==(const Shuffle&) const = default;
+};
+/// @pre is_shuffle(layer.op) && !why_invalid(layer)
+[[nodiscard]] Shuffle shuffle_of(const Layer& layer);
+
 /// The cell of the input that a pixel shuffle or unshuffle puts to a cell of its output, and the other way
 /// round.
-/// @param factor >= 1
-[[nodiscard]] ShuffledCell shuffled_from(Operator op, std::int64_t factor, const ShuffledCell& output);
-[[nodiscard]] ShuffledCell shuffled_to(Operator op, std::int64_t factor, const ShuffledCell& input);
+[[nodiscard]] ShuffledCell shuffled_from(const Shuffle& shuffle, const ShuffledCell& output);
+[[nodiscard]] ShuffledCell shuffled_to(const Shuffle& shuffle, const ShuffledCell& input);
 
 /// The way back.
 [[nodiscard]] std::optional<Unfit> why_not_unshuffled(const Extents& input_shape, std::int64_t factor);
 [[nodiscard]] Extents unshuffled_shape(const Extents& input_shape, std::int64_t factor);
-[[nodiscard]] Tensor pixel_unshuffled(const Tensor& input, std::int64_t factor);
+[[nodiscard]] Tensor pixel_unshuffled(const Tensor& input, std::int64_t factor,
+                                      ShuffleOrder order = ShuffleOrder::channel_first);
 
 // Unfold: input [batch, channels, spatial...], output [batch, channels * taps, windows]: each column is what
 // lies under one window, by channel and then by tap; padding is 0. Fold is its adjoint: every column is laid

@@ -40,7 +40,7 @@ void append_terms(Sum& sum, const Windows& windows, const OutputCell& output, st
 Sum moved_value(const Layer& layer, const Tensor& input, const OutputCell& output) {
     const Extents extents = output_extents(layer);
     const ShuffledCell to{output.channel, output.cell / extents[1], output.cell % extents[1]};
-    const ShuffledCell from = shuffled_from(layer.op, shuffle_factor(layer.axes.front()), to);
+    const ShuffledCell from = shuffled_from(shuffle_of(layer), to);
     Term term;
     term.channel = from.channel;
     term.source = from.row * layer.axes[1].input + from.column;
@@ -98,15 +98,16 @@ Sum sum_of(const Layer& layer, const ValueRules& rules, const Operands& operands
     if (layer.op == Operator::resize) return sum_of(resizing_of(layer), operands.input, output);
     if (is_shuffle(layer.op)) return moved_value(layer, operands.input, output);
     const bool pooling = is_pooling(layer.op);
-    const bool maximum = layer.op == Operator::max_pooling;
+    const bool maximum = takes_the_largest(layer.op);
     Sum sum;
     sum.form = maximum ? Sum::Form::maximum : pooling ? Sum::Form::plain : Sum::Form::weighted;
     const ChannelRange read = channels_read(layer, output.channel);
     for (std::int64_t channel = read.first; channel < read.first + read.count; ++channel) {
         const double* cells =
             operands.input.values.data() + (output.image * layer.in_channels + channel) * windows.inputs();
-        const double* kernel =
-            pooling ? nullptr : operands.weight.values.data() + kernel_begin(layer, channel, output.channel);
+        const double* kernel = !has_weights(layer.op) ? nullptr
+                                                      : operands.weight.values.data() +
+                                                            kernel_begin(layer, channel, output.channel);
         append_terms(sum, windows, output, channel, cells, kernel, maximum ? kNothing : 0);
     }
     if (maximum) {

@@ -22,6 +22,25 @@ AxisRead expanded_tap(const AxisSpec& a, const Expansion& e, std::int64_t cell) 
     return {cell / a.stride, SlotKind::real};
 }
 
+// Windows that are smaller than the largest end with places where nothing is.
+AxisTable adaptive_taps(Operator op, const AxisSpec& a) {
+    AxisTable axis;
+    axis.inputs = a.input;
+    axis.outputs = output_size(op, a);
+    axis.weights.clear();
+    axis.reads.clear();
+    const std::int64_t places = window_places(op, a);
+    for (std::int64_t position = 0; position < places; ++position) axis.weights.push_back(position);
+    axis.reads.reserve(static_cast<std::size_t>(axis.outputs * places));
+    for (std::int64_t output = 0; output < axis.outputs; ++output) {
+        const CellRange window = adaptive_window(a, output);
+        for (std::int64_t position = 0; position < places; ++position)
+            axis.reads.push_back(position < window.size() ? AxisRead{window.begin + position, SlotKind::real}
+                                                          : AxisRead{-1, SlotKind::overhang});
+    }
+    return axis;
+}
+
 }  // namespace
 
 std::int64_t mirrored_cell(std::int64_t cell, std::int64_t inputs, PaddingMode mode) {
@@ -38,7 +57,10 @@ std::int64_t mirrored_cell(std::int64_t cell, std::int64_t inputs, PaddingMode m
     return -1;
 }
 
-AxisTable window_taps(Operator op, const AxisSpec& a, PaddingMode mode) {
+AxisTable window_taps(Operator op, const AxisSpec& spec, PaddingMode mode) {
+    if (is_adaptive(op)) return adaptive_taps(op, spec);
+    AxisSpec a = spec;
+    a.kernel = window_places(op, spec);
     const bool transposed = op == Operator::transposed_convolution;
     const Expansion e = expansion(a);
     AxisTable axis;

@@ -41,8 +41,8 @@ struct AxisTable {
 /// @pre the padding fits the mode
 [[nodiscard]] std::int64_t mirrored_cell(std::int64_t cell, std::int64_t inputs, PaddingMode mode);
 
-/// The taps of a layer's windows along one axis. Those of a transposed convolution walk over the expanded
-/// grid (see expansion()) with the kernel flipped.
+/// The taps of a layer's windows along one axis; of padding alone one, on the cell that comes out. Those of a
+/// transposed convolution walk over the expanded grid (see expansion()) with the kernel flipped.
 /// @pre the axis has an output, and its padding fits the mode
 [[nodiscard]] AxisTable window_taps(Operator op, const AxisSpec& axis, PaddingMode mode);
 

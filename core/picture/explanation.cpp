@@ -110,6 +110,8 @@ Explanation explained(const Figure& figure) {
     const std::string useful_text = fmt::format("{} ({})", count_text(c.useful), percent(useful));
     if (is_shuffle(layer.op)) {
         e.costs = {{"parameters", "none"}, {"values moved", count_text(c.multiply_adds)}};
+    } else if (layer.op == Operator::pad) {
+        e.costs = {{"parameters", "none"}, {"values copied", count_text(c.useful)}};
     } else if (layer.op == Operator::resize) {
         const bool copies = cells_each_side(layer.resize_mode) == 0;
         e.costs = {{"parameters", "none"},

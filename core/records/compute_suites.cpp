@@ -144,7 +144,7 @@ void write_steps(JsonWriter& answer, const Layout& l) {
         };
         for (std::size_t axis = 0; axis < l.axes.size(); ++axis) answer.integer(first(axis));
         for (std::size_t axis = 0; axis < l.axes.size(); ++axis)
-            answer.integer(first(axis) + l.axes[axis].window_size() - 1);
+            answer.integer(first(axis) + l.axes[axis].window_size(output[axis]) - 1);
         answer.end_list();
         answer.key("real_cells").begin_list();
         for (const Tap& tap : taps(l, output)) {

@@ -168,13 +168,15 @@ std::optional<Fault> answer_resizing(const Record& record, JsonWriter& answer) {
 }
 
 std::optional<Fault> answer_shuffle(const Record& record, JsonWriter& answer) {
-    return answer_rearrangement(record, answer, "upscale_factor", why_not_shuffled, shuffled_shape,
-                                pixel_shuffled);
+    return answer_rearrangement(
+        record, answer, "upscale_factor", why_not_shuffled, shuffled_shape,
+        [](const Tensor& input, std::int64_t factor) { return pixel_shuffled(input, factor); });
 }
 
 std::optional<Fault> answer_unshuffle(const Record& record, JsonWriter& answer) {
-    return answer_rearrangement(record, answer, "downscale_factor", why_not_unshuffled, unshuffled_shape,
-                                pixel_unshuffled);
+    return answer_rearrangement(
+        record, answer, "downscale_factor", why_not_unshuffled, unshuffled_shape,
+        [](const Tensor& input, std::int64_t factor) { return pixel_unshuffled(input, factor); });
 }
 
 std::optional<Fault> answer_unfold(const Record& record, JsonWriter& answer) {

@@ -156,8 +156,8 @@ std::optional<std::string> why_not_open(const Stack& stack, const StackReport& r
     const LayerRequest* request = layer_in(layer);
     if (request == nullptr)
         return fmt::format(
-            "layer {} ({}) has no window to walk; convolutions, poolings, resizings and pixel shuffles can "
-            "be opened",
+            "layer {} ({}) has no window to walk; convolutions, poolings, resizings, pixel shuffles and "
+            "paddings can be opened",
             number, label_of(layer));
     // A layer by itself takes less than a stack: shuffles on two axes.
     const std::size_t axes = axes_into(stack, report, number);

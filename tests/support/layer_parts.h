@@ -40,6 +40,7 @@ struct LayerParts {
     Extents size;
     ResizeMode mode = ResizeMode::nearest;
     bool align_corners = false;
+    ShuffleOrder shuffle_order = ShuffleOrder::channel_first;
     bool cut = false;
     Extents cut_from;
 
@@ -87,7 +88,15 @@ struct LayerParts {
     }
 
     void put_sampling(Layer& layer) const {
+        if (is_adaptive(layer.op)) return put_output_sizes(layer, size);
+        if (layer.op == Operator::pad) {
+            put_on_axes(layer, &AxisSpec::padding_begin, padding_begin);
+            put_on_axes(layer, &AxisSpec::padding_end, padding_end);
+            layer.padding_mode = padding_mode;
+            return;
+        }
         if (size.empty() || is_shuffle(layer.op)) put_factors(layer, factor);
+        if (is_shuffle(layer.op)) layer.shuffle_order = shuffle_order;
         if (layer.op != Operator::resize) return;
         put_output_sizes(layer, size);
         layer.resize_mode = mode;
@@ -128,6 +137,7 @@ inline LayerParts parts_of(const StackLayer& layer) {
     parts.size = output_sizes_of(own);
     parts.mode = own.resize_mode;
     parts.align_corners = own.align_corners;
+    parts.shuffle_order = own.shuffle_order;
     return parts;
 }
 

@@ -94,6 +94,16 @@ inline void name_and_link(Stack& stack, LayerParts& layer, Draw& draw) {
     }
 }
 
+inline LayerKind joining_kind(Draw& draw) {
+    return draw.of(std::vector{LayerKind::concatenate, LayerKind::add, LayerKind::crop});
+}
+
+inline LayerKind plain_kind(Draw& draw) {
+    return draw.of(std::vector{LayerKind::convolution, LayerKind::transposed_convolution,
+                               LayerKind::max_pooling, LayerKind::average_pooling, LayerKind::resize,
+                               LayerKind::pixel_shuffle, LayerKind::pixel_unshuffle, LayerKind::activation});
+}
+
 // Layers of all kinds.
 inline Stack any_stack(Draw& draw) {
     Stack stack;
@@ -103,8 +113,7 @@ inline Stack any_stack(Draw& draw) {
     for (std::size_t i = 0; i < axes; ++i) stack.input.push_back(draw.from(6, 16));
     for (auto tries = draw.from(4, 24); tries > 0; --tries) {
         LayerParts layer;
-        layer.kind = draw.once_in(2) ? static_cast<LayerKind>(draw.from(8, 10))
-                                     : static_cast<LayerKind>(draw.from(0, 7));
+        layer.kind = draw.once_in(2) ? joining_kind(draw) : plain_kind(draw);
         layer.channels = 4 * draw.from(1, 2);
         layer.kernel = {draw.from(1, 3)};
         if (draw.once_in(3)) layer.stride = {2};

@@ -91,7 +91,7 @@ inline Layer sampled_other_layer(std::mt19937& random) {
     for (;;) {
         const auto axes = static_cast<std::size_t>(between(1, 3));
         Layer layer = sampled_layer(random, axes);
-        switch (between(0, 5)) {
+        switch (between(0, 7)) {
             case 0:
                 layer.op = Operator::convolution;
                 for (AxisSpec& a : layer.axes) {
@@ -127,6 +127,27 @@ inline Layer sampled_other_layer(std::mt19937& random) {
                 }
                 break;
             }
+            case 4:
+                layer = {};
+                layer.op =
+                    between(0, 1) == 1 ? Operator::adaptive_max_pooling : Operator::adaptive_average_pooling;
+                layer.axes.assign(axes, AxisSpec{});
+                for (AxisSpec& a : layer.axes) a.input = between(1, 12);
+                if (between(0, 3) > 0) {
+                    for (AxisSpec& a : layer.axes) a.output_size = between(1, 9);
+                }
+                break;
+            case 5:
+                layer = {};
+                layer.op = Operator::pad;
+                layer.axes.assign(axes, AxisSpec{});
+                for (AxisSpec& a : layer.axes) {
+                    a.input = between(1, 6);
+                    a.padding_begin = between(-2, 3);
+                    a.padding_end = between(-2, 3);
+                }
+                layer.padding_mode = kPaddingModes[static_cast<std::size_t>(between(0, 3))];
+                break;
             default:
                 layer = {};
                 layer.op = between(0, 1) == 1 ? Operator::pixel_shuffle : Operator::pixel_unshuffle;
@@ -135,7 +156,8 @@ inline Layer sampled_other_layer(std::mt19937& random) {
                     a.factor = double(r);
                     a.input = between(1, 3) * (layer.op == Operator::pixel_shuffle ? 1 : r);
                 }
-                layer.in_channels = between(1, 2) * (layer.op == Operator::pixel_shuffle ? r * r : 1);
+                layer.in_channels = between(1, 3) * (layer.op == Operator::pixel_shuffle ? r * r : 1);
+                layer.shuffle_order = kShuffleOrders[static_cast<std::size_t>(between(0, 1))];
         }
         if (!why_invalid(layer)) return layer;
     }
@@ -154,6 +176,7 @@ inline std::string described(const Layer& layer) {
         for (const AxisSpec& a : layer.axes)
             text += a.output_size ? fmt::format(" to {}", *a.output_size)
                                   : fmt::format(" by {}", to_string(a.factor));
+        if (layer.shuffle_order == ShuffleOrder::place_first) text += " dcr";
     }
     if (layer.padding_mode != PaddingMode::zeros) text += fmt::format(" | {}", name_of(layer.padding_mode));
     return text;

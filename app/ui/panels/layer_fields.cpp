@@ -69,6 +69,8 @@ void division(LayerForm& form) {
 void size_fields(LayerForm& form) {
     const Operator op = form.op();
     form.axis_row({"Input", "input", "i", "input", State::input, &AxisSpec::input, kInputBounds, true});
+    if (op == Operator::pad) return padding_fields(form);
+    if (is_adaptive(op)) return output_sizes(form);
     if (!has_window(op)) return resampling_fields(form);
     form.axis_row({"Kernel", "kernel", "k", "kernel", State::kernel, &AxisSpec::kernel, kKernelBounds, true});
     form.axis_row({"Stride", "stride", "s", "stride", State::stride, &AxisSpec::stride, kStrideBounds});

@@ -92,6 +92,7 @@ void operator_fields(LayerForm& form);
 void size_fields(LayerForm& form);
 void padding_fields(LayerForm& form);
 /// Of a resize or a shuffle, below its input.
+void output_sizes(LayerForm& form);
 void resampling_fields(LayerForm& form);
 void channel_fields(LayerForm& form);
 /// Why the layer is impossible, and mends. @pre it is

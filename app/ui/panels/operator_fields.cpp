@@ -42,12 +42,22 @@ void operators(LayerForm& form) {
     if (const auto picked = segmented(form.style, "operator", names, kind, form.width_px))
         form.choose(with_operator(form.before, kFirst.at(*picked)));
     static constexpr std::string_view kPoolings[] = {"Max", "Average"};
-    static constexpr std::string_view kResamplings[] = {"Resize", "Shuffle", "Unshuffle"};
+    static constexpr std::string_view kResamplings[] = {"Resize", "Shuffle", "Unshuffle", "Pad"};
     static constexpr std::array kPoolingOps = {Operator::max_pooling, Operator::average_pooling};
+    static constexpr std::array kAdaptiveOps = {Operator::adaptive_max_pooling,
+                                                Operator::adaptive_average_pooling};
     static constexpr std::array kResamplingOps = {Operator::resize, Operator::pixel_shuffle,
-                                                  Operator::pixel_unshuffle};
-    if (is_pooling(form.op())) operators_of(form, "pooling", kPoolings, kPoolingOps);
-    if (!has_window(form.op())) operators_of(form, "resampling", kResamplings, kResamplingOps);
+                                                  Operator::pixel_unshuffle, Operator::pad};
+    const bool adaptive = is_adaptive(form.op());
+    if (is_pooling(form.op())) {
+        operators_of(form, "pooling", kPoolings, adaptive ? kAdaptiveOps : kPoolingOps);
+        const std::size_t same = takes_the_largest(form.op()) ? 0 : 1;
+        if (form.switched("Adaptive: to a given size", adaptive,
+                          "The windows follow from the sizes; to size 1 it is global pooling."))
+            form.choose(with_operator(form.before, (adaptive ? kPoolingOps : kAdaptiveOps).at(same)));
+    }
+    if (!has_weights(form.op()) && !is_pooling(form.op()))
+        operators_of(form, "resampling", kResamplings, kResamplingOps);
     ImGui::Dummy({0, form.style.px(2)});
 }
 

@@ -12,6 +12,7 @@ namespace convwalk {
 namespace {
 
 constexpr Bounds kPaddingBounds{0, 255};
+constexpr Bounds kPadBounds{-255, 255};  // of padding alone, which may crop
 
 void padding_mode(LayerForm& form) {
     const Row row = form.rows.begin("Padding mode", {.least_px = form.style.px(90)});
@@ -89,6 +90,7 @@ void padding_fields(LayerForm& form) {
     const bool sides_differ = std::any_of(shown.begin(), shown.end(),
                                           [](const AxisSpec& a) { return a.padding_begin != a.padding_end; });
     const bool sides_apart = form.state.sides_apart || sides_differ;
+    const bool alone = form.op() == Operator::pad;
     padding_word(form, sides_apart);
     const bool axes_apart = shown.size() > 1 && (form.state.axes_apart[LayerPanelState::padding] ||
                                                  differ(shown, &AxisSpec::padding_begin) ||
@@ -99,7 +101,7 @@ void padding_fields(LayerForm& form) {
                         "padding",
                         LayerPanelState::padding,
                         &AxisSpec::padding_begin,
-                        kPaddingBounds};
+                        alone ? kPadBounds : kPaddingBounds};
     padding_row(form, begin, shown, axes_apart, sides_apart);
     if (sides_apart) {
         AxisRow end = begin;
@@ -108,7 +110,7 @@ void padding_fields(LayerForm& form) {
         end.value = &AxisSpec::padding_end;
         padding_row(form, end, shown, axes_apart, sides_apart);
     }
-    if (form.op() == Operator::convolution) padding_mode(form);
+    if (form.op() == Operator::convolution || alone) padding_mode(form);
 }
 
 }  // namespace convwalk

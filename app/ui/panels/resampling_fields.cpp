@@ -53,10 +53,12 @@ void factors(LayerForm& form) {
     form.rows.end(row, "f");
 }
 
+}  // namespace
+
 void output_sizes(LayerForm& form) {
     // The same fields as those of the input's size.
     std::vector<AxisSpec> shown = form.axes();
-    for (AxisSpec& a : shown) a.input = a.output_size.value_or(a.input);
+    for (AxisSpec& a : shown) a.input = a.output_size.value_or(is_adaptive(form.op()) ? 1 : a.input);
     const AxisRow what{"Output",         "output size", "o", "output size", LayerPanelState::output_size,
                        &AxisSpec::input, kInputBounds,  true};
     const bool apart = shown.size() > 1 && (form.state.axes_apart[LayerPanelState::output_size] ||
@@ -81,6 +83,22 @@ void output_sizes(LayerForm& form) {
     form.rows.end(row, what.symbol);
 }
 
+namespace {
+
+void shuffle_order(LayerForm& form) {
+    static constexpr std::string_view kNames[] = {"CRD, PyTorch", "DCR, TensorFlow"};
+    const bool place_first = form.before.layer.shuffle_order == ShuffleOrder::place_first;
+    const Row row = form.rows.begin("Order", {.least_px = form.style.px(150)});
+    if (const auto picked =
+            segmented(form.style, "shuffle order", kNames, place_first ? 1 : 0, row.control_px, kRowHeight)) {
+        LayerRequest changed = form.before;
+        changed.layer.shuffle_order = kShuffleOrders.at(*picked);
+        form.choose(changed);
+    }
+    tooltip(form.style, "Which channels become the cells of a square: PyTorch and TensorFlow differ.");
+    form.rows.end(row);
+}
+
 void shuffle_factor_row(LayerForm& form) {
     const auto factor =
         form.count_row("Factor",
@@ -91,6 +109,7 @@ void shuffle_factor_row(LayerForm& form) {
                         .wrong = form.is_wrong("factor")},
                        "r");
     if (factor) form.now = with_shuffle_factor(form.before, *factor);
+    shuffle_order(form);
 }
 
 }  // namespace

@@ -231,8 +231,10 @@ class StackLayerFields {
     }
 
     void padding() {
-        static const std::vector<std::string> words = {"by numbers", "valid", "same",
-                                                       "half",       "full",  "causal"};
+        static const std::vector<std::string> all = {"by numbers", "valid", "same", "half", "full", "causal"};
+        const bool alone = own().op == Operator::pad;
+        const std::vector<std::string> words = alone ? std::vector{all.front()} : all;
+        const std::int64_t least = alone ? -255 : 0;
         auto word = static_cast<std::size_t>(request().padding);
         const Row row = form_.rows.begin("Padding", {.least_px = form_.style.px(90)});
         if (choice_in(row, "Padding", words, word)) {
@@ -256,9 +258,10 @@ class StackLayerFields {
         }
         form_.rows.end(row);
         if (!numeric) return;
-        axis_numbers({apart ? "before" : "on each side", "padding", 0, 255, true}, &AxisSpec::padding_begin);
+        axis_numbers({apart ? "before" : "on each side", "padding", least, 255, true},
+                     &AxisSpec::padding_begin);
         if (apart)
-            axis_numbers({"after", "padding_end", 0, 255, true}, &AxisSpec::padding_end);
+            axis_numbers({"after", "padding_end", least, 255, true}, &AxisSpec::padding_end);
         else if (!differ)
             make_even();
     }
@@ -283,6 +286,10 @@ class StackLayerFields {
         std::int64_t factor = before;
         count({"Factor", "factor", 1, 64}, factor);
         if (factor != before) put_factors(own(), {static_cast<double>(factor)});
+        static constexpr std::string_view kOrders[] = {"CRD", "DCR"};
+        bool place_first = own().shuffle_order == ShuffleOrder::place_first;
+        if (either("Order", kOrders, place_first))
+            own().shuffle_order = kShuffleOrders.at(place_first ? 1 : 0);
     }
 
     void resampling() {
@@ -307,6 +314,15 @@ class StackLayerFields {
         if (cells_each_side(own().resize_mode) == 0 && !own().align_corners) return;
         toggle("Align corners", own().align_corners);
         tooltip(form_.style, "The middles of the outermost cells meet, not the edges of the maps.");
+    }
+
+    // The output of an adaptive pooling; one cell where nothing is said.
+    void pooled_sizes() {
+        Extents sizes = output_sizes_of(own());
+        if (sizes.empty()) sizes = {1};
+        const Extents before = sizes;
+        numbers({"Output size", "size", 1, 4096}, sizes);
+        if (sizes != before) put_output_sizes(own(), sizes);
     }
 
     void joining() {
@@ -379,7 +395,9 @@ class StackLayerFields {
                 axis_numbers({"Dilation", "dilation", 1, 64}, &AxisSpec::dilation);
             if (has_weights(op)) count({"Groups", "groups", 1, 65'536}, own().groups);
         }
-        if (is_pooling(op)) ceil_mode();
+        if (op == Operator::pad) padding();
+        if (is_adaptive(op)) pooled_sizes();
+        if (is_pooling(op) && has_window(op)) ceil_mode();
         if (op == Operator::average_pooling) divisor();
         if (op == Operator::resize) resampling();
         if (is_shuffle(op)) shuffling();

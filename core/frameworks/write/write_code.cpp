@@ -10,6 +10,13 @@ namespace convwalk {
 
 LayerCode layer_code(const LayerRequest& request, Framework framework, const LayerCodeOptions& options) {
     const Layer layer = resolved(request);
+    if (is_adaptive(layer.op) || layer.op == Operator::pad ||
+        layer.shuffle_order != ShuffleOrder::channel_first) {
+        LayerCode none;
+        none.why_not =
+            fmt::format("{} is not written as code of {} yet", name_of(layer.op), name_of(framework));
+        return none;
+    }
     if (!has_window(layer.op)) return sampling_code(layer, framework, options);
     const WindowLayer window(request, options);
     switch (framework) {

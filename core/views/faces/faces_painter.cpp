@@ -120,8 +120,8 @@ class FacesPainter {
         };
         for (std::int64_t tap = 0; tap < std::min<std::int64_t>(depth.kernel, 100); ++tap) {
             const std::int64_t slice = window.first_slice + tap * depth.dilation;
-            const Rect whole = place(slice, window.row, window.column, double(rows.window_size()),
-                                     double(columns.window_size()));
+            const Rect whole = place(slice, window.row, window.column, double(rows.window_size(0)),
+                                     double(columns.window_size(0)));
             std::int64_t id = tap * kMostShades;
             for (std::int64_t r = 0; r < (as_one ? 1 : rows.kernel); ++r) {
                 for (std::int64_t c = 0; c < (as_one ? 1 : columns.kernel); ++c) {

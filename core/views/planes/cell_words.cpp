@@ -73,7 +73,17 @@ std::int64_t pairs_of(const Figure& f, const Spot& cell) {
     return cell_count(counts);
 }
 
+// What padding alone puts to an output.
+std::string what_is_put(const Figure& f, const Extents& output) {
+    const Extents slots = taps(f.layout, output).front().slot;
+    if (const auto source = copied_from(f.layout, slots))
+        return "repeats input " + in_brackets(f, sources(f.layout, *source));
+    if (!source_at(f.layout, slots)) return "is a zero of the padding";
+    return "takes input " + in_brackets(f, sources(f.layout, slots));
+}
+
 std::string what_an_output_reads(const Figure& f, const Extents& output) {
+    if (f.layer.op == Operator::pad) return what_is_put(f, output);
     if (is_shuffle(f.layer.op)) return "takes input " + in_brackets(f, taps(f.layout, output).front().slot);
     const WindowCount count = window_count(f.layout, output);
     std::string text = "reads " + counted(count.inputs, "input cell", "input cells");
@@ -137,7 +147,8 @@ WindowCount window_count(const Layout& l, const Extents& output) {
         const AxisLayout& axis = l.axes[i];
         std::int64_t inputs = 0;
         std::int64_t shown = 0;
-        for (std::int64_t position = 0; position < axis.kernel; ++position) {
+        const std::int64_t places = axis.taps(output[i]);
+        for (std::int64_t position = 0; position < places; ++position) {
             const std::int64_t slot = axis.tap(output[i], position).slot;
             const Slot& s = axis.slots[static_cast<std::size_t>(slot)];
             inputs += s.kind == SlotKind::real ? 1 : 0;
@@ -145,7 +156,7 @@ WindowCount window_count(const Layout& l, const Extents& output) {
         }
         count.inputs *= inputs;
         count.copies *= shown;
-        count.others *= axis.kernel;
+        count.others *= places;
     }
     count.others -= count.copies;
     count.copies -= count.inputs;

@@ -73,8 +73,9 @@ Colour colour_of(Lch c) {
     return {byte(v.r), byte(v.g), byte(v.b), 255};
 }
 
-std::int64_t fine_channels(const Layout& l) {
-    return l.shuffle * l.shuffle;
+// Cells of a square.
+std::int64_t places_of(const Layout& l) {
+    return l.shuffle.factor * l.shuffle.factor;
 }
 
 }  // namespace
@@ -92,17 +93,16 @@ Colour channel_colour(const Theme& theme, std::int64_t index, std::int64_t count
 
 std::int64_t input_channel_of(const Layout& l, const Extents& slots) {
     if (l.op == Operator::pixel_shuffle) return slots[0];
-    return shuffled_to(l.op, l.shuffle, {slots[0], slots[1], slots[2]}).channel;
+    return shuffled_to(l.shuffle, {slots[0], slots[1], slots[2]}).channel;
 }
 
 std::int64_t output_channel_of(const Layout& l, const Extents& output) {
     if (l.op == Operator::pixel_unshuffle) return output[0];
-    return shuffled_from(l.op, l.shuffle, {output[0], output[1], output[2]}).channel;
+    return shuffled_from(l.shuffle, {output[0], output[1], output[2]}).channel;
 }
 
 Colour channel_fill(const Figure& f, std::int64_t channel) {
-    const std::int64_t count = fine_channels(f.layout);
-    return channel_colour(f.scenario.theme, channel % count, count);
+    return channel_colour(f.scenario.theme, f.layout.shuffle.place_of(channel), places_of(f.layout));
 }
 
 void paint_channel_names(const Brush& brush, PlaneName plane,

@@ -50,18 +50,19 @@ const char* copies_are_called(const Layer& layer) {
 std::vector<LegendEntry> shuffle_legend(const Figure& f) {
     constexpr std::int64_t kMostNamed = 4;
     const Theme& theme = f.scenario.theme;
-    const std::int64_t count = f.layout.shuffle * f.layout.shuffle;
+    const Shuffle& shuffle = f.layout.shuffle;
+    const std::int64_t count = shuffle.factor * shuffle.factor;
     const std::int64_t channels = std::max(f.layout.axes[0].inputs, f.layout.axes[0].outputs);
     std::vector<LegendEntry> legend;
-    for (std::int64_t channel = 0; channel < count; ++channel) {
-        if (count > kMostNamed && channel > 0 && channel + 1 < count) continue;
+    for (std::int64_t place = 0; place < count; ++place) {
+        if (count > kMostNamed && place > 0 && place + 1 < count) continue;
         CellStyle style = theme.input;
-        style.fill = channel_colour(theme, channel, count);
+        style.fill = channel_colour(theme, place, count);
         // Those of the other outputs have the same colours.
-        std::string name = fmt::format("channel {}", channel);
+        std::string name = fmt::format("channel {}", shuffle.coarse_channel(0, place));
         if (channels > count)
-            name =
-                fmt::format("channels {}, {}{}", channel, channel + count, channels > 2 * count ? ", …" : "");
+            name = fmt::format("channels {}, {}{}", shuffle.coarse_channel(0, place),
+                               shuffle.coarse_channel(1, place), channels > 2 * count ? ", …" : "");
         legend.push_back({style, false, false, std::move(name)});
     }
     CellStyle moved;
@@ -107,7 +108,7 @@ std::string status_of(const Figure& f, const Moment& moment) {
     const auto [real, others, copies] = window_count(f.layout, output);
     const std::string who =
         fmt::format("step {} of {} · output {}", moment.step + 1, f.timeline.steps, in_brackets(f, output));
-    if (is_shuffle(f.layer.op))
+    if (is_shuffle(f.layer.op) || f.layer.op == Operator::pad)
         return fmt::format("{} {}", who, words_of_plane_cell(f, spot_on(PlaneName::output, output))[1]);
     std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
     if (copies > 0) cells += fmt::format(" and {} {}", copies, copies == 1 ? "copy" : "copies");
@@ -187,7 +188,7 @@ std::string input_caption(const Layer& layer) {
     std::string caption = to_string(input_extents(layer));
     if (is_shuffle(layer.op) && layer.in_channels > 1)
         return fmt::format("{} channels of {}", layer.in_channels, caption);
-    if (layer.op == Operator::resize) return caption;
+    if (layer.op == Operator::resize || layer.op == Operator::pad) return caption;
     if (transposed) {
         const auto zeros = common(layer, [](const AxisSpec& a) { return a.stride - 1; });
         if (!zeros) caption += " with zeros between";

@@ -165,7 +165,8 @@ class FocusPainter {
     void paint_name(PrimitiveId id, std::int64_t slice, std::int64_t row, std::int64_t column) {
         // One cell taken as it is has nothing to be told.
         const Layer& layer = b_.figure.layer;
-        if (is_shuffle(layer.op) || (layer.op == Operator::resize && cells_each_side(layer.resize_mode) == 0))
+        if (is_shuffle(layer.op) || layer.op == Operator::pad ||
+            (layer.op == Operator::resize && cells_each_side(layer.resize_mode) == 0))
             return;
         const std::string name = name_of_weight({slice, row, column});
         const double share = b_.view().is_flat() ? 0.4 : 0.3;

@@ -35,7 +35,8 @@ class Painter {
             cells += std::max<std::int64_t>(0, planes_.single_cells_count(plane));
         if (b_.figure.values) cells *= 2;
         constexpr std::int64_t kMostMixed = 1024;
-        const std::int64_t fine = b_.figure.layout.shuffle * b_.figure.layout.shuffle;
+        const std::int64_t r = b_.figure.layout.shuffle.factor;
+        const std::int64_t fine = r * r;
         for (std::int64_t n = 0; shuffles() && fine <= kMostMixed && n < fine; ++n)
             channel_fills_.push_back(channel_colour(theme_, n, fine));
         // Borders and all else are few beside the cells.

@@ -7,9 +7,8 @@
 namespace convwalk {
 namespace {
 
-Area area_of(const Layout& layout, const Window& window) {
-    return {window.row, window.column, double(layout.axes[1].window_size()),
-            double(layout.axes[2].window_size())};
+Area area_of(const Window& window) {
+    return {window.row, window.column, window.rows, window.columns};
 }
 
 // Calls `visit(tap, slice)` with every slice of the window that is seen; with none where slices can't be told
@@ -19,7 +18,7 @@ void for_each_slice(const Brush& brush, const Window& window, Visit visit) {
     const AxisLayout& depth = brush.figure.layout.axes[0];
     if (!brush.planes.single_slices(PlaneName::grid)) return;
     const IndexRange seen = brush.planes.slices_seen(PlaneName::grid);
-    for (std::int64_t tap = 0; tap < depth.kernel; ++tap) {
+    for (std::int64_t tap = 0; tap < depth.taps(window.output[0]); ++tap) {
         const std::int64_t slice = window.first_slice + tap * depth.dilation;
         if (seen.contains(slice)) visit(tap, slice);
     }
@@ -27,13 +26,12 @@ void for_each_slice(const Brush& brush, const Window& window, Visit visit) {
 
 // The window's corners; over several slices the outer ones of the first and the last.
 std::array<Vec2, 4> hull_of(const Brush& brush, const Window& window) {
-    const Layout& layout = brush.figure.layout;
-    const AxisLayout& depth = layout.axes[0];
+    const AxisLayout& depth = brush.figure.layout.axes[0];
     const auto of_slice = [&](std::int64_t slice) {
-        return brush.planes.corners(PlaneName::grid, slice, area_of(layout, window));
+        return brush.planes.corners(PlaneName::grid, slice, area_of(window));
     };
     const auto first = of_slice(window.first_slice);
-    const auto last = of_slice(window.first_slice + (depth.kernel - 1) * depth.dilation);
+    const auto last = of_slice(window.first_slice + depth.window_size(window.output[0]) - 1);
     return {first[0], last[1], last[2], first[3]};
 }
 
@@ -55,7 +53,7 @@ void paint_line(const Brush& brush, const Window& window, int corner, const std:
 
 // The whole window, or its taps where it has holes.
 void paint_shade(const Brush& brush, const Window& window, std::int64_t depth_tap, std::int64_t slice) {
-    const Area whole = area_of(brush.figure.layout, window);
+    const Area whole = area_of(window);
     const AxisLayout& rows = brush.figure.layout.axes[1];
     const AxisLayout& columns = brush.figure.layout.axes[2];
     constexpr std::int64_t kMostShades = 1024;
@@ -85,16 +83,27 @@ Window window_at(const Layout& layout, const Moment& moment) {
     if (is_shuffle(layout.op)) {
         // Each step moves one cell, mostly of another channel: nothing to glide over.
         const Extents cell = taps(layout, moment.arrival > 0 ? to : from).front().slot;
-        return {cell[0], double(cell[1]), double(cell[2]), to, moment.arrival == 1};
+        return {cell[0], double(cell[1]), double(cell[2]), 1, 1, to, moment.arrival == 1};
     }
-    const auto between = [&](std::size_t axis) {
+    const auto between = [&](std::int64_t before, std::int64_t now) {
+        return double(before) + double(now - before) * moment.arrival;
+    };
+    const auto begin = [&](std::size_t axis) {
         const AxisLayout& a = layout.axes[axis];
-        const double begin = double(a.window_begin(from[axis]));
-        return begin + (double(a.window_begin(to[axis])) - begin) * moment.arrival;
+        return between(a.window_begin(from[axis]), a.window_begin(to[axis]));
+    };
+    const auto size = [&](std::size_t axis) {
+        const AxisLayout& a = layout.axes[axis];
+        return between(a.window_size(from[axis]), a.window_size(to[axis]));
     };
     const AxisLayout& depth = layout.axes[0];
     // From slice to slice it jumps: there is nothing between them to glide over.
-    return {depth.window_begin(moment.arrival > 0 ? to[0] : from[0]), between(1), between(2), to,
+    return {depth.window_begin(moment.arrival > 0 ? to[0] : from[0]),
+            begin(1),
+            begin(2),
+            size(1),
+            size(2),
+            to,
             moment.arrival == 1};
 }
 
@@ -107,7 +116,8 @@ bool covers(const Layout& layout, const Window& window, std::int64_t slice, std:
     const auto within = [&](std::size_t axis, double from_begin) {
         const AxisLayout& a = layout.axes[axis];
         const double tap = std::floor(from_begin / double(a.dilation));
-        return tap >= 0 && tap < double(a.kernel) && from_begin - tap * double(a.dilation) < 1;
+        return tap >= 0 && tap < double(a.taps(window.output[axis])) &&
+               from_begin - tap * double(a.dilation) < 1;
     };
     return within(0, double(slice - window.first_slice)) && within(1, double(row) + 0.5 - window.row) &&
            within(2, double(column) + 0.5 - window.column);
@@ -123,7 +133,7 @@ void paint_window_marks(const Brush& brush, const Window& window) {
     for (const int corner : {0, 1, 3}) paint_line(brush, window, corner, hull, 1);
     for_each_slice(brush, window, [&](std::int64_t tap, std::int64_t slice) {
         brush.add_mark(part_id(kWindowMarkPart, tap),
-                       brush.planes.corners(PlaneName::grid, slice, area_of(brush.figure.layout, window)));
+                       brush.planes.corners(PlaneName::grid, slice, area_of(window)));
     });
     // The near corner's line passes in front of the window.
     paint_line(brush, window, 2, hull, 1);

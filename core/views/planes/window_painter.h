@@ -10,6 +10,8 @@ struct Window {
     std::int64_t first_slice = 0;
     double row = 0;     ///< of its begin on the grid, in cells
     double column = 0;  ///< likewise
+    double rows = 1;    ///< cells from its first tap to the last
+    double columns = 1;
     Extents output;
     bool arrived = true;  ///< it stands on whole cells
 };

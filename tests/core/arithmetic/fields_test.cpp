@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "arithmetic/operators.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
@@ -50,8 +51,8 @@ LayerRequest unusual() {
 }
 
 TEST(LayerFieldTable, WhatAnOperatorCannotHaveIsPutBack) {
-    for (const Operator op : {Operator::convolution, Operator::transposed_convolution, Operator::max_pooling,
-                              Operator::average_pooling, Operator::resize, Operator::pixel_shuffle}) {
+    for (const OperatorRow& known : kOperators) {
+        const Operator op = known.op;
         const LayerRequest left = with_fields_of(unusual(), op);
         for (const LayerFieldRow& row : layer_fields()) {
             if (row.field == LayerField::output_size) continue;

@@ -172,7 +172,7 @@ TEST(Vectors, AnimationsStepOverTheSameCells) {
             std::vector<std::int64_t> window, real_cells;
             for (std::size_t i = 0; i < 2; ++i)
                 window.push_back(l.axes[i].window_begin(output[i]) - l.axes[i].crop_begin);
-            for (std::size_t i = 0; i < 2; ++i) window.push_back(window[i] + l.axes[i].window_size() - 1);
+            for (std::size_t i = 0; i < 2; ++i) window.push_back(window[i] + l.axes[i].window_size(0) - 1);
             for (const Tap& tap : taps(l, output)) {
                 if (tap.source) real_cells.push_back(*tap.source);
             }

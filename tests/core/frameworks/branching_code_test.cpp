@@ -24,6 +24,7 @@ using testing::parts_of;
 
 using testing::random_stacks::any_stack;
 using testing::random_stacks::Draw;
+using testing::random_stacks::joining_kind;
 using testing::random_stacks::kAll;
 using testing::random_stacks::lines_in;
 using testing::random_stacks::name_and_link;
@@ -38,7 +39,7 @@ Stack pooling_stack(Draw& draw) {
     for (auto axes = draw.from(1, 3); axes > 0; --axes) stack.input.push_back(draw.from(5, 9));
     for (auto tries = draw.from(6, 30); tries > 0; --tries) {
         LayerParts layer;
-        layer.kind = draw.once_in(3) ? LayerKind::max_pooling : static_cast<LayerKind>(draw.from(8, 10));
+        layer.kind = draw.once_in(3) ? LayerKind::max_pooling : joining_kind(draw);
         layer.kernel = {draw.from(1, 3)};
         name_and_link(stack, layer, draw);
         stack.layers.push_back(std::move(layer));

@@ -117,7 +117,9 @@ Stack random_stack(std::mt19937& random) {
     for (auto count = pick(1, 5); count > 0; --count) {
         LayerParts layer;
         const std::int64_t kind = pick(0, 9);
-        layer.kind = kind < 3 ? LayerKind::convolution : static_cast<LayerKind>(kind - 2);
+        layer.kind = kind < 3    ? LayerKind::convolution
+                     : kind == 9 ? LayerKind::activation
+                                 : static_cast<LayerKind>(kind - 2);
         if (layer.kind <= LayerKind::average_pooling) {
             const bool pool = layer.kind >= LayerKind::max_pooling;
             layer.kernel = values(1, 4);

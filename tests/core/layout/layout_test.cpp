@@ -218,8 +218,9 @@ TEST(Layout, AShuffleMovesCellsToThePlacesOfTheNumbers) {
         for (std::int64_t cell = 0; cell < cell_count(input.shape); ++cell)
             input.values.push_back(double(cell));
         const std::int64_t r = shuffle_factor(layer.axes[0]);
-        const Tensor output =
-            layer.op == Operator::pixel_shuffle ? pixel_shuffled(input, r) : pixel_unshuffled(input, r);
+        const Tensor output = layer.op == Operator::pixel_shuffle
+                                  ? pixel_shuffled(input, r, layer.shuffle_order)
+                                  : pixel_unshuffled(input, r, layer.shuffle_order);
         ASSERT_EQ(output.shape, output_shape(layer)) << described(layer);
         ASSERT_EQ(cell_count(output_extents(l)), cell_count(output.shape));
         for (std::int64_t cell = 0; cell < cell_count(output.shape); ++cell) {
@@ -248,7 +249,7 @@ TEST(Layout, EveryTapLiesInTheGrid) {
             }
             EXPECT_EQ(axis.tap(output, 0).slot, axis.window_begin(output));
             EXPECT_EQ(axis.tap(output, axis.kernel - 1).slot,
-                      axis.window_begin(output) + axis.window_size() - 1);
+                      axis.window_begin(output) + axis.window_size(output) - 1);
         }
     });
 }

@@ -127,7 +127,7 @@ Map united(const Map& source, const std::vector<std::vector<std::int64_t>>& read
 
 // The cell that stands at a place beyond the edges; one beyond the edges when none does.
 std::int64_t copied_cell(std::int64_t cell, std::int64_t size, const LayerParts& l) {
-    if (l.kind != LayerKind::convolution) return cell;
+    if (l.kind != LayerKind::convolution && l.kind != LayerKind::pad) return cell;
     switch (l.padding_mode) {
         case PaddingMode::reflect:
             return cell < 0 ? -cell : cell >= size ? 2 * (size - 1) - cell : cell;
@@ -159,6 +159,16 @@ std::vector<std::vector<std::int64_t>> reads_of(const LayerParts& l, std::int64_
         case LayerKind::transposed_convolution:
             for (std::int64_t i = 0; i < in; ++i)
                 for (std::int64_t t = 0; t < k; ++t) add(i * s - p + t * d, i);
+            break;
+        case LayerKind::adaptive_max_pooling:
+        case LayerKind::adaptive_average_pooling:
+            // All that its share of the input touches.
+            for (std::int64_t o = 0; o < out; ++o)
+                for (std::int64_t i = 0; i < in; ++i)
+                    if ((i + 1) * out > o * in && i * out < (o + 1) * in) add(o, i);
+            break;
+        case LayerKind::pad:
+            for (std::int64_t o = 0; o < out; ++o) add(o, copied_cell(o - p, in, l));
             break;
         case LayerKind::pixel_shuffle:
             for (std::int64_t o = 0; o < out; ++o) add(o, o / r);
@@ -199,7 +209,7 @@ LayerParts random_layer(std::mt19937& random) {
         return std::uniform_int_distribution<std::int64_t>(least, most)(random);
     };
     LayerParts l;
-    l.kind = static_cast<LayerKind>(draw(0, 7));
+    l.kind = static_cast<LayerKind>(draw(0, static_cast<int>(LayerKind::activation)));
     l.channels = 8;
     l.kernel = {draw(1, 4)};
     l.stride = {draw(1, 3)};
