@@ -180,7 +180,8 @@ TEST(NetworkCommand, KnowsTheLiterature) {
 
 TEST(NetworkCommand, RefusesWithASentence) {
     expect_refused({"network", "C(4,3)-Q"}, 1,
-                   "character 8 of the notation: \"q\" is no layer; known are C, T, P, MP, AP, U, PS and PU, "
+                   "character 8 of the notation: \"q\" is no layer; known are C, T, P, MP, AP, GAP, AAP, "
+                   "GMP, AMP, U, PS, PU, PAD, CROP, F, D and V, "
                    "followed by endings such as R (ReLU) or B (batch norm)");
     expect_refused({"network", "P-P-P-P-P", "--input", "1x16"}, 1,
                    "layer 5: kernel is 2, larger than the padded input of 1; the largest that fits is 1");
@@ -190,8 +191,8 @@ TEST(NetworkCommand, RefusesWithASentence) {
     expect_refused({"network", "P", "--preset", "unet"}, 2,
                    "network and --preset are given; one of them says what is shown");
     expect_refused({"network", "P", "--input", "7"}, 1,
-                   "input is \"7\"; it must be channels and 1 to 3 sizes, each from 1 to 2147483647, such as "
-                   "3x224x224");
+                   "layer 1: a vector of 7 comes in, and max pooling works on a map with channels and sizes, "
+                   "such as 3×224×224");
     EXPECT_TRUE(
         run({"network", "P", "--assume", "pools=max"})
             .err.starts_with("convwalk: unknown assumption \"pools\" (did you mean \"pool\"?); known: "));
