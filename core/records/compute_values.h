@@ -19,6 +19,8 @@ namespace convwalk {
 
 [[nodiscard]] std::optional<Fault> answer_overlap(const Record& record, JsonWriter& answer);
 [[nodiscard]] std::optional<Fault> answer_resizing(const Record& record, JsonWriter& answer);
+/// Adaptive pooling and padding alone.
+[[nodiscard]] std::optional<Fault> answer_sized(const Record& record, JsonWriter& answer);
 [[nodiscard]] std::optional<Fault> answer_shuffle(const Record& record, JsonWriter& answer);
 [[nodiscard]] std::optional<Fault> answer_unshuffle(const Record& record, JsonWriter& answer);
 [[nodiscard]] std::optional<Fault> answer_unfold(const Record& record, JsonWriter& answer);

@@ -103,6 +103,38 @@ TEST(Compute, AnswersEveryValue) {
 }
 
 // Without numbers the shape is answered all the same.
+TEST(Compute, AnswersAdaptivePoolingsAndPaddingsAlone) {
+    const json pooled = answer_to({{"op", "adaptive_avg_pool"},
+                                   {"input_shape", {1, 1, 4}},
+                                   {"output_size", {3}},
+                                   {"input", {0, 2, 4, 6}}});
+    EXPECT_EQ(pooled["output_shape"], json({1, 1, 3})) << pooled;
+    EXPECT_EQ(pooled["output"], json({1, 3, 5}));
+    const json global = answer_to({{"op", "adaptive_max_pool"}, {"input_shape", {2, 3, 5, 7}}});
+    EXPECT_EQ(global["output_shape"], json({2, 3, 1, 1})) << global;
+    const json cropped = answer_to({{"op", "pad"},
+                                    {"input_shape", {1, 1, 3}},
+                                    {"padding", {-1}},
+                                    {"padding_end", {1}},
+                                    {"input", {5, 6, 7}}});
+    EXPECT_EQ(cropped["output"], json({6, 7, 0})) << cropped;
+    const json none = answer_to({{"op", "pad"}, {"input_shape", {1, 1, 3}}, {"padding", {-2}}});
+    EXPECT_EQ(none["error"]["class"], "output_too_small") << none;
+}
+
+TEST(Compute, ShufflesInTheOrderThatIsNamed) {
+    json record = {{"op", "pixel_shuffle"},
+                   {"suite", "values"},
+                   {"input_shape", {1, 8, 1, 1}},
+                   {"upscale_factor", 2},
+                   {"input", {0, 1, 2, 3, 4, 5, 6, 7}}};
+    EXPECT_EQ(answer_to(record)["output"], json({0, 1, 2, 3, 4, 5, 6, 7}));
+    record["order"] = "dcr";
+    EXPECT_EQ(answer_to(record)["output"], json({0, 2, 4, 6, 1, 3, 5, 7}));
+    record["order"] = "dcrr";
+    EXPECT_FALSE(answer_to(record)["error"].is_null());
+}
+
 TEST(Compute, LeavesOutTheValuesOfWhatHasNone) {
     for (const json& vector : vectors_of("values.jsonl")) {
         if (!vector["error"].is_null() || vector["op"] == "overlap_count") continue;
