@@ -82,7 +82,7 @@ TEST(Compute, NamesTheFieldThatMakesNoRecord) {
     EXPECT_EQ(error("op", 3), "bad_record: op is a number; it must be a text");
     EXPECT_EQ(error("op", "convolve"),
               "bad_record: op is \"convolve\"; records of shapes have one of conv, conv_transpose, max_pool, "
-              "avg_pool");
+              "avg_pool, adaptive_max_pool, adaptive_avg_pool, pad");
     EXPECT_EQ(error("suite", "shape"),
               "bad_record: suite is \"shape\"; it must be one of shapes, values, equivalence, animations, "
               "frameworks, "
@@ -111,7 +111,8 @@ TEST(Compute, NamesTheFieldThatMakesNoRecord) {
     EXPECT_EQ(error("id", {1}), "bad_record: id is neither a text nor a whole number");
     EXPECT_EQ(error("op", std::string(1000, 'x')),
               "bad_record: op is \"" + std::string(60, 'x') +
-                  "…\"; records of shapes have one of conv, conv_transpose, max_pool, avg_pool");
+                  "…\"; records of shapes have one of conv, conv_transpose, max_pool, avg_pool, "
+                  "adaptive_max_pool, adaptive_avg_pool, pad");
 }
 
 TEST(Compute, RefusesWhatTheJudgeRefuses) {
