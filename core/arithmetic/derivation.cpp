@@ -138,7 +138,7 @@ std::vector<std::string> windows_lines(const AxisSpec& a) {
     const auto [least, most] = adaptive_window_sizes(a);
     if (least == most && a.input % size == 0)
         return {fmt::format("every window has i / o = {} / {} = {} cells", a.input, size, least)};
-    return {fmt::format("output X looks at inputs ⌊X·{} / {}⌋ to ⌈(X + 1)·{} / {}⌉ − 1", a.input, size,
+    return {fmt::format("output X: inputs ⌊X·{}/{}⌋ to ⌈(X + 1)·{}/{}⌉ − 1", a.input, size,
                         a.input, size),
             least == most ? fmt::format("every window has {}", counted(least, "cell", "cells"))
                           : fmt::format("windows have {} or {} cells", least, most)};
