@@ -10,6 +10,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "cli/flags.h"
 #include "export/input_file.h"
 
 namespace convwalk {
@@ -57,6 +58,20 @@ ReadStack network_given(const std::string& given, const NotationDefaults& defaul
 NetworkDocument network_document_given(const std::string& given) {
     if (const Network* known = ready_made(given)) return with_stack({}, known->stack);
     return read_from(given, [](const std::string& text) { return read_network(text); });
+}
+
+void choose_cell(Scenario& scenario, const std::string& cell) {
+    if (!scenario.network)
+        throw BadUsage(
+            fmt::format("cell is \"{}\"; it is the output cell of a network whose receptive field is drawn, "
+                        "and there is no "
+                        "network here (--network gives one)",
+                        printable(cell)));
+    NetworkDocument& document = *scenario.network;
+    document.cell = parse_extents(cell, "cell");
+    const StackReport report = report_of(document.stack);
+    if (report.refusal) throw BadInput(report.refusal->sentence);
+    if (const auto why = why_not_cell(document.stack, report, document.cell, "cell")) throw BadInput(*why);
 }
 
 }  // namespace convwalk

@@ -6,6 +6,7 @@
 #include "network/networks.h"
 #include "network/stack_json.h"
 #include "scenario/network_document.h"
+#include "scenario/scenario.h"
 
 namespace convwalk {
 
@@ -19,5 +20,9 @@ namespace convwalk {
 /// @param given that, or the name of a ready-made one
 /// @throws BadInput
 [[nodiscard]] NetworkDocument network_document_given(const std::string& given);
+
+/// Chooses the output cell of a scenario's network whose receptive field is drawn.
+/// @param cell "64x64" @throws BadInput, BadUsage
+void choose_cell(Scenario& scenario, const std::string& cell);
 
 }  // namespace convwalk

@@ -98,6 +98,15 @@ std::string usage_sentence(const CLI::App& app, const CLI::ParseError& error) {
     if (std::find(known.begin(), known.end(), word) != known.end())
         return fmt::format("\"{}\" must come after \"{}\"; see `{}`", word, command->get_name(), help);
     if (!word.starts_with('-') && command == &app) return unknown_name("command", word, known);
+    const auto options = command->get_options([](const CLI::Option* option) {
+        return option->count() > 0 && option->get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;
+    });
+    if (!word.starts_with('-') && !options.empty()) {
+        const std::string flag = options.front()->get_name();
+        return fmt::format(
+            "unknown argument \"{}\"; {} takes one value, so repeat it for each: {} {}; see `{}`",
+            printable(word), flag, flag, printable(word), help);
+    }
     const std::string near = nearest_name(word, known);
     return fmt::format("unknown {} \"{}\"{}; see `{}`", word.starts_with('-') ? "flag" : "argument",
                        printable(word), near.empty() ? "" : fmt::format(" (did you mean \"{}\"?)", near),

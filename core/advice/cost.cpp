@@ -3,9 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <numeric>
-#include <optional>
-#include <string_view>
+#include <set>
+#include <utility>
+
+#include "arithmetic/left_over.h"
+#include "basics/text.h"
 
 namespace convwalk {
 namespace {
@@ -70,63 +75,9 @@ std::string joined(const Layer& layer, Value value) {
     return text;
 }
 
-// "row", "columns", "cell" of a layer of one axis. Layers of a volume are its slices.
-std::string noun(std::size_t axis, std::size_t axes, std::int64_t count) {
-    const std::string_view name = axis_name(axis, axes);
-    std::string one(name.empty() ? "cell" : name == "depth" ? "slice" : name);
-    return count == 1 ? one : one + "s";
-}
-
-// A sentence about one axis or several alike: "the last row and column of the padding are never read: ...".
-struct Remark {
-    std::string head;        // "the last"
-    std::int64_t count = 1;  // of rows or columns on each axis
-    std::string place;       // " of the padding"
-    std::string verb;        // "never read": what comes after "is" or "are"
-    std::string reason;
-    bool operator==(const Remark&) const = default;
-};
-
-std::string sentence(const Remark& r, const std::vector<std::size_t>& axes, std::size_t all_axes) {
-    std::string nouns;
-    for (std::size_t i = 0; i < axes.size(); ++i) {
-        if (i > 0) nouns += i + 1 < axes.size() ? ", " : " and ";
-        nouns += noun(axes[i], all_axes, r.count);
-    }
-    return fmt::format("{} {}{} {} {}: {}", r.head, nouns, r.place,
-                       r.count == 1 && axes.size() == 1 ? "is" : "are", r.verb, r.reason);
-}
-
-std::string counted(std::string_view head, std::int64_t count) {
-    return count == 1 ? std::string(head) : fmt::format("{} {}", head, count);
-}
-
 // --- what is not read --------------------------------------------------------------------------------------
 
-// "(6 + 2·1 − 3) mod 2"
-std::string leftover_formula(const AxisSpec& a) {
-    std::string room = fmt::format("{}", a.input);
-    if (a.padding_begin == a.padding_end) {
-        if (a.padding_begin > 0) room += fmt::format(" + 2·{}", a.padding_begin);
-    } else {
-        room += fmt::format(" + {} + {}", a.padding_begin, a.padding_end);
-    }
-    return fmt::format("({} − {}) mod {}", room, effective_kernel(a), a.stride);
-}
-
-void add_leftover(std::vector<Remark>& remarks, Operator op, const AxisSpec& a) {
-    const std::int64_t left = leftover_cells(op, a);
-    if (left == 0) return;
-    const char* place = a.padding_end == 0      ? ""
-                        : left <= a.padding_end ? " of the padding"
-                                                : " of the padded input";
-    std::string reason =
-        fmt::format("{} = {} {} left over", leftover_formula(a), left, left == 1 ? "is" : "are");
-    if (a.ceil_mode) reason = "one more window would begin beyond the input";
-    remarks.push_back({counted("the last", left), left, place, "never read", reason});
-}
-
-void add_skipped(std::vector<Remark>& remarks, const AxisSpec& a, const AxisLayout& axis) {
+void add_skipped(std::vector<AxisRemark>& remarks, const AxisSpec& a, const AxisLayout& axis) {
     const std::int64_t skipped = a.stride - effective_kernel(a);
     if (axis.step == 1 || skipped <= 0 || axis.outputs < 2) return;
     remarks.push_back({fmt::format("{}", skipped), skipped, "", "skipped between two windows",
@@ -136,7 +87,7 @@ void add_skipped(std::vector<Remark>& remarks, const AxisSpec& a, const AxisLayo
                                          a.stride, effective_kernel(a))});
 }
 
-void add_holes(std::vector<Remark>& remarks, const AxisLayout& axis) {
+void add_holes(std::vector<AxisRemark>& remarks, const AxisLayout& axis) {
     if (axis.dilation == 1) return;
     std::int64_t holes = 0;
     const auto end = static_cast<std::int64_t>(axis.slots.size()) - overhang(axis);
@@ -159,27 +110,27 @@ std::int64_t inputs_in(const AxisLayout& axis, std::int64_t first, std::int64_t 
     return std::count_if(begin, begin + count, [](const Slot& s) { return s.source >= 0; });
 }
 
-void add_cropped(std::vector<Remark>& remarks, const AxisSpec& a, const AxisLayout& axis) {
+void add_cropped(std::vector<AxisRemark>& remarks, const AxisSpec& a, const AxisLayout& axis) {
     const char* reach = a.dilation == 1 ? "k − 1" : "d·(k − 1)";
     const auto size = static_cast<std::int64_t>(axis.slots.size());
     const std::int64_t begin = inputs_in(axis, 0, axis.crop_begin);
     const std::int64_t end = inputs_in(axis, size - axis.crop_end, axis.crop_end);
     if (begin > 0)
-        remarks.push_back({counted("the first", begin), begin, " of the input", "cut away",
+        remarks.push_back({counted_head("the first", begin), begin, " of the input", "cut away",
                            fmt::format("padding {} is larger than {} = {}", a.padding_begin, reach,
                                        effective_kernel(a) - 1)});
     if (end > 0)
         remarks.push_back(
-            {counted("the last", end), end, " of the input", "cut away",
+            {counted_head("the last", end), end, " of the input", "cut away",
              fmt::format("padding {} is larger than {}{} = {}", a.padding_end, reach,
                          a.output_padding > 0 ? " + a" : "", effective_kernel(a) - 1 + a.output_padding)});
 }
 
-std::vector<Remark> remarks_on(Operator op, const AxisSpec& a, const AxisLayout& axis) {
-    std::vector<Remark> remarks;
+std::vector<AxisRemark> remarks_on(Operator op, const AxisSpec& a, const AxisLayout& axis) {
+    std::vector<AxisRemark> remarks;
     if (!has_window(op)) return remarks;
     add_cropped(remarks, a, axis);
-    add_leftover(remarks, op, a);
+    if (auto left = left_over(op, a)) remarks.push_back(std::move(*left));
     add_skipped(remarks, a, axis);
     add_holes(remarks, axis);
     return remarks;
@@ -213,6 +164,18 @@ Cost cost(const Layer& layer, const Layout& layout) {
     return result;
 }
 
+std::string count_text(double count) {
+    constexpr double kExact = 9'007'199'254'740'992;  // 2^53
+    if (count >= kExact) {
+        const int exponent = static_cast<int>(std::floor(std::log10(count)));
+        constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+        std::string raised;
+        for (const char digit : std::to_string(exponent)) raised += kDigits[digit - '0'];
+        return fmt::format("{:.1f}·10{}", count / std::pow(10, exponent), raised);
+    }
+    return grouped(static_cast<std::int64_t>(count));
+}
+
 std::vector<Fact> equivalent_convolution(const Layer& layer) {
     if (layer.op != Operator::transposed_convolution) return {};
     const auto some = [&](auto test) { return std::any_of(layer.axes.begin(), layer.axes.end(), test); };
@@ -230,7 +193,7 @@ std::vector<Fact> equivalent_convolution(const Layer& layer) {
     facts.emplace_back("expanded input", to_string(sizes));
     facts.emplace_back("zeros between inputs, s − 1",
                        value([](const AxisSpec& a) { return expansion(a).zeros_per_gap; }));
-    facts.emplace_back(dilated ? "padding, d·(k − 1) − p" : "padding, k − p − 1",
+    facts.emplace_back(dilated ? "border zeros, d·(k − 1) − p" : "border zeros, k − p − 1",
                        (begin == end ? begin : fmt::format("{} before, {} after", begin, end)) +
                            (cut ? " (negative: cut away)" : ""));
     if (some([](const AxisSpec& a) { return a.output_padding > 0; }))
@@ -242,27 +205,35 @@ std::vector<Fact> equivalent_convolution(const Layer& layer) {
     return facts;
 }
 
+std::string share_in_words(std::int64_t parts) {
+    if (parts == 2) return "half";
+    if (parts == 3) return "a third of";
+    return parts == 4 ? "a quarter of" : fmt::format("1/{} of", parts);
+}
+
+std::string pace_words(const Layer& layer) {
+    if (layer.op != Operator::transposed_convolution) return "";
+    std::set<std::int64_t> strides;
+    for (const AxisSpec& a : layer.axes) strides.insert(a.stride);
+    if (strides == std::set<std::int64_t>{1}) return "";
+    if (strides.size() > 1)
+        return "fractionally strided: with s − 1 zeros between two inputs one step is 1/s of an input, so "
+               "the "
+               "kernel moves at a slower pace";
+    const std::int64_t s = *strides.begin();
+    return fmt::format(
+        "fractionally strided: with {} between two inputs one step is {} an input, so the kernel moves at a "
+        "slower pace",
+        counted(s - 1, "zero", "zeros"), share_in_words(s));
+}
+
 std::vector<std::string> unread(const Layer& layer, const Layout& layout) {
     const std::size_t axes = layer.axes.size();
     const std::size_t before = layout.axes.size() - axes;
-    struct Found {
-        Remark remark;
-        std::vector<std::size_t> axes;
-    };
-    std::vector<Found> found;
-    for (std::size_t i = 0; i < axes; ++i) {
-        for (const Remark& remark : remarks_on(layer.op, layer.axes[i], layout.axes[before + i])) {
-            const auto same =
-                std::find_if(found.begin(), found.end(), [&](const Found& f) { return f.remark == remark; });
-            if (same == found.end()) {
-                found.push_back({remark, {i}});
-            } else {
-                same->axes.push_back(i);
-            }
-        }
-    }
-    std::vector<std::string> sentences;
-    for (const Found& f : found) sentences.push_back(sentence(f.remark, f.axes, axes));
+    std::vector<std::vector<AxisRemark>> remarks;
+    for (std::size_t i = 0; i < axes; ++i)
+        remarks.push_back(remarks_on(layer.op, layer.axes[i], layout.axes[before + i]));
+    std::vector<std::string> sentences = sentences_of(remarks);
 
     std::int64_t all = 1;
     std::int64_t read = 1;

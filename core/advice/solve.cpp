@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <numeric>
 #include <tuple>
 
+#include "arithmetic/left_over.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 
@@ -87,14 +87,20 @@ void judge(const Question& q) {
     }
 }
 
+// Whether its overlap is seen in what comes out: uneven reading is seen in gradients alone.
+bool shows(const Solution& s) {
+    return s.evenness == Evenness::holes ||
+           (s.evenness == Evenness::uneven && s.op == Operator::transposed_convolution);
+}
+
 // Simplest first.
 auto rank_of(const Solution& s) {
     const std::int64_t reach = std::int64_t{s.dilation} * (s.kernel - 1);
     const bool only_padding =
         s.op != Operator::transposed_convolution && (s.padding_begin > reach || s.padding_end > reach);
     return std::tuple(only_padding, s.padding_begin != s.padding_end, s.dilation > 1, s.output_padding > 0,
-                      s.lost > 0, !s.even, s.kernel, s.stride, s.padding_begin, s.padding_end, s.dilation,
-                      s.output_padding, s.lost);
+                      s.lost > 0, shows(s), s.kernel, s.stride, s.padding_begin, s.padding_end, s.dilation,
+                      s.output_padding, s.left_over);
 }
 
 // Keeps the simplest, and counts all.
@@ -252,11 +258,15 @@ class Search {
         s.padding_end = small(a.padding_end);
         s.dilation = small(a.dilation);
         s.output_padding = small(a.output_padding);
-        s.even = is_even(a.kernel, a.stride, a.dilation);
-        s.lost = small(leftover_cells(op_, a));
+        s.evenness = evenness_of(a);
+        const auto note_end = [&] {
+            s.left_over = std::max(s.left_over, small(leftover_cells(op_, a)));
+            s.lost = std::max(s.lost, small(lost_inputs(op_, a)));
+        };
+        note_end();
         for (const std::int64_t input : q_.input) {
             a.input = input;
-            s.lost = std::max(s.lost, small(leftover_cells(op_, a)));
+            note_end();
         }
         found_.add(s);
     }
@@ -280,11 +290,6 @@ std::int64_t number_in(std::string_view text, std::string_view whole, std::strin
 
 }  // namespace
 
-bool is_even(std::int64_t kernel, std::int64_t stride, std::int64_t dilation) {
-    // d t mod s runs through the multiples of gcd(d, s), each once in every s / gcd taps.
-    return stride == 1 || (std::gcd(dilation, stride) == 1 && kernel % stride == 0);
-}
-
 Answer solve(const Question& question) {
     judge(question);
     const Extents wanted = wanted_of(question);
@@ -300,10 +305,36 @@ Answer solve(const Question& question) {
 
 std::string rounding_words(const Solution& solution) {
     if (solution.op == Operator::transposed_convolution || solution.stride == 1) return "";
-    // floor((i + P - K) / s) + 1 with P - K = lost - s
-    if (solution.lost == 0) return "rounded down";
-    if (solution.lost == solution.stride - 1) return "rounded up";
-    return fmt::format("rounded up from a remainder of {} on", solution.stride - solution.lost);
+    // floor((i + P - K) / s) + 1 with P - K = left over - s
+    if (solution.left_over == 0) return "rounded down";
+    if (solution.left_over == solution.stride - 1) return "rounded up";
+    return fmt::format("rounded up from a remainder of {} on", solution.stride - solution.left_over);
+}
+
+std::string lost_words(const Solution& s, const Extents& input, std::size_t axes) {
+    if (s.left_over == 0) return "exact";
+    if (s.lost == 0) return "only padding left over";
+    Extents lost(axes, s.lost);
+    if (!input.empty()) {
+        const Layer layer = layer_of(s, input);
+        for (std::size_t axis = 0; axis < axes; ++axis) lost[axis] = lost_inputs(s.op, layer.axes[axis]);
+    }
+    return lines_words(lost) + " lost";
+}
+
+std::vector<std::string> meanings_of(const std::vector<Solution>& solutions) {
+    std::vector<std::string> meanings;
+    const auto add = [&](std::string words) {
+        if (std::find(meanings.begin(), meanings.end(), words) == meanings.end())
+            meanings.push_back(std::move(words));
+    };
+    for (const Solution& s : solutions) add(meaning_of(s.op, s.evenness));
+    const auto any = [&](auto test) { return std::any_of(solutions.begin(), solutions.end(), test); };
+    if (any([](const Solution& s) { return s.left_over == 0; }))
+        add("exact: nothing is left over behind the last window");
+    if (any([](const Solution& s) { return s.lost > 0; }))
+        add("lost: at the end of the input, read by no window");
+    return meanings;
 }
 
 std::int64_t weights_of(const Solution& solution, std::size_t axes) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "arithmetic/evenness.h"
 #include "arithmetic/layer.h"
 #include "basics/fraction.h"
 
@@ -51,9 +52,10 @@ struct Solution {
     std::int32_t padding_end = 0;
     std::int32_t dilation = 1;
     std::int32_t output_padding = 0;
-    std::int32_t lost =
-        0;             ///< cells at the end of the padded input that are never read; the most of any axis
-    bool even = true;  ///< every cell (of the output when transposed, else of the input) is met equally often
+    std::int32_t left_over =
+        0;  ///< cells at the end of the padded input, as leftover_cells(); the most of any axis
+    std::int32_t lost = 0;  ///< those of them that are no padding
+    Evenness evenness = Evenness::even;
 
     bool operator==(const Solution&) const = default;
 };
@@ -65,8 +67,8 @@ struct Answer {
 };
 
 /// Every combination in the ranges that gives the size, simplest first: without output cells that see only
-/// padding, one padding for both sides, no dilation, no output padding, no cells lost, even overlap; then
-/// small kernels, strides and paddings.
+/// padding, one padding for both sides, no dilation, no output padding, no inputs lost, no checkerboard and
+/// no holes; then small kernels, strides and paddings.
 /// @throws BadInput for a question that contradicts itself or is too large
 [[nodiscard]] Answer solve(const Question& question);
 
@@ -74,14 +76,18 @@ struct Answer {
 /// there are none. @pre the solution is one for every input
 [[nodiscard]] std::string rounding_words(const Solution& solution);
 
+/// What becomes of the input's end: "exact", "only padding left over", "1 row and column lost".
+/// @param input empty for a solution for every input of so many axes
+[[nodiscard]] std::string lost_words(const Solution& solution, const Extents& input, std::size_t axes);
+
+/// What its words mean, one each: "exact: nothing is left over behind the last window"
+[[nodiscard]] std::vector<std::string> meanings_of(const std::vector<Solution>& solutions);
+
 /// Weights for each pair of an input and an output channel; 0 for pooling.
 [[nodiscard]] std::int64_t weights_of(const Solution& solution, std::size_t axes);
 
 /// The layer that a solution is, for an input of these sizes.
 [[nodiscard]] Layer layer_of(const Solution& solution, const Extents& input);
-
-/// Whether the taps d * t of the kernel, modulo the stride, fall on every remainder equally often.
-[[nodiscard]] bool is_even(std::int64_t kernel, std::int64_t stride, std::int64_t dilation);
 
 /// "2..5" or "3". @throws BadInput that names the field
 [[nodiscard]] Range parse_range(std::string_view text, std::string_view field, std::int64_t least);

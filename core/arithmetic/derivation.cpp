@@ -214,9 +214,6 @@ std::vector<std::string> lines_of(const Layer& layer, const AxisSpec& a, const D
     if (a.stride > 1 && a.ceil_mode) rounded("⌈", d.size - 1 + (d.one_less ? 1 : 0), "⌉");
     if (d.one_less) lines.push_back("  less 1: the last window would begin beyond the input");
     lines.push_back(fmt::format("  = {}", d.size));
-    if (const auto left = leftover_cells(op, a); left > 0)
-        lines.push_back(fmt::format("{} at the end {} never read", counted(left, "cell", "cells"),
-                                    left == 1 ? "is" : "are"));
     if (const auto over = overhanging_cells(op, a); over > 0)
         lines.push_back(
             fmt::format("the last window reaches {} beyond the padding", counted(over, "cell", "cells")));
@@ -351,7 +348,8 @@ std::string parameter_caption(const LayerRequest& request) {
 
 std::string relationship_caption(const Derivation& d) {
     if (d.relationship == 0) return "Output size";
-    return fmt::format("Relationship {}{}", d.relationship, d.extended ? ", extended" : "");
+    return fmt::format("Relationship {} of Dumoulin & Visin's guide{}", d.relationship,
+                       d.extended ? ", extended" : "");
 }
 
 }  // namespace convwalk

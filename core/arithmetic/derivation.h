@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "arithmetic/layer.h"
@@ -34,7 +35,12 @@ struct Derivation {
 /// "transposes 5×5 → 3×3 with kernel 3, stride 2, padding 1".
 [[nodiscard]] std::string parameter_caption(const LayerRequest& request);
 
-/// "Relationship 14", with "extended" where it is; "Output size" where the guide has none.
+/// The guide whose relationships are named.
+inline constexpr std::string_view kGuide =
+    "The guide: Dumoulin & Visin, A guide to convolution arithmetic for deep learning, 2016";
+
+/// "Relationship 14 of Dumoulin & Visin's guide", with "extended" where it is; "Output size" where the guide
+/// has none.
 [[nodiscard]] std::string relationship_caption(const Derivation& d);
 
 }  // namespace convwalk

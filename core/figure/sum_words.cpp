@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "basics/real_text.h"
+#include "figure/channels.h"
 #include "figure/labels.h"
 
 namespace convwalk {
@@ -29,13 +30,17 @@ SpelledSum spelled_sum(const Figure& f, const Extents& output) {
     constexpr Spelling kSpelling{.digits = 3, .most_terms = 400};
     const Sum sum = sum_of(f.values->cells, ravelled(output, output_extents(f.layout)));
     SpelledSum words;
-    words.products = static_cast<std::int64_t>(sum.terms.size());
+    // Every channel that is added up has as many.
+    words.products = std::ssize(sum.terms) * summed_channels(f.layer);
     words.put_in =
-        std::count_if(sum.terms.begin(), sum.terms.end(), [](const Term& term) { return term.source < 0; });
+        std::count_if(sum.terms.begin(), sum.terms.end(), [](const Term& term) { return term.source < 0; }) *
+        summed_channels(f.layer);
 
     std::vector<SumPiece> pieces = spelled(sum, kSpelling);
     pieces.pop_back();  // the result, which is told more exactly below
-    std::string signs = fmt::format("output {} = ", in_brackets(f, output));
+    const std::string share = share_of(f.layer);
+    std::string signs =
+        fmt::format("{}output {}{}", share, in_brackets(f, output), share.empty() ? " = " : ": ");
     for (const SumPiece& piece : pieces) {
         const bool left_out = piece.text == "…";
         if (piece.term < 0 && !left_out) {

@@ -1,10 +1,5 @@
-// How many contributions every output of a transposed convolution gets, and what could be done about a
-// checkerboard. Level 3: sizes that can be laid out can be counted.
-//
-// Every input stamps the kernel on the output, a stride further than the one before; outputs inside are hit
-// by as many taps as share their place modulo the stride. It is even when the stride divides the kernel
-// (Odena et al., "Deconvolution and checkerboard artifacts", Distill 2016). Any other operator is the same
-// seen from its input: every window stamps the cells that it reads.
+// How many contributions every output of a transposed convolution gets. Level 3: sizes that can be laid out
+// can be counted.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "arithmetic/evenness.h"
 #include "arithmetic/layer.h"
 
 namespace convwalk {
@@ -21,12 +17,6 @@ namespace convwalk {
 /// The transposed convolution whose stamps hit the cells that are counted: the axis itself, or, for other
 /// operators, one from the windows back to the input.
 [[nodiscard]] AxisSpec stamping(Operator op, const AxisSpec& axis);
-
-enum class Evenness : std::uint8_t {
-    even,    ///< every cell inside gets as many
-    uneven,  ///< all get some
-    holes,   ///< some get none
-};
 
 struct AxisOverlap {
     AxisSpec stamps;                    ///< see stamping()
@@ -36,18 +26,23 @@ struct AxisOverlap {
     /// The cells that no border takes a contribution from: begin .. end - 1; none when equal.
     std::int64_t inside_begin = 0;
     std::int64_t inside_end = 0;
+
+    /// Whether cells inside get all that occurs far from every border. A small map has no such inside.
+    [[nodiscard]] bool shows_inside() const;
 };
 
 struct Overlap {
+    Operator op = Operator::transposed_convolution;
     bool of_outputs = true;              ///< outputs get contributions; otherwise inputs are read
     std::vector<AxisOverlap> axes;       ///< the map is the product of their profiles
+    bool has_inside = true;              ///< every axis shows one
     Evenness evenness = Evenness::even;  ///< the worst of the axes
     std::int64_t least = 1;              ///< that a cell far from every border gets
     std::int64_t most = 1;
     /// A sentence without full stop: "Even: every output inside gets 4 contributions, as kernel 4 is
-    /// divisible by stride 2".
+    /// divisible by stride 2". Of a map without an inside: what a larger one would have, and what this has.
     std::string verdict;
-    std::string border;  ///< what is different there, the same way; empty when nothing is
+    std::string border;  ///< what is different there, the same way; empty when nothing is, or all is border
 };
 
 /// @pre !why_invalid(layer) && !why_too_large(layer)
@@ -71,19 +66,5 @@ struct Overlap {
 /// be worked out.
 /// @param layers 2 or 3 @pre a transposed convolution
 [[nodiscard]] std::string stack_words(const Layer& layer, int layers);
-
-// --- what can be done ---
-
-/// Another layer in the place of an uneven one.
-struct Remedy {
-    std::string words;     ///< "kernel 4, padding 1"
-    std::string effect;    ///< "the output stays 6×6", "the output is 5×5 instead of 6×6"
-    LayerRequest request;  ///< possible, drawable and even
-};
-
-/// For a transposed convolution that is uneven or has holes: another kernel, a smaller stride, resizing
-/// before a convolution, pixel shuffle behind one. None for an even one and for other operators.
-/// @pre !why_invalid(request)
-[[nodiscard]] std::vector<Remedy> remedies(const LayerRequest& request);
 
 }  // namespace convwalk

@@ -6,6 +6,8 @@
 #include <numeric>
 
 #include "arithmetic/axes.h"
+#include "arithmetic/evenness.h"
+#include "arithmetic/left_over.h"
 #include "basics/size.h"
 #include "basics/text.h"
 #include "network/placed.h"
@@ -93,31 +95,14 @@ void count(const StackLayer& layer, const Layer& made, const Node& node, LayerRe
     report.multiply_adds = counted({weights, cells});
 }
 
-// The cells that no window reads; "" where all are read.
-// @param where " of the row axis"
-std::string lost_cells(const Layer& made, std::size_t axis, const std::string& where) {
-    const AxisSpec& a = made.axes[axis];
-    const std::int64_t lost = leftover_cells(made.op, a);
-    if (lost <= 0) return "";
-    // Padding comes last; only what is behind it are cells of the input.
-    const std::int64_t real = std::max<std::int64_t>(0, lost - a.padding_end);
-    return fmt::format("{} at the end{} {} never read: ({} + {} + {} − {}) is no multiple of the stride {}{}",
-                       convwalk::counted(lost, "cell", "cells"), where, lost == 1 ? "is" : "are", a.input,
-                       a.padding_begin, a.padding_end, effective_kernel(a), a.stride,
-                       real == lost ? ""
-                       : real == 0  ? "; only padding is lost"
-                                    : fmt::format("; {} of them are padding", lost - real));
-}
-
 // How the products of a transposed convolution pile up; "" where they do evenly.
+// @param where " of the row axis"
 std::string uneven_overlap(const Layer& made, std::size_t axis, const std::string& where) {
     const AxisSpec& a = made.axes[axis];
-    if (made.op != Operator::transposed_convolution || a.stride <= 1 ||
-        (a.kernel % a.stride == 0 && std::gcd(a.stride, a.dilation) == 1))
-        return "";
-    return fmt::format(
-        "the overlap{} is uneven: kernel {} is no multiple of stride {}{}", where, a.kernel, a.stride,
-        a.dilation == 1 ? "" : fmt::format(", or dilation {} shares a factor with it", a.dilation));
+    const Evenness evenness = evenness_of(a);
+    if (made.op != Operator::transposed_convolution || evenness == Evenness::even) return "";
+    return fmt::format("the overlap{} {}: {}", where, evenness == Evenness::holes ? "has holes" : "is uneven",
+                       why_evenness(a));
 }
 
 }  // namespace
@@ -298,13 +283,13 @@ void Nodes::add_request(const StackLayer& layer, const LayerRequest& request, st
 }
 
 void Nodes::note_cells(const Layer& made) {
+    for (std::string& words : left_over_words(made))
+        remarks_.push_back({Note::Kind::lost_cells, std::move(words), "", 0, false});
     const std::size_t axes = made.axes.size();
     for (std::size_t i = 0; i < (axes_are_alike(made) ? 1 : axes); ++i) {
         const std::string where = !axes_are_alike(made) ? fmt::format(" of the {} axis", axis_name(i, axes))
                                   : axes == 1           ? ""
                                                         : " of each axis";
-        if (std::string words = lost_cells(made, i, where); !words.empty())
-            remarks_.push_back({Note::Kind::lost_cells, std::move(words), "", 0, false});
         if (std::string words = uneven_overlap(made, i, where); !words.empty())
             remarks_.push_back({Note::Kind::uneven_overlap, std::move(words), "", 0, false});
     }

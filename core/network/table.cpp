@@ -122,6 +122,10 @@ std::string text_table(const Stack& stack, const StackReport& report) {
     };
     line(kHeads);
     for (const Cells& row : rows) line(row);
+    text +=
+        "\njump: cells of the input from one output cell to the next; field: those that one output cell "
+        "sees; "
+        "centre: of cell 0's field\n";
     bool first = true;
     for (const LayerReport& layer : report.layers) {
         for (const Note& note : layer.notes) {

@@ -77,7 +77,7 @@ std::string factor_text(double value, int digits) {
 std::string term_text(const Sum& sum, const Term& term, bool first, int digits) {
     switch (sum.form) {
         case Sum::Form::weighted:
-            return factor_text(term.weight, digits) + "·" + factor_text(term.value, digits);
+            return factor_text(term.value, digits) + "·" + factor_text(term.weight, digits);
         case Sum::Form::plain:
             return first ? number_text(term.value, digits) : factor_text(term.value, digits);
         case Sum::Form::maximum:

@@ -8,6 +8,7 @@
 #include "arithmetic/derivation.h"
 #include "basics/text.h"
 #include "layout/overlap.h"
+#include "layout/remedies.h"
 #include "views/matrix/matrix_view.h"
 
 namespace convwalk {
@@ -28,7 +29,7 @@ SizeExplained explained(const Layer& layer, std::size_t axis) {
         } else if (transposed &&
                    (words.starts_with("zeros between") || words.starts_with("expanded input"))) {
             // The table of the equivalent convolution says it.
-        } else if (!words.ends_with("never read")) {  // said once for all axes
+        } else {
             e.remarks.emplace_back(words);
         }
     }
@@ -86,18 +87,6 @@ std::vector<Offer> offers_for(const Scenario& scenario) {
 
 }  // namespace
 
-std::string count_text(double count) {
-    constexpr double kExact = 9'007'199'254'740'992;  // 2^53
-    if (count >= kExact) {
-        const int exponent = static_cast<int>(std::floor(std::log10(count)));
-        constexpr const char* kDigits[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
-        std::string raised;
-        for (const char digit : std::to_string(exponent)) raised += kDigits[digit - '0'];
-        return fmt::format("{:.1f}·10{}", count / std::pow(10, exponent), raised);
-    }
-    return grouped(static_cast<std::int64_t>(count));
-}
-
 Explanation explained(const Figure& figure) {
     const Layer& layer = figure.layer;
     Explanation e;
@@ -105,6 +94,7 @@ Explanation explained(const Figure& figure) {
     e.parameters = parameter_caption(figure.scenario.layer);
     e.derivations = sizes_explained(layer);
     e.equivalent = equivalent_convolution(layer);
+    if (const std::string pace = pace_words(layer); !pace.empty()) e.pace = as_sentence(pace);
     const Cost c = cost(layer, figure.layout);
     const double useful = c.multiply_adds > 0 ? c.useful / c.multiply_adds : 1;
     const std::string useful_text = fmt::format("{} ({})", count_text(c.useful), percent(useful));
@@ -121,9 +111,10 @@ Explanation explained(const Figure& figure) {
                    {"values looked at", count_text(c.multiply_adds)},
                    {"of them from the input", useful_text}};
     } else {
-        e.costs = {{"parameters", count_text(c.parameters)},
+        e.costs = {{"parameters, no bias", count_text(c.parameters)},
+                   {"with bias", count_text(c.parameters + double(layer.out_channels))},
                    {"multiply-adds", count_text(c.multiply_adds)},
-                   {"of them useful", useful_text}};
+                   {"of them on inputs", useful_text}};
         if (c.useful < c.multiply_adds) e.useless = 1 - useful;
     }
     for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(as_sentence(why));
@@ -139,6 +130,9 @@ Explanation explained(const Figure& figure) {
             if (const std::string words = stack_words(layer, layers); !words.empty())
                 e.overlap.push_back(as_sentence(words));
         }
+        const bool steps =
+            std::any_of(layer.axes.begin(), layer.axes.end(), [](const AxisSpec& a) { return a.stride > 1; });
+        if (transposed && steps) e.overlap.push_back(as_sentence(kNotSufficient));
         e.offers = offers_for(figure.scenario);
     }
     if (figure.scenario.view.kind == ViewKind::matrix) {

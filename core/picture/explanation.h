@@ -34,6 +34,7 @@ struct Explanation {
     std::string parameters;
     std::vector<SizeExplained> derivations;
     std::vector<Fact> equivalent;
+    std::string pace;  ///< a sentence below it; empty where no zeros stand between inputs
     std::vector<Fact> costs;
     std::optional<double> useless;        ///< share of the multiplications that are by zero, if any, 0..1
     std::vector<std::string> unread;      ///< sentences
@@ -44,8 +45,5 @@ struct Explanation {
     std::vector<std::string> matrix;      ///< sentences, in the matrix view
 };
 [[nodiscard]] Explanation explained(const Figure& figure);
-
-/// "1,048,576"; "1.2·10¹⁸" where a double no longer counts one by one.
-[[nodiscard]] std::string count_text(double count);
 
 }  // namespace convwalk

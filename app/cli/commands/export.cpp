@@ -8,6 +8,7 @@
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
 #include "cli/layer_flags.h"
+#include "cli/network_source.h"
 #include "cli/view_flags.h"
 #include "cli/writing.h"
 #include "export/formats.h"
@@ -20,12 +21,14 @@ struct Flags {
     std::string output;
     std::optional<std::string> format;
     bool print_scenario = false;
+    std::string cell;
     LayerFlags layer;
     ViewFlags view;
 };
 
 void run(const Flags& flags) {
     Scenario scenario = scenario_of(flags.layer);
+    if (!flags.cell.empty()) choose_cell(scenario, flags.cell);
     apply(flags.view, scenario);
     if (flags.print_scenario) {
         static_cast<void>(figure(scenario));
@@ -51,6 +54,8 @@ constinit const Command Command::export_one = {
         command.add_option("--format", flags->format,
                            alternatives(format_names()) + ", where the name does not say it");
         command.add_flag("--print-scenario", flags->print_scenario, "Print the scenario as JSON instead");
+        command.add_option("--cell", flags->cell,
+                           "Of a network: the output cell whose receptive field is drawn, such as 64x64");
         add_layer_flags(command, flags->layer);
         add_view_flags(command, flags->view);
         return [flags] { run(*flags); };

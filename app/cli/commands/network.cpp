@@ -241,6 +241,7 @@ void add_table_flags(CLI::App& command, Flags& flags) {
     command
         .add_option("--assume", flags.assumed,
                     "What the notation leaves open, as NAME=VALUE; may be given more than once")
+        ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command.add_flag("--list", flags.list, "List the networks from the literature");

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "arithmetic/derivation.h"
+#include "arithmetic/left_over.h"
 #include "arithmetic/operators.h"
+#include "basics/text.h"
 #include "cli/commands/commands.h"
 #include "cli/layer_flags.h"
 
@@ -32,6 +34,7 @@ void print_as_json(const LayerRequest& request, const Layer& layer, const std::v
                                   {"numbers", d.numbers},
                                   {"size", d.size},
                                   {"lines", d.lines}});
+    object["left_over"] = left_over_words(layer);
     fmt::print("{}\n", object.dump(2));
 }
 
@@ -47,6 +50,7 @@ void print_as_text(const LayerRequest& request, const Layer& layer, const std::v
                    equal || name.empty() ? "" : "s: ", relationship_caption(axes[i]));
         for (const std::string& line : axes[i].lines) fmt::print("  {}\n", line);
     }
+    for (const std::string& words : left_over_words(layer)) fmt::print("\n{}\n", as_sentence(words));
 }
 
 void print_shape(const LayerRequest& request, bool as_json) {

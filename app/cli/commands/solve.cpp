@@ -132,10 +132,8 @@ std::string flags_of(const Solution& s) {
     return text;
 }
 
-std::string words_of(const Question& q, const Solution& s) {
-    std::string words =
-        fmt::format("{}, {}", s.even ? "even" : "uneven",
-                    s.lost == 0 ? "exact" : fmt::format("{} cell{} lost", s.lost, s.lost == 1 ? "" : "s"));
+std::string words_of(const Question& q, const Solution& s, std::size_t axes) {
+    std::string words = fmt::format("{}, {}", name_of(s.evenness), lost_words(s, q.input, axes));
     const std::string rounding = q.input.empty() ? rounding_words(s) : "";
     if (!rounding.empty()) words += ", other sizes " + rounding;
     return words;
@@ -149,8 +147,10 @@ ordered_json solution_json(const Solution& s, std::size_t axes) {
             {"padding_end", s.padding_end},
             {"dilation", s.dilation},
             {"output_padding", s.output_padding},
-            {"even", s.even},
+            {"even", s.evenness == Evenness::even},
+            {"overlap", name_of(s.evenness)},
             {"lost", s.lost},
+            {"left_over", s.left_over},
             {"weights", weights_of(s, axes)}};
 }
 
@@ -165,7 +165,7 @@ void print_as_csv(const Answer& answer, std::size_t axes) {
     fmt::print("op,kernel,stride,padding,padding_end,dilation,output_padding,even,lost,weights\r\n");
     for (const Solution& s : answer.solutions)
         fmt::print("{},{},{},{},{},{},{},{},{},{}\r\n", short_name(s.op), s.kernel, s.stride, s.padding_begin,
-                   s.padding_end, s.dilation, s.output_padding, s.even ? "even" : "uneven", s.lost,
+                   s.padding_end, s.dilation, s.output_padding, name_of(s.evenness), s.lost,
                    weights_of(s, axes));
 }
 
@@ -190,15 +190,17 @@ void print_as_text(const Question& q, const Answer& answer, std::size_t axes) {
     std::size_t words = 0;
     for (const Solution& s : answer.solutions) {
         width = std::max(width, flags_of(s).size());
-        words = std::max(words, words_of(q, s).size());
+        words = std::max(words, words_of(q, s, axes).size());
     }
     for (const Solution& s : answer.solutions) {
         const std::int64_t weights = weights_of(s, axes);
-        fmt::print("{:{}}  {:{}}  {}\n", flags_of(s), width, words_of(q, s), words,
+        fmt::print("{:{}}  {:{}}  {}\n", flags_of(s), width, words_of(q, s, axes), words,
                    weights == 0 ? "no weights"
                                 : fmt::format("{} weight{} a channel pair", grouped(weights),
                                               weights == 1 ? "" : "s"));
     }
+    fmt::print("\n");
+    for (const std::string& meaning : meanings_of(answer.solutions)) fmt::print("{}\n", meaning);
 }
 
 void explain(const std::vector<std::string>& files) {
@@ -234,6 +236,7 @@ void add_flags(CLI::App& command, Flags& flags) {
         .add_option("--op", flags.ops,
                     alternatives(operator_flags(kSolved)) +
                         "; may be given more than once; all but avg-pool when left out")
+        ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     for (std::size_t n = 0; n < kRanges.size(); ++n)

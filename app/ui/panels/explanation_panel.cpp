@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cmath>
 
+#include "arithmetic/derivation.h"
 #include "basics/text.h"
 
 namespace convwalk {
@@ -47,7 +48,11 @@ void draw_derivation(const Style& style, const SizeExplained& e, bool first) {
     } else {
         remark(style, e.source);
     }
-    if (e.source.ends_with("extended")) tooltip(style, "The guide's formula with a term that it leaves out.");
+    if (!e.source.empty())
+        tooltip(style,
+                fmt::format(
+                    "{}.{}", kGuide,
+                    e.source.ends_with("extended") ? " Its formula, with a term that it leaves out." : ""));
     for (const std::string& words : e.remarks) remark(style, words);
 }
 
@@ -191,6 +196,7 @@ std::optional<Scenario> explanation_panel(const Style& given, const Explanation&
     if (!e.equivalent.empty()) {
         heading(style, "EQUIVALENT CONVOLUTION");
         for (const auto& [what, value] : e.equivalent) key_value(style, what, value);
+        if (!e.pace.empty()) remark(style, e.pace);
         ImGui::Dummy({0, 0});
     }
     if (!e.matrix.empty()) {

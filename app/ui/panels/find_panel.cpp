@@ -23,14 +23,6 @@ std::string sentence_begin(std::string_view words) {
     return text;
 }
 
-std::string overlap_word(const Solution& s) {
-    return s.even ? "even" : "uneven";
-}
-
-std::string lost_words(const Solution& s) {
-    return s.lost == 0 ? "exact" : fmt::format("{} {} lost", s.lost, s.lost == 1 ? "cell" : "cells");
-}
-
 std::string weights_words(const Solution& s, std::size_t axes) {
     const std::int64_t weights = weights_of(s, axes);
     return weights == 0 ? "no weights"
@@ -242,7 +234,8 @@ class FindPanel {
         };
         line(parameters_text(solution), style_.fonts.strong, c.ink, 18);
         if (!state_.query.op) line(sentence_begin(name_of(solution.op)), style_.fonts.small, c.ink, 16);
-        line(marks_text(solution, axes), style_.fonts.small, c.muted, 16);
+        line(marks_text(solution, every_input() ? Extents() : state_.query.input, axes), style_.fonts.small,
+             c.muted, 16);
         return row.pressed;
     }
 
@@ -295,24 +288,16 @@ std::string parameters_text(const Solution& s) {
     return text;
 }
 
-std::string marks_text(const Solution& s, std::size_t axes) {
-    return fmt::format("{} · {} · {}", overlap_word(s), lost_words(s), weights_words(s, axes));
+std::string marks_text(const Solution& s, const Extents& input, std::size_t axes) {
+    return fmt::format("{} · {} · {}", name_of(s.evenness), lost_words(s, input, axes),
+                       weights_words(s, axes));
 }
 
 namespace {
 
-std::string marks_in_words(const Solution& s, std::size_t axes) {
-    const bool transposed = s.op == Operator::transposed_convolution;
-    const std::string_view cell = transposed ? "output" : "input";
-    std::string words = s.even
-                            ? fmt::format(" Every {} in the middle is met equally often.", cell)
-                            : fmt::format(" {} are met unequally often{}.", transposed ? "Outputs" : "Inputs",
-                                          transposed ? ": a checkerboard" : "");
-    if (!transposed)
-        words += s.lost == 0 ? " Every cell of the padded input is reached."
-                             : fmt::format(" {} at the end {} never read.",
-                                           s.lost == 1 ? "1 cell" : fmt::format("{} cells", s.lost),
-                                           s.lost == 1 ? "is" : "are");
+std::string marks_in_words(const Solution& s, const Extents& input, std::size_t axes) {
+    std::string words = " " + as_sentence(meaning_of(s.op, s.evenness));
+    if (s.left_over > 0) words += " " + as_sentence(lost_words(s, input, axes));
     const std::int64_t weights = weights_of(s, axes);
     if (weights > 0)
         words += fmt::format(" {} {} for each pair of an input and an output channel.", grouped(weights),
@@ -331,7 +316,7 @@ std::string named(const Solution& s) {
 std::string solution_words(const Solution& s, const Extents& input) {
     return as_sentence(fmt::format("{}: {} becomes {}", named(s), to_string(input),
                                    to_string(output_extents(layer_of(s, input))))) +
-           marks_in_words(s, input.size());
+           marks_in_words(s, input, input.size());
 }
 
 std::string solution_words(const Solution& s, std::size_t axes) {
@@ -341,7 +326,7 @@ std::string solution_words(const Solution& s, std::size_t axes) {
                    ? fmt::format("every size becomes {} times as large", s.stride)
                    : fmt::format("every size that {0} divides becomes 1/{0} of it; others are {1}", s.stride,
                                  rounding_words(s));
-    return as_sentence(fmt::format("{}: {}", named(s), what)) + marks_in_words(s, axes);
+    return as_sentence(fmt::format("{}: {}", named(s), what)) + marks_in_words(s, {}, axes);
 }
 
 LayerRequest request_of(const Solution& solution, const Extents& input, const LayerRequest& like) {

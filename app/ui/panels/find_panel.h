@@ -55,8 +55,8 @@ struct FindPanelState {
 
 /// "Kernel 4, stride 2, padding 1": what differs from doing nothing.
 [[nodiscard]] std::string parameters_text(const Solution& solution);
-/// "even · exact · 16 weights"
-[[nodiscard]] std::string marks_text(const Solution& solution, std::size_t axes);
+/// "even · exact · 16 weights" @param input empty where it is for every input
+[[nodiscard]] std::string marks_text(const Solution& solution, const Extents& input, std::size_t axes);
 /// The same in sentences, with the sizes.
 [[nodiscard]] std::string solution_words(const Solution& solution, const Extents& input);
 /// The same of one for every input. @param axes of the layer

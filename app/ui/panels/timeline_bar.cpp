@@ -98,7 +98,7 @@ std::string_view name_of(PhaseKind phase) {
         case PhaseKind::insert_zeros:
             return "insert zeros";
         case PhaseKind::surround:
-            return "pad";
+            return "border";
         case PhaseKind::walk:
             return "walk";
         case PhaseKind::hold:

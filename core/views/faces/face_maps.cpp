@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "figure/channels.h"
 #include "views/planes/focus_painter.h"
 
 namespace convwalk {
@@ -50,8 +51,8 @@ std::vector<BoardMap> face_maps(const Figure& f) {
         map(PlaneExtents::of(slot_extents(faces.grid)), "expanded input", "", "", &FaceNumbers::walked_range);
     maps[kFlippedMap] = map(PlaneExtents::of(plan.kernel), "kernel, flipped", size_text(f, plan.kernel), "∗",
                             &FaceNumbers::kernel_range);
-    maps[kGatheredMap] =
-        map(PlaneExtents::of(found), "output", size_text(f, found), "=", &FaceNumbers::gathered_range);
+    maps[kGatheredMap] = map(PlaneExtents::of(found), name_of_outputs(faces.walked), size_text(f, found), "=",
+                             &FaceNumbers::gathered_range);
     maps[kInputMap] = map(PlaneExtents::of(plan.inputs), "input", size_text(f, plan.inputs), "",
                           &FaceNumbers::walked_range);
     maps[kKernelMap] = map(PlaneExtents::of(plan.kernel), "kernel", size_text(f, plan.kernel), "·",

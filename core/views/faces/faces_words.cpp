@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "basics/text.h"
+#include "figure/channels.h"
 #include "layout/overlap.h"
 #include "numeric/terms.h"
 #include "views/faces/face_maps.h"
@@ -68,12 +69,17 @@ std::string bracketed(double value) {
     return value < 0 ? "(" + text + ")" : text;
 }
 
+// "2·1", input times weight
+std::string product_text(double input, double weight) {
+    return fmt::format("{}·{}", bracketed(input), bracketed(weight));
+}
+
 // "2·1 + 3·1"; the stamps' order is that of the inputs.
 std::string products_of(const Figure& f, const std::vector<Contribution>& all) {
     std::vector<std::string> terms;
     for (const Contribution& c : all)
-        terms.push_back(fmt::format("{}·{}", bracketed(number_of(faces_of(f).numbers->stamped, c.input)),
-                                    bracketed(number_of(faces_of(f).numbers->kernel, c.tap))));
+        terms.push_back(product_text(number_of(faces_of(f).numbers->stamped, c.input),
+                                     number_of(faces_of(f).numbers->kernel, c.tap)));
     return fmt::format("{}", fmt::join(terms, " + "));
 }
 std::string stamps_of(const Figure& f, const std::vector<Contribution>& all) {
@@ -119,14 +125,14 @@ std::vector<std::string> words_of_weight(const Figure& f, const Cell3& at) {
 }
 
 // "read by 4 outputs"
-std::string readers_of_slot(const Layout& grid, const Cell3& at) {
+std::string readers_of_slot(const Layer& layer, const Layout& grid, const Cell3& at) {
     if (kind_at(grid, extents_of(at)) == SlotKind::cropped) return "cut away before the window comes";
     Extents counts;
     for (const auto& pairs : joined_with(grid, spot_on(PlaneName::grid, extents_of(at))))
         counts.push_back(static_cast<std::int64_t>(pairs.size()));
     const std::int64_t outputs = cell_count(counts);
     return outputs == 0 ? "never read: no window reaches it"
-                        : "read by " + counted(outputs, "output", "outputs");
+                        : "read by " + counted(outputs, "output", "outputs") + of_each_filter(layer);
 }
 
 std::vector<std::string> words_of_slot(const Figure& f, const Cell3& at) {
@@ -144,22 +150,46 @@ std::vector<std::string> words_of_slot(const Figure& f, const Cell3& at) {
     if (!real) {
         lines.emplace_back(kind == SlotKind::inserted_zero    ? "inserted zero"
                            : kind == SlotKind::output_padding ? "output padding: added at the end"
-                                                              : "padding");
+                           : faces.chained                    ? "padding"
+                                                              : "border zero");
     } else {
         lines.push_back(fmt::format("input {}", brackets(f, source)));
         if (faces.numbers) lines.back() += equals(faces.numbers->walked, flat_of(source, inputs));
     }
-    if (f.scenario.view.kind != ViewKind::scatter) lines.push_back(readers_of_slot(faces.grid, at));
+    if (f.scenario.view.kind != ViewKind::scatter)
+        lines.push_back(readers_of_slot(faces.walked, faces.grid, at));
     if (real && !faces.chained) lines.push_back("stamped at " + where_it_lands(f, source));
     return lines;
 }
 
+// "output (1, 1) of the convolution: 2·3 + 1·1 + 7 zeros = 7"
+std::string convolution_output_words(const Figure& f, const Cell3& at) {
+    const Faces& faces = faces_of(f);
+    const std::string name =
+        fmt::format("{}output {} of the convolution", share_of(faces.walked), brackets(f, at));
+    if (!faces.numbers) return name;
+    constexpr std::size_t kMostTerms = 9;
+    const std::vector<Tap> window = taps(faces.grid, extents_of(at));
+    std::vector<std::string> terms;
+    std::int64_t zeros = 0;
+    for (const Tap& tap : window) {
+        if (!tap.source) ++zeros;
+        if (!tap.source || terms.size() > kMostTerms) continue;
+        terms.push_back(
+            product_text(number_of(faces.numbers->walked, *tap.source),
+                         number_of(faces.numbers->kernel, flat_of(cell3(tap.weight), faces.plan.kernel))));
+    }
+    const std::string result = equals(faces.numbers->gathered, flat_of(at, faces.plan.inputs));
+    if (terms.size() > kMostTerms)
+        return fmt::format("{}: {} add up to{}", name, counted(std::ssize(window), "product", "products"),
+                           result.substr(2));
+    if (zeros > 0 || terms.empty()) terms.push_back(counted(zeros, "zero", "zeros"));
+    return fmt::format("{}: {}{}", name, fmt::join(terms, " + "), result);
+}
+
 // There and back, what is stamped.
 std::vector<std::string> words_of_convolution_output(const Figure& f, const Cell3& at) {
-    const Faces& faces = faces_of(f);
-    std::string name = fmt::format("output {} of the convolution", brackets(f, at));
-    if (faces.numbers) name += equals(faces.numbers->gathered, flat_of(at, faces.plan.inputs));
-    return {std::move(name), "stamped at " + where_it_lands(f, at)};
+    return {convolution_output_words(f, at), "stamped at " + where_it_lands(f, at)};
 }
 
 // "2·1 + 3·1 = 5"; counted where there are no numbers, or many.
@@ -183,7 +213,8 @@ std::vector<std::string> words_of_sum(const Figure& f, const Cell3& canvas) {
     const StampPlan& plan = faces.plan;
     const std::optional<Cell3> output = output_of_canvas(plan, canvas);
     std::vector<std::string> lines;
-    lines.push_back(output ? fmt::format("{} {}", faces.chained ? "back at" : "output", brackets(f, *output))
+    const std::string name = faces.chained ? "back at" : share_of(faces.walked) + "output";
+    lines.push_back(output ? fmt::format("{} {}", name, brackets(f, *output))
                            : fmt::format("cut away: place {} of the full result", brackets(f, canvas)));
     lines.push_back(sum_at(f, canvas));
     if (output && faces.chained && faces.numbers)
@@ -255,7 +286,7 @@ std::string both_words(const Figure& f, const Cell3& output) {
     constexpr std::size_t kMostTerms = 4;
     const std::vector<Contribution> all =
         contributions_to(faces_of(f).plan, canvas_of_output(faces_of(f).plan, output));
-    const std::string who = fmt::format("output {}", brackets(f, output));
+    const std::string who = fmt::format("{}output {}", share_of(faces_of(f).walked), brackets(f, output));
     if (all.empty()) return who + " · the window reads zeros alone, and no stamp lands here: 0 on both sides";
     const std::int64_t taps = cells_of(faces_of(f).plan.kernel);
     const auto inputs = static_cast<std::int64_t>(all.size());
@@ -269,15 +300,17 @@ std::string both_words(const Figure& f, const Cell3& output) {
         return fmt::format("{} · {} with inputs under the window add up to {} · {} here: {}", who,
                            counted(inputs, "product", "products"), result,
                            counted(inputs, "stamp lands", "stamps overlap"), result);
+    const std::string found =
+        products_of(f, all) + (taps > inputs ? " + " + counted(taps - inputs, "zero", "zeros") : "");
     std::vector<std::string> from;
     for (const Contribution& c : all) from.push_back(brackets(f, place_of(c.input, faces_of(f).plan.inputs)));
     if (all.size() == 1)
-        return fmt::format("{} · the window finds {} = {} · the stamp of input {} brings {}", who,
-                           products_of(f, all), result, from.front(), stamps_of(f, all));
+        return fmt::format("{} · the window finds {} = {} · the stamp of input {} brings {}", who, found,
+                           result, from.front(), stamps_of(f, all));
     const std::string inputs_named = all.size() == 2 ? fmt::format("inputs {} and {}", from[0], from[1])
                                                      : fmt::format("{} inputs", inputs);
-    return fmt::format("{} · the window finds {} = {} · the stamps of {} add up: {} = {}", who,
-                       products_of(f, all), result, inputs_named, stamps_of(f, all), result);
+    return fmt::format("{} · the window finds {} = {} · the stamps of {} add up: {} = {}", who, found, result,
+                       inputs_named, stamps_of(f, all), result);
 }
 
 std::optional<std::int64_t> first_changed(const Figure& f) {
@@ -317,8 +350,8 @@ std::vector<std::string> why_no_inverse(const Figure& f) {
     }
     if (between < before)
         why.push_back(
-            fmt::format("{} numbers became {}: what was lost on the way can't be found again by any "
-                        "layer.",
+            fmt::format("{} numbers became {}: what was lost on the way can't be known from these "
+                        "numbers alone.",
                         before, between));
     why.push_back(
         "So “deconvolution” is the wrong word: that would undo the convolution. A transposed convolution "
@@ -341,8 +374,8 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
                                       [kind](const Slot& s) { return s.kind == kind; });
                });
     };
-    add(occurs(SlotKind::inserted_zero), theme.inserted_zero, "inserted zero");
-    add(occurs(SlotKind::padding), theme.padding, "padding");
+    add(occurs(SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros");
+    add(occurs(SlotKind::padding), theme.padding, faces.chained ? "padding" : "border zeros");
     const bool extra = std::any_of(faces.plan.axes.begin(), faces.plan.axes.end(),
                                    [](const AxisSpec& a) { return a.output_padding > 0; });
     add(extra, theme.output_padding, "output padding");
@@ -352,7 +385,7 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
     CellStyle now;
     now.fill = theme.accent;
     add(true, now, gathers ? "now" : "current stamp");
-    add(true, theme.output, "output");
+    add(true, theme.output, name_of_outputs(faces.walked).c_str());
     const bool cut = occurs(SlotKind::cropped) || faces.plan.offset != Cell3{} ||
                      std::any_of(faces.plan.axes.begin(), faces.plan.axes.end(),
                                  [](const AxisSpec& a) { return a.padding_end > a.output_padding; });

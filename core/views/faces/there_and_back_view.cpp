@@ -69,7 +69,6 @@ std::vector<BoardMap> maps_of(const Figure& f) {
     maps[kGridMap].name = padded ? "padded input" : "input";
     maps[kGridMap].detail = input_caption(faces_of(f).walked);
     maps[kKernelMap].sign = "∗";
-    maps[kGatheredMap].name = "output";
     maps[kSumsMap].name = has_crop(faces_of(f).plan) ? "back, with what is cut away" : "back";
     maps[kSumsMap].detail = to_string(output_extents(faces_of(f).stamped_layer));
     return maps;
@@ -105,8 +104,9 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
     if (title.empty())
         title = fmt::format("There and back, {} → {} → {}", to_string(input_extents(there)),
                             to_string(output_extents(there)), to_string(output_extents(back)));
-    std::string caption = fmt::format("{} · there {} · back {}", parameter_caption(there),
-                                      size_caption(there), size_caption(back));
+    std::string caption =
+        fmt::format("{} · there {} · back {}", with_channels(parameter_caption(there), there),
+                    size_caption(there), size_caption(back));
     return face_words(f, std::move(title), std::move(caption), status(f, moment), focus, true);
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "figure/channels.h"
 #include "scene/font_metrics.h"
 #include "views/matrix/matrix_brush.h"
 
@@ -41,7 +42,7 @@ void paint_names(const MatrixBrush& b) {
     };
     below(3, PlaneName::grid, "input", input_extents(b.figure.layer));
     below(4, PlaneName::kernel, "kernel", kernel_extents(b.figure.layer));
-    below(5, PlaneName::output, "output", output_extents(b.figure.layer));
+    below(5, PlaneName::output, name_of_outputs(b.figure.layer).c_str(), output_extents(b.figure.layer));
 }
 
 void paint_indices(const MatrixBrush& b) {

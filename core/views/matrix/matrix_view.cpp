@@ -6,8 +6,10 @@
 #include <cmath>
 #include <utility>
 
+#include "advice/cost.h"
 #include "arithmetic/derivation.h"
 #include "basics/text.h"
+#include "figure/channels.h"
 #include "figure/sum_words.h"
 #include "views/matrix/matrix_map.h"
 #include "views/matrix/matrix_painter.h"
@@ -109,7 +111,7 @@ std::vector<std::string> cell_words(const Figure& f, const Spot& cell) {
     }
     if (lies_on(cell, PlaneName::output)) {
         const std::int64_t row = ravelled(cell.at, output_extents(f.layout));
-        std::string name = "output " + bracketed(output_extents(f.layer), row);
+        std::string name = share_of(f.layer) + "output " + bracketed(output_extents(f.layer), row);
         if (f.values) name += value(f.values->cells.result.output, row);
         return {std::move(name),
                 fmt::format("row {}: reads {}", row + 1,
@@ -158,10 +160,11 @@ class PlacedMatrix final : public PlacedView {
     MatrixMap map_;
 };
 
-// "y₀₁ = w₀₀·x₀₁ + w₀₁·x₀₂ + ...", without what padding would add.
+// "y₀₁ = x₀₁·w₀₀ + x₀₂·w₀₁ + ...", without what padding would add.
 SpelledSum symbolic_sum(const Figure& f, std::int64_t row) {
     SpelledSum sum;
-    sum.before = {output_name(f, row) + " = ", WordPiece::Look::strong};
+    const std::string share = share_of(f.layer);
+    sum.before = {share + output_name(f, row) + (share.empty() ? " = " : ": "), WordPiece::Look::strong};
     const std::vector<MatrixEntry> entries = entries_of(layer_matrix(f), row);
     sum.products = std::ssize(entries);
     for (const MatrixEntry& entry : entries) {
@@ -169,7 +172,7 @@ SpelledSum symbolic_sum(const Figure& f, std::int64_t row) {
         const std::string text = entry_text(f, entry);
         const bool joined = text.find('+') != std::string::npos;
         sum.terms.push_back({fmt::format("{}{}·{}", sum.terms.empty() ? "" : " + ",
-                                         joined ? "(" + text + ")" : text, input_name(f, entry.column)),
+                                         input_name(f, entry.column), joined ? "(" + text + ")" : text),
                              WordPiece::Look::plain});
     }
     if (sum.terms.empty()) sum.after.push_back({"0", WordPiece::Look::plain});
@@ -189,7 +192,10 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     nothing.dashed = true;
     CellStyle weight = theme.kernel;
     if (is_pooling(f.layer.op)) weight.fill = mix(theme.background, weight.fill, 0.68);
-    std::vector<LegendEntry> legend = {plain(theme.input, "x, the input row by row")};
+    const bool whole = drawn_channels(f.layer).empty();
+    const std::string y = "y, " + (whole ? "the output" : name_of_outputs(f.layer));
+    std::vector<LegendEntry> legend = {
+        plain(theme.input, whole ? "x, the input row by row" : "x, a channel row by row")};
     if (f.values && !is_pooling(f.layer.op)) {
         legend.push_back(plain(theme.kernel, "kernel value"));
         if (std::any_of(f.values->ranges.begin(), f.values->ranges.end(),
@@ -200,8 +206,14 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
             plain(weight, is_pooling(f.layer.op) ? "1 / divisor" : "kernel values, a tone each"));
     }
     legend.insert(legend.end(),
-                  {plain(nothing, "zero"), plain(row, "current row"), plain(theme.output, "y, the output")});
+                  {plain(nothing, "zero"), plain(row, "current row"), plain(theme.output, y.c_str())});
     return legend;
+}
+
+// Of all channels: "18×75".
+std::string whole_size(const Layer& layer, const LayerMatrix& block) {
+    return fmt::format("{:.0f}×{:.0f}", double(block.rows()) * double(output_channels(layer)),
+                       double(block.columns()) * double(layer.in_channels));
 }
 
 Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
@@ -213,8 +225,13 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
     const std::string share = all <= 10'000 ? fmt::format("{} of its {:.0f} entries", c.entries(), all)
                                             : fmt::format("{} of its entries", percent(1 - c.zeros()));
     const char* name = transposed ? "Cᵀ" : "C";
-    w.caption = fmt::format("{} · y = {}·x · {} is {}×{}, {} not zero", parameter_caption(f.scenario.layer),
-                            name, name, c.rows(), c.columns(), share);
+    const std::string size = fmt::format("{}×{}", c.rows(), c.columns());
+    w.caption = fmt::format("{} · y = {}·x · {} is {}, {} not zero", parameter_caption(f.scenario.layer),
+                            name, name, size, share);
+    if (const std::string drawn = drawn_channels(f.layer); !drawn.empty())
+        w.caption = fmt::format("{} · y = {}·x · {} is {} · drawn: its block {} of {}, {} not zero",
+                                parameter_caption(f.scenario.layer), name, name, whole_size(f.layer, c), size,
+                                drawn, share);
     w.legend = legend_of(f);
     if (focus && !(lies_on(*focus, PlaneName::output))) {
         w.status = fmt::format("{}", fmt::join(cell_words(f, *focus), " · "));
@@ -231,24 +248,30 @@ std::vector<std::string> matrix_words(const Layer& layer) {
     if (why_no_matrix(layer)) return {};
     const LayerMatrix c(layer, rules_of(layer));
     const bool transposed = layer.op == Operator::transposed_convolution;
+    const double outputs = double(c.rows()) * double(output_channels(layer));
+    const double inputs = double(c.columns()) * double(layer.in_channels);
+    // Blocks that join no channels are zero.
+    const double blocks = double(output_channels(layer)) * double(summed_channels(layer));
+    const double entries = double(c.entries()) * blocks;
     std::vector<std::string> words;
     words.push_back(
         fmt::format("the layer is y = {}·x: a row for each of {} outputs, a column for each of {} inputs; "
                     "{}",
-                    transposed ? "Cᵀ" : "C", c.rows(), c.columns(),
-                    layer.padding_mode == PaddingMode::zeros
-                        ? "padding has no column"
+                    transposed ? "Cᵀ" : "C", count_text(outputs), count_text(inputs),
+                    transposed ? "zeros that were put in have none"
+                    : layer.padding_mode == PaddingMode::zeros
+                        ? "padding has none"
                         : "a copy in the padding counts in the column of the cell that it copies"));
-    const double all = double(c.rows()) * double(c.columns());
-    words.push_back(fmt::format("{:.0f} of its {:.0f} entries are zero ({})", all - double(c.entries()), all,
-                                percent(c.zeros())));
+    const double all = outputs * inputs;
+    words.push_back(fmt::format("{} of its {} entries are zero ({})", count_text(all - entries),
+                                count_text(all), percent(all == 0 ? 0 : 1 - entries / all)));
     if (is_pooling(layer.op)) {
         words.emplace_back("every other entry is 1 / divisor: the mean of a window is a sum");
     } else {
         words.push_back(
             fmt::format("the others are the {} kernel values, again and again: the same weights in "
                         "every row, moved on",
-                        cell_count(kernel_extents(layer))));
+                        count_text(double(cell_count(kernel_extents(layer))) * blocks)));
     }
     if (transposed) {
         words.emplace_back(
@@ -257,10 +280,9 @@ std::vector<std::string> matrix_words(const Layer& layer) {
             "round, so rows and columns change places");
         words.emplace_back("Cᵀ is not C⁻¹: it gives the shape back, not the values");
     }
-    if (layer.in_channels > 1 || output_channels(layer) > 1)
-        words.emplace_back(
-            "this is the block of one input and one output channel; the whole matrix has one for "
-            "each pair that is joined");
+    if (const std::string drawn = drawn_channels(layer); !drawn.empty())
+        words.push_back(fmt::format("drawn is one of its {} blocks, {}×{}: {}", count_text(blocks), c.rows(),
+                                    c.columns(), drawn));
     return words;
 }
 

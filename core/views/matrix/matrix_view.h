@@ -2,7 +2,8 @@
 // window. Level 8.
 //
 // Its steps are the outputs, row-major: the rows of C. The input stands above its columns, the output beside
-// its rows. Rows and columns are those of one channel, as on the planes. Small planes beside the matrix show
+// its rows. Rows and columns are those of one pair of channels, as on the planes, and the words say
+// which block of the layer's whole matrix that is. Small planes beside the matrix show
 // the window, and the kernel as the key to the tones of the entries.
 //
 // Cells that can be pointed at: those of the planes and of the vectors alike are cells of the grid, the

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "arithmetic/left_over.h"
 #include "network/table.h"
 #include "network/write_notation.h"
 #include "scene/font_metrics.h"
@@ -12,14 +13,21 @@
 namespace convwalk {
 namespace {
 
+// Unread padding is noted, too, but no loss.
 bool loses_cells(const LayerReport& layer) {
-    return has_note(layer, Note::Kind::lost_cells);
+    if (!has_note(layer, Note::Kind::lost_cells)) return false;
+    const Layer& made = *layer.layer;
+    return std::any_of(made.axes.begin(), made.axes.end(),
+                       [&](const AxisSpec& a) { return lost_inputs(made.op, a) > 0; });
 }
 bool lies_beside(const LayerReport& layer) {
     return has_note(layer, Note::Kind::not_aligned);
 }
-bool overlaps_unevenly(const LayerReport& layer) {
-    return has_note(layer, Note::Kind::uneven_overlap);
+Evenness overlap_of(const LayerReport& layer) {
+    Evenness worst = Evenness::even;
+    if (!has_note(layer, Note::Kind::uneven_overlap)) return worst;
+    for (const AxisSpec& a : layer.layer->axes) worst = std::max(worst, evenness_of(a));
+    return worst;
 }
 
 }  // namespace
@@ -62,7 +70,7 @@ Extents chosen_cell(const Extents& wanted, const Extents& sizes) {
 }
 
 bool has_warning(const LayerReport& layer) {
-    return loses_cells(layer) || lies_beside(layer) || overlaps_unevenly(layer);
+    return loses_cells(layer) || lies_beside(layer) || overlap_of(layer) != Evenness::even;
 }
 
 NetworkField field_of(const Stack& stack, const StackReport& report, std::size_t layer, const Extents& cell) {
@@ -153,7 +161,7 @@ NetworkFigure worked_out(const NetworkDocument& document) {
     for (const LayerReport& layer : n.report.layers) {
         n.lost += loses_cells(layer) ? 1 : 0;
         n.beside += lies_beside(layer) ? 1 : 0;
-        n.uneven += overlaps_unevenly(layer) ? 1 : 0;
+        n.overlap = std::max(n.overlap, overlap_of(layer));
     }
     n.field = field_of(stack, n.report, n.last, chosen_cell(document.cell, sizes_of(n, stack, n.last)));
     return n;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "arithmetic/evenness.h"
 #include "figure/figure.h"
 #include "network/runs.h"
 #include "network/stack.h"
@@ -27,13 +28,13 @@ struct NetworkField {
 /// A network worked out.
 struct NetworkFigure {
     StackReport report;
-    std::vector<NetworkMap> maps;     ///< the input, every layer that has an output, and one that has none
-    std::size_t last = 0;             ///< the last of them that has an output
-    std::vector<std::string> labels;  ///< of each layer in short: "C 3×3"; "input" for the input
-    NetworkField field;               ///< of the cell that the document names
-    std::size_t lost = 0;             ///< layers that lose cells
-    std::size_t beside = 0;           ///< skip connections that are not aligned
-    std::size_t uneven = 0;           ///< transposed layers that overlap unevenly
+    std::vector<NetworkMap> maps;       ///< the input, every layer that has an output, and one that has none
+    std::size_t last = 0;               ///< the last of them that has an output
+    std::vector<std::string> labels;    ///< of each layer in short: "C 3×3"; "input" for the input
+    NetworkField field;                 ///< of the cell that the document names
+    std::size_t lost = 0;               ///< layers that lose cells
+    std::size_t beside = 0;             ///< skip connections that are not aligned
+    Evenness overlap = Evenness::even;  ///< the worst among the transposed layers
 };
 
 /// nullptr in other views.

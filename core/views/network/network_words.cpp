@@ -76,18 +76,24 @@ std::string large_count(std::int64_t count) {
     return grouped(count);
 }
 
+// What is larger than the input is told as it would be on an endless one.
 std::string receptive_field_text(const Stack& stack, const LayerReport& layer) {
     if (layer.whole) {
         const std::string words = whole_field_words(stack, layer);
         return words.empty() ? "" : fmt::format(" · receptive field {} of the input", words);
     }
     Extents most;
+    Extents here;
     bool varies = false;
-    for (const AxisField& axis : layer.axes) {
+    for (std::size_t i = 0; i < layer.axes.size(); ++i) {
+        const AxisField& axis = layer.axes[i];
         most.push_back(axis.size);
+        here.push_back(i < stack.input.size() ? std::min(axis.size, stack.input[i]) : axis.size);
         varies = varies || axis.size_min != axis.size;
     }
-    return fmt::format(" · receptive field {}{}", varies ? "up to " : "", spaced(most));
+    return fmt::format(
+        " · receptive field {}{}{}", varies ? "up to " : "", spaced(most),
+        here == most ? "" : fmt::format(" on an endless input, here at most {}", spaced(here)));
 }
 
 std::string caption_of(const Figure& f) {
@@ -183,7 +189,8 @@ std::vector<LegendEntry> legend_of(const Figure& f, const std::optional<Spot>& f
     std::vector<std::string> warnings;
     if (n.lost > 0) warnings.emplace_back("cells never read");
     if (n.beside > 0) warnings.emplace_back("skip not aligned");
-    if (n.uneven > 0) warnings.emplace_back("uneven overlap");
+    if (n.overlap != Evenness::even)
+        warnings.emplace_back(n.overlap == Evenness::holes ? "overlap with holes" : "uneven overlap");
     if (n.report.refusal) warnings.emplace_back("no output");
     if (!warnings.empty())
         legend.push_back({plain(theme.strike), false, false, fmt::format("! {}", fmt::join(warnings, ", "))});

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <numeric>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -263,9 +264,9 @@ class OverlapPainter : Ink {
     void paint_inside() {
         std::array<std::pair<std::int64_t, std::int64_t>, 3> inside = {{{0, 1}, {0, 1}, {0, 1}}};
         bool all = true;
+        if (!overlaps_of(f_).now.has_inside) return;
         for (std::size_t i = 0; i < overlaps_of(f_).now.axes.size(); ++i) {
             const AxisOverlap& a = overlaps_of(f_).now.axes[i];
-            if (a.inside_begin >= a.inside_end) return;
             inside[i + 3 - overlaps_of(f_).now.axes.size()] = {a.inside_begin, a.inside_end};
             all = all && a.inside_begin == 0 && a.inside_end == std::ssize(a.profile);
         }
@@ -384,9 +385,7 @@ void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
     const Theme& theme = f.scenario.theme;
     const TypeSizes type = type_sizes(scene.size);
     const std::string name = shown.earlier ? "before" : "now";
-    const char* verdict = overlaps_of(f).now.evenness == Evenness::even     ? "even"
-                          : overlaps_of(f).now.evenness == Evenness::uneven ? "uneven"
-                                                                            : "with holes";
+    const std::string_view verdict = name_of(overlaps_of(f).now.evenness);
     const std::string size = to_string(output_extents(f.layer));
     for (const std::string& text :
          {fmt::format("{} · {} · {} · {}", name, parameter_caption(f.scenario.layer), size, verdict),

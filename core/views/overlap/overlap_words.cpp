@@ -10,6 +10,7 @@
 
 #include "arithmetic/derivation.h"
 #include "basics/text.h"
+#include "figure/channels.h"
 #include "figure/labels.h"
 #include "views/overlap/heat.h"
 #include "views/overlap/layer_overlaps.h"
@@ -80,9 +81,7 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     const bool framed = std::any_of(
         overlaps_of(f).now.axes.begin(), overlaps_of(f).now.axes.end(),
         [](const AxisOverlap& a) { return a.inside_begin > 0 || a.inside_end < std::ssize(a.profile); });
-    const bool some_inside = std::all_of(overlaps_of(f).now.axes.begin(), overlaps_of(f).now.axes.end(),
-                                         [](const AxisOverlap& a) { return a.inside_begin < a.inside_end; });
-    if (framed && some_inside) {
+    if (framed && overlaps_of(f).now.has_inside) {
         CellStyle frame;
         frame.stroke = f.scenario.theme.ink;
         frame.dashed = true;
@@ -146,6 +145,7 @@ Words words_of_overlap(const Figure& f, const Moment& /*moment*/, const std::opt
     Words w;
     w.title = title_of(f);
     w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
+    if (!drawn_channels(f.layer).empty()) w.caption += " · counted for one channel, alike for all";
     w.status = focus ? fmt::format("{}", fmt::join(words_of_overlap_cell(f, *focus), " · "))
                      : overlaps_of(f).now.verdict;
     w.status_lines = 2;

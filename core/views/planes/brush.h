@@ -35,6 +35,7 @@ enum Part : std::uint8_t {
     kCopyPart,
     kFactorPart,
     kChannelPart,
+    kWeightPart,
 };
 
 [[nodiscard]] constexpr PrimitiveId part_id(Part part, std::int64_t index) {

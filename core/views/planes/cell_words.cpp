@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "basics/text.h"
+#include "figure/channels.h"
 #include "numeric/terms.h"
 #include "views/planes/factor_painter.h"
 #include "views/planes/focus_painter.h"
@@ -53,7 +54,7 @@ std::string name_of_grid_cell(const Figure& f, SlotKind kind, const Extents& slo
             if (const auto source = copied_from(f.layout, slots))
                 return fmt::format("{} input {}", what_copies_do(f.layer),
                                    in_brackets(f, sources(f.layout, *source)));
-            return "padding";
+            return f.layer.op == Operator::transposed_convolution ? "border zero" : "padding";
         case SlotKind::output_padding:
             return "output padding: added at the end";
         case SlotKind::overhang:
@@ -93,7 +94,7 @@ std::string what_an_output_reads(const Figure& f, const Extents& output) {
         text += is_pooling(f.layer.op)
                     ? fmt::format(" and {} outside the input", counted(count.others, "place", "places"))
                     : " and " + counted(count.others, "zero", "zeros");
-    return text;
+    return text + in_each_channel(f.layer);
 }
 
 // Of a cell of the grid; cells of the other planes are no slots, so they have none of its fillers.
@@ -112,7 +113,7 @@ std::string partners(const Figure& f, const Spot& cell) {
         return "goes to output " + in_brackets(f, reach(f.layout, cell.at).front().output);
     const std::int64_t outputs = pairs_of(f, cell);
     return outputs == 0 ? "never read: no window reaches it"
-                        : "read by " + counted(outputs, "output", "outputs");
+                        : "read by " + counted(outputs, "output", "outputs") + of_each_filter(f.layer);
 }
 
 }  // namespace

@@ -6,8 +6,10 @@
 #include <cctype>
 #include <optional>
 
+#include "advice/cost.h"
 #include "arithmetic/derivation.h"
 #include "basics/text.h"
+#include "figure/channels.h"
 #include "figure/sum_words.h"
 #include "views/planes/brush.h"
 #include "views/planes/cell_words.h"
@@ -32,7 +34,10 @@ bool some_never_read(const Layout& l) {
     });
 }
 
-const char* copies_are_called(const Layer& layer) {
+// What surrounds an expanded input is no padding, which a transposed layer cuts from its result.
+const char* padding_is_called(const Layer& layer) {
+    if (layer.op == Operator::resize) return "border, repeated";
+    if (layer.op == Operator::transposed_convolution) return "border zeros";
     switch (layer.padding_mode) {
         case PaddingMode::zeros:
             break;
@@ -80,12 +85,10 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     const auto add = [&](bool present, const CellStyle& style, const char* text) {
         if (present) legend.push_back({style, false, false, text});
     };
-    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zero");
+    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros");
     const bool copies = f.layer.op == Operator::resize || f.layer.padding_mode != PaddingMode::zeros;
     add(occurs(l, SlotKind::padding), copies ? copied_style(theme) : theme.padding,
-        f.layer.op == Operator::resize ? "border, repeated"
-        : copies                       ? copies_are_called(f.layer)
-                                       : "padding");
+        padding_is_called(f.layer));
     add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding");
     add(occurs(l, SlotKind::overhang), theme.overhang, "beyond the padding");
     if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
@@ -94,7 +97,7 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     window.fill = theme.window;
     window.stroke = theme.accent;
     legend.push_back({window, false, false, has_weights(f.layer.op) ? "kernel window" : "window"});
-    add(true, theme.output, "output");
+    legend.push_back({theme.output, false, false, name_of_outputs(f.layer)});
     const bool negative = f.values && std::any_of(f.values->ranges.begin(), f.values->ranges.end(),
                                                   [](const NumberRange& range) { return range.negative; });
     add(negative, theme.negative, "negative");
@@ -113,11 +116,12 @@ std::string status_of(const Figure& f, const Moment& moment) {
     std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
     if (copies > 0) cells += fmt::format(" and {} {}", copies, copies == 1 ? "copy" : "copies");
     if (const std::string factors = factor_words(f, output); !factors.empty()) cells += ": " + factors;
-    if (others == 0) return fmt::format("{} reads {}", who, cells);
+    const std::string each = in_each_channel(f.layer);
+    if (others == 0) return fmt::format("{} reads {}{}", who, cells, each);
     const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
                        : is_pooling(f.layer.op)                       ? "places outside the input"
                                                                       : "zeros of the padding";
-    return fmt::format("{} reads {} and {} {}", who, cells, others, rest);
+    return fmt::format("{} reads {} and {} {}{}", who, cells, others, rest, each);
 }
 
 }  // namespace
@@ -127,8 +131,8 @@ std::string intro_status(const Layer& layer, const Moment& moment) {
     if (moment.surround == 0) {
         const auto stride = common(layer, [](const AxisSpec& a) { return a.stride; });
         if (!stride) return "the strides put zeros between the inputs, s − 1 in each gap";
-        return fmt::format("stride {} puts {} {} between two inputs", *stride, *stride - 1,
-                           *stride == 2 ? "zero" : "zeros");
+        return fmt::format("stride {} puts {} between two inputs: one step is {} an input", *stride,
+                           counted(*stride - 1, "zero", "zeros"), share_in_words(*stride));
     }
     const auto extra = common(layer, [](const AxisSpec& a) { return a.output_padding; });
     const std::string at_end = extra && *extra == 0 ? ""
@@ -139,12 +143,21 @@ std::string intro_status(const Layer& layer, const Moment& moment) {
     };
     const auto padding = common(layer, same_sides);
     const auto reach = common(layer, [](const AxisSpec& a) { return effective_kernel(a) - 1; });
-    if (!padding || *padding < 0 || !reach) return "each side gets d·(k − 1) − p cells" + at_end;
+    if (!padding || *padding < 0 || !reach) return "each side gets d·(k − 1) − p border zeros" + at_end;
     const char* letters = layer.axes.front().dilation == 1 ? "k − 1 − p" : "d·(k − 1) − p";
     const std::int64_t each = *reach - *padding;
     const std::string side = fmt::format("{} = {} − {}", letters, *reach, *padding);
     if (each < 0) return fmt::format("{} is negative: {} cut away on each side{}", side, -each, at_end);
-    return fmt::format("padding: {} = {} on each side{}", side, each, at_end);
+    return fmt::format("border zeros: {} = {} on each side{}", side, each, at_end);
+}
+
+std::string with_channels(std::string caption, const Layer& layer) {
+    const std::string drawn = drawn_channels(layer);
+    return drawn.empty() ? caption : fmt::format("{} · drawn: {}", caption, drawn);
+}
+
+std::string parameters_and_channels(const Figure& f) {
+    return with_channels(parameter_caption(f.scenario.layer), f.layer);
 }
 
 std::string title_of(const Figure& f) {
@@ -175,7 +188,7 @@ Words words_of_planes(const Figure& f, const Moment& moment, const std::optional
     // What is called a convolution in a framework is a cross-correlation.
     const bool flipped = f.values && f.scenario.values.true_convolution && !is_pooling(f.layer.op);
     Words words = {title_of(f),
-                   fmt::format("{} · {}{}", parameter_caption(f.scenario.layer), size_caption(f.layer),
+                   fmt::format("{} · {}{}", parameters_and_channels(f), size_caption(f.layer),
                                flipped ? " · kernel flipped; frameworks do not flip it" : ""),
                    focus ? sentence_of_plane_cell(f, *focus) : status_of(f, moment), legend_of(f)};
     if (const auto output = output_told(f, moment, focus); f.values && output)
@@ -200,11 +213,20 @@ std::string input_caption(const Layer& layer) {
     const auto end = common(layer, [&](const AxisSpec& a) {
         return transposed ? expansion(a).end - a.output_padding : a.padding_end;
     });
-    if (!begin || !end || (*begin != *end && (*begin < 0 || *end < 0))) return caption + ", padded unevenly";
-    if (*begin != *end) return caption + fmt::format(", padded {} before, {} after", *begin, *end);
-    if (*begin > 0) caption += fmt::format(", padded by {}", *begin);
-    if (*begin < 0) caption += fmt::format(", cut by {}", -*begin);
-    return caption;
+    if (begin && end && *begin == 0 && *end == 0) return caption;
+    if (begin && end && *begin == *end && *begin < 0) return caption + fmt::format(", cut by {}", -*begin);
+    const bool told = begin && end && (*begin == *end || (*begin >= 0 && *end >= 0));
+    if (!transposed) {
+        if (!told) return caption + ", padded unevenly";
+        return caption + (*begin == *end ? fmt::format(", padded by {}", *begin)
+                                         : fmt::format(", padded {} before, {} after", *begin, *end));
+    }
+    // The zeros of the border go on with those in between.
+    const std::string joint = caption.find(" with ") == std::string::npos ? " with border zeros: " : ", ";
+    if (!told) return caption + joint + "unlike ones around";
+    return caption + joint +
+           (*begin == *end ? fmt::format("{} around", *begin)
+                           : fmt::format("{} before, {} after", *begin, *end));
 }
 
 }  // namespace convwalk

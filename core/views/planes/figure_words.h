@@ -15,6 +15,13 @@ namespace convwalk {
 /// The title that is made from a layer. @pre !why_invalid(layer)
 [[nodiscard]] std::string title_of(const Layer& layer);
 
+/// The layer's parameters, and which of its channels are drawn: "kernel 3, channels 3 → 4 · drawn: channel 0
+/// of 3, filter 0 of 4".
+[[nodiscard]] std::string parameters_and_channels(const Figure& figure);
+
+/// The same behind another caption.
+[[nodiscard]] std::string with_channels(std::string caption, const Layer& layer);
+
 /// What stands around the planes. @param focus what the line about the current output speaks about instead
 [[nodiscard]] Words words_of_planes(const Figure& figure, const Moment& moment,
                                     const std::optional<Spot>& focus);
@@ -37,7 +44,7 @@ template <typename Field>
 /// How the grid of a transposed layer comes about, before the kernel starts.
 [[nodiscard]] std::string intro_status(const Layer& layer, const Moment& moment);
 
-/// How the grid comes from the input: "3×3 with 1 zero between, padded by 1".
+/// How the grid comes from the input: "3×3 with 1 zero between, 1 around".
 [[nodiscard]] std::string input_caption(const Layer& layer);
 
 }  // namespace convwalk

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <string>
 
 #include "scene/font_metrics.h"
 #include "views/planes/cell_words.h"
@@ -80,7 +81,7 @@ std::optional<NumberType> number_type(const Brush& brush, PlaneName plane) {
     const NumberRange& range = f.values->ranges[static_cast<std::size_t>(plane)];
     for (std::size_t form = 0; form < kNumberForms.size(); ++form) {
         const double size_px = fitting_px(range.widest_em[form]);
-        if (size_px >= kSmallestPx) return NumberType{size_px, kNumberForms[form]};
+        if (size_px >= kSmallestPx) return NumberType{size_px, kNumberForms[form], range.widest_em[form]};
     }
     return std::nullopt;
 }
@@ -121,6 +122,47 @@ void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int6
         brush.planes.at(plane, slice, cell.row + cell.rows / 2, cell.column + cell.columns / 2);
     brush.add_text(id, middle + Vec2{0, kCapHeightEm * type.size_px / 2}, number_label(value, type.form),
                    type.size_px, colour, Weight::semibold);
+}
+
+namespace {
+
+std::string weight_label(double weight) {
+    return "×" + number_label(weight);
+}
+
+constexpr double kBetweenEm = 0.1;  // a number and its weight
+
+}  // namespace
+
+std::optional<double> weight_px(const Brush& brush, const NumberType& numbers) {
+    constexpr double kSmallestPx = 7;
+    constexpr double kOfNumber = 0.66;
+    // Of a cell's side, through the middle of a cell that is seen from the side.
+    constexpr double kRoom = 0.88;
+    const Figure& f = brush.figure;
+    if (!has_weights(f.layer.op) || brush.view().kernel_opacity > 0) return std::nullopt;
+    double wide_em = 0;
+    for (const double weight : f.values->cells.operands.weight.values)
+        wide_em = std::max(wide_em, text_width_em(weight_label(weight), Weight::regular));
+    const double room_px = kRoom * brush.cell_px() - numbers.widest_em * numbers.size_px;
+    const double size_px =
+        std::floor(std::min(kOfNumber * numbers.size_px, room_px / (wide_em + kBetweenEm)));
+    return size_px >= kSmallestPx ? std::optional(size_px) : std::nullopt;
+}
+
+void paint_product(const Brush& brush, const ProductIds& ids, std::int64_t slice, const Area& cell,
+                   const Product& product, const NumberType& numbers, double weight_px, Colour colour) {
+    const std::string number = number_label(product.value, numbers.form);
+    const std::string weight = weight_label(product.weight);
+    const double number_px = text_width_em(number, Weight::semibold) * numbers.size_px;
+    const double between_px = kBetweenEm * weight_px;
+    const double all_px = number_px + between_px + text_width_em(weight, Weight::regular) * weight_px;
+    const Vec2 middle =
+        brush.planes.at(PlaneName::grid, slice, cell.row + cell.rows / 2, cell.column + cell.columns / 2);
+    const Vec2 left = middle + Vec2{-all_px / 2, kCapHeightEm * numbers.size_px / 2};
+    brush.add_text(ids.number, left, number, numbers.size_px, colour, Weight::semibold, Align::left);
+    brush.add_text(ids.weight, left + Vec2{number_px + between_px, 0}, weight, weight_px, colour,
+                   Weight::regular, Align::left);
 }
 
 void paint_winner(const Brush& brush, const Extents& output) {

@@ -23,6 +23,7 @@ namespace convwalk {
 struct NumberType {
     double size_px = 0;
     NumberForm form{};
+    double widest_em = 0;  ///< of the widest number
 };
 /// None where the figure has no numbers or cells are too small for them.
 [[nodiscard]] std::optional<NumberType> number_type(const Brush& brush, PlaneName plane);
@@ -38,6 +39,23 @@ struct NumberType {
 /// A number upright in the middle of a cell.
 void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int64_t slice, const Area& cell,
                   double value, const NumberType& type, Colour colour);
+
+/// The size of type of the weights beside the numbers in the window; none where the kernel is a plane of its
+/// own, and where cells are too small.
+/// @param numbers of the grid
+[[nodiscard]] std::optional<double> weight_px(const Brush& brush, const NumberType& numbers);
+/// A number of the grid and what it is multiplied with.
+struct Product {
+    double value = 0;
+    double weight = 0;
+};
+struct ProductIds {
+    PrimitiveId number = 0;
+    PrimitiveId weight = 0;
+};
+/// "3×2" in the middle of a cell, the weight in smaller type.
+void paint_product(const Brush& brush, const ProductIds& ids, std::int64_t slice, const Area& cell,
+                   const Product& product, const NumberType& numbers, double weight_px, Colour colour);
 
 /// Marks the input cell that max pooling takes for an output.
 void paint_winner(const Brush& brush, const Extents& output);

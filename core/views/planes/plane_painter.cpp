@@ -77,30 +77,22 @@ class Painter {
 
     // Above the window's shade: the numbers that are being multiplied are those to be read.
     void paint_grid_numbers(const std::optional<Window>& window) {
-        constexpr double kPutIn = 0.4;  // of the way to its cell, in the window
         const auto type = number_type(b_, PlaneName::grid);
         if (!type) return;
+        const auto weight = window && window->arrived ? weight_px(b_, *type) : std::nullopt;
         planes_.for_each_seen(PlaneName::grid, [&](auto slice, auto row, auto column) {
             const GridCell what = planes_.grid_cell(slice, row, column);
             const auto value = grid_value(b_.figure, slice, row, column);
             // Zeros stand still below the inputs until they have come out from under them.
             const bool out = what.uncut == SlotKind::real || b_.moment.spread == 1;
             if (!value || !out || planes_.hidden(what.uncut)) return;
-            CellStyle style = grid_style(what, value);
-            if (shuffles()) style.fill = grid_channel_fill(slice, row, column);
             const bool shaded = window && covers(b_.figure.layout, *window, slice, row, column);
-            if (shaded) style.fill = over(theme_.window, over(style.fill, theme_.background));
-            const double opacity = what.uncut > SlotKind::inserted_zero ? planes_.surround() : 1;
-            Colour colour = style_of(theme_, what.uncut).text;
-            if (what.uncut == SlotKind::real || what.copy) {
-                colour = readable_on(theme_, style);
-            } else if (shaded) {
-                colour = mix(readable_on(theme_, style), style.fill, kPutIn);
-            }
+            if (shaded && weight) return;  // painted with its weight
             paint_number(b_, part_id(kGridNumberPart, b_.index_of(PlaneName::grid, slice, row, column)),
                          PlaneName::grid, slice, planes_.area_of(PlaneName::grid, row, column), *value, *type,
-                         faded(colour, opacity));
+                         number_colour({slice, row, column}, *value, shaded));
         });
+        if (weight) paint_products(*window, *type, *weight);
     }
 
     void paint_kernel() {
@@ -180,6 +172,39 @@ class Painter {
     }
 
     // --- by value ---
+
+    // Of the number in a cell of the grid. @param shaded it lies in the window
+    [[nodiscard]] Colour number_colour(const Extents& at, double value, bool shaded) const {
+        constexpr double kPutIn = 0.4;  // of the way to its cell, in the window
+        const GridCell what = planes_.grid_cell(at[0], at[1], at[2]);
+        CellStyle style = grid_style(what, value);
+        if (shuffles()) style.fill = grid_channel_fill(at[0], at[1], at[2]);
+        if (shaded) style.fill = over(theme_.window, over(style.fill, theme_.background));
+        Colour colour = style_of(theme_, what.uncut).text;
+        if (what.uncut == SlotKind::real || what.copy) {
+            colour = readable_on(theme_, style);
+        } else if (shaded) {
+            colour = mix(readable_on(theme_, style), style.fill, kPutIn);
+        }
+        return faded(colour, what.uncut > SlotKind::inserted_zero ? planes_.surround() : 1);
+    }
+
+    // The numbers in the window with what they are multiplied with, where no plane of the kernel says it.
+    void paint_products(const Window& window, const NumberType& numbers, double size_px) {
+        const std::vector<double>& weights = b_.figure.values->cells.operands.weight.values;
+        const Extents kernel = kernel_extents(b_.figure.layout);
+        const IndexRange slices = planes_.slices_seen(PlaneName::grid);
+        for (const Tap& tap : taps(b_.figure.layout, window.output)) {
+            const Extents& at = tap.slot;
+            const auto value = grid_value(b_.figure, at[0], at[1], at[2]);
+            if (!value || !slices.contains(at[0])) continue;
+            const std::int64_t index = b_.index_of(PlaneName::grid, at[0], at[1], at[2]);
+            const double weight = weights[static_cast<std::size_t>(ravelled(tap.weight, kernel))];
+            paint_product(b_, {part_id(kGridNumberPart, index), part_id(kWeightPart, index)}, at[0],
+                          planes_.area_of(PlaneName::grid, at[1], at[2]), {*value, weight}, numbers, size_px,
+                          number_colour(at, *value, true));
+        }
+    }
 
     [[nodiscard]] const NumberRange& range(PlaneName plane) const {
         return b_.figure.values->ranges[static_cast<std::size_t>(plane)];

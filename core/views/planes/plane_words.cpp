@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "arithmetic/operators.h"
+#include "figure/channels.h"
 #include "scene/font_metrics.h"
 #include "views/planes/figure_words.h"
 
@@ -178,7 +179,7 @@ void paint_plane_captions(const Brush& brush) {
     std::string outputs = to_string(output_extents(f.layer));
     if (is_shuffle(f.layer.op) && output_channels(f.layer) > 1)
         outputs = fmt::format("{} channels of {}", output_channels(f.layer), outputs);
-    below(kBehindPageWords + 4, PlaneName::output, "output", outputs);
+    below(kBehindPageWords + 4, PlaneName::output, name_of_outputs(f.layer), outputs);
 }
 
 void paint_indices(const Brush& brush) {

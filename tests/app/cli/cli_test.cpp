@@ -102,6 +102,9 @@ TEST_F(Cli, ShapeSaysTheSizeAndHowItIsCalculated) {
                             "--padding", "1", "--output-padding", "1"});
     EXPECT_EQ(text.code, kSuccess);
     expect_words(text.out, {"3×3 → 6×6", "transposed convolution", "Relationship 14"});
+    const Ended odd = run({"shape", "--input", "6", "--kernel", "3", "--stride", "2", "--padding", "1"});
+    expect_words(odd.out, {"The last row and column of the padding are never read"});
+    EXPECT_EQ(odd.out.find("1 cell"), std::string::npos) << odd.out;
     const Ended both = run({"shape", "--input", "7x5", "--kernel", "3x2", "--json"});
     const json answer = json::parse(both.out);
     EXPECT_EQ(answer["output"], json({5, 4}));

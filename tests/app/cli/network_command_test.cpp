@@ -131,9 +131,8 @@ TEST(NetworkCommand, PrintsOtherFormats) {
     EXPECT_EQ(printed({"network", "P(2)-C(4,1)", "--input", "2x7", "--format", "csv"}),
               "#,layer,output,channels,parameters,multiply-adds,jump,field,centre,notes\r\n"
               "0,input,7,2,,,,,,\r\n"
-              "1,\"max pooling 2, stride 2\",3,2,0,0,2,2,0.5,1 cell at the end is never read: (7 + 0 + 0 − "
-              "2) is no "
-              "multiple of the stride 2\r\n"
+              "1,\"max pooling 2, stride 2\",3,2,0,0,2,2,0.5,the last cell is never read: (7 − 2) mod 2 = 1 "
+              "is left over\r\n"
               "2,convolution 1,3,4,12,24,2,2,0.5,\r\n");
     const std::string markdown = printed({"network", "C(4,1)", "--input", "2x7", "--format", "markdown"});
     EXPECT_NE(markdown.find("| 1 | convolution 1 | 7 | 4 | 12 | 56 | 1 | 1 | 0 | |\n"), markdown.npos)
@@ -264,7 +263,27 @@ TEST(SolveCommand, TakesOperatorsInEverySpelling) {
         EXPECT_EQ(run({"solve", "--same", "--op", word}).out, usual) << word;
 }
 
+// The words are those of the overlap view, and unread padding is no lost input.
+TEST(SolveCommand, CallsHolesHolesAndPaddingPadding) {
+    const std::string holes = printed(
+        {"solve", "--input", "4", "--output", "11", "--op", "transposed", "--kernel", "2", "--stride", "3"});
+    EXPECT_NE(holes.find("  holes, exact"), holes.npos) << holes;
+    EXPECT_NE(holes.find("\nholes: some outputs get no contribution\n"), holes.npos) << holes;
+    const std::string padded = printed({"solve", "--input", "6", "--output", "3", "--op", "conv", "--kernel",
+                                        "3", "--stride", "2", "--padding", "1"});
+    EXPECT_NE(padded.find("uneven, only padding left over"), padded.npos) << padded;
+    EXPECT_EQ(padded.find(" lost"), padded.npos) << padded;
+    EXPECT_NE(padded.find("its gradient is as uneven, its output is not"), padded.npos) << padded;
+    const std::string lost = printed({"solve", "--input", "6", "--output", "2", "--op", "conv", "--kernel",
+                                      "3", "--stride", "2", "--padding", "0"});
+    EXPECT_NE(lost.find("1 row and column lost"), lost.npos) << lost;
+}
+
 TEST(SolveCommand, RefusesWithASentence) {
+    expect_refused(
+        {"solve", "--same", "--op", "conv", "max-pool"}, 2,
+        "unknown argument \"max-pool\"; --op takes one value, so repeat it for each: --op max-pool; "
+        "see `convwalk solve --help`");
     expect_refused({"solve", "--input", "7"}, 2,
                    "what is wanted is missing; give one of --output, --factor and --same");
     expect_refused({"solve", "--output", "7"}, 2,
@@ -322,6 +341,20 @@ TEST(NetworkCommand, DrawsWhatItsScenarioDraws) {
     const TempFolder folder;
     write_file(folder / "net.json", printed(scenario));
     EXPECT_EQ(printed({"export", folder / "net.json", "-o", "-", "--format", "svg"}), picture);
+}
+
+TEST(NetworkCommand, ExportChoosesACellOfANetworkToo) {
+    const Words words = {"C(8,3)-P", "--cell", "3x5", "-o", "-", "--format", "svg", "--input", "1x128x128"};
+    Words by_network = words;
+    by_network.insert(by_network.begin(), "network");
+    EXPECT_EQ(printed({"export", "--network", "C(8,3)-P", "--cell", "3x5", "-o", "-", "--format", "svg"}),
+              printed(by_network));
+    expect_refused({"export", "--cell", "3x5", "-o", "x.svg"}, 2,
+                   "cell is \"3x5\"; it is the output cell of a network whose receptive field is drawn, and "
+                   "there is no network here (--network gives one)");
+    expect_refused(
+        {"export", "--network", "C(8,3)", "--cell", "400x1", "-o", "x.svg"}, 1,
+        "cell is 400x1; the network's output has 128×128 cells, so it must be from 0x0 to 127x127");
 }
 
 TEST(NetworkCommand, DrawsNetworksByNameAndLayersByNumber) {

@@ -137,6 +137,8 @@ TEST(Unread, ItsReasonsAddUpToEveryCellThatIsNotRead) {
             const std::int64_t count = match[1].matched ? std::stoll(match[1]) : 1;
             const bool each_time = sentence.find("between two windows") != std::string::npos;
             said += each_time ? count * (axis.outputs - 1) : count;
+            if (sentence.find("nor is the padding behind") != std::string::npos)
+                said += layer.axes[0].padding_end;
         }
         std::int64_t expected = 0;
         for (const Slot& slot : axis.slots) {
@@ -174,12 +176,12 @@ TEST(Unread, IsSaidInPlainWords) {
                          "7 of 42 input cells are never read"}));
     EXPECT_EQ(unread_of(convolution, {{.input = 6, .stride = 2, .padding_begin = 1, .padding_end = 1}}),
               Sentences{"the last cell of the padding is never read: (6 + 2·1 − 3) mod 2 = 1 is left over"});
-    EXPECT_EQ(
-        unread_of(convolution, {{.input = 9, .stride = 4, .padding_begin = 0, .padding_end = 1}}),
-        (Sentences{
-            "the last 3 cells of the padded input are never read: (9 + 0 + 1 − 3) mod 4 = 3 are left over",
-            "1 cell is skipped between two windows: stride 4 is larger than kernel 3",
-            "3 of 9 input cells are never read"}));
+    EXPECT_EQ(unread_of(convolution, {{.input = 9, .stride = 4, .padding_begin = 0, .padding_end = 1}}),
+              (Sentences{"the last 2 cells of the input are never read, nor is the padding behind: (9 + 0 + "
+                         "1 − 3) mod 4 = 3 "
+                         "are left over",
+                         "1 cell is skipped between two windows: stride 4 is larger than kernel 3",
+                         "3 of 9 input cells are never read"}));
     EXPECT_EQ(unread_of(convolution, {{.input = 5, .kernel = 2, .stride = 3}}),
               (Sentences{"1 cell is skipped between two windows: stride 3 is larger than kernel 2",
                          "1 of 5 input cells is never read"}));
@@ -205,19 +207,19 @@ TEST(EquivalentConvolution, IsATableOfFacts) {
     const AxisSpec a = {.input = 3, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1};
     EXPECT_EQ(facts_of({a, a}), (std::vector<Fact>{{"expanded input", "7×7"},
                                                    {"zeros between inputs, s − 1", "1"},
-                                                   {"padding, k − p − 1", "1"},
+                                                   {"border zeros, k − p − 1", "1"},
                                                    {"stride", "1"},
                                                    {"kernel", "3×3, flipped"}}));
     EXPECT_EQ(facts_of({a, {.input = 4, .kernel = 2, .padding_begin = 2, .padding_end = 0}}),
               (std::vector<Fact>{{"expanded input", "7×4"},
                                  {"zeros between inputs, s − 1", "1×0"},
-                                 {"padding, k − p − 1", "1×−1 before, 1 after (negative: cut away)"},
+                                 {"border zeros, k − p − 1", "1×−1 before, 1 after (negative: cut away)"},
                                  {"stride", "1"},
                                  {"kernel", "3×2, flipped"}}));
     EXPECT_EQ(facts_of({{.input = 2, .kernel = 2, .stride = 2, .dilation = 3, .output_padding = 1}}),
               (std::vector<Fact>{{"expanded input", "10"},
                                  {"zeros between inputs, s − 1", "1"},
-                                 {"padding, d·(k − 1) − p", "3"},
+                                 {"border zeros, d·(k − 1) − p", "3"},
                                  {"output padding, at the end", "1"},
                                  {"stride", "1"},
                                  {"dilation", "3"},

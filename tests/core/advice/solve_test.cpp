@@ -180,12 +180,13 @@ TEST(Solve, PutsTheSimplestFirst) {
     ASSERT_GE(answer.solutions.size(), 3u);
     EXPECT_EQ(key_of(answer.solutions[0]), Key(1, 2, 2, 0, 0, 1, 0));
     EXPECT_EQ(key_of(answer.solutions[1]), Key(1, 4, 2, 1, 1, 1, 0));
-    EXPECT_TRUE(answer.solutions[0].even && answer.solutions[1].even);
+    EXPECT_TRUE(answer.solutions[0].evenness == Evenness::even &&
+                answer.solutions[1].evenness == Evenness::even);
     EXPECT_EQ(weights_of(answer.solutions[1], 2), 16);
     const auto three =
         std::find_if(answer.solutions.begin(), answer.solutions.end(), [](auto& s) { return s.kernel == 3; });
     ASSERT_NE(three, answer.solutions.end());
-    EXPECT_FALSE(three->even);
+    EXPECT_EQ(three->evenness, Evenness::uneven);
     EXPECT_EQ(three->output_padding, 1);
     bool lost = false;
     for (const Solution& s : answer.solutions) {
@@ -205,7 +206,45 @@ TEST(Solve, CountsCellsThatAreLost) {
     q.padding = {1, 1};
     const Answer answer = solve(q);
     ASSERT_EQ(answer.solutions.size(), 1u);
-    EXPECT_EQ(answer.solutions[0].lost, 1);
+    EXPECT_EQ(answer.solutions[0].left_over, 1);
+    EXPECT_EQ(answer.solutions[0].lost, 0) << "all that is left over is padding";
+    EXPECT_EQ(lost_words(answer.solutions[0], q.input, 1), "only padding left over");
+}
+
+TEST(Solve, SaysWhatIsLost) {
+    Question q;
+    q.operators = {Operator::convolution};
+    q.kernel = {3, 3};
+    q.stride = {2, 2};
+    q.padding = {0, 0};
+    const auto words = [&](const Extents& input, const Extents& output) {
+        q.input = input;
+        q.output = output;
+        return lost_words(solve(q).solutions.at(0), input, input.size());
+    };
+    EXPECT_EQ(words({7, 7}, {3, 3}), "exact");
+    EXPECT_EQ(words({8, 8}, {3, 3}), "1 row and column lost");
+    EXPECT_EQ(words({8, 7}, {3, 3}), "1 row lost");
+    EXPECT_EQ(words({8}, {3}), "1 cell lost");
+    EXPECT_EQ(words({8, 7, 8}, {3, 3, 3}), "1 slice and column lost");
+}
+
+// The everyday layer loses no input, and its uneven reading is no fault of what comes out.
+TEST(Solve, UnreadPaddingDoesNotMakeALayerWorse) {
+    Question q;
+    q.input = {6, 6};
+    q.output = {3, 3};
+    q.operators = {Operator::convolution};
+    const Answer answer = solve(q);
+    ASSERT_GE(answer.solutions.size(), 3u);
+    EXPECT_EQ(key_of(answer.solutions[0]), Key(0, 2, 2, 0, 0, 1, 0));
+    const auto place = [&](std::int32_t kernel, std::int32_t padding) {
+        return std::find_if(answer.solutions.begin(), answer.solutions.end(), [&](const Solution& s) {
+            return s.kernel == kernel && s.stride == 2 && s.padding_begin == padding;
+        });
+    };
+    EXPECT_EQ(place(3, 1)->lost, 0);
+    EXPECT_LT(place(3, 1), place(4, 1));
 }
 
 // Stamps counted one by one, away from the borders.
@@ -222,7 +261,8 @@ TEST(Solve, OverlapIsEvenWhenEveryCellIsMetEquallyOften) {
                     even = even && counts[at] == counts[middle];
                 // Far enough from both ends.
                 if (d * k + 2 * s >= 60 * s - d * k) continue;
-                EXPECT_EQ(is_even(k, s, d), even) << k << " " << s << " " << d;
+                EXPECT_EQ(evenness_of({.kernel = k, .stride = s, .dilation = d}) == Evenness::even, even)
+                    << k << " " << s << " " << d;
             }
 }
 

@@ -288,31 +288,37 @@ TEST(Derivation, SaysWhereItGoesBeyondTheGuide) {
         return relationship_caption(derivation(layer_of(op, a), 0));
     };
     using enum Operator;
-    EXPECT_EQ(caption(convolution, {}), "Relationship 1");
-    EXPECT_EQ(caption(convolution, {.padding_end = 1}), "Relationship 6, extended");
-    EXPECT_EQ(caption(convolution, {.padding_begin = 1, .padding_end = 1, .dilation = 2}), "Relationship 15");
-    EXPECT_EQ(caption(convolution, {.padding_begin = 1, .dilation = 2}), "Relationship 15, extended");
-    EXPECT_EQ(caption(max_pooling, {.padding_begin = 1, .padding_end = 1}), "Relationship 7, extended");
-    EXPECT_EQ(caption(max_pooling, {.ceil_mode = true}), "Relationship 7, extended");
-    EXPECT_EQ(caption(transposed_convolution, {.dilation = 2}), "Relationship 14, extended");
-    EXPECT_EQ(caption(transposed_convolution, {.padding_end = 1}), "Relationship 14, extended");
+    EXPECT_EQ(caption(convolution, {}), "Relationship 1 of Dumoulin & Visin's guide");
+    EXPECT_EQ(caption(convolution, {.padding_end = 1}),
+              "Relationship 6 of Dumoulin & Visin's guide, extended");
+    EXPECT_EQ(caption(convolution, {.padding_begin = 1, .padding_end = 1, .dilation = 2}),
+              "Relationship 15 of Dumoulin & Visin's guide");
+    EXPECT_EQ(caption(convolution, {.padding_begin = 1, .dilation = 2}),
+              "Relationship 15 of Dumoulin & Visin's guide, extended");
+    EXPECT_EQ(caption(max_pooling, {.padding_begin = 1, .padding_end = 1}),
+              "Relationship 7 of Dumoulin & Visin's guide, extended");
+    EXPECT_EQ(caption(max_pooling, {.ceil_mode = true}),
+              "Relationship 7 of Dumoulin & Visin's guide, extended");
+    EXPECT_EQ(caption(transposed_convolution, {.dilation = 2}),
+              "Relationship 14 of Dumoulin & Visin's guide, extended");
+    EXPECT_EQ(caption(transposed_convolution, {.padding_end = 1}),
+              "Relationship 14 of Dumoulin & Visin's guide, extended");
 }
 
 TEST(Derivation, GoesStepByStep) {
     using Lines = std::vector<std::string>;
     const auto lines = [](Operator op, const AxisSpec& a) { return derivation(layer_of(op, a), 0).lines; };
-    EXPECT_EQ(
-        lines(Operator::convolution,
-              {.input = 6, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1}),
-        (Lines{"padded input: 6 + 1 + 1 = 8", "o = ⌊(i + 2p − k) / s⌋ + 1", "  = ⌊(6 + 2·1 − 3) / 2⌋ + 1",
-               "  = ⌊5 / 2⌋ + 1 = 2 + 1", "  = 3", "1 cell at the end is never read"}));
+    EXPECT_EQ(lines(Operator::convolution,
+                    {.input = 6, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1}),
+              (Lines{"padded input: 6 + 1 + 1 = 8", "o = ⌊(i + 2p − k) / s⌋ + 1",
+                     "  = ⌊(6 + 2·1 − 3) / 2⌋ + 1", "  = ⌊5 / 2⌋ + 1 = 2 + 1", "  = 3"}));
     EXPECT_EQ(
         lines(
             Operator::max_pooling,
             {.input = 9, .kernel = 4, .stride = 4, .padding_begin = 2, .padding_end = 2, .ceil_mode = true}),
         (Lines{"padded input: 9 + 2 + 2 = 13", "o = ⌈(i + 2p − k) / s⌉ + 1", "  = ⌈(9 + 2·2 − 4) / 4⌉ + 1",
-               "  = ⌈9 / 4⌉ + 1 = 3 + 1", "  less 1: the last window would begin beyond the input", "  = 3",
-               "1 cell at the end is never read"}));
+               "  = ⌈9 / 4⌉ + 1 = 3 + 1", "  less 1: the last window would begin beyond the input",
+               "  = 3"}));
     EXPECT_EQ(lines(Operator::max_pooling, {.input = 6, .kernel = 3, .stride = 2, .ceil_mode = true}).back(),
               "the last window reaches 1 cell beyond the padding");
     EXPECT_EQ(

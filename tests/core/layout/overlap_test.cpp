@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <set>
 
+#include "basics/text.h"
 #include "layout/layout.h"
+#include "layout/remedies.h"
 #include "numeric/overlap_profile.h"
 #include "scenario/scenario.h"
 #include "support/small_layers.h"
@@ -108,7 +110,12 @@ TEST(Overlap, VerdictIsThatOfTheCells) {
                                                      : Evenness::uneven);
         ASSERT_EQ(o.least, *inside.begin());
         ASSERT_EQ(o.most, *inside.rbegin());
-        ASSERT_EQ(o.evenness == Evenness::even, o.verdict.starts_with("Even"));
+        // What is said to be inside is there: both counts of an uneven map, far enough from both ends.
+        const std::set<std::int64_t> shown(one.profile.begin() + one.inside_begin,
+                                           one.profile.begin() + one.inside_end);
+        ASSERT_EQ(o.has_inside, shown == inside);
+        ASSERT_EQ(o.verdict.starts_with(o.has_inside ? capitalised(name_of(o.evenness)) : "Too small"), true);
+        ASSERT_EQ(evenness_of(a), o.evenness);
     });
 }
 
@@ -173,11 +180,47 @@ TEST(Overlap, Sentences) {
               "Even: every input inside is read once, as kernel 2 is divisible by stride 2");
 }
 
+// A sentence about an inside that is not there would be false.
+TEST(Overlap, SmallMapsHaveNoInside) {
+    const auto verdict = [](Operator op, const AxisSpec& a) {
+        return overlap_of(layer_of(op, {a, a})).verdict;
+    };
+    EXPECT_EQ(
+        verdict(Operator::convolution, axis(7, 3, 1, 0, 2)),
+        "Too small for an inside: on a larger input every input inside is read 9 times, as the stride is "
+        "1; here 1 to 4");
+    EXPECT_EQ(
+        verdict(Operator::convolution, axis(4, 3, 1)),
+        "Too small for an inside: on a larger input every input inside is read 9 times, as the stride is "
+        "1; here 1 to 4");
+    EXPECT_EQ(verdict(Operator::transposed_convolution, axis(2, 3, 1)),
+              "Too small for an inside: on a larger input every output inside gets 9 contributions, as the "
+              "stride is 1; here 1 to 4");
+    EXPECT_EQ(
+        verdict(Operator::transposed_convolution, axis(1, 3, 2)),
+        "Too small for an inside: on a larger input outputs get 1 or 2 contributions along each axis, 1 "
+        "to 4 in all: a checkerboard; here 1 everywhere");
+}
+
+TEST(Overlap, WordsMeanTheSameEverywhere) {
+    EXPECT_EQ(meaning_of(Operator::transposed_convolution, Evenness::uneven),
+              "uneven: neighbouring outputs get unequally many contributions, a checkerboard");
+    EXPECT_EQ(meaning_of(Operator::transposed_convolution, Evenness::holes),
+              "holes: some outputs get no contribution");
+    EXPECT_EQ(
+        meaning_of(Operator::convolution, Evenness::uneven),
+        "uneven: neighbouring inputs are read unequally often; its gradient is as uneven, its output is "
+        "not");
+    // What a maximum sends back goes to one input of each window.
+    EXPECT_EQ(meaning_of(Operator::max_pooling, Evenness::uneven),
+              "uneven: neighbouring inputs are read unequally often");
+    EXPECT_EQ(meaning_of(Operator::average_pooling, Evenness::holes), "holes: some inputs are never read");
+}
+
 TEST(Overlap, BorderIsToldApart) {
     EXPECT_EQ(overlap_of(square(axis(5, 4, 2))).border, "Near the border outputs get fewer, down to 1");
     EXPECT_EQ(overlap_of(square(axis(5, 2, 2))).border, "");
-    EXPECT_EQ(overlap_of(square(axis(1, 4, 2))).border,
-              "All cells are near a border, where outputs get fewer, down to 1");
+    EXPECT_EQ(overlap_of(square(axis(1, 4, 2))).border, "") << "there is nothing else";
     EXPECT_EQ(overlap_of(layer_of(Operator::convolution, {axis(6, 3, 1)})).border,
               "Near the border inputs are read less often, down to 1");
 }
@@ -218,9 +261,9 @@ TEST(Overlap, InsideOfAStackIsWhatALongOneHasInTheMiddle) {
 
 TEST(Overlap, WordsForSeveralLayers) {
     EXPECT_EQ(stack_words(square(axis(5, 3, 2)), 2),
-              "Two such layers in a row: 1 to 3 contributions along each axis, 1 to 9 in all");
+              "Two such layers in a row: inside 1 to 3 contributions along each axis, 1 to 9 in all");
     EXPECT_EQ(stack_words(square(axis(5, 4, 2)), 3),
-              "Three such layers in a row: still even, 64 contributions");
+              "Three such layers in a row: still even, 64 contributions inside");
 }
 
 TEST(Overlap, EveryRemedyIsPossibleAndEven) {
@@ -250,14 +293,16 @@ TEST(Overlap, RemediesOfTheUsualLayer) {
     const std::vector<Remedy> found = remedies(request(square(axis(3, 3, 2, 1, 1, 1))));
     std::vector<std::string> words;
     for (const Remedy& r : found) words.push_back(r.words + ": " + r.effect);
-    EXPECT_EQ(words,
-              (std::vector<std::string>{
-                  "kernel 4, output padding 0: the output stays 6×6",
-                  "kernel 2, padding 0, output padding 0: the output stays 6×6",
-                  "stride 1, output padding 0: the output is 3×3 instead of 6×6",
-                  "resize to 6×6 first, then a convolution, kernel 3, padding same: the output stays 6×6",
-                  "a convolution to 4 channels, kernel 2, then pixel shuffle by 2: the output stays 6×6",
-              }));
+    EXPECT_EQ(
+        words,
+        (std::vector<std::string>{
+            "kernel 4, output padding 0: the output stays 6×6",
+            "kernel 2, padding 0, output padding 0: the output stays 6×6",
+            "stride 1, output padding 0: the output is 3×3 instead of 6×6",
+            "resize to 6×6 first, then a convolution, kernel 3, padding same: the output stays 6×6",
+            "a convolution to 4 channels, kernel 2, then pixel shuffle by 2: the output stays 6×6; its 4 "
+            "filters a channel can make a pattern, too, unless they start alike (ICNR)",
+        }));
 }
 
 }  // namespace

@@ -341,16 +341,16 @@ Stack noted(const char* text, Extents input) {
 
 TEST(Stack, FlagsLostCells) {
     EXPECT_EQ(notes_of(noted("P(2)", {7})),
-              std::vector<std::string>{
-                  "1 cell at the end is never read: (7 + 0 + 0 − 2) is no multiple of the stride 2"});
-    EXPECT_EQ(notes_of(noted("P(2)", {7, 7})).size(), 1u);
-    EXPECT_EQ(notes_of(noted("P(2)", {7, 8})).front().substr(0, 49),
-              "1 cell at the end of the row axis is never read: ");
+              std::vector<std::string>{"the last cell is never read: (7 − 2) mod 2 = 1 is left over"});
+    EXPECT_EQ(
+        notes_of(noted("P(2)", {7, 7})),
+        std::vector<std::string>{"the last row and column are never read: (7 − 2) mod 2 = 1 is left over"});
+    EXPECT_EQ(notes_of(noted("P(2)", {7, 8})).front(),
+              "the last row is never read: (7 − 2) mod 2 = 1 is left over");
     EXPECT_EQ(notes_of(noted("P(2,2,p1)", {8})), std::vector<std::string>());
     EXPECT_EQ(notes_of(noted("C(4,3,2,p1)", {8})),
               std::vector<std::string>{
-                  "1 cell at the end is never read: (8 + 1 + 1 − 3) is no multiple of the stride "
-                  "2; only padding is lost"});
+                  "the last cell of the padding is never read: (8 + 2·1 − 3) mod 2 = 1 is left over"});
 }
 
 TEST(Stack, FlagsSkipsThatAreNotAligned) {

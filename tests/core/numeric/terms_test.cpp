@@ -20,25 +20,25 @@ Layer line(Operator op, AxisSpec axis) {
 TEST(NumericTerms, SpellsAConvolution) {
     const Layer layer = line(Operator::convolution, {.input = 3});
     Operands o{{{1, 1, 3}, {1, 3, 2}}, {{1, 1, 3}, {2, 0, -1}}};
-    EXPECT_EQ(to_string(sum_of(layer, {}, o, {})), "2·1 + 0·3 + (-1)·2 = 0");
+    EXPECT_EQ(to_string(sum_of(layer, {}, o, {})), "1·2 + 3·0 + 2·(-1) = 0");
     o.bias = {-0.5};
-    EXPECT_EQ(to_string(sum_of(layer, {}, o, {})), "2·1 + 0·3 + (-1)·2 + (-0.5) = -0.5");
-    EXPECT_EQ(to_string(sum_of(layer, {}, o, {}), {.most_terms = 2}), "2·1 + 0·3 + … + (-0.5) = -0.5");
+    EXPECT_EQ(to_string(sum_of(layer, {}, o, {})), "1·2 + 3·0 + 2·(-1) + (-0.5) = -0.5");
+    EXPECT_EQ(to_string(sum_of(layer, {}, o, {}), {.most_terms = 2}), "1·2 + 3·0 + … + (-0.5) = -0.5");
 }
 
 TEST(NumericTerms, MarksFillers) {
     const Layer layer = line(Operator::transposed_convolution, {.input = 2, .kernel = 3, .stride = 2});
     const Operands o{{{1, 1, 2}, {5, 7}}, {{1, 1, 3}, {1, 2, 3}}};
     const Sum sum = sum_of(layer, {}, o, {0, 0, 1});
-    EXPECT_EQ(to_string(sum), "3·0 + 2·5 + 1·0 = 10");
+    EXPECT_EQ(to_string(sum), "0·3 + 5·2 + 0·1 = 10");
     EXPECT_EQ(sum.terms[0].kind, SlotKind::padding);
     EXPECT_EQ(sum.terms[2].kind, SlotKind::inserted_zero);
     const std::vector<SumPiece> pieces = spelled(sum);
     ASSERT_EQ(pieces.size(), 6u);
-    EXPECT_EQ(pieces[0], (SumPiece{"3·0", 0, true}));
+    EXPECT_EQ(pieces[0], (SumPiece{"0·3", 0, true}));
     EXPECT_EQ(pieces[1], (SumPiece{" + ", -1, false}));
-    EXPECT_EQ(pieces[2], (SumPiece{"2·5", 1, false}));
-    EXPECT_EQ(pieces[4], (SumPiece{"1·0", 2, true}));
+    EXPECT_EQ(pieces[2], (SumPiece{"5·2", 1, false}));
+    EXPECT_EQ(pieces[4], (SumPiece{"0·1", 2, true}));
     EXPECT_EQ(pieces[5], (SumPiece{" = 10", -1, false}));
 }
 
@@ -46,7 +46,7 @@ TEST(NumericTerms, MirroredPaddingIsNoFiller) {
     const Layer layer = line(Operator::convolution, {.input = 3, .kernel = 2, .padding_begin = 1});
     const Operands o{{{1, 1, 3}, {4, 5, 6}}, {{1, 1, 2}, {1, 10}}};
     const Sum reflected = sum_of(layer, {.padding_mode = PaddingMode::reflect}, o, {});
-    EXPECT_EQ(to_string(reflected), "1·5 + 10·4 = 45");
+    EXPECT_EQ(to_string(reflected), "5·1 + 4·10 = 45");
     EXPECT_EQ(reflected.terms[0].kind, SlotKind::padding);
     EXPECT_EQ(reflected.terms[0].source, 1);
     EXPECT_FALSE(spelled(reflected)[0].filler);
@@ -87,9 +87,9 @@ TEST(NumericTerms, LeavesOutAnOverhang) {
 TEST(NumericTerms, SpellsResizing) {
     const Tensor x{{1, 1, 2}, {4, 8}};
     const Resizing r{.mode = ResizeMode::bilinear, .size = {4}};
-    EXPECT_EQ(to_string(sum_of(r, x, {0, 0, 1})), "0.75·4 + 0.25·8 = 5");
+    EXPECT_EQ(to_string(sum_of(r, x, {0, 0, 1})), "4·0.75 + 8·0.25 = 5");
     const Sum border = sum_of(r, x, {0, 0, 3});
-    EXPECT_EQ(to_string(border), "0.75·8 + 0.25·8 = 8");
+    EXPECT_EQ(to_string(border), "8·0.75 + 8·0.25 = 8");
     EXPECT_EQ(border.terms[1].kind, SlotKind::padding);
     EXPECT_EQ(border.terms[1].source, 1);
 }
@@ -101,7 +101,7 @@ TEST(NumericTerms, TermsKnowTheirChannelAndImage) {
     layer.groups = 2;
     const Operands o{{{2, 4, 1}, {1, 2, 3, 4, 5, 6, 7, 8}}, {{2, 2, 1}, {10, 20, 30, 40}}};
     const Sum sum = sum_of(layer, {}, o, {1, 1, 0});
-    EXPECT_EQ(to_string(sum), "30·7 + 40·8 = 530");
+    EXPECT_EQ(to_string(sum), "7·30 + 8·40 = 530");
     EXPECT_EQ(sum.terms[0].channel, 2);
     EXPECT_EQ(sum.terms[1].channel, 3);
 }

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 #include "basics/errors.h"
+#include "figure/channels.h"
 #include "picture/figures.h"
 #include "scene/font_metrics.h"
 #include "support/figures_to_look_at.h"
@@ -53,7 +54,7 @@ Figure roomy_figure(const Layer& layer) {
 TEST(Figure, TheLegendNamesWhatOccursAndNothingElse) {
     const std::map<SlotKind, std::string> names = {
         {SlotKind::real, "input"},
-        {SlotKind::inserted_zero, "inserted zero"},
+        {SlotKind::inserted_zero, "inserted zeros"},
         {SlotKind::padding, "padding"},
         {SlotKind::output_padding, "output padding"},
         {SlotKind::overhang, "beyond the padding"},
@@ -72,6 +73,7 @@ TEST(Figure, TheLegendNamesWhatOccursAndNothingElse) {
             {PaddingMode::circular, "padding, wrapped around"}};
         std::string padding = "padding";
         if (layer.op == Operator::resize) padding = "border, repeated";
+        if (layer.op == Operator::transposed_convolution) padding = "border zeros";
         if (copies.count(layer.padding_mode) > 0) padding = copies.at(layer.padding_mode);
         std::set<std::string> expected;
         const Extents slots = slot_extents(f.layout);
@@ -87,7 +89,7 @@ TEST(Figure, TheLegendNamesWhatOccursAndNothingElse) {
             if (is_legend(text) || text == padding) {
                 EXPECT_TRUE(shown.insert(text).second) << text << " twice";
             }
-            others += text == "output" || text == "window" || text == "kernel window";
+            others += text == name_of_outputs(layer) || text == "window" || text == "kernel window";
         }
         EXPECT_EQ(shown, expected) << described(layer);
         EXPECT_EQ(others, 2u) << described(layer);

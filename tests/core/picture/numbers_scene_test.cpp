@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "figure/channels.h"
 #include "figure/sum_words.h"
 #include "picture/figures.h"
 #include "picture/picture.h"
@@ -18,6 +19,7 @@
 #include "views/planes/cell_words.h"
 #include "views/planes/number_painter.h"
 #include "views/planes/window_painter.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -103,7 +105,7 @@ TEST(NumbersScene, OutputsAppearAsTheyAreComputed) {
 TEST(NumbersScene, TheSumOfTheCurrentOutputStandsBelow) {
     const Figure f = with_numbers(preset("numerical_padding_strides").scenario);
     const auto said = [&](const Extents& output) { return joined(within(spelled_sum(f, output), 1e9)); };
-    EXPECT_EQ(said({0, 0, 0}), "output (0, 0) = 0·0 + 1·0 + 2·0 + 2·0 + 2·3 + 0·3 + 0·0 + 1·0 + 2·0 = 6");
+    EXPECT_EQ(said({0, 0, 0}), "output (0, 0) = 0·0 + 0·1 + 0·2 + 0·2 + 3·2 + 3·0 + 0·0 + 0·1 + 0·2 = 6");
     const SpelledSum sum = spelled_sum(f, {0, 0, 0});
     EXPECT_EQ(sum.products, 9);
     EXPECT_EQ(sum.put_in, 5);
@@ -114,7 +116,88 @@ TEST(NumbersScene, TheSumOfTheCurrentOutputStandsBelow) {
     const Scene scene = build_scene(f, at(f.timeline, time_of_step(f.timeline, 0)));
     std::string text;
     for (const Label& label : labels_of(scene, kWordsPart)) text += label.text;
-    EXPECT_NE(text.find("output (0, 0) = 0·0 + 1·0 + 2·0 + 2·0+ 2·3 + 0·3+ 0·0"), text.npos) << text;
+    EXPECT_NE(text.find("output (0, 0) = 0·0 + 0·1 + 0·2 + 0·2+ 3·2 + 3·0+ 0·0"), text.npos) << text;
+}
+
+Layer with_channels(Layer layer, std::int64_t in, std::int64_t out, std::int64_t groups = 1) {
+    layer.in_channels = in;
+    layer.out_channels = out;
+    layer.groups = groups;
+    return layer;
+}
+
+// Every product can be read off the picture, too, where no plane shows the kernel.
+TEST(NumbersScene, TheObliqueWindowSaysWhatItMultipliesWith) {
+    for (const char* name : {"numerical_padding_strides", "both_kernel_3_stride_2"}) {
+        Scenario s = preset(name).scenario;
+        s.view.kind = ViewKind::oblique;
+        const Figure f = with_numbers(s);
+        for (std::int64_t step = 0; step < f.timeline.steps; ++step) {
+            const Scene scene = build_scene(f, at(f.timeline, time_of_step(f.timeline, step)));
+            std::map<PrimitiveId, std::string> shown;
+            for (const Label& label : labels_of(scene, kWeightPart)) shown[label.id] = label.text;
+            std::map<PrimitiveId, std::string> expected;
+            const Extents slots = slot_extents(f.layout);
+            const Extents kernel = kernel_extents(f.layout);
+            for (const Tap& tap : taps(f.layout, unravelled(step, output_extents(f.layout)))) {
+                const auto weight = static_cast<std::size_t>(ravelled(tap.weight, kernel));
+                expected[part_id(kWeightPart, ravelled(tap.slot, slots))] =
+                    "×" + number_label(f.values->cells.operands.weight.values[weight]);
+            }
+            ASSERT_EQ(shown, expected) << name << " step " << step;
+        }
+        // The flat view has the kernel beside it.
+        s.view.kind = ViewKind::flat;
+        EXPECT_TRUE(labels_of(build_scene(with_numbers(s), {.step = 0}), kWeightPart).empty());
+    }
+}
+
+// What one channel adds is not the output; where a filter reads no other channel, it is.
+TEST(NumbersScene, OneChannelsShareIsNotCalledTheOutput) {
+    Scenario s;
+    s.layer.layer.axes.assign(2, {.input = 5, .kernel = 3});
+    s.values.shown = true;
+    const auto said = [&](std::int64_t in, std::int64_t out, std::int64_t groups) {
+        s.layer.layer = with_channels(s.layer.layer, in, out, groups);
+        const Figure f = figure(s);
+        return joined(within(spelled_sum(f, {0, 0, 0}), 1e9));
+    };
+    const std::string share = said(3, 4, 1);
+    EXPECT_TRUE(share.starts_with("channel 0 of 3 adds to output (0, 0): ")) << share;
+    EXPECT_EQ(spelled_sum(figure(s), {0, 0, 0}).products, 27);
+    EXPECT_TRUE(said(4, 4, 4).starts_with("output (0, 0) = ")) << "depthwise";
+    EXPECT_TRUE(said(4, 6, 2).starts_with("channel 0 of 2 adds to output (0, 0): "));
+    EXPECT_TRUE(said(1, 4, 1).starts_with("output (0, 0) = "));
+}
+
+TEST(NumbersScene, TheCaptionSaysWhichChannelsAreDrawn) {
+    Layer layer;
+    layer.axes.assign(2, {.input = 5, .kernel = 3});
+    EXPECT_EQ(drawn_channels(layer), "");
+    EXPECT_EQ(drawn_channels(with_channels(layer, 3, 4)), "channel 0 of 3, filter 0 of 4");
+    EXPECT_EQ(drawn_channels(with_channels(layer, 3, 1)), "channel 0 of 3");
+    EXPECT_EQ(drawn_channels(with_channels(layer, 1, 4)), "filter 0 of 4");
+    EXPECT_EQ(drawn_channels(with_channels(layer, 4, 4, 4)),
+              "channel 0 of 4, filter 0 of 4, which reads it alone");
+    EXPECT_EQ(drawn_channels(with_channels(layer, 4, 6, 2)),
+              "channel 0 of 4, filter 0 of 6, which reads 2 of them");
+    layer.op = Operator::max_pooling;
+    EXPECT_EQ(drawn_channels(with_channels(layer, 4, 4)), "channel 0 of 4");
+
+    for (const ViewKind view : {ViewKind::oblique, ViewKind::flat, ViewKind::matrix, ViewKind::both,
+                                ViewKind::scatter, ViewKind::there_and_back}) {
+        Scenario s;
+        s.layer.layer = with_channels(s.layer.layer, 3, 4);
+        if (view == ViewKind::both || view == ViewKind::scatter)
+            s.layer.layer.op = Operator::transposed_convolution;
+        s.view.kind = view;
+        s.values.shown = true;
+        const Figure f = figure(s);
+        const Words words = view_of(view).words(f, {.step = 0}, std::nullopt);
+        EXPECT_NE(words.caption.find("channel 0 of 3, filter 0 of 4"), std::string::npos) << words.caption;
+        for (const LegendEntry& entry : words.legend)
+            EXPECT_EQ(entry.text.find("output"), std::string::npos) << entry.text;
+    }
 }
 
 TEST(NumbersScene, PoolingNamesItsWinnerAndItsDivisor) {

@@ -210,11 +210,11 @@ TEST(BothFaces, WordsNameTheSumsOfBothSides) {
                             "values", true);
     const Figure f = figure(s);
     EXPECT_EQ(both_words(f, {0, 0, 0}),
-              "output (0, 0) · the window finds 3·1 = 3 · the stamp of input (0, 0) brings 3");
-    EXPECT_EQ(
-        both_words(f, {0, 0, 1}),
-        "output (0, 1) · the window finds 3·3 + 1·0 = 9 · the stamps of inputs (0, 0) and (0, 1) add up: "
-        "9 + 0 = 9");
+              "output (0, 0) · the window finds 3·1 + 8 zeros = 3 · the stamp of input (0, 0) brings 3");
+    EXPECT_EQ(both_words(f, {0, 0, 1}),
+              "output (0, 1) · the window finds 3·3 + 1·0 + 7 zeros = 9 · the stamps of inputs (0, 0) and "
+              "(0, 1) add up: "
+              "9 + 0 = 9");
     EXPECT_EQ(crop_words(f), "padding 1 cuts 1 cell away on each side: 7×7 → 5×5");
     EXPECT_EQ(
         full_words(f),

@@ -17,6 +17,7 @@
 #include "support/small_layers.h"
 #include "views/matrix/matrix_map.h"
 #include "views/planes/cell_words.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -290,6 +291,30 @@ TEST(MatrixView, SaysWhatTheMatrixIs) {
         "the layer is y = Cᵀ·x: a row for each of 16 outputs, a column for each of 4 inputs"));
     EXPECT_TRUE(back[4].starts_with("Cᵀ is not C⁻¹"));
     EXPECT_TRUE(matrix_words(square(Operator::max_pooling, 4, 2)).empty());
+}
+
+// One block is drawn of the matrix that a layer of several channels has.
+TEST(MatrixView, SaysWhichBlockOfTheWholeMatrixIsDrawn) {
+    Layer layer = square(Operator::convolution, 4, 3);
+    layer.in_channels = 3;
+    layer.out_channels = 4;
+    const std::vector<std::string> words = matrix_words(layer);
+    ASSERT_EQ(words.size(), 4u);
+    EXPECT_TRUE(words[0].starts_with(
+        "the layer is y = C·x: a row for each of 16 outputs, a column for each of 48 inputs"));
+    EXPECT_EQ(words[1], "336 of its 768 entries are zero (44 %)");
+    EXPECT_TRUE(words[2].starts_with("the others are the 108 kernel values"));
+    EXPECT_EQ(words[3], "drawn is one of its 12 blocks, 4×16: channel 0 of 3, filter 0 of 4");
+    const auto caption = [](const Layer& drawn) {
+        const Figure f = figure(scenario_of(drawn));
+        return view_of(ViewKind::matrix).words(f, {.step = 0}, std::nullopt).caption;
+    };
+    EXPECT_EQ(caption(layer),
+              "kernel 3, channels 3 → 4 · y = C·x · C is 16×48 · drawn: its block 4×16 of channel 0 of 3, "
+              "filter 0 of 4, 36 of its 64 entries not zero");
+    // Depthwise, all blocks but those on the diagonal are zero.
+    layer.in_channels = layer.out_channels = layer.groups = 4;
+    EXPECT_EQ(matrix_words(layer)[1], "880 of its 1,024 entries are zero (86 %)");
 }
 
 // --- sizes ---
