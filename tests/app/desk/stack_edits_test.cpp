@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <variant>
 #include "basics/errors.h"
 #include "desk/documents.h"
 #include "frameworks/write/write_stack.h"
@@ -109,6 +110,25 @@ TEST(Documents, KnowANetworkFromAnythingElse) {
     for (const char* text : {"", " \n", "https://example.org/a(b)", "nn.Conv2d(3, 8, 3)", "hello there",
                              R"_({"convwalk": 1, "layers": 3})_", "{\"layer\": {}}"})
         EXPECT_FALSE(network_in(text)) << text;
+}
+
+// What another kind has use for stays.
+TEST(StackEdits, DenseLayersKeepWhatConvolutionsGive) {
+    const StackLayer filters = read_network("CR(24,3)").stack.layers[0];
+    const StackLayer dense = with_kind(filters, LayerKind::dense);
+    EXPECT_EQ(std::get<Dense>(dense.what), (Dense{24, {}}));
+    EXPECT_EQ(dense.activation, "relu");
+    EXPECT_EQ(parts_of(with_kind(dense, LayerKind::convolution)).channels, 24);
+    EXPECT_EQ(kind_of(with_kind(dense, LayerKind::flatten)), LayerKind::flatten);
+    EXPECT_EQ(kind_of(with_kind(dense, LayerKind::reshape)), LayerKind::reshape);
+    const Stack stack = read_network("F-D(7)").stack;
+    const StackReport report = report_of(stack);
+    EXPECT_EQ(std::get<Dense>(with_layer_after(stack, report, 2).layers[2].what).features, 7);
+    EXPECT_EQ(kind_of(with_layer_after(stack, report, 0).layers[0]), LayerKind::convolution);
+    EXPECT_EQ(
+        why_not_open(stack, report, 2),
+        "layer 2 (dense) has no window to walk; convolutions, poolings, resizings and pixel shuffles can "
+        "be opened");
 }
 
 }  // namespace

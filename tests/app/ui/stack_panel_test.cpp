@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <variant>
 #include "basics/errors.h"
+#include "basics/size.h"
 #include "desk/documents.h"
 #include "desk/stack_edits.h"
 #include "frameworks/write/write_stack.h"
@@ -175,6 +177,38 @@ TEST_F(NetworkWindow, AJoinReadsAnyEarlierLayerAndIsCutFromAnyCell) {
     EXPECT_EQ(layer(3).cut_from, Extents{});
 }
 
+TEST_F(NetworkWindow, DenseLayersAndShapesAreEdited) {
+    make_tall();
+    paste(R"json({"input": "3x8x8", "layers": ["C(4,3)-F-D(10)-V(1,2x5)"]})json");
+    const auto what = [&](std::size_t number) { return shown().stack.layers[number - 1].what; };
+    click_on("dense");
+    ASSERT_TRUE(shows("LAYER 3"));
+    type_into("Features", 1, "20");
+    w->tap(Key::enter);
+    EXPECT_EQ(std::get<Dense>(what(3)).features, 20);
+    EXPECT_TRUE(shows("layer 4: the map has 1·2·5 = 10, and 20 come in")) << w->all_text();
+    type_into("Takes", 0, "128");
+    EXPECT_EQ(std::get<Dense>(what(3)).takes, 128);
+    EXPECT_TRUE(shows("layer 3: the dense layer takes 128, and 4·8·8 = 256 come in")) << w->all_text();
+    type_into("Takes", 0, "no");
+    EXPECT_TRUE(shows("Takes is \"no\"")) << w->all_text();
+    EXPECT_EQ(std::get<Dense>(what(3)).takes, 128) << "the last that could be";
+    type_into("Takes", 0, "256");
+    click_on("Bias");
+    EXPECT_FALSE(shown().stack.layers[2].bias);
+    click_on("reshape");
+    ASSERT_TRUE(shows("LAYER 4"));
+    type_into("Shape", 0, "-1x4x5");
+    EXPECT_EQ(std::get<Reshape>(what(4)), (Reshape{kOpenSize, {4, 5}}));
+    EXPECT_FALSE(report_of(shown().stack).refusal);
+    EXPECT_EQ(shown().notation, "C(4,3) - F - D(20,in256,nobias) - V(-1,4x5)");
+    // Behind a vector a dense layer is what fits.
+    click_on("flatten");
+    click_on("Insert");
+    EXPECT_EQ(std::get<Dense>(what(3)).features, 256);
+    EXPECT_FALSE(report_of(shown().stack).refusal);
+}
+
 // --- what is said ---
 
 // Nothing is cut at any width, whatever the layer.
@@ -195,6 +229,8 @@ TEST(StackPanel, FitsNarrowPanels) {
             }
             if (kind % 2 == 0) layer.size = Extents(axes, 112);
             network.stack.layers[1] = layer;
+            if (auto* reshape = std::get_if<Reshape>(&network.stack.layers[1].what))
+                *reshape = {kLargestSize, Extents(kind % 2 == 0 ? 3 : 0, 100'000)};
             const Scenario scenario = scenario_of(with_stack(network, network.stack));
             const StackReport report = report_of(network.stack);
             for (const float width : {240.0F, 300.0F, 460.0F}) {
