@@ -9,6 +9,7 @@
 #include "basics/size.h"
 #include "basics/text.h"
 #include "network/nodes.h"
+#include "network/placed.h"
 
 namespace convwalk::nodes {
 namespace {
@@ -120,12 +121,54 @@ void Nodes::add_reshape(const StackLayer& layer, const Reshape& reshape, std::si
         node.factors = source.factors;
         return;
     }
-    node.links.push_back({from, {}, {}, true});
+    Link link = straight_link(from, 0);
+    link.whole = true;
+    node.links.push_back(std::move(link));
     // All channels of a cell see the same, so the numbers of a single one do.
     const bool alike = source.blended || (!source.size.empty() && product_of(source.size) == 1);
     node.blended = alike;
     node.mixed_up = !alike && product_of(shape.sizes) > 1;
     if (shape.is_vector()) node.factors = factors_of(source);
+}
+
+void Nodes::add_unfold(const StackLayer& layer, const Unfold& unfold, std::size_t from, Node& node) {
+    const Node& source = nodes_[from];
+    const bool back = !unfold.back_to.empty();
+    const Extents& map = back ? unfold.back_to : source.size;
+    const std::string shape = to_string(MapShape{source.channels, source.size});
+    if (map.empty() || map.size() > 3 || (back && source.size.size() != 1))
+        refuse_here(layer, RefusalKind::dimensions_unsupported, "from",
+                    fmt::format("{} comes in; {}", shape,
+                                back ? "a fold works on channels and windows, such as 6×90"
+                                     : "an unfold works on a map with channels and sizes, such as 3×10×12"));
+    if (const auto why = why_not_on_axes(unfold.windows, map.size()))
+        refuse_here(layer, why->kind, why->field, why->sentence);
+    const LayerRequest here = placed(unfold.windows, map, 1);
+    if (const auto why = why_invalid_here(here)) refuse_here(layer, why->kind, why->field, why->sentence);
+    const Layer made = resolved(here);
+    Link link = straight_link(from, 0);
+    link.folds = back ? Link::Fold::fold : Link::Fold::unfold;
+    for (const AxisSpec& a : made.axes) link.steps.push_back(step_of(made, a));
+    link.windows = output_extents(made);
+    const Extents kernel = kernel_extents(made);
+    const std::int64_t cells = product_of(kernel);
+    const std::int64_t windows = product_of(link.windows);
+    if (back && (source.size.front() != windows || source.channels % cells != 0))
+        refuse_here(
+            layer, RefusalKind::channel_mismatch, "size",
+            fmt::format("{} has {} windows of {} cells a channel, so a multiple of {} channels and {} cells "
+                        "must come in; {} does",
+                        to_string(map), product_words(link.windows), product_words(kernel), cells, windows,
+                        shape));
+    node.channels = back ? source.channels / cells : counted({source.channels, cells});
+    node.size = back ? map : Extents{windows};
+    if (node.channels > kLargestSize || windows > kLargestSize)
+        refuse_here(
+            layer, RefusalKind::size_too_large, "kernel",
+            fmt::format("{} windows of {} cells a channel are more than can be counted", windows, cells));
+    node.mixed_up = true;
+    if (!back) note_cells(made);
+    node.links.push_back(std::move(link));
 }
 
 }  // namespace convwalk::nodes

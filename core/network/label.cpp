@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include "arithmetic/axes.h"
@@ -59,9 +60,10 @@ void add_padding(Label& label, const LayerRequest& request) {
         label.add(fmt::format("{}padding {} and {}", mode, to_string(begin), to_string(end)));
 }
 
-Label window_label(const LayerRequest& request) {
+// @param name "convolution"
+Label window_label(std::string_view name, const LayerRequest& request) {
     const Layer& layer = request.layer;
-    Label label(fmt::format("{} {}", name_of(layer.op), to_string(kernel_of(request))));
+    Label label(fmt::format("{} {}", name, to_string(kernel_of(request))));
     label.add_unless("stride", on_axes(layer, &AxisSpec::stride), 1);
     label.add_unless("dilation", on_axes(layer, &AxisSpec::dilation), 1);
     add_padding(label, request);
@@ -108,7 +110,7 @@ Label adaptive_label(const Layer& layer) {
 
 Label label_of(const LayerRequest& request) {
     const Layer& layer = request.layer;
-    if (has_window(layer.op)) return window_label(request);
+    if (has_window(layer.op)) return window_label(name_of(layer.op), request);
     if (layer.op == Operator::pad) return pad_label(request);
     if (is_adaptive(layer.op)) return adaptive_label(layer);
     if (is_shuffle(layer.op)) {
@@ -150,6 +152,11 @@ Label label_of(const Reshape& reshape) {
     std::string label = "reshape to " + word(reshape.channels);
     for (const std::int64_t size : reshape.sizes) label += "×" + word(size);
     return Label(std::move(label));
+}
+
+Label label_of(const Unfold& unfold) {
+    if (unfold.back_to.empty()) return window_label("unfold", unfold.windows);
+    return window_label(fmt::format("fold to {} from", to_string(unfold.back_to)), unfold.windows);
 }
 
 Label label_of(const Pass&) {

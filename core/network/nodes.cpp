@@ -20,7 +20,37 @@ namespace {
     throw Refused({number, kind, std::move(field), fmt::format("{}: {}", place_of(number, layer), sentence)});
 }
 
-// How the layer reads its input on one axis.
+// "64×6×6", "a vector of 10"
+std::string words_of(const Node& node) {
+    const std::string shape = to_string(MapShape{node.channels, node.size});
+    return node.size.empty() ? "a vector of " + shape : shape;
+}
+
+void count(const StackLayer& layer, const Layer& made, const Node& node, LayerReport& report) {
+    if (!has_weights(made.op)) return;
+    const bool transposed = made.op == Operator::transposed_convolution;
+    // Taps of one filter over its group of channels; the same for both, with the channels' parts swapped.
+    std::int64_t weights = counted({made.in_channels, made.out_channels / made.groups});
+    std::int64_t cells = 1;
+    for (const AxisSpec& a : made.axes) weights = counted({weights, a.kernel});
+    for (const std::int64_t size : transposed ? input_extents(made) : node.size)
+        cells = counted({cells, size});
+    report.parameters = counted_sum(weights, layer.bias ? made.out_channels : 0);
+    report.multiply_adds = counted({weights, cells});
+}
+
+// How the products of a transposed convolution pile up; "" where they do evenly.
+// @param where " of the row axis"
+std::string uneven_overlap(const Layer& made, std::size_t axis, const std::string& where) {
+    const AxisSpec& a = made.axes[axis];
+    const Evenness evenness = evenness_of(a);
+    if (made.op != Operator::transposed_convolution || evenness == Evenness::even) return "";
+    return fmt::format("the overlap{} {}: {}", where, evenness == Evenness::holes ? "has holes" : "is uneven",
+                       why_evenness(a));
+}
+
+}  // namespace
+
 Step step_of(const Layer& made, const AxisSpec& a) {
     Step step;
     switch (made.op) {
@@ -75,37 +105,6 @@ Step step_of(const Layer& made, const AxisSpec& a) {
     }
     return step;
 }
-
-// "64×6×6", "a vector of 10"
-std::string words_of(const Node& node) {
-    const std::string shape = to_string(MapShape{node.channels, node.size});
-    return node.size.empty() ? "a vector of " + shape : shape;
-}
-
-void count(const StackLayer& layer, const Layer& made, const Node& node, LayerReport& report) {
-    if (!has_weights(made.op)) return;
-    const bool transposed = made.op == Operator::transposed_convolution;
-    // Taps of one filter over its group of channels; the same for both, with the channels' parts swapped.
-    std::int64_t weights = counted({made.in_channels, made.out_channels / made.groups});
-    std::int64_t cells = 1;
-    for (const AxisSpec& a : made.axes) weights = counted({weights, a.kernel});
-    for (const std::int64_t size : transposed ? input_extents(made) : node.size)
-        cells = counted({cells, size});
-    report.parameters = counted_sum(weights, layer.bias ? made.out_channels : 0);
-    report.multiply_adds = counted({weights, cells});
-}
-
-// How the products of a transposed convolution pile up; "" where they do evenly.
-// @param where " of the row axis"
-std::string uneven_overlap(const Layer& made, std::size_t axis, const std::string& where) {
-    const AxisSpec& a = made.axes[axis];
-    const Evenness evenness = evenness_of(a);
-    if (made.op != Operator::transposed_convolution || evenness == Evenness::even) return "";
-    return fmt::format("the overlap{} {}: {}", where, evenness == Evenness::holes ? "has holes" : "is uneven",
-                       why_evenness(a));
-}
-
-}  // namespace
 
 std::string place_of(std::size_t number, const StackLayer& layer) {
     return layer.name.empty() ? fmt::format("layer {}", number)
@@ -192,6 +191,8 @@ void Nodes::add_what(const StackLayer& layer, std::size_t from, Node& node, Laye
         add_dense(layer, *dense, from, node, report);
     } else if (const auto* reshape = std::get_if<Reshape>(&layer.what)) {
         add_reshape(layer, *reshape, from, node);
+    } else if (const auto* unfold = std::get_if<Unfold>(&layer.what)) {
+        add_unfold(layer, *unfold, from, node);
     } else {
         node.links.push_back(straight_link(from, axes_of(node)));
         node.blended = nodes_[from].blended;
@@ -204,7 +205,7 @@ void Nodes::settle_base(Node& node) const {
     for (const Link& link : node.links) {
         const Node& source = nodes_[link.source];
         node.mixed_up = node.mixed_up || source.mixed_up;
-        if (link.whole || source.base != node.base) node.base = nodes_.size();
+        if (link.leaves_axes() || source.base != node.base) node.base = nodes_.size();
     }
     for (const Link& link : node.links) {
         if (node.base == nodes_.size()) break;
@@ -271,7 +272,8 @@ void Nodes::add_request(const StackLayer& layer, const LayerRequest& request, st
     const LayerRequest here = placed(request, node.size, node.channels);
     if (const auto why = why_invalid_here(here)) refuse_here(layer, why->kind, why->field, why->sentence);
     const Layer made = resolved(here);
-    Link link{from, {}, Extents(node.size.size(), 0), false};
+    Link link = straight_link(from, 0);
+    link.shift.assign(node.size.size(), 0);
     for (const AxisSpec& a : made.axes) link.steps.push_back(step_of(made, a));
     node.links.push_back(std::move(link));
     node.size = output_extents(made);

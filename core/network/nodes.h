@@ -19,6 +19,14 @@ struct Link {
     std::vector<Step> steps;  ///< one an axis
     Extents shift;            ///< cells by which the source is cut before index 0
     bool whole = false;       ///< every cell reads all of the source; there are no steps then
+    /// Between a map and the cells of one axis that its windows are: see folded_sources(). There are steps,
+    /// on the axes of the map, and how many windows each axis has.
+    enum class Fold : std::uint8_t { none, unfold, fold };
+    Fold folds = Fold::none;
+    Extents windows;
+
+    /// Cells stand on other axes than those they come from.
+    [[nodiscard]] bool leaves_axes() const { return whole || folds != Fold::none; }
 };
 
 /// What is said of one axis, in two parts between which the axis is named.
@@ -52,7 +60,11 @@ struct Node {
 
 /// Cell after cell as they are.
 [[nodiscard]] inline Link straight_link(std::size_t source, std::size_t axes) {
-    return {source, std::vector<Step>(axes), Extents(axes, 0), false};
+    Link link;
+    link.source = source;
+    link.steps.resize(axes);
+    link.shift.assign(axes, 0);
+    return link;
 }
 
 /// The stack ends here.
@@ -71,6 +83,9 @@ class Refused {
 // Products and sums that stop at kMostCounted. Each factor is at least 0.
 [[nodiscard]] std::int64_t counted(std::initializer_list<std::int64_t> factors);
 [[nodiscard]] std::int64_t counted_sum(std::int64_t a, std::int64_t b);
+
+/// How a layer reads its input on one axis.
+[[nodiscard]] Step step_of(const Layer& made, const AxisSpec& a);
 
 /// The layer that `name` means for layer `number`; "" is the one before, 0 the input.
 /// @param field what names it: "from" or "with" @throws Refused
@@ -110,6 +125,7 @@ class Nodes {
     void add_reshape(const StackLayer& layer, const Reshape& reshape, std::size_t from, Node& node);
     /// All sizes of the shape, the open one included. @throws Refused when the numbers don't fill it
     [[nodiscard]] MapShape filled(const StackLayer& layer, const Reshape& reshape, const Node& source) const;
+    void add_unfold(const StackLayer& layer, const Unfold& unfold, std::size_t from, Node& node);
     void add_what(const StackLayer& layer, std::size_t from, Node& node, LayerReport& report);
     void settle_base(Node& node) const;
     /// The layer that a join or a crop names. @throws Refused

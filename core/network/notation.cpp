@@ -51,6 +51,8 @@ constexpr std::array kBases = {
     Base{"linear", LayerKind::dense},
     Base{"fc", LayerKind::dense},
     Base{"reshape", LayerKind::reshape},
+    Base{"unfold", LayerKind::unfold},
+    Base{"fold", LayerKind::fold},
     Base{"view", LayerKind::reshape},
     Base{"ps", LayerKind::pixel_shuffle},
     Base{"pu", LayerKind::pixel_unshuffle},
@@ -208,12 +210,11 @@ class Parser {
         std::vector<std::string_view> endings = endings_of(letters);
         const Base* base = endings.empty() ? base_of(letters) : nullptr;
         if (base == nullptr && endings.empty())
-            text_.wrong(
-                start,
-                fmt::format(
-                    "\"{}\" is no layer; known are C, T, P, MP, AP, GAP, AAP, GMP, AMP, U, "
-                    "PS, PU, PAD, CROP, F, D and V, followed by endings such as R (ReLU) or B (batch norm)",
-                    printable(letters, 20)));
+            text_.wrong(start,
+                        fmt::format("\"{}\" is no layer; known are C, T, P, MP, AP, GAP, AAP, GMP, AMP, U, "
+                                    "PS, PU, PAD, CROP, F, D, V, UNFOLD and FOLD, "
+                                    "followed by endings such as R (ReLU) or B (batch norm)",
+                                    printable(letters, 20)));
         StackLayer layer = layer_of_kind(LayerKind::activation);
         if (base != nullptr) {
             endings = endings_of(std::string_view(letters).substr(base->letters.size()));

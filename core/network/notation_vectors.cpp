@@ -1,4 +1,4 @@
-// Layers without an operator in the notation: D (dense), F (flatten) and V (reshape, a view).
+// Layers without an operator in the notation: D (dense), F (flatten), V (reshape, a view), UNFOLD and FOLD.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "arithmetic/axes.h"
 #include "basics/size.h"
 #include "network/notation_layer.h"
 
@@ -75,7 +76,49 @@ class VectorArguments {
         return layer;
     }
 
+    // "UNFOLD(2x3)", "FOLD(4x5,2x2,s2)"
+    StackLayer unfold(LayerKind kind) {
+        StackLayer layer = layer_of_kind(kind);
+        Unfold& made = std::get<Unfold>(layer.what);
+        const bool back = kind == LayerKind::fold;
+        made.back_to.clear();
+        Extents kernel;
+        items([&](std::size_t position) {
+            if (!is_digit(text_.here())) return window_number(made.windows.layer);
+            if (back && position == 0)
+                made.back_to = text_.numbers(1, "a size");
+            else if (position == (back ? 1U : 0U))
+                kernel = text_.numbers(1, "a kernel size");
+            else
+                text_.wrong(text_.at(),
+                            "sizes are all the bare numbers that are expected; name others, such as s2");
+        });
+        if (kernel.empty() || (back && made.back_to.empty()))
+            text_.wrong(start_,
+                        back ? "sizes of the map and of a window are missing; write them in brackets, such "
+                               "as FOLD(4x5,2x2)"
+                             : "the size of a window is missing; write it in brackets, such as UNFOLD(2x3)");
+        put(made.windows.layer, &AxisSpec::kernel, kernel);
+        return layer;
+    }
+
   private:
+    void put(Layer& layer, std::int64_t AxisSpec::*field, const Extents& values) {
+        const std::size_t axes = layer.axes.size();
+        if (values.size() > 1 && axes > 1 && values.size() != axes)
+            text_.wrong(start_, fmt::format("{} numbers stand beside {}", values.size(), axes));
+        put_on_axes(layer, field, values);
+    }
+    void window_number(Layer& layer) {
+        if (text_.take_word("s")) return put(layer, &AxisSpec::stride, text_.numbers(1, "a stride"));
+        if (text_.take_word("d")) return put(layer, &AxisSpec::dilation, text_.numbers(1, "a dilation"));
+        if (!text_.take_word("p")) text_.fail("a number, or a named one such as s2, p1 or d2");
+        const Extents begin = text_.numbers(0, "a padding");
+        put(layer, &AxisSpec::padding_begin, begin);
+        put(layer, &AxisSpec::padding_end,
+            text_.take(":") ? text_.numbers(0, "the padding at the end") : begin);
+    }
+
     // Each thing in the brackets, or the only number without any.
     template <typename Read>
     void items(Read read) {
@@ -123,6 +166,7 @@ StackLayer read_vector_layer(NotationText& text, std::size_t start, LayerKind ki
                              const NotationDefaults& defaults, std::vector<Assumption>& assumptions) {
     VectorArguments arguments(text, start);
     if (kind == LayerKind::dense) return arguments.dense(norm, defaults, assumptions);
+    if (kind == LayerKind::unfold || kind == LayerKind::fold) return arguments.unfold(kind);
     return kind == LayerKind::flatten ? arguments.flatten() : arguments.reshape();
 }
 

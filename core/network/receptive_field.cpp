@@ -247,12 +247,16 @@ void read_axis(const std::vector<Node>& nodes, const Link& link, std::size_t axi
     target.insert(target.end(), found.begin(), found.end());
 }
 
-// Everything that a source has, when there is a cell that reads it.
-void read_whole(const Node& reader, const Node& source, const Region& cells, Effort& effort, Region& target) {
+// What stands on other axes than it came from: everything that a source has, or the windows of an unfolding.
+void read_elsewhere(const Node& reader, const Node& source, const Link& link, const Region& cells,
+                    Effort& effort, Region& target) {
     if (std::any_of(cells.begin(), cells.end(), [](const Runs& runs) { return runs.empty(); })) return;
-    effort.exact = effort.exact && !reader.mixed_up;
-    const Region all = all_cells(source);
-    for (std::size_t i = 0; i < all.size(); ++i) target[i].push_back(all[i].front());
+    // Where channels of a cell see different things, so may the sums of a fold.
+    const bool parts = link.whole ? reader.mixed_up : link.folds == Link::Fold::fold && source.mixed_up;
+    effort.exact = effort.exact && !parts;
+    const Region read = link.whole ? all_cells(source) : folded_sources(link, cells, effort);
+    for (std::size_t i = 0; i < read.size(); ++i)
+        target[i].insert(target[i].end(), read[i].begin(), read[i].end());
 }
 
 }  // namespace
@@ -276,12 +280,13 @@ std::vector<Region> traced(const std::vector<Node>& nodes, std::size_t last, Reg
             if (runs.empty()) continue;
             const bool hulls = settle_axis(node, axis, bounded, effort, runs);
             for (const Link& link : node.links) {
-                if (!link.whole)
+                if (!link.leaves_axes())
                     read_axis(nodes, link, axis, runs, bounded, hulls, effort, found[link.source][axis]);
             }
         }
         for (const Link& link : node.links) {
-            if (link.whole) read_whole(node, nodes[link.source], found[at], effort, found[link.source]);
+            if (link.leaves_axes())
+                read_elsewhere(node, nodes[link.source], link, found[at], effort, found[link.source]);
         }
     }
     for (std::size_t axis = 0; axis < found[lowest].size(); ++axis) {

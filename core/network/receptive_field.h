@@ -19,6 +19,10 @@ namespace convwalk::nodes {
 [[nodiscard]] std::vector<Region> traced(const std::vector<Node>& nodes, std::size_t last, Region cells,
                                          bool bounded, Effort& effort);
 
+/// The cells of the source that some cells of a node behind an unfold or fold come from. Exact for single
+/// cells and for whole lines of them; otherwise effort.exact is false and hulls stand for them.
+[[nodiscard]] Region folded_sources(const Link& link, const Region& cells, Effort& effort);
+
 /// Every cell of a node.
 [[nodiscard]] Region all_cells(const Node& node);
 

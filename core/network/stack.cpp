@@ -22,6 +22,8 @@ LayerKind kind_of(const StackLayer& layer) {
     if (const LayerRequest* request = layer_in(layer)) return kind_of(request->layer.op);
     if (const auto* reshape = std::get_if<Reshape>(&layer.what))
         return reshape->sizes.empty() ? LayerKind::flatten : LayerKind::reshape;
+    if (const auto* unfold = std::get_if<Unfold>(&layer.what))
+        return unfold->back_to.empty() ? LayerKind::unfold : LayerKind::fold;
     if (std::holds_alternative<Dense>(layer.what)) return LayerKind::dense;
     if (const auto* join = std::get_if<Join>(&layer.what))
         return join->how == Join::How::add ? LayerKind::add : LayerKind::concatenate;
@@ -52,6 +54,12 @@ StackLayer layer_of_kind(LayerKind kind) {
             break;
         case LayerKind::reshape:
             layer.what = Reshape{.channels = kOpenSize, .sizes = {1}};
+            break;
+        case LayerKind::unfold:
+            layer.what = Unfold{StackLayer::plain_layer(), {}};
+            break;
+        case LayerKind::fold:
+            layer.what = Unfold{StackLayer::plain_layer(), {3}};
             break;
         default:
             layer.what = Pass{};
@@ -106,7 +114,9 @@ const std::vector<std::string>& layer_kind_names() {
                                                    "crop",
                                                    "dense",
                                                    "flatten",
-                                                   "reshape"};
+                                                   "reshape",
+                                                   "unfold",
+                                                   "fold"};
     return names;
 }
 

@@ -37,8 +37,10 @@ enum class LayerKind : std::uint8_t {
     dense,
     flatten,  ///< Reshape to a vector
     reshape,  ///< Reshape to a map
+    unfold,   ///< Unfold
+    fold,     ///< Unfold, the way back
 };
-inline constexpr int kLayerKinds = 17;
+inline constexpr int kLayerKinds = 19;
 
 /// The name of the input among the names of layers.
 inline constexpr std::string_view kInputName = "input";
@@ -89,6 +91,15 @@ struct Reshape {
     bool operator==(const Reshape&) const = default;
 };
 
+/// The windows of a map as cells of one axis, the numbers of each as its channels (im2col); or the way back,
+/// where what lies on one another is added (col2im). Rows come before columns, and channels before both.
+struct Unfold {
+    LayerRequest windows;  ///< kernel, stride, dilation and padding, as a convolution has them
+    Extents back_to;       ///< sizes of the map that comes out, 1 to 3; empty = there
+
+    bool operator==(const Unfold&) const = default;
+};
+
 /// What comes in as it is; the batch norm and activation behind it are the layer.
 struct Pass {
     bool operator==(const Pass&) const = default;
@@ -100,7 +111,7 @@ struct Pass {
 /// described by the one it goes back from (of_transposed) gets that one's output; of the sizes which that one
 /// may have read, the smallest comes out, and so many cells more as the output padding says.
 struct StackLayer {
-    std::variant<LayerRequest, Join, Crop, Pass, Dense, Reshape> what = plain_layer();
+    std::variant<LayerRequest, Join, Crop, Pass, Dense, Reshape, Unfold> what = plain_layer();
     std::string name;         ///< for layers that read it; "" when none needs it
     std::string from;         ///< the layer that is read; "" = the one before
     bool bias = true;         ///< of convolutions and dense layers

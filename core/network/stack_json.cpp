@@ -76,11 +76,21 @@ bool moves_by_its_size(const Layer& layer) {
                        [](const AxisSpec& a) { return a.stride == a.kernel; });
 }
 
-void read_request(JsonFields& fields, const std::string& place, LayerRequest& request) {
+// What says where windows lie, which an unfolding has alone.
+bool places_windows(LayerField field) {
+    return field == LayerField::kernel || field == LayerField::stride || field == LayerField::dilation ||
+           field == LayerField::padding || field == LayerField::padding_end;
+}
+bool any_field(LayerField /*field*/) {
+    return true;
+}
+
+void read_request(JsonFields& fields, const std::string& place, LayerRequest& request,
+                  bool (*has)(LayerField) = any_field) {
     const Operator op = request.layer.op;
     std::vector<FileField> known;
     for (const NetworkField& field : kNetworkFields) {
-        if (!field.is_of(op)) continue;
+        if (!field.is_of(op) || !has(field.file.field)) continue;
         known.push_back(field.file);
         const bool pads =
             field.file.field == LayerField::padding || field.file.field == LayerField::padding_end;
@@ -132,6 +142,19 @@ void read_reshape(JsonFields& fields, Reshape& reshape) {
     reshape.sizes.erase(reshape.sizes.begin());
 }
 
+void read_unfold(JsonFields& fields, const std::string& place, Unfold& unfold) {
+    read_request(fields, place, unfold.windows, places_windows);
+    if (unfold.back_to.empty()) return;
+    const json* size = fields.find("size");
+    const auto is_size = [](const json& each) {
+        return each.is_number_integer() && each >= 1 && each <= kLargestSize;
+    };
+    if (size == nullptr || !size->is_array() || size->empty() || size->size() > 3 ||
+        !std::all_of(size->begin(), size->end(), is_size))
+        fields.refuse("size", "a list of 1 to 3 sizes of the map that comes out, such as [4, 5]");
+    unfold.back_to = size->get<Extents>();
+}
+
 void write_reshape(ordered_json& entry, const Reshape& reshape) {
     if (!reshape.sizes.empty()) {
         Extents to = {reshape.channels};
@@ -153,6 +176,7 @@ StackLayer layer_from_json(const json& entry, const std::string& place) {
     if (LayerRequest* request = layer_in(layer)) read_request(fields, place, *request);
     if (auto* dense = std::get_if<Dense>(&layer.what)) read_dense(fields, *dense);
     if (auto* reshape = std::get_if<Reshape>(&layer.what)) read_reshape(fields, *reshape);
+    if (auto* unfold = std::get_if<Unfold>(&layer.what)) read_unfold(fields, place, *unfold);
     if (has_weights(layer)) fields.read("bias", layer.bias);
     if (std::string* other = other_of(layer)) {
         read_name(fields, "with", *other);
@@ -191,11 +215,11 @@ bool is_told(const LayerRequest& request, const NetworkField& field) {
     return field.always || !is_usual(request, field.file.field);
 }
 
-void write_request(ordered_json& entry, const LayerRequest& request) {
+void write_request(ordered_json& entry, const LayerRequest& request, bool (*has)(LayerField) = any_field) {
     // Axes that are all alike are told by one field alone.
     bool every_axis = request.layer.axes.size() > 1 && axes_are_alike(request.layer);
     for (const NetworkField& field : kNetworkFields) {
-        if (!is_told(request, field)) continue;
+        if (!is_told(request, field) || !has(field.file.field)) continue;
         const bool tells_axes = every_axis && row_of(field.file.field).is_on_axes();
         entry[std::string(field.file.name)] =
             field_json(request, field.file.field, AxisNumbers::list, tells_axes);
@@ -225,6 +249,10 @@ ordered_json layer_json(const StackLayer& layer) {
         if (dense->takes) entry["takes"] = *dense->takes;
     }
     if (const auto* reshape = std::get_if<Reshape>(&layer.what)) write_reshape(entry, *reshape);
+    if (const auto* unfold = std::get_if<Unfold>(&layer.what)) {
+        if (!unfold->back_to.empty()) entry["size"] = unfold->back_to;
+        write_request(entry, unfold->windows, places_windows);
+    }
     if (has_weights(layer) && !layer.bias) entry["bias"] = false;
     if (layer.batch_norm) entry["batch_norm"] = true;
     text("activation", layer.activation);

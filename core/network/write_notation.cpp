@@ -153,6 +153,20 @@ Items reshape_items(const Reshape& reshape) {
     return {std::to_string(reshape.channels), sizes(reshape.sizes)};
 }
 
+Items unfold_items(const Unfold& unfold) {
+    const LayerRequest& windows = unfold.windows;
+    Items items;
+    if (!unfold.back_to.empty()) items.push_back(sizes(unfold.back_to));
+    items.push_back(sizes(kernel_of(windows)));
+    const Extents stride = on_axes(windows.layer, &AxisSpec::stride);
+    if (stride != Extents{1}) items.push_back("s" + sizes(stride));
+    const Items padding = padding_items(windows);
+    if (padding != Items{"p0"}) items.insert(items.end(), padding.begin(), padding.end());
+    const Extents dilation = on_axes(windows.layer, &AxisSpec::dilation);
+    if (dilation != Extents{1}) items.push_back("d" + sizes(dilation));
+    return items;
+}
+
 // "GAP" where no size is given, "AAP(6)" where one is.
 std::string adaptive_spelling(const Layer& layer, const std::string& ending) {
     const Extents given = output_sizes_of(layer);
@@ -182,6 +196,8 @@ Items spellings(const StackLayer& layer) {
         return {with_items("D" + ending, dense_items(layer, *dense))};
     if (const auto* reshape = std::get_if<Reshape>(&layer.what))
         return {with_items((reshape->sizes.empty() ? "F" : "V") + ending, reshape_items(*reshape))};
+    if (const auto* unfold = std::get_if<Unfold>(&layer.what))
+        return {with_items((unfold->back_to.empty() ? "UNFOLD" : "FOLD") + ending, unfold_items(*unfold))};
     if (request == nullptr) return std::holds_alternative<Pass>(layer.what) ? Items{ending} : Items{};
     if (has_window(request->layer.op)) return window_spellings(layer, *request);
     if (is_adaptive(request->layer.op)) return {adaptive_spelling(request->layer, ending)};
@@ -250,6 +266,9 @@ std::string short_label(const StackLayer& layer, std::size_t axes) {
     if (std::holds_alternative<Dense>(layer.what)) return "dense";
     if (const auto* reshape = std::get_if<Reshape>(&layer.what))
         return reshape->sizes.empty() ? "flatten" : "reshape";
+    if (const auto* unfold = std::get_if<Unfold>(&layer.what))
+        return fmt::format("{} {}", unfold->back_to.empty() ? "unfold" : "fold",
+                           to_string(kernel_of(unfold->windows)));
     const std::string ending = ending_of(layer);
     return ending == "R" ? "ReLU" : ending == "B" ? "BN" : ending.empty() ? "—" : ending;
 }

@@ -195,7 +195,10 @@ class StackLayerFields {
     }
 
     // The selected layer as one alone has it. @pre it is no join, crop or activation
-    [[nodiscard]] LayerRequest& request() { return *layer_in(layer_); }
+    [[nodiscard]] LayerRequest& request() {
+        auto* unfold = std::get_if<Unfold>(&layer_.what);
+        return unfold != nullptr ? unfold->windows : *layer_in(layer_);
+    }
     [[nodiscard]] Layer& own() { return request().layer; }
 
     void axis_numbers(const Field& field, std::int64_t AxisSpec::*member) {
@@ -424,6 +427,26 @@ class StackLayerFields {
                   });
     }
 
+    void window_fields(Unfold& unfold) {
+        if (!unfold.back_to.empty())
+            typed_row({"Size", "size", 0, 0}, fmt::format("{}", fmt::join(unfold.back_to, "x")), "4x5",
+                      [&](const std::string& text) { unfold.back_to = sizes_typed(text); });
+        axis_numbers({"Kernel", "kernel", 1, 255}, &AxisSpec::kernel);
+        axis_numbers({"Stride", "stride", 1, 64}, &AxisSpec::stride);
+        padding();
+        axis_numbers({"Dilation", "dilation", 1, 64}, &AxisSpec::dilation);
+    }
+
+    static Extents sizes_typed(const std::string& text) {
+        Extents sizes = parse_extents(text, "size");
+        for (const std::int64_t size : sizes) {
+            if (size < 1)
+                throw BadInput(
+                    fmt::format("size is \"{}\"; each must be from 1 to {}", printable(text), kLargestSize));
+        }
+        return sizes;
+    }
+
     static std::int64_t whole_number(const std::string& text, std::string_view field) {
         const Extents read = parse_extents(text, field);
         if (read.size() != 1 || read.front() < 1)
@@ -453,6 +476,7 @@ class StackLayerFields {
         if (layer_in(layer_) != nullptr) layer_fields();
         if (auto* dense = std::get_if<Dense>(&layer_.what)) dense_fields(*dense);
         if (auto* reshape = std::get_if<Reshape>(&layer_.what)) shape_field(*reshape);
+        if (auto* unfold = std::get_if<Unfold>(&layer_.what)) window_fields(*unfold);
         if (other_of(layer_) != nullptr) joining();
         activation();
         if (has_weights(layer_)) toggle("Bias", layer_.bias);
@@ -460,7 +484,8 @@ class StackLayerFields {
         reading("Reads", layer_.from, true);
         name();
         if (!changed_ || (layer_ == as_before && name_ == layer_.name)) return;
-        if (layer_in(layer_) != nullptr && axes_are_alike(own())) own().axes.resize(1);
+        const bool has_axes = layer_in(layer_) != nullptr || std::holds_alternative<Unfold>(layer_.what);
+        if (has_axes && axes_are_alike(own())) own().axes.resize(1);
         Stack edited = form_.stack();
         edited.layers[form_.state.selected - 1] = layer_;
         if (read_ > 0) edited.layers[read_ - 1].name = name_for(form_.stack(), read_);

@@ -125,8 +125,8 @@ class StackWriter {
                 add_window(layer, *request);
             else
                 add_sampled();
-        } else if (std::holds_alternative<Dense>(layer.what) || std::holds_alternative<Reshape>(layer.what)) {
-            refuse("dense layers, flattening and reshaping are not written as code yet");
+        } else if (!std::holds_alternative<Pass>(layer.what) && other_of(layer) == nullptr) {
+            refuse("dense layers, reshaping and unfolding are not written as code yet");
         }
         if (layer.batch_norm) add_batch_norm();
         if (!layer.activation.empty()) add_activation(layer.activation);

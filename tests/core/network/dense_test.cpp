@@ -237,6 +237,50 @@ TEST(Dense, TheTableLeavesOutWhatMeansNothing) {
     EXPECT_EQ(json["layers"][2]["axes"][1]["size"], 4);
 }
 
+// --- windows as channels
+
+TEST(Unfold, MakesChannelsOfWindowsAndBack) {
+    const StackReport report = report_on(noted("UNFOLD(2x3)", "4x10x12"));
+    EXPECT_EQ(shapes_of(report), (Shapes{"24×90"})) << "9·10 windows of 6 cells for each channel";
+    EXPECT_EQ(report.layers[0].label, "unfold 2×3");
+    EXPECT_EQ(shapes_of(report_on(noted("FOLD(4x5,2x2)", "8x12"))), (Shapes{"2×4×5"}));
+    EXPECT_EQ(shapes_of(report_on(noted("UNFOLD(3,s2,p1,d2)-FOLD(7x9,3,s2,p1,d2)", "5x7x9"))),
+              (Shapes{"45×12", "5×7×9"}));
+    EXPECT_EQ(
+        refusal_of("FOLD(4x5,2x2)", "8x11"),
+        "layer 1: 4×5 has 3·4 = 12 windows of 2·2 = 4 cells a channel, so a multiple of 4 channels and 12 "
+        "cells must come in; 8×11 does");
+    EXPECT_NE(refusal_of("FOLD(4x5,2x2)", "7x12"), "");
+    EXPECT_EQ(refusal_of("FOLD(4x5,2x2)", "8x3x4"),
+              "layer 1: 8×3×4 comes in; a fold works on channels and windows, such as 6×90");
+    EXPECT_EQ(refusal_of("F-UNFOLD(2)", "8x3x4"),
+              "layer 2: 96 comes in; an unfold works on a map with channels and sizes, such as 3×10×12");
+    EXPECT_NE(refusal_of("UNFOLD(5)", "8x3x4"), "");
+    EXPECT_TRUE(has_note(report_on(noted("UNFOLD(2,s2)", "1x5x4")).layers[0], Note::Kind::lost_cells));
+}
+
+TEST(Unfold, EveryCellIsItsWindow) {
+    const Stack stack = noted("UNFOLD(2x3,s2,p1)-C(4,1)-FOLD(6x7,2x1,p0:2)", "4x6x7");
+    Stack first = stack;
+    first.layers.resize(2);
+    const StackReport report = report_on(first);
+    EXPECT_EQ(shapes_of(report), (Shapes{"24×16", "4×16"}));
+    const Extents windows = {4, 4};
+    for (std::int64_t n = 0; n < 16; ++n) {
+        const std::int64_t row = n / windows[1] * 2 - 1;
+        const std::int64_t column = n % windows[1] * 2 - 1;
+        const UsedCells used = used_cells(first, report, 2, {n});
+        EXPECT_TRUE(used.exact);
+        EXPECT_EQ(used.axes, (Region{within({{row, row + 1}}, 6), within({{column, column + 2}}, 7)})) << n;
+    }
+    // Cell (2, 1) of a fold is the sum of the windows that lie on it.
+    const Stack back = noted("FOLD(4x5,2x2)", "8x12");
+    const UsedCells used = used_cells(back, report_on(back), 1, {2, 1});
+    EXPECT_TRUE(used.exact);
+    EXPECT_EQ(used.axes, (Region{{{4, 5}, {8, 9}}})) << "windows 1·4 + 0 and 1, and 2·4 + 0 and 1";
+    EXPECT_EQ(used_cells(back, report_on(back), 1, {0, 4}).axes, (Region{{{3, 3}}}));
+}
+
 // --- texts and files
 
 TEST(Dense, NotationSaysWhatItExpects) {
@@ -254,6 +298,9 @@ TEST(Dense, NotationSaysWhatItExpects) {
     EXPECT_NE(misread("V(1,2x3x4x5)"), "");
     EXPECT_NE(misread("D(10,in0)"), "");
     EXPECT_NE(misread("V(64,4x4"), "");
+    EXPECT_NE(misread("UNFOLD"), "");
+    EXPECT_NE(misread("FOLD(4x5)"), "");
+    EXPECT_NE(misread("UNFOLD(2x3,s1x1x1)"), "");
     EXPECT_EQ(
         read_stack("dense 10 - flatten - fc(3) - linear(4,in3) - view(1,2x2) - reshape(-1, 4)").stack.layers,
         read_stack("D(10)-F-D(3)-D(4,in3)-V(1,2x2)-V(-1,4)").stack.layers);
@@ -273,6 +320,9 @@ TEST(Dense, FilesSayWhatTheyExpect) {
     EXPECT_NE(layer(R"({"layer": "reshape", "to": [64, 2.5]})"), "");
     EXPECT_NE(layer(R"({"layer": "flatten", "to": [64]})"), "") << "a field it does not have";
     EXPECT_NE(layer(R"({"layer": "dense", "features": 3, "kernel": 3})"), "");
+    EXPECT_NE(layer(R"({"layer": "fold", "kernel": 2})"), "");
+    EXPECT_NE(layer(R"({"layer": "fold", "kernel": 2, "size": 4})"), "");
+    EXPECT_NE(layer(R"({"layer": "unfold", "kernel": 2, "groups": 2})"), "");
 }
 
 std::int64_t draw(std::mt19937& random, std::int64_t least, std::int64_t most) {
@@ -302,6 +352,14 @@ Stack any_stack(std::mt19937& random) {
                 reshape->sizes.assign(static_cast<std::size_t>(draw(random, 1, 3)), 1);
             for (std::int64_t& size : reshape->sizes) size = draw(random, 1, 3);
             if (random() % 4 == 0) reshape->channels = draw(random, 1, 20);
+        }
+        if (auto* unfold = std::get_if<Unfold>(&layer.what)) {
+            for (AxisSpec& a : unfold->windows.layer.axes) {
+                a.kernel = draw(random, 1, 3);
+                a.stride = draw(random, 1, 2);
+                a.padding_begin = a.padding_end = draw(random, 0, 1);
+            }
+            if (!unfold->back_to.empty()) unfold->back_to = {draw(random, 1, 4), draw(random, 1, 4)};
         }
         if (std::string* other = other_of(layer)) *other = random() % 2 == 0 ? "input" : "a";
         if (random() % 3 == 0 && !stack.layers.empty() && stack.layers.front().name.empty())
@@ -342,7 +400,7 @@ TEST(Dense, EveryStackComesBackFromItsTexts) {
             EXPECT_FALSE(table_of(stack, report, format).empty());
         static_cast<void>(report_json(stack, report));
     }
-    EXPECT_GT(vectors, 400);
+    EXPECT_GT(vectors, 200);
     EXPECT_GT(noted_ones, 100);
 }
 
