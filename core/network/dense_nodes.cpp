@@ -51,11 +51,12 @@ void Nodes::add_dense(const StackLayer& layer, const Dense& dense, std::size_t f
                 fmt::format("features is {}; it must be from 1 to {}", dense.features, kLargestSize));
     const bool differs = dense.takes && *dense.takes != product_of(factors_of(source));
     if (!source.size.empty())
-        refused(
-            RefusalKind::dimensions_unsupported, "from",
-            fmt::format("a dense layer takes a vector{}, and a map of {} comes in; flatten it before, to {}",
-                        differs ? fmt::format(" of {}", *dense.takes) : "",
-                        to_string(MapShape{source.channels, source.size}), come_in));
+        refused(RefusalKind::dimensions_unsupported, "from",
+                fmt::format(
+                    "a dense layer takes a vector{}, and a map of {} comes in; flatten it before, to {}{}",
+                    differs ? fmt::format(" of {}", *dense.takes) : "",
+                    to_string(MapShape{source.channels, source.size}), come_in,
+                    from == 0 ? ", or let the input be a vector, such as 100" : ""));
     if (differs)
         refused(RefusalKind::channel_mismatch, "takes",
                 fmt::format("the dense layer takes {}, and {} come in", *dense.takes, come_in));

@@ -95,6 +95,10 @@ TEST(Dense, SaysHowManyComeInAndWhy) {
         refusal_of("C(64,3,valid)-D(10,in1600)", "3x8x8"),
         "layer 2: a dense layer takes a vector of 1600, and a map of 64×6×6 comes in; flatten it before, "
         "to 64·6·6 = 2304");
+    EXPECT_EQ(
+        refusal_of("D(10)", "1x4x4"),
+        "layer 1: a dense layer takes a vector, and a map of 1×4×4 comes in; flatten it before, to 1·4·4 = "
+        "16, or let the input be a vector, such as 100");
     const StackReport right = report_on(noted("CR(32,3,valid)-P-CR(64,3,valid)-P-F-D(10,in2304)", "3x32x32"));
     EXPECT_EQ(right.layers.back().parameters, 23050);
 }
