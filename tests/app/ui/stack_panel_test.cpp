@@ -194,14 +194,12 @@ TEST_F(NetworkWindow, DenseLayersAndShapesAreEdited) {
     EXPECT_TRUE(shows("Takes is \"no\"")) << w->all_text();
     EXPECT_EQ(std::get<Dense>(what(3)).takes, 128) << "the last that could be";
     type_into("Takes", 0, "256");
-    click_on("Bias");
-    EXPECT_FALSE(shown().stack.layers[2].bias);
     click_on("reshape");
     ASSERT_TRUE(shows("LAYER 4"));
     type_into("Shape", 0, "-1x4x5");
     EXPECT_EQ(std::get<Reshape>(what(4)), (Reshape{kOpenSize, {4, 5}}));
     EXPECT_FALSE(report_of(shown().stack).refusal);
-    EXPECT_EQ(shown().notation, "C(4,3) - F - D(20,in256,nobias) - V(-1,4x5)");
+    EXPECT_EQ(shown().notation, "C(4) - F - D(20,in256) - V(-1,4x5)");
     // Behind a vector a dense layer is what fits.
     click_on("flatten");
     click_on("Insert");
