@@ -125,10 +125,9 @@ TEST(StackEdits, DenseLayersKeepWhatConvolutionsGive) {
     const StackReport report = report_of(stack);
     EXPECT_EQ(std::get<Dense>(with_layer_after(stack, report, 2).layers[2].what).features, 7);
     EXPECT_EQ(kind_of(with_layer_after(stack, report, 0).layers[0]), LayerKind::convolution);
-    EXPECT_EQ(
-        why_not_open(stack, report, 2),
-        "layer 2 (dense) has no window to walk; convolutions, poolings, resizings and pixel shuffles can "
-        "be opened");
+    EXPECT_EQ(why_not_open(stack, report, 2),
+              "layer 2 (dense) has no window to walk; convolutions, poolings, resizings, pixel shuffles and "
+              "paddings can be opened");
 }
 
 }  // namespace
