@@ -21,6 +21,8 @@ namespace convwalk::call_parts {
 [[nodiscard]] std::span<const CallRule> tensorflow_calls();
 [[nodiscard]] std::span<const CallRule> jax_calls();
 [[nodiscard]] std::span<const CallRule> onnx_calls();
+[[nodiscard]] std::span<const CallRule> linear_calls();
+[[nodiscard]] std::span<const CallRule> adaptive_calls();
 
 // --- layers ---
 

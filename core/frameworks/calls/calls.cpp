@@ -14,9 +14,10 @@ namespace convwalk {
 namespace {
 
 // Flax's poolings come before TensorFlow's of the same name.
-std::array<std::span<const CallRule>, 5> tables() {
-    return {call_parts::pytorch_calls(), call_parts::keras_calls(), call_parts::jax_calls(),
-            call_parts::tensorflow_calls(), call_parts::onnx_calls()};
+std::array<std::span<const CallRule>, 7> tables() {
+    return {call_parts::pytorch_calls(),    call_parts::keras_calls(), call_parts::jax_calls(),
+            call_parts::tensorflow_calls(), call_parts::onnx_calls(),  call_parts::linear_calls(),
+            call_parts::adaptive_calls()};
 }
 
 constexpr std::string_view kPassedOver[] = {
@@ -137,44 +138,28 @@ constexpr std::string_view kPassedOver[] = {
     "Constant",
 };
 
-constexpr std::string_view kLeftOut[] = {
-    "Linear",
-    "LazyLinear",
+// With "#" for 1, 2 or 3.
+constexpr std::string_view kNotRead[] = {
     "Bilinear",
-    "Flatten",
-    "flatten",
-    "Unflatten",
-    "Dense",
-    "Reshape",
-    "reshape",
-    "linear",
-    "dense",
-    "Gemm",
-    "MatMul",
-    "matmul",
-    "GlobalAveragePool",
-    "GlobalMaxPool",
-    "GlobalAveragePooling1D",
-    "GlobalAveragePooling2D",
-    "GlobalAveragePooling3D",
-    "GlobalMaxPooling1D",
-    "GlobalMaxPooling2D",
-    "GlobalMaxPooling3D",
-    "AdaptiveAvgPool1d",
-    "AdaptiveAvgPool2d",
-    "AdaptiveAvgPool3d",
-    "AdaptiveMaxPool1d",
-    "AdaptiveMaxPool2d",
-    "AdaptiveMaxPool3d",
-    "adaptive_avg_pool1d",
-    "adaptive_avg_pool2d",
-    "adaptive_avg_pool3d",
-    "adaptive_max_pool1d",
-    "adaptive_max_pool2d",
-    "adaptive_max_pool3d",
-    "ReduceMean",
-    "Squeeze",
-    "squeeze",
+    "Embedding",
+    "FractionalMaxPool#d",
+    "LPPool#d",
+    "MaxUnpool#d",
+    "max_unpool#d",
+    "MaxUnpool",
+    "MultiheadAttention",
+    "MultiHeadAttention",
+    "RNN",
+    "LSTM",
+    "GRU",
+    "Unfold",
+    "unfold",
+    "Fold",
+    "fold",
+    "grid_sample",
+    "GridSample",
+    "einsum",
+    "bmm",
 };
 
 // "Conv2d" as "Conv#d".
@@ -235,8 +220,10 @@ std::vector<const CallRule*> rules_of(std::string_view name) {
 }
 
 const CallRule* onnx_rule_of(std::string_view op_type) {
-    for (const CallRule& rule : call_parts::onnx_calls()) {
-        if (rule.name == op_type) return &rule;
+    for (const std::span<const CallRule> table : {call_parts::onnx_calls(), call_parts::adaptive_calls()}) {
+        for (const CallRule& rule : table) {
+            if (rule.name == op_type && rule.framework == Framework::onnx) return &rule;
+        }
     }
     return nullptr;
 }
@@ -244,8 +231,9 @@ const CallRule* onnx_rule_of(std::string_view op_type) {
 bool is_passed_over(std::string_view last_name) {
     return contains(kPassedOver, last_name);
 }
-bool is_left_out(std::string_view last_name) {
-    return contains(kLeftOut, last_name);
+bool is_not_read(std::string_view last_name) {
+    return last_name.size() <= 50 &&
+           (contains(kNotRead, last_name) || contains(kNotRead, pattern_of(last_name)));
 }
 
 std::vector<std::string> known_names(std::string_view word) {
@@ -260,7 +248,6 @@ std::vector<std::string> known_names(std::string_view word) {
         }
     }
     for (const std::string_view name : kPassedOver) names.emplace_back(name);
-    for (const std::string_view name : kLeftOut) names.emplace_back(name);
     for (const char* name : {"Sequential", "Input", "make_node"}) names.emplace_back(name);
     return names;
 }

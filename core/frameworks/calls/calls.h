@@ -35,8 +35,8 @@ struct CallRule {
 
 /// Calls that change each cell for itself: activations, norms, dropout.
 [[nodiscard]] bool is_passed_over(std::string_view last_name);
-/// Calls behind which there are no cells: flatten, dense layers, global pooling.
-[[nodiscard]] bool is_left_out(std::string_view last_name);
+/// Layers and functions that frameworks have and that are not read here.
+[[nodiscard]] bool is_not_read(std::string_view last_name);
 
 /// Every name that is known, for near misses of `word`.
 [[nodiscard]] std::vector<std::string> known_names(std::string_view word);

@@ -2,12 +2,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 
 namespace convwalk::call_parts {
 namespace {
 
 constexpr Framework kKeras = Framework::keras;
+
+void remark_on_strides(Piece& piece) {
+    const std::vector<AxisSpec>& axes = piece.layer.request.layer.axes;
+    const bool strides = std::any_of(axes.begin(), axes.end(), [](auto& a) { return a.stride > 1; });
+    const bool dilates = std::any_of(axes.begin(), axes.end(), [](auto& a) { return a.dilation > 1; });
+    if (strides && dilates) piece.remark = kKerasStridesOrDilates;
+}
 
 Piece keras_conv(const Call& call, const Bound& bound) {
     Piece piece = layer_piece(call, kKeras, Operator::convolution, call.axes);
@@ -18,12 +26,22 @@ Piece keras_conv(const Call& call, const Bound& bound) {
     piece.channels_first = channels_first(bound);
     set_channels(piece, 0, bound.integer("filters", 1, 0), bound.integer("groups", 1, 1));
     piece.layer.bias = bound.truth("use_bias", true);
+    remark_on_strides(piece);
     return piece;
 }
 
 Piece keras_depthwise(const Call& call, const Bound& bound) {
     Piece piece = keras_conv(call, bound);
     piece.layer.depth_multiplier = bound.integer("depth_multiplier", 1, 1);
+    return piece;
+}
+
+// Each channel for itself, then all of them in every cell.
+Piece keras_separable(const Call& call, const Bound& bound) {
+    Piece piece = keras_depthwise(call, bound);
+    piece.pointwise = bound.integer("filters", 1, 0);
+    piece.layer.is_depthwise_half = true;
+    piece.layer.out_channels_known = false;
     return piece;
 }
 
@@ -49,6 +67,7 @@ Piece keras_transposed_conv(const Call& call, const Bound& bound) {
         }
     }
     set_keras_transposed(piece, word == "SAME", output_padding);
+    remark_on_strides(piece);
     return piece;
 }
 
@@ -138,7 +157,10 @@ constexpr CallRule kCalls[] = {
      keras_conv},
     {"SeparableConv#D", kKeras,
      "filters! kernel_size! strides padding data_format dilation_rate depth_multiplier" CONVWALK_KERAS_REST,
-     keras_conv},
+     keras_separable},
+    {"SeparableConvolution#D", kKeras,
+     "filters! kernel_size! strides padding data_format dilation_rate depth_multiplier" CONVWALK_KERAS_REST,
+     keras_separable},
     {"DepthwiseConv#D", kKeras,
      "kernel_size! strides padding depth_multiplier data_format dilation_rate" CONVWALK_KERAS_REST,
      keras_depthwise},

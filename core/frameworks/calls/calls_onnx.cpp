@@ -87,7 +87,11 @@ Piece onnx_transposed(const Call& call, const Bound& bound) {
 Piece onnx_shuffle(const Call& call, const Bound& bound) {
     Piece piece = piece_of(call, kOnnx, ReadLayer::Kind::pixel_shuffle);
     const auto factor = static_cast<double>(bound.integer("blocksize", 1, 1));
-    piece.layer.factors.assign(2, last_part(call.name) == "SpaceToDepth" ? 1 / factor : factor);
+    const bool back = last_part(call.name) == "SpaceToDepth";
+    piece.layer.factors.assign(2, back ? 1 / factor : factor);
+    const std::string mode = back ? "DCR" : upper(bound.text("mode", "DCR"));
+    if (mode != "DCR" && mode != "CRD") bound.refuse("mode", bound.at("mode"), "\"DCR\" or \"CRD\"");
+    piece.layer.shuffle_order = mode == "DCR" ? ShuffleOrder::place_first : ShuffleOrder::channel_first;
     return piece;
 }
 

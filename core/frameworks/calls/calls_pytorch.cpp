@@ -120,6 +120,13 @@ Piece torch_average_pool(const Call& call, const Bound& bound) {
     return piece;
 }
 
+// Modes that are for so many axes; 0: any.
+std::size_t axes_of_mode(std::string_view mode) {
+    if (mode == "linear") return 1;
+    if (mode == "bilinear" || mode == "bicubic") return 2;
+    return mode == "trilinear" ? 3 : 0;
+}
+
 Piece torch_upsample(const Call& call, const Bound& bound) {
     Piece piece = piece_of(call, kTorch, ReadLayer::Kind::upsample);
     // Upsample itself has no number of axes: those of a list, or of the layers around it.
@@ -135,6 +142,9 @@ Piece torch_upsample(const Call& call, const Bound& bound) {
     const bool bilinear = last_part(call.name).starts_with("UpsamplingBilinear");
     piece.layer.resize_mode = bound.text("mode", bilinear ? "bilinear" : "nearest");
     piece.layer.align_corners = bound.truth("align_corners", bilinear);
+    piece.layer.antialias = bound.truth("antialias", false);
+    piece.layer.recomputes_factor = bound.truth("recompute_scale_factor", false);
+    piece.layer.works_on = axes_of_mode(piece.layer.resize_mode);
     return piece;
 }
 
@@ -223,6 +233,8 @@ constexpr CallRule kCalls[] = {
      torch_average_pool, true},
     {"interpolate", kTorch, "input! size scale_factor mode align_corners recompute_scale_factor antialias",
      torch_upsample, true},
+    {"upsample", kTorch, "input! size scale_factor mode align_corners", torch_upsample, true, "functional"},
+    {"upsample", kTorch, "input! size scale_factor mode align_corners", torch_upsample, true, "F"},
     {"pixel_shuffle", kTorch, "input! upscale_factor!", torch_pixel_shuffle, true},
     {"pixel_unshuffle", kTorch, "input! downscale_factor!", torch_pixel_unshuffle, true},
     {"pad", kTorch, "input! pad! mode value", torch_functional_pad, true},

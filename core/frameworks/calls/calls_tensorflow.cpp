@@ -116,6 +116,7 @@ Piece tensorflow_shuffle(const Call& call, const Bound& bound) {
     Piece piece = piece_of(call, kTensorflow, ReadLayer::Kind::pixel_shuffle);
     const auto factor = static_cast<double>(bound.integer("block_size", 1, 1));
     piece.layer.factors.assign(2, last_part(call.name) == "space_to_depth" ? 1 / factor : factor);
+    piece.layer.shuffle_order = ShuffleOrder::place_first;
     return piece;
 }
 

@@ -11,10 +11,12 @@ namespace {
 // In the order of activation_names().
 constexpr std::array kActivationCalls = {
     ActivationCalls{"relu", "nn.ReLU()", "keras.layers.ReLU()", "tf.nn.relu(x)", "jax.nn.relu(x)", "Relu"},
-    ActivationCalls{"leaky_relu", "nn.LeakyReLU()", "keras.layers.LeakyReLU()", "tf.nn.leaky_relu(x)",
-                    "jax.nn.leaky_relu(x)", "LeakyRelu"},
+    // PyTorch's slope, which Keras and TensorFlow have another of.
+    ActivationCalls{"leaky_relu", "nn.LeakyReLU()", "keras.layers.LeakyReLU(negative_slope=0.01)",
+                    "tf.nn.leaky_relu(x, alpha=0.01)", "jax.nn.leaky_relu(x)", "LeakyRelu"},
     ActivationCalls{"prelu", "nn.PReLU({0})", "keras.layers.PReLU(shared_axes={0})",
-                    "tf.keras.layers.PReLU(shared_axes={0})(x)", "", "PRelu"},
+                    "tf.keras.layers.PReLU(shared_axes={0})(x)",
+                    "jax.nn.leaky_relu(x, jnp.full(({0}), 0.25))", "PRelu"},
     ActivationCalls{"elu", "nn.ELU()", "keras.layers.ELU()", "tf.nn.elu(x)", "jax.nn.elu(x)", "Elu"},
     ActivationCalls{"gelu", "nn.GELU()", "keras.layers.Activation(\"gelu\")", "tf.nn.gelu(x)",
                     "jax.nn.gelu(x, approximate=False)", "Gelu"},

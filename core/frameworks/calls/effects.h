@@ -13,7 +13,7 @@ struct ActivationCalls {
     std::string_view torch;  ///< {0}: channels
     std::string_view keras;  ///< {0}: [1, 2], the axes
     std::string_view tensorflow;
-    std::string_view jax;
+    std::string_view jax;  ///< {0}: 8, 1, 1, channels and a 1 an axis
     std::string_view onnx;
 };
 

@@ -10,6 +10,14 @@
 #include "frameworks/read/fold.h"
 
 namespace convwalk {
+namespace {
+
+bool is_join(ReadLayer::Kind kind) {
+    return kind == ReadLayer::Kind::concatenate || kind == ReadLayer::Kind::add ||
+           kind == ReadLayer::Kind::multiply;
+}
+
+}  // namespace
 
 Piece effect_piece(std::string_view name, const Place& place) {
     Piece piece;
@@ -25,6 +33,15 @@ Piece join_piece(std::string_view name, const Place& place, bool adds) {
     Piece piece = effect_piece(name, place);
     piece.layer.activation.clear();
     piece.layer.kind = adds ? ReadLayer::Kind::add : ReadLayer::Kind::concatenate;
+    return piece;
+}
+
+Piece gap_piece(std::string_view name, const Place& place, std::string_view reason) {
+    Piece piece;
+    piece.layer.kind = ReadLayer::Kind::gap;
+    piece.layer.name = printable(name, kLongestText);
+    piece.layer.place = place;
+    piece.layer.reason = printable(reason, kLongestReason);
     return piece;
 }
 
@@ -46,19 +63,20 @@ void Flow::count(std::size_t layers, const Place& place) {
 std::size_t Flow::apply(std::vector<Piece> layers, std::vector<std::size_t> from, const Place& place) {
     count(layers.size(), place);
     for (Piece& piece : layers) {
-        const bool joins =
-            piece.layer.kind == ReadLayer::Kind::concatenate || piece.layer.kind == ReadLayer::Kind::add;
+        const bool joins = is_join(piece.layer.kind);
         if (joins == (from.size() < 2))
             throw bad_code(
                 piece.layer.place,
                 joins ? fmt::format("{} takes a list of two tensors or more", piece.layer.name)
                       : fmt::format("{} takes one tensor, not a list of {}", piece.layer.name, from.size()));
         if (joins) demand_channels(piece, from.front());
+        settle_order(piece, from.front());
         if (joins) count(from.size(), place);
         std::size_t made = from.front();
         for (std::size_t i = joins ? 1 : 0; i < from.size(); ++i) {
             piece.inputs = joins ? std::vector{made, from[i]} : std::vector{made};
             pieces_.push_back(piece);
+            made_.push_back(made_by(pieces_.back()));
             made = pieces_.size();
         }
         from = {made};
@@ -66,8 +84,83 @@ std::size_t Flow::apply(std::vector<Piece> layers, std::vector<std::size_t> from
     return from.front();
 }
 
+WalkedLayer Flow::made_at(std::size_t piece) const {
+    if (piece > 0) return made_[piece - 1];
+    WalkedLayer input;
+    const bool own = program_.input_is_vector || !program_.input.empty();
+    input.output = own ? program_.input : given_.sizes;
+    input.channels = program_.in_channels > 0 ? program_.in_channels : given_.channels;
+    input.sized = program_.input_is_vector || !input.output.empty();
+    return input;
+}
+
+// Whatever can't be, is said when the whole program is walked through.
+WalkedLayer Flow::made_by(const Piece& piece) const {
+    WalkedLayer from = made_at(piece.inputs.front());
+    try {
+        if (piece.role == Piece::Role::layer) {
+            const WalkedLayer second = piece.inputs.size() > 1 ? made_at(piece.inputs[1]) : WalkedLayer{};
+            return walked(piece.layer, from, &second);
+        }
+        const std::size_t axes = piece.pad.size();
+        from.sized = from.sized && from.output.size() >= axes;
+        for (std::size_t i = 0; from.sized && i < axes; ++i) {
+            std::int64_t& size = from.output[from.output.size() - axes + i];
+            size += piece.pad[i].begin + piece.pad[i].end;
+        }
+        if (from.sized) return from;
+    } catch (const BadCode&) {
+    }
+    return {std::nullopt, {}, 0, false};
+}
+
+// Dimensions count as they stand in the framework of what is before.
+void Flow::settle_order(Piece& piece, std::size_t from) const {
+    if (piece.layer.kind != ReadLayer::Kind::reshape || piece.layer.framework == Framework::pytorch) return;
+    if (const auto last = channels_last_at(from)) piece.layer.rearrangement.channels_last = *last;
+}
+
+bool Flow::is_layer(std::size_t piece) const {
+    if (piece == 0) return true;
+    const Piece& each = pieces_[piece - 1];
+    if (each.role != Piece::Role::layer) return true;
+    // Flatten and Reshape are layers, view and mean are not.
+    if (each.layer.kind == ReadLayer::Kind::reshape) {
+        const std::string_view name = last_part(each.layer.name);
+        return !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
+    }
+    return each.layer.kind != ReadLayer::Kind::gap;
+}
+
+std::size_t Flow::without_unread(const std::set<std::size_t>& results, std::size_t piece) {
+    std::vector<std::size_t> readers(pieces_.size() + 1, 0);
+    for (const Piece& each : pieces_) {
+        for (const std::size_t input : each.inputs) ++readers[input];
+    }
+    std::vector<bool> dropped(pieces_.size() + 1, false);
+    for (std::size_t n = pieces_.size(); n > 0; --n) {
+        if (is_layer(n) || readers[n] > 0 || results.contains(n)) continue;
+        dropped[n] = true;
+        for (const std::size_t input : pieces_[n - 1].inputs) --readers[input];
+    }
+    std::vector<std::size_t> number(pieces_.size() + 1, 0);
+    std::vector<Piece> kept;
+    std::vector<WalkedLayer> made;
+    for (std::size_t n = 1; n <= pieces_.size(); ++n) {
+        if (dropped[n]) continue;
+        for (std::size_t& input : pieces_[n - 1].inputs) input = number[input];
+        kept.push_back(std::move(pieces_[n - 1]));
+        made.push_back(std::move(made_[n - 1]));
+        number[n] = kept.size();
+    }
+    pieces_ = std::move(kept);
+    made_ = std::move(made);
+    return number[piece];
+}
+
 void Flow::restart() {
     pieces_.clear();
+    made_.clear();
     counted_ = 0;
 }
 
@@ -123,8 +216,9 @@ void Flow::demand_channels(const Piece& join, std::size_t from) const {
 
 void Flow::set_input(const Extents& sizes, bool channels_last, bool has_batch) {
     const std::size_t others = has_batch ? 2 : 1;
-    if (!program_.input.empty() || sizes.size() < others + 1 || sizes.size() > others + 3) return;
+    if (!program_.input.empty() || sizes.size() < others || sizes.size() > others + 3) return;
     const auto begin = sizes.begin() + (has_batch ? 1 : 0);
+    program_.input_is_vector = sizes.size() == others;
     const std::int64_t channels = channels_last ? sizes.back() : *begin;
     const Extents spatial = channels_last ? Extents(begin, sizes.end() - 1) : Extents(begin + 1, sizes.end());
     if (channels > 0) program_.in_channels = channels;

@@ -3,10 +3,14 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "frameworks/read/values.h"
+#include "frameworks/read/walked.h"
 
 namespace convwalk {
 
@@ -17,9 +21,14 @@ namespace convwalk {
 /// What cuts cells; `cut` as in Piece::pad.
 [[nodiscard]] Piece slice_piece(std::string name, std::vector<Sides> cut, const Place& place);
 
+/// What stands for a call that is not understood.
+[[nodiscard]] Piece gap_piece(std::string_view name, const Place& place, std::string_view reason);
+
 /// Pieces are counted from 1, as in Piece::inputs; 0 is the input.
 class Flow {
   public:
+    explicit Flow(GivenInput given = {}) : given_(std::move(given)) {}
+
     /// That many are named or applied at most.
     static constexpr std::size_t kMostLayers = 10'000;
 
@@ -39,6 +48,9 @@ class Flow {
 
     /// Forgets what was applied, counts included.
     void restart();
+
+    /// What a piece made: as far as it can be said before the whole program is read.
+    [[nodiscard]] WalkedLayer made_at(std::size_t piece) const;
 
     /// Axes of a piece's result; 0: not known.
     [[nodiscard]] std::size_t axes_at(std::size_t piece) const;
@@ -60,15 +72,24 @@ class Flow {
 
     void note(const Place& place, std::string_view what);
 
+    /// No gap, and no tensor in another shape: what can be left out where nothing reads it.
+    [[nodiscard]] bool is_layer(std::size_t piece) const;
+    /// Takes out what is no layer and is read by none, but for `results`. @return the new number of `piece`
+    std::size_t without_unread(const std::set<std::size_t>& results, std::size_t piece);
+
     /// The program, pads folded into its layers; what was applied is gone then. @throws as folded()
     [[nodiscard]] ReadProgram program();
 
   private:
     [[nodiscard]] const Piece* windows_before(std::size_t piece) const;
+    [[nodiscard]] WalkedLayer made_by(const Piece& piece) const;
+    void settle_order(Piece& piece, std::size_t from) const;
     void demand_channels(const Piece& join, std::size_t from) const;
 
     ReadProgram program_;
+    GivenInput given_;
     std::vector<Piece> pieces_;
+    std::vector<WalkedLayer> made_;  // by each of them
     std::size_t counted_ = 0;
     Extents input_shape_;  // with batch and channels
     std::optional<Framework> input_framework_;

@@ -30,12 +30,6 @@ Sides added_of(const Sides& s) {
     return {std::max<std::int64_t>(0, s.begin), std::max<std::int64_t>(0, s.end)};
 }
 
-[[noreturn]] void refuse_pad(const Piece& pad) {
-    throw bad_code(
-        pad.layer.place,
-        fmt::format("{} has no convolution or pooling behind it that could take its cells", pad.layer.name));
-}
-
 // Axes that a pad leaves out are the first ones; those before them are batch and channels.
 void fit_axes(Piece& pad, std::size_t axes) {
     while (pad.pad.size() > axes) {
@@ -56,6 +50,8 @@ void crop(Piece& pad, ReadLayer& before) {
             const Sides cut = cut_of(s);
             axes[i].padding_begin += cut.begin;
             before.wanted_output[i] -= cut.begin + cut.end;
+            before.cut.resize(axes.size());
+            before.cut[i] = {before.cut[i].begin + cut.begin, before.cut[i].end + cut.end};
         } else if (cuts(s)) {
             set_crop(before, i, axes[i].padding_begin + cut_of(s).begin,
                      axes[i].padding_end - axes[i].output_padding + cut_of(s).end);
@@ -77,10 +73,6 @@ class Folder {
         for (Piece& piece : pieces_) {
             Point point = points_[piece.inputs.front()];
             switch (piece.role) {
-                case Piece::Role::left_out:
-                    add_note(program_, piece.layer.place,
-                             fmt::format("{} has no windows; it is left out", piece.layer.name));
-                    break;
                 case Piece::Role::pad:
                     point = padded(std::move(point), piece);
                     break;
@@ -120,11 +112,30 @@ class Folder {
         return push(std::move(layer), {from});
     }
 
+    // A layer of its own for what a pad adds, and cuts on other sides.
+    std::size_t push_pad(std::size_t from, const Piece& pad) {
+        ReadLayer layer;
+        layer.name = pad.layer.name;
+        layer.place = pad.layer.place;
+        layer.framework = pad.layer.framework;
+        layer.result = pad.layer.result;
+        Layer& made = layer.request.layer;
+        made.op = Operator::pad;
+        made.axes.clear();
+        for (const Sides& s : pad.pad)
+            made.axes.push_back(AxisSpec{.input = 1, .padding_begin = s.begin, .padding_end = s.end});
+        made.padding_mode = pad.pad_mode.value_or(PaddingMode::zeros);
+        if (!pad.pad_mode)
+            note(pad, fmt::format("{} does not pad with zeros; the sizes are the same", pad.layer.name));
+        return push(std::move(layer), {from});
+    }
+
     // The layer whose output is the point's.
     std::size_t cropped(const Point& point) {
         if (!point.pad) return point.layer;
-        if (std::any_of(point.pad->pad.begin(), point.pad->pad.end(), adds)) refuse_pad(*point.pad);
-        return push_crop(point.layer, *point.pad);
+        return std::any_of(point.pad->pad.begin(), point.pad->pad.end(), adds)
+                   ? push_pad(point.layer, *point.pad)
+                   : push_crop(point.layer, *point.pad);
     }
 
     // The transposed convolution, with its bias, right before the piece, when nobody else reads it.
@@ -144,7 +155,8 @@ class Folder {
             const bool transposed = layer.kind == ReadLayer::Kind::layer &&
                                     layer.request.layer.op == Operator::transposed_convolution;
             // A size that is shared out to both sides by a rule can't be cut further.
-            return transposed && layer.auto_padding == AutoPadding::none ? &layer : nullptr;
+            const bool by_padding = layer.framework == Framework::pytorch && !layer.wanted_output.empty();
+            return transposed && layer.auto_padding == AutoPadding::none && !by_padding ? &layer : nullptr;
         }
         return nullptr;
     }
@@ -199,26 +211,28 @@ class Folder {
     void merge(Point& point, ReadLayer& layer) {
         Piece& pad = *point.pad;
         const bool windows = layer.kind == ReadLayer::Kind::layer &&
-                             layer.request.layer.op != Operator::transposed_convolution;
+                             layer.request.layer.op != Operator::transposed_convolution &&
+                             has_window(layer.request.layer.op);
         if (windows) fit_axes(pad, layer.request.layer.axes.size());
         if (std::any_of(pad.pad.begin(), pad.pad.end(), cuts)) {
             point.layer = push_crop(point.layer, pad);
             for (Sides& s : pad.pad) s = added_of(s);
         }
         if (is_nothing(pad.pad)) return;
-        if (!windows) refuse_pad(pad);
+        if (!windows) {
+            point.layer = push_pad(point.layer, pad);
+            return;
+        }
         layer.request.layer = resolved(layer.request);
         layer.request.padding = PaddingWord::numbers;
         layer.padded_before = true;
         set_rules(pad, layer);
+        const auto ceils = [](const AxisSpec& a) { return a.ceil_mode; };
+        std::vector<AxisSpec>& axes = layer.request.layer.axes;
+        if (std::any_of(axes.begin(), axes.end(), ceils)) layer.pad_before = pad.pad;
         for (std::size_t i = 0; i < pad.pad.size(); ++i) {
-            AxisSpec& a = layer.request.layer.axes[i];
-            a.padding_begin += pad.pad[i].begin;
-            a.padding_end += pad.pad[i].end;
-            if (a.ceil_mode && !(pad.pad[i] == Sides{}))
-                throw bad_code(layer.place,
-                               fmt::format("{} rounds up behind {}; write its padding without ceil_mode",
-                                           layer.name, pad.layer.name));
+            axes[i].padding_begin += pad.pad[i].begin;
+            axes[i].padding_end += pad.pad[i].end;
         }
         const Operator op = layer.request.layer.op;
         const bool zeros = pad.pad_mode == PaddingMode::zeros;
@@ -249,13 +263,11 @@ class Folder {
                      : fmt::format("{} does not pad with zeros; the windows are the same", pad.layer.name));
         }
         if (made.count_include_pad) return;
-        // Cells of a pad are as good as real ones to the layer behind it.
+        // Cells of a pad are as good as real ones to the layer behind it; what else it reaches is settled
+        // with the size of its input.
         made.count_include_pad =
             std::all_of(own.begin(), own.end(), [](const Sides& s) { return s == Sides{}; });
-        if (!made.count_include_pad)
-            note(pad,
-                 fmt::format("{} counts the cells of {}, but not its own padding; neither is counted here",
-                             layer.name, pad.layer.name));
+        if (!made.count_include_pad) layer.pad_before = pad.pad;
     }
 
     void note(const Piece& pad, std::string_view what) { add_note(program_, pad.layer.place, what); }

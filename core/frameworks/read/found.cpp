@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string_view>
 #include <utility>
 
 #include "basics/errors.h"
@@ -12,6 +13,9 @@
 namespace convwalk {
 namespace {
 
+// Sizes of the pictures of data sets, the most usual first.
+constexpr std::int64_t kUsualSizes[] = {32, 224, 28, 64, 96, 128, 227, 256, 299, 512};
+
 // Inputs over which a program is tried: a person who pastes a layer has said none.
 std::vector<Extents> inputs_to_try(const ReadProgram& program, const Extents& input) {
     if (!program.input.empty()) return {program.input};
@@ -19,24 +23,28 @@ std::vector<Extents> inputs_to_try(const ReadProgram& program, const Extents& in
     Extents own = input;
     if (own.size() != axes) own.assign(axes, input.front());
     std::vector<Extents> all = {own};
-    for (const std::int64_t size : {32, 224}) all.emplace_back(axes, size);
+    for (const std::int64_t size : kUsualSizes) all.emplace_back(axes, size);
     return all;
 }
 
 struct WalkedProgram {
+    ReadProgram program;
     std::vector<WalkedLayer> layers;
     Extents input;
     std::string note;  // what was taken for the input, where nothing said it
 };
 
-WalkedProgram walked_over_some_input(const ReadProgram& program, const Extents& input) {
+WalkedProgram walked_over_some_input(std::string_view text, const Extents& input) {
     std::optional<BadInput> first_error;
-    for (const Extents& each : inputs_to_try(program, input)) {
+    for (const Extents& each : inputs_to_try(read_code(text), input)) {
         try {
-            WalkedProgram walked{walk(program, each), each, ""};
+            WalkedProgram walked;
+            walked.program = read_code(text, {.sizes = each});
+            walked.layers = walk(walked.program, each);
+            walked.input = each;
             if (first_error)
                 walked.note = fmt::format(
-                    "the code says no size of its input, and the one that was there is too small; it is {} "
+                    "the code says no size of its input, and the one that was there does not fit; it is {} "
                     "here",
                     spaced(each));
             return walked;
@@ -61,12 +69,18 @@ std::vector<CodeLayer> layers_of(const ReadProgram& program, const std::vector<W
     return layers;
 }
 
+// It moves, joins or makes cells of a map.
+bool has_cells(ReadLayer::Kind kind) {
+    return kind != ReadLayer::Kind::activation && kind != ReadLayer::Kind::linear &&
+           kind != ReadLayer::Kind::reshape && kind != ReadLayer::Kind::gap;
+}
+
 }  // namespace
 
 std::vector<std::size_t> layers_to_draw(const ReadProgram& program) {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < program.layers.size(); ++i) {
-        if (program.layers[i].kind != ReadLayer::Kind::activation) found.push_back(i);
+        if (has_cells(program.layers[i].kind)) found.push_back(i);
     }
     return found;
 }
@@ -83,9 +97,9 @@ LayerRequest word_or_numbers(LayerRequest request) {
 }
 
 FoundCode found_code(std::string_view text, const Extents& input) {
-    const ReadProgram program = read_code(text);
-    const std::size_t to_draw = layers_to_draw_or_refusal(program).size();
-    const WalkedProgram walked = walked_over_some_input(program, input);
+    const std::size_t to_draw = layers_to_draw_or_refusal(read_code(text)).size();
+    const WalkedProgram walked = walked_over_some_input(text, input);
+    const ReadProgram& program = walked.program;
     FoundCode found;
     if (!walked.note.empty()) found.notes.push_back(walked.note);
     found.layers = layers_of(program, walked.layers);

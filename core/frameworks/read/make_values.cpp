@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "basics/text.h"
 #include "frameworks/read/flow.h"
 
 namespace convwalk {
@@ -45,13 +46,21 @@ Value tensor_made_by(std::size_t piece, const Place& place) {
     return value;
 }
 
+Value unknown_value(std::string_view reason, const Place& place) {
+    Value value = value_at(Kind::unknown, place);
+    value.text = printable(reason, kLongestReason);
+    return value;
+}
+
 Value gathered(std::vector<Value> items, const Place& place) {
     const auto is_layers = [](const Value& v) { return v.kind == Kind::layers; };
     if (std::any_of(items.begin(), items.end(), is_layers)) {
         std::vector<Piece> all;
         for (Value& item : items) {
-            if (!is_layers(item) && item.kind != Kind::text && item.kind != Kind::none &&
-                !is_network_input(item))
+            if (is_unknown(item) && !is_network_input(item))
+                item.layers = {gap_piece("", item.place, described(item))};
+            else if (!is_layers(item) && item.kind != Kind::text && item.kind != Kind::none &&
+                     !is_network_input(item))
                 throw bad_code(item.place, fmt::format("{} stands among layers", described(item)));
             std::move(item.layers.begin(), item.layers.end(), std::back_inserter(all));
         }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "frameworks/read/syntax.h"
@@ -17,6 +18,9 @@ namespace convwalk {
 [[nodiscard]] Value layers_value(std::vector<Piece> layers, const Place& place);
 /// @param piece as in Piece::inputs
 [[nodiscard]] Value tensor_made_by(std::size_t piece, const Place& place);
+
+/// What is not understood, for that reason at that place. @param reason without its place
+[[nodiscard]] Value unknown_value(std::string_view reason, const Place& place);
 
 /// A list. With layers in it, it those layers; names that stand beside them do not matter.
 /// @throws BadInput for what stands among layers and is none, and for lists that are too long or too deep

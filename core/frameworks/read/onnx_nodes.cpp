@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include "basics/text.h"
@@ -18,12 +21,16 @@ bool joins(std::string_view type) {
     return type == "Concat" || type == "Add" || type == "Sum";
 }
 
-Piece left_out(const OnnxNode& node) {
-    Piece piece;
-    piece.role = Piece::Role::left_out;
-    piece.layer.place = node.place;
-    piece.layer.name = printable(node.type);
-    return piece;
+// Of one that has the tensor's shape changed alone; nullopt: it does something else.
+std::optional<Rearrangement::How> how_of(std::string_view type) {
+    using How = Rearrangement::How;
+    if (type == "Flatten") return How::flatten;
+    if (type == "Reshape") return How::to_shape;
+    if (type == "Transpose") return How::permute;
+    if (type == "Squeeze") return How::squeeze;
+    if (type == "Unsqueeze") return How::insert;
+    if (type.starts_with("Reduce")) return How::reduce;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -36,11 +43,13 @@ std::size_t OnnxNodes::apply(const OnnxNode& node) {
     if (const Tensor* input = tensor(node, 0); input != nullptr && flow_.empty())
         flow_.set_input(input->shape, false, true);
     std::vector<std::size_t> from = joins(node.type) ? operands(node) : std::vector{source(node)};
-    Piece piece = is_passed_over(node.type) ? effect_piece(node.type, node.place)
-                  : is_left_out(node.type)  ? left_out(node)
-                  : joins(node.type)        ? join(node, from.size())
-                  : node.type == "Slice"    ? slice(node)
-                                            : ruled(node);
+    Piece piece = is_passed_over(node.type)                      ? effect_piece(node.type, node.place)
+                  : joins(node.type)                             ? join(node, from.size())
+                  : node.type == "Slice"                         ? slice(node)
+                  : how_of(node.type)                            ? rearranged(node, *how_of(node.type))
+                  : node.type == "Gemm" || node.type == "MatMul" ? linear(node)
+                  : is_not_read(node.type) ? gap(node, fmt::format("{} is not read here", node.type))
+                                           : ruled(node, from.front());
     return made_[node.output] = flow_.apply({std::move(piece)}, std::move(from), node.place);
 }
 
@@ -50,10 +59,82 @@ const OnnxNodes::Tensor* OnnxNodes::tensor(const OnnxNode& node, std::size_t inp
     return found == tensors_.end() ? nullptr : &found->second;
 }
 
-// A tensor that no node made is the one that came last.
+Piece OnnxNodes::gap(const OnnxNode& node, std::string_view reason) {
+    return gap_piece(node.type, node.place, reason);
+}
+
+// What the first node reads is the input; what no node made is not known.
 std::size_t OnnxNodes::source(const OnnxNode& node) {
     if (node.inputs.empty()) return flow_.last();
-    return made_.try_emplace(node.inputs.front(), flow_.last()).first->second;
+    const std::string& name = node.inputs.front();
+    const bool is_input = made_.empty();
+    const auto [made, is_new] = made_.try_emplace(name, flow_.last());
+    if (is_new && !is_input)
+        made->second = flow_.apply({gap(node, fmt::format("it reads \"{}\", which no node before it makes",
+                                                          printable(name, kLongestText)))},
+                                   {flow_.last()}, node.place);
+    return made->second;
+}
+
+// Whole numbers of an attribute, or of a tensor that is an input.
+std::optional<std::vector<std::int64_t>> OnnxNodes::numbers(const OnnxNode& node, std::string_view attribute,
+                                                            std::size_t input) const {
+    const Value* given = nullptr;
+    for (const OnnxNode::Attribute& each : node.attributes) {
+        if (each.name == attribute) given = &each.value;
+    }
+    if (const Tensor* values = tensor(node, input); given == nullptr && values != nullptr)
+        given = &values->values;
+    if (given == nullptr) return std::nullopt;
+    std::vector<std::int64_t> all;
+    for (const Value& value : given->kind == Kind::list ? given->list() : std::span<const Value>(given, 1)) {
+        if (value.kind != Kind::integer) return std::nullopt;
+        all.push_back(value.number);
+    }
+    return all;
+}
+
+Piece OnnxNodes::rearranged(const OnnxNode& node, Rearrangement::How how) const {
+    using How = Rearrangement::How;
+    Piece piece;
+    piece.layer.kind = ReadLayer::Kind::reshape;
+    piece.layer.name = node.type;
+    piece.layer.place = node.place;
+    piece.layer.framework = Framework::onnx;
+    piece.layer.rearrangement.how = how;
+    std::vector<std::int64_t>& made = piece.layer.rearrangement.numbers;
+    const bool says = how != How::to_shape && how != How::permute && how != How::insert;
+    const auto given = numbers(node,
+                               how == How::flatten    ? "axis"
+                               : how == How::permute  ? "perm"
+                               : how == How::to_shape ? "shape"
+                                                      : "axes",
+                               1);
+    if (!given && !says) return gap(node, fmt::format("what this {} makes is not known here", node.type));
+    if (given) made = *given;
+    if (how == How::flatten) made = {made.empty() ? 1 : made.front(), -1};
+    const auto keeps = numbers(node, "keepdims", SIZE_MAX);
+    piece.layer.rearrangement.keeps = !keeps || *keeps != std::vector<std::int64_t>{0};
+    return piece;
+}
+
+// A matrix of two sizes, in and out; of Gemm the other way round where it says so.
+Piece OnnxNodes::linear(const OnnxNode& node) const {
+    const Tensor* weight = tensor(node, 1);
+    if (weight == nullptr || weight->shape.size() != 2 || weight->shape[0] < 1 || weight->shape[1] < 1)
+        return gap(node, fmt::format("the weight of this {} is not known here", node.type));
+    Piece piece;
+    ReadLayer& layer = piece.layer;
+    layer.kind = ReadLayer::Kind::linear;
+    layer.name = node.type;
+    layer.place = node.place;
+    layer.framework = Framework::onnx;
+    const bool turned = numbers(node, "transB", SIZE_MAX) == std::vector<std::int64_t>{1};
+    layer.request.layer.in_channels = weight->shape[turned ? 1 : 0];
+    layer.request.layer.out_channels = weight->shape[turned ? 0 : 1];
+    layer.in_channels_known = layer.out_channels_known = true;
+    layer.bias = node.inputs.size() > 2 && !node.inputs[2].empty();
+    return piece;
 }
 
 // Those of the inputs that nodes made; the others of a sum are weights.
@@ -120,7 +201,8 @@ Piece OnnxNodes::slice(const OnnxNode& node) {
     return slice_piece("Slice", std::move(cut), node.place);
 }
 
-Piece OnnxNodes::ruled(const OnnxNode& node) const {
+// @param from what it reads: a node says nothing of its axes
+Piece OnnxNodes::ruled(const OnnxNode& node, std::size_t from) const {
     const CallRule* rule = onnx_rule_of(node.type);
     if (rule == nullptr) {
         const std::vector<std::string> known = {
@@ -128,12 +210,13 @@ Piece OnnxNodes::ruled(const OnnxNode& node) const {
             "Upsample", "Pad",           "Relu",    "Concat",      "Add",          "Slice"};
         throw bad_code(node.type_place, unknown_name("operator", node.type, known));
     }
+    const std::size_t axes = flow_.axes_at(from);
     Bound bound(node.type, node.place, rule->parameters);
     for (const OnnxNode::Attribute& attribute : node.attributes)
         bound.put(attribute.name, attribute.place, attribute.value);
     if (node.type == "Pad") put_pads(bound, node);
     bound.finish();
-    Piece piece = rule->piece(Call{node.type, node.place, 2}, bound);
+    Piece piece = rule->piece(Call{node.type, node.place, axes > 0 ? axes : 2}, bound);
     if (node.type == "Conv" || node.type == "ConvTranspose") set_weight(piece, node);
     if (node.type == "Resize") set_scales(piece, node);
     return piece;

@@ -1,9 +1,12 @@
 // Nodes of ONNX, which read tensors by their names. Level 3.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "frameworks/read/flow.h"
@@ -49,7 +52,13 @@ class OnnxNodes {
     [[nodiscard]] std::vector<std::size_t> operands(const OnnxNode& node);
     [[nodiscard]] Piece join(const OnnxNode& node, std::size_t operands) const;
     [[nodiscard]] Piece slice(const OnnxNode& node);
-    [[nodiscard]] Piece ruled(const OnnxNode& node) const;
+    [[nodiscard]] Piece ruled(const OnnxNode& node, std::size_t from) const;
+    [[nodiscard]] static Piece gap(const OnnxNode& node, std::string_view reason);
+    [[nodiscard]] std::optional<std::vector<std::int64_t>> numbers(const OnnxNode& node,
+                                                                   std::string_view attribute,
+                                                                   std::size_t input) const;
+    [[nodiscard]] Piece rearranged(const OnnxNode& node, Rearrangement::How how) const;
+    [[nodiscard]] Piece linear(const OnnxNode& node) const;
     void put_pads(Bound& bound, const OnnxNode& node) const;
     void set_weight(Piece& piece, const OnnxNode& node) const;
     void set_scales(Piece& piece, const OnnxNode& node) const;

@@ -9,6 +9,7 @@
 #include "basics/text.h"
 #include "frameworks/read/code_reader.h"
 #include "frameworks/read/make_values.h"
+#include "frameworks/read/pasted.h"
 
 namespace convwalk {
 
@@ -16,25 +17,139 @@ namespace {
 
 using Kind = Value::Kind;
 
+bool is_gap(const ReadLayer& layer) {
+    return layer.kind == ReadLayer::Kind::gap;
+}
+
 }  // namespace
 
 ReadProgram CodeReader::read(std::string_view text) {
-    for (const Statement& statement : parse_code(text)) run(statement);
+    program_ = parse_code(text);
+    static_cast<void>(run(program_));
+    run_uncalled();
     settle();
-    return flow_.program();
+    ReadProgram program = flow_.program();
+    if (first_unread_ && std::all_of(program.layers.begin(), program.layers.end(), is_gap))
+        throw BadCode(*first_unread_);
+    return program;
 }
 
-void CodeReader::run(const Statement& statement) {
-    if (!statement.defines.empty()) return enter(statement);
+std::optional<Value> CodeReader::run(const std::vector<Statement>& statements) {
+    std::optional<Value> result;
+    for (const Statement& statement : statements) {
+        std::optional<Value> returned = run(statement);
+        // What stands outside of functions goes on, and so does what a branch may have ended.
+        if (returned && depth_ > 0 && !statement.is_block) return returned;
+        if (returned) result = std::move(returned);
+    }
+    return result;
+}
+
+std::optional<Value> CodeReader::run(const Statement& statement) {
+    switch (statement.kind) {
+        case Statement::Kind::type:
+            types_[statement.name] = &statement;
+            names_.erase(statement.name);
+            return std::nullopt;
+        case Statement::Kind::function:
+            functions_[statement.name] = &statement;
+            names_.erase(statement.name);
+            return std::nullopt;
+        case Statement::Kind::unread:
+            pass_over(statement);
+            if (!statement.returns) return std::nullopt;
+            return unknown_value(statement.reason, statement.place);
+        case Statement::Kind::value:
+            assign(statement);
+            return std::nullopt;
+        case Statement::Kind::result:
+            break;
+    }
     Value value = evaluate(statement.value);
-    const std::size_t definition = defined(value);
+    if (value.kind == Kind::tensor) value.made_by = made_by(value);
+    keep(value);
+    if (depth_ == 0) static_cast<void>(defined(value));
+    return value;
+}
+
+void CodeReader::keep(const Value& value) {
+    if (value.kind == Kind::list) {
+        for (const Value& each : value.list()) keep(each);
+        return;
+    }
+    const bool is_map = value.kind == Kind::tensor || (value.kind == Kind::shape && !is_weight(value));
+    if (!is_map || !value.made_by) return;
+    result_ = *value.made_by;
+    results_.insert(result_);
+}
+
+void CodeReader::assign(const Statement& statement) {
+    // a, b = conv, norm: each its own.
+    const bool several = statement.targets.size() == 1 && statement.targets[0].size() > 1;
+    if (several && statement.value.kind == Expression::Kind::list &&
+        statement.value.items.size() == statement.targets[0].size()) {
+        std::vector<Value> values;
+        for (const Expression& item : statement.value.items) {
+            values.push_back(evaluate(item));
+            if (values.back().kind == Kind::tensor) values.back().made_by = made_by(values.back());
+        }
+        for (std::size_t i = 0; i < values.size(); ++i) give({statement.targets[0][i]}, std::move(values[i]));
+        return;
+    }
+    Value value = evaluate(statement.value);
     // What a name stands for is settled before the name is given to something else.
     if (value.kind == Kind::tensor) value.made_by = made_by(value);
     if (value.kind == Kind::shape && !value.made_by) value.made_by = flow_.last();
     const bool is_map = value.kind == Kind::tensor || (value.kind == Kind::shape && !is_weight(value));
-    if (is_map && value.made_by) result_ = *value.made_by;
+    // A loss that is worked out of what comes out is no part of the network.
+    if (is_map && value.made_by && flow_.is_layer(*value.made_by)) result_ = *value.made_by;
     if (value.kind == Kind::list && !statement.targets.empty()) value = settled(value);
-    for (const std::string& target : statement.targets) names_[target] = {value, definition};
+    if (statement.targets.empty()) static_cast<void>(defined(value));
+    const std::size_t definition = statement.targets.size() > 1 ? defined(value) : std::string::npos;
+    for (const std::vector<std::string>& names : statement.targets) {
+        if (definition != std::string::npos && names.size() == 1)
+            names_[names.front()] = {value, definition};
+        else
+            give(names, value);
+    }
+}
+
+void CodeReader::give(const std::vector<std::string>& names, Value value) {
+    if (names.size() == 1) {
+        const std::size_t definition = defined(value);
+        names_[names.front()] = {std::move(value), definition};
+        return;
+    }
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        Value part = value.list().size() == names.size() ? value.list()[i]
+                     : value.kind == Kind::unknown
+                         ? value
+                         : unknown_value("several values at once that are not known here", value.place);
+        if (part.kind == Kind::unknown) part.made_by = value.made_by;
+        give({names[i]}, std::move(part));
+    }
+}
+
+void CodeReader::pass_over(const Statement& statement) {
+    if (!first_unread_) first_unread_ = bad_code(statement.place, statement.reason);
+    const auto change = [&](const std::string& name, Binding* binding) {
+        if (binding != nullptr && binding->definition != std::string::npos) {
+            definitions_[binding->definition].layers.push_back(
+                gap_piece(name, statement.place, statement.reason));
+            return;
+        }
+        Value value = unknown_value(statement.reason, statement.place);
+        if (binding != nullptr) value.made_by = binding->value.made_by;
+        names_[name] = {std::move(value), std::string::npos};
+    };
+    for (const std::string& name : statement.assigns) {
+        const auto found = names_.find(name);
+        change(name, found == names_.end() ? nullptr : &found->second);
+    }
+    // A method changes what there is.
+    for (const std::string& name : statement.changes) {
+        if (const auto found = names_.find(name); found != names_.end()) change(name, &found->second);
+    }
 }
 
 std::size_t CodeReader::defined(Value& value) {
@@ -53,18 +168,10 @@ Value CodeReader::settled(const Value& list) {
     return gathered(std::move(items), list.place);
 }
 
-void CodeReader::enter(const Statement& head) {
-    if (head.is_class) classes_.insert(head.defines);
-    incoming_.clear();
-    for (const std::string& name : head.parameters) {
-        const auto found = names_.find(name);
-        if (found != names_.end() && found->second.value.kind == Kind::tensor) names_.erase(found);
-    }
-}
-
 void CodeReader::settle() {
     const auto does_something = [](const Piece& p) {
-        return p.role != Piece::Role::layer || p.layer.kind != ReadLayer::Kind::activation;
+        return p.role != Piece::Role::layer ||
+               (p.layer.kind != ReadLayer::Kind::activation && p.layer.kind != ReadLayer::Kind::gap);
     };
     Pieces all;
     for (const Definition& each : definitions_) {
@@ -72,6 +179,8 @@ void CodeReader::settle() {
     }
     if (all.empty() || std::any_of(flow_.pieces().begin(), flow_.pieces().end(), does_something)) {
         name_results();
+        results_.insert(result_);
+        result_ = flow_.without_unread(results_, result_);
         // What comes out of the last statement stands last.
         if (result_ != flow_.last()) flow_.apply({effect_piece("identity", {})}, {result_}, {});
         return;
@@ -89,60 +198,17 @@ void CodeReader::name_results() {
     }
 }
 
-std::optional<std::size_t> CodeReader::made_by(const Value& value) {
-    if (value.kind == Kind::shape) note_input(value, framework_of(value.text).value_or(Framework::pytorch));
-    if (value.made_by) return value.made_by;
-    const bool is_name =
-        value.kind == Kind::tensor && !value.text.empty() && value.text.find('.') == std::string::npos;
-    if (!is_name) return std::nullopt;
-    // The name may have a value since: the incoming tensor, or something else.
-    if (const auto found = names_.find(value.text); found != names_.end())
-        return found->second.value.text == value.text ? found->second.value.made_by : std::nullopt;
-    if (!incoming_.empty()) return std::nullopt;
-    incoming_ = value.text;
-    Value settled = value;
-    settled.made_by = flow_.last();
-    names_[value.text] = {settled, std::string::npos};
-    return settled.made_by;
+const ReadLayer* first_gap(const ReadProgram& program) {
+    const auto found = std::find_if(program.layers.begin(), program.layers.end(), is_gap);
+    return found == program.layers.end() ? nullptr : &*found;
 }
 
-std::size_t CodeReader::source(const std::vector<Value>& arguments) {
-    if (arguments.empty()) return flow_.last();
-    return made_by(arguments.front()).value_or(flow_.last());
-}
-
-Value CodeReader::apply(Pieces layers, std::vector<std::size_t> from, const Place& place) {
-    return tensor_made_by(flow_.apply(std::move(layers), std::move(from), place), place);
-}
-
-Value CodeReader::apply_to(Pieces layers, const std::vector<Value>& arguments, const Place& place) {
-    if (!arguments.empty() && !layers.empty()) note_input(arguments.front(), layers.front().layer.framework);
-    const bool is_list = !arguments.empty() && arguments.front().kind == Kind::list;
-    if (!is_list || layers.empty()) {
-        const std::size_t from = source(arguments);
-        return apply(std::move(layers), {from}, place);
-    }
-    const std::span<const Value> items = arguments.front().list();
-    const auto from = all_made_by(std::vector<Value>(items.begin(), items.end()), layers.front().layer.name);
-    return apply(std::move(layers), from, place);
-}
-
-std::vector<std::size_t> CodeReader::all_made_by(const std::vector<Value>& tensors, std::string_view reader) {
-    std::vector<std::size_t> all;
-    for (const Value& tensor : tensors) {
-        const auto made = made_by(tensor);
-        if (!made)
-            throw bad_code(tensor.place,
-                           fmt::format("{} reads what is {}; a network has one input, and all else is "
-                                       "made of it",
-                                       reader, described(tensor)));
-        all.push_back(*made);
-    }
-    return all;
-}
-
-ReadProgram read_code(std::string_view text) {
-    return CodeReader().read(text);
+ReadProgram read_code(std::string_view text, const GivenInput& given) {
+    const std::string code = code_of_pasted(text);
+    ReadProgram program = CodeReader(given).read(code);
+    // What the code says of its input counts, and may stand behind what is worked out of it.
+    if (program.input.empty() || program.input == given.sizes) return program;
+    return CodeReader({program.input, program.in_channels}).read(code);
 }
 
 }  // namespace convwalk

@@ -14,6 +14,7 @@
 #include "frameworks/calls/calls.h"
 #include "frameworks/calls/effects.h"
 #include "frameworks/read/walk.h"
+#include "network/join_mends.h"
 #include "network/placed.h"
 
 namespace convwalk {
@@ -29,9 +30,44 @@ class StackReader {
         : program_(program), input_(std::move(input)), in_channels_(in_channels) {}
 
     [[nodiscard]] CodeStack read() {
+        build();
+        // The last layer is what comes out, whatever ended elsewhere.
+        if (const std::size_t last = points_.back().layer; last != made_.stack.layers.size()) {
+            push(program_.layers.back(), layer_of_kind(LayerKind::activation), last, Extents(sizes_[last]));
+        }
+        judge();
+        return std::move(made_);
+    }
+
+    // What is to be said of a join behind the program, whose sizes differ.
+    // @param takes whether the whole of it takes an input
+    template <typename Takes>
+    [[nodiscard]] std::string misfit(const ReadLayer& join, const Takes& takes) {
+        build();
+        WalkedLayer first;
+        first.output = sizes_[points_[join.inputs.front()].layer];
+        static_cast<void>(add(join, first));
+        const Stack& stack = made_.stack;
+        const auto refusal = plain_refusal_of(stack);
+        if (!refusal || !is_misfit(stack, *refusal)) return "";
+        const LayerPlaces places = [&](std::size_t number) {
+            const ReadLayer& read = *places_[number - 1];
+            return fmt::format("{} on line {}", printable(read.name), read.place.line);
+        };
+        std::vector<StackMend> mends = mends_of_misfit(stack, *refusal, places);
+        std::erase_if(mends, [&](const StackMend& mend) {
+            return mend.stack.input != stack.input && !takes(mend.stack.input);
+        });
+        return convwalk::misfit_words(causes_of_misfit(stack, refusal->number, places), mends);
+    }
+
+  private:
+    void build() {
         made_.notes = program_.notes;
+        if (const ReadLayer* gap = first_gap(program_)) throw bad_code(gap->place, gap->reason);
         if (input_.empty()) input_ = program_.input;
-        if (input_.empty()) throw BadInput("the code says no size of its input; give one, such as 32x32");
+        if (input_.empty() && !takes_vector(program_))
+            throw BadInput("the code says no size of its input; give one, such as 32x32");
         if (in_channels_ == 0) in_channels_ = input_channels(program_);
         if (in_channels_ == 0) in_channels_ = std::max<std::int64_t>(1, channels_added());
         made_.stack.input = input_;
@@ -48,15 +84,8 @@ class StackReader {
             if (readers_[i + 1] == 0) made = {cropped(made)};
             points_.push_back(std::move(made));
         }
-        // The last layer is what comes out, whatever ended elsewhere.
-        if (const std::size_t last = points_.back().layer; last != made_.stack.layers.size()) {
-            push(program_.layers.back(), layer_of_kind(LayerKind::activation), last, Extents(sizes_[last]));
-        }
-        judge();
-        return std::move(made_);
     }
 
-  private:
     // What a layer of the program made: the output of a layer of the stack, 0 being the input, and what is
     // still to be cut from it.
     struct Point {
@@ -141,8 +170,16 @@ class StackReader {
         for (std::size_t number = sizes_.size(); number-- > 0;) {
             if (sizes_[number] == point.size) return push_crop(point, number);
         }
-        refuse_at(*point.crop, fmt::format("a stack cuts to the size of an earlier layer only; none has {}",
-                                           to_string(point.size)));
+        // Padding by a negative number of cells.
+        LayerRequest request = StackLayer::plain_layer(Operator::pad);
+        request.layer.axes.clear();
+        std::vector<Sides> cut = point.crop->cut;
+        cut.insert(cut.begin(), point.size.size() - cut.size(), Sides{});
+        for (const Sides& s : cut)
+            request.layer.axes.push_back(AxisSpec{.padding_begin = -s.begin, .padding_end = -s.end});
+        StackLayer layer;
+        layer.what = taken_up(request);
+        return push(*point.crop, std::move(layer), point.layer, point.size).layer;
     }
 
     Point add(const ReadLayer& read, const WalkedLayer& walked) {
@@ -155,20 +192,77 @@ class StackReader {
                 return add_join(read, from, points_[read.inputs[1]], walked.output);
             case ReadLayer::Kind::activation:
                 return add_effect(read, from);
+            case ReadLayer::Kind::multiply:
+                return add_product(read, from, points_[read.inputs[1]], walked);
+            case ReadLayer::Kind::linear:
+                return add_linear(read, from, walked);
+            case ReadLayer::Kind::reshape:
+                return add_reshape(read, from, walked);
+            case ReadLayer::Kind::gap:
+                break;
             case ReadLayer::Kind::layer:
             case ReadLayer::Kind::upsample:
             case ReadLayer::Kind::pixel_shuffle:
                 break;
         }
         const LayerRequest request = read.kind == ReadLayer::Kind::layer ? window_of(read, *walked.request)
-                                     : read.kind == ReadLayer::Kind::upsample ? resize_of(read)
+                                     : read.kind == ReadLayer::Kind::upsample ? resize_of(read, walked.output)
                                                                               : shuffle_of(read);
         StackLayer layer;
         layer.what = request;
         if (has_weights(request.layer.op)) layer.bias = read.bias;
+        const Extents output = read.flattens ? Extents(from_sizes(from).size(), 1) : walked.output;
+        Point made = push(read, std::move(layer), cropped(from), output);
+        if (read.flattens) made = flattened(read, made);
+        if (!read.activation.empty()) made = add_effect(read, made);
+        return made;
+    }
+
+    [[nodiscard]] const Extents& from_sizes(const Point& from) const {
+        return from.crop == nullptr ? sizes_[from.layer] : from.size;
+    }
+
+    Point add_linear(const ReadLayer& read, const Point& from, const WalkedLayer& walked) {
+        StackLayer layer;
+        if (walked.output.empty()) {
+            Dense dense = {.features = walked.channels, .takes = std::nullopt};
+            if (read.in_channels_known) dense.takes = read.request.layer.in_channels;
+            layer.what = dense;
+        } else if (walked.output == sizes_[from.layer]) {
+            // Over the channels of every cell it is a convolution of kernel 1.
+            LayerRequest request = StackLayer::plain_layer(Operator::convolution);
+            for (AxisSpec& a : request.layer.axes) a = AxisSpec{.kernel = 1};
+            request.layer.out_channels = walked.channels;
+            layer.what = taken_up(request);
+        } else {
+            refuse_at(read, "a stack has no layer over the last size of a map; flatten it before");
+        }
+        layer.bias = read.bias;
         Point made = push(read, std::move(layer), cropped(from), walked.output);
         if (!read.activation.empty()) made = add_effect(read, made);
         return made;
+    }
+
+    // The same numbers in another shape.
+    Point add_reshape(const ReadLayer& read, const Point& from, const WalkedLayer& walked) {
+        using How = Rearrangement::How;
+        const How how = read.rearrangement.how;
+        const bool keeps_numbers = how == How::to_shape || how == How::flatten || how == How::unflatten ||
+                                   how == How::squeeze || how == How::insert;
+        if (!keeps_numbers || !walked.sized || walked.channels == 0)
+            refuse_at(read, fmt::format("a network has no layer for it: {}", words_of(read.rearrangement)));
+        StackLayer layer;
+        layer.what = walked.output.empty() ? Reshape{} : Reshape{walked.channels, walked.output};
+        return push(read, std::move(layer), cropped(from), walked.output);
+    }
+
+    // A gate or a mask leaves sizes as they are where it has the same.
+    Point add_product(const ReadLayer& read, const Point& first, const Point& second,
+                      const WalkedLayer& walked) {
+        note(read, fmt::format("\"{}\" of two branches is no layer here; the larger one goes on alone",
+                               printable(read.name)));
+        const bool is_first = first.crop == nullptr && sizes_[first.layer] == walked.output;
+        return is_first ? first : second;
     }
 
     Point add_join(const ReadLayer& read, const Point& first, const Point& second, const Extents& output) {
@@ -184,11 +278,20 @@ class StackReader {
         return push(read, std::move(layer), from, output);
     }
 
+    // To a single cell an adaptive pooling may end in a vector.
+    Point flattened(const ReadLayer& read, const Point& from) {
+        StackLayer layer;
+        layer.what = Reshape{};
+        layer.bias = false;
+        return push(read, std::move(layer), from.layer, {});
+    }
+
     static LayerRequest shuffle_of(const ReadLayer& read) {
         const double factor = read.factors.front();
         LayerRequest request =
             StackLayer::plain_layer(factor < 1 ? Operator::pixel_unshuffle : Operator::pixel_shuffle);
         put_factors(request.layer, {std::round(factor < 1 ? 1 / factor : factor)});
+        request.layer.shuffle_order = read.shuffle_order;
         return request;
     }
 
@@ -202,11 +305,11 @@ class StackReader {
         return taken_up(made);
     }
 
-    static LayerRequest resize_of(const ReadLayer& read) {
+    static LayerRequest resize_of(const ReadLayer& read, const Extents& output) {
         LayerRequest request = StackLayer::plain_layer(Operator::resize);
         Layer& layer = request.layer;
-        if (!read.wanted_output.empty()) {
-            put_output_sizes(layer, shortest(read.wanted_output));
+        if (!read.wanted_output.empty() || read.recomputes_factor) {
+            put_output_sizes(layer, shortest(read.wanted_output.empty() ? output : read.wanted_output));
         } else {
             std::vector<Factor> factors;
             for (const double factor : read.factors) factors.push_back(factor_of(factor));
@@ -238,8 +341,7 @@ class StackReader {
                            (!ends || from.layer == made_.stack.layers.size());
         StackLayer* before = alone ? &made_.stack.layers[from.layer - 1] : nullptr;
         if (effect == Effect::bias) {
-            const LayerRequest* own = before == nullptr ? nullptr : layer_in(*before);
-            const bool convolves = own != nullptr && has_weights(own->layer.op) && !before->batch_norm &&
+            const bool convolves = before != nullptr && has_weights(*before) && !before->batch_norm &&
                                    before->activation.empty();
             if (convolves)
                 before->bias = true;
@@ -285,6 +387,32 @@ class StackReader {
 
 CodeStack stack_of(const ReadProgram& program, const Extents& input, std::int64_t in_channels) {
     return StackReader(program, input, in_channels).read();
+}
+
+std::string misfit_words(const ReadProgram& program, const Extents& input, std::int64_t in_channels) {
+    const auto takes = [&](const Extents& other) {
+        try {
+            static_cast<void>(walk(program, other, in_channels));
+            return true;
+        } catch (const BadInput&) {
+            return false;
+        }
+    };
+    try {
+        for (std::size_t i = 0; i < program.layers.size(); ++i) {
+            const ReadLayer& layer = program.layers[i];
+            if (layer.inputs.size() < 2) continue;
+            ReadProgram until = program;
+            until.layers.resize(i);
+            const std::vector<WalkedLayer> walked = walk(until, input, in_channels);
+            const auto size = [&](std::size_t n) { return n == 0 ? input : walked[n - 1].output; };
+            if (size(layer.inputs[0]) == size(layer.inputs[1])) continue;
+            return StackReader(until, input, in_channels).misfit(layer, takes);
+        }
+    } catch (const BadInput&) {
+        // What is wrong before the join is said by others.
+    }
+    return "";
 }
 
 }  // namespace convwalk

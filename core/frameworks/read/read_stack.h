@@ -22,4 +22,9 @@ struct CodeStack {
 [[nodiscard]] CodeStack stack_of(const ReadProgram& program, const Extents& input = {},
                                  std::int64_t in_channels = 0);
 
+/// What a network says of the first join of a program whose sizes differ, with lines for numbers: which
+/// layers made them differ, what mends it; "; nn.MaxPool2d on line 5 (...) drops ...". "" where none differs.
+[[nodiscard]] std::string misfit_words(const ReadProgram& program, const Extents& input,
+                                       std::int64_t in_channels = 0);
+
 }  // namespace convwalk

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "basics/text.h"
@@ -19,6 +20,23 @@ Value first_value(const Bound& bound, const CallRule& rule) {
     const std::string_view all = rule.parameters;
     const Value* value = bound.find(all.substr(0, all.find_first_of("!| ")));
     return value != nullptr ? *value : Value{};
+}
+
+// A separable convolution as the two that it is.
+std::vector<Piece> halves_of(Piece piece) {
+    if (piece.pointwise == 0) return {std::move(piece)};
+    Piece pointwise = piece;
+    ReadLayer& layer = pointwise.layer;
+    layer.is_depthwise_half = false;
+    layer.depth_multiplier = 0;
+    layer.auto_padding = AutoPadding::none;
+    layer.request = {};
+    layer.request.layer.axes.assign(piece.layer.request.layer.axes.size(), AxisSpec{.input = 1, .kernel = 1});
+    layer.request.layer.out_channels = piece.pointwise;
+    layer.out_channels_known = true;
+    piece.layer.bias = false;
+    piece.layer.activation.clear();
+    return {std::move(piece), std::move(pointwise)};
 }
 
 bool channels_first(const Value* format) {
@@ -60,9 +78,10 @@ Value CodeReader::ruled(const Expression& e, const std::string& name, const Call
     for (const Argument& a : e.arguments) given += a.keyword.empty() ? 1 : 0;
     std::size_t position = 0;
     std::vector<Value> tensors;  // ONNX takes them by position
+    bool spreads = false;
     for (const Argument& argument : e.arguments) {
         Value value = evaluate(argument.value.front());
-        if (argument.spread) throw bad_code(argument.place, "\"*\" is not read here; write the values out");
+        spreads |= argument.spread;
         if (!argument.keyword.empty())
             bound.put(argument.keyword, argument.place, std::move(value));
         else if (onnx)
@@ -70,7 +89,16 @@ Value CodeReader::ruled(const Expression& e, const std::string& name, const Call
         else
             bound.put(position++, std::move(value), given);
     }
-    return made(e, name, rule, bound, tensors);
+    try {
+        if (spreads) throw UnknownValue(e.place, "\"*\" is not read here; write the values out");
+        return made(e, name, rule, bound, tensors);
+    } catch (const UnknownValue& error) {
+        if (!first_unread_) first_unread_ = error;
+        const Piece gap = gap_piece(name, e.place, error.sentence());
+        if (rule.functional) tensors = {first_value(bound, rule)};
+        if (tensors.empty()) return layers_value({gap}, e.place);
+        return apply({gap}, {source(tensors.front(), name)}, e.place);
+    }
 }
 
 Value CodeReader::made(const Expression& e, const std::string& name, const CallRule& rule, const Bound& bound,
@@ -84,11 +112,33 @@ Value CodeReader::made(const Expression& e, const std::string& name, const CallR
         piece.layer.activation = printable(activation_named(*activation), kLongestText);
     if (!piece.pad_mode && piece.role == Piece::Role::layer)
         flow_.note(e.place, fmt::format("{} does not pad with zeros; its windows are the same", call.name));
-    if (last_part(name).starts_with("Separable"))
-        flow_.note(e.place, fmt::format("{} is read as one convolution of the same windows", call.name));
+    if (piece.layer.antialias)
+        flow_.note(e.place,
+                   fmt::format("antialias of {} smooths what shrinks; that is not shown", call.name));
+    if (!piece.remark.empty()) flow_.note(e.place, piece.remark);
     if (rule.functional) tensors = {first_value(bound, rule)};
-    if (tensors.empty()) return layers_value({std::move(piece)}, e.place);
-    return apply_to({std::move(piece)}, {tensors.front()}, e.place);
+    if (tensors.empty()) return layers_value(halves_of(std::move(piece)), e.place);
+    return apply_to(halves_of(std::move(piece)), {tensors.front()}, e.place);
+}
+
+void CodeReader::set_output_size(Pieces& layers, const Expression& e, const std::vector<Value>& arguments) {
+    for (std::size_t i = 0; i < e.arguments.size(); ++i) {
+        if (e.arguments[i].keyword != "output_size") continue;
+        ReadLayer& layer = layers.front().layer;
+        const std::size_t axes = layer.request.layer.axes.size();
+        const std::span<const Value> all = arguments[i].list();
+        const bool is_transposed = layers.size() == 1 && layer.kind == ReadLayer::Kind::layer &&
+                                   layer.request.layer.op == Operator::transposed_convolution;
+        if (!is_transposed || all.size() < axes)
+            throw UnknownValue(e.place, fmt::format("output_size is {}", described(arguments[i])));
+        layer.wanted_output.clear();
+        for (const Value& size : all.subspan(all.size() - axes)) {
+            if (size.kind != Kind::integer || size.number < 1 || size.number > kLargestSize)
+                throw UnknownValue(e.place,
+                                   fmt::format("output_size has a size that is {}", described(size)));
+            layer.wanted_output.push_back(size.number);
+        }
+    }
 }
 
 Value CodeReader::node_of_onnx(const Expression& e) {
@@ -111,7 +161,9 @@ Value CodeReader::node_of_onnx(const Expression& e) {
             node.attributes.push_back({keyword, argument.place, std::move(value)});
         }
     }
-    return tensor_made_by(nodes_.apply(node), e.place);
+    // Nodes may stand in a list, or on lines of their own.
+    result_ = nodes_.apply(node);
+    return tensor_made_by(result_, e.place);
 }
 
 Value CodeReader::tensor_of_onnx(const Expression& e) {
@@ -132,6 +184,8 @@ void CodeReader::note_keras_input(const Bound& bound) {
     const bool last = !channels_first(bound.find("data_format"));
     if (!last) flow_.put_channels_first();
     if (const Value* shape = bound.find("input_shape")) flow_.set_input(sizes_of(*shape), last, false);
+    if (const Value* length = bound.find("input_dim"); length != nullptr && length->kind == Kind::integer)
+        flow_.set_input({length->number}, last, false);
     if (const Value* shape = bound.find("batch_input_shape")) flow_.set_input(sizes_of(*shape), last, true);
 }
 

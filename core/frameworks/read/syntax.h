@@ -1,8 +1,9 @@
-// Program text as calls, lists and values: what is read of Python and of ONNX's node text. Level 3.
+// Program text as statements and expressions: what is read of Python and of ONNX's node text. Level 3.
 //
 // Only a form: nothing is executed, names mean nothing here. Understands assignments, calls with positional
 // and named arguments, lists, tuples, dictionaries, strings, numbers, arithmetic signs, subscripts, comments,
-// line continuations and the heads of classes and functions; passes over imports and decorators.
+// line continuations, classes and functions; passes over imports, decorators and assertions. A statement that
+// is not understood stands there with the reason, and with the names that it may change.
 #pragma once
 
 #include <cstdint>
@@ -22,8 +23,20 @@ struct Place {
     bool operator==(const Place&) const = default;
 };
 
-/// "line 3, column 12: what"
-[[nodiscard]] BadInput bad_code(const Place& place, std::string_view what);
+/// What can't be read, and where: "line 3, column 12: sentence".
+class BadCode : public BadInput {
+  public:
+    BadCode(const Place& place, const std::string& sentence);
+    [[nodiscard]] const Place& place() const { return place_; }
+    [[nodiscard]] const std::string& sentence() const { return sentence_; }
+
+  private:
+    Place place_;
+    std::string sentence_;
+};
+
+/// Names of the text may stand in it, whatever bytes they have.
+[[nodiscard]] BadCode bad_code(const Place& place, std::string_view what);
 
 struct Expression;
 
@@ -61,19 +74,40 @@ struct Expression {
     std::vector<Argument> arguments;
 };
 
-/// target = value, a value alone, or the head of a class or function.
+/// Of a function: name, *name, name=default.
+struct Parameter {
+    std::string name;
+    std::vector<Expression> otherwise;  ///< what it is where no argument is given; none, or one
+};
+
+/// One statement; what is indented behind its head is its body.
 struct Statement {
-    std::vector<std::string> targets;  ///< of a = b = value each; empty: none, or several values at once
+    enum class Kind : std::uint8_t {
+        value,     ///< targets = value, or a value alone
+        result,    ///< return value
+        function,  ///< def
+        type,      ///< class
+        unread,    ///< not understood: `reason`
+    };
+    Kind kind = Kind::value;
+    Place place;
+    /// Of a = b, c = value: {{"a"}, {"b", "c"}}.
+    std::vector<std::vector<std::string>> targets;
     Expression value;
-    std::string defines;                  ///< the name behind "class" or "def"; its body follows
-    bool is_class = false;                ///< and not a function
-    std::vector<std::string> parameters;  ///< of that: bases or parameters without their types and defaults
+    std::string name;                   ///< function, type
+    std::vector<Parameter> parameters;  ///< function
+    std::vector<Statement> body;        ///< function, type
+    std::string reason;                 ///< unread: a sentence
+    std::vector<std::string> assigns;   ///< unread: what it may give another value: "x", "self.a"
+    std::vector<std::string> changes;   ///< unread: what it may change by a method: "layers"
+    bool returns = false;               ///< unread: it may end the function
+    bool is_block = false;              ///< unread: it is a branch or a loop
 };
 
 inline constexpr std::size_t kLongestCode = 1 << 20;  ///< bytes
 inline constexpr int kDeepestCode = 100;              ///< levels of nesting
 
-/// @throws BadInput with line and column, and what was expected there
+/// @throws BadInput with line and column for what is no token, and when it is too long
 [[nodiscard]] std::vector<Statement> parse_code(std::string_view text);
 
 }  // namespace convwalk

@@ -86,6 +86,16 @@ class Lexer {
         while (at_ < text_.size() && text_[at_] != '\n') ++at_;
     }
 
+    // !pip install torch, %matplotlib inline; not %h = Conv(%x), as ONNX prints it.
+    [[nodiscard]] bool is_of_notebook() const {
+        if (starts("!") || starts("%%")) return true;
+        if (!starts("%")) return false;
+        std::size_t end = at_ + 1;
+        while (end < text_.size() && is_name_part(text_[end])) ++end;
+        while (end < text_.size() && (text_[end] == ' ' || text_[end] == '\t')) ++end;
+        return end >= text_.size() || is_name_start(text_[end]) || text_[end] == '-' || text_[end] == '\n';
+    }
+
     void skip_blanks(bool fresh_line) {
         while (at_ < text_.size()) {
             const char c = text_[at_];
@@ -93,7 +103,7 @@ class Lexer {
                 ++at_;
             } else if (starts("\xC2\xA0")) {  // a space of a web page
                 at_ += 2;
-            } else if (c == '#' || (fresh_line && starts("```"))) {
+            } else if (c == '#' || (fresh_line && (starts("```") || is_of_notebook()))) {
                 skip_line();
             } else if (line_begins_ && (starts(">>>") || starts("... "))) {
                 at_ += 3;  // a prompt

@@ -62,12 +62,23 @@ std::string described(const Value& value) {
             return "a layer";
         case Value::Kind::object:
             return fmt::format("an object of {}", printable(value.text));
+        case Value::Kind::batch:
+            return "the size of the batch";
+        case Value::Kind::unknown:
+            return fmt::format("not known here, as of line {}: {}", value.place.line, value.text);
         case Value::Kind::tensor:
             return value.text.empty()
                        ? "not known here"
                        : fmt::format("\"{}\", a name without a value here", printable(value.text));
     }
     return "";
+}
+
+bool is_unknown(const Value& value) {
+    using Kind = Value::Kind;
+    if (value.kind == Kind::list) return std::any_of(value.list().begin(), value.list().end(), is_unknown);
+    return value.kind == Kind::unknown || value.kind == Kind::batch ||
+           (value.kind == Kind::tensor && !value.made_by);
 }
 
 std::optional<PaddingMode> mode_of_both(const std::vector<Sides>& inside,
@@ -168,8 +179,10 @@ const Value& Bound::at(std::string_view name) const {
 }
 
 void Bound::refuse(std::string_view name, const Value& value, std::string_view allowed) const {
-    throw bad_code(value.place,
-                   fmt::format("{} of {} is {}; it must be {}", name, callee_, described(value), allowed));
+    const std::string sentence =
+        fmt::format("{} of {} is {}; it must be {}", name, callee_, described(value), allowed);
+    if (is_unknown(value)) throw UnknownValue(value.place, printable(sentence, kLongestReason));
+    throw bad_code(value.place, sentence);
 }
 
 std::int64_t Bound::integer(std::string_view name, std::int64_t least, std::int64_t otherwise) const {

@@ -16,7 +16,7 @@ namespace convwalk {
 
 /// A layer while it is read: also the pads and crops that become part of a neighbour.
 struct Piece {
-    enum class Role : std::uint8_t { layer, pad, left_out };
+    enum class Role : std::uint8_t { layer, pad };
     Role role = Role::layer;
     ReadLayer layer;  ///< also of the others: name and place
     /// The pieces that it reads, counted from 1 in the order of their use; 0 is the program's input. None:
@@ -32,6 +32,10 @@ struct Piece {
     bool sums = false;            ///< layer: an average that is not divided yet
     double scale = 0;             ///< activation: the result is multiplied by it; 0: it does something else
     std::optional<std::int64_t> axis;  ///< concatenate: as written
+    /// A separable convolution, of which this is the depthwise half: the channels that a convolution of
+    /// kernel 1 behind it makes, with the bias and the activation of both; 0: it is none.
+    std::int64_t pointwise = 0;
+    std::string remark;  ///< a sentence on the call, for the program's notes; empty: nothing
 };
 
 /// What stands in the padding when cells are added twice; nullopt: no mode says it.
@@ -43,15 +47,29 @@ struct Piece {
 
 /// Texts and names of a program are cut to so many bytes.
 inline constexpr std::size_t kLongestText = 100;
+inline constexpr std::size_t kLongestReason = 400;
 
 struct Value {
-    enum class Kind : std::uint8_t { none, truth, integer, real, text, list, shape, layers, tensor, object };
+    enum class Kind : std::uint8_t {
+        none,
+        truth,
+        integer,
+        real,
+        text,
+        list,
+        shape,  ///< a tensor whose sizes are known, where it is made
+        layers,
+        tensor,
+        object,
+        batch,   ///< the size of the batch, which is no number here
+        unknown  ///< not understood: `text` says why
+    };
     Kind kind = Kind::none;
     Place place;
     std::int64_t number = 0;  ///< truth, integer
     double real = 0;
-    /// text; tensor: its name, "" when it has none; shape: the call that made it; object: of which class; at
-    /// most kLongestText bytes
+    /// text; tensor: its name, "" when it has none; shape: the call that made it; object: of which class;
+    /// unknown: the reason; at most kLongestText bytes, a reason kLongestReason
     std::string text;
     /// list, without layers in it; shared, for a program may use one list in many places
     std::shared_ptr<const std::vector<Value>> items;
@@ -69,6 +87,15 @@ struct Value {
 
 /// Of a whole number or another; 0 when it is none.
 [[nodiscard]] double number_of(const Value& value);
+
+/// Neither a value nor a layer, and no tensor of the network.
+[[nodiscard]] bool is_unknown(const Value& value);
+
+/// What can't be read for the sake of a value that is not known here.
+class UnknownValue : public BadCode {
+  public:
+    using BadCode::BadCode;
+};
 
 /// "a whole number", "a text", ...: how a value is called in a sentence.
 [[nodiscard]] std::string described(const Value& value);

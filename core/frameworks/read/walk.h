@@ -1,34 +1,30 @@
 // What the layers of a program make of an input. Level 3.
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "frameworks/read/read_code.h"
+#include "frameworks/read/walked.h"
 
 namespace convwalk {
 
-/// The layer over an input of that size. Nothing is judged but that the padding can be worked out.
-/// @param in_channels of the input; 0: not known
-/// @pre layer.kind is Kind::layer
-/// @throws BadInput naming the line
-[[nodiscard]] LayerRequest settled(const ReadLayer& layer, const Extents& input, std::int64_t in_channels);
-
-/// nullopt for one that there is no word for. @pre layer.kind is Kind::upsample
-[[nodiscard]] std::optional<ResizeMode> resize_mode_of(const ReadLayer& layer);
-
-/// What a layer of a program makes of its input.
-struct WalkedLayer {
-    /// Of every Kind::layer, and of what resizes or shuffles as a layer by itself can.
-    std::optional<LayerRequest> request;
-    Extents output;             ///< spatial sizes
-    std::int64_t channels = 0;  ///< 0: not known
+/// A program over an input, up to the layer that can't take what comes in.
+struct Walk {
+    WalkedLayer input;
+    std::vector<WalkedLayer> layers;  ///< one entry a layer of the program, in their order
+    std::optional<BadCode> refusal;   ///< of the layer behind them; nullopt: all of them have an output
 };
 
-/// Sizes from layer to layer, one entry a layer of the program.
-/// @param in_channels of the input; 0: what the program says
-/// @throws BadInput naming the line of the first layer that has no output
-[[nodiscard]] std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input,
+/// @param input sizes; empty: those that the program says, and where it says none, sizes are not known but
+/// behind what makes some
+/// @param in_channels of the input; 0: what the program says, or its first layer takes
+[[nodiscard]] Walk walk_as_far_as_possible(const ReadProgram& program, const Extents& input = {},
+                                           std::int64_t in_channels = 0);
+
+/// The same. @throws BadInput naming the line of the first layer that has no output
+[[nodiscard]] std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input = {},
                                             std::int64_t in_channels = 0);
 
 /// Whether what a layer of the program makes has the channels of the input, whatever they are.
@@ -38,7 +34,10 @@ struct WalkedLayer {
 /// Channels of the input: those that the code says, or that a layer over it takes; 0: neither.
 [[nodiscard]] std::int64_t input_channels(const ReadProgram& program);
 
-/// Dimensions of the first layer that has some; nullopt when none does.
+/// The input is a vector: the code says so, or what reads it takes one.
+[[nodiscard]] bool takes_vector(const ReadProgram& program);
+
+/// Dimensions of the first layer that has some, 0 of a vector; nullopt when none does.
 [[nodiscard]] std::optional<std::size_t> dimensions_of(const ReadProgram& program);
 
 }  // namespace convwalk
