@@ -125,10 +125,25 @@ std::string join_text(Framework framework, Join::How how, const std::string& fir
     return fmt::format("tf.concat([{}, {}], axis=-1)", first, second);
 }
 
+bool are_layers(const std::vector<CodePart>& parts) {
+    return std::all_of(parts.begin(), parts.end(), [](const CodePart& p) { return !p.layer.empty(); });
+}
+
+std::string listed(const std::vector<CodePart>& parts) {
+    std::string text;
+    for (const CodePart& part : parts) {
+        if (!part.remark.empty()) text += fmt::format("    # {}\n", part.remark);
+        text += fmt::format("    {},\n", part.layer);
+    }
+    return text;
+}
+
 std::string lines_of(const std::vector<CodePart>& parts) {
     std::string text;
-    for (const CodePart& part : parts)
+    for (const CodePart& part : parts) {
+        if (!part.remark.empty()) text += fmt::format("# {}\n", part.remark);
         text += part.layer.empty() ? part.statements : fmt::format("x = {}(x)\n", part.layer);
+    }
     return text;
 }
 

@@ -42,10 +42,17 @@ struct CodePart {
     std::size_t number = 1;  ///< of the layer that it belongs to; 0: the input
     std::string layer;
     std::string statements;
+    std::string remark = {};  ///< a comment before it
 };
+
+/// Expressions that make layers, a line each, with what is to be said of them.
+[[nodiscard]] std::string listed(const std::vector<CodePart>& parts);
 
 /// The parts as lines on x: calls of Keras, and what others have instead of layers.
 [[nodiscard]] std::string lines_of(const std::vector<CodePart>& parts);
+
+/// Whether all of them are constructors, so that they can stand in a list.
+[[nodiscard]] bool are_layers(const std::vector<CodePart>& parts);
 
 /// The parts as a class of PyTorch. What follows one another without a branch is one nn.Sequential.
 /// @param names those of tensor_names()

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "frameworks/write/window_code.h"
 
@@ -34,30 +36,34 @@ class JaxCode : public WindowLayer {
             fmt::format("w = jnp.zeros({}){}\n{}"
                         "x = jax.lax.conv_general_dilated(x, w, window_strides={}, padding={}{}{})\n",
                         tuple(weight), transposed_ ? "  # the kernel flipped" : "",
-                        copies ? pad_before() : "", tuple(transposed_ ? Extents(axes_, 1) : stride_),
+                        copies ? pad_in_mode() : "", tuple(transposed_ ? Extents(axes_, 1) : stride_),
                         copies ? "\"VALID\"" : fmt::format("[{}]", pairs(sides, '(', ')')), dilation,
                         unusual("feature_group_count", layer_.groups, 1)));
     }
 
   private:
-    [[nodiscard]] std::string pad_before() const {
+    [[nodiscard]] std::string pad_in_mode() const {
         AllSides sides = {Sides{}, Sides{}};
         sides.insert(sides.end(), sides_.begin(), sides_.end());
         return fmt::format("x = jnp.pad(x, [{}], mode=\"{}\")\n", pairs(sides, '(', ')'), edge_name(mode_));
     }
 
-    // Flax counts real cells alone where it is told to; its channels are last.
+    // Flax leaves out what it adds itself where it is told to; its channels are last.
     [[nodiscard]] LayerCode flax_average() const {
+        if (std::string why = why_no_average("Flax"); !why.empty()) return cannot(std::move(why));
+        const std::string pad = none(counted_) ? ""
+                                               : fmt::format("x = jnp.pad(x, [{}])\n",
+                                                             pairs(sides_with_rests(counted_), '(', ')'));
         return lines(
             fmt::format("x = jnp.moveaxis(x, 1, -1)  # Flax takes channels last\n"
-                        "x = flax.linen.avg_pool(x, window_shape={}, strides={}, padding=[{}], "
+                        "{}x = flax.linen.avg_pool(x, window_shape={}, strides={}, padding=[{}], "
                         "count_include_pad=False)\n"
                         "x = jnp.moveaxis(x, -1, 1)\n",
-                        tuple(kernel_), tuple(stride_), pairs(sides_, '(', ')')));
+                        pad, tuple(kernel_), tuple(stride_), pairs(left_out_, '(', ')')));
     }
 
     [[nodiscard]] LayerCode pool() const {
-        if (real_cells_only_) return flax_average();
+        if (!none(left_out_)) return flax_average();
         AllSides sides = {Sides{}, Sides{}};
         sides.insert(sides.end(), sides_.begin(), sides_.end());
         return lines(fmt::format(

@@ -18,7 +18,7 @@ class KerasCode : public WindowLayer {
 
     [[nodiscard]] LayerCode code() const {
         if (max_of(stride_) > 1 && max_of(dilation_) > 1 && !is_pooling(layer_.op))
-            return cannot("Keras refuses a stride above 1 beside a dilation above 1");
+            return cannot(std::string(kKerasStridesOrDilates));
         if (transposed_) return transposed();
         if (is_pooling(layer_.op)) return pool_code();
         const auto conv = [&](std::string_view word) {
@@ -72,8 +72,12 @@ class KerasCode : public WindowLayer {
             return code;
         }
         if (none(sides_)) return one(pool("valid"));
-        if (real_cells_only_ && is_same()) return one(pool("same"));
-        if (real_cells_only_) return cannot(leaves_out_as("Keras", "same"));
+        if (!none(left_out_)) {
+            if (std::string why = why_not_left_out_by("Keras", "same"); !why.empty())
+                return cannot(std::move(why));
+            return overhangs_ ? two(pad_or_crop("ZeroPadding", "padding", counted_), pool("same"))
+                              : one(pool("same"));
+        }
         if (average_) return two(pad_or_crop("ZeroPadding", "padding", sides_), pool("valid"));
         if (is_same()) return one(pool("same"));
         return lines(fmt::format("x = keras.ops.pad(x, ({}), constant_values=float(\"-inf\"))\nx = {}(x)\n",

@@ -31,17 +31,31 @@ class TorchCode : public WindowLayer {
         if (const auto same_sides = even_padding())
             return one(head + unusual("padding", *same_sides, 0) + unusual_ceil_mode() + tail +
                        padding_mode() + count() + divisor() + ")");
+        if (takes_no_input(real_cells_only_ ? AllSides(axes_) : counted_))
+            return cannot("PyTorch's AvgPool3d takes no input smaller than its kernel");
         if (real_cells_only_)
             return cannot(
                 "PyTorch leaves padding out of an average only where it is the same on both sides, and half "
                 "the kernel at most");
+        // Behind a pad the last window of a ceil mode reaches beyond, and leaves that out, as it does here.
+        if (overhangs_) return two(pad(counted_, 1), head + ", ceil_mode=True)");
         const std::string call = head + tail + divisor() + ")";
         return none(sides_) ? one(call) : two(pad_before(), call);
     }
 
   private:
+    // Whether an average over three axes finds less than its kernel behind a pad: its own padding does not
+    // help.
+    [[nodiscard]] bool takes_no_input(const AllSides& pad) const {
+        for (std::size_t i = 0; average_ && axes_ == 3 && i < axes_; ++i) {
+            if (layer_.axes[i].input + pad[i].begin + pad[i].end < kernel_[i]) return true;
+        }
+        return false;
+    }
+
     // The padding where it is the same on both sides, and the call itself takes it.
     [[nodiscard]] std::optional<Extents> even_padding() const {
+        if (takes_no_input(AllSides(axes_))) return std::nullopt;
         Extents padding;
         for (const AxisSpec& a : layer_.axes) {
             if (a.padding_begin != a.padding_end) return std::nullopt;

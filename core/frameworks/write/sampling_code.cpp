@@ -12,18 +12,26 @@
 
 #include "basics/fraction.h"
 #include "frameworks/write/code_text.h"
+#include "frameworks/write/onnx_graph.h"
+#include "frameworks/write/shuffle_code.h"
 
 namespace convwalk {
 namespace {
 
 LayerCode one(std::string layer) {
-    return {{std::move(layer)}, "", ""};
+    LayerCode code;
+    code.layers = {std::move(layer)};
+    return code;
 }
 LayerCode lines(std::string statements) {
-    return {{}, std::move(statements), ""};
+    LayerCode code;
+    code.statements = std::move(statements);
+    return code;
 }
 LayerCode cannot(std::string why) {
-    return {{}, "", std::move(why)};
+    LayerCode code;
+    code.why_not = std::move(why);
+    return code;
 }
 
 // One cell is taken as it is.
@@ -53,12 +61,6 @@ std::string factors_text(const Layer& layer) {
     for (const AxisSpec& a : layer.axes)
         text += fmt::format("{}{}", text.empty() ? "" : ", ", factor_text(a.factor));
     return text;
-}
-
-std::string onnx_node(std::string_view type, const LayerCodeOptions& options, std::string_view more_inputs,
-                      std::string_view attributes) {
-    return fmt::format("onnx.helper.make_node(\"{}\", [\"{}\"{}], [\"{}\"], {})\n", type, options.onnx_input,
-                       more_inputs, options.onnx_output, attributes);
 }
 
 class ResizeWriter {
@@ -91,9 +93,17 @@ class ResizeWriter {
     }
 
     [[nodiscard]] LayerCode onnx(const LayerCodeOptions& options) const {
-        const std::string name = fmt::format("{}{}", by_factor_ ? "scales" : "sizes", options.onnx_number);
+        const std::string name = options.onnx_output + (by_factor_ ? "_scales" : "_sizes");
+        // PyTorch leaves the cells of an axis alone whose size a factor does not change; ONNX goes by the
+        // factor.
+        Layer scaled = layer_;
+        for (std::size_t i = 0; i < axes_; ++i) {
+            const bool kept = output_[i] == scaled.axes[i].input;
+            if (kept && (mode_ == ResizeMode::nearest || mode_ == ResizeMode::bilinear))
+                scaled.axes[i].factor = 1.0;
+        }
         const std::string values = by_factor_
-                                       ? fmt::format("1, 1, {}", factors_text(layer_))
+                                       ? fmt::format("1, 1, {}", factors_text(scaled))
                                        : fmt::format("1, {}, {}", layer_.in_channels, numbers(output_));
         const bool asymmetric = mode_ == ResizeMode::nearest;
         const std::string_view coordinates = asymmetric             ? "asymmetric"
@@ -103,12 +113,14 @@ class ResizeWriter {
                                          : mode_ == ResizeMode::nearest_exact
                                              ? ", nearest_mode=\"round_prefer_ceil\""
                                              : "";
-        return lines(
-            fmt::format("{0} = onnx.helper.make_tensor(\"{0}\", onnx.TensorProto.{1}, [{2}], [{3}])\n", name,
-                        by_factor_ ? "FLOAT" : "INT64", axes_ + 2, values) +
-            onnx_node("Resize", options, fmt::format(", \"\", {}\"{}\"", by_factor_ ? "" : "\"\", ", name),
-                      fmt::format("mode=\"{}\", coordinate_transformation_mode=\"{}\"{}", plain_mode(mode_),
-                                  coordinates, nearest)));
+        std::vector<std::string> inputs = {options.onnx_input, "", name};
+        if (!by_factor_) inputs.insert(inputs.begin() + 1, "");
+        LayerCode code = one(onnx_node("Resize", inputs, options.onnx_output,
+                                       fmt::format("mode=\"{}\", coordinate_transformation_mode=\"{}\"{}",
+                                                   plain_mode(mode_), coordinates, nearest)));
+        code.tensors = {
+            {name, by_factor_ ? "FLOAT" : "INT64", {static_cast<std::int64_t>(axes_) + 2}, values}};
+        return code;
     }
 
     // These go by sizes, and by the middles of cells even to the nearest.
@@ -132,12 +144,9 @@ class ResizeWriter {
             return cannot(
                 fmt::format("{} takes the nearest cell by the middles of cells, which is another one here",
                             name_of(framework)));
-        const std::string_view curve =
-            mode_ == ResizeMode::bicubic ? "# its cubic curve has A = -0.5, PyTorch's -0.75\n" : "";
         if (framework == Framework::jax)
-            return lines(
-                fmt::format("{}x = jax.image.resize(x, (1, {}, {}), method=\"{}\", antialias=False)\n", curve,
-                            layer_.in_channels, numbers(output_), plain_mode(mode_)));
+            return lines(fmt::format("x = jax.image.resize(x, (1, {}, {}), method=\"{}\", antialias=False)\n",
+                                     layer_.in_channels, numbers(output_), plain_mode(mode_)));
         const bool keras = framework == Framework::keras;
         const std::string_view mode = takes_nearest(mode_) ? "nearest" : name_of(mode_);
         if (keras && whole && (axes_ == 2 || takes_nearest(mode_)) && (equal_ || axes_ > 1)) {
@@ -150,8 +159,7 @@ class ResizeWriter {
         if (keras)
             return one(
                 fmt::format("keras.layers.Resizing({}, interpolation=\"{}\")", numbers(output_), mode));
-        return lines(
-            fmt::format("{}x = tf.image.resize(x, [{}], method=\"{}\")\n", curve, numbers(output_), mode));
+        return lines(fmt::format("x = tf.image.resize(x, [{}], method=\"{}\")\n", numbers(output_), mode));
     }
 
   private:
@@ -175,32 +183,6 @@ class ResizeWriter {
     Extents output_;
 };
 
-LayerCode shuffle_code(const Layer& layer, Framework framework, const LayerCodeOptions& options) {
-    if (layer.axes.size() != 2)
-        return cannot(fmt::format("{} has pixel shuffles on two axes only", name_of(framework)));
-    const bool back = layer.op == Operator::pixel_unshuffle;
-    const std::int64_t r = shuffle_factor(layer.axes.front());
-    // Channels of others stand in another order; the sizes are the same.
-    constexpr std::string_view kOrder = "# channels stand in another order than PyTorch's\n";
-    switch (framework) {
-        case Framework::pytorch:
-            return one(fmt::format("nn.Pixel{}({})", back ? "Unshuffle" : "Shuffle", r));
-        case Framework::tensorflow:
-            return lines(fmt::format("{}x = tf.nn.{}(x, {})\n", kOrder,
-                                     back ? "space_to_depth" : "depth_to_space", r));
-        case Framework::onnx:
-            if (back)
-                return lines(fmt::format(
-                    "{}{}", kOrder, onnx_node("SpaceToDepth", options, "", fmt::format("blocksize={}", r))));
-            return lines(
-                onnx_node("DepthToSpace", options, "", fmt::format("blocksize={}, mode=\"CRD\"", r)));
-        case Framework::keras:
-        case Framework::jax:
-            break;
-    }
-    return cannot(fmt::format("{} has no pixel shuffle", name_of(framework)));
-}
-
 }  // namespace
 
 LayerCode sampling_code(const Layer& layer, Framework framework, const LayerCodeOptions& options) {
@@ -213,7 +195,12 @@ LayerCode sampling_code(const Layer& layer, Framework framework, const LayerCode
             "some axes are resized by a factor and others to a size; no framework says that in one call");
     if (framework == Framework::pytorch) return writer.pytorch();
     if (framework == Framework::onnx) return writer.onnx(options);
-    return writer.other(framework);
+    LayerCode code = writer.other(framework);
+    if (layer.resize_mode == ResizeMode::bicubic && code.why_not.empty())
+        code.remark = fmt::format(
+            "the cubic curve of {} is another one, A = -0.5 to PyTorch's -0.75: its numbers differ",
+            name_of(framework));
+    return code;
 }
 
 }  // namespace convwalk

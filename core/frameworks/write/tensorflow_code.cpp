@@ -31,7 +31,7 @@ class TensorflowCode : public WindowLayer {
         if (mode_ == PaddingMode::zeros && !none(sides_) && axes_ == 2)
             padding = fmt::format("[{}]", pairs(sides_with_rests(sides_), '[', ']'));
         else
-            code += pad_before(mode_ == PaddingMode::reflect ? ", mode=\"REFLECT\"" : "");
+            code += pad_before(sides_, mode_ == PaddingMode::reflect ? ", mode=\"REFLECT\"" : "");
         const std::string strides = axes_ == 1 ? fmt::format("stride={}", stride_[0])
                                                : fmt::format("strides={}", list(with_rests(stride_, 1)));
         code += fmt::format("x = tf.nn.conv{}d(x, filters, {}, padding={}{})\n", axes_, strides, padding,
@@ -40,10 +40,10 @@ class TensorflowCode : public WindowLayer {
     }
 
   private:
-    [[nodiscard]] std::string pad_before(std::string_view value) const {
-        return none(sides_)
+    static std::string pad_before(const AllSides& sides, std::string_view value) {
+        return none(sides)
                    ? ""
-                   : fmt::format("x = tf.pad(x, [{}]{})\n", pairs(sides_with_rests(sides_), '[', ']'), value);
+                   : fmt::format("x = tf.pad(x, [{}]{})\n", pairs(sides_with_rests(sides), '[', ']'), value);
     }
 
     [[nodiscard]] std::string dilations() const {
@@ -53,9 +53,10 @@ class TensorflowCode : public WindowLayer {
     }
 
     [[nodiscard]] LayerCode pool() const {
-        const bool same = real_cells_only_ && is_same();
-        if (real_cells_only_ && !same) return cannot(leaves_out_as("TensorFlow", "SAME"));
-        const std::string pad = same ? "" : pad_before(average_ ? "" : ", constant_values=float(\"-inf\")");
+        const bool same = !none(left_out_);
+        if (std::string why = same ? why_not_left_out_by("TensorFlow", "SAME") : ""; !why.empty())
+            return cannot(std::move(why));
+        const std::string pad = pad_before(counted_, average_ ? "" : ", constant_values=float(\"-inf\")");
         if (max_of(dilation_) == 1) {
             const std::string factor = divides_by_own_ ? divisor_factor() : "";
             const bool quotient = factor.find('/') != std::string::npos;

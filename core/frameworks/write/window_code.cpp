@@ -35,6 +35,19 @@ AllSides padding_of(const Layer& layer) {
     return all;
 }
 
+// Cells of `sides` that lie beyond the layer's padding: the last window of a ceil mode reaches them.
+AllSides beyond_padding(const Layer& layer, AllSides sides) {
+    for (std::size_t i = 0; i < sides.size(); ++i)
+        sides[i] = {0, std::max<std::int64_t>(0, sides[i].end - layer.axes[i].padding_end)};
+    return sides;
+}
+
+AllSides difference(AllSides sides, const AllSides& less) {
+    for (std::size_t i = 0; i < sides.size(); ++i)
+        sides[i] = {sides[i].begin - less[i].begin, sides[i].end - less[i].end};
+    return sides;
+}
+
 // What is cut from a transposed convolution's full result; end < 0: zeros are added.
 AllSides crop_of(const Layer& layer) {
     AllSides all;
@@ -59,7 +72,12 @@ WindowLayer::WindowLayer(const LayerRequest& request, const LayerCodeOptions& op
       mode_(padded_ ? layer_.padding_mode : PaddingMode::zeros),
       divides_by_own_(average_ && layer_.divisor_override),
       real_cells_only_(average_ && !divides_by_own_ && !none(sides_) &&
-                       (!layer_.count_include_pad || !padded_)) {}
+                       (!layer_.count_include_pad || !padded_)),
+      left_out_(real_cells_only_               ? sides_
+                : average_ && !divides_by_own_ ? beyond_padding(layer_, sides_)
+                                               : AllSides(axes_)),
+      counted_(difference(sides_, left_out_)),
+      overhangs_(!none(left_out_) && !real_cells_only_) {}
 
 std::int64_t WindowLayer::max_of(const Extents& values) {
     return *std::max_element(values.begin(), values.end());
@@ -79,14 +97,28 @@ std::string WindowLayer::divisor_factor() const {
     return area % divisor == 0 ? fmt::format("{}", area / divisor) : fmt::format("{} / {}", area, divisor);
 }
 
-std::string WindowLayer::leaves_out_as(std::string_view framework, std::string_view word) const {
+std::string WindowLayer::why_not_left_out_by(std::string_view framework, std::string_view word) const {
     for (std::size_t i = 0; i < axes_; ++i) {
-        const Sides same = same_padding(layer_.axes[i], AutoPadding::same_upper);
-        if (same == sides_[i]) continue;
+        AxisSpec padded = layer_.axes[i];
+        padded.input += counted_[i].begin + counted_[i].end;
+        const Sides same = same_padding(padded, AutoPadding::same_upper);
+        if (same == left_out_[i]) continue;
         return fmt::format(
-            "{} leaves cells beyond the input out of an average only where they are those of \"{}\"; "
+            "{} leaves cells beyond the {} out of an average only where they are those of \"{}\"; "
             "here that has {} before and {} behind, and the layer {} and {}",
-            framework, word, same.begin, same.end, sides_[i].begin, sides_[i].end);
+            framework, overhangs_ ? "padding" : "input", word, same.begin, same.end, left_out_[i].begin,
+            left_out_[i].end);
+    }
+    return "";
+}
+
+std::string WindowLayer::why_no_average(std::string_view framework) const {
+    if (!real_cells_only_) return "";
+    for (const AxisSpec& a : layer_.axes) {
+        const std::int64_t last = (output_size(layer_.op, a) - 1) * a.stride - a.padding_begin;
+        if (a.padding_begin < a.kernel && last < a.input) continue;
+        return fmt::format("some window has no cell of the input; its average is 0 here, and no number in {}",
+                           framework);
     }
     return "";
 }

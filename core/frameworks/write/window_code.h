@@ -21,20 +21,37 @@ class WindowLayer {
 
   protected:
     // What a code comes to: a layer, two of them, statements, or why it can't be.
-    static LayerCode one(std::string layer) { return {{std::move(layer)}, "", ""}; }
-    static LayerCode two(std::string first, std::string second) {
-        return {{std::move(first), std::move(second)}, "", ""};
+    static LayerCode one(std::string layer) {
+        LayerCode code;
+        code.layers = {std::move(layer)};
+        return code;
     }
-    static LayerCode lines(std::string statements) { return {{}, std::move(statements), ""}; }
-    static LayerCode cannot(std::string sentence) { return {{}, "", std::move(sentence)}; }
+    static LayerCode two(std::string first, std::string second) {
+        LayerCode code;
+        code.layers = {std::move(first), std::move(second)};
+        return code;
+    }
+    static LayerCode lines(std::string statements) {
+        LayerCode code;
+        code.statements = std::move(statements);
+        return code;
+    }
+    static LayerCode cannot(std::string sentence) {
+        LayerCode code;
+        code.why_not = std::move(sentence);
+        return code;
+    }
 
     [[nodiscard]] static std::int64_t max_of(const Extents& values);
     // "same" pads so, for this input.
     [[nodiscard]] bool is_same() const;
     // What stands behind an average to make its divisor another: "9 / 4"; empty: it is that one already.
     [[nodiscard]] std::string divisor_factor() const;
-    // Where an average of real cells alone takes no numbers for its padding.
-    [[nodiscard]] std::string leaves_out_as(std::string_view framework, std::string_view word) const;
+    // Where an average takes a word for the cells that it leaves out, and no numbers: why it can't leave
+    // out what this one does; empty: it can.
+    [[nodiscard]] std::string why_not_left_out_by(std::string_view framework, std::string_view word) const;
+    // Where nothing of the input is under a window of an average of real cells alone: that is 0 here.
+    [[nodiscard]] std::string why_no_average(std::string_view framework) const;
 
     LayerRequest request_;
     LayerCodeOptions options_;
@@ -50,6 +67,11 @@ class WindowLayer {
     PaddingMode mode_;
     bool divides_by_own_;   // an average
     bool real_cells_only_;  // an average that does not count what its windows reach beyond the input
+    // Of sides_, what an average leaves out, and the padding that it counts, which has to be added before
+    // it. All is 0 where it divides by one number everywhere.
+    AllSides left_out_;
+    AllSides counted_;
+    bool overhangs_;  // an average that counts some of what its windows reach beyond the input, but not all
 };
 
 [[nodiscard]] LayerCode pytorch_code(const WindowLayer& layer);

@@ -15,34 +15,49 @@ struct WrittenCode {
     std::string why_not;  ///< one sentence: what the framework can't say
 };
 
-/// The frameworks' own names are used as their documentation imports them: nn, keras, tf, jax, jnp and flax,
-/// onnx. What a call can't say stands beside it as a pad, a crop or a factor. Where padding or a ceil mode
-/// depend on the input's size, the code is right for that size. Where an average counts its padding and
-/// reaches beyond that, what it divides by there is the framework's.
+/// Behind the imports that it needs: a layer of PyTorch or Keras, lines that turn a tensor x into what comes
+/// out, or a model of ONNX. What a call can't say stands beside it as a pad, a crop or a factor. Where
+/// padding or a ceil mode depend on the input's size, the code is right for that size. It computes the
+/// numbers of this layer; where a framework has a curve of its own instead, a comment says so.
 /// @pre !why_invalid(request)
 [[nodiscard]] WrittenCode write_code(const LayerRequest& request, Framework framework);
 
-/// A layer as part of a longer program. Exactly one of the three says something.
+/// A constant that nodes of ONNX read.
+struct OnnxTensor {
+    std::string name;
+    std::string type;  ///< "FLOAT", "INT64"
+    Extents shape;
+    std::string values;  ///< "1, 2"
+};
+
+/// A layer as part of a longer program. Exactly one of the first three says something.
 struct LayerCode {
     /// Expressions that make the layer and the pads and crops beside it, in the order in which they are
-    /// applied: PyTorch and Keras.
+    /// applied: PyTorch and Keras, and ONNX's nodes.
     std::vector<std::string> layers;
     std::string statements;  ///< lines, each ended, that turn a tensor x into what comes out
     std::string why_not;     ///< one sentence: what the framework can't say
+    std::string remark;  ///< how the framework's numbers differ from those of the layer; empty: they don't
+
+    std::vector<OnnxTensor> tensors;  ///< ONNX: what the nodes read beside x and weights
+    int opset = 13;                   ///< ONNX: the first version that has what the nodes ask for
 };
 
 struct LayerCodeOptions {
     bool bias = true;  ///< PyTorch and Keras; others add it beside the layer
-    // Names of the tensors of an ONNX node.
+    // Names of the tensors of an ONNX node. Further ones have names that begin with that of the output.
     std::string onnx_input = "x";
     std::string onnx_weight = "w";
     std::string onnx_bias;  ///< empty: none
     std::string onnx_output = "y";
-    std::string onnx_number;  ///< behind the names of further tensors: "3" of "scales3"
 };
 
 /// @pre !why_invalid(request)
 [[nodiscard]] LayerCode layer_code(const LayerRequest& request, Framework framework,
                                    const LayerCodeOptions& options = {});
+
+/// [out, in / groups, k...] for a convolution, [in, out / groups, k...] for a transposed one.
+/// @pre has_weights(layer.op)
+[[nodiscard]] Extents onnx_weight_shape(const Layer& layer);
 
 }  // namespace convwalk

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -13,7 +14,9 @@
 #include "frameworks/calls/effects.h"
 #include "frameworks/write/branches.h"
 #include "frameworks/write/code_text.h"
-#include "frameworks/write/sampling_code.h"
+#include "frameworks/write/imports.h"
+#include "frameworks/write/onnx_graph.h"
+#include "frameworks/write/vector_code.h"
 
 namespace convwalk {
 namespace {
@@ -34,21 +37,22 @@ class StackWriter {
         : stack_(stack),
           report_(report),
           framework_(framework),
-          axes_(stack.input.size()),
           branches_(has_branches(stack)),
           names_(tensor_names(stack)),
           later_(read_later(stack)) {}
 
     [[nodiscard]] std::string text() {
         number_ = 0;
+        if (framework_ == Framework::onnx) graph_.add_input("x", channels_first());
         // In Keras it has this name anyway.
         if (framework_ != Framework::keras) keep();
         for (number_ = 1; number_ <= stack_.layers.size(); ++number_) add(stack_.layers[number_ - 1]);
         switch (framework_) {
             case Framework::pytorch:
-                if (branches_) return torch_class(stack_, parts_, names_, channels_first());
-                return fmt::format("model = nn.Sequential(\n{})\ny = model(torch.zeros({}))\n", listed(),
-                                   numbers(channels_first()));
+                if (branches_ || !are_layers(parts_))
+                    return torch_class(stack_, parts_, names_, channels_first());
+                return fmt::format("model = nn.Sequential(\n{})\ny = model(torch.zeros({}))\n",
+                                   listed(parts_), numbers(channels_first()));
             case Framework::keras:
                 return keras();
             case Framework::tensorflow:
@@ -60,8 +64,8 @@ class StackWriter {
                     numbers(channels_first()), lines_of(parts_));
             case Framework::onnx:
                 // The last node says what comes out.
-                if (node_ > 0 && at_ != fmt::format("x{}", node_)) add_node("Identity", {}, "");
-                return onnx_info("x", channels_first()) + infos_ + lines_of(parts_);
+                if (at_ != fmt::format("x{}", node_)) add_node("Identity", {}, "");
+                return graph_.text("network", at_, last_shape());
         }
         return "";
     }
@@ -83,6 +87,12 @@ class StackWriter {
         all.insert(all.end(), stack_.input.begin(), stack_.input.end());
         return all;
     }
+    [[nodiscard]] Extents last_shape() const {
+        const LayerReport& last = report_.layers.back();
+        Extents all = {1, last.channels};
+        all.insert(all.end(), last.output.begin(), last.output.end());
+        return all;
+    }
     [[nodiscard]] Extents channels_last() const {
         Extents all = {1};
         all.insert(all.end(), stack_.input.begin(), stack_.input.end());
@@ -90,28 +100,27 @@ class StackWriter {
         return all;
     }
 
-    [[nodiscard]] std::string listed() const {
-        std::string text;
-        for (const CodePart& part : parts_) text += fmt::format("    {},\n", part.layer);
-        return text;
-    }
-
     [[nodiscard]] std::string keras() const {
         Extents shape = channels_last();
         shape.erase(shape.begin());
-        const std::string input = fmt::format("keras.Input(({}))", numbers(shape));
-        if (branches_)
-            return fmt::format("{0} = {1}\nx = {0}\n{2}model = keras.Model({0}, x)\n", names_[0], input,
-                               lines_of(parts_));
-        const bool all_layers =
-            std::all_of(parts_.begin(), parts_.end(), [](const CodePart& p) { return !p.layer.empty(); });
-        if (all_layers) return fmt::format("model = keras.Sequential([\n    {},\n{}])\n", input, listed());
-        return fmt::format("x = {}\n{}", input, lines_of(parts_));
+        const std::string input = fmt::format("keras.Input({})", tuple(shape));
+        if (!branches_ && are_layers(parts_))
+            return fmt::format("model = keras.Sequential([\n    {},\n{}])\n", input, listed(parts_));
+        return fmt::format("{0} = {1}\nx = {0}\n{2}model = keras.Model({0}, x)\n", names_[0], input,
+                           lines_of(parts_));
     }
 
     void add_layer(std::string layer) { parts_.push_back({number_, std::move(layer), ""}); }
     void add_lines(std::string lines) {
         if (!lines.empty()) parts_.push_back({number_, "", std::move(lines)});
+    }
+    void add(LayerCode code) {
+        if (!code.why_not.empty()) refuse(code.why_not);
+        if (framework_ == Framework::onnx) return graph_.add(code);
+        const std::size_t before = parts_.size();
+        for (std::string& each : code.layers) add_layer(std::move(each));
+        add_lines(std::move(code.statements));
+        parts_[before].remark = std::move(code.remark);
     }
     void add_line(std::string_view line) { add_lines(fmt::format("{}\n", line)); }
 
@@ -120,14 +129,14 @@ class StackWriter {
             add_join(layer);
         else
             go_to(tensor(sources_of(stack_, number_).front()));
-        if (const LayerRequest* request = layer_in(layer)) {
-            if (has_window(request->layer.op))
-                add_window(layer, *request);
-            else
-                add_sampled();
-        } else if (!std::holds_alternative<Pass>(layer.what) && other_of(layer) == nullptr) {
-            refuse("dense layers, reshaping and unfolding are not written as code yet");
-        }
+        if (const LayerRequest* request = layer_in(layer))
+            add_operator(layer, *request);
+        else if (std::holds_alternative<Dense>(layer.what))
+            add_dense(layer);
+        else if (std::holds_alternative<Reshape>(layer.what))
+            add_reshape();
+        else if (std::holds_alternative<Unfold>(layer.what))
+            refuse("unfolding and folding are not written as code");
         if (layer.batch_norm) add_batch_norm();
         if (!layer.activation.empty()) add_activation(layer.activation);
         keep();
@@ -168,13 +177,14 @@ class StackWriter {
             axes.push_back(static_cast<std::int64_t>(axes.size()) + 2);
         }
         std::vector<std::string> inputs = {whole};
+        LayerCode constants;
         for (const auto& [what, values] :
              {std::pair("starts", &begins), std::pair("ends", &ends), std::pair("axes", &axes)}) {
             inputs.push_back(fmt::format("{}{}", what, number_));
-            add_line(
-                fmt::format("{0} = onnx.helper.make_tensor(\"{0}\", onnx.TensorProto.INT64, [{1}], [{2}])",
-                            inputs.back(), values->size(), numbers(*values)));
+            constants.tensors.push_back(
+                {inputs.back(), "INT64", {static_cast<std::int64_t>(values->size())}, numbers(*values)});
         }
+        graph_.add(constants);
         return node("Slice", inputs, "");
     }
 
@@ -187,7 +197,7 @@ class StackWriter {
         const std::string second = without(tensor(sources.back()), cuts);
         const bool adds = join->how == Join::How::add;
         if (framework_ == Framework::onnx)
-            at_ = node(adds ? "Add" : "Concat", {first, second}, adds ? "" : ", axis=1");
+            at_ = node(adds ? "Add" : "Concat", {first, second}, adds ? "" : "axis=1");
         else
             go_to(join_text(framework_, join->how, first, second));
     }
@@ -197,56 +207,67 @@ class StackWriter {
         return request.of_transposed ? PaddingWord::numbers : request.padding;
     }
 
-    void add_window(const StackLayer& layer, const LayerRequest& request) {
-        const bool pool = is_pooling(request.layer.op);
-        const bool bias = layer.bias && !pool;
+    void add_operator(const StackLayer& layer, const LayerRequest& request) {
+        const Layer& own = *report().layer;
+        const bool bias = layer.bias && has_weights(own.op);
         LayerCodeOptions options;
         options.bias = bias;
         if (framework_ == Framework::onnx) {
-            options.onnx_weight = fmt::format("w{}", number_);
-            if (bias) options.onnx_bias = fmt::format("b{}", number_);
-            add_onnx_tensors(*report().layer, options);
+            if (has_weights(own.op)) name_weights(options, onnx_weight_shape(own), bias);
             std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
         }
-        LayerCode code = layer_code({*report().layer, code_padding(request)}, framework_, options);
-        if (!code.why_not.empty()) refuse(code.why_not);
-        for (std::string& each : code.layers) add_layer(std::move(each));
-        add_lines(std::move(code.statements));
-        if (bias && framework_ == Framework::tensorflow)
-            add_line(fmt::format("x = tf.nn.bias_add(x, tf.zeros([{}]))", report().channels));
-        if (bias && framework_ == Framework::jax) {
-            Extents shape(axes_, 1);
-            shape.insert(shape.begin(), report().channels);
-            add_line(fmt::format("x = x + jnp.zeros(({}))", numbers(shape)));
+        add(layer_code({own, code_padding(request)}, framework_, options));
+        if (bias) add_bias();
+    }
+
+    void add_dense(const StackLayer& layer) {
+        LayerCodeOptions options;
+        options.bias = layer.bias;
+        if (framework_ == Framework::onnx) {
+            name_weights(options, {report().channels, report().in_channels}, layer.bias);
+            std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
         }
+        flax_ = true;
+        add(dense_code(report().in_channels, report().channels, framework_, options));
+        if (layer.bias && framework_ == Framework::tensorflow) add_bias();
+    }
+
+    void add_reshape() {
+        LayerCodeOptions options;
+        if (framework_ == Framework::onnx) std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
+        add(reshape_code({report().in_channels, report().input}, {report().channels, report().output},
+                         framework_, options));
+    }
+
+    // Where no layer does it.
+    void add_bias() {
+        if (framework_ == Framework::tensorflow)
+            add_line(fmt::format("x = tf.nn.bias_add(x, tf.zeros([{}]))", report().channels));
+        if (framework_ == Framework::jax)
+            add_line(fmt::format("x = x + jnp.zeros(({}))", numbers(one_a_channel())));
     }
 
     // --- ONNX: names of tensors, and what is known of them
 
-    static std::string onnx_info(std::string_view name, const Extents& shape) {
-        return fmt::format(
-            "{0} = onnx.helper.make_tensor_value_info(\"{0}\", onnx.TensorProto.FLOAT, [{1}])\n", name,
-            numbers(shape));
-    }
     std::pair<std::string, std::string> onnx_ends() {
         std::string from = std::exchange(at_, fmt::format("x{}", ++node_));
         return {std::move(from), at_};
     }
-    void add_onnx_tensors(const Layer& layer, const LayerCodeOptions& options) {
-        if (is_pooling(layer.op)) return;
-        const bool transposed = layer.op == Operator::transposed_convolution;
-        Extents shape = {transposed ? layer.in_channels : layer.out_channels,
-                         (transposed ? layer.out_channels : layer.in_channels) / layer.groups};
-        for (const std::int64_t size : kernel_extents(layer)) shape.push_back(size);
-        infos_ += onnx_info(options.onnx_weight, shape);
-        if (!options.onnx_bias.empty()) infos_ += onnx_info(options.onnx_bias, {layer.out_channels});
+    void name_weights(LayerCodeOptions& options, const Extents& shape, bool bias) {
+        options.onnx_weight = fmt::format("w{}", number_);
+        graph_.add_input(options.onnx_weight, shape);
+        if (!bias) return;
+        options.onnx_bias = fmt::format("b{}", number_);
+        graph_.add_input(options.onnx_bias, {report().channels});
     }
     // @return the name of what comes out
     std::string node(std::string_view type, const std::vector<std::string>& inputs,
                      std::string_view attributes) {
         std::string to = fmt::format("x{}", ++node_);
-        add_line(fmt::format("onnx.helper.make_node(\"{}\", [\"{}\"], [\"{}\"]{})", type,
-                             fmt::join(inputs, "\", \""), to, attributes));
+        LayerCode made;
+        made.layers = {onnx_node(type, inputs, to, attributes)};
+        if (type == "Gelu") made.opset = 20;
+        graph_.add(made);
         return to;
     }
     void add_node(std::string_view type, std::vector<std::string> more, std::string_view attributes) {
@@ -254,33 +275,20 @@ class StackWriter {
         at_ = node(type, more, attributes);
     }
 
-    // --- what changes sizes without a kernel
-
-    void add_sampled() {
-        LayerCodeOptions options;
-        if (framework_ == Framework::onnx) {
-            options.onnx_number = fmt::format("{}", number_);
-            std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
-        }
-        LayerCode code = sampling_code(*report().layer, framework_, options);
-        if (!code.why_not.empty()) refuse(code.why_not);
-        for (std::string& each : code.layers) add_layer(std::move(each));
-        add_lines(std::move(code.statements));
-    }
-
     // --- what works on each cell
 
     void add_batch_norm() {
         const std::int64_t channels = report().channels;
+        const std::size_t axes = std::max<std::size_t>(1, report().output.size());
         switch (framework_) {
             case Framework::pytorch:
-                return add_layer(fmt::format("nn.BatchNorm{}d({})", axes_, channels));
+                return add_layer(fmt::format("nn.BatchNorm{}d({})", axes, channels));
             case Framework::keras:
-                return add_layer("keras.layers.BatchNormalization()");
+                return add_layer("keras.layers.BatchNormalization(epsilon=1e-5)");
             case Framework::tensorflow:
                 return add_line(
                     fmt::format("x = tf.nn.batch_normalization(x, tf.zeros([{0}]), tf.ones([{0}]), "
-                                "tf.zeros([{0}]), tf.ones([{0}]), 0.001)",
+                                "tf.zeros([{0}]), tf.ones([{0}]), 1e-5)",
                                 channels));
             case Framework::jax:
                 flax_ = true;
@@ -289,7 +297,7 @@ class StackWriter {
                 std::vector<std::string> names;
                 for (const std::string_view what : {"scale", "shift", "mean", "variance"}) {
                     names.push_back(fmt::format("{}{}", what, number_));
-                    infos_ += onnx_info(names.back(), {channels});
+                    graph_.add_input(names.back(), {channels});
                 }
                 return add_node("BatchNormalization", names, "");
             }
@@ -308,17 +316,16 @@ class StackWriter {
             std::vector<std::string> slopes;
             if (name == "prelu") {
                 slopes = {fmt::format("slope{}", number_)};
-                Extents shape(axes_, 1);
-                shape.insert(shape.begin(), report().channels);
-                infos_ += onnx_info(slopes[0], shape);
+                graph_.add_input(slopes[0], one_a_channel());
             }
-            return add_node(call, slopes, name == "softmax" ? ", axis=1" : "");
+            return add_node(call, slopes, name == "softmax" ? "axis=1" : "");
         }
         Extents all_axes;
-        for (std::size_t i = 1; i <= axes_; ++i) all_axes.push_back(static_cast<std::int64_t>(i));
-        const std::string argument = framework_ == Framework::pytorch
-                                         ? fmt::format("{}", report().channels)
-                                         : fmt::format("[{}]", numbers(all_axes));
+        for (std::size_t i = 1; i <= report().output.size(); ++i)
+            all_axes.push_back(static_cast<std::int64_t>(i));
+        const std::string argument = framework_ == Framework::pytorch ? fmt::format("{}", report().channels)
+                                     : framework_ == Framework::jax   ? numbers(one_a_channel())
+                                                                      : list(all_axes);
         const std::string made = fmt::format(fmt::runtime(call), argument);
         if (makes_layers())
             add_layer(made);
@@ -326,10 +333,16 @@ class StackWriter {
             add_line("x = " + made);
     }
 
+    // The shape of what has a number a channel, these being first.
+    [[nodiscard]] Extents one_a_channel() const {
+        Extents shape(report().output.size(), 1);
+        shape.insert(shape.begin(), report().channels);
+        return shape;
+    }
+
     const Stack& stack_;
     const StackReport& report_;
     Framework framework_;
-    std::size_t axes_;
     bool branches_;
     std::vector<std::string> names_;
     std::vector<bool> later_;
@@ -337,7 +350,7 @@ class StackWriter {
     std::vector<CodePart> parts_;
     bool flax_ = false;
     // ONNX
-    std::string infos_;              // tensors beside those on the way
+    OnnxGraph graph_;
     std::size_t node_ = 0;           // tensors on the way so far
     std::string at_ = "x";           // the last of them
     std::vector<std::string> kept_;  // the output of every layer; first the input
@@ -350,7 +363,7 @@ WrittenCode write_code(const Stack& stack, Framework framework) {
     if (report.refusal) return {"", report.refusal->sentence};
     if (stack.layers.empty()) return {"", "the network has no layer"};
     try {
-        return {StackWriter(stack, report, framework).text(), ""};
+        return {with_imports(StackWriter(stack, report, framework).text(), framework), ""};
     } catch (const Refused& refused) {
         return {"", refused.sentence()};
     }

@@ -74,9 +74,8 @@ TEST(Frameworks, WhatIsNotUnderstoodIsNamedWithItsPlace) {
               "line 1, column 26: expected a layer or a list of layers, found 7");
     EXPECT_EQ(refusal("99999999999999999999"),
               "line 1, column 1: 99999999999999999999 is too large a number");
-    EXPECT_EQ(
-        refusal("nn.ZeroPad2d(1)"),
-        "line 1, column 1: nn.ZeroPad2d has no convolution or pooling behind it that could take its cells");
+    EXPECT_EQ(walked("nn.ZeroPad2d((1, 2, 3, 4))", {7, 7}, 1), "1×14×10");
+    EXPECT_EQ(walked("layers.Cropping2D(((1, 1), (2, 2)))", {8, 8}, 1), "1×6×4");
     EXPECT_EQ(
         refusal("onnx.helper.make_node('Convv', [], [])"),
         "line 1, column 23: unknown operator \"Convv\" (did you mean \"Conv\"?); known: Conv, ConvTranspose, "

@@ -4,16 +4,16 @@
 #include <algorithm>
 #include <map>
 #include <random>
-#include <regex>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 #include "frameworks/read/read_stack.h"
 #include "frameworks/write/branches.h"
 #include "frameworks/write/write_stack.h"
 #include "network/networks.h"
+#include "support/code_read_back.h"
 #include "support/layer_parts.h"
 #include "support/random_stacks.h"
+#include "support/run_code/run_code.h"
 
 namespace convwalk {
 namespace {
@@ -26,12 +26,11 @@ using testing::random_stacks::any_stack;
 using testing::random_stacks::Draw;
 using testing::random_stacks::joining_kind;
 using testing::random_stacks::kAll;
-using testing::random_stacks::lines_in;
 using testing::random_stacks::name_and_link;
 
 // --- random networks ---------------------------------------------------------------------------------------
 
-// Max pooling of stride 1 between the joins and crops: what the interpreter below can run.
+// Max pooling of stride 1 between the joins and crops: what is worked out here in another way.
 Stack pooling_stack(Draw& draw) {
     Stack stack;
     stack.channels = draw.from(1, 2);
@@ -176,194 +175,16 @@ Tensor computed(const Stack& stack, const Tensor& input) {
     return made.back();
 }
 
-// Runs what pooling_stack() becomes.
-class Interpreter {
-  public:
-    Interpreter(Framework framework, const Tensor& input) : framework_(framework), input_(input) {}
-
-    Tensor run(const std::string& code) {
-        const std::vector<std::string> lines = lines_in(code);
-        if (framework_ == Framework::onnx) {
-            last_ = "x";
-            tensors_["x"] = input_;
-            for (const std::string& line : lines) onnx(line);
-            return value(last_);
-        }
-        if (framework_ == Framework::pytorch) tensors_["x"] = input_;
-        std::string attribute;
-        for (std::string line : lines) {
-            line.erase(0, line.find_first_not_of(' '));
-            std::smatch found;
-            if (std::regex_match(line, found, std::regex(R"(self\.(\w+) = (.*))"))) attribute = found[1];
-            if (framework_ == Framework::pytorch && line.find("nn.MaxPool") != std::string::npos)
-                attributes_[attribute].push_back(kernel_in(line));
-            if (std::regex_match(line, found, std::regex(R"((\w+) = (.*))"))) assign(found[1], found[2]);
-        }
-        return value("x");
+// As programs have it: a batch of one, channels first.
+testing::run_code::Array as_array(const Tensor& tensor) {
+    testing::run_code::Array array;
+    array.shape = {1, static_cast<std::int64_t>(tensor.channels.size())};
+    array.shape.insert(array.shape.end(), tensor.sizes.begin(), tensor.sizes.end());
+    for (const auto& channel : tensor.channels) {
+        for (const std::int64_t value : channel) array.values.push_back(static_cast<double>(value));
     }
-
-  private:
-    static std::int64_t kernel_in(const std::string& text) {
-        std::smatch found;
-        static const std::regex kernel(
-            R"((kernel_size=|pool_size=|ksize=\[|window_dimensions=\(1, 1, |kernel_shape=\[)(\d+))");
-        if (!std::regex_search(text, found, kernel)) impossible("no kernel in " + text);
-        return std::stoll(found[2]);
-    }
-
-    Tensor value(const std::string& name) {
-        const auto found = tensors_.find(name);
-        if (found == tensors_.end()) impossible(name + " is not known");
-        return found->second;
-    }
-
-    void assign(const std::string& name, const std::string& expression) {
-        if (name == "y" || name == "model") return;
-        tensors_[name] = evaluate(expression);
-    }
-
-    Tensor evaluate(const std::string& expression) {
-        static const std::regex made(R"(keras\.Input\(.*|tf\.zeros\(.*|jnp\.zeros\(.*)");
-        static const std::regex pool(
-            R"((keras\.layers\.MaxPooling|tf\.nn\.max_pool|jax\.lax\.reduce_window).*)");
-        static const std::regex sum(R"((.*\S) \+ (.*))");
-        static const std::regex add(R"(keras\.layers\.Add\(\)\(\[(.*)\]\))");
-        static const std::regex concatenate(
-            R"((?:keras\.layers\.Concatenate\(\)|torch\.cat|tf\.concat|jnp\.concatenate)\(\[(.*)\](.*)\))");
-        static const std::regex crop(R"(keras\.layers\.Cropping(\d)D\(cropping=(.*)\)\((\w+)\))");
-        static const std::regex slice(R"((\w+)\[(.*)\])");
-        static const std::regex attribute(R"(self\.(\w+)\(x\))");
-        std::smatch found;
-        if (std::regex_match(expression, made)) return input_;
-        if (std::regex_match(expression, found, attribute)) {
-            Tensor x = value("x");
-            for (const std::int64_t kernel : attributes_.at(found[1])) x = pooled(x, kernel);
-            return x;
-        }
-        if (std::regex_match(expression, pool)) return pooled(value("x"), kernel_in(expression));
-        if (std::regex_match(expression, found, concatenate)) {
-            EXPECT_EQ(found[2], axis_words()) << expression;
-            const auto [first, second] = two_of(found[1]);
-            return concatenated(evaluate(first), evaluate(second));
-        }
-        if (std::regex_match(expression, found, add)) {
-            const auto [first, second] = two_of(found[1]);
-            return added(evaluate(first), evaluate(second));
-        }
-        if (std::regex_match(expression, found, sum)) return added(evaluate(found[1]), evaluate(found[2]));
-        if (std::regex_match(expression, found, crop)) {
-            const Tensor in = value(found[3]);
-            EXPECT_EQ(std::stoull(found[1]), in.sizes.size()) << expression;
-            EXPECT_EQ(framework_, Framework::keras);
-            const Extents all = numbers_in(found[2]);
-            Extents begin;
-            Extents end;
-            for (std::size_t i = 0; i < all.size(); ++i) (i % 2 == 0 ? begin : end).push_back(all[i]);
-            return cut_off(in, begin, end);
-        }
-        if (std::regex_match(expression, found, slice)) return sliced(value(found[1]), found[2]);
-        return value(expression);
-    }
-
-    [[nodiscard]] std::string axis_words() const {
-        return framework_ == Framework::pytorch      ? ", dim=1"
-               : framework_ == Framework::tensorflow ? ", axis=-1"
-               : framework_ == Framework::jax        ? ", axis=1"
-                                                     : "";
-    }
-
-    // At the comma outside all brackets.
-    static std::pair<std::string, std::string> two_of(const std::string& text) {
-        int depth = 0;
-        for (std::size_t i = 0; i < text.size(); ++i) {
-            if (text[i] == '(' || text[i] == '[') ++depth;
-            if (text[i] == ')' || text[i] == ']') --depth;
-            if (text[i] == ',' && depth == 0) return {text.substr(0, i), text.substr(i + 2)};
-        }
-        impossible("expected two in " + text);
-    }
-
-    static Extents numbers_in(const std::string& text) {
-        static const std::regex number(R"(-?\d+)");
-        Extents all;
-        for (auto at = std::sregex_iterator(text.begin(), text.end(), number); at != std::sregex_iterator();
-             ++at)
-            all.push_back(std::stoll(at->str()));
-        return all;
-    }
-
-    Tensor sliced(const Tensor& in, const std::string& text) const {
-        std::vector<std::string> each;
-        std::istringstream stream(text);
-        for (std::string one; std::getline(stream, one, ',');)
-            each.push_back(one.substr(one[0] == ' ' ? 1 : 0));
-        if (each.size() != in.sizes.size() + 2) impossible("not one slice an axis: " + text);
-        // Batch and channels.
-        EXPECT_EQ(each.front(), ":");
-        each.erase(each.begin());
-        const auto channels = framework_ == Framework::tensorflow ? each.end() - 1 : each.begin();
-        EXPECT_EQ(*channels, ":");
-        each.erase(channels);
-        Extents begin;
-        Extents end;
-        for (const std::string& one : each) {
-            const std::size_t colon = one.find(':');
-            begin.push_back(colon == 0 ? 0 : std::stoll(one.substr(0, colon)));
-            end.push_back(colon + 1 == one.size() ? 0 : -std::stoll(one.substr(colon + 1)));
-            EXPECT_TRUE(end.back() > 0 || colon + 1 == one.size()) << text;
-            EXPECT_TRUE(begin.back() > 0 || colon == 0) << text;
-        }
-        return cut_off(in, begin, end);
-    }
-
-    void onnx(const std::string& line) {
-        static const std::regex tensor(
-            R"x((\w+) = onnx\.helper\.make_tensor\("(\w+)", onnx\.TensorProto\.INT64, \[(\d+)\], \[(.*)\]\))x");
-        static const std::regex node(R"x(onnx\.helper\.make_node\("(\w+)", \[(.*?)\], \["(\w+)"\](.*)\))x");
-        std::smatch found;
-        if (std::regex_match(line, found, tensor)) {
-            EXPECT_EQ(found[1], found[2]);
-            numbers_[found[1]] = numbers_in(found[4]);
-            EXPECT_EQ(numbers_[found[1]].size(), std::stoull(found[3])) << line;
-            return;
-        }
-        if (!std::regex_match(line, found, node)) return;
-        const std::string type = found[1];
-        const std::string names = found[2];
-        std::vector<std::string> in;
-        static const std::regex quoted(R"x("(\w+)")x");
-        for (auto at = std::sregex_iterator(names.begin(), names.end(), quoted); at != std::sregex_iterator();
-             ++at)
-            in.push_back((*at)[1]);
-        last_ = found[3];
-        EXPECT_FALSE(tensors_.contains(last_)) << line;
-        Tensor& out = tensors_[last_];
-        if (type == "MaxPool") out = pooled(value(in.at(0)), kernel_in(line));
-        if (type == "Identity") out = value(in.at(0));
-        if (type == "Add") out = added(value(in.at(0)), value(in.at(1)));
-        if (type == "Concat") {
-            EXPECT_EQ(found[4], ", axis=1");
-            out = concatenated(value(in.at(0)), value(in.at(1)));
-        }
-        if (type == "Slice") {
-            const Tensor whole = value(in.at(0));
-            Extents end = numbers_.at(in.at(2));
-            for (std::size_t i = 0; i < whole.sizes.size(); ++i) {
-                EXPECT_EQ(numbers_.at(in.at(3)).at(i), static_cast<std::int64_t>(i) + 2);
-                EXPECT_TRUE(end.at(i) < 0 || end.at(i) == INT64_MAX) << line;
-                end[i] = end[i] == INT64_MAX ? 0 : -end[i];
-            }
-            out = cut_off(whole, numbers_.at(in.at(1)), end);
-        }
-    }
-
-    Framework framework_;
-    Tensor input_;
-    std::map<std::string, Tensor> tensors_;
-    std::map<std::string, Extents> numbers_;                       // ONNX
-    std::map<std::string, std::vector<std::int64_t>> attributes_;  // PyTorch: kernels one after the other
-    std::string last_;
-};
+    return array;
+}
 
 TEST(BranchingCode, ComputesWhatTheStackSays) {
     Draw draw(11);
@@ -393,9 +214,11 @@ TEST(BranchingCode, ComputesWhatTheStackSays) {
         for (const Framework framework : kAll) {
             const WrittenCode code = write_code(stack, framework);
             ASSERT_EQ(code.why_not, "");
-            Tensor result;
-            ASSERT_NO_THROW(result = Interpreter(framework, input).run(code.code)) << code.code;
-            ASSERT_TRUE(result == expected) << name_of(framework) << "\n" << code.code;
+            testing::run_code::Array result;
+            ASSERT_NO_THROW(
+                result = testing::run_code::result_of(code.code, framework, {as_array(input), {}}, true))
+                << code.code;
+            ASSERT_TRUE(result == as_array(expected)) << name_of(framework) << "\n" << code.code;
         }
     }
     EXPECT_GT(joins, 1000);
@@ -417,6 +240,7 @@ TEST(BranchingCode, DeadEndsAreWritten) {
         for (const char* size : {"5", "6"}) EXPECT_NE(code.find(size), std::string::npos) << code;
     }
     EXPECT_EQ(write_code(stack, Framework::pytorch).code,
+              "import torch\nfrom torch import nn\n\n\n"
               "class Net(nn.Module):\n"
               "    def __init__(self):\n"
               "        super().__init__()\n"
@@ -454,7 +278,7 @@ std::string ends_of(const Stack& stack) {
 TEST(BranchingCode, BranchesComeBack) {
     const auto expect_back = [](const Stack& stack, Framework framework) {
         const WrittenCode code = write_code(stack, framework);
-        if (code.code.empty()) return false;
+        if (code.code.empty() || testing::code_read_back::rearranges(code)) return false;
         std::string read;
         EXPECT_NO_THROW({
             const CodeStack back = stack_of(read_code(code.code));

@@ -13,6 +13,7 @@
 #include "frameworks/write/branches.h"
 #include "frameworks/write/write_stack.h"
 #include "network/networks.h"
+#include "support/code_read_back.h"
 #include "support/layer_parts.h"
 #include "support/random_stacks.h"
 
@@ -20,6 +21,8 @@ namespace convwalk {
 namespace {
 
 using testing::LayerParts;
+using testing::code_read_back::nodes_in;
+using testing::code_read_back::without_imports;
 
 using testing::random_stacks::any_stack;
 using testing::random_stacks::Draw;
@@ -32,8 +35,9 @@ using testing::random_stacks::lines_in;
 // comments don't count.
 std::string wrong_with(const std::string& code) {
     static const std::set<std::string> known = {
-        "nn",    "torch", "keras", "tf",  "jax",    "jnp",   "flax", "onnx", "self",     "float",  "True",
-        "False", "class", "def",   "Net", "return", "super", "x",    "inf",  "__init__", "forward"};
+        "nn",    "torch",    "keras",   "tf",     "jax",  "jnp", "flax",      "onnx",  "self",
+        "float", "True",     "False",   "class",  "def",  "Net", "return",    "super", "x",
+        "inf",   "__init__", "forward", "import", "from", "as",  "tensorflow"};
     static const std::regex word(R"((self\.)?[A-Za-z_]\w*)");
     std::set<std::string> names;
     std::string brackets;
@@ -146,7 +150,7 @@ Stack small_unet() {
 }
 
 TEST(BranchingCode, SmallUNetInPyTorch) {
-    EXPECT_EQ(write_code(small_unet(), Framework::pytorch).code,
+    EXPECT_EQ(without_imports(write_code(small_unet(), Framework::pytorch).code),
               "class Net(nn.Module):\n"
               "    def __init__(self):\n"
               "        super().__init__()\n"
@@ -175,7 +179,7 @@ TEST(BranchingCode, SmallUNetInPyTorch) {
 
 TEST(BranchingCode, SmallUNetInKeras) {
     EXPECT_EQ(
-        write_code(small_unet(), Framework::keras).code,
+        without_imports(write_code(small_unet(), Framework::keras).code),
         "inputs = keras.Input((20, 20, 1))\n"
         "x = inputs\n"
         "x = keras.layers.Conv2D(4, kernel_size=3)(x)\n"
@@ -191,7 +195,7 @@ TEST(BranchingCode, SmallUNetInKeras) {
 }
 
 TEST(BranchingCode, SmallUNetInTensorFlow) {
-    EXPECT_EQ(write_code(small_unet(), Framework::tensorflow).code,
+    EXPECT_EQ(without_imports(write_code(small_unet(), Framework::tensorflow).code),
               "x = tf.zeros([1, 20, 20, 1])\n"
               "filters = tf.zeros([3, 3, 1, 4])\n"
               "x = tf.nn.conv2d(x, filters, strides=[1, 1, 1, 1], padding=\"VALID\")\n"
@@ -214,7 +218,7 @@ TEST(BranchingCode, SmallUNetInTensorFlow) {
 }
 
 TEST(BranchingCode, SmallUNetInJax) {
-    EXPECT_EQ(write_code(small_unet(), Framework::jax).code,
+    EXPECT_EQ(without_imports(write_code(small_unet(), Framework::jax).code),
               "x = jnp.zeros((1, 1, 20, 20))\n"
               "w = jnp.zeros((4, 1, 3, 3))\n"
               "x = jax.lax.conv_general_dilated(x, w, window_strides=(1, 1), padding=[(0, 0), (0, 0)])\n"
@@ -238,29 +242,29 @@ TEST(BranchingCode, SmallUNetInJax) {
 }
 
 TEST(BranchingCode, SmallUNetInOnnx) {
-    EXPECT_EQ(write_code(small_unet(), Framework::onnx).code,
-              "x = onnx.helper.make_tensor_value_info(\"x\", onnx.TensorProto.FLOAT, [1, 1, 20, 20])\n"
-              "w1 = onnx.helper.make_tensor_value_info(\"w1\", onnx.TensorProto.FLOAT, [4, 1, 3, 3])\n"
-              "b1 = onnx.helper.make_tensor_value_info(\"b1\", onnx.TensorProto.FLOAT, [4])\n"
-              "w3 = onnx.helper.make_tensor_value_info(\"w3\", onnx.TensorProto.FLOAT, [8, 4, 3, 3])\n"
-              "b3 = onnx.helper.make_tensor_value_info(\"b3\", onnx.TensorProto.FLOAT, [8])\n"
-              "w4 = onnx.helper.make_tensor_value_info(\"w4\", onnx.TensorProto.FLOAT, [8, 4, 2, 2])\n"
-              "b4 = onnx.helper.make_tensor_value_info(\"b4\", onnx.TensorProto.FLOAT, [4])\n"
-              "w6 = onnx.helper.make_tensor_value_info(\"w6\", onnx.TensorProto.FLOAT, [2, 8, 1, 1])\n"
-              "b6 = onnx.helper.make_tensor_value_info(\"b6\", onnx.TensorProto.FLOAT, [2])\n"
-              "onnx.helper.make_node(\"Conv\", [\"x\", \"w1\", \"b1\"], [\"x1\"], kernel_shape=[3, 3])\n"
-              "onnx.helper.make_node(\"Relu\", [\"x1\"], [\"x2\"])\n"
-              "onnx.helper.make_node(\"MaxPool\", [\"x2\"], [\"x3\"], kernel_shape=[2, 2], strides=[2, 2])\n"
-              "onnx.helper.make_node(\"Conv\", [\"x3\", \"w3\", \"b3\"], [\"x4\"], kernel_shape=[3, 3])\n"
-              "onnx.helper.make_node(\"Relu\", [\"x4\"], [\"x5\"])\n"
-              "onnx.helper.make_node(\"ConvTranspose\", [\"x5\", \"w4\", \"b4\"], [\"x6\"], kernel_shape=[2, "
-              "2], strides=[2, 2])\n"
-              "starts5 = onnx.helper.make_tensor(\"starts5\", onnx.TensorProto.INT64, [2], [2, 2])\n"
-              "ends5 = onnx.helper.make_tensor(\"ends5\", onnx.TensorProto.INT64, [2], [-2, -2])\n"
-              "axes5 = onnx.helper.make_tensor(\"axes5\", onnx.TensorProto.INT64, [2], [2, 3])\n"
-              "onnx.helper.make_node(\"Slice\", [\"x2\", \"starts5\", \"ends5\", \"axes5\"], [\"x7\"])\n"
-              "onnx.helper.make_node(\"Concat\", [\"x6\", \"x7\"], [\"x8\"], axis=1)\n"
-              "onnx.helper.make_node(\"Conv\", [\"x8\", \"w6\", \"b6\"], [\"x9\"], kernel_shape=[1, 1])\n");
+    const std::string code = write_code(small_unet(), Framework::onnx).code;
+    EXPECT_EQ(nodes_in(code),
+              "make_tensor(\"starts5\", onnx.TensorProto.INT64, [2], [2, 2])\n"
+              "make_tensor(\"ends5\", onnx.TensorProto.INT64, [2], [-2, -2])\n"
+              "make_tensor(\"axes5\", onnx.TensorProto.INT64, [2], [2, 3])\n"
+              "make_node(\"Conv\", [\"x\", \"w1\", \"b1\"], [\"x1\"], kernel_shape=[3, 3])\n"
+              "make_node(\"Relu\", [\"x1\"], [\"x2\"])\n"
+              "make_node(\"MaxPool\", [\"x2\"], [\"x3\"], kernel_shape=[2, 2], strides=[2, 2])\n"
+              "make_node(\"Conv\", [\"x3\", \"w3\", \"b3\"], [\"x4\"], kernel_shape=[3, 3])\n"
+              "make_node(\"Relu\", [\"x4\"], [\"x5\"])\n"
+              "make_node(\"ConvTranspose\", [\"x5\", \"w4\", \"b4\"], [\"x6\"], kernel_shape=[2, 2], "
+              "strides=[2, 2])\n"
+              "make_node(\"Slice\", [\"x2\", \"starts5\", \"ends5\", \"axes5\"], [\"x7\"])\n"
+              "make_node(\"Concat\", [\"x6\", \"x7\"], [\"x8\"], axis=1)\n"
+              "make_node(\"Conv\", [\"x8\", \"w6\", \"b6\"], [\"x9\"], kernel_shape=[1, 1])\n");
+    EXPECT_NE(code.find("make_tensor_value_info(\"w4\", onnx.TensorProto.FLOAT, [8, 4, 2, 2])"),
+              std::string::npos);
+    EXPECT_TRUE(code.ends_with(
+        "    onnx.helper.make_tensor_value_info(\"x9\", onnx.TensorProto.FLOAT, [1, 2, 14, 14]),\n"
+        "]\n"
+        "graph = onnx.helper.make_graph(nodes, \"network\", inputs, outputs, tensors)\n"
+        "model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid(\"\", 13)])\n"))
+        << code;
 }
 
 // A block with a projection in the shortcut, and one without.
@@ -292,7 +296,7 @@ TEST(BranchingCode, ResidualBlocksAreWrittenByTheirNames) {
     layer[5].name = "block 2";
     layer[5].with = "block 1";
     stack.layers.assign(layer.begin(), layer.end());
-    EXPECT_EQ(write_code(stack, Framework::pytorch).code,
+    EXPECT_EQ(without_imports(write_code(stack, Framework::pytorch).code),
               "class Net(nn.Module):\n"
               "    def __init__(self):\n"
               "        super().__init__()\n"

@@ -101,13 +101,13 @@ TEST(Frameworks, ReadsWhatAnAverageDividesBy) {
     EXPECT_EQ(rules_read("Sequential([ZeroPadding2D(1), AveragePooling2D(3, 1)])"), "(1,1)(1,1) counted");
     EXPECT_EQ(rules_read("tf.nn.avg_pool2d(x, 3, 1, 'SAME')"), "(1,1)(1,1) not counted");
     EXPECT_EQ(rules_read("tf.nn.pool(x, [3, 3], 'AVG', padding='SAME')"), "(1,1)(1,1) not counted");
+    // A cell of its own after the last one is what a ceil mode reaches; one before the first is nothing here.
     EXPECT_EQ(
-        rules_read("x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])\ntf.nn.avg_pool2d(x, 3, 1, 'VALID')"),
+        rules_read("x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])\ntf.nn.avg_pool2d(x, 3, 2, 'SAME')"),
         "(1,1)(1,1) counted");
-    EXPECT_EQ(
+    EXPECT_THROW(
         rules_read("x = tf.pad(x, [[0, 0], [1, 1], [1, 1], [0, 0]])\ntf.nn.avg_pool2d(x, 3, 1, 'SAME')"),
-        "(2,3)(2,3) not counted; line 1: tf.nn.avg_pool2d counts the cells of tf.pad, but not its own "
-        "padding; neither is counted here");
+        BadInput);
     EXPECT_EQ(rules_read("nn.avg_pool(x, (3, 3), padding='SAME')"), "(1,1)(1,1) counted");
     EXPECT_EQ(rules_read("nn.avg_pool(x, (3, 3), padding='SAME', count_include_pad=False)"),
               "(1,1)(1,1) not counted");
@@ -188,7 +188,7 @@ TEST(Frameworks, ReadsKeras) {
                      "x = layers.MaxPooling2D(3)(x)\n"
                      "out = layers.GlobalMaxPooling2D()(x)",
                      {}),
-              "16×26×26 32×24×24 32×8×8");
+              "16×26×26 32×24×24 32×8×8 32");
     EXPECT_EQ(walked("Conv2D(8, (7, 7), strides=(2, 2), padding='same', input_shape=(224, 224, 3))", {}),
               "8×112×112");
     EXPECT_EQ(
@@ -318,7 +318,7 @@ TEST(Frameworks, LayersComeInTheOrderOfTheirUse) {
                      "        x = torch.flatten(x, 1)\n"
                      "        return self.fc1(x)\n",
                      {32, 32}),
-              "6×28×28 6×14×14 16×10×10 16×5×5");  // PyTorch's tutorial on CIFAR-10
+              "6×28×28 6×14×14 16×10×10 16×5×5 400 120");  // PyTorch's tutorial on CIFAR-10
     EXPECT_EQ(
         walked("layers = [nn.Conv2d(1, 1, 3)] + [nn.ReLU(), nn.Conv2d(1, 1, 3)]\nnn.Sequential(*layers)",
                {9, 9}),

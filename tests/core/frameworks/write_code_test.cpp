@@ -22,8 +22,10 @@ namespace {
 
 using testing::described;
 using testing::code_read_back::kAll;
+using testing::code_read_back::nodes_in;
 using testing::code_read_back::random_request;
 using testing::code_read_back::random_ruled_request;
+using testing::code_read_back::without_imports;
 
 // Where the windows of an axis begin and how far apart they and their taps are, and how many there are.
 struct AxisWindows {
@@ -67,23 +69,18 @@ TEST(Frameworks, WhatIsWrittenIsReadAsTheSameWindows) {
             ASSERT_EQ(read.op, layer.op);
             ASSERT_EQ(axis_windows(read), axis_windows(layer)) << described(read);
             ASSERT_EQ(read.groups, layer.groups);
-            // ONNX's nodes do not say how many filters there are.
-            if (framework != Framework::onnx) {
-                ASSERT_EQ(output_channels(read), output_channels(layer));
-            }
-            if (framework != Framework::onnx) {
-                ASSERT_EQ(read.in_channels, layer.in_channels);
-            }
+            ASSERT_EQ(output_channels(read), output_channels(layer));
+            ASSERT_EQ(read.in_channels, layer.in_channels);
         }
     }
-    EXPECT_EQ(written[Framework::pytorch], kTries);
+    EXPECT_GT(written[Framework::pytorch], kTries - kTries / 20);
     EXPECT_EQ(written[Framework::jax], kTries);
     EXPECT_EQ(written[Framework::onnx], kTries);
     EXPECT_GT(written[Framework::keras], kTries / 3);
     EXPECT_GT(written[Framework::tensorflow], kTries / 2);
 }
 
-// Averages that count padding and reach beyond it: what those cells count for is the framework's.
+// Some window reaches beyond the padding.
 bool overhangs(const Layer& layer) {
     return std::any_of(layer.axes.begin(), layer.axes.end(), [&](const AxisSpec& a) {
         const std::int64_t end = (output_size(layer.op, a) - 1) * a.stride + a.kernel - a.padding_begin;
@@ -102,7 +99,6 @@ TEST(Frameworks, WhatIsWrittenIsReadAsTheSameValues) {
         });
         const bool averages = layer.op == Operator::average_pooling;
         const bool own = averages && layer.divisor_override;
-        if (averages && padded && !own && layer.count_include_pad && overhangs(layer)) continue;
         std::uniform_int_distribution<int> value(-9, 9);
         Operands operands;
         operands.input =
@@ -119,7 +115,7 @@ TEST(Frameworks, WhatIsWrittenIsReadAsTheSameValues) {
             SCOPED_TRACE(described(layer) + "\n" + code.code);
             Layer read;
             ASSERT_NO_THROW(read = read_back(code.code, layer));
-            // Of pools, and of ONNX's nodes, the code does not say them.
+            // Of pools the code does not say them.
             read.in_channels = layer.in_channels;
             read.out_channels = layer.out_channels;
             ASSERT_FALSE(why_invalid(read)) << why_invalid(read)->sentence;
@@ -128,7 +124,7 @@ TEST(Frameworks, WhatIsWrittenIsReadAsTheSameValues) {
             for (std::size_t i = 0; i < wanted.values.size(); ++i) {
                 // Nothing by nothing: an average of no cell.
                 if (std::isnan(wanted.values[i])) continue;
-                ASSERT_EQ(found.values[i], wanted.values[i]) << i;
+                ASSERT_DOUBLE_EQ(found.values[i], wanted.values[i]) << i;
             }
             if (padded) {
                 ASSERT_EQ(read.padding_mode, layer.padding_mode);
@@ -174,7 +170,8 @@ TEST(Frameworks, PaddingModesAndAveragesAsEachFrameworkSaysThem) {
     }
     const auto code = [](const LayerRequest& request, Framework framework) {
         const WrittenCode written = write_code(request, framework);
-        return written.code + written.why_not;
+        if (framework == Framework::onnx) return nodes_in(written.code) + written.why_not;
+        return without_imports(written.code) + written.why_not;
     };
     EXPECT_EQ(
         code(conv, Framework::pytorch),
@@ -190,12 +187,10 @@ TEST(Frameworks, PaddingModesAndAveragesAsEachFrameworkSaysThem) {
               "w = jnp.zeros((8, 3, 4, 4))\n"
               "x = jnp.pad(x, [(0, 0), (0, 0), (1, 2), (1, 2)], mode=\"reflect\")\n"
               "x = jax.lax.conv_general_dilated(x, w, window_strides=(1, 1), padding=\"VALID\")\n");
-    EXPECT_EQ(
-        code(conv, Framework::onnx),
-        "y_pads = onnx.helper.make_tensor(\"y_pads\", onnx.TensorProto.INT64, [8], [0, 0, 1, 1, 0, 0, 2, "
-        "2])\n"
-        "onnx.helper.make_node(\"Pad\", [\"x\", \"y_pads\"], [\"y_padded\"], mode=\"reflect\")\n"
-        "onnx.helper.make_node(\"Conv\", [\"y_padded\", \"w\"], [\"y\"], kernel_shape=[4, 4])\n");
+    EXPECT_EQ(code(conv, Framework::onnx),
+              "make_tensor(\"y_pads\", onnx.TensorProto.INT64, [8], [0, 0, 1, 1, 0, 0, 2, 2])\n"
+              "make_node(\"Pad\", [\"x\", \"y_pads\"], [\"y_padded\"], mode=\"reflect\")\n"
+              "make_node(\"Conv\", [\"y_padded\", \"w\"], [\"y\"], kernel_shape=[4, 4])\n");
     conv.layer.padding_mode = PaddingMode::circular;
     EXPECT_EQ(code(conv, Framework::keras),
               "padding mode is circular; of those that are not zeros, Keras has reflect alone on all of its "
@@ -224,7 +219,7 @@ TEST(Frameworks, PaddingModesAndAveragesAsEachFrameworkSaysThem) {
               "count_include_pad=False)\n"
               "x = jnp.moveaxis(x, -1, 1)\n");
     EXPECT_EQ(code(average, Framework::onnx),
-              "onnx.helper.make_node(\"AveragePool\", [\"x\"], [\"y\"], kernel_shape=[3, 3], strides=[2, 2], "
+              "make_node(\"AveragePool\", [\"x\"], [\"y\"], kernel_shape=[3, 3], strides=[2, 2], "
               "pads=[1, 1, 1, 1])\n");
     average.layer.axes[0].input = 8;
     EXPECT_EQ(code(average, Framework::keras),
@@ -258,6 +253,145 @@ TEST(Frameworks, PaddingModesAndAveragesAsEachFrameworkSaysThem) {
     EXPECT_EQ(code(average, Framework::onnx), "ONNX's AveragePool takes no divisor of its own");
     average.layer.axes.resize(1);
     EXPECT_EQ(code(average, Framework::pytorch), "PyTorch's AvgPool1d takes no divisor of its own");
+}
+
+// Six sixes, of which the last window sees one and a zero of the padding; its third cell is beyond that.
+TEST(Frameworks, WhatACeilModeReachesBeyondThePaddingIsLeftOutOfAnAverage) {
+    LayerRequest average;
+    average.layer.op = Operator::average_pooling;
+    average.layer.axes.resize(1);
+    AxisSpec& a = average.layer.axes[0];
+    a.input = 6;
+    a.kernel = 3;
+    a.stride = 2;
+    a.padding_begin = a.padding_end = 1;
+    a.ceil_mode = true;
+    const auto code = [&](Framework framework) {
+        const WrittenCode written = write_code(average, framework);
+        return without_imports(written.code) + written.why_not;
+    };
+    EXPECT_EQ(code(Framework::pytorch), "nn.AvgPool1d(kernel_size=3, stride=2, padding=1, ceil_mode=True)\n");
+    EXPECT_EQ(code(Framework::keras),
+              "keras.Sequential([\n    keras.layers.ZeroPadding1D(padding=(1, 1)),\n"
+              "    keras.layers.AveragePooling1D(pool_size=3, strides=2, padding=\"same\"),\n])\n");
+    EXPECT_EQ(code(Framework::tensorflow),
+              "x = tf.pad(x, [[0, 0], [1, 1], [0, 0]])\n"
+              "x = tf.nn.avg_pool1d(x, ksize=[3], strides=[2], padding=\"SAME\")\n");
+    EXPECT_EQ(code(Framework::jax),
+              "x = jnp.moveaxis(x, 1, -1)  # Flax takes channels last\n"
+              "x = jnp.pad(x, [(0, 0), (1, 1), (0, 0)])\n"
+              "x = flax.linen.avg_pool(x, window_shape=(3,), strides=(2,), padding=[(0, 1)], "
+              "count_include_pad=False)\n"
+              "x = jnp.moveaxis(x, -1, 1)\n");
+    EXPECT_EQ(nodes_in(code(Framework::onnx)),
+              "make_node(\"AveragePool\", [\"x\"], [\"y\"], kernel_shape=[3], strides=[2], pads=[1, 1], "
+              "count_include_pad=1, ceil_mode=1)\n");
+    a.input = a.kernel = 5;
+    a.stride = 4;
+    EXPECT_EQ(code(Framework::keras),
+              "Keras leaves cells beyond the padding out of an average only where they are those of "
+              "\"same\"; here that has 1 before and 1 behind, and the layer 0 and 2");
+    a.padding_begin = 2;
+    EXPECT_EQ(code(Framework::pytorch),
+              "nn.Sequential(\n    nn.ConstantPad1d((2, 1), 0.0),\n"
+              "    nn.AvgPool1d(kernel_size=5, stride=4, ceil_mode=True),\n)\n");
+}
+
+TEST(Frameworks, ImportsAreThoseThatTheCodeNeeds) {
+    LayerRequest conv;
+    EXPECT_TRUE(write_code(conv, Framework::pytorch).code.starts_with("from torch import nn\n\nnn.Conv2d("));
+    EXPECT_TRUE(write_code(conv, Framework::keras).code.starts_with("import keras\n\nkeras.layers."));
+    EXPECT_TRUE(write_code(conv, Framework::tensorflow).code.starts_with("import tensorflow as tf\n\n"));
+    EXPECT_TRUE(write_code(conv, Framework::jax).code.starts_with("import jax\nimport jax.numpy as jnp\n\n"));
+    EXPECT_EQ(write_code(conv, Framework::onnx).code,
+              "import onnx\n\n"
+              "inputs = [\n"
+              "    onnx.helper.make_tensor_value_info(\"x\", onnx.TensorProto.FLOAT, [1, 1, 5, 5]),\n"
+              "    onnx.helper.make_tensor_value_info(\"w\", onnx.TensorProto.FLOAT, [1, 1, 3, 3]),\n"
+              "]\n"
+              "nodes = [\n"
+              "    onnx.helper.make_node(\"Conv\", [\"x\", \"w\"], [\"y\"], kernel_shape=[3, 3]),\n"
+              "]\n"
+              "outputs = [\n"
+              "    onnx.helper.make_tensor_value_info(\"y\", onnx.TensorProto.FLOAT, [1, 1, 3, 3]),\n"
+              "]\n"
+              "graph = onnx.helper.make_graph(nodes, \"layer\", inputs, outputs)\n"
+              "model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid(\"\", 13)])\n");
+}
+
+TEST(Frameworks, KerasTakesNoStrideBesideADilation) {
+    LayerRequest conv;
+    for (AxisSpec& a : conv.layer.axes) a.stride = a.dilation = 2;
+    for (AxisSpec& a : conv.layer.axes) a.input = 8;
+    EXPECT_EQ(write_code(conv, Framework::keras).why_not, kKerasStridesOrDilates);
+    const ReadProgram read = read_code("layers.Conv2D(8, 3, strides=2, padding=\"same\", dilation_rate=2)\n");
+    ASSERT_EQ(read.notes.size(), 1U);
+    EXPECT_EQ(read.notes[0], fmt::format("line 1: {}", kKerasStridesOrDilates));
+    EXPECT_TRUE(
+        read_code("layers.Conv2D(8, 3, strides=2)\nlayers.Conv2D(8, 3, dilation_rate=2)").notes.empty());
+}
+
+// What they call cubic is another curve; a comment says so.
+TEST(Frameworks, OtherCurvesAreRemarkedOn) {
+    Layer cubic;
+    cubic.op = Operator::resize;
+    cubic.resize_mode = ResizeMode::bicubic;
+    for (AxisSpec& a : cubic.axes) a.factor = 2.0;
+    for (const Framework framework : kAll) {
+        const WrittenCode code = write_code(LayerRequest{.layer = cubic}, framework);
+        const bool own = framework == Framework::pytorch || framework == Framework::onnx;
+        EXPECT_EQ(code.code.find("# the cubic curve of") == std::string::npos, own) << code.code;
+    }
+}
+
+TEST(Frameworks, ShufflesKeepTheOrderOfTheirChannels) {
+    Layer shuffle;
+    shuffle.op = Operator::pixel_shuffle;
+    shuffle.in_channels = shuffle.out_channels = 8;
+    for (AxisSpec& a : shuffle.axes) a.input = 3;
+    for (AxisSpec& a : shuffle.axes) a.factor = 2.0;
+    const auto code = [&](Framework framework) {
+        const WrittenCode written = write_code(LayerRequest{.layer = shuffle}, framework);
+        return framework == Framework::onnx ? nodes_in(written.code) : without_imports(written.code);
+    };
+    EXPECT_EQ(code(Framework::pytorch), "nn.PixelShuffle(2)\n");
+    EXPECT_EQ(code(Framework::keras),
+              "keras.Sequential([\n    keras.layers.Reshape((3, 3, 2, 2, 2)),\n"
+              "    keras.layers.Permute((1, 4, 2, 5, 3)),\n    keras.layers.Reshape((6, 6, 2)),\n])\n");
+    EXPECT_EQ(code(Framework::tensorflow),
+              "x = tf.reshape(x, [-1, 3, 3, 2, 2, 2])\nx = tf.transpose(x, [0, 1, 4, 2, 5, 3])\n"
+              "x = tf.reshape(x, [-1, 6, 6, 2])\n");
+    EXPECT_EQ(code(Framework::jax),
+              "x = x.reshape(-1, 2, 2, 2, 3, 3).transpose(0, 1, 4, 2, 5, 3).reshape(-1, 2, 6, 6)\n");
+    EXPECT_EQ(code(Framework::onnx),
+              "make_node(\"DepthToSpace\", [\"x\"], [\"y\"], blocksize=2, mode=\"CRD\")\n");
+    shuffle.shuffle_order = ShuffleOrder::place_first;
+    EXPECT_EQ(code(Framework::pytorch),
+              "x = x.reshape(-1, 2, 2, 2, 3, 3).permute(0, 3, 4, 1, 5, 2).reshape(-1, 2, 6, 6)\n");
+    EXPECT_EQ(code(Framework::tensorflow), "x = tf.nn.depth_to_space(x, 2)\n");
+    EXPECT_EQ(code(Framework::onnx),
+              "make_node(\"DepthToSpace\", [\"x\"], [\"y\"], blocksize=2, mode=\"DCR\")\n");
+}
+
+TEST(Frameworks, PoolingsToASizeAreThoseOfTheFrameworkOrPlainOnes) {
+    Layer pool;
+    pool.op = Operator::adaptive_average_pooling;
+    for (AxisSpec& a : pool.axes) a.input = 12;
+    const auto code = [&](Framework framework) {
+        const WrittenCode written = write_code(LayerRequest{.layer = pool}, framework);
+        return without_imports(written.code) + written.why_not;
+    };
+    for (AxisSpec& a : pool.axes) a.output_size = 1;
+    EXPECT_EQ(code(Framework::pytorch), "nn.AdaptiveAvgPool2d(1)\n");
+    EXPECT_EQ(code(Framework::keras), "keras.layers.GlobalAveragePooling2D(keepdims=True)\n");
+    EXPECT_EQ(nodes_in(code(Framework::onnx)), "make_node(\"GlobalAveragePool\", [\"x\"], [\"y\"])\n");
+    for (AxisSpec& a : pool.axes) a.output_size = 4;
+    EXPECT_EQ(code(Framework::keras), "keras.layers.AveragePooling2D(pool_size=3, strides=3)\n");
+    for (AxisSpec& a : pool.axes) a.output_size = 7;
+    EXPECT_EQ(code(Framework::pytorch), "nn.AdaptiveAvgPool2d(7)\n");
+    EXPECT_EQ(code(Framework::keras),
+              "Keras has no adaptive pooling, and a plain one can't stand for it: from 12 cells to 7 the "
+              "windows are not all alike");
 }
 
 }  // namespace
