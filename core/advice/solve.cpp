@@ -1,14 +1,16 @@
 #include "advice/solve.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <tuple>
 
 #include "arithmetic/left_over.h"
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
+#include "basics/factor.h"
 #include "basics/text.h"
 
 namespace convwalk {
@@ -93,16 +95,6 @@ bool shows(const Solution& s) {
            (s.evenness == Evenness::uneven && s.op == Operator::transposed_convolution);
 }
 
-// Simplest first.
-auto rank_of(const Solution& s) {
-    const std::int64_t reach = std::int64_t{s.dilation} * (s.kernel - 1);
-    const bool only_padding =
-        s.op != Operator::transposed_convolution && (s.padding_begin > reach || s.padding_end > reach);
-    return std::tuple(only_padding, s.padding_begin != s.padding_end, s.dilation > 1, s.output_padding > 0,
-                      s.lost > 0, shows(s), s.kernel, s.stride, s.padding_begin, s.padding_end, s.dilation,
-                      s.output_padding, s.left_over);
-}
-
 // Keeps the simplest, and counts all.
 class Found {
   public:
@@ -128,9 +120,10 @@ class Found {
 
   private:
     [[nodiscard]] bool is_before(const Solution& a, const Solution& b) const {
-        const auto rank = rank_of(a) <=> rank_of(b);
-        return rank != 0 ? rank < 0
-                         : place_[static_cast<std::size_t>(a.op)] < place_[static_cast<std::size_t>(b.op)];
+        const SimplicityRank one = simplicity_of(a);
+        const SimplicityRank other = simplicity_of(b);
+        return one != other ? one < other
+                            : place_[static_cast<std::size_t>(a.op)] < place_[static_cast<std::size_t>(b.op)];
     }
     void leave_out() {
         std::vector<Solution>& all = answer_.solutions;
@@ -290,6 +283,19 @@ std::int64_t number_in(std::string_view text, std::string_view whole, std::strin
 
 }  // namespace
 
+SimplicityRank simplicity_of(const Solution& s) {
+    const std::int64_t reach = std::int64_t{s.dilation} * (s.kernel - 1);
+    const bool only_padding =
+        s.op != Operator::transposed_convolution && (s.padding_begin > reach || s.padding_end > reach);
+    return {only_padding,    s.padding_begin != s.padding_end,
+            s.dilation > 1,  s.output_padding > 0,
+            s.lost > 0,      shows(s),
+            s.kernel,        s.stride,
+            s.padding_begin, s.padding_end,
+            s.dilation,      s.output_padding,
+            s.left_over};
+}
+
 Answer solve(const Question& question) {
     judge(question);
     const Extents wanted = wanted_of(question);
@@ -362,6 +368,43 @@ Layer layer_of(const Solution& solution, const Extents& input) {
         layer.axes.push_back(a);
     }
     return layer;
+}
+
+std::string nothing_to_solve(Operator op, const Question& q) {
+    const std::string nothing = fmt::format("{} has no kernel and stride to look for", name_of(op));
+    const Extents wanted = wanted_of(q);
+    if (has_output_size(op) && !wanted.empty())
+        return fmt::format("{}: --op {} --output-size {} gives {} of any input", nothing, row_of(op).flag,
+                           fmt::join(wanted, "x"), to_string(wanted));
+    if (op == Operator::resize)
+        return fmt::format("{}: --op resize --factor {} gives it", nothing, to_string(Factor(q.factor)));
+    if (op == Operator::pad && !wanted.empty()) {
+        Extents begins;
+        Extents ends;
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            begins.push_back((wanted[i] - q.input[i]) / 2);
+            ends.push_back(wanted[i] - q.input[i] - begins.back());
+        }
+        return fmt::format("{}: --op pad --padding={} --padding-end={} gives it", nothing,
+                           fmt::join(begins, "x"), fmt::join(ends, "x"));
+    }
+    if (!is_shuffle(op)) return nothing;
+    const bool enlarges = op == Operator::pixel_shuffle;
+    Fraction by = q.factor;
+    if (!q.input.empty()) by = fraction(wanted.front(), q.input.front());
+    for (std::size_t i = 0; i < q.input.size(); ++i) {
+        if (fraction(wanted[i], q.input[i]) != by)
+            return fmt::format("{}, and its factor is the same on every axis, so it can't make {} of {}",
+                               nothing, to_string(wanted), to_string(q.input));
+    }
+    if (!enlarges) by = fraction(by.den, by.num);
+    if (by.den != 1 || by.num > kLargestShuffle)
+        return fmt::format("{}, and it {} sizes by a whole number only", nothing,
+                           enlarges ? "multiplies" : "divides");
+    const std::int64_t channels = by.num * by.num;
+    return fmt::format("{}: --op {} --factor {} gives it, and {}", nothing, row_of(op).flag, by.num,
+                       enlarges ? fmt::format("{} channels become one", channels)
+                                : fmt::format("one channel becomes {}", channels));
 }
 
 Range parse_range(std::string_view text, std::string_view field, std::int64_t least) {

@@ -1,9 +1,11 @@
 // Which layers give the size that is wanted. Level 3.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "arithmetic/evenness.h"
@@ -66,6 +68,10 @@ struct Answer {
     std::int64_t tried = 0;           ///< combinations in the ranges
 };
 
+/// Lower is simpler, the first number before all others.
+using SimplicityRank = std::array<std::int64_t, 13>;
+[[nodiscard]] SimplicityRank simplicity_of(const Solution& solution);
+
 /// Every combination in the ranges that gives the size, simplest first: without output cells that see only
 /// padding, one padding for both sides, no dilation, no output padding, no inputs lost, no checkerboard and
 /// no holes; then small kernels, strides and paddings.
@@ -88,6 +94,10 @@ struct Answer {
 
 /// The layer that a solution is, for an input of these sizes.
 [[nodiscard]] Layer layer_of(const Solution& solution, const Extents& input);
+
+/// Of an operator that no ranges are looked through for: what gives the size instead, or why nothing can.
+/// A sentence without a full stop.
+[[nodiscard]] std::string nothing_to_solve(Operator op, const Question& question);
 
 /// "2..5" or "3". @throws BadInput that names the field
 [[nodiscard]] Range parse_range(std::string_view text, std::string_view field, std::int64_t least);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <functional>
+#include <optional>
 
 #include "basics/text.h"
 
@@ -138,8 +139,7 @@ std::vector<std::string> windows_lines(const AxisSpec& a) {
     const auto [least, most] = adaptive_window_sizes(a);
     if (least == most && a.input % size == 0)
         return {fmt::format("every window has i / o = {} / {} = {} cells", a.input, size, least)};
-    return {fmt::format("output X: inputs ⌊X·{}/{}⌋ to ⌈(X + 1)·{}/{}⌉ − 1", a.input, size,
-                        a.input, size),
+    return {fmt::format("output X: inputs ⌊X·{}/{}⌋ to ⌈(X + 1)·{}/{}⌉ − 1", a.input, size, a.input, size),
             least == most ? fmt::format("every window has {}", counted(least, "cell", "cells"))
                           : fmt::format("windows have {} or {} cells", least, most)};
 }
@@ -170,6 +170,22 @@ Relationship relationship_of(Operator op, const AxisSpec& a) {
     return {half ? 10 : full ? 11 : 9, false};
 }
 
+// "199·4.02 = 799.98": what is rounded down, with as many digits as keep it apart from a whole number; and
+// which size was nearer. Floating-point factors that stand for a quotient of sizes just miss it.
+std::optional<std::string> rounding_line(const AxisSpec& a) {
+    if (a.output_size) return std::nullopt;
+    const double product = static_cast<double>(a.input) * a.factor.value();
+    const double down = std::floor(product);
+    if (product - down <= 0.5 || down + 1 > static_cast<double>(kLargestSize)) return std::nullopt;
+    std::string digits = fmt::format("{}", product);
+    constexpr std::size_t kMostDigits = 12;
+    if (const std::size_t point = digits.find('.'); digits.size() > point + kMostDigits)
+        digits = digits.substr(0, point + kMostDigits) + "…";
+    const auto nearer = static_cast<std::int64_t>(down) + 1;
+    return fmt::format("{}·{} = {} is rounded down; an output size of {} (--output-size {}) is nearer",
+                       a.input, to_string(a.factor), digits, nearer, nearer);
+}
+
 std::string grid_side(std::int64_t amount, const char* side) {
     if (amount > 0) return fmt::format("{} more {}", amount, side);
     if (amount < 0) return fmt::format("{} cut off {}", -amount, side);
@@ -182,7 +198,10 @@ std::vector<std::string> lines_of(const Layer& layer, const AxisSpec& a, const D
     if (!has_window(op)) {
         lines = {d.formula, fmt::format("  = {}", d.numbers)};
         if (d.numbers != fmt::format("{}", d.size)) lines.push_back(fmt::format("  = {}", d.size));
-        if (op == Operator::resize) lines.push_back(place_line(layer, a));
+        if (op == Operator::resize) {
+            lines.push_back(place_line(layer, a));
+            if (const auto rounding = rounding_line(a)) lines.push_back(*rounding);
+        }
         if (is_adaptive(op)) {
             for (std::string& line : windows_lines(a)) lines.push_back(std::move(line));
         }

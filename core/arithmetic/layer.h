@@ -18,7 +18,7 @@ using Extents = std::vector<std::int64_t>;
 /// A layer with every number settled. Axes run from the slowest to the fastest: (depth, row, column).
 struct Layer {
     Operator op = Operator::convolution;
-    std::vector<AxisSpec> axes = {AxisSpec{}, AxisSpec{}};
+    std::vector<AxisSpec> axes = std::vector<AxisSpec>(2);
     std::int64_t in_channels = 1;
     std::int64_t out_channels = 1;  ///< operators without weights ignore this, see output_channels()
     std::int64_t groups = 1;        ///< divides both channel counts

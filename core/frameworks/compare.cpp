@@ -190,8 +190,7 @@ class Comparison {
                        : layer_.op == Operator::max_pooling ? "keras.ops.pad goes before it"
                                                             : "ZeroPadding goes before it");
         if (pools() && dilates()) return refused(result, "Keras has no dilation in pooling");
-        if (!pools() && strides_and_dilates())
-            return refused(result, "Keras refuses a stride above 1 beside a dilation above 1");
+        if (!pools() && strides_and_dilates()) return refused(result, std::string(kKerasStridesOrDilates));
         if (transposed_ && layer_.groups > 1)
             return refused(result, "Keras has no groups in transposed convolutions");
         return result;

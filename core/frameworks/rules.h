@@ -23,6 +23,11 @@ enum class Framework : std::uint8_t { pytorch, keras, tensorflow, jax, onnx };
 /// "PyTorch", ...: as in a sentence.
 [[nodiscard]] std::string_view name_of(Framework framework);
 
+/// Its layers raise a ValueError.
+inline constexpr std::string_view kKerasStridesOrDilates =
+    "Keras's layers refuse a stride above 1 beside a dilation above 1; keras.ops.conv takes both on JAX and "
+    "PyTorch, and on TensorFlow since 2026";
+
 /// Padding that follows from the input's size, so that o = ceil(i / s); a transposed one gives o = i s.
 enum class AutoPadding : std::uint8_t {
     none,        ///< numbers count

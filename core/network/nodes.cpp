@@ -72,7 +72,10 @@ Step step_of(const Layer& made, const AxisSpec& a) {
             const bool between = step.reach > 0;
             const bool corners = made.align_corners && between;
             // Coordinates follow the factor when one is given, not the rounded sizes (as in PyTorch).
-            const Fraction by = a.output_size ? fraction(out, a.input) : a.factor.exact().value();
+            // One that leaves a size as it is leaves the cells alone, but for cubes.
+            const bool kept = out == a.input && made.resize_mode != ResizeMode::bicubic &&
+                              made.resize_mode != ResizeMode::nearest_exact;
+            const Fraction by = a.output_size || kept ? fraction(out, a.input) : a.factor.exact().value();
             step.scale = !corners   ? fraction(by.den, by.num)
                          : out == 1 ? fraction(0)
                                     : fraction(a.input - 1, out - 1);

@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "network/join_mends.h"
 #include "network/nodes.h"
 #include "network/receptive_field.h"
 #include "network/stack.h"
@@ -85,6 +86,39 @@ void add_fields(const Stack& stack, const Nodes& nodes, Found& found, Effort& ef
     found.fields.push_back(std::move(made));
 }
 
+// Windows with room between their taps, or between one another.
+bool may_leave_holes(const LayerReport& layer) {
+    return layer.layer && std::any_of(layer.layer->axes.begin(), layer.layer->axes.end(), [&](const auto& a) {
+               return has_window(layer.layer->op) &&
+                      ((a.dilation > 1 && a.kernel > 1) || a.stride > effective_kernel(a));
+           });
+}
+
+// What the receptive field of a cell in the middle passes over; nothing is said where fields differ from cell
+// to cell, or reach over an edge.
+void note_holes(const Stack& stack, StackReport& report) {
+    if (report.layers.empty() || report.layers.back().whole) return;
+    if (std::none_of(report.layers.begin(), report.layers.end(), may_leave_holes)) return;
+    LayerReport& last = report.layers.back();
+    Extents sizes;
+    Extents read;
+    Extents middle = last.output;
+    for (std::int64_t& size : middle) size /= 2;
+    const UsedCells used = used_cells(stack, report, report.layers.size(), middle);
+    if (!used.exact) return;
+    for (std::size_t axis = 0; axis < last.axes.size(); ++axis) {
+        const auto seen = hull(used.axes[axis]);
+        const AxisField& field = last.axes[axis];
+        if (field.period != 1 || !field.exact || !seen || seen->last - seen->first + 1 != field.size) return;
+        sizes.push_back(field.size);
+        read.push_back(cells_of(used.axes[axis]));
+    }
+    if (read == sizes) return;
+    last.notes.push_back({Note::Kind::holes,
+                          fmt::format("of the receptive field of {} cells {} are read; the others are holes",
+                                      to_string(sizes), to_string(read))});
+}
+
 }  // namespace
 
 StackReport report_of(const Stack& stack) {
@@ -101,8 +135,10 @@ StackReport report_of(const Stack& stack) {
             report.multiply_adds = counted_sum(report.multiply_adds, layer.multiply_adds);
             report.layers.push_back(std::move(layer));
         }
+        note_holes(stack, report);
     } catch (const Refused& refused) {
         report.refusal = refused.refusal();
+        explain_misfit(stack, *report.refusal);
     } catch (const TooLarge&) {
         report.refusal = {
             number, RefusalKind::size_too_large, "stride",

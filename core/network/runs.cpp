@@ -155,6 +155,12 @@ std::optional<Run> hull(const Runs& runs) {
     return Run{runs.front().first, runs.back().last};
 }
 
+std::int64_t cells_of(const Runs& runs) {
+    std::int64_t count = 0;
+    for (const Run& run : runs) count = sum(count, sum(difference(run.last, run.first), 1));
+    return count;
+}
+
 Runs shifted(Runs runs, std::int64_t cells) {
     for (Run& run : runs) run = {sum(run.first, cells), sum(run.last, cells)};
     return runs;

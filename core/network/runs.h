@@ -34,6 +34,9 @@ using Runs = std::vector<Run>;
 /// as such a layer's can be: copies are of real cells.
 [[nodiscard]] Runs within_or_copied(const Runs& runs, PaddingMode mode, std::int64_t size);
 
+/// How many they are.
+[[nodiscard]] std::int64_t cells_of(const Runs& runs);
+
 [[nodiscard]] Runs shifted(Runs runs, std::int64_t cells);
 
 /// How the output of a layer reads its input, on one axis.

@@ -202,6 +202,7 @@ struct Note {
         no_repetition,   ///< receptive fields do not repeat
         sees_nothing,    ///< output cells without a receptive field
         upper_bound,     ///< the receptive field is none but an upper bound
+        holes,           ///< of the last layer: cells inside its receptive field that it does not see
     };
     Kind kind = Kind::lost_cells;
     std::string sentence;  ///< without a capital and a full stop; may hold names that a person gave

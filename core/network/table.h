@@ -4,11 +4,10 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "basics/table_text.h"
 #include "network/stack.h"
 
 namespace convwalk {
-
-enum class TableFormat : std::uint8_t { text, markdown, csv, latex };
 
 /// What each cell of a layer behind a flatten sees of the stack's input: "all", "31×31", "≤ all"; "" where
 /// the input is a vector. @pre layer.whole

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "advice/backward.h"
+#include "arithmetic/axis_words.h"
 #include "arithmetic/derivation.h"
 #include "basics/text.h"
 #include "layout/overlap.h"
@@ -36,18 +38,13 @@ SizeExplained explained(const Layer& layer, std::size_t axis) {
     return e;
 }
 
-std::string plural_name(std::size_t axis, std::size_t axes) {
-    const std::string name(axis_name(axis, axes));
-    return name == "depth" ? name : name + "s";
-}
-
 // One block for axes that agree, in the order of the axes.
 std::vector<SizeExplained> sizes_explained(const Layer& layer) {
     std::vector<SizeExplained> blocks;
     const std::size_t axes = layer.axes.size();
     for (std::size_t i = 0; i < axes; ++i) {
         SizeExplained e = explained(layer, i);
-        const std::string name = axes < 2 ? "" : plural_name(i, axes);
+        const std::string name = plural_axis_name(i, axes);
         const auto same = std::find_if(blocks.begin(), blocks.end(), [&](const SizeExplained& known) {
             return known.lines == e.lines && known.source == e.source && known.remarks == e.remarks;
         });
@@ -138,6 +135,7 @@ Explanation explained(const Figure& figure) {
     if (figure.scenario.view.kind == ViewKind::matrix) {
         for (const std::string& words : matrix_words(layer)) e.matrix.push_back(as_sentence(words));
     }
+    e.backward = sentences_of(backward_of(layer));
     return e;
 }
 

@@ -43,6 +43,7 @@ struct Explanation {
     std::vector<std::string> overlap;     ///< sentences; the first is the verdict
     std::vector<Offer> offers;            ///< below the overlap
     std::vector<std::string> matrix;      ///< sentences, in the matrix view
+    std::vector<std::string> backward;    ///< sentences: how the gradient goes back through the layer
 };
 [[nodiscard]] Explanation explained(const Figure& figure);
 

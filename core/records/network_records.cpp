@@ -106,11 +106,12 @@ void write_probe(JsonWriter& answer, const Stack& stack, const StackReport& repo
     const std::size_t last = stack.layers.size();
     answer.begin_object().key("output_index").integers(output);
     answer.key("theoretical").begin_list();
-    for (const Runs& runs : trace_of(stack, report, last, output, false).cells.front())
-        write_run(answer, hull(runs));
+    const Trace trace = trace_of(stack, report, last, output, false);
+    for (const Runs& runs : trace.cells.front()) write_run(answer, hull(runs));
     answer.end_list();
     answer.key("used_runs").begin_list();
-    for (const Runs& runs : used_cells(stack, report, last, output).axes) {
+    const UsedCells used = used_cells(stack, report, last, output);
+    for (const Runs& runs : used.axes) {
         answer.begin_list();
         for (const Run& run : runs) write_run(answer, run);
         answer.end_list();

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <random>
+#include <sstream>
 #include <string>
 #include <vector>
 #include "basics/text.h"
@@ -104,6 +105,33 @@ inline LayerRequest random_ruled_request(std::mt19937& random) {
     }
 }
 
+/// The program behind its imports.
+inline std::string without_imports(std::string code) {
+    while (code.starts_with("import ") || code.starts_with("from ")) code.erase(0, code.find('\n') + 1);
+    return code.substr(std::min(code.size(), code.find_first_not_of('\n')));
+}
+
+/// Of a graph of ONNX the lines that make constants and nodes, without what stands around them.
+inline std::string nodes_in(const std::string& code) {
+    std::string text;
+    std::istringstream lines(code);
+    for (std::string line; std::getline(lines, line);) {
+        for (const char* maker : {"make_tensor(", "make_node("}) {
+            const std::size_t at = line.find(maker);
+            if (at != std::string::npos) text += line.substr(at, line.size() - at - 1) + "\n";
+        }
+    }
+    return text;
+}
+
+/// Whether it has a shuffle that is no call of its own: that is not read as one.
+inline bool rearranges(const WrittenCode& code) {
+    for (const char* call : {"eshape", "ayers.Permute", ".permute(", "tf.transpose("}) {
+        if (code.code.find(call) != std::string::npos) return true;
+    }
+    return false;
+}
+
 inline std::string refusal(const std::string& code) {
     try {
         static_cast<void>(read_code(code));
@@ -121,8 +149,8 @@ inline std::string walked(const std::string& code, const Extents& input, std::in
         std::string text;
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (program.layers[i].kind == ReadLayer::Kind::activation) continue;
-            text +=
-                fmt::format("{}{}×{}", text.empty() ? "" : " ", all[i].channels, to_string(all[i].output));
+            text += fmt::format("{}{}{}{}", text.empty() ? "" : " ", all[i].channels,
+                                all[i].output.empty() ? "" : "×", to_string(all[i].output));
         }
         return text;
     } catch (const BadInput& error) {

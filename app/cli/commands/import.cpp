@@ -1,15 +1,13 @@
 // convwalk import: layers from program text.
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <cstdio>
 #include <iostream>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "arithmetic/derivation.h"
-#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "basics/json_text.h"
 #include "basics/text.h"
@@ -18,142 +16,92 @@
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "frameworks/read/found.h"
+#include "frameworks/read/program_report.h"
 #include "frameworks/read/read_code.h"
 #include "frameworks/read/read_stack.h"
 #include "frameworks/read/walk.h"
+#include "frameworks/read/wanted_input.h"
 #include "network/stack_json.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
 namespace {
 
+// What a table is written as: the formats of table_of() in their order, and JSON.
+const std::vector<std::string> kTables = {"text", "markdown", "csv", "latex", "json"};
+
 struct Flags {
     std::string file = "-";
     std::string input;
+    std::string format;  // empty: text
     std::string layer;
     std::string output;
 };
 
-ReadProgram program_of(const std::string& file) {
-    if (file != "-") return from_file(file, [](const std::string& text) { return read_code(text); });
+std::string text_of(const std::string& file) {
+    if (file != "-") return from_file(file, [](const std::string& text) { return text; });
     // One byte more than is read, so that a longer text is refused.
     std::string text(kLongestCode + 1, '\0');
     std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
     text.resize(static_cast<std::size_t>(std::cin.gcount()));
-    return read_code(text);
-}
-
-// The sizes that were given, one for all axes or one an axis, or those that the code has; empty: neither.
-Extents input_of(const Flags& flags, const ReadProgram& program) {
-    if (flags.input.empty()) return program.input;
-    Extents input = parse_extents(flags.input, "input");
-    if (const auto axes = dimensions_of(program); axes && input.size() == 1)
-        input = Extents(*axes, input.front());
-    return input;
-}
-
-// Characters that the text takes on a terminal, of those that stand here: one each.
-std::size_t width_of(std::string_view text) {
-    return static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-}
-
-void print_table(const std::vector<std::vector<std::string>>& rows) {
-    std::vector<std::size_t> widths(rows.front().size());
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
-    }
-    for (const auto& row : rows) {
-        std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            line += row[i];
-            if (i + 1 < row.size()) line.append(widths[i] - width_of(row[i]) + 2, ' ');
-        }
-        line.erase(line.find_last_not_of(' ') + 1);
-        fmt::print("{}\n", line);
-    }
-}
-
-std::string channels_text(std::int64_t channels) {
-    return channels > 0 ? fmt::format("{}", channels) : "?";
-}
-
-// "3", "the input": what a layer reads.
-std::string input_name(const ReadLayer& layer, std::size_t i) {
-    return layer.inputs[i] == 0 ? "the input" : fmt::format("{}", layer.inputs[i]);
-}
-
-// "4 + 4 × 3 + 5" cells of the two sides of each axis.
-std::string cut_text(const std::vector<Sides>& cut) {
-    std::string text;
-    for (const Sides& s : cut) text += fmt::format("{}{} + {}", text.empty() ? "" : " × ", s.begin, s.end);
     return text;
 }
 
-// What a layer is, as far as its code says it without an input.
-std::string what_it_is(const ReadLayer& layer) {
-    switch (layer.kind) {
-        case ReadLayer::Kind::activation:
-            return "passed over";
-        case ReadLayer::Kind::upsample:
-            return "resize";
-        case ReadLayer::Kind::pixel_shuffle:
-            return std::string(
-                name_of(layer.factors.front() < 1 ? Operator::pixel_unshuffle : Operator::pixel_shuffle));
-        case ReadLayer::Kind::concatenate:
-            return fmt::format("channels of {} behind those of {}", input_name(layer, 1),
-                               input_name(layer, 0));
-        case ReadLayer::Kind::add:
-            return fmt::format("{} added to {}", input_name(layer, 1), input_name(layer, 0));
-        case ReadLayer::Kind::crop:
-            return fmt::format("cut: {}", cut_text(layer.cut));
-        case ReadLayer::Kind::layer:
-            break;
+// A program, and the input that it is read with: its own, or the one that was given.
+struct Asked {
+    ReadProgram program;
+    GivenInput input;
+};
+
+Asked read_with_input(const Flags& flags, const std::string& text) {
+    Asked asked;
+    asked.program = read_code(text);
+    if (flags.input.empty()) {
+        asked.input = {asked.program.input, 0};
+        return asked;
     }
-    const LayerRequest& request = layer.request;
-    std::string text = fmt::format("{}, {}", name_of(request.layer.op), parameter_caption(request));
-    if (layer.auto_padding != AutoPadding::none) text += ", same padding";
-    return text;
+    const GivenInput given = input_given(asked.program, flags.input);
+    const std::string note = contradiction(asked.program, given);
+    asked.input = {asked.program.input.empty() ? given.sizes : asked.program.input,
+                   asked.program.in_channels > 0 ? asked.program.in_channels : given.channels};
+    asked.program = read_code(text, asked.input);
+    if (!note.empty()) asked.program.notes.push_back(note);
+    return asked;
 }
 
-std::vector<std::string> row_of(std::size_t number, const ReadLayer& layer, const WalkedLayer* walked) {
-    std::vector<std::string> row = {fmt::format("{}", number), fmt::format("{}", layer.place.line),
-                                    layer.name};
-    if (walked != nullptr) {
-        const bool passed_over = layer.kind == ReadLayer::Kind::activation;
-        row.push_back(passed_over ? "" : to_string(walked->output));
-        row.push_back(passed_over ? "" : channels_text(walked->channels));
+// Errors of a file begin with its name.
+Asked asked_for(const Flags& flags) {
+    const std::string text = text_of(flags.file);
+    if (flags.file == "-") return read_with_input(flags, text);
+    try {
+        return read_with_input(flags, text);
+    } catch (const BadCode& error) {
+        throw BadInput(fmt::format("{}: {}", flags.file, error.what()));
     }
-    // Padding that follows from the input is a number now.
-    if (walked != nullptr && layer.kind == ReadLayer::Kind::layer)
-        row.push_back(
-            fmt::format("{}, {}", name_of(walked->request->layer.op), parameter_caption(*walked->request)));
-    else
-        row.push_back(what_it_is(layer));
-    if (layer.inputs.size() == 1 && layer.inputs.front() + 1 != number)
-        row.back() += fmt::format(", of {}", input_name(layer, 0));
-    return row;
 }
 
-void print_program(const ReadProgram& program, const Extents& input) {
-    std::vector<WalkedLayer> walked;
-    if (!input.empty()) walked = walk(program, input);
-    std::vector<std::vector<std::string>> rows;
-    if (walked.empty())
-        rows.push_back({"", "line", "call", "what it is"});
-    else
-        rows.push_back({"", "line", "call", "size", "channels", "what it is"});
-    if (!walked.empty())
-        rows.push_back({"", "", "input", to_string(input), channels_text(input_channels(program)), ""});
-    for (std::size_t i = 0; i < program.layers.size(); ++i)
-        rows.push_back(row_of(i + 1, program.layers[i], walked.empty() ? nullptr : &walked[i]));
-    print_table(rows);
-    for (const std::string& note : program.notes) fmt::print("{}\n", note);
-    if (walked.empty())
-        fmt::print("The code says no input size; give one for sizes: --input {}\n",
-                   dimensions_of(program) == 1   ? "32"
-                   : dimensions_of(program) == 3 ? "16x32x32"
-                                                 : "32x32");
+void print_program(const Flags& flags, const Asked& asked) {
+    const std::size_t format = flags.format.empty() ? 0 : choice("format", flags.format, kTables);
+    const ProgramReport report = report_of(asked.program, asked.input);
+    const std::string file = flags.file == "-" ? "" : flags.file + ": ";
+    if (report.refusal && report.rows.empty()) throw BadInput(file + *report.refusal);
+    if (kTables[format] == "json") {
+        fmt::print("{}\n", report_json(report).dump(2));
+    } else {
+        fmt::print("{}", table_of(report, static_cast<TableFormat>(format)));
+        if (format == 0 && report.parameters) fmt::print("{} parameters\n", grouped(*report.parameters));
+        if (format == 0 && !report.input.sized)
+            fmt::print("The code says no input size; give one for sizes: --input {}\n",
+                       dimensions_of(asked.program) == 1   ? "32"
+                       : dimensions_of(asked.program) == 3 ? "16x32x32"
+                                                           : "32x32");
+    }
+    std::fflush(stdout);
+    // A join that fails says what mends it.
+    if (report.refusal)
+        throw BadInput(file + *report.refusal +
+                       misfit_words(asked.program, asked.input.sizes, asked.input.channels));
+    if (report.gap) throw BadInput(file + *report.gap);
 }
 
 // Whether all that it does is done by one layer, of which a view of its own can be drawn.
@@ -174,14 +122,16 @@ std::size_t chosen_layer(const Flags& flags, const ReadProgram& program) {
                                printable(flags.layer), possible.front() + 1));
 }
 
-void write_scenario(const Flags& flags, const ReadProgram& program, const Extents& input) {
+void write_scenario(const Flags& flags, const Asked& asked) {
+    const ReadProgram& program = asked.program;
+    const Extents& input = asked.input.sizes;
     const std::size_t chosen = chosen_layer(flags, program);
     if (input.empty()) throw BadUsage("the code says no input size; give one, such as --input 32x32");
     Scenario scenario;
     // Layers behind the chosen one may be impossible.
     ReadProgram until = program;
     until.layers.resize(chosen + 1);
-    const auto request = walk(until, input).back().request;
+    const auto request = walk(until, input, asked.input.channels).back().request;
     if (!request)
         throw BadInput(fmt::format("line {}: {} can't be drawn by itself", program.layers[chosen].place.line,
                                    printable(program.layers[chosen].name)));
@@ -189,12 +139,14 @@ void write_scenario(const Flags& flags, const ReadProgram& program, const Extent
     OutputFile file(flags.output);
     file.stream() << to_json(scenario);
     file.commit();
+    for (const std::string& note : program.notes) std::cerr << fmt::format("convwalk: {}\n", note);
 }
 
 // All layers, as a network that `convwalk network` reads.
-void write_stack(const Flags& flags, const ReadProgram& program, const Extents& input) {
-    if (input.empty()) throw BadUsage("the code says no input size; give one, such as --input 32x32");
-    const CodeStack read = stack_of(program, input);
+void write_stack(const Flags& flags, const Asked& asked) {
+    if (asked.input.sizes.empty())
+        throw BadUsage("the code says no input size; give one, such as --input 32x32");
+    const CodeStack read = stack_of(asked.program, asked.input.sizes, asked.input.channels);
     OutputFile file(flags.output);
     file.stream() << json_text(to_json(read.stack)) << '\n';
     file.commit();
@@ -202,17 +154,19 @@ void write_stack(const Flags& flags, const ReadProgram& program, const Extents& 
 }
 
 void run(const Flags& flags) {
-    const ReadProgram program = program_of(flags.file);
+    const Asked asked = asked_for(flags);
+    const ReadProgram& program = asked.program;
     if (program.layers.empty())
         throw BadInput("the code has no layer; expected one such as nn.Conv2d(1, 8, 3)");
-    const Extents input = input_of(flags, program);
     if (flags.output.empty()) {
         if (!flags.layer.empty())
             throw BadUsage("layer chooses what -o writes; name a file, such as -o layer.json");
-        return print_program(program, input);
+        return print_program(flags, asked);
     }
-    if (flags.layer.empty() && !is_one_layer(program)) return write_stack(flags, program, input);
-    write_scenario(flags, program, input);
+    if (!flags.format.empty())
+        throw BadUsage("format is that of the table; beside -o, which writes JSON, leave it out");
+    if (flags.layer.empty() && !is_one_layer(program)) return write_stack(flags, asked);
+    write_scenario(flags, asked);
 }
 
 }  // namespace
@@ -227,7 +181,8 @@ constinit const Command Command::import_code = {
         const auto flags = std::make_shared<Flags>();
         command.add_option("file", flags->file, "The code; - is standard input")->required();
         command.add_option("--input", flags->input,
-                           "Cells of the input, where the code does not say: 32 or 32x32");
+                           "The input, where the code does not say: 32, 32x32 or 3x32x32");
+        command.add_option("--format", flags->format, fmt::format("Of the table: {}", alternatives(kTables)));
         command.add_option(
             "--layer", flags->layer,
             "The number of the layer that -o writes; left out, it writes them all as a network");

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -15,11 +16,13 @@
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
 #include "cli/network_source.h"
+#include "cli/sizes_answer.h"
 #include "cli/view_flags.h"
 #include "cli/writing.h"
 #include "export/formats.h"
 #include "network/networks.h"
 #include "network/notation.h"
+#include "network/seen_cells.h"
 #include "network/stack_json.h"
 #include "network/table.h"
 #include "scenario/network_edits.h"
@@ -40,6 +43,7 @@ struct Flags {
     std::vector<std::string> assumed;
     bool list = false;
     bool print_stack = false;
+    std::string sizes;
     std::string output;
     std::string cell;
     std::string layer;
@@ -169,24 +173,58 @@ void print_as_json(const Asked& asked, const StackReport& report) {
     fmt::print("{}\n", document.dump(2));
 }
 
+// "40x90", "40,90"
+Extents cell_given(const Flags& flags) {
+    std::string text = flags.cell;
+    std::replace(text.begin(), text.end(), ',', 'x');
+    return parse_extents(text, "cell");
+}
+
+// The number of the one layer that was chosen; nullopt: none was.
+std::optional<std::size_t> layer_given(const Flags& flags, const char* use) {
+    if (flags.layer.empty()) return std::nullopt;
+    const Range number = parse_range(flags.layer, "layer", 1);
+    if (number.first != number.last)
+        throw BadInput(fmt::format("layer is \"{}\"; one layer is {}, so it must be a single number",
+                                   printable(flags.layer), use));
+    return static_cast<std::size_t>(number.first);
+}
+
+// What a cell of the output, or of another layer's, sees of the input.
+void print_cell(const Flags& flags, const Asked& asked, const StackReport& report, bool as_json) {
+    Stack until = asked.read.stack;
+    const std::size_t layer = layer_given(flags, "asked about").value_or(until.layers.size());
+    if (layer > until.layers.size())
+        throw BadInput(fmt::format("there is no layer {}; the network has {}", layer, until.layers.size()));
+    until.layers.resize(layer);
+    StackReport known = report;
+    known.layers.resize(layer);
+    // The numbers of a vector have no places, and all see the same.
+    const bool is_vector = (layer == 0 ? until.input : known.layers.back().output).empty();
+    const Extents cell = is_vector ? Extents() : cell_given(flags);
+    if (const auto why = is_vector ? std::nullopt : why_not_cell(until, known, cell, "cell"))
+        throw BadInput(*why);
+    const SeenCells seen = seen_cells(until, known, layer, cell);
+    if (as_json) {
+        fmt::print("{}\n", seen_json(seen).dump(2));
+        return;
+    }
+    for (const std::string& line : lines_of(until, seen)) fmt::print("{}\n", line);
+}
+
 // A picture of the network, or of one of its layers.
 void draw_network(const Flags& flags, const Asked& asked, const StackReport& report) {
     const Stack& stack = asked.read.stack;
     NetworkDocument document = with_stack({}, stack);
     if (!flags.cell.empty()) {
-        document.cell = parse_extents(flags.cell, "cell");
+        document.cell = cell_given(flags);
         if (const auto why = why_not_cell(stack, report, document.cell, "cell")) throw BadInput(*why);
     }
     Scenario scenario = scenario_of(document);
-    if (!flags.layer.empty()) {
-        const Range number = parse_range(flags.layer, "layer", 1);
-        if (number.first != number.last)
-            throw BadInput(fmt::format("layer is \"{}\"; one layer is drawn, so it must be a single number",
-                                       printable(flags.layer)));
-        if (const auto why = why_not_open(stack, report, static_cast<std::size_t>(number.first)))
-            throw BadInput(*why);
+    if (const auto number = layer_given(flags, "drawn")) {
+        if (const auto why = why_not_open(stack, report, *number)) throw BadInput(*why);
         Scenario opened = scenario;
-        opened.network->open = static_cast<std::size_t>(number.first);
+        opened.network->open = *number;
         opened.view.kind = ViewKind::oblique;
         scenario = settled(scenario, opened);
     }
@@ -199,30 +237,56 @@ void draw_network(const Flags& flags, const Asked& asked, const StackReport& rep
     export_scenario(scenario, flags.output, format_of(flags.output, format));
 }
 
+void list_asked(const Flags& flags, bool draws, std::size_t format) {
+    if (draws || !flags.network.empty() || !flags.preset.empty())
+        throw BadUsage("--list prints every network; leave out what names one and what draws it");
+    const bool as_json = kTables[format] == "json";
+    if (format != 0 && !as_json)
+        throw BadUsage(fmt::format("format is \"{}\"; the list is text or json", printable(flags.format)));
+    list_networks(as_json);
+}
+
+// What is answered in words, and not as a table.
+void demand_words(const Flags& flags, std::size_t format, const char* flag) {
+    if (format != 0 && kTables[format] != "json")
+        throw BadUsage(fmt::format("format is \"{}\"; what {} asks is answered as text or json",
+                                   printable(flags.format), flag));
+}
+
 void run(const Flags& flags) {
-    const bool draws = !flags.output.empty() || flags.print_scenario;
+    const bool asks_sizes = !flags.sizes.empty();
+    // Beside --sizes the output is a size.
+    const bool draws = (!flags.output.empty() && !asks_sizes) || flags.print_scenario;
+    const bool asks_cell = !flags.cell.empty() && !draws;
     const std::size_t format = draws || flags.format.empty() ? 0 : choice("format", flags.format, kTables);
     refuse_empty(*flags.view.command);
     if (!draws) refuse_picture_flags(*flags.view.command);
-    const bool as_json = kTables[format] == "json";
-    if (flags.list) {
-        if (draws || !flags.network.empty() || !flags.preset.empty())
-            throw BadUsage("--list prints every network; leave out what names one and what draws it");
-        if (format != 0 && !as_json)
-            throw BadUsage(
-                fmt::format("format is \"{}\"; the list is text or json", printable(flags.format)));
-        return list_networks(as_json);
-    }
+    if (flags.list) return list_asked(flags, draws, format);
     if (flags.print_stack && draws)
         throw BadUsage("--print-stack prints and draws nothing; leave out -o and --print-scenario");
+    if (asks_sizes && (asks_cell || draws))
+        throw BadUsage("--sizes prints what sizes the network takes; leave out --cell and what draws it");
+    if (!flags.layer.empty() && !draws && !asks_cell)
+        throw BadUsage("--layer is for pictures and for --cell; name a file with -o");
     const Asked asked = asked_for(flags);
+    const bool as_json = kTables[format] == "json";
     if (flags.print_stack) {
         fmt::print("{}\n", json_text(to_json(asked.read.stack)));
         return;
     }
+    if (asks_sizes) {
+        demand_words(flags, format, "--sizes");
+        fmt::print("{}",
+                   (as_json ? sizes_as_json : sizes_as_text)(asked.read.stack, flags.sizes, flags.output));
+        return;
+    }
     const StackReport report = report_of(asked.read.stack);
     if (report.refusal) throw BadInput(report.refusal->sentence);
-    if (!flags.output.empty() || flags.print_scenario) return draw_network(flags, asked, report);
+    if (draws) return draw_network(flags, asked, report);
+    if (asks_cell) {
+        demand_words(flags, format, "--cell");
+        return print_cell(flags, asked, report, as_json);
+    }
     if (as_json) return print_as_json(asked, report);
     print_around(asked, report, static_cast<TableFormat>(format));
 }
@@ -244,6 +308,15 @@ void add_table_flags(CLI::App& command, Flags& flags) {
         ->expected(1)
         ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command.add_option(
+        "--sizes", flags.sizes,
+        "Which input sizes it takes without loss and without a misfit at its joins: 200..300, "
+        "one an axis 200..300x64, or any for the rule alone; with --output 98, which give that");
+    command.add_option("--cell", flags.cell,
+                       "The output cell, 64x64, whose receptive field is drawn; without -o what it sees of "
+                       "the input is printed");
+    command.add_option("--layer", flags.layer,
+                       "Draw this layer alone, by its number; with --cell, a cell of it");
     command.add_flag("--list", flags.list, "List the networks from the literature");
     command.add_flag("--print-stack", flags.print_stack,
                      "Print the network itself as JSON instead, to be edited and given back as FILE.json");
@@ -251,13 +324,9 @@ void add_table_flags(CLI::App& command, Flags& flags) {
 
 void add_picture_flags(CLI::App& command, Flags& flags) {
     const char* picture = "Picture";
-    command
-        .add_option("-o,--output", flags.output,
-                    "Draw it instead: " + outputs_in_words() + ", or - for standard output")
-        ->group(picture);
-    command.add_option("--cell", flags.cell, "The output cell whose receptive field is drawn: 64x64")
-        ->group(picture);
-    command.add_option("--layer", flags.layer, "Draw this layer alone, by its number")->group(picture);
+    command.add_option("-o,--output", flags.output,
+                       "Draw it instead: " + outputs_in_words() +
+                           ", or - for standard output; beside --sizes, the output that is asked for");
     command.add_flag("--print-scenario", flags.print_scenario, "Print the scenario of the picture as JSON")
         ->group(picture);
     add_view_flags(command, flags.view);
@@ -272,6 +341,8 @@ constinit const Command Command::network = {
         "convwalk network --preset unet --size 1600x900 -o unet.png\n"
         "convwalk network \"CR(64,9)-CR(32,7)-TR(32)-CR(16,5)-TR(16)-C(1,1)\" --input 1x32x32\n"
         "convwalk network --preset vgg_16 --format markdown\n"
+        "convwalk network unet --sizes 540..600\n"
+        "convwalk network vgg_16 --cell 3x3 --layer 18\n"
         "convwalk network \"3x CR(64) - TR(32)\" --assume kernel=5 --assume transposed-kernel=2",
     .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();

@@ -1,21 +1,28 @@
 // convwalk solve: the layers that give a size, and what makes two sizes differ.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "advice/changes.h"
 #include "advice/solve.h"
+#include "advice/solve_axes.h"
+#include "arithmetic/axis_words.h"
 #include "arithmetic/operators.h"
 #include "basics/text.h"
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
+#include "cli/text_rows.h"
 #include "export/input_file.h"
 #include "network/notation.h"
 
@@ -27,7 +34,7 @@ using nlohmann::ordered_json;
 // What the answer is written as.
 const std::vector<std::string> kAnswers = {"text", "csv", "json"};
 
-// What is searched for each of these, from the first to the last.
+// What is searched for each of these, from the first to the last; on every axis, or one an axis.
 struct RangeFlag {
     const char* flag;
     const char* field;
@@ -36,7 +43,8 @@ struct RangeFlag {
     void (*set)(Question&, const Range&);
 };
 constexpr std::array kRanges = {
-    RangeFlag{"--kernel", "kernel", 1, "Range of kernels: 2..5, or one; 1..7 when left out",
+    RangeFlag{"--kernel", "kernel", 1,
+              "Range of kernels: 2..5, or one, or one an axis: 3x3x1; 1..7 when left out",
               [](Question& q, const Range& r) { q.kernel = r; }},
     RangeFlag{"--stride", "stride", 1, "Range of strides; 1..4 when left out",
               [](Question& q, const Range& r) { q.stride = r; }},
@@ -83,15 +91,38 @@ Fraction fraction_asked(const std::string& text) {
     return *asked;
 }
 
-// As for a layer, one number counts for two axes.
-Extents sizes_of(const std::string& text, const char* field) {
-    Extents sizes = text.empty() ? Extents() : parse_extents(text, field);
-    if (sizes.size() == 1) sizes.push_back(sizes[0]);
-    return sizes;
+// A question as it was asked: of all axes alike, and of each.
+struct Asked {
+    Question alike;  ///< means something where no range was given for an axis of its own
+    std::vector<Question> axes;
+    bool by_axis = false;          ///< a range was given for an axis of its own
+    std::vector<Operator> beside;  ///< operators that were named and have no ranges to look in
+};
+
+// As for a layer, one number counts for all axes, and for two where nothing tells how many there are.
+template <typename Value>
+void spread(std::vector<Value>& values, std::size_t axes, const char* field) {
+    if (values.empty() || values.size() == axes) return;
+    if (values.size() != 1)
+        throw BadInput(
+            fmt::format("{} is given for {} axes and another for {}; give one value, or one an axis", field,
+                        values.size(), axes));
+    values.assign(axes, values.front());
 }
 
-Question question_of(const Flags& flags) {
-    Question q;
+void read_operators(const Flags& flags, Asked& asked) {
+    if (flags.ops.empty()) return;
+    Question& q = asked.alike;
+    q.operators.clear();
+    for (const std::string& word : flags.ops) {
+        const Operator op = operator_named(word);
+        const bool solved = std::find(kSolved.begin(), kSolved.end(), op) != kSolved.end();
+        std::vector<Operator>& list = solved ? q.operators : asked.beside;
+        if (std::find(list.begin(), list.end(), op) == list.end()) list.push_back(op);
+    }
+}
+
+void read_goal(const Flags& flags, Question& q) {
     const int goals = int{!flags.output.empty()} + int{!flags.factor.empty()} + int{flags.same};
     if (goals != 1)
         throw BadUsage(goals == 0 ? "what is wanted is missing; give one of --output, --factor and --same"
@@ -99,36 +130,59 @@ Question question_of(const Flags& flags) {
     if (!flags.output.empty() && (flags.input.empty() || flags.input == "any"))
         throw BadUsage(fmt::format("input is {}; --output needs to know what the size comes from",
                                    flags.input.empty() ? "missing" : "any"));
-    if (flags.input != "any") q.input = sizes_of(flags.input, "input");
-    q.output = sizes_of(flags.output, "output");
+    if (!flags.input.empty() && flags.input != "any") q.input = parse_extents(flags.input, "input");
+    if (!flags.output.empty()) q.output = parse_extents(flags.output, "output");
     if (!flags.factor.empty()) q.factor = fraction_asked(flags.factor);
-    if (!flags.ops.empty()) {
-        q.operators.clear();
-        for (const std::string& word : flags.ops) {
-            const Operator op = operator_named(word, kSolved);
-            if (std::find(q.operators.begin(), q.operators.end(), op) == q.operators.end())
-                q.operators.push_back(op);
+    q.most = whole_number("limit", flags.limit, 1, kMostSolutions);
+}
+
+Asked asked_for(const Flags& flags) {
+    Asked asked;
+    read_goal(flags, asked.alike);
+    read_operators(flags, asked);
+    std::size_t axes = std::max(asked.alike.input.size(), asked.alike.output.size());
+    std::array<std::vector<Range>, kRanges.size()> ranges;
+    for (std::size_t i = 0; i < kRanges.size(); ++i) {
+        if (flags.ranges[i].empty()) continue;
+        ranges[i] = parse_ranges(flags.ranges[i], kRanges[i].field, kRanges[i].least);
+        axes = std::max(axes, ranges[i].size());
+        asked.by_axis = asked.by_axis || ranges[i].size() > 1;
+        if (ranges[i].size() == 1) kRanges[i].set(asked.alike, ranges[i].front());
+    }
+    if (axes < 2) axes = 2;
+    spread(asked.alike.input, axes, "input");
+    spread(asked.alike.output, axes, "output");
+    for (std::size_t i = 0; i < kRanges.size(); ++i) spread(ranges[i], axes, kRanges[i].field);
+    for (std::size_t axis = 0; axis < axes; ++axis) {
+        asked.axes.push_back(question_of_axis(asked.alike, axis));
+        for (std::size_t i = 0; i < kRanges.size(); ++i) {
+            if (!ranges[i].empty()) kRanges[i].set(asked.axes.back(), ranges[i][axis]);
         }
     }
-    for (std::size_t i = 0; i < kRanges.size(); ++i) {
-        const RangeFlag& range = kRanges[i];
-        if (!flags.ranges[i].empty()) range.set(q, parse_range(flags.ranges[i], range.field, range.least));
-    }
-    q.most = whole_number("limit", flags.limit, 1, kMostSolutions);
-    return q;
+    return asked;
+}
+
+// "3", or "3x1" where axes differ.
+std::string each_axis(const AxesSolution& axes, std::int32_t Solution::*field) {
+    Extents values;
+    for (const Solution& s : axes) values.push_back(s.*field);
+    const bool equal = std::all_of(values.begin(), values.end(), [&](auto v) { return v == values.front(); });
+    return equal ? fmt::format("{}", values.front()) : fmt::format("{}", fmt::join(values, "x"));
 }
 
 // The flags that make `convwalk shape` and `export` show the layer.
-std::string flags_of(const Solution& s) {
-    std::string text = fmt::format("--op {} --kernel {}", short_name(s.op), s.kernel);
-    const auto add = [&](const char* flag, std::int64_t value, std::int64_t usual) {
-        if (value != usual) text += fmt::format(" {} {}", flag, value);
+std::string flags_of(const AxesSolution& axes) {
+    std::string text =
+        fmt::format("--op {} --kernel {}", short_name(axes.front().op), each_axis(axes, &Solution::kernel));
+    const auto add = [&](const char* flag, std::int32_t Solution::*field, const std::string& usual) {
+        if (const std::string value = each_axis(axes, field); value != usual)
+            text += fmt::format(" {} {}", flag, value);
     };
-    add("--stride", s.stride, 1);
-    add("--padding", s.padding_begin, 0);
-    add("--padding-end", s.padding_end, s.padding_begin);
-    add("--dilation", s.dilation, 1);
-    add("--output-padding", s.output_padding, 0);
+    add("--stride", &Solution::stride, "1");
+    add("--padding", &Solution::padding_begin, "0");
+    add("--padding-end", &Solution::padding_end, each_axis(axes, &Solution::padding_begin));
+    add("--dilation", &Solution::dilation, "1");
+    add("--output-padding", &Solution::output_padding, "0");
     return text;
 }
 
@@ -139,34 +193,109 @@ std::string words_of(const Question& q, const Solution& s, std::size_t axes) {
     return words;
 }
 
-ordered_json solution_json(const Solution& s, std::size_t axes) {
-    return {{"op", short_name(s.op)},
-            {"kernel", s.kernel},
-            {"stride", s.stride},
-            {"padding", s.padding_begin},
-            {"padding_end", s.padding_end},
-            {"dilation", s.dilation},
-            {"output_padding", s.output_padding},
-            {"even", s.evenness == Evenness::even},
-            {"overlap", name_of(s.evenness)},
-            {"lost", s.lost},
-            {"left_over", s.left_over},
-            {"weights", weights_of(s, axes)}};
+// Once where all axes agree, else "rows: even, exact; columns: ...".
+std::string words_of(const Question& q, const AxesSolution& axes) {
+    if (std::all_of(axes.begin(), axes.end(), [&](const Solution& s) { return s == axes.front(); }))
+        return words_of(q, axes.front(), axes.size());
+    std::string first;
+    std::string all;
+    bool equal = true;
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+        const std::string words = words_of(question_of_axis(q, i), axes[i], 1);
+        if (i == 0) first = words;
+        equal = equal && words == first;
+        all += fmt::format("{}{}: {}", i == 0 ? "" : "; ", plural_axis_name(i, axes.size()), words);
+    }
+    return equal ? first : all;
 }
 
-void print_as_json(const Answer& answer, std::size_t axes) {
-    ordered_json document = {{"tried", answer.tried}, {"found", answer.found}};
+// The worst of any axis.
+Evenness evenness_of(const AxesSolution& axes) {
+    return std::max_element(axes.begin(), axes.end(),
+                            [](const Solution& a, const Solution& b) { return a.evenness < b.evenness; })
+        ->evenness;
+}
+
+// Whether every axis asks the same, so that one layer for all of them is as good as one for each.
+bool on_same_terms(const Question& q) {
+    const auto equal = [](const Extents& sizes) {
+        return std::all_of(sizes.begin(), sizes.end(), [&](auto size) { return size == sizes.front(); });
+    };
+    return equal(q.input) && equal(q.output);
+}
+
+// What was found: layers of axes that are all alike, or not.
+struct Results {
+    bool by_axis = false;
+    std::vector<AxesSolution> solutions;  // simplest first
+    std::int64_t found = 0;
+    std::int64_t tried = 0;
+    std::optional<std::size_t> barren;  // an axis that has none
+    std::vector<std::string> remarks;   // on operators that are not looked for, sentences
+};
+
+// Layers that differ by axis are looked for where that was asked, and where there are no others.
+Results results_of(const Asked& asked) {
+    Results results;
+    for (const Operator op : asked.beside)
+        results.remarks.push_back(as_sentence(nothing_to_solve(op, asked.alike)));
+    if (asked.alike.operators.empty()) return results;
+    const std::size_t axes = asked.axes.size();
+    if (!asked.by_axis) {
+        Answer answer = solve(asked.alike);
+        results.found = answer.found;
+        results.tried = answer.tried;
+        for (const Solution& s : answer.solutions) results.solutions.emplace_back(axes, s);
+        if (answer.found > 0 || on_same_terms(asked.alike)) return results;
+    }
+    AxesAnswer answer = solve_each_axis(asked.axes, asked.alike.most);
+    results.by_axis = true;
+    results.solutions = std::move(answer.solutions);
+    results.found = answer.found;
+    results.tried = answer.tried;
+    results.barren = answer.barren;
+    return results;
+}
+
+// A number where all axes are asked alike, else one an axis.
+ordered_json solution_json(const AxesSolution& axes, bool by_axis) {
+    const auto field = [&](std::int32_t Solution::*member) {
+        if (!by_axis) return ordered_json(axes.front().*member);
+        ordered_json list = ordered_json::array();
+        for (const Solution& s : axes) list.push_back(s.*member);
+        return list;
+    };
+    return {{"op", short_name(axes.front().op)},
+            {"kernel", field(&Solution::kernel)},
+            {"stride", field(&Solution::stride)},
+            {"padding", field(&Solution::padding_begin)},
+            {"padding_end", field(&Solution::padding_end)},
+            {"dilation", field(&Solution::dilation)},
+            {"output_padding", field(&Solution::output_padding)},
+            {"even", evenness_of(axes) == Evenness::even},
+            {"overlap", name_of(evenness_of(axes))},
+            {"lost", field(&Solution::lost)},
+            {"left_over", field(&Solution::left_over)},
+            {"weights", weights_of(axes)}};
+}
+
+void print_as_json(const Results& results) {
+    ordered_json document = {{"tried", results.tried}, {"found", results.found}};
     document["solutions"] = ordered_json::array();
-    for (const Solution& s : answer.solutions) document["solutions"].push_back(solution_json(s, axes));
+    for (const AxesSolution& s : results.solutions)
+        document["solutions"].push_back(solution_json(s, results.by_axis));
+    if (!results.remarks.empty()) document["remarks"] = results.remarks;
     fmt::print("{}\n", document.dump(2));
 }
 
-void print_as_csv(const Answer& answer, std::size_t axes) {
+void print_as_csv(const Results& results) {
     fmt::print("op,kernel,stride,padding,padding_end,dilation,output_padding,even,lost,weights\r\n");
-    for (const Solution& s : answer.solutions)
-        fmt::print("{},{},{},{},{},{},{},{},{},{}\r\n", short_name(s.op), s.kernel, s.stride, s.padding_begin,
-                   s.padding_end, s.dilation, s.output_padding, name_of(s.evenness), s.lost,
-                   weights_of(s, axes));
+    for (const AxesSolution& s : results.solutions)
+        fmt::print("{},{},{},{},{},{},{},{},{},{}\r\n", short_name(s.front().op),
+                   each_axis(s, &Solution::kernel), each_axis(s, &Solution::stride),
+                   each_axis(s, &Solution::padding_begin), each_axis(s, &Solution::padding_end),
+                   each_axis(s, &Solution::dilation), each_axis(s, &Solution::output_padding),
+                   name_of(evenness_of(s)), each_axis(s, &Solution::lost), weights_of(s));
 }
 
 // "7×7 → 14×14", "every size times 2"
@@ -176,31 +305,42 @@ std::string goal_words(const Question& q) {
     return fmt::format("{} → {}", to_string(q.input), to_string(q.output));
 }
 
-void print_as_text(const Question& q, const Answer& answer, std::size_t axes) {
-    if (answer.solutions.empty()) {
-        fmt::print("{}: none of {} combinations; wider ranges may have one\n", goal_words(q),
-                   grouped(answer.tried));
+std::string none_words(const Question& q, const Results& results, std::size_t axes) {
+    std::string where;
+    if (results.barren && axes > 1 && results.by_axis) {
+        const std::size_t i = *results.barren;
+        where = fmt::format(", and none for the {} alone", plural_axis_name(i, axes));
+    }
+    return fmt::format("{}: none of {} combinations{}; wider ranges may have one", goal_words(q),
+                       grouped(results.tried), where);
+}
+
+void print_as_text(const Asked& asked, const Results& results) {
+    const Question& q = asked.alike;
+    for (const std::string& remark : results.remarks) fmt::print("{}\n", remark);
+    if (q.operators.empty()) return;
+    if (!results.remarks.empty()) fmt::print("\n");
+    if (results.solutions.empty()) {
+        fmt::print("{}\n", none_words(q, results, asked.axes.size()));
         return;
     }
-    fmt::print("{}: {} of {} combinations{}\n\n", goal_words(q), grouped(answer.found), grouped(answer.tried),
-               static_cast<std::int64_t>(answer.solutions.size()) < answer.found
-                   ? fmt::format(", the {} simplest", answer.solutions.size())
+    fmt::print("{}: {} of {} combinations{}{}\n\n", goal_words(q), grouped(results.found),
+               grouped(results.tried), results.by_axis ? ", axis by axis" : "",
+               std::cmp_less(results.solutions.size(), results.found)
+                   ? fmt::format(", the {} simplest", results.solutions.size())
                    : "");
-    std::size_t width = 0;
-    std::size_t words = 0;
-    for (const Solution& s : answer.solutions) {
-        width = std::max(width, flags_of(s).size());
-        words = std::max(words, words_of(q, s, axes).size());
+    TextRows rows;
+    for (const AxesSolution& s : results.solutions) {
+        const std::int64_t weights = weights_of(s);
+        rows.push_back({flags_of(s), words_of(q, s),
+                        weights == 0
+                            ? "no weights"
+                            : fmt::format("{} a channel pair", counted(weights, "weight", "weights"))});
     }
-    for (const Solution& s : answer.solutions) {
-        const std::int64_t weights = weights_of(s, axes);
-        fmt::print("{:{}}  {:{}}  {}\n", flags_of(s), width, words_of(q, s, axes), words,
-                   weights == 0 ? "no weights"
-                                : fmt::format("{} weight{} a channel pair", grouped(weights),
-                                              weights == 1 ? "" : "s"));
-    }
-    fmt::print("\n");
-    for (const std::string& meaning : meanings_of(answer.solutions)) fmt::print("{}\n", meaning);
+    fmt::print("{}\n", in_columns(rows));
+    std::vector<Solution> all;
+    for (const AxesSolution& s : results.solutions) all.insert(all.end(), s.begin(), s.end());
+    for (const std::string& meaning : meanings_of(all)) fmt::print("{}\n", meaning);
 }
 
 void explain(const std::vector<std::string>& files) {
@@ -215,13 +355,12 @@ void explain(const std::vector<std::string>& files) {
 
 void run(const Flags& flags) {
     if (!flags.explain.empty()) return explain(flags.explain);
-    const Question question = question_of(flags);
-    const Answer answer = solve(question);
-    const std::size_t axes = question.input.empty() ? 2 : question.input.size();
+    const Asked asked = asked_for(flags);
+    const Results results = results_of(asked);
     const std::string& format = kAnswers[choice("format", flags.format, kAnswers)];
-    if (format == "json") return print_as_json(answer, axes);
-    if (format == "csv") return print_as_csv(answer, axes);
-    print_as_text(question, answer, axes);
+    if (format == "json") return print_as_json(results);
+    if (format == "csv") return print_as_csv(results);
+    print_as_text(asked, results);
 }
 
 void add_flags(CLI::App& command, Flags& flags) {
@@ -255,6 +394,7 @@ constinit const Command Command::solve = {.name = "solve",
                                               "convwalk solve --input 7 --output 14 --kernel 2..5\n"
                                               "convwalk solve --factor 2 --op transposed\n"
                                               "convwalk solve --same --kernel 3..7 --dilation 1..4\n"
+                                              "convwalk solve --same --kernel 3x3x1 --stride 1\n"
                                               "convwalk solve --explain before.json after.json",
                                           .add = [](CLI::App& command) -> Task {
                                               const auto flags = std::make_shared<Flags>();

@@ -213,6 +213,10 @@ std::optional<Scenario> explanation_panel(const Style& given, const Explanation&
     }
     std::optional<Scenario> taken;
     if (!e.overlap.empty()) taken = draw_overlap(style, e, stale);
+    if (!e.backward.empty()) {
+        heading(style, "BACKWARD PASS");
+        for (const std::string& way : e.backward) wrapped_text(way, style.fonts.body, c.ink);
+    }
     ImGui::Dummy({0, style.px(8)});
     return taken;
 }

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
+#include "arithmetic/derivation.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "network/table.h"
@@ -166,13 +168,34 @@ class FindPanel {
         if (state_.asked == state_.query) return;
         state_.asked = state_.query;
         state_.answer = {};
+        state_.by_axis.reset();
         state_.refusal.clear();
         ++state_.searches;
         try {
-            state_.answer = solve(question_of(state_.query));
+            const Question question = question_of(state_.query);
+            state_.answer = solve(question);
+            if (state_.answer.found == 0 && !every_input()) look_by_axis(question);
         } catch (const BadInput& error) {
             state_.refusal = error.what();
         }
+    }
+
+    // Where no layer is the same on every axis.
+    void look_by_axis(const Question& question) {
+        std::vector<Question> axes;
+        for (std::size_t i = 0; i < question.input.size(); ++i) axes.push_back(question_of_axis(question, i));
+        const AxesAnswer answer = solve_each_axis(axes, 1);
+        if (!answer.solutions.empty()) state_.by_axis = answer.solutions.front();
+    }
+
+    std::optional<LayerRequest> hit_by_axis() {
+        wrapped_text("None that is the same on every axis gives that size. The simplest whose axes differ:",
+                     style_.fonts.body, style_.colours.muted);
+        const LayerRequest found = request_of(*state_.by_axis, state_.query.input, layer_);
+        const std::string words = fmt::format("{}, {}", name_of(found.layer.op), parameter_caption(found));
+        wrapped_text(capitalised(words), style_.fonts.strong, style_.colours.ink);
+        if (!button(style_, "Try it", {.width = 120, .height = 26})) return std::nullopt;
+        return found;
     }
 
     std::optional<LayerRequest> hits() {
@@ -185,6 +208,7 @@ class FindPanel {
         }
         heading(style_,
                 fmt::format("{} OF {} FIT", grouped(state_.answer.found), grouped(state_.answer.tried)));
+        if (all.empty() && state_.by_axis) return hit_by_axis();
         if (all.empty()) {
             wrapped_text(every_input() ? "None does it for every size. Wider ranges may have one."
                                        : "None gives that size. Wider ranges may have one.",
@@ -329,6 +353,20 @@ std::string solution_words(const Solution& s, std::size_t axes) {
     return as_sentence(fmt::format("{}: {}", named(s), what)) + marks_in_words(s, {}, axes);
 }
 
+namespace {
+
+// With the channels of another layer where they fit.
+LayerRequest with_channels_like(const LayerRequest& request, const LayerRequest& like) {
+    const bool pools = is_pooling(request.layer.op);
+    LayerRequest kept = request;
+    kept.layer.in_channels = like.layer.in_channels;
+    kept.layer.out_channels = pools ? like.layer.in_channels : like.layer.out_channels;
+    kept.layer.groups = pools ? 1 : like.layer.groups;
+    return why_invalid(kept) ? request : kept;
+}
+
+}  // namespace
+
 LayerRequest request_of(const Solution& solution, const Extents& input, const LayerRequest& like) {
     LayerRequest request;
     request.layer = layer_of(solution, input);
@@ -336,11 +374,11 @@ LayerRequest request_of(const Solution& solution, const Extents& input, const La
     if (why_invalid(request)) {
         for (AxisSpec& a : request.layer.axes) a.input = ceil_quotient(a.input, a.stride) * a.stride;
     }
-    LayerRequest kept = request;
-    kept.layer.in_channels = like.layer.in_channels;
-    kept.layer.out_channels = is_pooling(solution.op) ? like.layer.in_channels : like.layer.out_channels;
-    kept.layer.groups = is_pooling(solution.op) ? 1 : like.layer.groups;
-    return why_invalid(kept) ? request : kept;
+    return with_channels_like(request, like);
+}
+
+LayerRequest request_of(const AxesSolution& solution, const Extents& input, const LayerRequest& like) {
+    return with_channels_like({.layer = layer_of(solution, input)}, like);
 }
 
 std::optional<LayerRequest> find_panel(Controls& controls, FindPanelState& state, const LayerRequest& layer) {

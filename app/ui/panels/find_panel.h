@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "advice/solve.h"
+#include "advice/solve_axes.h"
 #include "ui/widgets/widgets.h"
 
 namespace convwalk {
@@ -49,8 +50,9 @@ struct FindPanelState {
     // What was found for which query: looked for anew only when that changes.
     std::optional<FindQuery> asked;
     Answer answer;
-    std::string refusal;  ///< why the query can't be answered
-    int searches = 0;     ///< so far
+    std::optional<AxesSolution> by_axis;  ///< the simplest whose axes differ, where no other is there
+    std::string refusal;                  ///< why the query can't be answered
+    int searches = 0;                     ///< so far
 };
 
 /// "Kernel 4, stride 2, padding 1": what differs from doing nothing.
@@ -65,6 +67,9 @@ struct FindPanelState {
 /// The layer that a solution is, with the channels of another where they fit. Over a larger input where it
 /// can't take this one.
 [[nodiscard]] LayerRequest request_of(const Solution& solution, const Extents& input,
+                                      const LayerRequest& like);
+/// The same of one whose axes differ.
+[[nodiscard]] LayerRequest request_of(const AxesSolution& solution, const Extents& input,
                                       const LayerRequest& like);
 
 /// Draws into the current ImGui window.

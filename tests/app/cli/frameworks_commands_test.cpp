@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/run.h"
+#include "frameworks/rules.h"
 #include "network/stack_json.h"
 #include "scenario/scenario.h"
 #include "support/places.h"
@@ -43,13 +44,16 @@ TEST_F(FrameworkCommands, ImportPrintsATableOfWhatWasUnderstood) {
     const Ended sized = run({"import", "model.py", "--input", "28"});
     EXPECT_EQ(sized.err, "");
     EXPECT_EQ(sized.out,
-              "   line  call          size   channels  what it is\n"
-              "         input         28×28  1\n"
-              "1  2     nn.Conv2d     28×28  6         convolution, kernel 5, padding 2, channels 1 → 6\n"
-              "2  3     nn.ReLU                        passed over\n"
-              "3  4     nn.AvgPool2d  14×14  6         average pooling, kernel 2, stride 2, channels 6 → 6\n"
-              "4  5     nn.Conv2d     10×10  16        convolution, kernel 5, channels 6 → 16\n"
-              "line 6: nn.Flatten has no windows; it is left out\n");
+              "#  line  call            size  channels  parameters  what it is\n"
+              "0        input          28×28         1\n"
+              "1     2  nn.Conv2d      28×28         6         156  convolution, kernel 5, padding 2, "
+              "channels 1 → 6\n"
+              "2     3  nn.ReLU                                     passed over\n"
+              "3     4  nn.AvgPool2d   14×14         6              average pooling, kernel 2, stride 2, "
+              "channels 6 → 6\n"
+              "4     5  nn.Conv2d      10×10        16       2,416  convolution, kernel 5, channels 6 → 16\n"
+              "5     6  nn.Flatten    vector      1600              dimensions made one\n"
+              "2,572 parameters\n");
     const Ended unsized = run({"import", "-"}, kModel);
     EXPECT_EQ(unsized.code, kSuccess);
     EXPECT_EQ(unsized.out.find("28"), std::string::npos) << unsized.out;
@@ -60,7 +64,8 @@ TEST_F(FrameworkCommands, ImportPrintsATableOfWhatWasUnderstood) {
 TEST_F(FrameworkCommands, ImportTakesTheSizeThatTheCodeSays) {
     const Ended ended =
         run({"import", "-"}, "Sequential([Input((28, 28, 1)), Conv2D(8, 3, strides=2, padding='same')])");
-    EXPECT_NE(ended.out.find("14×14  8         convolution, kernel 3, stride 2, padding 0 before, 1 after"),
+    EXPECT_NE(ended.out.find(
+                  "14×14         8          80  convolution, kernel 3, stride 2, padding 0 before, 1 after"),
               std::string::npos)
         << ended.out;
 }
@@ -83,11 +88,12 @@ TEST_F(FrameworkCommands, ImportWritesALayerAsAScenario) {
 TEST_F(FrameworkCommands, ImportWritesSeveralLayersAsANetwork) {
     const Ended ended = run({"import", "-", "--input", "28", "-o", "-"}, kModel);
     EXPECT_EQ(ended.code, kSuccess);
-    EXPECT_EQ(ended.err, "convwalk: line 6: nn.Flatten has no windows; it is left out\n");
+    EXPECT_EQ(ended.err, "");
     const Stack stack = read_stack(ended.out).stack;
-    EXPECT_EQ(stack.layers.size(), 3u);
+    EXPECT_EQ(stack.layers.size(), 4u);
     EXPECT_EQ(stack.layers[0].activation, "relu");
-    EXPECT_EQ(report_of(stack).layers.back().output, (Extents{10, 10}));
+    EXPECT_EQ(report_of(stack).layers[2].output, (Extents{10, 10}));
+    EXPECT_EQ(report_of(stack).layers.back().channels, 1600);
     write_file(folder_ / "net.json", ended.out);
     EXPECT_EQ(run({"network", "net.json"}).code, kSuccess);
 }
@@ -102,7 +108,7 @@ TEST_F(FrameworkCommands, CodeWritesWholeNetworks) {
     const Ended keras = run({"code", "--network", "CR(4,3)-P", "--input", "3x8x8", "--framework", "keras"});
     EXPECT_EQ(keras.err, "");
     EXPECT_EQ(keras.out,
-              "model = keras.Sequential([\n"
+              "import keras\n\nmodel = keras.Sequential([\n"
               "    keras.Input((8, 8, 3)),\n"
               "    keras.layers.Conv2D(4, kernel_size=3, padding=\"same\"),\n"
               "    keras.layers.ReLU(),\n"
@@ -116,10 +122,17 @@ TEST_F(FrameworkCommands, CodeWritesWholeNetworks) {
     EXPECT_EQ(run({"code", "--network", "vgg.json"}).out, vgg.out);
     EXPECT_EQ(run({"code", "--network", "-"}, "C(4,3)").code, kSuccess);
 
-    expect_refused(run({"code", "--network", "espcn", "--framework", "keras"}), kBadInput,
-                   "layer 4: Keras has no pixel shuffle");
-    const Ended all = run({"code", "--network", "espcn", "--framework", "all"});
-    EXPECT_NE(all.out.find("# JAX\n# layer 4: JAX has no pixel shuffle\n"), std::string::npos) << all.out;
+    const Ended shuffle = run({"code", "--network", "espcn", "--framework", "keras"});
+    EXPECT_NE(shuffle.out.find("    keras.layers.Reshape((17, 17, 1, 3, 3)),\n"
+                               "    keras.layers.Permute((1, 4, 2, 5, 3)),\n"
+                               "    keras.layers.Reshape((51, 51, 1)),\n"),
+              std::string::npos)
+        << shuffle.out;
+    EXPECT_EQ(run({"code", "--network", "srgan_upsampling", "--framework", "jax"}).code, kSuccess);
+    expect_refused(run({"code", "--network", "C(1,3,2,d2)", "--framework", "keras"}), kBadInput,
+                   "layer 1: " + std::string(kKerasStridesOrDilates));
+    const Ended all = run({"code", "--network", "C(1,3,2,d2)", "--framework", "all"});
+    EXPECT_NE(all.out.find("# Keras\n# layer 1: Keras's layers refuse"), std::string::npos) << all.out;
     expect_refused(run({"code", "--network", "vgg_16", "--stride", "2"}), kUsage,
                    "stride is for a layer; beside --network only --input is taken");
     expect_refused(
@@ -143,8 +156,10 @@ TEST_F(FrameworkCommands, ImportSaysWhatItCanNotRead) {
                    "the code says no input size; give one, such as --input 32x32");
     expect_refused(run({"import", "-", "--layer", "1"}, kModel), kUsage,
                    "layer chooses what -o writes; name a file, such as -o layer.json");
-    expect_refused(run({"import", "-", "--input", "4x4x4"}, kModel), kBadInput,
-                   "line 2, column 5: nn.Conv2d: it works on 2 axes, the input has 3");
+    expect_refused(
+        run({"import", "-", "--input", "4x4x4"}, kModel), kBadInput,
+        "input is \"4x4x4\"; the first layer takes 1 channel on 2 axes: give cells alone, such as 32x32, "
+        "or 1x32x32");
     expect_refused(run({"import", "-"}, std::string((1 << 20) + 5, '(')), kBadInput,
                    "the program has 1048577 bytes; at most 1048576 are read");
     EXPECT_EQ(folder_.names(), std::set<std::string>{"model.py"});
@@ -182,31 +197,34 @@ TEST_F(FrameworkCommands, CodeWritesTheLayerForEveryFramework) {
         return run(arguments);
     };
     EXPECT_EQ(code("pytorch").out,
-              "nn.Sequential(\n    nn.ZeroPad2d((0, 1, 0, 1)),\n    nn.Conv2d(1, 1, kernel_size=3, "
+              "from torch import nn\n\nnn.Sequential(\n    nn.ZeroPad2d((0, 1, 0, 1)),\n    nn.Conv2d(1, 1, "
+              "kernel_size=3, "
               "stride=2),\n)\n");
-    EXPECT_EQ(code("keras").out,
-              "keras.Sequential([\n    keras.layers.ZeroPadding2D(padding=((0, 1), (0, 1))),\n"
-              "    keras.layers.Conv2D(1, kernel_size=3, strides=2),\n])\n");
+    EXPECT_EQ(
+        code("keras").out,
+        "import keras\n\nkeras.Sequential([\n    keras.layers.ZeroPadding2D(padding=((0, 1), (0, 1))),\n"
+        "    keras.layers.Conv2D(1, kernel_size=3, strides=2),\n])\n");
     EXPECT_EQ(
         code("tensorflow").out,
-        "filters = tf.zeros([3, 3, 1, 1])\n"
+        "import tensorflow as tf\n\nfilters = tf.zeros([3, 3, 1, 1])\n"
         "x = tf.nn.conv2d(x, filters, strides=[1, 2, 2, 1], padding=[[0, 0], [0, 1], [0, 1], [0, 0]])\n");
     EXPECT_EQ(code("jax").out,
-              "w = jnp.zeros((1, 1, 3, 3))\n"
+              "import jax\nimport jax.numpy as jnp\n\nw = jnp.zeros((1, 1, 3, 3))\n"
               "x = jax.lax.conv_general_dilated(x, w, window_strides=(2, 2), padding=[(0, 1), (0, 1)])\n");
-    EXPECT_EQ(code("onnx").out,
-              "onnx.helper.make_node(\"Conv\", [\"x\", \"w\"], [\"y\"], kernel_shape=[3, 3], strides=[2, 2], "
-              "pads=[0, 0, "
-              "1, 1])\n");
-    for (const char* each : {"# PyTorch\nnn.", "# Keras\n", "# TensorFlow\n", "# JAX\n", "# ONNX\n"})
+    EXPECT_NE(code("onnx").out.find(
+                  "    onnx.helper.make_node(\"Conv\", [\"x\", \"w\"], [\"y\"], kernel_shape=[3, 3], "
+                  "strides=[2, 2], pads=[0, 0, 1, 1]),\n"),
+              std::string::npos);
+    for (const char* each :
+         {"# PyTorch\nfrom torch import nn\n\nnn.", "# Keras\n", "# TensorFlow\n", "# JAX\n", "# ONNX\n"})
         EXPECT_NE(code("all").out.find(each), std::string::npos) << each;
-    EXPECT_EQ(run({"code", "--kernel", "3"}).out, "nn.Conv2d(1, 1, kernel_size=3)\n");
+    EXPECT_EQ(run({"code", "--kernel", "3"}).out, "from torch import nn\n\nnn.Conv2d(1, 1, kernel_size=3)\n");
     expect_refused(
         run({"code", "--framework", "torch"}), kBadInput,
         "unknown framework \"torch\" (did you mean \"pytorch\"?); known: pytorch, keras, tensorflow, jax, "
         "onnx, all");
     expect_refused(run({"code", "--framework", "keras", "--stride", "2", "--dilation", "2"}), kBadInput,
-                   "Keras refuses a stride above 1 beside a dilation above 1");
+                   std::string(kKerasStridesOrDilates));
     expect_refused(
         run({"code", "--input", "2", "--kernel", "3"}), kBadInput,
         "kernel of the row axis is 3, larger than the padded input of 2; the largest that fits is 2");

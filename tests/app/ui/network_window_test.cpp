@@ -62,11 +62,11 @@ TEST_F(NetworkWindow, CodeOfSeveralLayersIsPasted) {
     paste(lenet);
     ASSERT_TRUE(w->scenario().network);
     EXPECT_EQ(w->scenario().view.kind, ViewKind::network);
-    EXPECT_EQ(shown().stack.layers.size(), 4U);
+    EXPECT_EQ(shown().stack.layers.size(), 6U);
+    EXPECT_EQ(shown().stack.input, (Extents{28, 28}));
     EXPECT_EQ(parts_of(shown().stack.layers[2]).channels, 16);
     EXPECT_EQ(shown().stack.layers[2].activation, "sigmoid");
-    EXPECT_TRUE(shows("Pasted a network of 4 layers.")) << w->all_text();
-    EXPECT_TRUE(shows("line 3: nn.Flatten has no windows; it is left out")) << w->all_text();
+    EXPECT_TRUE(shows("Pasted a network of 6 layers.")) << w->all_text();
     EXPECT_FALSE(w->session().refusal());
     // Where a network is shown, a single layer is one, too, over the input that is there.
     Stack larger = shown().stack;

@@ -114,7 +114,7 @@ double evaluated(std::string_view text, const AxisSpec& a) {
                                              {"p_end", static_cast<double>(a.padding_end)},
                                              {"f", a.factor.value()},
                                              {"r", a.factor.value()},
-                                             {"size", static_cast<double>(a.output_size.value_or(0))}};
+                                             {"size", static_cast<double>(a.output_size.value_or(1))}};
     if (a.padding_begin == a.padding_end) letters["p"] = static_cast<double>(a.padding_begin);
     return Evaluator(text, letters).value();
 }

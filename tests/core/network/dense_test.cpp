@@ -427,7 +427,9 @@ TEST(Dense, FieldsHoldWhatIsSeen) {
                 ASSERT_TRUE(layer.axes[axis].first);
                 EXPECT_LE(layer.axes[axis].first->first, seen->first);
                 EXPECT_GE(layer.axes[axis].first->last, seen->last);
-                if (layer.axes[axis].exact) EXPECT_EQ(layer.axes[axis].first, seen) << to_json(stack).dump();
+                if (layer.axes[axis].exact) {
+                    EXPECT_EQ(layer.axes[axis].first, seen) << to_json(stack).dump();
+                }
             }
         }
     }

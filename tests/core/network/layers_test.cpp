@@ -89,7 +89,7 @@ TEST(PixelUnshuffle, IsWrittenAndReadAsCode) {
         EXPECT_EQ(last_of(again.stack).output, (Extents{2, 2}));
     }
     for (const Framework framework : {Framework::keras, Framework::jax})
-        EXPECT_NE(write_code(read.stack, framework).why_not.find("has no pixel shuffle"), std::string::npos);
+        EXPECT_EQ(write_code(read.stack, framework).why_not, "");
 }
 
 TEST(Resizing, ByAFactorAnAxisIsReadFromCode) {

@@ -14,10 +14,11 @@ StackReport report_on(const char* name) {
     return report;
 }
 
-// Rows of every layer's output; "64x56" for channels and sizes.
+// Rows of every layer's output; of a vector its length.
 std::vector<std::int64_t> rows_of(const StackReport& report) {
     std::vector<std::int64_t> rows;
-    for (const LayerReport& layer : report.layers) rows.push_back(layer.output[0]);
+    for (const LayerReport& layer : report.layers)
+        rows.push_back(layer.output.empty() ? layer.channels : layer.output[0]);
     return rows;
 }
 
@@ -48,10 +49,10 @@ TEST(Networks, DensityMap) {
 // LeCun et al. 1998, figure 2: 32, 28, 14, 10, 5, 1; C1 156 parameters, C5 48,120, F6 10,164.
 TEST(Networks, LeNet5) {
     const StackReport report = report_on("lenet_5");
-    EXPECT_EQ(rows_of(report), (Rows{28, 14, 10, 5, 1, 1, 1}));
+    EXPECT_EQ(rows_of(report), (Rows{28, 14, 10, 5, 1, 120, 84, 10}));
     EXPECT_EQ(report.layers[0].parameters, 156);
     EXPECT_EQ(report.layers[4].parameters, 48120);
-    EXPECT_EQ(report.layers[5].parameters, 10164);
+    EXPECT_EQ(report.layers[6].parameters, 10164);
     EXPECT_EQ(report.layers[4].axes[0].size, 32);
 }
 
@@ -59,7 +60,7 @@ TEST(Networks, LeNet5) {
 // pooling: Araujo et al. 2019, appendix A (alexnet_v2: 195, 32, 64).
 TEST(Networks, AlexNet) {
     const StackReport report = report_on("alexnet");
-    EXPECT_EQ(rows_of(report), (Rows{55, 27, 27, 13, 13, 13, 13, 6, 1, 1, 1}));
+    EXPECT_EQ(rows_of(report), (Rows{55, 27, 27, 13, 13, 13, 13, 6, 9216, 4096, 4096, 1000}));
     EXPECT_EQ(report.parameters, 60'965'224);
     const AxisField& last = report.layers[7].axes[0];
     EXPECT_EQ(last.size, 195);
@@ -73,6 +74,7 @@ TEST(Networks, Vgg16) {
     const StackReport report = report_on("vgg_16");
     EXPECT_EQ(report.parameters, 138'357'544);
     EXPECT_EQ(report.layers[17].output, (Extents{7, 7}));
+    EXPECT_EQ(report.layers[18].channels, 25'088);
     const AxisField& last = report.layers[17].axes[0];
     EXPECT_EQ(last.size, 212);
     EXPECT_EQ(last.jump, fraction(32));
@@ -124,7 +126,7 @@ TEST(Networks, Fcn) {
 // Radford et al. 2016, figure 1: 4x4x1024, 8x8x512, 16x16x256, 32x32x128, 64x64x3.
 TEST(Networks, Dcgan) {
     const StackReport report = report_on("dcgan_generator");
-    EXPECT_EQ(rows_of(report), (Rows{4, 8, 16, 32, 64}));
+    EXPECT_EQ(rows_of(report), (Rows{16384, 4, 8, 16, 32, 64}));
     EXPECT_EQ(report.layers.back().channels, 3);
     EXPECT_TRUE(has_note(report.layers.back(), Note::Kind::uneven_overlap))
         << "kernel 5, stride 2 overlaps unevenly";

@@ -35,7 +35,7 @@ TEST(NetworkDocument, IsReadBackFromItsJson) {
         Scenario s = of_stack(n.stack);
         s.network->cell.assign(n.stack.input.size(), 1);
         if (const auto why = why_not_cell(n.stack, report_of(n.stack), s.network->cell, "cell"))
-            s.network->cell.assign(n.stack.input.size(), 0);
+            s.network->cell.assign(report_of(n.stack).layers.back().output.size(), 0);
         EXPECT_EQ(parse_scenario(to_json(s)), s) << to_json(s);
     }
     const Scenario s = scenario_of(read_network("C(8)-T(4)", {"kernel=5", "transposed-kernel=2"}));

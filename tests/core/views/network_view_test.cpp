@@ -105,7 +105,7 @@ std::set<std::int64_t> read_by(const Layer& layer, std::size_t axis, const std::
     return inputs;
 }
 
-std::set<std::int64_t> cells_of(const Runs& runs) {
+std::set<std::int64_t> set_of(const Runs& runs) {
     std::set<std::int64_t> cells;
     for (const Run& run : runs) {
         for (std::int64_t i = run.first; i <= run.last; ++i) cells.insert(i);
@@ -154,7 +154,7 @@ TEST(NetworkView, FieldsAreWhatTheLayersRead) {
             for (std::size_t axis = 0; axis < 2; ++axis) {
                 std::set<std::int64_t> cells = {cell[axis + 1]};
                 for (std::size_t map = n.last + 1; map-- > 0;) {
-                    EXPECT_EQ(cells_of(field.cells[map][axis + 1]), cells) << map;
+                    EXPECT_EQ(set_of(field.cells[map][axis + 1]), cells) << map;
                     if (map > 0) cells = read_by(*n.report.layers[map - 1].layer, axis, cells);
                 }
             }

@@ -1,0 +1,95 @@
+// What made the sizes of a join differ, and what mends it.
+#include "network/join_mends.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "network/stack_json.h"
+
+namespace convwalk {
+namespace {
+
+Stack unet(const std::string& input) {
+    return read_stack(R"J({"input": ")J" + input + R"J(", "layers": [
+        {"layer": "convolution", "name": "s1", "channels": 8, "kernel": 3, "padding": 1},
+        "P(2)",
+        {"layer": "convolution", "name": "s2", "channels": 16, "kernel": 3, "padding": 1},
+        "P(2) - C(32,3,p1)",
+        {"layer": "transposed_convolution", "channels": 16, "kernel": 2, "stride": 2},
+        {"layer": "concatenate", "with": "s2"},
+        {"layer": "convolution", "channels": 16, "kernel": 3, "padding": 1},
+        {"layer": "transposed_convolution", "channels": 8, "kernel": 2, "stride": 2},
+        {"layer": "concatenate", "with": "s1"}]})J")
+        .stack;
+}
+
+TEST(JoinMends, AFailingJoinSaysWhichLayerLostTheRowAndWhatMendsIt) {
+    const StackReport report = report_of(unet("1x30x30"));
+    ASSERT_TRUE(report.refusal);
+    EXPECT_EQ(report.refusal->sentence,
+              "layer 7: 14×14 can't be joined with the 15×15 of \"s2\"; their sizes must be equal, or the "
+              "other one cut; layer 4 (max pooling 2, stride 2) drops the last row and column of 15×15; what "
+              "mends it: output padding 1 at layer 6, or cropping what layer 3 (\"s2\") gives to 14×14 and "
+              "what layer 1 (\"s1\") gives to 28×28, or resizing to 15×15 before layer 7, or an input padded "
+              "to 32×32, or an input cropped to 28×28");
+}
+
+TEST(JoinMends, EveryMendIsANetworkWithAnOutput) {
+    for (const char* input : {"1x30x30", "1x31x31", "1x29x32", "3x37x41", "1x30x31", "1x33x64"}) {
+        const StackReport report = report_of(unet(input));
+        ASSERT_TRUE(report.refusal) << input;
+        const Stack stack = unet(input);
+        const auto mends = mends_of_misfit(stack, *report.refusal, numbered_places(stack));
+        EXPECT_GE(mends.size(), 3u) << input << ": " << report.refusal->sentence;
+        for (const StackMend& mend : mends)
+            EXPECT_FALSE(report_of(mend.stack).refusal) << input << ": " << mend.words;
+    }
+}
+
+TEST(JoinMends, SeveralJoinsAreMendedAlike) {
+    const StackReport report = report_of(unet("1x31x31"));
+    ASSERT_TRUE(report.refusal);
+    EXPECT_NE(report.refusal->sentence.find("output padding 1 at layer 6 and 1 at layer 9"),
+              std::string::npos)
+        << report.refusal->sentence;
+}
+
+TEST(JoinMends, ARoundedSizeIsNamedToo) {
+    Stack stack = read_stack(R"J({"input": "1x15", "layers": [
+        {"layer": "convolution", "name": "s", "channels": 8, "kernel": 3, "padding": 1},
+        "C(8,3,2,p1) - T(8,2,2)",
+        {"layer": "add", "with": "s"}]})J")
+                      .stack;
+    const StackReport report = report_of(stack);
+    ASSERT_TRUE(report.refusal);
+    EXPECT_NE(report.refusal->sentence.find("rounds 15 to 8"), std::string::npos) << report.refusal->sentence;
+    EXPECT_NE(report.refusal->sentence.find("cropping what layer 3 gives to 15"), std::string::npos)
+        << report.refusal->sentence;
+}
+
+TEST(JoinMends, BordersThatWereTakenAwayAreNamed) {
+    const Stack stack = read_stack(R"J({"input": "1x16x16", "layers": [
+        {"layer": "convolution", "name": "skip", "channels": 8, "kernel": 3, "padding": 1},
+        "C(8,3,valid)",
+        {"layer": "concatenate", "with": "skip"}]})J")
+                            .stack;
+    const StackReport report = report_of(stack);
+    ASSERT_TRUE(report.refusal);
+    EXPECT_NE(report.refusal->sentence.find("layer 2 (convolution 3, valid padding) makes 14×14 of 16×16"),
+              std::string::npos)
+        << report.refusal->sentence;
+    EXPECT_EQ(report.refusal->sentence.find("an input"), std::string::npos) << report.refusal->sentence;
+}
+
+TEST(JoinMends, OtherRefusalsAreLeftAsTheyAre) {
+    Stack stack = unet("1x30x30");
+    stack.layers[0].what = Join{.with = "nobody", .cut_from = {}};
+    const StackReport report = report_of(stack);
+    ASSERT_TRUE(report.refusal);
+    EXPECT_EQ(report.refusal->sentence.find("what mends it"), std::string::npos) << report.refusal->sentence;
+}
+
+}  // namespace
+}  // namespace convwalk
