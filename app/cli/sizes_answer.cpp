@@ -88,8 +88,8 @@ std::vector<AxesTaken> taken_by(const Stack& stack, const std::string& sizes, co
     if (puts_axes_together(stack)) {
         if (all.size() > 1)
             throw BadInput(
-                "its axes are put together by a dense layer or a reshape, so --sizes asks for the "
-                "same sizes on all of them, and the layers before must treat them alike");
+                "its axes are put together by a dense layer, a reshape or an unfold, so --sizes asks for "
+                "the same sizes on all of them, and the layers before must treat them alike");
         lines.front() = stack;
     }
     for (std::size_t n = 0; n < all.size(); ++n) all[n].taken = sizes_taken(lines[n], all[n].asked);

@@ -81,7 +81,7 @@ LayerRequest usual_layer(Operator op, const StackLayer& before) {
     if (op == Operator::convolution) request.padding = PaddingWord::half;
     if (op == Operator::transposed_convolution)
         axis = {.kernel = 4, .stride = 2, .padding_begin = 1, .padding_end = 1};
-    if (is_pooling(op) && has_window(op)) axis.kernel = axis.stride = 2;
+    if (is_window_pooling(op)) axis.kernel = axis.stride = 2;
     if (op == Operator::pad) axis.padding_begin = axis.padding_end = 1;
     return request;
 }
@@ -108,8 +108,7 @@ StackLayer with_kind(StackLayer layer, LayerKind kind) {
         *other = *other_of(layer);
     if (const auto op = operator_of(kind)) {
         const LayerRequest* was = layer_in(layer);
-        const auto pools_a_window = [](Operator which) { return is_pooling(which) && has_window(which); };
-        const bool pools = pools_a_window(*op) && was != nullptr && pools_a_window(was->layer.op);
+        const bool pools = is_window_pooling(*op) && was != nullptr && is_window_pooling(was->layer.op);
         made.what = pools ? other_pooling(*was, *op) : usual_layer(*op, layer);
     }
     if (auto* dense = std::get_if<Dense>(&made.what)) dense->features = weights_give(layer).value_or(1);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 #include "arithmetic/derivation.h"
@@ -27,12 +28,6 @@ void take_off_end(AxisSpec& a, std::int64_t cells) {
     a.input -= cells - padding;
 }
 
-// As asked for in numbers; nullopt where such a layer can't be.
-std::optional<LayerRequest> asked(const Layer& layer) {
-    if (why_invalid(layer)) return std::nullopt;
-    return LayerRequest{.layer = layer};
-}
-
 // "112×112 → 224×224"
 std::string sizes_text(const LayerRequest& request) {
     const Layer layer = resolved(request);
@@ -41,6 +36,34 @@ std::string sizes_text(const LayerRequest& request) {
 
 std::string no_layer(const Layer& layer) {
     return fmt::format("no layer that can be drawn carries the gradient of this {} back", name_of(layer.op));
+}
+
+// The way back through another layer, asked for in numbers; through none where such a one can't be.
+// @param words its sentence, made of that layer's fields in words and of "112×112 → 224×224"
+template <typename Words>
+GradientWay way_through(const Layer& layer, const Layer& back, Words words) {
+    if (why_invalid(back)) return {no_layer(layer), std::nullopt};
+    const LayerRequest request = {.layer = back};
+    return {words(parameter_caption(back), sizes_text(request)), request};
+}
+
+// The way to the weights: a convolution over one of the two maps, whose kernel is the other.
+// @param over the map under the layer's own windows @param as_kernel sizes of the other
+GradientWay way_to_weights(const Layer& layer, Layer over, const Extents& as_kernel, std::string_view map,
+                           std::string_view kernel) {
+    over.op = Operator::convolution;
+    over.padding_mode = PaddingMode::zeros;
+    over.in_channels = over.out_channels = over.groups = 1;
+    for (std::size_t i = 0; i < over.axes.size(); ++i) {
+        over.axes[i].kernel = as_kernel[i];
+        std::swap(over.axes[i].stride, over.axes[i].dilation);
+    }
+    return way_through(layer, over, [&](const std::string& fields, const std::string& sizes) {
+        return fmt::format(
+            "a convolution over the {} with the {} as its kernel, dilated by the layer's stride, {}: {} for "
+            "each pair of an input and an output channel, summed over the batch",
+            map, kernel, fields, sizes);
+    });
 }
 
 // Beyond the borders stand copies, whose gradient belongs to the cells that they copy.
@@ -86,26 +109,16 @@ GradientWay convolution_to_input(const Layer& layer) {
 GradientWay convolution_to_weights(const Layer& layer) {
     const bool copies = copies_borders(layer);
     Layer over = copies ? with_padding_as_cells(layer) : layer;
-    over.op = Operator::convolution;
-    over.padding_mode = PaddingMode::zeros;
-    over.in_channels = over.out_channels = over.groups = 1;
     bool cut = false;
     for (AxisSpec& a : over.axes) {
         const std::int64_t unread = leftover_cells(Operator::convolution, a);
-        const std::int64_t outputs = output_size(Operator::convolution, a);
         cut = cut || unread > a.padding_end;
         take_off_end(a, unread);
-        a.kernel = outputs;
-        std::swap(a.stride, a.dilation);
     }
-    GradientWay way{"", asked(over)};
-    if (!way.layer) return {no_layer(layer), std::nullopt};
-    way.words = fmt::format(
-        "a convolution over the {}input{} with the output's gradient as its kernel, dilated by the layer's "
-        "stride, {}: {} for each pair of an input and an output channel, summed over the batch",
-        copies ? "padded " : "", cut ? " (without the cells at its end that no window reads)" : "",
-        parameter_caption(over), sizes_text(*way.layer));
-    return way;
+    return way_to_weights(layer, over, output_extents(layer),
+                          fmt::format("{}input{}", copies ? "padded " : "",
+                                      cut ? " (without the cells at its end that no window reads)" : ""),
+                          "output's gradient");
 }
 
 // --- transposed convolution --------------------------------------------------------------------------------
@@ -121,34 +134,21 @@ GradientWay transposed_to_input(const Layer& layer) {
         // So much output padding would make one output more.
         take_off_end(a, extra);
     }
-    GradientWay way{"", asked(back)};
-    if (!way.layer) return {no_layer(layer), std::nullopt};
-    way.words = fmt::format("a convolution of the output's gradient with the layer's own weights, {}: {}",
-                            parameter_caption(back), sizes_text(*way.layer));
-    return way;
+    return way_through(layer, back, [](const std::string& fields, const std::string& sizes) {
+        return fmt::format("a convolution of the output's gradient with the layer's own weights, {}: {}",
+                           fields, sizes);
+    });
 }
 
 GradientWay transposed_to_weights(const Layer& layer) {
     Layer over = layer;
-    over.op = Operator::convolution;
-    over.in_channels = over.out_channels = over.groups = 1;
     for (AxisSpec& a : over.axes) {
-        const std::int64_t inputs = a.input;
         const std::int64_t beyond = a.output_padding;
         a.input = output_size(Operator::transposed_convolution, a);
         a.output_padding = 0;
         take_off_end(a, beyond);
-        a.kernel = inputs;
-        std::swap(a.stride, a.dilation);
     }
-    GradientWay way{"", asked(over)};
-    if (!way.layer) return {no_layer(layer), std::nullopt};
-    way.words = fmt::format(
-        "a convolution over the output's gradient with the layer's input as its kernel, dilated by the "
-        "layer's "
-        "stride, {}: {} for each pair of an input and an output channel, summed over the batch",
-        parameter_caption(over), sizes_text(*way.layer));
-    return way;
+    return way_to_weights(layer, over, input_extents(layer), "output's gradient", "layer's input");
 }
 
 // --- without weights ---------------------------------------------------------------------------------------
@@ -183,18 +183,16 @@ GradientWay average_to_input(const Layer& layer) {
     }
     const bool alike =
         layer.divisor_override || (!overhangs && (layer.count_include_pad || !is_padded(layer)));
-    GradientWay way{"", asked(back)};
-    if (!way.layer) return {no_layer(layer), std::nullopt};
     const std::string share =
         !alike
             ? "weights 1, after each gradient was divided by the cells that its window counted"
             : fmt::format("weights 1/{}", layer.divisor_override ? fmt::format("{}", *layer.divisor_override)
                                                                  : fmt::format("{}", cell_count(taps)));
-    way.words = fmt::format(
-        "a transposed convolution of the output's gradient, each channel by itself, with {}, "
-        "{}: {}",
-        share, parameter_caption(back), sizes_text(*way.layer));
-    return way;
+    return way_through(layer, back, [&](const std::string& fields, const std::string& sizes) {
+        return fmt::format(
+            "a transposed convolution of the output's gradient, each channel by itself, with {}, {}: {}",
+            share, fields, sizes);
+    });
 }
 
 // Windows of one size that lie side by side are those of an average pooling; others differ.
@@ -230,13 +228,12 @@ GradientWay pad_to_input(const Layer& layer) {
         a.padding_begin = -a.padding_begin;
         a.padding_end = -a.padding_end;
     }
-    GradientWay way{"", asked(back)};
-    if (!way.layer) return {no_layer(layer), std::nullopt};
-    way.words = fmt::format(
-        "the output's gradient, cropped where cells were added and padded with zeros where some "
-        "were cut away: {}",
-        sizes_text(*way.layer));
-    return way;
+    return way_through(layer, back, [](const std::string&, const std::string& sizes) {
+        return fmt::format(
+            "the output's gradient, cropped where cells were added and padded with zeros where some were cut "
+            "away: {}",
+            sizes);
+    });
 }
 
 // The factor of a nearest resizing that repeats every cell as often; 0: it does not.
@@ -261,13 +258,12 @@ GradientWay resize_to_input(const Layer& layer) {
                 std::nullopt};
         back.axes.push_back({.input = output_size(layer.op, a), .kernel = times, .stride = times});
     }
-    GradientWay way{"", asked(back)};
-    if (!way.layer) return {no_layer(layer), std::nullopt};
-    way.words = fmt::format(
-        "a convolution of the output's gradient, each channel by itself, with weights 1, {}: {}; "
-        "every cell gets the sum over its copies",
-        parameter_caption(back), sizes_text(*way.layer));
-    return way;
+    return way_through(layer, back, [](const std::string& fields, const std::string& sizes) {
+        return fmt::format(
+            "a convolution of the output's gradient, each channel by itself, with weights 1, {}: {}; every "
+            "cell gets the sum over its copies",
+            fields, sizes);
+    });
 }
 
 GradientWay shuffle_to_input(const Layer& layer) {
@@ -276,13 +272,12 @@ GradientWay shuffle_to_input(const Layer& layer) {
     back.op = enlarges ? Operator::pixel_unshuffle : Operator::pixel_shuffle;
     back.in_channels = back.out_channels = output_channels(layer);
     for (AxisSpec& a : back.axes) a.input = output_size(layer.op, a);
-    GradientWay way{"", asked(back)};
-    if (!way.layer) return {no_layer(layer), std::nullopt};
-    way.words = fmt::format(
-        "a {} of the output's gradient by the same factor, {}: every value moves back to where "
-        "it came from",
-        name_of(back.op), sizes_text(*way.layer));
-    return way;
+    return way_through(layer, back, [&](const std::string&, const std::string& sizes) {
+        return fmt::format(
+            "a {} of the output's gradient by the same factor, {}: every value moves back to where it came "
+            "from",
+            name_of(back.op), sizes);
+    });
 }
 
 }  // namespace

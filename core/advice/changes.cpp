@@ -67,7 +67,7 @@ class Way {
         step({"operator", axis_, 0, 0, 0, 0, words}, [&] {
             op_ = goal_op_;
             // What the other operator has no use for goes with it.
-            if (!is_pooling(op_) || is_adaptive(op_)) now_.ceil_mode = false;
+            if (!is_window_pooling(op_)) now_.ceil_mode = false;
             if (op_ != Operator::transposed_convolution) now_.output_padding = 0;
         });
     }

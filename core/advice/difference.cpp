@@ -37,7 +37,7 @@ void set_field(Layer& layer, const Layer& other, Field field) {
     if (field == Field::op) {
         layer.op = other.op;
         for (AxisSpec& a : layer.axes) {
-            if (!is_pooling(layer.op) || is_adaptive(layer.op)) a.ceil_mode = false;
+            if (!is_window_pooling(layer.op)) a.ceil_mode = false;
             if (layer.op != Operator::transposed_convolution) a.output_padding = 0;
             if (layer.op == Operator::average_pooling) a.dilation = 1;
         }

@@ -432,7 +432,7 @@ std::vector<Mend> mends(const LayerRequest& request) {
             const bool odd = field.name == "dilation" && request.layer.op == Operator::transposed_convolution;
             if (field.name != why->field && !odd) proposals.add_field(field, why->kind);
         }
-        if (is_pooling(request.layer.op) && has_window(request.layer.op)) proposals.add_ceil_mode(true);
+        if (is_window_pooling(request.layer.op)) proposals.add_ceil_mode(true);
     }
     return std::move(proposals).found();
 }

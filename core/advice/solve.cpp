@@ -9,6 +9,7 @@
 
 #include "arithmetic/left_over.h"
 #include "arithmetic/operators.h"
+#include "basics/capped.h"
 #include "basics/errors.h"
 #include "basics/factor.h"
 #include "basics/text.h"
@@ -36,9 +37,8 @@ std::int64_t tried_for(const Question& q, Operator op) {
     for (const std::int64_t count :
          {count_of(q.kernel), count_of(q.stride), count_of(q.padding),
           q.padding_end ? count_of(*q.padding_end) : 1, dilates ? count_of(q.dilation) : 1,
-          transposed ? count_of(q.output_padding) : 1}) {
-        if (__builtin_mul_overflow(all, count, &all)) return INT64_MAX;
-    }
+          transposed ? count_of(q.output_padding) : 1})
+        all = capped_product(all, count);
     return all;
 }
 
@@ -346,9 +346,7 @@ std::vector<std::string> meanings_of(const std::vector<Solution>& solutions) {
 std::int64_t weights_of(const Solution& solution, std::size_t axes) {
     if (is_pooling(solution.op)) return 0;
     std::int64_t weights = 1;
-    for (std::size_t i = 0; i < axes; ++i) {
-        if (__builtin_mul_overflow(weights, std::int64_t{solution.kernel}, &weights)) return INT64_MAX;
-    }
+    for (std::size_t i = 0; i < axes; ++i) weights = capped_product(weights, solution.kernel);
     return weights;
 }
 

@@ -10,6 +10,7 @@
 #include <tuple>
 #include <utility>
 
+#include "basics/capped.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 
@@ -17,14 +18,6 @@ namespace convwalk {
 namespace {
 
 using Lists = std::vector<std::vector<Solution>>;  // one an axis
-
-// Products and sums that stop at the largest number.
-std::int64_t capped_product(std::int64_t a, std::int64_t b) {
-    return __builtin_mul_overflow(a, b, &a) ? INT64_MAX : a;
-}
-std::int64_t capped_sum(std::int64_t a, std::int64_t b) {
-    return __builtin_add_overflow(a, b, &a) ? INT64_MAX : a;
-}
 
 // What makes two axes walk alike.
 auto window_of(const Solution& s) {

@@ -36,6 +36,11 @@ inline constexpr int kOperatorCount = 10;
     return op == Operator::max_pooling || op == Operator::average_pooling || is_adaptive(op);
 }
 
+/// Pooling whose windows are given: kernel, stride, ceil mode.
+[[nodiscard]] constexpr bool is_window_pooling(Operator op) {
+    return is_pooling(op) && !is_adaptive(op);
+}
+
 /// The largest of what lies under its windows.
 [[nodiscard]] constexpr bool takes_the_largest(Operator op) {
     return op == Operator::max_pooling || op == Operator::adaptive_max_pooling;
@@ -48,7 +53,7 @@ inline constexpr int kOperatorCount = 10;
 
 /// A window of kernel, stride, padding and dilation walks over the input.
 [[nodiscard]] constexpr bool has_window(Operator op) {
-    return has_weights(op) || (is_pooling(op) && !is_adaptive(op));
+    return has_weights(op) || is_window_pooling(op);
 }
 
 /// Cells are put around the input, or taken away.

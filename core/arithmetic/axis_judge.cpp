@@ -143,7 +143,7 @@ class AxisJudge {
             return refuse(RefusalKind::field_unsupported, "output padding",
                           fmt::format("output padding{} is {}; {} has none, so it must be 0", where(),
                                       a_.output_padding, name_of(op_)));
-        const bool pools = is_pooling(op_) && has_window(op_);
+        const bool pools = is_window_pooling(op_);
         if (a_.ceil_mode && !pools)
             return refuse(RefusalKind::field_unsupported, "ceil mode",
                           fmt::format("ceil mode{} is on; only pooling has it", where()));

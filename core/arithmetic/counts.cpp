@@ -6,28 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "basics/capped.h"
 #include "basics/text.h"
 
 namespace convwalk {
-
-namespace {
-
-constexpr std::int64_t kMost = INT64_MAX;
-
-// Products and sums that stop there. Each number is at least 0.
-std::int64_t capped_product(std::int64_t a, std::int64_t b) {
-    return __builtin_mul_overflow(a, b, &a) ? kMost : a;
-}
-std::int64_t capped_product(std::int64_t first, const Extents& sizes) {
-    for (const std::int64_t size : sizes) first = capped_product(first, size);
-    return first;
-}
-std::int64_t total(std::int64_t a, std::int64_t b) {
-    std::int64_t all = 0;
-    return __builtin_add_overflow(a, b, &all) ? kMost : all;
-}
-
-}  // namespace
 
 LayerCounts counts_of(const Layer& layer) {
     constexpr std::int64_t kFloatBytes = 4;
@@ -40,7 +22,7 @@ LayerCounts counts_of(const Layer& layer) {
     counts.weights = capped_product(capped_product(layer.in_channels, layer.out_channels / layer.groups),
                                     kernel_extents(layer));
     counts.biases = layer.out_channels;
-    counts.parameters = total(counts.weights, counts.biases);
+    counts.parameters = capped_sum(counts.weights, counts.biases);
     counts.multiply_adds =
         capped_product(counts.weights, transposed ? input_extents(layer) : output_extents(layer));
     counts.flops = capped_product(counts.multiply_adds, 2);
@@ -50,7 +32,7 @@ LayerCounts counts_of(const Layer& layer) {
 std::string bytes_text(std::int64_t bytes) {
     constexpr std::array<const char*, 6> kUnits = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
     constexpr double kStep = 1024;
-    if (bytes == kMost) return "more than 8 EiB";
+    if (bytes == kMostCounted) return "more than 8 EiB";
     if (bytes < 1024) return counted(bytes, "byte", "bytes");
     double amount = static_cast<double>(bytes) / kStep;
     std::size_t unit = 0;

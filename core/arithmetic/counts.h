@@ -8,7 +8,7 @@
 
 namespace convwalk {
 
-/// Each is INT64_MAX when there are more.
+/// Each is kMostCounted when there are more.
 struct LayerCounts {
     std::int64_t weights = 0;     ///< out channels * in channels / groups * taps; 0 without weights
     std::int64_t biases = 0;      ///< one an output channel, where there are weights

@@ -32,7 +32,7 @@ constexpr bool weighs(Operator op) {
     return has_weights(op);
 }
 constexpr bool pools(Operator op) {
-    return is_pooling(op) && has_window(op);
+    return is_window_pooling(op);
 }
 constexpr bool dilates(Operator op) {
     return has_window(op) && op != Operator::average_pooling;

@@ -82,6 +82,11 @@ std::int64_t lost_inputs(Operator op, const AxisSpec& a) {
     return left == 0 ? 0 : std::clamp<std::int64_t>(left - a.padding_end, 0, a.input);
 }
 
+bool rounds_down(Operator op, const AxisSpec& a) {
+    return op == Operator::resize && !a.output_size &&
+           (fraction(a.input) * a.factor.exact().value()).den != 1;
+}
+
 std::optional<AxisRemark> left_over(Operator op, const AxisSpec& a) {
     const std::int64_t left = leftover_cells(op, a);
     if (left == 0) return std::nullopt;

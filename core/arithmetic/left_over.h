@@ -41,6 +41,9 @@ struct AxisRemark {
 /// beyond the padding. Padding that is left over is no loss.
 [[nodiscard]] std::int64_t lost_inputs(Operator op, const AxisSpec& axis);
 
+/// Whether a resizing's factor makes no whole number of cells of this input, so that the size is rounded.
+[[nodiscard]] bool rounds_down(Operator op, const AxisSpec& axis);
+
 /// What is left over at the end of an axis, and of what: the padding, the input, or both.
 [[nodiscard]] std::optional<AxisRemark> left_over(Operator op, const AxisSpec& axis);
 

@@ -26,9 +26,7 @@ Extents factors_of(const Node& node) {
 }
 
 std::int64_t product_of(const Extents& factors) {
-    std::int64_t all = 1;
-    for (const std::int64_t factor : factors) all = counted({all, factor});
-    return all;
+    return capped_product(1, factors);
 }
 
 // "64·6·6 = 2304", "400"
@@ -64,8 +62,8 @@ void Nodes::add_dense(const StackLayer& layer, const Dense& dense, std::size_t f
     node.channels = dense.features;
     node.blended = true;
     node.factors = {dense.features};
-    report.multiply_adds = counted({source.channels, dense.features});
-    report.parameters = counted_sum(report.multiply_adds, layer.bias ? dense.features : 0);
+    report.multiply_adds = capped_product(source.channels, dense.features);
+    report.parameters = capped_sum(report.multiply_adds, layer.bias ? dense.features : 0);
 }
 
 MapShape Nodes::filled(const StackLayer& layer, const Reshape& reshape, const Node& source) const {
@@ -161,14 +159,17 @@ void Nodes::add_unfold(const StackLayer& layer, const Unfold& unfold, std::size_
                         "must come in; {} does",
                         to_string(map), product_words(link.windows), product_words(kernel), cells, windows,
                         shape));
-    node.channels = back ? source.channels / cells : counted({source.channels, cells});
+    node.channels = back ? source.channels / cells : capped_product(source.channels, cells);
     node.size = back ? map : Extents{windows};
     if (node.channels > kLargestSize || windows > kLargestSize)
         refuse_here(
             layer, RefusalKind::size_too_large, "kernel",
             fmt::format("{} windows of {} cells a channel are more than can be counted", windows, cells));
     node.mixed_up = true;
-    if (!back) note_cells(made);
+    if (!back) {
+        note_cells(made);
+        reader_ = made;
+    }
     node.links.push_back(std::move(link));
 }
 

@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "arithmetic/axes.h"
+#include "arithmetic/left_over.h"
 #include "basics/text.h"
 #include "network/nodes.h"
 #include "network/sizes.h"
@@ -61,31 +62,27 @@ std::string dropped_words(const std::vector<std::int64_t>& cells) {
     std::string words;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (cells[i] == 0) continue;
-        const std::string_view name = axis_name(i, cells.size());
-        const std::string one(name.empty() ? "cell" : name == "depth" ? "slice" : name);
+        const std::string noun = line_noun(i, cells.size(), cells[i]);
         words += words.empty() ? "" : " and ";
-        words += cells[i] == 1 ? one : fmt::format("{} {}s", cells[i], one);
+        words += cells[i] == 1 ? noun : fmt::format("{} {}", cells[i], noun);
     }
     return "the last " + words;
 }
 
 // What a layer does to sizes that no way back can know of; "" where it does nothing of the kind.
-// @param differs the axes that count
+// @param differs the axes that count, of the layer's own
 std::string cause_of(const std::string& who, const LayerReport& report, const std::vector<bool>& differs) {
-    if (!report.layer) return "";
     const Layer& made = *report.layer;
     std::vector<std::int64_t> dropped;
     bool drops = false;
     bool rounds = false;
     for (std::size_t i = 0; i < made.axes.size(); ++i) {
         const AxisSpec& a = made.axes[i];
-        const std::int64_t cells = std::max<std::int64_t>(0, leftover_cells(made.op, a) - a.padding_end);
-        dropped.push_back(differs[i] ? cells : 0);
+        dropped.push_back(differs[i] ? lost_inputs(made.op, a) : 0);
         drops = drops || dropped.back() > 0;
         const bool divides = made.op == Operator::convolution || is_pooling(made.op);
         rounds = rounds || (differs[i] && divides && a.stride > 1 && a.input % a.stride != 0);
-        rounds = rounds || (differs[i] && made.op == Operator::resize && !a.output_size &&
-                            report.output[i] != 0 && (fraction(a.input) * a.factor.exact().value()).den != 1);
+        rounds = rounds || (differs[i] && rounds_down(made.op, a));
     }
     if (drops) return fmt::format("{} drops {} of {}", who, dropped_words(dropped), to_string(report.input));
     if (rounds)
@@ -96,7 +93,7 @@ std::string cause_of(const std::string& who, const LayerReport& report, const st
 // What a layer without a stride takes from the borders, where nothing else is to blame.
 std::string shrinking_of(const std::string& who, const LayerReport& report,
                          const std::vector<bool>& differs) {
-    if (!report.layer || !has_padding(report.layer->op)) return "";
+    if (!has_padding(report.layer->op)) return "";
     for (std::size_t i = 0; i < differs.size(); ++i) {
         if (!differs[i] || report.layer->axes[i].stride != 1 || report.output[i] == report.input[i]) continue;
         return fmt::format("{} makes {} of {}", who, to_string(report.output), to_string(report.input));
@@ -140,10 +137,10 @@ std::optional<std::string> with_output_padding(Mending& mending, std::size_t num
         return request != nullptr && request->layer.op == Operator::transposed_convolution;
     };
     while (at > 0 && !is_transposed(at)) at = nodes[at].links.front().source;
-    if (at == 0) return std::nullopt;
-    LayerRequest& request = *layer_in(stack.layers[at - 1]);
     const Extents& mine = nodes[two.from].size;
     const Extents& theirs = nodes[two.with].size;
+    if (at == 0 || nodes[at].size.size() != mine.size()) return std::nullopt;
+    LayerRequest& request = *layer_in(stack.layers[at - 1]);
     Layer& layer = request.layer;
     if (layer.axes.size() == 1) layer.axes.assign(mine.size(), AxisSpec(layer.axes.front()));
     Extents paddings;
@@ -279,7 +276,7 @@ std::vector<std::string> causes_of_misfit(const Stack& stack, std::size_t number
     const std::vector<Node> nodes = nodes_before(stack, number, reports);
     const Two two = sources_of_join(stack, number);
     std::vector<bool> differs;
-    for (std::size_t i = 0; i < nodes.front().size.size(); ++i)
+    for (std::size_t i = 0; i < nodes[two.from].size.size(); ++i)
         differs.push_back(nodes[two.from].size[i] != nodes[two.with].size[i]);
     const std::set<std::size_t> mine = ancestors_of(nodes, two.from);
     const std::set<std::size_t> theirs = ancestors_of(nodes, two.with);
@@ -290,8 +287,11 @@ std::vector<std::string> causes_of_misfit(const Stack& stack, std::size_t number
     for (const auto blame : {cause_of, shrinking_of}) {
         for (const std::size_t n : apart) {
             if (n == 0) continue;
-            const std::string who = fmt::format("{} ({})", places(n), reports[n - 1].label);
-            std::string cause = blame(who, reports[n - 1], differs);
+            const LayerReport& report = reports[n - 1];
+            // Behind a reshape axes are others than before it.
+            if (!report.layer || report.layer->axes.size() != differs.size()) continue;
+            const std::string who = fmt::format("{} ({})", places(n), report.label);
+            std::string cause = blame(who, report, differs);
             if (!cause.empty()) causes.push_back(std::move(cause));
         }
         if (!causes.empty()) break;

@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "arithmetic/axes.h"
+#include "arithmetic/counts.h"
 #include "arithmetic/evenness.h"
 #include "arithmetic/left_over.h"
 #include "basics/size.h"
@@ -24,19 +25,6 @@ namespace {
 std::string words_of(const Node& node) {
     const std::string shape = to_string(MapShape{node.channels, node.size});
     return node.size.empty() ? "a vector of " + shape : shape;
-}
-
-void count(const StackLayer& layer, const Layer& made, const Node& node, LayerReport& report) {
-    if (!has_weights(made.op)) return;
-    const bool transposed = made.op == Operator::transposed_convolution;
-    // Taps of one filter over its group of channels; the same for both, with the channels' parts swapped.
-    std::int64_t weights = counted({made.in_channels, made.out_channels / made.groups});
-    std::int64_t cells = 1;
-    for (const AxisSpec& a : made.axes) weights = counted({weights, a.kernel});
-    for (const std::int64_t size : transposed ? input_extents(made) : node.size)
-        cells = counted({cells, size});
-    report.parameters = counted_sum(weights, layer.bias ? made.out_channels : 0);
-    report.multiply_adds = counted({weights, cells});
 }
 
 // How the products of a transposed convolution pile up; "" where they do evenly.
@@ -114,19 +102,6 @@ std::string place_of(std::size_t number, const StackLayer& layer) {
                               : fmt::format("layer {} (\"{}\")", number, printable(layer.name));
 }
 
-std::int64_t counted(std::initializer_list<std::int64_t> factors) {
-    std::int64_t all = 1;
-    for (const std::int64_t factor : factors) {
-        if (__builtin_mul_overflow(all, factor, &all)) return kMostCounted;
-    }
-    return all;
-}
-
-std::int64_t counted_sum(std::int64_t a, std::int64_t b) {
-    std::int64_t all = 0;
-    return __builtin_add_overflow(a, b, &all) ? kMostCounted : all;
-}
-
 // The layer that `name` means for layer `number`; "" is the one before.
 std::size_t source_named(const Stack& stack, std::size_t number, const std::string& field,
                          const std::string& name) {
@@ -165,6 +140,7 @@ LayerReport Nodes::add() {
     report.label = label_of(layer);
     number_ = number;
     remarks_.clear();
+    reader_.reset();
     judge_names(layer);
     const std::size_t from = source_named(stack_, number, "from", layer.from);
     report.input = nodes_[from].size;
@@ -174,8 +150,8 @@ LayerReport Nodes::add() {
     node.channels = report.in_channels;
     node.size = report.input;
     add_what(layer, from, node, report);
-    if (layer.batch_norm) report.parameters = counted_sum(report.parameters, counted({2, node.channels}));
-    if (layer.activation == "prelu") report.parameters = counted_sum(report.parameters, node.channels);
+    if (layer.batch_norm) report.parameters = capped_sum(report.parameters, capped_product(2, node.channels));
+    if (layer.activation == "prelu") report.parameters = capped_sum(report.parameters, node.channels);
     settle_base(node);
     report.output = node.size;
     report.channels = node.channels;
@@ -281,8 +257,11 @@ void Nodes::add_request(const StackLayer& layer, const LayerRequest& request, st
     node.links.push_back(std::move(link));
     node.size = output_extents(made);
     node.channels = output_channels(made);
-    count(layer, made, node, report);
+    const LayerCounts counts = counts_of(made);
+    report.parameters = layer.bias ? counts.parameters : counts.weights;
+    report.multiply_adds = counts.multiply_adds;
     note_cells(made);
+    reader_ = made;
     report.request = here;
     report.layer = made;
 }
@@ -362,7 +341,7 @@ void Nodes::add_join(const StackLayer& layer, const Join& join, std::size_t from
     node.blended = join.how == Join::How::add && nodes_[from].blended && nodes_[with].blended;
     const std::int64_t others = nodes_[with].channels;
     if (join.how == Join::How::concatenate) {
-        node.channels = counted_sum(node.channels, others);
+        node.channels = capped_sum(node.channels, others);
         if (node.channels > kLargestSize)
             refuse_here(
                 layer, RefusalKind::size_too_large, "channels",

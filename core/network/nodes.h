@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <initializer_list>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -80,10 +80,6 @@ class Refused {
 /// "layer 3", "layer 3 (\"skip\")"
 [[nodiscard]] std::string place_of(std::size_t number, const StackLayer& layer);
 
-// Products and sums that stop at kMostCounted. Each factor is at least 0.
-[[nodiscard]] std::int64_t counted(std::initializer_list<std::int64_t> factors);
-[[nodiscard]] std::int64_t counted_sum(std::int64_t a, std::int64_t b);
-
 /// How a layer reads its input on one axis.
 [[nodiscard]] Step step_of(const Layer& made, const AxisSpec& a);
 
@@ -106,6 +102,9 @@ class Nodes {
     [[nodiscard]] const std::vector<Node>& all() const { return nodes_; }
     /// About the layer that was added last.
     [[nodiscard]] const std::vector<Remark>& remarks() const { return remarks_; }
+    /// The layer that read the cells of what came in, with its sizes: of an unfold its windows. nullopt: they
+    /// were taken as they are.
+    [[nodiscard]] const std::optional<Layer>& reader() const { return reader_; }
 
     /// Adds the next layer and its report, all but its fields. @throws Refused, TooLarge
     LayerReport add();
@@ -138,6 +137,7 @@ class Nodes {
     const Stack& stack_;
     std::vector<Node> nodes_;
     std::vector<Remark> remarks_;
+    std::optional<Layer> reader_;
     std::size_t number_ = 0;
 };
 

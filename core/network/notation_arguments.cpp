@@ -106,13 +106,13 @@ class Arguments {
 
     bool took_word() {
         if (text_.take_word("ceil")) {
-            only(is_pooling(layer_.op) && has_window(layer_.op), "a pooling with a kernel");
+            only(is_window_pooling(layer_.op), "a pooling with a kernel");
             layer_.ceil_mode = true;
         } else if (text_.take_word("nobias") || text_.take_word("bias")) {
             only(has_weights(layer_.op), "a convolution");
             layer_.bias = lower(text_.byte(start_)) == 'b';
         } else if (text_.take_word("max") || text_.take_word("average") || text_.take_word("avg")) {
-            only(is_pooling(layer_.op) && has_window(layer_.op), "a pooling with a kernel");
+            only(is_window_pooling(layer_.op), "a pooling with a kernel");
             layer_.op = lower(text_.byte(start_)) == 'm' ? Operator::max_pooling : Operator::average_pooling;
             layer_.pool_is_open = false;
         } else if (text_.take_word("corners")) {

@@ -131,8 +131,8 @@ StackReport report_of(const Stack& stack) {
         for (number = 1; number <= stack.layers.size(); ++number) {
             LayerReport layer = nodes.add();
             add_fields(stack, nodes, found, effort, layer);
-            report.parameters = counted_sum(report.parameters, layer.parameters);
-            report.multiply_adds = counted_sum(report.multiply_adds, layer.multiply_adds);
+            report.parameters = capped_sum(report.parameters, layer.parameters);
+            report.multiply_adds = capped_sum(report.multiply_adds, layer.multiply_adds);
             report.layers.push_back(std::move(layer));
         }
         note_holes(stack, report);

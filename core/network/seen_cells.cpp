@@ -56,8 +56,8 @@ SeenCells seen_cells(const Stack& stack, const StackReport& report, std::size_t 
         axis.read = cells_of(used.axes[i]);
         const auto beyond = i < endless.size() ? hull(endless[i]) : std::nullopt;
         if (beyond != axis.interval) axis.beyond = beyond;
-        seen.cells = nodes::counted({seen.cells, length_of(axis.interval)});
-        seen.read = nodes::counted({seen.read, axis.read});
+        seen.cells = capped_product(seen.cells, length_of(axis.interval));
+        seen.read = capped_product(seen.read, axis.read);
         seen.axes.push_back(axis);
     }
     return seen;

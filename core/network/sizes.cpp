@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "arithmetic/left_over.h"
 #include "basics/text.h"
 #include "network/nodes.h"
 
@@ -27,25 +28,18 @@ constexpr std::int64_t kFar = std::int64_t{1} << 22;
 // The same of a network that enlarges very much.
 constexpr std::int64_t kNear = std::int64_t{1} << 10;
 
-// Cells of its input that a layer drops at the end, padding aside.
-std::int64_t dropped(const Layer& made) {
-    const AxisSpec& a = made.axes.front();
-    return std::max<std::int64_t>(0, leftover_cells(made.op, a) - a.padding_end);
-}
-
-bool rounds(const Layer& made) {
-    const AxisSpec& a = made.axes.front();
-    if (made.op != Operator::resize || a.output_size) return false;
-    return (fraction(a.input) * a.factor.exact().value()).den != 1;
-}
-
-std::string loss_words(const StackLayer& layer, const LayerReport& report) {
-    const std::string who = fmt::format("{} ({})", place_of(report.number, layer), report.label);
-    const std::int64_t cells = dropped(*report.layer);
-    if (cells == 0)
-        return fmt::format("{} rounds {} to {}", who, report.input.front(), report.output.front());
-    return fmt::format("{} drops the last {} of {}", who,
-                       cells == 1 ? "cell" : fmt::format("{} cells", cells), report.input.front());
+// What a layer drops or rounds away, on the first axis where it does; "" where it keeps all.
+// @param reader it, with its sizes
+std::string loss_words(const StackLayer& layer, const LayerReport& report, const Layer& reader) {
+    for (std::size_t i = 0; i < reader.axes.size(); ++i) {
+        const std::int64_t cells = lost_inputs(reader.op, reader.axes[i]);
+        if (cells == 0 && !rounds_down(reader.op, reader.axes[i])) continue;
+        const std::string who = fmt::format("{} ({})", place_of(report.number, layer), report.label);
+        if (cells == 0) return fmt::format("{} rounds {} to {}", who, report.input[i], report.output[i]);
+        return fmt::format("{} drops the last {} of {}", who,
+                           cells == 1 ? "cell" : fmt::format("{} cells", cells), report.input[i]);
+    }
+    return "";
 }
 
 // How the sizes of a node follow from the input's: `length` cells more there are `growth` more here.
@@ -91,13 +85,18 @@ std::optional<Period> made_of(const Layer& made, Period p) {
 }
 
 bool is_put_together(const StackLayer& layer) {
-    return std::holds_alternative<Dense>(layer.what) || std::holds_alternative<Reshape>(layer.what);
+    return std::holds_alternative<Dense>(layer.what) || std::holds_alternative<Reshape>(layer.what) ||
+           std::holds_alternative<Unfold>(layer.what);
 }
 
-// Up to the first layer that puts axes together.
+// Up to the first layer that puts axes together. The windows of an unfold are still those of each axis.
 Stack before_vectors(Stack stack) {
-    stack.layers.erase(std::find_if(stack.layers.begin(), stack.layers.end(), is_put_together),
-                       stack.layers.end());
+    auto end = std::find_if(stack.layers.begin(), stack.layers.end(), is_put_together);
+    if (end != stack.layers.end()) {
+        const auto* unfold = std::get_if<Unfold>(&end->what);
+        if (unfold != nullptr && unfold->back_to.empty()) (end++)->what = LayerRequest(unfold->windows);
+    }
+    stack.layers.erase(end, stack.layers.end());
     return stack;
 }
 
@@ -302,10 +301,9 @@ SizeVerdict verdict_of(const Stack& line, std::int64_t size) {
         while (nodes.all().size() <= sized.layers.size()) {
             number = nodes.all().size();
             const LayerReport report = nodes.add();
-            if (!report.layer || verdict.loses != 0) continue;
-            if (dropped(*report.layer) == 0 && !rounds(*report.layer)) continue;
-            verdict.loses = number;
-            loss = loss_words(sized.layers[number - 1], report);
+            if (!nodes.reader() || verdict.loses != 0) continue;
+            loss = loss_words(sized.layers[number - 1], report, *nodes.reader());
+            if (!loss.empty()) verdict.loses = number;
         }
         const Node& last = nodes.all().back();
         verdict.output = last.size.empty() ? last.channels : last.size.front();

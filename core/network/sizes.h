@@ -13,12 +13,12 @@
 namespace convwalk {
 
 /// A network along one axis, of which nothing but sizes is asked: its channels are none to rely on. It ends
-/// where the first dense layer or reshape puts axes together.
+/// where the first dense layer, reshape or unfold puts axes together; an unfold is there as its windows.
 /// @pre the input is no vector
 [[nodiscard]] Stack line_of(const Stack& stack, std::size_t axis);
 
-/// Whether a dense layer or a reshape is in it: what they take depends on all axes together. Of such a
-/// network the sizes below may be asked as it is; all its axes are then as long.
+/// Whether a dense layer, a reshape or an unfold is in it: what they take depends on all axes together. Of
+/// such a network the sizes below may be asked as it is; all its axes are then as long.
 [[nodiscard]] bool puts_axes_together(const Stack& stack);
 
 /// What one size comes to.

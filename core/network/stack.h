@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "arithmetic/layer.h"
+#include "basics/capped.h"
 #include "basics/fraction.h"
 #include "network/runs.h"
 
@@ -235,9 +236,6 @@ struct LayerReport {
 
 [[nodiscard]] bool has_note(const LayerReport& layer, Note::Kind kind);
 [[nodiscard]] std::vector<std::string> sentences_of(const std::vector<Note>& notes);
-
-/// Counts stop here.
-inline constexpr std::int64_t kMostCounted = INT64_MAX;
 
 /// Why a stack ends.
 struct StackRefusal {

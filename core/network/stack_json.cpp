@@ -106,7 +106,7 @@ void read_request(JsonFields& fields, const std::string& place, LayerRequest& re
     // Where one cell is taken as it is, corners mean nothing.
     Layer& layer = request.layer;
     layer.align_corners = layer.align_corners && cells_each_side(layer.resize_mode) > 0;
-    if (is_pooling(op) && has_window(op) && fields.find("stride") == nullptr) {
+    if (is_window_pooling(op) && fields.find("stride") == nullptr) {
         for (AxisSpec& a : layer.axes) a.stride = a.kernel;
     }
 }

@@ -400,7 +400,7 @@ class StackLayerFields {
         }
         if (op == Operator::pad) padding();
         if (is_adaptive(op)) pooled_sizes();
-        if (is_pooling(op) && has_window(op)) ceil_mode();
+        if (is_window_pooling(op)) ceil_mode();
         if (op == Operator::average_pooling) divisor();
         if (op == Operator::resize) resampling();
         if (is_shuffle(op)) shuffling();

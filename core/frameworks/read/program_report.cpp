@@ -4,32 +4,31 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <span>
 #include <string_view>
 #include <utility>
 
 #include "arithmetic/derivation.h"
 #include "arithmetic/operators.h"
+#include "basics/capped.h"
 #include "basics/text.h"
 #include "frameworks/calls/effects.h"
-#include "network/nodes.h"
 
 namespace convwalk {
 namespace {
 
 using nlohmann::ordered_json;
-using nodes::counted;
-using nodes::counted_sum;
 using Count = std::optional<std::int64_t>;
 
 Count plus(const Count& a, const Count& b) {
-    return a && b ? Count(counted_sum(*a, *b)) : std::nullopt;
+    return a && b ? Count(capped_sum(*a, *b)) : std::nullopt;
 }
 
 // The product where every factor is known.
 Count times(std::initializer_list<std::int64_t> factors) {
     if (std::any_of(factors.begin(), factors.end(), [](std::int64_t f) { return f <= 0; }))
         return std::nullopt;
-    return counted(factors);
+    return capped_product(1, std::span(factors.begin(), factors.size()));
 }
 
 // --- what is counted ---
@@ -44,7 +43,7 @@ Count weights_of(const ReadLayer& read, const TensorShape& from, const TensorSha
     Count weights = times({in, out});
     if (linear || !weights) return weights;
     *weights /= layer.groups;
-    for (const AxisSpec& a : layer.axes) *weights = counted({*weights, a.kernel});
+    for (const AxisSpec& a : layer.axes) *weights = capped_product(*weights, a.kernel);
     return weights;
 }
 
@@ -90,7 +89,7 @@ Count multiply_adds_of(const ReadLayer& read, const TensorShape& from, const Ten
     const bool on_last =
         read.kind == ReadLayer::Kind::linear && made.channels == from.channels && !from.sizes.empty();
     for (std::size_t i = 0; i + (on_last ? 1 : 0) < where.sizes.size(); ++i)
-        *all = counted({*all, where.sizes[i]});
+        *all = capped_product(*all, where.sizes[i]);
     return on_last ? times({*all, made.channels}) : all;
 }
 

@@ -385,8 +385,7 @@ LayerRequest settled(const ReadLayer& read, const Extents& input, std::int64_t i
         if (const std::string why = settle_behind_pad(layer, read.pad_before); !why.empty())
             refuse_at(read, why);
     }
-    if (is_pooling(layer.op) && has_window(layer.op) &&
-        (read.padded_before || read.framework != Framework::pytorch)) {
+    if (is_window_pooling(layer.op) && (read.padded_before || read.framework != Framework::pytorch)) {
         for (AxisSpec& a : layer.axes) settle_large_pad(a);
     }
     return request;

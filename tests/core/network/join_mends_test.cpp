@@ -83,6 +83,34 @@ TEST(JoinMends, BordersThatWereTakenAwayAreNamed) {
     EXPECT_EQ(report.refusal->sentence.find("an input"), std::string::npos) << report.refusal->sentence;
 }
 
+TEST(JoinMends, BehindAVectorOrAReshapeAxesAreCountedAnew) {
+    const char* generator = R"J({"input": "10", "layers": ["D(49)", "V(1,7x7)",
+        {"layer": "convolution", "name": "s1", "channels": 8, "kernel": 3, "padding": 1},
+        "P(2)",
+        {"layer": "transposed_convolution", "channels": 8, "kernel": 2, "stride": 2},
+        {"layer": "concatenate", "with": "s1"}]})J";
+    const auto of_a_vector = report_of(read_stack(generator).stack).refusal;
+    ASSERT_TRUE(of_a_vector);
+    EXPECT_EQ(of_a_vector->sentence,
+              "layer 6: 6×6 can't be joined with the 7×7 of \"s1\"; their sizes must be equal, or the other "
+              "one cut; layer 4 (max pooling 2, stride 2) drops the last row and column of 7×7; what mends "
+              "it: output padding 1 at layer 5, or cropping what layer 3 (\"s1\") gives to 6×6, or resizing "
+              "to 7×7 before layer 6");
+    // The transposed layer has two axes, and one is too short.
+    const char* line = R"J({"input": "1x3x3", "layers": [
+        {"layer": "transposed_convolution", "channels": 1, "kernel": [2, 3], "stride": [2, 1]},
+        {"layer": "reshape", "to": [1, 30], "name": "all"},
+        {"layer": "convolution", "channels": 1, "kernel": 3},
+        {"layer": "concatenate", "with": "all"}]})J";
+    const auto of_a_reshape = report_of(read_stack(line).stack).refusal;
+    ASSERT_TRUE(of_a_reshape);
+    EXPECT_EQ(
+        of_a_reshape->sentence,
+        "layer 4: 28 can't be joined with the 30 of \"all\"; their sizes must be equal, or the other one "
+        "cut; layer 3 (convolution 3) makes 28 of 30; what mends it: cropping what layer 2 (\"all\") "
+        "gives to 28, or resizing to 30 before layer 4");
+}
+
 TEST(JoinMends, OtherRefusalsAreLeftAsTheyAre) {
     Stack stack = unet("1x30x30");
     stack.layers[0].what = Join{.with = "nobody", .cut_from = {}};

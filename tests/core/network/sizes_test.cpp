@@ -144,6 +144,29 @@ TEST(Sizes, ADenseLayerTakesOneSize) {
         EXPECT_EQ(v.is_taken(), v.size >= 32 && v.size < 36) << v.why;
 }
 
+TEST(Sizes, WindowsOfAnUnfoldLieOnAllAxes) {
+    const Stack stack = read_stack("C(4,3)-P(2)-UNFOLD(2,s2)-FOLD(4x4,2,s2)").stack;
+    ASSERT_TRUE(puts_axes_together(stack));
+    EXPECT_EQ(line_of(stack, 0).layers.size(), 3u);
+    // Four windows are those of 4×4 and 5×5.
+    const SizesTaken taken = sizes_taken(stack, {.range = convwalk::Run{1, 40}, .output = {}});
+    for (const SizeVerdict& v : taken.looked_at)
+        EXPECT_EQ(v.is_taken(), v.size >= 8 && v.size < 12) << v.size << ": " << v.why;
+    const Stack open = read_stack("P(3)-UNFOLD(2,s2)").stack;
+    const SizesTaken any = sizes_taken(open, {});
+    ASSERT_TRUE(any.rule);
+    EXPECT_EQ(words_of(*any.rule), "multiples of 6, from 6 on");
+    EXPECT_EQ(verdict_of(open, 9).why, "layer 2 (unfold 2, stride 2) drops the last cell of 3");
+}
+
+// Nothing else says that axes differ than a layer that treats them otherwise.
+TEST(Sizes, ALossOnAnyAxisIsOne) {
+    const Stack stack = read_stack("V(1,4x6)-P(4,s4)").stack;
+    const SizeVerdict v = verdict_of(stack, 24);
+    EXPECT_EQ(v.loses, 2u);
+    EXPECT_EQ(v.why, "layer 2 (max pooling 4, stride 4) drops the last 2 cells of 6");
+}
+
 TEST(Sizes, AreQuickForEveryReadyMadeNetwork) {
     for (const Network& known : networks()) {
         SCOPED_TRACE(known.name);
