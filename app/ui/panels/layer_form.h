@@ -16,7 +16,7 @@ namespace convwalk {
 
 /// What of the panel is not part of the layer: which fields have a number an axis though all are equal.
 struct LayerPanelState {
-    enum Field { input, kernel, stride, padding, output_padding, dilation, output_size, kFields };
+    enum Field { input, kernel, stride, padding, output_padding, dilation, output, kFields };
     std::array<bool, kFields> axes_apart{};
     bool sides_apart = false;  ///< padding has a begin and an end
 };

@@ -59,21 +59,21 @@ void output_sizes(LayerForm& form) {
     // The same fields as those of the input's size.
     std::vector<AxisSpec> shown = form.axes();
     for (AxisSpec& a : shown) a.input = a.output_size.value_or(is_adaptive(form.op()) ? 1 : a.input);
-    const AxisRow what{"Output",         "output size", "o", "output size", LayerPanelState::output_size,
+    const AxisRow what{"Output",         "output size", "o", "output size", LayerPanelState::output,
                        &AxisSpec::input, kInputBounds,  true};
-    const bool apart = shown.size() > 1 && (form.state.axes_apart[LayerPanelState::output_size] ||
-                                            differ(shown, &AxisSpec::input));
+    const bool apart = shown.size() > 1 &&
+                       (form.state.axes_apart[LayerPanelState::output] || differ(shown, &AxisSpec::input));
     const Row row = form.rows.begin(what.label, {.least_px = form.least_px(apart ? shown.size() : 1)});
     const auto edit = form.numbers(row, what, shown, apart);
     if (edit.changed) {
         for (std::size_t i = 0; i < shown.size(); ++i)
             form.now.layer.axes[i].output_size = edit.value[i].input;
-        if (apart) form.state.axes_apart[LayerPanelState::output_size] = true;
+        if (apart) form.state.axes_apart[LayerPanelState::output] = true;
     }
     form.done = form.done || edit.done;
     if (shown.size() > 1 && form.rows.link(row, "link output size", apart,
                                            apart ? "One number for all axes" : "A number for each axis")) {
-        form.state.axes_apart[LayerPanelState::output_size] = !apart;
+        form.state.axes_apart[LayerPanelState::output] = !apart;
         if (apart) {
             LayerRequest linked = form.before;
             for (AxisSpec& a : linked.layer.axes) a.output_size = form.axes().back().output_size;
