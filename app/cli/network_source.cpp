@@ -69,7 +69,7 @@ void choose_cell(Scenario& scenario, const std::string& cell) {
                         printable(cell)));
     NetworkDocument& document = *scenario.network;
     document.cell = parse_extents(cell, "cell");
-    const StackReport report = report_of(document.stack);
+    const StackReport report = told_report_of(document.stack);
     if (report.refusal) throw BadInput(report.refusal->sentence);
     if (const auto why = why_not_cell(document.stack, report, document.cell, "cell")) throw BadInput(*why);
 }

@@ -41,13 +41,29 @@ void Bench::show_in(ViewKind view) {
     session.change_to(scenario);
 }
 
-const StackReport& Bench::network_report() {
+void Bench::report_network() {
     const Stack& stack = session.scenario().network->stack;
-    if (reported_ != stack) {
-        report_ = report_of(stack);
-        reported_ = stack;
+    if (reported_ == stack) return;
+    report_ = report_of(stack);
+    note_field(stack, report_);
+    mends_.clear();
+    if (report_.refusal && is_misfit(stack, *report_.refusal)) {
+        const LayerPlaces places = numbered_places(stack);
+        mends_ = mends_of_misfit(stack, *report_.refusal, places);
+        report_.refusal->sentence +=
+            misfit_words(causes_of_misfit(stack, report_.refusal->number, places), {});
     }
+    reported_ = stack;
+}
+
+const StackReport& Bench::network_report() {
+    report_network();
     return report_;
+}
+
+const std::vector<StackMend>& Bench::network_mends() {
+    report_network();
+    return mends_;
 }
 
 }  // namespace convwalk

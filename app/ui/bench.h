@@ -4,9 +4,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "desk/session.h"
 #include "desk/settings.h"
+#include "network/join_mends.h"
 #include "network/stack.h"
 #include "ui/panels/canvas.h"
 #include "ui/panels/right_panel.h"
@@ -42,10 +44,15 @@ struct Bench {
     void show_in(ViewKind view);
     /// Of the scenario's network, which it has; worked out anew when that has changed.
     [[nodiscard]] const StackReport& network_report();
+    /// What makes a network whose join fails possible, each a change of its own; likewise.
+    [[nodiscard]] const std::vector<StackMend>& network_mends();
 
   private:
+    void report_network();
+
     std::optional<Stack> reported_;
     StackReport report_;
+    std::vector<StackMend> mends_;
 };
 
 }  // namespace convwalk

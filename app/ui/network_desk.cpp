@@ -12,8 +12,8 @@
 namespace convwalk {
 
 void NetworkDesk::show_left(Controls& controls) {
-    const StackPanelEdit edit =
-        stack_panel(controls, stack_panel_, bench_.session.scenario(), bench_.network_report());
+    const StackPanelEdit edit = stack_panel(controls, stack_panel_, bench_.session.scenario(),
+                                            bench_.network_report(), bench_.network_mends());
     bench_.session.edit(edit.scenario);
     if (edit.selected) select_map(stack_panel_.selected);
     if (edit.open) open_map(stack_panel_.selected);

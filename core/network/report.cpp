@@ -97,7 +97,6 @@ bool may_leave_holes(const LayerReport& layer) {
 // What the receptive field of a cell in the middle passes over; nothing is said where fields differ from cell
 // to cell, or reach over an edge.
 void note_holes(const Stack& stack, StackReport& report) {
-    if (report.layers.empty() || report.layers.back().whole) return;
     if (std::none_of(report.layers.begin(), report.layers.end(), may_leave_holes)) return;
     LayerReport& last = report.layers.back();
     Extents sizes;
@@ -119,6 +118,22 @@ void note_holes(const Stack& stack, StackReport& report) {
                                       to_string(sizes), to_string(read))});
 }
 
+void note_width(const Stack& stack, LayerReport& last) {
+    Extents sizes;
+    Extents here;
+    for (std::size_t axis = 0; axis < last.axes.size(); ++axis) {
+        if (!last.axes[axis].complete) return;
+        sizes.push_back(last.axes[axis].size);
+        here.push_back(std::min(sizes.back(), stack.input[axis]));
+    }
+    if (here == sizes) return;
+    last.notes.push_back(
+        {Note::Kind::wider_than_input,
+         fmt::format(
+             "its receptive field has {} cells on an endless input; of the {} here it sees at most {}",
+             to_string(sizes), to_string(stack.input), to_string(here))});
+}
+
 }  // namespace
 
 StackReport report_of(const Stack& stack) {
@@ -135,16 +150,27 @@ StackReport report_of(const Stack& stack) {
             report.multiply_adds = capped_sum(report.multiply_adds, layer.multiply_adds);
             report.layers.push_back(std::move(layer));
         }
-        note_holes(stack, report);
     } catch (const Refused& refused) {
         report.refusal = refused.refusal();
-        explain_misfit(stack, *report.refusal);
     } catch (const TooLarge&) {
         report.refusal = {
             number, RefusalKind::size_too_large, "stride",
             fmt::format("{}: its effective stride or receptive field has more cells than can be counted",
                         place_of(number, stack.layers[number - 1]))};
     }
+    return report;
+}
+
+void note_field(const Stack& stack, StackReport& report) {
+    if (report.refusal || report.layers.empty() || report.layers.back().whole) return;
+    note_holes(stack, report);
+    note_width(stack, report.layers.back());
+}
+
+StackReport told_report_of(const Stack& stack) {
+    StackReport report = report_of(stack);
+    note_field(stack, report);
+    if (report.refusal) explain_misfit(stack, *report.refusal);
     return report;
 }
 

@@ -196,14 +196,15 @@ struct AxisField {
 /// Something about a layer that a person should know of.
 struct Note {
     enum class Kind : std::uint8_t {
-        lost_cells,      ///< cells of the input that no window reads
-        uneven_overlap,  ///< of a transposed convolution: output cells get unequally many products
-        uneven_cut,      ///< one cell more is cut at the end than at the start
-        not_aligned,     ///< the two that a join puts together lie beside one another
-        no_repetition,   ///< receptive fields do not repeat
-        sees_nothing,    ///< output cells without a receptive field
-        upper_bound,     ///< the receptive field is none but an upper bound
-        holes,           ///< of the last layer: cells inside its receptive field that it does not see
+        lost_cells,        ///< cells of the input that no window reads
+        uneven_overlap,    ///< of a transposed convolution: output cells get unequally many products
+        uneven_cut,        ///< one cell more is cut at the end than at the start
+        not_aligned,       ///< the two that a join puts together lie beside one another
+        no_repetition,     ///< receptive fields do not repeat
+        sees_nothing,      ///< output cells without a receptive field
+        upper_bound,       ///< the receptive field is none but an upper bound
+        holes,             ///< of the last layer: cells inside its receptive field that it does not see
+        wider_than_input,  ///< of the last layer: its receptive field is larger than the input
     };
     Kind kind = Kind::lost_cells;
     std::string sentence;  ///< without a capital and a full stop; may hold names that a person gave
@@ -256,6 +257,14 @@ struct StackReport {
 
 /// Every layer of the stack in turn. Never throws for what a person may have asked.
 [[nodiscard]] StackReport report_of(const Stack& stack);
+
+/// Adds to the last layer's notes how many cells of its receptive field are holes, or that it is larger than
+/// the input. It takes longer than the report does. @param report that of the stack
+void note_field(const Stack& stack, StackReport& report);
+
+/// The report for somebody to read, which takes longer: with notes on the receptive field, and a join whose
+/// sizes differ says why they do and what mends it.
+[[nodiscard]] StackReport told_report_of(const Stack& stack);
 
 /// The cells of a map on each axis: those of the product of these sets. All are empty when none is meant. A
 /// vector has one axis of one cell.

@@ -61,7 +61,7 @@ Stack network_of(const Flags& flags) {
         stack.channels = shape.channels;
         stack.input = shape.sizes;
     }
-    if (const auto& refusal = report_of(stack).refusal) throw BadInput(refusal->sentence);
+    if (const auto& refusal = told_report_of(stack).refusal) throw BadInput(refusal->sentence);
     return stack;
 }
 

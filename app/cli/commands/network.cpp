@@ -280,7 +280,7 @@ void run(const Flags& flags) {
                    (as_json ? sizes_as_json : sizes_as_text)(asked.read.stack, flags.sizes, flags.output));
         return;
     }
-    const StackReport report = report_of(asked.read.stack);
+    const StackReport report = told_report_of(asked.read.stack);
     if (report.refusal) throw BadInput(report.refusal->sentence);
     if (draws) return draw_network(flags, asked, report);
     if (asks_cell) {

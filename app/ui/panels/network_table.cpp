@@ -47,6 +47,30 @@ std::string stride_and_field(const Stack& stack, const LayerReport& layer) {
     return layer.whole ? sees : fmt::format("stride {} · {}", stride_text(layer), sees);
 }
 
+constexpr std::string_view kParametersTip = "Weights and biases, and two numbers a channel of a batch norm.";
+constexpr std::string_view kMultiplyAddsTip =
+    "Of a weight and a number, for one input. FLOPs are twice as many: a multiplication and an addition "
+    "each.";
+constexpr std::string_view kFieldTip = "The cells of the input that one output cell depends on.";
+constexpr std::string_view kStrideTip =
+    "Cells of the input from what one output cell sees to what the next one sees; also called jump.";
+
+// What the two numbers of a row mean, and what is to be known of the layer.
+std::string row_tip(const LayerReport& layer) {
+    std::string tip = layer.whole ? "" : "stride: cells of the input from one output cell to the next\n";
+    tip += "sees: cells of the input that one output cell depends on";
+    for (const std::string& sentence : sentences_of(layer.notes)) tip += "\n" + as_sentence(sentence);
+    return tip;
+}
+
+// What is said of the receptive field of the output.
+void field_notes(const Style& style, const LayerReport& last) {
+    for (const Note& each : last.notes) {
+        if (each.kind == Note::Kind::holes || each.kind == Note::Kind::wider_than_input)
+            wrapped_text(as_sentence(each.sentence), style.fonts.small, style.colours.muted);
+    }
+}
+
 // "925 M": short enough to stand in a line with others.
 std::string short_count(std::int64_t count) {
     static constexpr std::array<std::pair<double, const char*>, 4> kScales = {
@@ -68,8 +92,10 @@ void draw_row(const Style& style, const Stack& stack, const StackReport& report,
     ImGui::PushID(static_cast<int>(i));
     if (ImGui::InvisibleButton("row", {std::max(1.0F, wide), height})) edit.select = i;
     ImGui::PopID();
+    const bool hovered = ImGui::IsItemHovered();
+    if (i > 0 && i <= report.layers.size()) tooltip(style, row_tip(report.layers[i - 1]));
     ImDrawList& canvas = *ImGui::GetWindowDrawList();
-    if (chosen || ImGui::IsItemHovered())
+    if (chosen || hovered)
         canvas.AddRectFilled({at.x - style.px(6), at.y}, {at.x + wide + style.px(2), at.y + height - 1},
                              u32(chosen ? c.note : c.hover), style.px(6));
     if (chosen)
@@ -124,9 +150,16 @@ NetworkTableEdit network_table(const Style& style, const Stack& stack, const Sta
             wrapped_text("The resolution of the input", style.fonts.small, c.muted);
         ImGui::Dummy({0, style.px(2)});
         key_value(style, "parameters", grouped(report.parameters));
+        tooltip(style, kParametersTip);
         key_value(style, "multiply-adds", grouped(report.multiply_adds));
+        tooltip(style, kMultiplyAddsTip);
         key_value(style, "receptive field", field_text(stack, last));
-        if (!last.whole) key_value(style, "stride of the output", stride_text(last));
+        tooltip(style, kFieldTip);
+        if (!last.whole) {
+            key_value(style, "stride of the output", stride_text(last));
+            tooltip(style, kStrideTip);
+        }
+        field_notes(style, last);
     } else if (report.refusal) {
         wrapped_text("No output", style.fonts.hero, c.wrong);
         wrapped_text(report.refusal->sentence, style.fonts.small, c.muted);

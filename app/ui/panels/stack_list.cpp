@@ -131,12 +131,14 @@ void stack_buttons(StackForm& form) {
     ImGui::Dummy({0, form.style.px(2)});
     const float gap = form.style.px(5);
     if (button(form.style, "Open", {.enabled = can_open, .height = 28})) form.open = true;
-    tooltip(form.style, can_open ? with_key("Look at this layer alone", Action::open_layer)
-                                 : "Convolutions and poolings can be looked at alone");
+    tooltip(form.style,
+            can_open ? with_key("Look at this layer alone", Action::open_layer)
+                     : "Convolutions, poolings, resizings, shuffles and paddings can be looked at alone");
     ImGui::SameLine(0, gap);
     if (button(form.style, "Insert", {.enabled = count < kMostLayers, .height = 28}))
         change_stack(form, with_layer_after(form.stack(), form.report, n), n + 1);
-    tooltip(form.style, with_key("A convolution after the selected layer", Action::insert_layer));
+    tooltip(form.style, with_key("A convolution after the selected layer; behind a vector a dense one",
+                                 Action::insert_layer));
     ImGui::SameLine(0, gap);
     if (button(form.style, "Remove", {.enabled = n > 0 && count > 1, .height = 28}))
         change_stack(form, without_layer(form.stack(), n), std::min(n, count - 1));

@@ -12,6 +12,7 @@
 #include "basics/text.h"
 #include "desk/stack_edits.h"
 #include "ui/panels/stack_form.h"
+#include "ui/widgets/mends.h"
 
 namespace convwalk {
 namespace {
@@ -126,9 +127,14 @@ void assumptions(StackForm& form) {
     }
 }
 
-void refusal_note(StackForm& form) {
-    note(form.style, as_sentence(form.report.refusal->sentence), form.style.colours.wrong_note,
-         form.style.colours.wrong, form.width_px);
+void refusal_note(StackForm& form, const std::vector<StackMend>& mends) {
+    std::vector<std::string> words;
+    for (const StackMend& mend : mends) words.push_back(mend.words);
+    if (const auto pressed =
+            note_with_mends(form.style, as_sentence(form.report.refusal->sentence), words, form.width_px)) {
+        form.now = with_stack(form.before, mends[*pressed].stack);
+        form.done = true;
+    }
     const std::size_t number = form.report.refusal->number;
     if (number > 0 && number != form.state.selected &&
         button(form.style, fmt::format("Go to layer {}", number), {.width = 120, .height = 26})) {
@@ -140,7 +146,7 @@ void refusal_note(StackForm& form) {
 }  // namespace
 
 StackPanelEdit stack_panel(Controls& controls, StackPanelState& state, const Scenario& scenario,
-                           const StackReport& report) {
+                           const StackReport& report, const std::vector<StackMend>& mends) {
     const Style& style = controls.style;
     StackForm form(controls, state, scenario, report);
     heading(style, "NETWORK", true);
@@ -149,7 +155,7 @@ StackPanelEdit stack_panel(Controls& controls, StackPanelState& state, const Sce
     heading(style, "LAYERS");
     stack_list(form);
     stack_buttons(form);
-    if (report.refusal) refusal_note(form);
+    if (report.refusal) refusal_note(form, mends);
     // One that was put in just now is there in the next frame.
     if (state.selected > 0 && state.selected <= form.stack().layers.size()) {
         heading(style, fmt::format("LAYER {}", state.selected));

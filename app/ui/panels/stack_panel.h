@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "network/join_mends.h"
 #include "scenario/scenario.h"
 #include "ui/widgets/widgets.h"
 
@@ -36,7 +37,8 @@ struct StackPanelEdit {
 };
 
 /// Draws into the current ImGui window, as wide as it is. @pre the scenario has a network
+/// @param mends networks of which one is taken by a button
 [[nodiscard]] StackPanelEdit stack_panel(Controls& controls, StackPanelState& state, const Scenario& scenario,
-                                         const StackReport& report);
+                                         const StackReport& report, const std::vector<StackMend>& mends);
 
 }  // namespace convwalk

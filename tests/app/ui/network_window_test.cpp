@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include "basics/errors.h"
+#include "basics/text.h"
 #include "desk/documents.h"
 #include "desk/stack_edits.h"
 #include "frameworks/write/write_stack.h"
+#include "network/join_mends.h"
 #include "network/networks.h"
 #include "network/stack_json.h"
 #include "scenario/network_edits.h"
@@ -23,6 +25,7 @@ namespace {
 
 using testing::parts_of;
 
+using testing::DrawnWords;
 using testing::write_file;
 using testing::network_window::NetworkWindow;
 
@@ -295,6 +298,64 @@ TEST_F(NetworkWindow, ACellBesideTheOutputIsSaid) {
               "11x15; the one in the middle is shown"))
         << w->all_text();
     EXPECT_EQ(shown().cell, Extents{});
+}
+
+// Two levels of a padded U-Net, whose joins fail on sizes that 4 does not divide.
+Stack broken_unet() {
+    return read_stack(R"J({"input": "1x30x30", "layers": [
+        {"layer": "convolution", "name": "s1", "channels": 8, "kernel": 3, "padding": 1},
+        "P(2)",
+        {"layer": "convolution", "name": "s2", "channels": 16, "kernel": 3, "padding": 1},
+        "P(2) - C(32,3,p1)",
+        {"layer": "transposed_convolution", "channels": 16, "kernel": 2, "stride": 2},
+        {"layer": "concatenate", "with": "s2"},
+        {"layer": "transposed_convolution", "channels": 8, "kernel": 2, "stride": 2},
+        {"layer": "concatenate", "with": "s1"}]})J")
+        .stack;
+}
+
+TEST_F(NetworkWindow, AJoinThatFailsIsMendedByAButton) {
+    make_tall();
+    const Stack broken = broken_unet();
+    const auto mends = mends_of_misfit(broken, *report_of(broken).refusal, numbered_places(broken));
+    ASSERT_EQ(mends.size(), 5U);
+    paste(to_json(broken).dump());
+    ASSERT_EQ(shown().stack, broken);
+    EXPECT_TRUE(shows("drops the last row and column of 15×15")) << w->all_text();
+    for (const StackMend& mend : mends) {
+        // The button's words may be broken: the longest piece that they begin with is its first line.
+        const std::string label = as_sentence(mend.words);
+        std::string first_line;
+        w->frame();
+        for (const DrawnWords& words : w->words())
+            if (label.starts_with(words.text) && words.text.size() > first_line.size())
+                first_line = words.text;
+        click_on(first_line);
+        EXPECT_EQ(shown().stack, mend.stack) << mend.words;
+        EXPECT_FALSE(shows("No output")) << mend.words;
+        w->press(Action::undo);
+        w->frames(2);
+        EXPECT_EQ(shown().stack, broken) << mend.words;
+    }
+}
+
+TEST_F(NetworkWindow, AFieldLargerThanTheInputIsSaidToBeSo) {
+    paste(R"J({"input": "1x8x8", "layers": ["4xC(1,5,p2)"]})J");
+    EXPECT_TRUE(shows("Its receptive field has 17×17 cells on an endless input;")) << w->all_text();
+}
+
+TEST_F(NetworkWindow, WhatTheTableCountsIsExplainedBesideThePointer) {
+    paste("CR(64,9)-P-CR(32,7)");
+    for (const auto& [what, tip] : {std::pair("receptive field", "one output cell depends on"),
+                                    std::pair("multiply-adds", "FLOPs are twice as many"),
+                                    std::pair("stride of the output", "also called jump")}) {
+        w->frame();
+        const auto found = w->find_topmost(what);
+        ASSERT_TRUE(found) << what;
+        w->point(found->middle());
+        w->frames(3);
+        EXPECT_TRUE(shows(tip)) << w->all_text();
+    }
 }
 
 }  // namespace

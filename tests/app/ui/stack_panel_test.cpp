@@ -238,7 +238,7 @@ TEST(StackPanel, FitsNarrowPanels) {
                     StackPanelState state;
                     state.selected = 2;
                     frames.content = [&](Controls& controls) {
-                        static_cast<void>(stack_panel(controls, state, scenario, report));
+                        static_cast<void>(stack_panel(controls, state, scenario, report, {}));
                     };
                     frames.frames(4);
                     ASSERT_TRUE(frames.find("LAYER 2"));

@@ -26,7 +26,7 @@ Stack unet(const std::string& input) {
 }
 
 TEST(JoinMends, AFailingJoinSaysWhichLayerLostTheRowAndWhatMendsIt) {
-    const StackReport report = report_of(unet("1x30x30"));
+    const StackReport report = told_report_of(unet("1x30x30"));
     ASSERT_TRUE(report.refusal);
     EXPECT_EQ(report.refusal->sentence,
               "layer 7: 14×14 can't be joined with the 15×15 of \"s2\"; their sizes must be equal, or the "
@@ -38,7 +38,7 @@ TEST(JoinMends, AFailingJoinSaysWhichLayerLostTheRowAndWhatMendsIt) {
 
 TEST(JoinMends, EveryMendIsANetworkWithAnOutput) {
     for (const char* input : {"1x30x30", "1x31x31", "1x29x32", "3x37x41", "1x30x31", "1x33x64"}) {
-        const StackReport report = report_of(unet(input));
+        const StackReport report = told_report_of(unet(input));
         ASSERT_TRUE(report.refusal) << input;
         const Stack stack = unet(input);
         const auto mends = mends_of_misfit(stack, *report.refusal, numbered_places(stack));
@@ -49,7 +49,7 @@ TEST(JoinMends, EveryMendIsANetworkWithAnOutput) {
 }
 
 TEST(JoinMends, SeveralJoinsAreMendedAlike) {
-    const StackReport report = report_of(unet("1x31x31"));
+    const StackReport report = told_report_of(unet("1x31x31"));
     ASSERT_TRUE(report.refusal);
     EXPECT_NE(report.refusal->sentence.find("output padding 1 at layer 6 and 1 at layer 9"),
               std::string::npos)
@@ -62,7 +62,7 @@ TEST(JoinMends, ARoundedSizeIsNamedToo) {
         "C(8,3,2,p1) - T(8,2,2)",
         {"layer": "add", "with": "s"}]})J")
                       .stack;
-    const StackReport report = report_of(stack);
+    const StackReport report = told_report_of(stack);
     ASSERT_TRUE(report.refusal);
     EXPECT_NE(report.refusal->sentence.find("rounds 15 to 8"), std::string::npos) << report.refusal->sentence;
     EXPECT_NE(report.refusal->sentence.find("cropping what layer 3 gives to 15"), std::string::npos)
@@ -75,7 +75,7 @@ TEST(JoinMends, BordersThatWereTakenAwayAreNamed) {
         "C(8,3,valid)",
         {"layer": "concatenate", "with": "skip"}]})J")
                             .stack;
-    const StackReport report = report_of(stack);
+    const StackReport report = told_report_of(stack);
     ASSERT_TRUE(report.refusal);
     EXPECT_NE(report.refusal->sentence.find("layer 2 (convolution 3, valid padding) makes 14×14 of 16×16"),
               std::string::npos)
@@ -89,7 +89,7 @@ TEST(JoinMends, BehindAVectorOrAReshapeAxesAreCountedAnew) {
         "P(2)",
         {"layer": "transposed_convolution", "channels": 8, "kernel": 2, "stride": 2},
         {"layer": "concatenate", "with": "s1"}]})J";
-    const auto of_a_vector = report_of(read_stack(generator).stack).refusal;
+    const auto of_a_vector = told_report_of(read_stack(generator).stack).refusal;
     ASSERT_TRUE(of_a_vector);
     EXPECT_EQ(of_a_vector->sentence,
               "layer 6: 6×6 can't be joined with the 7×7 of \"s1\"; their sizes must be equal, or the other "
@@ -102,7 +102,7 @@ TEST(JoinMends, BehindAVectorOrAReshapeAxesAreCountedAnew) {
         {"layer": "reshape", "to": [1, 30], "name": "all"},
         {"layer": "convolution", "channels": 1, "kernel": 3},
         {"layer": "concatenate", "with": "all"}]})J";
-    const auto of_a_reshape = report_of(read_stack(line).stack).refusal;
+    const auto of_a_reshape = told_report_of(read_stack(line).stack).refusal;
     ASSERT_TRUE(of_a_reshape);
     EXPECT_EQ(
         of_a_reshape->sentence,
@@ -114,7 +114,7 @@ TEST(JoinMends, BehindAVectorOrAReshapeAxesAreCountedAnew) {
 TEST(JoinMends, OtherRefusalsAreLeftAsTheyAre) {
     Stack stack = unet("1x30x30");
     stack.layers[0].what = Join{.with = "nobody", .cut_from = {}};
-    const StackReport report = report_of(stack);
+    const StackReport report = told_report_of(stack);
     ASSERT_TRUE(report.refusal);
     EXPECT_EQ(report.refusal->sentence.find("what mends it"), std::string::npos) << report.refusal->sentence;
 }
