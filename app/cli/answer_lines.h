@@ -8,8 +8,8 @@ namespace convwalk {
 /// Answers JSON lines: for each line that is not blank one line, in order, `{"id": ..., fields..., "error":
 /// ...}`.
 ///
-/// A record names its `suite` (shapes, values, equivalence, animations; guessed from its fields when absent)
-/// and `op`; its fields are those of the records in tests/data. An impossible layer, and a line that is no
+/// A record names its `suite` (shapes, values, costs, ...; guessed from its fields when absent) and `op`; its
+/// fields are those of the records in tests/data. An impossible layer, and a line that is no
 /// record, is answered with an error `{"class", "message"}` and does not stop the rest. Memory does not
 /// depend on how many lines come, and a line of more than 16 MiB is passed over. An answer is flushed before
 /// the next line is waited for, so that a script can ask one question at a time. Ends with the input, or when

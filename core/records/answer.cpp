@@ -15,6 +15,7 @@
 #include "records/compute_suites.h"
 #include "records/compute_values.h"
 #include "records/network_records.h"
+#include "records/question_records.h"
 
 namespace convwalk {
 namespace {
@@ -55,7 +56,9 @@ constexpr std::string_view kInputFields[] = {"suite",
                                              "pads",
                                              "type",
                                              "probes",
-                                             "output_index"};
+                                             "output_index",
+                                             "network",
+                                             "range"};
 
 // A new kind of record is one line here, one function above, and its fields in kInputFields.
 struct Entry {
@@ -92,12 +95,28 @@ constexpr std::array kEntries = {
     Entry{"frameworks", "conv", "output_size", answer_framework_conv},
     Entry{"frameworks", "conv_transpose", "output_size", answer_framework_transposed},
     Entry{"receptive_field", "receptive_field", "output_size", answer_receptive_field},
+    Entry{"costs", "conv", "parameters", answer_costs},
+    Entry{"costs", "conv_transpose", "parameters", answer_costs},
+    Entry{"costs", "max_pool", "parameters", answer_costs},
+    Entry{"costs", "avg_pool", "parameters", answer_costs},
+    Entry{"costs", "adaptive_max_pool", "parameters", answer_costs},
+    Entry{"costs", "adaptive_avg_pool", "parameters", answer_costs},
+    Entry{"costs", "pad", "parameters", answer_costs},
+    Entry{"backward", "conv", "to_input", answer_backward},
+    Entry{"backward", "conv_transpose", "to_input", answer_backward},
+    Entry{"backward", "max_pool", "to_input", answer_backward},
+    Entry{"backward", "avg_pool", "to_input", answer_backward},
+    Entry{"backward", "adaptive_max_pool", "to_input", answer_backward},
+    Entry{"backward", "adaptive_avg_pool", "to_input", answer_backward},
+    Entry{"backward", "pad", "to_input", answer_backward},
+    Entry{"sizes", "sizes", "axes", answer_sizes},
 };
 
 // The suite of a record that names none, by the fields that only one of them has.
 std::string_view guessed_suite(const Record& record) {
     if (record.has("framework")) return "frameworks";
-    if (record.has("layers")) return "receptive_field";
+    if (record.has("network")) return "sizes";
+    if (record.has("layers")) return record.has("range") ? "sizes" : "receptive_field";
     if (record.has("input_size")) return "animations";
     return record.has("input") ? "values" : "shapes";
 }

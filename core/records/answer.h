@@ -11,9 +11,10 @@ namespace convwalk {
 
 /// Answers one after the other; each is `{"id": ..., fields..., "error": ...}` and a line of its own.
 ///
-/// A record names its `suite` (shapes, values, equivalence, animations, frameworks, receptive_field; guessed
-/// from its fields when absent) and `op`; its fields are those of the records in tests/data. An impossible
-/// layer, and a line that is no record, is answered with an error `{"class", "message"}`.
+/// A record names its `suite` (shapes, values, equivalence, animations, frameworks, receptive_field, costs,
+/// backward, sizes; guessed from its fields when absent) and `op`; its fields are those of the records in
+/// tests/data. An impossible layer, and a line that is no record, is answered with an error `{"class",
+/// "message"}`.
 class RecordAnswers {
   public:
     RecordAnswers();

@@ -99,8 +99,8 @@ void read_rules(const Record& record, AskedLayer& asked) {
     if (record.has("divisor_override")) rules.divisor_override = record.integer("divisor_override");
 }
 
-// A layer with all but its weight.
-AskedLayer read_channels(const Record& record, Operator op) {
+// A layer whose axes have an input alone.
+AskedLayer read_input_shape(const Record& record, Operator op) {
     const Extents shape = record.integers("input_shape");
     if (shape.size() < 3 || shape.size() > 5)
         throw BadInput(
@@ -112,10 +112,31 @@ AskedLayer read_channels(const Record& record, Operator op) {
     if (asked.batch < 0)
         throw BadInput(fmt::format("input_shape[0] is {}; a batch is at least 0", asked.batch));
     asked.request.layer.op = op;
-    asked.request.layer.in_channels = shape[1];
-    read_axes(record, Extents(shape.begin() + 2, shape.end()), asked);
+    Layer& layer = asked.request.layer;
+    layer.in_channels = shape[1];
+    layer.axes.assign(shape.size() - 2, AxisSpec{});
+    for (std::size_t i = 0; i < layer.axes.size(); ++i) layer.axes[i].input = shape[i + 2];
+    return asked;
+}
+
+// A layer with all but its weight.
+AskedLayer read_channels(const Record& record, Operator op) {
+    AskedLayer asked = read_input_shape(record, op);
+    read_axes(record, input_extents(asked.request.layer), asked);
     read_rules(record, asked);
     return asked;
+}
+
+// Sizes that are given, and cells around the input: none that a record leaves out.
+void read_sizes_and_padding(const Record& record, Layer& layer) {
+    const auto each = [&](std::string_view field, auto put) {
+        if (!record.has(field)) return;
+        const Extents values = per_axis(record, field, layer.axes.size());
+        for (std::size_t i = 0; i < values.size(); ++i) put(layer.axes[i], values[i]);
+    };
+    each("output_size", [](AxisSpec& a, std::int64_t size) { a.output_size = size; });
+    each("padding", [](AxisSpec& a, std::int64_t cells) { a.padding_begin = a.padding_end = cells; });
+    each("padding_end", [](AxisSpec& a, std::int64_t cells) { a.padding_end = cells; });
 }
 
 // A layer of one channel.
@@ -153,6 +174,19 @@ std::optional<Fault> fault_of(std::optional<Unfit> unfit) {
 AskedLayer read_layer(const Record& record) {
     AskedLayer asked = read_channels(record, operator_of(record));
     if (!is_pooling(asked.request.layer.op)) read_weight_shape(record, asked);
+    return asked;
+}
+
+bool is_sized_by_record(const Record& record) {
+    const Operator op = operator_of(record);
+    return is_adaptive(op) || op == Operator::pad;
+}
+
+AskedLayer read_sized(const Record& record) {
+    AskedLayer asked = read_input_shape(record, operator_of(record));
+    read_sizes_and_padding(record, asked.request.layer);
+    read_rules(record, asked);
+    asked.request.layer.padding_mode = asked.rules.padding_mode;
     return asked;
 }
 

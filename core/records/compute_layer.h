@@ -37,7 +37,14 @@ struct AskedLayer {
 /// @throws BadInput when a field is missing or does not fit the others
 [[nodiscard]] AskedLayer read_layer(const Record& record);
 
-/// The same for a layer of one channel, of which the record gives `input_size`.
+/// Whether the record's operator, an adaptive pooling or padding alone, has no window of its own.
+[[nodiscard]] bool is_sized_by_record(const Record& record);
+
+/// Such a layer: the record gives `input_shape`, and `output_size` or `padding`.
+/// @pre is_sized_by_record()
+[[nodiscard]] AskedLayer read_sized(const Record& record);
+
+/// The same as read_layer() for a layer of one channel, of which the record gives `input_size`.
 [[nodiscard]] AskedLayer read_plane(const Record& record);
 
 /// The windows of an unfolding, whose input is given by `input_shape`, or of a folding, whose output is given

@@ -170,43 +170,19 @@ std::optional<Fault> answer_resizing(const Record& record, JsonWriter& answer) {
 }
 
 std::optional<Fault> answer_sized(const Record& record, JsonWriter& answer) {
-    const Extents shape = record.integers("input_shape");
-    if (shape.size() < 3 || shape.size() > 5)
-        throw BadInput(fmt::format("input_shape has {} sizes; it must have batch, channels and 1 to 3 axes",
-                                   shape.size()));
-    if (shape[0] < 0)
-        throw BadInput(fmt::format("input_shape begins with {}; a batch is at least 0", shape[0]));
-    Layer layer;
-    layer.op = operator_named(record.text("op"));
-    layer.in_channels = shape[1];
-    layer.axes.assign(shape.size() - 2, AxisSpec{});
-    const auto each = [&](const char* field, auto put) {
-        if (!record.has(field)) return;
-        const Extents values = per_axis(record, field, layer.axes.size());
-        for (std::size_t i = 0; i < values.size(); ++i) put(layer.axes[i], values[i]);
-    };
-    for (std::size_t i = 0; i < layer.axes.size(); ++i) layer.axes[i].input = shape[i + 2];
-    each("output_size", [](AxisSpec& a, std::int64_t size) { a.output_size = size; });
-    each("padding", [](AxisSpec& a, std::int64_t cells) { a.padding_begin = a.padding_end = cells; });
-    each("padding_end", [](AxisSpec& a, std::int64_t cells) { a.padding_end = cells; });
-    if (record.has("padding_mode")) {
-        const auto& names = padding_mode_names();
-        const auto mode = std::find(names.begin(), names.end(), record.text("padding_mode"));
-        if (mode == names.end())
-            throw BadInput(unknown_name("padding_mode", record.text("padding_mode"), names));
-        layer.padding_mode = kPaddingModes.at(static_cast<std::size_t>(mode - names.begin()));
-    }
-    if (auto why = fault_of(why_invalid(layer))) return why;
-    const Extents output = output_shape(layer, shape[0]);
+    const AskedLayer asked = read_sized(record);
+    if (auto why = why_refused(asked)) return why;
+    const Layer layer = asked.request.layer;
+    const Extents output = output_shape(layer, asked.batch);
     if (auto why = why_answer_too_long(cell_count(output))) return why;
     if (!record.has("input")) {
         answer.key("output_shape").integers(output);
         return std::nullopt;
     }
     Operands operands;
-    operands.input = read_input(record, shape);
-    if (auto why = fault_of(why_unfit(layer, rules_of(layer), operands))) return why;
-    write_tensor(answer, evaluated(layer, rules_of(layer), operands).output);
+    operands.input = read_input(record, input_shape(layer, asked.batch));
+    if (auto why = fault_of(why_unfit(layer, asked.rules, operands))) return why;
+    write_tensor(answer, evaluated(layer, asked.rules, operands).output);
     return std::nullopt;
 }
 

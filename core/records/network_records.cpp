@@ -8,7 +8,7 @@
 #include "arithmetic/axes.h"
 #include "arithmetic/operators.h"
 #include "basics/text.h"
-#include "network/stack.h"
+#include "network/stack_json.h"
 
 namespace convwalk {
 namespace {
@@ -43,7 +43,7 @@ StackLayer read_stack_layer(const Record& record, std::size_t axes) {
     return made;
 }
 
-Stack read_stack(const Record& record) {
+Stack read_layers(const Record& record) {
     Stack stack;
     stack.input = record.integers("input_size");
     if (stack.input.empty() || stack.input.size() > 3)
@@ -141,9 +141,13 @@ std::vector<Extents> read_probes(const Record& record, const Extents& output) {
 
 }  // namespace
 
+Stack read_network_of(const Record& record) {
+    return record.has("network") ? read_stack(record.text("network")).stack : read_layers(record);
+}
+
 std::optional<Fault> answer_receptive_field(const Record& record, JsonWriter& answer) {
-    const Stack stack = read_stack(record);
-    const StackReport report = report_of(stack);
+    const Stack stack = read_layers(record);
+    const StackReport report = told_report_of(stack);
     if (report.refusal) return Fault{to_string(report.refusal->kind), report.refusal->sentence};
     const LayerReport& last = report.layers.back();
     for (const AxisField& axis : last.axes) {

@@ -86,7 +86,7 @@ TEST(Compute, NamesTheFieldThatMakesNoRecord) {
     EXPECT_EQ(error("suite", "shape"),
               "bad_record: suite is \"shape\"; it must be one of shapes, values, equivalence, animations, "
               "frameworks, "
-              "receptive_field");
+              "receptive_field, costs, backward, sizes");
     EXPECT_EQ(error("suite", "equivalence"),
               "bad_record: op is \"conv\"; records of equivalence have one of conv_transpose");
     EXPECT_EQ(error("suite", 1), "bad_record: suite is a number; it must be a text");
