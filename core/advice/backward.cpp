@@ -47,10 +47,17 @@ GradientWay way_through(const Layer& layer, const Layer& back, Words words) {
     return {words(parameter_caption(back), sizes_text(request)), request};
 }
 
+constexpr std::string_view kNoStamp = " (without the cells at its end that no stamp reaches)";
+
 // The way to the weights: a convolution over one of the two maps, whose kernel is the other.
 // @param over the map under the layer's own windows @param as_kernel sizes of the other
 GradientWay way_to_weights(const Layer& layer, Layer over, const Extents& as_kernel, std::string_view map,
                            std::string_view kernel) {
+    const bool steps = some(layer, [](const AxisSpec& a) { return a.stride > 1; });
+    const bool spreads = some(layer, [](const AxisSpec& a) { return a.dilation > 1; });
+    const std::string how = fmt::format("{}{}", steps ? ", dilated by the layer's stride" : "",
+                                        spreads ? ", moved by the layer's dilation" : "");
+    const char* pairs = layer.groups > 1 ? " of one group" : "";
     over.op = Operator::convolution;
     over.padding_mode = PaddingMode::zeros;
     over.in_channels = over.out_channels = over.groups = 1;
@@ -60,9 +67,9 @@ GradientWay way_to_weights(const Layer& layer, Layer over, const Extents& as_ker
     }
     return way_through(layer, over, [&](const std::string& fields, const std::string& sizes) {
         return fmt::format(
-            "a convolution over the {} with the {} as its kernel, dilated by the layer's stride, {}: {} for "
-            "each pair of an input and an output channel, summed over the batch",
-            map, kernel, fields, sizes);
+            "a convolution over the {} with the {} as its kernel{}, {}: {} for each pair of an input and an "
+            "output channel{}, summed over the batch",
+            map, kernel, how, fields, sizes, pairs);
     });
 }
 
@@ -127,28 +134,33 @@ GradientWay transposed_to_input(const Layer& layer) {
     Layer back = layer;
     back.op = Operator::convolution;
     std::swap(back.in_channels, back.out_channels);
+    bool cut = false;
     for (AxisSpec& a : back.axes) {
         const std::int64_t extra = a.output_padding / a.stride * a.stride;
+        cut = cut || extra > a.padding_end;
         a.input = output_size(Operator::transposed_convolution, a);
         a.output_padding = 0;
         // So much output padding would make one output more.
         take_off_end(a, extra);
     }
-    return way_through(layer, back, [](const std::string& fields, const std::string& sizes) {
-        return fmt::format("a convolution of the output's gradient with the layer's own weights, {}: {}",
-                           fields, sizes);
+    return way_through(layer, back, [&](const std::string& fields, const std::string& sizes) {
+        return fmt::format("a convolution of the output's gradient{} with the layer's own weights, {}: {}",
+                           cut ? kNoStamp : "", fields, sizes);
     });
 }
 
 GradientWay transposed_to_weights(const Layer& layer) {
     Layer over = layer;
+    bool cut = false;
     for (AxisSpec& a : over.axes) {
         const std::int64_t beyond = a.output_padding;
+        cut = cut || beyond > a.padding_end;
         a.input = output_size(Operator::transposed_convolution, a);
         a.output_padding = 0;
         take_off_end(a, beyond);
     }
-    return way_to_weights(layer, over, input_extents(layer), "output's gradient", "layer's input");
+    return way_to_weights(layer, over, input_extents(layer),
+                          fmt::format("output's gradient{}", cut ? kNoStamp : ""), "layer's input");
 }
 
 // --- without weights ---------------------------------------------------------------------------------------
@@ -204,8 +216,7 @@ GradientWay adaptive_to_input(const Layer& layer) {
         if (a.input % outputs != 0)
             return {
                 "no layer: each output's gradient is divided by the cells of its window, and added to each "
-                "of "
-                "them; windows differ in size and may overlap",
+                "of them; windows differ in size and may overlap",
                 std::nullopt};
         a.kernel = a.stride = a.input / outputs;
         a.output_size.reset();

@@ -141,6 +141,15 @@ std::int64_t inputs_read(const AxisLayout& axis) {
                          [](const Slot& s) { return s.kind == SlotKind::real && s.read; });
 }
 
+// Those that are read where they lie, or where padding shows them once more.
+std::int64_t inputs_shown(const AxisLayout& axis) {
+    std::set<std::int64_t> shown;
+    for (const Slot& slot : axis.slots) {
+        if (slot.read && slot.source >= 0) shown.insert(slot.source);
+    }
+    return static_cast<std::int64_t>(shown.size());
+}
+
 }  // namespace
 
 Cost cost(const Layer& layer, const Layout& layout) {
@@ -237,13 +246,19 @@ std::vector<std::string> unread(const Layer& layer, const Layout& layout) {
 
     std::int64_t all = 1;
     std::int64_t read = 1;
+    std::int64_t shown = 1;
     for (const AxisLayout& axis : layout.axes) {
         all *= axis.inputs;
         read *= inputs_read(axis);
+        shown *= inputs_shown(axis);
     }
-    if (read < all)
-        sentences.push_back(fmt::format("{} of {} input cells {} never read", all - read, all,
-                                        all - read == 1 ? "is" : "are"));
+    if (shown > read)
+        sentences.push_back(fmt::format("{} that no window reaches {} read in the padding, which repeats {}",
+                                        counted(shown - read, "input cell", "input cells"),
+                                        shown - read == 1 ? "is" : "are", shown - read == 1 ? "it" : "them"));
+    if (shown < all)
+        sentences.push_back(fmt::format("{} of {} input cells {} never read", all - shown, all,
+                                        all - shown == 1 ? "is" : "are"));
     return sentences;
 }
 

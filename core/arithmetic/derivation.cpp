@@ -8,6 +8,7 @@
 #include <functional>
 #include <optional>
 
+#include "arithmetic/axis_words.h"
 #include "basics/text.h"
 
 namespace convwalk {
@@ -126,19 +127,21 @@ std::string place_line(const Layer& layer, const AxisSpec& a) {
     if (layer.resize_mode == ResizeMode::nearest_exact)
         return fmt::format("output X reads input ⌊(X + 0.5)·{}⌋", in_out);
     if (layer.align_corners)
-        return size == 1
-                   ? "output 0 lies on input 0"
-                   : fmt::format("output X lies at X·(i − 1) / (o − 1) = X·{} / {}", a.input - 1, size - 1);
+        return size == 1 ? "output 0 lies on input 0"
+                         : fmt::format("output X lies at X·(i − 1) / (o − 1) = X·{} / {} of the input",
+                                       a.input - 1, size - 1);
     return fmt::format("output X lies at (X + 0.5)·{} − 0.5 of the input", in_out);
 }
 
 // Which inputs an output of an adaptive pooling is made of; the letters are those of an index.
 std::vector<std::string> windows_lines(const AxisSpec& a) {
     const std::int64_t size = a.output_size.value_or(1);
-    if (size == 1) return {fmt::format("the window is the whole input, {} cells", a.input)};
+    if (size == 1)
+        return {fmt::format("the window is the whole input, {}", counted(a.input, "cell", "cells"))};
     const auto [least, most] = adaptive_window_sizes(a);
     if (least == most && a.input % size == 0)
-        return {fmt::format("every window has i / o = {} / {} = {} cells", a.input, size, least)};
+        return {fmt::format("every window has i / o = {} / {} = {}", a.input, size,
+                            counted(least, "cell", "cells"))};
     return {fmt::format("output X: inputs ⌊X·{}/{}⌋ to ⌈(X + 1)·{}/{}⌉ − 1", a.input, size, a.input, size),
             least == most ? fmt::format("every window has {}", counted(least, "cell", "cells"))
                           : fmt::format("windows have {} or {} cells", least, most)};
@@ -213,8 +216,11 @@ std::vector<std::string> lines_of(const Layer& layer, const AxisSpec& a, const D
     if (op == Operator::transposed_convolution) {
         const Expansion e = expansion(a);
         lines.push_back(fmt::format("zeros between inputs: s − 1 = {} − 1 = {}", a.stride, e.zeros_per_gap));
-        lines.push_back(fmt::format("expanded input: {} cells with their zeros, {}, {} = {}",
-                                    a.stride * (a.input - 1) + 1, grid_side(e.begin, "before"),
+        const std::string cells =
+            e.zeros_per_gap > 0 && a.input > 1
+                ? fmt::format("{} cells with the zeros between", a.stride * (a.input - 1) + 1)
+                : counted(a.input, "cell", "cells");
+        lines.push_back(fmt::format("expanded input: {}, {}, {} = {}", cells, grid_side(e.begin, "before"),
                                     grid_side(e.end, "after"), e.size));
     } else if (!unpadded(a)) {
         lines.push_back(fmt::format("padded input: {} + {} + {} = {}", a.input, a.padding_begin,
@@ -234,8 +240,8 @@ std::vector<std::string> lines_of(const Layer& layer, const AxisSpec& a, const D
     if (d.one_less) lines.push_back("  less 1: the last window would begin beyond the input");
     lines.push_back(fmt::format("  = {}", d.size));
     if (const auto over = overhanging_cells(op, a); over > 0)
-        lines.push_back(
-            fmt::format("the last window reaches {} beyond the padding", counted(over, "cell", "cells")));
+        lines.push_back(fmt::format("the last window reaches {} beyond the {}",
+                                    counted(over, "cell", "cells"), a.padding_end > 0 ? "padding" : "input"));
     return lines;
 }
 
@@ -263,7 +269,7 @@ std::string sampling_caption(const Layer& layer) {
     const AxisSpec& first = layer.axes.front();
     std::string caption;
     if (layer.op == Operator::resize) {
-        caption = std::string(name_of(layer.resize_mode)) + ", ";
+        caption = std::string(sampling_name(layer)) + ", ";
         if (layer.align_corners) caption += "corners aligned, ";
     }
     if (has_output_size(layer.op) && (first.output_size || is_adaptive(layer.op)))
@@ -325,9 +331,17 @@ std::string size_caption(const Layer& layer) {
     std::string caption;
     for (std::size_t i = 0; i < sizes.size(); ++i) {
         if (i > 0) caption += " · ";
-        caption += fmt::format("{}s: {}", axis_name(i, sizes.size()), sizes[i]);
+        caption += fmt::format("{}: {}", plural_axis_name(i, sizes.size()), sizes[i]);
     }
     return caption;
+}
+
+std::string_view sampling_name(const Layer& layer) {
+    constexpr std::string_view kLinear[] = {"linear", "bilinear", "trilinear"};
+    constexpr std::string_view kCubic[] = {"cubic", "bicubic", "tricubic"};
+    const std::size_t axes = layer.axes.size();
+    if (layer.resize_mode == ResizeMode::bilinear) return kLinear[axes - 1];
+    return layer.resize_mode == ResizeMode::bicubic ? kCubic[axes - 1] : name_of(layer.resize_mode);
 }
 
 std::string parameter_caption(const Layer& layer) {

@@ -31,6 +31,9 @@ struct Derivation {
 /// joined ("kernel 3×5"), sides that differ are told apart ("padding 1 before, 2 after").
 [[nodiscard]] std::string parameter_caption(const Layer& layer);
 
+/// How a resizing samples, named after its axes: "nearest", "linear", "bilinear", "trilinear".
+[[nodiscard]] std::string_view sampling_name(const Layer& layer);
+
 /// parameter_caption() of what was asked for, naming the convolution when its parameters were given:
 /// "transposes 5×5 → 3×3 with kernel 3, stride 2, padding 1".
 [[nodiscard]] std::string parameter_caption(const LayerRequest& request);

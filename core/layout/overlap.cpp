@@ -9,6 +9,7 @@
 #include <set>
 #include <string_view>
 
+#include "arithmetic/left_over.h"
 #include "basics/text.h"
 #include "layout/layout.h"
 #include "numeric/overlap_profile.h"
@@ -100,10 +101,13 @@ Counts counts_of(const Overlap& o, const std::vector<std::size_t>& worst) {
     const bool alike = std::all_of(worst.begin(), worst.end(),
                                    [&](std::size_t i) { return o.axes[i].values == first.values; });
     if (!alike) return {range(o.least, o.most), ""};
+    // "Along the rows" might be within one.
+    std::vector<std::string> lines;
+    for (const std::size_t i : worst) lines.push_back(line_noun(i, o.axes.size(), 2));
     const std::string along = worst.size() == o.axes.size()
-                                  ? "each axis"
-                                  : fmt::format("the {}s", axis_name(worst.front(), o.axes.size()));
-    return {listed(first.values), fmt::format(" along {}, {} in all", along, range(o.least, o.most))};
+                                  ? "along each axis"
+                                  : fmt::format("across {}", fmt::join(lines, " and "));
+    return {listed(first.values), fmt::format(" {}, {} in all", along, range(o.least, o.most))};
 }
 
 // Each reason once.

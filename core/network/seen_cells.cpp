@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "arithmetic/axis_words.h"
+#include "arithmetic/left_over.h"
 #include "basics/text.h"
 #include "network/nodes.h"
 
@@ -24,10 +24,10 @@ std::string interval_text(const Run& run) {
 }
 
 // "rows 3 to 9: 7 cells, 4 of them read"
-std::string axis_text(const SeenAxis& axis, const std::string& name) {
-    const std::string who = name.empty() ? "cells" : name;
-    if (!axis.interval) return who + ": none";
+std::string axis_text(const SeenAxis& axis, std::size_t which, std::size_t axes) {
     const std::int64_t length = length_of(axis.interval);
+    const std::string who = line_noun(which, axes, length);
+    if (!axis.interval) return who + ": none";
     std::string text =
         fmt::format("{} {}: {}", who, interval_text(*axis.interval), counted(length, "cell", "cells"));
     if (axis.read != length) text += fmt::format(", {} of them read", axis.read);
@@ -68,8 +68,14 @@ std::vector<std::string> lines_of(const Stack& stack, const SeenCells& seen) {
         seen.cell.empty() ? "every number" : fmt::format("cell ({})", fmt::join(seen.cell, ", "));
     std::vector<std::string> lines = {fmt::format("{} of layer {}, {}, sees of the input", who, seen.layer,
                                                   label_of(stack.layers[seen.layer - 1]))};
+    if (stack.input.empty()) {
+        lines.push_back(seen.read == 0
+                            ? "none of its numbers"
+                            : fmt::format("all of its {}", counted(stack.channels, "number", "numbers")));
+        return lines;
+    }
     for (std::size_t i = 0; i < seen.axes.size(); ++i)
-        lines.push_back("  " + axis_text(seen.axes[i], plural_axis_name(i, seen.axes.size())));
+        lines.push_back("  " + axis_text(seen.axes[i], i, seen.axes.size()));
     std::string sum = seen.read == seen.cells ? fmt::format("{} in all", counted(seen.cells, "cell", "cells"))
                                               : fmt::format("{} of {} cells; the others are holes",
                                                             grouped(seen.read), grouped(seen.cells));

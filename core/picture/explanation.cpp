@@ -7,6 +7,7 @@
 
 #include "advice/backward.h"
 #include "arithmetic/axis_words.h"
+#include "arithmetic/counts.h"
 #include "arithmetic/derivation.h"
 #include "basics/text.h"
 #include "layout/overlap.h"
@@ -110,8 +111,11 @@ Explanation explained(const Figure& figure) {
     } else {
         e.costs = {{"parameters, no bias", count_text(c.parameters)},
                    {"with bias", count_text(c.parameters + double(layer.out_channels))},
-                   {"multiply-adds", count_text(c.multiply_adds)},
-                   {"of them on inputs", useful_text}};
+                   {"multiply-adds", grouped(counts_of(layer).multiply_adds)}};
+        // As the equivalent convolution it multiplies zeros, too.
+        if (layer.op == Operator::transposed_convolution)
+            e.costs.emplace_back("with the zeros put in", count_text(c.multiply_adds));
+        e.costs.emplace_back("of them on inputs", useful_text);
         if (c.useful < c.multiply_adds) e.useless = 1 - useful;
     }
     for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(as_sentence(why));

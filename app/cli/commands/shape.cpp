@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "advice/backward.h"
+#include "advice/cost.h"
+#include "arithmetic/axis_words.h"
 #include "arithmetic/counts.h"
 #include "arithmetic/derivation.h"
 #include "arithmetic/left_over.h"
@@ -38,6 +40,7 @@ struct Shape {
     Layer layer;                    // the same in numbers
     std::vector<std::string> same;  // sentences on a word that PyTorch does not have here
     std::vector<Derivation> axes;
+    std::vector<std::string> unread;  // sentences on cells that no window reads
     LayerCounts counts;
     std::vector<FrameworkAnswer> frameworks;
     std::optional<Backward> backward;  // where it was asked for
@@ -55,6 +58,9 @@ Shape shape_of(const LayerRequest& asked, bool backward) {
     shape.layer = resolved(shape.request);
     for (std::size_t i = 0; i < shape.layer.axes.size(); ++i)
         shape.axes.push_back(derivation(shape.layer, i));
+    // Of what is too large to be laid out, what is left over at the end is said alone.
+    shape.unread =
+        why_too_large(shape.layer) ? left_over_words(shape.layer) : unread(shape.layer, layout(shape.layer));
     shape.counts = counts_of(shape.layer);
     if (backward) shape.backward = backward_of(shape.layer);
     // Of a word that was turned to numbers the word is asked about.
@@ -127,6 +133,7 @@ void print_as_json(const Shape& shape) {
                                   {"size", d.size},
                                   {"lines", d.lines}});
     object["left_over"] = left_over_words(layer);
+    object["unread"] = shape.unread;
     object["weights"] = count_json(counts.weights);
     object["biases"] = count_json(counts.biases);
     object["multiply_adds"] = count_json(counts.multiply_adds);
@@ -147,12 +154,12 @@ void print_derivations(const Shape& shape) {
         return d.lines == axes.front().lines && d.relationship == axes.front().relationship;
     });
     for (std::size_t i = 0; i < (equal ? 1 : axes.size()); ++i) {
-        const std::string_view name = axis_name(i, axes.size());
-        fmt::print("\n{}{}{}\n", equal ? "" : name,
-                   equal || name.empty() ? "" : "s: ", relationship_caption(axes[i]));
+        const std::string name = equal ? "" : plural_axis_name(i, axes.size());
+        fmt::print("\n{}{}{}\n", name, name.empty() ? "" : ": ", relationship_caption(axes[i]));
         for (const std::string& line : axes[i].lines) fmt::print("  {}\n", line);
     }
-    for (const std::string& words : left_over_words(shape.layer)) fmt::print("\n{}\n", as_sentence(words));
+    if (!shape.unread.empty()) fmt::print("\n");
+    for (const std::string& words : shape.unread) fmt::print("{}\n", as_sentence(words));
 }
 
 void print_costs(const Shape& shape) {

@@ -58,7 +58,9 @@ std::vector<BoardMap> face_maps(const Figure& f) {
     maps[kKernelMap] = map(PlaneExtents::of(plan.kernel), "kernel", size_text(f, plan.kernel), "·",
                            &FaceNumbers::kernel_range);
     std::string full = size_text(f, plan.full);
-    if (has_crop(plan)) full += fmt::format(", of which {} is kept", size_text(f, plan.output));
+    if (has_crop(plan))
+        full += fmt::format(", of which {} {} kept", size_text(f, plan.output),
+                            plan.output[2] == 1 || f.layer.axes.size() > 1 ? "is" : "are");
     maps[kSumsMap] = map(PlaneExtents::of(plan.canvas), "full result", full, "→", &FaceNumbers::sums_range);
     maps[kFlippedMap].numbered = maps[kKernelMap].numbered = false;
     maps[kKernelMap].wide_sign = faces.numbers && !faces.chained;

@@ -21,10 +21,10 @@ std::size_t index(std::int64_t i) {
 std::string run_words(const Runs& runs, std::string_view one) {
     const std::int64_t first = runs.front().first;
     const std::int64_t last = runs.back().last;
-    const std::string plural = one == "depth" ? "depths" : std::string(one) + "s";
-    if (first == last) return fmt::format("{} {}", one, first);
+    const std::string noun(one == "depth" ? "slice" : one);
+    if (first == last) return fmt::format("{} {}", noun, first);
     const std::int64_t count = count_of(runs);
-    std::string words = fmt::format("{} {} to {}", plural, first, last);
+    std::string words = fmt::format("{}s {} to {}", noun, first, last);
     if (count != last - first + 1) words += fmt::format(" ({} of them)", count);
     return words;
 }

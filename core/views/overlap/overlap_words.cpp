@@ -145,6 +145,8 @@ Words words_of_overlap(const Figure& f, const Moment& /*moment*/, const std::opt
     Words w;
     w.title = title_of(f);
     w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
+    const bool copies = f.layer.padding_mode != PaddingMode::zeros;
+    if (copies) w.caption += " · copies in the padding are not counted";
     if (!drawn_channels(f.layer).empty()) w.caption += " · counted for one channel, alike for all";
     w.status = focus ? fmt::format("{}", fmt::join(words_of_overlap_cell(f, *focus), " · "))
                      : overlaps_of(f).now.verdict;

@@ -58,7 +58,7 @@ std::string name_of_grid_cell(const Figure& f, SlotKind kind, const Extents& slo
         case SlotKind::output_padding:
             return "output padding: added at the end";
         case SlotKind::overhang:
-            return "beyond the padding";
+            return beyond_what(f.layer);
         case SlotKind::cropped:
             return uncut_at(f.layout, slots) == SlotKind::inserted_zero
                        ? "cropped: was an inserted zero"
@@ -117,6 +117,12 @@ std::string partners(const Figure& f, const Spot& cell) {
 }
 
 }  // namespace
+
+const char* beyond_what(const Layer& layer) {
+    const bool padded = std::any_of(layer.axes.begin(), layer.axes.end(),
+                                    [](const AxisSpec& a) { return a.padding_end > 0; });
+    return padded ? "beyond the padding" : "beyond the input";
+}
 
 Extents plane_extents(const Figure& f, PlaneName plane) {
     switch (plane) {

@@ -16,6 +16,9 @@ namespace convwalk {
 /// Whether the planes of a figure have this cell.
 [[nodiscard]] bool has_plane_cell(const Figure& figure, const Spot& cell);
 
+/// Where windows of ceil mode end: "beyond the padding", or "beyond the input" where none is at the end.
+[[nodiscard]] const char* beyond_what(const Layer& layer);
+
 /// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs". @pre has_plane_cell()
 [[nodiscard]] std::vector<std::string> words_of_plane_cell(const Figure& figure, const Spot& cell);
 /// The same in one line: "input (1, 2) is read by 4 outputs".

@@ -90,7 +90,7 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     add(occurs(l, SlotKind::padding), copies ? copied_style(theme) : theme.padding,
         padding_is_called(f.layer));
     add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding");
-    add(occurs(l, SlotKind::overhang), theme.overhang, "beyond the padding");
+    add(occurs(l, SlotKind::overhang), theme.overhang, beyond_what(f.layer));
     if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
     if (some_never_read(l)) legend.push_back({theme.padding, false, true, "never read"});
     CellStyle window;
@@ -118,10 +118,13 @@ std::string status_of(const Figure& f, const Moment& moment) {
     if (const std::string factors = factor_words(f, output); !factors.empty()) cells += ": " + factors;
     const std::string each = in_each_channel(f.layer);
     if (others == 0) return fmt::format("{} reads {}{}", who, cells, each);
-    const char* rest = f.layer.op == Operator::transposed_convolution ? "zeros that were put in"
-                       : is_pooling(f.layer.op)                       ? "places outside the input"
-                                                                      : "zeros of the padding";
-    return fmt::format("{} reads {} and {} {}{}", who, cells, others, rest, each);
+    const std::string zeros = counted(others, "zero", "zeros");
+    const std::string rest = f.layer.op == Operator::transposed_convolution
+                                 ? fmt::format("{} that {} put in", zeros, others == 1 ? "was" : "were")
+                             : is_pooling(f.layer.op)
+                                 ? counted(others, "place", "places") + " outside the input"
+                                 : zeros + " of the padding";
+    return fmt::format("{} reads {} and {}{}", who, cells, rest, each);
 }
 
 }  // namespace

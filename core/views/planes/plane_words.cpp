@@ -6,6 +6,7 @@
 #include <cmath>
 #include <vector>
 
+#include "arithmetic/derivation.h"
 #include "arithmetic/operators.h"
 #include "figure/channels.h"
 #include "scene/font_metrics.h"
@@ -81,7 +82,7 @@ class IndexPainter {
 // What happens on the way from the input to the output.
 std::string_view sign_word(const Layer& layer) {
     if (layer.op != Operator::resize) return row_of(layer.op).sign;
-    return layer.resize_mode == ResizeMode::nearest_exact ? "nearest" : name_of(layer.resize_mode);
+    return layer.resize_mode == ResizeMode::nearest_exact ? "nearest" : sampling_name(layer);
 }
 
 }  // namespace
@@ -147,6 +148,10 @@ void paint_plane_captions(const Brush& brush) {
     // A true convolution flips it once more.
     const bool flipped = transposed != (f.values && f.scenario.values.true_convolution);
     const bool padded = slot_extents(f.layout) != input_extents(f.layout);
+    // Windows of ceil mode may reach beyond an input that has no padding.
+    const bool overhangs_alone = std::all_of(f.layer.axes.begin(), f.layer.axes.end(), [](const AxisSpec& a) {
+        return a.padding_begin == 0 && a.padding_end == 0;
+    });
     const bool resizes = f.layer.op == Operator::resize;
     const auto below = [&](std::int64_t index, PlaneName plane, const std::string& name,
                            const std::string& detail) {
@@ -169,9 +174,9 @@ void paint_plane_captions(const Brush& brush) {
     };
     constexpr std::int64_t kBehindPageWords = std::int64_t{1} << 33;
     below(kBehindPageWords, PlaneName::grid,
-          transposed           ? "expanded input"
-          : padded && !resizes ? "padded input"
-                               : "input",
+          transposed                               ? "expanded input"
+          : padded && !resizes && !overhangs_alone ? "padded input"
+                                                   : "input",
           input_caption(f.layer) + (padded && resizes ? ", its border repeated" : ""));
     if (planes.has_kernel)
         below(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",

@@ -64,6 +64,15 @@ TEST_F(Questions, ALayerSaysWhatItCosts) {
                  {"parameters  none"});
 }
 
+TEST_F(Questions, CellsBetweenWindowsAreSaidToBeNeverRead) {
+    expect_words(run({"shape", "--dimensions", "1", "--input", "6", "--kernel", "2", "--stride", "4"}).out,
+                 {"2 cells are skipped between two windows: stride 4 is larger than kernel 2.",
+                  "2 of 6 input cells are never read."});
+    EXPECT_EQ(
+        run({"shape", "--dimensions", "1", "--input", "2000000000", "--kernel", "2", "--stride", "4"}).code,
+        kSuccess);
+}
+
 TEST_F(Questions, AFactorThatJustMissesASizeSaysSo) {
     expect_words(run({"shape", "--op", "resize", "--input", "199", "--factor", "4.0201005025125625"}).out,
                  {"199×199 → 799×799", "= 799.9999", "an output size of 800 (--output-size 800) is nearer"});

@@ -263,10 +263,39 @@ TEST(Backward, SaysItInSentences) {
         "end that no window reads.");
     EXPECT_EQ(sentences[1],
               "To the weights: a convolution over the input with the output's gradient as its kernel, "
-              "dilated by the "
-              "layer's stride, kernel 3, padding 1 before, 0 after, dilation 2: 6×6 → 3×3 for each pair of "
+              "dilated by the layer's stride, kernel 3, padding 1 before, 0 after, dilation 2: 6×6 → 3×3 for "
+              "each pair of "
               "an input "
               "and an output channel, summed over the batch.");
+}
+
+// What is true of one corner alone is said there alone.
+TEST(Backward, SaysWhatHoldsInTheCorners) {
+    const auto has = [](const std::string& words, const char* part) {
+        return words.find(part) != std::string::npos;
+    };
+    Layer layer;
+    layer.axes = {{.input = 9}};
+    const std::string plain = backward_of(layer).to_weights->words;
+    EXPECT_FALSE(has(plain, "dilated")) << plain;
+    EXPECT_FALSE(has(plain, "moved")) << plain;
+    EXPECT_FALSE(has(plain, "group")) << plain;
+    layer.in_channels = layer.out_channels = layer.groups = 2;
+    layer.axes = {{.input = 9, .kernel = 2, .dilation = 3}};
+    const std::string spread = backward_of(layer).to_weights->words;
+    EXPECT_TRUE(has(spread, ", moved by the layer's dilation, kernel 6, stride 3: 9 → 2")) << spread;
+    EXPECT_TRUE(has(spread, "an input and an output channel of one group")) << spread;
+
+    layer = {};
+    layer.op = Operator::transposed_convolution;
+    layer.axes = {{.input = 4, .dilation = 3, .output_padding = 2}};
+    const Backward cut = backward_of(layer);
+    EXPECT_TRUE(has(cut.to_input.words, "(without the cells at its end that no stamp reaches)"))
+        << cut.to_input.words;
+    EXPECT_TRUE(has(cut.to_weights->words, "(without the cells at its end that no stamp reaches)"))
+        << cut.to_weights->words;
+    layer.axes = {{.input = 4, .stride = 2, .padding_begin = 1, .padding_end = 1, .output_padding = 1}};
+    EXPECT_FALSE(has(backward_of(layer).to_weights->words, "no stamp"));
 }
 
 }  // namespace

@@ -165,6 +165,19 @@ Sentences unread_of(Operator op, std::vector<AxisSpec> axes) {
     return unread(layer, layout(layer));
 }
 
+// The padding may show a cell that no window reaches.
+TEST(Unread, WhatIsReadAsACopyIsRead) {
+    Layer layer;
+    layer.padding_mode = PaddingMode::circular;
+    layer.axes = {{.input = 10, .kernel = 2, .stride = 4, .padding_begin = 1, .padding_end = 1}};
+    const Sentences sentences = unread(layer, layout(layer));
+    ASSERT_FALSE(sentences.empty());
+    // The last one is; two lie between windows each time.
+    EXPECT_EQ(said_unread(sentences), 4);
+    EXPECT_EQ(sentences[sentences.size() - 2],
+              "1 input cell that no window reaches is read in the padding, which repeats it");
+}
+
 TEST(Unread, IsSaidInPlainWords) {
     using enum Operator;
     const AxisSpec strided = {.input = 6, .stride = 2};

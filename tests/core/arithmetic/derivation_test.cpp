@@ -160,16 +160,21 @@ TEST(Derivation, TellsWhereAResizingReads) {
     Layer layer;
     layer.op = Operator::resize;
     layer.resize_mode = ResizeMode::bilinear;
+    layer.axes.resize(1);
     EXPECT_EQ(derivation(layer, 0).lines,
               (std::vector<std::string>{"o = i·f", "  = 5·2", "  = 10",
                                         "output X lies at (X + 0.5)·1 / 2 − 0.5 of the input"}));
-    EXPECT_EQ(parameter_caption(layer), "bilinear, factor 2");
+    for (const char* name : {"linear, factor 2", "bilinear, factor 2", "trilinear, factor 2"}) {
+        EXPECT_EQ(parameter_caption(layer), name);
+        layer.axes.push_back(layer.axes.front());
+    }
+    layer.axes.resize(2);
     EXPECT_EQ(size_caption(layer), "o = 5·2 = 10");
     layer.align_corners = true;
     for (AxisSpec& a : layer.axes) a.output_size = 9;
-    EXPECT_EQ(
-        derivation(layer, 0).lines,
-        (std::vector<std::string>{"o = size", "  = 9", "output X lies at X·(i − 1) / (o − 1) = X·4 / 8"}));
+    EXPECT_EQ(derivation(layer, 0).lines,
+              (std::vector<std::string>{"o = size", "  = 9",
+                                        "output X lies at X·(i − 1) / (o − 1) = X·4 / 8 of the input"}));
     EXPECT_EQ(parameter_caption(layer), "bilinear, corners aligned, size 9");
     EXPECT_EQ(size_caption(layer), "o = 9");
 }
@@ -320,13 +325,25 @@ TEST(Derivation, GoesStepByStep) {
                "  = ⌈9 / 4⌉ + 1 = 3 + 1", "  less 1: the last window would begin beyond the input",
                "  = 3"}));
     EXPECT_EQ(lines(Operator::max_pooling, {.input = 6, .kernel = 3, .stride = 2, .ceil_mode = true}).back(),
+              "the last window reaches 1 cell beyond the input");
+    EXPECT_EQ(lines(Operator::max_pooling,
+                    {.input = 6, .kernel = 3, .stride = 2, .padding_end = 1, .ceil_mode = true})
+                  .back(),
+              "  = 3");
+    EXPECT_EQ(lines(Operator::max_pooling,
+                    {.input = 7, .kernel = 3, .stride = 2, .padding_end = 1, .ceil_mode = true})
+                  .back(),
               "the last window reaches 1 cell beyond the padding");
+    EXPECT_EQ(lines(Operator::transposed_convolution, {.input = 1, .kernel = 4, .stride = 3})[1],
+              "expanded input: 1 cell, 3 more before, 3 more after = 7");
+    EXPECT_EQ(lines(Operator::adaptive_max_pooling, {.input = 7, .output_size = 7}).back(),
+              "every window has i / o = 7 / 7 = 1 cell");
     EXPECT_EQ(
         lines(Operator::transposed_convolution,
               {.input = 3, .kernel = 2, .stride = 3, .padding_begin = 2, .dilation = 2, .output_padding = 1}),
         (Lines{"effective kernel: d·(k − 1) + 1 = 2·(2 − 1) + 1 = 3",
                "zeros between inputs: s − 1 = 3 − 1 = 2",
-               "expanded input: 7 cells with their zeros, none before, 3 more after = 10",
+               "expanded input: 7 cells with the zeros between, none before, 3 more after = 10",
                "o = s·(i − 1) + d·(k − 1) + 1 − p_begin − p_end + a",
                "  = 3·(3 − 1) + 2·(2 − 1) + 1 − 2 − 0 + 1", "  = 8"}));
 }

@@ -172,7 +172,7 @@ TEST(Overlap, Sentences) {
               "contributions: stripes");
     EXPECT_EQ(overlap_of(layer_of(Operator::transposed_convolution, {axis(5, 4, 2), axis(5, 3, 2)})).verdict,
               "Uneven: kernel 3 is not divisible by stride 2, so neighbouring outputs get 1 or 2 "
-              "contributions along the columns, 2 to 4 in all: stripes");
+              "contributions across columns, 2 to 4 in all: stripes");
     EXPECT_EQ(overlap_of(layer_of(Operator::convolution, {axis(9, 3, 2), axis(9, 3, 2)})).verdict,
               "Uneven: kernel 3 is not divisible by stride 2, so neighbouring inputs are read 1 or 2 times "
               "along each axis, 1 to 4 in all: its gradient is as uneven");

@@ -47,5 +47,14 @@ TEST(SeenCells, BehindAFlattenAllIsSeen) {
     EXPECT_FALSE(seen.axes[1].beyond);
 }
 
+TEST(SeenCells, OfAVectorAllNumbersAreSeen) {
+    Stack stack = stack_of("D(18)-V(2,3x3)-T(1,3,s2)", {1, 1});
+    stack.channels = 100;
+    stack.input.clear();
+    const StackReport report = report_of(stack);
+    ASSERT_FALSE(report.refusal) << report.refusal->sentence;
+    EXPECT_EQ(lines_of(stack, seen_cells(stack, report, 3, {1, 1})).back(), "all of its 100 numbers");
+}
+
 }  // namespace
 }  // namespace convwalk
