@@ -102,7 +102,7 @@ void read_field(JsonFields& fields, const FileField& field, LayerRequest& reques
     const LayerFieldRow& row = row_of(field.field);
     if (const auto* whole = std::get_if<WholeNumber>(&row.holds)) {
         std::int64_t value = 0;
-        fields.read(name, value, field.least ? whole->least : INT64_MIN,
+        fields.read(name, value, field.least ? std::min(whole->least, *field.least) : INT64_MIN,
                     field.least ? whole->most : INT64_MAX);
         if (fields.find(name) != nullptr) whole->set(request, value);
     } else if (const auto* on = std::get_if<Switch>(&row.holds)) {

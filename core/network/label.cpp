@@ -8,6 +8,7 @@
 #include "arithmetic/axes.h"
 #include "arithmetic/operators.h"
 #include "basics/text.h"
+#include "network/placed.h"
 #include "network/stack.h"
 
 namespace convwalk {
@@ -63,7 +64,8 @@ void add_padding(Label& label, const LayerRequest& request) {
 // @param name "convolution"
 Label window_label(std::string_view name, const LayerRequest& request) {
     const Layer& layer = request.layer;
-    Label label(fmt::format("{} {}", name, to_string(kernel_of(request))));
+    const bool depthwise = layer.groups == kGroupPerChannel;
+    Label label(fmt::format("{}{} {}", depthwise ? "depthwise " : "", name, to_string(kernel_of(request))));
     label.add_unless("stride", on_axes(layer, &AxisSpec::stride), 1);
     label.add_unless("dilation", on_axes(layer, &AxisSpec::dilation), 1);
     add_padding(label, request);
@@ -74,7 +76,9 @@ Label window_label(std::string_view name, const LayerRequest& request) {
         label.add(fmt::format("divisor {}", *layer.divisor_override));
     else if (!layer.count_include_pad)
         label.add("padding not counted");
-    if (layer.groups != 1) label.add(fmt::format("{} groups", layer.groups));
+    if (layer.groups > 1) label.add(fmt::format("{} groups", layer.groups));
+    if (depthwise && layer.out_channels > 1)
+        label.add(fmt::format("{} filters a channel", layer.out_channels));
     return label;
 }
 

@@ -25,9 +25,13 @@ struct Base {
     bool pool_by_default = false;  // max or average is left open
     bool is_global = false;        // adaptive pooling: to one cell
     bool crops = false;            // padding alone: cells are taken away
+    bool is_depthwise = false;     // convolution: each channel by itself
+    bool is_separable = false;     // the same, and all channels of every cell behind it
 };
 constexpr std::array kBases = {
     Base{"convolution", LayerKind::convolution},
+    Base{.letters = "depthwise", .kind = LayerKind::convolution, .is_depthwise = true},
+    Base{.letters = "separable", .kind = LayerKind::convolution, .is_separable = true},
     Base{"convtranspose", LayerKind::transposed_convolution},
     Base{"conv", LayerKind::convolution},
     Base{"transposed", LayerKind::transposed_convolution},
@@ -54,6 +58,8 @@ constexpr std::array kBases = {
     Base{"unfold", LayerKind::unfold},
     Base{"fold", LayerKind::fold},
     Base{"view", LayerKind::reshape},
+    Base{.letters = "dw", .kind = LayerKind::convolution, .is_depthwise = true},
+    Base{.letters = "sc", .kind = LayerKind::convolution, .is_separable = true},
     Base{"ps", LayerKind::pixel_shuffle},
     Base{"pu", LayerKind::pixel_unshuffle},
     Base{"gmp", LayerKind::adaptive_max_pooling, false, true},
@@ -210,11 +216,12 @@ class Parser {
         std::vector<std::string_view> endings = endings_of(letters);
         const Base* base = endings.empty() ? base_of(letters) : nullptr;
         if (base == nullptr && endings.empty())
-            text_.wrong(start,
-                        fmt::format("\"{}\" is no layer; known are C, T, P, MP, AP, GAP, AAP, GMP, AMP, U, "
-                                    "PS, PU, PAD, CROP, F, D, V, UNFOLD and FOLD, "
-                                    "followed by endings such as R (ReLU) or B (batch norm)",
-                                    printable(letters, 20)));
+            text_.wrong(
+                start,
+                fmt::format("\"{}\" is no layer; known are C, DW, SC, T, P, MP, AP, GAP, AAP, GMP, AMP, U, "
+                            "PS, PU, PAD, CROP, F, D, V, UNFOLD and FOLD, "
+                            "followed by endings such as R (ReLU) or B (batch norm)",
+                            printable(letters, 20)));
         StackLayer layer = layer_of_kind(LayerKind::activation);
         if (base != nullptr) {
             endings = endings_of(std::string_view(letters).substr(base->letters.size()));
@@ -240,8 +247,13 @@ class Parser {
         written.pool_is_open = base.pool_by_default;
         written.is_global = base.is_global;
         written.crops = base.crops;
+        written.is_depthwise = base.is_depthwise;
+        written.is_separable = base.is_separable;
         read_arguments(text_, written);
-        return settled(text_, start, written, norm, defaults_, assumptions_);
+        if (base.is_separable)
+            push(start, settled(text_, start, depthwise_half(written), norm, defaults_, assumptions_));
+        return settled(text_, start, base.is_separable ? pointwise_half(written) : written, norm, defaults_,
+                       assumptions_);
     }
 
     void push(std::size_t start, StackLayer layer) {

@@ -52,17 +52,18 @@ struct ReadNotation {
 /// count.
 ///
 ///     layer     letters [number | "(" item {"," item} ")"] ["/" stride]
-///     letters   C T P (max pooling), MP, AP, GAP and GMP (global pooling), AAP and AMP (adaptive pooling), U
-///               (upsampling), PS (pixel shuffle), PU (pixel unshuffle), PAD, CROP, F (flatten), D (dense), V
-///               (reshape, a view), UNFOLD, FOLD; then R (ReLU), LR, B (batch norm), S (sigmoid), H (tanh),
-///               ... in the order of application; these also stand alone
-///     item      C: filters, size, stride; T the same; P: size, stride; AAP, AMP: size of the output; U, PS,
-///               PU: factor, 2, 1.5, 3/2 or 3/2x2; PAD, CROP: cells, 1 or 1:2 (before and behind); D:
-///               features; F: nothing, or the features that come out; V: channels, sizes, one of them may be
-///               -1; UNFOLD: size of a window; FOLD: sizes that come out, size of a window; or by name: s2 p1
-///               d2 g4 op1, p1:2 (before and behind), a padding word, ceil, nobias, max, average, nearest,
-///               linear, cubic, corners, dcr (the order of a shuffle), back (of_transposed), in1600 (features
-///               that D takes)
+///     letters   C, DW (depthwise), SC (depthwise separable: DW, and C of size 1), T, P (max pooling), MP, AP,
+///               GAP and GMP (global pooling), AAP and AMP (adaptive pooling), U (upsampling), PS (pixel
+///               shuffle), PU (pixel unshuffle), PAD, CROP, F (flatten), D (dense), V (reshape, a view),
+///               UNFOLD, FOLD; then R (ReLU), LR, B (batch norm), S (sigmoid), H (tanh), ... in the order of
+///               application; these also stand alone
+///     item      C: filters, size, stride; SC and T the same; DW, P: size, stride; AAP, AMP: size of the
+///               output; U, PS, PU: factor, 2, 1.5, 3/2 or 3/2x2; PAD, CROP: cells, 1 or 1:2 (before and
+///               behind); D: features; F: nothing, or the features that come out; V: channels, sizes, one of
+///               them may be -1; UNFOLD: size of a window; FOLD: sizes that come out, size of a window; or by
+///               name: s2 p1 d2 g4 op1, m2 (filters a channel of DW and SC), p1:2 (before and behind), a
+///               padding word, ceil, nobias, max, average, nearest, linear, cubic, corners, dcr (the order of
+///               a shuffle), back (of_transposed), in1600 (features that D takes)
 ///     repeat    3x CR(64,3)  or  2x[CR(64,3)-P]
 ///
 /// Convolutions also take "CBR" for convolution, batch norm, ReLU.

@@ -47,7 +47,7 @@ class Arguments {
 
     void read_positional(std::size_t position) {
         const std::size_t start = text_.at();
-        const bool filters = has_weights(layer_.op);
+        const bool filters = has_weights(layer_.op) && !layer_.is_depthwise;
         const std::size_t meaning = filters ? position : position + 1;
         if (is_adaptive(layer_.op)) {
             if (layer_.is_global) text_.wrong(start, "global pooling leaves one cell, so it takes no number");
@@ -174,8 +174,16 @@ class Arguments {
                     text_.take(":") ? text_.numbers(0, "the padding at the end") : *layer_.padding_begin;
             return true;
         }
+        const bool by_channel = layer_.is_depthwise || layer_.is_separable;
+        if (text_.take_word("multiplier") || text_.take_word("m")) {
+            only(by_channel, "a depthwise or separable convolution");
+            text_.take_equals();
+            layer_.multiplier = text_.number(1, "a number of filters a channel");
+            return true;
+        }
         if (!text_.take_word("groups") && !text_.take_word("g")) return false;
         only(has_weights(layer_.op), "a convolution");
+        if (by_channel) text_.wrong(start_, "a depthwise convolution has a group for each channel");
         text_.take_equals();
         layer_.groups = text_.number(1, "a number of groups");
         return true;
@@ -193,6 +201,24 @@ bool repeats_follow(const NotationText& text) {
     while (!rest.empty() && is_digit(rest.front())) rest.remove_prefix(1);
     while (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
     return rest.starts_with("x") || rest.starts_with("X") || rest.starts_with("×") || rest.starts_with("*");
+}
+
+WrittenLayer depthwise_half(const WrittenLayer& separable) {
+    WrittenLayer half = separable;
+    half.is_depthwise = true;
+    half.is_separable = false;
+    half.filters.reset();
+    half.bias = false;
+    return half;
+}
+
+WrittenLayer pointwise_half(const WrittenLayer& separable) {
+    WrittenLayer half;
+    half.filters = separable.filters;
+    half.kernel = half.stride = Extents{1};
+    half.padding_begin = half.padding_end = Extents{0};
+    half.bias = separable.bias;
+    return half;
 }
 
 void read_arguments(NotationText& text, WrittenLayer& layer) {

@@ -28,15 +28,22 @@ struct WrittenLayer {
     std::optional<std::int64_t> groups;
     std::optional<bool> bias;
     std::optional<std::vector<Factor>> factor;
-    std::optional<Extents> size;  ///< adaptive pooling: of the output
-    bool is_global = false;       ///< adaptive pooling: to one cell, so no size is written
-    bool place_first = false;     ///< pixel shuffles: TensorFlow's order
-    bool crops = false;           ///< padding alone: cells are taken away
+    std::optional<Extents> size;             ///< adaptive pooling: of the output
+    bool is_global = false;                  ///< adaptive pooling: to one cell, so no size is written
+    bool place_first = false;                ///< pixel shuffles: TensorFlow's order
+    bool crops = false;                      ///< padding alone: cells are taken away
+    bool is_depthwise = false;               ///< convolution: each channel by itself
+    bool is_separable = false;               ///< the same, and behind it all channels of every cell
+    std::optional<std::int64_t> multiplier;  ///< depthwise: filters a channel
     std::optional<ResizeMode> mode;
     bool ceil_mode = false;
     bool align_corners = false;
     bool of_transposed = false;
 };
+
+/// The two convolutions that a separable one is.
+[[nodiscard]] WrittenLayer depthwise_half(const WrittenLayer& separable);
+[[nodiscard]] WrittenLayer pointwise_half(const WrittenLayer& separable);
 
 /// What stands behind the letters: "(64,3,s2)", "64", "/2". @throws BadInput
 void read_arguments(NotationText& text, WrittenLayer& layer);

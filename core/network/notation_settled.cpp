@@ -6,6 +6,7 @@
 
 #include "arithmetic/axes.h"
 #include "network/notation_layer.h"
+#include "network/placed.h"
 
 namespace convwalk {
 namespace {
@@ -61,6 +62,11 @@ class Settling {
 
     // @return whether there is a bias
     bool settle_weights(bool norm) {
+        if (written_.is_depthwise) {
+            request_->layer.out_channels = written_.multiplier.value_or(1);
+            request_->layer.groups = kGroupPerChannel;
+            return settled_bias(written_.bias, norm, defaults_, assumptions_);
+        }
         if (!written_.filters)
             text_.wrong(start_, fmt::format("the number of filters is missing; write it in brackets, such as "
                                             "{}(64,3)",

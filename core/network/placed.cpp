@@ -84,6 +84,10 @@ LayerRequest placed(const LayerRequest& layer, const Extents& input, std::int64_
     for (std::size_t i = 0; i < input.size(); ++i) made.axes[i].input = input[i];
     made.in_channels = channels;
     if (!has_weights(made.op)) made.out_channels = channels;
+    if (has_weights(made.op) && made.groups == kGroupPerChannel) {
+        made.groups = channels;
+        made.out_channels *= channels;
+    }
     if (request.of_transposed) go_back(request);
     return request;
 }

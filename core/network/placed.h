@@ -9,6 +9,10 @@
 
 namespace convwalk {
 
+/// As the groups of a convolution in a network: as many as channels come in, and its out_channels for each of
+/// them. Such a one is depthwise, whatever it stands behind.
+inline constexpr std::int64_t kGroupPerChannel = 0;
+
 /// Why a layer can't stand on so many axes: it has numbers for others. nullopt: it can.
 [[nodiscard]] std::optional<Refusal> why_not_on_axes(const LayerRequest& layer, std::size_t axes);
 

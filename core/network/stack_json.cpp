@@ -13,6 +13,7 @@
 #include "basics/size.h"
 #include "basics/text.h"
 #include "network/layer_kinds.h"
+#include "network/placed.h"
 
 namespace convwalk {
 namespace {
@@ -58,7 +59,7 @@ constexpr std::array kNetworkFields = {
     NetworkField{{LayerField::padding_end, "padding_end", 0}},
     NetworkField{{LayerField::output_padding, "output_padding", 0}},
     NetworkField{{LayerField::of_transposed, "of_transposed", 0}},
-    NetworkField{{LayerField::groups, "groups", 1}},
+    NetworkField{{LayerField::groups, "groups", kGroupPerChannel}},
     NetworkField{{LayerField::ceil_mode, "ceil_mode", 0}},
     NetworkField{{LayerField::padding_mode, "padding_mode", 0}},
     NetworkField{{LayerField::count_include_pad, "count_include_pad", 0}},

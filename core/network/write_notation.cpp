@@ -12,6 +12,7 @@
 
 #include "arithmetic/axes.h"
 #include "basics/errors.h"
+#include "network/placed.h"
 
 namespace convwalk {
 namespace {
@@ -53,6 +54,11 @@ std::string_view letters_of(Operator op) {
             return "PAD";
     }
     return "";
+}
+
+std::string_view letters_of(const Layer& layer) {
+    const bool depthwise = layer.op == Operator::convolution && layer.groups == kGroupPerChannel;
+    return depthwise ? "DW" : letters_of(layer.op);
 }
 
 std::string ending_of(const StackLayer& layer) {
@@ -98,7 +104,9 @@ Items named_items(const StackLayer& layer, const LayerRequest& request) {
     say("d", &AxisSpec::dilation, 1);
     say("op", &AxisSpec::output_padding, 0);
     if (request.of_transposed) items.emplace_back("back");
-    if (request.layer.groups != 1) items.push_back(fmt::format("g{}", request.layer.groups));
+    if (request.layer.groups == kGroupPerChannel && request.layer.out_channels != 1)
+        items.push_back(fmt::format("m{}", request.layer.out_channels));
+    if (request.layer.groups > 1) items.push_back(fmt::format("g{}", request.layer.groups));
     if (request.layer.axes.front().ceil_mode) items.emplace_back("ceil");
     if (!layer.bias && !layer.batch_norm) items.emplace_back("nobias");
     return items;
@@ -107,7 +115,7 @@ Items named_items(const StackLayer& layer, const LayerRequest& request) {
 // Things in brackets that say more and more; the first text that is read back as the same layer is the one.
 Items window_spellings(const StackLayer& layer, const LayerRequest& request) {
     const Layer& made = request.layer;
-    const std::string letters = std::string(letters_of(made.op)) + ending_of(layer);
+    const std::string letters = std::string(letters_of(made)) + ending_of(layer);
     const Items padding = padding_items(request);
     const Items rest = named_items(layer, request);
     Items texts;
@@ -122,7 +130,7 @@ Items window_spellings(const StackLayer& layer, const LayerRequest& request) {
     };
     const std::string kernel = sizes(kernel_of(request));
     const std::string stride = sizes(on_axes(made, &AxisSpec::stride));
-    const bool filters = has_weights(made.op);
+    const bool filters = has_weights(made.op) && made.groups != kGroupPerChannel;
     const Items first = filters ? Items{std::to_string(made.out_channels)} : Items{};
     const auto behind = [&](const Items& more) {
         Items all = first;
@@ -238,7 +246,7 @@ namespace {
 
 std::string short_label_of(const LayerRequest& request, std::size_t axes) {
     const Layer& layer = request.layer;
-    const std::string_view letters = letters_of(layer.op);
+    const std::string_view letters = letters_of(layer);
     if (layer.op == Operator::pixel_unshuffle)
         return fmt::format("{} /{}", letters, factor_words(factors_of(layer)));
     if (layer.op == Operator::resize && layer.axes.front().output_size)

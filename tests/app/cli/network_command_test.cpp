@@ -179,7 +179,7 @@ TEST(NetworkCommand, KnowsTheLiterature) {
 
 TEST(NetworkCommand, RefusesWithASentence) {
     expect_refused({"network", "C(4,3)-Q"}, 1,
-                   "character 8 of the notation: \"q\" is no layer; known are C, T, P, MP, AP, GAP, AAP, "
+                   "character 8 of the notation: \"q\" is no layer; known are C, DW, SC, T, P, MP, AP, GAP, AAP, "
                    "GMP, AMP, U, PS, PU, PAD, CROP, F, D, V, UNFOLD and FOLD, "
                    "followed by endings such as R (ReLU) or B (batch norm)");
     expect_refused({"network", "P-P-P-P-P", "--input", "1x16"}, 1,
