@@ -11,7 +11,7 @@ using namespace convwalk;
 
 namespace {
 
-// What moves dimensions to make a layer is not read as that layer again.
+// What moves dimensions around a reshape is not read as that reshape again.
 bool rearranges(const std::string& code) {
     for (const char* call :
          {"eshape", "Permute", ".permute(", "tf.transpose(", ".transpose(", "\"Transpose\""}) {

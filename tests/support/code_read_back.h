@@ -124,14 +124,6 @@ inline std::string nodes_in(const std::string& code) {
     return text;
 }
 
-/// Whether it has a shuffle that is no call of its own: that is not read as one.
-inline bool rearranges(const WrittenCode& code) {
-    for (const char* call : {"eshape", "ayers.Permute", ".permute(", "tf.transpose("}) {
-        if (code.code.find(call) != std::string::npos) return true;
-    }
-    return false;
-}
-
 inline std::string refusal(const std::string& code) {
     try {
         static_cast<void>(read_code(code));

@@ -113,6 +113,17 @@ std::vector<Sides> sides_of(const Bound& bound, std::string_view name, std::size
     return sides;
 }
 
+std::vector<Sides> onnx_sides(const Bound& bound, std::size_t axes, std::int64_t least) {
+    if (bound.find("pads") == nullptr) return std::vector<Sides>(axes);
+    const Extents pads = bound.integers("pads", least);
+    if (pads.size() != 2 * axes)
+        bound.refuse("pads", bound.at("pads"),
+                     fmt::format("{} numbers, all begins and then all ends", 2 * axes));
+    std::vector<Sides> sides;
+    for (std::size_t i = 0; i < axes; ++i) sides.push_back({pads[i], pads[axes + i]});
+    return sides;
+}
+
 void set_padding(Piece& piece, const Bound& bound, std::string_view name, std::string_view otherwise) {
     const Value* value = bound.find(name);
     ReadLayer& layer = piece.layer;
@@ -206,6 +217,10 @@ void set_keras_transposed(Piece& piece, bool same, const Extents& output_padding
         const KerasTransposed axis = keras_transposed(axes[i], same, added);
         set_crop(layer, i, axis.crop.begin, axis.crop.end);
     }
+}
+
+bool takes_nearest(const Piece& resize) {
+    return resize.layer.resize_mode.empty() || upper(resize.layer.resize_mode).starts_with("NEAREST");
 }
 
 std::string by_middles(std::string_view mode) {

@@ -23,6 +23,7 @@ namespace convwalk::call_parts {
 [[nodiscard]] std::span<const CallRule> onnx_calls();
 [[nodiscard]] std::span<const CallRule> linear_calls();
 [[nodiscard]] std::span<const CallRule> adaptive_calls();
+[[nodiscard]] std::span<const CallRule> unfold_calls();
 
 // --- layers ---
 
@@ -81,6 +82,9 @@ std::vector<T> spatial_part(const Bound& bound, std::string_view name, std::vect
 /// Numbers or pairs, without or with those of batch and channels.
 [[nodiscard]] std::vector<Sides> sides_of(const Bound& bound, std::string_view name, std::size_t axes);
 
+/// ONNX's "pads": all begins, then all ends.
+[[nodiscard]] std::vector<Sides> onnx_sides(const Bound& bound, std::size_t axes, std::int64_t least);
+
 /// @throws BadInput when it is negative
 void add_padding(Piece& piece, const std::vector<Sides>& sides);
 /// A word of any framework; numbers where it is none.
@@ -94,6 +98,9 @@ void set_padding(Piece& piece, const Bound& bound, std::string_view name, std::s
 /// What Keras's rule cuts from a transposed convolution, Flax's too.
 /// @param output_padding one an axis; empty: none is given
 void set_keras_transposed(Piece& piece, bool same, const Extents& output_padding);
+
+/// A resizing takes one cell as it is, so that nothing is smoothed.
+[[nodiscard]] bool takes_nearest(const Piece& resize);
 
 /// Resizing to a size takes the cell whose middle is nearest, which is what PyTorch calls exact.
 [[nodiscard]] std::string by_middles(std::string_view mode);

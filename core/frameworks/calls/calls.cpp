@@ -14,10 +14,10 @@ namespace convwalk {
 namespace {
 
 // Flax's poolings come before TensorFlow's of the same name.
-std::array<std::span<const CallRule>, 7> tables() {
+std::array<std::span<const CallRule>, 8> tables() {
     return {call_parts::pytorch_calls(),    call_parts::keras_calls(), call_parts::jax_calls(),
             call_parts::tensorflow_calls(), call_parts::onnx_calls(),  call_parts::linear_calls(),
-            call_parts::adaptive_calls()};
+            call_parts::adaptive_calls(),   call_parts::unfold_calls()};
 }
 
 constexpr std::string_view kPassedOver[] = {
@@ -152,9 +152,7 @@ constexpr std::string_view kNotRead[] = {
     "RNN",
     "LSTM",
     "GRU",
-    "Unfold",
     "unfold",
-    "Fold",
     "fold",
     "grid_sample",
     "GridSample",
@@ -220,7 +218,8 @@ std::vector<const CallRule*> rules_of(std::string_view name) {
 }
 
 const CallRule* onnx_rule_of(std::string_view op_type) {
-    for (const std::span<const CallRule> table : {call_parts::onnx_calls(), call_parts::adaptive_calls()}) {
+    for (const std::span<const CallRule> table :
+         {call_parts::onnx_calls(), call_parts::adaptive_calls(), call_parts::unfold_calls()}) {
         for (const CallRule& rule : table) {
             if (rule.name == op_type && rule.framework == Framework::onnx) return &rule;
         }

@@ -232,6 +232,7 @@ Piece jax_resize(const Call& call, const Bound& bound) {
     piece.layer.wanted_output = part(shape, 2, shape.size() - 2);
     const Value& method = bound.at("method");
     piece.layer.resize_mode = by_middles(last_part(method.text));
+    piece.layer.antialias = bound.truth("antialias", true) && !takes_nearest(piece);
     return piece;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <span>
+#include <utility>
 
 namespace convwalk::call_parts {
 namespace {
@@ -109,11 +110,28 @@ Piece keras_upsample(const Call& call, const Bound& bound) {
     return piece;
 }
 
+Piece keras_resized(Piece piece, const Bound& bound) {
+    piece.layer.resize_mode = by_middles(bound.text("interpolation", "bilinear"));
+    piece.layer.antialias = bound.truth("antialias", false) && !takes_nearest(piece);
+    for (const std::string_view keeps : {"crop_to_aspect_ratio", "pad_to_aspect_ratio"}) {
+        if (bound.truth(keeps, false))
+            piece.remark =
+                fmt::format("{} of {} keeps the shape of things; that is not shown, the size is the same",
+                            keeps, piece.layer.name);
+    }
+    return piece;
+}
+
 Piece keras_resize(const Call& call, const Bound& bound) {
     Piece piece = piece_of(call, kKeras, ReadLayer::Kind::upsample);
     piece.layer.wanted_output = {bound.integer("height", 1, 1), bound.integer("width", 1, 1)};
-    piece.layer.resize_mode = by_middles(bound.text("interpolation", "bilinear"));
-    return piece;
+    return keras_resized(std::move(piece), bound);
+}
+
+Piece keras_ops_resize(const Call& call, const Bound& bound) {
+    Piece piece = piece_of(call, kKeras, ReadLayer::Kind::upsample);
+    piece.layer.wanted_output = bound.extents("size", 2, 1, 1);
+    return keras_resized(std::move(piece), bound);
 }
 
 std::vector<Sides> keras_sides(const Call& call, const Bound& bound, std::string_view name) {
@@ -177,8 +195,14 @@ constexpr CallRule kCalls[] = {
     {"AvgPool#D", kKeras, "pool_size strides padding data_format " CONVWALK_KERAS_LAST, keras_average_pool},
     {"UpSampling#D", kKeras, "size data_format interpolation " CONVWALK_KERAS_LAST, keras_upsample},
     {"Resizing", kKeras,
-     "height! width! interpolation crop_to_aspect_ratio pad_to_aspect_ratio data_format " CONVWALK_KERAS_LAST,
+     "height! width! interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value antialias "
+     "data_format " CONVWALK_KERAS_LAST,
      keras_resize},
+    {"resize", kKeras,
+     "images|image! size! interpolation antialias crop_to_aspect_ratio pad_to_aspect_ratio fill_mode "
+     "fill_value "
+     "data_format",
+     keras_ops_resize, true, "ops"},
     {"ZeroPadding#D", kKeras, "padding data_format " CONVWALK_KERAS_LAST, keras_pad},
     {"Cropping#D", kKeras, "cropping data_format " CONVWALK_KERAS_LAST, keras_crop},
     {"Rescaling", kKeras, "scale! offset " CONVWALK_KERAS_LAST, keras_rescaling},

@@ -21,18 +21,6 @@ Piece onnx_windows(const Call& call, const Bound& bound, Operator op) {
     return piece;
 }
 
-// All begins, then all ends.
-std::vector<Sides> onnx_sides(const Bound& bound, std::size_t axes, std::int64_t least) {
-    if (bound.find("pads") == nullptr) return std::vector<Sides>(axes);
-    const Extents pads = bound.integers("pads", least);
-    if (pads.size() != 2 * axes)
-        bound.refuse("pads", bound.at("pads"),
-                     fmt::format("{} numbers, all begins and then all ends", 2 * axes));
-    std::vector<Sides> sides;
-    for (std::size_t i = 0; i < axes; ++i) sides.push_back({pads[i], pads[axes + i]});
-    return sides;
-}
-
 Piece onnx_padded(const Call& call, const Bound& bound, Operator op) {
     Piece piece = onnx_windows(call, bound, op);
     set_padding(piece, bound, "auto_pad", "NOTSET");

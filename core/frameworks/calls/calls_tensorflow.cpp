@@ -11,8 +11,8 @@ constexpr Framework kTensorflow = Framework::tensorflow;
 
 // Weights are [kernel..., in, out].
 Piece tensorflow_windows(const Call& call, const Bound& bound, std::string_view dilations,
-                         std::string_view strides) {
-    const Extents& shape = weight_shape(bound, "filters");
+                         std::string_view strides, std::string_view filters = "filters") {
+    const Extents& shape = weight_shape(bound, filters);
     const std::size_t axes = shape.size() - 2;
     if (axes_of(call.name) != 0) demand_axes(call, axes, call.axes, "its filters");
     Piece piece = layer_piece(call, kTensorflow, Operator::convolution, axes);
@@ -43,6 +43,25 @@ Piece tensorflow_depthwise(const Call& call, const Bound& bound) {
     const Extents& shape = weight_shape(bound, "filters");
     const std::int64_t in = shape[shape.size() - 2];
     set_channels(piece, in, product(bound, in, shape.back()), in);
+    return piece;
+}
+
+// Each channel for itself, then all of them in every cell.
+Piece tensorflow_separable(const Call& call, const Bound& bound) {
+    Piece piece = tensorflow_windows(call, bound, "dilations", "strides", "depthwise_filter");
+    set_padding(piece, bound, "padding", "VALID");
+    const Extents& shape = weight_shape(bound, "depthwise_filter");
+    const std::int64_t in = shape[shape.size() - 2];
+    const std::int64_t between = product(bound, in, shape.back());
+    set_channels(piece, in, between, in);
+    const Extents& pointwise = weight_shape(bound, "pointwise_filter");
+    if (pointwise.size() != 4 || pointwise[2] != between)
+        throw bad_code(call.place,
+                       fmt::format("the pointwise filter of {} takes {} channels; {} x {} = {} come out "
+                                   "of the depthwise one",
+                                   call.name, pointwise[pointwise.size() - 2], in, shape.back(), between));
+    piece.pointwise = pointwise.back();
+    piece.layer.is_depthwise_half = true;
     return piece;
 }
 
@@ -126,6 +145,12 @@ Piece tensorflow_resize(const Call& call, const Bound& bound) {
     // ResizeMethod.BILINEAR is a name
     const Value* method = bound.find("method");
     piece.layer.resize_mode = by_middles(method == nullptr ? "bilinear" : last_part(method->text));
+    piece.layer.antialias = bound.truth("antialias", false) && !takes_nearest(piece);
+    if (bound.truth("preserve_aspect_ratio", false))
+        throw UnknownValue(call.place,
+                           fmt::format("preserve_aspect_ratio of {} makes another size than the one "
+                                       "that is given",
+                                       call.name));
     return piece;
 }
 
@@ -142,6 +167,9 @@ constexpr CallRule kCalls[] = {
      tensorflow_atrous, true},
     {"depthwise_conv2d", kTensorflow, "input! filters|filter! strides! padding! data_format dilations name",
      tensorflow_depthwise, true},
+    {"separable_conv2d", kTensorflow,
+     "input! depthwise_filter! pointwise_filter! strides! padding! data_format dilations name",
+     tensorflow_separable, true},
     {"conv#d_transpose", kTensorflow,
      "input! filters|filter! output_shape! strides! padding data_format dilations name",
      tensorflow_transposed, true},

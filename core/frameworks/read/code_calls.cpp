@@ -67,6 +67,15 @@ bool contains(const Range& range, std::string_view word) {
     return std::find(std::begin(range), std::end(range), word) != std::end(range);
 }
 
+// moveaxis(x, 1, -1) and the way back: a map is the same wherever its channels stand.
+bool moves_channels(const std::vector<Value>& arguments) {
+    if (arguments.size() < 3) return true;
+    const auto is = [&](std::size_t i, std::int64_t number) {
+        return arguments[i].kind == Kind::integer && arguments[i].number == number;
+    };
+    return (is(1, 1) && is(2, -1)) || (is(1, -1) && is(2, 1));
+}
+
 }  // namespace
 
 Value CodeReader::call(const Expression& e) {
@@ -398,6 +407,9 @@ Value CodeReader::number_of_call(const Expression& e) {
 Value CodeReader::passed_over(const Expression& e, const std::string& name) {
     const std::vector<Value> arguments = evaluate_arguments(e);
     Piece piece = effect_piece(name, e.place);
+    if (last_part(name) == "moveaxis" && !moves_channels(arguments))
+        return gap_of(arguments.front(), name, "it moves something else than channels to the end, or back",
+                      e.place);
     const char first = last_part(name).front();
     const bool functional = first >= 'a' && first <= 'z';
     for (const Value& value : arguments) {

@@ -175,6 +175,7 @@ class CodeReader {
     Value ruled(const Expression& e, const std::string& name, const CallRule& rule);
     Value made(const Expression& e, const std::string& name, const CallRule& rule, const Bound& bound,
                std::vector<Value> tensors);
+    void note_smoothing(const Place& place, std::string_view call);
     // layer(x, output_size=y.size())
     // @throws UnknownValue
     static void set_output_size(Pieces& layers, const Expression& e, const std::vector<Value>& arguments);

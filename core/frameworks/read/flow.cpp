@@ -8,6 +8,7 @@
 #include "basics/text.h"
 #include "frameworks/calls/calls.h"
 #include "frameworks/read/fold.h"
+#include "frameworks/read/rearranged_layers.h"
 
 namespace convwalk {
 namespace {
@@ -120,6 +121,24 @@ void Flow::settle_order(Piece& piece, std::size_t from) const {
     if (const auto last = channels_last_at(from)) piece.layer.rearrangement.channels_last = *last;
 }
 
+bool Flow::smooths_nothing(std::size_t piece) {
+    const WalkedLayer& made = made_[piece - 1];
+    const WalkedLayer from = made_at(pieces_[piece - 1].inputs.front());
+    if (!made.sized || !from.sized || made.output.size() != from.output.size()) return false;
+    for (std::size_t i = 0; i < made.output.size(); ++i) {
+        if (made.output[i] < from.output[i]) return false;
+    }
+    pieces_[piece - 1].layer.antialias = false;
+    return true;
+}
+
+bool Flow::keeps_numbers(std::size_t piece) const {
+    if (piece == 0) return false;
+    const ReadLayer& layer = pieces_[piece - 1].layer;
+    return pieces_[piece - 1].role == Piece::Role::layer && layer.kind == ReadLayer::Kind::reshape &&
+           layer.rearrangement.how != Rearrangement::How::reduce;
+}
+
 bool Flow::is_layer(std::size_t piece) const {
     if (piece == 0) return true;
     const Piece& each = pieces_[piece - 1];
@@ -164,18 +183,23 @@ void Flow::restart() {
     counted_ = 0;
 }
 
-// The convolution or pooling that a piece's result comes from; nullptr: none.
+// The layer with windows that a piece's result comes from; nullptr: none.
 const Piece* Flow::windows_before(std::size_t piece) const {
     for (; piece > 0; piece = pieces_[piece - 1].inputs.front()) {
         const Piece& each = pieces_[piece - 1];
-        if (each.role == Piece::Role::layer && each.layer.kind == ReadLayer::Kind::layer) return &each;
+        const ReadLayer::Kind kind = each.layer.kind;
+        const bool windows = kind == ReadLayer::Kind::layer || kind == ReadLayer::Kind::unfold ||
+                             kind == ReadLayer::Kind::fold;
+        if (each.role == Piece::Role::layer && windows) return &each;
     }
     return nullptr;
 }
 
 std::size_t Flow::axes_at(std::size_t piece) const {
     const Piece* before = windows_before(piece);
-    return before != nullptr ? before->layer.request.layer.axes.size() : program_.input.size();
+    if (before == nullptr) return program_.input.size();
+    const bool to_one = before->layer.kind == ReadLayer::Kind::unfold && !before->layer.keeps_axes;
+    return to_one ? 1 : before->layer.request.layer.axes.size();
 }
 
 std::optional<bool> Flow::channels_last_at(std::size_t piece) const {
@@ -240,6 +264,7 @@ void Flow::note(const Place& place, std::string_view what) {
 }
 
 ReadProgram Flow::program() {
+    put_together(pieces_, made_, made_at(0));
     return folded(std::move(pieces_), std::move(program_));
 }
 

@@ -56,7 +56,7 @@ class Flow {
     [[nodiscard]] std::size_t axes_at(std::size_t piece) const;
     /// Whether the channels of a piece's result come last; nullopt: not known.
     [[nodiscard]] std::optional<bool> channels_last_at(std::size_t piece) const;
-    /// Of the convolution or pooling that a piece's result comes from.
+    /// Of the layer with windows that a piece's result comes from.
     [[nodiscard]] std::optional<Framework> framework_at(std::size_t piece) const;
 
     /// Sizes with channels, and a batch where they have one; 0: not known. The first that are said count.
@@ -72,6 +72,11 @@ class Flow {
 
     void note(const Place& place, std::string_view what);
 
+    /// A resizing that is known to shrink nothing: its antialias is taken off.
+    bool smooths_nothing(std::size_t piece);
+
+    /// A tensor in another shape with all of its numbers.
+    [[nodiscard]] bool keeps_numbers(std::size_t piece) const;
     /// No gap, and no tensor in another shape: what can be left out where nothing reads it.
     [[nodiscard]] bool is_layer(std::size_t piece) const;
     /// Takes out what is no layer and is read by none, but for `results`. @return the new number of `piece`

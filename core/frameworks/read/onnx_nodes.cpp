@@ -207,7 +207,7 @@ Piece OnnxNodes::ruled(const OnnxNode& node, std::size_t from) const {
     if (rule == nullptr) {
         const std::vector<std::string> known = {
             "Conv",     "ConvTranspose", "MaxPool", "AveragePool", "DepthToSpace", "SpaceToDepth", "Resize",
-            "Upsample", "Pad",           "Relu",    "Concat",      "Add",          "Slice"};
+            "Upsample", "Pad",           "Relu",    "Concat",      "Add",          "Slice",        "Col2Im"};
         throw bad_code(node.type_place, unknown_name("operator", node.type, known));
     }
     const std::size_t axes = flow_.axes_at(from);
@@ -215,6 +215,14 @@ Piece OnnxNodes::ruled(const OnnxNode& node, std::size_t from) const {
     for (const OnnxNode::Attribute& attribute : node.attributes)
         bound.put(attribute.name, attribute.place, attribute.value);
     if (node.type == "Pad") put_pads(bound, node);
+    if (node.type == "Col2Im") {
+        for (const auto& [input, name] : {std::pair(1, "image_shape"), std::pair(2, "block_shape")}) {
+            const Tensor* given = tensor(node, static_cast<std::size_t>(input));
+            if (given == nullptr || given->values.kind != Kind::list)
+                return gap(node, "the sizes of this Col2Im are not known here; make them with make_tensor");
+            bound.put(name, bound.place(), given->values);
+        }
+    }
     bound.finish();
     Piece piece = rule->piece(Call{node.type, node.place, axes > 0 ? axes : 2}, bound);
     if (node.type == "Conv" || node.type == "ConvTranspose") set_weight(piece, node);

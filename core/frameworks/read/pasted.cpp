@@ -26,6 +26,7 @@ constexpr std::array kPrints = {
     Print{"Layer (type", false, "a summary of a model"},
     Print{"<ir_version", true, "a model of ONNX as text"},
     Print{"graph(", true, "a graph of PyTorch"},
+    Print{"[FLOAT, ", false, "a graph of ONNX as it is printed"},
     Print{"PK\x03\x04", true, "a packed file, such as a model of Keras or PyTorch"},
     Print{"\x89HDF", true, "an HDF5 file, such as a model of Keras"},
     Print{"\x08", true, "a binary file, such as a model of ONNX"},

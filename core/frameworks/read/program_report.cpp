@@ -137,6 +137,10 @@ std::string kind_of(const ReadLayer& read, const TensorShape& made) {
         case ReadLayer::Kind::reshape:
             if (read.rearrangement.how == Rearrangement::How::reduce) return "reduce";
             return made.sized && made.sizes.empty() ? "flatten" : "reshape";
+        case ReadLayer::Kind::unfold:
+            return "unfold";
+        case ReadLayer::Kind::fold:
+            return "fold";
         case ReadLayer::Kind::gap:
             break;
     }
@@ -148,6 +152,9 @@ std::string channels_text(std::int64_t channels) {
 }
 
 std::string size_text(const TensorShape& shape) {
+    // What is no map has dimensions all the same; the batch is not told of a map either.
+    if (shape.others.size() > 1 && shape.others.front() == kBatchSize)
+        return to_string(Extents(shape.others.begin() + 1, shape.others.end()));
     if (!shape.sized) return "?";
     return shape.sizes.empty() ? "vector" : to_string(shape.sizes);
 }
@@ -208,6 +215,21 @@ std::string window_words(const ReadLayer& read, const WalkedLayer* walked, const
     return text;
 }
 
+// What "same" pads depends on the size, and is said by its name.
+std::string unfold_words(const ReadLayer& read) {
+    std::string text = fmt::format("{}, {}",
+                                   read.kind == ReadLayer::Kind::fold
+                                       ? fmt::format("fold to {}", to_string(read.wanted_output))
+                                       : "unfold",
+                                   parameter_caption(read.request));
+    if (const std::size_t channels = text.rfind(", channels "); channels != std::string::npos)
+        text.erase(channels);
+    if (read.auto_padding != AutoPadding::none) text += ", same padding";
+    if (read.keeps_axes) text += ", windows stay on their axes";
+    if (read.shuffle_order == ShuffleOrder::place_first) text += ", channels of one tap side by side";
+    return text;
+}
+
 std::string linear_words(const ReadLayer& read, const TensorShape& from) {
     const std::int64_t in = read.in_channels_known ? read.request.layer.in_channels : from.channels;
     return fmt::format("linear, features {} → {}", channels_text(in),
@@ -237,6 +259,9 @@ std::string words_of(const ReadLayer& read, const WalkedLayer* walked, const Ten
             return linear_words(read, from);
         case ReadLayer::Kind::reshape:
             return words_of(read.rearrangement);
+        case ReadLayer::Kind::unfold:
+        case ReadLayer::Kind::fold:
+            return unfold_words(read);
         case ReadLayer::Kind::gap:
             break;
     }

@@ -102,7 +102,9 @@ void CodeReader::assign(const Statement& statement) {
     if (value.kind == Kind::shape && !value.made_by) value.made_by = flow_.last();
     const bool is_map = value.kind == Kind::tensor || (value.kind == Kind::shape && !is_weight(value));
     // A loss that is worked out of what comes out is no part of the network.
-    if (is_map && value.made_by && flow_.is_layer(*value.made_by)) result_ = *value.made_by;
+    const bool goes_on =
+        is_map && value.made_by && (flow_.is_layer(*value.made_by) || flow_.keeps_numbers(*value.made_by));
+    if (goes_on) result_ = *value.made_by;
     if (value.kind == Kind::list && !statement.targets.empty()) value = settled(value);
     if (statement.targets.empty()) static_cast<void>(defined(value));
     const std::size_t definition = statement.targets.size() > 1 ? defined(value) : std::string::npos;

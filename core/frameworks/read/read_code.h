@@ -37,6 +37,8 @@ struct ReadLayer {
         crop,           ///< `cut`
         linear,         ///< weights over the features of a vector; channels and bias as of a convolution
         reshape,        ///< the same numbers, or some of them, in another shape: `rearrangement`
+        unfold,         ///< windows of a map as cells, their numbers as channels; those are of `request`
+        fold,           ///< the way back, to a map of `wanted_output`
         gap,            ///< what comes out is not known: `reason`
     };
     Kind kind = Kind::layer;
@@ -62,8 +64,10 @@ struct ReadLayer {
     std::vector<Sides> pad_before;
     /// A transposed convolution's output an axis, for which auto_padding shares out what is cut, or, with
     /// none, the end is; empty when it follows from the fields. Of an adaptive pooling also kSizeOfInput.
+    /// Fold: the map's sizes.
     Extents wanted_output;
     bool flattens = false;        ///< adaptive pooling: to a vector
+    bool keeps_axes = false;      ///< unfold: there are as many axes of windows as of the map, not one
     std::vector<double> factors;  ///< one an axis
     /// Crop: cells an axis, each >= 0. Of a transposed convolution what its wanted_output lost since it was
     /// said.
@@ -75,8 +79,9 @@ struct ReadLayer {
     std::string activation;        ///< of an activation, or of the layer itself: as written, "relu"
     std::string resize_mode;       ///< upsample: as written, "bilinear"; empty: nearest
     bool align_corners = false;
-    ShuffleOrder shuffle_order = ShuffleOrder::channel_first;  ///< pixel_shuffle
-    bool antialias = false;                                    ///< upsample: what shrinks is smoothed before
+    /// pixel_shuffle; unfold: place_first has the channels of one tap side by side
+    ShuffleOrder shuffle_order = ShuffleOrder::channel_first;
+    bool antialias = false;            ///< upsample: what shrinks is smoothed before
     bool recomputes_factor = false;    ///< upsample: the factor is that of the sizes, which it was rounded to
     std::size_t works_on = 0;          ///< upsample: axes that its mode is for; 0: any
     Rearrangement rearrangement = {};  ///< reshape

@@ -198,6 +198,9 @@ class StackReader {
                 return add_linear(read, from, walked);
             case ReadLayer::Kind::reshape:
                 return add_reshape(read, from, walked);
+            case ReadLayer::Kind::unfold:
+            case ReadLayer::Kind::fold:
+                return add_unfold(read, from, walked);
             case ReadLayer::Kind::gap:
                 break;
             case ReadLayer::Kind::layer:
@@ -254,6 +257,28 @@ class StackReader {
         StackLayer layer;
         layer.what = walked.output.empty() ? Reshape{} : Reshape{walked.channels, walked.output};
         return push(read, std::move(layer), cropped(from), walked.output);
+    }
+
+    Point add_unfold(const ReadLayer& read, const Point& from, const WalkedLayer& walked) {
+        const bool back = read.kind == ReadLayer::Kind::fold;
+        StackLayer layer = layer_of_kind(back ? LayerKind::fold : LayerKind::unfold);
+        Unfold& unfold = std::get<Unfold>(layer.what);
+        unfold.back_to = read.wanted_output;
+        const Layer windows = resolved(windows_of(read, back ? read.wanted_output : from_sizes(from)));
+        for (const auto field : {&AxisSpec::kernel, &AxisSpec::stride, &AxisSpec::dilation,
+                                 &AxisSpec::padding_begin, &AxisSpec::padding_end})
+            put_on_axes(unfold.windows.layer, field, on_axes(windows, field));
+        Point made = push(read, std::move(layer), cropped(from),
+                          back ? walked.output : Extents{cell_count(walked.output)});
+        const std::int64_t taps = cell_count(kernel_extents(windows));
+        if (read.shuffle_order == ShuffleOrder::place_first && taps > 1 && walked.channels > taps)
+            note(read, fmt::format("\"{}\" has the channels of one tap side by side, and here those of one "
+                                   "channel's window are; the sizes are the same",
+                                   printable(read.name)));
+        if (!read.keeps_axes || walked.output.size() == 1) return made;
+        StackLayer axes;
+        axes.what = Reshape{walked.channels, walked.output};
+        return push(read, std::move(axes), made.layer, walked.output);
     }
 
     // A gate or a mask leaves sizes as they are where it has the same.

@@ -103,21 +103,27 @@ Dimensions unflattened(const Rearrangement& by, const Dimensions& had) {
     return made;
 }
 
-Dimensions permuted(const Rearrangement& by, const Dimensions& had) {
-    Dimensions order(had.size());
-    std::iota(order.begin(), order.end(), 0);
+std::vector<std::size_t> ordered(const Rearrangement& by, std::size_t count) {
+    std::vector<std::size_t> order(count);
+    std::iota(order.begin(), order.end(), std::size_t{0});
     const std::size_t before = by.batched ? 0 : 1;  // Keras counts behind the batch, from 1
     if (by.how == How::swap) {
-        std::swap(order[index_of(by.numbers[0], had.size())], order[index_of(by.numbers[1], had.size())]);
-    } else {
-        if (by.numbers.size() + before != had.size())
-            throw Impossible{
-                fmt::format("it orders {} dimensions, of {}", by.numbers.size() + before, had.size())};
-        for (std::size_t i = before; i < had.size(); ++i)
-            order[i] = static_cast<std::int64_t>(index_of(by.numbers[i - before], had.size()));
+        std::swap(order[index_of(by.numbers[0], count)], order[index_of(by.numbers[1], count)]);
+        return order;
     }
+    if (by.numbers.size() + before != count)
+        throw Impossible{fmt::format("it orders {} dimensions, of {}", by.numbers.size() + before, count)};
+    for (std::size_t i = before; i < count; ++i) order[i] = index_of(by.numbers[i - before], count);
+    std::vector<std::size_t> sorted = order;
+    std::sort(sorted.begin(), sorted.end());
+    if (std::adjacent_find(sorted.begin(), sorted.end()) != sorted.end())
+        throw Impossible{"a dimension stands twice in its order"};
+    return order;
+}
+
+Dimensions permuted(const Rearrangement& by, const Dimensions& had) {
     Dimensions made;
-    for (const std::int64_t from : order) made.push_back(had[static_cast<std::size_t>(from)]);
+    for (const std::size_t from : ordered(by, had.size())) made.push_back(had[from]);
     return made;
 }
 
@@ -197,8 +203,13 @@ Dimensions made_of(const Rearrangement& by, const Dimensions& had) {
 TensorShape shape_of(Dimensions dimensions, bool channels_last) {
     TensorShape shape;
     const bool batch_first = !dimensions.empty() && (dimensions[0] == kBatchSize || dimensions[0] == 1);
-    if (!batch_first || dimensions.size() < 2 || dimensions.size() > 5) return shape;
-    if (std::count(dimensions.begin() + 1, dimensions.end(), kBatchSize) > 0) return shape;
+    const bool is_none = !batch_first || dimensions.size() < 2 || dimensions.size() > 5 ||
+                         std::count(dimensions.begin() + 1, dimensions.end(), kBatchSize) > 0;
+    if (is_none) {
+        const bool known = std::all_of(dimensions.begin(), dimensions.end(), [](auto d) { return d >= 0; });
+        if (known) shape.others = std::move(dimensions);
+        return shape;
+    }
     const auto channels = channels_last ? dimensions.end() - 1 : dimensions.begin() + 1;
     if (*channels > kLargestSize) return shape;
     shape.channels = std::max<std::int64_t>(0, *channels);
@@ -213,11 +224,34 @@ TensorShape shape_of(Dimensions dimensions, bool channels_last) {
 }  // namespace
 
 std::optional<std::vector<std::int64_t>> dimensions_of(const TensorShape& shape, bool channels_last) {
+    if (!shape.others.empty()) return shape.others;
     if (!shape.sized) return std::nullopt;
     Dimensions all = shape.sizes;
     all.insert(channels_last ? all.end() : all.begin(), shape.channels > 0 ? shape.channels : kNotKnown);
     all.insert(all.begin(), kBatchSize);
     return all;
+}
+
+std::optional<std::vector<std::int64_t>> dimensions_made(const Rearrangement& by,
+                                                         const std::vector<std::int64_t>& had) {
+    try {
+        Dimensions made = made_of(by, had);
+        const bool known = std::all_of(made.begin(), made.end(), [](std::int64_t d) { return d >= 0; });
+        return known ? std::optional(std::move(made)) : std::nullopt;
+    } catch (const Shapeless&) {
+        return std::nullopt;
+    } catch (const Impossible&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<std::vector<std::size_t>> order_of(const Rearrangement& by, std::size_t count) {
+    if (by.how != How::permute && by.how != How::swap) return std::nullopt;
+    try {
+        return ordered(by, count);
+    } catch (const Impossible&) {
+        return std::nullopt;
+    }
 }
 
 std::variant<TensorShape, std::string> rearranged(const Rearrangement& by, const TensorShape& shape) {

@@ -1,6 +1,7 @@
 // What calls make of the dimensions of a tensor: view, flatten, permute, mean over axes. Level 3.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ struct TensorShape {
     bool sized = false;         ///< `sizes` are known
     Extents sizes;              ///< of the map; none of a vector
     std::int64_t channels = 0;  ///< or the length of a vector; 0: not known
+    /// All dimensions of what is no map and no vector, the batch as kBatchSize; empty: of one, or not known.
+    std::vector<std::int64_t> others = {};
 
     bool operator==(const TensorShape&) const = default;
 };
@@ -46,12 +49,21 @@ struct Rearrangement {
     bool operator==(const Rearrangement&) const = default;
 };
 
-/// Dimensions, batch first; nullopt: some are not known.
+/// Dimensions, as a rule batch first; nullopt: some are not known.
 [[nodiscard]] std::optional<std::vector<std::int64_t>> dimensions_of(const TensorShape& shape,
                                                                      bool channels_last);
 
+/// All dimensions that come out, batch first, also where they are none of a map; nullopt: some are not known,
+/// or it can't be.
+[[nodiscard]] std::optional<std::vector<std::int64_t>> dimensions_made(const Rearrangement& by,
+                                                                       const std::vector<std::int64_t>& had);
+
+/// Which of the old dimensions stands at each place; nullopt: `by` changes no order, or can't be.
+/// @param count of dimensions, with the batch
+[[nodiscard]] std::optional<std::vector<std::size_t>> order_of(const Rearrangement& by, std::size_t count);
+
 /// What comes out, or a sentence that says why nothing can. Where the shape is not known, or none that a map
-/// or vector has, the result is neither sized nor has it channels.
+/// or vector has, the result is not sized and has no channels.
 [[nodiscard]] std::variant<TensorShape, std::string> rearranged(const Rearrangement& by,
                                                                 const TensorShape& shape);
 

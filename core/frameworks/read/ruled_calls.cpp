@@ -33,6 +33,8 @@ std::vector<Piece> halves_of(Piece piece) {
     layer.request = {};
     layer.request.layer.axes.assign(piece.layer.request.layer.axes.size(), AxisSpec{.input = 1, .kernel = 1});
     layer.request.layer.out_channels = piece.pointwise;
+    layer.in_channels_known = piece.layer.out_channels_known;
+    if (layer.in_channels_known) layer.request.layer.in_channels = piece.layer.request.layer.out_channels;
     layer.out_channels_known = true;
     piece.layer.bias = false;
     piece.layer.activation.clear();
@@ -112,13 +114,20 @@ Value CodeReader::made(const Expression& e, const std::string& name, const CallR
         piece.layer.activation = printable(activation_named(*activation), kLongestText);
     if (!piece.pad_mode && piece.role == Piece::Role::layer)
         flow_.note(e.place, fmt::format("{} does not pad with zeros; its windows are the same", call.name));
-    if (piece.layer.antialias)
-        flow_.note(e.place,
-                   fmt::format("antialias of {} smooths what shrinks; that is not shown", call.name));
     if (!piece.remark.empty()) flow_.note(e.place, piece.remark);
     if (rule.functional) tensors = {first_value(bound, rule)};
-    if (tensors.empty()) return layers_value(halves_of(std::move(piece)), e.place);
-    return apply_to(halves_of(std::move(piece)), {tensors.front()}, e.place);
+    const bool smooths = piece.layer.antialias;
+    if (tensors.empty()) {
+        if (smooths) note_smoothing(e.place, call.name);
+        return layers_value(halves_of(std::move(piece)), e.place);
+    }
+    const Value result = apply_to(halves_of(std::move(piece)), {tensors.front()}, e.place);
+    if (smooths && !flow_.smooths_nothing(*result.made_by)) note_smoothing(e.place, call.name);
+    return result;
+}
+
+void CodeReader::note_smoothing(const Place& place, std::string_view call) {
+    flow_.note(place, fmt::format("antialias of {} smooths what shrinks; that is not shown", call));
 }
 
 void CodeReader::set_output_size(Pieces& layers, const Expression& e, const std::vector<Value>& arguments) {

@@ -133,7 +133,9 @@ bool takes_vector(const ReadProgram& program) {
 std::optional<std::size_t> dimensions_of(const ReadProgram& program) {
     if (takes_vector(program)) return 0;
     for (const ReadLayer& layer : program.layers) {
-        if (layer.kind == ReadLayer::Kind::layer) return layer.request.layer.axes.size();
+        if (layer.kind == ReadLayer::Kind::fold) return 1;
+        if (layer.kind == ReadLayer::Kind::layer || layer.kind == ReadLayer::Kind::unfold)
+            return layer.request.layer.axes.size();
     }
     for (const ReadLayer& layer : program.layers) {
         const std::size_t axes =

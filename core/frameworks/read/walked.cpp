@@ -192,11 +192,11 @@ WalkedLayer walk_resized(const ReadLayer& layer, const WalkedLayer& from) {
     return walked;
 }
 
-// r r channels for one, or one for r r.
+// A factor an axis in channels for one, or one for them.
 std::int64_t shuffled(const ReadLayer& layer, std::int64_t channels) {
     const double factor = layer.factors.front();
     const std::int64_t whole = factor < 1 ? std::llround(1 / factor) : static_cast<std::int64_t>(factor);
-    const std::int64_t square = whole * whole;
+    const std::int64_t square = cell_count(Extents(layer.factors.size(), whole));
     if (factor < 1) {
         if (channels > kLargestSize / square) refuse_at(layer, "that makes too many channels");
         return channels * square;
@@ -263,6 +263,7 @@ WalkedLayer walk_concatenated(const ReadLayer& layer, const WalkedLayer& first, 
 WalkedLayer walk_crop(const ReadLayer& layer, const WalkedLayer& from) {
     WalkedLayer walked = from;
     walked.request.reset();
+    walked.others.clear();
     if (!from.sized) return walked;
     if (layer.cut.size() > from.output.size())
         refuse_at(layer, other_axes(layer.cut.size(), from.output.size()));
@@ -309,6 +310,7 @@ WalkedLayer walk_linear(const ReadLayer& layer, const WalkedLayer& from) {
     const bool on_channels = from.output.empty() || has_channels_last(layer.framework);
     WalkedLayer walked = from;
     walked.request.reset();
+    walked.others.clear();
     if (!from.sized) {
         walked.channels = on_channels && has_channels_last(layer.framework) ? features : 0;
         return walked;
@@ -331,7 +333,7 @@ WalkedLayer walk_rearranged(const ReadLayer& layer, const WalkedLayer& from) {
     const auto made = rearranged(layer.rearrangement, from.shape());
     if (const auto* why = std::get_if<std::string>(&made)) refuse_at(layer, *why);
     const auto& shape = std::get<TensorShape>(made);
-    return {std::nullopt, shape.sizes, shape.channels, shape.sized};
+    return {std::nullopt, shape.sizes, shape.channels, shape.sized, shape.others};
 }
 
 }  // namespace
@@ -339,7 +341,7 @@ WalkedLayer walk_rearranged(const ReadLayer& layer, const WalkedLayer& from) {
 WalkedLayer walked(const ReadLayer& layer, const WalkedLayer& from, const WalkedLayer* second) {
     switch (layer.kind) {
         case ReadLayer::Kind::activation:
-            return {std::nullopt, from.output, from.channels, from.sized};
+            return {std::nullopt, from.output, from.channels, from.sized, from.others};
         case ReadLayer::Kind::upsample:
             return walk_resized(layer, from);
         case ReadLayer::Kind::pixel_shuffle:
@@ -357,6 +359,10 @@ WalkedLayer walked(const ReadLayer& layer, const WalkedLayer& from, const Walked
             return walk_linear(layer, from);
         case ReadLayer::Kind::reshape:
             return walk_rearranged(layer, from);
+        case ReadLayer::Kind::unfold:
+            return walk_unfolded(layer, from);
+        case ReadLayer::Kind::fold:
+            return walk_folded(layer, from);
         case ReadLayer::Kind::gap:
             break;
     }
@@ -376,7 +382,7 @@ LayerRequest settled(const ReadLayer& read, const Extents& input, std::int64_t i
         if (is_adaptive(layer.op))
             layer.axes[i].output_size =
                 read.wanted_output[i] == kSizeOfInput ? input[i] : read.wanted_output[i];
-        else if (!read.wanted_output.empty())
+        else if (!read.wanted_output.empty() && read.kind == ReadLayer::Kind::layer)
             settle_output(read, i, layer.axes[i]);
         else if (read.auto_padding != AutoPadding::none)
             settle_same(read, layer.axes[i]);

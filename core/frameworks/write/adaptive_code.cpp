@@ -30,12 +30,28 @@ std::optional<AxisSpec> plain_axis(const AxisSpec& a) {
     return plain;
 }
 
+// The windows are PyTorch's (keras/src/backend/common/backend_utils.py); TensorFlow has Keras with it.
+LayerCode as_keras_has_it(const Layer& layer, Framework framework) {
+    const std::string made =
+        fmt::format("keras.layers.Adaptive{}Pooling{}D({})", takes_the_largest(layer.op) ? "Max" : "Average",
+                    layer.axes.size(), number_or_tuple(output_extents(layer)));
+    LayerCode code;
+    code.remark = "adaptive pooling came to Keras at the end of 2025; older versions lack it";
+    if (framework == Framework::keras)
+        code.layers = {made};
+    else
+        code.statements = fmt::format("x = tf.{}(x)\n", made);
+    return code;
+}
+
 LayerCode as_plain_pooling(const Layer& layer, Framework framework, const LayerCodeOptions& options) {
     LayerRequest plain;
     plain.layer = layer;
     plain.layer.op = takes_the_largest(layer.op) ? Operator::max_pooling : Operator::average_pooling;
     for (std::size_t i = 0; i < layer.axes.size(); ++i) {
         const auto axis = plain_axis(layer.axes[i]);
+        if (!axis && (framework == Framework::keras || framework == Framework::tensorflow))
+            return as_keras_has_it(layer, framework);
         if (!axis) {
             LayerCode code;
             code.why_not = fmt::format(

@@ -43,6 +43,7 @@ class PadWriter {
         LayerCode code;
         code.layers = {
             fmt::format("nn.{}Pad{}d({}{})", name, axes_, tuple(sides), name == "Constant" ? ", 0.0" : "")};
+        if (mode_ == PaddingMode::circular) code.remark = kCircularPadIsNew;
         return code;
     }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "frameworks/write/pad_code.h"
 #include "frameworks/write/window_code.h"
 
 namespace convwalk {
@@ -40,7 +41,10 @@ class TorchCode : public WindowLayer {
         // Behind a pad the last window of a ceil mode reaches beyond, and leaves that out, as it does here.
         if (overhangs_) return two(pad(counted_, 1), head + ", ceil_mode=True)");
         const std::string call = head + tail + divisor() + ")";
-        return none(sides_) ? one(call) : two(pad_before(), call);
+        if (none(sides_)) return one(call);
+        LayerCode code = two(pad_before(), call);
+        if (mode_ == PaddingMode::circular) code.remark = kCircularPadIsNew;
+        return code;
     }
 
   private:

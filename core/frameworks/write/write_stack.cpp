@@ -16,7 +16,9 @@
 #include "frameworks/write/code_text.h"
 #include "frameworks/write/imports.h"
 #include "frameworks/write/onnx_graph.h"
+#include "frameworks/write/unfold_code.h"
 #include "frameworks/write/vector_code.h"
+#include "network/placed.h"
 
 namespace convwalk {
 namespace {
@@ -135,8 +137,8 @@ class StackWriter {
             add_dense(layer);
         else if (std::holds_alternative<Reshape>(layer.what))
             add_reshape();
-        else if (std::holds_alternative<Unfold>(layer.what))
-            refuse("unfolding and folding are not written as code");
+        else if (const auto* unfold = std::get_if<Unfold>(&layer.what))
+            add_unfold(*unfold);
         if (layer.batch_norm) add_batch_norm();
         if (!layer.activation.empty()) add_activation(layer.activation);
         keep();
@@ -237,6 +239,16 @@ class StackWriter {
         if (framework_ == Framework::onnx) std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
         add(reshape_code({report().in_channels, report().input}, {report().channels, report().output},
                          framework_, options));
+    }
+
+    void add_unfold(const Unfold& unfold) {
+        const bool back = !unfold.back_to.empty();
+        const Extents& map = back ? unfold.back_to : report().input;
+        Layer windows = resolved(placed(unfold.windows, map, 1));
+        windows.in_channels = windows.out_channels = back ? report().channels : report().in_channels;
+        LayerCodeOptions options;
+        if (framework_ == Framework::onnx) std::tie(options.onnx_input, options.onnx_output) = onnx_ends();
+        add(unfold_code(windows, back, framework_, options));
     }
 
     // Where no layer does it.

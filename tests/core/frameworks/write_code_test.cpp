@@ -389,9 +389,10 @@ TEST(Frameworks, PoolingsToASizeAreThoseOfTheFrameworkOrPlainOnes) {
     EXPECT_EQ(code(Framework::keras), "keras.layers.AveragePooling2D(pool_size=3, strides=3)\n");
     for (AxisSpec& a : pool.axes) a.output_size = 7;
     EXPECT_EQ(code(Framework::pytorch), "nn.AdaptiveAvgPool2d(7)\n");
-    EXPECT_EQ(code(Framework::keras),
-              "Keras has no adaptive pooling, and a plain one can't stand for it: from 12 cells to 7 the "
-              "windows are not all alike");
+    EXPECT_EQ(
+        code(Framework::onnx),
+        "ONNX has no adaptive pooling, and a plain one can't stand for it: from 12 cells to 7 the windows "
+        "are not all alike");
 }
 
 }  // namespace

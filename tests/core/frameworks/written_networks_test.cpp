@@ -11,8 +11,10 @@
 
 #include "frameworks/rules.h"
 #include "frameworks/write/write_stack.h"
+#include "network/placed.h"
 #include "network/stack.h"
 #include "numeric/evaluation.h"
+#include "numeric/rearrange.h"
 #include "support/random_stacks.h"
 #include "support/run_code/run_code.h"
 
@@ -83,6 +85,13 @@ class Reference {
         } else if (std::holds_alternative<Reshape>(layer.what)) {
             const LayerReport& made = report_.layers[number - 1];
             x = testing::run_code::reshaped(x, shape_of(made.channels, made.output));
+        } else if (const auto* unfold = std::get_if<Unfold>(&layer.what)) {
+            const bool back = !unfold->back_to.empty();
+            Layer windows = resolved(placed(
+                unfold->windows, back ? unfold->back_to : Extents(report_.layers[number - 1].input), 1));
+            windows.in_channels = windows.out_channels =
+                back ? report_.layers[number - 1].channels : x.shape[1];
+            x = back ? folded(windows, x) : unfolded(windows, x);
         } else if (const auto& alone = report_.layers[number - 1].layer) {
             Operands operands{x, {}};
             if (has_weights(alone->op)) {
@@ -136,6 +145,44 @@ TEST(WrittenNetworks, ComputeTheSameEverywhere) {
         if (!stack.layers.empty() && report_of(stack).multiply_adds <= 10'000) compare(stack, draw, written);
     }
     for (const Framework framework : kAll) EXPECT_GT(written[framework], 5) << name_of(framework);
+}
+
+// Windows as cells, on one to three axes, and back.
+TEST(WrittenNetworks, UnfoldsComputeTheSameEverywhere) {
+    Draw draw(43);
+    Written unfolds;
+    Written folds;
+    for (int round = 0; round < 150 && !::testing::Test::HasFatalFailure(); ++round) {
+        Stack stack;
+        stack.channels = draw.from(1, 3);
+        const auto axes = static_cast<std::size_t>(draw.from(1, 3));
+        stack.input.clear();
+        Unfold unfold = {StackLayer::plain_layer(), {}};
+        unfold.windows.layer.axes.assign(axes, AxisSpec{});
+        const bool even = draw.once_in(2);
+        for (AxisSpec& a : unfold.windows.layer.axes) {
+            stack.input.push_back(draw.from(1, axes == 3 ? 4 : 7));
+            a.kernel = draw.from(1, 3);
+            a.stride = draw.from(1, 2);
+            a.dilation = draw.from(1, 2);
+            a.padding_begin = draw.from(0, 2);
+            a.padding_end = even ? a.padding_begin : draw.from(0, 2);
+        }
+        StackLayer layer;
+        layer.what = unfold;
+        stack.layers = {layer};
+        if (report_of(stack).refusal) continue;
+        compare(stack, draw, unfolds);
+        unfold.back_to = stack.input;
+        layer.what = unfold;
+        stack.layers.push_back(layer);
+        compare(stack, draw, folds);
+    }
+    for (const Framework framework : kAll) EXPECT_GT(unfolds[framework], 20) << name_of(framework);
+    for (const Framework framework : {Framework::pytorch, Framework::onnx})
+        EXPECT_GT(folds[framework], 20) << name_of(framework);
+    for (const Framework framework : {Framework::keras, Framework::tensorflow, Framework::jax})
+        EXPECT_EQ(folds[framework], 0) << name_of(framework);
 }
 
 // From maps to vectors and back: what stands beside what differs where channels are last.

@@ -271,6 +271,42 @@ inline Array correlated(const Array& a, const Array& weight, const Window& w, st
     });
 }
 
+/// The cells under each window as channels, those of one channel side by side; the windows stay on their
+/// axes.
+inline Array windows_as_channels(const Array& a, const Window& w) {
+    const Sizes count = windows_in(axes_of(a), w);
+    const std::int64_t taps = product(w.kernel);
+    return made(with_front(a.shape[0], a.shape[1] * taps, count), [&](const Sizes& at) {
+        std::int64_t tap = at[1] % taps;
+        Sizes read = with_front(at[0], at[1] / taps, count);
+        for (std::size_t i = w.kernel.size(); i-- > 0; tap /= w.kernel[i])
+            read[i + 2] = at[i + 2] * w.stride[i] + tap % w.kernel[i] * w.dilation[i];
+        return value(a, read);
+    });
+}
+
+/// The way back, [batch, channels and taps, windows], onto a map of these sizes: what overlaps is added.
+inline Array added_windows(const Array& columns, const Sizes& map, const Window& w) {
+    const Sizes count = windows_in(map, w);
+    const std::int64_t taps = product(w.kernel);
+    if (columns.shape.size() != 3 || columns.shape[2] != product(count) || columns.shape[1] % taps != 0)
+        wrong("other windows than the map has");
+    Array out =
+        made(with_front(columns.shape[0], columns.shape[1] / taps, map), [](const Sizes&) { return 0.0; });
+    for_each_index(columns.shape, [&](const Sizes& at) {
+        Sizes to = with_front(at[0], at[1] / taps, map);
+        std::int64_t tap = at[1] % taps;
+        std::int64_t window = at[2];
+        for (std::size_t i = w.kernel.size(); i-- > 0;) {
+            to[i + 2] = window % count[i] * w.stride[i] + tap % w.kernel[i] * w.dilation[i];
+            tap /= w.kernel[i];
+            window /= count[i];
+        }
+        out.values[flat(to, out.shape)] += value(columns, at);
+    });
+    return out;
+}
+
 /// Every number stamps its kernel on the full result. Weights [in, out / groups, k...].
 inline Array scattered(const Array& a, const Array& weight, const Window& w, std::int64_t groups) {
     if (weight.shape[0] != a.shape[1]) wrong("weights for other channels");

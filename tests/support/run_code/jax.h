@@ -45,6 +45,15 @@ inline Value lax_conv(const Arguments& a, Given& given) {
     return of(correlated(padded(spread, behind_two(sides)), weight, w, groups));
 }
 
+// The order of what becomes channels is channels, then the axes of the window.
+inline Value lax_patches(const Arguments& a) {
+    const Array& x = array(a.at(0, "lhs"));
+    const std::size_t axes = x.shape.size() - 2;
+    const Window w = {a.per_axis(1, "filter_shape", axes, 1), a.per_axis(2, "window_strides", axes, 1),
+                      a.per_axis(kByName, "rhs_dilation", axes, 1)};
+    return of(windows_as_channels(padded(x, behind_two(pairs(a.at(3, "padding")))), w));
+}
+
 inline Value lax_reduce_window(const Arguments& a) {
     const Array& x = array(a.at(0, "operand"));
     const double start = a.at(1, "init_value").number;
@@ -71,6 +80,7 @@ inline Value flax_average(const Arguments& a) {
 inline Functions jax_functions(Given& given) {
     Functions all;
     all["jax.lax.conv_general_dilated"] = [&](const Arguments& a) { return lax_conv(a, given); };
+    all["jax.lax.conv_general_dilated_patches"] = lax_patches;
     all["jax.lax.reduce_window"] = lax_reduce_window;
     all["flax.linen.avg_pool"] = flax_average;
     all["flax.linen.BatchNorm"] = [](const Arguments&) {

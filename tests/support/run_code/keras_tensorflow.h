@@ -137,6 +137,27 @@ inline Array padded_everywhere(const Arguments& a, const std::string& widths) {
                   constant == nullptr ? 0 : constant->number);
 }
 
+// Patches as TensorFlow and Keras have them: channels last, those of one tap side by side.
+inline Array patches(const Array& x, const Window& w) {
+    const Array windows = windows_as_channels(channels_first(x), w);
+    const std::int64_t channels = x.shape.back();
+    return channels_last(made(windows.shape, [&](Sizes at) {
+        at[1] = at[1] % channels * product(w.kernel) + at[1] / channels;
+        return value(windows, at);
+    }));
+}
+
+inline Value keras_patches(const Arguments& a) {
+    const Sizes kernel = numbers(a.at(1, "size"));
+    const std::size_t axes = kernel.size();
+    const Window w = {
+        kernel, a.find(kByName, "strides") == nullptr ? kernel : a.per_axis(kByName, "strides", axes, 1),
+        a.per_axis(kByName, "dilation_rate", axes, 1)};
+    if (product(w.stride) > 1 && product(w.dilation) > 1) wrong("strides > 1 beside dilation_rate > 1");
+    if (array(a.at(0, "images")).shape.size() != axes + 2) wrong("patches of another number of axes");
+    return of(patches(array(a.at(0, "images")), w));
+}
+
 inline void add_keras_activations(Functions& all) {
     all["keras.layers.ReLU"] = layer_of_nothing(relu);
     all["keras.layers.ELU"] = layer_of_nothing(elu);
@@ -155,6 +176,24 @@ inline void add_keras_activations(Functions& all) {
         const CellFunction f = cell_functions().at(a.at(0, "activation").text);
         return layer([f](const Array& x) { return each(x, f); });
     };
+}
+
+inline void add_keras_windows(Functions& all) {
+    for (const char* module : {"keras.layers.", "tf.keras.layers."}) {
+        for (const bool average : {true, false}) {
+            for_axes(all,
+                     std::string(module) + (average ? "AdaptiveAveragePooling#D" : "AdaptiveMaxPooling#D"),
+                     [average](const Arguments& a, std::size_t axes) {
+                         const Function pool = torch_adaptive_pool(a, axes, average).function;
+                         return layer(on_channels_last([pool](const Array& x) {
+                             Arguments one;
+                             one.positional = {of(x)};
+                             return array(pool(one));
+                         }));
+                     });
+        }
+    }
+    all["keras.ops.image.extract_patches"] = keras_patches;
 }
 
 inline void add_keras_vectors(Functions& all, Given& given) {
@@ -242,6 +281,7 @@ inline Functions keras_functions(Given& given) {
     add_keras_activations(all);
     add_keras_joins(all);
     add_keras_vectors(all, given);
+    add_keras_windows(all);
     all["keras.Sequential"] = [](const Arguments& a) { return in_a_row(a.at(0, "layers").items); };
     all["keras.Model"] = [](const Arguments& a) { return a.at(1, "outputs"); };
     all["keras.ops.pad"] = [](const Arguments& a) { return of(padded_everywhere(a, "pad_width")); };
@@ -326,6 +366,16 @@ inline void add_tf_shapes(Functions& all) {
     all["tf.nn.space_to_depth"] = [](const Arguments& a) {
         const Array x = channels_first(array(a.at(0, "input")));
         return of(channels_last(channels_of_cells(x, whole(a.at(1, "block_size")), false)));
+    };
+    all["tf.expand_dims"] = [](const Arguments& a) {
+        Array x = array(a.at(0, "input"));
+        x.shape.insert(x.shape.begin() + static_cast<std::ptrdiff_t>(whole(a.at(1, "axis"))), 1);
+        return of(x);
+    };
+    all["tf.image.extract_patches"] = [](const Arguments& a) {
+        if (a.text(kByName, "padding", "") != "VALID") wrong("another padding");
+        return of(patches(array(a.at(0, "images")), {tf_numbers(a, "sizes", 2), tf_numbers(a, "strides", 2),
+                                                     tf_numbers(a, "rates", 2)}));
     };
     all["tf.pad"] = [](const Arguments& a) { return of(padded_everywhere(a, "paddings")); };
     all["tf.concat"] = [](const Arguments& a) {

@@ -87,9 +87,25 @@ class OnnxRun {
         if (type_ == "Transpose") return permuted(x, numbers(attributes_.at(kByName, "perm")));
         if (type_ == "DepthToSpace" || type_ == "SpaceToDepth") return shuffled(x);
         if (type_ == "Slice") return sliced(x);
+        if (type_ == "Col2Im") return folded(x);
         if (type_ == "Pad") return padded_by_node(x);
         if (type_ == "Resize") return resized(x);
         return activated(x);
+    }
+
+    Array folded(const Array& x) {
+        const Sizes map = constant(in_.at(1));
+        const std::size_t axes = map.size();
+        const Window w = {constant(in_.at(2)), attributes_.per_axis(kByName, "strides", axes, 1),
+                          attributes_.per_axis(kByName, "dilations", axes, 1)};
+        const Sizes pads = attributes_.per_axis(kByName, "pads", 2 * axes, 0);
+        Sizes whole_map = map;
+        Pairs cut;
+        for (std::size_t i = 0; i < axes; ++i) {
+            whole_map[i] += pads[i] + pads[axes + i];
+            cut.emplace_back(-pads[i], -pads[axes + i]);
+        }
+        return padded(added_windows(x, whole_map, w), behind_two(cut));
     }
 
     Array shuffled(const Array& x) {
@@ -157,6 +173,11 @@ class OnnxRun {
         for (std::size_t i = 0; i < axes; ++i) sides.emplace_back(pads[i], pads[axes + i]);
         const std::int64_t groups = a.per_axis(kByName, "group", 1, 1)[0];
         if (type_ == "MaxPool" || type_ == "AveragePool") return pooled(x, w, sides);
+        // Weights that the graph says itself.
+        if (const auto said = constants_.find(in_.at(1)); said != constants_.end()) {
+            const Array weight = {numbers(said->second.at(2)), reals(said->second.at(3), 0)};
+            return correlated(padded(x, behind_two(sides)), weight, w, groups);
+        }
         const Weights& own = given_.next();
         if (tensor(in_.at(1)).shape != own.weight.shape) wrong("another weight");
         if (type_ == "Conv")

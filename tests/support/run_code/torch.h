@@ -180,12 +180,54 @@ inline void add_torch_vectors(Functions& all, Given& given) {
             return biased ? with_bias(linear(x, own.weight), own.bias) : linear(x, own.weight);
         });
     };
-    all["nn.Flatten"] = [](const Arguments&) { return layer(flattened); };
+    all["nn.Flatten"] = [](const Arguments& a) {
+        const Value* start = a.find(0, "start_dim");
+        const std::ptrdiff_t begin = start == nullptr ? 1 : static_cast<std::ptrdiff_t>(whole(*start));
+        return layer([begin](const Array& x) {
+            Sizes shape(x.shape.begin(), x.shape.begin() + begin);
+            shape.push_back(-1);
+            return reshaped(x, shape);
+        });
+    };
     all["nn.Unflatten"] = [](const Arguments& a) {
-        if (whole(a.at(0, "dim")) != 1) wrong("another dimension");
-        Sizes shape = numbers(a.at(1, "unflattened_size"));
-        shape.insert(shape.begin(), -1);
-        return layer([shape](const Array& x) { return reshaped(x, shape); });
+        const auto dim = static_cast<std::ptrdiff_t>(whole(a.at(0, "dim")));
+        const Sizes parts = numbers(a.at(1, "unflattened_size"));
+        return layer([=](const Array& x) {
+            Sizes shape = x.shape;
+            if (product(parts) != shape.at(static_cast<std::size_t>(dim))) wrong("another size");
+            shape.erase(shape.begin() + dim);
+            shape.insert(shape.begin() + dim, parts.begin(), parts.end());
+            return reshaped(x, shape);
+        });
+    };
+}
+
+// Of two axes, by the order of its arguments: kernel_size, dilation, padding, stride.
+inline Window torch_unfold_window(const Arguments& a, std::size_t first) {
+    return {a.per_axis(first, "kernel_size", 2, 1), a.per_axis(first + 3, "stride", 2, 1),
+            a.per_axis(first + 1, "dilation", 2, 1)};
+}
+
+inline void add_torch_windows(Functions& all) {
+    all["nn.Unfold"] = [](const Arguments& a) {
+        const Window w = torch_unfold_window(a, 0);
+        const Pairs sides = behind_two(both_sides(a.per_axis(2, "padding", 2, 0)));
+        return layer([=](const Array& x) {
+            if (x.shape.size() != 4) wrong("Unfold works on 4 dimensions");
+            const Array windows = windows_as_channels(padded(x, sides), w);
+            return reshaped(windows, {x.shape[0], windows.shape[1], -1});
+        });
+    };
+    all["nn.Fold"] = [](const Arguments& a) {
+        const Window w = torch_unfold_window(a, 1);
+        const Sizes padding = a.per_axis(3, "padding", 2, 0);
+        Sizes map = a.per_axis(0, "output_size", 2, 1);
+        Pairs cut;
+        for (std::size_t i = 0; i < 2; ++i) {
+            map[i] += 2 * padding[i];
+            cut.emplace_back(-padding[i], -padding[i]);
+        }
+        return layer([=](const Array& x) { return padded(added_windows(x, map, w), behind_two(cut)); });
     };
 }
 
@@ -220,6 +262,7 @@ inline Functions torch_functions(Given& given) {
     for_axes(all, "nn.AdaptiveMaxPool#d",
              [](const Arguments& a, std::size_t axes) { return torch_adaptive_pool(a, axes, false); });
     add_torch_vectors(all, given);
+    add_torch_windows(all);
     for (const auto& [name, how] :
          {std::pair("nn.ZeroPad#d", Filling::constant), std::pair("nn.ConstantPad#d", Filling::constant),
           std::pair("nn.ReflectionPad#d", Filling::reflect), std::pair("nn.ReplicationPad#d", Filling::edge),
