@@ -1,5 +1,7 @@
 #include "cli/layer_flags.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -7,6 +9,7 @@
 #include <vector>
 
 #include "arithmetic/operators.h"
+#include "basics/text.h"
 #include "cli/network_source.h"
 #include "export/input_file.h"
 #include "scenario/network_edits.h"
@@ -22,7 +25,7 @@ constexpr const char* kLayerGroup = "Layer";
 void add_layer_flags(CLI::App& command, LayerFlags& flags) {
     const std::string group = kLayerGroup;
     flags.command = &command;
-    command.add_option("file", flags.file, "A scenario (JSON) to start from");
+    command.add_option("file", flags.file, "A scenario (JSON) to start from; - is standard input");
     command
         .add_option("--preset", flags.preset,
                     "A ready-made scenario to start from; `convwalk presets` lists them")
@@ -48,9 +51,27 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
 
 namespace {
 
+// "output size"
+std::string flag_words(const LayerFieldRow& row) {
+    std::string words(row.flag.substr(2));
+    std::replace(words.begin(), words.end(), '-', ' ');
+    return words;
+}
+
 std::size_t chosen(const Choice& pick, std::string_view field, const std::string& word) {
     const auto spelled = pick.spelled(word);
     return spelled ? *spelled : choice(field, word, words_of(pick));
+}
+
+// What is given is meant, whether it is as usual or not.
+void refuse_what_the_operator_has_not(const LayerFlags& flags, Operator op) {
+    for (const LayerFieldRow& row : layer_fields()) {
+        if (row.of(op) || flags.command->count(std::string(row.flag)) == 0) continue;
+        const bool is_switch = std::holds_alternative<Switch>(row.holds);
+        throw BadInput(fmt::format(
+            "{} is {}; {} has none, so leave it out", flag_words(row),
+            is_switch ? "given" : printable(flags.fields[static_cast<std::size_t>(row.field)]), name_of(op)));
+    }
 }
 
 // What was given of the layer's fields.
@@ -65,8 +86,7 @@ void put_fields(const LayerFlags& flags, LayerRequest& request) {
     for (const LayerFieldRow& row : layer_fields()) {
         if (flags.command->count(std::string(row.flag)) == 0) continue;
         const auto i = static_cast<std::size_t>(row.field);
-        std::string words(row.flag.substr(2));
-        std::replace(words.begin(), words.end(), '-', ' ');
+        const std::string words = flag_words(row);
         if (const auto* whole = std::get_if<WholeNumber>(&row.holds))
             whole->set(request, whole_number(words, flags.fields[i], whole->least, whole->most));
         if (const auto* pick = std::get_if<Choice>(&row.holds))
@@ -85,7 +105,9 @@ Scenario scenario_of(const LayerFlags& flags) {
     Scenario scenario;
     if (given("--preset")) scenario = with_preset(scenario, preset(flags.preset));
     if (given("file"))
-        scenario = from_file(flags.file, [](const std::string& text) { return parse_scenario(text); });
+        scenario = flags.file == "-"
+                       ? parse_scenario(read_standard_input())
+                       : from_file(flags.file, [](const std::string& text) { return parse_scenario(text); });
     if (given("--network")) {
         if (given("--preset") || given("file"))
             throw BadUsage("a network and a preset or file were given; one of them is enough");
@@ -101,6 +123,7 @@ Scenario scenario_of(const LayerFlags& flags) {
     });
     const Scenario before = scenario;
     if (given("--op")) request.layer.op = operator_named(flags.op);
+    refuse_what_the_operator_has_not(flags, request.layer.op);
     put_fields(flags, request);
     if (scenario.network && described && scenario.view.kind == ViewKind::network)
         throw BadUsage(

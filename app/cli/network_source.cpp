@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
-#include <iostream>
 #include <vector>
 
 #include "basics/errors.h"
@@ -16,22 +14,13 @@
 namespace convwalk {
 namespace {
 
-std::string standard_input() {
-    // A little more than is read, so that a longer text is refused.
-    std::string text;
-    std::array<char, 4096> chunk;
-    while (text.size() <= kMostNetworkBytes && std::cin.read(chunk.data(), chunk.size()).gcount() > 0)
-        text.append(chunk.data(), static_cast<std::size_t>(std::cin.gcount()));
-    return text;
-}
-
 template <typename Read>
 auto read_from(const std::string& given, Read read) {
     // No notation begins as a path does.
     const bool path = given.starts_with('/') || given.starts_with("./") || given.starts_with("../");
     const bool file = path || given.ends_with(".json") || given.ends_with(".txt");
     if (file) return from_file(given, read);
-    if (given == "-") return read(standard_input());
+    if (given == "-") return read(read_standard_input(kMostNetworkBytes));
     try {
         return read(given);
     } catch (const BadInput& refused) {

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <new>
 #include <sstream>
@@ -24,6 +25,8 @@
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
 #include "cli/writing.h"
+#include "desk/session.h"
+#include "export/formats.h"
 #include "export/output_file.h"
 #include "render/opengl.h"
 #include "ui/window.h"
@@ -43,7 +46,7 @@ Examples:
   convwalk network --preset vgg_16
   convwalk solve --input 7 --output 14
 
-Exit codes: 0 success, 1 bad input, 2 usage, 3 no graphics, 4 cannot write.)";
+Exit codes: 0 success, 1 bad input, 2 usage, 3 no graphics, 4 cannot write, 130 interrupted.)";
 
 int fail(int code, const std::string& sentence) {
     // Unlike fmt::print() it may fail: there is nobody left to tell.
@@ -142,6 +145,8 @@ int guarded(const Task& action) {
     try {
         // A closed pipe is an error of the write, which has a sentence.
         std::signal(SIGPIPE, SIG_IGN);
+        // So is a file that would become larger than the shell allows.
+        std::signal(SIGXFSZ, SIG_IGN);
         action();
         check_standard_output();
         return kSuccess;
@@ -151,8 +156,8 @@ int guarded(const Task& action) {
         return fail(kBadInput, error.what());
     } catch (const NoGraphics& error) {
         return fail(kNoGraphics, error.what());
-    } catch (const Interrupted&) {
-        return fail(kInterrupted, "interrupted; what was not finished is not kept");
+    } catch (const Interrupted& interrupted) {
+        return fail(kInterrupted, interrupted.sentence);
     } catch (const CannotWrite& error) {
         return fail(kCannotWrite, error.what());
     } catch (const std::system_error& error) {
@@ -172,12 +177,38 @@ bool is_scenario_file(const std::string& argument) {
            (argument.ends_with(kEnding) || argument.find('/') != std::string::npos);
 }
 
+// Writes the animation that the window would begin with, for those who try the program where there is none.
+void show_without_window(const NoGraphics& why) {
+    const std::string path = "convwalk.gif";
+    std::error_code error;
+    if (std::filesystem::symlink_status(path, error).type() != std::filesystem::file_type::not_found)
+        throw NoGraphics(fmt::format("{} {} is there already, and is left as it is.", why.what(), path));
+    std::fputs(
+        fmt::format("convwalk: there is no display to open a window on, so the animation that it would "
+                    "begin with goes into {}; `convwalk --help` lists what else works\n",
+                    path)
+            .c_str(),
+        stderr);
+    export_scenario(first_scenario(), path, Format::gif);
+}
+
+// @param file empty: what was open last
+void open_window(const std::string& file) {
+    try {
+        if (run_window(file) == WindowEnd::ended)
+            throw Interrupted{"ended from outside; what was not finished is not kept"};
+    } catch (const NoDisplay& none) {
+        if (!file.empty()) throw;
+        show_without_window(none);
+    }
+}
+
 }  // namespace
 
 int run(int argc, const char* const* argv) {
     occupy_standard_streams();
-    if (argc <= 1) return guarded([] { run_window(""); });
-    if (argc == 2 && is_scenario_file(argv[1])) return guarded([&] { run_window(argv[1]); });
+    if (argc <= 1) return guarded([] { open_window(""); });
+    if (argc == 2 && is_scenario_file(argv[1])) return guarded([&] { open_window(argv[1]); });
 
     CLI::App app("Convwalk shows how convolutions walk: sizes, layouts and animations of any layer.",
                  "convwalk");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdint>
@@ -70,7 +71,9 @@ void stop_if_interrupted() {
 }
 
 void write_with_bar(const Figure& f, const std::string& path, const Format& format, Studio& studio) {
-    ProgressBar bar(path == "-" ? "writing" : printable(fs::path(path).filename().string()));
+    // A folder may end in "/".
+    const fs::path whole = path.ends_with('/') ? fs::path(path).parent_path() : fs::path(path);
+    ProgressBar bar(path == "-" ? "writing" : printable(whole.filename().string()));
     try {
         write_figure(f, path, format, studio,
                      [&bar](std::int64_t done, std::int64_t all) { bar(done, all); });
@@ -81,15 +84,34 @@ void write_with_bar(const Figure& f, const std::string& path, const Format& form
     }
 }
 
+void write_text(const std::string& path, std::string_view text) {
+    try {
+        OutputFile file(path);
+        file.stream() << text;
+        file.stream().flush();
+        stop_if_interrupted();
+        file.commit();
+    } catch (const CannotWrite&) {
+        // An interrupted write is a failed one.
+        stop_if_interrupted();
+        throw;
+    }
+}
+
 void say_written(const std::string& path) {
     if (path == "-") return;
     std::error_code error;
     const auto bytes = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
-    if (bytes == 0) {
-        fmt::print("wrote {}\n", printable(path, 400));
-    } else {
-        fmt::print("wrote {} ({:.1f} kB)\n", printable(path, 400), double(bytes) / 1000);
+    const std::string size = bytes == 0 ? "" : fmt::format(" ({:.1f} kB)", double(bytes) / 1000);
+    errno = 0;
+    try {
+        fmt::print("wrote {}{}\n", printable(path, 400), size);
+        if (std::fflush(stdout) == 0) return;
+    } catch (const std::system_error&) {
+        // Told below.
     }
+    throw CannotWrite(fmt::format("can't write to standard output: {}; {} was written",
+                                  std::generic_category().message(errno), printable(path, 400)));
 }
 
 void export_scenario(const Scenario& scenario, const std::string& path, const Format& format) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "export/write_figure.h"
 #include "scenario/scenario.h"
@@ -9,7 +10,9 @@
 namespace convwalk {
 
 /// Ends an export when Ctrl-C or a request to end came; what is not finished is not kept.
-struct Interrupted {};
+struct Interrupted {
+    std::string sentence = "interrupted; what was not finished is not kept";
+};
 
 /// From now on these are noticed instead of ending the program.
 void watch_for_interrupts();
@@ -20,7 +23,12 @@ void stop_if_interrupted();
 /// @throws BadInput, NoGraphics, CannotWrite, Interrupted
 void write_with_bar(const Figure& f, const std::string& path, const Format& format, Studio& studio);
 
+/// A text as a file, or to standard output for "-". @throws CannotWrite, Interrupted
+/// @pre watch_for_interrupts() was called
+void write_text(const std::string& path, std::string_view text);
+
 /// "wrote figure.gif (9.3 kB)"; nothing for standard output.
+/// @throws CannotWrite, which says that the file is there, when that can't be printed
 void say_written(const std::string& path);
 
 /// All of that for one scenario. @throws as write_with_bar()

@@ -18,6 +18,7 @@
 #include "basics/text.h"
 #include "desk/folders.h"
 #include "desk/shelf.h"
+#include "export/file_lock.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
 
@@ -29,13 +30,22 @@ namespace fs = std::filesystem;
 // Looked at before they are sorted: so many take a tenth of a second.
 constexpr std::size_t kMostLookedAt = 20'000;
 
+std::int64_t modified_ms_of(const struct stat& status) {
+#ifdef __APPLE__
+    const timespec& modified = status.st_mtimespec;
+#else
+    const timespec& modified = status.st_mtim;
+#endif
+    return std::int64_t{modified.tv_sec} * 1000 + modified.tv_nsec / 1'000'000;
+}
+
 std::optional<FolderEntry> entry_of(const std::string& folder, std::string name) {
     struct stat status = {};
     if (::stat((fs::path(folder) / name).c_str(), &status) != 0) return std::nullopt;
     const bool is_folder = S_ISDIR(status.st_mode);
     return FolderEntry{std::move(name), is_folder,
                        is_folder ? 0 : static_cast<std::uint64_t>(std::max<off_t>(0, status.st_size)),
-                       static_cast<std::int64_t>(status.st_mtime)};
+                       modified_ms_of(status)};
 }
 
 // Folders first, then by name; no more than can be shown.
@@ -54,6 +64,21 @@ FolderListing sorted(FolderListing listing) {
     for (auto& [key, entry] : in_order) listing.entries.push_back(std::move(entry));
     return listing;
 }
+
+// A file beside the claimed one that nobody else can lock.
+class LockedName : public Claim {
+  public:
+    LockedName(std::string path, FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
+    ~LockedName() override {
+        // While it is locked: afterwards it may be another one's.
+        std::error_code error;
+        fs::remove(path_, error);
+    }
+
+  private:
+    std::string path_;
+    FileLock lock_;
+};
 
 class DiskShelf : public Shelf {
   public:
@@ -82,6 +107,16 @@ class DiskShelf : public Shelf {
         std::error_code error;
         fs::rename(from, to, error);
         return !error;
+    }
+    bool remove(const std::string& path) override {
+        std::error_code error;
+        fs::remove(path, error);
+        return !error;
+    }
+    [[nodiscard]] std::unique_ptr<Claim> claim(const std::string& path) override {
+        const std::string name = path + ".lock";
+        auto lock = FileLock::on_file(name);
+        return lock ? std::make_unique<LockedName>(name, std::move(*lock)) : nullptr;
     }
     void make_folder(const std::string& path) override {
         std::error_code error;

@@ -110,7 +110,7 @@ bool run_and_wait(Words words, Words settings) {
     posix_spawnattr_init(&attributes);
     sigset_t heeded;
     sigemptyset(&heeded);
-    for (const int signal : {SIGPIPE, SIGINT, SIGTERM, SIGHUP}) sigaddset(&heeded, signal);
+    for (const int signal : {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGHUP}) sigaddset(&heeded, signal);
     posix_spawnattr_setsigdefault(&attributes, &heeded);
     sigset_t none;
     sigemptyset(&none);

@@ -102,8 +102,9 @@ void Session::replace(const Scenario& scenario, std::string file) {
     playback.playing = true;
 }
 
-void Session::was_saved_as(std::string file) {
+void Session::was_saved_as(std::string file, std::string mark) {
     file_ = std::move(file);
+    mark_ = std::move(mark);
     saved_ = scenario_;
 }
 

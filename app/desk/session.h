@@ -67,7 +67,11 @@ class Session {
     /// Another document takes the place of this one; undo does not lead back.
     /// @throws BadInput when the scenario is impossible: then nothing changes
     void replace(const Scenario& scenario, std::string file);
-    void was_saved_as(std::string file);
+    /// @param mark see mark()
+    void was_saved_as(std::string file, std::string mark = "");
+    /// mark_of() the file's text when it was read or written; empty: unknown.
+    [[nodiscard]] const std::string& mark() const { return mark_; }
+    void set_mark(std::string mark) { mark_ = std::move(mark); }
     [[nodiscard]] const Scenario& saved() const { return saved_; }
     /// What the file holds differs from the scenario, as it did when the program ended.
     void set_saved(const Scenario& saved) { saved_ = saved; }
@@ -85,6 +89,7 @@ class Session {
     Scenario scenario_;
     Scenario saved_;
     std::string file_;
+    std::string mark_;
     History history_;
     Figure figure_;
     std::optional<Refusal> refusal_;

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <exception>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <thread>
 #include <utility>
 
 #include "basics/errors.h"
@@ -21,14 +25,8 @@ using nlohmann::json;
 using ordered_json = nlohmann::ordered_json;
 
 constexpr int kSettingsVersion = 1;
-constexpr std::size_t kLongestPath = 4096;  // bytes; PATH_MAX of Linux
 // Two scenarios, and paths.
 constexpr std::size_t kMostSettingsBytes = 2 * kMostScenarioBytes + kMostJsonBytes;
-
-// What JSON can hold and a list can show.
-bool can_be_kept(const std::string& path) {
-    return path.size() <= kLongestPath && printable(path, path.size()) == path;
-}
 
 std::string kept_path(const std::string& path) {
     return can_be_kept(path) ? path : "";
@@ -51,13 +49,6 @@ void read_width(JsonFields& fields, const std::string& name, int& target_px) {
     target_px = static_cast<int>(width);
 }
 
-void read_path(JsonFields& fields, const std::string& name, std::string& target) {
-    std::string path = target;
-    fields.read(name, path);
-    if (!can_be_kept(path)) fields.refuse(name, fmt::format("a path of at most {} bytes", kLongestPath));
-    target = std::move(path);
-}
-
 std::vector<std::string> read_recent(JsonFields& fields, const std::string& name) {
     std::vector<std::string> files;
     const json* list = fields.find(name);
@@ -73,27 +64,23 @@ std::vector<std::string> read_recent(JsonFields& fields, const std::string& name
     return files;
 }
 
-std::optional<Scenario> read_scenario(JsonFields& fields, const std::string& name) {
-    const json* value = fields.find(name);
-    if (value == nullptr) return std::nullopt;
-    try {
-        return parse_scenario(value->dump(-1, ' ', false, json::error_handler_t::replace));
-    } catch (const BadInput& error) {
-        throw BadInput(fmt::format("{}: {}", fields.place(name), error.what()));
-    }
-}
-
-std::optional<LastDocument> read_session(JsonFields& settings) {
-    const json* value = settings.find("session");
-    if (value == nullptr) return std::nullopt;
-    JsonFields fields(*value, "session");
-    LastDocument session;
-    const auto scenario = read_scenario(fields, "scenario");
-    if (!scenario) throw BadInput("session.scenario is missing");
-    session.scenario = *scenario;
-    read_path(fields, "file", session.file);
-    session.saved = read_scenario(fields, "saved");
-    return session;
+WindowPlace read_window(JsonFields& settings, const std::string& name) {
+    WindowPlace place;
+    const json* value = settings.find(name);
+    if (value == nullptr) return place;
+    JsonFields fields(*value, name);
+    const auto read_px = [&](const char* field, int& px, int least, int most) {
+        std::int64_t number = px;
+        fields.read(field, number, least, most);
+        px = static_cast<int>(number);
+    };
+    constexpr int kFarthest = 100'000;
+    read_px("x", place.x, -kFarthest, kFarthest);
+    read_px("y", place.y, -kFarthest, kFarthest);
+    read_px("width", place.width, 0, kFarthest);
+    read_px("height", place.height, 0, kFarthest);
+    fields.read("maximised", place.maximised);
+    return place;
 }
 
 void read_fields(const json& document, ReadSettings& read) {
@@ -106,10 +93,8 @@ void read_fields(const json& document, ReadSettings& read) {
             if (!read.sentence) read.sentence = error.what();
         }
     };
-    attempt([&] {
-        std::int64_t version = kSettingsVersion;
-        fields.read("settings", version, kSettingsVersion, kSettingsVersion);
-    });
+    std::int64_t version = kSettingsVersion;
+    attempt([&] { fields.read("settings", version, kSettingsVersion, INT64_MAX); });
     attempt([&] { s.recent_files = read_recent(fields, "recent_files"); });
     attempt([&] { read_width(fields, "layer_panel_px", s.layer_panel_px); });
     attempt([&] { read_width(fields, "explanation_panel_px", s.explanation_panel_px); });
@@ -132,14 +117,9 @@ void read_fields(const json& document, ReadSettings& read) {
         read_number(fields, "ui_scale", s.ui_scale, kSmallestUiScale, kLargestUiScale,
                     ", or 0 for that of the monitor");
     });
-    attempt([&] { s.session = read_session(fields); });
-}
-
-ordered_json session_json(const LastDocument& session) {
-    ordered_json object = {{"file", kept_path(session.file)},
-                           {"scenario", ordered_json::parse(to_json(session.scenario))}};
-    if (session.saved) object["saved"] = ordered_json::parse(to_json(*session.saved));
-    return object;
+    attempt([&] { s.window = read_window(fields, "window"); });
+    attempt([&] { s.session = read_document(fields, "session"); });
+    if (version > kSettingsVersion) read.sentence.reset();
 }
 
 }  // namespace
@@ -169,7 +149,10 @@ void forget_file(Settings& settings, const std::string& path) {
     std::erase(settings.recent_files, path);
 }
 
-std::string to_json(const Settings& s) {
+namespace {
+
+// All but the document.
+ordered_json json_of(const Settings& s) {
     ordered_json object;
     object["settings"] = kSettingsVersion;
     object["recent_files"] = ordered_json::array();
@@ -188,8 +171,73 @@ std::string to_json(const Settings& s) {
     object["scenario_folder"] = kept_path(s.scenario_folder);
     object["export_folder"] = kept_path(s.export_folder);
     object["ui_scale"] = s.ui_scale == 0 ? 0 : std::clamp(s.ui_scale, kSmallestUiScale, kLargestUiScale);
-    if (s.session) object["session"] = session_json(*s.session);
+    object["window"] = {{"x", s.window.x},
+                        {"y", s.window.y},
+                        {"width", s.window.width},
+                        {"height", s.window.height},
+                        {"maximised", s.window.maximised}};
+    return object;
+}
+
+// Both windows' recent files, given what one of them has done to the list since `before`: what it opened
+// comes first, what it found gone goes.
+std::vector<std::string> merged_recent(const std::vector<std::string>& theirs,
+                                       const std::vector<std::string>& before,
+                                       const std::vector<std::string>& now) {
+    const auto has = [](const std::vector<std::string>& files, const std::string& file) {
+        return std::find(files.begin(), files.end(), file) != files.end();
+    };
+    // The rest of the list is what was there, in its order.
+    const auto untouched = [&](std::size_t from) {
+        auto at = before.begin();
+        for (std::size_t i = from; i < now.size(); ++i) {
+            at = std::find(at, before.end(), now[i]);
+            if (at == before.end()) return false;
+            ++at;
+        }
+        return true;
+    };
+    std::size_t opened = 0;
+    while (!untouched(opened)) ++opened;
+    std::vector<std::string> merged(now.begin(), now.begin() + static_cast<std::ptrdiff_t>(opened));
+    for (const std::string& file : theirs) {
+        // From the end of a full list they drop out by themselves.
+        const bool gone = has(before, file) && !has(now, file) && now.size() < kMostRecentFiles;
+        if (!gone && !has(merged, file) && merged.size() < kMostRecentFiles) merged.push_back(file);
+    }
+    return merged;
+}
+
+std::vector<std::string> texts_of(const json& list) {
+    std::vector<std::string> texts;
+    for (const json& each : list) {
+        if (each.is_string()) texts.push_back(each.get<std::string>());
+    }
+    return texts;
+}
+
+}  // namespace
+
+std::string to_json(const Settings& settings) {
+    ordered_json object = json_of(settings);
+    if (settings.session) object["session"] = json_of(*settings.session);
     return object.dump(-1) + "\n";
+}
+
+std::string merged_json(std::string_view theirs, const Settings& before, const Settings& now) {
+    const ordered_json was = json_of(before);
+    const ordered_json is = json_of(now);
+    ordered_json merged = ordered_json::parse(theirs, nullptr, false);
+    if (!merged.is_object()) return is.dump(-1) + "\n";
+    // Documents have files of their own.
+    merged.erase("session");
+    for (const auto& [name, value] : is.items()) {
+        if (!merged.contains(name) || value != was.at(name)) merged[name] = value;
+    }
+    if (const json list = json::parse(theirs, nullptr, false).value("recent_files", json()); list.is_array())
+        merged["recent_files"] =
+            merged_recent(texts_of(list), before.recent_files, texts_of(is["recent_files"]));
+    return merged.dump(-1) + "\n";
 }
 
 ReadSettings parse_settings(std::string_view text) {
@@ -202,29 +250,47 @@ ReadSettings parse_settings(std::string_view text) {
     return read;
 }
 
-SettingsFile::SettingsFile(Shelf& shelf, std::string folder) : shelf_(shelf), folder_(std::move(folder)) {}
+SettingsFile::SettingsFile(Shelf& shelf, std::string folder)
+    : shelf_(shelf), folder_(folder), sessions_(shelf, std::move(folder)) {}
 
 std::string SettingsFile::path() const {
     return folder_.empty() ? "" : joined(folder_, "settings.json");
 }
 
-ReadSettings SettingsFile::load() {
+ReadSettings SettingsFile::load(bool resumes) {
+    ReadSettings read = load_settings();
+    KeptSessions::Begun begun = sessions_.begin(resumes);
+    if (!read.sentence) read.sentence = begun.sentence;
+    read.settings.left = std::move(begun.left);
+    // Older versions kept the one document among the settings.
+    std::optional<LastDocument> older = std::exchange(read.settings.session, std::nullopt);
+    if (older) before_.reset();
+    if (resumes)
+        read.settings.session = begun.last ? std::move(begun.last) : std::exchange(older, std::nullopt);
+    if (older && older->has_work()) {
+        if (std::string path = sessions_.add(*older); !path.empty())
+            read.settings.left.push_back({std::move(path), *older, 0});
+    }
+    return read;
+}
+
+ReadSettings SettingsFile::load_settings() {
     if (folder_.empty() || shelf_.look(path()).kind == Found::Kind::nothing) return {};
     ReadSettings read;
     std::string why;
     try {
-        const std::string text = shelf_.read(path());
-        read = parse_settings(text);
+        read = parse_settings(shelf_.read(path()));
         if (!read.sentence) {
-            written_ = text;
+            before_ = read.settings;
             return read;
         }
         why = about_file(path(), BadInput(*read.sentence)).what();
     } catch (const BadInput& unreadable) {
         why = unreadable.what();
     }
-    const std::string aside = path() + ".broken";
-    left_alone_ = shelf_.look(path()).kind != Found::Kind::file || !shelf_.move(path(), aside);
+    const std::string aside =
+        shelf_.look(path()).kind == Found::Kind::file ? put_aside(shelf_, path()) : std::string();
+    left_alone_ = aside.empty();
     read.sentence = left_alone_
                         ? fmt::format("{}. Settings are not kept as long as this is so", why)
                         : fmt::format("{}. What could not be read has its default; the file is kept as {}",
@@ -232,26 +298,42 @@ ReadSettings SettingsFile::load() {
     return read;
 }
 
-std::optional<std::string> SettingsFile::save(const Settings& settings) {
-    if (left_alone_) return std::nullopt;
-    std::string why;
+void SettingsFile::save_settings(const Settings& settings) {
+    if (left_alone_ || (before_ && json_of(*before_) == json_of(settings))) return;
+    if (folder_.empty()) throw CannotWrite("there is no home folder for them");
+    shelf_.make_folder(folder_);
+    // Opening a pipe would wait for ever.
+    const Found::Kind kind = shelf_.look(path()).kind;
+    if (kind != Found::Kind::nothing && kind != Found::Kind::file && kind != Found::Kind::unknown)
+        throw CannotWrite(fmt::format("{} is not a file", printable(path(), 400)));
+    // One window after the other, where that can be had: each reads what the one before wrote.
+    std::unique_ptr<Claim> turn;
+    for (int i = 0; i < 20 && !turn; ++i) {
+        if (i > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        turn = shelf_.claim(path());
+    }
+    const std::string theirs = kind == Found::Kind::file ? shelf_.read(path()) : std::string();
+    const std::string merged = merged_json(theirs, before_.value_or(Settings()), settings);
+    if (merged != theirs) shelf_.write(path(), merged);
+    before_ = settings;
+    before_->session.reset();
+    before_->left.clear();
+}
+
+std::optional<std::string> SettingsFile::save(const Settings& settings, bool leaves) {
+    document_lost_ = settings.session ? sessions_.save(*settings.session, leaves) : "";
+    std::string why = document_lost_.empty() ? "" : "the figure is not kept: " + document_lost_;
     try {
-        if (folder_.empty()) throw CannotWrite("there is no home folder for them");
-        std::string text = to_json(settings);
-        if (text == written_) return std::nullopt;
-        shelf_.make_folder(folder_);
-        // Opening a pipe would wait for ever.
-        if (shelf_.has(path()) && shelf_.look(path()).kind != Found::Kind::file)
-            throw CannotWrite(fmt::format("{} is not a file", printable(path(), 400)));
-        shelf_.write(path(), text);
-        written_ = std::move(text);
+        save_settings(settings);
+    } catch (const std::exception& failed) {
+        why = fmt::format("settings are not kept: {}", failed.what());
+    }
+    if (why.empty()) {
         complained_ = false;
         return std::nullopt;
-    } catch (const std::exception& failed) {
-        why = failed.what();
     }
     if (std::exchange(complained_, true)) return std::nullopt;
-    return "settings are not kept: " + why;
+    return why;
 }
 
 }  // namespace convwalk

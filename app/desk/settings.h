@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "desk/kept_sessions.h"
+#include "desk/last_document.h"
 #include "desk/shelf.h"
 #include "frameworks/rules.h"
 #include "scenario/scenario.h"
@@ -18,12 +20,14 @@ enum class RightTab : std::uint8_t { explain, code, find };
 /// "explain", "code", "find": in the settings file.
 [[nodiscard]] const std::vector<std::string>& right_tab_names();
 
-/// The document as it was when the window closed.
-struct LastDocument {
-    Scenario scenario;
-    std::string file;               ///< where it was opened or saved; empty: nowhere yet
-    std::optional<Scenario> saved;  ///< what `file` (or, without one, the start) holds, when that differs
-    bool operator==(const LastDocument&) const = default;
+/// Where a window is, in the screen's coordinates.
+struct WindowPlace {
+    int x = 0;
+    int y = 0;
+    int width = 0;  ///< 0: as is usual
+    int height = 0;
+    bool maximised = false;  ///< the others are those of before
+    bool operator==(const WindowPlace&) const = default;
 };
 
 struct Settings {
@@ -40,7 +44,9 @@ struct Settings {
     std::string scenario_folder;  ///< where scenarios were opened or saved last; empty: nowhere yet
     std::string export_folder;    ///< the same for exports
     double ui_scale = 0;          ///< 1 = 100 %; 0 = as the monitor says
+    WindowPlace window;
     std::optional<LastDocument> session;
+    std::vector<LeftFigure> left;  ///< work that windows have left which are gone; not a part of the JSON
     bool operator==(const Settings&) const = default;
 };
 
@@ -71,11 +77,18 @@ struct ReadSettings {
     std::optional<std::string> sentence;  ///< the first thing that could not be read, for a person
 };
 
-/// Reads what it can: each field that is missing or wrong keeps its default. Fields it does not know, which
-/// a newer program may have written, are left aside. Never throws for what is in the text.
+/// Reads what it can: each field that is missing or wrong keeps its default. Fields it does not know, and
+/// what it can't read of a newer program's, are left aside. Never throws for what is in the text.
 [[nodiscard]] ReadSettings parse_settings(std::string_view json);
 
-/// settings.json in a folder. Nothing throws: a program that can't remember goes on.
+/// What one window changed, put into what is in a file that other windows write, too: their changes, and
+/// fields that are not known here, stay. Of the recent files, those of both are kept.
+/// @param theirs text of the file; one that is no object counts as empty
+/// @param before settings of this window when it read or wrote the file last
+[[nodiscard]] std::string merged_json(std::string_view theirs, const Settings& before, const Settings& now);
+
+/// settings.json in a folder, and the documents of windows beside it. Nothing throws: a program that can't
+/// remember goes on.
 class SettingsFile {
   public:
     /// @param shelf  outlives it
@@ -84,19 +97,30 @@ class SettingsFile {
 
     /// Defaults without a sentence when there is no file yet. A file that can't be read as a whole is kept as
     /// settings.json.broken, and what could be read of it is used.
-    [[nodiscard]] ReadSettings load();
+    /// @param resumes the last document comes back; else it is another window's, and among what was left when
+    /// there is work in it
+    [[nodiscard]] ReadSettings load(bool resumes = true);
 
     /// Writes what changed, atomically. A file that load() could neither read nor put aside is left alone.
+    /// @param leaves the window closes: what it had is the last document
     /// @return why it can't be kept, the first time only
-    [[nodiscard]] std::optional<std::string> save(const Settings& settings);
+    [[nodiscard]] std::optional<std::string> save(const Settings& settings, bool leaves = false);
+
+    /// Why the document that was saved last will not come back; empty when it will.
+    [[nodiscard]] const std::string& why_document_is_lost() const { return document_lost_; }
 
     /// Empty when there is no folder.
     [[nodiscard]] std::string path() const;
 
   private:
+    [[nodiscard]] ReadSettings load_settings();
+    void save_settings(const Settings& settings);
+
     Shelf& shelf_;
     std::string folder_;
-    std::string written_;  // what the file holds, as far as known
+    KeptSessions sessions_;
+    std::optional<Settings> before_;  // what the file holds of this window
+    std::string document_lost_ = "it was not kept yet";
     bool left_alone_ = false;
     bool complained_ = false;
 };

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,8 +15,8 @@ namespace convwalk {
 struct FolderEntry {
     std::string name;  ///< as the system has it: not always UTF-8, so printable() before it is shown
     bool is_folder = false;
-    std::uint64_t bytes = 0;      ///< of a file
-    std::int64_t modified_s = 0;  ///< seconds since 1970 in UTC
+    std::uint64_t bytes = 0;       ///< of a file
+    std::int64_t modified_ms = 0;  ///< milliseconds since 1970 in UTC
     bool operator==(const FolderEntry&) const = default;
 };
 
@@ -37,6 +38,15 @@ struct Found {
     };
     Kind kind = Kind::nothing;
     std::string why_unknown = {};
+};
+
+/// A name that is one window's own for as long as this lives, and no longer than the program does.
+class Claim {
+  public:
+    virtual ~Claim() = default;
+    Claim() = default;
+    Claim(const Claim&) = delete;
+    Claim& operator=(const Claim&) = delete;
 };
 
 /// Paths are absolute unless a function says otherwise.
@@ -64,6 +74,11 @@ class Shelf {
     virtual void write(const std::string& path, std::string_view text) = 0;
     /// @return whether the file is under the other path now
     [[nodiscard]] virtual bool move(const std::string& from, const std::string& to) = 0;
+    /// @return whether the file is gone
+    virtual bool remove(const std::string& path) = 0;
+    /// Makes a path one's own among all windows, open ones and those of other programs like this; reading and
+    /// writing is kept from nobody. nullptr when another one has it, or when it can't be had.
+    [[nodiscard]] virtual std::unique_ptr<Claim> claim(const std::string& path) = 0;
     /// With those around it; one that can't be made is told of when it is written to.
     virtual void make_folder(const std::string& path) = 0;
     /// What is in a folder, for choosing from it. Links count as what they lead to; what leads nowhere is

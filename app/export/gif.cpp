@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <cassert>
+#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <deque>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -172,15 +174,17 @@ class BlockWriter {
 /// Bytes put aside in a file that has no name, so that nothing stays behind however the program ends.
 class Spool {
   public:
-    Spool() : file_(std::tmpfile()) {
-        if (!file_) fail("no temporary file could be made");
+    Spool() : file_((errno = 0, std::tmpfile())) {
+        if (!file_) fail("no temporary file could be made: " + std::generic_category().message(errno));
     }
     void append(std::span<const std::uint8_t> bytes) {
+        errno = 0;
         if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) fail_to_spool();
     }
     /// @param put called with the bytes in order, piece by piece
     template <class Put>
     void read_back(Put put) {
+        errno = 0;
         if (std::fflush(file_.get()) != 0 || std::fseek(file_.get(), 0, SEEK_SET) != 0) fail_to_spool();
         Bytes piece(1 << 16);
         while (const std::size_t size = std::fread(piece.data(), 1, piece.size(), file_.get())) {
@@ -193,7 +197,10 @@ class Spool {
     struct Close {
         void operator()(std::FILE* file) const { std::fclose(file); }
     };
-    [[noreturn]] static void fail_to_spool() { fail("the temporary file could not be written or read back"); }
+    [[noreturn]] static void fail_to_spool() {
+        fail("its temporary file could not be written or read back: " +
+             std::generic_category().message(errno));
+    }
 
     std::unique_ptr<std::FILE, Close> file_;
 };

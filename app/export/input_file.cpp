@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
+#include <istream>
 #include <system_error>
 
 #include "basics/text.h"
@@ -18,7 +20,29 @@ namespace fs = std::filesystem;
     throw BadInput(fmt::format("can't read {}: {}", path.empty() ? "\"\"" : printable(path, 400), reason));
 }
 
+// @param called the input, in a sentence
+std::string read_all(std::istream& in, std::size_t most_bytes, const std::string& called) {
+    // Piece by piece: most files are small.
+    constexpr std::size_t kPiece = std::size_t{64} << 10;
+    std::string text;
+    while (in && text.size() <= most_bytes) {
+        const std::size_t had = text.size();
+        text.resize(had + kPiece);
+        in.read(text.data() + had, kPiece);
+        text.resize(had + static_cast<std::size_t>(in.gcount()));
+    }
+    if (in.bad()) refuse(called, std::generic_category().message(errno));
+    if (text.size() > most_bytes)
+        refuse(called, fmt::format("it has more than {} bytes, and no more are read", most_bytes));
+    return text;
+}
+
 }  // namespace
+
+std::string read_standard_input(std::size_t most_bytes) {
+    errno = 0;
+    return read_all(std::cin, most_bytes, "standard input");
+}
 
 std::string read_file(const std::string& path) {
     std::error_code error;
@@ -26,19 +50,7 @@ std::string read_file(const std::string& path) {
     errno = 0;
     std::ifstream in(path, std::ios::binary);
     if (!in) refuse(path, std::generic_category().message(errno));
-    // Piece by piece: most files are small.
-    constexpr std::size_t kPiece = std::size_t{64} << 10;
-    std::string text;
-    while (in && text.size() <= kMostFileBytes) {
-        const std::size_t had = text.size();
-        text.resize(had + kPiece);
-        in.read(text.data() + had, kPiece);
-        text.resize(had + static_cast<std::size_t>(in.gcount()));
-    }
-    if (in.bad()) refuse(path, std::generic_category().message(errno));
-    if (text.size() > kMostFileBytes)
-        refuse(path, fmt::format("it has more than {} bytes, and no more are read", kMostFileBytes));
-    return text;
+    return read_all(in, kMostFileBytes, path);
 }
 
 std::string read_regular_file(const std::string& path) {

@@ -19,6 +19,9 @@ inline constexpr std::size_t kMostFileBytes = std::size_t{32} << 20;
 /// @throws BadInput
 [[nodiscard]] std::string read_regular_file(const std::string& path);
 
+/// Standard input to its end: at most so many bytes. @throws BadInput "can't read standard input: why"
+[[nodiscard]] std::string read_standard_input(std::size_t most_bytes = kMostFileBytes);
+
 /// Puts the file's name before a sentence about what is in it.
 [[nodiscard]] BadInput about_file(const std::string& path, const BadInput& error);
 

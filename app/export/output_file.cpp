@@ -8,11 +8,16 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <memory>
 #include <random>
 #include <streambuf>
+#include <string_view>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "basics/text.h"
+#include "export/file_lock.h"
 
 namespace convwalk {
 namespace {
@@ -28,15 +33,42 @@ namespace fs = std::filesystem;
     refuse(path, std::generic_category().message(error));
 }
 
+fs::path folder_of(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+// What stands before and behind eight digits in the name of an unfinished file.
+std::string unfinished_prefix(const fs::path& target) {
+    return fmt::format(".{}.", target.filename().string().substr(0, 100));
+}
+constexpr std::string_view kUnfinished = ".part";
+
 // A name beside the target that nobody else uses.
 fs::path beside(const fs::path& target) {
     std::random_device random;
-    return target.parent_path() /
-           fmt::format(".{}.{:08x}.part", target.filename().string().substr(0, 100), random());
+    return target.parent_path() / fmt::format("{}{:08x}{}", unfinished_prefix(target), random(), kUnfinished);
 }
 
-fs::path folder_of(const fs::path& path) {
-    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+bool is_unfinished(const std::string& name, const std::string& prefix) {
+    constexpr std::size_t kDigits = 8;
+    return name.size() == prefix.size() + kDigits + kUnfinished.size() && name.starts_with(prefix) &&
+           name.ends_with(kUnfinished) &&
+           std::string_view(name).substr(prefix.size(), kDigits).find_first_not_of("0123456789abcdef") ==
+               std::string_view::npos;
+}
+
+// Takes away what a process that was killed left of earlier tries to write the target. What a living process
+// is writing is locked by it.
+void remove_leftovers(const fs::path& target) {
+    const std::string prefix = unfinished_prefix(target);
+    std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator at(folder_of(target), error), end; !error && at != end; at.increment(error)) {
+        if (is_unfinished(at->path().filename().string(), prefix)) found.push_back(at->path());
+    }
+    for (const fs::path& path : found) {
+        if (const auto lock = FileLock::on_unowned(path)) fs::remove_all(path, error);
+    }
 }
 
 // What a link leads to, whether that is there or not.
@@ -58,6 +90,8 @@ class OutputFile::Bytes : public std::streambuf {
 
     // Of errno; 0 = all is well.
     [[nodiscard]] int error() const { return error_; }
+
+    [[nodiscard]] FileLock lock() const { return FileLock::shared_with(file_); }
 
     void close() {
         if (file_ > STDERR_FILENO && ::close(file_) != 0) note(errno);
@@ -92,7 +126,9 @@ class OutputFile::Bytes : public std::streambuf {
     std::array<char, 1 << 16> buffer_;
 };
 
-OutputFile::OutputFile(const std::string& path) : name_(path) {
+OutputFile::OutputFile(const std::string& path) : OutputFile(path, path, false) {}
+
+OutputFile::OutputFile(const std::string& path, std::string called, bool inside) : name_(std::move(called)) {
     const auto write_to = [&](int file) {
         if (file < 0) refuse(name_, errno);
         bytes_ = std::make_unique<Bytes>(file);
@@ -116,14 +152,39 @@ OutputFile::OutputFile(const std::string& path) : name_(path) {
     // A link stays a link: what it leads to is replaced.
     target_ = followed(path);
     std::error_code error;
+    if (!fs::is_directory(folder_of(target_), error) && inside)
+        refuse(name_, "the folder that it was to come from is gone");
     if (!fs::is_directory(folder_of(target_), error))
         refuse(name_, fmt::format("there is no folder {}", printable(folder_of(target_).string(), 400)));
-    const fs::path temporary = beside(target_);
-    constexpr mode_t kAnyone = 0666;  // less what the person's umask takes away
-    write_to(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kAnyone));
-    temporary_ = temporary;
+    if (!inside) remove_leftovers(target_);
+    write_to(open_unfinished());
     if (const fs::file_status status = fs::status(target_, error); fs::exists(status))
         fs::permissions(temporary_, status.permissions(), error);
+}
+
+// Locked for as long as it is open, and with a name for as long as it is locked.
+int OutputFile::open_unfinished() {
+    constexpr mode_t kAnyone = 0666;  // less what the person's umask takes away
+    constexpr int kTries = 100;
+    for (int i = 0; i < kTries; ++i) {
+        const fs::path temporary = beside(target_);
+        const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kAnyone);
+        if (file < 0) {
+            const int error = errno;
+            const bool writable = ::faccessat(AT_FDCWD, target_.c_str(), W_OK, AT_EACCESS) == 0;
+            if (error == EACCES && writable)
+                refuse(name_, fmt::format("no file can be made in its folder, {}: {}",
+                                          printable(folder_of(target_).string(), 400),
+                                          std::generic_category().message(error)));
+            refuse(name_, error);
+        }
+        if (lock_new(file, temporary)) {
+            temporary_ = temporary;
+            return file;
+        }
+        ::close(file);
+    }
+    refuse(name_, "it is written to by too many others");
 }
 
 OutputFile::~OutputFile() {
@@ -139,6 +200,8 @@ void OutputFile::check() const {
 void OutputFile::commit() {
     stream_.flush();
     check();
+    // Until it has its name, nobody is to take it for a leftover.
+    const FileLock held = bytes_->lock();
     bytes_->close();
     check();
     if (temporary_.empty()) return;
@@ -148,7 +211,7 @@ void OutputFile::commit() {
     temporary_.clear();
 }
 
-OutputFolder::OutputFolder(const std::string& path) {
+OutputFolder::OutputFolder(const std::string& path) : name_(path) {
     if (path.empty()) refuse("\"\"", "the name is empty");
     fs::path target(path);
     if (!target.has_filename()) target = target.parent_path();
@@ -157,12 +220,23 @@ OutputFolder::OutputFolder(const std::string& path) {
     if (!fs::exists(target, error) && !fs::is_directory(folder_of(target), error))
         refuse(path, fmt::format("there is no folder {}", printable(folder_of(target).string(), 400)));
     target_ = target;
-    // Beside the files, so that moving them is renaming them.
-    temporary_ = fs::is_directory(target, error) ? target / beside("frames").filename() : beside(target);
-    fs::create_directory(temporary_, error);
-    if (error) {
+    remove_leftovers(target);
+    const bool exists = fs::is_directory(target, error);
+    if (exists) remove_leftovers(target / "frames");
+    constexpr int kTries = 100;
+    for (int i = 0; i < kTries && !lock_; ++i) {
+        // Beside the files, so that moving them is renaming them.
+        temporary_ = beside(exists ? target / "frames" : target);
+        fs::create_directory(temporary_, error);
+        if (error) {
+            temporary_.clear();
+            refuse(path, error.message());
+        }
+        lock_ = FileLock::on_new(temporary_);
+    }
+    if (!lock_) {
         temporary_.clear();
-        refuse(path, error.message());
+        refuse(path, "it is written to by too many others");
     }
 }
 
@@ -171,8 +245,9 @@ OutputFolder::~OutputFolder() {
     if (!temporary_.empty()) fs::remove_all(temporary_, error);
 }
 
-std::string OutputFolder::place(const std::string& file) const {
-    return (temporary_ / file).string();
+std::unique_ptr<OutputFile> OutputFolder::file(const std::string& name) const {
+    return std::unique_ptr<OutputFile>(
+        new OutputFile((temporary_ / name).string(), (target_ / name).string(), true));
 }
 
 void OutputFolder::commit() {
@@ -187,6 +262,8 @@ void OutputFolder::commit() {
         fs::rename(entry.path(), target_ / entry.path().filename(), error);
         if (error) refuse((target_ / entry.path().filename()).string(), error.message());
     }
+    fs::remove(temporary_, error);
+    if (!error) temporary_.clear();
 }
 
 }  // namespace convwalk

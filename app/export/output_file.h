@@ -3,9 +3,12 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <stdexcept>
 #include <string>
+
+#include "export/file_lock.h"
 
 namespace convwalk {
 
@@ -16,7 +19,8 @@ class CannotWrite : public std::runtime_error {
 };
 
 /// Collects bytes in a temporary file beside the target and renames it at the end, so that the old file stays
-/// as it was until the new one is complete. Devices, pipes and standard output ("-") are written to directly.
+/// as it was until the new one is complete. What a process that was killed left of the same target is taken
+/// away first. Devices, pipes and standard output ("-") are written to directly.
 class OutputFile {
   public:
     /// @throws CannotWrite when the target can't be written
@@ -36,6 +40,11 @@ class OutputFile {
 
   private:
     class Bytes;
+    friend class OutputFolder;
+
+    // @param inside a folder that is all unfinished
+    OutputFile(const std::string& path, std::string called, bool inside);
+    [[nodiscard]] int open_unfinished();
 
     std::string name_;  // as the person wrote it
     std::filesystem::path target_;
@@ -53,14 +62,16 @@ class OutputFolder {
     OutputFolder(const OutputFolder&) = delete;
     OutputFolder& operator=(const OutputFolder&) = delete;
 
-    /// Where a file of this name is to be written for now.
-    [[nodiscard]] std::string place(const std::string& file) const;
+    /// A file of the folder, to be written and committed. @throws CannotWrite, which names it in the folder
+    [[nodiscard]] std::unique_ptr<OutputFile> file(const std::string& name) const;
     /// Moves all files to the folder, over those of the same names. @throws CannotWrite
     void commit();
 
   private:
+    std::string name_;  // as the person wrote it
     std::filesystem::path target_;
     std::filesystem::path temporary_;
+    std::optional<FileLock> lock_;
 };
 
 }  // namespace convwalk

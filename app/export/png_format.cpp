@@ -33,9 +33,9 @@ class PngFrames : public FrameWriter {
     void next() override {
         const Frame frame = frames_.next().value();
         if (!frame.changed.empty()) shown_.assign(frame.picture.begin(), frame.picture.end());
-        OutputFile file(output_.place(frame_name(++number_)));
-        write_png(file.stream(), size_, shown_);
-        file.commit();
+        const auto file = output_.file(frame_name(++number_));
+        write_png(file->stream(), size_, shown_);
+        file->commit();
     }
     void finish() override { output_.commit(); }
 

@@ -8,9 +8,7 @@ namespace {
 Session first_session(const Settings& settings) {
     if (settings.session) {
         try {
-            Session session(settings.session->scenario, settings.session->file);
-            if (settings.session->saved) session.set_saved(*settings.session->saved);
-            return session;
+            return session_of(*settings.session);
         } catch (const BadInput&) {
             // What was being typed when the program ended may be impossible; its numbers are not worth a
             // sentence.

@@ -26,6 +26,7 @@ struct FrameOutput {
     double next_frame_ms = 0;  ///< real time until something changes by itself; infinite: nothing will
     bool quit = false;
     bool fullscreen = false;
+    bool remember = false;                   ///< what is there is to be kept at once
     bool paste_wanted = false;               ///< the next frame is to have the clipboard's text
     std::optional<std::string> copied = {};  ///< for the clipboard
     std::string title = {};                  ///< of the window

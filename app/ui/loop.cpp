@@ -11,6 +11,7 @@ Loop::Loop(std::unique_ptr<Workbench> workbench, SettingsFile& settings, Screen&
 std::optional<double> Loop::tick() {
     const double now_s = screen_.now_s();
     if (screen_.was_woken()) rhythm_.woken();
+    if (screen_.must_end()) return std::nullopt;
     if (!rhythm_.is_due(now_s)) return rhythm_.rest_s(now_s);
     const bool hidden = screen_.is_hidden();
     const FrameOutput output = draw(now_s);
@@ -18,7 +19,10 @@ std::optional<double> Loop::tick() {
     if (output.paste_wanted) pasted_ = screen_.clipboard();
     if (output.title != title_) screen_.set_title(title_ = output.title);
     screen_.set_fullscreen(output.fullscreen);
-    if (output.quit) return std::nullopt;
+    if (output.quit && leaves()) return std::nullopt;
+    if (output.remember) {
+        if (const auto sentence = remember()) workbench_->say(*sentence, true);
+    }
 
     rhythm_.drawn(now_s, screen_.now_s(),
                   hidden ? std::numeric_limits<double>::infinity() : output.next_frame_ms);
@@ -41,8 +45,18 @@ FrameOutput Loop::draw(double now_s) {
     return output;
 }
 
-std::optional<std::string> Loop::remember() {
-    return settings_.save(workbench_->settings());
+bool Loop::leaves() {
+    static_cast<void>(remember(true));
+    if (settings_.why_document_is_lost().empty() || !workbench_->may_lose()) return true;
+    workbench_->ask_before_quitting(settings_.why_document_is_lost());
+    rhythm_.woken();
+    return false;
+}
+
+std::optional<std::string> Loop::remember(bool leaves) {
+    Settings settings = workbench_->settings();
+    if (const auto place = screen_.place()) settings.window = *place;
+    return settings_.save(settings, leaves);
 }
 
 }  // namespace convwalk

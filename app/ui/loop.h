@@ -28,6 +28,10 @@ class Screen {
     [[nodiscard]] virtual bool was_woken() = 0;
     /// Minimised, or resized to nothing: what is drawn is seen by nobody, but keys and a wish to close count.
     [[nodiscard]] virtual bool is_hidden() const = 0;
+    /// The program is to end at once, without a question: the person or the system said so from outside.
+    [[nodiscard]] virtual bool must_end() const { return false; }
+    /// Where the window is; nullopt: unknown, or not worth remembering.
+    [[nodiscard]] virtual std::optional<WindowPlace> place() const { return std::nullopt; }
     /// What came in since the last frame, but for the time and the clipboard.
     [[nodiscard]] virtual FrameInput take_input() = 0;
 
@@ -53,10 +57,14 @@ class Loop {
     /// nothing changes by itself; nullopt: the window is to close
     [[nodiscard]] std::optional<double> tick();
 
-    /// Keeps what is to be remembered. @return why it can't be kept, the first time only
-    [[nodiscard]] std::optional<std::string> remember();
+    /// Keeps what is to be remembered. @param leaves the window closes
+    /// @return why it can't be kept, the first time only
+    [[nodiscard]] std::optional<std::string> remember(bool leaves = false);
 
   private:
+    // Keeps what is to be remembered for the last time. @return false when work would be lost: then it is
+    // asked
+    [[nodiscard]] bool leaves();
     [[nodiscard]] FrameOutput draw(double now_s);
 
     SettingsFile& settings_;

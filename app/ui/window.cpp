@@ -2,6 +2,7 @@
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
+#include <fmt/format.h>
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
@@ -11,6 +12,7 @@
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "desk/settings.h"
@@ -19,6 +21,7 @@
 #include "render/offscreen_picture.h"
 #include "render/opengl.h"
 #include "render/scene_texture.h"
+#include "ui/end_signals.h"
 #include "ui/loop.h"
 
 namespace convwalk {
@@ -69,7 +72,7 @@ Key key_of(int key, int scancode) {
 struct GlfwLibrary {
     GlfwLibrary() {
         glfwSetErrorCallback([](int, const char*) {});
-        if (!glfwInit()) throw NoGraphics(kNoDisplay);
+        if (!glfwInit()) throw NoDisplay(kNoDisplay);
     }
     ~GlfwLibrary() { glfwTerminate(); }
     GlfwLibrary(const GlfwLibrary&) = delete;
@@ -81,7 +84,46 @@ struct DestroyWindow {
 };
 using WindowHandle = std::unique_ptr<GLFWwindow, DestroyWindow>;
 
-WindowHandle make_window() {
+struct WorkArea {
+    int x = 0;
+    int y = 0;
+    int width = 0;
+    int height = 0;
+};
+
+WorkArea work_area(GLFWmonitor* monitor) {
+    WorkArea area;
+    if (monitor != nullptr) glfwGetMonitorWorkarea(monitor, &area.x, &area.y, &area.width, &area.height);
+    return area;
+}
+
+// The work area that the upper edge of a window is in, by which a person moves it; nullopt: it is on none.
+std::optional<WorkArea> area_of(const WindowPlace& place) {
+    constexpr int kGrip = 40;  // px that are to be seen of it
+    int count = 0;
+    GLFWmonitor** monitors = glfwGetMonitors(&count);
+    for (int i = 0; i < count; ++i) {
+        const WorkArea area = work_area(monitors[i]);
+        if (place.x + place.width > area.x + kGrip && place.x + kGrip < area.x + area.width &&
+            place.y >= area.y && place.y + kGrip < area.y + area.height)
+            return area;
+    }
+    return std::nullopt;
+}
+
+// Sets width and height to what there is room for, and says where that is.
+std::optional<WindowPlace> place_again(const WindowPlace& before) {
+    if (before.width < 1 || before.height < 1) return std::nullopt;
+    const auto area = area_of(before);
+    if (!area) return std::nullopt;
+    WindowPlace place = before;
+    constexpr int kSmallest = 320;
+    place.width = std::clamp(place.width, kSmallest, std::max(kSmallest, area->width));
+    place.height = std::clamp(place.height, kSmallest, std::max(kSmallest, area->height));
+    return place;
+}
+
+WindowHandle make_window(const WindowPlace& before) {
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 3);
     glfwWindowHint(GLFW_OPENGL_PROFILE, GLFW_OPENGL_CORE_PROFILE);
@@ -99,16 +141,17 @@ WindowHandle make_window() {
 #endif
     int width = 1280;
     int height = 800;
-    if (GLFWmonitor* monitor = glfwGetPrimaryMonitor()) {
-        int x = 0;
-        int y = 0;
-        int free_width = 0;
-        int free_height = 0;
-        glfwGetMonitorWorkarea(monitor, &x, &y, &free_width, &free_height);
-        if (free_width > 0 && free_height > 0) {
-            width = std::min(width, free_width);
-            height = std::min(height, free_height);
-        }
+    const WorkArea free = work_area(glfwGetPrimaryMonitor());
+    if (free.width > 0 && free.height > 0) {
+        width = std::min(width, free.width);
+        height = std::min(height, free.height);
+    }
+    const auto place = place_again(before);
+    if (place) {
+        // The size is the one that it had on this monitor.
+        glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_FALSE);
+        width = place->width;
+        height = place->height;
     }
     WindowHandle window(glfwCreateWindow(width, height, "Convwalk", nullptr, nullptr));
     if (!window)
@@ -116,6 +159,8 @@ WindowHandle make_window() {
             "The window needs OpenGL 3.3, and this display does not offer it; `convwalk export FILE.json -o "
             "figure.svg` "
             "makes pictures without it.");
+    if (place) glfwSetWindowPos(window.get(), place->x, place->y);
+    if (before.maximised) glfwMaximizeWindow(window.get());
     glfwMakeContextCurrent(window.get());
     load_opengl(glfwGetProcAddress);
     return window;
@@ -242,6 +287,8 @@ class Fullscreen {
   public:
     explicit Fullscreen(GLFWwindow* window) : window_(window) {}
 
+    [[nodiscard]] bool is_on() const { return on_; }
+
     void set(bool wanted) {
         if (wanted == on_) return;
         on_ = wanted;
@@ -300,9 +347,13 @@ class Waking {
 class GlfwScreen : public Screen {
   public:
     /// @param waking outlives the screen
-    explicit GlfwScreen(Waking& waking)
+    /// @param signals outlive it
+    /// @param place   where the window was when it was closed
+    GlfwScreen(Waking& waking, const EndSignals& signals, const WindowPlace& place)
         : waking_(waking),
-          window_(make_window()),
+          signals_(signals),
+          window_(make_window(place)),
+          place_(place),
           inbox_(window_.get()),
           gui_(window_.get()),
           fullscreen_(window_.get()) {
@@ -321,6 +372,21 @@ class GlfwScreen : public Screen {
     [[nodiscard]] bool was_woken() override {
         const bool called = waking_.was_called();
         return inbox_.was_woken() || called;
+    }
+
+    [[nodiscard]] bool must_end() const override { return signals_.came(); }
+
+    [[nodiscard]] std::optional<WindowPlace> place() const override {
+        GLFWwindow* window = window_.get();
+        if (fullscreen_.is_on() || glfwGetWindowAttrib(window, GLFW_ICONIFIED) == GLFW_TRUE)
+            return std::nullopt;
+        WindowPlace place = place_;
+        place.maximised = glfwGetWindowAttrib(window, GLFW_MAXIMIZED) == GLFW_TRUE;
+        if (place.maximised) return place;
+        glfwGetWindowPos(window, &place.x, &place.y);
+        glfwGetWindowSize(window, &place.width, &place.height);
+        place_ = place;
+        return place;
     }
 
     [[nodiscard]] bool is_hidden() const override {
@@ -375,7 +441,9 @@ class GlfwScreen : public Screen {
     }
 
     Waking& waking_;
+    const EndSignals& signals_;
     WindowHandle window_;
+    mutable WindowPlace place_;  // not maximised
     Inbox inbox_;
     Gui gui_;
     GlEasel easel_;
@@ -388,23 +456,35 @@ class GlfwScreen : public Screen {
 std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const std::string& file, Waking& waking) {
     auto workbench = std::make_unique<Workbench>(read.settings, disk(), [&waking] { waking.wake(); });
     if (!file.empty()) workbench->open(file);
+    if (const std::size_t left = read.settings.left.size(); left > 0)
+        workbench->say(left == 1
+                           ? "A figure that was never saved is in the File menu."
+                           : fmt::format("{} figures that were never saved are in the File menu.", left));
     if (read.sentence) workbench->say(*read.sentence, true);
     return workbench;
 }
 
 }  // namespace
 
-void run_window(const std::string& file) {
+WindowEnd run_window(const std::string& file) {
     SettingsFile settings(disk(), disk().memory());
     // Set by an export's thread when it has something to show.
     Waking waking;
-    std::unique_ptr<Workbench> workbench = workbench_with(settings.load(), file, waking);
+    // A file that can't be opened, and a display that is not there, are told of before there is a thread.
+    const ReadSettings read = settings.load(file.empty());
+    std::unique_ptr<Workbench> workbench = workbench_with(read, file, waking);
     const GlfwLibrary glfw;
-    GlfwScreen screen(waking);
+    const EndSignals signals([&waking] { waking.wake(); });
+    GlfwScreen screen(waking, signals, read.settings.window);
     // Ends before GLFW does, which an export's thread may still call.
     Loop loop(std::move(workbench), settings, screen);
     while (const auto rest_s = loop.tick()) GlfwScreen::wait(*rest_s);
-    if (const auto sentence = loop.remember()) std::fputs((*sentence + "\n").c_str(), stderr);
+    if (const auto sentence = loop.remember(true)) std::fputs((*sentence + "\n").c_str(), stderr);
+    // Nobody could be asked.
+    if (signals.came() && !settings.why_document_is_lost().empty())
+        std::fputs(fmt::format("the figure is not kept: {}\n", settings.why_document_is_lost()).c_str(),
+                   stderr);
+    return signals.came() ? WindowEnd::ended : WindowEnd::closed;
 }
 
 }  // namespace convwalk

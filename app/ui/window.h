@@ -1,13 +1,27 @@
 // The window itself: the only place that knows GLFW. Sleeps unless something moves.
 #pragma once
 
+#include <cstdint>
 #include <string>
+
+#include "render/opengl.h"
 
 namespace convwalk {
 
+/// There is nothing to open a window on; pictures can be made all the same.
+class NoDisplay : public NoGraphics {
+  public:
+    using NoGraphics::NoGraphics;
+};
+
+enum class WindowEnd : std::uint8_t {
+    closed,
+    ended,  ///< from outside, by a signal; what was worked on is kept where that is possible
+};
+
 /// Opens the window, and returns when it is closed.
 /// @param file a scenario to start with; empty: what was open last
-/// @throws BadInput for a file that can't be opened, NoGraphics when there is no display or no OpenGL 3.3
-void run_window(const std::string& file);
+/// @throws BadInput for a file that can't be opened, NoDisplay, NoGraphics when there is no OpenGL 3.3
+[[nodiscard]] WindowEnd run_window(const std::string& file);
 
 }  // namespace convwalk

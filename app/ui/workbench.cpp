@@ -28,7 +28,9 @@ Colour canvas_background(const Style& style, const Theme& theme) {
 }  // namespace
 
 Workbench::Workbench(const Settings& settings, Shelf& shelf, std::function<void()> wake)
-    : shelf_(shelf), bench_(settings), wake_(std::move(wake)) {}
+    : shelf_(shelf), bench_(settings), wake_(std::move(wake)) {
+    read_file_anew();
+}
 
 Desk& Workbench::desk() {
     if (shows_network(bench_.session.scenario())) return network_desk_;
@@ -54,11 +56,8 @@ Settings Workbench::settings() const {
     Settings s = bench_.settings;
     s.loop = bench_.session.playback.loop;
     s.speed = bench_.session.playback.speed;
-    // A layer that is impossible can't come back; the last possible one can.
-    const Scenario& scenario =
-        bench_.session.refusal() ? bench_.session.figure().scenario : bench_.session.scenario();
-    s.session = LastDocument{scenario, bench_.session.file(), std::nullopt};
-    if (bench_.session.is_changed()) s.session->saved = bench_.session.saved();
+    s.session = document_of(bench_.session);
+    if (dropped_ && s.session->saved) s.session->scenario = *std::exchange(s.session->saved, std::nullopt);
     return s;
 }
 
@@ -93,9 +92,12 @@ void Workbench::take_in(const FrameInput& input) {
 FrameOutput Workbench::output() {
     const Session& session = bench_.session;
     FrameOutput output;
-    const std::string name = session.file().empty() ? "" : name_in(session.file()) + " · ";
-    output.title = printable(name, 200) + "Convwalk";
+    const std::string name = session.file().empty() ? session.is_changed() ? "Unnamed" : ""
+                                                    : printable(name_in(session.file()), 200);
+    output.title =
+        name + (session.is_changed() ? " (changed)" : "") + (name.empty() ? "" : " · ") + "Convwalk";
     output.quit = quit_;
+    output.remember = std::exchange(remember_, false);
     output.fullscreen = alone_;
     output.copied = std::exchange(bench_.copied, std::nullopt);
     output.paste_wanted = std::exchange(bench_.paste_wanted, false);
@@ -175,11 +177,13 @@ void Workbench::show_top() {
     const auto y = static_cast<float>(place.bottom());
     rule(style.colours.line, style.px(1), {0, y - 0.5F}, {static_cast<float>(place.width), y - 0.5F});
     const TopBarEdit edit = top_bar(style, bench_.session,
-                                    {settings.recent_files, settings.ui_scale, settings.layer_panel_shown,
-                                     settings.explanation_panel_shown});
+                                    {settings.recent_files, settings.left, settings.ui_scale,
+                                     settings.layer_panel_shown, settings.explanation_panel_shown});
     if (edit.scenario) bench_.session.change_to(*edit.scenario);
     if (edit.ui_scale) settings.ui_scale = *edit.ui_scale;
     if (edit.open) plan({Plan::Kind::open_file, *edit.open});
+    if (edit.open_left) plan({Plan::Kind::open_left, *edit.open_left});
+    if (edit.discard_left) dialog_ = Dialog::discard_left;
     if (edit.action) perform(*edit.action);
 }
 

@@ -39,6 +39,11 @@ class Workbench {
 
     /// What is to be remembered.
     [[nodiscard]] Settings settings() const;
+    /// The window does not close after all: what is in it would be lost, so that is asked about.
+    /// @param why it can't be kept, a part of a sentence
+    void ask_before_quitting(const std::string& why);
+    /// There are changes, and nobody has said that they may be lost.
+    [[nodiscard]] bool may_lose() const { return bench_.session.is_changed() && !dropped_; }
     /// A sentence for the person, at the bottom of the canvas.
     void say(std::string sentence, bool wrong = false) { bench_.say(std::move(sentence), wrong); }
 
@@ -48,10 +53,20 @@ class Workbench {
     [[nodiscard]] const Style& style() const { return bench_.style; }
 
   private:
-    enum class Dialog : std::uint8_t { none, help, open_file, save_file, export_figure, unsaved };
-    /// What waits until unsaved changes have been asked about.
+    enum class Dialog : std::uint8_t {
+        none,
+        help,
+        open_file,
+        save_file,
+        export_figure,
+        unsaved,
+        overwritten,
+        exporting,
+        discard_left
+    };
+    /// What waits until a question about it is answered.
     struct Plan {
-        enum class Kind : std::uint8_t { nothing, start_new, choose_file, open_file, quit };
+        enum class Kind : std::uint8_t { nothing, start_new, choose_file, open_file, open_left, quit };
         Kind kind = Kind::nothing;
         std::string path;
     };
@@ -87,11 +102,16 @@ class Workbench {
 
     // --- documents ---
     void plan(const Plan& plan);
+    void plan_behind_export(const Plan& plan);
+    [[nodiscard]] bool is_exporting() const;
     void carry_out(const Plan& plan);
     void begin_with(const Scenario& scenario, const std::string& file);
     void open_now(const std::string& path);
+    void take_left_now(const std::string& path);
+    void read_file_anew();
     void save_as_or_ask(bool ask);
-    void save_to(const std::string& path);
+    void save_to(const std::string& path, bool over_another = false);
+    void take_theirs();
     void paste(std::string_view text);
 
     // --- what is shown ---
@@ -107,7 +127,10 @@ class Workbench {
     void show_dialogs(double elapsed_ms, Controls& controls, Easel& easel);
     void show_file_dialog(Controls& controls);
     void show_export_dialog(double elapsed_ms, Controls& controls, Easel& easel);
-    void show_unsaved_dialog();
+    void ask_about_changes();
+    void ask_about_file();
+    void ask_about_export();
+    void ask_about_left();
 
     Shelf& shelf_;
     Bench bench_;
@@ -125,6 +148,10 @@ class Workbench {
     int keyboard_panel_ = 0;  // 0: the canvas has the keyboard
     bool alone_ = false;      // the canvas is
     bool quit_ = false;
+    bool dropped_ = false;       // changes, as was asked about: they don't come back
+    bool when_written_ = false;  // the plan waits for the export
+    bool remember_ = false;      // before anything else happens
+    std::string why_lost_;       // what is asked about
     std::function<void()> wake_;
 };
 

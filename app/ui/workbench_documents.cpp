@@ -3,6 +3,7 @@
 
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "basics/errors.h"
 #include "basics/text.h"
@@ -11,20 +12,21 @@
 #include "desk/paths.h"
 #include "export/input_file.h"
 #include "ui/dialogs/help_dialog.h"
-#include "ui/dialogs/unsaved_dialog.h"
+#include "ui/dialogs/question_dialog.h"
 #include "ui/workbench.h"
 
 namespace convwalk {
 
 void Workbench::open(const std::string& path) {
     const std::string whole = shelf_.absolute(path);
-    const Scenario scenario = open_scenario(shelf_, whole);
+    OpenedFile opened = open_file(shelf_, whole);
     try {
         // A file that holds a network alone is not written over with a whole figure.
-        begin_with(scenario, is_network_file(shelf_, whole) ? "" : whole);
+        begin_with(opened.scenario, opened.is_network_alone ? "" : whole);
     } catch (const BadInput& error) {
         throw about_file(whole, error);
     }
+    bench_.session.set_mark(std::move(opened.mark));
     remember_file(bench_.settings, whole);
     bench_.settings.scenario_folder = folder_of(whole);
 }
@@ -39,12 +41,31 @@ void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
     network_desk_.begin_anew();
 }
 
+bool Workbench::is_exporting() const {
+    return export_dialog_.job && !export_dialog_.job->finished();
+}
+
 void Workbench::plan(const Plan& wanted) {
-    // At the next start the last session comes back, so only a file can be left behind.
+    when_written_ = false;
+    if (!is_exporting()) return plan_behind_export(wanted);
+    plan_ = wanted;
+    dialog_ = Dialog::exporting;
+}
+
+void Workbench::plan_behind_export(const Plan& wanted) {
+    // What has no file comes back at the next start; where it does not, ask_before_quitting() is called.
     const bool lost =
         bench_.session.is_changed() && (wanted.kind != Plan::Kind::quit || !bench_.session.file().empty());
     if (!lost) return carry_out(wanted);
+    why_lost_.clear();
     plan_ = wanted;
+    dialog_ = Dialog::unsaved;
+}
+
+void Workbench::ask_before_quitting(const std::string& why) {
+    quit_ = false;
+    why_lost_ = why;
+    plan_ = {Plan::Kind::quit, ""};
     dialog_ = Dialog::unsaved;
 }
 
@@ -63,6 +84,8 @@ void Workbench::carry_out(const Plan& wanted) {
             return;
         case Plan::Kind::open_file:
             return open_now(wanted.path);
+        case Plan::Kind::open_left:
+            return take_left_now(wanted.path);
         case Plan::Kind::quit:
             quit_ = true;
             return;
@@ -86,18 +109,68 @@ void Workbench::save_as_or_ask(bool ask) {
     dialog_ = Dialog::save_file;
 }
 
-void Workbench::save_to(const std::string& path) {
+void Workbench::take_left_now(const std::string& path) {
+    auto document = take_left(shelf_, path);
+    std::erase_if(bench_.settings.left, [&](const LeftFigure& figure) { return figure.path == path; });
+    if (!document) return say("This figure is gone: another window has it, or it can't be read.", true);
+    begin_with(document->scenario, document->file);
+    if (document->saved) bench_.session.set_saved(*document->saved);
+    bench_.session.set_mark(document->mark);
+    // It is nowhere else now.
+    remember_ = true;
+}
+
+// A document that nobody changed here is what its file has now.
+void Workbench::read_file_anew() {
+    const Session& session = bench_.session;
+    if (session.file().empty() || session.is_changed() ||
+        !is_other_now(shelf_, session.file(), session.mark()))
+        return;
     try {
-        save_scenario(shelf_, path, bench_.session.scenario());
+        OpenedFile opened = open_file(shelf_, session.file());
+        if (opened.is_network_alone) return;
+        bench_.session.replace(opened.scenario, std::string(session.file()));
+        bench_.session.set_mark(std::move(opened.mark));
+    } catch (const BadInput&) {
+        // What was there when it was read last is still something.
+    }
+}
+
+void Workbench::save_to(const std::string& path, bool over_another) {
+    const Session& session = bench_.session;
+    if (!over_another && path == session.file() && is_other_now(shelf_, path, session.mark())) {
+        dialog_ = Dialog::overwritten;
+        return;
+    }
+    std::string mark;
+    try {
+        mark = save_scenario(shelf_, path, session.scenario());
     } catch (const std::runtime_error& error) {
         plan_ = {};
         return say(error.what(), true);
     }
-    bench_.session.was_saved_as(path);
+    bench_.session.was_saved_as(path, std::move(mark));
     remember_file(bench_.settings, path);
     bench_.settings.scenario_folder = folder_of(path);
     say(fmt::format("Saved {}.", printable(name_in(path), 200)));
     if (plan_.kind != Plan::Kind::nothing) carry_out(Plan(plan_));
+}
+
+// What another program wrote, as an edit: undo leads back.
+void Workbench::take_theirs() {
+    const std::string path = bench_.session.file();
+    plan_ = {};
+    try {
+        OpenedFile opened = open_file(shelf_, path);
+        if (const auto refusal = why_no_figure(opened.scenario))
+            throw about_file(path, BadInput(refusal->sentence));
+        bench_.session.change_to(opened.scenario);
+        bench_.session.set_saved(bench_.session.scenario());
+        bench_.session.set_mark(std::move(opened.mark));
+        say(fmt::format("This is what {} has now; undo leads back to yours.", printable(name_in(path), 200)));
+    } catch (const std::runtime_error& error) {
+        say(error.what(), true);
+    }
 }
 
 void Workbench::paste(std::string_view text) {
@@ -136,7 +209,13 @@ void Workbench::show_dialogs(double elapsed_ms, Controls& controls, Easel& easel
         case Dialog::export_figure:
             return show_export_dialog(elapsed_ms, controls, easel);
         case Dialog::unsaved:
-            return show_unsaved_dialog();
+            return ask_about_changes();
+        case Dialog::overwritten:
+            return ask_about_file();
+        case Dialog::exporting:
+            return ask_about_export();
+        case Dialog::discard_left:
+            return ask_about_left();
     }
 }
 
@@ -156,23 +235,91 @@ void Workbench::show_export_dialog(double elapsed_ms, Controls& controls, Easel&
     export_dialog_ = std::move(edit.state);
     bench_.session.edit(edit.scenario);
     if (!export_dialog_.path.empty()) bench_.settings.export_folder = folder_of(export_dialog_.path);
+    if (when_written_ && (edit.closed || !is_exporting())) {
+        when_written_ = false;
+        // One that failed or was stopped is looked at first, and has no job any more.
+        if (!edit.closed && export_dialog_.job) return plan_behind_export(Plan(plan_));
+        plan_ = {};
+    }
     if (edit.closed) dialog_ = Dialog::none;
 }
 
-void Workbench::show_unsaved_dialog() {
-    const auto answer = unsaved_dialog(bench_.style, bench_.session.file());
+void Workbench::ask_about_changes() {
+    const std::string& file = bench_.session.file();
+    const std::string name = file.empty() ? "this figure" : printable(name_in(file), 60);
+    const std::string why = why_lost_.empty() ? "." : fmt::format(": {}.", why_lost_);
+    const auto answer = question_dialog(bench_.style, {fmt::format("Save the changes to {}?", name),
+                                                       "They are lost otherwise" + why,
+                                                       {"Don't save", "Cancel", "Save"},
+                                                       1});
     if (!answer) return;
-    switch (*answer) {
-        case UnsavedAnswer::drop:
-            return carry_out(Plan(plan_));
-        case UnsavedAnswer::stay:
-            plan_ = {};
-            dialog_ = Dialog::none;
-            return;
-        case UnsavedAnswer::save:
-            dialog_ = Dialog::none;
-            return save_as_or_ask(false);
+    dialog_ = Dialog::none;
+    if (*answer == 0) {
+        dropped_ = plan_.kind == Plan::Kind::quit;
+        return carry_out(Plan(plan_));
     }
+    if (*answer == 2) return save_as_or_ask(false);
+    plan_ = {};
+}
+
+void Workbench::ask_about_file() {
+    const std::string path = bench_.session.file();
+    const auto answer = question_dialog(
+        bench_.style,
+        {fmt::format("{} was changed by another program", printable(name_in(path), 60)),
+         "Since it was opened or saved here, something else was written to it. Saving replaces that.",
+         {"Take theirs", "Cancel", "Save as…", "Replace"},
+         1});
+    if (!answer) return;
+    dialog_ = Dialog::none;
+    if (*answer == 0) return take_theirs();
+    if (*answer == 2) return save_as_or_ask(true);
+    if (*answer == 3) return save_to(path, true);
+    plan_ = {};
+}
+
+void Workbench::ask_about_export() {
+    if (!is_exporting()) {
+        dialog_ = Dialog::export_figure;
+        when_written_ = true;
+        return;
+    }
+    const ExportJob::Progress progress = export_dialog_.job->progress();
+    const std::string name = printable(name_in(export_dialog_.job->path()), 60);
+    const bool quits = plan_.kind == Plan::Kind::quit;
+    const auto answer = question_dialog(
+        bench_.style,
+        {fmt::format("Stop the export of {}?", name),
+         fmt::format("It is not finished: {} of {} frames are written, and nothing is kept of an "
+                     "export that is stopped.",
+                     progress.done, progress.frames),
+         {"Stop it", "Stay here", quits ? "Quit when done" : "Go on when done"},
+         1});
+    if (!answer) return;
+    dialog_ = Dialog::export_figure;
+    if (*answer == 0) {
+        export_dialog_.job.reset();
+        dialog_ = Dialog::none;
+        return plan_behind_export(Plan(plan_));
+    }
+    when_written_ = *answer == 2;
+    if (!when_written_) plan_ = {};
+}
+
+void Workbench::ask_about_left() {
+    std::vector<LeftFigure>& left = bench_.settings.left;
+    const auto answer = question_dialog(
+        bench_.style,
+        {left.size() == 1 ? "Discard the figure that was never saved?"
+                          : fmt::format("Discard {} figures that were never saved?", left.size()),
+         "They can't be brought back.",
+         {"Discard", "Keep"},
+         1});
+    if (!answer) return;
+    dialog_ = Dialog::none;
+    if (*answer != 0) return;
+    for (const LeftFigure& figure : left) discard_left(shelf_, figure.path);
+    left.clear();
 }
 
 }  // namespace convwalk

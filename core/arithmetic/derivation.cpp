@@ -119,18 +119,25 @@ Formula formula_of(Operator op, const AxisSpec& a) {
 // Where in the input an output of a resizing is taken from; the letters are those of an index.
 std::string place_line(const Layer& layer, const AxisSpec& a) {
     const std::int64_t size = output_size(layer.op, a);
-    const std::string in_out = a.output_size ? fmt::format("{} / {}", a.input, size)
-                               : a.factor.is_fraction()
-                                   ? fmt::format("{} / {}", a.factor.exact()->den, a.factor.exact()->num)
-                                   : fmt::format("1 / {}", to_string(a.factor));
-    if (layer.resize_mode == ResizeMode::nearest) return fmt::format("output X reads input ⌊X·{}⌋", in_out);
+    const bool exact = a.output_size || a.factor.is_fraction();
+    const std::int64_t in = a.output_size ? a.input : exact ? a.factor.exact()->den : 1;
+    const std::string out = a.output_size ? fmt::format("{}", size)
+                            : exact       ? fmt::format("{}", a.factor.exact()->num)
+                                          : to_string(a.factor);
+    // "X·2 / 3"; a 1 says nothing.
+    const auto scaled = [&](std::string_view x) {
+        return fmt::format("{}{}{}", x, in == 1 ? "" : fmt::format("·{}", in),
+                           out == "1" ? "" : fmt::format(" / {}", out));
+    };
+    if (layer.resize_mode == ResizeMode::nearest)
+        return fmt::format("output X reads input ⌊{}⌋", scaled("X"));
     if (layer.resize_mode == ResizeMode::nearest_exact)
-        return fmt::format("output X reads input ⌊(X + 0.5)·{}⌋", in_out);
+        return fmt::format("output X reads input ⌊{}⌋", scaled("(X + 0.5)"));
     if (layer.align_corners)
         return size == 1 ? "output 0 lies on input 0"
                          : fmt::format("output X lies at X·(i − 1) / (o − 1) = X·{} / {} of the input",
                                        a.input - 1, size - 1);
-    return fmt::format("output X lies at (X + 0.5)·{} − 0.5 of the input", in_out);
+    return fmt::format("output X lies at {} − 0.5 of the input", scaled("(X + 0.5)"));
 }
 
 // Which inputs an output of an adaptive pooling is made of; the letters are those of an index.

@@ -39,12 +39,74 @@ void refuse_excess(std::string_view text, std::string_view what) {
     }
 }
 
+// Looks for a name that one object has twice, of which a parser takes the last without a word. What
+// nlohmann's parser calls while it reads; false stops it.
+class TwiceGiven {
+  public:
+    [[nodiscard]] const std::string& place() const { return place_; }
+
+    bool null() { return value(); }
+    bool boolean(bool) { return value(); }
+    bool number_integer(std::int64_t) { return value(); }
+    bool number_unsigned(std::uint64_t) { return value(); }
+    bool number_float(double, const std::string&) { return value(); }
+    bool string(const std::string&) { return value(); }
+    bool binary(const json::binary_t&) { return false; }  // not in JSON text
+    bool start_object(std::size_t) { return open(true); }
+    bool start_array(std::size_t) { return open(false); }
+    bool end_object() { return close(); }
+    bool end_array() { return close(); }
+    bool key(const std::string& name) {
+        levels_.back().name = name;
+        if (levels_.back().names.insert(name).second) return true;
+        for (const Level& level : levels_) {
+            if (level.is_object)
+                place_ += (place_.empty() ? "" : ".") + printable(level.name);
+            else
+                place_ += fmt::format("[{}]", level.values);
+        }
+        return false;
+    }
+    // Told by who reads the text for its values.
+    static bool parse_error(std::size_t, const std::string&, const json::exception&) { return false; }
+
+  private:
+    struct Level {
+        bool is_object = false;
+        std::set<std::string> names = {};
+        std::string name = {};   // the last one
+        std::size_t values = 0;  // of a list, so far
+    };
+    bool value() {
+        if (!levels_.empty()) ++levels_.back().values;
+        return true;
+    }
+    bool open(bool is_object) {
+        levels_.push_back({is_object});
+        return true;
+    }
+    bool close() {
+        levels_.pop_back();
+        return value();
+    }
+
+    std::vector<Level> levels_;
+    std::string place_;
+};
+
+void refuse_twice_given(std::string_view text) {
+    TwiceGiven twice;
+    if (!json::sax_parse(text.begin(), text.end(), &twice) && !twice.place().empty())
+        throw BadInput(fmt::format("{} is given twice; leave one of the two out", twice.place()));
+}
+
 }  // namespace
 
 json parse_json(std::string_view text, std::string_view what, std::size_t most_bytes) {
     if (text.size() > most_bytes)
         throw BadInput(fmt::format("{} has {} bytes; at most {} are read", what, text.size(), most_bytes));
     refuse_excess(text, what);
+    refuse_twice_given(text);
     try {
         // Without a callback, which would take time by the square of how many objects stand in a list.
         return json::parse(text);

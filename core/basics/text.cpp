@@ -52,6 +52,19 @@ std::size_t sequence_length(std::string_view text) {
     return overlong || outside ? 0 : length;
 }
 
+// A character that moves what stands around it: a control character, a line of its own, or a mark that turns
+// the direction of writing until another one ends it.
+bool is_control(std::string_view sequence) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
+    if (sequence.size() == 1) return byte(0) < 0x20 || byte(0) == 0x7F;
+    if (sequence.size() == 2) return byte(0) == 0xC2 && byte(1) < 0xA0;  // U+0080 to U+009F
+    if (sequence.size() != 3 || byte(0) != 0xE2) return false;
+    const bool separates = byte(1) == 0x80 && (byte(2) == 0xA8 || byte(2) == 0xA9);  // U+2028, U+2029
+    const bool embeds = byte(1) == 0x80 && byte(2) >= 0xAA && byte(2) <= 0xAE;       // U+202A to U+202E
+    const bool isolates = byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9;     // U+2066 to U+2069
+    return separates || embeds || isolates;
+}
+
 }  // namespace
 
 std::string nearest_name(std::string_view word, std::span<const std::string> candidates) {
@@ -87,9 +100,8 @@ std::string printable(std::string_view untrusted, std::size_t most_bytes) {
     while (!untrusted.empty()) {
         if (clean.size() >= most_bytes) return clean + "…";
         const std::size_t length = sequence_length(untrusted);
-        const bool control =
-            length == 1 && (static_cast<unsigned char>(untrusted[0]) < 0x20 || untrusted[0] == 0x7F);
-        clean += length == 0 || control ? std::string_view("\uFFFD") : untrusted.substr(0, length);
+        const bool unfit = length == 0 || is_control(untrusted.substr(0, length));
+        clean += unfit ? std::string_view("\uFFFD") : untrusted.substr(0, length);
         untrusted.remove_prefix(std::max<std::size_t>(1, length));
     }
     return clean;

@@ -280,6 +280,10 @@ ReadStack stack_from_json(const json& document, const NotationDefaults& defaults
     if (read.stack.title.size() > kLongestName)
         throw BadInput(
             fmt::format("title has {} bytes; at most {} are kept", read.stack.title.size(), kLongestName));
+    if (printable(read.stack.title, kLongestName) != read.stack.title)
+        throw BadInput(
+            fmt::format("title is \"{}\"; it must be one line of text in UTF-8, without control characters",
+                        printable(read.stack.title)));
     fields.read("input", input);
     read.has_input = !input.empty();
     if (read.has_input) {

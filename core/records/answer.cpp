@@ -172,8 +172,8 @@ void RecordAnswers::answer(std::string_view line) {
     lines_.end_object().end_line();
 }
 
-void RecordAnswers::refuse(const std::string& sentence) {
-    lines_.begin_object().key("id").null();
+void RecordAnswers::refuse(std::string_view begin, const std::string& sentence) {
+    lines_.begin_object().key("id").raw(id_in(begin));
     write_error(lines_, {"bad_record", sentence});
     lines_.end_object().end_line();
 }

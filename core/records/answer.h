@@ -21,7 +21,8 @@ class RecordAnswers {
 
     void answer(std::string_view line);
     /// Answers a line that was not read, with this sentence as the error.
-    void refuse(const std::string& sentence);
+    /// @param begin of the line, in which its id may stand
+    void refuse(std::string_view begin, const std::string& sentence);
 
     /// The answers since clear(). Valid until the next call.
     [[nodiscard]] std::string_view view() const { return lines_.view(); }

@@ -6,8 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
-
-#include "records/json_writer.h"
+#include <utility>
 
 namespace convwalk {
 namespace {
@@ -52,6 +51,49 @@ JsonNode node_of(double number) {
     return node;
 }
 
+// Where the JSON string that begins at `at` ends: behind its quote, or where the line does.
+std::size_t end_of_string(std::string_view line, std::size_t at) {
+    for (++at; at < line.size() && line[at] != '"'; ++at) {
+        if (line[at] == '\\') ++at;
+    }
+    return std::min(line.size(), at + 1);
+}
+
+// Where the JSON value that begins at `at` ends: before the comma or bracket behind it.
+std::size_t end_of_value(std::string_view line, std::size_t at) {
+    std::size_t depth = 0;
+    while (at < line.size()) {
+        const char c = line[at];
+        if (c == '"') {
+            at = end_of_string(line, at);
+            continue;
+        }
+        if (depth == 0 && (c == ',' || c == '}' || c == ']')) break;
+        if (c == '{' || c == '[') ++depth;
+        if (c == '}' || c == ']') --depth;
+        ++at;
+    }
+    return at;
+}
+
+std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view kBlank = " \t\r";
+    const std::size_t first = text.find_first_not_of(kBlank);
+    if (first == std::string_view::npos) return "";
+    return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+bool is_json(std::string_view text) {
+    return text.find('\0') == std::string_view::npos && Json::accept(text.begin(), text.end());
+}
+
+bool names_id(std::string_view quoted) {
+    if (quoted == "\"id\"") return true;
+    // Letters may be written as \u0069.
+    return quoted.find('\\') != std::string_view::npos && quoted.size() < 20 && is_json(quoted) &&
+           Json::parse(quoted.begin(), quoted.end()) == "id";
+}
+
 // Nodes that a value takes, itself included.
 std::size_t extent(const JsonNode& node) {
     return 1 + (node.kind == Kind::list || node.kind == Kind::object ? node.size : 0);
@@ -59,13 +101,32 @@ std::size_t extent(const JsonNode& node) {
 
 }  // namespace
 
+// The line may be broken behind it: an answer finds the one who asked by it.
+std::string id_in(std::string_view line) {
+    std::size_t at = line.find_first_not_of(" \t\r");
+    if (at == std::string_view::npos || line[at] != '{') return "null";
+    while (++at < line.size()) {
+        at = line.find_first_not_of(" \t\r", at);
+        if (at == std::string_view::npos || line[at] != '"') break;
+        const std::size_t end = end_of_string(line, at);
+        const bool is_id = names_id(line.substr(at, end - at));
+        const std::size_t colon = line.find_first_not_of(" \t\r", end);
+        if (colon == std::string_view::npos || line[colon] != ':') break;
+        at = end_of_value(line, colon + 1);
+        const std::string_view value = trimmed(line.substr(colon + 1, at - colon - 1));
+        if (is_id) return at < line.size() && is_json(value) ? std::string(value) : "null";
+        if (at >= line.size() || line[at] != ',') break;
+    }
+    return "null";
+}
+
 // What the JSON parser calls while it reads; false stops it.
 struct RecordReader::Events {
     RecordReader& reader;
     std::vector<std::size_t> open = {};  // containers that are not closed yet
     bool passing_over = false;           // the next value, or the one being read, is not kept
     std::size_t passed_depth = 0;
-    bool id_next = false;
+    bool has_id = false;
     std::string fault = {};
 
     bool fail(std::string sentence) {
@@ -80,18 +141,8 @@ struct RecordReader::Events {
         }
         if (open.empty())
             return fail(fmt::format("the line is {}; a record is an object", convwalk::name_of(node.kind)));
-        if (id_next) read_id(node);
         reader.nodes_.push_back(node);
         return true;
-    }
-
-    void read_id(const JsonNode& node) {
-        id_next = false;
-        if (node.kind == Kind::integer) reader.id_ = fmt::format("{}", node.integer);
-        if (node.kind != Kind::text) return;
-        fmt::memory_buffer json;
-        append_quoted(json, std::string_view(reader.texts_).substr(static_cast<std::size_t>(node.integer)));
-        reader.id_.assign(json.data(), json.size());
     }
 
     bool add_text(const std::string& text) {
@@ -162,14 +213,11 @@ struct RecordReader::Events {
     bool key(const std::string& name) {
         if (passing_over) return true;
         if (open.size() == 1) {
-            const bool is_id = name == "id";
-            if (!is_id && std::find(reader.kept_.begin(), reader.kept_.end(), name) == reader.kept_.end()) {
+            if (name == "id" && std::exchange(has_id, true)) return fail("id is given twice");
+            if (std::find(reader.kept_.begin(), reader.kept_.end(), name) == reader.kept_.end()) {
                 passing_over = true;
                 return true;
             }
-            if (!add_text(name)) return false;
-            id_next = is_id && reader.id_ == "null";
-            return true;
         }
         return add_text(name);
     }
@@ -184,15 +232,13 @@ struct RecordReader::Events {
 Record RecordReader::read(std::string_view line) {
     nodes_.clear();
     texts_.clear();
-    id_ = "null";
+    id_ = id_in(line);
     // The parser takes a zero byte for the end.
     if (const auto zero = line.find('\0'); zero != std::string_view::npos)
         throw BadInput(fmt::format("the line is not JSON: it can't be read at byte {}", zero + 1));
     Events events{*this};
     if (!Json::sax_parse(line.data(), line.data() + line.size(), &events)) throw BadInput(events.fault);
-    Record record(std::span<const JsonNode>(nodes_).subspan(1), texts_, "");
-    if (record.has("id") && id_ == "null") throw BadInput("id is neither a text nor a whole number");
-    return record;
+    return Record(std::span<const JsonNode>(nodes_).subspan(1), texts_, "");
 }
 
 std::string_view Record::text_of(const JsonNode& node) const {

@@ -58,16 +58,20 @@ class Record {
     std::string path_;  ///< what stands before its field names in a sentence: "" or "layers[2]."
 };
 
+/// The text of the id in a line, or in the begin of one: whatever JSON it is. "null" when there is none, or
+/// when it breaks off.
+[[nodiscard]] std::string id_in(std::string_view line);
+
 class RecordReader {
   public:
-    /// @param kept the fields to keep; "id" always is. The names must outlive the reader
+    /// @param kept the fields to keep. The names must outlive the reader
     explicit RecordReader(std::span<const std::string_view> kept) : kept_(kept) {}
 
     /// @throws BadInput with one sentence when the line is not one JSON object
     [[nodiscard]] Record read(std::string_view line);
 
-    /// The `id` of the last line as JSON, as far as it was read before an error: a string, a whole number or
-    /// null.
+    /// The `id` of the last line as the line has it, whatever JSON it is; null when the line has none, or
+    /// breaks off or goes wrong before its end.
     [[nodiscard]] const std::string& id() const { return id_; }
 
   private:

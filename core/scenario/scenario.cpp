@@ -42,6 +42,20 @@ const std::vector<FileField>& file_fields() {
     return fields;
 }
 
+// What is given is meant, also where it is as usual: any other value is refused by the judge. What files tell
+// of every operator is not meant.
+void refuse_what_the_operator_has_not(JsonFields& fields, const LayerRequest& request) {
+    const Operator op = request.layer.op;
+    for (const LayerFieldRow& row : layer_fields()) {
+        const std::string name(row.name);
+        const json* value = row.of(op) || row.told(op) ? nullptr : fields.find(name);
+        if (value == nullptr || !is_usual(request, row.field)) continue;
+        throw BadInput(fmt::format("{} is {}; {} has none, so leave it out", fields.place(name),
+                                   printable(value->dump(-1, ' ', false, json::error_handler_t::replace)),
+                                   name_of(op)));
+    }
+}
+
 LayerRequest read_layer(const json& value, std::string_view called = "layer") {
     JsonFields fields(value, std::string(called));
     LayerRequest request;
@@ -49,6 +63,7 @@ LayerRequest read_layer(const json& value, std::string_view called = "layer") {
         request.layer.op = *op;
     read_layer_fields(fields, file_fields(), request);
     fields.finish();
+    refuse_what_the_operator_has_not(fields, request);
     return request;
 }
 

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "basics/errors.h"
 #include "desk/paths.h"
@@ -21,6 +23,7 @@ class MemoryShelf : public Shelf {
   public:
     std::map<std::string, std::string> files;  ///< by path
     std::set<std::string> folders = {"/", "/home"};
+    std::set<std::string> claimed;
     bool full = false;          ///< nothing more can be written
     mutable std::string shown;  ///< to the person, last
 
@@ -43,6 +46,20 @@ class MemoryShelf : public Shelf {
         if (file.empty()) return false;
         files[to] = std::move(file.mapped());
         return true;
+    }
+    bool remove(const std::string& path) override {
+        files.erase(path);
+        return true;
+    }
+    [[nodiscard]] std::unique_ptr<Claim> claim(const std::string& path) override {
+        struct Claimed : Claim {
+            Claimed(std::set<std::string>& all, std::string mine) : all_(all), mine_(std::move(mine)) {}
+            ~Claimed() override { all_.erase(mine_); }
+            std::set<std::string>& all_;
+            std::string mine_;
+        };
+        if (full || !claimed.insert(path).second) return nullptr;
+        return std::make_unique<Claimed>(claimed, path);
     }
     void make_folder(const std::string& path) override {
         for (const std::string& each : folders_down_to(path)) folders.insert(each);

@@ -11,6 +11,7 @@
 #include "basics/text.h"
 #include "cli/run.h"
 #include "desk/actions.h"
+#include "desk/kept_sessions.h"
 #include "desk/settings.h"
 #include "scenario/scenario.h"
 #include "support/environment.h"
@@ -72,6 +73,12 @@ class Window : public ::testing::Test {
         const ReadSettings read = parse_settings(content_of(folder_ / "config/settings.json"));
         EXPECT_EQ(read.sentence, std::nullopt);
         return read.settings;
+    }
+    /// What the window that was closed last had.
+    [[nodiscard]] LastDocument last_document() const {
+        const auto begun = KeptSessions(disk(), folder_ / "config").begin(false);
+        EXPECT_TRUE(begun.last);
+        return begun.last.value_or(LastDocument());
     }
     [[nodiscard]] Scenario saved() const { return parse_scenario(content_of(folder_ / "figure.json")); }
 

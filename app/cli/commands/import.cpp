@@ -13,8 +13,8 @@
 #include "basics/text.h"
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
+#include "cli/writing.h"
 #include "export/input_file.h"
-#include "export/output_file.h"
 #include "frameworks/read/found.h"
 #include "frameworks/read/program_report.h"
 #include "frameworks/read/read_code.h"
@@ -40,11 +40,7 @@ struct Flags {
 
 std::string text_of(const std::string& file) {
     if (file != "-") return from_file(file, [](const std::string& text) { return text; });
-    // One byte more than is read, so that a longer text is refused.
-    std::string text(kLongestCode + 1, '\0');
-    std::cin.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(std::cin.gcount()));
-    return text;
+    return read_standard_input(kLongestCode);
 }
 
 // A program, and the input that it is read with: its own, or the one that was given.
@@ -96,6 +92,8 @@ void print_program(const Flags& flags, const Asked& asked) {
                        : dimensions_of(asked.program) == 3 ? "16x32x32"
                                                            : "32x32");
     }
+    if (format == 0 && !report.refusal && report.rows.size() > kMostLayers)
+        fmt::print("A network has at most {} layers, so -o can't write all of these as one\n", kMostLayers);
     std::fflush(stdout);
     // A join that fails says what mends it.
     if (report.refusal)
@@ -136,9 +134,7 @@ void write_scenario(const Flags& flags, const Asked& asked) {
         throw BadInput(fmt::format("line {}: {} can't be drawn by itself", program.layers[chosen].place.line,
                                    printable(program.layers[chosen].name)));
     scenario.layer = word_or_numbers(*request);
-    OutputFile file(flags.output);
-    file.stream() << to_json(scenario);
-    file.commit();
+    write_text(flags.output, to_json(scenario));
     for (const std::string& note : program.notes) std::cerr << fmt::format("convwalk: {}\n", note);
 }
 
@@ -147,13 +143,12 @@ void write_stack(const Flags& flags, const Asked& asked) {
     if (asked.input.sizes.empty())
         throw BadUsage("the code says no input size; give one, such as --input 32x32");
     const CodeStack read = stack_of(asked.program, asked.input.sizes, asked.input.channels);
-    OutputFile file(flags.output);
-    file.stream() << json_text(to_json(read.stack)) << '\n';
-    file.commit();
+    write_text(flags.output, json_text(to_json(read.stack)) + '\n');
     for (const std::string& note : read.notes) std::cerr << fmt::format("convwalk: {}\n", note);
 }
 
 void run(const Flags& flags) {
+    if (!flags.output.empty()) watch_for_interrupts();
     const Asked asked = asked_for(flags);
     const ReadProgram& program = asked.program;
     if (program.layers.empty())

@@ -216,7 +216,7 @@ void draw_row(const Style& style, const FolderEntry& entry, ImVec2 from, ImVec2 
         right -= style.px(width);
     };
     // Where there is little room, the name has it.
-    if (to.x - from.x > style.px(420)) muted(date_of(entry.modified_s), 130);
+    if (to.x - from.x > style.px(420)) muted(date_of(entry.modified_ms / 1000), 130);
     if (to.x - from.x > style.px(280)) muted(entry.is_folder ? "" : size_in_words(entry.bytes), 80);
     list.PushClipRect({from.x, from.y}, {right, to.y}, true);
     list.AddText({from.x + style.px(32), y}, u32(c.ink), shown_name(entry.name).c_str());

@@ -10,15 +10,18 @@
 #include <vector>
 
 #include "arithmetic/layer.h"
+#include "desk/operator_memory.h"
 #include "ui/widgets/rows.h"
 
 namespace convwalk {
 
-/// What of the panel is not part of the layer: which fields have a number an axis though all are equal.
+/// What of the panel is not part of the layer: which fields have a number an axis though all are equal, and
+/// what it was as another operator.
 struct LayerPanelState {
     enum Field { input, kernel, stride, padding, output_padding, dilation, output, kFields };
     std::array<bool, kFields> axes_apart{};
     bool sides_apart = false;  ///< padding has a begin and an end
+    OperatorMemory operators;
 };
 
 /// Bounds of a field for what needs no typing.

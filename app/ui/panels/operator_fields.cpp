@@ -24,7 +24,7 @@ void operators_of(LayerForm& form, const char* id, std::span<const std::string_v
     const auto at = static_cast<std::size_t>(std::find(ops.begin(), ops.end(), form.op()) - ops.begin());
     ImGui::Dummy({0, 0});
     if (const auto picked = segmented(form.style, id, names, at, form.width_px, kRowHeight))
-        form.choose(with_operator(form.before, ops[*picked]));
+        form.choose(form.state.operators.switched(form.before, ops[*picked]));
 }
 
 void operators(LayerForm& form) {
@@ -40,7 +40,7 @@ void operators(LayerForm& form) {
                              : is_pooling(form.op())            ? 2
                                                                 : 3;
     if (const auto picked = segmented(form.style, "operator", names, kind, form.width_px))
-        form.choose(with_operator(form.before, kFirst.at(*picked)));
+        form.choose(form.state.operators.switched(form.before, kFirst.at(*picked)));
     static constexpr std::string_view kPoolings[] = {"Max", "Average"};
     static constexpr std::string_view kResamplings[] = {"Resize", "Shuffle", "Unshuffle", "Pad"};
     static constexpr std::array kPoolingOps = {Operator::max_pooling, Operator::average_pooling};
@@ -54,7 +54,8 @@ void operators(LayerForm& form) {
         const std::size_t same = takes_the_largest(form.op()) ? 0 : 1;
         if (form.switched("Adaptive: to a given size", adaptive,
                           "The windows follow from the sizes; to size 1 it is global pooling."))
-            form.choose(with_operator(form.before, (adaptive ? kPoolingOps : kAdaptiveOps).at(same)));
+            form.choose(
+                form.state.operators.switched(form.before, (adaptive ? kPoolingOps : kAdaptiveOps).at(same)));
     }
     if (!has_weights(form.op()) && !is_pooling(form.op()))
         operators_of(form, "resampling", kResamplings, kResamplingOps);

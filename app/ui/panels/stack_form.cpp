@@ -31,7 +31,10 @@ StackForm::StackForm(Controls& its_controls, StackPanelState& its_state, const S
         std::erase_if(state.pending, [](const PendingText& each) { return !each.wrong.empty(); });
         state.pending_for = before.network;
     }
-    if (state.apart_of != state.selected) state.apart.clear();
+    if (state.apart_of != state.selected) {
+        state.apart.clear();
+        state.kinds = {};
+    }
     state.apart_of = state.selected;
 }
 

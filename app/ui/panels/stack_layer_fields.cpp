@@ -472,7 +472,8 @@ class StackLayerFields {
             return names;
         }();
         auto kind = static_cast<std::size_t>(kind_of(layer_));
-        if (choice("Layer", kinds, kind)) layer_ = with_kind(layer_, static_cast<LayerKind>(kind));
+        if (choice("Layer", kinds, kind))
+            layer_ = form_.state.kinds.switched(layer_, static_cast<LayerKind>(kind));
         if (layer_in(layer_) != nullptr) layer_fields();
         if (auto* dense = std::get_if<Dense>(&layer_.what)) dense_fields(*dense);
         if (auto* reshape = std::get_if<Reshape>(&layer_.what)) shape_field(*reshape);

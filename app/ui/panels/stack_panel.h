@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "desk/operator_memory.h"
 #include "network/join_mends.h"
 #include "scenario/scenario.h"
 #include "ui/widgets/widgets.h"
@@ -27,6 +28,7 @@ struct StackPanelState {
     std::vector<PendingText> pending;
     std::optional<NetworkDocument> pending_for = std::nullopt;  ///< the network that they were typed to
     std::vector<std::string> apart;  ///< fields of a layer with a number for each axis or side, equal or not
+    KindMemory kinds;                ///< of that layer
     std::size_t apart_of = 0;        ///< that layer
 };
 

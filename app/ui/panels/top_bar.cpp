@@ -61,6 +61,20 @@ void recent_files(const Style& style, const TopBarState& state, TopBarEdit& edit
     }
 }
 
+// Work that no file holds, of windows that are gone.
+void left_figures(const Style& style, const TopBarState& state, TopBarEdit& edit) {
+    if (state.left.empty()) return;
+    menu_heading(style, "Never saved");
+    constexpr std::size_t kMost = 10;
+    for (const LeftFigure& figure : state.left.first(std::min(kMost, state.left.size()))) {
+        ImGui::PushID(figure.path.c_str());
+        if (menu_item(style, "   " + name_of(figure.document))) edit.open_left = figure.path;
+        ImGui::PopID();
+    }
+    if (menu_item(style, state.left.size() == 1 ? "   Discard it…" : "   Discard them…"))
+        edit.discard_left = true;
+}
+
 // Whether what the action turns on and off is on.
 bool is_on(Action action, const TopBarState& state) {
     return (action == Action::toggle_layer_panel && state.layer_panel) ||
@@ -80,6 +94,7 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
                 edit.action = action;
             }
             if (action == Action::open) recent_files(style, state, edit);
+            if (action == Action::open) left_figures(style, state, edit);
         }
     }
     ImGui::EndPopup();

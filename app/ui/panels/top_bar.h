@@ -6,6 +6,7 @@
 #include <string>
 
 #include "desk/actions.h"
+#include "desk/kept_sessions.h"
 #include "desk/session.h"
 #include "ui/widgets/style.h"
 
@@ -13,13 +14,16 @@ namespace convwalk {
 
 struct TopBarEdit {
     std::optional<Action> action;
-    std::optional<std::string> open;   ///< a recent file
-    std::optional<Scenario> scenario;  ///< a preset, another view, another theme: complete edits
-    std::optional<double> ui_scale;    ///< 0 = that of the monitor
+    std::optional<std::string> open;       ///< a recent file
+    std::optional<std::string> open_left;  ///< where a left figure is kept
+    bool discard_left = false;             ///< all of them
+    std::optional<Scenario> scenario;      ///< a preset, another view, another theme: complete edits
+    std::optional<double> ui_scale;        ///< 0 = that of the monitor
 };
 
 struct TopBarState {
     std::span<const std::string> recent_files;
+    std::span<const LeftFigure> left;
     double ui_scale = 0;
     bool layer_panel = true;
     bool explanation = true;

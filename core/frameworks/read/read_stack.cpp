@@ -116,7 +116,8 @@ class StackReader {
 
     Point push(const ReadLayer& read, StackLayer layer, std::size_t from, const Extents& output) {
         if (made_.stack.layers.size() == convwalk::kMostLayers)
-            throw bad_code(read.place, fmt::format("a stack has at most {} layers", convwalk::kMostLayers));
+            throw bad_code(read.place, fmt::format("this is layer {}; a network has at most {}",
+                                                   convwalk::kMostLayers + 1, convwalk::kMostLayers));
         if (from != made_.stack.layers.size()) layer.from = name_of_layer(from);
         places_.push_back(&read);
         sizes_.push_back(output);

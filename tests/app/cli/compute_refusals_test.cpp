@@ -20,6 +20,7 @@ using testing::vectors_of;
 using testing::computed::answer_to;
 using testing::computed::answer_to_line;
 using testing::computed::answers_to;
+using testing::computed::computed;
 using testing::computed::inputs_of;
 using testing::computed::kConvolution;
 
@@ -108,7 +109,6 @@ TEST(Compute, NamesTheFieldThatMakesNoRecord) {
     EXPECT_EQ(error("padding_mode", 1), "bad_record: padding_mode is a number; it must be a text");
     EXPECT_EQ(error_of(changed(changed(kConvolution, "op", "max_pool"), "ceil_mode", 1)),
               "bad_record: ceil_mode is a number; it must be true or false");
-    EXPECT_EQ(error("id", {1}), "bad_record: id is neither a text nor a whole number");
     EXPECT_EQ(error("op", std::string(1000, 'x')),
               "bad_record: op is \"" + std::string(60, 'x') +
                   "…\"; records of shapes have one of conv, conv_transpose, max_pool, avg_pool, "
@@ -307,12 +307,30 @@ TEST(Compute, EchoesTheIdWhenItCouldBeRead) {
     EXPECT_EQ(answer_to_line(R"({"id": "a\"b\\c\u0001é😀", "op": "conv"})")["id"], "a\"b\\c\u0001é😀");
     EXPECT_EQ(answer_to_line(R"({"id": -12, "op": "conv"})")["id"], -12);
     EXPECT_EQ(answer_to_line(R"({"id": "early", "op": nonsense)")["id"], "early");
-    EXPECT_TRUE(answer_to_line(R"({"op": nonsense, "id": "late"})")["id"].is_null());
+    EXPECT_EQ(answer_to_line(R"({"op": nonsense, "id": "late"})")["id"], "late");
     EXPECT_EQ(answer_to_line(R"({"id": "first", "id": "second"})")["id"], "first");
+    EXPECT_EQ(text_of(answer_to_line(R"({"id": "first", "id": "second"})")["error"]),
+              "bad_record: id is given twice");
     EXPECT_TRUE(answer_to_line(R"({"id": null, "op": "conv"})")["id"].is_null());
-    EXPECT_TRUE(answer_to_line(R"({"id": {"id": "inner"}, "op": "conv"})")["id"].is_null());
+    EXPECT_EQ(answer_to_line(R"({"id": {"id": "inner"}, "op": "conv"})")["id"], (json{{"id", "inner"}}));
+    // One that breaks off may have been to be longer.
+    for (const char* cut :
+         {R"({"op": "conv", "id": 3)", R"({"id": "ab)", R"({"id": [1, 2)", R"({"id": )", R"({"id")"})
+        EXPECT_TRUE(answer_to_line(cut)["id"].is_null()) << cut;
     EXPECT_TRUE(answer_to_line(R"({"note": {"id": "inner"}, "op": "conv"})")["id"].is_null());
     EXPECT_TRUE(answer_to_line("[]")["id"].is_null());
+}
+
+TEST(Compute, TheIdComesBackAsItWasWritten) {
+    const std::string record = without(kConvolution, "id").dump().substr(1);
+    for (const std::string id :
+         {"1.5", "-0", "1e2", "123456789012345678901234567890", "true", "[1, {\"a\":[2]}]",
+          "{\"b\": \"},{\"}", "\"\\u00e4\\\"\"", "[]", "{}", "\"\"", "0.10"}) {
+        EXPECT_EQ(computed(fmt::format(R"({{"id": {} , {})", id, record)),
+                  fmt::format(R"({{"id":{},"output_shape":[1,1,3,3],"error":null}})", id) + "\n");
+        const std::string refused = computed(fmt::format(R"({{"op": "dream", "\u0069d":{}}})", id));
+        EXPECT_TRUE(refused.starts_with(fmt::format(R"({{"id":{},"error":{{)", id))) << refused;
+    }
 }
 
 TEST(Compute, WholeNumbersMayBeWrittenAsFractions) {

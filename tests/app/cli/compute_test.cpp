@@ -247,41 +247,81 @@ TEST(Compute, PassesOverALineThatIsTooLong) {
     EXPECT_TRUE(answers[0]["error"].is_null());
     EXPECT_EQ(answers[1]["error"],
               (json{{"class", "bad_record"}, {"message", "the line is longer than 16777216 bytes"}}));
-    EXPECT_TRUE(answers[1]["id"].is_null());
+    EXPECT_EQ(answers[1]["id"], "c") << "it stands in what was read";
     EXPECT_TRUE(answers[2]["error"].is_null());
     EXPECT_EQ(answers[3]["error"], answers[1]["error"]);
 }
 
-// Hands out one line at a time and looks, before it hands out the next, whether the last one was answered.
+// Hands out one piece at a time and looks, before it hands out the next, whether every whole line was
+// answered.
 class OneAtATime : public std::streambuf {
   public:
-    OneAtATime(std::string line, int count, const std::ostringstream& out)
-        : line_(std::move(line)), count_(count), out_(out) {}
+    OneAtATime(std::vector<std::string> pieces, const std::ostringstream& out)
+        : pieces_(std::move(pieces)), out_(out) {}
 
     int unanswered = 0;
 
   private:
     int_type underflow() override {
         const std::string answers = out_.str();
-        if (std::count(answers.begin(), answers.end(), '\n') != given_) ++unanswered;
-        if (given_ == count_) return traits_type::eof();
-        ++given_;
-        setg(line_.data(), line_.data(), line_.data() + line_.size());
+        if (std::count(answers.begin(), answers.end(), '\n') != lines_) ++unanswered;
+        if (given_ == pieces_.size()) return traits_type::eof();
+        std::string& piece = pieces_[given_++];
+        lines_ += std::count(piece.begin(), piece.end(), '\n');
+        setg(piece.data(), piece.data(), piece.data() + piece.size());
         return traits_type::to_int_type(*gptr());
     }
 
-    std::string line_;
-    int count_;
-    int given_ = 0;
+    std::vector<std::string> pieces_;
+    std::size_t given_ = 0;
+    std::ptrdiff_t lines_ = 0;
     const std::ostringstream& out_;
 };
 
 TEST(Compute, AnswersBeforeItWaitsForTheNextLine) {
     std::ostringstream out;
-    OneAtATime lines(kConvolution.dump() + "\n", 5, out);
+    OneAtATime lines(std::vector<std::string>(5, kConvolution.dump() + "\n"), out);
     std::istream in(&lines);
     answer_lines(in, out);
     EXPECT_EQ(lines.unanswered, 0);
+}
+
+TEST(Compute, AnswersEveryWholeLineWhateverHasComeOfTheNext) {
+    const std::string line = kConvolution.dump() + "\n";
+    for (const std::size_t cut : {std::size_t{1}, std::size_t{20}, line.size() - 1}) {
+        std::ostringstream out;
+        OneAtATime pieces({line + line + line.substr(0, cut), line.substr(cut) + line.substr(0, 5),
+                           line.substr(5, 7), line.substr(12)},
+                          out);
+        std::istream in(&pieces);
+        answer_lines(in, out);
+        EXPECT_EQ(pieces.unanswered, 0) << cut;
+        const std::string answers = out.str();
+        EXPECT_EQ(std::count(answers.begin(), answers.end(), '\n'), 4);
+        EXPECT_EQ(answers.find("bad_record"), std::string::npos) << answers;
+    }
+}
+
+// Zeros for ever, as of /dev/zero.
+class Endless : public std::streambuf {
+    int_type underflow() override {
+        setg(zeros_.data(), zeros_.data(), zeros_.data() + zeros_.size());
+        return 0;
+    }
+    std::string zeros_ = std::string(1 << 20, '\0');
+};
+
+TEST(Compute, ALineWithoutAnEndIsNotReadForEver) {
+    Endless zeros;
+    std::istream in(&zeros);
+    std::ostringstream out;
+    try {
+        answer_lines(in, out);
+        FAIL() << "it ended";
+    } catch (const BadInput& error) {
+        EXPECT_STREQ(error.what(),
+                     "line 1 has more than 268435456 bytes and no end; what may follow is not read");
+    }
 }
 
 // Takes a few bytes and fails from then on, like a pipe that the reader closed.

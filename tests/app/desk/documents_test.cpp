@@ -172,8 +172,8 @@ TEST(ListFolder, FoldersFirstThenNamesWithoutCaseAndNothingHidden) {
               (std::vector<std::string>{"A-link-to-b", "b", "Z", "a.json", "B.json", "c.json", "\xff.json"}));
     EXPECT_TRUE(listing.entries[2].is_folder);
     EXPECT_FALSE(listing.entries[3].is_folder);
-    EXPECT_EQ(listing.entries[3].modified_s, 981173106);
-    EXPECT_GT(listing.entries[4].modified_s, 1'500'000'000);
+    EXPECT_EQ(listing.entries[3].modified_ms / 1000, 981173106);
+    EXPECT_GT(listing.entries[4].modified_ms, 1'500'000'000'000);
 }
 
 TEST(ListFolder, IsCapped) {

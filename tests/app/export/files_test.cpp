@@ -308,7 +308,11 @@ TEST(OutputFile, DevicesAreWrittenToDirectly) {
 TEST(OutputFolder, AppearsWholeOrNotAtAll) {
     const TempFolder folder;
     const auto fill = [](const OutputFolder& output, const std::string& content) {
-        for (const char* name : {"frame_0001.png", "frame_0002.png"}) write_file(output.place(name), content);
+        for (const char* name : {"frame_0001.png", "frame_0002.png"}) {
+            const auto file = output.file(name);
+            file->stream() << content;
+            file->commit();
+        }
     };
     {
         const OutputFolder output(folder / "frames/");

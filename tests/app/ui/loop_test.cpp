@@ -31,12 +31,16 @@ class ToldScreen : public testing::ImGuiScreen, public Screen {
     std::string title;
     bool fullscreen = false;
     int frames_shown = 0;
+    bool ends = false;
+    std::optional<WindowPlace> where;
 
     void frame() override {}
 
     [[nodiscard]] double now_s() const override { return clock_s; }
     [[nodiscard]] bool was_woken() override { return std::exchange(event, false); }
     [[nodiscard]] bool is_hidden() const override { return hidden; }
+    [[nodiscard]] bool must_end() const override { return ends; }
+    [[nodiscard]] std::optional<WindowPlace> place() const override { return where; }
     [[nodiscard]] FrameInput take_input() override {
         FrameInput taken = input;
         input = {.size = taken.size};
@@ -66,6 +70,9 @@ class ToldScreen : public testing::ImGuiScreen, public Screen {
 
 class LoopTest : public ::testing::Test {
   protected:
+    explicit LoopTest(const std::optional<std::string>& kept_in = std::nullopt)
+        : settings(disk(), kept_in.value_or(folder / "config")) {}
+
     // Turns the loop so often, sleeping as long as it may but no longer than a second.
     void turn(int times = 8) {
         for (int i = 0; i < times && !closed; ++i) {
@@ -82,7 +89,7 @@ class LoopTest : public ::testing::Test {
     }
 
     TempFolder folder;
-    SettingsFile settings{disk(), folder / "config"};
+    SettingsFile settings;
     ToldScreen screen;
     std::unique_ptr<Workbench> made = std::make_unique<Workbench>(Settings(), disk(), [] {});
     Workbench& bench = *made;
@@ -140,6 +147,62 @@ TEST_F(LoopTest, ClosesAndRemembers) {
     EXPECT_EQ(loop.remember(), std::nullopt);
     SettingsFile again(disk(), folder / "config");
     EXPECT_FALSE(again.load().settings.loop);
+}
+
+// A window whose document can't be kept anywhere.
+class ForgetfulLoop : public LoopTest {
+  protected:
+    ForgetfulLoop() : LoopTest("") {}
+
+    [[nodiscard]] bool asks() {
+        turn();
+        return screen.all_text().find("Save the changes to this figure?") != std::string::npos;
+    }
+};
+
+TEST_F(ForgetfulLoop, AsksBeforeWorkIsLost) {
+    turn();
+    press(Action::toggle_indices);
+    press(Action::quit);
+    EXPECT_FALSE(closed);
+    EXPECT_TRUE(asks()) << screen.all_text();
+    EXPECT_NE(screen.all_text().find("there is no home folder"), std::string::npos) << screen.all_text();
+    press(Action::quit);
+    EXPECT_FALSE(closed) << "asked again";
+    EXPECT_TRUE(asks());
+    const auto answer = screen.find_topmost("Don't save");
+    ASSERT_TRUE(answer);
+    ImGui::GetIO().MousePos = answer->middle();
+    for (const bool down : {false, true, false}) {
+        ImGui::GetIO().MouseDown[0] = down;
+        screen.event = true;
+        turn(3);
+    }
+    EXPECT_TRUE(closed);
+}
+
+TEST_F(ForgetfulLoop, AsksNothingWhenThereIsNoWork) {
+    turn();
+    press(Action::quit);
+    EXPECT_TRUE(closed);
+}
+
+TEST_F(LoopTest, EndsAtOnceWhenItMust) {
+    turn();
+    press(Action::toggle_indices);
+    screen.ends = true;
+    turn(1);
+    EXPECT_TRUE(closed);
+    EXPECT_EQ(loop.remember(true), std::nullopt);
+    SettingsFile again(disk(), folder / "config");
+    EXPECT_TRUE(again.load().settings.session->has_work());
+}
+
+TEST_F(LoopTest, TheWindowsPlaceIsRemembered) {
+    turn();
+    screen.where = WindowPlace{10, 20, 900, 600, false};
+    EXPECT_EQ(loop.remember(true), std::nullopt);
+    EXPECT_EQ(SettingsFile(disk(), folder / "config").load().settings.window, *screen.where);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "desk/actions.h"
 #include "desk/settings.h"
 #include "scenario/scenario.h"
+#include "support/command_line.h"
 #include "support/environment.h"
 #include "support/hands.h"
 #include "support/places.h"
@@ -62,18 +63,36 @@ class NoWindow : public ::testing::Test {
 TEST_F(NoWindow, WithoutADisplayOneSentenceNamesWhatWorks) {
     write_file(folder_ / "figure.json", to_json(scenario_of("dilation")));
     for (const std::vector<std::string>& arguments :
-         {std::vector<std::string>{}, {"figure.json"}, {folder_ / "figure.json"}}) {
+         {std::vector<std::string>{"figure.json"}, {folder_ / "figure.json"}}) {
         expect_refused(run(arguments), kNoGraphics, {"display", "convwalk export"});
         EXPECT_EQ(folder_.names(), std::set<std::string>{"figure.json"}) << "nothing is written";
     }
 }
 
-TEST_F(NoWindow, ADisplayThatIsNotThereIsNone) {
-    const Ended ended =
-        finished(testing::kProgram, {.arguments = {},
-                                     .folder = folder_.path(),
-                                     .environment = {{"DISPLAY", ":54321"}, {"WAYLAND_DISPLAY", ""}}});
-    expect_refused(ended, kNoGraphics, {"display", "convwalk export"});
+TEST_F(NoWindow, WithoutADisplayTheFirstAnimationIsWritten) {
+    if (!testing::command_line::has_opengl()) GTEST_SKIP() << "this machine has no OpenGL";
+    for (const char* display : {"", ":54321"}) {
+        const TempFolder folder;
+        const testing::Start start = {
+            .arguments = {},
+            .folder = folder.path(),
+            .environment = {
+                {"DISPLAY", display}, {"WAYLAND_DISPLAY", ""}, {"CONVWALK_CONFIG_DIR", folder_ / "config"}}};
+        const Ended ended = finished(testing::kProgram, start);
+        EXPECT_EQ(ended.code, kSuccess) << ended.err;
+        EXPECT_EQ(
+            ended.err,
+            "convwalk: there is no display to open a window on, so the animation that it would begin with "
+            "goes into convwalk.gif; `convwalk --help` lists what else works\n");
+        EXPECT_TRUE(ended.out.starts_with("wrote convwalk.gif (")) << ended.out;
+        EXPECT_TRUE(content_of(folder / "convwalk.gif").starts_with("GIF89a"));
+        // What is there is never overwritten.
+        write_file(folder / "convwalk.gif", "mine");
+        expect_refused(finished(testing::kProgram, start), kNoGraphics,
+                       {"display", "convwalk.gif is there already"});
+        EXPECT_EQ(content_of(folder / "convwalk.gif"), "mine");
+        EXPECT_EQ(folder.names(), std::set<std::string>{"convwalk.gif"});
+    }
 }
 
 TEST_F(NoWindow, AFileThatCannotBeOpenedIsRefusedBeforeAWindowIsAskedFor) {
@@ -123,7 +142,9 @@ TEST_F(Window, AnEditedFileIsSavedAndComesBack) {
     }
     const std::string file = folder_ / "figure.json";
     EXPECT_EQ(settings().recent_files, std::vector<std::string>{file});
-    EXPECT_EQ(settings().session, (LastDocument{after, file, std::nullopt}));
+    EXPECT_EQ(last_document().scenario, after);
+    EXPECT_EQ(last_document().file, file);
+    EXPECT_FALSE(last_document().has_work());
     EXPECT_EQ(settings().scenario_folder, folder_.path());
 
     Hands hands = open();
@@ -132,7 +153,9 @@ TEST_F(Window, AnEditedFileIsSavedAndComesBack) {
     EXPECT_EQ(hands.title(), "figure.json · Convwalk");
     EXPECT_EQ(parse_scenario(hands.copied_by("ctrl+c")), after);
     quit(hands);
-    EXPECT_EQ(settings().session, (LastDocument{after, file, std::nullopt}));
+    EXPECT_EQ(last_document().scenario, after);
+    EXPECT_EQ(last_document().file, file);
+    EXPECT_FALSE(last_document().has_work());
 }
 
 TEST_F(Window, AClickPinsTheCellUnderThePointer) {
@@ -336,11 +359,17 @@ TEST_F(Window, ExportsAreCancelledAndLeaveNothing) {
         wait_until("for the end of the export", [&] { return folder_.names() == before; });
         hands.settle();
     }
+    // It is asked about, and Esc stops the export after the question.
     begin();
     hands.key_at_once("ctrl+q");
-    EXPECT_EQ(hands.ended().code, kSuccess);
+    hands.keys_at_once({"Escape", "Escape"});
+    wait_until("for the end of the export", [&] { return folder_.names() == before; });
+    hands.settle();
+    EXPECT_FALSE(hands.has_ended());
+    hands.key("Escape");
+    quit(hands);
     std::set<std::string> after = before;
-    after.insert("config/settings.json");
+    after.insert({"config/settings.json", "config/sessions", "config/sessions/1.json"});
     EXPECT_EQ(folder_.names(), after);
 }
 

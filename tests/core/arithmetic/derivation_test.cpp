@@ -163,7 +163,7 @@ TEST(Derivation, TellsWhereAResizingReads) {
     layer.axes.resize(1);
     EXPECT_EQ(derivation(layer, 0).lines,
               (std::vector<std::string>{"o = i·f", "  = 5·2", "  = 10",
-                                        "output X lies at (X + 0.5)·1 / 2 − 0.5 of the input"}));
+                                        "output X lies at (X + 0.5) / 2 − 0.5 of the input"}));
     for (const char* name : {"linear, factor 2", "bilinear, factor 2", "trilinear, factor 2"}) {
         EXPECT_EQ(parameter_caption(layer), name);
         layer.axes.push_back(layer.axes.front());
