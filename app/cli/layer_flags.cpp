@@ -111,25 +111,24 @@ Scenario scenario_of(const LayerFlags& flags) {
     if (given("--network")) {
         if (given("--preset") || given("file"))
             throw BadUsage("a network and a preset or file were given; one of them is enough");
-        scenario.network = network_document_given(flags.network);
+        scenario.subject = network_document_given(flags.network);
         scenario.view.kind = ViewKind::network;
     }
-    LayerRequest& request = scenario.layer;
     const auto& options = flags.command->get_options();
     const bool described = std::any_of(options.begin(), options.end(), [&](const CLI::Option* option) {
         const std::string& name = option->get_single_name();
         return option->get_group() == kLayerGroup && option->count() > 0 && name != "network" &&
                name != "preset";
     });
-    const Scenario before = scenario;
+    LayerRequest request = layer_of(scenario);
     if (given("--op")) request.layer.op = operator_named(flags.op);
     refuse_what_the_operator_has_not(flags, request.layer.op);
     put_fields(flags, request);
-    if (scenario.network && described && scenario.view.kind == ViewKind::network)
+    if (scenario.network() != nullptr && described && scenario.view.kind == ViewKind::network)
         throw BadUsage(
             "the whole network is shown, so there is no layer for the layer's flags; open one with "
             "\"convwalk network\" and --layer");
-    Settled made = settle(before, scenario);
+    Settled made = settle(scenario, scenario, request);
     if (!made.not_taken.empty()) throw BadInput(made.not_taken);
     return std::move(made.scenario);
 }

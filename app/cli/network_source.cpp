@@ -50,17 +50,17 @@ NetworkDocument network_document_given(const std::string& given) {
 }
 
 void choose_cell(Scenario& scenario, const std::string& cell) {
-    if (!scenario.network)
+    NetworkDocument* document = scenario.network();
+    if (document == nullptr)
         throw BadUsage(
             fmt::format("cell is \"{}\"; it is the output cell of a network whose receptive field is drawn, "
                         "and there is no "
                         "network here (--network gives one)",
                         printable(cell)));
-    NetworkDocument& document = *scenario.network;
-    document.cell = parse_extents(cell, "cell");
-    const StackReport report = told_report_of(document.stack);
+    document->cell = parse_extents(cell, "cell");
+    const StackReport report = told_report_of(document->stack);
     if (report.refusal) throw BadInput(report.refusal->sentence);
-    if (const auto why = why_not_cell(document.stack, report, document.cell, "cell")) throw BadInput(*why);
+    if (const auto why = why_not_cell(document->stack, report, document->cell, "cell")) throw BadInput(*why);
 }
 
 }  // namespace convwalk

@@ -149,7 +149,7 @@ void apply_values(const ViewFlags& flags, Values& values) {
 Scenario seen_in(const Scenario& before, ViewKind view) {
     Scenario scenario = before;
     scenario.view.kind = view;
-    if (view == ViewKind::network && !scenario.network) refuse_as_network(scenario.layer);
+    if (view == ViewKind::network && scenario.alone() != nullptr) refuse_as_network(*scenario.alone());
     return settled(before, scenario);
 }
 
@@ -159,7 +159,7 @@ void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     apply_values(flags, scenario.values);
     if (given("--before"))
         scenario.before = flags.before.starts_with('{') ? parse_layer(flags.before, "before")
-                                                        : preset(flags.before).scenario.layer;
+                                                        : layer_of(preset(flags.before).scenario);
     if (given("--theme")) {
         const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
         scenario.theme =

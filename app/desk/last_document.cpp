@@ -55,14 +55,16 @@ std::string name_of(const LastDocument& document) {
     if (!document.file.empty()) return printable(name_in(document.file), 60);
     const Scenario& scenario = document.scenario;
     if (!scenario.title.empty()) return printable(scenario.title, 60);
-    if (scenario.network && scenario.view.kind == ViewKind::network) {
-        const Stack& stack = scenario.network->stack;
+    if (const NetworkDocument* network = scenario.network();
+        network != nullptr && scenario.view.kind == ViewKind::network) {
+        const Stack& stack = network->stack;
         const std::string layers = counted(std::ssize(stack.layers), "layer", "layers");
         return stack.title.empty() ? fmt::format("network of {}", layers)
                                    : fmt::format("{}, {}", printable(stack.title, 60), layers);
     }
-    if (why_invalid(scenario.layer)) return std::string(name_of(scenario.layer.layer.op));
-    const Layer layer = resolved(scenario.layer);
+    const LayerRequest request = layer_of(scenario);
+    if (why_invalid(request)) return std::string(name_of(request.layer.op));
+    const Layer layer = resolved(request);
     return fmt::format("{} {} → {}", name_of(layer.op), to_string(input_extents(layer)),
                        to_string(output_extents(layer)));
 }

@@ -13,6 +13,7 @@
 #include "desk/documents.h"
 #include "desk/stack_edits.h"
 #include "figure/figure.h"
+#include "scenario/network_edits.h"
 
 namespace convwalk {
 namespace {
@@ -22,8 +23,9 @@ Pasted refused(std::string sentence) {
 }
 
 // @throws BadInput when the document would be impossible
-Pasted judged(Pasted pasted) {
-    if (pasted.scenario) static_cast<void>(figure(*pasted.scenario));
+Pasted judged(Pasted pasted, const Session& session) {
+    if (pasted.scenario)
+        static_cast<void>(figure(settled(session.scenario(), *pasted.scenario, pasted.layer)));
     return pasted;
 }
 
@@ -47,7 +49,7 @@ Pasted pasted_code(std::string_view text, const Session& session) {
     Scenario scenario = session.scenario();
     const bool into_network = shows_network(scenario);
     FoundCode found = found_code(
-        text, into_network ? scenario.network->stack.input : input_extents(session.figure().layer));
+        text, into_network ? scenario.network()->stack.input : input_extents(session.figure().layer));
     if (into_network && !found.network) throw BadInput(found.why_no_network);
     const bool whole = found.network && (into_network || found.layers.size() != 1);
     const std::vector<std::string>& notes = whole ? found.network->notes : found.notes;
@@ -65,9 +67,10 @@ Pasted pasted_code(std::string_view text, const Session& session) {
     if (found.layers.size() == 1) {
         const CodeLayer& layer = found.layers.front();
         // It takes the place of a network's open layer.
-        if (const auto why = why_not_in_stack(layer.request); why && scenario.network) throw BadInput(*why);
-        scenario.layer = layer.request;
+        if (const auto why = why_not_in_stack(layer.request); why && scenario.network() != nullptr)
+            throw BadInput(*why);
         return {.scenario = std::move(scenario),
+                .layer = layer.request,
                 .found = FoundCode{},
                 .said = fmt::format("Pasted {}.{}", printable(layer.words), note)};
     }
@@ -85,9 +88,10 @@ Pasted pasted(std::string_view text, const Session& session, const std::optional
         if (auto network = network_in(text))
             return judged({.scenario = with_network(session.scenario(), std::move(*network)),
                            .network = true,
-                           .said = "Pasted a network."});
-        if (!json) return judged(pasted_code(text, session));
-        return judged({.scenario = pasted_scenario(text), .said = "Pasted."});
+                           .said = "Pasted a network."},
+                          session);
+        if (!json) return judged(pasted_code(text, session), session);
+        return judged({.scenario = pasted_scenario(text), .said = "Pasted."}, session);
     } catch (const BadInput& error) {
         return {.why_not_read =
                     json ? error.what()

@@ -14,9 +14,10 @@ namespace convwalk {
 
 struct Pasted {
     std::optional<Scenario> scenario =
-        {};                ///< what the document becomes, and it is possible; none: as it was
-    bool numbers = false;  ///< it differs in the numbers of its cells
-    bool network = false;  ///< it is about another network
+        {};  ///< what the document becomes, and it is possible; none: as it was
+    std::optional<LayerRequest> layer = {};  ///< what its layer becomes; none: it keeps it
+    bool numbers = false;                    ///< it differs in the numbers of its cells
+    bool network = false;                    ///< it is about another network
     /// What the code panel has to choose from; empty: what it had is put away; none: that stays.
     std::optional<FoundCode> found = {};
     std::string said = {};          ///< a sentence about what was done, or why the numbers were not taken

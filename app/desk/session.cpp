@@ -43,15 +43,16 @@ const Scenario& first_scenario() {
 
 Session::Session(const Scenario& scenario, std::string file)
     : scenario_(scenario),
+      layer_(layer_of(scenario)),
       saved_(scenario),
       file_(std::move(file)),
       history_(scenario),
       figure_(convwalk::figure(scenario)) {}
 
-void Session::edit(const Edit<Scenario>& edit) {
-    if (edit.changed && edit.value != scenario_) {
+void Session::edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>& layer) {
+    if (edit.changed && (edit.value != scenario_ || (layer && *layer != layer_))) {
         try {
-            Settled made = convwalk::settle(scenario_, edit.value);
+            Settled made = convwalk::settle(scenario_, edit.value, layer);
             if (!made.not_taken.empty()) objection_ = std::move(made.not_taken);
             scenario_ = std::move(made.scenario);
         } catch (const BadInput& bad) {
@@ -60,8 +61,9 @@ void Session::edit(const Edit<Scenario>& edit) {
         }
         // Numbers of one's own follow the layer; undo leads back to those that were cut off. A whole network
         // has no layer that they could follow.
-        if (scenario_.view.kind != ViewKind::network && !why_invalid(scenario_.layer))
-            scenario_.values = fitted(resolved(scenario_.layer), std::move(scenario_.values));
+        const LayerRequest shown = layer_of(scenario_);
+        if (scenario_.view.kind != ViewKind::network && !why_invalid(shown))
+            scenario_.values = fitted(resolved(shown), std::move(scenario_.values));
         settle();
     }
     if (edit.done) history_.push(scenario_);
@@ -69,8 +71,10 @@ void Session::edit(const Edit<Scenario>& edit) {
 
 std::optional<LayerRequest> Session::layer_before() const {
     for (std::size_t i = history_.past(); i-- > 0;) {
-        const LayerRequest& layer = history_.at(i).layer;
-        if (layer != scenario_.layer) return layer;
+        const Scenario& past = history_.at(i);
+        // A whole network has no layer of its own.
+        if (past.view.kind == ViewKind::network || past.subject == scenario_.subject) continue;
+        if (LayerRequest layer = layer_of(past); layer != layer_) return layer;
     }
     return std::nullopt;
 }
@@ -119,13 +123,13 @@ void Session::step(int direction) {
 }
 
 void Session::settle() {
+    layer_ = layer_of(scenario_);
     refusal_ = why_no_figure(scenario_);
     if (refusal_) return;
     const bool same_steps = turn_into_each_other(scenario_.view.kind, figure_.scenario.view.kind);
-    const bool same_animation = same_steps && scenario_.layer == figure_.scenario.layer &&
+    const bool same_animation = same_steps && scenario_.subject == figure_.scenario.subject &&
                                 scenario_.before == figure_.scenario.before &&
-                                scenario_.pace == figure_.scenario.pace &&
-                                scenario_.network == figure_.scenario.network;
+                                scenario_.pace == figure_.scenario.pace;
     ++revision_;
     if (same_animation && scenario_.values == figure_.scenario.values) {
         figure_.scenario = scenario_;

@@ -40,15 +40,20 @@ class Session {
     explicit Session(const Scenario& scenario, std::string file = "");
 
     [[nodiscard]] const Scenario& scenario() const { return scenario_; }
+    /// layer_of() the scenario, worked out once.
+    [[nodiscard]] const LayerRequest& layer() const { return layer_; }
     /// The last possible one: of the scenario itself unless refusal() says why not.
     [[nodiscard]] const Figure& figure() const { return figure_; }
     /// Rises with every change of figure().
     [[nodiscard]] std::int64_t revision() const { return revision_; }
     [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
 
-    void edit(const Edit<Scenario>& edit);
+    /// @param layer what the scenario's layer becomes; nullopt: it was not edited
+    void edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>& layer = std::nullopt);
     /// An edit that is complete at once.
-    void change_to(const Scenario& scenario) { edit({scenario, true, true}); }
+    void change_to(const Scenario& scenario, const std::optional<LayerRequest>& layer = std::nullopt) {
+        edit({scenario, true, true}, layer);
+    }
 
     /// The layer as it was before it was edited last; nullopt when it never was.
     [[nodiscard]] std::optional<LayerRequest> layer_before() const;
@@ -87,6 +92,7 @@ class Session {
     void settle();
 
     Scenario scenario_;
+    LayerRequest layer_;
     Scenario saved_;
     std::string file_;
     std::string mark_;

@@ -15,18 +15,18 @@
 namespace convwalk {
 
 bool shows_network(const Scenario& scenario) {
-    return scenario.network && scenario.view.kind == ViewKind::network;
+    return scenario.network() != nullptr && scenario.view.kind == ViewKind::network;
 }
 
 Scenario with_stack(const Scenario& scenario, const Stack& stack) {
     Scenario edited = scenario;
-    edited.network = with_stack(*scenario.network, stack);
+    edited.subject = with_stack(*scenario.network(), stack);
     return edited;
 }
 
 Scenario with_network(Scenario scenario, NetworkDocument network) {
     scenario.title.clear();
-    scenario.network = std::move(network);
+    scenario.subject = std::move(network);
     scenario.view.kind = ViewKind::network;
     return scenario;
 }

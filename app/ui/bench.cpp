@@ -40,7 +40,7 @@ void Bench::show_in(ViewKind view) {
 }
 
 void Bench::report_network() {
-    const Stack& stack = session.scenario().network->stack;
+    const Stack& stack = session.scenario().network()->stack;
     if (reported_ == stack) return;
     report_ = report_of(stack);
     note_field(stack, report_);

@@ -10,9 +10,7 @@ void Desk::take(const RightPanelEdit& edit) {
         bench_.copy(*edit.copied, fmt::format("Copied as code of {}.", name_of(bench_.settings.framework)));
     if (edit.paste) bench_.paste_wanted = true;
     if (!edit.layer) return;
-    Scenario scenario = bench_.session.scenario();
-    scenario.layer = *edit.layer;
-    bench_.session.change_to(scenario);
+    bench_.session.change_to(bench_.session.scenario(), edit.layer);
 }
 
 }  // namespace convwalk

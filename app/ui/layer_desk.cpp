@@ -18,7 +18,9 @@ namespace convwalk {
 
 void LayerDesk::show_left(Controls& controls) {
     Session& session = bench_.session;
-    session.edit(layer_panel(controls, layer_panel_, session.scenario(), session.refusal()));
+    const LayerPanelEdit edit =
+        layer_panel(controls, layer_panel_, session.scenario(), session.layer(), session.refusal());
+    session.edit(edit.scenario, edit.layer);
 }
 
 std::span<const std::string_view> LayerDesk::tabs() const {
@@ -45,7 +47,7 @@ void LayerDesk::show_explanation() {
             sum = spelled_sum(figure, *output);
     }
     if (const auto taken = explanation_panel(bench_.style, explanation_, session.refusal().has_value(), sum))
-        session.change_to(*taken);
+        session.change_to(taken->scenario, taken->layer);
 }
 
 void LayerDesk::show_strip(const Rect& place) {

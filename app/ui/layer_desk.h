@@ -19,7 +19,7 @@ class LayerDesk : public Desk {
     void show_right(Controls& controls) override;
     [[nodiscard]] std::span<const std::string_view> tabs() const override;
     /// The way back to the network that the layer was opened out of.
-    [[nodiscard]] bool has_strip() const override { return bench_.session.scenario().network.has_value(); }
+    [[nodiscard]] bool has_strip() const override { return bench_.session.scenario().network() != nullptr; }
     void show_strip(const Rect& place) override;
 
     void follow_canvas() override {}

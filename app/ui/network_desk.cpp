@@ -25,7 +25,7 @@ std::span<const std::string_view> NetworkDesk::tabs() const {
 }
 
 void NetworkDesk::show_right(Controls&) {
-    const Stack& stack = bench_.session.scenario().network->stack;
+    const Stack& stack = bench_.session.scenario().network()->stack;
     if (bench_.settings.right_tab == RightTab::code) {
         CodePanelEdit code =
             network_code_panel(bench_.style, bench_.right_panel.code, stack, bench_.settings.framework);
@@ -48,14 +48,14 @@ void NetworkDesk::select_map(std::size_t map) {
     const StackReport& report = bench_.network_report();
     if (map <= report.layers.size())
         bench_.canvas.pinned = Spot{static_cast<int>(map), 0,
-                                    middle_of_map(bench_.session.scenario().network->stack, report, map)};
+                                    middle_of_map(bench_.session.scenario().network()->stack, report, map)};
 }
 
 void NetworkDesk::open_map(std::size_t map) {
     stack_panel_.selected = map;
     Scenario scenario = bench_.session.scenario();
     // Nothing selected: the first layer that can be opened, or the one that was open last.
-    if (map > 0) scenario.network->open = map;
+    if (map > 0) scenario.network()->open = map;
     scenario.view.kind = bench_.canvas.opened_in;
     bench_.session.change_to(scenario);
 }
@@ -67,7 +67,7 @@ void NetworkDesk::follow_canvas() {
 }
 
 void NetworkDesk::perform_on_layers(Action action) {
-    const Stack& stack = bench_.session.scenario().network->stack;
+    const Stack& stack = bench_.session.scenario().network()->stack;
     const std::size_t selected = std::min(stack_panel_.selected, stack.layers.size());
     if (action == Action::open_layer) return open_map(selected);
     const StackChange changed = changed_by(action, stack, bench_.network_report(), selected);

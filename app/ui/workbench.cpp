@@ -229,7 +229,8 @@ void Workbench::follow_canvas() {
         state.pinned.reset();
         state.pointed.reset();
         state.camera = {};
-        if (const auto& network = bench_.session.scenario().network; now == ViewKind::network && network)
+        if (const NetworkDocument* network = bench_.session.scenario().network();
+            now == ViewKind::network && network != nullptr)
             network_desk_.select_row(network->open);
     }
     if (view_of(now).of_every_layer()) state.opened_in = now;

@@ -183,7 +183,7 @@ void Workbench::paste(std::string_view text) {
         if (!said) say(pasted.why_not_read, true);
         return;
     }
-    if (pasted.scenario) bench_.session.change_to(*pasted.scenario);
+    if (pasted.scenario) bench_.session.change_to(*pasted.scenario, pasted.layer);
     if (pasted.numbers) editing_ = {.cell = editing_.cell};
     if (pasted.network) network_desk_.begin_anew();
     if (pasted.found) {

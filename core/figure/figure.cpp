@@ -5,16 +5,15 @@
 namespace convwalk {
 namespace {
 
-const LayerRequest& open_layer(const Scenario& scenario) {
-    static const LayerRequest none;
-    return scenario.view.kind == ViewKind::network ? none : scenario.layer;
+// In the view of a whole network no layer is open.
+LayerRequest shown_layer(const Scenario& scenario) {
+    return scenario.view.kind == ViewKind::network ? LayerRequest{} : layer_of(scenario);
 }
 
 }  // namespace
 
 std::optional<Refusal> why_no_layout(const Scenario& scenario) {
-    // In the view of a whole network no layer is open.
-    const LayerRequest& request = open_layer(scenario);
+    const LayerRequest request = shown_layer(scenario);
     if (auto why = why_invalid(request)) return why;
     const Layer layer = resolved(request);
     if (auto why = why_too_large(layer)) return why;
@@ -26,7 +25,8 @@ std::optional<Refusal> why_no_layout(const Scenario& scenario) {
 Figure laid_out(const Scenario& scenario) {
     Figure f;
     f.scenario = scenario;
-    f.layer = resolved(open_layer(scenario));
+    f.request = shown_layer(scenario);
+    f.layer = resolved(f.request);
     f.layout = with_three_axes(layout(f.layer));
     return f;
 }

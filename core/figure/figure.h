@@ -42,8 +42,9 @@ template <typename T>
 /// A scenario worked out: what every picture of it needs. Values only; copies are independent.
 struct Figure {
     Scenario scenario;
-    Layer layer;    ///< with numbers for words, by its own parameters
-    Layout layout;  ///< always of three axes: missing ones have one slot
+    LayerRequest request;  ///< the layer of the scenario as it was asked for
+    Layer layer;           ///< with numbers for words, by its own parameters
+    Layout layout;         ///< always of three axes: missing ones have one slot
     Timeline timeline;
     /// What stands in the cells; none when numbers are not shown or are too many, and in views that do not
     /// show the planes.

@@ -61,24 +61,22 @@ std::vector<SizeExplained> sizes_explained(const Layer& layer) {
 }
 
 // Remedies show the new map beside the old one.
-std::vector<Offer> offers_for(const Scenario& scenario) {
+std::vector<Offer> offers_for(const Figure& figure) {
+    const Scenario& scenario = figure.scenario;
     std::vector<Offer> offers;
     if (scenario.before) {
         Scenario alone = scenario;
         alone.before.reset();
-        Scenario back = alone;
-        back.layer = *scenario.before;
-        offers.push_back(
-            {"Beside it stands the map of the layer before.", "", "Show this map alone", std::move(alone)});
-        offers.push_back({"", "", "Back to the layer before", std::move(back)});
+        offers.push_back({"Beside it stands the map of the layer before.", "", "Show this map alone", alone,
+                          std::nullopt});
+        offers.push_back({"", "", "Back to the layer before", std::move(alone), scenario.before});
     }
-    for (const Remedy& remedy : remedies(scenario.layer)) {
+    for (const Remedy& remedy : remedies(figure.request)) {
         Scenario mended = scenario;
-        mended.layer = remedy.request;
-        mended.before = scenario.layer;
+        mended.before = figure.request;
         mended.view.kind = ViewKind::overlap;
-        offers.push_back(
-            {as_sentence(remedy.words), as_sentence("even; " + remedy.effect), "Take it", std::move(mended)});
+        offers.push_back({as_sentence(remedy.words), as_sentence("even; " + remedy.effect), "Take it",
+                          std::move(mended), remedy.request});
     }
     return offers;
 }
@@ -89,7 +87,7 @@ Explanation explained(const Figure& figure) {
     const Layer& layer = figure.layer;
     Explanation e;
     e.size = spaced(output_extents(layer));
-    e.parameters = parameter_caption(figure.scenario.layer);
+    e.parameters = parameter_caption(figure.request);
     e.derivations = sizes_explained(layer);
     e.equivalent = equivalent_convolution(layer);
     if (const std::string pace = pace_words(layer); !pace.empty()) e.pace = as_sentence(pace);
@@ -134,7 +132,7 @@ Explanation explained(const Figure& figure) {
         const bool steps =
             std::any_of(layer.axes.begin(), layer.axes.end(), [](const AxisSpec& a) { return a.stride > 1; });
         if (transposed && steps) e.overlap.push_back(as_sentence(kNotSufficient));
-        e.offers = offers_for(figure.scenario);
+        e.offers = offers_for(figure);
     }
     if (figure.scenario.view.kind == ViewKind::matrix) {
         for (const std::string& words : matrix_words(layer)) e.matrix.push_back(as_sentence(words));

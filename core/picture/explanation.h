@@ -25,7 +25,8 @@ struct Offer {
     std::string words;   ///< a sentence; may be empty
     std::string effect;  ///< likewise
     std::string button;
-    Scenario scenario;  ///< what the document becomes
+    Scenario scenario;                  ///< what the document becomes, ...
+    std::optional<LayerRequest> layer;  ///< ... and its layer, where that changes: see settle()
 };
 
 /// All that is said. Making it takes time for large layers, so it can be kept while the figure stays.

@@ -76,7 +76,8 @@ void add_values(Command& command, const Values& values) {
 
 void add_picture(Command& command, const Scenario& s) {
     const Scenario standard;
-    if (s.view.kind != standard.view.kind && !s.network) command.add("--view", row_of(s.view.kind).name);
+    if (s.view.kind != standard.view.kind && s.network() == nullptr)
+        command.add("--view", row_of(s.view.kind).name);
     if (s.before) command.add("--before", to_json(*s.before));
     if (s.theme != standard.theme)
         command.add("--theme", s.theme == built_in_theme(s.theme.name) ? s.theme.name : to_json(s.theme));
@@ -118,12 +119,11 @@ std::string shell_quoted(std::string_view word) {
 
 std::string command_line(const Scenario& scenario, std::string_view output) {
     Command command("convwalk export");
-    if (scenario.network) {
-        // The open layer is one of the network's.
-        command.add("--network", to_json(*scenario.network).dump());
+    if (const NetworkDocument* network = scenario.network()) {
+        command.add("--network", to_json(*network).dump());
         command.add("--view", row_of(scenario.view.kind).name);
     } else {
-        add_layer(command, scenario.layer);
+        add_layer(command, *scenario.alone());
     }
     add_values(command, scenario.values);
     add_picture(command, scenario);

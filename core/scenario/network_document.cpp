@@ -167,16 +167,28 @@ std::optional<std::string> why_not_open(const Stack& stack, const StackReport& r
     return std::nullopt;
 }
 
-LayerRequest standing_layer(const Stack& stack, const StackReport& report, std::size_t number) {
-    if (number <= report.layers.size()) return *report.layers[number - 1].request;
-    const std::size_t source = sources_of(stack, number).front();
-    if (source == 0) return placed(*layer_in(stack.layers[number - 1]), stack.input, stack.channels);
+LayerRequest open_layer(const NetworkDocument& network) {
+    const std::size_t number = network.open;
+    if (number < 1 || number > network.stack.layers.size()) return {};
+    Stack until = network.stack;
+    until.layers.resize(number);
+    const StackReport report = report_of(until);
+    if (layer_in(until.layers.back()) == nullptr || report.layers.size() + 1 < number) return {};
+    if (report.layers.size() == number) return *report.layers.back().request;
+    const LayerRequest& layer = *layer_in(until.layers.back());
+    const std::size_t source = sources_of(until, network.open).front();
+    if (source == 0) return placed(layer, until.input, until.channels);
     const LayerReport& from = report.layers[source - 1];
-    return placed(*layer_in(stack.layers[number - 1]), from.output, from.channels);
+    return placed(layer, from.output, from.channels);
 }
 
 std::optional<std::string> why_not_in_stack(const LayerRequest& request) {
     const Layer& layer = request.layer;
+    // What such a layer gets, and what its convolution leaves over, is not known while that is impossible.
+    if (request.of_transposed) {
+        const auto why = why_invalid(request);
+        return why ? std::optional(why->sentence) : std::nullopt;
+    }
     if (layer.op != Operator::resize) return std::nullopt;
     for (const AxisSpec& a : layer.axes) {
         if (a.output_size.has_value() != layer.axes.front().output_size.has_value())
@@ -190,9 +202,6 @@ std::optional<std::string> why_not_in_stack(const LayerRequest& request) {
 
 Stack with_layer(Stack stack, std::size_t number, const LayerRequest& request) {
     if (why_not_in_stack(request)) return stack;
-    // What a layer that is described by the convolution it transposes gets, and what this leaves over, is not
-    // known while it is impossible.
-    if (request.of_transposed && why_invalid(request)) return stack;
     StackLayer& layer = stack.layers[number - 1];
     const Layer own = request.of_transposed ? resolved(request) : request.layer;
     if (number == 1 && layer.from.empty() && own.axes.size() == stack.input.size()) {

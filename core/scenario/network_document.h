@@ -60,9 +60,9 @@ inline constexpr std::size_t kLongestNotation = 20'000;  ///< bytes that are kep
 [[nodiscard]] std::optional<std::string> why_not_open(const Stack& stack, const StackReport& report,
                                                       std::size_t number);
 
-/// The layer over what comes in, as a document of it alone has it; it may be impossible there.
-/// @pre it was open before: it is a LayerRequest, and the report has all layers before it
-[[nodiscard]] LayerRequest standing_layer(const Stack& stack, const StackReport& report, std::size_t number);
+/// The open layer over what comes in, as a document of it alone has it; it may be impossible there.
+/// @pre one has been opened: it is a LayerRequest, and the layers before it are possible
+[[nodiscard]] LayerRequest open_layer(const NetworkDocument& network);
 
 /// Why a stack has no word for a layer that can be looked at by itself; nullopt: it has.
 [[nodiscard]] std::optional<std::string> why_not_in_stack(const LayerRequest& request);

@@ -26,8 +26,7 @@ NetworkDocument network_of(const LayerRequest& request) {
     return network;
 }
 
-void open_named_layer(Scenario& s) {
-    NetworkDocument& network = *s.network;
+void open_named_layer(NetworkDocument& network) {
     const StackReport report = report_of(network.stack);
     std::size_t number = network.open;
     for (std::size_t i = 1; number == 0 && i <= network.stack.layers.size(); ++i) {
@@ -36,7 +35,6 @@ void open_named_layer(Scenario& s) {
     if (number == 0) throw BadInput("no layer of the network can be opened: none has a window");
     if (const auto why = why_not_open(network.stack, report, number)) throw BadInput(*why);
     network.open = number;
-    s.layer = standing_layer(network.stack, report, number);
 }
 
 // "what layer 2 gives"
@@ -95,50 +93,47 @@ std::string keep_cell_inside(NetworkDocument& network) {
     return *why + "; the one in the middle is shown";
 }
 
+// The open layer becomes another. @return why something of it was not taken, or what gave way; empty: nothing
+std::string take_layer(NetworkDocument& network, LayerRequest layer) {
+    const LayerRequest before = open_layer(network);
+    if (layer == before) return "";
+    const std::string words = keep_what_comes_in(network, before, layer);
+    if (const auto why = why_not_in_stack(layer))
+        return fmt::format("layer {} stays as it was: {}", network.open, *why);
+    network = with_stack(network, with_layer(network.stack, network.open, layer));
+    const std::string gone = keep_cell_inside(network);
+    return words.empty() ? gone : words;
+}
+
 }  // namespace
 
 Scenario scenario_of(const NetworkDocument& network) {
     Scenario scenario;
-    scenario.network = network;
+    scenario.subject = network;
     scenario.view.kind = ViewKind::network;
     return scenario;
 }
 
-Settled settle(const Scenario& before, Scenario after) {
+Settled settle(const Scenario& before, Scenario after, const std::optional<LayerRequest>& layer) {
     std::string words;
+    if (layer && after.alone() != nullptr) after.subject = *layer;
     if (shows_network(after)) {
-        if (!after.network && !why_invalid(after.layer) && !why_not_in_stack(after.layer))
-            after.network = network_of(after.layer);
-        if (after.network) {
-            after.layer = {};
-            words = keep_cell_inside(*after.network);
-        }
-        return {std::move(after), std::move(words)};
-    }
-    if (!after.network) return {std::move(after), ""};
-    const bool opened = !before.network || shows_network(before) ||
-                        before.network->open != after.network->open ||
-                        before.network->stack != after.network->stack;
-    if (opened) {
-        open_named_layer(after);
-    } else if (after.layer != before.layer) {
-        NetworkDocument& network = *after.network;
-        words = keep_what_comes_in(network, before.layer, after.layer);
-        if (const auto why = why_not_in_stack(after.layer)) {
-            after.layer = before.layer;
-            words = fmt::format("layer {} stays as it was: {}", network.open, *why);
-        }
-        network = with_stack(network, with_layer(network.stack, network.open, after.layer));
-        // What the network makes of it is the layer; only one that it could not take up stays as it is typed.
-        if (!after.layer.of_transposed || !why_invalid(after.layer))
-            after.layer = standing_layer(network.stack, report_of(network.stack), network.open);
-        if (const std::string gone = keep_cell_inside(network); words.empty()) words = gone;
+        const LayerRequest* alone = after.alone();
+        if (alone != nullptr && !why_invalid(*alone) && !why_not_in_stack(*alone))
+            after.subject = network_of(*alone);
+        if (NetworkDocument* network = after.network()) words = keep_cell_inside(*network);
+    } else if (NetworkDocument* network = after.network()) {
+        const NetworkDocument* had = before.network();
+        const bool is_open = had != nullptr && !shows_network(before) && had->open == network->open &&
+                             had->stack == network->stack;
+        if (!is_open) open_named_layer(*network);
+        if (layer) words = take_layer(*network, *layer);
     }
     return {std::move(after), std::move(words)};
 }
 
-Scenario settled(const Scenario& before, Scenario after) {
-    return settle(before, std::move(after)).scenario;
+Scenario settled(const Scenario& before, Scenario after, const std::optional<LayerRequest>& layer) {
+    return settle(before, std::move(after), layer).scenario;
 }
 
 }  // namespace convwalk

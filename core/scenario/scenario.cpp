@@ -18,6 +18,7 @@
 #include "basics/text.h"
 #include "numeric/values_text.h"
 #include "scenario/export_limits.h"
+#include "scenario/network_edits.h"
 
 namespace convwalk {
 
@@ -222,17 +223,16 @@ ExportSettings read_export(const json& value) {
     return settings;
 }
 
-// The layer of a document with a network is the one that is open, and none in the network's own view.
-void settle_layer(Scenario& scenario, bool given) {
-    if (scenario.view.kind == ViewKind::network) {
-        scenario.layer = {};
-        return;
-    }
-    NetworkDocument& network = *scenario.network;
-    const StackReport report = report_of(network.stack);
-    if (const auto why = why_not_open(network.stack, report, network.open))
+// A layer that stands beside a network is its open one, and there is none in the network's own view.
+void put_open_layer(Scenario& scenario, const std::optional<LayerRequest>& layer) {
+    if (scenario.view.kind == ViewKind::network) return;
+    const NetworkDocument& network = *scenario.network();
+    if (const auto why = why_not_open(network.stack, report_of(network.stack), network.open))
         throw BadInput(fmt::format("network.open is {}: {}", network.open, *why));
-    if (!given) scenario.layer = standing_layer(network.stack, report, network.open);
+    Settled made = settle(scenario, scenario, layer);
+    if (!made.not_taken.empty())
+        throw BadInput(fmt::format("layer is not the open one of the network: {}", made.not_taken));
+    scenario = std::move(made.scenario);
 }
 
 Scenario read_scenario(JsonFields& fields) {
@@ -241,16 +241,19 @@ Scenario read_scenario(JsonFields& fields) {
     scenario.title = parse_title(scenario.title);
     const json* layer = fields.find("layer");
     if (const json* network = fields.find("network")) {
-        scenario.network = network_from_json(*network);
+        scenario.subject = network_from_json(*network);
         scenario.view.kind = ViewKind::network;
     }
-    if (layer == nullptr && !scenario.network)
+    if (layer == nullptr && scenario.network() == nullptr)
         throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}, or a network");
     if (const json* before = fields.find("before")) scenario.before = read_layer(*before, "before");
     if (const json* values = fields.find("values")) scenario.values = read_values(*values, "values");
     if (const json* view = fields.find("view")) scenario.view = read_view(*view, scenario.view);
-    if (layer != nullptr) scenario.layer = read_layer(*layer);
-    if (scenario.network) settle_layer(scenario, layer != nullptr);
+    const auto layer_read = layer == nullptr ? std::nullopt : std::optional(read_layer(*layer));
+    if (scenario.network() != nullptr)
+        put_open_layer(scenario, layer_read);
+    else
+        scenario.subject = *layer_read;
     if (const json* theme = fields.find("theme")) scenario.theme = read_theme(fields, *theme);
     if (const json* pace = fields.find("animation")) scenario.pace = read_pace(*pace);
     if (const json* settings = fields.find("export")) scenario.output = read_export(*settings);
@@ -275,13 +278,19 @@ std::vector<Preset> read_presets() {
 
 }  // namespace
 
+LayerRequest layer_of(const Scenario& scenario) {
+    if (const LayerRequest* alone = scenario.alone()) return *alone;
+    return scenario.view.kind == ViewKind::network ? LayerRequest{} : open_layer(*scenario.network());
+}
+
 std::string to_json(const Scenario& scenario) {
     ordered_json object;
     object["convwalk"] = kScenarioVersion;
     if (!scenario.title.empty()) object["title"] = scenario.title;
-    const bool whole = scenario.network && scenario.view.kind == ViewKind::network;
-    if (!whole) object["layer"] = write_layer(scenario.layer);
-    if (scenario.network) object["network"] = to_json(*scenario.network);
+    const NetworkDocument* network = scenario.network();
+    if (network == nullptr || scenario.view.kind != ViewKind::network)
+        object["layer"] = write_layer(layer_of(scenario));
+    if (network != nullptr) object["network"] = to_json(*network);
     if (scenario.before) object["before"] = write_layer(*scenario.before);
     object["values"] = write_values(scenario.values);
     object["view"] = {{"kind", view_names()[static_cast<std::size_t>(scenario.view.kind)]},

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "animation/timeline.h"
@@ -67,19 +68,30 @@ struct ExportSettings {
 
 struct Scenario {
     std::string title;  ///< empty: made from the layer
-    LayerRequest layer;
-    /// An earlier layer, whose map the overlap view shows beside that of `layer`; other views have no use for
-    /// it.
+    /// A layer alone, or a whole network: views of a single layer show the one of its layers that is open.
+    std::variant<LayerRequest, NetworkDocument> subject;
+    /// An earlier layer, whose map the overlap view shows beside that of layer_of(); other views have no use
+    /// for it.
     std::optional<LayerRequest> before = std::nullopt;
     Values values;
     View view;
     Theme theme = built_in_theme("light");
     Pace pace;
     ExportSettings output;
-    /// The network that `layer` is the open one of. In the network view no layer is open.
-    std::optional<NetworkDocument> network;
     bool operator==(const Scenario&) const = default;
+
+    /// nullptr: it is a network.
+    [[nodiscard]] const LayerRequest* alone() const { return std::get_if<LayerRequest>(&subject); }
+    [[nodiscard]] LayerRequest* alone() { return std::get_if<LayerRequest>(&subject); }
+    /// nullptr: it is a layer alone.
+    [[nodiscard]] const NetworkDocument* network() const { return std::get_if<NetworkDocument>(&subject); }
+    [[nodiscard]] NetworkDocument* network() { return std::get_if<NetworkDocument>(&subject); }
 };
+
+/// The layer that views of a single layer show: the one alone, or the open one over what comes in. In the
+/// view of a whole network none is open, and this is the usual layer. Of a network it is worked out anew.
+/// @pre the network's open layer has been opened: see settle()
+[[nodiscard]] LayerRequest layer_of(const Scenario& scenario);
 
 inline constexpr int kScenarioVersion = 1;
 inline constexpr SizePx kSmallestPicture = {16, 16};

@@ -15,9 +15,9 @@ Scenario start_of(const Scenario& scenario) {
                int{start.view.kind == scenario.view.kind};
     };
     Scenario best;
-    int most = scenario.layer == best.layer ? agreement(best) : -1;
+    int most = scenario.subject == best.subject ? agreement(best) : -1;
     for (const Preset& p : presets()) {
-        if (p.scenario.layer != scenario.layer || agreement(p.scenario) <= most) continue;
+        if (p.scenario.subject != scenario.subject || agreement(p.scenario) <= most) continue;
         best = p.scenario;
         most = agreement(best);
     }

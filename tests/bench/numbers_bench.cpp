@@ -11,7 +11,7 @@ namespace {
 
 Scenario large(bool shown, KernelFill kernel) {
     Scenario s;
-    s.layer.layer.axes.assign(2, AxisSpec{.input = 256, .kernel = 5});
+    s.alone()->layer.axes.assign(2, AxisSpec{.input = 256, .kernel = 5});
     s.view.kind = ViewKind::flat;
     s.values.shown = shown;
     s.values.kernel = kernel;

@@ -41,7 +41,7 @@ double median(std::vector<double> values) {
 
 Scenario square(std::int64_t input) {
     Scenario scenario = preset("arbitrary_padding_no_strides").scenario;
-    for (AxisSpec& axis : scenario.layer.layer.axes) {
+    for (AxisSpec& axis : scenario.alone()->layer.axes) {
         axis = {};
         axis.input = input;
         axis.kernel = 3;

@@ -12,8 +12,8 @@ namespace {
 // So that thousands of them take seconds.
 bool is_small(const Scenario& scenario) {
     constexpr std::int64_t kMostCells = 2'000;
-    if (why_invalid(scenario.layer)) return true;  // nothing is drawn
-    const Layer layer = resolved(scenario.layer);
+    if (why_invalid(layer_of(scenario))) return true;  // nothing is drawn
+    const Layer layer = resolved(layer_of(scenario));
     return std::max({cell_count(input_extents(layer)), cell_count(output_extents(layer)),
                      cell_count(kernel_extents(layer))}) <= kMostCells &&
            !why_too_large(layer);
@@ -31,7 +31,7 @@ void draw(const Scenario& scenario) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     read_or_refuse(data, size, [](std::string_view text) {
         const Scenario scenario = parse_scenario(text);
-        static_cast<void>(why_invalid(scenario.layer));
+        static_cast<void>(why_invalid(layer_of(scenario)));
         demand(parse_scenario(to_json(scenario)) == scenario);
         if (is_small(scenario)) draw(scenario);
     });

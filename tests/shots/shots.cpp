@@ -53,7 +53,7 @@ Scenario example(const std::string& name) {
 }
 
 Scenario with(Scenario scenario, const std::vector<FieldText>& fields) {
-    set_layer_fields(scenario.layer, fields);
+    set_layer_fields(*scenario.alone(), fields);
     return scenario;
 }
 
@@ -65,13 +65,13 @@ struct Example {
 
 std::vector<Example> examples() {
     Scenario transposed = example("convolution");
-    transposed.layer.layer.op = Operator::transposed_convolution;
+    transposed.alone()->layer.op = Operator::transposed_convolution;
     transposed = with(transposed, {{"input", "3"}, {"kernel", "3"}, {"stride", "2"}, {"padding", "1"}});
     Scenario of = transposed;
-    of.layer.of_transposed = true;
+    of.alone()->of_transposed = true;
     of = with(of, {{"input", "6"}});
     Scenario pool = example("convolution");
-    pool.layer.layer.op = Operator::max_pooling;
+    pool.alone()->layer.op = Operator::max_pooling;
     pool = with(pool, {{"input", "7x5"}, {"kernel", "3x2"}, {"stride", "2"}, {"padding", "0"}});
     const Scenario conv = example("convolution");
     return {
@@ -170,9 +170,11 @@ void shoot_all(const std::filesystem::path& folder) {
     for (const Look& look : looks) {
         for (const Example& e : examples()) {
             LayerPanelState state;
-            const auto refusal = why_invalid(e.scenario.layer);
+            const auto refusal = why_invalid(layer_of(e.scenario));
             shoot(folder / (e.name + "-layer-" + look.name + ".png"), {300, e.height}, look,
-                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, refusal); });
+                  [&](Controls& controls) {
+                      (void)layer_panel(controls, state, e.scenario, *e.scenario.alone(), refusal);
+                  });
             Scenario possible = refusal ? example("convolution") : e.scenario;
             const Figure made = figure(possible);
             shoot(folder / (e.name + "-explanation-" + look.name + ".png"), {308, e.height}, look,
@@ -183,9 +185,13 @@ void shoot_all(const std::filesystem::path& folder) {
             LayerPanelState state;
             state.axes_apart.fill(true);
             shoot(folder / (e.name + "-narrow-" + look.name + ".png"), {240, e.height}, look,
-                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, {}); });
+                  [&](Controls& controls) {
+                      (void)layer_panel(controls, state, e.scenario, *e.scenario.alone(), {});
+                  });
             shoot(folder / (e.name + "-wide-" + look.name + ".png"), {460, e.height}, look,
-                  [&](Controls& controls) { (void)layer_panel(controls, state, e.scenario, {}); });
+                  [&](Controls& controls) {
+                      (void)layer_panel(controls, state, e.scenario, *e.scenario.alone(), {});
+                  });
         }
         for (const SizePx window : {SizePx{1024, 640}, SizePx{1280, 800}, SizePx{520, 320}})
             shoot_dialogs(folder, look, window);

@@ -106,7 +106,7 @@ Scenario example(const char* name) {
 
 Scenario with(const char* name, const std::vector<FieldText>& fields) {
     Scenario scenario = example(name);
-    set_layer_fields(scenario.layer, fields);
+    set_layer_fields(*scenario.alone(), fields);
     return scenario;
 }
 
@@ -145,9 +145,9 @@ std::vector<Shot> shots(const std::string& mine) {
     Scenario flat_conv = example("padding_strides");
     flat_conv.view.kind = ViewKind::flat;
     Scenario pooling = example("no_padding_no_strides");
-    pooling.layer.layer.op = Operator::max_pooling;
-    set_layer_fields(pooling.layer, {{"input", "6x5"}, {"kernel", "2"}, {"stride", "2"}});
-    for (AxisSpec& a : pooling.layer.layer.axes) a.ceil_mode = true;
+    pooling.alone()->layer.op = Operator::max_pooling;
+    set_layer_fields(*pooling.alone(), {{"input", "6x5"}, {"kernel", "2"}, {"stride", "2"}});
+    for (AxisSpec& a : pooling.alone()->layer.axes) a.ceil_mode = true;
     const Scenario causal = with(
         "no_padding_no_strides",
         {{"dimensions", "1"}, {"input", "12"}, {"kernel", "3"}, {"dilation", "2"}, {"padding", "causal"}});
@@ -287,7 +287,7 @@ std::vector<Shot> shots(const std::string& mine) {
          [](DrawnWorkbench& w) {
              showing(example("padding_strides"), 4)(w);
              Scenario scenario = w.scenario();
-             for (AxisSpec& a : scenario.layer.layer.axes) {
+             for (AxisSpec& a : scenario.alone()->layer.axes) {
                  a.stride = 1;
                  a.kernel = 4;
              }
@@ -362,7 +362,7 @@ std::vector<Shot> shots(const std::string& mine) {
          [](DrawnWorkbench& w) {
              Scenario scenario = example("numerical_average_pooling");
              scenario.theme = built_in_theme("dark");
-             scenario.layer.layer.divisor_override = 4;
+             scenario.alone()->layer.divisor_override = 4;
              showing(scenario, 3)(w);
          }},
         {"impossible-reflection",
@@ -732,7 +732,7 @@ std::vector<Shot> shots(const std::string& mine) {
                      w.paste(scenario);
                      w.press(Action::let_go);
                      const StackLayer& third = network(name).stack.layers[2];
-                     const std::string label = short_label(third, scenario.network->stack.input.size());
+                     const std::string label = short_label(third, scenario.network()->stack.input.size());
                      w.click_on(third.activation.empty() ? label
                                                          : fmt::format("{} · {}", label, third.activation));
                      w.press(Action::let_go);

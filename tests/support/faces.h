@@ -26,7 +26,7 @@ inline constexpr std::array kFaceViews = {ViewKind::scatter, ViewKind::both, Vie
 
 inline Scenario scenario_of(const Layer& layer, ViewKind view, SizePx size = {6000, 3000}) {
     Scenario s;
-    s.layer.layer = layer;
+    s.alone()->layer = layer;
     s.view.kind = view;
     s.values.shown = true;
     s.output.size = size;

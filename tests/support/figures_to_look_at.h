@@ -93,13 +93,13 @@ inline std::vector<Layer> odd_layers() {
 
 inline Scenario scenario_of(const Layer& layer) {
     Scenario s;
-    s.layer.layer = layer;
+    s.alone()->layer = layer;
     return s;
 }
 
 inline std::vector<Layer> small_layers() {
     std::vector<Layer> found = odd_layers();
-    for (const Preset& p : presets()) found.push_back(resolved(p.scenario.layer));
+    for (const Preset& p : presets()) found.push_back(resolved(layer_of(p.scenario)));
     std::mt19937 random(3);
     for (std::size_t i = 0; i < 18; ++i) found.push_back(sampled_layer(random, 1 + i % 3));
     return found;

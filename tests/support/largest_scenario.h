@@ -60,7 +60,7 @@ inline Scenario longest_scenario(std::mt19937& random, const Extents& shape) {
     Scenario s;
     s.title = std::string(kLongestTitle, '"');
     s.view.kind = ViewKind::network;
-    s.network = with_stack({}, longest_stack());
+    s.subject = with_stack({}, longest_stack());
     s.before = LayerRequest{};
     s.values.input = longest_numbers(random, shape);
     s.values.kernel = longest_numbers(random, shape);

@@ -51,7 +51,7 @@ class NetworkWindow : public ::testing::Test {
         std::replace(all.begin(), all.end(), '\n', ' ');
         return all.find(words) != std::string::npos;
     }
-    [[nodiscard]] const NetworkDocument& shown() const { return *w->scenario().network; }
+    [[nodiscard]] const NetworkDocument& shown() const { return *w->scenario().network(); }
     [[nodiscard]] LayerParts layer(std::size_t number) const {
         return parts_of(shown().stack.layers[number - 1]);
     }

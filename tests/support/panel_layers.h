@@ -9,6 +9,7 @@
 #include "desk/actions.h"
 #include "desk/layer_edits.h"
 #include "picture/figures.h"
+#include "scenario/network_edits.h"
 #include "support/imgui_frames.h"
 #include "support/printed.h"
 #include "support/small_layers.h"
@@ -27,18 +28,19 @@ class LayerPanelTest : public ::testing::Test {
         done = changes = 0;
         frames.emplace(static_cast<float>(width * scale), static_cast<float>(1500 * scale), scale);
         frames->content = [this](Controls& controls) {
-            const auto refusal = why_invalid(scenario.layer);
-            const Edit<Scenario> edit = layer_panel(controls, state, scenario, refusal);
-            EXPECT_EQ(edit.changed, edit.value != scenario);
-            if (edit.changed) ++changes;
-            if (edit.done) ++done;
-            scenario = edit.value;
+            const LayerRequest layer = layer_of(scenario);
+            const auto refusal = why_invalid(layer);
+            const LayerPanelEdit edit = layer_panel(controls, state, scenario, layer, refusal);
+            EXPECT_EQ(edit.scenario.changed, edit.layer.has_value() || edit.scenario.value != scenario);
+            if (edit.scenario.changed) ++changes;
+            if (edit.scenario.done) ++done;
+            scenario = settled(scenario, edit.scenario.value, edit.layer);
         };
         frames->frames(3);
     }
     void open(const LayerRequest& request, float width = 300, double scale = 1) {
         Scenario start;
-        start.layer = request;
+        start.subject = request;
         open(start, width, scale);
     }
 
@@ -66,7 +68,7 @@ class LayerPanelTest : public ::testing::Test {
         frames->frame();
         return frames->all_text().find(words) != std::string::npos;
     }
-    [[nodiscard]] const AxisSpec& axis(std::size_t i) const { return scenario.layer.layer.axes[i]; }
+    [[nodiscard]] const AxisSpec& axis(std::size_t i) const { return scenario.alone()->layer.axes[i]; }
 
     std::optional<ImGuiFrames> frames;
     LayerPanelState state;

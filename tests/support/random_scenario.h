@@ -26,21 +26,21 @@ inline Scenario random_scenario(std::mt19937& random) {
     Scenario s;
     s.title = one_of<std::string>(random, {"", "A title", "<&>\"'\\", "-o it's $HOME `ls` *", "#!", "--",
                                            "{}", "[a,b]", "⌊i⌋ − 2·p ∗ κ′", std::string(kLongestTitle, 'w')});
-    s.layer.layer = sampled_layer(random, static_cast<std::size_t>(between(1, 3)));
-    Layer& layer = s.layer.layer;
+    s.alone()->layer = sampled_layer(random, static_cast<std::size_t>(between(1, 3)));
+    Layer& layer = s.alone()->layer;
     const bool other = between(0, 2) == 0;
     if (other) layer = sampled_other_layer(random);
     for (AxisSpec& a : layer.axes) a.ceil_mode = layer.axes.front().ceil_mode;
     if (between(0, 2) == 0) {
-        s.layer.padding = static_cast<PaddingWord>(between(1, 5));
+        s.alone()->padding = static_cast<PaddingWord>(between(1, 5));
         for (AxisSpec& a : layer.axes) a.padding_begin = a.padding_end = 0;
     }
-    s.layer.of_transposed = between(0, 4) == 0;
+    s.alone()->of_transposed = between(0, 4) == 0;
     if (!is_shuffle(layer.op)) layer.in_channels = between(1, kLargestSize);
     layer.out_channels = between(1, 64);
     layer.groups = between(1, 4);
     if (between(0, 3) == 0) {
-        LayerRequest before = s.layer;
+        LayerRequest before = layer_of(s);
         before.layer.axes.front().input += 1;
         s.before = before;
     }
@@ -93,7 +93,7 @@ inline Scenario random_scenario(std::mt19937& random) {
                          "assume": ["kernel=5"], "cell": "7"})_",
                      R"_({"input": "3x20x30", "layers": [{"layer": "convolution", "name": "a"},
                          {"layer": "add", "with": "input", "cut": true}]})_"}));
-        s.network = network;
+        s.subject = network;
         // Numbers of one's own, and the layer before, belong to a layer that is not here.
         s.before.reset();
         s.values.input = InputFill{};

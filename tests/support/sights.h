@@ -56,7 +56,7 @@ inline std::vector<Layer> small_layers() {
 
 inline Figure figure_of(const Layer& layer, ViewKind view, SizePx size = {1600, 1000}) {
     Scenario s;
-    s.layer.layer = layer;
+    s.alone()->layer = layer;
     s.view = {view, false, true};
     s.output.size = size;
     return figure(s);

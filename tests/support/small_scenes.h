@@ -80,13 +80,13 @@ inline std::vector<SmallScene> small_scenes(ViewKind view) {
              {std::pair{"classifier", "C(4,3)-P-C(8,3)"}, std::pair{"decoder", "CR(4,3)-TR(2)-C(1,1)"},
               std::pair{"pools", "C(2,5)-P-P"}}) {
             Scenario s = scenario_of(read_network(notation));
-            s.network->stack.input = {16, 12};
+            s.network()->stack.input = {16, 12};
             scenes.push_back({name, s});
         }
     }
     for (const SmallLayer& small : small_layers_of(view)) {
         Scenario s;
-        s.layer.layer = small.layer;
+        s.alone()->layer = small.layer;
         s.values.shown = true;
         scenes.push_back({small.name, s});
     }

@@ -70,7 +70,7 @@ void run(const Flags& flags) {
         const Stack stack = network_of(flags);
         return print_code(flags.framework, [&](Framework f) { return write_code(stack, f); });
     }
-    const LayerRequest request = scenario_of(flags.layer).layer;
+    const LayerRequest request = layer_of(scenario_of(flags.layer));
     if (const auto why = why_invalid(request)) throw BadInput(why->sentence);
     print_code(flags.framework, [&](Framework f) { return write_code(request, f); });
 }

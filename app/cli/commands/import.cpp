@@ -133,7 +133,7 @@ void write_scenario(const Flags& flags, const Asked& asked) {
     if (!request)
         throw BadInput(fmt::format("line {}: {} can't be drawn by itself", program.layers[chosen].place.line,
                                    printable(program.layers[chosen].name)));
-    scenario.layer = word_or_numbers(*request);
+    scenario.subject = word_or_numbers(*request);
     write_text(flags.output, to_json(scenario));
     for (const std::string& note : program.notes) std::cerr << fmt::format("convwalk: {}\n", note);
 }

@@ -224,7 +224,7 @@ void draw_network(const Flags& flags, const Asked& asked, const StackReport& rep
     if (const auto number = layer_given(flags, "drawn")) {
         if (const auto why = why_not_open(stack, report, *number)) throw BadInput(*why);
         Scenario opened = scenario;
-        opened.network->open = *number;
+        opened.network()->open = *number;
         opened.view.kind = ViewKind::oblique;
         scenario = settled(scenario, opened);
     }

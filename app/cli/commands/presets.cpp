@@ -24,7 +24,7 @@ void print_by_group() {
     for (const Preset& p : presets()) {
         if (p.group != group) fmt::print("{}{}\n", group.empty() ? "" : "\n", p.group);
         group = p.group;
-        const Layer layer = resolved(p.scenario.layer);
+        const Layer layer = resolved(layer_of(p.scenario));
         fmt::print("  {:<40} {:>7} → {:<7} {}\n", p.name, to_string(input_extents(layer)),
                    to_string(output_extents(layer)), p.about);
     }

@@ -96,7 +96,7 @@ ordered_json framework_json(const FrameworkAnswer& answer) {
 std::string command_of(const LayerRequest& request) {
     if (why_too_large(resolved(request))) return "";
     Scenario scenario;
-    scenario.layer = request;
+    scenario.subject = request;
     return command_line(scenario, "backward.gif");
 }
 
@@ -104,7 +104,7 @@ ordered_json way_json(const GradientWay& way) {
     ordered_json object = {{"words", way.words}, {"layer", nullptr}, {"command", nullptr}};
     if (!way.layer) return object;
     Scenario scenario;
-    scenario.layer = *way.layer;
+    scenario.subject = *way.layer;
     object["layer"] = ordered_json::parse(to_json(scenario)).at("layer");
     if (const std::string command = command_of(*way.layer); !command.empty()) object["command"] = command;
     return object;
@@ -232,7 +232,7 @@ struct Flags {
 };
 
 void run(const Flags& flags) {
-    const Shape shape = shape_of(scenario_of(flags.layer).layer, flags.backward);
+    const Shape shape = shape_of(layer_of(scenario_of(flags.layer)), flags.backward);
     flags.json ? print_as_json(shape) : print_as_text(shape);
 }
 

@@ -345,7 +345,7 @@ void print_as_text(const Asked& asked, const Results& results) {
 
 void explain(const std::vector<std::string>& files) {
     const auto layer = [](const std::string& file) {
-        return from_file(file, [](const std::string& text) { return parse_scenario(text); }).layer;
+        return layer_of(from_file(file, [](const std::string& text) { return parse_scenario(text); }));
     };
     const auto before = layer(files[0]);
     const std::vector<Change> changes = what_changed(before, layer(files[1]));

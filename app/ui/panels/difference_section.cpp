@@ -18,7 +18,9 @@ std::optional<LayerRequest> layer_against(const DifferenceState& state, const Se
         case CompareWith::last_edit:
             return session.layer_before();
         case CompareWith::saved:
-            return session.saved().layer;
+            // A whole network has no layer of its own.
+            if (session.saved().view.kind == ViewKind::network) return std::nullopt;
+            return layer_of(session.saved());
         case CompareWith::kept:
             return state.kept;
     }
@@ -30,7 +32,7 @@ const char* why_nothing(CompareWith with) {
         case CompareWith::last_edit:
             return "The layer was not changed yet.";
         case CompareWith::saved:
-            return "Nothing was saved yet.";
+            return "No layer was saved yet.";
         case CompareWith::kept:
             return "No layer was kept yet.";
     }
@@ -54,7 +56,7 @@ void tell(DifferenceState& state, const LayerRequest& now, const LayerRequest& b
 void difference_section(const Style& style, DifferenceState& state, const Session& session) {
     const UiColours& c = style.colours;
     // The last possible layer, as everything else that is explained.
-    const LayerRequest& now = session.figure().scenario.layer;
+    const LayerRequest& now = session.figure().request;
     heading(style, "WHAT CHANGED");
     static const std::vector<std::string> kNames = {"by the last edit", "since it was saved",
                                                     "since it was kept"};

@@ -106,18 +106,18 @@ void draw_sum(const Style& style, const SpelledSum& sum, bool pooling) {
 }
 
 // The verdict, and a button for each remedy with what it does to the output.
-std::optional<Scenario> draw_overlap(const Style& style, const Explanation& e, bool stale) {
+std::optional<Offer> draw_overlap(const Style& style, const Explanation& e, bool stale) {
     heading(style, "OVERLAP");
     wrapped_text(e.overlap.front(), style.fonts.body, style.colours.ink);
     for (std::size_t i = 1; i < e.overlap.size(); ++i) remark(style, e.overlap[i]);
-    std::optional<Scenario> taken;
+    std::optional<Offer> taken;
     for (std::size_t i = 0; i < e.offers.size(); ++i) {
         const Offer& offer = e.offers[i];
         ImGui::PushID(static_cast<int>(i));
         ImGui::Dummy({0, style.px(2)});
         if (!offer.words.empty()) wrapped_text(offer.words, style.fonts.body, style.colours.ink);
         if (!offer.effect.empty()) remark(style, offer.effect);
-        if (button(style, offer.button, {.enabled = !stale, .height = 26})) taken = offer.scenario;
+        if (button(style, offer.button, {.enabled = !stale, .height = 26})) taken = offer;
         ImGui::PopID();
     }
     return taken;
@@ -167,8 +167,8 @@ Style greyed(const Style& style) {
 
 }  // namespace
 
-std::optional<Scenario> explanation_panel(const Style& given, const Explanation& e, bool stale,
-                                          const std::optional<SpelledSum>& sum) {
+std::optional<Offer> explanation_panel(const Style& given, const Explanation& e, bool stale,
+                                       const std::optional<SpelledSum>& sum) {
     const Style style = stale ? greyed(given) : given;
     const UiColours& c = style.colours;
     if (stale) {
@@ -211,7 +211,7 @@ std::optional<Scenario> explanation_panel(const Style& given, const Explanation&
         heading(style, "NEVER READ");
         for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
     }
-    std::optional<Scenario> taken;
+    std::optional<Offer> taken;
     if (!e.overlap.empty()) taken = draw_overlap(style, e, stale);
     if (!e.backward.empty()) {
         heading(style, "BACKWARD PASS");
@@ -221,7 +221,7 @@ std::optional<Scenario> explanation_panel(const Style& given, const Explanation&
     return taken;
 }
 
-std::optional<Scenario> explanation_panel(const Style& style, const Figure& figure, bool stale) {
+std::optional<Offer> explanation_panel(const Style& style, const Figure& figure, bool stale) {
     return explanation_panel(style, explained(figure), stale);
 }
 

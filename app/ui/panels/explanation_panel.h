@@ -14,10 +14,10 @@ namespace convwalk {
 /// Draws into the current ImGui window, as wide as it is.
 /// @param stale the layer being edited is impossible: what is said is about the last one that was possible
 /// @param sum of the output that is spoken about, when numbers are shown
-/// @return what an offer that was taken makes of the document
-std::optional<Scenario> explanation_panel(const Style& style, const Explanation& explanation, bool stale,
-                                          const std::optional<SpelledSum>& sum = std::nullopt);
+/// @return the offer that was taken
+std::optional<Offer> explanation_panel(const Style& style, const Explanation& explanation, bool stale,
+                                       const std::optional<SpelledSum>& sum = std::nullopt);
 /// The same in one go.
-std::optional<Scenario> explanation_panel(const Style& style, const Figure& figure, bool stale);
+std::optional<Offer> explanation_panel(const Style& style, const Figure& figure, bool stale);
 
 }  // namespace convwalk

@@ -64,11 +64,11 @@ bool is_about_channels(const Refusal& refusal) {
 
 }  // namespace
 
-Edit<Scenario> layer_panel(Controls& controls, LayerPanelState& state, const Scenario& scenario,
-                           const std::optional<Refusal>& refusal) {
+LayerPanelEdit layer_panel(Controls& controls, LayerPanelState& state, const Scenario& scenario,
+                           const LayerRequest& layer, const std::optional<Refusal>& refusal) {
     const Style& style = controls.style;
     Scenario now = scenario;
-    LayerForm form(controls, state, scenario.layer, refusal, panel_width());
+    LayerForm form(controls, state, layer, refusal, panel_width());
     heading(style, "LAYER", true);
     operator_fields(form);
     size_fields(form);
@@ -92,8 +92,9 @@ Edit<Scenario> layer_panel(Controls& controls, LayerPanelState& state, const Sce
     time_row(form, "Time of a step", {.id = "step", .least = kShortestStep, .step = 20}, now.pace.step_ms);
     time_row(form, "Rest at the end", {.id = "hold", .least = 0, .step = 100}, now.pace.hold_ms);
     ImGui::Dummy({0, style.px(8)});
-    now.layer = std::move(form.now);
-    return {now, now != scenario, form.done};
+    const bool edited = form.now != layer;
+    return {{now, edited || now != scenario, form.done},
+            edited ? std::optional(std::move(form.now)) : std::nullopt};
 }
 
 }  // namespace convwalk

@@ -8,10 +8,16 @@
 
 namespace convwalk {
 
+struct LayerPanelEdit {
+    Edit<Scenario> scenario;            ///< changed also where only its layer was
+    std::optional<LayerRequest> layer;  ///< what its layer becomes, where that was edited: see settle()
+};
+
 /// Draws into the current ImGui window, as wide as it is.
+/// @param layer of the scenario
 /// @param refusal why the layer of the scenario is impossible: marks the field, says the sentence, offers
 /// mends
-[[nodiscard]] Edit<Scenario> layer_panel(Controls& controls, LayerPanelState& state, const Scenario& scenario,
-                                         const std::optional<Refusal>& refusal);
+[[nodiscard]] LayerPanelEdit layer_panel(Controls& controls, LayerPanelState& state, const Scenario& scenario,
+                                         const LayerRequest& layer, const std::optional<Refusal>& refusal);
 
 }  // namespace convwalk

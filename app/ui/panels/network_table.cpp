@@ -189,8 +189,8 @@ NetworkTableEdit network_table(const Style& style, const Stack& stack, const Sta
 }
 
 std::string seen_through_network(const Scenario& scenario, const StackReport& report, const Extents& output) {
-    if (!scenario.network || scenario.view.kind == ViewKind::network) return "";
-    const NetworkDocument& network = *scenario.network;
+    if (scenario.network() == nullptr || scenario.view.kind == ViewKind::network) return "";
+    const NetworkDocument& network = *scenario.network();
     if (network.open < 1 || network.open > report.layers.size()) return "";
     Extents sizes = report.layers[network.open - 1].output;
     while (sizes.size() < 3) sizes.insert(sizes.begin(), 1);
@@ -206,7 +206,7 @@ std::string seen_through_network(const Scenario& scenario, const StackReport& re
 
 bool network_strip(const Style& style, const Scenario& scenario, const StackReport& report,
                    const std::string& seen) {
-    const NetworkDocument& network = *scenario.network;
+    const NetworkDocument& network = *scenario.network();
     const float right = ImGui::GetCursorScreenPos().x + ImGui::GetContentRegionAvail().x;
     const bool back = button(style, "← Network", {.height = 26});
     tooltip(style, "Back to the whole network (Esc)");

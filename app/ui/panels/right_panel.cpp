@@ -24,7 +24,7 @@ RightTab next_tab(RightTab shown, std::size_t tabs) {
 
 RightPanelEdit right_panel(Controls& controls, RightPanelState& state, const Session& session,
                            const Settings& settings) {
-    const LayerRequest& layer = session.figure().scenario.layer;
+    const LayerRequest& layer = session.figure().request;
     RightPanelEdit edit;
     switch (settings.right_tab) {
         case RightTab::explain:

@@ -27,9 +27,9 @@ StackForm::StackForm(Controls& its_controls, StackPanelState& its_state, const S
       rows(its_controls, width_px, kLook) {
     state.selected = std::min(state.selected, stack().layers.size());
     // What was typed to another network has nothing to do with this one.
-    if (!state.pending.empty() && state.pending_for != before.network) {
+    if (!state.pending.empty() && state.pending_for != *before.network()) {
         std::erase_if(state.pending, [](const PendingText& each) { return !each.wrong.empty(); });
-        state.pending_for = before.network;
+        state.pending_for = *before.network();
     }
     if (state.apart_of != state.selected) {
         state.apart.clear();
@@ -67,7 +67,7 @@ std::string StackForm::shown(std::string_view field, const std::string& otherwis
 void StackForm::keep(PendingText text) {
     forget(text.field);
     state.pending.push_back(std::move(text));
-    state.pending_for = before.network;
+    state.pending_for = *before.network();
 }
 
 void StackForm::forget(std::string_view field) {

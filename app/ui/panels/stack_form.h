@@ -31,7 +31,7 @@ class StackForm {
     bool open = false;      ///< the selected layer is to be looked at by itself
     bool selected = false;  ///< another one was selected
 
-    [[nodiscard]] const NetworkDocument& network() const { return *before.network; }
+    [[nodiscard]] const NetworkDocument& network() const { return *before.network(); }
     [[nodiscard]] const Stack& stack() const { return network().stack; }
     void select(std::size_t number);
     void remark(std::string_view words) const;

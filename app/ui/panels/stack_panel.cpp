@@ -67,7 +67,7 @@ void notation(StackForm& form) {
         // Lines are broken for the panel only.
         std::replace(typed_text.begin(), typed_text.end(), '\n', ' ');
         Scenario read = form.before;
-        read.network = with_notation(form.network(), typed_text, form.network().assumed);
+        read.subject = with_notation(form.network(), typed_text, form.network().assumed);
         return read;
     });
     form.wrong_note("notation");
@@ -118,7 +118,7 @@ void assumptions(StackForm& form) {
             std::erase_if(assumed, [&](const std::string& each) { return each.starts_with(a.name + "="); });
             assumed.push_back(a.name + "=" + text);
             Scenario read = form.before;
-            read.network = with_notation(form.network(), form.network().notation, assumed);
+            read.subject = with_notation(form.network(), form.network().notation, assumed);
             return read;
         });
         form.rows.end(row);
@@ -164,7 +164,7 @@ StackPanelEdit stack_panel(Controls& controls, StackPanelState& state, const Sce
     assumptions(form);
     ImGui::Dummy({0, style.px(8)});
     const bool changed = form.now != form.before;
-    if (changed) state.pending_for = form.now.network;
+    if (changed) state.pending_for = *form.now.network();
     return {{form.now, changed, form.done}, form.open, form.selected};
 }
 

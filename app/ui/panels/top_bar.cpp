@@ -110,7 +110,7 @@ void network_items(const Style& style, const Session& session, TopBarEdit& edit)
     menu_heading(style, "networks");
     for (const Network& network : networks()) {
         const Scenario& scenario = session.scenario();
-        const bool chosen = scenario.network && scenario.network->stack == network.stack;
+        const bool chosen = scenario.network() != nullptr && scenario.network()->stack == network.stack;
         const std::string count = fmt::format("{} layers", network.stack.layers.size());
         if (menu_item(style, network.stack.title, count, chosen))
             edit.scenario = with_network(scenario, with_stack(NetworkDocument{}, network.stack));
@@ -129,10 +129,10 @@ void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
             group = preset.group;
             menu_heading(style, group);
         }
-        const Layer layer = resolved(preset.scenario.layer);
+        const Layer layer = resolved(layer_of(preset.scenario));
         const std::string sizes =
             fmt::format("{} → {}", to_string(input_extents(layer)), to_string(output_extents(layer)));
-        const bool chosen = preset.scenario.layer == session.scenario().layer;
+        const bool chosen = layer_of(preset.scenario) == session.layer();
         if (menu_item(style, readable(preset.name), sizes, chosen))
             edit.scenario = with_preset(session.scenario(), preset);
         tooltip(style, preset.about);

@@ -51,7 +51,7 @@ struct NetworkFigure {
 
 /// @pre the figure is in the network view
 [[nodiscard]] inline const Stack& stack_of(const Figure& figure) {
-    return figure.scenario.network->stack;
+    return figure.scenario.network()->stack;
 }
 
 // Of a map that has an output; 0 is the input.

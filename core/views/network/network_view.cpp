@@ -12,19 +12,20 @@ std::size_t index(std::int64_t i) {
 }
 
 std::optional<std::string> why_not(const Scenario& scenario, const Layer& /*layer*/) {
-    if (!scenario.network)
+    const NetworkDocument* network = scenario.network();
+    if (network == nullptr)
         return "there is no network to show; open one from the list of networks, paste its notation, or name "
                "it "
                "with --network";
-    if (scenario.network->stack.layers.empty()) return "the network has no layers";
-    const StackReport report = report_of(scenario.network->stack);
+    if (network->stack.layers.empty()) return "the network has no layers";
+    const StackReport report = report_of(network->stack);
     // What comes before an impossible layer can be shown.
     if (report.refusal && report.refusal->number == 0) return report.refusal->sentence;
     return std::nullopt;
 }
 
 void prepare(Figure& f) {
-    NetworkFigure network = worked_out(*f.scenario.network);
+    NetworkFigure network = worked_out(*f.scenario.network());
     f.timeline = plain_timeline(static_cast<std::int64_t>(network.last) + 1, f.scenario.pace);
     f.work = kept(std::move(network));
 }

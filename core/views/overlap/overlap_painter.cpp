@@ -388,7 +388,7 @@ void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
     const std::string_view verdict = name_of(overlaps_of(f).now.evenness);
     const std::string size = to_string(output_extents(f.layer));
     for (const std::string& text :
-         {fmt::format("{} · {} · {} · {}", name, parameter_caption(f.scenario.layer), size, verdict),
+         {fmt::format("{} · {} · {} · {}", name, parameter_caption(f.request), size, verdict),
           fmt::format("{} · {} · {}", name, size, verdict), fmt::format("{} · {}", name, verdict), name}) {
         if (text_width_em(text, Weight::semibold) * type.small_px > shown.title.width && text != name)
             continue;

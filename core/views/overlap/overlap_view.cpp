@@ -16,7 +16,7 @@ namespace {
 // The layer before, alone.
 Scenario alone(const Scenario& scenario) {
     Scenario s = scenario;
-    s.layer = *scenario.before;
+    s.subject = *scenario.before;
     s.before.reset();
     s.values = {};  // made for the other layer
     return s;
@@ -31,7 +31,7 @@ std::optional<std::string> why_not(const Scenario& scenario, const Layer& layer)
     if (!scenario.before) return std::nullopt;
     const Scenario before = alone(scenario);
     if (const auto why = why_no_layout(before)) return "before: " + why->sentence;
-    const auto why = why_not(before, resolved(before.layer));
+    const auto why = why_not(before, resolved(*before.alone()));
     return why ? std::optional("before: " + *why) : std::nullopt;
 }
 

@@ -144,7 +144,7 @@ std::vector<std::string> words_of_overlap_cell(const Figure& shown, const Spot& 
 Words words_of_overlap(const Figure& f, const Moment& /*moment*/, const std::optional<Spot>& focus) {
     Words w;
     w.title = title_of(f);
-    w.caption = fmt::format("{} · {}", parameter_caption(f.scenario.layer), size_caption(f.layer));
+    w.caption = fmt::format("{} · {}", parameter_caption(f.request), size_caption(f.layer));
     const bool copies = f.layer.padding_mode != PaddingMode::zeros;
     if (copies) w.caption += " · copies in the padding are not counted";
     if (!drawn_channels(f.layer).empty()) w.caption += " · counted for one channel, alike for all";

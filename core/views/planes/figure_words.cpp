@@ -160,7 +160,7 @@ std::string with_channels(std::string caption, const Layer& layer) {
 }
 
 std::string parameters_and_channels(const Figure& f) {
-    return with_channels(parameter_caption(f.scenario.layer), f.layer);
+    return with_channels(parameter_caption(f.request), f.layer);
 }
 
 std::string title_of(const Figure& f) {

@@ -114,10 +114,11 @@ TEST(CommandLine, OfAnyScenarioMakesThatScenario) {
     const Words outputs = {"x.gif", "-", "frames/", "it's.svg", "-o.png", "--", "a b", "$HOME", "ä.gif"};
     for (int i = 0; i < 5000 && !HasFailure(); ++i) {
         Scenario s = random_scenario(random);
-        if (i % 3 == 0 && !s.network) s.layer.layer.axes = {3, s.layer.layer.axes.front()};
+        if (i % 3 == 0 && !s.network()) s.alone()->layer.axes = {3, s.alone()->layer.axes.front()};
         if (i % 5 == 0) s.theme = Theme(built_in_theme(one_of(random, theme_names())));
-        if (i % 7 == 0 && !s.network)
-            s.layer.layer.axes.resize(1 + static_cast<std::size_t>(i) % 3, AxisSpec(s.layer.layer.axes[0]));
+        if (i % 7 == 0 && !s.network())
+            s.alone()->layer.axes.resize(1 + static_cast<std::size_t>(i) % 3,
+                                         AxisSpec(s.alone()->layer.axes[0]));
         expect_said(s, one_of(random, outputs));
     }
 }
@@ -187,18 +188,18 @@ TEST(CommandLine, EveryFieldOfEveryOperatorSurvives) {
 // Numbers beside a padding word are seen by nothing.
 TEST(CommandLine, KeepsWhatAFileKeeps) {
     Scenario s;
-    s.layer.padding = PaddingWord::same;
-    s.layer.layer.axes[0].padding_begin = 2;
+    s.alone()->padding = PaddingWord::same;
+    s.alone()->layer.axes[0].padding_begin = 2;
     EXPECT_EQ(asked(split(command_line(s, "x"))).scenario, parse_scenario(to_json(s)));
 }
 
 // Impossible layers are said, too: their command is refused with the same sentence.
 TEST(CommandLine, OfImpossibleLayersSaysThem) {
     Scenario s;
-    s.layer.layer.axes[0].stride = -1;
-    s.layer.layer.axes[1].padding_end = -2;
+    s.alone()->layer.axes[0].stride = -1;
+    s.alone()->layer.axes[1].padding_end = -2;
     expect_said(s, "x.gif");
-    s.layer.layer.axes = {AxisSpec{.input = -3, .ceil_mode = true}};
+    s.alone()->layer.axes = {AxisSpec{.input = -3, .ceil_mode = true}};
     expect_said(s, "x.gif");
 }
 
@@ -219,8 +220,8 @@ TEST(CommandLine, SaysOnlyWhatIsNotUsual) {
     const Scenario usual;
     EXPECT_EQ(command_line(usual, "x.gif"), "convwalk export -o x.gif");
     Scenario s;
-    s.layer.layer.op = Operator::transposed_convolution;
-    for (AxisSpec& a : s.layer.layer.axes) {
+    s.alone()->layer.op = Operator::transposed_convolution;
+    for (AxisSpec& a : s.alone()->layer.axes) {
         a.input = 3;
         a.kernel = 4;
         a.stride = 2;
@@ -228,7 +229,7 @@ TEST(CommandLine, SaysOnlyWhatIsNotUsual) {
     }
     EXPECT_EQ(command_line(s, "up.gif"),
               "convwalk export --op transposed --input 3 --kernel 4 --stride 2 --padding 1 -o up.gif");
-    s.layer.layer.axes[0].input = 7;
+    s.alone()->layer.axes[0].input = 7;
     s.title = "It's up";
     s.pace.step_ms = 250;
     s.pace.intro = false;
@@ -237,8 +238,8 @@ TEST(CommandLine, SaysOnlyWhatIsNotUsual) {
               "convwalk export --op transposed --input 7x3 --kernel 4 --stride 2 --padding 1 --title "
               "'It'\\''s up' --step-time 250ms --steps 3.. --no-intro -o -");
     Scenario own;
-    own.layer.layer.axes = {AxisSpec{}};
-    own.layer.padding = PaddingWord::causal;
+    own.alone()->layer.axes = {AxisSpec{}};
+    own.alone()->padding = PaddingWord::causal;
     own.theme.accent = {255, 0, 0, 255};
     EXPECT_EQ(command_line(own, "x.svg"),
               "convwalk export --dimensions 1 --padding causal --theme "
@@ -257,11 +258,11 @@ TEST(CommandLine, MakesTheSameFile) {
     std::mt19937 random(3);
     for (int i = 0; i < 12; ++i) {
         Scenario s = random_scenario(random);
-        if (!s.network) {
-            s.layer = one_of(random, presets()).scenario.layer;
-            s.values = fitted(resolved(s.layer), std::move(s.values));
+        if (!s.network()) {
+            s.subject = one_of(random, presets()).scenario.subject;
+            s.values = fitted(resolved(layer_of(s)), std::move(s.values));
         }
-        if (why_no_figure(s)) s.view.kind = s.network ? ViewKind::network : ViewKind::oblique;
+        if (why_no_figure(s)) s.view.kind = s.network() ? ViewKind::network : ViewKind::oblique;
         s.output.moment = {StillMoment::Kind::end};
         testing::write_file(folder / "s.json", to_json(s));
         EXPECT_EQ(svg_of(split(command_line(s, "x y.svg"))),

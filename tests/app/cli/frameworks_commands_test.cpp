@@ -74,15 +74,15 @@ TEST_F(FrameworkCommands, ImportWritesALayerAsAScenario) {
     write_file(folder_ / "model.py", kModel);
     EXPECT_EQ(run({"import", "model.py", "--input", "28x30", "--layer", "4", "-o", "layer.json"}).code,
               kSuccess);
-    const Layer layer = parse_scenario(content_of(folder_ / "layer.json")).layer.layer;
+    const Layer layer = parse_scenario(content_of(folder_ / "layer.json")).alone()->layer;
     EXPECT_EQ(input_extents(layer), (Extents{14, 15}));
     EXPECT_EQ(output_extents(layer), (Extents{10, 11}));
     EXPECT_EQ(layer.in_channels, 6);
     const Ended only =
         run({"import", "-", "--input", "5", "-o", "-"}, "tf.nn.conv1d(x, tf.zeros([3, 1, 1]), 2, 'SAME')");
-    EXPECT_EQ(output_extents(parse_scenario(only.out).layer.layer), Extents{3});
+    EXPECT_EQ(output_extents(parse_scenario(only.out).alone()->layer), Extents{3});
     const Ended word = run({"import", "-", "--input", "9", "-o", "-"}, "nn.Conv2d(1, 1, 4, padding='same')");
-    EXPECT_EQ(output_extents(resolved(parse_scenario(word.out).layer)), (Extents{9, 9}));
+    EXPECT_EQ(output_extents(resolved(*parse_scenario(word.out).alone())), (Extents{9, 9}));
 }
 
 TEST_F(FrameworkCommands, ImportWritesSeveralLayersAsANetwork) {
@@ -169,7 +169,7 @@ TEST_F(FrameworkCommands, WhatResizesAndHowValuesAreTreatedIsImported) {
     const auto imported = [&](const std::string& text) {
         const Ended ended = run({"import", "-", "--input", "9x7", "-o", "layer.json"}, text);
         EXPECT_EQ(ended.code, kSuccess) << ended.err;
-        return parse_scenario(content_of(folder_ / "layer.json")).layer.layer;
+        return parse_scenario(content_of(folder_ / "layer.json")).alone()->layer;
     };
     const Layer up = imported("nn.Upsample(scale_factor=1.5, mode='bilinear', align_corners=True)");
     EXPECT_EQ(up.op, Operator::resize);

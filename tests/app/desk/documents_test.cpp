@@ -77,7 +77,7 @@ TEST(Documents, TheLongestOpensAsItWasSaved) {
     }
     write_file(folder / "network.json", json_text(to_json(testing::longest_stack())));
     EXPECT_TRUE(is_network_file(disk(), folder / "network.json"));
-    EXPECT_TRUE(open_scenario(disk(), folder / "network.json").network->stack == testing::longest_stack());
+    EXPECT_TRUE(open_scenario(disk(), folder / "network.json").network()->stack == testing::longest_stack());
 }
 
 TEST(Documents, WhatCanNotBeOpenedIsNamed) {

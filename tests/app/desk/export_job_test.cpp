@@ -43,7 +43,7 @@ Scenario small_scenario() {
 // Takes minutes, and little time for each of its frames.
 Scenario long_scenario() {
     Scenario s = small_scenario();
-    s.layer.layer.axes[0].input = s.layer.layer.axes[1].input = 20;
+    s.alone()->layer.axes[0].input = s.alone()->layer.axes[1].input = 20;
     s.pace.step_ms = 2000;
     s.output.fps = 50;
     return s;
@@ -211,7 +211,7 @@ TEST_F(ExportJobTest, FailuresAreSentences) {
     Scenario late = small_scenario();
     late.output.moment = {StillMoment::Kind::step, 99999};
     Scenario endless = small_scenario();
-    endless.layer.layer.axes[0].input = endless.layer.layer.axes[1].input = 300;
+    endless.alone()->layer.axes[0].input = endless.alone()->layer.axes[1].input = 300;
     struct Case {
         Scenario scenario;
         std::string path;

@@ -25,7 +25,7 @@ LastDocument work(std::int64_t kernel, const std::string& file = "") {
     LastDocument document;
     document.scenario = preset("dilation").scenario;
     document.saved = document.scenario;
-    for (AxisSpec& a : document.scenario.layer.layer.axes) a.kernel = kernel;
+    for (AxisSpec& a : document.scenario.alone()->layer.axes) a.kernel = kernel;
     document.file = file;
     document.mark = "mark";
     document.playing = false;

@@ -84,12 +84,13 @@ TEST(Pasting, TellsWhatTheTextMakesOfTheDocument) {
     EXPECT_EQ(json.scenario, preset("padding_strides").scenario);
     const Pasted layer = pasted("nn.Conv2d(1, 1, 5)", session, std::nullopt);
     ASSERT_TRUE(layer.scenario);
-    EXPECT_EQ(layer.scenario->layer.layer.axes.front().kernel, 5);
+    ASSERT_TRUE(layer.layer);
+    EXPECT_EQ(layer.layer->layer.axes.front().kernel, 5);
     EXPECT_FALSE(layer.network);
     const Pasted network = pasted("C(8,3)-P-C(4,3)", session, std::nullopt);
     EXPECT_TRUE(network.network);
     ASSERT_TRUE(network.scenario);
-    EXPECT_EQ(network.scenario->network->stack.layers.size(), 3U);
+    EXPECT_EQ(network.scenario->network()->stack.layers.size(), 3U);
     const Pasted numbers = pasted("1 2\n3 4", session, std::nullopt);
     EXPECT_TRUE(numbers.refused);
     EXPECT_FALSE(numbers.scenario);

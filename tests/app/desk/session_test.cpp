@@ -23,13 +23,13 @@ Scenario example(const char* name = "padding_strides") {
 }
 
 Scenario with_input(Scenario scenario, std::int64_t input) {
-    for (AxisSpec& a : scenario.layer.layer.axes) a.input = input;
+    for (AxisSpec& a : scenario.alone()->layer.axes) a.input = input;
     return scenario;
 }
 
 Scenario impossible() {
     Scenario scenario = example();
-    for (AxisSpec& a : scenario.layer.layer.axes) a.kernel = 100;
+    for (AxisSpec& a : scenario.alone()->layer.axes) a.kernel = 100;
     return scenario;
 }
 
@@ -152,12 +152,12 @@ TEST(Session, KeepsTheLastFigureWhileTheLayerIsImpossible) {
 }
 
 TEST(Session, EachMendBringsAPossibleFigure) {
-    for (const Mend& mend : mends(impossible().layer)) {
+    for (const Mend& mend : mends(*impossible().alone())) {
         Session session(example());
         session.change_to(impossible());
         const std::int64_t revision = session.revision();
         Scenario mended = session.scenario();
-        mended.layer = mend.request;
+        mended.subject = mend.request;
         session.change_to(mended);
         EXPECT_FALSE(session.refusal()) << mend.words;
         EXPECT_EQ(session.figure().scenario, mended) << mend.words;
@@ -166,7 +166,7 @@ TEST(Session, EachMendBringsAPossibleFigure) {
         EXPECT_EQ(session.scenario(), impossible());
         EXPECT_TRUE(session.refusal());
     }
-    EXPECT_FALSE(mends(impossible().layer).empty());
+    EXPECT_FALSE(mends(*impossible().alone()).empty());
 }
 
 TEST(Session, TooLargeALayerIsRefusedLikeAnImpossibleOne) {

@@ -254,7 +254,7 @@ TEST(Animation, OnlyOpaqueFiguresFitAGif) {
 
 TEST(Animation, TooManyFramesAreRefusedBeforeAnyIsDrawn) {
     Scenario s;
-    s.layer.layer.axes[0].input = s.layer.layer.axes[1].input = 1000;
+    s.alone()->layer.axes[0].input = s.alone()->layer.axes[1].input = 1000;
     try {
         static_cast<void>(frame_count(figure(s)));
         ADD_FAILURE();

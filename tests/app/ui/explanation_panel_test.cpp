@@ -29,7 +29,7 @@ class ExplanationTest : public ::testing::Test {
     std::string said(const LayerRequest& request, float width = 308, double scale = 1, bool stale = false,
                      ViewKind view = ViewKind::oblique) {
         Scenario scenario;
-        scenario.layer = request;
+        scenario.subject = request;
         scenario.view.kind = view;
         const Figure made = figure(scenario);
         frames.emplace(static_cast<float>(width * scale), static_cast<float>(2400 * scale), scale);

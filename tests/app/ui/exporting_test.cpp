@@ -154,7 +154,7 @@ TEST_F(ExportDialog, ChoosesAFileInside) {
 }
 
 TEST_F(ExportDialog, CanBeCancelledAndKeepsNothing) {
-    scenario_.layer.layer.axes[0].input = scenario_.layer.layer.axes[1].input = 40;
+    scenario_.alone()->layer.axes[0].input = scenario_.alone()->layer.axes[1].input = 40;
     scenario_.output.size = {1200, 900};
     scenario_.pace.motion = Motion::smooth;
     open(Format::gif);

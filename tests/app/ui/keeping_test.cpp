@@ -132,7 +132,7 @@ TEST_F(Keeping, FiguresThatWereNeverSavedAreInTheMenu) {
     const auto leave = [&](std::int64_t kernel) {
         KeptSessions window(disk(), folder / "config");
         LastDocument document{.scenario = example(), .file = "", .saved = example()};
-        for (AxisSpec& a : document.scenario.layer.layer.axes) a.kernel = kernel;
+        for (AxisSpec& a : document.scenario.alone()->layer.axes) a.kernel = kernel;
         EXPECT_EQ(window.save(document), "");
         return document.scenario;
     };

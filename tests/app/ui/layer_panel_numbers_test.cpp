@@ -30,7 +30,7 @@ struct FieldOf {
 template <typename Member>
 FieldOf axis_field(const char* label, Member member) {
     return {label, [member](Scenario& s, std::int64_t value) {
-                for (AxisSpec& a : s.layer.layer.axes) a.*member = value;
+                for (AxisSpec& a : s.alone()->layer.axes) a.*member = value;
             }};
 }
 
@@ -39,17 +39,18 @@ std::vector<FieldOf> fields_of(Operator op) {
                                    axis_field("Kernel", &AxisSpec::kernel),
                                    axis_field("Stride", &AxisSpec::stride),
                                    {"on each side", [](Scenario& s, std::int64_t value) {
-                                        for (AxisSpec& a : s.layer.layer.axes)
+                                        for (AxisSpec& a : s.alone()->layer.axes)
                                             a.padding_begin = a.padding_end = value;
                                     }}};
     if (op == Operator::transposed_convolution)
         fields.push_back(axis_field("Output padding", &AxisSpec::output_padding));
     if (op != Operator::average_pooling) fields.push_back(axis_field("Dilation", &AxisSpec::dilation));
     if (!is_pooling(op)) {
-        fields.push_back({"Channels in", [](Scenario& s, std::int64_t v) { s.layer.layer.in_channels = v; }});
         fields.push_back(
-            {"Channels out", [](Scenario& s, std::int64_t v) { s.layer.layer.out_channels = v; }});
-        fields.push_back({"Groups", [](Scenario& s, std::int64_t v) { s.layer.layer.groups = v; }});
+            {"Channels in", [](Scenario& s, std::int64_t v) { s.alone()->layer.in_channels = v; }});
+        fields.push_back(
+            {"Channels out", [](Scenario& s, std::int64_t v) { s.alone()->layer.out_channels = v; }});
+        fields.push_back({"Groups", [](Scenario& s, std::int64_t v) { s.alone()->layer.groups = v; }});
     }
     return fields;
 }
@@ -186,8 +187,8 @@ TEST_F(LayerPanelTest, TabBeyondTheLastFieldEndsTyping) {
     EXPECT_EQ(scenario.pace.hold_ms, 700);
     EXPECT_EQ(frames->typing.field, -1);
     // A field that comes later is not typed in by itself.
-    scenario.layer = with_dimensions(scenario.layer, 3);
-    scenario.layer.layer.axes[0].input = 8;
+    scenario.subject = with_dimensions(layer_of(scenario), 3);
+    scenario.alone()->layer.axes[0].input = 8;
     const Scenario with_more = scenario;
     frames->type("9");
     frames->tap(Key::escape);

@@ -38,9 +38,9 @@ TEST_F(LayerPanelTest, OperatorsAreChosen) {
         SCOPED_TRACE(name);
         done = 0;
         frames->click(at(name));
-        EXPECT_EQ(scenario.layer.layer.op, op);
+        EXPECT_EQ(scenario.alone()->layer.op, op);
         EXPECT_EQ(done, 1);
-        EXPECT_FALSE(why_invalid(scenario.layer));
+        EXPECT_FALSE(why_invalid(*scenario.alone()));
     }
 }
 
@@ -53,16 +53,16 @@ TEST_F(LayerPanelTest, AResizingIsGivenByAFactorOrASize) {
     EXPECT_EQ(axis(1).output_size, 7);
     frames->click(at("a factor"));
     EXPECT_EQ(axis(0).output_size, std::nullopt);
-    EXPECT_FALSE(why_invalid(scenario.layer));
+    EXPECT_FALSE(why_invalid(*scenario.alone()));
 }
 
 TEST_F(LayerPanelTest, AShuffleKeepsChannelsThatItsFactorDivides) {
     open(with_operator(request_of(Operator::convolution), Operator::pixel_shuffle));
-    EXPECT_EQ(scenario.layer.layer.in_channels, 4);
+    EXPECT_EQ(scenario.alone()->layer.in_channels, 4);
     set_by_typing("Factor", "3");
     EXPECT_EQ(shuffle_factor(axis(0)), 3);
-    EXPECT_EQ(scenario.layer.layer.in_channels, 9);
-    EXPECT_FALSE(why_invalid(scenario.layer));
+    EXPECT_EQ(scenario.alone()->layer.in_channels, 9);
+    EXPECT_FALSE(why_invalid(*scenario.alone()));
 }
 
 TEST_F(LayerPanelTest, DimensionsComeAndGo) {
@@ -71,7 +71,7 @@ TEST_F(LayerPanelTest, DimensionsComeAndGo) {
         const auto controls = controls_of("Dimensions");
         ASSERT_EQ(controls.size(), 3U);
         frames->click(controls[dimensions - 1]);
-        EXPECT_EQ(scenario.layer.layer.axes, std::vector<AxisSpec>(dimensions));
+        EXPECT_EQ(scenario.alone()->layer.axes, std::vector<AxisSpec>(dimensions));
     }
 }
 
@@ -90,8 +90,8 @@ TEST_F(LayerPanelTest, AxesComeApartAndTogether) {
         frames->type("2");
         frames->tap(Key::enter);
         EXPECT_NE(scenario, start);
-        EXPECT_EQ(axis(0), start.layer.layer.axes[0]);
-        EXPECT_EQ(axis(2), start.layer.layer.axes[2]);
+        EXPECT_EQ(axis(0), start.alone()->layer.axes[0]);
+        EXPECT_EQ(axis(2), start.alone()->layer.axes[2]);
         done = 0;
         frames->click(controls_of(label)[3]);
         EXPECT_EQ(scenario, start);
@@ -138,7 +138,7 @@ TEST_F(LayerPanelTest, PaddingByAWordShowsItsNumbersAndGivesWayToThem) {
     open(request);
     frames->click(controls_of("Padding")[0]);
     frames->click(at("same"));
-    EXPECT_EQ(scenario.layer.padding, PaddingWord::same);
+    EXPECT_EQ(scenario.alone()->padding, PaddingWord::same);
     EXPECT_EQ(done, 1);
     EXPECT_EQ(axis(0).padding_begin, 0) << "a word comes without numbers";
     // An even kernel: one more after than before.
@@ -150,7 +150,7 @@ TEST_F(LayerPanelTest, PaddingByAWordShowsItsNumbersAndGivesWayToThem) {
     EXPECT_TRUE(shown) << frames->all_text();
     const auto plus = controls_of("Padding before");
     frames->click(plus[2]);
-    EXPECT_EQ(scenario.layer.padding, PaddingWord::numbers);
+    EXPECT_EQ(scenario.alone()->padding, PaddingWord::numbers);
     EXPECT_EQ(axis(0).padding_begin, 2);
     EXPECT_EQ(axis(0).padding_end, 2);
 }
@@ -160,21 +160,21 @@ TEST_F(LayerPanelTest, TheTwoDescriptionsOfATransposedLayerAreTheSameLayer) {
                     {.input = 3, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1}));
     EXPECT_TRUE(shows("Same layer, seen as the convolution it")) << frames->all_text();
     EXPECT_TRUE(shows("5×5 → 3×3")) << frames->all_text();
-    const Layer before = resolved(scenario.layer);
+    const Layer before = resolved(*scenario.alone());
     frames->click(at("convolution"));
-    EXPECT_TRUE(scenario.layer.of_transposed);
-    EXPECT_EQ(resolved(scenario.layer), before);
+    EXPECT_TRUE(scenario.alone()->of_transposed);
+    EXPECT_EQ(resolved(*scenario.alone()), before);
     EXPECT_FALSE(shows("Output padding"));
     frames->click(at("this layer"));
-    EXPECT_FALSE(scenario.layer.of_transposed);
-    EXPECT_EQ(resolved(scenario.layer), before);
+    EXPECT_FALSE(scenario.alone()->of_transposed);
+    EXPECT_EQ(resolved(*scenario.alone()), before);
 }
 
 TEST_F(LayerPanelTest, CeilModeAndSwitchesTurn) {
     open(request_of(Operator::max_pooling));
     Scenario expected = scenario;
     frames->click(at("Ceil mode: round the size up"));
-    for (AxisSpec& a : expected.layer.layer.axes) a.ceil_mode = true;
+    for (AxisSpec& a : expected.alone()->layer.axes) a.ceil_mode = true;
     EXPECT_EQ(scenario, expected);
     frames->click(at("Row and column numbers"));
     expected.view.indices = true;
@@ -202,7 +202,7 @@ TEST_F(LayerPanelTest, AnimationNumbersStayInTheirBounds) {
 
 TEST_F(LayerPanelTest, TheTitleIsHintedAndTyped) {
     open(request_of(Operator::convolution));
-    const std::string made = title_of(resolved(scenario.layer));
+    const std::string made = title_of(resolved(*scenario.alone()));
     frames->click(at(made));
     frames->type("My layer");
     frames->tap(Key::enter);
@@ -249,8 +249,8 @@ TEST_F(LayerPanelTest, AnImpossibleLayerIsExplainedAndMended) {
                 if (label.starts_with(w.text) && w.text.size() > first_line.size()) first_line = w.text;
             const ImVec2 first_words = at(first_line);
             frames->click(first_words);
-            EXPECT_EQ(scenario.layer, offered[i].request);
-            EXPECT_FALSE(why_invalid(scenario.layer));
+            EXPECT_EQ(*scenario.alone(), offered[i].request);
+            EXPECT_FALSE(why_invalid(*scenario.alone()));
             EXPECT_EQ(done, 1);
         }
     }
@@ -294,14 +294,14 @@ TEST_F(LayerPanelTest, EverythingFitsAndNothingChangesByItself) {
                         state.axes_apart.fill(apart);
                         state.sides_apart = apart;
                         Scenario start;
-                        start.layer =
+                        start.subject =
                             with_operator(request_of(Operator::convolution,
                                                      {.input = 224, .kernel = 11, .stride = 4}, axes),
                                           op);
-                        if (op == Operator::resize) start.layer.layer.resize_mode = ResizeMode::bicubic;
+                        if (op == Operator::resize) start.alone()->layer.resize_mode = ResizeMode::bicubic;
                         if (op == Operator::resize && apart)
-                            for (AxisSpec& a : start.layer.layer.axes) a.output_size = 448;
-                        if (op == Operator::average_pooling) start.layer.layer.divisor_override = 9;
+                            for (AxisSpec& a : start.alone()->layer.axes) a.output_size = 448;
+                        if (op == Operator::average_pooling) start.alone()->layer.divisor_override = 9;
                         open(start, width, scale);
                         EXPECT_EQ(scenario, start);
                         EXPECT_EQ(done, 0);
@@ -321,11 +321,11 @@ TEST_F(LayerPanelTest, NoLayerBreaksIt) {
     for (int i = 0; i < 150; ++i) {
         const auto axes = static_cast<std::size_t>(1 + i % 3);
         Scenario start;
-        start.layer.layer = testing::sampled_layer(random, axes);
+        start.alone()->layer = testing::sampled_layer(random, axes);
         // Half of them impossible.
-        if (i % 2 == 0) start.layer.layer.axes[0].kernel = static_cast<std::int64_t>(random() % 12) - 2;
-        if (i % 5 == 0) start.layer.layer.axes[0].input = kLargestSize;
-        start.layer.padding = static_cast<PaddingWord>(i % 6);
+        if (i % 2 == 0) start.alone()->layer.axes[0].kernel = static_cast<std::int64_t>(random() % 12) - 2;
+        if (i % 5 == 0) start.alone()->layer.axes[0].input = kLargestSize;
+        start.alone()->padding = static_cast<PaddingWord>(i % 6);
         state = {};
         open(start, 240 + static_cast<float>(i % 5) * 50);
         EXPECT_EQ(scenario, start);

@@ -131,7 +131,7 @@ TEST_F(LoopTest, CopiesToTheClipboardAndPastesFromIt) {
     const Scenario other = preset("dilation").scenario;
     screen.copied() = to_json(other);
     press(Action::paste);
-    EXPECT_EQ(bench.session().scenario().layer, other.layer);
+    EXPECT_EQ(layer_of(bench.session().scenario()), layer_of(other));
 }
 
 TEST_F(LoopTest, ClosesAndRemembers) {

@@ -112,7 +112,7 @@ class LostExport : public LostWork {
   protected:
     static Scenario long_one() {
         Scenario scenario = scenario_of("no_padding_no_strides");
-        for (AxisSpec& a : scenario.layer.layer.axes) a.input = 60;
+        for (AxisSpec& a : scenario.alone()->layer.axes) a.input = 60;
         scenario.output.size = {1600, 1200};
         return scenario;
     }

@@ -253,7 +253,7 @@ class Monkey {
 std::string what_is_wrong(const WorkbenchFrames& w, std::int64_t revision_before) {
     const Session& session = w.session();
     const Figure& figure = session.figure();
-    if (why_invalid(figure.scenario.layer)) return "the figure is impossible";
+    if (why_invalid(layer_of(figure.scenario))) return "the figure is impossible";
     if (!session.refusal() && figure.scenario != session.scenario())
         return "the figure is of another scenario";
     if (session.revision() < revision_before) return "the revision fell";

@@ -31,14 +31,14 @@ using testing::network_window::NetworkWindow;
 
 TEST_F(NetworkWindow, NotationIsPasted) {
     paste("CR(64,9)-P-CR(32,7)-TR(32)-C(1,1)");
-    ASSERT_TRUE(w->scenario().network);
+    ASSERT_TRUE(w->scenario().network());
     EXPECT_EQ(w->scenario().view.kind, ViewKind::network);
     EXPECT_EQ(shown().stack.layers.size(), 5U);
     EXPECT_TRUE(shows("C 9×9"));
     EXPECT_TRUE(shows("64 × 128 × 128"));
     EXPECT_TRUE(shows("The resolution of the input"));
     w->press(Action::undo);
-    EXPECT_FALSE(w->scenario().network);
+    EXPECT_FALSE(w->scenario().network());
 }
 
 TEST_F(NetworkWindow, AMistakeInWhatIsPastedChangesNothing) {
@@ -51,7 +51,7 @@ TEST_F(NetworkWindow, AMistakeInWhatIsPastedChangesNothing) {
 TEST_F(NetworkWindow, EveryNetworkIsPastedAsJson) {
     for (const Network& n : networks()) {
         paste(to_json(n.stack).dump());
-        ASSERT_TRUE(w->scenario().network) << n.name;
+        ASSERT_TRUE(w->scenario().network()) << n.name;
         EXPECT_EQ(to_json(shown().stack), to_json(n.stack)) << n.name;
         EXPECT_FALSE(w->session().refusal()) << n.name;
     }
@@ -63,7 +63,7 @@ TEST_F(NetworkWindow, CodeOfSeveralLayersIsPasted) {
         "nn.Sequential(nn.Conv2d(1, 6, 5, padding=2), nn.Sigmoid(), nn.AvgPool2d(2),\n"
         "nn.Conv2d(6, 16, 5), nn.Sigmoid(), nn.AvgPool2d(2),\nnn.Flatten(), nn.Linear(400, 120))";
     paste(lenet);
-    ASSERT_TRUE(w->scenario().network);
+    ASSERT_TRUE(w->scenario().network());
     EXPECT_EQ(w->scenario().view.kind, ViewKind::network);
     EXPECT_EQ(shown().stack.layers.size(), 6U);
     EXPECT_EQ(shown().stack.input, (Extents{28, 28}));
@@ -77,7 +77,7 @@ TEST_F(NetworkWindow, CodeOfSeveralLayersIsPasted) {
     paste(to_json(larger).dump());
     const Scenario shown_before = w->scenario();
     paste("nn.Conv2d(3, 8, 3)");
-    ASSERT_TRUE(w->scenario().network);
+    ASSERT_TRUE(w->scenario().network());
     EXPECT_EQ(w->scenario().view.kind, ViewKind::network);
     ASSERT_EQ(shown().stack.layers.size(), 1U);
     EXPECT_EQ(parts_of(shown().stack.layers[0]).channels, 8);
@@ -98,7 +98,7 @@ TEST_F(NetworkWindow, ALayerThatResizesIsOpened) {
     w->press(Action::open_layer);
     w->frames(2);
     EXPECT_TRUE(view_of(w->scenario().view.kind).of_every_layer());
-    EXPECT_EQ(w->scenario().layer.layer.op, Operator::resize);
+    EXPECT_EQ(w->session().layer().layer.op, Operator::resize);
     EXPECT_TRUE(shows("Layer 2 of 2")) << w->all_text();
     paste("nn.PixelUnshuffle(2)");
     EXPECT_EQ(parts_of(shown().stack.layers[1]).kind, LayerKind::pixel_unshuffle);
@@ -127,7 +127,7 @@ TEST_F(NetworkWindow, ALayerIsSelectedOpenedEditedAndLeft) {
     w->press(Action::open_layer);
     w->frames(2);
     ASSERT_TRUE(view_of(w->scenario().view.kind).of_every_layer());
-    EXPECT_EQ(w->scenario().layer.layer.in_channels, 64);
+    EXPECT_EQ(w->session().layer().layer.in_channels, 64);
     EXPECT_TRUE(shows("Layer 3 of 4"));
     EXPECT_TRUE(shows("the network's input"));
     // An edit of the layer goes into the network, and undo takes it out again.
@@ -177,9 +177,9 @@ TEST_F(NetworkWindow, ItsCodeIsCopiedAndPasted) {
         click_on("Copy");
         EXPECT_EQ(w->clipboard, write_code(unet.stack, framework).code);
         click_on("Paste code");
-        ASSERT_TRUE(w->scenario().network);
+        ASSERT_TRUE(w->scenario().network());
         const StackReport report = report_of(unet.stack);
-        const StackReport read = report_of(w->scenario().network->stack);
+        const StackReport read = report_of(w->scenario().network()->stack);
         ASSERT_FALSE(read.layers.empty());
         EXPECT_EQ(read.layers.back().output, report.layers.back().output);
         EXPECT_EQ(read.parameters, report.parameters);
@@ -196,7 +196,7 @@ TEST_F(NetworkWindow, ItsCodeIsCopiedAndPasted) {
 
 TEST_F(NetworkWindow, AStackThatEndsIsShownAsFarAsItGoes) {
     paste("C(8,3)-P-P-P-P-P-C(8,40,valid)-C(1,1)");
-    ASSERT_TRUE(w->scenario().network);
+    ASSERT_TRUE(w->scenario().network());
     EXPECT_TRUE(shows("no output"));
     EXPECT_TRUE(shows("Layer 7"));
     EXPECT_FALSE(w->session().refusal());
@@ -226,7 +226,7 @@ TEST_F(NetworkWindow, FilesWithNetworksAreOpened) {
     write_file(path, to_json(network("unet").stack).dump());
     w->bench.open(path);
     w->frames(3);
-    ASSERT_TRUE(w->scenario().network);
+    ASSERT_TRUE(w->scenario().network());
     EXPECT_EQ(shown().stack, network("unet").stack);
     EXPECT_EQ(w->session().file(), "") << "it is not written over with a whole figure";
 }
@@ -243,7 +243,7 @@ TEST_F(NetworkWindow, WhatANetworkCanNotHaveIsSaid) {
     type_into("Factor", 0, "0.0012345678901234567");
     EXPECT_TRUE(shows("Layer 2 stays as it was: factor is 0.0012345678901234567; it has more digits"))
         << w->all_text();
-    EXPECT_EQ(w->scenario().network->stack, opened.network->stack);
+    EXPECT_EQ(w->scenario().network()->stack, opened.network()->stack);
     click_on("← Network");
     w->frames(2);
     click_on("C 3×3");
@@ -252,7 +252,7 @@ TEST_F(NetworkWindow, WhatANetworkCanNotHaveIsSaid) {
     type_into("Input", 1, "9");
     EXPECT_TRUE(shows("The input of layer 3 can't be 9×9 here: it is what layer 2 gives, 256×256"))
         << w->all_text();
-    EXPECT_EQ(shown().stack, opened.network->stack);
+    EXPECT_EQ(shown().stack, opened.network()->stack);
 }
 
 TEST_F(NetworkWindow, TheTimelineSaysThroughWhichLayerItGoes) {

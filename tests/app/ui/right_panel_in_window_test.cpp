@@ -71,16 +71,16 @@ TEST_F(RightPanelInWindow, PastedCodeBecomesTheLayer) {
     const Scenario before = w->scenario();
     w->clipboard = "x = F.relu(nn.Conv2d(3, 8, kernel_size=2, stride=2)(x))";
     w->press(Action::paste);
-    EXPECT_EQ(kernel_extents(w->scenario().layer.layer), (Extents{2, 2}));
-    EXPECT_EQ(w->scenario().layer.layer.out_channels, 8);
-    EXPECT_EQ(input_extents(w->scenario().layer.layer), input_extents(before.layer.layer));
+    EXPECT_EQ(kernel_extents(w->scenario().alone()->layer), (Extents{2, 2}));
+    EXPECT_EQ(w->scenario().alone()->layer.out_channels, 8);
+    EXPECT_EQ(input_extents(w->scenario().alone()->layer), input_extents(before.alone()->layer));
     EXPECT_TRUE(shows("Pasted nn.Conv2d, line 1."));
     w->press(Action::undo);
     EXPECT_EQ(w->scenario(), before);
     click_on("Code");
     w->clipboard = "nn.MaxPool2d(2)";
     click_on("Paste code");
-    EXPECT_EQ(w->scenario().layer.layer.op, Operator::max_pooling);
+    EXPECT_EQ(w->scenario().alone()->layer.op, Operator::max_pooling);
 }
 
 TEST_F(RightPanelInWindow, WhatIsNotReadIsASentenceWithItsPlace) {
@@ -113,9 +113,9 @@ TEST_F(RightPanelInWindow, OfSeveralLayersThatAreNoNetworkOneIsChosen) {
     EXPECT_EQ(w->scenario(), before) << "nothing is changed before one is chosen";
     EXPECT_TRUE(shows("LAYERS WERE PASTED")) << w->all_text();
     click_on("nn.Conv2d, line 4");
-    EXPECT_EQ(w->scenario().layer.layer.out_channels, 16);
+    EXPECT_EQ(w->scenario().alone()->layer.out_channels, 16);
     click_on("nn.AvgPool2d, line 3");
-    EXPECT_EQ(w->scenario().layer.layer.op, Operator::average_pooling);
+    EXPECT_EQ(w->scenario().alone()->layer.op, Operator::average_pooling);
     w->press(Action::undo);
     w->press(Action::undo);
     EXPECT_EQ(w->scenario(), before);
@@ -138,7 +138,7 @@ TEST_F(RightPanelInWindow, AHitIsTriedAndUndone) {
 TEST_F(RightPanelInWindow, WhatChangedIsSaid) {
     start();
     Scenario scenario = w->scenario();  // 5×5, kernel 3, stride 2, padding 1
-    for (AxisSpec& a : scenario.layer.layer.axes) a.stride = 1;
+    for (AxisSpec& a : scenario.alone()->layer.axes) a.stride = 1;
     w->clipboard = to_json(scenario);
     w->press(Action::paste);
     EXPECT_TRUE(shows("3 × 3 → 5 × 5")) << w->all_text();
@@ -149,10 +149,10 @@ TEST_F(RightPanelInWindow, WhatChangedIsSaid) {
     click_on("Keep this layer to compare");
     EXPECT_TRUE(shows("Nothing."));
     EXPECT_TRUE(shows("This layer is kept"));
-    for (AxisSpec& a : scenario.layer.layer.axes) a.kernel = 5;
+    for (AxisSpec& a : scenario.alone()->layer.axes) a.kernel = 5;
     w->clipboard = to_json(scenario);
     w->press(Action::paste);
-    for (AxisSpec& a : scenario.layer.layer.axes) a.padding_begin = a.padding_end = 2;
+    for (AxisSpec& a : scenario.alone()->layer.axes) a.padding_begin = a.padding_end = 2;
     w->clipboard = to_json(scenario);
     w->press(Action::paste);
     EXPECT_TRUE(shows("5 × 5, as before"));

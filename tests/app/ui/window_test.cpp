@@ -98,7 +98,7 @@ TEST_F(NoWindow, WithoutADisplayTheFirstAnimationIsWritten) {
 TEST_F(NoWindow, AFileThatCannotBeOpenedIsRefusedBeforeAWindowIsAskedFor) {
     write_file(folder_ / "torn.json", to_json(scenario_of("dilation")).substr(0, 100));
     Scenario impossible = scenario_of("dilation");
-    for (AxisSpec& axis : impossible.layer.layer.axes) axis.dilation = 50;
+    for (AxisSpec& axis : impossible.alone()->layer.axes) axis.dilation = 50;
     write_file(folder_ / "impossible.json", to_json(impossible));
     expect_refused(run({"missing.json"}), kBadInput, {"missing.json", "No such file"});
     expect_refused(run({"torn.json"}), kBadInput, {"torn.json"});
@@ -116,12 +116,12 @@ TEST(ProcessFiles, OfOneThatIsGoneAreEmpty) {
 // --- in the window ---
 
 Scenario with_stride(Scenario scenario, std::int64_t stride) {
-    for (AxisSpec& axis : scenario.layer.layer.axes) axis.stride = stride;
+    for (AxisSpec& axis : scenario.alone()->layer.axes) axis.stride = stride;
     return scenario;
 }
 
 Scenario with_input(Scenario scenario, std::int64_t input) {
-    for (AxisSpec& axis : scenario.layer.layer.axes) axis.input = input;
+    for (AxisSpec& axis : scenario.alone()->layer.axes) axis.input = input;
     return scenario;
 }
 
@@ -246,7 +246,7 @@ TEST_F(Window, AScenarioIsPastedAndGarbageIsNot) {
     Hands hands = open_at_start(before);
     const auto now = [&] { return parse_scenario(hands.copied_by("ctrl+c")); };
     Scenario impossible = before;
-    for (AxisSpec& axis : impossible.layer.layer.axes) axis.dilation = 50;
+    for (AxisSpec& axis : impossible.alone()->layer.axes) axis.dilation = 50;
     for (const std::string& garbage : {std::string("garbage"), std::string(), to_json(other).substr(0, 200),
                                        std::string("{}"), to_json(impossible), std::string(3'000'000, '[')}) {
         hands.set_clipboard(garbage);

@@ -44,7 +44,7 @@ void paste_network(WorkbenchFrames& w, const char* notation) {
     w.clipboard = notation;
     w.press(Action::paste);
     w.frames(2);
-    ASSERT_TRUE(w.scenario().network) << notation;
+    ASSERT_TRUE(w.scenario().network()) << notation;
 }
 
 // The last layer is selected; what the key makes of the network, and that undo takes it back.
@@ -54,9 +54,9 @@ std::function<void(WorkbenchFrames&)> edits_network(Action action, const char* b
         w.press(Action::pin_next_plane);
         w.frame();
         w.press(action);
-        EXPECT_EQ(w.scenario().network->notation, after);
+        EXPECT_EQ(w.scenario().network()->notation, after);
         w.press(Action::undo);
-        EXPECT_EQ(w.scenario().network->notation, before);
+        EXPECT_EQ(w.scenario().network()->notation, before);
         w.press(Action::redo);
     };
 }
@@ -294,7 +294,7 @@ const std::map<Action, ActionTest>& action_tests() {
              w.frame();
              w.press(Action::open_layer);
              EXPECT_TRUE(view_of(w.scenario().view.kind).of_every_layer());
-             EXPECT_EQ(w.scenario().network->open, 3U);
+             EXPECT_EQ(w.scenario().network()->open, 3U);
              w.frame();
              w.press(Action::let_go);
              EXPECT_EQ(w.scenario().view.kind, ViewKind::network);
@@ -307,7 +307,7 @@ const std::map<Action, ActionTest>& action_tests() {
          [](WorkbenchFrames& w) {
              edits_network(Action::layer_up, "C(8,3)-P-C(4,3)", "C(8) - C(4) - P")(w);
              w.press(Action::layer_down);
-             EXPECT_EQ(w.scenario().network->notation, "C(8) - P - C(4)");
+             EXPECT_EQ(w.scenario().network()->notation, "C(8) - P - C(4)");
          }},
         {Action::canvas_alone,
          [](WorkbenchFrames& w) {

@@ -45,7 +45,7 @@ TEST_F(WorkbenchTest, APresetChangesTheLayerAndKeepsTheLook) {
     const Scenario before = w->scenario();
     click_on("Presets");
     click_on("dilation");
-    EXPECT_EQ(w->scenario().layer, example("dilation").layer);
+    EXPECT_EQ(layer_of(w->scenario()), layer_of(example("dilation")));
     EXPECT_EQ(w->scenario().view, before.view);
     EXPECT_EQ(w->scenario().theme, before.theme);
     w->press(Action::undo);
@@ -107,7 +107,7 @@ TEST_F(WorkbenchTest, TheScaleOfTheWindowIsChosenInTheFileMenu) {
 
 TEST_F(WorkbenchTest, ARemedyShowsItsMapBesideTheOldOne) {
     Scenario s = example();
-    s.layer = preset("checkerboard_kernel_3_stride_2").scenario.layer;
+    s.subject = layer_of(preset("checkerboard_kernel_3_stride_2").scenario);
     s.view.kind = ViewKind::flat;
     start({}, {1280, 1600});
     w->clipboard = to_json(s);
@@ -115,7 +115,7 @@ TEST_F(WorkbenchTest, ARemedyShowsItsMapBesideTheOldOne) {
     click_on("Take it");
     w->frames(2);
     ASSERT_TRUE(w->scenario().before);
-    EXPECT_EQ(*w->scenario().before, s.layer);
+    EXPECT_EQ(*w->scenario().before, layer_of(s));
     EXPECT_EQ(w->scenario().view.kind, ViewKind::overlap);
     EXPECT_EQ(overlap_of(w->session().figure().layer).evenness, Evenness::even);
     const Scenario taken = w->scenario();
@@ -126,7 +126,7 @@ TEST_F(WorkbenchTest, ARemedyShowsItsMapBesideTheOldOne) {
     w->press(Action::undo);
     EXPECT_EQ(w->scenario(), taken);
     click_on("Back to the layer before");
-    EXPECT_EQ(w->scenario().layer, s.layer);
+    EXPECT_EQ(layer_of(w->scenario()), layer_of(s));
     EXPECT_FALSE(w->scenario().before);
     w->press(Action::undo);
     w->press(Action::undo);
@@ -177,7 +177,7 @@ TEST_F(WorkbenchTest, ACellOfTheFullResultIsPinnedAndWalked) {
 
 TEST_F(WorkbenchTest, ViewsThatALayerLacksCannotBeChosen) {
     Scenario pooling = example();
-    pooling.layer.layer.op = Operator::max_pooling;
+    pooling.alone()->layer.op = Operator::max_pooling;
     start_with_file(pooling);
     pause();
     click_on("More views");
@@ -284,7 +284,7 @@ TEST_F(WorkbenchTest, ShowsSmallAndVeryLargeLayers) {
     };
     for (const auto& fields : layers) {
         Scenario scenario = preset("no_padding_no_strides").scenario;
-        set_layer_fields(scenario.layer, fields);
+        set_layer_fields(*scenario.alone(), fields);
         start();
         w->clipboard = to_json(scenario);
         w->press(Action::paste);

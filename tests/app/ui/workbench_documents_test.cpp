@@ -363,7 +363,7 @@ TEST_F(WorkbenchTest, StartsWithWhateverSettingsSay) {
     odd.ui_scale = 4;
     odd.recent_files = {folder / "gone.json", "/\xff"};
     odd.session = LastDocument{example(), folder / "gone.json", std::nullopt};
-    for (AxisSpec& a : odd.session->scenario.layer.layer.axes) a.kernel = 999;
+    for (AxisSpec& a : odd.session->scenario.alone()->layer.axes) a.kernel = 999;
     start(odd);
     EXPECT_FALSE(w->session().refusal());
     w->press(Action::faster);

@@ -134,13 +134,13 @@ TEST_F(WorkbenchTest, APinStaysWithItsCellAndGoesWithIt) {
     ASSERT_TRUE(pinned);
     EXPECT_EQ(pinned->at, (Extents{0, 2, 2})) << "as far as the output goes";
     Scenario more = w->scenario();
-    for (AxisSpec& a : more.layer.layer.axes) a.input = 9;
+    for (AxisSpec& a : more.alone()->layer.axes) a.input = 9;
     w->clipboard = to_json(more);
     w->press(Action::paste);
     EXPECT_EQ(w->canvas().pinned, pinned);
     w->press(Action::turn_view);
     EXPECT_EQ(w->canvas().pinned, pinned);
-    for (AxisSpec& a : more.layer.layer.axes) a.input = 1;
+    for (AxisSpec& a : more.alone()->layer.axes) a.input = 1;
     w->clipboard = to_json(more);
     w->press(Action::paste);
     EXPECT_FALSE(w->canvas().pinned);

@@ -149,8 +149,8 @@ TEST_F(WorkbenchTest, TextBeingTypedKeepsItsClipboardKeys) {
     w->click(items.at(1));
     w->clipboard = to_json(example("dilation"));
     w->tap(kPaste);
-    EXPECT_EQ(w->scenario().layer.layer.axes.size(), before.layer.layer.axes.size());
-    EXPECT_NE(w->scenario().layer, example("dilation").layer);
+    EXPECT_EQ(w->scenario().alone()->layer.axes.size(), before.alone()->layer.axes.size());
+    EXPECT_NE(layer_of(w->scenario()), layer_of(example("dilation")));
     w->tap(Key::escape);
     EXPECT_EQ(w->scenario(), before);
 }

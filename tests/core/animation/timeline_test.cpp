@@ -18,7 +18,7 @@ using testing::sampled_layer;
 // Every preset and a sample of odd layers.
 std::vector<Layer> layers() {
     std::vector<Layer> found;
-    for (const Preset& p : presets()) found.push_back(resolved(p.scenario.layer));
+    for (const Preset& p : presets()) found.push_back(resolved(layer_of(p.scenario)));
     std::mt19937 random(1);
     for (int i = 0; i < 60; ++i) found.push_back(sampled_layer(random, 1 + static_cast<std::size_t>(i) % 3));
     return found;

@@ -217,7 +217,7 @@ TEST(Operators, AFileThatSaysNonsenseIsRefused) {
 
 Scenario with_numbers(const Layer& layer) {
     Scenario s;
-    s.layer.layer = layer;
+    s.alone()->layer = layer;
     s.values.shown = true;
     return s;
 }
@@ -257,9 +257,9 @@ TEST(Operators, AnAverageDividesAsItsLayerSays) {
     s.values.input = Tensor{{5, 5}, std::vector<double>(25, 1)};
     const auto corner = [&] { return figure(s).values->cells.result.output.values.front(); };
     EXPECT_DOUBLE_EQ(corner(), 4.0 / 9);
-    s.layer.layer.count_include_pad = false;
+    s.alone()->layer.count_include_pad = false;
     EXPECT_DOUBLE_EQ(corner(), 1);
-    s.layer.layer.divisor_override = 2;
+    s.alone()->layer.divisor_override = 2;
     EXPECT_DOUBLE_EQ(corner(), 2);
 }
 
@@ -270,7 +270,7 @@ TEST(Operators, ACopySaysWhatItShows) {
     for (AxisSpec& a : layer.axes) a.padding_begin = a.padding_end = 2;
     const auto words = [&](const Extents& at) {
         Scenario s;
-        s.layer.layer = layer;
+        s.alone()->layer = layer;
         return words_for(figure(s), spot_on(PlaneName::grid, at)).front();
     };
     layer.padding_mode = PaddingMode::reflect;
@@ -286,7 +286,7 @@ TEST(Operators, ACopySaysWhatItShows) {
 
 TEST(Operators, AnOutputSaysWhatItIsMadeOf) {
     Scenario s;
-    Layer& layer = s.layer.layer;
+    Layer& layer = s.alone()->layer;
     layer.op = Operator::resize;
     layer.resize_mode = ResizeMode::bilinear;
     const auto words = [&](const Extents& at) {

@@ -1,4 +1,5 @@
 // What a layer alone has, a network's layers have too.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -69,10 +70,10 @@ TEST(PixelUnshuffle, MakesChannelsOfCells) {
 TEST(PixelUnshuffle, OpensAndIsReadBack) {
     const Stack stack = stack_of("PU(2)-C(8,3)", 3, {8, 6});
     const Scenario s = opened(stack, 1);
-    EXPECT_EQ(s.layer.layer.op, Operator::pixel_unshuffle);
-    EXPECT_EQ(output_extents(s.layer.layer), (Extents{4, 3}));
-    EXPECT_EQ(output_channels(s.layer.layer), 12);
-    EXPECT_EQ(s.network->stack, stack);
+    EXPECT_EQ(layer_of(s).layer.op, Operator::pixel_unshuffle);
+    EXPECT_EQ(output_extents(layer_of(s).layer), (Extents{4, 3}));
+    EXPECT_EQ(output_channels(layer_of(s).layer), 12);
+    EXPECT_EQ(s.network()->stack, stack);
     EXPECT_EQ(read_stack(to_json(stack).dump()).stack, stack);
 }
 
@@ -177,22 +178,29 @@ TEST(OfTransposed, OpensByItsConvolutionAndGoesBackSo) {
         const Stack stack = stack_of(text, 2, {4, 4});
         const std::size_t number = text[0] == 'T' ? 1 : 2;
         const Scenario s = opened(stack, number);
-        EXPECT_TRUE(s.layer.of_transposed);
-        EXPECT_EQ(input_extents(s.layer.layer), (Extents{8, 8})) << "the convolution's input";
-        EXPECT_EQ(s.layer.layer.in_channels, 5);
-        EXPECT_EQ(s.layer.layer.out_channels, 2);
-        EXPECT_FALSE(why_invalid(s.layer));
-        EXPECT_EQ(with_layer(stack, number, s.layer), stack);
+        EXPECT_TRUE(layer_of(s).of_transposed);
+        EXPECT_EQ(input_extents(layer_of(s).layer), (Extents{8, 8})) << "the convolution's input";
+        EXPECT_EQ(layer_of(s).layer.in_channels, 5);
+        EXPECT_EQ(layer_of(s).layer.out_channels, 2);
+        EXPECT_FALSE(why_invalid(layer_of(s)));
+        EXPECT_EQ(with_layer(stack, number, layer_of(s)), stack);
         // Seven cells give four as well.
-        Scenario seven = s;
-        for (AxisSpec& a : seven.layer.layer.axes) a.input = 7;
-        const Settled settled_seven = settle(s, seven);
+        LayerRequest seven = layer_of(s);
+        for (AxisSpec& a : seven.layer.axes) a.input = 7;
+        const Settled settled_seven = settle(s, s, seven);
         EXPECT_EQ(settled_seven.not_taken, "");
-        EXPECT_EQ(report_of(settled_seven.scenario.network->stack).layers[number - 1].output,
+        EXPECT_EQ(report_of(settled_seven.scenario.network()->stack).layers[number - 1].output,
                   (Extents{7, 7}));
-        EXPECT_EQ(parts_of(settled_seven.scenario.network->stack.layers[number - 1]).output_padding,
+        EXPECT_EQ(parts_of(settled_seven.scenario.network()->stack.layers[number - 1]).output_padding,
                   Extents{0});
         EXPECT_EQ(parse_scenario(to_json(s)), s);
+        // While the convolution is impossible nobody knows what the layer gets.
+        LayerRequest wide = layer_of(s);
+        for (AxisSpec& a : wide.layer.axes) a.kernel = 30;
+        const Settled settled_wide = settle(s, s, wide);
+        EXPECT_EQ(settled_wide.scenario, s);
+        EXPECT_EQ(settled_wide.not_taken,
+                  fmt::format("layer {} stays as it was: {}", number, why_invalid(wide)->sentence));
     }
 }
 

@@ -199,11 +199,11 @@ TEST(CellValues, AreWorkedOutOnlyWhenShownAndFew) {
     const Figure f = figure(s);
     ASSERT_TRUE(f.values);
     EXPECT_EQ(f.values->cells, cell_values(f.layer, s.values));
-    for (AxisSpec& a : s.layer.layer.axes) a.input = 317;
+    for (AxisSpec& a : s.alone()->layer.axes) a.input = 317;
     EXPECT_FALSE(figure(s).values);
-    for (AxisSpec& a : s.layer.layer.axes) a.input = 316;
+    for (AxisSpec& a : s.alone()->layer.axes) a.input = 316;
     EXPECT_TRUE(figure(s).values);
-    for (AxisSpec& a : s.layer.layer.axes) a.kernel = 150;
+    for (AxisSpec& a : s.alone()->layer.axes) a.kernel = 150;
     EXPECT_FALSE(figure(s).values) << "22500 taps of 27889 outputs";
 }
 

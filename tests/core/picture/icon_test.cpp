@@ -10,7 +10,7 @@ namespace {
 
 TEST(Icon, IsASquarePictureWithoutWordsOnNothing) {
     const Scenario& icon = icon_scenario();
-    EXPECT_FALSE(why_invalid(icon.layer));
+    EXPECT_FALSE(why_invalid(layer_of(icon)));
     EXPECT_EQ(icon.output.size.width, icon.output.size.height);
     EXPECT_EQ(icon.theme.background.a, 0);
     EXPECT_EQ(parse_scenario(to_json(icon)), icon);

@@ -64,7 +64,7 @@ TEST(NumbersScene, EveryCellHasItsValueAtTheEnd) {
     std::mt19937 random(3);
     for (int round = 0; round < 60 && !::testing::Test::HasFailure(); ++round) {
         Scenario s;
-        s.layer.layer = sampled_layer(random, 1 + static_cast<std::size_t>(round) % 2);
+        s.alone()->layer = sampled_layer(random, 1 + static_cast<std::size_t>(round) % 2);
         s.values.seed = round;
         s.view.kind = ViewKind::flat;
         const Figure f = with_numbers(s, {3000, 2400});
@@ -155,10 +155,10 @@ TEST(NumbersScene, TheObliqueWindowSaysWhatItMultipliesWith) {
 // What one channel adds is not the output; where a filter reads no other channel, it is.
 TEST(NumbersScene, OneChannelsShareIsNotCalledTheOutput) {
     Scenario s;
-    s.layer.layer.axes.assign(2, {.input = 5, .kernel = 3});
+    s.alone()->layer.axes.assign(2, {.input = 5, .kernel = 3});
     s.values.shown = true;
     const auto said = [&](std::int64_t in, std::int64_t out, std::int64_t groups) {
-        s.layer.layer = with_channels(s.layer.layer, in, out, groups);
+        s.alone()->layer = with_channels(s.alone()->layer, in, out, groups);
         const Figure f = figure(s);
         return joined(within(spelled_sum(f, {0, 0, 0}), 1e9));
     };
@@ -187,9 +187,9 @@ TEST(NumbersScene, TheCaptionSaysWhichChannelsAreDrawn) {
     for (const ViewKind view : {ViewKind::oblique, ViewKind::flat, ViewKind::matrix, ViewKind::both,
                                 ViewKind::scatter, ViewKind::there_and_back}) {
         Scenario s;
-        s.layer.layer = with_channels(s.layer.layer, 3, 4);
+        s.alone()->layer = with_channels(s.alone()->layer, 3, 4);
         if (view == ViewKind::both || view == ViewKind::scatter)
-            s.layer.layer.op = Operator::transposed_convolution;
+            s.alone()->layer.op = Operator::transposed_convolution;
         s.view.kind = view;
         s.values.shown = true;
         const Figure f = figure(s);
@@ -210,7 +210,7 @@ TEST(NumbersScene, PoolingNamesItsWinnerAndItsDivisor) {
     EXPECT_EQ(joined(within(spelled_sum(mean, {0, 0, 0}), 1e9)),
               "output (0, 0) = (3 + 3 + 2 + 0 + 0 + 1 + 3 + 1 + 2) / 9 ≈ 1.67");
     Scenario padded = preset("numerical_average_pooling").scenario;
-    for (AxisSpec& a : padded.layer.layer.axes) a.padding_begin = a.padding_end = 1;
+    for (AxisSpec& a : padded.alone()->layer.axes) a.padding_begin = a.padding_end = 1;
     EXPECT_TRUE(joined(within(spelled_sum(with_numbers(padded), {0, 0, 0}), 1e9))
                     .ends_with("/ 9 ≈ 0.667 · padding counts"));
 }
@@ -232,7 +232,7 @@ TEST(NumbersScene, AFlippedKernelIsNamedOnTheFigure) {
 // Cells of 20 pixels still hold sixteenths.
 TEST(NumbersScene, SmallCellsHoldShortFractions) {
     Scenario s;
-    s.layer.layer.axes.assign(2, AxisSpec{.input = 8, .kernel = 3, .padding_begin = 1, .padding_end = 1});
+    s.alone()->layer.axes.assign(2, AxisSpec{.input = 8, .kernel = 3, .padding_begin = 1, .padding_end = 1});
     s.view.kind = ViewKind::flat;
     s.values.kernel = KernelFill::gaussian;
     const Figure f = with_numbers(s, {480, 360});
@@ -252,7 +252,7 @@ TEST(NumbersScene, SmallCellsHoldShortFractions) {
 
 TEST(NumbersScene, ALongSumIsShortenedButKeepsItsResult) {
     Scenario s;
-    for (AxisSpec& a : s.layer.layer.axes) a = {.input = 20, .kernel = 12, .padding_begin = 3};
+    for (AxisSpec& a : s.alone()->layer.axes) a = {.input = 20, .kernel = 12, .padding_begin = 3};
     const Figure f = with_numbers(s);
     for (const Extents& output : {Extents{0, 0, 0}, Extents{0, 3, 4}, Extents{0, 8, 8}}) {
         const SpelledSum sum = spelled_sum(f, output);
@@ -277,7 +277,7 @@ TEST(NumbersScene, TheFocusedOutputIsSpelledOut) {
 
 TEST(NumbersScene, SmallCellsHaveNone) {
     Scenario s;
-    for (AxisSpec& a : s.layer.layer.axes) a.input = 60;
+    for (AxisSpec& a : s.alone()->layer.axes) a.input = 60;
     const Figure f = with_numbers(s, {400, 300});
     const Scene scene = build_scene(f, at(f.timeline, f.timeline.duration()));
     EXPECT_TRUE(labels_of(scene, kGridNumberPart).empty());
@@ -327,7 +327,7 @@ TEST(NumbersScene, NumbersCanBeReadInEveryThemeAlsoInTheWindow) {
 
 TEST(NumbersScene, AWindowCoversTheCellsOfItsTaps) {
     Scenario s;
-    for (AxisSpec& a : s.layer.layer.axes) a = {.input = 9, .kernel = 2, .dilation = 3};
+    for (AxisSpec& a : s.alone()->layer.axes) a = {.input = 9, .kernel = 2, .dilation = 3};
     const Layout l = figure(s).layout;
     const Window window = window_of(l, {0, 1, 2});
     for (std::int64_t row = 0; row < 9; ++row) {

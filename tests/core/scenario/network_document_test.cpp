@@ -1,6 +1,7 @@
 // A network in a scenario, and its open layer.
 #include <gtest/gtest.h>
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <random>
 #include <set>
 #include <string>
@@ -33,13 +34,13 @@ using testing::network_figures::of_text;
 TEST(NetworkDocument, IsReadBackFromItsJson) {
     for (const Network& n : networks()) {
         Scenario s = of_stack(n.stack);
-        s.network->cell.assign(n.stack.input.size(), 1);
-        if (const auto why = why_not_cell(n.stack, report_of(n.stack), s.network->cell, "cell"))
-            s.network->cell.assign(report_of(n.stack).layers.back().output.size(), 0);
+        s.network()->cell.assign(n.stack.input.size(), 1);
+        if (const auto why = why_not_cell(n.stack, report_of(n.stack), s.network()->cell, "cell"))
+            s.network()->cell.assign(report_of(n.stack).layers.back().output.size(), 0);
         EXPECT_EQ(parse_scenario(to_json(s)), s) << to_json(s);
     }
     const Scenario s = scenario_of(read_network("C(8)-T(4)", {"kernel=5", "transposed-kernel=2"}));
-    EXPECT_EQ(parts_of(s.network->stack.layers[0]).kernel, Extents{5});
+    EXPECT_EQ(parts_of(s.network()->stack.layers[0]).kernel, Extents{5});
     EXPECT_EQ(parse_scenario(to_json(s)), s) << to_json(s);
 }
 
@@ -74,67 +75,91 @@ TEST(NetworkDocument, AnOpenLayerAndItsNetworkAgree) {
     const Scenario whole = of_text("CR(64,9)-P-C(8,3)");
     Scenario opened = whole;
     opened.view.kind = ViewKind::flat;
-    opened.network->open = 3;
+    opened.network()->open = 3;
     opened = settled(whole, opened);
-    EXPECT_EQ(opened.layer.layer.in_channels, 64);
-    EXPECT_EQ(opened.layer.layer.out_channels, 8);
-    EXPECT_EQ(opened.layer.layer.axes[0].input, 64);
+    EXPECT_EQ(layer_of(opened).layer.in_channels, 64);
+    EXPECT_EQ(layer_of(opened).layer.out_channels, 8);
+    EXPECT_EQ(layer_of(opened).layer.axes[0].input, 64);
     EXPECT_EQ(parse_scenario(to_json(opened)), opened);
 
-    Scenario edited = opened;
-    for (AxisSpec& a : edited.layer.layer.axes) a.stride = 2;
-    edited.layer.layer.axes[0].input = 9;
-    edited = settled(opened, edited);
-    EXPECT_EQ(parts_of(edited.network->stack.layers[2]).stride, Extents{2});
-    EXPECT_EQ(edited.layer.layer.axes[0].input, 64) << "comes from the layer before";
-    EXPECT_EQ(edited.network->notation, "CR(64,9) - P - C(8,3,2)");
+    LayerRequest layer = layer_of(opened);
+    for (AxisSpec& a : layer.layer.axes) a.stride = 2;
+    layer.layer.axes[0].input = 9;
+    const Scenario edited = settled(opened, opened, layer);
+    EXPECT_EQ(parts_of(edited.network()->stack.layers[2]).stride, Extents{2});
+    EXPECT_EQ(layer_of(edited).layer.axes[0].input, 64) << "comes from the layer before";
+    EXPECT_EQ(edited.network()->notation, "CR(64,9) - P - C(8,3,2)");
 
     Scenario back = edited;
     back.view.kind = ViewKind::network;
     back = settled(edited, back);
-    EXPECT_EQ(back.network->stack, edited.network->stack);
-    EXPECT_EQ(back.layer, LayerRequest{});
+    EXPECT_EQ(back.network()->stack, edited.network()->stack);
+    EXPECT_EQ(layer_of(back), LayerRequest{});
 }
 
 // The network of one layer after another, as a scenario in which that layer is open.
 Scenario opened_layer(const Scenario& whole, std::size_t number) {
     Scenario opened = whole;
     opened.view.kind = ViewKind::flat;
-    opened.network->open = number;
+    opened.network()->open = number;
     return settled(whole, opened);
+}
+
+TEST(NetworkDocument, ALayerBesideTheNetworkInAFileIsItsOpenOne) {
+    const Scenario opened = opened_layer(of_text("CR(64,9)-P-C(8,3)"), 3);
+    const nlohmann::json file = nlohmann::json::parse(to_json(opened));
+    nlohmann::json strides = file;
+    strides["layer"]["stride"] = 2;
+    LayerRequest layer = layer_of(opened);
+    for (AxisSpec& a : layer.layer.axes) a.stride = 2;
+    EXPECT_EQ(parse_scenario(strides.dump()), settled(opened, opened, layer));
+    nlohmann::json without = file;
+    without.erase("layer");
+    EXPECT_EQ(parse_scenario(without.dump()), opened);
+    nlohmann::json larger = file;
+    larger["layer"]["input"] = "70x70";
+    std::string sentence;
+    try {
+        static_cast<void>(parse_scenario(larger.dump()));
+    } catch (const BadInput& bad) {
+        sentence = bad.what();
+    }
+    EXPECT_EQ(sentence,
+              "layer is not the open one of the network: the input of layer 3 can't be 70×70 here: it is "
+              "what layer 2 "
+              "gives, 64×64");
 }
 
 TEST(NetworkDocument, WhatStandsInThePaddingFlowsBackAndForth) {
     const Scenario whole = of_text("C(4,3,p1)-AP(3,2,p1)-C(4,3,p1)");
     Scenario opened = opened_layer(whole, 1);
-    Scenario edited = opened;
-    edited.layer.layer.padding_mode = PaddingMode::reflect;
-    edited = settled(opened, edited);
-    EXPECT_EQ(edited.layer.layer.padding_mode, PaddingMode::reflect);
-    EXPECT_EQ(parts_of(edited.network->stack.layers[0]).padding_mode, PaddingMode::reflect);
-    EXPECT_EQ(edited.network->notation, "") << "which has no word for it";
+    LayerRequest layer = layer_of(opened);
+    layer.layer.padding_mode = PaddingMode::reflect;
+    Scenario edited = settled(opened, opened, layer);
+    EXPECT_EQ(layer_of(edited).layer.padding_mode, PaddingMode::reflect);
+    EXPECT_EQ(parts_of(edited.network()->stack.layers[0]).padding_mode, PaddingMode::reflect);
+    EXPECT_EQ(edited.network()->notation, "") << "which has no word for it";
     EXPECT_EQ(parse_scenario(to_json(edited)), edited);
 
     // The next one, and the first again.
-    Scenario pool = opened_layer(edited, 2);
-    edited = pool;
-    edited.layer.layer.count_include_pad = false;
-    edited.layer.layer.divisor_override = 7;
-    edited = settled(pool, edited);
-    EXPECT_FALSE(parts_of(edited.network->stack.layers[1]).count_include_pad);
-    EXPECT_EQ(parts_of(edited.network->stack.layers[1]).divisor_override, 7);
+    const Scenario pool = opened_layer(edited, 2);
+    layer = layer_of(pool);
+    layer.layer.count_include_pad = false;
+    layer.layer.divisor_override = 7;
+    edited = settled(pool, pool, layer);
+    EXPECT_FALSE(parts_of(edited.network()->stack.layers[1]).count_include_pad);
+    EXPECT_EQ(parts_of(edited.network()->stack.layers[1]).divisor_override, 7);
     EXPECT_EQ(parse_scenario(to_json(edited)), edited);
-    EXPECT_EQ(opened_layer(edited, 1).layer.layer.padding_mode, PaddingMode::reflect);
-    EXPECT_EQ(opened_layer(opened_layer(edited, 1), 2).layer, edited.layer);
+    EXPECT_EQ(layer_of(opened_layer(edited, 1)).layer.padding_mode, PaddingMode::reflect);
+    EXPECT_EQ(layer_of(opened_layer(opened_layer(edited, 1), 2)), layer_of(edited));
 
     // Another operator takes nothing of it along.
-    Scenario max = edited;
-    max.layer.layer.op = Operator::max_pooling;
-    max.layer.layer.count_include_pad = true;
-    max.layer.layer.divisor_override.reset();
-    max = settled(edited, max);
-    EXPECT_TRUE(parts_of(max.network->stack.layers[1]).count_include_pad);
-    EXPECT_FALSE(parts_of(max.network->stack.layers[1]).divisor_override);
+    layer.layer.op = Operator::max_pooling;
+    layer.layer.count_include_pad = true;
+    layer.layer.divisor_override.reset();
+    const Scenario max = settled(edited, edited, layer);
+    EXPECT_TRUE(parts_of(max.network()->stack.layers[1]).count_include_pad);
+    EXPECT_FALSE(parts_of(max.network()->stack.layers[1]).divisor_override);
 }
 
 LayerParts resizing() {
@@ -164,17 +189,17 @@ TEST(NetworkDocument, ACellLiesInTheOutput) {
 
     Scenario before = scenario_of(read_network(R"_({"input": "1x9x8", "layers": ["C(3)"], "cell": "8x7"})_"));
     Scenario smaller = before;
-    smaller.network->stack.input = {9, 6};
+    smaller.network()->stack.input = {9, 6};
     const Settled made = settle(before, smaller);
-    EXPECT_EQ(made.scenario.network->cell, Extents{});
+    EXPECT_EQ(made.scenario.network()->cell, Extents{});
     EXPECT_EQ(
         made.not_taken,
         "the chosen cell is 8x7; the network's output has 9×6 cells, so it must be from 0x0 to 8x5; the "
         "one in the middle is shown");
-    smaller.network->stack.input = {9, 8};
-    changed(smaller.network->stack.layers[0])->stride = {1};
+    smaller.network()->stack.input = {9, 8};
+    changed(smaller.network()->stack.layers[0])->stride = {1};
     EXPECT_EQ(settle(before, smaller).not_taken, "");
-    EXPECT_EQ(settle(before, smaller).scenario.network->cell, (Extents{8, 7}));
+    EXPECT_EQ(settle(before, smaller).scenario.network()->cell, (Extents{8, 7}));
 }
 
 TEST(NetworkDocument, OnlyLayersThatWalkOpen) {
@@ -183,7 +208,7 @@ TEST(NetworkDocument, OnlyLayersThatWalkOpen) {
     stack.layers[0] = stack.layers[2] = layer_of_kind(LayerKind::activation);
     stack.layers[0].activation = stack.layers[2].activation = "relu";
     const Scenario s = of_stack(stack);
-    EXPECT_EQ(opened_layer(s, 0).network->open, 2U) << "the first that can be opened";
+    EXPECT_EQ(opened_layer(s, 0).network()->open, 2U) << "the first that can be opened";
     EXPECT_THROW(static_cast<void>(opened_layer(s, 1)), BadInput);
 }
 
@@ -194,12 +219,12 @@ TEST(NetworkDocument, ALayerOfAnotherKindIsReadBack) {
         const Scenario opened =
             opened_layer(scenario_of(read_network("C(16,3)-" + std::string(notation) + "-C(4,3)")), 2);
         for (int op = 0; op <= static_cast<int>(Operator::pixel_shuffle); ++op) {
-            Scenario s = opened;
-            s.layer.layer.op = static_cast<Operator>(op);
-            for (AxisSpec& a : s.layer.layer.axes) a = {.input = a.input, .kernel = 2, .stride = 2};
-            if (is_pooling(s.layer.layer.op)) s.layer.layer.out_channels = 16;
-            if (!has_window(s.layer.layer.op)) s.layer.padding = PaddingWord::numbers;
-            s = settled(opened, s);
+            LayerRequest edited = layer_of(opened);
+            edited.layer.op = static_cast<Operator>(op);
+            for (AxisSpec& a : edited.layer.axes) a = {.input = a.input, .kernel = 2, .stride = 2};
+            if (is_pooling(edited.layer.op)) edited.layer.out_channels = 16;
+            if (!has_window(edited.layer.op)) edited.padding = PaddingWord::numbers;
+            const Scenario s = settled(opened, opened, edited);
             if (why_no_figure(s)) continue;
             EXPECT_EQ(parse_scenario(to_json(s)), s) << to_json(s);
         }
@@ -226,14 +251,14 @@ TEST(NetworkDocument, LayersThatResizeOpenWithTheSizesOfTheNetwork) {
                     stack.layers[1] = layer;
                     const StackReport report = report_of(stack);
                     const Scenario opened = opened_layer(of_stack(stack), 2);
-                    const Layer& alone = opened.layer.layer;
-                    ASSERT_FALSE(why_invalid(opened.layer));
+                    const Layer alone = layer_of(opened).layer;
+                    ASSERT_FALSE(why_invalid(layer_of(opened)));
                     EXPECT_EQ(output_extents(alone), report.layers[1].output);
                     EXPECT_EQ(input_extents(alone), report.layers[0].output);
                     EXPECT_EQ(output_channels(alone), 3);
                     EXPECT_EQ(alone.resize_mode, mode);
                     EXPECT_EQ(alone.align_corners, layer.align_corners);
-                    EXPECT_EQ(with_layer(stack, 2, opened.layer), stack) << "an edit of nothing";
+                    EXPECT_EQ(with_layer(stack, 2, layer_of(opened)), stack) << "an edit of nothing";
                     EXPECT_EQ(parse_scenario(to_json(opened)), opened);
                     ++count;
                 }
@@ -246,15 +271,15 @@ TEST(NetworkDocument, LayersThatResizeOpenWithTheSizesOfTheNetwork) {
 TEST(NetworkDocument, EditsOfAResizingFlowBack) {
     const Scenario opened = opened_layer(of_text("CR(8,3)-U(2)-C(4,3)"), 2);
     const auto edited = [&](const auto& edit) {
-        Scenario s = opened;
-        edit(s.layer.layer);
-        return settled(opened, s);
+        LayerRequest layer = layer_of(opened);
+        edit(layer.layer);
+        return settled(opened, opened, layer);
     };
     const auto each = [](Layer& layer, const auto& edit) {
         for (AxisSpec& a : layer.axes) edit(a);
     };
     const auto layer_after = [&](const auto& edit) {
-        return parts_of(edited(edit).network->stack.layers[1]);
+        return parts_of(edited(edit).network()->stack.layers[1]);
     };
     EXPECT_EQ(layer_after([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.0 / 3; }); }).factor,
               (std::vector<Factor>{Fraction{1, 3}}));
@@ -270,13 +295,13 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
     EXPECT_EQ(shuffled.factor, std::vector<Factor>{2.0});
     // Impossible as it is typed: the network says so, and the layer keeps what was typed.
     const Scenario none = edited([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 0; }); });
-    EXPECT_EQ(none.layer.layer.axes[0].factor, 0);
-    EXPECT_TRUE(report_of(none.network->stack).refusal);
+    EXPECT_EQ(layer_of(none).layer.axes[0].factor, 0);
+    EXPECT_TRUE(report_of(none.network()->stack).refusal);
     // What a stack has no word for is not taken, and that is said.
     const auto said = [&](const auto& edit) {
-        Scenario s = opened;
-        edit(s.layer.layer);
-        return settle(opened, s).not_taken;
+        LayerRequest layer = layer_of(opened);
+        edit(layer.layer);
+        return settle(opened, opened, layer).not_taken;
     };
     EXPECT_EQ(said([](Layer& l) { l.resize_mode = ResizeMode::bicubic; }), "");
     EXPECT_EQ(said([](Layer& l) { l.axes[0].factor = 3; }), "");
@@ -303,7 +328,7 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
         l = {.op = Operator::max_pooling, .axes = l.axes, .in_channels = 8};
         for (AxisSpec& a : l.axes) a = {.input = a.input, .kernel = 2, .stride = 2};
     });
-    EXPECT_EQ(window.network->notation, "CR(8) - P - C(4)");
+    EXPECT_EQ(window.network()->notation, "CR(8) - P - C(4)");
 }
 
 TEST(NetworkDocument, APixelShuffleOpensOnTwoAxes) {
@@ -314,10 +339,10 @@ TEST(NetworkDocument, APixelShuffleOpensOnTwoAxes) {
     changed(stack.layers[0])->kind = LayerKind::pixel_shuffle;
     changed(stack.layers[0])->factor = {3.0};
     const Scenario opened = opened_layer(of_stack(stack), 1);
-    EXPECT_EQ(opened.layer.layer.op, Operator::pixel_shuffle);
-    EXPECT_EQ(output_extents(opened.layer.layer), (Extents{18, 15}));
-    EXPECT_EQ(output_channels(opened.layer.layer), 2);
-    EXPECT_EQ(with_layer(stack, 1, opened.layer), stack);
+    EXPECT_EQ(layer_of(opened).layer.op, Operator::pixel_shuffle);
+    EXPECT_EQ(output_extents(layer_of(opened).layer), (Extents{18, 15}));
+    EXPECT_EQ(output_channels(layer_of(opened).layer), 2);
+    EXPECT_EQ(with_layer(stack, 1, layer_of(opened)), stack);
     stack.channels = 27;
     stack.input = {4, 4, 4};
     const Scenario three = of_stack(stack);

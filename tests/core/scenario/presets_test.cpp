@@ -30,7 +30,7 @@ TEST(Presets, HaveNamesOfTheirOwnAndCanBeMade) {
     for (const Preset& p : presets()) {
         EXPECT_TRUE(names.insert(p.name).second) << p.name;
         EXPECT_FALSE(p.group.empty() || p.about.empty()) << p.name;
-        EXPECT_FALSE(why_invalid(p.scenario.layer)) << p.name;
+        EXPECT_FALSE(why_invalid(layer_of(p.scenario))) << p.name;
         EXPECT_EQ(preset(p.name).scenario, p.scenario);
     }
     expect_sentence(refusal_of([] { return preset("dilatoin"); }),
@@ -68,7 +68,7 @@ TEST(Presets, AreTheGuidesAnimations) {
     const auto square = [](std::int64_t side) { return Extents{side, side}; };
     for (const Animation& a : animations) {
         SCOPED_TRACE(a.name);
-        const Layer layer = resolved(preset(a.name).scenario.layer);
+        const Layer layer = resolved(layer_of(preset(a.name).scenario));
         EXPECT_EQ(layer.op == Operator::transposed_convolution, std::string(a.name).ends_with("_transposed"));
         EXPECT_EQ(input_extents(layer), square(a.input));
         EXPECT_EQ(kernel_extents(layer), square(a.kernel));
@@ -96,11 +96,10 @@ TEST(Presets, LeaveWhatAPersonChanged) {
     changed.pace.motion = Motion::smooth;
     changed.output.size = {640, 480};
     changed.values.shown = true;
-    changed.network = NetworkDocument{};
+    changed.subject = NetworkDocument{};
     Scenario expected = changed;
     expected.title = "";
-    expected.layer = preset("dilation").scenario.layer;
-    expected.network.reset();
+    expected.subject = layer_of(preset("dilation").scenario);
     EXPECT_EQ(with_preset(changed, preset("dilation")), expected);
     EXPECT_EQ(with_preset(changed, preset("causal_dilated")).view.kind, ViewKind::flat);
     // A view of its own, and numbers of its own.
@@ -116,7 +115,7 @@ TEST(Presets, AgreeWithTheVectors) {
         if (v["source"] == "random") continue;
         ++compared;
         SCOPED_TRACE(v["name"]);
-        const Layer layer = resolved(preset(v["name"].get<std::string>()).scenario.layer);
+        const Layer layer = resolved(*preset(v["name"].get<std::string>()).scenario.alone());
         EXPECT_EQ(layer.op == Operator::transposed_convolution, v["op"] == "conv_transpose");
         EXPECT_EQ(json(input_extents(layer)), v["input_size"]);
         EXPECT_EQ(json(output_extents(layer)), v["expected_output_size"]);

@@ -52,7 +52,7 @@ TEST(Scenario, ALayersFieldIsANumberATextOrAList) {
     for (const char* text : {R"("7x5")", R"("7×5")", R"("7X5")", "[7, 5]", R"(["7", 5])"}) {
         const Scenario s =
             parse_scenario(std::string(R"({"convwalk": 1, "layer": {"input": )") + text + "}}");
-        EXPECT_EQ(input_extents(s.layer.layer), (Extents{7, 5})) << text;
+        EXPECT_EQ(input_extents(s.alone()->layer), (Extents{7, 5})) << text;
     }
 }
 

@@ -124,8 +124,8 @@ TEST(DenseView, LongVectorsStayInThePicture) {
                                  "UNFOLD(2)-C(4,1)-FOLD(128x128,2)"}) {
             Scenario s = of_text(text, size);
             // What does not say what it takes gets a vector.
-            if (text[0] != 'U' && s.network->stack.input_shape() == Stack{}.input_shape())
-                s.network->stack.input.clear();
+            if (text[0] != 'U' && s.network()->stack.input_shape() == Stack{}.input_shape())
+                s.network()->stack.input.clear();
             const Figure f = figure(s);
             for (const Primitive& p : build_scene(f, at(f.timeline, f.timeline.duration())).primitives) {
                 if (const auto* quad = std::get_if<Quad>(&p)) {

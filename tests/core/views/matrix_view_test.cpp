@@ -26,7 +26,7 @@ using testing::described;
 
 Scenario scenario_of(const Layer& layer, SizePx size = {4000, 3000}) {
     Scenario s;
-    s.layer.layer = layer;
+    s.alone()->layer = layer;
     s.view.kind = ViewKind::matrix;
     s.output.size = size;
     return s;

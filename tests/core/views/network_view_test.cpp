@@ -140,7 +140,7 @@ TEST(NetworkView, FieldsAreWhatTheLayersRead) {
     for (const std::string text : {"C(4,3,2,p1)-T(2,3,2,p1)-P(2)", "C(1,3,d3)-C(1,2,d5,valid)-AP(3,2)",
                                    "T(2,2,3,p0)-C(1,3x5)-T(1,3)", "P(3,2,p1)-C(8,1,4)-C(1,5,2)"}) {
         Scenario s = of_text(text);
-        s.network->stack.input = {23, 31};
+        s.network()->stack.input = {23, 31};
         const Figure f = figure(s);
         const NetworkFigure& n = *network_figure(f);
         const Extents last = n.report.layers.back().output;
@@ -150,7 +150,7 @@ TEST(NetworkView, FieldsAreWhatTheLayersRead) {
             for (const std::int64_t size : last)
                 cell.push_back(std::uniform_int_distribution<std::int64_t>(0, size - 1)(random));
             SCOPED_TRACE(text + " " + to_string(cell));
-            const NetworkField field = field_of(s.network->stack, n.report, n.last, cell);
+            const NetworkField field = field_of(s.network()->stack, n.report, n.last, cell);
             for (std::size_t axis = 0; axis < 2; ++axis) {
                 std::set<std::int64_t> cells = {cell[axis + 1]};
                 for (std::size_t map = n.last + 1; map-- > 0;) {
@@ -289,18 +289,18 @@ TEST(NetworkView, SaysThatTheOutputHasTheInputsResolution) {
 
 TEST(NetworkView, ShowsWhatComesBeforeAnImpossibleLayer) {
     Scenario s = of_text("C(8,3)-P-P-C(16,40,valid)-C(1,1)");
-    s.network->stack.input = {32, 32};
+    s.network()->stack.input = {32, 32};
     const Figure f = figure(s);
     EXPECT_EQ(network_figure(f)->last, 3U);
     const std::string words = all_words(build_scene(f, end_of(f)));
     EXPECT_NE(words.find("layer 4"), std::string::npos) << words;
     EXPECT_NE(words.find("no output"), std::string::npos) << words;
     // Nothing at all can be drawn of an input that can't be.
-    s.network->stack.input = {0, 5};
+    s.network()->stack.input = {0, 5};
     const auto why = why_no_figure(s);
     ASSERT_TRUE(why);
     EXPECT_NE(why->sentence.find("the input is 0×5"), std::string::npos) << why->sentence;
-    s.network.reset();
+    s.subject = LayerRequest{};
     EXPECT_NE(why_no_figure(s)->sentence.find("there is no network"), std::string::npos);
 }
 
@@ -322,7 +322,7 @@ TEST(NetworkView, SmallPicturesAndStrangeShapes) {
     Scenario s = of_text("C(1,1)");
     for (const Extents& input : {Extents{1}, Extents{kLargestSize}, Extents{1, 100'000}, Extents{3, 4, 5},
                                  Extents{kLargestSize, 1, 1}}) {
-        s.network->stack.input = input;
+        s.network()->stack.input = input;
         const Figure f = figure(s);
         for (const Primitive& p : build_scene(f, end_of(f)).primitives) {
             if (const auto* quad = std::get_if<Quad>(&p)) {

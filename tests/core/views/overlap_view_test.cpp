@@ -19,7 +19,7 @@ namespace {
 
 Figure figure_of(const Layer& layer, SizePx size = {8000, 2000}) {
     Scenario s;
-    s.layer.layer = layer;
+    s.alone()->layer = layer;
     s.view.kind = ViewKind::overlap;
     s.output.size = size;
     return figure(s);
@@ -106,7 +106,7 @@ TEST(OverlapView, WordsOfEveryCellCountItsStamps) {
 }
 
 TEST(OverlapView, CellUnderItsOwnNumber) {
-    const Figure f = figure_of(preset("checkerboard_kernel_3_stride_2").scenario.layer.layer);
+    const Figure f = figure_of(preset("checkerboard_kernel_3_stride_2").scenario.alone()->layer);
     std::set<Extents> found;
     for (const Label& label : labels_of(build_scene(f, {.step = f.timeline.steps - 1}))) {
         if (label.weight != Weight::semibold || label.align != Align::centre) continue;
@@ -123,14 +123,14 @@ TEST(OverlapView, CellUnderItsOwnNumber) {
 }
 
 TEST(OverlapView, TooltipNamesTheInputs) {
-    const Figure f = figure_of(preset("checkerboard_kernel_3_stride_2").scenario.layer.layer);
+    const Figure f = figure_of(preset("checkerboard_kernel_3_stride_2").scenario.alone()->layer);
     EXPECT_EQ(words_for(f, spot_on(PlaneName::output, {0, 1, 2})),
               (std::vector<std::string>{"output (1, 2)", "2 contributions",
                                         "from inputs in rows 0, 1 and column 1"}));
 }
 
 TEST(OverlapView, StillPictureShowsTheWholeMapUnlessAskedOtherwise) {
-    const Figure f = figure_of(preset("even_kernel_4_stride_2").scenario.layer.layer);
+    const Figure f = figure_of(preset("even_kernel_4_stride_2").scenario.alone()->layer);
     EXPECT_EQ(time_of(f, {}), f.timeline.duration());
     EXPECT_EQ(at(f.timeline, time_of(f, {StillMoment::Kind::step, 3})).step, 2);
 }
@@ -176,7 +176,7 @@ TEST(OverlapView, IdsAreUniqueAtEveryMomentAndSize) {
 
 Figure before_and_after(SizePx size) {
     Scenario s = preset("even_kernel_4_stride_2").scenario;
-    s.before = preset("checkerboard_kernel_3_stride_2").scenario.layer;
+    s.before = layer_of(preset("checkerboard_kernel_3_stride_2").scenario);
     s.view.kind = ViewKind::overlap;
     s.output.size = size;
     return figure(s);
@@ -226,7 +226,7 @@ TEST(OverlapView, TheLayerBeforeStandsBesideAtTheSameScale) {
 
 TEST(OverlapView, ALayerBeforeThatIsImpossibleIsNamed) {
     Scenario s = preset("even_kernel_4_stride_2").scenario;
-    s.before = s.layer;
+    s.before = layer_of(s);
     s.before->layer.axes.front().stride = 0;
     s.view.kind = ViewKind::overlap;
     const auto why = why_no_figure(s);
