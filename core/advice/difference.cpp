@@ -1,10 +1,12 @@
 #include "advice/difference.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <optional>
+#include <utility>
+#include <variant>
 
 #include "basics/errors.h"
 #include "basics/text.h"
@@ -12,49 +14,36 @@
 namespace convwalk {
 namespace {
 
-using Field = ChangedField;
+LayerRequest alone(const Layer& layer) {
+    return {.layer = layer};
+}
 
-struct Member {
-    Field field;
-    const char* name;
-    std::int64_t AxisSpec::*value;
-};
-constexpr std::array kMembers = {
-    Member{Field::input, "input", &AxisSpec::input},
-    Member{Field::kernel, "kernel", &AxisSpec::kernel},
-    Member{Field::dilation, "dilation", &AxisSpec::dilation},
-    Member{Field::stride, "stride", &AxisSpec::stride},
-    Member{Field::padding_begin, "padding before", &AxisSpec::padding_begin},
-    Member{Field::padding_end, "padding after", &AxisSpec::padding_end},
-    Member{Field::output_padding, "output padding", &AxisSpec::output_padding},
-};
-
-void set_field(Layer& layer, const Layer& other, Field field) {
-    if (field == Field::dimensions) {
+// What an effect is about, as another layer has it.
+void put(Layer& layer, const Layer& other, const FieldEffect& effect) {
+    if (effect.field == LayerField::dimensions) {
         layer = other;
         return;
     }
-    if (field == Field::op) {
-        layer.op = other.op;
-        for (AxisSpec& a : layer.axes) {
-            if (!is_window_pooling(layer.op)) a.ceil_mode = false;
-            if (layer.op != Operator::transposed_convolution) a.output_padding = 0;
-            if (layer.op == Operator::average_pooling) a.dilation = 1;
-        }
-        return;
+    LayerRequest changed = alone(layer);
+    if (!effect.field) {
+        changed.layer.op = other.op;
+        changed = with_fields_of(std::move(changed), other.op);
+    } else {
+        put_field(changed, alone(other), *effect.field);
+        if (effect.both_sides) put_field(changed, alone(other), LayerField::padding_end);
     }
-    for (std::size_t i = 0; i < layer.axes.size(); ++i) {
-        AxisSpec& a = layer.axes[i];
-        const AxisSpec& b = other.axes[i];
-        if (field == Field::ceil_mode) a.ceil_mode = b.ceil_mode;
-        if (field == Field::padding) {
-            a.padding_begin = b.padding_begin;
-            a.padding_end = b.padding_end;
-        }
-        for (const Member& member : kMembers) {
-            if (member.field == field) a.*member.value = b.*member.value;
-        }
-    }
+    layer = std::move(changed.layer);
+}
+
+bool differ(const Layer& a, const Layer& b, LayerField field) {
+    LayerRequest changed = alone(a);
+    put_field(changed, alone(b), field);
+    return changed.layer != a;
+}
+
+// What the size of an output depends on, beside the operator.
+bool matters_to_size(LayerField field) {
+    return (row_of(field).is_on_axes() || field == LayerField::ceil_mode) && field != LayerField::dimensions;
 }
 
 // Below 1 on axes without one, whatever else may be impossible about the layer.
@@ -68,14 +57,18 @@ bool is_there(const Extents& sizes) {
     return std::all_of(sizes.begin(), sizes.end(), [](std::int64_t size) { return size >= 1; });
 }
 
-std::string values_text(const Layer& layer, std::int64_t AxisSpec::*value) {
-    Extents values;
-    for (const AxisSpec& a : layer.axes) values.push_back(a.*value);
-    const bool equal =
-        std::all_of(values.begin(), values.end(), [&](std::int64_t v) { return v == values.front(); });
-    // A size is said in full: "6×6".
-    if (equal && value != &AxisSpec::input) values.resize(1);
-    return to_string(values);
+// "3", "3×4", "on", "reflect"; a size is said in full: "6×6".
+std::string value_text(const Layer& layer, LayerField field) {
+    const LayerRequest request = alone(layer);
+    const LayerFieldRow& row = row_of(field);
+    if (const auto* on = std::get_if<Switch>(&row.holds)) return on->get(request) ? "on" : "off";
+    if (const auto* whole = std::get_if<WholeNumber>(&row.holds); whole != nullptr && !whole->get(request))
+        return "none";
+    std::vector<std::string> values = values_of(request, field);
+    if (field == LayerField::output_size && !layer.axes.front().output_size) return "none";
+    if ((field == LayerField::input || field == LayerField::output_size) && values.size() == 1)
+        values.resize(layer.axes.size(), std::string(values.front()));
+    return fmt::format("{}", fmt::join(values, "×"));
 }
 
 class Difference {
@@ -86,7 +79,8 @@ class Difference {
         made_.from = output_of(from_);
         made_.to = output_of(to_);
         if (from_.axes.size() != to_.axes.size()) {
-            made_.effects.push_back({Field::dimensions,
+            made_.effects.push_back({LayerField::dimensions,
+                                     false,
                                      fmt::format("dimensions {} → {}: {} becomes {}", from_.axes.size(),
                                                  to_.axes.size(), to_string(made_.from), to_string(made_.to)),
                                      {}});
@@ -95,26 +89,11 @@ class Difference {
         // What goes with the operator is no change of its own.
         start_ = from_;
         if (from_.op != to_.op) {
-            add(Field::op, fmt::format("{} → {}", name_of(from_.op), name_of(to_.op)));
-            set_field(start_, to_, Field::op);
+            add({}, fmt::format("{} → {}", name_of(from_.op), name_of(to_.op)));
+            put(start_, to_, {});
         }
-        for (const Member& member : kMembers) {
-            if (!differs(member)) continue;
-            const bool both = both_sides();
-            if (member.field == Field::padding_end && both) continue;
-            const bool is_both = member.field == Field::padding_begin && both;
-            add(is_both ? Field::padding : member.field,
-                fmt::format("{} {} → {}", is_both ? "padding" : member.name,
-                            values_text(start_, member.value), values_text(to_, member.value)));
-        }
-        const auto ceils = [](const Layer& layer) {
-            return std::any_of(layer.axes.begin(), layer.axes.end(),
-                               [](const AxisSpec& a) { return a.ceil_mode; });
-        };
-        for (std::size_t i = 0; i < from_.axes.size(); ++i) {
-            if (start_.axes[i].ceil_mode == to_.axes[i].ceil_mode) continue;
-            add(Field::ceil_mode, ceils(to_) ? "ceil mode on" : "ceil mode off");
-            break;
+        for (const LayerFieldRow& row : layer_fields()) {
+            if (matters_to_size(row.field) && differ(start_, to_, row.field)) add_field(row);
         }
         made_.together = together();
         add_beside();
@@ -122,13 +101,6 @@ class Difference {
     }
 
   private:
-    [[nodiscard]] bool differs(const Member& member) const {
-        for (std::size_t i = 0; i < from_.axes.size(); ++i) {
-            if (start_.axes[i].*member.value != to_.axes[i].*member.value) return true;
-        }
-        return false;
-    }
-
     // The two sides are one field where they agree before and after.
     [[nodiscard]] bool both_sides() const {
         for (const Layer* layer : {&start_, &to_}) {
@@ -139,13 +111,28 @@ class Difference {
         return true;
     }
 
+    void add_field(const LayerFieldRow& row) {
+        const bool begin = row.field == LayerField::padding;
+        const bool end = row.field == LayerField::padding_end;
+        const bool both = (begin || end) && both_sides();
+        if (end && both) return;
+        const std::string_view words = both    ? row.words
+                                       : begin ? "padding before"
+                                       : end   ? "padding after"
+                                               : row.words;
+        const bool is_switch = std::holds_alternative<Switch>(row.holds);
+        add({row.field, both, "", {}}, is_switch
+                                           ? fmt::format("{} {}", words, value_text(to_, row.field))
+                                           : fmt::format("{} {} → {}", words, value_text(start_, row.field),
+                                                         value_text(to_, row.field)));
+    }
+
     // Alone: on the first layer, but what only the second's operator has needs that, too.
-    void add(Field field, const std::string& what) {
-        Layer alone = from_;
-        const bool of_operator = field == Field::ceil_mode || field == Field::output_padding;
-        if (of_operator && from_.op != to_.op) set_field(alone, to_, Field::op);
-        set_field(alone, to_, field);
-        FieldEffect effect{field, "", output_of(alone)};
+    void add(FieldEffect effect, const std::string& what) {
+        Layer changed = from_;
+        if (effect.field && !row_of(*effect.field).of(from_.op)) put(changed, to_, {});
+        put(changed, to_, effect);
+        effect.alone = output_of(changed);
         const std::string from = to_string(made_.from);
         const std::string size = to_string(effect.alone);
         effect.sentence = !is_there(effect.alone)
@@ -189,13 +176,16 @@ class Difference {
     }
 
     void add_beside() {
-        const auto beside = [&](const char* name, std::int64_t a, std::int64_t b) {
-            if (a != b) made_.beside.push_back(fmt::format("{} {} → {}", name, a, b));
-        };
-        beside("channels in", from_.in_channels, to_.in_channels);
-        if (!is_pooling(from_.op) && !is_pooling(to_.op)) {
-            beside("channels out", from_.out_channels, to_.out_channels);
-            beside("groups", from_.groups, to_.groups);
+        const bool weigh = has_weights(from_.op) && has_weights(to_.op);
+        for (const LayerFieldRow& row : layer_fields()) {
+            if (matters_to_size(row.field) || row.field == LayerField::dimensions ||
+                !differ(from_, to_, row.field))
+                continue;
+            // What only one of the operators has goes with it.
+            if (!row.of(from_.op) || !row.of(to_.op) || (row.field == LayerField::out_channels && !weigh))
+                continue;
+            made_.beside.push_back(fmt::format("{} {} → {}", row.words, value_text(from_, row.field),
+                                               value_text(to_, row.field)));
         }
     }
 
@@ -216,7 +206,7 @@ LayerDifference difference_of(const LayerRequest& from, const LayerRequest& to) 
 
 Layer with_effects(const Layer& from, const Layer& to, std::span<const FieldEffect> effects) {
     Layer made = from;
-    for (const FieldEffect& effect : effects) set_field(made, to, effect.field);
+    for (const FieldEffect& effect : effects) put(made, to, effect);
     return made;
 }
 

@@ -2,32 +2,21 @@
 // together. Level 3.
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "arithmetic/layer.h"
+#include "arithmetic/fields.h"
 
 namespace convwalk {
 
-enum class ChangedField : std::uint8_t {
-    dimensions,  ///< stands for all that differs
-    op,          ///< with what the other operator has no use for: ceil mode, output padding, dilation
-    input,
-    kernel,
-    dilation,
-    stride,
-    padding,  ///< both sides, where they agree before and after
-    padding_begin,
-    padding_end,
-    output_padding,
-    ceil_mode,
-};
-
 /// One field that differs on some axis.
 struct FieldEffect {
-    ChangedField field = ChangedField::input;
+    /// nullopt: the operator, with all that the other one has no use for. The dimensions stand for all that
+    /// differs.
+    std::optional<LayerField> field;
+    bool both_sides = false;  ///< of padding: its end, too, since they agree before and after
     /// "stride 1 → 2: 6×6 becomes 3×3"
     std::string sentence;
     /// The first layer's output with only this field changed; below 1 on an axis that has none. Empty for
@@ -41,7 +30,7 @@ struct LayerDifference {
     std::vector<FieldEffect> effects;
     /// What the effects do not add up to: "together 6×6 becomes 2×2, ..."; empty when they do, cell by cell.
     std::string together;
-    /// Channels and groups, which do not matter to the size.
+    /// What does not matter to the size: channels, groups, modes.
     std::vector<std::string> beside;
 };
 

@@ -5,11 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
 #include <numeric>
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <variant>
 
+#include "arithmetic/fields.h"
 #include "layout/layout.h"
 
 namespace convwalk {
@@ -19,24 +22,22 @@ using Member = std::int64_t AxisSpec::*;
 
 // A field of every axis as a person sees it: padding has two ends, the others name their member twice.
 struct AxisField {
+    LayerField field;
     std::string_view name;
     std::int64_t least;
     std::array<Member, 2> ends;
 };
 
 // In the order in which they are proposed behind the one that a refusal names.
-constexpr std::array kAxisFields = {
-    AxisField{"kernel", 1, {&AxisSpec::kernel, &AxisSpec::kernel}},
-    AxisField{"padding", 0, {&AxisSpec::padding_begin, &AxisSpec::padding_end}},
-    AxisField{"dilation", 1, {&AxisSpec::dilation, &AxisSpec::dilation}},
-    AxisField{"input", 1, {&AxisSpec::input, &AxisSpec::input}},
-    AxisField{"stride", 1, {&AxisSpec::stride, &AxisSpec::stride}},
-    AxisField{"output padding", 0, {&AxisSpec::output_padding, &AxisSpec::output_padding}},
-};
+constexpr std::array kAxisFields = {LayerField::kernel, LayerField::padding, LayerField::dilation,
+                                    LayerField::input,  LayerField::stride,  LayerField::output_padding};
 
-const AxisField& field_named(std::string_view name) {
-    return *std::find_if(kAxisFields.begin(), kAxisFields.end(),
-                         [name](const AxisField& f) { return f.name == name; });
+// @pre one of these
+AxisField axis_field(LayerField field) {
+    const LayerFieldRow& row = row_of(field);
+    if (const auto* number = std::get_if<AxisNumber>(&row.holds))
+        return {field, row.words, number->least, {number->member, number->member}};
+    return {field, row.words, 0, {&AxisSpec::padding_begin, &AxisSpec::padding_end}};
 }
 
 enum class Direction : std::uint8_t { down, up };
@@ -120,7 +121,7 @@ LayerRequest drawable(LayerRequest request, const AxisField& field) {
 
 // The request with one field mended on every axis that needs it.
 std::optional<LayerRequest> mended(const LayerRequest& request, const AxisField& field) {
-    LayerRequest changed = field.name == "padding" ? with_own_padding(request) : request;
+    LayerRequest changed = field.field == LayerField::padding ? with_own_padding(request) : request;
     for (AxisSpec& a : changed.layer.axes) {
         auto better = moved(changed, a, field, Direction::down);
         if (!better) better = moved(changed, a, field, Direction::up);
@@ -181,15 +182,15 @@ std::string words_of(const LayerRequest& from, const LayerRequest& to, const Axi
         case RefusalKind::output_too_small:
             return bound_words(from, to, field, is_pooling(from.layer.op) ? "fits" : "leaves an output");
         case RefusalKind::output_padding_too_large:
-            if (field.name == "output padding")
+            if (field.field == LayerField::output_padding)
                 return because(fmt::format(", the largest below the {}", output_padding_limit(to.layer)));
             return because(", above the output padding");
         case RefusalKind::pool_padding_gt_half_kernel:
-            if (field.name == "padding") return because(", half the kernel");
-            if (field.name == "kernel") return because(", twice the padding");
+            if (field.field == LayerField::padding) return because(", half the kernel");
+            if (field.field == LayerField::kernel) return because(", twice the padding");
             return because("");
         case RefusalKind::same_padding_with_stride:
-            return because(field.name == "stride" ? ", which same padding needs" : " as a number");
+            return because(field.field == LayerField::stride ? ", which same padding needs" : " as a number");
         case RefusalKind::string_padding_unsupported:
             return because(" as a number");
         case RefusalKind::field_unsupported:
@@ -231,34 +232,35 @@ class Proposals {
         found_.push_back({std::move(words), std::move(changed)});
     }
 
-    void add_field(const AxisField& field, RefusalKind kind) {
+    void add_field(LayerField of_axes, RefusalKind kind) {
         if (found_.size() == kMostMends) return;
+        const AxisField field = axis_field(of_axes);
         if (const auto changed = mended(request_, field)) {
-            const bool padding = field.name == "padding";
+            const bool padding = field.field == LayerField::padding;
             add(words_of(padding ? with_own_padding(request_) : request_, *changed, field, kind), *changed);
         }
     }
 
     void add_channels() {
         const Layer& layer = request_.layer;
-        const auto changed = [&](std::int64_t Layer::*member, std::int64_t value) {
+        const auto changed = [&](LayerField field, std::int64_t value) {
             LayerRequest copy = request_;
-            copy.layer.*member = value;
+            std::get<WholeNumber>(row_of(field).holds).set(copy, value);
             return copy;
         };
         if (layer.groups >= 1) {
-            const auto add_multiple = [&](const char* name, std::int64_t Layer::*member) {
-                const std::int64_t value = nearest_multiple(layer.*member, layer.groups);
-                add(fmt::format("{} {}, a multiple of the groups", name, value), changed(member, value));
-            };
-            add_multiple("in channels", &Layer::in_channels);
-            add_multiple("out channels", &Layer::out_channels);
+            for (const LayerField field : {LayerField::in_channels, LayerField::out_channels}) {
+                const LayerFieldRow& row = row_of(field);
+                const std::int64_t value = nearest_multiple(
+                    std::get<WholeNumber>(row.holds).get(request_).value_or(1), layer.groups);
+                add(fmt::format("{} {}, a multiple of the groups", row.words, value), changed(field, value));
+            }
         }
         const std::int64_t groups =
             common_divisor(layer.in_channels, has_weights(layer.op) ? layer.out_channels : layer.in_channels,
                            std::max<std::int64_t>(1, layer.groups));
         add(fmt::format("groups {}{}", groups, groups > 1 ? ", which divides the channels" : ""),
-            changed(&Layer::groups, groups));
+            changed(LayerField::groups, groups));
     }
 
     void add_word(PaddingWord word) {
@@ -272,6 +274,13 @@ class Proposals {
         LayerRequest changed = request_;
         for (AxisSpec& a : changed.layer.axes) a.ceil_mode = on;
         add(on ? "ceil mode on" : "ceil mode off", changed);
+    }
+
+    // The fields as they usually are.
+    void add_usual(std::string words, std::initializer_list<LayerField> fields) {
+        LayerRequest changed = request_;
+        for (const LayerField field : fields) put_field(changed, LayerRequest{}, field);
+        add(std::move(words), changed);
     }
 
     // Whatever makes the layer another one by a change of the layer itself.
@@ -319,47 +328,47 @@ class Proposals {
         }
     }
 
-    // What a resizing, a padding or a division can't be.
-    void add_rule_mends(const Refusal& why) {
-        const Layer& layer = request_.layer;
-        if (why.field == "padding mode") {
-            add_padding_mode(PaddingMode::zeros);
-        } else if (why.field == "count padding") {
-            add_change("padding counted", [](Layer& l) { l.count_include_pad = true; });
-        } else if (why.field == "divisor") {
-            add_change("no divisor", [](Layer& l) { l.divisor_override.reset(); });
-        } else if (why.field == "resize mode") {
-            add_change("no resize mode", [](Layer& l) {
-                l.resize_mode = ResizeMode::nearest;
-                l.align_corners = false;
+    void add_output_sizes() {
+        const Operator op = request_.layer.op;
+        if (has_output_size(op)) {
+            add_change("output size at least 1", [](Layer& l) {
+                for (AxisSpec& a : l.axes)
+                    a.output_size = std::clamp<std::int64_t>(a.output_size.value_or(a.input), 1, 4 * a.input);
             });
-        } else if (why.field == "align corners") {
-            add_change("corners not aligned", [](Layer& l) { l.align_corners = false; });
-            if (layer.op == Operator::resize)
-                add_change("mode \"bilinear\"", [](Layer& l) { l.resize_mode = ResizeMode::bilinear; });
-        } else if (why.field == "shuffle order") {
-            add_change("no shuffle order", [](Layer& l) { l.shuffle_order = ShuffleOrder::channel_first; });
-        } else if (why.field == "output size") {
-            const bool own = has_output_size(layer.op);
-            if (own) {
-                add_change("output size at least 1", [](Layer& l) {
-                    for (AxisSpec& a : l.axes)
-                        a.output_size =
-                            std::clamp<std::int64_t>(a.output_size.value_or(a.input), 1, 4 * a.input);
-                });
-            }
-            add_change(layer.op == Operator::resize ? "by a factor of 2 instead"
-                       : own                        ? "a single cell"
-                                                    : "no output size",
-                       [](Layer& l) {
-                           for (AxisSpec& a : l.axes) a.output_size.reset();
-                       });
-        } else if (has_window(layer.op)) {
-            add_factor(AxisSpec{}.factor, ", which counts as none");
-        } else {
-            for (const double factor : {0.5, 1.0, 2.0}) {
-                if (why.kind == RefusalKind::empty_output || factor != 0.5) add_factor(factor, "");
-            }
+        }
+        add_usual(op == Operator::resize ? "by a factor of 2 instead"
+                  : has_output_size(op)  ? "a single cell"
+                                         : "no output size",
+                  {LayerField::output_size});
+    }
+
+    void add_factors(RefusalKind kind) {
+        if (has_window(request_.layer.op)) return add_factor(AxisSpec{}.factor, ", which counts as none");
+        for (const double factor : {0.5, 1.0, 2.0}) {
+            if (kind == RefusalKind::empty_output || factor != 0.5) add_factor(factor, "");
+        }
+    }
+
+    // What a resizing, a padding or a division can't be.
+    void add_rule_mends(const LayerFieldRow& row, RefusalKind kind) {
+        switch (row.field) {
+            case LayerField::padding_mode:
+                return add_padding_mode(PaddingMode::zeros);
+            case LayerField::count_include_pad:
+                return add_usual("padding counted", {row.field});
+            case LayerField::resize_mode:
+                return add_usual("no resize mode", {row.field, LayerField::align_corners});
+            case LayerField::align_corners:
+                add_usual("corners not aligned", {row.field});
+                if (request_.layer.op == Operator::resize)
+                    add_change("mode \"bilinear\"", [](Layer& l) { l.resize_mode = ResizeMode::bilinear; });
+                return;
+            case LayerField::output_size:
+                return add_output_sizes();
+            case LayerField::factor:
+                return add_factors(kind);
+            default:
+                return add_usual(fmt::format("no {}", row.words), {row.field});
         }
     }
 
@@ -384,6 +393,21 @@ class Proposals {
     std::vector<Mend> found_;
 };
 
+// A field that is mended by a word, or a number for the whole layer.
+bool is_rule(const LayerFieldRow& row) {
+    switch (row.field) {
+        case LayerField::factor:
+        case LayerField::output_size:
+        case LayerField::divisor_override:
+            return true;
+        case LayerField::ceil_mode:
+        case LayerField::of_transposed:
+            return false;
+        default:
+            return std::holds_alternative<Choice>(row.holds) || std::holds_alternative<Switch>(row.holds);
+    }
+}
+
 }  // namespace
 
 std::vector<Mend> mends(const LayerRequest& request) {
@@ -396,41 +420,43 @@ std::vector<Mend> mends(const LayerRequest& request) {
                                  [](Layer& layer) { layer.axes.resize(2, AxisSpec(layer.axes.back())); });
         return std::move(proposals).found();
     }
-    constexpr std::array<std::string_view, 8> kRules = {"padding mode", "count padding", "divisor",
-                                                        "resize mode",  "align corners", "output size",
-                                                        "factor",       "shuffle order"};
-    const bool about_rules = std::find(kRules.begin(), kRules.end(), why->field) != kRules.end();
+    // nullptr: it is about several fields.
+    const LayerFieldRow* row = row_called(why->field);
+    const auto about = [row](std::initializer_list<LayerField> fields) {
+        return row != nullptr && std::find(fields.begin(), fields.end(), row->field) != fields.end();
+    };
     if (is_shuffle(request.layer.op) &&
-        (why->field == "factor" || why->field == "input" || why->field == "in channels")) {
+        about({LayerField::factor, LayerField::input, LayerField::in_channels})) {
         proposals.add_shuffle_mends();
-    } else if (about_rules) {
-        proposals.add_rule_mends(*why);
+    } else if (row != nullptr && is_rule(*row)) {
+        proposals.add_rule_mends(*row, why->kind);
     } else if (!has_window(request.layer.op) && why->kind == RefusalKind::field_unsupported) {
         proposals.add_no_window();
     } else if (why->kind == RefusalKind::reflect_padding_too_large ||
                why->kind == RefusalKind::circular_padding_too_large) {
-        proposals.add_field(field_named("padding"), why->kind);
+        proposals.add_field(LayerField::padding, why->kind);
         proposals.add_padding_mode(PaddingMode::replicate);
-        proposals.add_field(field_named("input"), why->kind);
-    } else if (why->field == "groups" || why->field.ends_with(" channels")) {
+        proposals.add_field(LayerField::input, why->kind);
+    } else if (about({LayerField::groups, LayerField::in_channels, LayerField::out_channels})) {
         proposals.add_channels();
-    } else if (why->field == "ceil mode") {
+    } else if (about({LayerField::ceil_mode})) {
         proposals.add_ceil_mode(false);
-    } else if (why->field == "parameters") {
+    } else if (about({LayerField::of_transposed})) {
         LayerRequest own = request;
         own.of_transposed = false;
         proposals.add("parameters of the layer itself", own);
     } else if (why->kind == RefusalKind::same_padding_with_stride ||
                why->kind == RefusalKind::string_padding_unsupported) {
-        proposals.add_field(field_named("stride"), why->kind);
+        proposals.add_field(LayerField::stride, why->kind);
         for (const PaddingWord word : {PaddingWord::half, PaddingWord::valid}) proposals.add_word(word);
-        proposals.add_field(field_named("padding"), why->kind);
+        proposals.add_field(LayerField::padding, why->kind);
     } else {
-        proposals.add_field(field_named(why->field), why->kind);
-        for (const AxisField& field : kAxisFields) {
+        if (row != nullptr) proposals.add_field(row->field, why->kind);
+        for (const LayerField field : kAxisFields) {
             // More holes in the kernel of a transposed layer would make room, but nobody means that.
-            const bool odd = field.name == "dilation" && request.layer.op == Operator::transposed_convolution;
-            if (field.name != why->field && !odd) proposals.add_field(field, why->kind);
+            const bool odd =
+                field == LayerField::dilation && request.layer.op == Operator::transposed_convolution;
+            if (why->field != row_of(field).words && !odd) proposals.add_field(field, why->kind);
         }
         if (is_window_pooling(request.layer.op)) proposals.add_ceil_mode(true);
     }

@@ -110,56 +110,56 @@ constexpr Choice kShuffleOrder = {
 using enum LayerField;
 
 constexpr std::array<LayerFieldRow, kLayerFields> kFields = {{
-    {dimensions, "dimensions", "--dimensions", "1, 2 or 3; follows from the longest size when left out", all,
-     all, AxisText{}},
-    {input, "input", "--input", "Cells of the input: 7, 7x5 or 4x7x5", all, all,
-     AxisNumber{&AxisSpec::input}},
-    {kernel, "kernel", "--kernel",
+    {dimensions, "dimensions", "dimensions", "--dimensions",
+     "1, 2 or 3; follows from the longest size when left out", all, all, AxisText{}},
+    {input, "input", "input", "--input", "Cells of the input: 7, 7x5 or 4x7x5", all, all,
+     AxisNumber{&AxisSpec::input, 1}},
+    {kernel, "kernel", "kernel", "--kernel",
      "Taps of the kernel; here and below: one number for all axes, or one an "
      "axis",
-     windows, windows, AxisNumber{&AxisSpec::kernel}},
-    {stride, "stride", "--stride", "Cells from window to window", windows, windows,
-     AxisNumber{&AxisSpec::stride}},
-    {padding, "padding", "--padding",
+     windows, windows, AxisNumber{&AxisSpec::kernel, 1}},
+    {stride, "stride", "stride", "--stride", "Cells from window to window", windows, windows,
+     AxisNumber{&AxisSpec::stride, 1}},
+    {padding, "padding", "padding", "--padding",
      "Cells added on both sides, or cut off a transposed convolution's output; or valid, same, half, full, "
      "causal",
      pads, pads, AxisText{}},
-    {padding_end, "padding_end", "--padding-end", "The same at the end, where that differs", pads, pads,
-     AxisText{}},
-    {dilation, "dilation", "--dilation", "Cells from tap to tap", dilates, windows,
-     AxisNumber{&AxisSpec::dilation}},
-    {output_padding, "output_padding", "--output-padding",
+    {padding_end, "padding_end", "padding end", "--padding-end", "The same at the end, where that differs",
+     pads, pads, AxisText{}},
+    {dilation, "dilation", "dilation", "--dilation", "Cells from tap to tap", dilates, windows,
+     AxisNumber{&AxisSpec::dilation, 1}},
+    {output_padding, "output_padding", "output padding", "--output-padding",
      "Cells that a transposed convolution's output has more at its end", transposes, transposes,
-     AxisNumber{&AxisSpec::output_padding}},
-    {factor, "factor", "--factor", "Resizing: how often as large, 2, 1.5, 3/2 or 2x1.5; pixel shuffle: whole",
-     scales, scales, AxisText{}},
-    {output_size, "output_size", "--output-size",
+     AxisNumber{&AxisSpec::output_padding, 0}},
+    {factor, "factor", "factor", "--factor",
+     "Resizing: how often as large, 2, 1.5, 3/2 or 2x1.5; pixel shuffle: whole", scales, scales, AxisText{}},
+    {output_size, "output_size", "output size", "--output-size",
      "Cells of the output. Resizing: instead of a factor; adaptive pooling: 1 when left out", sized, none,
      AxisText{}},
-    {in_channels, "in_channels", "--in-channels", "Channels of the input", all, all,
+    {in_channels, "in_channels", "in channels", "--in-channels", "Channels of the input", all, all,
      kCount<&Layer::in_channels>},
-    {out_channels, "out_channels", "--out-channels", "Channels of the output", weighs, all,
+    {out_channels, "out_channels", "out channels", "--out-channels", "Channels of the output", all, all,
      kCount<&Layer::out_channels>},
-    {groups, "groups", "--groups", "Groups of channels", weighs, all, kCount<&Layer::groups>},
-    {ceil_mode, "ceil_mode", "--ceil-mode", "Pooling: a last window may reach beyond the padding", pools,
-     pools, kCeilMode},
-    {padding_mode, "padding_mode", "--padding-mode", "What stands in a convolution's padding: ", reads_beyond,
-     none, kPaddingMode},
-    {count_include_pad, "count_include_pad", "--count-exclude-pad",
+    {groups, "groups", "groups", "--groups", "Groups of channels", weighs, all, kCount<&Layer::groups>},
+    {ceil_mode, "ceil_mode", "ceil mode", "--ceil-mode",
+     "Pooling: a last window may reach beyond the padding", pools, pools, kCeilMode},
+    {padding_mode, "padding_mode", "padding mode", "--padding-mode",
+     "What stands in a convolution's padding: ", reads_beyond, none, kPaddingMode},
+    {count_include_pad, "count_include_pad", "count padding", "--count-exclude-pad",
      "Average pooling: divide by the cells of the input alone", averages, none,
      kSwitch<&Layer::count_include_pad>},
-    {divisor_override, "divisor_override", "--divisor", "Average pooling: divide by this number", averages,
-     none, kDivisor},
-    {resize_mode, "resize_mode", "--resize-mode", "", resizes, resizes, kResizeMode},
-    {align_corners, "align_corners", "--align-corners",
+    {divisor_override, "divisor_override", "divisor", "--divisor", "Average pooling: divide by this number",
+     averages, none, kDivisor},
+    {resize_mode, "resize_mode", "resize mode", "--resize-mode", "", resizes, resizes, kResizeMode},
+    {align_corners, "align_corners", "align corners", "--align-corners",
      "Bilinear, bicubic: the outermost cells' middles meet, not the edges", resizes, none,
      kSwitch<&Layer::align_corners>},
-    {shuffle_order, "shuffle_order", "--shuffle-order",
+    {shuffle_order, "shuffle_order", "shuffle order", "--shuffle-order",
      "Pixel shuffles: which channels become the cells of a square. crd: those side by side, as in PyTorch; "
      "dcr: "
      "as TensorFlow has it. ",
      shuffles, none, kShuffleOrder},
-    {of_transposed, "of_transposed", "--of-transposed",
+    {of_transposed, "of_transposed", "parameters", "--of-transposed",
      "The numbers describe the convolution that is transposed, its input size "
      "included",
      transposes, transposes, kOfTransposed},
@@ -259,31 +259,6 @@ std::vector<std::string> axis_texts(const LayerRequest& request, LayerField fiel
     }
 }
 
-void make_usual_text(LayerRequest& request, LayerField field) {
-    if (field == padding) request.padding = PaddingWord::numbers;
-    for (AxisSpec& a : request.layer.axes) {
-        if (field == padding) a.padding_begin = 0;
-        if (field == padding_end) a.padding_end = 0;
-        if (field == factor) a.factor = AxisSpec{}.factor;
-        if (field == output_size) a.output_size.reset();
-    }
-}
-
-void make_usual(LayerRequest& request, const LayerFieldRow& row) {
-    const LayerRequest& usual = usual_request();
-    if (const auto* number = std::get_if<AxisNumber>(&row.holds)) {
-        for (AxisSpec& a : request.layer.axes) a.*number->member = AxisSpec{}.*number->member;
-    } else if (std::holds_alternative<AxisText>(row.holds)) {
-        make_usual_text(request, row.field);
-    } else if (const auto* whole = std::get_if<WholeNumber>(&row.holds)) {
-        whole->set(request, whole->get(usual));
-    } else if (const auto* on = std::get_if<Switch>(&row.holds)) {
-        on->set(request, on->get(usual));
-    } else if (const auto* choice = std::get_if<Choice>(&row.holds)) {
-        choice->set(request, choice->get(usual));
-    }
-}
-
 }  // namespace
 
 std::span<const LayerFieldRow, kLayerFields> layer_fields() {
@@ -292,6 +267,12 @@ std::span<const LayerFieldRow, kLayerFields> layer_fields() {
 
 const LayerFieldRow& row_of(LayerField field) {
     return kFields[static_cast<std::size_t>(field)];
+}
+
+const LayerFieldRow* row_called(std::string_view words) {
+    const auto found = std::find_if(kFields.begin(), kFields.end(),
+                                    [&](const LayerFieldRow& row) { return row.words == words; });
+    return found == kFields.end() ? nullptr : &*found;
 }
 
 std::span<const LayerField, kLayerFields> layer_fields_of_files() {
@@ -337,9 +318,32 @@ std::vector<std::string> values_of(const LayerRequest& request, LayerField field
     return axis_texts(request, field);
 }
 
+void put_field(LayerRequest& request, const LayerRequest& from, LayerField field) {
+    const LayerFieldRow& row = row_of(field);
+    if (const auto* whole = std::get_if<WholeNumber>(&row.holds))
+        return whole->set(request, whole->get(from));
+    const auto* on = std::get_if<Switch>(&row.holds);
+    // The ceil mode is one of every axis.
+    if (on != nullptr && field != ceil_mode) return on->set(request, on->get(from));
+    if (const auto* choice = std::get_if<Choice>(&row.holds)) return choice->set(request, choice->get(from));
+    if (field == padding) request.padding = from.padding;
+    const auto* number = std::get_if<AxisNumber>(&row.holds);
+    const std::vector<AxisSpec>& axes = from.layer.axes;
+    for (std::size_t i = 0; i < request.layer.axes.size(); ++i) {
+        AxisSpec& a = request.layer.axes[i];
+        const AxisSpec& other = axes[std::min(i, axes.size() - 1)];
+        if (number != nullptr) a.*number->member = other.*number->member;
+        if (field == padding) a.padding_begin = other.padding_begin;
+        if (field == padding_end) a.padding_end = other.padding_end;
+        if (field == factor) a.factor = other.factor;
+        if (field == ceil_mode) a.ceil_mode = other.ceil_mode;
+        if (field == LayerField::output_size) a.output_size = other.output_size;
+    }
+}
+
 LayerRequest with_fields_of(LayerRequest request, Operator op) {
     for (const LayerFieldRow& row : kFields) {
-        if (!row.of(op)) make_usual(request, row);
+        if (!row.of(op)) put_field(request, usual_request(), row.field);
     }
     return request;
 }

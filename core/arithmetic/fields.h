@@ -48,6 +48,7 @@ inline constexpr std::size_t kLayerFields = static_cast<std::size_t>(LayerField:
 /// A number on every axis.
 struct AxisNumber {
     std::int64_t AxisSpec::*member;
+    std::int64_t least;  ///< smaller ones are none that a layer could have
 };
 /// What every axis has, but not as a number of its own: set_layer_fields() reads it.
 struct AxisText {};
@@ -73,6 +74,7 @@ struct Choice {
 struct LayerFieldRow {
     LayerField field;
     std::string_view name;   ///< in files
+    std::string_view words;  ///< in a sentence, and as refusals call it
     std::string_view flag;   ///< on the command line; that of a switch takes it from what is usual
     std::string_view help;   ///< of the flag; a choice's words follow it
     bool (*of)(Operator);    ///< who may have another value than the usual one
@@ -86,6 +88,9 @@ struct LayerFieldRow {
 /// A row for each field, in the order of the enumeration.
 [[nodiscard]] std::span<const LayerFieldRow, kLayerFields> layer_fields();
 [[nodiscard]] const LayerFieldRow& row_of(LayerField field);
+
+/// The row of the field that a refusal names; nullptr: it names none, or several.
+[[nodiscard]] const LayerFieldRow* row_called(std::string_view words);
 
 /// The fields in the order in which files have them.
 [[nodiscard]] std::span<const LayerField, kLayerFields> layer_fields_of_files();
@@ -103,6 +108,10 @@ struct LayerFieldRow {
 /// What the command line says for the field: a value an axis, or one where all are the same. A switch has
 /// none.
 [[nodiscard]] std::vector<std::string> values_of(const LayerRequest& request, LayerField field);
+
+/// Puts the field of another layer in. Axes that the other one does not have get the value of its last one.
+/// @pre not the dimensions
+void put_field(LayerRequest& request, const LayerRequest& from, LayerField field);
 
 /// The request with every field that the operator can't have as it usually is.
 [[nodiscard]] LayerRequest with_fields_of(LayerRequest request, Operator op);

@@ -78,11 +78,10 @@ TEST(Difference, AllEffectsTogetherLeadToTheSecondLayer) {
         // Each by itself, from the formula and nothing else; and whether they add up.
         Extents sum = made.from;
         bool possible = true;
-        std::set<ChangedField> fields;
+        std::set<std::optional<LayerField>> fields;
         for (const FieldEffect& effect : made.effects) {
             EXPECT_TRUE(fields.insert(effect.field).second) << "a field is named twice";
-            const bool of_operator =
-                effect.field == ChangedField::ceil_mode || effect.field == ChangedField::output_padding;
+            const bool of_operator = effect.field && !row_of(*effect.field).of(from.op);
             std::vector<FieldEffect> some = {effect};
             if (of_operator && from.op != to.op) some.insert(some.begin(), made.effects.front());
             const Layer changed = with_effects(from, to, some);
@@ -110,6 +109,40 @@ std::vector<std::string> said(const LayerDifference& made) {
 }
 using Said = std::vector<std::string>;
 
+TEST(Difference, EveryFieldOfTheTableIsSaid) {
+    LayerRequest resizing;
+    resizing.layer.op = Operator::resize;
+    for (AxisSpec& a : resizing.layer.axes) a = {.input = 4, .factor = 2.0};
+    LayerRequest to = resizing;
+    for (AxisSpec& a : to.layer.axes) a.factor = 1.5;
+    to.layer.resize_mode = ResizeMode::bilinear;
+    to.layer.align_corners = true;
+    EXPECT_EQ(said(difference_of(resizing, to)),
+              (Said{"factor 2 → 1.5: 8×8 becomes 6×6", "resize mode nearest → bilinear",
+                    "align corners off → on"}));
+    for (AxisSpec& a : to.layer.axes) {
+        a.factor = 2.0;
+        a.output_size = 7;
+    }
+    EXPECT_EQ(said(difference_of(resizing, to)).front(), "output size none → 7×7: 8×8 becomes 7×7");
+    LayerRequest average;
+    average.layer.op = Operator::average_pooling;
+    for (AxisSpec& a : average.layer.axes) a = {.input = 6, .kernel = 2, .stride = 2};
+    to = average;
+    to.layer.count_include_pad = false;
+    to.layer.divisor_override = 3;
+    EXPECT_EQ(said(difference_of(average, to)), (Said{"count padding on → off", "divisor none → 3"}));
+    // Whatever makes another size has an effect.
+    for (const LayerFieldRow& row : layer_fields()) {
+        EXPECT_EQ(row_called(row.words), &row);
+        if (!row.is_on_axes() && row.field != LayerField::ceil_mode) {
+            LayerRequest other = average;
+            put_field(other, LayerRequest{}, row.field);
+            EXPECT_EQ(output_extents(other.layer), output_extents(average.layer)) << row.name;
+        }
+    }
+}
+
 TEST(Difference, SaysItWithTheNumbersPutIn) {
     LayerRequest from;
     for (AxisSpec& a : from.layer.axes) a = {.input = 6, .kernel = 3, .padding_begin = 1, .padding_end = 1};
@@ -128,7 +161,7 @@ TEST(Difference, SaysItWithTheNumbersPutIn) {
     to.layer.in_channels = 3;
     EXPECT_EQ(said(difference_of(from, to)),
               (Said{"kernel 3 → 3×4: 6×6 becomes 6×5", "padding after 1 → 0×1: 6×6 becomes 5×6",
-                    "channels in 1 → 3"}));
+                    "in channels 1 → 3"}));
     to = from;
     to.layer.op = Operator::transposed_convolution;
     for (AxisSpec& a : to.layer.axes) {
