@@ -1,11 +1,19 @@
 // Appends primitives to a scene: what every painter draws with. Level 6.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "scene/scene.h"
 
 namespace convwalk {
+
+/// An id whose upper bits say to which part of a picture a primitive belongs, and the lower ones which it is
+/// there. Every view numbers the parts of its pictures; the words around them are one more (see brush.h of
+/// the planes).
+[[nodiscard]] constexpr PrimitiveId part_id(std::uint8_t part, std::int64_t index) {
+    return PrimitiveId{part} << 40 | static_cast<PrimitiveId>(index);
+}
 
 /// The scene outlives it.
 struct Ink {

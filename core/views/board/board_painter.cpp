@@ -63,7 +63,7 @@ Colour over(Colour background, Colour fill) {
 PrimitiveId board_id(std::size_t map, BoardPart part, std::int64_t index) {
     constexpr int kFirst = 32;  // behind the parts that other painters use
     const int value = kFirst + static_cast<int>(map) * kBoardParts + static_cast<int>(part);
-    return part_id(static_cast<Part>(value), index);
+    return part_id(static_cast<std::uint8_t>(value), index);
 }
 
 BoardPainter::BoardPainter(Scene& into, const Figure& figure, const Board& board)

@@ -11,18 +11,15 @@
 #include "scene/page.h"
 #include "views/network/network_figure.h"
 #include "views/network/seen_network.h"
-#include "views/planes/brush.h"
 
 namespace convwalk {
 
-// Parts of other views that this one has no use for.
-inline constexpr Part kBlockPart = kGridPart;
-inline constexpr Part kJointPart = kLinePart;
-inline constexpr Part kRegionPart = kMarkPart;
-inline constexpr Part kConePart = kWindowPart;
-inline constexpr Part kLabelPart = kIndexPart;
-inline constexpr Part kWarningPart = kStrikePart;
-inline constexpr Part kMissingPart = kOutputBorderPart;
+/// Parts of this view's pictures, above that of the words around them.
+enum class NetworkPart : std::uint8_t { block = 64, joint, region, cone, label, warning, missing, focus };
+
+[[nodiscard]] constexpr PrimitiveId network_id(NetworkPart part, std::int64_t index) {
+    return part_id(static_cast<std::uint8_t>(part), index);
+}
 
 /// The maps that are lit: those of a field from the cell's own down to one.
 struct LitMaps {

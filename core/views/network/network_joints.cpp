@@ -24,8 +24,8 @@ class JointPainter : NetworkBrush {
     void segment(std::int64_t& piece, std::size_t to, Vec2 a, Vec2 b, Colour colour, double wide,
                  bool dashed) {
         if (a == b) return;
-        add(Line{part_id(kJointPart, static_cast<std::int64_t>(to) * 64 + piece++), a, b, wide, colour,
-                 dashed});
+        add(Line{network_id(NetworkPart::joint, static_cast<std::int64_t>(to) * 64 + piece++), a, b, wide,
+                 colour, dashed});
         const double pad = 1;
         lines_.push_back({std::min(a.x, b.x) - pad, std::min(a.y, b.y) - pad, std::abs(a.x - b.x) + 2 * pad,
                           std::abs(a.y - b.y) + 2 * pad});
@@ -35,7 +35,7 @@ class JointPainter : NetworkBrush {
         const double size = std::clamp(0.28 * seen.layout.gap_px * seen.place.camera.zoom, 2.0, 4.0);
         const Vec2 side = {-direction.y, direction.x};
         for (const double sign : {-1.0, 1.0})
-            add(Line{part_id(kJointPart, static_cast<std::int64_t>(to) * 64 + piece++), tip,
+            add(Line{network_id(NetworkPart::joint, static_cast<std::int64_t>(to) * 64 + piece++), tip,
                      tip - direction * size + side * (sign * size * 0.8), 1, colour, false});
     }
 

@@ -67,7 +67,7 @@ class LabelPainter : NetworkBrush {
     bool put(const Wish& w) {
         if (!has_room(w)) return false;
         taken_.push_back(room(w));
-        add(Label{part_id(kLabelPart, w.id),
+        add(Label{network_id(NetworkPart::label, w.id),
                   {std::round(w.x), baseline(w.band, w.line)},
                   w.text,
                   type.small_px,

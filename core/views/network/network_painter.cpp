@@ -84,7 +84,7 @@ class NetworkPainter : NetworkBrush {
         const double line = m.height < 8 ? 0 : 1;
         const auto quad = [&](int side, std::array<Vec2, 4> corners, Colour fill) {
             Quad q;
-            q.id = part_id(kBlockPart, static_cast<std::int64_t>(4 * i) + side);
+            q.id = network_id(NetworkPart::block, static_cast<std::int64_t>(4 * i) + side);
             q.corners = corners;
             q.fill = fill;
             if (line > 0) q.stroke = {s.line, line, false};
@@ -100,7 +100,7 @@ class NetworkPainter : NetworkBrush {
     void paint_missing(std::size_t i) {
         const PlacedMap& m = seen.maps[i];
         Quad q;
-        q.id = part_id(kMissingPart, static_cast<std::int64_t>(i));
+        q.id = network_id(NetworkPart::missing, static_cast<std::int64_t>(i));
         q.corners = {m.face, m.face + m.across, m.at(1, 1), m.at(1, 0)};
         q.stroke = {theme.strike, 1.5, true};
         add(q);
@@ -165,7 +165,7 @@ class NetworkPainter : NetworkBrush {
         std::int64_t piece = 0;
         for (const Area& area : areas(i, cells)) {
             Quad q;
-            q.id = part_id(kRegionPart, static_cast<std::int64_t>(i * kMostPieces) + piece++);
+            q.id = network_id(NetworkPart::region, static_cast<std::int64_t>(i * kMostPieces) + piece++);
             q.corners = corners(i, area);
             q.fill = faded(light(), now ? 0.34 : 0.2);
             q.stroke = {light(), mark_px(), false};
@@ -179,7 +179,7 @@ class NetworkPainter : NetworkBrush {
         const std::size_t to = from - 1;
         const auto start = corners(from, hull_area(from, field.cells[from]));
         Quad q;
-        q.id = part_id(kFocusPart, 0);
+        q.id = network_id(NetworkPart::focus, 0);
         q.fill = faded(light(), 0.34);
         q.stroke = {light(), mark_px(), false};
         if (nothing(field.cells[to])) return;
@@ -196,16 +196,16 @@ class NetworkPainter : NetworkBrush {
         if (gap < 3) return;
         const Colour colour = faded(light(), 0.75);
         const double wide = std::max(1.0, 0.5 * mark_px());
-        add(Line{part_id(kConePart, static_cast<std::int64_t>(2 * to)), begin[1], end[0], wide, colour,
-                 false});
-        add(Line{part_id(kConePart, static_cast<std::int64_t>(2 * to + 1)), begin[2], end[3], wide, colour,
-                 false});
+        add(Line{network_id(NetworkPart::cone, static_cast<std::int64_t>(2 * to)), begin[1], end[0], wide,
+                 colour, false});
+        add(Line{network_id(NetworkPart::cone, static_cast<std::int64_t>(2 * to + 1)), begin[2], end[3], wide,
+                 colour, false});
     }
 
     void paint_sign(std::size_t i) {
         const Rect r = sign_place(i);
         Quad q;
-        q.id = part_id(kWarningPart, static_cast<std::int64_t>(2 * i));
+        q.id = network_id(NetworkPart::warning, static_cast<std::int64_t>(2 * i));
         q.corners = {Vec2{r.x, r.y}, Vec2{r.right(), r.y}, Vec2{r.right(), r.bottom()},
                      Vec2{r.x, r.bottom()}};
         q.fill = theme.strike;
@@ -213,7 +213,7 @@ class NetworkPainter : NetworkBrush {
         q.stroke = {background, 1, false};
         add(q);
         const double size = std::round(0.85 * type.small_px);
-        add(Label{part_id(kWarningPart, static_cast<std::int64_t>(2 * i + 1)),
+        add(Label{network_id(NetworkPart::warning, static_cast<std::int64_t>(2 * i + 1)),
                   {std::round(r.x + r.width / 2), std::round(r.y + (r.height + kCapHeightEm * size) / 2)},
                   "!",
                   size,

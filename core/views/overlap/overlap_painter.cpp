@@ -18,18 +18,16 @@
 #include "scene/ink.h"
 #include "views/overlap/heat.h"
 #include "views/overlap/layer_overlaps.h"
-#include "views/planes/brush.h"
 
 namespace convwalk {
 namespace {
 
-// Parts of other views that this one has no use for.
-constexpr Part kCellPart = kOutputPart;
-constexpr Part kCountPart = kKernelPart;
-constexpr Part kBarPart = kLinePart;
-constexpr Part kBarWordPart = kSignPart;
-constexpr Part kInsidePart = kOutputBorderPart;
-constexpr Part kTitlePart = kWindowPart;
+// Parts of this view's pictures, above that of the words around them.
+enum class OverlapPart : std::uint8_t { cell = 64, count, bar, bar_word, inside, title, mark, focus, index };
+
+constexpr PrimitiveId overlap_id(OverlapPart part, std::int64_t number) {
+    return part_id(static_cast<std::uint8_t>(part), number);
+}
 
 constexpr double kSmallestCellPx = 3;  // smaller ones are painted several at a time
 constexpr std::int64_t kMostAreas = 40'000;
@@ -140,8 +138,9 @@ class OverlapPainter : Ink {
                 const std::int64_t rows = std::min(block_, e.rows - row);
                 const std::int64_t columns = std::min(block_, e.columns - column);
                 const std::int64_t id = id_of(slice, row, column);
-                Quad q = cell_quad(part_id(kCellPart, id), map_.rect(slice, double(row), double(column),
-                                                                     double(rows), double(columns)));
+                Quad q =
+                    cell_quad(overlap_id(OverlapPart::cell, id),
+                              map_.rect(slice, double(row), double(column), double(rows), double(columns)));
                 const double count =
                     mean(row, rows, column, columns, [&](auto y, auto x) { return landed_.at(slice, y, x); });
                 q.fill = heat_.fill(count);
@@ -160,7 +159,7 @@ class OverlapPainter : Ink {
                 const auto whole = static_cast<std::int64_t>(count);
                 if (number_px == 0 || block_ > 1 || hole || whole == 0) continue;
                 const Rect r = map_.rect(slice, double(row), double(column), 1, 1);
-                add_text(part_id(kCountPart, id),
+                add_text(overlap_id(OverlapPart::count, id),
                          {r.x + r.width / 2, r.y + (r.height + kCapHeightEm * number_px) / 2},
                          fmt::format("{}", whole), number_px, text_on(theme_, q.fill), Weight::semibold);
             }
@@ -221,13 +220,14 @@ class OverlapPainter : Ink {
             const double length = std::round(map_.bar_px() * count / double(bars.most));
             Quad q;
             const std::int64_t id = slice * e.columns + i;
-            q.id = part_id(kBarPart, id);
+            q.id = overlap_id(OverlapPart::bar, id);
             q.corners = corners_of({r.x + inset, top, r.width - 2 * inset, std::max(1.0, length)});
             q.fill = bar_colour(inside);
             q.hard_edge = block_ > 1;
             add(q);
             if (words)
-                add_text(part_id(kBarWordPart, id), {r.x + r.width / 2, top + length + 1.15 * type_.small_px},
+                add_text(overlap_id(OverlapPart::bar_word, id),
+                         {r.x + r.width / 2, top + length + 1.15 * type_.small_px},
                          fmt::format("{}", bars.profile[index(i)]), type_.small_px, theme_.muted);
         });
     }
@@ -244,13 +244,13 @@ class OverlapPainter : Ink {
             const Rect r = map_.rect(0, double(i), 0, double(cells), 1);
             const double length = std::round(map_.bar_px() * count / double(bars.most));
             Quad q;
-            q.id = part_id(kBarPart, first_row_id + i);
+            q.id = overlap_id(OverlapPart::bar, first_row_id + i);
             q.corners = corners_of({left, r.y + inset, std::max(1.0, length), r.height - 2 * inset});
             q.fill = bar_colour(inside);
             q.hard_edge = block_ > 1;
             add(q);
             if (words)
-                add_text(part_id(kBarWordPart, first_row_id + i),
+                add_text(overlap_id(OverlapPart::bar_word, first_row_id + i),
                          {left + length + 0.45 * type_.small_px,
                           r.y + (r.height + kCapHeightEm * type_.small_px) / 2},
                          fmt::format("{}", bars.profile[index(i)]), type_.small_px, theme_.muted,
@@ -273,7 +273,7 @@ class OverlapPainter : Ink {
         if (all) return;
         for (std::int64_t slice = inside[0].first; slice < inside[0].second; ++slice) {
             Quad q;
-            q.id = part_id(kInsidePart, slice);
+            q.id = overlap_id(OverlapPart::inside, slice);
             q.corners = corners_of(map_.rect(slice, double(inside[1].first), double(inside[2].first),
                                              double(inside[1].second - inside[1].first),
                                              double(inside[2].second - inside[2].first)));
@@ -330,7 +330,7 @@ class OverlapPainter : Ink {
                     Rect r = map_.rect(slice.begin, double(row.begin), double(column.begin),
                                        double(row.count), double(column.count));
                     r.y += lift;
-                    add_mark(part_id(kMarkPart, n++), r, kNoColour, opacity);
+                    add_mark(overlap_id(OverlapPart::mark, n++), r, kNoColour, opacity);
                 }
             }
         }
@@ -339,8 +339,8 @@ class OverlapPainter : Ink {
     void paint_focus(const Spot& focus) {
         const std::optional<Extents> at = place_on_map(f_, focus.at);
         if (!at) return;
-        add_mark(part_id(kFocusPart, 0), map_.rect((*at)[0], double((*at)[1]), double((*at)[2]), 1, 1),
-                 kNoColour, 1);
+        add_mark(overlap_id(OverlapPart::focus, 0),
+                 map_.rect((*at)[0], double((*at)[1]), double((*at)[2]), 1, 1), kNoColour, 1);
     }
 
     void paint_indices() {
@@ -354,15 +354,16 @@ class OverlapPainter : Ink {
             const auto [begin, end] = map_.columns_seen(slice);
             for (std::int64_t i = (begin + every - 1) / every * every; i < end; i += every) {
                 const Vec2 at = map_.seen(map_.slice_begin(slice) + double(i) + 0.5, 0);
-                add_text(part_id(kIndexPart, slice * e.columns + i), at - Vec2{0, 0.5 * type_.small_px},
-                         fmt::format("{}", i), type_.small_px, theme_.muted);
+                add_text(overlap_id(OverlapPart::index, slice * e.columns + i),
+                         at - Vec2{0, 0.5 * type_.small_px}, fmt::format("{}", i), type_.small_px,
+                         theme_.muted);
             }
         }
         id = e.slices * e.columns;
         const auto [begin, end] = map_.rows_seen();
         for (std::int64_t i = (begin + every - 1) / every * every; i < end; i += every) {
             const Vec2 at = map_.seen(0, double(i) + 0.5);
-            add_text(part_id(kIndexPart, id + i),
+            add_text(overlap_id(OverlapPart::index, id + i),
                      at + Vec2{-0.5 * type_.small_px, kCapHeightEm * type_.small_px / 2},
                      fmt::format("{}", i), type_.small_px, theme_.muted, Weight::regular, Align::right);
         }
@@ -393,8 +394,9 @@ void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
         if (text_width_em(text, Weight::semibold) * type.small_px > shown.title.width && text != name)
             continue;
         Ink{scene, shown.earlier ? kEarlierId : 0}.add_text(
-            part_id(kTitlePart, 0), {shown.title.x + shown.title.width / 2, shown.title.y + type.small_px},
-            text, type.small_px, shown.earlier ? theme.muted : theme.ink, Weight::semibold);
+            overlap_id(OverlapPart::title, 0),
+            {shown.title.x + shown.title.width / 2, shown.title.y + type.small_px}, text, type.small_px,
+            shown.earlier ? theme.muted : theme.ink, Weight::semibold);
         return;
     }
 }

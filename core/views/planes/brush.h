@@ -38,10 +38,6 @@ enum Part : std::uint8_t {
     kWeightPart,
 };
 
-[[nodiscard]] constexpr PrimitiveId part_id(Part part, std::int64_t index) {
-    return PrimitiveId{part} << 40 | static_cast<PrimitiveId>(index);
-}
-
 inline constexpr double kOutlineCells = 0.028;  ///< width of cell borders, in cells
 /// How much of a line is seen through the output plane that hides it.
 inline constexpr double kBehindOpacity = 0.35;

@@ -12,6 +12,7 @@
 #include "picture/figures.h"
 #include "picture/picture.h"
 #include "support/network_figures.h"
+#include "views/network/network_brush.h"
 #include "views/network/network_words.h"
 #include "views/network/seen_network.h"
 
@@ -44,7 +45,7 @@ std::size_t lit_in(const Scene& scene) {
     return static_cast<std::size_t>(
         std::count_if(scene.primitives.begin(), scene.primitives.end(), [](const Primitive& p) {
             const auto* quad = std::get_if<Quad>(&p);
-            return quad != nullptr && quad->id >> 40U == kMarkPart;
+            return quad != nullptr && quad->id >> 40U == static_cast<PrimitiveId>(NetworkPart::region);
         }));
 }
 

@@ -14,8 +14,8 @@
 #include "scenario/network_edits.h"
 #include "scene/font_metrics.h"
 #include "support/network_figures.h"
+#include "views/network/network_brush.h"
 #include "views/network/network_figure.h"
-#include "views/planes/brush.h"
 
 namespace convwalk {
 namespace {
@@ -27,8 +27,8 @@ Moment end_of(const Figure& f) {
     return at(f.timeline, f.timeline.duration());
 }
 
-bool is_part(PrimitiveId id, Part part) {
-    return id >> 40U == part;
+bool is_part(PrimitiveId id, NetworkPart part) {
+    return id >> 40U == static_cast<PrimitiveId>(part);
 }
 
 std::int64_t index_in(PrimitiveId id) {
@@ -165,7 +165,8 @@ TEST(NetworkView, FieldsAreWhatTheLayersRead) {
 std::set<std::int64_t> lit_maps(const Scene& scene) {
     std::set<std::int64_t> maps;
     for (const Primitive& p : scene.primitives) {
-        if (const auto* quad = std::get_if<Quad>(&p); quad != nullptr && is_part(quad->id, kMarkPart))
+        if (const auto* quad = std::get_if<Quad>(&p);
+            quad != nullptr && is_part(quad->id, NetworkPart::region))
             maps.insert(index_in(quad->id) / 200);
     }
     return maps;
@@ -190,7 +191,7 @@ TEST(NetworkView, TheFieldTravelsWhenMotionIsSmooth) {
         const Scene scene = build_scene(f, at(f.timeline, t));
         return std::any_of(scene.primitives.begin(), scene.primitives.end(), [](const Primitive& p) {
             const auto* quad = std::get_if<Quad>(&p);
-            return quad != nullptr && is_part(quad->id, kFocusPart);
+            return quad != nullptr && is_part(quad->id, NetworkPart::focus);
         });
     };
     EXPECT_TRUE(travelling(s.pace.step_ms + 50));
@@ -228,7 +229,8 @@ TEST(NetworkView, PointsAtWhatIsPaintedThere) {
                 const Quad* top = nullptr;
                 for (const Primitive& each : seen.planes.primitives) {
                     const auto* quad = std::get_if<Quad>(&each);
-                    if (quad != nullptr && is_part(quad->id, kGridPart) && inside(*quad, p)) top = quad;
+                    if (quad != nullptr && is_part(quad->id, NetworkPart::block) && inside(*quad, p))
+                        top = quad;
                 }
                 const RectPx& part = seen.planes_part;
                 const bool shown = p.y >= part.y && p.y < part.y + part.height;
