@@ -67,8 +67,8 @@ GradientWay way_to_weights(const Layer& layer, Layer over, const Extents& as_ker
     }
     return way_through(layer, over, [&](const std::string& fields, const std::string& sizes) {
         return fmt::format(
-            "a convolution over the {} with the {} as its kernel{}, {}: {} for each pair of an input and an "
-            "output channel{}, summed over the batch",
+            "a convolution over the {} with the {} as its kernel{}, {}: {} for each pair of input and output "
+            "channels{}, summed over the batch",
             map, kernel, how, fields, sizes, pairs);
     });
 }

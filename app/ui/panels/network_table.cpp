@@ -162,7 +162,7 @@ NetworkTableEdit network_table(const Style& style, const Stack& stack, const Sta
         field_notes(style, last);
     } else if (report.refusal) {
         wrapped_text("No output", style.fonts.hero, c.wrong);
-        wrapped_text(report.refusal->sentence, style.fonts.small, c.muted);
+        wrapped_text(as_sentence(report.refusal->sentence), style.fonts.small, c.muted);
     }
     heading(style, "COPY AS A TABLE");
     static constexpr std::array<std::pair<const char*, TableFormat>, 3> kFormats = {

@@ -2,6 +2,7 @@
 // takes.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <numeric>
 #include <random>
@@ -36,6 +37,7 @@ std::vector<double> random_values(std::mt19937& random, const json& shape) {
 
 double product(const std::vector<double>& a, const std::vector<double>& b) {
     EXPECT_EQ(a.size(), b.size());
+    if (a.size() != b.size()) return NAN;
     return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
@@ -125,6 +127,23 @@ json random_layer(std::mt19937& random, const std::string& op) {
     }
 }
 
+// The first cells of every plane of one image, which has as many on each of its axes or more.
+std::vector<double> cut_to(const std::vector<double>& values, const json& shape, const json& wanted) {
+    const auto size = [](const json& of, std::size_t i) { return of[i].get<std::size_t>(); };
+    const bool flat = shape.size() == 3;
+    const std::size_t rows = flat ? 1 : size(shape, 2);
+    const std::size_t columns = size(shape, shape.size() - 1);
+    std::vector<double> cut;
+    for (std::size_t plane = 0; plane < size(shape, 1); ++plane) {
+        for (std::size_t row = 0; row < (flat ? 1 : size(wanted, 2)); ++row) {
+            const auto begin = values.begin() + static_cast<std::ptrdiff_t>((plane * rows + row) * columns);
+            cut.insert(cut.end(), begin,
+                       begin + static_cast<std::ptrdiff_t>(size(wanted, wanted.size() - 1)));
+        }
+    }
+    return cut;
+}
+
 // The gradient of <y, g> with respect to x is A^T g, so <A x, g> = <x, A^T g>, whatever the numbers.
 TEST(ComputeBackward, WhatComesBackIsTheAdjoint) {
     std::mt19937 random(5);
@@ -140,27 +159,11 @@ TEST(ComputeBackward, WhatComesBackIsTheAdjoint) {
             const json& back = answer["to_input"]["layer"];
             ASSERT_TRUE(back.is_object()) << layer << answer;
             EXPECT_NEAR(product(values_of(layer, input, weight), gradient),
-                        product(input, values_of(back, gradient, weight)), 1e-9)
+                        product(input, values_of(back, cut_to(gradient, shape, back["input_shape"]), weight)),
+                        1e-9)
                 << layer << back;
         }
     }
-}
-
-// The first cells of a plane that has as many as another one on each axis or more.
-std::vector<double> cut_to(const std::vector<double>& plane, const json& sizes, const json& wanted) {
-    const bool flat = sizes.size() == 1;
-    const auto columns = sizes.back().get<std::size_t>();
-    const auto kept = wanted.back().get<std::size_t>();
-    const std::size_t rows = flat ? 1 : wanted.front().get<std::size_t>();
-    std::vector<double> cut;
-    for (std::size_t row = 0; row < rows; ++row) {
-        for (std::size_t column = 0; column < kept; ++column) cut.push_back(plane[row * columns + column]);
-    }
-    return cut;
-}
-
-json behind(const json& shape, std::size_t from) {
-    return {shape.begin() + static_cast<std::ptrdiff_t>(from), shape.end()};
 }
 
 // <y, g> is linear in the weights too: it is <W, dW>.
@@ -179,8 +182,8 @@ TEST(ComputeBackward, WhatComesToTheWeightsIsTheirGradient) {
             ASSERT_TRUE(way.is_object()) << layer;
             // A convolution has windows over its input, a transposed one over the gradient.
             const bool over_input = op == "conv";
-            const json sizes = behind(over_input ? layer["input_shape"] : shape, 2);
-            const auto map = cut_to(over_input ? input : gradient, sizes, behind(way["input_shape"], 2));
+            const auto map = cut_to(over_input ? input : gradient, over_input ? layer["input_shape"] : shape,
+                                    way["input_shape"]);
             const auto found = values_of(way, map, over_input ? gradient : input);
             EXPECT_NEAR(product(found, weight), product(values_of(layer, input, weight), gradient), 1e-9)
                 << layer << way;

@@ -264,9 +264,7 @@ TEST(Backward, SaysItInSentences) {
     EXPECT_EQ(sentences[1],
               "To the weights: a convolution over the input with the output's gradient as its kernel, "
               "dilated by the layer's stride, kernel 3, padding 1 before, 0 after, dilation 2: 6×6 → 3×3 for "
-              "each pair of "
-              "an input "
-              "and an output channel, summed over the batch.");
+              "each pair of input and output channels, summed over the batch.");
 }
 
 // What is true of one corner alone is said there alone.
@@ -284,7 +282,7 @@ TEST(Backward, SaysWhatHoldsInTheCorners) {
     layer.axes = {{.input = 9, .kernel = 2, .dilation = 3}};
     const std::string spread = backward_of(layer).to_weights->words;
     EXPECT_TRUE(has(spread, ", moved by the layer's dilation, kernel 6, stride 3: 9 → 2")) << spread;
-    EXPECT_TRUE(has(spread, "an input and an output channel of one group")) << spread;
+    EXPECT_TRUE(has(spread, "pair of input and output channels of one group")) << spread;
 
     layer = {};
     layer.op = Operator::transposed_convolution;
