@@ -207,7 +207,7 @@ TEST(Sight, WordsSayWhatACellIs) {
         }(),
         flat);
     EXPECT_EQ(words_for(overhanging, spot_on(PlaneName::grid, {0, 0, 5})),
-              (Lines{"beyond the padding", "holds no value"}));
+              (Lines{"beyond the input", "holds no value"}));
     EXPECT_EQ(words_for(overhanging, spot_on(PlaneName::grid, {0, 0, 4})),
               (Lines{"input (4)", "read by 1 output"}));
 }
