@@ -64,6 +64,7 @@ void recent_files(const Style& style, const TopBarState& state, TopBarEdit& edit
 // Work that no file holds, of windows that are gone.
 void left_figures(const Style& style, const TopBarState& state, TopBarEdit& edit) {
     if (state.left.empty()) return;
+    ImGui::Dummy({0, style.px(4)});
     menu_heading(style, "Never saved");
     constexpr std::size_t kMost = 10;
     for (const LeftFigure& figure : state.left.first(std::min(kMost, state.left.size()))) {

@@ -103,7 +103,7 @@ TEST_F(LostWork, NotWhereNothingCanBeKept) {
     ASSERT_FALSE(hands.has_ended());
     EXPECT_EQ(hands.title(), "Unnamed (changed) · Convwalk");
     ::kill(hands.process(), SIGTERM);
-    expect_words(hands.ended().err, {"is not a file"});
+    expect_words(hands.ended().err, {"the figure is not kept: no file can be made in"});
 }
 
 // --- exports ---
@@ -114,6 +114,8 @@ class LostExport : public LostWork {
         Scenario scenario = scenario_of("no_padding_no_strides");
         for (AxisSpec& a : scenario.alone()->layer.axes) a.input = 60;
         scenario.output.size = {1600, 1200};
+        // So that the preview rests between its steps, however slow it is to draw.
+        scenario.pace.step_ms = 8000;
         return scenario;
     }
     // An export that takes far longer than a person waits.

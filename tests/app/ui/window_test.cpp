@@ -342,6 +342,8 @@ TEST_F(Window, ExportsAreCancelledAndLeaveNothing) {
     // Far longer than a person waits.
     Scenario scenario = with_input(scenario_of("no_padding_no_strides"), 60);
     scenario.output.size = {1600, 1200};
+    // So that the preview rests between its steps, however slow it is to draw.
+    scenario.pace.step_ms = 8000;
     Twin twin(scenario);
     twin.press(Action::export_figure);
     remember_export_folder();
