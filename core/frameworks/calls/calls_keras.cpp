@@ -115,9 +115,9 @@ Piece keras_resized(Piece piece, const Bound& bound) {
     piece.layer.antialias = bound.truth("antialias", false) && !takes_nearest(piece);
     for (const std::string_view keeps : {"crop_to_aspect_ratio", "pad_to_aspect_ratio"}) {
         if (bound.truth(keeps, false))
-            piece.remark =
-                fmt::format("{} of {} keeps the shape of things; that is not shown, the size is the same",
-                            keeps, piece.layer.name);
+            piece.remark = fmt::format(
+                "{} of {} keeps the aspect ratio; what it cuts or adds is not shown, the size is the same",
+                keeps, piece.layer.name);
     }
     return piece;
 }

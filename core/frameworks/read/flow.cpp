@@ -118,7 +118,10 @@ WalkedLayer Flow::made_by(const Piece& piece) const {
 // Dimensions count as they stand in the framework of what is before.
 void Flow::settle_order(Piece& piece, std::size_t from) const {
     if (piece.layer.kind != ReadLayer::Kind::reshape || piece.layer.framework == Framework::pytorch) return;
-    if (const auto last = channels_last_at(from)) piece.layer.rearrangement.channels_last = *last;
+    const auto last = channels_last_at(from);
+    const bool has_them_last =
+        piece.layer.framework == Framework::keras || piece.layer.framework == Framework::tensorflow;
+    if (last || has_them_last) piece.layer.rearrangement.channels_last = last.value_or(!channels_first_);
 }
 
 bool Flow::smooths_nothing(std::size_t piece) {

@@ -17,6 +17,9 @@ namespace {
 
 using Kind = Value::Kind;
 
+// Taps of one channel that may be copied one by one.
+constexpr std::int64_t kLargestCopy = 1000;
+
 bool joins(std::string_view type) {
     return type == "Concat" || type == "Add" || type == "Sum";
 }
@@ -256,6 +259,21 @@ void OnnxNodes::set_weight(Piece& piece, const OnnxNode& node) const {
     layer.request.layer.in_channels = transposed ? first : second * groups;
     layer.request.layer.out_channels = transposed ? second * groups : first;
     layer.in_channels_known = layer.out_channels_known = true;
+    layer.copies_taps = copies_taps(*weight);
+}
+
+// The identity from the taps of one channel to the filters.
+bool OnnxNodes::copies_taps(const Tensor& weight) {
+    const std::span<const Value> all = weight.values.list();
+    const std::int64_t taps = weight.shape[0];
+    if (weight.shape[1] != 1 || taps > kLargestCopy || static_cast<std::int64_t>(all.size()) != taps * taps)
+        return false;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const double wanted = static_cast<std::int64_t>(i) % (taps + 1) == 0 ? 1 : 0;
+        const bool is_number = all[i].kind == Kind::integer || all[i].kind == Kind::real;
+        if (!is_number || number_of(all[i]) != wanted) return false;
+    }
+    return true;
 }
 
 // Input 2: factors, input 3: sizes; batch and channels first.

@@ -61,6 +61,7 @@ class OnnxNodes {
     [[nodiscard]] Piece linear(const OnnxNode& node) const;
     void put_pads(Bound& bound, const OnnxNode& node) const;
     void set_weight(Piece& piece, const OnnxNode& node) const;
+    [[nodiscard]] static bool copies_taps(const Tensor& weight);
     void set_scales(Piece& piece, const OnnxNode& node) const;
 
     Flow& flow_;

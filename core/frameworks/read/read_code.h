@@ -67,6 +67,7 @@ struct ReadLayer {
     /// Fold: the map's sizes.
     Extents wanted_output;
     bool flattens = false;        ///< adaptive pooling: to a vector
+    bool copies_taps = false;     ///< convolution of one channel: each filter takes one tap as it is
     bool keeps_axes = false;      ///< unfold: there are as many axes of windows as of the map, not one
     std::vector<double> factors;  ///< one an axis
     /// Crop: cells an axis, each >= 0. Of a transposed convolution what its wanted_output lost since it was

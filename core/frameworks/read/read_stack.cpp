@@ -239,7 +239,7 @@ class StackReader {
             request.layer.out_channels = walked.channels;
             layer.what = taken_up(request);
         } else {
-            refuse_at(read, "a stack has no layer over the last size of a map; flatten it before");
+            refuse_at(read, "a network has no layer over the last size of a map; flatten it before");
         }
         layer.bias = read.bias;
         Point made = push(read, std::move(layer), cropped(from), walked.output);
@@ -344,8 +344,9 @@ class StackReader {
         }
         const auto mode = resize_mode_of(read);
         if (!mode)
-            refuse_at(read, fmt::format("a stack has no resizing by \"{}\"; it has nearest, linear and cubic",
-                                        printable(read.resize_mode)));
+            refuse_at(read,
+                      fmt::format("a network has no resizing by \"{}\"; it has nearest, linear and cubic",
+                                  printable(read.resize_mode)));
         layer.resize_mode = *mode;
         layer.align_corners = read.align_corners && cells_each_side(*mode) > 0;
         return request;
@@ -357,7 +358,7 @@ class StackReader {
         const Effect effect = effect_of(read.activation, activation);
         if (effect == Effect::nothing) return from;
         if (effect == Effect::unknown) {
-            note(read, fmt::format("\"{}\" has no place in a stack; it is left out, the sizes are the same",
+            note(read, fmt::format("\"{}\" has no place in a network; it is left out, the sizes are the same",
                                    printable(read.activation)));
             return from;
         }

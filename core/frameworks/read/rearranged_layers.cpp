@@ -79,7 +79,7 @@ class Together {
         }
         for (std::size_t n = 1; n <= pieces_.size(); ++n) {
             if (dropped_[n] || !merges(n)) continue;
-            if (!windows_of_two(n)) layer_of_three(n);
+            if (!windows_of_two(n) && !windows_by_convolution(n)) layer_of_three(n);
         }
         if (std::find(dropped_.begin(), dropped_.end(), true) != dropped_.end()) number_anew();
     }
@@ -153,6 +153,32 @@ class Together {
         if (!in_order) return false;
         put_unfold(n, from);
         dropped_[from] = true;
+        return true;
+    }
+    // Every channel by itself, a filter for each tap.
+    bool windows_by_convolution(std::size_t n) {
+        const std::size_t convolution = only_source(n);
+        if (convolution == 0 || piece(convolution).role != Piece::Role::layer ||
+            !piece(convolution).layer.copies_taps || piece(convolution).layer.bias)
+            return false;
+        const std::size_t first = only_source(convolution);
+        if (first == 0 || !reshapes(first) || by(first).how != How::to_shape) return false;
+        const WalkedLayer& before = made_at(piece(first).inputs.front());
+        std::vector<std::int64_t> one_channel = {-1, 1};
+        one_channel.insert(one_channel.end(), before.output.begin(), before.output.end());
+        if (!before.sized || before.channels == 0 || by(first).numbers != one_channel) return false;
+        Piece unfold = piece(convolution);
+        unfold.layer.kind = ReadLayer::Kind::unfold;
+        unfold.inputs = piece(first).inputs;
+        try {
+            const WalkedLayer windows = walk_unfolded(unfold.layer, before);
+            if (windows.shape() != made_at(n).shape()) return false;
+        } catch (const BadCode&) {
+            return false;  // no window fits, which is said of the convolution
+        }
+        unfold.layer.result = piece(n).layer.result;
+        piece(n) = std::move(unfold);
+        dropped_[convolution] = dropped_[first] = true;
         return true;
     }
     [[nodiscard]] bool is_unfold_on_axes(std::size_t n) {

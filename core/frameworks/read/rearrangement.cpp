@@ -273,20 +273,20 @@ std::string words_of(const Rearrangement& by) {
         case How::to_shape:
             return "another shape, the same numbers";
         case How::flatten:
-            return "dimensions made one";
+            return "dimensions put together to one";
         case How::unflatten:
-            return "a dimension made several";
+            return "a dimension split into several";
         case How::permute:
         case How::swap:
             return "dimensions in another order";
         case How::reduce:
-            return by.keeps ? "dimensions made 1" : "dimensions taken away";
+            return by.keeps ? "reduced over dimensions, which stay as 1" : "reduced over dimensions";
         case How::squeeze:
             return "dimensions of 1 taken away";
         case How::insert:
             return "dimensions of 1 put in";
         case How::repeat:
-            return "the same several times";
+            return "repeated";
     }
     return "";
 }

@@ -52,7 +52,7 @@ TEST_F(FrameworkCommands, ImportPrintsATableOfWhatWasUnderstood) {
               "3     4  nn.AvgPool2d   14×14         6              average pooling, kernel 2, stride 2, "
               "channels 6 → 6\n"
               "4     5  nn.Conv2d      10×10        16       2,416  convolution, kernel 5, channels 6 → 16\n"
-              "5     6  nn.Flatten    vector      1600              dimensions made one\n"
+              "5     6  nn.Flatten    vector      1600              dimensions put together to one\n"
               "2,572 parameters\n");
     const Ended unsized = run({"import", "-"}, kModel);
     EXPECT_EQ(unsized.code, kSuccess);

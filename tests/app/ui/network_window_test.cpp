@@ -86,7 +86,7 @@ TEST_F(NetworkWindow, CodeOfSeveralLayersIsPasted) {
     EXPECT_EQ(w->scenario(), shown_before);
     paste("nn.Upsample(scale_factor=2, mode='area')");
     EXPECT_EQ(w->scenario(), shown_before);
-    EXPECT_TRUE(shows("a stack has no resizing by \"area\"")) << w->all_text();
+    EXPECT_TRUE(shows("a network has no resizing by \"area\"")) << w->all_text();
     w->press(Action::undo);
     w->press(Action::undo);
     EXPECT_EQ(w->scenario(), before);

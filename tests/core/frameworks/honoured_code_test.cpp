@@ -59,8 +59,8 @@ TEST(HonouredCode, AspectRatios) {
         std::string::npos);
     EXPECT_EQ(
         notes_of("x = keras.Input((8, 8, 3))\nx = keras.layers.Resizing(4, 4, crop_to_aspect_ratio=True)(x)"),
-        std::vector<std::string>{"line 2: crop_to_aspect_ratio of keras.layers.Resizing keeps the shape of "
-                                 "things; that is not shown, the size is the same"});
+        std::vector<std::string>{"line 2: crop_to_aspect_ratio of keras.layers.Resizing keeps the aspect "
+                                 "ratio; what it cuts or adds is not shown, the size is the same"});
 }
 
 // As Keras's SeparableConv2D the two layers that it is: 3 · 3 · 16 · 2 and 32 · 8 weights.

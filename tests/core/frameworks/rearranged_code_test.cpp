@@ -172,6 +172,8 @@ TEST(RearrangedCode, TheLastReshapeIsARow) {
     EXPECT_EQ(walked(code + "x = tf.reshape(x, [-1, 64])", {}), "4×4×4 64");
     EXPECT_EQ(walked(code + "x = tf.transpose(x, [0, 3, 1, 2])", {}), "4×4×4 4×4×4");
     EXPECT_EQ(walked(code + "loss = tf.reduce_mean(x)", {}), "4×4×4");
+    // TensorFlow and Keras have channels last, whatever comes in.
+    EXPECT_EQ(walked("x = tf.reshape(x, [-1, 7, 6, 32])", {1344}, 1), "32×7×6");
 }
 
 }  // namespace

@@ -267,7 +267,7 @@ TEST(StackCode, ProgramsOfPeopleBecomeStacks) {
     EXPECT_EQ(lenet.stack.channels, 1);
     ASSERT_EQ(lenet.notes.size(), 1u);
     EXPECT_EQ(lenet.notes[0],
-              "line 3: \"Mish\" has no place in a stack; it is left out, the sizes are the same");
+              "line 3: \"Mish\" has no place in a network; it is left out, the sizes are the same");
     const CodeStack keras = stack_of(
         read_code("m = keras.Sequential([keras.Input((28, 28, 1)), layers.Conv2D(32, 3, padding='same', "
                   "activation='relu', use_bias=False), layers.BatchNormalization(), layers.UpSampling2D(2, "
@@ -284,7 +284,7 @@ TEST(StackCode, ProgramsOfPeopleBecomeStacks) {
     EXPECT_EQ(refusal("nn.Conv2d(1, 2, 3)\nnn.PixelUnshuffle(2)"), "");
     EXPECT_EQ(refusal("nn.Upsample(scale_factor=(2, 3))"), "");
     EXPECT_EQ(refusal("nn.Upsample(scale_factor=2, mode='area')"),
-              "line 1, column 1: nn.Upsample: a stack has no resizing by \"area\"; it has nearest, linear "
+              "line 1, column 1: nn.Upsample: a network has no resizing by \"area\"; it has nearest, linear "
               "and cubic");
     EXPECT_TRUE(refusal("nn.Sequential(\n nn.Conv2d(1, 2, 3),\n nn.Conv2d(2, 2, 15))")
                     .starts_with("line 3, column 2: "));

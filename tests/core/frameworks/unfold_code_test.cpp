@@ -121,7 +121,7 @@ TEST(UnfoldCode, ComesBack) {
     for (const char* notation : {"UNFOLD(2x3)", "UNFOLD(3,s2)", "UNFOLD(2x3,d2)", "UNFOLD(1)"}) {
         stack.layers = layers_of(notation);
         for (const Framework framework :
-             {Framework::pytorch, Framework::keras, Framework::tensorflow, Framework::jax}) {
+             {Framework::pytorch, Framework::keras, Framework::tensorflow, Framework::jax, Framework::onnx}) {
             const WrittenCode code = write_code(stack, framework);
             SCOPED_TRACE(code.code + code.why_not);
             const CodeStack read = stack_of(read_code(code.code));
