@@ -117,8 +117,10 @@ void say_written(const std::string& path) {
 void export_scenario(const Scenario& scenario, const std::string& path, const Format& format) {
     watch_for_interrupts();
     Studio studio;
-    write_with_bar(figure(scenario), path, format, studio);
+    const Figure f = figure(scenario);
+    write_with_bar(f, path, format, studio);
     say_written(path);
+    if (!f.paging.note.empty()) fmt::print(stderr, "note: {}\n", f.paging.note);
 }
 
 }  // namespace convwalk

@@ -8,6 +8,7 @@
 #include "desk/paths.h"
 #include "desk/stack_edits.h"
 #include "figure/view.h"
+#include "picture/paging.h"
 #include "ui/dialogs/modal_page.h"
 #include "ui/overlays.h"
 #include "ui/panels/timeline_bar.h"
@@ -202,9 +203,13 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
     const Rect place = places_.canvas;
     const SizePx size = {std::max(1, static_cast<int>(place.width)),
                          std::max(1, static_cast<int>(place.height))};
-    if (canvas_revision_ != session.revision() || canvas_figure_.scenario.output.size != size) {
+    constexpr double kLeastTypePx = 11;
+    const double least_px = kLeastTypePx * bench_.style.scale;
+    if (canvas_revision_ != session.revision() || canvas_figure_.scenario.output.size != size ||
+        canvas_figure_.paging.least_type_px != least_px) {
         canvas_figure_ = session.figure();
         canvas_figure_.scenario.output.size = size;
+        fit_to_page(canvas_figure_, least_px);
         canvas_revision_ = session.revision();
     }
     follow_canvas();

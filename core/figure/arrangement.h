@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <numbers>
 
 #include "basics/geometry.h"
 #include "figure/spot.h"
@@ -55,11 +56,16 @@ struct Arrangement {
     double cell_gap = 0.06;     ///< between two cells, as a share of a cell
     double outline = 0;         ///< 0: filled cells have no outline; 1: they have one
     double plane_words = 1;     ///< opacity of the captions below the planes
+    bool beside = false;        ///< seen from the side, the output stands at the right of the input
     double sign_cells = 0;      ///< room for a sign beside a plane
     bool stacked = false;       ///< kernel and output stand in a row of their own below the input
 
     /// Seen from straight above, so that cells are stacked rectangles that can be snapped to pixels.
     [[nodiscard]] bool is_flat() const { return yaw_deg == 0 && elevation_deg == 90; }
+    /// The side of a square that is as large as a cell is seen, in sides of a cell.
+    [[nodiscard]] double foreshortening() const {
+        return std::sqrt(std::sin(elevation_deg * std::numbers::pi / 180));
+    }
     [[nodiscard]] Vec3 centre_of(PlaneName name) const {
         return name == PlaneName::grid     ? input_centre
                : name == PlaneName::kernel ? kernel_centre
@@ -67,7 +73,20 @@ struct Arrangement {
     }
 };
 
-[[nodiscard]] Arrangement oblique_arrangement(const Planes& planes);
+/// What the oblique view has to hold beside the planes.
+struct ObliqueRoom {
+    double largest_cell_px = 0;
+    double words_px = 0;  ///< below the planes where these stand side by side, for their captions
+    /// The kernel gets a plane of its own where cells keep this share of their size; 0: it gets none.
+    double kernel_worth = 0;
+
+    /// What of the area is left for the planes.
+    [[nodiscard]] Rect of(const Arrangement& arrangement, const Rect& area) const;
+};
+
+/// The output stands above the input, and at its right where that makes the cells larger.
+[[nodiscard]] Arrangement oblique_arrangement(const Planes& planes, const Rect& area,
+                                              const ObliqueRoom& room);
 
 /// Room that the flat view leaves beside the planes, in pixels.
 struct FlatRoom {

@@ -4,6 +4,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "animation/timeline.h"
@@ -11,6 +12,7 @@
 #include "layout/layout.h"
 #include "numeric/cell_values.h"
 #include "scenario/scenario.h"
+#include "scene/page.h"
 
 namespace convwalk {
 
@@ -39,6 +41,14 @@ template <typename T>
     return std::make_shared<const WorkOf<T>>(std::move(made));
 }
 
+/// How a figure fits its page.
+struct Paging {
+    LegendPlace legend = LegendPlace::below;
+    double least_type_px = 0;  ///< no words are smaller
+    bool kernel_shown = true;  ///< the kernel's cells are painted
+    std::string note{};        ///< says what can't be shown at the figure's size; empty: all can
+};
+
 /// A scenario worked out: what every picture of it needs. Values only; copies are independent.
 struct Figure {
     Scenario scenario;
@@ -51,7 +61,13 @@ struct Figure {
     std::optional<FigureValues> values;
     /// What the scenario's view has worked out beside that; none where layer and layout suffice.
     std::shared_ptr<const Work> work;
+    Paging paging;
 };
+
+/// Sizes of the figure's type, in pixels.
+[[nodiscard]] inline TypeSizes type_sizes(const Figure& figure) {
+    return type_sizes(figure.scenario.output.size, figure.paging.least_type_px);
+}
 
 /// The work of a figure's view; nullptr where it has done no such work.
 template <typename T>

@@ -45,6 +45,13 @@ class PlacedView {
     [[nodiscard]] virtual std::optional<std::array<Vec2, 4>> corners(const Spot& /*cell*/) const {
         return std::nullopt;
     }
+    /// How large its cells came out, in pixels: of two pages the one with the larger ones is taken. 0: it
+    /// takes whatever page it gets.
+    [[nodiscard]] virtual double cell_px() const { return 0; }
+    /// The kernel's own cells are painted.
+    [[nodiscard]] virtual bool shows_kernel() const { return true; }
+    /// Cells are large enough for the numbers that the figure has.
+    [[nodiscard]] virtual bool shows_numbers() const { return true; }
 };
 
 /// `place` of a view whose placing is made from figure, moment and place.

@@ -126,6 +126,17 @@ std::int64_t stamps_until(const StampPlan& plan, std::int64_t output) {
                      stamps(of(0), of(1), until(2, at[2] + 1))});
 }
 
+bool cuts_away(const StampPlan& plan) {
+    for (std::size_t i = 0; i < 3; ++i) {
+        if (plan.offset[i] > 0 || plan.offset[i] + plan.output[i] < plan.full[i]) return true;
+    }
+    return false;
+}
+
+bool reaches_beyond(const StampPlan& plan) {
+    return plan.canvas != plan.full;
+}
+
 bool has_crop(const StampPlan& plan) {
     return plan.output != plan.full || plan.offset != Cell3{};
 }

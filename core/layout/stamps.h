@@ -57,6 +57,12 @@ struct StampPlan {
 /// So many inputs, in row-major order, have to be stamped until an output and all before it are finished.
 [[nodiscard]] std::int64_t stamps_until(const StampPlan& plan, std::int64_t output);
 
+/// Whether something of the full result is cut away.
+[[nodiscard]] bool cuts_away(const StampPlan& plan);
+
+/// Whether output padding puts cells behind the full result.
+[[nodiscard]] bool reaches_beyond(const StampPlan& plan);
+
 /// Whether something is cut away or put on behind, so that the output is not the full result.
 [[nodiscard]] bool has_crop(const StampPlan& plan);
 

@@ -7,6 +7,7 @@
 
 #include "basics/errors.h"
 #include "figure/number_range.h"
+#include "picture/paging.h"
 #include "scene/font_metrics.h"
 #include "views/views.h"
 
@@ -43,6 +44,7 @@ Figure figure(const Scenario& scenario) {
     view.prepare(f);
     if (view.has_numbers && scenario.values.shown && few_enough(f.layer))
         f.values = with_ranges(cell_values(f.layer, scenario.values));
+    fit_to_page(f);
     return f;
 }
 

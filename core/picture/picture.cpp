@@ -1,29 +1,13 @@
 #include "picture/picture.h"
 
 #include "picture/cells.h"
-#include "picture/figures.h"
-#include "views/planes/brush.h"
-#include "views/views.h"
+#include "picture/paging.h"
 
 namespace convwalk {
 namespace {
 
-Page page_of(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
-    const Words words =
-        f.scenario.view.words ? view_of(f.scenario.view.kind).words(f, moment, focus) : Words();
-    return lay_out_page(words, f.scenario.output.size, f.scenario.theme, part_id(kWordsPart, 0));
-}
-
 Vec2 middle_of(const Rect& r) {
     return {r.x + r.width / 2, r.y + r.height / 2};
-}
-
-/// @param part of the picture, in which the figure is seen
-std::unique_ptr<const PlacedView> placed(const Figure& f, const Moment& moment, const Sight& sight,
-                                         const Page& page, const Rect& part) {
-    const ViewPlace place = {page.figure, part,        sight.camera, middle_of(page.figure),
-                             sight.from,  sight.turned};
-    return view_of(f.scenario.view.kind).place(f, moment, place);
 }
 
 Scene empty_scene(const Figure& f) {

@@ -99,12 +99,12 @@ bool fits(const Block& b, double width_px, std::size_t most_lines) {
 }
 
 // Where the entries of a legend stand: rows from left to right, broken where the width ends.
-struct LegendPlace {
+struct EntryPlace {
     double x = 0;
     int row = 0;
 };
 struct LegendPlan {
-    std::vector<LegendPlace> places;
+    std::vector<EntryPlace> places;
     int rows = 0;
     double row_height = 0;
     double swatch_px = 0;
@@ -133,19 +133,26 @@ LegendPlan plan_legend(const std::vector<LegendEntry>& entries, double size_px, 
 
 }  // namespace
 
-TypeSizes type_sizes(SizePx picture) {
+TypeSizes type_sizes(SizePx picture, double least_px) {
     // 15 pixels on a slide of 1200 x 640, where type of this look was tuned; readable at the small end.
     const double body = std::max(10.0, std::sqrt(double(picture.width) * picture.height) / 58);
-    return {std::max(11.0, std::round(body * 1.55)), std::round(body),
-            std::max(9.0, std::round(body * 0.86))};
+    constexpr double kLeastShare = 45;
+    const double small = std::max({9.0, std::round(least_px), std::round(body * 0.86),
+                                   std::ceil(std::min(picture.width, picture.height) / kLeastShare)});
+    const double between = std::max(std::round(body), std::round(small * 1.1));
+    return {std::max(11.0, std::round(between * 1.55)), between, small};
+}
+
+double zero_dot_px(double cell_px) {
+    return std::max(2.0, std::round(0.08 * cell_px));
 }
 
 double largest_cell_px(SizePx picture) {
     return std::min(picture.width, picture.height) / 5.0;
 }
 
-double caption_height_px(SizePx picture) {
-    return std::round(3.2 * type_sizes(picture).small_px);
+double caption_height_px(const TypeSizes& type) {
+    return std::round(3.2 * type.small_px);
 }
 
 Quad swatch(const LegendEntry& entry, Rect place, const Theme& theme, PrimitiveId id) {
@@ -158,6 +165,14 @@ Quad swatch(const LegendEntry& entry, Rect place, const Theme& theme, PrimitiveI
                  Vec2{place.x + inset, place.bottom() - inset}};
     q.fill = entry.swatch.fill;
     q.stroke = {entry.swatch.stroke, stroke, entry.swatch.dashed};
+    if (entry.outlined) {
+        const double wide = std::max(2.0, std::round(place.width / 7));
+        q.stroke = {entry.swatch.stroke, wide, entry.swatch.dashed};
+        q.corners = {Vec2{place.x + wide / 2, place.y + wide / 2},
+                     Vec2{place.right() - wide / 2, place.y + wide / 2},
+                     Vec2{place.right() - wide / 2, place.bottom() - wide / 2},
+                     Vec2{place.x + wide / 2, place.bottom() - wide / 2}};
+    }
     q.radius_px = std::round(place.width * 0.15);
     q.hatch = entry.hatched ? Hatch::diagonal : entry.swatch.hatch;
     q.hatch_colour = entry.hatched ? theme.never_read : entry.swatch.hatch_colour;
@@ -170,11 +185,12 @@ namespace {
 // Sets the words on a page, from its edges inwards; what is left in the middle is the figure's.
 class Typesetter {
   public:
-    Typesetter(const Words& words, SizePx picture, const Theme& theme, PrimitiveId first_id)
+    Typesetter(const Words& words, SizePx picture, const TypeSizes& type, const Theme& theme,
+               PrimitiveId first_id)
         : words_(words),
           picture_(picture),
           theme_(theme),
-          type_(type_sizes(picture)),
+          type_(type),
           margin_(std::round(std::max(6.0, std::min(picture.width, picture.height) * 0.05))),
           width_(picture.width - 2 * margin_),
           gap_(std::round(type_.body_px * 0.9)),
@@ -183,15 +199,16 @@ class Typesetter {
           id_(first_id) {}
 
     // First what gives way last.
-    Page page() {
+    Page page(LegendPlace legend) {
         set_title();
-        set_legend();
+        if (legend == LegendPlace::below) set_legend();
         set_status();
+        if (legend == LegendPlace::beside) set_legend_beside();
         const double beside_top = top_ > margin_ ? std::floor(top_ - gap_ / 2) : 0;
         const double beside_bottom =
             bottom_ < picture_.height - margin_ ? std::ceil(bottom_ + gap_ / 2) : picture_.height;
         return {{margin_, top_, width_, bottom_ - top_},
-                {0, beside_top, double(picture_.width), beside_bottom - beside_top},
+                {0, beside_top, beside_right_, beside_bottom - beside_top},
                 std::move(primitives_)};
     }
 
@@ -247,6 +264,11 @@ class Typesetter {
             put(caption, top_);
             top_ += caption.height();
         }
+        const Block note = block(words_.note, type_.small_px, Weight::semibold, theme_.ink, width_);
+        if (fits(note, width_, 2) && leaves(note.height() + gap_, 0.45)) {
+            put(note, top_);
+            top_ += note.height();
+        }
         top_ += gap_;
     }
 
@@ -262,9 +284,35 @@ class Typesetter {
         bottom_ -= gap_;
     }
 
+    // An entry a row, at the right of the figure, from its top.
+    void set_legend_beside() {
+        if (words_.legend.empty()) return;
+        const LegendPlan plan = plan_legend(words_.legend, type_.small_px, 0);
+        const double column = std::ceil(plan.widest);
+        const double between = std::round(1.6 * type_.small_px);
+        constexpr double kMostOfWidth = 0.3;
+        if (double(plan.rows) * plan.row_height > bottom_ - top_ || column > kMostOfWidth * width_) return;
+        width_ -= column + between;
+        beside_right_ = margin_ + width_ + std::floor(between / 2);
+        for (std::size_t i = 0; i < words_.legend.size(); ++i)
+            set_entry(words_.legend[i], margin_ + width_ + between,
+                      std::round(top_ + (double(i) + 0.5) * plan.row_height), plan.swatch_px);
+    }
+
     void set_entry(const LegendEntry& entry, double x, double middle, double swatch_px) {
         const Rect place = {x, middle - std::floor(swatch_px / 2), swatch_px, swatch_px};
         primitives_.push_back(swatch(entry, place, theme_, id_++));
+        if (entry.dotted) {
+            Quad dot;
+            dot.id = id_++;
+            const double side = std::max(2.0, std::round(0.2 * swatch_px));
+            const Vec2 at = {place.x + std::floor((swatch_px - side) / 2),
+                             place.y + std::floor((swatch_px - side) / 2)};
+            dot.corners = {at, at + Vec2{side, 0}, at + Vec2{side, side}, at + Vec2{0, side}};
+            dot.fill = entry.swatch.text;
+            dot.radius_px = side / 2;
+            primitives_.push_back(dot);
+        }
         if (entry.struck)
             primitives_.push_back(
                 Line{id_++, {place.x, place.bottom()}, {place.right(), place.y}, 1, theme_.strike, false});
@@ -284,7 +332,9 @@ class Typesetter {
             const double size_px = width_em(all) * type_.body_px <= width_ ? type_.body_px : type_.small_px;
             put(within(*words_.sum, width_ / size_px), size_px, bottom_);
         }
-        for (const double size_px : {type_.body_px, type_.small_px}) {
+        for (const double size_px :
+             {type_.body_px, type_.small_px, std::max(9.0, std::round(0.8 * type_.small_px)),
+              std::max(9.0, std::round(0.65 * type_.small_px))}) {
             if (words_.sum) break;
             const Block status = block(words_.status, size_px, Weight::regular, theme_.ink, width_);
             if (!fits(status, width_, words_.status_lines)) continue;
@@ -300,17 +350,19 @@ class Typesetter {
     TypeSizes type_;
     double margin_;
     double width_;
-    double gap_;     // between the figure and the words
-    double top_;     // of what is left
-    double bottom_;  // likewise
+    double gap_;                            // between the figure and the words
+    double top_;                            // of what is left
+    double bottom_;                         // likewise
+    double beside_right_ = picture_.width;  // where the part without words ends
     PrimitiveId id_;
     std::vector<Primitive> primitives_;
 };
 
 }  // namespace
 
-Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, PrimitiveId first_id) {
-    return Typesetter(words, picture, theme, first_id).page();
+Page lay_out_page(const Words& words, SizePx picture, const TypeSizes& type, const Theme& theme,
+                  PrimitiveId first_id, LegendPlace legend) {
+    return Typesetter(words, picture, type, theme, first_id).page(legend);
 }
 
 }  // namespace convwalk

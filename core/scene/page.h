@@ -4,6 +4,7 @@
 // (legend, line about the current output, captions, title) when the figure would get less than its share.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +21,8 @@ struct LegendEntry {
     bool struck = false;
     bool hatched = false;  ///< with the never-read hatching
     std::string text;
+    bool dotted = false;    ///< with the dot that stands for a zero
+    bool outlined = false;  ///< an outline that says "here, now", nothing in it
 };
 
 struct Words {
@@ -29,21 +32,24 @@ struct Words {
     std::vector<LegendEntry> legend;
     std::size_t status_lines = 1;     ///< lines that are kept for the status
     std::optional<SpelledSum> sum{};  ///< in place of the status
+    std::string note{};               ///< what can't be shown at this size, below the caption
 };
 
-/// Sizes of type for a picture, in pixels.
+/// Sizes of type for a picture, in pixels. The smallest is a 45th of the shorter side, which can still be
+/// read from the back of a hall.
 struct TypeSizes {
     double title_px = 0;
     double body_px = 0;
     double small_px = 0;
 };
-[[nodiscard]] TypeSizes type_sizes(SizePx picture);
+/// @param least_px no type is smaller, pixels
+[[nodiscard]] TypeSizes type_sizes(SizePx picture, double least_px = 0);
 
 /// Cells of a figure are not made larger than this, in pixels.
 [[nodiscard]] double largest_cell_px(SizePx picture);
 
 /// Height of the two lines below a plane.
-[[nodiscard]] double caption_height_px(SizePx picture);
+[[nodiscard]] double caption_height_px(const TypeSizes& type);
 
 struct Page {
     Rect figure;                        ///< what is left for the planes
@@ -51,8 +57,16 @@ struct Page {
     std::vector<Primitive> primitives;  ///< the words, placed
 };
 
+/// Where a legend stands: in rows below the figure, or in a column at its right.
+enum class LegendPlace : std::uint8_t { below, beside };
+
 /// @param first_id ids of the words start here and stay below first_id + 2^32
-[[nodiscard]] Page lay_out_page(const Words& words, SizePx picture, const Theme& theme, PrimitiveId first_id);
+/// @param type of the picture
+[[nodiscard]] Page lay_out_page(const Words& words, SizePx picture, const TypeSizes& type, const Theme& theme,
+                                PrimitiveId first_id, LegendPlace legend = LegendPlace::below);
+
+/// A side of the dot that stands for a zero in a cell. Pixels of a cell's side seen from above.
+[[nodiscard]] double zero_dot_px(double cell_px);
 
 /// A small cell as it stands in a legend.
 [[nodiscard]] Quad swatch(const LegendEntry& entry, Rect place, const Theme& theme, PrimitiveId id);

@@ -125,29 +125,29 @@ struct Choice {
 };
 
 // The plan with the largest cells; a later one has to be worth it.
-Choice best(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, SizePx picture,
+Choice best(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, const Figure& f,
             const Rect& area, Around around) {
+    const TypeSizes type = type_sizes(f);
     constexpr double kWorth = 1.08;
     Choice choice{nullptr, 0, around};
     for (const BoardPlan& plan : plans) {
-        const Measure measure(maps, plan, type_sizes(picture), around, caption_height_px(picture));
-        const double cell = measure.cell_px(area, largest_cell_px(picture));
+        const Measure measure(maps, plan, type, around, caption_height_px(type));
+        const double cell = measure.cell_px(area, largest_cell_px(f.scenario.output.size));
         if (choice.plan == nullptr || cell > kWorth * choice.cell_px) choice = {&plan, cell, around};
     }
     return choice;
 }
 
 // What stands around the maps gives way before the cells become too small.
-Choice chosen(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, const Scenario& scenario,
+Choice chosen(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, const Figure& f,
               const Rect& area) {
-    const SizePx picture = scenario.output.size;
-    const double alone = best(maps, plans, picture, area, {}).cell_px;
-    const bool words = scenario.view.words;
-    const bool indices = scenario.view.indices;
+    const double alone = best(maps, plans, f, area, {}).cell_px;
+    const bool words = f.scenario.view.words;
+    const bool indices = f.scenario.view.indices;
     Choice choice;
     for (const Around wanted :
          {Around{words, true, indices}, Around{words, true, false}, Around{false, true, false}, Around{}}) {
-        choice = best(maps, plans, picture, area, wanted);
+        choice = best(maps, plans, f, area, wanted);
         const bool small = alone >= kSmallCellsFromPx && choice.cell_px < kSmallCellsToPx;
         if (choice.cell_px >= (small ? kLeastShareOfSmall : kLeastShare) * alone) break;
     }
@@ -225,12 +225,11 @@ double sign_room_px(const BoardMap& map, double body_px) {
     return std::round((map.wide_sign ? 3.2 : 2.4) * body_px);
 }
 
-Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps, std::span<const BoardPlan> plans,
+Board placed_board(const Figure& f, std::vector<BoardMap> maps, std::span<const BoardPlan> plans,
                    const ViewPlace& place, double above_px) {
-    const SizePx picture = scenario.output.size;
-    const TypeSizes type = type_sizes(picture);
+    const TypeSizes type = type_sizes(f);
     const Rect area = {place.area.x, place.area.y + above_px, place.area.width, place.area.height - above_px};
-    const Choice choice = chosen(maps, plans, scenario, area);
+    const Choice choice = chosen(maps, plans, f, area);
     const double cell = whole_cell_px(std::max(choice.cell_px, 1e-3));
     Board board;
     board.plan = *choice.plan;
@@ -241,7 +240,7 @@ Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps, std::sp
     board.index_px = choice.around.indices ? std::round(1.8 * type.small_px) : 0;
     for (std::size_t i = 0; i < maps.size(); ++i)
         board.maps.emplace_back(PlaneExtents{0, 0, 0}, Vec2{}, cell, place);
-    const Measure measure(maps, board.plan, type, choice.around, caption_height_px(picture));
+    const Measure measure(maps, board.plan, type, choice.around, caption_height_px(type));
     Placer(board, maps, measure, cell, type, place).place_in(area);
     board.of = std::move(maps);
     return board;

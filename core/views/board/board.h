@@ -55,12 +55,16 @@ struct Board {
     [[nodiscard]] bool has(std::size_t map) const { return maps[map].extents().slices > 0; }
 };
 
+/// Every map that has numbers has cells that are large enough for them.
+/// @param small_px the size of small type, which digits have where cells allow
+[[nodiscard]] bool has_room_for_numbers(const Board& board, double small_px);
+
 /// Room that a sign takes before a map, in pixels before any zoom.
 [[nodiscard]] double sign_room_px(const BoardMap& map, double body_px);
 
 /// @param plans the first ones are preferred; at least one
 /// @param above_px room that is kept free above the board
-[[nodiscard]] Board placed_board(const Scenario& scenario, std::vector<BoardMap> maps,
+[[nodiscard]] Board placed_board(const Figure& figure, std::vector<BoardMap> maps,
                                  std::span<const BoardPlan> plans, const ViewPlace& place, double above_px);
 
 }  // namespace convwalk

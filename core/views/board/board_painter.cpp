@@ -18,14 +18,17 @@ constexpr std::int64_t kMostAreas = 12'000;
 constexpr double kGapFromPx = 8;  // cells from here on have gaps between them
 constexpr double kSmallestNumberPx = 7;
 
-std::optional<CellType> type_of(const CellMap& map, const NumberRange& range) {
+std::optional<CellType> type_of(const CellMap& map, const NumberRange& range, double small_px) {
     constexpr double kLargestPx = 96;
     constexpr double kOfCell = 0.46;  // em, of a cell's side
-    constexpr double kInside = 0.86;  // of the cell may be covered by the widest number
+    constexpr double kOfSmallCell = 0.62;
+    constexpr double kInside = 0.8;  // of the cell may be covered by the widest number
     for (const std::size_t less : {std::size_t{0}, std::size_t{1}}) {
         const double widest = std::max(0.1, range.widest_em[less]);
-        const double size_px =
-            std::floor(std::min({kInside * map.cell_px() / widest, kOfCell * map.cell_px(), kLargestPx}));
+        const double size_px = std::floor(
+            std::min({kInside * map.cell_px() / widest,
+                      std::max(kOfCell * map.cell_px(), std::min(small_px, kOfSmallCell * map.cell_px())),
+                      kLargestPx}));
         if (size_px >= kSmallestNumberPx) return CellType{size_px, 3 - static_cast<int>(less)};
     }
     return std::nullopt;
@@ -60,6 +63,14 @@ Colour over(Colour background, Colour fill) {
 
 }  // namespace
 
+bool has_room_for_numbers(const Board& board, double small_px) {
+    for (std::size_t i = 0; i < board.maps.size(); ++i) {
+        if (board.of[i].numbers && board.has(i) && !type_of(board.maps[i], *board.of[i].numbers, small_px))
+            return false;
+    }
+    return true;
+}
+
 PrimitiveId board_id(std::size_t map, BoardPart part, std::int64_t index) {
     constexpr int kFirst = 32;  // behind the parts that other painters use
     const int value = kFirst + static_cast<int>(map) * kBoardParts + static_cast<int>(part);
@@ -67,16 +78,12 @@ PrimitiveId board_id(std::size_t map, BoardPart part, std::int64_t index) {
 }
 
 BoardPainter::BoardPainter(Scene& into, const Figure& figure, const Board& board)
-    : Ink{into, 0},
-      figure_(figure),
-      theme_(figure.scenario.theme),
-      board_(board),
-      type_(type_sizes(scene.size)) {
+    : Ink{into, 0}, figure_(figure), theme_(figure.scenario.theme), board_(board), type_(type_sizes(figure)) {
     std::optional<double> common;
     for (std::size_t i = 0; i < board.maps.size(); ++i) {
         numbers_.emplace_back();
         if (!board.of[i].numbers || !board.has(i)) continue;
-        numbers_[i] = type_of(board.maps[i], *board.of[i].numbers);
+        numbers_[i] = type_of(board.maps[i], *board.of[i].numbers, type_.small_px);
         if (numbers_[i]) common = std::min(common.value_or(numbers_[i]->size_px), numbers_[i]->size_px);
     }
     // One size of type for all where it does not get much smaller.
@@ -123,6 +130,16 @@ void BoardPainter::paint_cell(std::size_t map, const Rect& place, std::int64_t i
     }
     const auto& type = numbers_[map];
     if (!look.value || !type) return;
+    if (look.put_in && *look.value == 0) {
+        const double side = zero_dot_px(board_.maps[map].cell_px());
+        Quad dot;
+        dot.id = board_id(map, BoardPart::number, index);
+        dot.corners = corners_of({std::round(place.x + (place.width - side) / 2),
+                                  std::round(place.y + (place.height - side) / 2), side, side});
+        dot.fill = look.text;
+        dot.radius_px = side / 2;
+        return add(dot);
+    }
     add_text(board_id(map, BoardPart::number, index),
              {place.x + place.width / 2, place.y + (place.height + kCapHeightEm * type->size_px) / 2},
              number_label(*look.value, type->digits), type->size_px, look.text, Weight::semibold);

@@ -29,6 +29,7 @@ struct CellLook {
     Colour text{};
     bool struck = false;
     bool hidden = false;
+    bool put_in = false;  ///< the value is a zero that was put in: a dot says it
 };
 using LookOf = std::function<CellLook(std::int64_t slice, std::int64_t row, std::int64_t column)>;
 

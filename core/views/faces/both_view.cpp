@@ -74,7 +74,7 @@ std::string status(const Figure& f, const Moment& moment) {
 
 Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     return face_words(f, title_of(f),
-                      fmt::format("{} · {}", parameters_and_channels(f), size_caption(f.layer)),
+                      fmt::format("{} · {}", parameters_and_channels(f), size_in_words(f.layer)),
                       status(f, moment), focus, true);
 }
 

@@ -13,13 +13,6 @@ std::size_t index(std::int64_t i) {
     return static_cast<std::size_t>(i);
 }
 
-CellStyle mixed(const CellStyle& a, const CellStyle& b, double t) {
-    CellStyle style = t < 1 ? a : b;
-    style.fill = mix(a.fill, b.fill, t);
-    style.stroke = mix(a.stroke, b.stroke, t);
-    return style;
-}
-
 }  // namespace
 
 FaceLooks::FaceLooks(const Figure& f, const FaceState& state)
@@ -87,6 +80,7 @@ CellLook FaceLooks::slot_look(const Cell3& at) const {
     look.text = look.style.text;
     if (faces_.numbers) {
         look.value = 0;
+        look.put_in = true;
         if (real) {
             look = valued(theme_.input, faces_.numbers->walked, source, faces_.numbers->walked_range.largest);
         } else if (before == SlotKind::inserted_zero && state_.spread < 1) {

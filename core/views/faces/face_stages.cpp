@@ -28,7 +28,7 @@ double width_of_stages(const std::vector<std::string>& names, double size_px) {
 }  // namespace
 
 double stages_px(const Figure& f, const Rect& area, const Stages& stages) {
-    const TypeSizes type = type_sizes(f.scenario.output.size);
+    const TypeSizes type = type_sizes(f);
     const double high = std::round(2.6 * type.small_px);
     const bool fits = width_of_stages(stages.names, type.small_px) <= area.width && 12 * high <= area.height;
     return f.scenario.view.words && fits ? high : 0;
@@ -38,7 +38,7 @@ void paint_stages(Scene& scene, const Figure& f, const ViewPlace& place, const S
     if (stages_px(f, place.area, stages) == 0) return;
     const Ink ink{scene, 0};
     const Theme& theme = f.scenario.theme;
-    const double size_px = type_sizes(scene.size).small_px;
+    const double size_px = type_sizes(f).small_px;
     const std::vector<std::string> names = numbered(stages.names);
     double x = place.area.x;
     const double baseline = std::round(place.area.y + 1.1 * size_px);

@@ -364,9 +364,11 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
     const Theme& theme = f.scenario.theme;
     const Faces& faces = faces_of(f);
     std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
-    const auto add = [&](bool present, const CellStyle& style, const char* text) {
-        if (present) legend.push_back({style, false, false, text});
+    const auto add = [&](bool present, const CellStyle& style, const char* text, bool dotted = false) {
+        if (present) legend.push_back({style, false, false, text, dotted});
     };
+    // Zeros that were put in are dots among numbers.
+    const bool dots = faces.numbers.has_value();
     const auto occurs = [&](SlotKind kind) {
         return gathers &&
                std::any_of(faces.grid.axes.begin(), faces.grid.axes.end(), [kind](const AxisLayout& axis) {
@@ -374,29 +376,42 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
                                       [kind](const Slot& s) { return s.kind == kind; });
                });
     };
-    add(occurs(SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros");
-    add(occurs(SlotKind::padding), theme.padding, faces.chained ? "padding" : "border zeros");
+    add(occurs(SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros", dots);
+    add(occurs(SlotKind::padding), theme.padding,
+        !faces.chained ? "border zeros"
+        : dots         ? "zeros of the padding"
+                       : "padding",
+        dots);
     const bool extra = std::any_of(faces.plan.axes.begin(), faces.plan.axes.end(),
                                    [](const AxisSpec& a) { return a.output_padding > 0; });
-    add(extra, theme.output_padding, "output padding");
+    const bool beyond = reaches_beyond(faces.plan);
+    add(beyond || occurs(SlotKind::output_padding), theme.output_padding, "output padding", dots && !beyond);
+    if (extra && !beyond) {
+        CellStyle kept_more = dots ? coloured_by(theme, theme.output, 1, 1) : theme.output;
+        kept_more.stroke = theme.output_padding.stroke;
+        kept_more.dashed = true;
+        legend.push_back({kept_more, false, false, "kept by output padding"});
+    }
+    if (gathers && some_never_read(faces.grid)) legend.push_back({theme.padding, false, true, "never read"});
     CellStyle window;
     window.fill = theme.window;
-    add(gathers, window, "kernel window");
+    window.stroke = theme.accent;
+    if (gathers) legend.push_back({window, false, false, "kernel window", false, true});
     CellStyle now;
-    now.fill = theme.accent;
-    add(true, now, gathers ? "now" : "current stamp");
-    add(true, theme.output, name_of_outputs(faces.walked).c_str());
-    const bool cut = occurs(SlotKind::cropped) || faces.plan.offset != Cell3{} ||
-                     std::any_of(faces.plan.axes.begin(), faces.plan.axes.end(),
-                                 [](const AxisSpec& a) { return a.padding_end > a.output_padding; });
+    now.stroke = theme.accent;
+    legend.push_back({now, false, false, gathers ? "current step" : "current stamp", false, true});
+    add(true, dots ? coloured_by(theme, theme.output, 1, 1) : theme.output,
+        name_of_outputs(faces.walked).c_str());
+    const bool cut = occurs(SlotKind::cropped) || cuts_away(faces.plan);
     if (cut) legend.push_back({theme.cropped, true, false, "cut away"});
     CellStyle kept;
     kept.stroke = theme.ink;
     kept.dashed = true;
     add(has_crop(faces.plan), kept, "what is kept");
     const bool negative =
-        faces.numbers && (faces.numbers->walked_range.negative || faces.numbers->kernel_range.negative);
-    add(negative, theme.negative, "negative");
+        faces.numbers && (faces.numbers->walked_range.negative || faces.numbers->kernel_range.negative ||
+                          faces.numbers->sums_range.negative);
+    add(negative, coloured_by(theme, theme.output, -1, 1), "negative");
     return legend;
 }
 

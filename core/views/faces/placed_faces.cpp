@@ -59,6 +59,13 @@ void PlacedFaces::paint(Scene& scene, const std::optional<Spot>& focus) const {
     paint_stages(scene, figure_, place_, stages_);
 }
 
+double PlacedFaces::cell_px() const {
+    for (std::size_t map = 0; map < board_.maps.size(); ++map) {
+        if (board_.has(map)) return board_.maps[map].cell_px();
+    }
+    return 0;
+}
+
 std::optional<Spot> PlacedFaces::cell_at(Vec2 px) const {
     const Faces& faces = faces_of(figure_);
     // From the one that is painted last.

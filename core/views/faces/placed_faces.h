@@ -18,6 +18,11 @@ class PlacedFaces final : public PlacedView {
     void paint(Scene& scene, const std::optional<Spot>& focus) const override;
     [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override;
 
+    [[nodiscard]] double cell_px() const override;
+    [[nodiscard]] bool shows_numbers() const override {
+        return has_room_for_numbers(board_, type_sizes(figure_).small_px);
+    }
+
   private:
     const Figure& figure_;
     ViewPlace place_;
@@ -33,8 +38,8 @@ std::unique_ptr<const PlacedView> placed_faces(const Figure& f, const Moment& mo
                                                const ViewPlace& place) {
     const Stages stages = kStages(f, moment);
     const double above_px = stages_px(f, place.area, stages);
-    return std::make_unique<PlacedFaces>(
-        f, place, placed_board(f.scenario, kMaps(f), kPlans(), place, above_px), kState(f, moment), stages);
+    return std::make_unique<PlacedFaces>(f, place, placed_board(f, kMaps(f), kPlans(), place, above_px),
+                                         kState(f, moment), stages);
 }
 
 }  // namespace convwalk

@@ -69,7 +69,7 @@ std::vector<BoardMap> maps_of(const Figure& f) {
     maps[kGridMap].name = padded ? "padded input" : "input";
     maps[kGridMap].detail = input_caption(faces_of(f).walked);
     maps[kKernelMap].sign = "∗";
-    maps[kSumsMap].name = has_crop(faces_of(f).plan) ? "back, with what is cut away" : "back";
+    maps[kSumsMap].name = cuts_away(faces_of(f).plan) ? "back, with what is cut away" : "back";
     maps[kSumsMap].detail = to_string(output_extents(faces_of(f).stamped_layer));
     return maps;
 }
@@ -106,7 +106,7 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
                             to_string(output_extents(there)), to_string(output_extents(back)));
     std::string caption =
         fmt::format("{} · there {} · back {}", with_channels(parameter_caption(there), there),
-                    size_caption(there), size_caption(back));
+                    size_in_words(there), size_in_words(back));
     return face_words(f, std::move(title), std::move(caption), status(f, moment), focus, true);
 }
 

@@ -41,23 +41,6 @@ bool few_entries(const MatrixBrush& b, const Span& rows, const Span& columns) {
     return count <= kMostAreas;
 }
 
-// 0 where cells are too small for the longest text.
-double entry_type(const MatrixBrush& b) {
-    double em = 0;
-    if (is_pooling(b.figure.layer.op)) {
-        // A window inside has the longest text.
-        for (const std::int64_t row : {std::int64_t{0}, b.map.rows() / 2}) {
-            for (const MatrixEntry& entry : entries_of(b.matrix, row))
-                em = std::max(em, text_width_em(entry_text(b.figure, entry), Weight::semibold));
-        }
-    } else if (b.figure.values) {
-        em = b.figure.values->ranges[1].widest_em[1];
-    } else {
-        em = text_width_em(weight_name(b.figure, b.weights - 1), Weight::semibold);
-    }
-    return b.type_for(em, b.map.cell_width(), b.map.cell_height());
-}
-
 void paint_zeros(const MatrixBrush& b, std::int64_t row, std::int64_t begin, std::int64_t end) {
     const double side = std::max(2.0, std::round(0.07 * std::min(b.map.smaller_side(), 60.0)));
     const Colour pale = mix(b.background, b.theme.muted, 0.45);
@@ -178,6 +161,22 @@ void paint_cells(const MatrixBrush& b) {
 }
 
 }  // namespace
+
+double entry_type(const MatrixBrush& b) {
+    double em = 0;
+    if (is_pooling(b.figure.layer.op)) {
+        // A window inside has the longest text.
+        for (const std::int64_t row : {std::int64_t{0}, b.map.rows() / 2}) {
+            for (const MatrixEntry& entry : entries_of(b.matrix, row))
+                em = std::max(em, text_width_em(entry_text(b.figure, entry), Weight::semibold));
+        }
+    } else if (b.figure.values) {
+        em = b.figure.values->ranges[1].widest_em[1];
+    } else {
+        em = text_width_em(weight_name(b.figure, b.weights - 1), Weight::semibold);
+    }
+    return b.type_for(em, b.map.cell_width(), b.map.cell_height());
+}
 
 void paint_entries(const MatrixBrush& b) {
     paint_ground(b);

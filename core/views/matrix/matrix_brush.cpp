@@ -53,7 +53,7 @@ MatrixBrush::MatrixBrush(Scene& into, const Figure& of, const Moment& now, const
       map(at),
       lit(what),
       focused(pointed_at),
-      type(type_sizes(scene.size)),
+      type(type_sizes(of)),
       inputs(input_extents(of.layout)),
       outputs(output_extents(of.layout)),
       kernel(kernel_extents(of.layout)),
@@ -162,8 +162,8 @@ double MatrixBrush::shown_row() const {
 
 double MatrixBrush::type_for(double em, double width, double height) const {
     if (em <= 0) return 0;
-    const double size =
-        std::floor(std::min({0.44 * height, 0.86 * width / em, 1.5 * type.body_px * map.zoom()}));
+    const double size = std::floor(std::min({std::max(0.44 * height, std::min(type.small_px, 0.62 * height)),
+                                             0.86 * width / em, 1.5 * type.body_px * map.zoom()}));
     return size < kSmallestTypePx ? 0 : size;
 }
 

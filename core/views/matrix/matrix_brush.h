@@ -23,6 +23,10 @@ inline constexpr double kMatrixGapFromPx = 8;       // cells from here on have g
 /// Consecutive indices: [first, behind the last).
 [[nodiscard]] std::vector<Span> runs_of(const std::set<std::int64_t>& indices);
 
+struct MatrixBrush;
+/// Size of type in the entries; 0 where these are too small for the longest text.
+[[nodiscard]] double entry_type(const MatrixBrush& brush);
+
 /// Appends to a scene what belongs to one matrix at one moment. What it refers to outlives it.
 struct MatrixBrush : Ink {
     MatrixBrush(Scene& into, const Figure& of, const Moment& now, const MatrixMap& at, const LitMatrix& what,

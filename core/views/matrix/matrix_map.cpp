@@ -12,6 +12,7 @@ namespace convwalk {
 namespace {
 
 constexpr double kThinnestPx = 12;       // rows or columns grow to this where there is room
+constexpr double kWidest = 2.6;          // cells are so many times as wide as high, at most
 constexpr double kThinnestVectorPx = 8;  // the vectors stay at least this wide
 constexpr double kSmallestCommonPx = 6;  // small planes have cells of one size from here on
 constexpr std::array kPlanes = {PlaneName::grid, PlaneName::kernel, PlaneName::output};
@@ -35,11 +36,12 @@ Vec2 MatrixMap::cells_in(double width, double height, const Margins& m) const {
     const double down = (height - m.top) / (double(rows_) + 1.3);
     const double side = std::max(std::min(across, down), 1e-6);
     const auto grown = [](double least, double most) { return std::min(most, std::max(least, kThinnestPx)); };
-    if (side >= kThinnestPx) return {side, side};
+    if (side >= kThinnestPx) return {std::clamp(across, side, kWidest * side), side};
     const double less_x = (width - m.left - 1.6 * kThinnestVectorPx) / double(columns_);
     const double less_y = (height - m.top - 1.6 * kThinnestVectorPx) / double(rows_);
     const double less = std::max(std::min(less_x, less_y), 1e-6);
-    return {grown(less, std::max(less_x, 1e-6)), grown(less, std::max(less_y, 1e-6))};
+    const double high = grown(less, std::max(less_y, 1e-6));
+    return {std::min(std::max(less_x, 1e-6), std::max(grown(less, less_x), kWidest * high)), high};
 }
 
 /// How much room there is for what, before cells have a size.
@@ -52,11 +54,11 @@ struct MatrixMap::Room {
     double beside_px = 0;   // or beside it
 };
 
-MatrixMap::Room MatrixMap::room_in(const Rect& area, SizePx picture) {
-    const TypeSizes type = type_sizes(picture);
+MatrixMap::Room MatrixMap::room_in(const Rect& area, const Figure& f) {
+    const TypeSizes type = type_sizes(f);
     return {area,
             type,
-            largest_cell_px(picture),
+            largest_cell_px(f.scenario.output.size),
             std::round(1.6 * type.small_px),
             std::round(std::clamp(0.27 * area.height, 3.0 * type.small_px, 220.0)),
             std::round(std::clamp(0.2 * area.width, 4.0 * type.small_px, 240.0))};
@@ -88,7 +90,7 @@ MatrixMap::MatrixMap(const Figure& f, const ViewPlace& place) : place_(place) {
     small_[0] = {true, PlaneExtents::of(inputs), 0, {}};
     small_[1] = {!is_pooling(f.layer.op), PlaneExtents::of(kernel_extents(f.layout)), 0, {}};
     small_[2] = {true, PlaneExtents::of(outputs), 0, {}};
-    const Room room = room_in(place.area, f.scenario.output.size);
+    const Room room = room_in(place.area, f);
     const Margins bare = margins(f, room.type, false);
     // The small planes below the matrix, or beside it; whatever leaves larger cells.
     const auto size = [](Vec2 c) { return c.x * c.y; };
@@ -115,13 +117,21 @@ void MatrixMap::place_parts(const Room& room, const Margins& m, bool at_side) {
     const double caption_px = std::round(1.8 * room.type.small_px);
     Rect planes = area;
     if (at_side) {
-        planes.width = room.beside_px;
+        planes.width = std::max(room.beside_px, area.width - wide - room.between_px);
         planes.height = std::min(area.height, std::max(high, 0.5 * area.height));
     } else {
         planes.height = std::clamp(area.height - high - room.between_px, room.below_px,
                                    std::max(room.below_px, 0.45 * area.height));
     }
+    // Beside the matrix they stand in a column, and in a row where that makes them larger.
     lay_out_planes(planes, at_side, caption_px);
+    if (at_side) {
+        const double in_column = at(PlaneName::output).cell;
+        lay_out_planes(planes, false, caption_px);
+        const Small& last = at(PlaneName::output);
+        const double right = last.origin.x + std::max(last.extents.width() * last.cell, 3.6 * caption_px);
+        if (last.cell <= in_column || right > planes.width) lay_out_planes(planes, true, caption_px);
+    }
     Rect taken;
     for (const PlaneName name : kPlanes) {
         const Small& p = at(name);
@@ -157,7 +167,7 @@ void MatrixMap::lay_out_planes(const Rect& area, bool beside, double caption_px)
     const double between = std::round(0.7 * caption_px);
     const double wide = beside ? area.width : (area.width - (count - 1) * 2 * between) / count;
     const double high = (beside ? (area.height - (count - 1) * between) / count : area.height) - caption_px;
-    const double most = 40;
+    const double most = 3 * caption_px / 1.8;
     double common = most;
     const auto fitting = [&](const Small& p) {
         return std::max(1e-9, std::min({wide / p.extents.width(), high / p.extents.height(), most}));

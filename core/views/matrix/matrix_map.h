@@ -99,7 +99,7 @@ class MatrixMap {
 
     struct Margins;
     struct Room;
-    [[nodiscard]] static Room room_in(const Rect& area, SizePx picture);
+    [[nodiscard]] static Room room_in(const Rect& area, const Figure& figure);
     [[nodiscard]] Margins margins(const Figure& figure, const TypeSizes& type, bool indices) const;
     [[nodiscard]] Vec2 cells_in(double width, double height, const Margins& margins) const;
     [[nodiscard]] Vec2 fitting_cells(const Room& room, const Margins& margins, bool at_side) const;

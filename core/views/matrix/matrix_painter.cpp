@@ -92,6 +92,19 @@ class MarkPainter {
 
 }  // namespace
 
+bool matrix_shows_numbers(const Figure& f, const MatrixMap& map) {
+    if (!f.values) return true;
+    Scene none;
+    const Moment moment;
+    const LitMatrix lit;
+    const MatrixBrush brush(none, f, moment, map, lit, false);
+    const Rect input = map.input(0, 1);
+    const Rect output = map.output(0, 1);
+    return entry_type(brush) > 0 &&
+           brush.type_for(f.values->ranges[0].widest_em[1], input.width, input.height) > 0 &&
+           brush.type_for(f.values->ranges[2].widest_em[1], output.width, output.height) > 0;
+}
+
 void paint_matrix(Scene& scene, const Figure& figure, const Moment& moment, const MatrixMap& map,
                   const LitMatrix& lit, bool focused) {
     const MatrixBrush brush(scene, figure, moment, map, lit, focused);

@@ -12,4 +12,7 @@ namespace convwalk {
 void paint_matrix(Scene& scene, const Figure& figure, const Moment& moment, const MatrixMap& map,
                   const LitMatrix& lit, bool focused);
 
+/// Whether cells are large enough for the numbers that the figure has.
+[[nodiscard]] bool matrix_shows_numbers(const Figure& figure, const MatrixMap& map);
+
 }  // namespace convwalk

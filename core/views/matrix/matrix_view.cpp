@@ -154,6 +154,11 @@ class PlacedMatrix final : public PlacedView {
         return spot_on(hit->plane, unravelled(hit->flat, plane_extents(figure_, hit->plane)));
     }
 
+    [[nodiscard]] double cell_px() const override {
+        return std::sqrt(map_.cell_width() * map_.cell_height());
+    }
+    [[nodiscard]] bool shows_numbers() const override { return matrix_shows_numbers(figure_, map_); }
+
   private:
     const Figure& figure_;
     Moment moment_;

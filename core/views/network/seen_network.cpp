@@ -17,7 +17,7 @@ PlacedMap seen_by(const Camera& camera, Vec2 middle_px, PlacedMap map) {
 }  // namespace
 
 SeenNetwork seen_network(const Figure& f, const ViewPlace& place) {
-    const double small_px = type_sizes(f.scenario.output.size).small_px;
+    const double small_px = type_sizes(f).small_px;
     SeenNetwork seen{place, lay_out_network(network_figure(f)->maps, place.area, small_px), {}};
     for (const PlacedMap& map : seen.layout.maps)
         seen.maps.push_back(seen_by(place.camera, place.middle_px, map));

@@ -15,8 +15,7 @@ OverlapMap::OverlapMap(const Figure& f, const ViewPlace& place, double largest_p
         sizes.push_back(static_cast<std::int64_t>(a.profile.size()));
     const std::array<std::int64_t, 3> e = raised(sizes, std::int64_t{1});
     const PlaneExtents extents = {e[0], e[1], e[2]};
-    const SizePx picture = f.scenario.output.size;
-    const TypeSizes type = type_sizes(picture);
+    const TypeSizes type = type_sizes(f);
     const Rect& area = place.area;
     const double shorter = std::min(area.width, area.height);
     const auto fitted = [&](double before, double right, double below) {
@@ -51,13 +50,13 @@ OverlapMap::OverlapMap(const Figure& f, const ViewPlace& place, double largest_p
 }
 
 std::vector<ShownMap> overlap_maps(const Figure& f, const ViewPlace& place) {
-    const SizePx picture = f.scenario.output.size;
-    const double largest = largest_cell_px(picture);
+    // A map of few cells fills the page, too.
+    const double largest = 2.2 * largest_cell_px(f.scenario.output.size);
     std::int64_t most = largest_count(overlaps_of(f).now);
     if (overlaps_of(f).before.empty()) return {{OverlapMap(f, place, largest), {}, most, false}};
     const Figure& before = overlaps_of(f).before.front();
     most = std::max(most, largest_count(overlaps_of(before).now));
-    const double line = std::round(1.9 * type_sizes(picture).body_px);
+    const double line = std::round(1.9 * type_sizes(f).body_px);
     const Rect& a = place.area;
     const bool beside = a.width >= 1.1 * a.height;
     const double gap = std::round(0.04 * std::max(a.width, a.height));

@@ -61,7 +61,7 @@ class OverlapPainter : Ink {
           map_(shown.map),
           landed_(stamps_of(f), shown.earlier ? stamp_count(f.layer) : landed_stamps(moment)),
           heat_(f, shown.most),
-          type_(type_sizes(scene.size)),
+          type_(type_sizes(f)),
           most_(shown.most) {
         const std::int64_t cells = map_.cells_seen();
         block_ = std::max<std::int64_t>(
@@ -384,7 +384,7 @@ class OverlapPainter : Ink {
 // "before · kernel 3, stride 2 · uneven", shortened from its end to what there is room for.
 void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
     const Theme& theme = f.scenario.theme;
-    const TypeSizes type = type_sizes(scene.size);
+    const TypeSizes type = type_sizes(f);
     const std::string name = shown.earlier ? "before" : "now";
     const std::string_view verdict = name_of(overlaps_of(f).now.evenness);
     const std::string size = to_string(output_extents(f.layer));

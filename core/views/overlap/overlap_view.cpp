@@ -81,6 +81,8 @@ class PlacedOverlaps final : public PlacedView {
         return std::nullopt;
     }
 
+    [[nodiscard]] double cell_px() const override { return maps_.front().map.cell_px(); }
+
   private:
     const Figure& figure_;
     Moment moment_;

@@ -37,6 +37,13 @@ CellStyle faded(CellStyle style, double opacity) {
     return style;
 }
 
+CellStyle mixed(const CellStyle& a, const CellStyle& b, double t) {
+    CellStyle style = t < 1 ? a : b;
+    style.fill = mix(a.fill, b.fill, t);
+    style.stroke = mix(a.stroke, b.stroke, t);
+    return style;
+}
+
 CellStyle copied_style(const Theme& theme) {
     constexpr double kTint = 0.38;
     CellStyle style = theme.padding;

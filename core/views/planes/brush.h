@@ -36,6 +36,7 @@ enum Part : std::uint8_t {
     kFactorPart,
     kChannelPart,
     kWeightPart,
+    kKernelBorderPart,
 };
 
 inline constexpr double kOutlineCells = 0.028;  ///< width of cell borders, in cells
@@ -46,6 +47,9 @@ inline constexpr double kBehindOpacity = 0.35;
 [[nodiscard]] const CellStyle& style_of(const Theme& theme, SlotKind kind);
 
 [[nodiscard]] CellStyle faded(CellStyle style, double opacity);
+
+/// Colours between two looks; all else is that of `b` once it is reached.
+[[nodiscard]] CellStyle mixed(const CellStyle& a, const CellStyle& b, double t);
 
 /// The look of padding that shows an input cell once more: a tint of the input with the padding's border.
 [[nodiscard]] CellStyle copied_style(const Theme& theme);

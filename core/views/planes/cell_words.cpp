@@ -136,6 +136,13 @@ Extents plane_extents(const Figure& f, PlaneName plane) {
     return {};
 }
 
+bool some_never_read(const Layout& l) {
+    return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& axis) {
+        return std::any_of(axis.slots.begin(), axis.slots.end(),
+                           [](const Slot& s) { return !s.read && s.kind != SlotKind::cropped; });
+    });
+}
+
 bool has_plane_cell(const Figure& f, const Spot& cell) {
     const std::optional<PlaneName> plane = plane_of(cell);
     if (!plane || cell.channel != 0) return false;

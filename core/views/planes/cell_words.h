@@ -19,6 +19,9 @@ namespace convwalk {
 /// Where windows of ceil mode end: "beyond the padding", or "beyond the input" where none is at the end.
 [[nodiscard]] const char* beyond_what(const Layer& layer);
 
+/// Whether no window reads some cell that is not cut away.
+[[nodiscard]] bool some_never_read(const Layout& layout);
+
 /// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs". @pre has_plane_cell()
 [[nodiscard]] std::vector<std::string> words_of_plane_cell(const Figure& figure, const Spot& cell);
 /// The same in one line: "input (1, 2) is read by 4 outputs".

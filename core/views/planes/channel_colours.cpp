@@ -114,8 +114,9 @@ void paint_channel_names(const Brush& brush, PlaneName plane,
     const std::int64_t most = std::max(l.axes[0].inputs, l.axes[0].outputs) - 1;
     const double wide_em = text_width_em(fmt::format("{}", most), Weight::semibold);
     const double share = brush.view().is_flat() ? 0.42 : 0.32;
-    const double size_px =
-        std::floor(std::min({share * brush.cell_px(), kOfCell * brush.cell_px() / wide_em, 28.0}));
+    const double usual =
+        std::max(share * brush.cell_px(), std::min(brush.type.small_px, 0.5 * brush.cell_px()));
+    const double size_px = std::floor(std::min({usual, kOfCell * brush.cell_px() / wide_em, 28.0}));
     if (size_px < kSmallestPx || !brush.planes.single_cells(plane)) return;
     const std::int64_t first =
         plane == PlaneName::grid ? 0 : l.axes[0].inputs * l.axes[1].inputs * l.axes[2].inputs;

@@ -1,6 +1,7 @@
 #include "views/planes/figure_words.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -15,6 +16,7 @@
 #include "views/planes/cell_words.h"
 #include "views/planes/channel_colours.h"
 #include "views/planes/factor_painter.h"
+#include "views/planes/number_painter.h"
 
 namespace convwalk {
 namespace {
@@ -24,13 +26,6 @@ bool occurs(const Layout& l, SlotKind kind) {
     return std::any_of(l.axes.begin(), l.axes.end(), [kind](const AxisLayout& axis) {
         return std::any_of(axis.slots.begin(), axis.slots.end(),
                            [kind](const Slot& s) { return s.kind == kind; });
-    });
-}
-
-bool some_never_read(const Layout& l) {
-    return std::any_of(l.axes.begin(), l.axes.end(), [](const AxisLayout& axis) {
-        return std::any_of(axis.slots.begin(), axis.slots.end(),
-                           [](const Slot& s) { return !s.read && s.kind != SlotKind::cropped; });
     });
 }
 
@@ -73,8 +68,18 @@ std::vector<LegendEntry> shuffle_legend(const Figure& f) {
     CellStyle moved;
     moved.stroke = theme.accent;
     moved.fill = theme.window;
-    legend.push_back({moved, false, false, "moved now"});
+    legend.push_back({moved, false, false, "moved now", false, true});
     return legend;
+}
+
+bool any_positive(const std::vector<double>& values) {
+    return std::any_of(values.begin(), values.end(), [](double value) { return value > 0; });
+}
+
+// Whether a cell that is painted holds a negative number.
+bool shows_negative(const Figure& f) {
+    const auto& [grid, kernel, output] = f.values->ranges;
+    return grid.negative || output.negative || (kernel.negative && f.paging.kernel_shown);
 }
 
 std::vector<LegendEntry> legend_of(const Figure& f) {
@@ -82,25 +87,33 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     const Theme& theme = f.scenario.theme;
     const Layout& l = f.layout;
     std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
-    const auto add = [&](bool present, const CellStyle& style, const char* text) {
-        if (present) legend.push_back({style, false, false, text});
+    const auto add = [&](bool present, const CellStyle& style, const char* text, bool dotted = false) {
+        if (present) legend.push_back({style, false, false, text, dotted});
     };
-    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros");
+    // Zeros that were put in are dots among numbers.
+    const bool dots = f.values.has_value();
+    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros", dots);
     const bool copies = f.layer.op == Operator::resize || f.layer.padding_mode != PaddingMode::zeros;
+    const bool zeros = dots && !copies && f.layer.op != Operator::max_pooling;
     add(occurs(l, SlotKind::padding), copies ? copied_style(theme) : theme.padding,
-        padding_is_called(f.layer));
-    add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding");
+        zeros && f.layer.op != Operator::transposed_convolution ? "zeros of the padding"
+                                                                : padding_is_called(f.layer),
+        zeros);
+    add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding", dots);
     add(occurs(l, SlotKind::overhang), theme.overhang, beyond_what(f.layer));
     if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
     if (some_never_read(l)) legend.push_back({theme.padding, false, true, "never read"});
     CellStyle window;
     window.fill = theme.window;
     window.stroke = theme.accent;
-    legend.push_back({window, false, false, has_weights(f.layer.op) ? "kernel window" : "window"});
-    legend.push_back({theme.output, false, false, name_of_outputs(f.layer)});
-    const bool negative = f.values && std::any_of(f.values->ranges.begin(), f.values->ranges.end(),
-                                                  [](const NumberRange& range) { return range.negative; });
-    add(negative, theme.negative, "negative");
+    legend.push_back(
+        {window, false, false, has_weights(f.layer.op) ? "kernel window" : "window", false, true});
+    const CellStyle computed = f.values ? coloured_by(theme, theme.output, 1, 1) : theme.output;
+    legend.push_back({computed, false, false, name_of_outputs(f.layer)});
+    // A pattern that no output has.
+    if (f.values && !any_positive(f.values->cells.result.output.values))
+        legend.back().swatch.hatch = Hatch::none;
+    add(f.values && shows_negative(f), coloured_by(theme, theme.output, -1, 1), "negative");
     return legend;
 }
 
@@ -113,8 +126,10 @@ std::string status_of(const Figure& f, const Moment& moment) {
         fmt::format("step {} of {} · output {}", moment.step + 1, f.timeline.steps, in_brackets(f, output));
     if (is_shuffle(f.layer.op) || f.layer.op == Operator::pad)
         return fmt::format("{} {}", who, words_of_plane_cell(f, spot_on(PlaneName::output, output))[1]);
-    std::string cells = fmt::format("{} input {}", real, real == 1 ? "cell" : "cells");
-    if (copies > 0) cells += fmt::format(" and {} {}", copies, copies == 1 ? "copy" : "copies");
+    std::vector<std::string> read;
+    if (real > 0) read.push_back(counted(real, "input cell", "input cells"));
+    if (copies > 0) read.push_back(counted(copies, "copy", "copies"));
+    std::string cells = fmt::format("{}", fmt::join(read, " and "));
     if (const std::string factors = factor_words(f, output); !factors.empty()) cells += ": " + factors;
     const std::string each = in_each_channel(f.layer);
     if (others == 0) return fmt::format("{} reads {}{}", who, cells, each);
@@ -124,7 +139,7 @@ std::string status_of(const Figure& f, const Moment& moment) {
                              : is_pooling(f.layer.op)
                                  ? counted(others, "place", "places") + " outside the input"
                                  : zeros + " of the padding";
-    return fmt::format("{} reads {} and {}{}", who, cells, rest, each);
+    return fmt::format("{} reads {}{}{}{}", who, cells, cells.empty() ? "" : " and ", rest, each);
 }
 
 }  // namespace
@@ -163,6 +178,16 @@ std::string parameters_and_channels(const Figure& f) {
     return with_channels(parameter_caption(f.request), f.layer);
 }
 
+std::string size_in_words(const Layer& layer) {
+    const std::string caption = size_caption(layer);
+    if (caption.find(": ") != std::string::npos || layer.axes.front().output_size) return caption;
+    if (layer.op == Operator::transposed_convolution) {
+        const std::int64_t more = layer.axes.front().output_padding;
+        return more == 0 ? caption : fmt::format("{}, the last {} for the output padding", caption, more);
+    }
+    return caption.find(" + 1 = ") == std::string::npos ? caption : caption + ", 1 for the first window";
+}
+
 std::string title_of(const Figure& f) {
     if (!f.scenario.title.empty()) return f.scenario.title;
     return title_of(f.layer);
@@ -191,7 +216,7 @@ Words words_of_planes(const Figure& f, const Moment& moment, const std::optional
     // What is called a convolution in a framework is a cross-correlation.
     const bool flipped = f.values && f.scenario.values.true_convolution && !is_pooling(f.layer.op);
     Words words = {title_of(f),
-                   fmt::format("{} · {}{}", parameters_and_channels(f), size_caption(f.layer),
+                   fmt::format("{} · {}{}", parameters_and_channels(f), size_in_words(f.layer),
                                flipped ? " · kernel flipped; frameworks do not flip it" : ""),
                    focus ? sentence_of_plane_cell(f, *focus) : status_of(f, moment), legend_of(f)};
     if (const auto output = output_told(f, moment, focus); f.values && output)

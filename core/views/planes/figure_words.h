@@ -22,6 +22,10 @@ namespace convwalk {
 /// The same behind another caption.
 [[nodiscard]] std::string with_channels(std::string caption, const Layer& layer);
 
+/// How the size comes about, with a word on what is added behind: "o = (5 − 3) / 2 + 1 = 2, 1 for the first
+/// window".
+[[nodiscard]] std::string size_in_words(const Layer& layer);
+
 /// What stands around the planes. @param focus what the line about the current output speaks about instead
 [[nodiscard]] Words words_of_planes(const Figure& figure, const Moment& moment,
                                     const std::optional<Spot>& focus);

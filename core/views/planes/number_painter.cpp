@@ -16,6 +16,8 @@ namespace {
 constexpr double kSteps = 3;
 // How much of its colour a zero has.
 constexpr double kPale = 0.42;
+// How far the lines of a hatch go towards the fill, below a number.
+constexpr double kQuietHatch = 0.4;
 
 }  // namespace
 
@@ -30,6 +32,8 @@ CellStyle coloured_by(const Theme& theme, const CellStyle& role, double value, d
         style.hatch_colour = theme.negative.hatch_colour;
         style.text = theme.negative.text;
     }
+    // A number has to be read on it.
+    if (style.hatch != Hatch::none) style.hatch_colour = mix(style.hatch_colour, style.fill, kQuietHatch);
     style.fill = mix(theme.background, style.fill, kPale + (1 - kPale) * step);
     if (step == 0) style.hatch = Hatch::none;
     return style;
@@ -56,7 +60,7 @@ std::optional<NumberType> number_type(const Brush& brush, PlaneName plane) {
     constexpr double kSmallestPx = 9;
     constexpr double kLargestPx = 96;
     constexpr double kOfCell = 0.46;  // em, of a cell's side
-    constexpr double kOfSmallCell = 0.54;
+    constexpr double kOfSmallCell = 0.62;
     constexpr double kInside = 0.86;  // of the cell may be covered by the widest number
     const Figure& f = brush.figure;
     if (!f.values || !brush.planes.single_cells(plane)) return std::nullopt;
@@ -74,8 +78,8 @@ std::optional<NumberType> number_type(const Brush& brush, PlaneName plane) {
             const double along_b = std::abs(corner.x * a.y - corner.y * a.x) / area;
             most = std::min(most, kInside / 2 / std::max(along_a, along_b));
         }
-        const double usual =
-            std::max(kOfCell * brush.cell_px(), std::min(kSmallestPx, kOfSmallCell * brush.cell_px()));
+        const double usual = std::max(kOfCell * brush.cell_px(),
+                                      std::min(brush.type.small_px, kOfSmallCell * brush.cell_px()));
         return std::floor(std::min({most, usual, kLargestPx}));
     };
     const NumberRange& range = f.values->ranges[static_cast<std::size_t>(plane)];
@@ -126,6 +130,29 @@ void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int6
 
 namespace {
 
+Quad dot_at(PrimitiveId id, Vec2 middle, double side, Colour colour) {
+    Quad q;
+    q.id = id;
+    const double half = side / 2;
+    q.corners = {middle + Vec2{-half, -half}, middle + Vec2{half, -half}, middle + Vec2{half, half},
+                 middle + Vec2{-half, half}};
+    q.fill = colour;
+    q.radius_px = half;
+    return q;
+}
+
+}  // namespace
+
+void paint_zero(const Brush& brush, PrimitiveId id, std::int64_t slice, const Area& cell, Colour colour) {
+    const Vec2 at =
+        brush.planes.at(PlaneName::grid, slice, cell.row + cell.rows / 2, cell.column + cell.columns / 2);
+    const double side = zero_dot_px(brush.cell_px());
+    const auto whole = [&](double v) { return std::round(v - side / 2) + side / 2; };
+    brush.add(dot_at(id, {whole(at.x), whole(at.y)}, side, colour));
+}
+
+namespace {
+
 std::string weight_label(double weight) {
     return "×" + number_label(weight);
 }
@@ -140,27 +167,36 @@ std::optional<double> weight_px(const Brush& brush, const NumberType& numbers) {
     // Of a cell's side, through the middle of a cell that is seen from the side.
     constexpr double kRoom = 0.88;
     const Figure& f = brush.figure;
-    if (!has_weights(f.layer.op) || brush.view().kernel_opacity > 0) return std::nullopt;
+    if (!f.values || !has_weights(f.layer.op) || brush.view().line_opacity < 1) return std::nullopt;
     double wide_em = 0;
     for (const double weight : f.values->cells.operands.weight.values)
         wide_em = std::max(wide_em, text_width_em(weight_label(weight), Weight::regular));
     const double room_px = kRoom * brush.cell_px() - numbers.widest_em * numbers.size_px;
     const double size_px =
         std::floor(std::min(kOfNumber * numbers.size_px, room_px / (wide_em + kBetweenEm)));
-    return size_px >= kSmallestPx ? std::optional(size_px) : std::nullopt;
+    // Where the kernel stands beside, they need not be told in type that nobody can read.
+    const bool needed = brush.view().kernel_opacity == 0;
+    const double least = needed ? kSmallestPx : std::max(kSmallestPx, 0.7 * brush.type.small_px);
+    return size_px >= least ? std::optional(size_px) : std::nullopt;
 }
 
 void paint_product(const Brush& brush, const ProductIds& ids, std::int64_t slice, const Area& cell,
                    const Product& product, const NumberType& numbers, double weight_px, Colour colour) {
-    const std::string number = number_label(product.value, numbers.form);
+    const std::string number = product.put_in ? "" : number_label(product.value, numbers.form);
+    const double dot_px = zero_dot_px(brush.cell_px());
     const std::string weight = weight_label(product.weight);
-    const double number_px = text_width_em(number, Weight::semibold) * numbers.size_px;
+    const double number_px =
+        product.put_in ? dot_px : text_width_em(number, Weight::semibold) * numbers.size_px;
     const double between_px = kBetweenEm * weight_px;
     const double all_px = number_px + between_px + text_width_em(weight, Weight::regular) * weight_px;
     const Vec2 middle =
         brush.planes.at(PlaneName::grid, slice, cell.row + cell.rows / 2, cell.column + cell.columns / 2);
     const Vec2 left = middle + Vec2{-all_px / 2, kCapHeightEm * numbers.size_px / 2};
-    brush.add_text(ids.number, left, number, numbers.size_px, colour, Weight::semibold, Align::left);
+    if (product.put_in) {
+        brush.add(dot_at(ids.number, {left.x + dot_px / 2, middle.y}, dot_px, colour));
+    } else {
+        brush.add_text(ids.number, left, number, numbers.size_px, colour, Weight::semibold, Align::left);
+    }
     brush.add_text(ids.weight, left + Vec2{number_px + between_px, 0}, weight, weight_px, colour,
                    Weight::regular, Align::left);
 }

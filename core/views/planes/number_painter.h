@@ -40,6 +40,9 @@ struct NumberType {
 void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int64_t slice, const Area& cell,
                   double value, const NumberType& type, Colour colour);
 
+/// The dot in the middle of a cell that stands for a zero that was put in.
+void paint_zero(const Brush& brush, PrimitiveId id, std::int64_t slice, const Area& cell, Colour colour);
+
 /// The size of type of the weights beside the numbers in the window; none where the kernel is a plane of its
 /// own, and where cells are too small.
 /// @param numbers of the grid
@@ -48,6 +51,7 @@ void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int6
 struct Product {
     double value = 0;
     double weight = 0;
+    bool put_in = false;  ///< the number is a zero that was put in: a dot
 };
 struct ProductIds {
     PrimitiveId number = 0;

@@ -30,6 +30,15 @@ IndexRange whole_cells(double begin, double end, std::int64_t count) {
 
 }  // namespace
 
+IndexRange runs_within(const std::vector<SlotRun>& runs, IndexRange slots) {
+    if (slots.count() == 0) return {};
+    const auto first = std::partition_point(
+        runs.begin(), runs.end(), [&](const SlotRun& run) { return run.first + run.count <= slots.begin; });
+    const auto last =
+        std::partition_point(first, runs.end(), [&](const SlotRun& run) { return run.first < slots.end; });
+    return {first - runs.begin(), last - runs.begin()};
+}
+
 PlacedPlanes::PlacedPlanes(const Layout& layout, const Moment& moment, const Planes& planes,
                            const Arrangement& arrangement, const Stage& stage, Rect seen_px)
     : planes_(planes),

@@ -44,6 +44,9 @@ struct GridCell {
     return plane == PlaneName::kernel && axis.flipped ? axis.kernel - 1 - index : index;
 }
 
+/// The runs that have a slot in a range.
+[[nodiscard]] IndexRange runs_within(const std::vector<SlotRun>& runs, IndexRange slots);
+
 class PlacedPlanes {
   public:
     /// @param layout of three axes

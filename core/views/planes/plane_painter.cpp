@@ -20,13 +20,6 @@ constexpr double kNeverReadFade = 0.45;
 // Areas of the grid that are painted one by one; more become one mixture.
 constexpr std::int64_t kMostAreas = 40'000;
 
-CellStyle mix(const CellStyle& a, const CellStyle& b, double t) {
-    CellStyle style = t < 1 ? a : b;
-    style.fill = mix(a.fill, b.fill, t);
-    style.stroke = mix(a.stroke, b.stroke, t);
-    return style;
-}
-
 class Painter {
   public:
     explicit Painter(const Brush& brush) : b_(brush), planes_(brush.planes), theme_(brush.theme()) {
@@ -88,9 +81,11 @@ class Painter {
             if (!value || !out || planes_.hidden(what.uncut)) return;
             const bool shaded = window && covers(b_.figure.layout, *window, slice, row, column);
             if (shaded && weight) return;  // painted with its weight
-            paint_number(b_, part_id(kGridNumberPart, b_.index_of(PlaneName::grid, slice, row, column)),
-                         PlaneName::grid, slice, planes_.area_of(PlaneName::grid, row, column), *value, *type,
-                         number_colour({slice, row, column}, *value, shaded));
+            const auto id = part_id(kGridNumberPart, b_.index_of(PlaneName::grid, slice, row, column));
+            const Area area = planes_.area_of(PlaneName::grid, row, column);
+            const Colour colour = number_colour({slice, row, column}, *value, shaded);
+            if (is_put_in(what, *value)) return paint_zero(b_, id, slice, area, colour);
+            paint_number(b_, id, PlaneName::grid, slice, area, *value, *type, colour);
         });
         if (weight) paint_products(*window, *type, *weight);
     }
@@ -105,7 +100,7 @@ class Painter {
                                 ? faded(kernel_style(slice, row, column), b_.view().kernel_opacity)
                                 : style));
             });
-            paint_kernel_numbers();
+            paint_kernel_lattice();
             return;
         }
         if (!planes_.single_slices(PlaneName::kernel))
@@ -128,7 +123,6 @@ class Painter {
             b_.add(cell(part_id(kOutputPart, index), PlaneName::output, slice, row, column,
                         output_style(index, slice, row, column)));
         });
-        paint_output_numbers();
         if (!b_.on_lattice()) return;
         const std::array<BorderStyle, 2> styles = {
             {{theme_.output_pending, 0}, {theme_.output, 1}},
@@ -158,6 +152,30 @@ class Painter {
         });
     }
 
+    // Above borders, lines and marks.
+    void paint_kernel_numbers() {
+        const auto type = number_type(b_, PlaneName::kernel);
+        if (!type) return;
+        planes_.for_each_seen(PlaneName::kernel, [&](auto slice, auto row, auto column) {
+            const Colour colour = readable_on(theme_, kernel_style(slice, row, column));
+            paint_number(b_, part_id(kKernelNumberPart, b_.index_of(PlaneName::kernel, slice, row, column)),
+                         PlaneName::kernel, slice, planes_.area_of(PlaneName::kernel, row, column),
+                         kernel_value(b_.figure, slice, row, column), *type,
+                         faded(colour, b_.view().kernel_opacity));
+        });
+    }
+    void paint_output_numbers() {
+        const auto type = number_type(b_, PlaneName::output);
+        if (!type) return;
+        planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
+            const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
+            if (index >= b_.computed()) return;
+            paint_number(b_, part_id(kOutputNumberPart, index), PlaneName::output, slice,
+                         planes_.area_of(PlaneName::output, row, column), output_value(index), *type,
+                         readable_on(theme_, output_style(index, slice, row, column)));
+        });
+    }
+
   private:
     // --- by channel ---
 
@@ -171,7 +189,21 @@ class Painter {
         return fill_of_channel(input_channel_of(b_.figure.layout, {slice, row, column}));
     }
 
+    // Cells of one colour are told apart by lines of the background's.
+    void paint_kernel_lattice() {
+        if (!b_.on_lattice()) return;
+        CellStyle between;
+        between.stroke = faded(theme_.background, b_.view().kernel_opacity);
+        const std::array<BorderStyle, 1> styles = {{{between, 0}}};
+        paint_lattice(b_, kKernelBorderPart, PlaneName::kernel, styles, [](auto, auto, auto) { return 0; });
+    }
+
     // --- by value ---
+
+    // A zero that the layer puts in, and no number of the input.
+    [[nodiscard]] static bool is_put_in(const GridCell& what, double value) {
+        return what.uncut != SlotKind::real && !what.copy && value == 0;
+    }
 
     // Of the number in a cell of the grid. @param shaded it lies in the window
     [[nodiscard]] Colour number_colour(const Extents& at, double value, bool shaded) const {
@@ -200,9 +232,10 @@ class Painter {
             if (!value || !slices.contains(at[0])) continue;
             const std::int64_t index = b_.index_of(PlaneName::grid, at[0], at[1], at[2]);
             const double weight = weights[static_cast<std::size_t>(ravelled(tap.weight, kernel))];
+            const bool put_in = is_put_in(planes_.grid_cell(at[0], at[1], at[2]), *value);
             paint_product(b_, {part_id(kGridNumberPart, index), part_id(kWeightPart, index)}, at[0],
-                          planes_.area_of(PlaneName::grid, at[1], at[2]), {*value, weight}, numbers, size_px,
-                          number_colour(at, *value, true));
+                          planes_.area_of(PlaneName::grid, at[1], at[2]), {*value, weight, put_in}, numbers,
+                          size_px, number_colour(at, *value, true));
         }
     }
 
@@ -215,18 +248,6 @@ class Painter {
                            range(PlaneName::kernel).largest);
     }
 
-    void paint_kernel_numbers() {
-        const auto type = number_type(b_, PlaneName::kernel);
-        if (!type) return;
-        planes_.for_each_seen(PlaneName::kernel, [&](auto slice, auto row, auto column) {
-            const Colour colour = readable_on(theme_, kernel_style(slice, row, column));
-            paint_number(b_, part_id(kKernelNumberPart, b_.index_of(PlaneName::kernel, slice, row, column)),
-                         PlaneName::kernel, slice, planes_.area_of(PlaneName::kernel, row, column),
-                         kernel_value(b_.figure, slice, row, column), *type,
-                         faded(colour, b_.view().kernel_opacity));
-        });
-    }
-
     [[nodiscard]] double output_value(std::int64_t index) const {
         return b_.figure.values->cells.result.output.values[static_cast<std::size_t>(index)];
     }
@@ -237,22 +258,11 @@ class Painter {
         if (shuffles()) {
             CellStyle style = theme_.output;
             style.fill = fill_of_channel(output_channel_of(b_.figure.layout, {slice, row, column}));
+            style.hatch = Hatch::none;
             return style;
         }
         if (!b_.figure.values) return theme_.output;
         return coloured_by(theme_, theme_.output, output_value(index), range(PlaneName::output).largest);
-    }
-
-    void paint_output_numbers() {
-        const auto type = number_type(b_, PlaneName::output);
-        if (!type) return;
-        planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
-            const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
-            if (index >= b_.computed()) return;
-            paint_number(b_, part_id(kOutputNumberPart, index), PlaneName::output, slice,
-                         planes_.area_of(PlaneName::output, row, column), output_value(index), *type,
-                         readable_on(theme_, output_style(index, slice, row, column)));
-        });
     }
 
     template <typename Visit>
@@ -311,7 +321,7 @@ class Painter {
             style = coloured_by(theme_, style, *value, range(PlaneName::grid).largest);
         if (cell.uncut > SlotKind::inserted_zero) style = faded(style, planes_.surround());
         if (cell.kind == SlotKind::cropped) {
-            style = mix(style, theme_.cropped, planes_.surround());
+            style = mixed(style, theme_.cropped, planes_.surround());
         } else if (!cell.read) {
             style.fill = mix(style.fill, theme_.background, kNeverReadFade);
             style.hatch = Hatch::diagonal;
@@ -414,17 +424,6 @@ class Painter {
         });
     }
 
-    // The runs that have a slot in the range.
-    [[nodiscard]] static IndexRange runs_within(const std::vector<SlotRun>& runs, IndexRange slots) {
-        if (slots.count() == 0) return {};
-        const auto first = std::partition_point(runs.begin(), runs.end(), [&](const SlotRun& run) {
-            return run.first + run.count <= slots.begin;
-        });
-        const auto last = std::partition_point(first, runs.end(),
-                                               [&](const SlotRun& run) { return run.first < slots.end; });
-        return {first - runs.begin(), last - runs.begin()};
-    }
-
     // --- the output ---
 
     // A slice of small outputs: whole rows that are computed, the row in work, and what is still to come.
@@ -467,28 +466,31 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
         window = window_at(brush.figure.layout, brush.moment);
     }
     Painter painter(brush);
+    if (window) paint_window_beam(brush, *window);
     painter.paint_grid();
     if (window) paint_window_shade(brush, *window);
     painter.paint_grid_lattice();
     paint_copy_corners(brush);
-    painter.paint_channels();
-    painter.paint_grid_numbers(window);
-    if (window && window->arrived) paint_factors(brush, *window);
     if (window && window->arrived) paint_copied_reads(brush, *window);
     if (window) paint_window_marks(brush, *window);
     if (window && window->arrived) paint_winner(brush, window->output);
     if (focus) paint_focus(brush, *focus, PlaneName::grid);
     if (focused && !window) paint_copy_of(brush, *focused);
+    painter.paint_channels();
+    painter.paint_grid_numbers(window);
+    if (window && window->arrived) paint_factors(brush, *window);
     if (view.kernel_opacity > 0 && brush.planes.planes().has_kernel) {
         painter.paint_kernel();
         if (focus) paint_focus(brush, *focus, PlaneName::kernel);
+        painter.paint_kernel_numbers();
     }
     if (view.kernel_opacity > 0 && extras.signs) paint_signs(brush, extras);
     painter.paint_output();
-    painter.paint_output_channels();
     if (window) paint_window_output(brush, *window);
     if (focus) paint_focus(brush, *focus, PlaneName::output);
-    if (extras.captions && view.plane_words > 0) paint_plane_captions(brush);
+    painter.paint_output_channels();
+    painter.paint_output_numbers();
+    if ((extras.captions || extras.edge_words) && view.plane_words > 0) paint_plane_captions(brush);
     if (extras.indices) paint_indices(brush);
 }
 

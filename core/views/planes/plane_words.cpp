@@ -87,30 +87,31 @@ std::string_view sign_word(const Layer& layer) {
 
 }  // namespace
 
-double Extras::caption_px(SizePx picture) const {
-    return captions ? caption_height_px(picture) : 0;
+double Extras::caption_px(const TypeSizes& type) const {
+    return captions ? caption_height_px(type) : 0;
 }
 
-double Extras::index_px(SizePx picture) const {
-    return indices ? 2 * type_sizes(picture).small_px : 0;
+double Extras::index_px(const TypeSizes& type) const {
+    return indices ? 2 * type.small_px : 0;
 }
 
-Rect Extras::for_planes(Rect area, SizePx picture) const {
-    const double margin = index_px(picture);
+Rect Extras::for_planes(Rect area, const TypeSizes& type) const {
+    const double margin = index_px(type);
     return {area.x + margin, area.y + margin, area.width - 2 * margin,
-            area.height - 2 * margin - caption_px(picture)};
+            area.height - 2 * margin - caption_px(type)};
 }
 
-Extras extras(const View& view, SizePx picture, Rect area) {
+Extras extras(const View& view, const TypeSizes& type, Rect area) {
     // The planes keep at least this share of the area.
     constexpr double kForPlanes = 0.6;
-    const Extras all{view.words && view.kind == ViewKind::flat, view.indices, view.kind == ViewKind::flat};
+    const bool flat = view.kind == ViewKind::flat;
+    const Extras all{view.words && flat, view.words && !flat, view.indices, flat};
     const double left = (1 - kForPlanes) * area.height;
     Extras fitting;
-    fitting.indices =
-        all.indices && 2 * all.index_px(picture) <= std::min(left, (1 - kForPlanes) * area.width);
-    fitting.captions = all.captions && all.caption_px(picture) + 2 * fitting.index_px(picture) <= left;
-    fitting.signs = all.signs && 10 * type_sizes(picture).body_px <= area.width;
+    fitting.indices = all.indices && 2 * all.index_px(type) <= std::min(left, (1 - kForPlanes) * area.width);
+    fitting.captions = all.captions && all.caption_px(type) + 2 * fitting.index_px(type) <= left;
+    fitting.edge_words = all.edge_words && 12 * type.small_px <= area.height;
+    fitting.signs = all.signs && 10 * type.body_px <= area.width;
     return fitting;
 }
 
@@ -120,7 +121,7 @@ void paint_signs(const Brush& brush, const Extras& extras) {
     const double size_px = std::clamp(0.8 * brush.cell_px(), 1.2 * type.body_px, 3 * type.title_px);
     const Colour colour = faded(brush.theme().muted, view.kernel_opacity);
     // In the middle of what indices leave of the room before a plane.
-    const double before = (view.sign_cells + extras.index_px(brush.scene.size) / brush.cell_px()) / 2;
+    const double before = (view.sign_cells + extras.index_px(type) / brush.cell_px()) / 2;
     const auto sign = [&](std::int64_t index, const char* text, PlaneName plane) {
         const Vec3 centre = view.centre_of(plane);
         const Vec2 at = brush.planes.stage().project(
@@ -139,11 +140,84 @@ void paint_signs(const Brush& brush, const Extras& extras) {
                    std::string(sign_word(brush.figure.layer)), type.small_px, colour, Weight::semibold);
 }
 
+namespace {
+
+// A name and what is said of it, below a plane.
+class CaptionPainter {
+  public:
+    explicit CaptionPainter(const Brush& brush) : b_(brush) {}
+
+    void paint(std::int64_t index, PlaneName plane, const std::string& name,
+               const std::string& detail) const {
+        // On the way from one view to the other, these come in as those go.
+        const double slanting = b_.view().line_opacity;
+        if (slanting > 0.5) return paint_along_edge(index, plane, name, detail, 2 * slanting - 1);
+        paint_below(index, plane, name, detail, 1 - 2 * slanting);
+    }
+
+  private:
+    [[nodiscard]] double width_px(const std::string& text, Weight weight) const {
+        return text_width_em(text, weight) * b_.type.small_px;
+    }
+
+    void put(std::int64_t index, Vec2 at, const std::string& text, bool name, double opacity,
+             Align align) const {
+        b_.add_text(part_id(kWordsPart, index), at, text, b_.type.small_px,
+                    faded(name ? b_.theme().ink : b_.theme().muted, opacity * b_.view().plane_words),
+                    name ? Weight::semibold : Weight::regular, align);
+    }
+
+    // In the middle.
+    void paint_below(std::int64_t index, PlaneName plane, const std::string& name, const std::string& detail,
+                     double opacity) const {
+        const PlaneExtents& extents = b_.planes.extents(plane);
+        const Vec3 centre = b_.view().centre_of(plane);
+        // The room to the neighbours is part of what a caption may take.
+        const double room_px = (extents.width() + 1.2) * b_.cell_px();
+        const Vec2 at = b_.planes.stage().project({centre.x, centre.y + extents.height() / 2, centre.z});
+        const double name_y = at.y + 1.45 * b_.type.small_px;
+        if (width_px(name, Weight::semibold) > room_px) return;
+        put(index, {at.x, name_y}, name, true, opacity, Align::centre);
+        if (width_px(detail, Weight::regular) > room_px) return;
+        put(index + 1, {at.x, name_y + 1.35 * b_.type.small_px}, detail, false, opacity, Align::centre);
+    }
+
+    // A plane seen from the side leaves two corners of the rectangle around it free in which nothing is
+    // drawn: below its near edge at the left, and above its far edge at the right, where no line comes to an
+    // output.
+    void paint_along_edge(std::int64_t index, PlaneName plane, const std::string& name,
+                          const std::string& detail, double opacity) const {
+        const PlaneExtents& e = b_.planes.extents(plane);
+        const double small = b_.type.small_px;
+        const double gap = 0.4 * small;
+        const double name_px = width_px(name, Weight::semibold);
+        const double all_px = name_px + gap + width_px(detail, Weight::regular);
+        const bool above = plane == PlaneName::output;
+        const Vec2 from = b_.planes.at(plane, 0, above ? 0 : double(e.rows), 0);
+        const Vec2 to = b_.planes.at(plane, e.slices - 1, above ? 0 : double(e.rows), double(e.columns));
+        for (const bool whole : {true, false}) {
+            const double wide = whole ? all_px : name_px;
+            const double share = std::min(1.0, wide / std::max(1.0, to.x - from.x));
+            const double falls = (to.y - from.y) * share;
+            const Vec2 at = above ? Vec2{to.x - wide, to.y - falls - 0.5 * small}
+                                  : Vec2{from.x, from.y + falls + 1.15 * small};
+            const bool fits = above ? share < 1 && at.y >= from.y && !b_.figure.scenario.view.indices
+                                    : at.y <= to.y + 1.4 * small && wide <= to.x - from.x + b_.cell_px();
+            if (!fits || at.x < 0 || at.x + wide > double(b_.scene.size.width)) continue;
+            put(index, at, name, true, opacity, Align::left);
+            if (whole) put(index + 1, at + Vec2{name_px + gap, 0}, detail, false, opacity, Align::left);
+            return;
+        }
+    }
+
+    const Brush& b_;
+};
+
+}  // namespace
+
 void paint_plane_captions(const Brush& brush) {
     const Figure& f = brush.figure;
     const Planes& planes = brush.planes.planes();
-    const TypeSizes& type = brush.type;
-    const double opacity = brush.view().plane_words;
     const bool transposed = f.layer.op == Operator::transposed_convolution;
     // A true convolution flips it once more.
     const bool flipped = transposed != (f.values && f.scenario.values.true_convolution);
@@ -153,38 +227,20 @@ void paint_plane_captions(const Brush& brush) {
         return a.padding_begin == 0 && a.padding_end == 0;
     });
     const bool resizes = f.layer.op == Operator::resize;
-    const auto below = [&](std::int64_t index, PlaneName plane, const std::string& name,
-                           const std::string& detail) {
-        const PlaneExtents& extents = brush.planes.extents(plane);
-        const Vec3 centre = brush.view().centre_of(plane);
-        const double half_wide = extents.width() / 2 * brush.cell_px();
-        // The room to the neighbours is part of what a caption may take.
-        const double room_px = 2 * half_wide + 1.2 * brush.cell_px();
-        const Vec2 at = brush.planes.stage().project({centre.x, centre.y + extents.height() / 2, centre.z});
-        const auto fits = [&](const std::string& text, Weight weight) {
-            return text_width_em(text, weight) * type.small_px <= room_px;
-        };
-        const double name_y = at.y + 1.45 * type.small_px;
-        if (fits(name, Weight::semibold))
-            brush.add_text(part_id(kWordsPart, index), {at.x, name_y}, name, type.small_px,
-                           faded(brush.theme().ink, opacity), Weight::semibold);
-        if (fits(name, Weight::semibold) && fits(detail, Weight::regular))
-            brush.add_text(part_id(kWordsPart, index + 1), {at.x, name_y + 1.35 * type.small_px}, detail,
-                           type.small_px, faded(brush.theme().muted, opacity));
-    };
+    const CaptionPainter painter(brush);
     constexpr std::int64_t kBehindPageWords = std::int64_t{1} << 33;
-    below(kBehindPageWords, PlaneName::grid,
-          transposed                               ? "expanded input"
-          : padded && !resizes && !overhangs_alone ? "padded input"
-                                                   : "input",
-          input_caption(f.layer) + (padded && resizes ? ", its border repeated" : ""));
-    if (planes.has_kernel)
-        below(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",
-              to_string(kernel_extents(f.layer)));
+    painter.paint(kBehindPageWords, PlaneName::grid,
+                  transposed                               ? "expanded input"
+                  : padded && !resizes && !overhangs_alone ? "padded input"
+                                                           : "input",
+                  input_caption(f.layer) + (padded && resizes ? ", its border repeated" : ""));
+    if (planes.has_kernel && brush.view().kernel_opacity > 0)
+        painter.paint(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",
+                      to_string(kernel_extents(f.layer)));
     std::string outputs = to_string(output_extents(f.layer));
     if (is_shuffle(f.layer.op) && output_channels(f.layer) > 1)
         outputs = fmt::format("{} channels of {}", output_channels(f.layer), outputs);
-    below(kBehindPageWords + 4, PlaneName::output, name_of_outputs(f.layer), outputs);
+    painter.paint(kBehindPageWords + 4, PlaneName::output, name_of_outputs(f.layer), outputs);
 }
 
 void paint_indices(const Brush& brush) {

@@ -5,6 +5,7 @@
 
 #include "views/planes/cell_words.h"
 #include "views/planes/figure_words.h"
+#include "views/planes/number_painter.h"
 #include "views/planes/plane_painter.h"
 #include "views/planes/standing.h"
 
@@ -43,7 +44,7 @@ class PlacedPlanesView final : public PlacedView {
                   at.stage.seen_by(place.camera, place.middle_px), place.seen) {}
 
     void paint(Scene& scene, const std::optional<Spot>& focus) const override {
-        paint_planes({{scene, 0}, figure_, planes_, moment_, type_sizes(scene.size)}, extras_, focus);
+        paint_planes({{scene, 0}, figure_, planes_, moment_, type_sizes(figure_)}, extras_, focus);
     }
 
     [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override {
@@ -63,6 +64,25 @@ class PlacedPlanesView final : public PlacedView {
         const Extents at = mirrored(figure_, cell).at;
         const PlaneName plane = *plane_of(cell);
         return planes_.corners(plane, at[0], planes_.area_of(plane, at[1], at[2]));
+    }
+
+    [[nodiscard]] double cell_px() const override {
+        return planes_.cell_px() * planes_.view().foreshortening();
+    }
+
+    [[nodiscard]] bool shows_kernel() const override {
+        return planes_.planes().has_kernel && planes_.view().kernel_opacity > 0;
+    }
+
+    [[nodiscard]] bool shows_numbers() const override {
+        if (!figure_.values) return true;
+        Scene none;
+        const Brush brush = {{none, 0}, figure_, planes_, moment_, type_sizes(figure_)};
+        const auto grid = number_type(brush, PlaneName::grid);
+        if (!grid || !number_type(brush, PlaneName::output)) return false;
+        if (!has_weights(figure_.layer.op)) return true;
+        return planes_.view().kernel_opacity > 0 ? number_type(brush, PlaneName::kernel).has_value()
+                                                 : weight_px(brush, *grid).has_value();
     }
 
   private:

@@ -98,6 +98,7 @@ Arrangement mix(const Arrangement& a, const Arrangement& b, double t) {
             .cell_gap = number(a.cell_gap, b.cell_gap),
             .outline = number(a.outline, b.outline),
             .plane_words = number(a.plane_words, b.plane_words),
+            .beside = a.beside || b.beside,
             .sign_cells = number(a.sign_cells, b.sign_cells),
             .stacked = a.stacked || b.stacked};
 }

@@ -12,28 +12,40 @@ Planes planes_of(const Figure& f) {
 }
 
 FlatRoom flat_room(const Figure& f, const Extras& beside) {
-    const SizePx size = f.scenario.output.size;
+    const TypeSizes type = type_sizes(f);
     // A word is wider than a sign.
     const double wide = is_pooling(f.layer.op) ? 3.2 : has_weights(f.layer.op) ? 2.4 : 5.2;
     // In a low second row, the word above a sign is higher than the planes.
-    const double word_px = beside.signs && beside.captions ? type_sizes(size).small_px : 0;
-    return {beside.signs ? wide * type_sizes(size).body_px + beside.index_px(size) : 0,
-            beside.caption_px(size) + beside.index_px(size) + word_px, beside.indices};
+    const double word_px = beside.signs && beside.captions ? type.small_px : 0;
+    return {beside.signs ? wide * type.body_px + beside.index_px(type) : 0,
+            beside.caption_px(type) + beside.index_px(type) + word_px, beside.indices};
+}
+
+ObliqueRoom oblique_room(const Figure& f, const Extras& extras) {
+    // With numbers, the kernel's own are to be read somewhere; without, it is shown where it takes no room.
+    constexpr double kWithNumbers = 0.78;
+    constexpr double kWithout = 0.98;
+    return {largest_cell_px(f.scenario.output.size), extras.edge_words ? 1.5 * type_sizes(f).small_px : 0,
+            f.values ? kWithNumbers : kWithout};
 }
 
 }  // namespace
 
 Standing standing(const Figure& f, ViewKind kind, Rect area) {
-    const SizePx size = f.scenario.output.size;
     View view = f.scenario.view;
     view.kind = kind;
     const Planes planes = planes_of(f);
-    const Extras beside = extras(view, size, area);
-    const Rect for_planes = beside.for_planes(area, size);
-    const Arrangement arrangement = kind == ViewKind::oblique
-                                        ? oblique_arrangement(planes)
-                                        : flat_arrangement(planes, for_planes, flat_room(f, beside));
-    return {planes, arrangement, beside, Stage(arrangement, planes, for_planes, largest_cell_px(size))};
+    const Extras beside = extras(view, type_sizes(f), area);
+    Rect for_planes = beside.for_planes(area, type_sizes(f));
+    if (kind != ViewKind::oblique) {
+        const Arrangement flat = flat_arrangement(planes, for_planes, flat_room(f, beside));
+        return {planes, flat, beside,
+                Stage(flat, planes, for_planes, largest_cell_px(f.scenario.output.size))};
+    }
+    const ObliqueRoom room = oblique_room(f, beside);
+    const Arrangement oblique = oblique_arrangement(planes, for_planes, room);
+    return {planes, oblique, beside,
+            Stage(oblique, planes, room.of(oblique, for_planes), room.largest_cell_px)};
 }
 
 Standing turned(const Standing& from, const Standing& to, double t) {
@@ -50,6 +62,7 @@ Standing turned(const Standing& from, const Standing& to, double t) {
     for (double* opacity : {&arrangement.kernel_opacity, &arrangement.line_opacity, &arrangement.plane_words})
         *opacity = std::max(0.0, 2 * *opacity - 1);
     const Extras beside = {from.extras.captions || to.extras.captions,
+                           from.extras.edge_words || to.extras.edge_words,
                            from.extras.indices && to.extras.indices, from.extras.signs || to.extras.signs};
     return {to.planes, arrangement, beside, stage};
 }

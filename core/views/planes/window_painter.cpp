@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace convwalk {
 namespace {
+
+constexpr double kBeamTint = 0.08;  // of the accent, on the background
 
 Area area_of(const Window& window) {
     return {window.row, window.column, window.rows, window.columns};
@@ -49,6 +52,37 @@ void paint_line(const Brush& brush, const Window& window, int corner, const std:
     brush.add(Line{part_id(kLinePart, index), hull[i], output_corners(brush, window)[i],
                    std::max(1.0, 0.03 * brush.width_cell_px()),
                    faded(brush.theme().accent, opacity * brush.view().line_opacity), false});
+}
+
+// Corners whose line to the output has both of these on one side: the edges of the beam between them.
+std::vector<int> outer_corners(const std::array<Vec2, 4>& window, const std::array<Vec2, 4>& output) {
+    std::vector<int> outer;
+    for (int corner = 0; corner < 4; ++corner) {
+        const Vec2 from = window[static_cast<std::size_t>(corner)];
+        const Vec2 along = output[static_cast<std::size_t>(corner)] - from;
+        double least = 0;
+        double most = 0;
+        for (const auto& corners : {window, output}) {
+            for (const Vec2 p : corners) {
+                const Vec2 to = p - from;
+                const double side = along.x * to.y - along.y * to.x;
+                least = std::min(least, side);
+                most = std::max(most, side);
+            }
+        }
+        const double nothing = 1e-6 * (std::abs(along.x) + std::abs(along.y)) * (1 + length(along));
+        if (least >= -nothing || most <= nothing) outer.push_back(corner);
+    }
+    return outer;
+}
+
+// The corners from which lines are drawn: all where the output stands above, and the outer ones beside it.
+std::vector<int> lined_corners(const Brush& brush, const Window& window) {
+    if (brush.view().beside) {
+        std::vector<int> outer = outer_corners(hull_of(brush, window), output_corners(brush, window));
+        if (outer.size() == 2) return outer;
+    }
+    return {0, 1, 2, 3};
 }
 
 // The whole window, or its taps where it has holes.
@@ -123,6 +157,21 @@ bool covers(const Layout& layout, const Window& window, std::int64_t slice, std:
            within(2, double(column) + 0.5 - window.column);
 }
 
+void paint_window_beam(const Brush& brush, const Window& window) {
+    const std::vector<int> outer = lined_corners(brush, window);
+    if (outer.size() != 2 || brush.view().line_opacity <= 0) return;
+    const auto hull = hull_of(brush, window);
+    const auto output = output_corners(brush, window);
+    const auto i = static_cast<std::size_t>(outer[0]);
+    const auto k = static_cast<std::size_t>(outer[1]);
+    Quad beam;
+    beam.id = part_id(kLinePart, 8);
+    beam.corners = {hull[i], output[i], output[k], hull[k]};
+    beam.fill = mix(brush.theme().background, brush.theme().accent, kBeamTint * brush.view().line_opacity);
+    beam.fill.a = 255;
+    brush.add(beam);
+}
+
 void paint_window_shade(const Brush& brush, const Window& window) {
     for_each_slice(brush, window,
                    [&](std::int64_t tap, std::int64_t slice) { paint_shade(brush, window, tap, slice); });
@@ -130,19 +179,23 @@ void paint_window_shade(const Brush& brush, const Window& window) {
 
 void paint_window_marks(const Brush& brush, const Window& window) {
     const auto hull = hull_of(brush, window);
-    for (const int corner : {0, 1, 3}) paint_line(brush, window, corner, hull, 1);
+    const std::vector<int> lined = lined_corners(brush, window);
+    for (const int corner : lined) {
+        if (corner != 2 || lined.size() == 2) paint_line(brush, window, corner, hull, 1);
+    }
     for_each_slice(brush, window, [&](std::int64_t tap, std::int64_t slice) {
         brush.add_mark(part_id(kWindowMarkPart, tap),
                        brush.planes.corners(PlaneName::grid, slice, area_of(window)));
     });
     // The near corner's line passes in front of the window.
-    paint_line(brush, window, 2, hull, 1);
+    if (lined.size() == 4) paint_line(brush, window, 2, hull, 1);
 }
 
 void paint_window_output(const Brush& brush, const Window& window) {
     // The output plane hides the upper ends of the lines; a faint trace joins them to their cell.
     const auto hull = hull_of(brush, window);
-    for (int corner = 0; corner < 4; ++corner) paint_line(brush, window, corner, hull, kBehindOpacity);
+    for (const int corner : lined_corners(brush, window))
+        paint_line(brush, window, corner, hull, kBehindOpacity);
     brush.add_mark(part_id(kMarkPart, 0), output_corners(brush, window));
 }
 

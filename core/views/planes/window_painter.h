@@ -28,6 +28,8 @@ struct Window {
                           std::int64_t column);
 
 // In painting order; borders of the grid come after the shade, the output after the marks.
+/// Between a window and an output beside it; below all planes.
+void paint_window_beam(const Brush& brush, const Window& window);
 void paint_window_shade(const Brush& brush, const Window& window);
 void paint_window_marks(const Brush& brush, const Window& window);
 /// Marks the output, and shows the lines that its plane hides.

@@ -164,6 +164,33 @@ std::string overlapping_labels(const Scene& scene, const std::set<Part>& parts) 
     return "";
 }
 
+std::vector<Vec2> outline_of(const Primitive& primitive) {
+    if (const auto* quad = std::get_if<Quad>(&primitive)) return {quad->corners.begin(), quad->corners.end()};
+    if (const auto* line = std::get_if<Line>(&primitive)) return {line->from, line->to};
+    return {};
+}
+
+// Whether a line separates a convex outline from a rectangle.
+bool apart(const std::vector<Vec2>& outline, const Rect& r) {
+    const std::vector<Vec2> box = {{r.x, r.y}, {r.right(), r.y}, {r.right(), r.bottom()}, {r.x, r.bottom()}};
+    std::vector<Vec2> axes = {{1, 0}, {0, 1}};
+    for (std::size_t i = 0; i < outline.size(); ++i) {
+        const Vec2 edge = outline[(i + 1) % outline.size()] - outline[i];
+        axes.push_back({-edge.y, edge.x});
+    }
+    return std::any_of(axes.begin(), axes.end(), [&](Vec2 axis) {
+        const auto along = [&](const std::vector<Vec2>& points) {
+            std::vector<double> at;
+            for (const Vec2 p : points) at.push_back(p.x * axis.x + p.y * axis.y);
+            const auto [least, most] = std::minmax_element(at.begin(), at.end());
+            return std::pair(*least, *most);
+        };
+        const auto [least, most] = along(outline);
+        const auto [box_least, box_most] = along(box);
+        return most <= box_least || least >= box_most;
+    });
+}
+
 std::string labels_on_planes(const Scene& scene, const std::set<Part>& parts) {
     std::vector<std::pair<std::string, Rect>> words;
     for (const Primitive& primitive : scene.primitives) {
@@ -172,11 +199,11 @@ std::string labels_on_planes(const Scene& scene, const std::set<Part>& parts) {
     }
     for (const Primitive& primitive : scene.primitives) {
         if (part_of(primitive) == kWordsPart || std::holds_alternative<Label>(primitive)) continue;
-        const Rect box = bounds(primitive);
+        const std::vector<Vec2> outline = outline_of(primitive);
         for (const auto& [text, place] : words) {
-            if (overlap(box, place))
+            if (overlap(bounds(primitive), place) && !apart(outline, place))
                 return fmt::format("\"{}\" at {} and {} at {}", text, to_string(place), described(primitive),
-                                   to_string(box));
+                                   to_string(bounds(primitive)));
         }
     }
     return "";

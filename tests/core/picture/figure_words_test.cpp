@@ -20,6 +20,7 @@
 #include "support/scene_parts.h"
 #include "support/small_layers.h"
 #include "views/planes/plane_painter.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -85,7 +86,9 @@ TEST(Figure, TheLegendNamesWhatOccursAndNothingElse) {
         }
         std::set<std::string> shown;
         std::size_t others = 0;
-        for (const std::string& text : words_in(build_scene(f, at(f.timeline, f.timeline.duration())))) {
+        for (const LegendEntry& entry :
+             view_of(f.scenario.view.kind).words(f, {.step = 0}, std::nullopt).legend) {
+            const std::string& text = entry.text;
             if (is_legend(text) || text == padding) {
                 EXPECT_TRUE(shown.insert(text).second) << text << " twice";
             }
@@ -128,11 +131,15 @@ TEST(Figure, TheStatusCountsWhatTheWindowReads) {
             const auto copies = std::count_if(read.begin(), read.end(), [&](const Tap& t) {
                 return copied_from(f.layout, t.slot).has_value();
             });
-            std::string expected = fmt::format(" reads {} input cell{}", real, real == 1 ? "" : "s");
-            if (copies > 0) expected += fmt::format(" and {} cop{}", copies, copies == 1 ? "y" : "ies");
+            // What is not read is not told.
+            std::vector<std::string> parts;
+            if (real > 0) parts.push_back(fmt::format("{} input cell{}", real, real == 1 ? "" : "s"));
+            if (copies > 0) parts.push_back(fmt::format("{} cop{}", copies, copies == 1 ? "y" : "ies"));
+            std::string expected = fmt::format(" reads {}", fmt::join(parts, " and "));
             if (cells_each_side(layer.resize_mode) > 0) expected += ": ";
             const bool ends = real + copies == all && cells_each_side(layer.resize_mode) == 0;
-            if (real + copies != all) expected += fmt::format(" and {} ", all - real - copies);
+            if (real + copies != all)
+                expected += fmt::format("{}{} ", parts.empty() ? "" : " and ", all - real - copies);
             const std::string begin = fmt::format("step {} of {} · output (", step + 1, f.timeline.steps);
             const std::vector<std::string> words = words_in(build_scene(f, {.step = step}));
             const bool said = std::any_of(words.begin(), words.end(), [&](const std::string& text) {

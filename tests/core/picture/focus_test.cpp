@@ -103,7 +103,7 @@ TEST(Sight, AFocusMarksExactlyWhatItIsJoinedWith) {
         for (const ViewKind view : kViews) {
             const Figure f = figure_of(layer, view);
             const std::vector<Pair> pairs = all_pairs(f.layout);
-            const bool kernel = view == ViewKind::flat && !is_pooling(layer.op);
+            const bool kernel = f.paging.kernel_shown;
             const auto check = [&](PlaneName plane, const Extents& extents) {
                 for (std::int64_t flat = 0; flat < cell_count(extents); ++flat) {
                     const Spot focus = spot_on(plane, unravelled(flat, extents));

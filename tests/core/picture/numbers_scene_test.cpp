@@ -203,9 +203,9 @@ TEST(NumbersScene, TheCaptionSaysWhichChannelsAreDrawn) {
 TEST(NumbersScene, PoolingNamesItsWinnerAndItsDivisor) {
     const Figure largest = with_numbers(preset("numerical_max_pooling").scenario);
     EXPECT_EQ(joined(within(spelled_sum(largest, {0, 0, 0}), 1e9)),
-              "output (0, 0) = max(3, 3, 2, 0, 0, 1, 3, 1, 2) = 3 at input (0, 0)");
+              "output (0, 0) = max(7, 2, 1, 0, 3, 5, 1, 0, 2) = 7 at input (0, 0)");
     EXPECT_EQ(spelled_sum(largest, {0, 0, 0}).terms[0].look, WordPiece::Look::strong);
-    EXPECT_TRUE(joined(within(spelled_sum(largest, {0, 2, 2}), 1e9)).ends_with(" = 3 at input (2, 4)"));
+    EXPECT_TRUE(joined(within(spelled_sum(largest, {0, 2, 2}), 1e9)).ends_with(" = 9 at input (4, 4)"));
     const Figure mean = with_numbers(preset("numerical_average_pooling").scenario);
     EXPECT_EQ(joined(within(spelled_sum(mean, {0, 0, 0}), 1e9)),
               "output (0, 0) = (3 + 3 + 2 + 0 + 0 + 1 + 3 + 1 + 2) / 9 ≈ 1.67");

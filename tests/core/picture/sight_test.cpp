@@ -228,7 +228,9 @@ TEST(Sight, TheDefaultIsWhatExportsShow) {
             }
             for (const Primitive& primitive : s.words.primitives) {
                 const Rect box = bounds(primitive);
-                EXPECT_TRUE(box.bottom() <= p.y + 1 || box.y >= p.y + p.height - 1) << described(layer);
+                EXPECT_TRUE(box.bottom() <= p.y + 1 || box.y >= p.y + p.height - 1 ||
+                            box.x >= p.x + p.width - 1)
+                    << described(layer);
             }
         }
     }

@@ -1,0 +1,129 @@
+#include "picture/paging.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenario/export_limits.h"
+#include "views/planes/brush.h"
+#include "views/views.h"
+
+namespace convwalk {
+namespace {
+
+Rect whole_of(const Figure& f) {
+    const SizePx size = f.scenario.output.size;
+    return {0, 0, double(size.width), double(size.height)};
+}
+
+Moment at_end(const Figure& f) {
+    return at(f.timeline, f.timeline.duration());
+}
+
+std::unique_ptr<const PlacedView> placed_at_end(const Figure& f) {
+    const Moment end = at_end(f);
+    return placed(f, end, {}, page_of(f, end, std::nullopt), whole_of(f));
+}
+
+// A column at the right costs width, rows below cost height: the one that leaves larger cells.
+void choose_legend(Figure& f) {
+    constexpr double kWidePage = 1.2;
+    constexpr double kWorth = 1.06;
+    const SizePx size = f.scenario.output.size;
+    f.paging.legend = LegendPlace::below;
+    if (!f.scenario.view.words || size.width < kWidePage * size.height) return;
+    const double below = placed_at_end(f)->cell_px();
+    f.paging.legend = LegendPlace::beside;
+    if (below <= 0 || placed_at_end(f)->cell_px() <= kWorth * below) f.paging.legend = LegendPlace::below;
+}
+
+bool shows_numbers_at(Figure& f, SizePx size) {
+    f.scenario.output.size = size;
+    f.paging.note.clear();
+    choose_legend(f);
+    return placed_at_end(f)->shows_numbers();
+}
+
+SizePx between(SizePx a, SizePx b, double t) {
+    constexpr double kStep = 10;
+    const auto side = [&](int from, int to) {
+        return static_cast<int>(std::ceil((from + (to - from) * t) / kStep) * kStep);
+    };
+    return {std::min(kLargestPicture.width, side(a.width, b.width)),
+            std::min(kLargestPicture.height, side(a.height, b.height))};
+}
+
+// The smallest size on the way from one that does not do to one that does, to within a 32nd of the way.
+SizePx first_that_does(Figure& f, SizePx from, SizePx to) {
+    double fails = 0;
+    double does = 1;
+    SizePx best = to;
+    for (int n = 0; n < 5; ++n) {
+        const double t = (fails + does) / 2;
+        const SizePx size = between(from, to, t);
+        if (shows_numbers_at(f, size)) {
+            does = t;
+            best = size;
+        } else {
+            fails = t;
+        }
+    }
+    return best;
+}
+
+// Wider first, as far as a slide is; then larger as it is.
+std::optional<SizePx> size_with_numbers(Figure& f) {
+    const SizePx size = f.scenario.output.size;
+    const SizePx wide = between(size, {std::max(size.width, size.height * 16 / 9), size.height}, 1);
+    if (wide.width > size.width && shows_numbers_at(f, wide)) return first_that_does(f, size, wide);
+    const double most =
+        std::min(double(kLargestPicture.width) / size.width, double(kLargestPicture.height) / size.height);
+    for (double before = 1, larger = 1.5; before < most; before = larger, larger *= 1.6) {
+        const auto scaled = [&](double by) { return between({0, 0}, size, std::min(by, most)); };
+        if (shows_numbers_at(f, scaled(larger))) return first_that_does(f, scaled(before), scaled(larger));
+    }
+    return std::nullopt;
+}
+
+std::string note_of(Figure& f) {
+    if (!f.scenario.values.shown || !view_of(f.scenario.view.kind).has_numbers) return "";
+    if (!f.values) return "too many cells for numbers";
+    const SizePx size = f.scenario.output.size;
+    if (placed_at_end(f)->shows_numbers()) return "";
+    const Paging paging = f.paging;
+    const std::optional<SizePx> other = size_with_numbers(f);
+    f.scenario.output.size = size;
+    f.paging = paging;
+    const std::string small = fmt::format("too small for numbers at {}×{}", size.width, size.height);
+    if (!other) return "too many cells for numbers in a picture of any size";
+    return fmt::format("{}; {}×{} would do", small, other->width, other->height);
+}
+
+}  // namespace
+
+Page page_of(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
+    Words words = f.scenario.view.words ? view_of(f.scenario.view.kind).words(f, moment, focus) : Words();
+    if (f.scenario.view.words) words.note = f.paging.note;
+    return lay_out_page(words, f.scenario.output.size, type_sizes(f), f.scenario.theme,
+                        part_id(kWordsPart, 0), f.paging.legend);
+}
+
+std::unique_ptr<const PlacedView> placed(const Figure& f, const Moment& moment, const Sight& sight,
+                                         const Page& page, const Rect& part) {
+    const Rect& area = page.figure;
+    const ViewPlace place = {area,         part,
+                             sight.camera, {area.x + area.width / 2, area.y + area.height / 2},
+                             sight.from,   sight.turned};
+    return view_of(f.scenario.view.kind).place(f, moment, place);
+}
+
+void fit_to_page(Figure& f, double least_type_px) {
+    f.paging = {};
+    f.paging.least_type_px = least_type_px;
+    choose_legend(f);
+    f.paging.kernel_shown = placed_at_end(f)->shows_kernel();
+    f.paging.note = note_of(f);
+}
+
+}  // namespace convwalk
