@@ -138,11 +138,20 @@ void write_scenario(const Flags& flags, const Asked& asked) {
     for (const std::string& note : program.notes) std::cerr << fmt::format("convwalk: {}\n", note);
 }
 
+// A join that fails says what mends it.
+CodeStack told_stack_of(const Asked& asked) {
+    try {
+        return stack_of(asked.program, asked.input.sizes, asked.input.channels);
+    } catch (const BadInput& refused) {
+        throw BadInput(refused.what() + misfit_words(asked.program, asked.input.sizes, asked.input.channels));
+    }
+}
+
 // All layers, as a network that `convwalk network` reads.
 void write_stack(const Flags& flags, const Asked& asked) {
     if (asked.input.sizes.empty())
         throw BadUsage("the code says no input size; give one, such as --input 32x32");
-    const CodeStack read = stack_of(asked.program, asked.input.sizes, asked.input.channels);
+    const CodeStack read = told_stack_of(asked);
     write_text(flags.output, json_text(to_json(read.stack)) + '\n');
     for (const std::string& note : read.notes) std::cerr << fmt::format("convwalk: {}\n", note);
 }

@@ -230,5 +230,22 @@ TEST_F(FrameworkCommands, CodeWritesTheLayerForEveryFramework) {
         "kernel of the row axis is 3, larger than the padded input of 2; the largest that fits is 2");
 }
 
+// With -o as in the table.
+TEST_F(FrameworkCommands, ImportSaysWhatMendsAJoinThatFails) {
+    const char* code =
+        "x = nn.Conv2d(1, 4, 3, padding=1)(x)\n"
+        "h = F.max_pool2d(x, 2)\n"
+        "h = nn.ConvTranspose2d(4, 4, 2, stride=2)(h)\n"
+        "y = torch.cat([h, x], 1)\n";
+    std::vector<std::string> asked = {"import", "-", "--input", "15"};
+    const std::string said = run(asked, code).err;
+    EXPECT_NE(said.find("what mends it: output padding 1 at nn.ConvTranspose2d on line 3"), said.npos)
+        << said;
+    asked.insert(asked.end(), {"-o", "-"});
+    const Ended written = run(asked, code);
+    EXPECT_EQ(written.code, 1);
+    EXPECT_EQ(written.err, said);
+}
+
 }  // namespace
 }  // namespace convwalk
