@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
 #include "arithmetic/fields.h"
 #include "desk/layer_edits.h"
@@ -25,35 +24,6 @@ LayerRequest with_input_of(LayerRequest request, const LayerRequest& meant) {
         request.layer.axes[i].input = meant.layer.axes[i].input;
     request.layer.in_channels = meant.layer.in_channels;
     return request;
-}
-
-// What stands on the axes, but is more than a number on each.
-void put_text(LayerRequest& request, const LayerRequest& from, LayerField field) {
-    if (field == LayerField::padding) request.padding = from.padding;
-    for (std::size_t i = 0; i < request.layer.axes.size(); ++i) {
-        AxisSpec& a = request.layer.axes[i];
-        const AxisSpec& b = from.layer.axes[i];
-        if (field == LayerField::padding) a.padding_begin = b.padding_begin;
-        if (field == LayerField::padding_end) a.padding_end = b.padding_end;
-        if (field == LayerField::factor) a.factor = b.factor;
-        if (field == LayerField::output_size) a.output_size = b.output_size;
-    }
-}
-
-// @pre as many axes
-void put_field(LayerRequest& request, const LayerRequest& from, const LayerFieldRow& row) {
-    if (const auto* number = std::get_if<AxisNumber>(&row.holds)) {
-        for (std::size_t i = 0; i < request.layer.axes.size(); ++i)
-            request.layer.axes[i].*number->member = from.layer.axes[i].*number->member;
-    } else if (const auto* whole = std::get_if<WholeNumber>(&row.holds)) {
-        whole->set(request, whole->get(from));
-    } else if (const auto* on = std::get_if<Switch>(&row.holds)) {
-        on->set(request, on->get(from));
-    } else if (const auto* choice = std::get_if<Choice>(&row.holds)) {
-        choice->set(request, choice->get(from));
-    } else {
-        put_text(request, from, row.field);
-    }
 }
 
 }  // namespace
@@ -79,7 +49,7 @@ LayerRequest OperatorMemory::switched(const LayerRequest& now, Operator op) {
         }
         // What the layer has now was taken over as far as it fits.
         if (from == nullptr || from->layer.op == now.layer.op) continue;
-        put_field(request, with_dimensions(*from, request.layer.axes.size()), row);
+        put_field(request, with_dimensions(*from, request.layer.axes.size()), row.field);
     }
     if (request.layer.axes.front().output_size) {
         for (AxisSpec& a : request.layer.axes) a.factor = AxisSpec{}.factor;

@@ -138,7 +138,7 @@ constexpr std::array<LayerFieldRow, kLayerFields> kFields = {{
      AxisText{}},
     {in_channels, "in_channels", "in channels", "--in-channels", "Channels of the input", all, all,
      kCount<&Layer::in_channels>},
-    {out_channels, "out_channels", "out channels", "--out-channels", "Channels of the output", all, all,
+    {out_channels, "out_channels", "out channels", "--out-channels", "Channels of the output", weighs, all,
      kCount<&Layer::out_channels>},
     {groups, "groups", "groups", "--groups", "Groups of channels", weighs, all, kCount<&Layer::groups>},
     {ceil_mode, "ceil_mode", "ceil mode", "--ceil-mode",

