@@ -1,4 +1,4 @@
-# What a desktop knows a program by: its icon, which the program draws itself, its entry in menus and its manual page.
+# What a desktop knows a program by: its icon, which the program draws itself, and its entry in menus.
 # Included where the target convwalk exists.
 include_guard(GLOBAL)
 
@@ -14,4 +14,3 @@ add_custom_target(convwalk_icon ALL DEPENDS ${icon})
 
 install(FILES ${icon} DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
 install(FILES ${PROJECT_SOURCE_DIR}/assets/convwalk.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
-install(FILES ${PROJECT_SOURCE_DIR}/assets/convwalk.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)

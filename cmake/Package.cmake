@@ -1,0 +1,60 @@
+# What is put beside the program, and the packages of all: `./dev package`. What Debian's policy wants of a package is
+# made here; lintian finds no error in it.
+include_guard(GLOBAL)
+
+set(package_folder ${PROJECT_BINARY_DIR}/package)
+file(MAKE_DIRECTORY ${package_folder})
+set(doc_folder ${CMAKE_INSTALL_DATADIR}/doc/convwalk)
+
+# Manual pages and changelogs are kept compressed, without the time of the compression.
+find_program(GZIP gzip)
+if(NOT GZIP)
+  message(FATAL_ERROR "gzip, which compresses the manual page, was not found; on Debian it is in the package gzip.")
+endif()
+function(install_compressed in folder name)
+  set(out ${package_folder}/${name}.gz)
+  add_custom_command(OUTPUT ${out} COMMAND ${GZIP} -9nc ${in} > ${out} DEPENDS ${in} COMMENT "Compressing ${name}")
+  add_custom_target(compressed_${name} ALL DEPENDS ${out})
+  install(FILES ${out} DESTINATION ${folder})
+endfunction()
+install_compressed(${PROJECT_SOURCE_DIR}/assets/convwalk.1 ${CMAKE_INSTALL_MANDIR}/man1 convwalk.1)
+install_compressed(${PROJECT_SOURCE_DIR}/assets/debian/changelog ${doc_folder} changelog)
+
+# Our own licence, and those of what is compiled in, in the words of the packages that it came from.
+set(copyright ${package_folder}/copyright)
+file(READ ${PROJECT_SOURCE_DIR}/LICENSE licence)
+file(WRITE ${copyright} "Convwalk\n\n${licence}")
+foreach(package fonts-inter fonts-dejavu-core libimgui-dev libstb-dev python3-glad libcli11-dev libfmt-dev
+                nlohmann-json3-dev)
+  set(words /usr/share/doc/${package}/copyright)
+  if(EXISTS ${words})
+    file(READ ${words} words)
+    string(REPEAT "-" 80 line)
+    file(APPEND ${copyright} "\n${line}\nCompiled in, as Debian's package ${package} has it:\n\n${words}")
+  endif()
+endforeach()
+install(FILES ${copyright} ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${doc_folder})
+
+set(CPACK_PACKAGE_NAME convwalk)
+set(CPACK_PACKAGE_VENDOR "The Convwalk authors")
+set(CPACK_PACKAGE_CONTACT "The Convwalk authors <convwalk@users.noreply.example>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "see how convolutions walk over their input")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+    "Convwalk lays out the input, padding and inserted zeros of a layer, moves the\n\
+kernel over them, does the arithmetic in front of you, and writes what you see\n\
+as a GIF, PNG or SVG: convolutions, transposed convolutions, pooling, resizing\n\
+and whole networks, with code for and from PyTorch, Keras, TensorFlow, JAX and\n\
+ONNX.")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ
+                                                WORLD_EXECUTE)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION graphics)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Loaded at run time, so that a machine without them still gets sizes, SVG and a sentence; the second line by GLFW, for
+# cursors, pointers and screens.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
+    "libegl1, libgl1-mesa-dri, libglx-mesa0, \
+libxcursor1, libxi6, libxinerama1, libxrandr2")
+include(CPack)
