@@ -464,7 +464,19 @@ std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const std::s
     return workbench;
 }
 
+/// A screen with all that it needs.
+struct OpenScreen {
+    GlfwLibrary glfw;
+    Waking waking;
+    GlfwScreen screen{waking};
+};
+
 }  // namespace
+
+std::shared_ptr<Screen> open_screen() {
+    const auto open = std::make_shared<OpenScreen>();
+    return {open, &open->screen};
+}
 
 WindowEnd run_window(const std::string& file) {
     SettingsFile settings(disk(), disk().memory());

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "render/opengl.h"
+#include "ui/loop.h"
 
 namespace convwalk {
 
@@ -13,6 +15,11 @@ class NoDisplay : public NoGraphics {
   public:
     using NoGraphics::NoGraphics;
 };
+
+/// A window, with Dear ImGui and OpenGL in it, for a loop that somebody else turns. Events come in while GLFW
+/// is asked for them. One at a time.
+/// @throws NoGraphics as run_window() does
+[[nodiscard]] std::shared_ptr<Screen> open_screen();
 
 enum class WindowEnd : std::uint8_t {
     closed,

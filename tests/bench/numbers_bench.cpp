@@ -3,6 +3,8 @@
 
 #include <benchmark/benchmark.h>
 
+#include "numeric/evaluation.h"
+#include "numeric/fill.h"
 #include "picture/figures.h"
 #include "picture/picture.h"
 
@@ -46,6 +48,16 @@ void figure_alone(benchmark::State& state, bool shown) {
     for (auto _ : state) benchmark::DoNotOptimize(figure(s));
 }
 
+void evaluation_alone(benchmark::State& state) {
+    Layer layer;
+    layer.axes.assign(2, AxisSpec{.input = 256, .kernel = 5, .padding_begin = 2, .padding_end = 2});
+    const Operands operands{filled(InputFill::ramp, input_shape(layer)),
+                            kernel_filled(KernelFill::ones, weight_shape(layer))};
+    for (auto _ : state)
+        benchmark::DoNotOptimize(evaluated(layer, {.padding_mode = PaddingMode::reflect}, operands));
+}
+
+BENCHMARK(evaluation_alone)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(evaluation_and_picture, whole_numbers, KernelFill::random, Sight{})
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(evaluation_and_picture, fractions, KernelFill::gaussian, Sight{})

@@ -41,30 +41,6 @@ class Twin : public WorkbenchFrames {
         throw std::runtime_error("there is no number beside \"" + label + "\"");
     }
 
-    /// A place on each control that answers to the mouse, of what lies on top: found by pointing at all that
-    /// is drawn, so that none needs a name. From the top. The figure is left out.
-    [[nodiscard]] std::vector<Vec2> answering_places() {
-        const ImGuiContext& gui = *ImGui::GetCurrentContext();
-        std::vector<ImGuiID> order;
-        std::map<ImGuiID, std::vector<Vec2>> hits;
-        for (const Vec2& place : drawn_places()) {
-            point({static_cast<float>(place.x), static_cast<float>(place.y)});
-            const ImGuiID control = gui.HoveredId;
-            if (control == 0) continue;
-            if (hits[control].empty()) order.push_back(control);
-            hits[control].push_back(place);
-        }
-        std::vector<Vec2> places;
-        for (const ImGuiID control : order) places.push_back(hits[control][hits[control].size() / 2]);
-        return places;
-    }
-    /// How many menus and dialogs lie over one another.
-    [[nodiscard]] static int popups() {
-        const auto& stack = ImGui::GetCurrentContext()->OpenPopupStack;
-        return static_cast<int>(std::count_if(stack.begin(), stack.end(),
-                                              [](const ImGuiPopupData& p) { return p.Window != nullptr; }));
-    }
-
     /// Where the figure is.
     [[nodiscard]] RectPx canvas() const { return place_of("canvas"); }
     [[nodiscard]] RectPx layer_panel() const { return place_of("layer"); }
@@ -94,36 +70,6 @@ class Twin : public WorkbenchFrames {
     }
 
   private:
-    // The middles of the triangles that are drawn in what lies on top, without those that lie close together.
-    [[nodiscard]] std::vector<Vec2> drawn_places() const {
-        constexpr double kClose = 8;  // smaller than any button
-        const ImGuiContext& gui = *ImGui::GetCurrentContext();
-        const bool in_front = popups() > 0;
-        const ImRect area = in_front ? gui.OpenPopupStack[popups() - 1].Window->Rect()
-                                     : ImRect({0, 0}, ImGui::GetIO().DisplaySize);
-        // One control, but for the buttons at its lower edge.
-        const RectPx place = canvas();
-        const ImRect figure(float(place.x), float(place.y), float(place.x + place.width),
-                            float(place.y + place.height - 100));
-        std::map<std::pair<long, long>, Vec2> places;  // row by row
-        const ImDrawData& data = *ImGui::GetDrawData();
-        for (int l = 0; l < data.CmdListsCount; ++l) {
-            const ImDrawList& list = *data.CmdLists[l];
-            for (int i = 0; i + 2 < list.IdxBuffer.Size; i += 3) {
-                ImVec2 middle;
-                for (int k = 0; k < 3; ++k) {
-                    const ImVec2 corner = list.VtxBuffer[list.IdxBuffer[i + k]].pos;
-                    middle = {middle.x + corner.x / 3, middle.y + corner.y / 3};
-                }
-                if (!area.Contains(middle) || (!in_front && figure.Contains(middle))) continue;
-                const Vec2 at{double(middle.x), double(middle.y)};
-                places.emplace(std::pair{std::lround(at.y / kClose), std::lround(at.x / kClose)}, at);
-            }
-        }
-        std::vector<Vec2> found;
-        for (const auto& [cell, at] : places) found.push_back(at);
-        return found;
-    }
     static Settings settings_of(const Scenario& scenario) {
         Settings settings;
         settings.session = LastDocument{scenario, "", std::nullopt};

@@ -55,56 +55,6 @@ class TallWindow : public Window {
   protected:
     TallWindow() : Window({1280, 2000}) {}
 
-    // Where a person clicks one after the other, menus and dialogs first.
-    using Path = std::vector<Vec2>;
-
-    // Every control of the window, and every one of the menus and dialogs that a click opens.
-    static std::vector<Path> everything(const Scenario& scenario) {
-        std::vector<Path> found;
-        std::vector<Path> openers = {{}};
-        Repeated twin(scenario);
-        while (!openers.empty()) {
-            const Path opener = openers.back();
-            openers.pop_back();
-            const std::vector<Vec2> places = twin.after(opener).answering_places();
-            const int popups = twin.after(opener).popups();
-            for (const Vec2& place : places) {
-                Path path = opener;
-                path.push_back(place);
-                found.push_back(path);
-                if (path.size() < kDeepest && twin.after(path).popups() > popups) openers.push_back(path);
-            }
-        }
-        return found;
-    }
-
-    // A twin that goes many ways from the same start. To close what was opened is quicker than to make
-    // another.
-    class Repeated {
-      public:
-        explicit Repeated(const Scenario& scenario) : scenario_(scenario) {}
-
-        Twin& after(const Path& path) {
-            if (twin_) {
-                for (int i = 0; i < 3; ++i) twin_->hold({Key::escape, false, false});
-                twin_->press(Action::first);
-            }
-            if (!twin_ || twin_->popups() > 0 || twin_->all_text() != at_start_) {
-                twin_.reset();
-                twin_.emplace(scenario_, kSize);
-                at_start_ = twin_->all_text();
-            }
-            for (const Vec2& place : path)
-                twin_->click({static_cast<float>(place.x), static_cast<float>(place.y)});
-            return *twin_;
-        }
-
-      private:
-        Scenario scenario_;
-        std::optional<Twin> twin_;
-        std::string at_start_;
-    };
-
     Hands open_tall(const Scenario& scenario) {
         std::filesystem::remove_all(folder_ / "config");
         Hands hands = open_at_start(scenario);
@@ -113,52 +63,7 @@ class TallWindow : public Window {
     }
 
     static constexpr SizePx kSize{1280, 1990};
-    static constexpr Vec2 kFarAside{1278, 1988};
-    static constexpr std::size_t kDeepest = 3;  // a menu of a dialog
 };
-
-// Everything that can be clicked is: the list is what the window itself has, so that what is new is visited,
-// too.
-// Takes many minutes, so it is run by hand: --gtest_also_run_disabled_tests.
-TEST_F(TallWindow, DISABLED_EveryControlAndMenuEntryCanBeChosen) {
-    const WithVariable home("HOME", folder_ / "home");
-    const Scenario scenario = scenario_of("no_padding_no_strides");
-    const std::vector<Path> paths = everything(scenario);
-    EXPECT_GT(paths.size(), 150u) << "the window has more than that";
-    int ended = 0;
-    std::optional<Hands> hands;
-    Shot untouched;
-    for (const Path& path : paths) {
-        if (!hands) {
-            hands.emplace(open_tall(scenario));
-            untouched = hands->shot();
-        }
-        for (const Vec2& place : path) {
-            hands->settle();
-            hands->click_at_once(place);
-        }
-        // What began to play is halted, what was opened is closed.
-        hands->keys_at_once({"Home", "Escape", "Escape", "Escape"});
-        if (!hands->comes_to_rest()) {
-            const Ended end = hands->ended();
-            std::string where;
-            for (const Vec2& place : path) where += fmt::format(" ({}, {})", place.x, place.y);
-            EXPECT_EQ(end.code, kSuccess) << "a click at" << where << " ends the program: " << end.err;
-            ++ended;
-            hands.reset();
-            continue;
-        }
-        const auto is_untouched = [&] {
-            hands->point(kFarAside);
-            return difference(hands->shot(), untouched) == 0;
-        };
-        if (is_untouched()) continue;
-        // To undo is quicker than to begin anew, and does for most.
-        hands->key_at_once("ctrl+z");
-        if (!is_untouched()) hands.reset();
-    }
-    EXPECT_EQ(ended, 1) << "to quit is one of the entries";
-}
 
 TEST_F(TallWindow, EveryActionCanBeAskedForByEachOfItsKeys) {
     const Scenario scenario = scenario_of("no_padding_no_strides");

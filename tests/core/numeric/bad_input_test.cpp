@@ -1,7 +1,6 @@
 // Numbers that can't be used: a sentence each.
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -243,28 +242,6 @@ TEST(NumericBadInput, FilesOfNumbersAreRead) {
     EXPECT_EQ(why("[" + std::string(1'000'000, '9') + "]"), "input is not JSON: a number in it is too large");
     EXPECT_EQ(why(std::string(2'000'000, '9')), "input has 2000000 bytes; at most 1048576 are read");
     EXPECT_EQ(why(std::string(1000, '[')), "input is nested too deeply; 32 levels are read");
-}
-
-// Within a frame of a screen there must be time left to draw. A machine that is busy may be slow, so the best
-// of several runs counts; a build for debugging is not asked.
-TEST(NumericSpeed, ALargeInputIsEvaluatedWellWithinAFrame) {
-#if !defined(NDEBUG) || defined(__SANITIZE_ADDRESS__)
-    GTEST_SKIP() << "only in a release";
-#else
-    Layer layer;
-    layer.axes.assign(2, AxisSpec{.input = 256, .kernel = 5, .padding_begin = 2, .padding_end = 2});
-    const Operands o = operands_for(layer);
-    auto best = std::chrono::steady_clock::duration::max();
-    for (int n = 0; n < 10; ++n) {
-        const auto begin = std::chrono::steady_clock::now();
-        ASSERT_EQ(evaluated(layer, {.padding_mode = PaddingMode::reflect}, o).output.shape,
-                  (Extents{1, 1, 256, 256}));
-        best = std::min(best, std::chrono::steady_clock::now() - begin);
-    }
-    const double ms = std::chrono::duration<double, std::milli>(best).count();
-    RecordProperty("best_ms", std::to_string(ms));
-    EXPECT_LT(ms, 10) << "a frame has 16 ms";
-#endif
 }
 
 }  // namespace
