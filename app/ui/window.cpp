@@ -468,7 +468,8 @@ std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const std::s
 struct OpenScreen {
     GlfwLibrary glfw;
     Waking waking;
-    GlfwScreen screen{waking};
+    EndSignals signals{[this] { waking.wake(); }};
+    GlfwScreen screen{waking, signals, {}};
 };
 
 }  // namespace

@@ -70,7 +70,7 @@ class DrivenWindow {
         close_popups();
         auto workbench = std::make_unique<Workbench>(settings, shelf_, [] {});
         workbench_ = workbench.get();
-        loop_.emplace(std::move(workbench), nothing_kept_, stepped_);
+        loop_.emplace(std::move(workbench), kept_, stepped_);
         shown_frame();
         frames(2);
     }
@@ -124,7 +124,7 @@ class DrivenWindow {
     GLFWwindow* window_;
     SteppedScreen stepped_{*real_};
     MemoryShelf shelf_;
-    SettingsFile nothing_kept_{shelf_, ""};
+    SettingsFile kept_{shelf_, shelf_.memory()};
     std::optional<Loop> loop_;
     Workbench* workbench_ = nullptr;
 };
