@@ -1,4 +1,4 @@
-// Undo: the states of the document, one for each edit that ended. A plain value.
+// Undo: the states of a document, one for each edit that ended. A plain value.
 #pragma once
 
 #include <cassert>
@@ -6,28 +6,27 @@
 #include <deque>
 #include <utility>
 
-#include "scenario/scenario.h"
-
 namespace convwalk {
 
 /// The states that undo and redo go through; one of them is the current one.
+template <typename State>
 class History {
   public:
     /// States that are kept; the oldest are forgotten.
     static constexpr std::size_t kMost = 200;
 
-    explicit History(Scenario first) { states_.push_back(std::move(first)); }
+    explicit History(State first) { states_.push_back(std::move(first)); }
 
-    [[nodiscard]] const Scenario& current() const { return states_[current_]; }
+    [[nodiscard]] const State& current() const { return states_[current_]; }
     /// The states up to the current one, the newest last.
     [[nodiscard]] std::size_t past() const { return current_ + 1; }
-    [[nodiscard]] const Scenario& at(std::size_t i) const { return states_[i]; }
+    [[nodiscard]] const State& at(std::size_t i) const { return states_[i]; }
     [[nodiscard]] bool can_undo() const { return current_ > 0; }
     [[nodiscard]] bool can_redo() const { return current_ + 1 < states_.size(); }
 
     /// Makes `state` the current one when an edit ended; what was undone can't be redone then. A state equal
     /// to the current one is no edit and changes nothing.
-    void push(Scenario state) {
+    void push(State state) {
         if (state == current()) return;
         states_.erase(states_.begin() + static_cast<std::ptrdiff_t>(current_) + 1, states_.end());
         states_.push_back(std::move(state));
@@ -36,14 +35,14 @@ class History {
     }
 
     /// @pre can_undo()
-    const Scenario& undo() {
+    const State& undo() {
         assert(can_undo());
         --current_;
         return current();
     }
 
     /// @pre can_redo()
-    const Scenario& redo() {
+    const State& redo() {
         assert(can_redo());
         ++current_;
         return current();
@@ -52,7 +51,7 @@ class History {
     bool operator==(const History&) const = default;
 
   private:
-    std::deque<Scenario> states_;
+    std::deque<State> states_;
     std::size_t current_ = 0;
 };
 

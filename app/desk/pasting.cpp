@@ -59,6 +59,7 @@ Pasted pasted_code(std::string_view text, const Session& session) {
         const std::size_t count = found.network->stack.layers.size();
         scenario = with_network(scenario, with_stack(NetworkDocument{}, found.network->stack));
         return {.scenario = std::move(scenario),
+                .anew = true,
                 .network = true,
                 .found = FoundCode{},
                 .said = fmt::format("Pasted a network of {} {}.{}", count, count == 1 ? "layer" : "layers",
@@ -69,8 +70,12 @@ Pasted pasted_code(std::string_view text, const Session& session) {
         // It takes the place of a network's open layer.
         if (const auto why = why_not_in_stack(layer.request); why && scenario.network() != nullptr)
             throw BadInput(*why);
+        const bool anew = scenario.network() == nullptr;
+        if (anew) scenario.title.clear();
+        if (anew) scenario.before.reset();
         return {.scenario = std::move(scenario),
                 .layer = layer.request,
+                .anew = anew,
                 .found = FoundCode{},
                 .said = fmt::format("Pasted {}.{}", printable(layer.words), note)};
     }
@@ -80,23 +85,24 @@ Pasted pasted_code(std::string_view text, const Session& session) {
 
 }  // namespace
 
-Pasted pasted(std::string_view text, const Session& session, const std::optional<Spot>& cell) {
+Pasted pasted(std::string_view text, const Session& session, const std::optional<Spot>& cell,
+              std::string_view what) {
     if (looks_like_numbers(text)) return pasted_numbers(text, session, cell);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     const bool json = first == std::string_view::npos || text[first] == '{';
     try {
         if (auto network = network_in(text))
             return judged({.scenario = with_network(session.scenario(), std::move(*network)),
+                           .anew = true,
                            .network = true,
                            .said = "Pasted a network."},
                           session);
         if (!json) return judged(pasted_code(text, session), session);
-        return judged({.scenario = pasted_scenario(text), .said = "Pasted."}, session);
+        return judged({.scenario = pasted_scenario(text), .anew = true, .said = "Pasted."}, session);
     } catch (const BadInput& error) {
-        return {.why_not_read =
-                    json ? error.what()
-                         : fmt::format("what was copied is neither a scenario nor code that is read: {}",
-                                       error.what())};
+        return {.why_not_read = json ? error.what()
+                                     : fmt::format("{} is neither a scenario nor code that is read: {}", what,
+                                                   error.what())};
     }
 }
 

@@ -16,8 +16,9 @@ struct Pasted {
     std::optional<Scenario> scenario =
         {};  ///< what the document becomes, and it is possible; none: as it was
     std::optional<LayerRequest> layer = {};  ///< what its layer becomes; none: it keeps it
-    bool numbers = false;                    ///< it differs in the numbers of its cells
-    bool network = false;                    ///< it is about another network
+    bool anew = false;     ///< that is a figure of its own: a whole layer or network, not a part of this one
+    bool numbers = false;  ///< it differs in the numbers of its cells
+    bool network = false;  ///< it is about another network
     /// What the code panel has to choose from; empty: what it had is put away; none: that stays.
     std::optional<FoundCode> found = {};
     std::string said = {};          ///< a sentence about what was done, or why the numbers were not taken
@@ -26,6 +27,8 @@ struct Pasted {
 };
 
 /// @param cell where numbers begin; none: no cell is pinned
-[[nodiscard]] Pasted pasted(std::string_view text, const Session& session, const std::optional<Spot>& cell);
+/// @param what the text is called in a sentence
+[[nodiscard]] Pasted pasted(std::string_view text, const Session& session, const std::optional<Spot>& cell,
+                            std::string_view what = "what was copied");
 
 }  // namespace convwalk

@@ -44,9 +44,8 @@ const Scenario& first_scenario() {
 Session::Session(const Scenario& scenario, std::string file)
     : scenario_(scenario),
       layer_(layer_of(scenario)),
-      saved_(scenario),
-      file_(std::move(file)),
-      history_(scenario),
+      kept_(std::make_shared<Kept>(Kept{std::move(file), scenario, ""})),
+      history_({scenario, kept_}),
       figure_(convwalk::figure(scenario)) {}
 
 void Session::edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>& layer) {
@@ -66,12 +65,12 @@ void Session::edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>
             scenario_.values = fitted(resolved(shown), std::move(scenario_.values));
         settle();
     }
-    if (edit.done) history_.push(scenario_);
+    if (edit.done) keep_step();
 }
 
 std::optional<LayerRequest> Session::layer_before() const {
     for (std::size_t i = history_.past(); i-- > 0;) {
-        const Scenario& past = history_.at(i);
+        const Scenario& past = history_.at(i).scenario;
         // A whole network has no layer of its own.
         if (past.view.kind == ViewKind::network || past.subject == scenario_.subject) continue;
         if (LayerRequest layer = layer_of(past); layer != layer_) return layer;
@@ -81,19 +80,37 @@ std::optional<LayerRequest> Session::layer_before() const {
 
 void Session::undo() {
     // What is being edited is the newest step.
-    history_.push(scenario_);
-    history_.undo();
-    scenario_ = history_.current();
-    settle();
+    keep_step();
+    go_to(history_.undo());
 }
 
 void Session::redo() {
     // What is being edited leaves nothing to redo.
-    history_.push(scenario_);
+    keep_step();
     if (!history_.can_redo()) return;
-    history_.redo();
-    scenario_ = history_.current();
+    go_to(history_.redo());
+}
+
+void Session::go_to(const State& state) {
+    scenario_ = state.scenario;
+    kept_ = state.kept;
     settle();
+}
+
+void Session::begin(const Scenario& wanted, bool ready_made) {
+    Scenario scenario = settled({}, wanted);
+    const LayerRequest shown = layer_of(scenario);
+    if (scenario.view.kind != ViewKind::network && !why_invalid(shown))
+        scenario.values = fitted(resolved(shown), std::move(scenario.values));
+    static_cast<void>(convwalk::figure(scenario));
+    // The same once more is no step.
+    if (!kept_->file.empty() || scenario_ != scenario) {
+        keep_step();
+        go_to({scenario, std::make_shared<Kept>(Kept{"", ready_made ? scenario : scenario_, ""})});
+        keep_step();
+    }
+    playback.at_ms = 0;
+    playback.playing = true;
 }
 
 void Session::replace(const Scenario& scenario, std::string file) {
@@ -107,9 +124,7 @@ void Session::replace(const Scenario& scenario, std::string file) {
 }
 
 void Session::was_saved_as(std::string file, std::string mark) {
-    file_ = std::move(file);
-    mark_ = std::move(mark);
-    saved_ = scenario_;
+    *kept_ = {std::move(file), scenario_, std::move(mark)};
 }
 
 void Session::seek(Tick t) {

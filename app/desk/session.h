@@ -2,6 +2,7 @@
 // it. Knows no window and no clock: time is an argument.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -55,7 +56,8 @@ class Session {
         edit({scenario, true, true}, layer);
     }
 
-    /// The layer as it was before it was edited last; nullopt when it never was.
+    /// The layer as it was before it was edited last, or that of the figure before; nullopt when there is
+    /// none.
     [[nodiscard]] std::optional<LayerRequest> layer_before() const;
     /// What of the last edit was not taken up, and why (a layer of a network that can't be opened, a factor
     /// that a stack has no word for), once; else empty.
@@ -63,23 +65,31 @@ class Session {
 
     void undo();
     void redo();
-    [[nodiscard]] bool can_undo() const { return history_.can_undo() || scenario_ != history_.current(); }
-    [[nodiscard]] bool can_redo() const { return history_.can_redo() && scenario_ == history_.current(); }
+    [[nodiscard]] bool can_undo() const {
+        return history_.can_undo() || scenario_ != history_.current().scenario;
+    }
+    [[nodiscard]] bool can_redo() const {
+        return history_.can_redo() && scenario_ == history_.current().scenario;
+    }
 
     // --- the file ---
-    [[nodiscard]] const std::string& file() const { return file_; }
-    [[nodiscard]] bool is_changed() const { return scenario_ != saved_; }
+    [[nodiscard]] const std::string& file() const { return kept_->file; }
+    [[nodiscard]] bool is_changed() const { return scenario_ != kept_->scenario; }
+    /// A new figure, kept nowhere, takes the place of this one; undo leads back to this one and its file.
+    /// @param ready_made it can be had again, so it counts as unchanged until it is edited
+    /// @throws BadInput when the scenario is impossible: then nothing changes
+    void begin(const Scenario& scenario, bool ready_made);
     /// Another document takes the place of this one; undo does not lead back.
     /// @throws BadInput when the scenario is impossible: then nothing changes
     void replace(const Scenario& scenario, std::string file);
     /// @param mark see mark()
     void was_saved_as(std::string file, std::string mark = "");
     /// mark_of() the file's text when it was read or written; empty: unknown.
-    [[nodiscard]] const std::string& mark() const { return mark_; }
-    void set_mark(std::string mark) { mark_ = std::move(mark); }
-    [[nodiscard]] const Scenario& saved() const { return saved_; }
+    [[nodiscard]] const std::string& mark() const { return kept_->mark; }
+    void set_mark(std::string mark) { kept_->mark = std::move(mark); }
+    [[nodiscard]] const Scenario& saved() const { return kept_->scenario; }
     /// What the file holds differs from the scenario, as it did when the program ended.
-    void set_saved(const Scenario& saved) { saved_ = saved; }
+    void set_saved(const Scenario& saved) { kept_->scenario = saved; }
 
     // --- playing ---
     Playback playback;
@@ -89,14 +99,26 @@ class Session {
     void step(int direction);
 
   private:
+    /// Where a document is kept. All states of one document share it; those of the next have another.
+    struct Kept {
+        std::string file;   ///< empty: nowhere
+        Scenario scenario;  ///< what the file holds; without one, what the document began with
+        std::string mark;   ///< of the file's text
+    };
+    struct State {
+        Scenario scenario;
+        std::shared_ptr<Kept> kept;
+        bool operator==(const State&) const = default;
+    };
+
     void settle();
+    void keep_step() { history_.push({scenario_, kept_}); }
+    void go_to(const State& state);
 
     Scenario scenario_;
     LayerRequest layer_;
-    Scenario saved_;
-    std::string file_;
-    std::string mark_;
-    History history_;
+    std::shared_ptr<Kept> kept_;
+    History<State> history_;
     Figure figure_;
     std::optional<Refusal> refusal_;
     std::string objection_;

@@ -109,6 +109,7 @@ void read_fields(const json& document, ReadSettings& read) {
             s.framework = static_cast<Framework>(*framework);
     });
     attempt([&] { fields.read("hint_put_away", s.hint_put_away); });
+    attempt([&] { fields.read("start_page", s.start_page); });
     attempt([&] { fields.read("loop", s.loop); });
     attempt([&] { read_number(fields, "speed", s.speed, kSlowest, kFastest); });
     attempt([&] { read_path(fields, "scenario_folder", s.scenario_folder); });
@@ -166,6 +167,7 @@ ordered_json json_of(const Settings& s) {
     object["right_tab"] = right_tab_names()[static_cast<std::size_t>(s.right_tab)];
     object["framework"] = framework_names()[static_cast<std::size_t>(s.framework)];
     object["hint_put_away"] = s.hint_put_away;
+    object["start_page"] = s.start_page;
     object["loop"] = s.loop;
     object["speed"] = std::clamp(s.speed, kSlowest, kFastest);
     object["scenario_folder"] = kept_path(s.scenario_folder);

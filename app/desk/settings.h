@@ -39,6 +39,7 @@ struct Settings {
     RightTab right_tab = RightTab::explain;
     Framework framework = Framework::pytorch;  ///< whose code is shown
     bool hint_put_away = false;                ///< the row that helps at the first start
+    bool start_page = false;                   ///< the start page at every start, not only at the first one
     bool loop = true;
     double speed = 1;             ///< of playing; 1 = as the scenario times it
     std::string scenario_folder;  ///< where scenarios were opened or saved last; empty: nowhere yet

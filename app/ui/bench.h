@@ -35,6 +35,7 @@ struct Bench {
     Message message;
     std::optional<std::string> copied;  ///< for the clipboard, when the frame ends
     bool paste_wanted = false;
+    std::optional<Scenario> figure_wanted;  ///< a new one, in place of the one that is there
 
     void say(std::string sentence, bool wrong = false);
     void copy(std::string text, std::string said) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace convwalk {
 
 void Desk::take(const RightPanelEdit& edit) {
@@ -10,7 +12,13 @@ void Desk::take(const RightPanelEdit& edit) {
         bench_.copy(*edit.copied, fmt::format("Copied as code of {}.", name_of(bench_.settings.framework)));
     if (edit.paste) bench_.paste_wanted = true;
     if (!edit.layer) return;
-    bench_.session.change_to(bench_.session.scenario(), edit.layer);
+    Scenario scenario = bench_.session.scenario();
+    // That of a network stays a part of it.
+    if (!edit.anew || scenario.network() != nullptr) return bench_.session.change_to(scenario, edit.layer);
+    scenario.title.clear();
+    scenario.before.reset();
+    scenario.subject = *edit.layer;
+    bench_.figure_wanted = std::move(scenario);
 }
 
 }  // namespace convwalk

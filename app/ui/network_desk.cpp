@@ -29,7 +29,7 @@ void NetworkDesk::show_right(Controls&) {
     if (bench_.settings.right_tab == RightTab::code) {
         CodePanelEdit code =
             network_code_panel(bench_.style, bench_.right_panel.code, stack, bench_.settings.framework);
-        return take({std::nullopt, code.framework, std::move(code.copied), code.paste});
+        return take({std::nullopt, false, code.framework, std::move(code.copied), code.paste});
     }
     const StackReport& report = bench_.network_report();
     const NetworkTableEdit edit = network_table(bench_.style, stack, report, stack_panel_.selected);

@@ -456,6 +456,9 @@ class GlfwScreen : public Screen {
 std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const std::string& file, Waking& waking) {
     auto workbench = std::make_unique<Workbench>(read.settings, disk(), [&waking] { waking.wake(); });
     if (!file.empty()) workbench->open(file);
+    // With nothing to go on with, a person chooses what to begin with.
+    else if (!read.settings.session || read.settings.start_page)
+        workbench->show_start();
     if (const std::size_t left = read.settings.left.size(); left > 0)
         workbench->say(left == 1
                            ? "A figure that was never saved is in the File menu."

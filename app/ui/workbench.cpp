@@ -40,7 +40,7 @@ Desk& Workbench::desk() {
 
 bool Workbench::prepare(const FrameInput& input) {
     const double scale = bench_.settings.ui_scale > 0 ? bench_.settings.ui_scale : input.scale;
-    const UiColours colours = ui_colours(bench_.session.scenario().theme);
+    const UiColours colours = ui_colours(start_ ? start_->theme : bench_.session.scenario().theme);
     const bool fonts = bench_.style.fonts.body == nullptr || scale != bench_.style.scale;
     if (!fonts && colours == bench_.style.colours) return false;
     bench_.style.scale = scale;
@@ -71,7 +71,11 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     keep_navigation();
     places_ = places(input);
     Controls controls{bench_.style, typing_, input.pressed};
-    show_panels(input, controls, easel);
+    thumbnails_.begin_frame(input.elapsed_ms);
+    if (start_)
+        show_start_page(input, controls, easel);
+    else
+        show_panels(input, controls, easel);
     show_dialogs(dialog_ == dialog_before ? input.elapsed_ms : 0, controls, easel);
     // The field that was typed in or dragged went away with its panel.
     if (typing_.field >= controls.fields || typing_.dragged >= controls.fields) typing_ = {};
@@ -82,12 +86,13 @@ void Workbench::take_in(const FrameInput& input) {
     // The time until now belongs to what was there: after a long sleep, what a key begins starts at its
     // start.
     Session& session = bench_.session;
-    session.playback = advanced(session.playback, session.figure().timeline, input.elapsed_ms);
+    if (!start_) session.playback = advanced(session.playback, session.figure().timeline, input.elapsed_ms);
     bench_.message.left_ms -= input.elapsed_ms;
     if (input.close_wanted || !input.dropped_files.empty()) leave_cell();
-    if (input.close_wanted) plan({Plan::Kind::quit, ""});
-    if (!input.dropped_files.empty()) plan({Plan::Kind::open_file, input.dropped_files.front()});
-    if (input.pasted) paste(*input.pasted);
+    if (input.close_wanted) plan({.kind = Plan::Kind::quit});
+    if (!input.dropped_files.empty())
+        plan({.kind = Plan::Kind::open_file, .path = input.dropped_files.front()});
+    if (input.pasted) start_ ? paste_on_start(*input.pasted) : paste(*input.pasted);
 }
 
 FrameOutput Workbench::output() {
@@ -102,8 +107,10 @@ FrameOutput Workbench::output() {
     output.fullscreen = alone_;
     output.copied = std::exchange(bench_.copied, std::nullopt);
     output.paste_wanted = std::exchange(bench_.paste_wanted, false);
-    output.next_frame_ms = until_change_ms(session.playback, session.figure().timeline);
+    output.next_frame_ms = thumbnails_.until_change_ms();
     const auto no_later_than = [&](double ms) { output.next_frame_ms = std::min(output.next_frame_ms, ms); };
+    if (!start_) no_later_than(until_change_ms(session.playback, session.figure().timeline));
+    if (start_ && start_->is_looking()) no_later_than(0);
     if (bench_.canvas.turned < 1) no_later_than(0);
     if (dialog_ == Dialog::export_figure) no_later_than(until_change_ms(export_dialog_));
     if (bench_.message.left_ms > 0) no_later_than(bench_.message.left_ms);
@@ -123,8 +130,10 @@ void Workbench::show_panels(const FrameInput& input, Controls& controls, Easel& 
     if (!where.layer.empty()) show_left(controls);
     if (!where.explanation.empty()) show_right(controls);
     if (!where.timeline.empty()) show_timeline();
-    if (!where.top.empty()) show_top();
+    if (!where.top.empty()) show_top(easel);
     if (!where.strip.empty() && desk().has_strip()) desk().show_strip(where.strip);
+    if (bench_.figure_wanted)
+        plan({.kind = Plan::Kind::begin, .figure = std::exchange(bench_.figure_wanted, std::nullopt)});
     if (const std::string objection = bench_.session.take_objection(); !objection.empty())
         say(objection, true);
     show_overlays();
@@ -170,7 +179,7 @@ void Workbench::show_timeline() {
     }
 }
 
-void Workbench::show_top() {
+void Workbench::show_top(Easel& easel) {
     const Style& style = bench_.style;
     Settings& settings = bench_.settings;
     const Rect& place = places_.top;
@@ -179,11 +188,12 @@ void Workbench::show_top() {
     rule(style.colours.line, style.px(1), {0, y - 0.5F}, {static_cast<float>(place.width), y - 0.5F});
     const TopBarEdit edit = top_bar(style, bench_.session,
                                     {settings.recent_files, settings.left, settings.ui_scale,
-                                     settings.layer_panel_shown, settings.explanation_panel_shown});
+                                     settings.layer_panel_shown, settings.explanation_panel_shown},
+                                    thumbnails_, easel);
     if (edit.scenario) bench_.session.change_to(*edit.scenario);
     if (edit.ui_scale) settings.ui_scale = *edit.ui_scale;
-    if (edit.open) plan({Plan::Kind::open_file, *edit.open});
-    if (edit.open_left) plan({Plan::Kind::open_left, *edit.open_left});
+    if (edit.open) plan({.kind = Plan::Kind::open_file, .path = *edit.open});
+    if (edit.open_left) plan({.kind = Plan::Kind::open_left, .path = *edit.open_left});
     if (edit.discard_left) dialog_ = Dialog::discard_left;
     if (edit.action) perform(*edit.action);
 }

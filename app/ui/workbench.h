@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,7 @@
 #include "ui/layer_desk.h"
 #include "ui/network_desk.h"
 #include "ui/panels/cell_editor.h"
+#include "ui/panels/start_panel.h"
 #include "ui/places.h"
 
 namespace convwalk {
@@ -29,6 +31,9 @@ class Workbench {
 
     /// Another document: from the command line. @throws BadInput, and nothing changes
     void open(const std::string& path);
+
+    /// The page of all that a new figure can begin with, over what is there.
+    void show_start();
 
     /// The style of the next frame; fonts are loaded anew when the scale has changed.
     /// @return whether the font atlas was made anew
@@ -51,6 +56,8 @@ class Workbench {
     [[nodiscard]] const CanvasState& canvas_state() const { return bench_.canvas; }
     [[nodiscard]] const CellEditing& cell_editing() const { return editing_; }
     [[nodiscard]] const Style& style() const { return bench_.style; }
+    /// nullptr: the figure is shown.
+    [[nodiscard]] const StartState* start() const { return start_ ? &*start_ : nullptr; }
 
   private:
     enum class Dialog : std::uint8_t {
@@ -66,9 +73,13 @@ class Workbench {
     };
     /// What waits until a question about it is answered.
     struct Plan {
-        enum class Kind : std::uint8_t { nothing, start_new, choose_file, open_file, open_left, quit };
+        enum class Kind : std::uint8_t { nothing, begin, choose_file, open_file, open_left, quit };
         Kind kind = Kind::nothing;
-        std::string path;
+        std::string path = {};
+        std::optional<Scenario> figure = {};  ///< that is begun
+        bool ready_made = false;              ///< it can be had again
+        bool exports = false;                 ///< it is exported then
+        std::string said = {};                ///< when that is done
     };
     /// What each action does.
     struct Deeds;
@@ -100,11 +111,19 @@ class Workbench {
     void show_next_tab();
     void begin_export();
 
+    // --- the start page ---
+    void show_start_page(const FrameInput& input, Controls& controls, Easel& easel);
+    void handle_start_keys(const FrameInput& input);
+    void paste_on_start(std::string_view text);
+
     // --- documents ---
     void plan(const Plan& plan);
     void plan_behind_export(const Plan& plan);
     [[nodiscard]] bool is_exporting() const;
+    [[nodiscard]] bool loses_work(const Plan& plan) const;
     void carry_out(const Plan& plan);
+    void begin_figure(const Plan& plan);
+    void look_anew();
     void begin_with(const Scenario& scenario, const std::string& file);
     void open_now(const std::string& path);
     void take_left_now(const std::string& path);
@@ -122,7 +141,7 @@ class Workbench {
     void show_left(Controls& controls);
     void show_right(Controls& controls);
     void show_timeline();
-    void show_top();
+    void show_top(Easel& easel);
     void show_overlays();
     void show_dialogs(double elapsed_ms, Controls& controls, Easel& easel);
     void show_file_dialog(Controls& controls);
@@ -137,6 +156,8 @@ class Workbench {
     LayerDesk layer_desk_{bench_};
     NetworkDesk network_desk_{bench_};
     CellEditing editing_;
+    std::optional<StartState> start_;  // none: the figure is shown
+    Thumbnails thumbnails_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;
     Typing typing_;

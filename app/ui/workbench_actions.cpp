@@ -35,7 +35,7 @@ struct Workbench::Deeds {
     }
     template <Plan::Kind kind>
     static void plans(Workbench& w) {
-        w.plan({kind, ""});
+        w.plan({.kind = kind});
     }
     template <bool ask>
     static void saves(Workbench& w) {
@@ -55,7 +55,7 @@ struct Workbench::Deeds {
     }
 
     static constexpr std::array kAll = {
-        Deed{Action::new_document, plans<Plan::Kind::start_new>},
+        Deed{Action::new_document, [](Workbench& w) { w.show_start(); }},
         Deed{Action::open, plans<Plan::Kind::choose_file>},
         Deed{Action::save, saves<false>},
         Deed{Action::save_as, saves<true>},

@@ -33,12 +33,40 @@ void Workbench::open(const std::string& path) {
 
 void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
     bench_.session.replace(scenario, file);
-    bench_.canvas = {};
-    bench_.canvas.stands = scenario.view.kind;
     bench_.right_panel = {};
+    look_anew();
+}
+
+void Workbench::begin_figure(const Plan& wanted) {
+    const bool leaves_work = bench_.session.is_changed();
+    try {
+        bench_.session.begin(*wanted.figure, wanted.ready_made);
+    } catch (const BadInput& error) {
+        return say(error.what(), true);
+    }
+    // The right panel stays: it may hold a layer to compare with, or others to choose.
+    look_anew();
+    std::string said = wanted.said;
+    if (leaves_work && said.empty())
+        said = fmt::format("{} leads back to the figure before.", words_and_key(Action::undo));
+    if (!said.empty()) say(std::move(said));
+}
+
+void Workbench::look_anew() {
+    bench_.canvas = {};
+    bench_.canvas.stands = bench_.session.scenario().view.kind;
     editing_ = {};
     layer_desk_.begin_anew();
     network_desk_.begin_anew();
+    start_.reset();
+}
+
+bool Workbench::loses_work(const Plan& wanted) const {
+    if (!bench_.session.is_changed()) return false;
+    // Undo leads back from a new figure, and at the next start the last one comes back; but what differs from
+    // its file is asked about.
+    const bool comes_back = wanted.kind == Plan::Kind::quit || wanted.kind == Plan::Kind::begin;
+    return !comes_back || !bench_.session.file().empty();
 }
 
 bool Workbench::is_exporting() const {
@@ -53,10 +81,7 @@ void Workbench::plan(const Plan& wanted) {
 }
 
 void Workbench::plan_behind_export(const Plan& wanted) {
-    // What has no file comes back at the next start; where it does not, ask_before_quitting() is called.
-    const bool lost =
-        bench_.session.is_changed() && (wanted.kind != Plan::Kind::quit || !bench_.session.file().empty());
-    if (!lost) return carry_out(wanted);
+    if (!loses_work(wanted)) return carry_out(wanted);
     why_lost_.clear();
     plan_ = wanted;
     dialog_ = Dialog::unsaved;
@@ -65,7 +90,7 @@ void Workbench::plan_behind_export(const Plan& wanted) {
 void Workbench::ask_before_quitting(const std::string& why) {
     quit_ = false;
     why_lost_ = why;
-    plan_ = {Plan::Kind::quit, ""};
+    plan_ = {.kind = Plan::Kind::quit};
     dialog_ = Dialog::unsaved;
 }
 
@@ -75,8 +100,10 @@ void Workbench::carry_out(const Plan& wanted) {
     switch (wanted.kind) {
         case Plan::Kind::nothing:
             return;
-        case Plan::Kind::start_new:
-            return begin_with(first_scenario(), "");
+        case Plan::Kind::begin:
+            begin_figure(wanted);
+            if (wanted.exports) begin_export();
+            return;
         case Plan::Kind::choose_file:
             file_dialog_ =
                 file_dialog_in(shelf_, FileDialogState::Purpose::open, bench_.settings.scenario_folder, "");
@@ -183,15 +210,17 @@ void Workbench::paste(std::string_view text) {
         if (!said) say(pasted.why_not_read, true);
         return;
     }
+    if (pasted.found) bench_.right_panel.code.found = *pasted.found;
+    if (pasted.scenario && pasted.anew) {
+        if (pasted.layer) pasted.scenario->subject = *pasted.layer;
+        return plan({.kind = Plan::Kind::begin, .figure = pasted.scenario, .said = pasted.said});
+    }
     if (pasted.scenario) bench_.session.change_to(*pasted.scenario, pasted.layer);
     if (pasted.numbers) editing_ = {.cell = editing_.cell};
     if (pasted.network) network_desk_.begin_anew();
-    if (pasted.found) {
-        bench_.right_panel.code.found = std::move(*pasted.found);
-        if (!pasted.scenario) {
-            bench_.settings.right_tab = RightTab::code;
-            bench_.settings.explanation_panel_shown = true;
-        }
+    if (pasted.found && !pasted.scenario) {
+        bench_.settings.right_tab = RightTab::code;
+        bench_.settings.explanation_panel_shown = true;
     }
     say(pasted.said, pasted.refused);
 }

@@ -7,6 +7,7 @@
 namespace convwalk {
 
 void Workbench::handle_keys(const FrameInput& input) {
+    if (start_) return handle_start_keys(input);
     const bool typing = ImGui::GetIO().WantTextInput || typing_.field >= 0;
     const bool elsewhere =
         dialog_ != Dialog::none ||
@@ -24,6 +25,8 @@ void Workbench::handle_keys(const FrameInput& input) {
             action != Action::help)
             continue;
         perform(*action);
+        // What was typed behind it is for the page that it opened.
+        if (start_) return;
     }
 }
 

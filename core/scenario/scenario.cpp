@@ -269,6 +269,7 @@ std::vector<Preset> read_presets() {
         Preset p;
         fields.read("name", p.name);
         fields.read("group", p.group);
+        static_cast<void>(fields.find("label"));  // label_of()
         fields.read("about", p.about);
         p.scenario = read_scenario(fields);
         list.push_back(std::move(p));

@@ -10,11 +10,13 @@
 #include <functional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "export/png.h"
 #include "network/networks.h"
 #include "network/write_notation.h"
+#include "scenario/network_edits.h"
 #include "screen.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
@@ -136,6 +138,68 @@ std::function<void(DrawnWorkbench&)> network_shown(const char* name, std::int64_
         w.frames(2);
         w.stop_at(step);
     };
+}
+
+// The start page with what a lecturer has by the third week.
+std::function<void(DrawnWorkbench&)> start_page(const std::string& theme, std::vector<std::string> recent,
+                                                const std::function<void(DrawnWorkbench&)>& then) {
+    return [=](DrawnWorkbench& w) {
+        for (const std::string& file : recent) w.bench.open(file);
+        Scenario scenario = example("padding_strides");
+        scenario.theme = built_in_theme(theme);
+        w.paste(scenario);
+        w.press(Action::new_document);
+        w.elapsed_ms = 60;
+        w.frames(60);
+        if (then) then(w);
+        w.frames(30);
+    };
+}
+
+std::vector<Shot> start_shots(const std::vector<std::string>& recent) {
+    std::vector<Shot> all;
+    const auto add = [&](const std::string& name, SizePx size, double scale, const std::string& theme,
+                         const std::function<void(DrawnWorkbench&)>& then = {}) {
+        all.push_back({name, size, scale, start_page(theme, recent, then)});
+    };
+    for (const std::string theme : {"light", "dark"}) {
+        add("start-1024x640-" + theme, {1024, 640}, 1, theme);
+        add("start-1280x800-" + theme, {1280, 800}, 1, theme);
+        add("start-1920x1080-" + theme, {1920, 1080}, 1, theme);
+        add("start-2560x1600-at-200-" + theme, {2560, 1600}, 2, theme);
+    }
+    add("start-1280x800-at-200", {1280, 800}, 2, "light");
+    add("start-400x600", {400, 600}, 1, "light");
+    add("start-print", {1280, 800}, 1, "print");
+    const auto typing = [](const char* text) { return [text](DrawnWorkbench& w) { w.type(text); }; };
+    add("start-search", {1280, 800}, 1, "light", typing("stride 2 kernel 3"));
+    add("start-nothing-found", {1280, 800}, 1, "light", typing("nn.Conv2d(1, 1, 3, strde=2)"));
+    add("start-typed", {1280, 800}, 1, "light", typing("CR(64,9)-CR(32,7)-TR(32)-CR(16,5)-TR(16)-C(1,1)"));
+    const auto group = [](const char* name) {
+        return [name](DrawnWorkbench& w) {
+            w.click_on(name);
+            w.frames(30);
+        };
+    };
+    add("start-networks", {1280, 800}, 1, "light", group("Networks"));
+    add("start-networks-dark", {1280, 800}, 1, "dark", group("Networks"));
+    add("start-upsample", {1280, 800}, 1, "light", group("Upsample by 2"));
+    const auto palette = [](const std::string& theme) {
+        return [theme](DrawnWorkbench& w) {
+            Scenario scenario = example("padding_strides_transposed");
+            scenario.theme = built_in_theme(theme);
+            w.paste(scenario);
+            w.stop_at(13);
+            w.click_on("More views");
+            w.elapsed_ms = 20;
+            w.frames(20);
+        };
+    };
+    for (const std::string theme : {"light", "dark"})
+        all.push_back({"views-1280x800-" + theme, {1280, 800}, 1, palette(theme)});
+    all.push_back({"views-1024x640", {1024, 640}, 1, palette("light")});
+    all.push_back({"views-2560x1600-at-200", {2560, 1600}, 2, palette("light")});
+    return all;
 }
 
 std::vector<Shot> shots(const std::string& mine) {
@@ -438,14 +502,6 @@ std::vector<Shot> shots(const std::string& mine) {
         {"theme-colour-blind", {1280, 800}, 1, theme("colour-blind")},
         {"theme-guide", {1280, 800}, 1, theme("guide")},
         {"theme-print", {1280, 800}, 1, theme("print")},
-        {"menu-presets",
-         {1280, 800},
-         1,
-         [](DrawnWorkbench& w) {
-             walk(w);
-             w.click_on("Presets");
-             w.point({w.find_topmost("dilation")->middle()});
-         }},
         {"menu-file",
          {1280, 800},
          1,
@@ -502,7 +558,7 @@ std::vector<Shot> shots(const std::string& mine) {
          1,
          [=](DrawnWorkbench& w) {
              in_file(w);
-             w.press(Action::new_document);
+             w.press(Action::open);
          }},
         {"dialog-export", {1280, 800}, 1, exporting},
         {"dialog-export-dark",
@@ -755,7 +811,19 @@ void shoot_window(const std::filesystem::path& folder, const std::string& wanted
     for (const char* name : {"transposed", "dilated causal convolution", "pooling", "same padding"})
         write_file(figures / (std::string(name) + ".json"),
                    to_json(example("padding_strides_odd_transposed")));
-    for (const Shot& shot : shots((figures / "transposed.json").string())) {
+    const std::vector<std::pair<const char*, Scenario>> lectures = {
+        {"lecture 5, slide 3", example("upsample_by_2")},
+        {"checkerboard, before", example("checkerboard_kernel_3_stride_2")},
+        {"our density map", scenario_of(with_stack(NetworkDocument{}, network("density_map").stack))},
+        {"max pooling", example("numerical_max_pooling")}};
+    std::vector<std::string> recent;
+    for (const auto& [name, scenario] : lectures) {
+        recent.push_back((figures / "lecture 3" / (std::string(name) + ".json")).string());
+        write_file(recent.back(), to_json(scenario));
+    }
+    std::vector<Shot> all = shots((figures / "transposed.json").string());
+    for (Shot& shot : start_shots(recent)) all.push_back(std::move(shot));
+    for (const Shot& shot : all) {
         if (shot.name.find(wanted) == std::string::npos) continue;
         Settings settings;
         settings.scenario_folder = settings.export_folder = figures.string();

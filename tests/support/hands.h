@@ -155,6 +155,7 @@ class Hands {
     /// Without waiting for anything: while the program works, it does not come to rest.
     void click_at_once(Vec2 at) const { tool({"mousemove", pixel(at.x), pixel(at.y), "click", "1"}); }
     void key_at_once(const std::string& chord) const { keys_at_once({chord}); }
+    void type_at_once(const std::string& text) const { tool({"type", "--delay", "30", "--", text}); }
     void keys_at_once(std::vector<std::string> chords) const {
         chords.insert(chords.begin(), "key");
         tool(std::move(chords), has_ended());

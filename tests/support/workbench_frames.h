@@ -1,6 +1,7 @@
 // The whole window driven frame by frame without a window and without OpenGL.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,8 +22,16 @@ class RecordingEasel : public Easel {
         return 0;
     }
 
+    std::uint64_t show_small(std::size_t slot, Scene scene) override {
+        ++shown_small;
+        small[slot] = std::move(scene);
+        return 0;
+    }
+
     int shown[kPictures] = {};
     std::vector<PictureLayer> last[kPictures];
+    int shown_small = 0;
+    std::map<std::size_t, Scene> small;  ///< by its slot
 };
 
 class WorkbenchFrames : public ImGuiScreen {

@@ -7,7 +7,7 @@
 
 #include "arithmetic/layer.h"
 #include "cli/commands/commands.h"
-#include "scenario/scenario.h"
+#include "scenario/preset_labels.h"
 
 namespace convwalk {
 namespace {
@@ -15,7 +15,7 @@ namespace {
 void print_as_json() {
     auto list = nlohmann::ordered_json::array();
     for (const Preset& p : presets())
-        list.push_back({{"name", p.name}, {"group", p.group}, {"about", p.about}});
+        list.push_back({{"name", p.name}, {"group", p.group}, {"label", label_of(p)}, {"about", p.about}});
     fmt::print("{}\n", list.dump(2));
 }
 
@@ -26,7 +26,7 @@ void print_by_group() {
         group = p.group;
         const Layer layer = resolved(layer_of(p.scenario));
         fmt::print("  {:<40} {:>7} → {:<7} {}\n", p.name, to_string(input_extents(layer)),
-                   to_string(output_extents(layer)), p.about);
+                   to_string(output_extents(layer)), label_of(p));
     }
 }
 

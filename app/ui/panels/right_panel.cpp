@@ -34,6 +34,7 @@ RightPanelEdit right_panel(Controls& controls, RightPanelState& state, const Ses
             CodePanelEdit code = code_panel(controls.style, state.code, layer, settings.framework,
                                             session.refusal().has_value());
             edit.layer = std::move(code.layer);
+            edit.anew = edit.layer.has_value();
             edit.framework = code.framework;
             edit.copied = std::move(code.copied);
             edit.paste = code.paste;

@@ -27,6 +27,7 @@ struct RightPanelState {
 
 struct RightPanelEdit {
     std::optional<LayerRequest> layer;  ///< takes the place of the scenario's
+    bool anew = false;                  ///< and is that of a new figure: it was pasted
     std::optional<Framework> framework;
     std::optional<std::string> copied;
     bool paste = false;

@@ -12,12 +12,9 @@
 #include "desk/paths.h"
 #include "desk/session_actions.h"
 #include "desk/settings.h"
-#include "desk/stack_edits.h"
-#include "network/networks.h"
 #include "scenario/view_table.h"
-#include "scenario/with_preset.h"
+#include "ui/panels/view_palette.h"
 #include "ui/widgets/widgets.h"
-#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -101,47 +98,6 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
     ImGui::EndPopup();
 }
 
-std::string with_capital(std::string name) {
-    if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-    return name;
-}
-
-void network_items(const Style& style, const Session& session, TopBarEdit& edit) {
-    ImGui::Dummy({0, style.px(5)});
-    menu_heading(style, "networks");
-    for (const Network& network : networks()) {
-        const Scenario& scenario = session.scenario();
-        const bool chosen = scenario.network() != nullptr && scenario.network()->stack == network.stack;
-        const std::string count = fmt::format("{} layers", network.stack.layers.size());
-        if (menu_item(style, network.stack.title, count, chosen))
-            edit.scenario = with_network(scenario, with_stack(NetworkDocument{}, network.stack));
-        tooltip(style, fmt::format("{}. {}", network.about, network.source));
-    }
-}
-
-void preset_menu(const Style& style, const Session& session, TopBarEdit& edit) {
-    ImGui::SetNextWindowSizeConstraints({style.px(420), 0},
-                                        {style.px(560), ImGui::GetIO().DisplaySize.y - style.px(80)});
-    if (!begin_menu(style, "presets", "Presets")) return;
-    std::string_view group;
-    for (const Preset& preset : presets()) {
-        if (preset.group != group) {
-            if (!group.empty()) ImGui::Dummy({0, style.px(5)});
-            group = preset.group;
-            menu_heading(style, group);
-        }
-        const Layer layer = resolved(layer_of(preset.scenario));
-        const std::string sizes =
-            fmt::format("{} → {}", to_string(input_extents(layer)), to_string(output_extents(layer)));
-        const bool chosen = layer_of(preset.scenario) == session.layer();
-        if (menu_item(style, readable(preset.name), sizes, chosen))
-            edit.scenario = with_preset(session.scenario(), preset);
-        tooltip(style, preset.about);
-    }
-    network_items(style, session, edit);
-    ImGui::EndPopup();
-}
-
 // The first two stand side by side, the others in a menu.
 constexpr std::array kPlaneViews = {kViewTable[0].label, kViewTable[1].label};
 
@@ -158,26 +114,44 @@ std::string menu_label(ViewKind view, bool all) {
     return std::string(all || !stands_on_bar(view) ? row_of(view).label : "More views");
 }
 
-// Why a layer that can be drawn can't be seen in a view; nullopt when it can.
-std::optional<std::string> why_not_seen(Scenario scenario, ViewKind view) {
-    scenario.view.kind = view;
-    auto why = why_no_figure(scenario);
-    return why && why->field == "view" ? std::optional(std::move(why->sentence)) : std::nullopt;
+float width_of(std::string_view label) {
+    return ImGui::CalcTextSize(label.data(), label.data() + label.size()).x;
 }
 
-// @param all the views of the planes are in the menu, too
-std::optional<ViewKind> view_menu(const Style& style, const Scenario& scenario, bool all) {
-    const ViewKind now = scenario.view.kind;
+// Of a menu that keeps its width whatever is chosen, in pixels.
+float menu_width(const Style& style, const std::vector<std::string>& labels) {
+    float widest = 0;
+    for (const std::string& label : labels) widest = std::max(widest, width_of(label));
+    return widest + style.px(16) + 2 * style.px(12);
+}
+
+float views_width(const Style& style) {
+    std::vector<std::string> labels = {menu_label(kViewTable[0].kind, false)};
+    for (const ViewRow& row : kViewTable) labels.emplace_back(row.label);
+    return menu_width(style, labels);
+}
+
+float themes_width(const Style& style) {
+    std::vector<std::string> labels;
+    for (const std::string& name : theme_names()) labels.push_back(capitalised(name));
+    return menu_width(style, labels);
+}
+
+// A length in pixels as buttons take it.
+double design(const Style& style, float px) {
+    return double(px) / style.scale;
+}
+
+// @param all the views of the planes are in the menu alone
+std::optional<ViewKind> view_menu(const Style& style, const Session& session, bool all,
+                                  Thumbnails& thumbnails, Easel& easel) {
+    const ViewKind now = session.scenario().view.kind;
     std::optional<ViewKind> chosen;
-    ImGui::SetNextWindowSizeConstraints({style.px(300), 0}, {style.px(420), FLT_MAX});
-    if (!begin_menu(style, "views", menu_label(now, all), {.chosen = !all && !stands_on_bar(now)}))
-        return chosen;
-    for (std::size_t i = all ? 0 : kPlaneViews.size(); i < kViewTable.size(); ++i) {
-        const auto view = static_cast<ViewKind>(i);
-        const std::optional<std::string> why = why_not_seen(scenario, view);
-        if (menu_item(style, kViewTable[i].label, "", view == now, !why)) chosen = view;
-        tooltip(style, why ? *why : std::string(kViewTable[i].about));
-    }
+    ImGui::SetNextWindowSizeConstraints({0, 0}, {FLT_MAX, ImGui::GetIO().DisplaySize.y - style.px(60)});
+    const ButtonLook look = {.chosen = !all && !stands_on_bar(now),
+                             .width = design(style, views_width(style))};
+    if (!begin_menu(style, "views", menu_label(now, all), look)) return chosen;
+    chosen = view_palette(style, session, thumbnails, easel);
     ImGui::EndPopup();
     return chosen;
 }
@@ -196,13 +170,11 @@ struct Fitting {
     float right_px = 0;  ///< width of what stands at the right
 };
 
-Fitting what_fits(const Style& style, ViewKind view, const std::string& theme_label, float room_px) {
+Fitting what_fits(const Style& style, float room_px) {
     const float gap = style.px(8);
     const float pad = style.px(12);
     const float arrow = style.px(16);
-    const auto words = [](std::string_view label) {
-        return ImGui::CalcTextSize(label.data(), label.data() + label.size()).x;
-    };
+    const auto words = [](std::string_view label) { return width_of(label); };
     float title = 0;
     {
         const FontScope font(style.fonts.title);
@@ -214,15 +186,15 @@ Fitting what_fits(const Style& style, ViewKind view, const std::string& theme_la
             for (const std::string_view each : kPlaneViews) width += words(each) + 2 * pad;
             width += gap;
         }
-        if (f.view_menu) width += words(menu_label(view, !f.views)) + arrow + 2 * pad + gap;
+        if (f.view_menu) width += views_width(style) + gap;
         const float in_frame = 2 * ImGui::GetStyle().FramePadding.x;
         if (f.numbers) width += words("Numbers") + in_frame + gap;
         if (f.indices) width += words("Indices") + in_frame + gap;
-        if (f.theme) width += words(theme_label) + arrow + 2 * pad + gap;
+        if (f.theme) width += themes_width(style) + gap;
         return width;
     };
     const auto left = [&](const Fitting& f) {
-        const float menus = words("File") + words("Presets") + 2 * (arrow + 2 * pad + gap);
+        const float menus = words("File") + arrow + words("Presets") + 2 * (2 * pad + gap);
         return menus + (f.title ? title : 0) + (f.undo ? 2 * (style.px(30) + gap) : 0);
     };
     Fitting fitting;
@@ -270,9 +242,10 @@ void document_name(const Style& style, const Session& session, float from, float
 }
 
 // @return the view that was chosen
-std::optional<ViewKind> views(const Style& style, const Scenario& scenario, const Fitting& fitting) {
+std::optional<ViewKind> views(const Style& style, const Session& session, const Fitting& fitting,
+                              Thumbnails& thumbnails, Easel& easel) {
     std::optional<ViewKind> chosen;
-    const ViewKind shown = scenario.view.kind;
+    const ViewKind shown = session.scenario().view.kind;
     if (fitting.views) {
         const std::size_t at = std::min(index_of(shown), kPlaneViews.size());
         if (const auto view = segmented(style, "view", kPlaneViews, at))
@@ -280,7 +253,8 @@ std::optional<ViewKind> views(const Style& style, const Scenario& scenario, cons
         ImGui::SameLine(0, style.px(8));
     }
     if (fitting.view_menu) {
-        if (const auto view = view_menu(style, scenario, !fitting.views); view && *view != shown)
+        if (const auto view = view_menu(style, session, !fitting.views, thumbnails, easel);
+            view && *view != shown)
             chosen = view;
         ImGui::SameLine(0, style.px(8));
     }
@@ -290,9 +264,9 @@ std::optional<ViewKind> views(const Style& style, const Scenario& scenario, cons
 // @return the theme that was chosen
 std::optional<std::string> theme_menu(const Style& style, const std::string& shown) {
     std::optional<std::string> chosen;
-    if (begin_menu(style, "theme", with_capital(shown))) {
+    if (begin_menu(style, "theme", capitalised(shown), {.width = design(style, themes_width(style))})) {
         for (const std::string& each : theme_names()) {
-            if (menu_item(style, with_capital(each), "", each == shown) && each != shown) chosen = each;
+            if (menu_item(style, capitalised(each), "", each == shown) && each != shown) chosen = each;
         }
         ImGui::EndPopup();
     }
@@ -302,21 +276,22 @@ std::optional<std::string> theme_menu(const Style& style, const std::string& sho
 
 }  // namespace
 
-TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState& state) {
+TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState& state,
+                   Thumbnails& thumbnails, Easel& easel) {
     TopBarEdit edit;
     const Scenario& scenario = session.scenario();
     const float whole = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorPos();
     const float gap = style.px(8);
-    const std::string theme_label = with_capital(scenario.theme.name);
-    const Fitting fitting = what_fits(style, scenario.view.kind, theme_label, whole);
+    const Fitting fitting = what_fits(style, whole);
     if (fitting.title) {
         const float width = draw_words(style, "Convwalk", style.fonts.title, style.colours.ink, start);
         ImGui::SetCursorPosX(start.x + width + style.px(20));
     }
     file_menu(style, session, state, edit);
     ImGui::SameLine(0, gap);
-    preset_menu(style, session, edit);
+    if (button(style, "Presets")) edit.action = Action::new_document;
+    tooltip(style, words_and_key(Action::new_document));
     ImGui::SameLine(0, gap);
     if (fitting.undo) history_buttons(style, session, edit);
     const float left_end = ImGui::GetCursorPosX();
@@ -329,7 +304,7 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
         what(changed);
         edit.scenario = changed;
     };
-    if (const auto view = views(style, scenario, fitting))
+    if (const auto view = views(style, session, fitting, thumbnails, easel))
         change([&](Scenario& changed) { changed.view.kind = *view; });
     const auto toggle = [&](const char* words, bool on, Action action) {
         if (button(style, words, {.chosen = on})) edit.action = action;

@@ -1,4 +1,4 @@
-// The slim bar at the top: document, presets, undo, view, theme, export.
+// The slim bar at the top: document, presets, undo, views, theme, export.
 #pragma once
 
 #include <optional>
@@ -9,6 +9,7 @@
 #include "desk/kept_sessions.h"
 #include "desk/session.h"
 #include "ui/widgets/style.h"
+#include "ui/widgets/thumbnails.h"
 
 namespace convwalk {
 
@@ -17,7 +18,7 @@ struct TopBarEdit {
     std::optional<std::string> open;       ///< a recent file
     std::optional<std::string> open_left;  ///< where a left figure is kept
     bool discard_left = false;             ///< all of them
-    std::optional<Scenario> scenario;      ///< a preset, another view, another theme: complete edits
+    std::optional<Scenario> scenario;      ///< another view, another theme: complete edits
     std::optional<double> ui_scale;        ///< 0 = that of the monitor
 };
 
@@ -30,6 +31,7 @@ struct TopBarState {
 };
 
 /// Draws into the current ImGui window.
-[[nodiscard]] TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState& state);
+[[nodiscard]] TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState& state,
+                                 Thumbnails& thumbnails, Easel& easel);
 
 }  // namespace convwalk

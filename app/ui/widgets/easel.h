@@ -1,7 +1,10 @@
 // Where panels get pictures of scenes from: drawn on the graphics card for a window, or not at all in tests.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <utility>
 #include <vector>
 
 #include "render/scene_texture.h"
@@ -19,6 +22,10 @@ class Easel {
 
     /// Draws the layers, the first one lowest. @return the texture's name, its first row at the top
     virtual std::uint64_t show(Picture picture, std::vector<PictureLayer> layers) = 0;
+
+    /// A small picture beside others, that stays until another takes its slot. Slots count from 0.
+    /// @return as show() does
+    virtual std::uint64_t show_small(std::size_t /*slot*/, Scene /*scene*/) { return 0; }
 };
 
 /// An easel that draws with OpenGL. Needs a current context, wherever it is used and where it ends.
@@ -29,12 +36,19 @@ class GlEasel : public Easel {
         texture.show(std::move(layers));
         return texture.name();
     }
+    std::uint64_t show_small(std::size_t slot, Scene scene) override {
+        while (small_.size() <= slot) small_.emplace_back(renderer_);
+        const RectPx whole = {0, 0, scene.size.width, scene.size.height};
+        small_[slot].show({{std::move(scene), whole}});
+        return small_[slot].name();
+    }
     [[nodiscard]] SceneRenderer& renderer() { return renderer_; }
 
   private:
     SceneRenderer renderer_;
     SceneTexture canvas_{renderer_};
     SceneTexture preview_{renderer_};
+    std::deque<SceneTexture> small_;
 };
 
 }  // namespace convwalk

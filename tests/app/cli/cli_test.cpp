@@ -13,6 +13,7 @@
 #include "basics/text.h"
 #include "cli/commands/commands.h"
 #include "cli/run.h"
+#include "scenario/preset_labels.h"
 #include "scenario/scenario.h"
 #include "support/command_line.h"
 #include "support/places.h"
@@ -93,7 +94,8 @@ TEST_F(Cli, PresetsAreListed) {
     ASSERT_EQ(names.size(), presets().size());
     for (std::size_t i = 0; i < names.size(); ++i) {
         EXPECT_EQ(names[i]["name"], presets()[i].name);
-        expect_words(list.out, {"  " + presets()[i].name + " ", presets()[i].about});
+        EXPECT_EQ(names[i]["label"], label_of(presets()[i]));
+        expect_words(list.out, {"  " + presets()[i].name + " ", label_of(presets()[i]), presets()[i].group});
     }
 }
 

@@ -5,6 +5,8 @@
 #include <random>
 #include <vector>
 
+#include "scenario/scenario.h"
+
 namespace convwalk {
 namespace {
 
@@ -15,18 +17,18 @@ Scenario titled(int number) {
 }
 
 TEST(History, StartsWithOneStateAndNothingToUndo) {
-    const History history(titled(0));
+    const History<Scenario> history(titled(0));
     EXPECT_EQ(history.current(), titled(0));
     EXPECT_FALSE(history.can_undo());
     EXPECT_FALSE(history.can_redo());
 }
 
 TEST(History, AnEditEndsWhatCouldBeRedoneAndNoEditDoesNot) {
-    History history(titled(0));
+    History<Scenario> history(titled(0));
     history.push(titled(1));
     history.push(titled(2));
     EXPECT_EQ(history.undo(), titled(1));
-    const History before = history;
+    const History<Scenario> before = history;
     history.push(titled(1));
     EXPECT_EQ(history, before);
     EXPECT_TRUE(history.can_redo());
@@ -40,11 +42,11 @@ TEST(History, AnEditEndsWhatCouldBeRedoneAndNoEditDoesNot) {
 }
 
 TEST(History, ForgetsTheOldest) {
-    History history(titled(0));
+    History<Scenario> history(titled(0));
     for (int i = 1; i <= 1000; ++i) history.push(titled(i));
     std::size_t undone = 0;
     for (; history.can_undo(); ++undone) history.undo();
-    EXPECT_EQ(undone, History::kMost - 1);
+    EXPECT_EQ(undone, History<Scenario>::kMost - 1);
     EXPECT_EQ(history.current(), titled(1000 - static_cast<int>(undone)));
 }
 
@@ -52,7 +54,7 @@ TEST(History, ForgetsTheOldest) {
 TEST(History, AgreesWithTwoStacks) {
     std::mt19937 random(7);
     for (int round = 0; round < 50; ++round) {
-        History history(titled(0));
+        History<Scenario> history(titled(0));
         Scenario now = titled(0);
         std::vector<Scenario> past;
         std::vector<Scenario> future;

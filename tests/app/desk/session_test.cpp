@@ -243,6 +243,76 @@ TEST(Session, AnImpossibleDocumentChangesNothing) {
     EXPECT_EQ(session.playback.at_ms, 700);
 }
 
+TEST(Session, ANewFigureIsKeptNowhereAndUndoLeadsBackToTheFile) {
+    Session session(example(), "/tmp/a.json");
+    session.change_to(with_input(example(), 8));
+    session.edit(in_work(with_input(example(), 9)));
+    session.playback = {.playing = false, .loop = false, .speed = 4, .at_ms = 900};
+    session.begin(example("dilation"), true);
+    EXPECT_EQ(session.scenario(), example("dilation"));
+    EXPECT_EQ(session.figure().scenario, example("dilation"));
+    EXPECT_EQ(session.file(), "");
+    EXPECT_FALSE(session.is_changed());
+    EXPECT_EQ(session.layer_before(), layer_of(with_input(example(), 9))) << "to compare with";
+    EXPECT_TRUE(session.playback.playing);
+    EXPECT_EQ(session.playback.at_ms, 0);
+    EXPECT_EQ(session.playback.speed, 4);
+
+    session.undo();
+    EXPECT_EQ(session.scenario(), with_input(example(), 9)) << "what was in work is not lost either";
+    EXPECT_EQ(session.file(), "/tmp/a.json");
+    EXPECT_TRUE(session.is_changed());
+    session.undo();
+    session.undo();
+    EXPECT_EQ(session.scenario(), example());
+    EXPECT_FALSE(session.is_changed());
+    for (int i = 0; i < 3; ++i) session.redo();
+    EXPECT_EQ(session.scenario(), example("dilation"));
+    EXPECT_EQ(session.file(), "");
+}
+
+TEST(Session, SavingANewFigureLeavesTheFileOfTheOneBefore) {
+    Session session(example(), "/tmp/a.json");
+    session.begin(example("dilation"), true);
+    session.was_saved_as("/tmp/b.json");
+    session.change_to(with_input(example("dilation"), 9));
+    session.was_saved_as("/tmp/b.json");
+    session.undo();
+    EXPECT_EQ(session.file(), "/tmp/b.json");
+    EXPECT_TRUE(session.is_changed());
+    session.undo();
+    EXPECT_EQ(session.file(), "/tmp/a.json");
+    EXPECT_FALSE(session.is_changed());
+    session.redo();
+    EXPECT_EQ(session.file(), "/tmp/b.json");
+    EXPECT_TRUE(session.is_changed()) << "the file holds what was saved later";
+}
+
+TEST(Session, WhatIsNotReadyMadeCountsAsWork) {
+    Session session(example());
+    session.begin(example("dilation"), false);
+    EXPECT_TRUE(session.is_changed());
+    session.undo();
+    EXPECT_FALSE(session.is_changed());
+    // One that nobody touched begins anew without a step.
+    Session untouched(example());
+    untouched.begin(example(), true);
+    EXPECT_FALSE(untouched.can_undo());
+}
+
+TEST(Session, AnImpossibleNewFigureChangesNothing) {
+    Session session(example(), "/tmp/a.json");
+    EXPECT_THROW(session.begin(impossible(), true), BadInput);
+    EXPECT_EQ(session.scenario(), example());
+    EXPECT_EQ(session.file(), "/tmp/a.json");
+    EXPECT_FALSE(session.can_undo());
+    // But a figure can be begun while the one that is there is impossible.
+    session.change_to(impossible());
+    ASSERT_TRUE(session.refusal());
+    session.begin(example("dilation"), true);
+    EXPECT_FALSE(session.refusal());
+}
+
 TEST(Session, IsChangedComparesWithWhatTheFileHolds) {
     Session session(example(), "/tmp/a.json");
     session.change_to(with_input(example(), 8));

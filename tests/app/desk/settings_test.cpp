@@ -36,6 +36,7 @@ Settings unusual_settings() {
     s.layer_panel_shown = false;
     s.explanation_panel_shown = false;
     s.hint_put_away = true;
+    s.start_page = true;
     s.right_tab = RightTab::find;
     s.framework = Framework::jax;
     s.loop = false;

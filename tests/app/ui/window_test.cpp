@@ -254,11 +254,19 @@ TEST_F(Window, AScenarioIsPastedAndGarbageIsNot) {
         EXPECT_EQ(now(), before) << garbage.substr(0, 60);
     }
     hands.set_clipboard(to_json(other));
-    hands.key("ctrl+v");
+    hands.key_at_once("ctrl+v");
+    hands.key_at_once("Home");
+    hands.settle();
+    EXPECT_EQ(hands.title(), "Convwalk");
+    EXPECT_EQ(now(), other);
     hands.key("ctrl+s");
-    EXPECT_EQ(saved(), other);
-    hands.keys({"ctrl+z", "ctrl+s"});
-    EXPECT_EQ(saved(), before) << "one step of undo";
+    hands.type("other");
+    hands.key("Return");
+    EXPECT_EQ(parse_scenario(content_of(folder_ / "other.json")), other);
+    EXPECT_EQ(saved(), before) << "what was pasted is a figure of its own";
+    hands.key("ctrl+z");
+    EXPECT_EQ(hands.title(), "figure.json · Convwalk");
+    EXPECT_EQ(now(), before) << "one step of undo";
     quit(hands);
 }
 

@@ -91,6 +91,9 @@ const std::map<Action, ActionTest>& action_tests() {
          [](WorkbenchFrames& w) {
              const Scenario before = w.scenario();
              w.press(Action::new_document);
+             EXPECT_EQ(w.scenario(), before);
+             ASSERT_NE(w.bench.start(), nullptr);
+             w.tap(Key::enter);
              EXPECT_NE(w.scenario(), before);
              EXPECT_TRUE(w.session().file().empty());
              EXPECT_FALSE(w.session().is_changed());

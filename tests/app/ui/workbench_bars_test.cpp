@@ -18,6 +18,7 @@
 #include "layout/overlap.h"
 #include "picture/cells.h"
 #include "picture/picture.h"
+#include "scenario/view_table.h"
 #include "support/broken_texts.h"
 #include "support/environment.h"
 #include "support/temp_folder.h"
@@ -38,28 +39,6 @@ using testing::whole_window::example;
 using testing::whole_window::WorkbenchTest;
 
 // --- top bar ---
-
-TEST_F(WorkbenchTest, APresetChangesTheLayerAndKeepsTheLook) {
-    start_with_file();
-    w->press(Action::toggle_indices);
-    const Scenario before = w->scenario();
-    click_on("Presets");
-    click_on("dilation");
-    EXPECT_EQ(layer_of(w->scenario()), layer_of(example("dilation")));
-    EXPECT_EQ(w->scenario().view, before.view);
-    EXPECT_EQ(w->scenario().theme, before.theme);
-    w->press(Action::undo);
-    EXPECT_EQ(w->scenario(), before);
-}
-
-TEST_F(WorkbenchTest, APresetIsShownAsItIsExported) {
-    start_with_file(example("numerical_padding_strides"));
-    for (const char* name : {"causal_dilated", "dilation"}) {
-        click_on("Presets");
-        click_on(readable(name));
-        EXPECT_EQ(w->scenario(), example(name));
-    }
-}
 
 std::string with_capital(std::string name) {
     name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
@@ -141,6 +120,47 @@ TEST_F(WorkbenchTest, OtherViewsStandInAMenu) {
     click_on("Flat");
     EXPECT_EQ(w->scenario().view.kind, ViewKind::flat);
     EXPECT_TRUE(shows("More views"));
+}
+
+TEST_F(WorkbenchTest, ViewsAreChosenFromPicturesThatSayWhatTheyAreFor) {
+    start();
+    click_on("More views");
+    w->frames(8);
+    for (const ViewRow& row : kViewTable) {
+        EXPECT_TRUE(shows(row.label)) << row.label;
+        EXPECT_TRUE(w->recorded().small.size() >= kViewTable.size() - 1);
+    }
+    EXPECT_TRUE(shows("where a checkerboard comes from"));
+    w->tap(Key::escape);
+    EXPECT_FALSE(shows("where a checkerboard comes from"));
+}
+
+// Where the words of the bar stand does not hang on what is chosen.
+TEST_F(WorkbenchTest, TheBarKeepsItsPlaces) {
+    start();
+    const auto places = [&] {
+        std::vector<float> left;
+        for (const char* words : {"File", "Presets", "Oblique", "Flat", "Numbers", "Indices", "Export…"}) {
+            w->frame();
+            const auto found = w->find(words);
+            EXPECT_TRUE(found) << words;
+            if (found) left.push_back(found->left);
+        }
+        return left;
+    };
+    const std::vector<float> before = places();
+    for (const ViewRow& row : kViewTable) {
+        if (row.kind <= ViewKind::flat || row.kind == ViewKind::network) continue;
+        Scenario scenario = example("padding_strides_transposed");
+        scenario.view.kind = row.kind;
+        scenario.theme = built_in_theme(row.kind == ViewKind::overlap ? "colour-blind" : "print");
+        w->clipboard = to_json(scenario);
+        w->press(Action::paste);
+        ASSERT_EQ(w->scenario().view.kind, row.kind);
+        w->elapsed_ms = 8000;
+        w->frames(2);
+        EXPECT_EQ(places(), before) << row.name;
+    }
 }
 
 TEST_F(WorkbenchTest, BothFacesAreShownAndTheTwoLayersCompared) {

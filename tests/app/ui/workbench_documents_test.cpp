@@ -170,7 +170,12 @@ std::vector<Leaving> ways_to_leave() {
     const auto is_new = [](const WorkbenchFrames& w) { return w.session().file().empty(); };
     const auto quits = [](const WorkbenchFrames& w) { return w.output.quit; };
     const auto is_other = [](const WorkbenchFrames& w) { return w.session().file().ends_with("other.json"); };
-    return {{"new", [](WorkbenchFrames& w, const std::string&) { w.press(Action::new_document); }, is_new},
+    return {{"new",
+             [](WorkbenchFrames& w, const std::string&) {
+                 w.press(Action::new_document);
+                 w.tap(Key::enter);
+             },
+             is_new},
             {"quit", [](WorkbenchFrames& w, const std::string&) { w.press(Action::quit); }, quits},
             {"close",
              [](WorkbenchFrames& w, const std::string&) {
@@ -215,6 +220,7 @@ TEST_F(WorkbenchTest, UnsavedChangesAreAskedAbout) {
                 way.leave(*w, other);
                 EXPECT_TRUE(shows("Save the changes to mine.json?"));
                 w->tap(Key::escape);
+                if (w->bench.start() != nullptr) w->press(Action::let_go);
                 // The keyboard works as before.
                 w->press(Action::turn_view);
                 EXPECT_NE(w->scenario().view, changed.view);
@@ -280,6 +286,7 @@ TEST_F(WorkbenchTest, AFileDroppedOverADialogLeavesTheKeyboardWorking) {
     start_with_file();
     change_something();
     w->press(Action::new_document);
+    w->tap(Key::enter);
     w->drop(folder / "other.json");
     ASSERT_TRUE(shows("Save the changes to mine.json?"));
     click_on("Don't save");

@@ -133,16 +133,19 @@ TEST_F(WorkbenchTest, APinStaysWithItsCellAndGoesWithIt) {
     const auto pinned = w->canvas().pinned;
     ASSERT_TRUE(pinned);
     EXPECT_EQ(pinned->at, (Extents{0, 2, 2})) << "as far as the output goes";
-    Scenario more = w->scenario();
-    for (AxisSpec& a : more.alone()->layer.axes) a.input = 9;
-    w->clipboard = to_json(more);
-    w->press(Action::paste);
+    const auto set_input = [&](const char* number) {
+        const auto items = w->items_along(w->find("Input")->middle().y, 1, 290);
+        ASSERT_GE(items.size(), 3U);
+        w->click(items[1]);
+        w->type(number);
+        w->tap(Key::enter);
+        EXPECT_EQ(layer_of(w->scenario()).layer.axes[0].input, std::stoi(number));
+    };
+    set_input("9");
     EXPECT_EQ(w->canvas().pinned, pinned);
     w->press(Action::turn_view);
     EXPECT_EQ(w->canvas().pinned, pinned);
-    for (AxisSpec& a : more.alone()->layer.axes) a.input = 1;
-    w->clipboard = to_json(more);
-    w->press(Action::paste);
+    set_input("1");
     EXPECT_FALSE(w->canvas().pinned);
 }
 

@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <random>
+#include <regex>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,6 +12,7 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "scenario/export_limits.h"
+#include "scenario/preset_labels.h"
 #include "scenario/scenario.h"
 #include "scenario/with_preset.h"
 #include "support/random_scenario.h"
@@ -36,6 +39,57 @@ TEST(Presets, HaveNamesOfTheirOwnAndCanBeMade) {
     expect_sentence(refusal_of([] { return preset("dilatoin"); }),
                     {"preset \"dilatoin\"", "did you mean \"dilation\"?"});
     expect_sentence(refusal_of([] { return preset(""); }), {"unknown preset"});
+}
+
+// The number behind a word of a title: 2 of "stride" in "kernel 4, stride 2"; none: the word is not there.
+std::optional<std::int64_t> said_in(const std::string& title, const std::string& word) {
+    const std::regex wanted("(^|: |, )" + word + " ([0-9]+)($|,)");
+    std::smatch found;
+    if (!std::regex_search(title, found, wanted)) return std::nullopt;
+    return std::stoll(found[2]);
+}
+
+TEST(Presets, HaveLabelsThatSayWhatTheyAre) {
+    std::set<std::pair<std::string, std::string>> titles;
+    std::vector<std::string> groups;
+    int numbers = 0;
+    for (const Preset& p : presets()) {
+        const std::string& title = label_of(p);
+        SCOPED_TRACE(p.name + ": " + title);
+        EXPECT_TRUE(titles.insert({p.group, title}).second);
+        if (groups.empty() || groups.back() != p.group) groups.push_back(p.group);
+        ASSERT_FALSE(title.empty());
+        EXPECT_TRUE(title[0] >= 'A' && title[0] <= 'Z');
+        EXPECT_EQ(title.find_first_of("_."), std::string::npos);
+        EXPECT_LE(title.size(), 80U);
+        const AxisSpec axis = resolved(layer_of(p.scenario)).axes[0];
+        const std::pair<const char*, std::int64_t> fields[] = {{"kernel", axis.kernel},
+                                                               {"stride", axis.stride},
+                                                               {"padding", axis.padding_begin},
+                                                               {"output padding", axis.output_padding},
+                                                               {"dilation", axis.dilation}};
+        for (const auto& [word, value] : fields) {
+            const auto said = said_in(title, word);
+            if (said) EXPECT_EQ(*said, value) << word;
+            numbers += said ? 1 : 0;
+        }
+    }
+    EXPECT_GT(numbers, 60);
+    // Those of a group stand together.
+    EXPECT_EQ(std::set(groups.begin(), groups.end()).size(), groups.size());
+}
+
+TEST(Presets, BeginWithTheDoublingThatALectureShows) {
+    const Preset& first = presets().front();
+    EXPECT_EQ(first.name, "upsample_by_2");
+    EXPECT_EQ(first.group, "Upsample by 2");
+    const Layer layer = resolved(layer_of(first.scenario));
+    EXPECT_EQ(layer.op, Operator::transposed_convolution);
+    EXPECT_EQ(input_extents(layer), (Extents{4, 4}));
+    EXPECT_EQ(output_extents(layer), (Extents{8, 8}));
+    EXPECT_EQ(first.scenario.view.kind, ViewKind::flat);
+    EXPECT_TRUE(first.scenario.values.shown);
+    EXPECT_EQ(first.scenario.output.size, (SizePx{1280, 720}));
 }
 
 // The animations of conv_arithmetic under their names, with the sizes of the guide's figures 2.1 to 5.1.
