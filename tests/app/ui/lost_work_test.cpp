@@ -30,7 +30,8 @@ class LostWork : public Window {
   protected:
     // Something that no file has.
     static Scenario edit(Hands& hands) {
-        hands.key_at_once("Home");
+        // The page of a first start goes.
+        hands.keys_at_once({"Escape", "Home"});
         hands.point(kAside);
         hands.key("i");
         return parse_scenario(hands.copied_by("ctrl+c"));
@@ -171,7 +172,7 @@ TEST_F(LostExport, QuittingAsks) {
 TEST_F(LostWork, NorTheWindowsPlace) {
     {
         Hands hands = open();
-        hands.key_at_once("Home");
+        hands.keys_at_once({"Escape", "Home"});
         hands.point(kAside);
         hands.resize({1100, 700});
         quit(hands);

@@ -257,7 +257,7 @@ TEST_F(Window, AScenarioIsPastedAndGarbageIsNot) {
     hands.key_at_once("ctrl+v");
     hands.key_at_once("Home");
     hands.settle();
-    EXPECT_EQ(hands.title(), "Convwalk");
+    EXPECT_EQ(hands.title(), "Unnamed (changed) · Convwalk");
     EXPECT_EQ(now(), other);
     hands.key("ctrl+s");
     hands.type("other");
