@@ -164,11 +164,21 @@ void examples(const Style& style, ImVec2 from, float right) {
     }
 }
 
-// What was typed before the field had the keyboard must not be replaced by what comes then.
-int keep_at_the_end(ImGuiInputTextCallbackData* data) {
-    if (*static_cast<const bool*>(data->UserData)) return 0;
+/// What was typed in a frame, and whether the field had the keyboard before it.
+struct FieldFrame {
+    bool had_keyboard = false;
+    std::string typed;
+};
+
+// In the frame in which it gets the keyboard, the field takes no letters, and would replace those before.
+int take_first_letters(ImGuiInputTextCallbackData* data) {
+    auto& frame = *static_cast<FieldFrame*>(data->UserData);
+    if (frame.had_keyboard) return 0;
     data->ClearSelection();
+    const std::string_view held(data->Buf, static_cast<std::size_t>(data->BufTextLen));
+    if (!held.ends_with(frame.typed)) data->InsertChars(data->BufTextLen, frame.typed.c_str());
     data->CursorPos = data->BufTextLen;
+    frame.typed.clear();
     return 0;
 }
 
@@ -188,10 +198,11 @@ std::string search_field(const Style& style, const std::string& search, float wi
         ImGui::SetNextItemWidth(width_px);
         // Whatever was clicked: what is typed next is searched for.
         if (keys && !ImGui::IsAnyItemActive()) ImGui::SetKeyboardFocusHere();
+        FieldFrame frame{had_keyboard, characters_typed()};
         ImGui::InputTextWithHint("##search", kHint, &text, ImGuiInputTextFlags_CallbackAlways,
-                                 keep_at_the_end, &had_keyboard);
+                                 take_first_letters, &frame);
         had_keyboard = ImGui::IsItemActive();
-        if (keys && !had_keyboard) text += characters_typed();
+        if (keys && !had_keyboard) text += frame.typed;
         ImGui::PopStyleColor();
         ImGui::PopStyleVar();
     }
