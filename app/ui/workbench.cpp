@@ -63,6 +63,7 @@ Settings Workbench::settings() const {
 }
 
 FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
+    if (std::exchange(export_next_, false)) begin_export();
     const Dialog dialog_before = dialog_;
     take_in(input);
     places_ = places(input);
@@ -110,7 +111,7 @@ FrameOutput Workbench::output() {
     output.next_frame_ms = thumbnails_.until_change_ms();
     const auto no_later_than = [&](double ms) { output.next_frame_ms = std::min(output.next_frame_ms, ms); };
     if (!start_) no_later_than(until_change_ms(session.playback, session.figure().timeline));
-    if (start_ && start_->is_looking()) no_later_than(0);
+    if (export_next_ || (start_ && start_->is_looking())) no_later_than(0);
     if (bench_.canvas.turned < 1) no_later_than(0);
     if (dialog_ == Dialog::export_figure) no_later_than(until_change_ms(export_dialog_));
     if (bench_.message.left_ms > 0) no_later_than(bench_.message.left_ms);

@@ -157,6 +157,7 @@ class Workbench {
     NetworkDesk network_desk_{bench_};
     CellEditing editing_;
     std::optional<StartState> start_;  // none: the figure is shown
+    bool export_next_ = false;         // in the next frame, over the panels that come back in it
     Thumbnails thumbnails_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;

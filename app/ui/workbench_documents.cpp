@@ -102,7 +102,7 @@ void Workbench::carry_out(const Plan& wanted) {
             return;
         case Plan::Kind::begin:
             begin_figure(wanted);
-            if (wanted.exports) begin_export();
+            export_next_ = wanted.exports;
             return;
         case Plan::Kind::choose_file:
             file_dialog_ =
