@@ -77,7 +77,7 @@ void run(const Flags& flags) {
 
 }  // namespace
 
-constinit const Command Command::code = {
+extern constinit const Command kCodeCommand = {
     .name = "code",
     .about = "Write a layer or a network as code of a framework",
     .examples =

@@ -4,10 +4,14 @@
 
 namespace convwalk {
 
+// Each in the file that is called as it is.
+extern const Command kPresetsCommand, kShapeCommand, kExportCommand, kGalleryCommand, kImportCommand,
+    kCodeCommand, kNetworkCommand, kSolveCommand, kComputeCommand;
+
 std::span<const Command* const> commands() {
-    static constexpr std::array kCommands = {&Command::presets, &Command::shape,       &Command::export_one,
-                                             &Command::gallery, &Command::import_code, &Command::code,
-                                             &Command::network, &Command::solve,       &Command::compute};
+    static constexpr std::array kCommands = {&kPresetsCommand, &kShapeCommand,  &kExportCommand,
+                                             &kGalleryCommand, &kImportCommand, &kCodeCommand,
+                                             &kNetworkCommand, &kSolveCommand,  &kComputeCommand};
     return kCommands;
 }
 

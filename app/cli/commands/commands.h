@@ -1,5 +1,5 @@
 // The commands of the program: a table with a row for each. A new one is a file of its own with its row, and
-// a line in commands.cpp; the help, near misses and the tests of the manual page and the README read the
+// its name in commands.cpp; the help, near misses and the tests of the manual page and the README read the
 // table.
 #pragma once
 
@@ -20,16 +20,6 @@ struct Command {
     std::string_view examples;  ///< a line each; "" where there is nothing to show
     /// Adds the command's flags. What it gives may run once when these have been read.
     Task (*add)(CLI::App& command);
-
-    static const Command presets;
-    static const Command shape;
-    static const Command export_one;
-    static const Command gallery;
-    static const Command import_code;
-    static const Command code;
-    static const Command network;
-    static const Command solve;
-    static const Command compute;
 };
 
 /// In the order of the help.

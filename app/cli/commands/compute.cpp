@@ -47,7 +47,7 @@ void run(const std::string& path) {
 
 }  // namespace
 
-constinit const Command Command::compute = {
+extern constinit const Command kComputeCommand = {
     .name = "compute",
     .about = "Answer JSON lines of layers, one line each, for scripts",
     .examples = "echo '{\"id\":1,\"op\":\"conv\",\"input_shape\":[1,1,7,7],...}' | convwalk compute",

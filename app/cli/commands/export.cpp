@@ -41,7 +41,7 @@ void run(const Flags& flags) {
 
 }  // namespace
 
-constinit const Command Command::export_one = {
+extern constinit const Command kExportCommand = {
     .name = "export",
     .about = "Write an animation or a picture of a layer",
     .examples =

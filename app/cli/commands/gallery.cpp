@@ -65,7 +65,7 @@ void run(const Flags& flags) {
 
 }  // namespace
 
-constinit const Command Command::gallery = {
+extern constinit const Command kGalleryCommand = {
     .name = "gallery",
     .about = "Write every ready-made animation into a folder",
     .examples = "convwalk gallery pictures --view flat --theme dark --size 480x360",

@@ -175,7 +175,7 @@ void run(const Flags& flags) {
 
 }  // namespace
 
-constinit const Command Command::import_code = {
+extern constinit const Command kImportCommand = {
     .name = "import",
     .about = "Read layers from code of PyTorch, Keras, TensorFlow, JAX or ONNX",
     .examples =

@@ -334,7 +334,7 @@ void add_picture_flags(CLI::App& command, Flags& flags) {
 
 }  // namespace
 
-constinit const Command Command::network = {
+extern constinit const Command kNetworkCommand = {
     .name = "network",
     .about = "Sizes, costs and receptive fields of a whole network",
     .examples =

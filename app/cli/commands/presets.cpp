@@ -32,15 +32,15 @@ void print_by_group() {
 
 }  // namespace
 
-constinit const Command Command::presets = {.name = "presets",
-                                            .about = "List the ready-made animations",
-                                            .examples = "",
-                                            .add = [](CLI::App& command) -> Task {
-                                                const auto as_json = std::make_shared<bool>(false);
-                                                command.add_flag("--json", *as_json, "As JSON");
-                                                return [as_json] {
-                                                    *as_json ? print_as_json() : print_by_group();
-                                                };
-                                            }};
+extern constinit const Command kPresetsCommand = {.name = "presets",
+                                                  .about = "List the ready-made animations",
+                                                  .examples = "",
+                                                  .add = [](CLI::App& command) -> Task {
+                                                      const auto as_json = std::make_shared<bool>(false);
+                                                      command.add_flag("--json", *as_json, "As JSON");
+                                                      return [as_json] {
+                                                          *as_json ? print_as_json() : print_by_group();
+                                                      };
+                                                  }};
 
 }  // namespace convwalk

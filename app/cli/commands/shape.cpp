@@ -238,7 +238,7 @@ void run(const Flags& flags) {
 
 }  // namespace
 
-constinit const Command Command::shape = {
+extern constinit const Command kShapeCommand = {
     .name = "shape",
     .about = "Output size and cost of a layer, and how they are calculated",
     .examples =

@@ -388,21 +388,21 @@ void add_flags(CLI::App& command, Flags& flags) {
 
 }  // namespace
 
-constinit const Command Command::solve = {.name = "solve",
-                                          .about = "Find the layers that give a size",
-                                          .examples =
-                                              "convwalk solve --input 7 --output 14 --kernel 2..5\n"
-                                              "convwalk solve --factor 2 --op transposed\n"
-                                              "convwalk solve --same --kernel 3..7 --dilation 1..4\n"
-                                              "convwalk solve --same --kernel 3x3x1 --stride 1\n"
-                                              "convwalk solve --explain before.json after.json",
-                                          .add = [](CLI::App& command) -> Task {
-                                              const auto flags = std::make_shared<Flags>();
-                                              add_flags(command, *flags);
-                                              return [flags, &command] {
-                                                  refuse_empty(command);
-                                                  run(*flags);
-                                              };
-                                          }};
+extern constinit const Command kSolveCommand = {.name = "solve",
+                                                .about = "Find the layers that give a size",
+                                                .examples =
+                                                    "convwalk solve --input 7 --output 14 --kernel 2..5\n"
+                                                    "convwalk solve --factor 2 --op transposed\n"
+                                                    "convwalk solve --same --kernel 3..7 --dilation 1..4\n"
+                                                    "convwalk solve --same --kernel 3x3x1 --stride 1\n"
+                                                    "convwalk solve --explain before.json after.json",
+                                                .add = [](CLI::App& command) -> Task {
+                                                    const auto flags = std::make_shared<Flags>();
+                                                    add_flags(command, *flags);
+                                                    return [flags, &command] {
+                                                        refuse_empty(command);
+                                                        run(*flags);
+                                                    };
+                                                }};
 
 }  // namespace convwalk
