@@ -98,25 +98,13 @@ const std::vector<std::string>& activation_names() {
 }
 
 const std::vector<std::string>& layer_kind_names() {
-    static const std::vector<std::string> names = {"convolution",
-                                                   "transposed_convolution",
-                                                   "max_pooling",
-                                                   "average_pooling",
-                                                   "resize",
-                                                   "pixel_shuffle",
-                                                   "pixel_unshuffle",
-                                                   "adaptive_max_pooling",
-                                                   "adaptive_average_pooling",
-                                                   "padding",
-                                                   "activation",
-                                                   "concatenate",
-                                                   "add",
-                                                   "crop",
-                                                   "dense",
-                                                   "flatten",
-                                                   "reshape",
-                                                   "unfold",
-                                                   "fold"};
+    static const std::vector<std::string> names = [] {
+        std::vector<std::string> all;
+        for (const OperatorRow& row : kOperators) all.emplace_back(row.name);
+        all.insert(all.end(), {"activation", "concatenate", "add", "crop", "dense", "flatten", "reshape",
+                               "unfold", "fold"});
+        return all;
+    }();
     return names;
 }
 

@@ -48,9 +48,9 @@ struct NetworkField {
     [[nodiscard]] bool is_of(Operator op) const { return of != nullptr ? of(op) : row_of(file.field).of(op); }
 };
 
-// In the order in which files have them. A dilation of average pooling is read, so that the judge can refuse
-// it.
-constexpr std::array kNetworkFields = {
+// Those that networks call otherwise, or tell more often, in the order in which files have them. A dilation
+// of average pooling is read, so that the judge can refuse it.
+constexpr std::array kNamedFields = {
     NetworkField{{LayerField::out_channels, "channels", 1}, true, has_weights},
     NetworkField{{LayerField::kernel, "kernel", 1}, true},
     NetworkField{{LayerField::stride, "stride", 1}},
@@ -71,6 +71,23 @@ constexpr std::array kNetworkFields = {
     NetworkField{{LayerField::shuffle_order, "shuffle_order", 0}},
 };
 
+// And behind them every other field of the table that the place of a layer does not settle.
+const std::vector<NetworkField>& network_fields() {
+    static const std::vector<NetworkField> fields = [] {
+        std::vector<NetworkField> all(kNamedFields.begin(), kNamedFields.end());
+        for (const LayerFieldRow& row : layer_fields()) {
+            const bool settled = row.field == LayerField::dimensions || row.field == LayerField::input ||
+                                 row.field == LayerField::in_channels;
+            const bool named = std::any_of(all.begin(), all.end(), [&](const NetworkField& field) {
+                return field.file.field == row.field;
+            });
+            if (!settled && !named) all.push_back({{row.field, row.name, 0}});
+        }
+        return all;
+    }();
+    return fields;
+}
+
 // A pooling moves by its own size where nothing else is said.
 bool moves_by_its_size(const Layer& layer) {
     return std::all_of(layer.axes.begin(), layer.axes.end(),
@@ -90,7 +107,7 @@ void read_request(JsonFields& fields, const std::string& place, LayerRequest& re
                   bool (*has)(LayerField) = any_field) {
     const Operator op = request.layer.op;
     std::vector<FileField> known;
-    for (const NetworkField& field : kNetworkFields) {
+    for (const NetworkField& field : network_fields()) {
         if (!field.is_of(op) || !has(field.file.field)) continue;
         known.push_back(field.file);
         const bool pads =
@@ -219,7 +236,7 @@ bool is_told(const LayerRequest& request, const NetworkField& field) {
 void write_request(ordered_json& entry, const LayerRequest& request, bool (*has)(LayerField) = any_field) {
     // Axes that are all alike are told by one field alone.
     bool every_axis = request.layer.axes.size() > 1 && axes_are_alike(request.layer);
-    for (const NetworkField& field : kNetworkFields) {
+    for (const NetworkField& field : network_fields()) {
         if (!is_told(request, field) || !has(field.file.field)) continue;
         const bool tells_axes = every_axis && row_of(field.file.field).is_on_axes();
         entry[std::string(field.file.name)] =

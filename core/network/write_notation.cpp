@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "arithmetic/axes.h"
+#include "arithmetic/operators.h"
 #include "basics/errors.h"
 #include "network/placed.h"
 
@@ -30,35 +31,9 @@ std::string factor_text(const Layer& layer) {
     return fmt::format("{}", fmt::join(texts, "x"));
 }
 
-std::string_view letters_of(Operator op) {
-    switch (op) {
-        case Operator::convolution:
-            return "C";
-        case Operator::transposed_convolution:
-            return "T";
-        case Operator::max_pooling:
-            return "P";
-        case Operator::average_pooling:
-            return "AP";
-        case Operator::resize:
-            return "U";
-        case Operator::pixel_shuffle:
-            return "PS";
-        case Operator::pixel_unshuffle:
-            return "PU";
-        case Operator::adaptive_max_pooling:
-            return "AMP";
-        case Operator::adaptive_average_pooling:
-            return "AAP";
-        case Operator::pad:
-            return "PAD";
-    }
-    return "";
-}
-
 std::string_view letters_of(const Layer& layer) {
     const bool depthwise = layer.op == Operator::convolution && layer.groups == kGroupPerChannel;
-    return depthwise ? "DW" : letters_of(layer.op);
+    return depthwise ? "DW" : row_of(layer.op).letters;
 }
 
 std::string ending_of(const StackLayer& layer) {
@@ -179,7 +154,7 @@ Items unfold_items(const Unfold& unfold) {
 std::string adaptive_spelling(const Layer& layer, const std::string& ending) {
     const Extents given = output_sizes_of(layer);
     if (given.empty()) return (takes_the_largest(layer.op) ? "GMP" : "GAP") + ending;
-    return with_items(std::string(letters_of(layer.op)) + ending, {sizes(given)});
+    return with_items(std::string(row_of(layer.op).letters) + ending, {sizes(given)});
 }
 
 Items pad_spellings(const Layer& layer, const std::string& ending) {
@@ -210,7 +185,7 @@ Items spellings(const StackLayer& layer) {
     if (has_window(request->layer.op)) return window_spellings(layer, *request);
     if (is_adaptive(request->layer.op)) return {adaptive_spelling(request->layer, ending)};
     if (request->layer.op == Operator::pad) return pad_spellings(request->layer, ending);
-    const std::string letters = std::string(letters_of(request->layer.op)) + ending;
+    const std::string letters = std::string(row_of(request->layer.op).letters) + ending;
     const std::string factor = factor_text(request->layer);
     if (is_shuffle(request->layer.op)) {
         Items order;
