@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "arithmetic/fields.h"
+#include "basics/fraction.h"
 
 namespace convwalk {
 
@@ -47,6 +48,28 @@ LayerRequest with_shuffle_factor(LayerRequest request, std::int64_t factor) {
     }
     if (possible && layer.op == Operator::pixel_shuffle)
         layer.in_channels = up_to_multiple(layer.in_channels, factor * factor);
+    return request;
+}
+
+LayerRequest resized_by(LayerRequest request, bool size) {
+    const bool possible = !why_invalid(request);
+    std::vector<AxisSpec>& axes = request.layer.axes;
+    if (size) {
+        for (AxisSpec& a : axes) {
+            a.output_size = possible ? output_size(request.layer.op, a) : a.input;
+            a.factor = AxisSpec{}.factor;
+        }
+        return request;
+    }
+    const auto factor_of = [](const AxisSpec& a) { return fraction(a.output_size.value_or(1), a.input); };
+    const bool one = possible && std::all_of(axes.begin(), axes.end(), [&](const AxisSpec& a) {
+                         return factor_of(a) == factor_of(axes.front());
+                     });
+    const Factor factor = one ? Factor(factor_of(axes.front())) : AxisSpec{}.factor;
+    for (AxisSpec& a : axes) {
+        a.output_size.reset();
+        a.factor = factor;
+    }
     return request;
 }
 

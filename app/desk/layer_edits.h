@@ -16,6 +16,10 @@ namespace convwalk {
 /// A shuffle by another factor, with channels or sizes that it divides.
 [[nodiscard]] LayerRequest with_shuffle_factor(LayerRequest request, std::int64_t factor);
 
+/// A resizing by a factor or to a size, the other way round: to the size that it has, or by the factor that
+/// this comes to where all axes have one.
+[[nodiscard]] LayerRequest resized_by(LayerRequest request, bool size);
+
 /// With that many axes, 1..3: new ones come first and are like the first there was; the first ones go.
 [[nodiscard]] LayerRequest with_dimensions(LayerRequest request, std::size_t dimensions);
 

@@ -117,24 +117,6 @@ StackLayer with_kind(StackLayer layer, LayerKind kind) {
     return made;
 }
 
-StackLayer resized_by(StackLayer layer, const StackReport& report, std::size_t number, bool size) {
-    const bool known = number >= 1 && number <= report.layers.size();
-    Layer& resizing = layer_in(layer)->layer;
-    resizing.axes = {AxisSpec{}};
-    if (size) {
-        put_output_sizes(resizing, known ? shortest(report.layers[number - 1].output) : Extents{1});
-        return layer;
-    }
-    if (!known) return layer;
-    const LayerReport& worked_out = report.layers[number - 1];
-    const Fraction factor = fraction(worked_out.output[0], worked_out.input[0]);
-    for (std::size_t i = 1; i < worked_out.input.size(); ++i) {
-        if (fraction(worked_out.output[i], worked_out.input[i]) != factor) return layer;
-    }
-    put_factors(resizing, {factor});
-    return layer;
-}
-
 Extents cut_of_middle(const Stack& stack, const StackReport& report, std::size_t number) {
     if (number < 1 || number > report.layers.size()) return {0};
     const auto size_of = [&](std::size_t map) {

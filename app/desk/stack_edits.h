@@ -30,11 +30,6 @@ namespace convwalk {
 /// The same layer with what another kind needs: pooling windows that do not overlap, as many channels.
 [[nodiscard]] StackLayer with_kind(StackLayer layer, LayerKind kind);
 
-/// A resize by a factor or to a size, the other way round: to the size that it has, by the factor that it
-/// comes to.
-[[nodiscard]] StackLayer resized_by(StackLayer layer, const StackReport& report, std::size_t number,
-                                    bool size);
-
 /// The cells from which a join or crop keeps the middle, where that is known; else the first.
 [[nodiscard]] Extents cut_of_middle(const Stack& stack, const StackReport& report, std::size_t number);
 

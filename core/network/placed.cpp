@@ -92,6 +92,15 @@ LayerRequest placed(const LayerRequest& layer, const Extents& input, std::int64_
     return request;
 }
 
+LayerRequest standing_layer(const Stack& stack, const StackReport& report, std::size_t number) {
+    if (number <= report.layers.size()) return *report.layers[number - 1].request;
+    const LayerRequest& layer = *layer_in(stack.layers[number - 1]);
+    const std::size_t source = sources_of(stack, number).front();
+    if (source == 0) return placed(layer, stack.input, stack.channels);
+    const LayerReport& from = report.layers[source - 1];
+    return placed(layer, from.output, from.channels);
+}
+
 std::optional<Refusal> why_invalid_here(const LayerRequest& placed) {
     if (auto why = why_not_left_over(placed)) return why;
     if (auto why = why_invalid(placed, ShuffleAxes::any)) return why;

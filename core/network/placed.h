@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "arithmetic/layer.h"
+#include "network/stack.h"
 
 namespace convwalk {
 
@@ -20,6 +20,10 @@ inline constexpr std::int64_t kGroupPerChannel = 0;
 /// why_invalid_here().
 /// @pre !why_not_on_axes(layer, input.size())
 [[nodiscard]] LayerRequest placed(const LayerRequest& layer, const Extents& input, std::int64_t channels);
+
+/// A layer of the stack over what comes in; it may be impossible there.
+/// @param number from 1 @pre it is a LayerRequest, and the report has all layers before it
+[[nodiscard]] LayerRequest standing_layer(const Stack& stack, const StackReport& report, std::size_t number);
 
 /// Why the layer, over what comes in, has no output. A network shuffles on any number of axes, and counts
 /// with factors without rounding.

@@ -174,12 +174,7 @@ LayerRequest open_layer(const NetworkDocument& network) {
     until.layers.resize(number);
     const StackReport report = report_of(until);
     if (layer_in(until.layers.back()) == nullptr || report.layers.size() + 1 < number) return {};
-    if (report.layers.size() == number) return *report.layers.back().request;
-    const LayerRequest& layer = *layer_in(until.layers.back());
-    const std::size_t source = sources_of(until, network.open).front();
-    if (source == 0) return placed(layer, until.input, until.channels);
-    const LayerReport& from = report.layers[source - 1];
-    return placed(layer, from.output, from.channels);
+    return standing_layer(until, report, number);
 }
 
 std::optional<std::string> why_not_in_stack(const LayerRequest& request) {

@@ -1,101 +1,185 @@
-// The sizes of a layer and its channels, and what pooling makes of them.
+// The fields of a layer by their table: what each looks like, and those that are no more than a row.
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <cstdint>
+#include <string>
+#include <variant>
 
 #include "ui/panels/layer_form.h"
 
 namespace convwalk {
 namespace {
 
-constexpr Bounds kKernelBounds{1, 255};
-constexpr Bounds kStrideBounds{1, 64};
-constexpr Bounds kDilationBounds{1, 64};
-constexpr Bounds kChannelBounds{1, 65'536};
+// How a field looks that looks other than the table of fields says by itself.
+struct FieldLook {
+    LayerField field;
+    std::string_view label;
+    std::string_view symbol = "";
+    std::string_view tip = "";
+    std::int64_t most = kLargestSize;  // for what needs no typing
+    bool as_size = false;              // "3 × 3" rather than "3" for all axes
+};
 
-using State = LayerPanelState;
+constexpr std::array kLooks = {
+    FieldLook{LayerField::input, "Input", "i", "", kInputBounds.most, true},
+    FieldLook{LayerField::kernel, "Kernel", "k", "", 255, true},
+    FieldLook{LayerField::stride, "Stride", "s", "", 64},
+    FieldLook{LayerField::dilation, "Dilation", "d", "", 64},
+    FieldLook{LayerField::output_padding, "Output padding", "a"},
+    FieldLook{LayerField::in_channels, "Channels in", "", "", 65'536},
+    FieldLook{LayerField::out_channels, "Channels out", "", "", 65'536},
+    FieldLook{LayerField::groups, "Groups", "", "", 65'536},
+    FieldLook{LayerField::ceil_mode, "Ceil mode: round the size up", "",
+              "The last window may reach beyond the padding."},
+    FieldLook{LayerField::padding_mode, "Padding mode", "",
+              "What stands in the padding: zeros, or copies of the input's cells."},
+    FieldLook{LayerField::count_include_pad, "Count the padding", "",
+              "Divide by the padding's cells, too, not by those of the input alone."},
+    FieldLook{LayerField::divisor_override, "A divisor of its own"},
+    FieldLook{LayerField::align_corners, "Align corners", "",
+              "The middles of the outermost cells meet, not the edges of the maps."},
+};
 
-void output_padding(LayerForm& form) {
-    std::int64_t limit = 1;
-    for (const AxisSpec& a : form.axes()) limit = std::max({limit, a.stride, a.dilation});
-    form.axis_row({"Output padding",
-                   "output padding",
-                   "a",
-                   "output padding",
-                   State::output_padding,
-                   &AxisSpec::output_padding,
-                   {0, limit - 1}});
+// "Shuffle order"
+std::string capitalised(std::string_view words) {
+    std::string text(words);
+    if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+    return text;
 }
 
-void ceil_mode(LayerForm& form) {
-    const bool on =
-        std::any_of(form.axes().begin(), form.axes().end(), [](const AxisSpec& a) { return a.ceil_mode; });
-    if (!form.switched("Ceil mode: round the size up", on, "The last window may reach beyond the padding."))
-        return;
-    LayerRequest changed = form.before;
-    for (AxisSpec& a : changed.layer.axes) a.ceil_mode = !on;
-    form.choose(changed);
+FieldLook look_of(const LayerFieldRow& row) {
+    const auto found = std::find_if(kLooks.begin(), kLooks.end(),
+                                    [&](const FieldLook& look) { return look.field == row.field; });
+    return found == kLooks.end() ? FieldLook{row.field, "", "", row.help} : *found;
 }
 
-// What average pooling divides by.
-void division(LayerForm& form) {
-    const Layer& layer = form.before.layer;
-    if (form.switched("Count the padding", layer.count_include_pad,
-                      "Divide by the padding's cells, too, not by those of the input alone.")) {
-        LayerRequest changed = form.before;
-        changed.layer.count_include_pad = !layer.count_include_pad;
-        form.choose(changed);
+class FieldRow {
+  public:
+    FieldRow(LayerForm& form, const LayerFieldRow& row)
+        : form_(form),
+          row_(row),
+          look_(look_of(row)),
+          label_(look_.label.empty() ? capitalised(row.words) : std::string(look_.label)),
+          id_(row.words) {}
+
+    void operator()(const AxisNumber& number) const {
+        form_.axis_row({label_.c_str(),
+                        id_.c_str(),
+                        look_.symbol.data(),
+                        row_.words,
+                        row_.field,
+                        number.member,
+                        {number.least, most()},
+                        look_.as_size});
     }
-    if (switch_button(form.style, "A divisor of its own", layer.divisor_override.has_value())) {
-        LayerRequest changed = form.before;
-        if (layer.divisor_override) {
-            changed.layer.divisor_override.reset();
-        } else {
-            changed.layer.divisor_override =
-                std::clamp<std::int64_t>(cell_count(kernel_extents(layer)), 1, kLargestSize);
+    void operator()(const AxisText&) const {}
+    void operator()(const WholeNumber& number) const {
+        const auto now = number.get(form_.before);
+        const auto count = form_.count_row(
+            label_.c_str(), {.id = id_.c_str(), .value = now.value_or(1), .least = 1, .most = most()},
+            row_.words);
+        if (count) number.set(form_.now, *count);
+    }
+    void operator()(const Switch& on) const {
+        if (!form_.switched(label_.c_str(), on.get(form_.before), look_.tip)) return;
+        LayerRequest changed = form_.before;
+        on.set(changed, !on.get(form_.before));
+        form_.choose(changed);
+    }
+    void operator()(const Choice& choice) const {
+        const Row row = form_.rows.begin(label_, {.least_px = form_.style.px(90)});
+        const std::vector<std::string> names = words_of(choice);
+        if (const auto picked = form_.rows.choice(row, id_.c_str(), names, choice.get(form_.before))) {
+            LayerRequest changed = form_.before;
+            choice.set(changed, *picked);
+            form_.choose(changed);
         }
-        form.choose(changed);
+        tooltip(form_.style, look_.tip);
+        form_.end(row);
     }
-    if (!layer.divisor_override) return;
-    const auto divisor = form.count_row("Divisor", {.id = "divisor",
-                                                    .value = *layer.divisor_override,
-                                                    .least = 1,
-                                                    .most = kLargestSize,
-                                                    .wrong = form.is_wrong("divisor")});
-    if (divisor) form.now.layer.divisor_override = *divisor;
+
+    // A number that there may be.
+    void optional(const WholeNumber& number, std::int64_t first) const {
+        const auto now = number.get(form_.before);
+        if (form_.switched(label_.c_str(), now.has_value(), "")) {
+            LayerRequest changed = form_.before;
+            number.set(changed, now ? std::nullopt : std::optional(first));
+            form_.choose(changed);
+        }
+        if (!now) return;
+        const std::string words = capitalised(row_.words);
+        const auto count = form_.count_row(
+            words.c_str(), {.id = id_.c_str(), .value = *now, .least = 1, .most = kLargestSize}, row_.words);
+        if (count) number.set(form_.now, *count);
+    }
+
+  private:
+    [[nodiscard]] std::int64_t most() const {
+        if (row_.field != LayerField::output_padding) return look_.most;
+        std::int64_t limit = 1;
+        for (const AxisSpec& a : form_.axes()) limit = std::max({limit, a.stride, a.dilation});
+        return limit - 1;
+    }
+
+    LayerForm& form_;
+    const LayerFieldRow& row_;
+    FieldLook look_;
+    std::string label_;
+    std::string id_;
+};
+
+void field_rows(LayerForm& form, const LayerFieldRow& row) {
+    const FieldRow one(form, row);
+    switch (row.field) {
+        case LayerField::dimensions:
+        case LayerField::of_transposed:
+        case LayerField::padding_end:
+            return;  // with the operator, and with the padding
+        case LayerField::padding:
+            return padding_fields(form);
+        case LayerField::factor:
+            return is_shuffle(form.op()) ? shuffle_factor_row(form) : resize_fields(form);
+        case LayerField::output_size:
+            return is_adaptive(form.op()) ? output_sizes(form) : void();
+        case LayerField::resize_mode:
+            return resize_mode(form);
+        case LayerField::align_corners:
+            if (cells_each_side(form.before.layer.resize_mode) == 0 && !form.before.layer.align_corners)
+                return;
+            break;
+        case LayerField::shuffle_order:
+            return shuffle_order(form);
+        case LayerField::divisor_override:
+            return one.optional(
+                std::get<WholeNumber>(row.holds),
+                std::clamp<std::int64_t>(cell_count(kernel_extents(form.before.layer)), 1, kLargestSize));
+        default:
+            break;
+    }
+    std::visit(one, row.holds);
+}
+
+bool is_of_channels(LayerField field) {
+    return field == LayerField::in_channels || field == LayerField::out_channels ||
+           field == LayerField::groups;
 }
 
 }  // namespace
 
-void size_fields(LayerForm& form) {
-    const Operator op = form.op();
-    form.axis_row({"Input", "input", "i", "input", State::input, &AxisSpec::input, kInputBounds, true});
-    if (op == Operator::pad) return padding_fields(form);
-    if (is_adaptive(op)) return output_sizes(form);
-    if (!has_window(op)) return resampling_fields(form);
-    form.axis_row({"Kernel", "kernel", "k", "kernel", State::kernel, &AxisSpec::kernel, kKernelBounds, true});
-    form.axis_row({"Stride", "stride", "s", "stride", State::stride, &AxisSpec::stride, kStrideBounds});
-    padding_fields(form);
-    if (form.transposed() && !form.before.of_transposed) output_padding(form);
-    if (op != Operator::average_pooling)
-        form.axis_row(
-            {"Dilation", "dilation", "d", "dilation", State::dilation, &AxisSpec::dilation, kDilationBounds});
-    if (is_pooling(op)) ceil_mode(form);
-    if (op == Operator::average_pooling) division(form);
+void own_fields(LayerForm& form) {
+    for (const LayerFieldRow& row : layer_fields()) {
+        if (form.has(row.field) && !is_of_channels(row.field)) field_rows(form, row);
+    }
 }
 
 void channel_fields(LayerForm& form) {
-    const auto row = [&](const char* label, const char* name, std::int64_t Layer::*value) {
-        const auto count = form.count_row(label, {.id = name,
-                                                  .value = form.before.layer.*value,
-                                                  .least = kChannelBounds.least,
-                                                  .most = kChannelBounds.most,
-                                                  .wrong = form.is_wrong(name)});
-        if (count) form.now.layer.*value = *count;
-    };
-    row("Channels in", "in channels", &Layer::in_channels);
-    if (is_shuffle(form.op())) return;
-    row("Channels out", "out channels", &Layer::out_channels);
-    row("Groups", "groups", &Layer::groups);
+    for (const LayerFieldRow& row : layer_fields()) {
+        if (!form.has(row.field) || !is_of_channels(row.field)) continue;
+        // Pooling and resizing keep the channels that they get, and shuffles make theirs of them.
+        const bool only_in = is_shuffle(form.op()) && row.field == LayerField::in_channels;
+        if (has_weights(form.op()) || only_in) field_rows(form, row);
+    }
 }
 
 }  // namespace convwalk

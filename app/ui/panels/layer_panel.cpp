@@ -54,7 +54,7 @@ void time_row(LayerForm& form, const char* label, NumberField field, Tick& value
     field.value = value;
     field.most = kLongestRest;
     field.after = " ms";
-    if (const auto ms = form.count_row(label, field))
+    if (const auto ms = form.count_row(label, field, ""))
         value = std::clamp<Tick>(*ms, field.least, kLongestRest);
 }
 
@@ -71,7 +71,7 @@ LayerPanelEdit layer_panel(Controls& controls, LayerPanelState& state, const Sce
     LayerForm form(controls, state, layer, refusal, panel_width());
     heading(style, "LAYER", true);
     operator_fields(form);
-    size_fields(form);
+    own_fields(form);
     const bool channels_refused = refusal && is_about_channels(*refusal);
     if (refusal && !channels_refused) refusal_note(form);
     // Pooling and resizing keep the channels that they get.

@@ -14,18 +14,6 @@ namespace {
 constexpr Bounds kPaddingBounds{0, 255};
 constexpr Bounds kPadBounds{-255, 255};  // of padding alone, which may crop
 
-void padding_mode(LayerForm& form) {
-    const Row row = form.rows.begin("Padding mode", {.least_px = form.style.px(90)});
-    const auto chosen = static_cast<std::size_t>(form.before.layer.padding_mode);
-    if (const auto picked = form.rows.choice(row, "padding mode", padding_mode_names(), chosen)) {
-        LayerRequest changed = form.before;
-        changed.layer.padding_mode = kPaddingModes.at(*picked);
-        form.choose(changed);
-    }
-    tooltip(form.style, "What stands in the padding: zeros, or copies of the input's cells.");
-    form.rows.end(row);
-}
-
 void padding_word(LayerForm& form, bool sides_apart) {
     const Row row = form.rows.begin("Padding", {.least_px = form.style.px(90)});
     std::vector<PaddingWord> words;
@@ -75,12 +63,12 @@ void padding_row(LayerForm& form, const AxisRow& what, const std::vector<AxisSpe
             a.*what.value = edit.value[i].*what.value;
             if (!sides_apart) a.padding_end = a.padding_begin;
         }
-        if (axes_apart) form.state.axes_apart[LayerPanelState::padding] = true;
+        if (axes_apart) form.set_apart(LayerField::padding, true);
         if (sides_apart) form.state.sides_apart = true;
     }
     form.done = form.done || edit.done;
     if (shown.size() > 1) form.link_axes(row, what, axes_apart);
-    form.rows.end(row, what.symbol);
+    form.end(row, what.symbol);
 }
 
 }  // namespace
@@ -92,14 +80,14 @@ void padding_fields(LayerForm& form) {
     const bool sides_apart = form.state.sides_apart || sides_differ;
     const bool alone = form.op() == Operator::pad;
     padding_word(form, sides_apart);
-    const bool axes_apart = shown.size() > 1 && (form.state.axes_apart[LayerPanelState::padding] ||
-                                                 differ(shown, &AxisSpec::padding_begin) ||
-                                                 differ(shown, &AxisSpec::padding_end));
+    const bool axes_apart =
+        shown.size() > 1 && (form.is_apart(LayerField::padding) || differ(shown, &AxisSpec::padding_begin) ||
+                             differ(shown, &AxisSpec::padding_end));
     const AxisRow begin{sides_apart ? "Padding before" : "on each side",
                         "padding",
                         "p",
                         "padding",
-                        LayerPanelState::padding,
+                        LayerField::padding,
                         &AxisSpec::padding_begin,
                         alone ? kPadBounds : kPaddingBounds};
     padding_row(form, begin, shown, axes_apart, sides_apart);
@@ -110,7 +98,6 @@ void padding_fields(LayerForm& form) {
         end.value = &AxisSpec::padding_end;
         padding_row(form, end, shown, axes_apart, sides_apart);
     }
-    if (form.op() == Operator::convolution || alone) padding_mode(form);
 }
 
 }  // namespace convwalk

@@ -1,19 +1,14 @@
 #include "ui/panels/stack_form.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 #include <vector>
 
 #include "basics/text.h"
 
 namespace convwalk {
-namespace {
-
-// Design pixels.
-constexpr double kLinkColumn = 22;
-constexpr double kGap = 4;
-constexpr RowsLook kLook = {.behind = kLinkColumn + kGap, .links = kLinkColumn};
-
-}  // namespace
 
 StackForm::StackForm(Controls& its_controls, StackPanelState& its_state, const Scenario& scenario,
                      const StackReport& its_report)
@@ -24,7 +19,7 @@ StackForm::StackForm(Controls& its_controls, StackPanelState& its_state, const S
       now(scenario),
       report(its_report),
       width_px(panel_width()),
-      rows(its_controls, width_px, kLook) {
+      rows(its_controls, width_px, kLayerRows) {
     state.selected = std::min(state.selected, stack().layers.size());
     // What was typed to another network has nothing to do with this one.
     if (!state.pending.empty() && state.pending_for != *before.network()) {
@@ -32,7 +27,8 @@ StackForm::StackForm(Controls& its_controls, StackPanelState& its_state, const S
         state.pending_for = *before.network();
     }
     if (state.apart_of != state.selected) {
-        state.apart.clear();
+        state.layer = {};
+        state.first_cell_apart = false;
         state.kinds = {};
     }
     state.apart_of = state.selected;
@@ -72,6 +68,41 @@ void StackForm::keep(PendingText text) {
 
 void StackForm::forget(std::string_view field) {
     std::erase_if(state.pending, [&](const PendingText& each) { return each.field == field; });
+}
+
+std::string StackForm::key_of(std::string_view field) const {
+    return fmt::format("{} of {}", field, state.selected);
+}
+
+Edit<std::int64_t> StackForm::number(const Rows& its_rows, NumberField field, const std::string& key,
+                                     std::string_view words, bool whole_row) {
+    const std::int64_t value = field.value;
+    if (const PendingText* text = pending(key))
+        std::from_chars(text->text.data(), text->text.data() + text->text.size(), field.value);
+    field.wrong = field.wrong || is_wrong_text(key);
+    Edit<std::int64_t> edit = whole_row ? its_rows.number(field) : number_field(controls, field);
+    done = done || edit.done;
+    if (edit.changed && (edit.value < field.least || edit.value > kLargestSize)) {
+        keep({key, std::to_string(edit.value),
+              fmt::format("{} is {}; it must be from {} to {}", words, edit.value, field.least, kLargestSize),
+              true});
+        edit.changed = false;
+    } else if (edit.changed) {
+        forget(key);
+    }
+    if (!edit.changed) edit.value = value;
+    return edit;
+}
+
+void StackForm::typed_of_layer(const Row& row, const char* label, const std::string& value, const char* hint,
+                               const std::function<void(const std::string&)>& read) {
+    const std::string key = key_of(label);
+    const auto edit = text_field(style, label, shown(key, value), hint, row.control_px, false, kRowHeight);
+    typed(key, edit, [&](const std::string& text) {
+        read(text);
+        return before;  // the layer goes in with its other fields
+    });
+    for (PendingText& each : state.pending) each.of_layer = each.of_layer || each.field == key;
 }
 
 void StackForm::wrong_note(const std::string& field) {

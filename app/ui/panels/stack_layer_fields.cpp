@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
+#include <functional>
+#include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -16,8 +18,10 @@
 #include "basics/errors.h"
 #include "basics/size.h"
 #include "basics/text.h"
+#include "desk/layer_edits.h"
 #include "desk/stack_edits.h"
 #include "network/notation.h"
+#include "network/placed.h"
 #include "network/write_notation.h"
 #include "ui/panels/stack_form.h"
 #include "views/network/network_words.h"
@@ -28,7 +32,7 @@ namespace {
 // Design pixels.
 constexpr double kSignColumn = 14;  // "×" between two numbers
 constexpr double kMenuSides = 30;   // what a menu's button has beside its words
-constexpr double kBehind = 26;      // of that, what may reach beyond other controls
+constexpr double kBehind = 40;      // of that, what may reach beyond other controls
 
 class StackLayerFields {
   public:
@@ -37,14 +41,6 @@ class StackLayerFields {
     // Of the map that comes into the selected layer; of a vector as of one axis.
     [[nodiscard]] std::size_t axes_in() const {
         return std::max<std::size_t>(1, axes_into(form_.stack(), form_.report, form_.state.selected));
-    }
-
-    [[nodiscard]] bool is_apart(std::string_view id) const {
-        return std::find(form_.state.apart.begin(), form_.state.apart.end(), id) != form_.state.apart.end();
-    }
-    void set_apart(std::string_view id, bool apart) {
-        std::erase(form_.state.apart, std::string(id));
-        if (apart) form_.state.apart.emplace_back(id);
     }
 
     [[nodiscard]] bool is_wrong(std::string_view field) const {
@@ -60,75 +56,62 @@ class StackLayerFields {
         std::int64_t most = 0;  ///< for what needs no typing
         bool quiet = false;     ///< a part of the row above
     };
-    [[nodiscard]] std::string id_of(const Field& field, std::size_t i = 0) const {
-        return fmt::format("{} of {}, {}", field.label, form_.state.selected, i);
-    }
-
     /// One number. What can't be stays in its field, and is not in the document. @return whether it changed
-    bool number(const Field& field, const std::string& id, float width_px, std::int64_t& value) {
-        std::int64_t now = value;
-        if (const PendingText* text = form_.pending(id))
-            std::from_chars(text->text.data(), text->text.data() + text->text.size(), now);
-        const NumberField look = {.id = id.c_str(),
-                                  .value = now,
+    bool number(const Field& field, const std::string& key, float width_px, std::int64_t& value) {
+        const NumberField look = {.id = key.c_str(),
+                                  .value = value,
                                   .least = field.least,
                                   .most = field.most,
-                                  .wrong = is_wrong(field.refused) || form_.is_wrong_text(id),
+                                  .wrong = is_wrong(field.refused),
                                   .width_px = width_px};
-        const auto edit = form_.rows.number(look);
-        form_.done = form_.done || edit.done;
+        const auto edit = form_.number(form_.rows, look, key, field.refused, true);
         if (!edit.changed) return false;
-        if (edit.value < field.least || edit.value > kLargestSize) {
-            form_.keep({id, std::to_string(edit.value),
-                        fmt::format("{} is {}; it must be from {} to {}", field.refused, edit.value,
-                                    field.least, kLargestSize),
-                        true});
-            return false;
-        }
-        form_.forget(id);
         value = edit.value;
         return changed_ = true;
     }
 
     void count(const Field& field, std::int64_t& value) {
         const Row row = form_.rows.begin(field.label, {});
-        number(field, id_of(field), row.control_px, value);
+        const std::string key = form_.key_of(field.label);
+        number(field, key, row.control_px, value);
         form_.rows.end(row);
-        form_.wrong_note(id_of(field));
+        form_.wrong_note(key);
     }
 
-    // One number for all axes, or one an axis.
-    void numbers(const Field& field, Extents& values) {
+    // The first cell of a cut: one number for all axes, or one an axis.
+    void first_cell(Extents& values) {
+        const Field field = {"first cell", "cut_from", 0, 4095, true};
         const std::size_t axes = axes_in();
         if (values.size() != 1 && values.size() != axes) return list_of_numbers(field, values);
-        const bool apart = axes > 1 && (values.size() > 1 || is_apart(field.refused));
+        const bool apart = axes > 1 && (values.size() > 1 || form_.state.first_cell_apart);
         const std::size_t count = apart ? axes : 1;
         const double least =
             kLeastField * static_cast<double>(count) + kSignColumn * static_cast<double>(count - 1);
         const Row row =
             form_.rows.begin(field.label, {.least_px = form_.style.px(least), .quiet = field.quiet});
         Extents each = values.size() == count ? values : Extents(count, values.front());
+        std::vector<std::string> keys;
         bool edited = false;
         for (std::size_t i = 0; i < count; ++i) {
             const float wide = form_.rows.place(row, i, count, kSignColumn, "×");
-            if (number(field, id_of(field, i), wide, each[i])) edited = true;
+            keys.push_back(form_.key_of(fmt::format("{} {}", field.label, i)));
+            if (number(field, keys.back(), wide, each[i])) edited = true;
             if (count > 1) tooltip(form_.style, axis_name(i, axes));
         }
         if (edited) {
             values = shortest(each);
-            if (apart) set_apart(field.refused, true);
+            if (apart) form_.state.first_cell_apart = true;
         }
-        const std::string button = fmt::format("link {}", field.label);
-        if (axes > 1 && form_.rows.link(row, button.c_str(), apart,
+        if (axes > 1 && form_.rows.link(row, "link first cell", apart,
                                         apart ? "One number for all axes" : "A number for each axis")) {
-            set_apart(field.refused, !apart);
+            form_.state.first_cell_apart = !apart;
             if (values.size() > 1) {
                 values = {values.back()};
                 changed_ = form_.done = true;
             }
         }
         form_.rows.end(row);
-        for (std::size_t i = 0; i < count; ++i) form_.wrong_note(id_of(field, i));
+        for (const std::string& key : keys) form_.wrong_note(key);
     }
 
     // More or fewer numbers than there are axes: a text, so that it can be mended.
@@ -145,20 +128,15 @@ class StackLayerFields {
     }
 
     // A text of the selected layer that `read` takes or refuses.
-    template <typename Read>
-    void typed_row(const Field& field, const std::string& value, const char* hint, const Read& read) {
-        const std::string id = id_of(field);
+    void typed_row(const Field& field, const std::string& value, const char* hint,
+                   const std::function<void(const std::string&)>& read) {
         const Row row = form_.rows.begin(field.label, {});
-        const auto edit = text_field(form_.style, field.label, form_.shown(id, value), hint, row.control_px,
-                                     false, kRowHeight);
-        form_.typed(id, edit, [&](const std::string& text) {
+        form_.typed_of_layer(row, field.label, value, hint, [&](const std::string& text) {
             read(text);
             changed_ = true;
-            return form_.before;  // the layer goes in with its other fields
         });
-        for (PendingText& each : form_.state.pending) each.of_layer = each.of_layer || each.field == id;
         form_.rows.end(row);
-        form_.wrong_note(id);
+        form_.wrong_note(form_.key_of(field.label));
     }
 
     bool choice(const char* label, const std::vector<std::string>& names, std::size_t& chosen) {
@@ -194,138 +172,76 @@ class StackLayerFields {
         return true;
     }
 
-    // The selected layer as one alone has it. @pre it is no join, crop or activation
-    [[nodiscard]] LayerRequest& request() {
-        auto* unfold = std::get_if<Unfold>(&layer_.what);
-        return unfold != nullptr ? unfold->windows : *layer_in(layer_);
+    // The fields of a layer, as the panel of one alone has them. @param hidden fields that are not its own
+    // here
+    void fields_of(LayerRequest& own, std::initializer_list<LayerField> hidden) {
+        const LayerRequest before = over_what_comes_in(own);
+        std::optional<Refusal> refusal;
+        if (form_.report.refusal && form_.report.refusal->number == form_.state.selected)
+            refusal = {form_.report.refusal->kind, form_.report.refusal->field, -1,
+                       form_.report.refusal->sentence};
+        LayerForm fields(form_.controls, form_.state.layer, before, refusal, form_.width_px, &form_);
+        for (const LayerField field : hidden) fields.hidden.set(static_cast<std::size_t>(field));
+        channel_fields(fields);
+        own_fields(fields);
+        form_.done = form_.done || fields.done;
+        if (fields.now == before) return;
+        changed_ = true;
+        LayerRequest edited = own;
+        edited.layer.axes.resize(before.layer.axes.size(), AxisSpec(own.layer.axes.front()));
+        for (const LayerFieldRow& row : layer_fields()) {
+            if (row.field == LayerField::dimensions || row.field == LayerField::input ||
+                row.field == LayerField::in_channels)
+                continue;
+            LayerRequest other = before;
+            put_field(other, fields.now, row.field);
+            if (other != before) put_field(edited, fields.now, row.field);
+        }
+        if (axes_are_alike(edited.layer)) edited.layer.axes.resize(1);
+        own = edited;
     }
-    [[nodiscard]] Layer& own() { return request().layer; }
 
-    void axis_numbers(const Field& field, std::int64_t AxisSpec::*member) {
-        Extents values = on_axes(own(), member);
-        const Extents before = values;
-        numbers(field, values);
-        if (values != before) put_on_axes(own(), member, values);
+    // With a number for each axis, and with the sizes and channels that come in, as far as they are known.
+    [[nodiscard]] LayerRequest over_what_comes_in(const LayerRequest& own) const {
+        LayerRequest request = own;
+        Layer& layer = request.layer;
+        if (layer.axes.size() == 1) layer.axes.resize(axes_in(), AxisSpec(own.layer.axes.front()));
+        const std::size_t number = form_.state.selected;
+        const std::vector<LayerReport>& known = form_.report.layers;
+        MapShape in;
+        if (number <= known.size()) {
+            in = {known[number - 1].in_channels, known[number - 1].input};
+        } else if (number == known.size() + 1 && form_.report.refusal->field != "from") {
+            const std::size_t source = sources_of(form_.stack(), number).front();
+            in = source == 0 ? form_.stack().input_shape()
+                             : MapShape{known[source - 1].channels, known[source - 1].output};
+        }
+        if (in.sizes.size() != layer.axes.size()) return request;
+        for (std::size_t i = 0; i < in.sizes.size(); ++i) layer.axes[i].input = in.sizes[i];
+        layer.in_channels = in.channels;
+        return request;
     }
 
-    [[nodiscard]] Extents window() {
-        Extents sizes = kernel_extents(own());
-        if (sizes.size() == 1) sizes.assign(axes_in(), std::int64_t(sizes.front()));
-        return sizes;
-    }
-
-    // Of an average: with the padding, without, or a number of its own.
-    void divisor() {
-        std::optional<std::int64_t>& divisor = own().divisor_override;
-        bool has_own = divisor.has_value();
-        toggle("Divide by a number", has_own);
-        if (has_own && !divisor) divisor = cell_count(window());
-        if (!has_own) divisor.reset();
-        if (divisor)
-            count({"Divisor", "divisor", 1, kLargestSize}, *divisor);
+    // Whose numbers describe a transposed convolution.
+    void sides_of_a_transpose() {
+        static constexpr std::string_view kNames[] = {"this layer", "convolution"};
+        const LayerRequest& own = *layer_in(layer_);
+        bool other = own.of_transposed;
+        if (!either("Numbers of", kNames, other)) return;
+        const std::size_t number = form_.state.selected;
+        const bool stands = number <= form_.report.layers.size();
+        LayerRequest described = described_by_convolution(
+            stands ? standing_layer(form_.stack(), form_.report, number) : own, other);
+        if (stands && !why_not_in_stack(described))
+            layer_.what = *layer_in(with_layer(form_.stack(), number, described).layers[number - 1]);
         else
-            toggle("Count the padding", own().count_include_pad);
+            layer_in(layer_)->of_transposed = other;
     }
 
     void toggle(const char* label, bool& value) {
         if (!switch_button(form_.style, label, value)) return;
         value = !value;
         changed_ = form_.done = true;
-    }
-
-    void padding() {
-        static const std::vector<std::string> all = {"by numbers", "valid", "same", "half", "full", "causal"};
-        const bool alone = own().op == Operator::pad;
-        const std::vector<std::string> words = alone ? std::vector{all.front()} : all;
-        const std::int64_t least = alone ? -255 : 0;
-        auto word = static_cast<std::size_t>(request().padding);
-        const Row row = form_.rows.begin("Padding", {.least_px = form_.style.px(90)});
-        if (choice_in(row, "Padding", words, word)) {
-            request().padding = static_cast<PaddingWord>(word);
-            for (AxisSpec& a : own().axes) a.padding_begin = a.padding_end = 0;
-        }
-        const bool numeric = request().padding == PaddingWord::numbers;
-        const auto differs = [](const AxisSpec& a) { return a.padding_begin != a.padding_end; };
-        const bool differ = std::any_of(own().axes.begin(), own().axes.end(), differs);
-        const bool apart = numeric && (differ || is_apart("sides"));
-        const auto make_even = [&] {
-            for (AxisSpec& a : own().axes) a.padding_end = a.padding_begin;
-        };
-        if (numeric && form_.rows.link(row, "link sides", apart,
-                                       apart ? "The same on both sides" : "A number for each side")) {
-            set_apart("sides", !apart);
-            if (differ) {
-                make_even();
-                changed_ = form_.done = true;
-            }
-        }
-        form_.rows.end(row);
-        if (!numeric) return;
-        axis_numbers({apart ? "before" : "on each side", "padding", least, 255, true},
-                     &AxisSpec::padding_begin);
-        if (apart)
-            axis_numbers({"after", "padding_end", least, 255, true}, &AxisSpec::padding_end);
-        else if (!differ)
-            make_even();
-    }
-
-    // One for all axes, or one an axis.
-    [[nodiscard]] std::vector<Factor> factors_typed(const std::string& text) const {
-        std::vector<Factor> factors = parse_factors(text, "factor");
-        const std::size_t axes = axes_in();
-        if (factors.size() != 1 && factors.size() != axes)
-            throw BadInput(fmt::format("factor is \"{}\"; its input has {} axes, so it must be one number{}",
-                                       printable(text), axes, axes == 1 ? "" : fmt::format(" or {}", axes)));
-        for (const Factor& factor : factors) {
-            if (!(factor.value() > 0))
-                throw BadInput(fmt::format(
-                    "factor is \"{}\"; it must be a number above 0, such as 2, 3/2 or 0.5", printable(text)));
-        }
-        return factors;
-    }
-
-    void shuffling() {
-        const std::int64_t before = std::max<std::int64_t>(1, shuffle_factor(own().axes.front()));
-        std::int64_t factor = before;
-        count({"Factor", "factor", 1, 64}, factor);
-        if (factor != before) put_factors(own(), {static_cast<double>(factor)});
-        static constexpr std::string_view kOrders[] = {"CRD", "DCR"};
-        bool place_first = own().shuffle_order == ShuffleOrder::place_first;
-        if (either("Order", kOrders, place_first))
-            own().shuffle_order = kShuffleOrders.at(place_first ? 1 : 0);
-    }
-
-    void resampling() {
-        static constexpr std::string_view kBy[] = {"a factor", "a size"};
-        bool sized = own().axes.front().output_size.has_value();
-        if (either("Resize by", kBy, sized))
-            layer_ = resized_by(layer_, form_.report, form_.state.selected, sized);
-        Extents sizes = output_sizes_of(own());
-        const Extents before = sizes;
-        if (sizes.empty()) {
-            typed_row({"Factor", "factor", 0, 0}, to_string(factors_of(own())), "2, 3/2 or 0.5",
-                      [&](const std::string& text) { put_factors(own(), factors_typed(text)); });
-        } else {
-            numbers({"Output size", "size", 1, 4096}, sizes);
-            if (sizes != before) put_output_sizes(own(), sizes);
-        }
-        auto mode = static_cast<std::size_t>(own().resize_mode);
-        if (choice("Mode", resize_mode_names(), mode)) {
-            own().resize_mode = kResizeModes.at(mode);
-            if (cells_each_side(own().resize_mode) == 0) own().align_corners = false;
-        }
-        if (cells_each_side(own().resize_mode) == 0 && !own().align_corners) return;
-        toggle("Align corners", own().align_corners);
-        tooltip(form_.style, "The middles of the outermost cells meet, not the edges of the maps.");
-    }
-
-    // The output of an adaptive pooling; one cell where nothing is said.
-    void pooled_sizes() {
-        Extents sizes = output_sizes_of(own());
-        if (sizes.empty()) sizes = {1};
-        const Extents before = sizes;
-        numbers({"Output size", "size", 1, 4096}, sizes);
-        if (sizes != before) put_output_sizes(own(), sizes);
     }
 
     void joining() {
@@ -338,7 +254,7 @@ class StackLayerFields {
         bool by_cell = !first.empty();
         if (either("Cut from", kFrom, by_cell))
             first = by_cell ? cut_of_middle(form_.stack(), form_.report, form_.state.selected) : Extents();
-        if (!first.empty()) numbers({"first cell", "cut_from", 0, 4095, true}, first);
+        if (!first.empty()) first_cell(first);
     }
 
     // Which layer is read: any that comes earlier. One without a name gets one.
@@ -382,30 +298,6 @@ class StackLayerFields {
         });
     }
 
-    void layer_fields() {
-        const Operator op = own().op;
-        if (has_weights(op)) count({"Channels", "out channels", 1, 65'536}, own().out_channels);
-        if (has_window(op)) {
-            axis_numbers({"Kernel", "kernel", 1, 255}, &AxisSpec::kernel);
-            axis_numbers({"Stride", "stride", 1, 64}, &AxisSpec::stride);
-            padding();
-            auto mode = static_cast<std::size_t>(own().padding_mode);
-            if (op == Operator::convolution && choice("Padding mode", padding_mode_names(), mode))
-                own().padding_mode = kPaddingModes.at(mode);
-            if (op == Operator::transposed_convolution)
-                axis_numbers({"Output padding", "output_padding", 0, 63}, &AxisSpec::output_padding);
-            if (op != Operator::average_pooling)
-                axis_numbers({"Dilation", "dilation", 1, 64}, &AxisSpec::dilation);
-            if (has_weights(op)) count({"Groups", "groups", 1, 65'536}, own().groups);
-        }
-        if (op == Operator::pad) padding();
-        if (is_adaptive(op)) pooled_sizes();
-        if (is_window_pooling(op)) ceil_mode();
-        if (op == Operator::average_pooling) divisor();
-        if (op == Operator::resize) resampling();
-        if (is_shuffle(op)) shuffling();
-    }
-
     void dense_fields(Dense& dense) {
         count({"Features", "features", 1, 65'536}, dense.features);
         typed_row({"Takes", "takes", 0, 0}, dense.takes ? std::to_string(*dense.takes) : "", "what comes in",
@@ -431,10 +323,8 @@ class StackLayerFields {
         if (!unfold.back_to.empty())
             typed_row({"Size", "size", 0, 0}, fmt::format("{}", fmt::join(unfold.back_to, "x")), "4x5",
                       [&](const std::string& text) { unfold.back_to = sizes_typed(text); });
-        axis_numbers({"Kernel", "kernel", 1, 255}, &AxisSpec::kernel);
-        axis_numbers({"Stride", "stride", 1, 64}, &AxisSpec::stride);
-        padding();
-        axis_numbers({"Dilation", "dilation", 1, 64}, &AxisSpec::dilation);
+        fields_of(unfold.windows, {LayerField::input, LayerField::in_channels, LayerField::out_channels,
+                                   LayerField::groups, LayerField::padding_mode});
     }
 
     static Extents sizes_typed(const std::string& text) {
@@ -455,12 +345,6 @@ class StackLayerFields {
         return read.front();
     }
 
-    void ceil_mode() {
-        bool on = own().axes.front().ceil_mode;
-        toggle("Ceil mode", on);
-        for (AxisSpec& a : own().axes) a.ceil_mode = on;
-    }
-
     void draw() {
         layer_ = form_.stack().layers[form_.state.selected - 1];
         const StackLayer as_before = layer_;
@@ -474,7 +358,10 @@ class StackLayerFields {
         auto kind = static_cast<std::size_t>(kind_of(layer_));
         if (choice("Layer", kinds, kind))
             layer_ = form_.state.kinds.switched(layer_, static_cast<LayerKind>(kind));
-        if (layer_in(layer_) != nullptr) layer_fields();
+        const LayerRequest* own = layer_in(layer_);
+        if (own != nullptr && own->layer.op == Operator::transposed_convolution) sides_of_a_transpose();
+        if (LayerRequest* edited = layer_in(layer_))
+            fields_of(*edited, {LayerField::input, LayerField::in_channels});
         if (auto* dense = std::get_if<Dense>(&layer_.what)) dense_fields(*dense);
         if (auto* reshape = std::get_if<Reshape>(&layer_.what)) shape_field(*reshape);
         if (auto* unfold = std::get_if<Unfold>(&layer_.what)) window_fields(*unfold);
@@ -485,8 +372,6 @@ class StackLayerFields {
         reading("Reads", layer_.from, true);
         name();
         if (!changed_ || (layer_ == as_before && name_ == layer_.name)) return;
-        const bool has_axes = layer_in(layer_) != nullptr || std::holds_alternative<Unfold>(layer_.what);
-        if (has_axes && axes_are_alike(own())) own().axes.resize(1);
         Stack edited = form_.stack();
         edited.layers[form_.state.selected - 1] = layer_;
         if (read_ > 0) edited.layers[read_ - 1].name = name_for(form_.stack(), read_);

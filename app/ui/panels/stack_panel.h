@@ -9,6 +9,7 @@
 #include "desk/operator_memory.h"
 #include "network/join_mends.h"
 #include "scenario/scenario.h"
+#include "ui/panels/layer_form.h"
 #include "ui/widgets/widgets.h"
 
 namespace convwalk {
@@ -27,9 +28,10 @@ struct StackPanelState {
     bool scroll_to = false;    ///< the selected row is to be seen
     std::vector<PendingText> pending;
     std::optional<NetworkDocument> pending_for = std::nullopt;  ///< the network that they were typed to
-    std::vector<std::string> apart;  ///< fields of a layer with a number for each axis or side, equal or not
-    KindMemory kinds;                ///< of that layer
-    std::size_t apart_of = 0;        ///< that layer
+    LayerPanelState layer;                                      ///< of the layer
+    bool first_cell_apart = false;  ///< the cell that it is cut from has a number for each axis, equal or not
+    KindMemory kinds;               ///< of that layer
+    std::size_t apart_of = 0;       ///< that layer
 };
 
 struct StackPanelEdit {

@@ -49,6 +49,23 @@ TEST(LayerEdits, AnOperatorLeavesNoFieldThatItDoesNotHave) {
     }
 }
 
+// By a factor and to the size that it gives are the same.
+TEST(LayerEdits, AResizingKeepsItsSize) {
+    for (const Factor factor : {Factor(2.0), Factor(3.0), Factor(Fraction{3, 2})}) {
+        LayerRequest request;
+        request.layer.op = Operator::resize;
+        for (AxisSpec& a : request.layer.axes) a = {.input = 6, .factor = factor};
+        const LayerRequest sized = resized_by(request, true);
+        EXPECT_TRUE(sized.layer.axes[0].output_size);
+        EXPECT_EQ(output_extents(sized.layer), output_extents(request.layer));
+        EXPECT_EQ(resized_by(sized, false), request);
+        // No one factor leads to sizes that differ.
+        LayerRequest apart = sized;
+        apart.layer.axes[0].output_size = 50;
+        EXPECT_EQ(resized_by(apart, false).layer.axes[0].factor, AxisSpec{}.factor);
+    }
+}
+
 TEST(LayerEdits, DescribingATransposedLayerFromTheOtherSideKeepsIt) {
     int tried = 0;
     testing::for_each_small_axis(Operator::transposed_convolution, [&](const AxisSpec& a) {

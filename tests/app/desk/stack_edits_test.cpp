@@ -58,21 +58,6 @@ TEST(StackEdits, ANewNameChangesNothingElse) {
     EXPECT_FALSE(why_not_name(stack, 2, ""));
 }
 
-// By a factor and to the size that it gives are the same.
-TEST(StackEdits, AResizingKeepsItsSize) {
-    for (const char* notation : {"U(2)", "U(3)", "P-U(2)"}) {
-        const Stack stack = read_network(notation).stack;
-        const std::size_t number = stack.layers.size();
-        const StackReport report = report_of(stack);
-        Stack sized = stack;
-        sized.layers.back() = resized_by(stack.layers.back(), report, number, true);
-        EXPECT_FALSE(parts_of(sized.layers.back()).size.empty());
-        EXPECT_EQ(report_of(sized).layers.back().output, report.layers.back().output);
-        sized.layers.back() = resized_by(sized.layers.back(), report_of(sized), number, false);
-        EXPECT_EQ(sized, stack);
-    }
-}
-
 TEST(StackEdits, KeepEveryOtherLayer) {
     const Stack stack = read_network("C(8,3)-P-T(4)").stack;
     const StackReport report = report_of(stack);

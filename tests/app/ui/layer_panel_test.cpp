@@ -48,7 +48,7 @@ TEST_F(LayerPanelTest, AResizingIsGivenByAFactorOrASize) {
     open(request_of(Operator::resize));
     frames->click(at("a size"));
     EXPECT_EQ(axis(0).output_size, output_size(Operator::resize, AxisSpec{}));
-    set_by_typing("Output", "7");
+    set_by_typing("Output size", "7");
     EXPECT_EQ(axis(0).output_size, 7);
     EXPECT_EQ(axis(1).output_size, 7);
     frames->click(at("a factor"));

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include "basics/errors.h"
@@ -10,6 +11,7 @@
 #include "desk/documents.h"
 #include "desk/stack_edits.h"
 #include "frameworks/write/write_stack.h"
+#include "network/layer_kinds.h"
 #include "network/networks.h"
 #include "network/stack_json.h"
 #include "scenario/network_edits.h"
@@ -18,6 +20,8 @@
 #include "support/network_window.h"
 #include "support/temp_folder.h"
 #include "support/workbench_frames.h"
+#include "ui/panels/layer_form.h"
+#include "ui/widgets/panel.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -111,7 +115,7 @@ TEST_F(NetworkWindow, AxesAndSidesArePartedByTheChain) {
     w->click(items_of("Kernel").back());
     EXPECT_EQ(layer(1).kernel, Extents{3});
     w->click(items_of("Padding").back());
-    type_into("after", 1, "2");
+    type_into("Padding after", 1, "2");
     w->tap(Key::enter);
     EXPECT_EQ(layer(1).padding_begin, Extents{1});
     EXPECT_EQ(layer(1).padding_end, Extents{2});
@@ -205,6 +209,63 @@ TEST_F(NetworkWindow, DenseLayersAndShapesAreEdited) {
     click_on("Insert");
     EXPECT_EQ(std::get<Dense>(what(3)).features, 256);
     EXPECT_FALSE(report_of(shown().stack).refusal);
+}
+
+TEST_F(NetworkWindow, ALayerIsDescribedFromEitherSide) {
+    make_tall();
+    paste("C(8,3)-T(4,3,2,p1,op1)");
+    const auto sizes = report_of(shown().stack).layers.back().output;
+    click_on("T 3×3/2");
+    click_on("convolution");
+    EXPECT_TRUE(std::get<LayerRequest>(shown().stack.layers[1].what).of_transposed);
+    EXPECT_EQ(report_of(shown().stack).layers.back().output, sizes);
+    type_into("Channels out", 1, "6");
+    w->tap(Key::enter);
+    EXPECT_EQ(report_of(shown().stack).layers.back().channels, 6);
+    click_on("this layer");
+    EXPECT_EQ(shown().notation, "C(8) - T(6,3,2,p1,op1)");
+}
+
+// A layer has the same fields alone and in a network, but for what its place settles.
+TEST(StackPanel, HasEveryFieldThatTheLayerHasAlone) {
+    const auto drawn = [](const auto& content) {
+        ImGuiFrames frames(300, 2400, 1);
+        frames.content = content;
+        frames.frames(4);
+        std::set<std::string> words;
+        for (const DrawnWords& each : frames.words()) {
+            if (each.text.find_first_of("0123456789") == std::string::npos) words.insert(each.text);
+        }
+        return words;
+    };
+    for (const OperatorRow& row : kOperators) {
+        NetworkDocument network = read_network("C(8)");
+        network.stack.channels = 4;
+        network.stack.input = {24, 24};
+        network.stack.layers.push_back(with_kind(network.stack.layers[0], kind_of(row.op)));
+        network.open = 2;
+        const Scenario scenario = scenario_of(with_stack(network, network.stack));
+        const StackReport report = report_of(network.stack);
+        ASSERT_FALSE(report.refusal) << report.refusal->sentence;
+        const LayerRequest layer = open_layer(network);
+        const std::optional<Refusal> none;
+        LayerPanelState layer_state;
+        StackPanelState stack_state;
+        stack_state.selected = 2;
+        const auto alone = drawn([&](Controls& controls) {
+            LayerForm form(controls, layer_state, layer, none, panel_width());
+            own_fields(form);
+            channel_fields(form);
+        });
+        const auto there = drawn([&](Controls& controls) {
+            static_cast<void>(stack_panel(controls, stack_state, scenario, report, {}));
+        });
+        EXPECT_GT(alone.size(), 1U);
+        for (const std::string& words : alone) {
+            if (words != "Input" && words != "i" && words != "Channels in")
+                EXPECT_TRUE(there.contains(words)) << row.words << ": " << words;
+        }
+    }
 }
 
 // --- what is said ---
