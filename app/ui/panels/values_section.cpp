@@ -77,19 +77,20 @@ class ValuesSection {
 
     // A whole number; others stand in a file.
     void constant_row() {
-        const auto constant =
-            form_.count_row("Each cell", {.id = "constant",
-                                          .value = std::llround(std::clamp(before_.constant, -1e6, 1e6)),
-                                          .least = -kLargestRandom,
-                                          .most = kLargestRandom});
+        const auto constant = form_.count_row("Each cell",
+                                              {.id = "constant",
+                                               .value = std::llround(std::clamp(before_.constant, -1e6, 1e6)),
+                                               .least = -kLargestRandom,
+                                               .most = kLargestRandom},
+                                              "value of each cell");
         if (!constant) return;
         now_.constant = static_cast<double>(within_random(*constant));
         now_.shown = true;
     }
 
     void seed_row() {
-        const auto seed =
-            form_.count_row("Seed", {.id = "seed", .value = before_.seed, .least = 0, .most = kLargestSeed});
+        const auto seed = form_.count_row(
+            "Seed", {.id = "seed", .value = before_.seed, .least = 0, .most = kLargestSeed}, "seed");
         if (seed) {
             now_.seed = std::clamp<std::int64_t>(*seed, 0, kLargestSeed);
             now_.shown = true;

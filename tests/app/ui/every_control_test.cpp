@@ -208,14 +208,14 @@ class Visit {
         }
         const Settings settings = window_.workbench().settings();
         const Scenario& scenario = settings.session->scenario;
-        if (const auto& network = scenario.network) {
+        if (const NetworkDocument* network = scenario.network()) {
             reached_.networks.push_back(network->stack);
             for (const StackLayer& each : network->stack.layers) {
                 if (const LayerRequest* layer = layer_in(each)) reached_.operators.insert(layer->layer.op);
             }
         } else {
-            reached_.layers.push_back(scenario.layer);
-            reached_.operators.insert(scenario.layer.layer.op);
+            reached_.layers.push_back(*scenario.alone());
+            reached_.operators.insert(scenario.alone()->layer.op);
         }
         reached_.views.insert(scenario.view.kind);
         reached_.themes.insert(scenario.theme.name);
@@ -317,7 +317,7 @@ std::string not_reached(const Visit& visit) {
         }
     }
     for (const Preset& each : presets())
-        expect(std::count(reached.layers.begin(), reached.layers.end(), each.scenario.layer) > 0, each.name);
+        expect(std::count(reached.layers.begin(), reached.layers.end(), layer_of(each.scenario)) > 0, each.name);
     for (const Network& each : networks())
         expect(std::count(reached.networks.begin(), reached.networks.end(), each.stack) > 0,
                each.stack.title);
