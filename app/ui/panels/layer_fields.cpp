@@ -144,6 +144,10 @@ void field_rows(LayerForm& form, const LayerFieldRow& row) {
             return is_adaptive(form.op()) ? output_sizes(form) : void();
         case LayerField::resize_mode:
             return resize_mode(form);
+        case LayerField::output_padding:
+            // Alone, the convolution that it goes back from settles it.
+            if (form.before.of_transposed && form.network == nullptr) return;
+            break;
         case LayerField::align_corners:
             if (cells_each_side(form.before.layer.resize_mode) == 0 && !form.before.layer.align_corners)
                 return;

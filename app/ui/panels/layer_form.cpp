@@ -88,6 +88,7 @@ void LayerForm::text_row(const char* label, const std::string& value, const char
     const Row row = rows.begin(label, {.least_px = style.px(60)});
     if (network != nullptr) {
         network->typed_of_layer(row, label, value, hint, read);
+        drawn_.push_back(network->key_of(label));
         return end(row, symbol);
     }
     const auto edit = text_field(style, label, value, hint, row.control_px, false, kRowHeight);

@@ -178,10 +178,11 @@ TEST(NetworkCommand, KnowsTheLiterature) {
 }
 
 TEST(NetworkCommand, RefusesWithASentence) {
-    expect_refused({"network", "C(4,3)-Q"}, 1,
-                   "character 8 of the notation: \"q\" is no layer; known are C, DW, SC, T, P, MP, AP, GAP, AAP, "
-                   "GMP, AMP, U, PS, PU, PAD, CROP, F, D, V, UNFOLD and FOLD, "
-                   "followed by endings such as R (ReLU) or B (batch norm)");
+    expect_refused(
+        {"network", "C(4,3)-Q"}, 1,
+        "character 8 of the notation: \"q\" is no layer; known are C, DW, SC, T, P, MP, AP, GAP, AAP, "
+        "GMP, AMP, U, PS, PU, PAD, CROP, F, D, V, UNFOLD and FOLD, "
+        "followed by endings such as R (ReLU) or B (batch norm)");
     expect_refused({"network", "P-P-P-P-P", "--input", "1x16"}, 1,
                    "layer 5: kernel is 2, larger than the padded input of 1; the largest that fits is 1");
     expect_refused({"network"}, 2,

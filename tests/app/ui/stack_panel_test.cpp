@@ -190,10 +190,10 @@ TEST_F(NetworkWindow, DenseLayersAndShapesAreEdited) {
     type_into("Features", 1, "20");
     w->tap(Key::enter);
     EXPECT_EQ(std::get<Dense>(what(3)).features, 20);
-    EXPECT_TRUE(shows("layer 4: the map has 1·2·5 = 10, and 20 come in")) << w->all_text();
+    EXPECT_TRUE(shows("Layer 4: the map has 1·2·5 = 10, and 20 come in")) << w->all_text();
     type_into("Takes", 0, "128");
     EXPECT_EQ(std::get<Dense>(what(3)).takes, 128);
-    EXPECT_TRUE(shows("layer 3: the dense layer takes 128, and 4·8·8 = 256 come in")) << w->all_text();
+    EXPECT_TRUE(shows("Layer 3: the dense layer takes 128, and 4·8·8 = 256 come in")) << w->all_text();
     type_into("Takes", 0, "no");
     EXPECT_TRUE(shows("Takes is \"no\"")) << w->all_text();
     EXPECT_EQ(std::get<Dense>(what(3)).takes, 128) << "the last that could be";
@@ -223,7 +223,7 @@ TEST_F(NetworkWindow, ALayerIsDescribedFromEitherSide) {
     w->tap(Key::enter);
     EXPECT_EQ(report_of(shown().stack).layers.back().channels, 6);
     click_on("this layer");
-    EXPECT_EQ(shown().notation, "C(8) - T(6,3,2,p1,op1)");
+    EXPECT_EQ(shown().notation, "C(8) - T(6,3,p1,op1)");
 }
 
 // A layer has the same fields alone and in a network, but for what its place settles.
