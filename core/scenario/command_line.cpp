@@ -38,6 +38,7 @@ void add_layer(Command& command, const LayerRequest& request) {
     bool axes_said = is_usual(request, LayerField::dimensions);
     Command fields("");
     for (const LayerFieldRow& row : layer_fields()) {
+        if (!row.of(request.layer.op)) continue;
         if (row.field == LayerField::dimensions || is_usual(request, row.field)) continue;
         const std::vector<std::string> values = values_of(request, row.field);
         axes_said |= values.size() > 1;

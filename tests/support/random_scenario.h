@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "arithmetic/fields.h"
 #include "scenario/network_edits.h"
 #include "scenario/scenario.h"
 #include "support/small_layers.h"
@@ -39,6 +40,7 @@ inline Scenario random_scenario(std::mt19937& random) {
     if (!is_shuffle(layer.op)) layer.in_channels = between(1, kLargestSize);
     layer.out_channels = between(1, 64);
     layer.groups = between(1, 4);
+    *s.alone() = with_fields_of(*s.alone(), layer.op);
     if (between(0, 3) == 0) {
         LayerRequest before = layer_of(s);
         before.layer.axes.front().input += 1;

@@ -31,7 +31,8 @@ class LostWork : public Window {
     // Something that no file has.
     static Scenario edit(Hands& hands) {
         // The page of a first start goes.
-        hands.keys_at_once({"Escape", "Home"});
+        hands.key_at_once("Escape");
+        hands.key_at_once("Home");
         hands.point(kAside);
         hands.key("i");
         return parse_scenario(hands.copied_by("ctrl+c"));
@@ -172,7 +173,8 @@ TEST_F(LostExport, QuittingAsks) {
 TEST_F(LostWork, NorTheWindowsPlace) {
     {
         Hands hands = open();
-        hands.keys_at_once({"Escape", "Home"});
+        hands.key_at_once("Escape");
+        hands.key_at_once("Home");
         hands.point(kAside);
         hands.resize({1100, 700});
         quit(hands);
