@@ -13,7 +13,7 @@ namespace {
 constexpr double kLeastShare = 0.6;
 constexpr double kLeastShareOfSmall = 0.85;
 constexpr double kSmallCellsFromPx = 7;
-constexpr double kSmallCellsToPx = 18;
+constexpr double kSmallCellsToPx = 16;
 
 struct Around {
     bool captions = false;

