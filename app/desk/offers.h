@@ -16,13 +16,13 @@ namespace convwalk {
 
 /// One figure that can be begun with.
 struct FigureOffer {
-    std::string key;       ///< no two are alike: "preset upsample_by_2"
-    std::string group;     ///< "Upsample by 2"
-    std::string title;     ///< "Upsample by 2: kernel 4, stride 2, padding 1"
-    std::string sizes;     ///< "4×4 → 8×8"; empty: unknown
-    std::string about;     ///< one line
-    std::string searched;  ///< all that a search may name, in small letters, a space between words
-    Scenario scenario;
+    std::string key;            ///< no two are alike: "preset upsample_by_2"
+    std::string group;          ///< "Upsample by 2"
+    std::string title;          ///< "Upsample by 2: kernel 4, stride 2, padding 1"
+    std::string sizes = {};     ///< "4×4 → 8×8"; empty: unknown
+    std::string about;          ///< one line
+    std::string searched = {};  ///< all that a search may name, in small letters, a space between words
+    Scenario scenario = {};
 };
 
 /// The group of networks.

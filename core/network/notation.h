@@ -52,11 +52,11 @@ struct ReadNotation {
 /// count.
 ///
 ///     layer     letters [number | "(" item {"," item} ")"] ["/" stride]
-///     letters   C, DW (depthwise), SC (depthwise separable: DW, and C of size 1), T, P (max pooling), MP, AP,
-///               GAP and GMP (global pooling), AAP and AMP (adaptive pooling), U (upsampling), PS (pixel
-///               shuffle), PU (pixel unshuffle), PAD, CROP, F (flatten), D (dense), V (reshape, a view),
-///               UNFOLD, FOLD; then R (ReLU), LR, B (batch norm), S (sigmoid), H (tanh), ... in the order of
-///               application; these also stand alone
+///     letters   C, DW (depthwise), SC (depthwise separable: DW, and C of size 1), T, P (max pooling), MP,
+///               AP, GAP and GMP (global pooling), AAP and AMP (adaptive pooling), U (upsampling), PS
+///               (pixel shuffle), PU (pixel unshuffle), PAD, CROP, F (flatten), D (dense), V (reshape, a
+///               view), UNFOLD, FOLD; then R (ReLU), LR, B (batch norm), S (sigmoid), H (tanh), ... in the
+///               order of application; these also stand alone
 ///     item      C: filters, size, stride; SC and T the same; DW, P: size, stride; AAP, AMP: size of the
 ///               output; U, PS, PU: factor, 2, 1.5, 3/2 or 3/2x2; PAD, CROP: cells, 1 or 1:2 (before and
 ///               behind); D: features; F: nothing, or the features that come out; V: channels, sizes, one of

@@ -317,7 +317,8 @@ std::string not_reached(const Visit& visit) {
         }
     }
     for (const Preset& each : presets())
-        expect(std::count(reached.layers.begin(), reached.layers.end(), layer_of(each.scenario)) > 0, each.name);
+        expect(std::count(reached.layers.begin(), reached.layers.end(), layer_of(each.scenario)) > 0,
+               each.name);
     for (const Network& each : networks())
         expect(std::count(reached.networks.begin(), reached.networks.end(), each.stack) > 0,
                each.stack.title);
