@@ -11,9 +11,11 @@
 #include <atomic>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "desk/settings.h"
 #include "desk/shelf.h"
@@ -23,6 +25,7 @@
 #include "render/scene_texture.h"
 #include "ui/end_signals.h"
 #include "ui/loop.h"
+#include "ui/window_place.h"
 
 namespace convwalk {
 namespace {
@@ -84,43 +87,18 @@ struct DestroyWindow {
 };
 using WindowHandle = std::unique_ptr<GLFWwindow, DestroyWindow>;
 
-struct WorkArea {
-    int x = 0;
-    int y = 0;
-    int width = 0;
-    int height = 0;
-};
-
 WorkArea work_area(GLFWmonitor* monitor) {
     WorkArea area;
     if (monitor != nullptr) glfwGetMonitorWorkarea(monitor, &area.x, &area.y, &area.width, &area.height);
     return area;
 }
 
-// The work area that the upper edge of a window is in, by which a person moves it; nullopt: it is on none.
-std::optional<WorkArea> area_of(const WindowPlace& place) {
-    constexpr int kGrip = 40;  // px that are to be seen of it
+std::vector<WorkArea> work_areas() {
     int count = 0;
     GLFWmonitor** monitors = glfwGetMonitors(&count);
-    for (int i = 0; i < count; ++i) {
-        const WorkArea area = work_area(monitors[i]);
-        if (place.x + place.width > area.x + kGrip && place.x + kGrip < area.x + area.width &&
-            place.y >= area.y && place.y + kGrip < area.y + area.height)
-            return area;
-    }
-    return std::nullopt;
-}
-
-// Sets width and height to what there is room for, and says where that is.
-std::optional<WindowPlace> place_again(const WindowPlace& before) {
-    if (before.width < 1 || before.height < 1) return std::nullopt;
-    const auto area = area_of(before);
-    if (!area) return std::nullopt;
-    WindowPlace place = before;
-    constexpr int kSmallest = 320;
-    place.width = std::clamp(place.width, kSmallest, std::max(kSmallest, area->width));
-    place.height = std::clamp(place.height, kSmallest, std::max(kSmallest, area->height));
-    return place;
+    std::vector<WorkArea> areas;
+    std::transform(monitors, monitors + count, std::back_inserter(areas), work_area);
+    return areas;
 }
 
 WindowHandle make_window(const WindowPlace& before) {
@@ -146,7 +124,7 @@ WindowHandle make_window(const WindowPlace& before) {
         width = std::min(width, free.width);
         height = std::min(height, free.height);
     }
-    const auto place = place_again(before);
+    const auto place = place_again(before, work_areas());
     if (place) {
         // The size is the one that it had on this monitor.
         glfwWindowHint(GLFW_SCALE_TO_MONITOR, GLFW_FALSE);
