@@ -124,7 +124,8 @@ std::optional<std::string> theme_swatches(const CardDesk& desk, float width_px) 
 
 StartSideEdit start_side(const CardDesk& desk, const StartSide& side) {
     const Style& style = desk.style;
-    StartSideEdit edit{.at_every_start = side.at_every_start};
+    StartSideEdit edit;
+    edit.at_every_start = side.at_every_start;
     const float width = panel_width();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
     if (!side.recent.empty()) {

@@ -70,8 +70,9 @@ TEST(Presets, HaveLabelsThatSayWhatTheyAre) {
                                                                {"dilation", axis.dilation}};
         for (const auto& [word, value] : fields) {
             const auto said = said_in(title, word);
-            if (said) EXPECT_EQ(*said, value) << word;
-            numbers += said ? 1 : 0;
+            if (!said) continue;
+            EXPECT_EQ(*said, value) << word;
+            ++numbers;
         }
     }
     EXPECT_GT(numbers, 60);
