@@ -38,7 +38,9 @@ TEST(StartPage, ShowsTheFirstCardsOfEveryGroupInTheRowsThatFit) {
         for (std::size_t fit = 1; fit <= 9; ++fit) {
             SCOPED_TRACE(std::to_string(columns) + " columns, " + std::to_string(fit) + " rows");
             const auto rows = overview(all, columns, fit);
-            if (columns * fit >= 2 * all.size()) EXPECT_LE(rows.size(), fit);
+            if (columns * fit >= 2 * all.size()) {
+                EXPECT_LE(rows.size(), fit);
+            }
             std::set<std::string_view> names;
             for (const CardRow& row : rows) {
                 EXPECT_EQ(row.columns.size(), columns);
