@@ -154,7 +154,7 @@ TEST_F(Cli, BothFacesAreExported) {
         EXPECT_EQ(ended.code, kSuccess) << ended.err;
     }
     expect_words(content_of(folder_ / "both.svg"), {"Gather: a window reads", "Scatter: inputs stamp"});
-    expect_words(content_of(folder_ / "scatter.svg"), {"full result", "Stamp every input"});
+    expect_words(content_of(folder_ / "scatter.svg"), {"full result", "all 9 inputs are stamped"});
     expect_words(content_of(folder_ / "there_and_back.svg"), {"the values did not"});
     // Another word for the flat view.
     expect_words(content_of(folder_ / "gather.svg"), {"expanded input", "kernel, flipped"});

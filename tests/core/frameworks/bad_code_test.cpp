@@ -79,7 +79,8 @@ TEST(Frameworks, WhatIsNotUnderstoodIsNamedWithItsPlace) {
     EXPECT_EQ(
         refusal("onnx.helper.make_node('Convv', [], [])"),
         "line 1, column 23: unknown operator \"Convv\" (did you mean \"Conv\"?); known: Conv, ConvTranspose, "
-        "MaxPool, AveragePool, DepthToSpace, SpaceToDepth, Resize, Upsample, Pad, Relu, Concat, Add, Slice");
+        "MaxPool, AveragePool, DepthToSpace, SpaceToDepth, Resize, Upsample, Pad, Relu, Concat, Add, Slice, "
+        "Col2Im");
     EXPECT_EQ(walked("nn.Conv2d(1, 2, 3)\nnn.Conv2d(3, 2, 3)", {9, 9}),
               "line 2, column 1: nn.Conv2d: it takes 3 channels, 2 come in");
     EXPECT_EQ(walked("nn.ReLU()\nnn.Conv2d(1, 2, 3)", {2, 9}),

@@ -137,10 +137,11 @@ TEST(Notation, AssumptionsCanBeChanged) {
 TEST(Notation, SaysWhereAMistakeIs) {
     EXPECT_EQ(mistake(""),
               "character 1 of the notation: the notation ends where a layer such as CR(64,9) was expected");
-    EXPECT_EQ(mistake("CR(64,9)-Q(3)"),
-              "character 10 of the notation: \"q\" is no layer; known are C, DW, SC, T, P, MP, AP, GAP, AAP, GMP, "
-              "AMP, U, PS, PU, PAD, CROP, F, D, V, UNFOLD and FOLD, followed by endings such as R (ReLU) or "
-              "B (batch norm)");
+    EXPECT_EQ(
+        mistake("CR(64,9)-Q(3)"),
+        "character 10 of the notation: \"q\" is no layer; known are C, DW, SC, T, P, MP, AP, GAP, AAP, GMP, "
+        "AMP, U, PS, PU, PAD, CROP, F, D, V, UNFOLD and FOLD, followed by endings such as R (ReLU) or "
+        "B (batch norm)");
     EXPECT_EQ(mistake("CR(64;"), "character 3 of the notation: this bracket is never closed");
     EXPECT_EQ(mistake("C(64,3"), "character 2 of the notation: this bracket is never closed");
     EXPECT_EQ(mistake("C(64 3)"),
