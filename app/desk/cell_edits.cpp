@@ -212,6 +212,7 @@ CellEdit taken(CellEditing state, const Figure& f) {
         edit.state.before.reset();
     } catch (const BadInput& error) {
         edit.state.remark = capitalised(error.what());
+        edit.values = edit.state.before;
     }
     return edit;
 }

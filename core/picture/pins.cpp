@@ -150,13 +150,16 @@ std::optional<Vec2> pixel_of(const Picture& picture, const Spot& cell, SizePx si
     return std::nullopt;
 }
 
+// None of a cell that is marked by what it joins alone, such as a kernel value where no kernel is drawn.
 std::optional<Vec2> middle_of(const Picture& picture, const Spot& cell, SizePx size) {
-    if (const auto corners = picture.corners(cell)) {
-        Vec2 sum;
-        for (const Vec2& corner : *corners) sum = sum + corner;
-        return sum * 0.25;
-    }
+    const auto corners = picture.corners(cell);
     const auto inside = pixel_of(picture, cell, size);
+    if (corners) {
+        const Vec2 middle = ((*corners)[0] + (*corners)[2]) * 0.5;
+        // Between two pixels none is asked.
+        const bool small = length((*corners)[2] - (*corners)[0]) < 2;
+        return inside || small ? std::optional(middle) : std::nullopt;
+    }
     if (!inside) return std::nullopt;
     const auto reach = [&](Vec2 step) {
         Vec2 p = *inside;
@@ -173,10 +176,9 @@ Vec2 shown_in_the_middle(const Figure& f, const Zoom& zoom, const Whole& whole) 
     const std::string said = fmt::format("zoom is \"{}\"", to_string(zoom));
     const Spot cell = found(f, *zoom.cell, said);
     if (const auto middle = middle_of(whole.picture, cell, f.scenario.output.size)) return *middle;
-    throw BadInput(
-        fmt::format("{}; that cell is too small to be found in this picture: name a place from 0,0 to 1,1, "
-                    "such as {}@0.25,0.5",
-                    said, zoom.factor));
+    throw BadInput(fmt::format(
+        "{}; that cell is not to be seen in this picture: name another, or a place such as {}@0.25,0.5", said,
+        zoom.factor));
 }
 
 }  // namespace

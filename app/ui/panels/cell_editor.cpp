@@ -119,8 +119,11 @@ void cell_field(const Style& style, const CellEditing& state, const Figure& figu
     const FontScope scope(style.fonts.strong);
     const UiColours& c = style.colours;
     const float pad = style.px(4);
-    // As large as the cell, within reason, and its type: what is around stays in sight.
+    // As large as the cell, within reason, and as its type: what is around stays in sight. The box around a
+    // slanting cell holds parts of others.
+    const bool upright = (*corners)[0].y == (*corners)[1].y;
     const auto covering = [&](double cell_px, float least, double most) {
+        if (!upright) return least;
         return std::clamp(static_cast<float>(std::ceil(cell_px)) + style.px(2), least,
                           std::max(least, style.px(most)));
     };
