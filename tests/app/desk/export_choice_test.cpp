@@ -30,7 +30,7 @@ TEST(ExportChoice, IsKeptForNewFigures) {
     EXPECT_EQ(read.settings.last_export.format, Format::png_frames);
     EXPECT_FALSE(read.settings.last_export.as_shown);
     const Scenario begun = begun_with(preset("no_padding_strides").scenario, read.settings.last_export);
-    EXPECT_EQ(begun.layer, preset("no_padding_strides").scenario.layer);
+    EXPECT_EQ(begun.subject, preset("no_padding_strides").scenario.subject);
     EXPECT_EQ(begun.output.size, s.output.size);
     EXPECT_EQ(begun.output.fps, 12);
     EXPECT_EQ(begun.output.loops, 2);
@@ -88,7 +88,7 @@ TEST(ExportChoice, TakesAFreeName) {
 TEST(Session, UndoLeadsBackToNoOtherExportSettings) {
     Session session(preset("padding_strides").scenario);
     Scenario changed = session.scenario();
-    changed.layer.layer.axes[0].input += 2;
+    changed.alone()->layer.axes[0].input += 2;
     session.change_to(changed);
     ExportSettings output = session.scenario().output;
     output.size = {640, 480};
@@ -98,12 +98,12 @@ TEST(Session, UndoLeadsBackToNoOtherExportSettings) {
     EXPECT_EQ(session.scenario().output, output);
     EXPECT_EQ(session.figure().timeline.pace.step_ms, 123);
     session.undo();
-    EXPECT_EQ(session.scenario().layer, preset("padding_strides").scenario.layer);
+    EXPECT_EQ(session.scenario().subject, preset("padding_strides").scenario.subject);
     EXPECT_EQ(session.scenario().output, output);
     EXPECT_EQ(session.scenario().pace, pace);
     EXPECT_FALSE(session.can_undo());
     session.redo();
-    EXPECT_EQ(session.scenario().layer, changed.layer);
+    EXPECT_EQ(session.scenario().subject, changed.subject);
     EXPECT_EQ(session.scenario().output, output);
 }
 

@@ -13,13 +13,13 @@ namespace {
 
 Scenario upsampling() {
     Scenario s;
-    s.layer.layer.op = Operator::transposed_convolution;
+    s.alone()->layer.op = Operator::transposed_convolution;
     AxisSpec axis;
     axis.input = 4;
     axis.kernel = 4;
     axis.stride = 2;
     axis.padding_begin = axis.padding_end = 1;
-    s.layer.layer.axes = {axis, axis};
+    s.alone()->layer.axes = {axis, axis};
     return s;
 }
 
@@ -80,13 +80,13 @@ TEST(ExportSuggestions, OfEveryViewAreShortAndTrue) {
         }
     }
     Scenario network;
-    network.network = read_network("40x C(8,3)");
+    network.subject = read_network("40x C(8,3)");
     network.view.kind = ViewKind::network;
     for (const ExportSuggestion& each : shorter_exports(figure(network)))
         EXPECT_NEAR(double(played(figure(each.scenario))), double(each.duration), 10);
     // Nothing makes a million steps short but a part of them.
     Scenario large = upsampling();
-    for (AxisSpec& axis : large.layer.layer.axes) axis.input = 100;
+    for (AxisSpec& axis : large.alone()->layer.axes) axis.input = 100;
     for (const ExportSuggestion& each : shorter_exports(figure(large)))
         EXPECT_LE(each.duration, kLongAnimation);
 }

@@ -12,7 +12,7 @@ namespace convwalk {
 namespace {
 
 Scenario with_kernel(Scenario s, std::int64_t kernel) {
-    for (AxisSpec& axis : s.layer.layer.axes) axis.kernel = kernel;
+    for (AxisSpec& axis : s.alone()->layer.axes) axis.kernel = kernel;
     return s;
 }
 
@@ -23,11 +23,11 @@ std::int64_t shown_kernel(const Session& session) {
 // 12 typed over 3: the 1 is possible, 12 is not.
 TEST(Typing, AnImpossibleNumberIsSeenBesideTheOneBeforeIt) {
     const Scenario before = preset("no_padding_no_strides").scenario;
-    ASSERT_EQ(before.layer.layer.axes[0].kernel, 3);
+    ASSERT_EQ(before.alone()->layer.axes[0].kernel, 3);
     Session session(before);
     session.edit({with_kernel(before, 1), true, false});
     EXPECT_EQ(shown_kernel(session), 1) << "at once";
-    EXPECT_EQ(session.layer_before(), before.layer);
+    EXPECT_EQ(session.layer_before(), *before.alone());
     session.edit({with_kernel(before, 12), true, false});
     ASSERT_TRUE(session.refusal());
     EXPECT_EQ(shown_kernel(session), 3);

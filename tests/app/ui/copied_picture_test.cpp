@@ -53,7 +53,7 @@ TEST_F(Window, CopiesAPictureThatOthersPaste) {
 // More than goes into one answer: it comes in pieces.
 TEST_F(Window, CopiesALargePictureInPieces) {
     Scenario scenario = testing::real_window::scenario_of("padding_strides");
-    scenario.layer.layer.axes[0].input = scenario.layer.layer.axes[1].input = 60;
+    scenario.alone()->layer.axes[0].input = scenario.alone()->layer.axes[1].input = 60;
     scenario.values.shown = true;
     scenario.view.kind = ViewKind::flat;
     scenario.output.size = {1920, 1080};

@@ -37,16 +37,16 @@ std::vector<Scenario> scenarios() {
     for (const Layer& layer : layers) {
         for (const ViewKind view : {oblique, flat, overlap, scatter, both, there_and_back, matrix}) {
             Scenario s;
-            s.layer.layer = layer;
+            s.alone()->layer = layer;
             s.view.kind = view;
-            if (view == overlap) s.before = s.layer;
+            if (view == overlap) s.before = *s.alone();
             s.values.shown = true;
             s.output.size = {900, 600};
             if (!why_no_figure(s)) all.push_back(s);
         }
     }
     Scenario stack;
-    stack.network = read_network("C(8,3)-P-C(16,3)-T(2)");
+    stack.subject = read_network("C(8,3)-P-C(16,3)-T(2)");
     stack.view.kind = ViewKind::network;
     all.push_back(stack);
     return all;
@@ -96,7 +96,7 @@ TEST(Pins, AreNamedAndFoundAgain) {
 
 TEST(Pins, CountInputValuesWhereverPaddingPutsThem) {
     Scenario s;
-    s.layer.layer = layer_of(Operator::transposed_convolution, {axis(3, 3, 2, 1, 1), axis(3, 3, 2, 1, 1)});
+    s.alone()->layer = layer_of(Operator::transposed_convolution, {axis(3, 3, 2, 1, 1), axis(3, 3, 2, 1, 1)});
     s.view.pin = parse_pin("input:1,2");
     const Figure f = figure(s);
     EXPECT_EQ(words_for(f, *f.pinned).front(), "input (1, 2)");
@@ -127,7 +127,7 @@ TEST(Pins, ShowInExportsAsInTheWindow) {
 
 TEST(Pins, ThatAreNotThereAreRefusedWithWhatIs) {
     Scenario s;
-    s.layer.layer = layer_of(Operator::convolution, {axis(6, 3, 2, 1, 1), axis(6, 3, 2, 1, 1)});
+    s.alone()->layer = layer_of(Operator::convolution, {axis(6, 3, 2, 1, 1), axis(6, 3, 2, 1, 1)});
     EXPECT_EQ(refusal(s, "output:3,0"),
               "pin is \"output:3,0\"; a cell of it must be from output:0,0 to output:2,2");
     EXPECT_EQ(refusal(s, "output:1"),
@@ -139,16 +139,16 @@ TEST(Pins, ThatAreNotThereAreRefusedWithWhatIs) {
               "pin is \"output/2:0,0\"; this view does not draw such a channel: leave /2 away");
     EXPECT_EQ(refusal(s, "", "2@output:3,0"),
               "zoom is \"2@output:3,0\"; a cell of it must be from output:0,0 to output:2,2");
-    s.layer.layer.op = Operator::max_pooling;
+    s.alone()->layer.op = Operator::max_pooling;
     EXPECT_EQ(refusal(s, "kernel:0,0"),
               "pin is \"kernel:0,0\"; the cells that this view shows are those of input, grid, output");
-    s.layer.layer.op = Operator::convolution;
+    s.alone()->layer.op = Operator::convolution;
     s.view.kind = ViewKind::overlap;
     EXPECT_EQ(refusal(s, "kernel:0,0"),
               "pin is \"kernel:0,0\"; the cells that this view shows are those of input, grid");
     EXPECT_EQ(refusal(s, "grid:0,0"),
               "pin is \"grid:0,0\"; this view does not show that cell of grid, only some others");
-    s.network = read_network("C(8,3)-P-C(16,3)");
+    s.subject = read_network("C(8,3)-P-C(16,3)");
     s.view.kind = ViewKind::network;
     EXPECT_EQ(
         refusal(s, "layer4:0,0"),
@@ -211,7 +211,7 @@ TEST(Zooms, OfACameraShowTheSamePart) {
 // The same part of the figure in a picture of another size: the cell in the middle stays.
 TEST(Zooms, HoldInOtherSizes) {
     Scenario s;
-    s.layer.layer = layer_of(Operator::convolution, {axis(9, 3, 1, 1, 1), axis(9, 3, 1, 1, 1)});
+    s.alone()->layer = layer_of(Operator::convolution, {axis(9, 3, 1, 1, 1), axis(9, 3, 1, 1, 1)});
     s.view.kind = ViewKind::flat;
     const auto in_the_middle = [&](SizePx size) {
         s.output.size = size;
