@@ -1,5 +1,4 @@
-// The fonts that the build cuts down and compiles in (cmake/Fonts.cmake), in the order of Glyph::face;
-// behind them, that of code.
+// The fonts that the build cuts down and compiles in (cmake/Fonts.cmake), in the order of Glyph::face.
 #pragma once
 
 #include <span>

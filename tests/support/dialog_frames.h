@@ -67,24 +67,20 @@ class ExportDialog : public ::testing::Test {
     ExportDialog() { open(Format::gif); }
 
     void open(Format format, SizePx window = kWindow, double scale = 1) {
-        // Moments of the scenario's own, unless a test asks for what is shown.
-        ExportChoice last;
-        last.format = format;
-        last.as_shown = as_shown_;
-        state_ = export_dialog_in(disk(), last, scenario_, shown_, temp_.path().string(),
-                                  "/some/where/figure.json");
+        ExportDialogState previous;
+        previous.format = format;
+        state_ = export_dialog_in(disk(), previous, temp_.path().string(), "/some/where/figure.json");
         closed_ = false;
-        exported_.reset();
         frames_.reset();
         frames_.emplace(static_cast<float>(window.width), static_cast<float>(window.height), scale);
         frames_->content = [this](Controls& controls) {
             if (closed_) return;
             ExportDialogEdit edit =
-                export_dialog(controls, disk(), std::move(state_), easel_, elapsed_ms_, {});
+                export_dialog(controls, disk(), std::move(state_), scenario_, easel_, elapsed_ms_, {});
             state_ = std::move(edit.state);
             closed_ = edit.closed;
-            written_ = edit.written;
-            if (edit.exported) exported_ = edit.exported;
+            if (edit.scenario.changed) scenario_ = edit.scenario.value;
+            if (edit.scenario.done) ++steps_of_undo_;
         };
         frames_->frames(4);
     }
@@ -116,15 +112,11 @@ class ExportDialog : public ::testing::Test {
             std::this_thread::sleep_for(10ms);
         frames().frames(3);
     }
-    /// What is chosen.
-    [[nodiscard]] const Scenario& chosen() const { return state_.draft.scenario; }
-    /// What the command line's own writer makes of what is chosen.
+    /// What the command line's own writer makes of the scenario.
     std::string expected(const std::string& name, Format format) {
         Studio studio;
         const std::string path = other_ / name;
-        Scenario scenario = to_be_exported(state_.draft, format, shown_);
-        if (!format.alpha) scenario.output.transparent = false;
-        write_figure(figure(scenario), path, format, studio, [](std::int64_t, std::int64_t) {});
+        write_figure(figure(scenario_), path, format, studio, [](std::int64_t, std::int64_t) {});
         return content_of(path);
     }
 
@@ -132,12 +124,9 @@ class ExportDialog : public ::testing::Test {
     TempFolder other_;
     NoEasel easel_;
     Scenario scenario_ = small_scenario();
-    bool as_shown_ = false;
-    ShownNow shown_;
     ExportDialogState state_;
     bool closed_ = false;
-    std::string written_;
-    std::optional<ExportDraft> exported_;
+    int steps_of_undo_ = 0;
     double elapsed_ms_ = 20;
     std::optional<ImGuiFrames> frames_;
 };

@@ -192,10 +192,8 @@ class Hands {
 
     // --- the clipboard ---
 
-    /// @param type as who pastes asks for it: "image/png"
-    [[nodiscard]] std::string clipboard(const std::string& type = "UTF8_STRING") const {
-        return finished(installed_program("xclip", "xclip"),
-                        surrounded({"-out", "-selection", "clipboard", "-target", type}))
+    [[nodiscard]] std::string clipboard() const {
+        return finished(installed_program("xclip", "xclip"), surrounded({"-out", "-selection", "clipboard"}))
             .out;
     }
     /// Puts a text there, as another program would.
