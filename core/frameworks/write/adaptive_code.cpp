@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "frameworks/write/code_text.h"
+#include "frameworks/write/made_code.h"
 #include "frameworks/write/onnx_graph.h"
 
 namespace convwalk {
@@ -52,14 +53,11 @@ LayerCode as_plain_pooling(const Layer& layer, Framework framework, const LayerC
         const auto axis = plain_axis(layer.axes[i]);
         if (!axis && (framework == Framework::keras || framework == Framework::tensorflow))
             return as_keras_has_it(layer, framework);
-        if (!axis) {
-            LayerCode code;
-            code.why_not = fmt::format(
-                "{} has no adaptive pooling, and a plain one can't stand for it: from {} cells "
-                "to {} the windows are not all alike",
-                name_of(framework), layer.axes[i].input, output_extents(layer)[i]);
-            return code;
-        }
+        if (!axis)
+            return no_code(
+                fmt::format("{} has no adaptive pooling, and a plain one can't stand for it: from {} cells "
+                            "to {} the windows are not all alike",
+                            name_of(framework), layer.axes[i].input, output_extents(layer)[i]));
         plain.layer.axes[i] = *axis;
     }
     return layer_code(plain, framework, options);

@@ -32,7 +32,7 @@ class JaxCode : public WindowLayer {
         const std::string dilation =
             (transposed_ ? fmt::format(", lhs_dilation={}", tuple(stride_)) : "") +
             (all_are(dilation_, 1) ? "" : fmt::format(", rhs_dilation={}", tuple(dilation_)));
-        return lines(
+        return code_lines(
             fmt::format("w = jnp.zeros({}){}\n{}"
                         "x = jax.lax.conv_general_dilated(x, w, window_strides={}, padding={}{}{})\n",
                         tuple(weight), transposed_ ? "  # the kernel flipped" : "",
@@ -50,11 +50,11 @@ class JaxCode : public WindowLayer {
 
     // Flax leaves out what it adds itself where it is told to; its channels are last.
     [[nodiscard]] LayerCode flax_average() const {
-        if (std::string why = why_no_average("Flax"); !why.empty()) return cannot(std::move(why));
+        if (std::string why = why_no_average("Flax"); !why.empty()) return no_code(std::move(why));
         const std::string pad = none(counted_) ? ""
                                                : fmt::format("x = jnp.pad(x, [{}])\n",
                                                              pairs(sides_with_rests(counted_), '(', ')'));
-        return lines(
+        return code_lines(
             fmt::format("x = jnp.moveaxis(x, 1, -1)  # Flax takes channels last\n"
                         "{}x = flax.linen.avg_pool(x, window_shape={}, strides={}, padding=[{}], "
                         "count_include_pad=False)\n"
@@ -66,7 +66,7 @@ class JaxCode : public WindowLayer {
         if (!none(left_out_)) return flax_average();
         AllSides sides = {Sides{}, Sides{}};
         sides.insert(sides.end(), sides_.begin(), sides_.end());
-        return lines(fmt::format(
+        return code_lines(fmt::format(
             "x = jax.lax.reduce_window(x, {}, window_dimensions={}, window_strides={}, padding=[{}]{}){}\n",
             average_ ? "0.0, jax.lax.add" : "-jnp.inf, jax.lax.max", tuple(behind_rests(kernel_, 1)),
             tuple(behind_rests(stride_, 1)), pairs(sides, '(', ')'),

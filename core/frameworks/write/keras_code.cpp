@@ -18,7 +18,7 @@ class KerasCode : public WindowLayer {
 
     [[nodiscard]] LayerCode code() const {
         if (max_of(stride_) > 1 && max_of(dilation_) > 1 && !is_pooling(layer_.op))
-            return cannot(std::string(kKerasStridesOrDilates));
+            return no_code(std::string(kKerasStridesOrDilates));
         if (transposed_) return transposed();
         if (is_pooling(layer_.op)) return pool_code();
         const auto conv = [&](std::string_view word) {
@@ -27,19 +27,19 @@ class KerasCode : public WindowLayer {
                                padding_word(word), unusual("dilation_rate", dilation_, 1),
                                unusual("groups", layer_.groups, 1), bias());
         };
-        if (none(sides_)) return one(conv("valid"));
+        if (none(sides_)) return one_layer(conv("valid"));
         if (mode_ != PaddingMode::zeros) {
             if (mode_ != PaddingMode::reflect)
-                return cannot(
+                return no_code(
                     fmt::format("padding mode is {}; of those that are not zeros, Keras has reflect alone on "
                                 "all of its backends",
                                 name_of(mode_)));
-            return lines(fmt::format("x = keras.ops.pad(x, ({}), mode=\"reflect\")\nx = {}(x)\n",
-                                     pairs(sides_with_rests(sides_), '(', ')'), conv("valid")));
+            return code_lines(fmt::format("x = keras.ops.pad(x, ({}), mode=\"reflect\")\nx = {}(x)\n",
+                                          pairs(sides_with_rests(sides_), '(', ')'), conv("valid")));
         }
-        if (request_.padding == PaddingWord::causal && axes_ == 1) return one(conv("causal"));
-        if (all_are(stride_, 1) && is_same()) return one(conv("same"));
-        return two(pad_or_crop("ZeroPadding", "padding", sides_), conv("valid"));
+        if (request_.padding == PaddingWord::causal && axes_ == 1) return one_layer(conv("causal"));
+        if (all_are(stride_, 1) && is_same()) return one_layer(conv("same"));
+        return two_layers(pad_or_crop("ZeroPadding", "padding", sides_), conv("valid"));
     }
 
   private:
@@ -57,7 +57,7 @@ class KerasCode : public WindowLayer {
     }
 
     [[nodiscard]] LayerCode pool_code() const {
-        if (max_of(dilation_) > 1) return cannot("Keras has no dilation in pooling");
+        if (max_of(dilation_) > 1) return no_code("Keras has no dilation in pooling");
         const auto pool = [&](std::string_view word) {
             return fmt::format("keras.layers.{}Pooling{}D(pool_size={}, strides={}{})",
                                average_ ? "Average" : "Max", axes_, number_or_tuple(kernel_),
@@ -71,17 +71,18 @@ class KerasCode : public WindowLayer {
                 code.layers.push_back(fmt::format("keras.layers.Rescaling({})", factor));
             return code;
         }
-        if (none(sides_)) return one(pool("valid"));
+        if (none(sides_)) return one_layer(pool("valid"));
         if (!none(left_out_)) {
             if (std::string why = why_not_left_out_by("Keras", "same"); !why.empty())
-                return cannot(std::move(why));
-            return overhangs_ ? two(pad_or_crop("ZeroPadding", "padding", counted_), pool("same"))
-                              : one(pool("same"));
+                return no_code(std::move(why));
+            return overhangs_ ? two_layers(pad_or_crop("ZeroPadding", "padding", counted_), pool("same"))
+                              : one_layer(pool("same"));
         }
-        if (average_) return two(pad_or_crop("ZeroPadding", "padding", sides_), pool("valid"));
-        if (is_same()) return one(pool("same"));
-        return lines(fmt::format("x = keras.ops.pad(x, ({}), constant_values=float(\"-inf\"))\nx = {}(x)\n",
-                                 pairs(sides_with_rests(sides_), '(', ')'), pool("valid")));
+        if (average_) return two_layers(pad_or_crop("ZeroPadding", "padding", sides_), pool("valid"));
+        if (is_same()) return one_layer(pool("same"));
+        return code_lines(
+            fmt::format("x = keras.ops.pad(x, ({}), constant_values=float(\"-inf\"))\nx = {}(x)\n",
+                        pairs(sides_with_rests(sides_), '(', ')'), pool("valid")));
     }
 
     // Whether Keras's own rule cuts what this layer cuts.
@@ -107,7 +108,7 @@ class KerasCode : public WindowLayer {
     }
 
     [[nodiscard]] LayerCode transposed() const {
-        if (layer_.groups > 1) return cannot("Keras has no groups in transposed convolutions");
+        if (layer_.groups > 1) return no_code("Keras has no groups in transposed convolutions");
         const auto conv = [&](bool same, const std::optional<Extents>& added) {
             return fmt::format("keras.layers.Conv{}DTranspose({}, kernel_size={}{}{}{}{}{})", axes_,
                                layer_.out_channels, number_or_tuple(kernel_), unusual("strides", stride_, 1),
@@ -116,9 +117,9 @@ class KerasCode : public WindowLayer {
                                unusual("dilation_rate", dilation_, 1), bias());
         };
         for (const bool same : {false, true}) {
-            if (cuts_as_this(same, std::nullopt)) return one(conv(same, std::nullopt));
+            if (cuts_as_this(same, std::nullopt)) return one_layer(conv(same, std::nullopt));
             const auto added = output_padding_for(same);
-            if (added && cuts_as_this(same, added)) return one(conv(same, added));
+            if (added && cuts_as_this(same, added)) return one_layer(conv(same, added));
         }
         Extents added;
         AllSides cut;
@@ -127,7 +128,7 @@ class KerasCode : public WindowLayer {
             const AxisSpec& a = layer_.axes[i];
             added.push_back(std::max<std::int64_t>(0, -sides_[i].end));
             if (added.back() >= a.stride)
-                return cannot(
+                return no_code(
                     fmt::format("Keras takes an output padding less than the stride of {}; this layer needs "
                                 "{}",
                                 a.stride, added.back()));
@@ -135,8 +136,8 @@ class KerasCode : public WindowLayer {
             kernel_covers &= effective_kernel(a) >= a.stride;
         }
         const bool plain = kernel_covers && all_are(added, 0);
-        return two(conv(false, plain ? std::nullopt : std::optional(added)),
-                   pad_or_crop("Cropping", "cropping", cut));
+        return two_layers(conv(false, plain ? std::nullopt : std::optional(added)),
+                          pad_or_crop("Cropping", "cropping", cut));
     }
 };
 

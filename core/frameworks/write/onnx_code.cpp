@@ -19,8 +19,8 @@ class OnnxCode : public WindowLayer {
     explicit OnnxCode(const WindowLayer& layer) : WindowLayer(layer) {}
 
     [[nodiscard]] LayerCode code() const {
-        if (divides_by_own_) return cannot("ONNX's AveragePool takes no divisor of its own");
-        if (std::string why = why_no_average("ONNX"); !why.empty()) return cannot(std::move(why));
+        if (divides_by_own_) return no_code("ONNX's AveragePool takes no divisor of its own");
+        if (std::string why = why_no_average("ONNX"); !why.empty()) return no_code(std::move(why));
         const std::string_view type = transposed_                          ? "ConvTranspose"
                                       : average_                           ? "AveragePool"
                                       : layer_.op == Operator::max_pooling ? "MaxPool"

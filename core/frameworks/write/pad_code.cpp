@@ -10,6 +10,7 @@
 
 #include "frameworks/write/branches.h"
 #include "frameworks/write/code_text.h"
+#include "frameworks/write/made_code.h"
 #include "frameworks/write/onnx_graph.h"
 
 namespace convwalk {
@@ -50,8 +51,8 @@ class PadWriter {
     [[nodiscard]] LayerCode keras() const {
         if (mode_ != PaddingMode::zeros && mode_ != PaddingMode::reflect) return without_mode("Keras");
         if (mode_ == PaddingMode::reflect)
-            return lines(fmt::format("x = keras.ops.pad(x, ({}), mode=\"reflect\")\n",
-                                     pairs(sides_with_rests(sides_), '(', ')')));
+            return code_lines(fmt::format("x = keras.ops.pad(x, ({}), mode=\"reflect\")\n",
+                                          pairs(sides_with_rests(sides_), '(', ')')));
         // All is added before anything is cut, which leaves a cell at any time.
         LayerCode code;
         if (!none(added_) || none(cut_)) code.layers.push_back(keras_layer("ZeroPadding", "padding", added_));
@@ -61,15 +62,15 @@ class PadWriter {
 
     [[nodiscard]] LayerCode tensorflow() const {
         if (mode_ != PaddingMode::zeros && mode_ != PaddingMode::reflect) return without_mode("TensorFlow");
-        return lines(fmt::format("x = tf.pad(x, [{}]{})\n", pairs(sides_with_rests(added_), '[', ']'),
-                                 mode_ == PaddingMode::reflect ? ", mode=\"REFLECT\"" : "") +
-                     cut_line(Framework::tensorflow));
+        return code_lines(fmt::format("x = tf.pad(x, [{}]{})\n", pairs(sides_with_rests(added_), '[', ']'),
+                                      mode_ == PaddingMode::reflect ? ", mode=\"REFLECT\"" : "") +
+                          cut_line(Framework::tensorflow));
     }
 
     [[nodiscard]] LayerCode jax() const {
         AllSides sides = {Sides{}, Sides{}};
         sides.insert(sides.end(), added_.begin(), added_.end());
-        return lines(
+        return code_lines(
             fmt::format("x = jnp.pad(x, [{}], mode=\"{}\")\n", pairs(sides, '(', ')'), edge_name(mode_)) +
             cut_line(Framework::jax));
     }
@@ -89,16 +90,9 @@ class PadWriter {
     }
 
   private:
-    static LayerCode lines(std::string statements) {
-        LayerCode code;
-        code.statements = std::move(statements);
-        return code;
-    }
     [[nodiscard]] LayerCode without_mode(std::string_view framework) const {
-        LayerCode code;
-        code.why_not = fmt::format("padding mode is {}; of those that are not zeros, {} has reflect alone",
-                                   name_of(mode_), framework);
-        return code;
+        return no_code(fmt::format("padding mode is {}; of those that are not zeros, {} has reflect alone",
+                                   name_of(mode_), framework));
     }
     [[nodiscard]] std::string keras_layer(std::string_view layer, std::string_view name,
                                           const AllSides& sides) const {

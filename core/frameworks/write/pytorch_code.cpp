@@ -19,7 +19,7 @@ class TorchCode : public WindowLayer {
     [[nodiscard]] LayerCode code() const {
         if (transposed_) return transposed();
         const bool pool = is_pooling(layer_.op);
-        if (divides_by_own_ && axes_ == 1) return cannot("PyTorch's AvgPool1d takes no divisor of its own");
+        if (divides_by_own_ && axes_ == 1) return no_code("PyTorch's AvgPool1d takes no divisor of its own");
         const std::string head =
             pool ? fmt::format("nn.{}Pool{}d(kernel_size={}, stride={}", average_ ? "Avg" : "Max", axes_,
                                number_or_tuple(kernel_), number_or_tuple(stride_))
@@ -28,21 +28,21 @@ class TorchCode : public WindowLayer {
         const std::string tail =
             unusual("dilation", dilation_, 1) + (pool ? "" : unusual("groups", layer_.groups, 1) + bias());
         if (request_.padding == PaddingWord::same && !pool)
-            return one(head + ", padding=\"same\"" + tail + padding_mode() + ")");
+            return one_layer(head + ", padding=\"same\"" + tail + padding_mode() + ")");
         if (const auto same_sides = even_padding())
-            return one(head + unusual("padding", *same_sides, 0) + unusual_ceil_mode() + tail +
-                       padding_mode() + count() + divisor() + ")");
+            return one_layer(head + unusual("padding", *same_sides, 0) + unusual_ceil_mode() + tail +
+                             padding_mode() + count() + divisor() + ")");
         if (takes_no_input(real_cells_only_ ? AllSides(axes_) : counted_))
-            return cannot("PyTorch's AvgPool3d takes no input smaller than its kernel");
+            return no_code("PyTorch's AvgPool3d takes no input smaller than its kernel");
         if (real_cells_only_)
-            return cannot(
+            return no_code(
                 "PyTorch leaves padding out of an average only where it is the same on both sides, and half "
                 "the kernel at most");
         // Behind a pad the last window of a ceil mode reaches beyond, and leaves that out, as it does here.
-        if (overhangs_) return two(pad(counted_, 1), head + ", ceil_mode=True)");
+        if (overhangs_) return two_layers(pad(counted_, 1), head + ", ceil_mode=True)");
         const std::string call = head + tail + divisor() + ")";
-        if (none(sides_)) return one(call);
-        LayerCode code = two(pad_before(), call);
+        if (none(sides_)) return one_layer(call);
+        LayerCode code = two_layers(pad_before(), call);
         if (mode_ == PaddingMode::circular) code.remark = kCircularPadIsNew;
         return code;
     }
@@ -155,7 +155,7 @@ class TorchCode : public WindowLayer {
                         layer_.out_channels, number_or_tuple(kernel_), unusual("stride", stride_, 1),
                         unusual("padding", padding, 0), unusual("output_padding", added, 0),
                         unusual("groups", layer_.groups, 1), bias(), unusual("dilation", dilation_, 1));
-        return none(cut) ? one(layer) : two(layer, pad(cut, -1));
+        return none(cut) ? one_layer(layer) : two_layers(layer, pad(cut, -1));
     }
 };
 

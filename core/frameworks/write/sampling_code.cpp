@@ -12,27 +12,12 @@
 
 #include "basics/fraction.h"
 #include "frameworks/write/code_text.h"
+#include "frameworks/write/made_code.h"
 #include "frameworks/write/onnx_graph.h"
 #include "frameworks/write/shuffle_code.h"
 
 namespace convwalk {
 namespace {
-
-LayerCode one(std::string layer) {
-    LayerCode code;
-    code.layers = {std::move(layer)};
-    return code;
-}
-LayerCode lines(std::string statements) {
-    LayerCode code;
-    code.statements = std::move(statements);
-    return code;
-}
-LayerCode cannot(std::string why) {
-    LayerCode code;
-    code.why_not = std::move(why);
-    return code;
-}
 
 // One cell is taken as it is.
 bool takes_nearest(ResizeMode mode) {
@@ -79,7 +64,7 @@ class ResizeWriter {
 
     [[nodiscard]] LayerCode pytorch() const {
         if (mode_ == ResizeMode::bicubic && axes_ != 2)
-            return cannot("PyTorch has cubic interpolation on two axes only");
+            return no_code("PyTorch has cubic interpolation on two axes only");
         constexpr std::string_view kLinear[] = {"linear", "bilinear", "trilinear"};
         const std::string_view mode = mode_ == ResizeMode::bilinear ? kLinear[axes_ - 1] : name_of(mode_);
         const std::string_view name = by_factor_ ? "scale_factor" : "size";
@@ -88,8 +73,8 @@ class ResizeWriter {
             how = by_factor_ ? factor_text(layer_.axes.front().factor) : fmt::format("{}", output_.front());
         else
             how = fmt::format("({})", by_factor_ ? factors_text(layer_) : numbers(output_));
-        return one(fmt::format("nn.Upsample({}={}, mode=\"{}\"{})", name, how, mode,
-                               layer_.align_corners ? ", align_corners=True" : ""));
+        return one_layer(fmt::format("nn.Upsample({}={}, mode=\"{}\"{})", name, how, mode,
+                                     layer_.align_corners ? ", align_corners=True" : ""));
     }
 
     [[nodiscard]] LayerCode onnx(const LayerCodeOptions& options) const {
@@ -115,9 +100,10 @@ class ResizeWriter {
                                              : "";
         std::vector<std::string> inputs = {options.onnx_input, "", name};
         if (!by_factor_) inputs.insert(inputs.begin() + 1, "");
-        LayerCode code = one(onnx_node("Resize", inputs, options.onnx_output,
-                                       fmt::format("mode=\"{}\", coordinate_transformation_mode=\"{}\"{}",
-                                                   plain_mode(mode_), coordinates, nearest)));
+        LayerCode code =
+            one_layer(onnx_node("Resize", inputs, options.onnx_output,
+                                fmt::format("mode=\"{}\", coordinate_transformation_mode=\"{}\"{}",
+                                            plain_mode(mode_), coordinates, nearest)));
         code.tensors = {
             {name, by_factor_ ? "FLOAT" : "INT64", {static_cast<std::int64_t>(axes_) + 2}, values}};
         return code;
@@ -126,7 +112,7 @@ class ResizeWriter {
     // These go by sizes, and by the middles of cells even to the nearest.
     [[nodiscard]] LayerCode other(Framework framework) const {
         if (layer_.align_corners)
-            return cannot(fmt::format("{} does not align corners when it resizes", name_of(framework)));
+            return no_code(fmt::format("{} does not align corners when it resizes", name_of(framework)));
         bool exact = true;
         bool multiple = true;
         for (std::size_t i = 0; i < axes_; ++i) {
@@ -138,28 +124,31 @@ class ResizeWriter {
         // By whole factors the size is always a multiple.
         const bool whole = by_factor_ && exact && multiple;
         if (!exact)
-            return cannot(fmt::format("{} resizes to a size, and {} times {} is no whole one",
-                                      name_of(framework), to_string(input_extents(layer_)), factors()));
+            return no_code(fmt::format("{} resizes to a size, and {} times {} is no whole one",
+                                       name_of(framework), to_string(input_extents(layer_)), factors()));
         if (mode_ == ResizeMode::nearest && !multiple)
-            return cannot(
+            return no_code(
                 fmt::format("{} takes the nearest cell by the middles of cells, which is another one here",
                             name_of(framework)));
         if (framework == Framework::jax)
-            return lines(fmt::format("x = jax.image.resize(x, (1, {}, {}), method=\"{}\", antialias=False)\n",
-                                     layer_.in_channels, numbers(output_), plain_mode(mode_)));
+            return code_lines(
+                fmt::format("x = jax.image.resize(x, (1, {}, {}), method=\"{}\", antialias=False)\n",
+                            layer_.in_channels, numbers(output_), plain_mode(mode_)));
         const bool keras = framework == Framework::keras;
         const std::string_view mode = takes_nearest(mode_) ? "nearest" : name_of(mode_);
         if (keras && whole && (axes_ == 2 || takes_nearest(mode_)) && (equal_ || axes_ > 1)) {
             const std::string size =
                 equal_ ? factor_text(layer_.axes.front().factor) : fmt::format("({})", factors_text(layer_));
-            return one(fmt::format("keras.layers.UpSampling{}D(size={}{})", axes_, size,
-                                   takes_nearest(mode_) ? "" : fmt::format(", interpolation=\"{}\"", mode)));
+            return one_layer(
+                fmt::format("keras.layers.UpSampling{}D(size={}{})", axes_, size,
+                            takes_nearest(mode_) ? "" : fmt::format(", interpolation=\"{}\"", mode)));
         }
-        if (axes_ != 2) return cannot(fmt::format("{} resizes so on two axes only", name_of(framework)));
+        if (axes_ != 2) return no_code(fmt::format("{} resizes so on two axes only", name_of(framework)));
         if (keras)
-            return one(
+            return one_layer(
                 fmt::format("keras.layers.Resizing({}, interpolation=\"{}\")", numbers(output_), mode));
-        return lines(fmt::format("x = tf.image.resize(x, [{}], method=\"{}\")\n", numbers(output_), mode));
+        return code_lines(
+            fmt::format("x = tf.image.resize(x, [{}], method=\"{}\")\n", numbers(output_), mode));
     }
 
   private:
@@ -191,7 +180,7 @@ LayerCode sampling_code(const Layer& layer, Framework framework, const LayerCode
     const auto sized = std::count_if(layer.axes.begin(), layer.axes.end(),
                                      [](const AxisSpec& a) { return a.output_size.has_value(); });
     if (sized != 0 && sized != static_cast<std::ptrdiff_t>(layer.axes.size()))
-        return cannot(
+        return no_code(
             "some axes are resized by a factor and others to a size; no framework says that in one call");
     if (framework == Framework::pytorch) return writer.pytorch();
     if (framework == Framework::onnx) return writer.onnx(options);

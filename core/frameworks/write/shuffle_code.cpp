@@ -9,6 +9,7 @@
 
 #include "frameworks/shuffle_shapes.h"
 #include "frameworks/write/code_text.h"
+#include "frameworks/write/made_code.h"
 #include "frameworks/write/onnx_graph.h"
 
 namespace convwalk {
@@ -41,12 +42,6 @@ LayerCode keras_code(const ShuffleShapes& made) {
     return code;
 }
 
-LayerCode lines(std::string statements) {
-    LayerCode code;
-    code.statements = std::move(statements);
-    return code;
-}
-
 LayerCode onnx_code(const ShuffleShapes& made, const LayerCodeOptions& options) {
     const std::string split = options.onnx_output + "_split";
     const std::string moved = options.onnx_output + "_moved";
@@ -71,14 +66,16 @@ LayerCode rearranged(const Layer& layer, Framework framework, const LayerCodeOpt
         case Framework::keras:
             return keras_code(made);
         case Framework::tensorflow:
-            return lines(
+            return code_lines(
                 fmt::format("x = tf.reshape(x, [{}])\nx = tf.transpose(x, [{}])\n"
                             "x = tf.reshape(x, [{}])\n",
                             split, order, merged));
         case Framework::pytorch:
-            return lines(fmt::format("x = x.reshape({}).permute({}).reshape({})\n", split, order, merged));
+            return code_lines(
+                fmt::format("x = x.reshape({}).permute({}).reshape({})\n", split, order, merged));
         case Framework::jax:
-            return lines(fmt::format("x = x.reshape({}).transpose({}).reshape({})\n", split, order, merged));
+            return code_lines(
+                fmt::format("x = x.reshape({}).transpose({}).reshape({})\n", split, order, merged));
         case Framework::onnx:
             break;
     }
@@ -100,7 +97,8 @@ LayerCode shuffle_code(const Layer& layer, Framework framework, const LayerCodeO
             return code;
         }
         if (framework == Framework::tensorflow && is_dcr)
-            return lines(fmt::format("x = tf.nn.{}(x, {})\n", back ? "space_to_depth" : "depth_to_space", r));
+            return code_lines(
+                fmt::format("x = tf.nn.{}(x, {})\n", back ? "space_to_depth" : "depth_to_space", r));
         if (framework == Framework::onnx && (!back || is_dcr)) {
             // Where both orders are the same, the layer's own.
             const bool crd = layer.shuffle_order == ShuffleOrder::channel_first;

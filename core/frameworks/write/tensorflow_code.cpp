@@ -25,7 +25,7 @@ class TensorflowCode : public WindowLayer {
         std::string code = fmt::format("filters = tf.zeros({})\n", list(weight));
         std::string padding = "\"VALID\"";
         if (mode_ == PaddingMode::replicate || mode_ == PaddingMode::circular)
-            return cannot(
+            return no_code(
                 fmt::format("padding mode is {}; of those that are not zeros, TensorFlow has reflect alone",
                             name_of(mode_)));
         if (mode_ == PaddingMode::zeros && !none(sides_) && axes_ == 2)
@@ -36,7 +36,7 @@ class TensorflowCode : public WindowLayer {
                                                : fmt::format("strides={}", list(with_rests(stride_, 1)));
         code += fmt::format("x = tf.nn.conv{}d(x, filters, {}, padding={}{})\n", axes_, strides, padding,
                             dilations());
-        return lines(code);
+        return code_lines(code);
     }
 
   private:
@@ -55,36 +55,36 @@ class TensorflowCode : public WindowLayer {
     [[nodiscard]] LayerCode pool() const {
         const bool same = !none(left_out_);
         if (std::string why = same ? why_not_left_out_by("TensorFlow", "SAME") : ""; !why.empty())
-            return cannot(std::move(why));
+            return no_code(std::move(why));
         const std::string pad = pad_before(counted_, average_ ? "" : ", constant_values=float(\"-inf\")");
         if (max_of(dilation_) == 1) {
             const std::string factor = divides_by_own_ ? divisor_factor() : "";
             const bool quotient = factor.find('/') != std::string::npos;
-            return lines(pad +
-                         fmt::format("x = tf.nn.{}_pool{}d(x, ksize={}, strides={}, padding=\"{}\"){}\n",
-                                     average_ ? "avg" : "max", axes_, list(kernel_), list(stride_),
-                                     same ? "SAME" : "VALID",
-                                     factor.empty() ? ""
-                                     : quotient     ? fmt::format(" * ({})", factor)
-                                                    : " * " + factor));
+            return code_lines(pad +
+                              fmt::format("x = tf.nn.{}_pool{}d(x, ksize={}, strides={}, padding=\"{}\"){}\n",
+                                          average_ ? "avg" : "max", axes_, list(kernel_), list(stride_),
+                                          same ? "SAME" : "VALID",
+                                          factor.empty() ? ""
+                                          : quotient     ? fmt::format(" * ({})", factor)
+                                                         : " * " + factor));
         }
         if (max_of(stride_) > 1)
-            return cannot("TensorFlow refuses a stride above 1 beside a dilation above 1 in pooling");
-        return lines(
+            return no_code("TensorFlow refuses a stride above 1 beside a dilation above 1 in pooling");
+        return code_lines(
             pad + fmt::format("x = tf.nn.pool(x, window_shape={}, pooling_type=\"MAX\", padding=\"VALID\", "
                               "dilations={})\n",
                               list(kernel_), list(dilation_)));
     }
 
     [[nodiscard]] LayerCode transposed() const {
-        if (layer_.groups > 1) return cannot("TensorFlow has no groups in transposed convolutions");
+        if (layer_.groups > 1) return no_code("TensorFlow has no groups in transposed convolutions");
         Extents output;
         AllSides cut;
         for (std::size_t i = 0; i < axes_; ++i) {
             const AxisSpec& a = layer_.axes[i];
             const std::int64_t added = std::max<std::int64_t>(0, -sides_[i].end);
             if (added >= a.stride)
-                return cannot(
+                return no_code(
                     fmt::format("TensorFlow refuses an output {} cells longer than the full result, which is "
                                 "not less than the stride of {}",
                                 added, a.stride));
@@ -104,7 +104,7 @@ class TensorflowCode : public WindowLayer {
             explicit_padding ? fmt::format("[{}]", pairs(sides_with_rests(cut), '[', ']')) : "\"VALID\"",
             dilations());
         if (!explicit_padding && !none(cut)) code += fmt::format("x = x[:, {}, :]\n", slices(cut));
-        return lines(code);
+        return code_lines(code);
     }
 
     static std::string slices(const AllSides& cut) {

@@ -10,22 +10,12 @@
 #include <vector>
 
 #include "frameworks/write/code_text.h"
+#include "frameworks/write/made_code.h"
 #include "frameworks/write/onnx_graph.h"
 #include "frameworks/write/pad_code.h"
 
 namespace convwalk {
 namespace {
-
-LayerCode lines(std::string statements) {
-    LayerCode code;
-    code.statements = std::move(statements);
-    return code;
-}
-LayerCode cannot(std::string why) {
-    LayerCode code;
-    code.why_not = std::move(why);
-    return code;
-}
 
 class UnfoldWriter {
   public:
@@ -46,7 +36,7 @@ class UnfoldWriter {
     // Of two axes; a map of one is a map of one row.
     [[nodiscard]] LayerCode pytorch(bool back) const {
         if (axes_ == 3)
-            return cannot(fmt::format("PyTorch's nn.{} works on 2 axes", back ? "Fold" : "Unfold"));
+            return no_code(fmt::format("PyTorch's nn.{} works on 2 axes", back ? "Fold" : "Unfold"));
         const bool even =
             std::all_of(sides_.begin(), sides_.end(), [](const Sides& s) { return s.begin == s.end; });
         Extents padding;
@@ -73,7 +63,7 @@ class UnfoldWriter {
     [[nodiscard]] LayerCode keras() const {
         const bool spread = *std::max_element(dilation_.begin(), dilation_.end()) > 1;
         if (spread && *std::max_element(stride_.begin(), stride_.end()) > 1)
-            return cannot(
+            return no_code(
                 "keras.ops.image.extract_patches refuses a stride above 1 beside a dilation above 1");
         LayerCode code;
         if (!none(sides_)) code = pad_code(pad(1), Framework::keras);
@@ -96,7 +86,7 @@ class UnfoldWriter {
     }
 
     [[nodiscard]] LayerCode tensorflow() const {
-        if (axes_ == 3) return cannot("tf.image.extract_patches works on 2 axes");
+        if (axes_ == 3) return no_code("tf.image.extract_patches works on 2 axes");
         std::string code = none(sides_) ? "" : pad_code(pad(1), Framework::tensorflow).statements;
         if (axes_ == 1) code += "x = tf.expand_dims(x, 1)\n";
         code += fmt::format(
@@ -104,16 +94,16 @@ class UnfoldWriter {
             list(with_rests(on_two(kernel_, 1), 1)), list(with_rests(on_two(stride_, 1), 1)),
             list(with_rests(on_two(dilation_, 1), 1)));
         if (channels_ == 1 || taps_ == 1)
-            return lines(code +
-                         fmt::format("x = tf.reshape(x, [-1, {}, {}])\n", windows_, taps_ * channels_));
-        return lines(code + fmt::format("x = tf.reshape(x, [-1, {0}, {1}, {2}])\n"
-                                        "x = tf.transpose(x, [0, 1, 3, 2])\n"
-                                        "x = tf.reshape(x, [-1, {0}, {3}])\n",
-                                        windows_, taps_, channels_, taps_ * channels_));
+            return code_lines(code +
+                              fmt::format("x = tf.reshape(x, [-1, {}, {}])\n", windows_, taps_ * channels_));
+        return code_lines(code + fmt::format("x = tf.reshape(x, [-1, {0}, {1}, {2}])\n"
+                                             "x = tf.transpose(x, [0, 1, 3, 2])\n"
+                                             "x = tf.reshape(x, [-1, {0}, {3}])\n",
+                                             windows_, taps_, channels_, taps_ * channels_));
     }
 
     [[nodiscard]] LayerCode jax() const {
-        return lines(fmt::format(
+        return code_lines(fmt::format(
             "x = jax.lax.conv_general_dilated_patches(x, {}, {}, [{}]{})\nx = x.reshape(-1, {}, {})\n",
             tuple(kernel_), tuple(stride_), pairs(sides_, '(', ')'),
             all_are(dilation_, 1) ? "" : fmt::format(", rhs_dilation={}", tuple(dilation_)),
@@ -124,7 +114,7 @@ class UnfoldWriter {
     [[nodiscard]] LayerCode onnx_unfold(const LayerCodeOptions& options) const {
         constexpr std::int64_t kMostTaps = 100;
         if (taps_ > kMostTaps)
-            return cannot(
+            return no_code(
                 fmt::format("ONNX has no unfold; a convolution that stands for it would have {} "
                             "filters that are written out, and {} are the most here",
                             taps_, kMostTaps));
@@ -214,14 +204,14 @@ LayerCode unfold_code(const Layer& windows, bool back, Framework framework, cons
         case Framework::pytorch:
             return writer.pytorch(back);
         case Framework::keras:
-            return back ? cannot("Keras has no fold, which adds up windows that overlap") : writer.keras();
+            return back ? no_code("Keras has no fold, which adds up windows that overlap") : writer.keras();
         case Framework::tensorflow:
-            return back ? cannot(
+            return back ? no_code(
                               "TensorFlow has no fold; it is the gradient of tf.image.extract_patches to "
                               "its input")
                         : writer.tensorflow();
         case Framework::jax:
-            return back ? cannot(
+            return back ? no_code(
                               "JAX has no fold; it is what jax.linear_transpose makes of "
                               "jax.lax.conv_general_dilated_patches")
                         : writer.jax();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "frameworks/write/code_text.h"
+#include "frameworks/write/made_code.h"
 #include "frameworks/write/onnx_graph.h"
 
 namespace convwalk {
@@ -16,11 +17,6 @@ namespace {
 LayerCode layers(std::vector<std::string> all) {
     LayerCode code;
     code.layers = std::move(all);
-    return code;
-}
-LayerCode lines(std::string statements) {
-    LayerCode code;
-    code.statements = std::move(statements);
     return code;
 }
 
@@ -77,7 +73,7 @@ LayerCode tensorflow_reshape(const MapShape& from, const MapShape& to) {
     code += fmt::format("x = tf.reshape(x, [-1, {}])\n",
                         numbers(counts ? channels_first(to) : channels_last(to)));
     if (counts) code += fmt::format("x = tf.transpose(x, [0, {}])\n", numbers(moved_to_end(to.sizes.size())));
-    return lines(std::move(code));
+    return code_lines(std::move(code));
 }
 
 LayerCode onnx_reshape(const MapShape& to, const LayerCodeOptions& options) {
@@ -104,9 +100,9 @@ LayerCode dense_code(std::int64_t in, std::int64_t out, Framework framework,
             return layers(
                 {fmt::format("keras.layers.Dense({}{})", out, options.bias ? "" : ", use_bias=False")});
         case Framework::tensorflow:
-            return lines(fmt::format("x = tf.matmul(x, tf.zeros([{}, {}]))\n", in, out));
+            return code_lines(fmt::format("x = tf.matmul(x, tf.zeros([{}, {}]))\n", in, out));
         case Framework::jax:
-            return lines(
+            return code_lines(
                 fmt::format("x = flax.linen.Dense({}{})(x)\n", out, options.bias ? "" : ", use_bias=False"));
         case Framework::onnx:
             break;
@@ -129,7 +125,7 @@ LayerCode reshape_code(const MapShape& from, const MapShape& to, Framework frame
         case Framework::tensorflow:
             return tensorflow_reshape(from, to);
         case Framework::jax:
-            return lines(fmt::format("x = x.reshape(-1, {})\n", numbers(channels_first(to))));
+            return code_lines(fmt::format("x = x.reshape(-1, {})\n", numbers(channels_first(to))));
         case Framework::onnx:
             break;
     }

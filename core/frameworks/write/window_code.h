@@ -10,6 +10,7 @@
 
 #include "arithmetic/layer.h"
 #include "frameworks/write/code_text.h"
+#include "frameworks/write/made_code.h"
 #include "frameworks/write/write_code.h"
 
 namespace convwalk {
@@ -20,28 +21,6 @@ class WindowLayer {
     WindowLayer(const LayerRequest& request, const LayerCodeOptions& options);
 
   protected:
-    // What a code comes to: a layer, two of them, statements, or why it can't be.
-    static LayerCode one(std::string layer) {
-        LayerCode code;
-        code.layers = {std::move(layer)};
-        return code;
-    }
-    static LayerCode two(std::string first, std::string second) {
-        LayerCode code;
-        code.layers = {std::move(first), std::move(second)};
-        return code;
-    }
-    static LayerCode lines(std::string statements) {
-        LayerCode code;
-        code.statements = std::move(statements);
-        return code;
-    }
-    static LayerCode cannot(std::string sentence) {
-        LayerCode code;
-        code.why_not = std::move(sentence);
-        return code;
-    }
-
     [[nodiscard]] static std::int64_t max_of(const Extents& values);
     // "same" pads so, for this input.
     [[nodiscard]] bool is_same() const;

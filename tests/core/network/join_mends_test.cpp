@@ -7,26 +7,15 @@
 #include <vector>
 
 #include "network/stack_json.h"
+#include "support/small_networks.h"
 
 namespace convwalk {
 namespace {
 
-Stack unet(const std::string& input) {
-    return read_stack(R"J({"input": ")J" + input + R"J(", "layers": [
-        {"layer": "convolution", "name": "s1", "channels": 8, "kernel": 3, "padding": 1},
-        "P(2)",
-        {"layer": "convolution", "name": "s2", "channels": 16, "kernel": 3, "padding": 1},
-        "P(2) - C(32,3,p1)",
-        {"layer": "transposed_convolution", "channels": 16, "kernel": 2, "stride": 2},
-        {"layer": "concatenate", "with": "s2"},
-        {"layer": "convolution", "channels": 16, "kernel": 3, "padding": 1},
-        {"layer": "transposed_convolution", "channels": 8, "kernel": 2, "stride": 2},
-        {"layer": "concatenate", "with": "s1"}]})J")
-        .stack;
-}
+using testing::padded_unet;
 
 TEST(JoinMends, AFailingJoinSaysWhichLayerLostTheRowAndWhatMendsIt) {
-    const StackReport report = told_report_of(unet("1x30x30"));
+    const StackReport report = told_report_of(padded_unet("1x30x30"));
     ASSERT_TRUE(report.refusal);
     EXPECT_EQ(report.refusal->sentence,
               "layer 7: 14×14 can't be joined with the 15×15 of \"s2\"; their sizes must be equal, or the "
@@ -38,9 +27,9 @@ TEST(JoinMends, AFailingJoinSaysWhichLayerLostTheRowAndWhatMendsIt) {
 
 TEST(JoinMends, EveryMendIsANetworkWithAnOutput) {
     for (const char* input : {"1x30x30", "1x31x31", "1x29x32", "3x37x41", "1x30x31", "1x33x64"}) {
-        const StackReport report = told_report_of(unet(input));
+        const StackReport report = told_report_of(padded_unet(input));
         ASSERT_TRUE(report.refusal) << input;
-        const Stack stack = unet(input);
+        const Stack stack = padded_unet(input);
         const auto mends = mends_of_misfit(stack, *report.refusal, numbered_places(stack));
         EXPECT_GE(mends.size(), 3u) << input << ": " << report.refusal->sentence;
         for (const StackMend& mend : mends)
@@ -49,7 +38,7 @@ TEST(JoinMends, EveryMendIsANetworkWithAnOutput) {
 }
 
 TEST(JoinMends, SeveralJoinsAreMendedAlike) {
-    const StackReport report = told_report_of(unet("1x31x31"));
+    const StackReport report = told_report_of(padded_unet("1x31x31"));
     ASSERT_TRUE(report.refusal);
     EXPECT_NE(report.refusal->sentence.find("output padding 1 at layer 6 and 1 at layer 9"),
               std::string::npos)
@@ -112,7 +101,7 @@ TEST(JoinMends, BehindAVectorOrAReshapeAxesAreCountedAnew) {
 }
 
 TEST(JoinMends, OtherRefusalsAreLeftAsTheyAre) {
-    Stack stack = unet("1x30x30");
+    Stack stack = padded_unet("1x30x30");
     stack.layers[0].what = Join{.with = "nobody", .cut_from = {}};
     const StackReport report = told_report_of(stack);
     ASSERT_TRUE(report.refusal);

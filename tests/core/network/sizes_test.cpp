@@ -10,9 +10,12 @@
 #include "network/networks.h"
 #include "network/notation.h"
 #include "network/stack_json.h"
+#include "support/small_networks.h"
 
 namespace convwalk {
 namespace {
+
+using testing::padded_unet;
 
 Stack chain(const std::string& notation, std::size_t axes = 1) {
     Stack stack = read_stack(notation).stack;
@@ -20,27 +23,12 @@ Stack chain(const std::string& notation, std::size_t axes = 1) {
     return stack;
 }
 
-// The padded U-Net of two levels; transposed layers double what comes in.
-Stack padded_unet() {
-    return read_stack(R"J({"input": "1x30x30", "layers": [
-        {"layer": "convolution", "name": "s1", "channels": 8, "kernel": 3, "padding": 1},
-        "P(2)",
-        {"layer": "convolution", "name": "s2", "channels": 16, "kernel": 3, "padding": 1},
-        "P(2) - C(32,3,p1)",
-        {"layer": "transposed_convolution", "channels": 16, "kernel": 2, "stride": 2},
-        {"layer": "concatenate", "with": "s2"},
-        {"layer": "convolution", "channels": 16, "kernel": 3, "padding": 1},
-        {"layer": "transposed_convolution", "channels": 8, "kernel": 2, "stride": 2},
-        {"layer": "concatenate", "with": "s1"}]})J")
-        .stack;
-}
-
 SizesTaken taken_by(const Stack& stack) {
     return sizes_taken(line_of(stack, 0), {});
 }
 
 TEST(Sizes, AUNetTakesMultiples) {
-    const SizesTaken padded = taken_by(padded_unet());
+    const SizesTaken padded = taken_by(padded_unet("1x30x30"));
     ASSERT_TRUE(padded.rule);
     EXPECT_EQ(words_of(*padded.rule), "multiples of 4, from 4 on");
     EXPECT_EQ(padded.shortest, 4);
@@ -76,7 +64,7 @@ TEST(Sizes, NothingIsLostWherePaddingAloneIs) {
 
 // The rule against every size by itself, of networks that differ in all kinds of ways.
 TEST(Sizes, TheRuleIsWhatEverySizeSays) {
-    const std::vector<Stack> stacks = {padded_unet(),
+    const std::vector<Stack> stacks = {padded_unet("1x30x30"),
                                        network("unet").stack,
                                        chain("C(4,5,3,valid)-P(2)-T(4,3,2,p1)"),
                                        chain("C(4,3,2,p1)-AP(3,2)-C(4,2,2,valid)"),
@@ -105,7 +93,7 @@ TEST(Sizes, TheRuleIsWhatEverySizeSays) {
 }
 
 TEST(Sizes, AVerdictNamesTheLayers) {
-    const Stack line = line_of(padded_unet(), 0);
+    const Stack line = line_of(padded_unet("1x30x30"), 0);
     const SizeVerdict bad = verdict_of(line, 30);
     EXPECT_EQ(bad.loses, 4u);
     EXPECT_EQ(bad.refuses, 7u);
