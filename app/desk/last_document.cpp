@@ -91,9 +91,10 @@ std::optional<LastDocument> read_document(JsonFields& settings, const std::strin
     fields.read("mark", document.mark);
     fields.read("playing", document.playing);
     if (const json* at = fields.find("at_ms")) {
-        constexpr double kDayMs = 24 * 3600 * 1000.0;
-        if (!at->is_number() || !(at->get<double>() >= 0 && at->get<double>() <= kDayMs))
-            fields.refuse("at_ms", "a time of at most a day");
+        // Millions of steps of a minute take years; up to here a number tells every millisecond.
+        constexpr double kLatestMs = 9'007'199'254'740'992.0;
+        if (!at->is_number() || !(at->get<double>() >= 0 && at->get<double>() <= kLatestMs))
+            fields.refuse("at_ms", fmt::format("a number of milliseconds from 0 to {:.0f}", kLatestMs));
         if (!document.playing) document.at_ms = at->get<double>();
     }
     document.saved = read_scenario(fields, "saved");

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "desk/session.h"
 #include "desk/settings.h"
 #include "support/as_anyone.h"
 #include "support/memory_shelf.h"
@@ -55,6 +56,25 @@ TEST(KeptSessions, WhatAWindowHadComesBack) {
     const auto begun = next.begin(true);
     EXPECT_EQ(begun.last, work(3, "/a.json"));
     EXPECT_TRUE(begun.left.empty());
+}
+
+// A layer of many cells, played slowly, goes on for years.
+TEST(KeptSessions, HoweverLateItWasPaused) {
+    Scenario slow = preset("dilation").scenario;
+    for (AxisSpec& a : slow.alone()->layer.axes) a.input = 2000;
+    slow.pace.step_ms = kLongestRest;
+    Session session(slow, "");
+    session.playback.playing = false;
+    session.seek(session.figure().timeline.duration());
+    const LastDocument late = document_of(session);
+    EXPECT_GT(late.at_ms, 1e11);
+    const TempFolder folder;
+    {
+        KeptSessions window(disk(), folder.path());
+        static_cast<void>(window.begin(true));
+        EXPECT_EQ(window.save(late), "");
+    }
+    EXPECT_EQ(KeptSessions(disk(), folder.path()).begin(true).last, late);
 }
 
 TEST(KeptSessions, TwoWindowsHaveAFileEach) {
