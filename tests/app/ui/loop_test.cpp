@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <utility>
@@ -194,8 +195,10 @@ TEST_F(LoopTest, EndsAtOnceWhenItMust) {
     turn(1);
     EXPECT_TRUE(closed);
     EXPECT_EQ(loop.remember(true), std::nullopt);
-    SettingsFile again(disk(), folder / "config");
-    EXPECT_TRUE(again.load().settings.session->has_work());
+    // The window that has it is still there, so no other one is given it.
+    EXPECT_FALSE(SettingsFile(disk(), folder / "config").load().settings.session);
+    const auto kept = nlohmann::json::parse(testing::content_of(folder / "config/sessions/1.json"));
+    EXPECT_TRUE(kept.at("document").contains("saved")) << "there is work in it";
 }
 
 TEST_F(LoopTest, TheWindowsPlaceIsRemembered) {
