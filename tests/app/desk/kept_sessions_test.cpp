@@ -34,6 +34,12 @@ LastDocument work(std::int64_t kernel, const std::string& file = "") {
     return document;
 }
 
+/// Two files that are written within one tick of the file system's clock are equally new.
+void make_an_hour_older(const std::string& path) {
+    std::filesystem::last_write_time(path,
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+}
+
 LastDocument untouched() {
     return {.scenario = preset("dilation").scenario, .file = "", .saved = std::nullopt};
 }
@@ -89,9 +95,7 @@ TEST(KeptSessions, TwoWindowsHaveAFileEach) {
         EXPECT_EQ(begun.last, std::nullopt);
         EXPECT_TRUE(begun.left.empty());
         EXPECT_EQ(b.save(work(2)), "");
-        std::filesystem::last_write_time(
-            folder / "sessions/2.json",
-            std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+        make_an_hour_older(folder / "sessions/2.json");
     }
     KeptSessions next(disk(), folder.path());
     const auto begun = next.begin(true);
@@ -107,6 +111,7 @@ TEST(KeptSessions, AFileThatIsOpenedLeavesTheWorkOfBefore) {
     {
         KeptSessions window(disk(), folder.path());
         EXPECT_EQ(window.save(work(2)), "");
+        make_an_hour_older(folder / "sessions/1.json");
     }
     {
         KeptSessions with_a_file(disk(), folder.path());
