@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 #include <algorithm>
 #include <cctype>
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <functional>
@@ -309,18 +308,20 @@ TEST_F(WorkbenchTest, ShowsSmallAndVeryLargeLayers) {
         w->clipboard = to_json(scenario);
         w->press(Action::paste);
         ASSERT_EQ(w->scenario(), scenario) << w->all_text();
-        for (const Action action : {Action::turn_view, Action::toggle_indices, Action::pin_next_plane,
-                                    Action::pin_down, Action::pin_next_plane, Action::zoom_in, Action::last})
+        for (const Action action :
+             {Action::turn_view, Action::toggle_indices, Action::pin_next_plane, Action::pin_down,
+              Action::pin_next_plane, Action::zoom_in, Action::last}) {
             w->press(action);
+            // What a frame costs is what is drawn: no more than there is room for, however large the layer
+            // is.
+            for (const PictureLayer& layer : w->recorded().last[Easel::canvas])
+                EXPECT_LT(layer.scene.primitives.size(), 2'000U) << to_json(scenario);
+        }
         const Rect place = canvas_place();
         w->wheel(
             {static_cast<float>(place.x + place.width / 2), static_cast<float>(place.y + place.height / 2)},
             30);
         expect_sane_drawing(*w);
-        // Far from a frame that a person waits for, even on a machine that has much else to do.
-        const auto begin = std::chrono::steady_clock::now();
-        w->frames(10);
-        EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20)) << to_json(scenario);
     }
 }
 
