@@ -1,6 +1,7 @@
 // convwalk import: layers from program text.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 #include <memory>
@@ -86,7 +87,9 @@ void print_program(const Flags& flags, const Asked& asked) {
     } else {
         fmt::print("{}", table_of(report, static_cast<TableFormat>(format)));
         if (format == 0 && report.parameters) fmt::print("{} parameters\n", grouped(*report.parameters));
-        if (format == 0 && !report.input.sized)
+        const bool knows_all = std::all_of(report.rows.begin(), report.rows.end(),
+                                           [](const ProgramRow& row) { return row.output.sized; });
+        if (format == 0 && !report.input.sized && !knows_all)
             fmt::print("The code says no input size; give one for sizes: --input {}\n",
                        dimensions_of(asked.program) == 1   ? "32"
                        : dimensions_of(asked.program) == 3 ? "16x32x32"

@@ -269,6 +269,24 @@ std::optional<Framework> framework_of(std::string_view name) {
     return std::nullopt;
 }
 
+std::vector<Piece> halves_of(Piece piece) {
+    if (piece.pointwise == 0) return {std::move(piece)};
+    Piece pointwise = piece;
+    ReadLayer& layer = pointwise.layer;
+    layer.is_depthwise_half = false;
+    layer.depth_multiplier = 0;
+    layer.auto_padding = AutoPadding::none;
+    layer.request = {};
+    layer.request.layer.axes.assign(piece.layer.request.layer.axes.size(), AxisSpec{.input = 1, .kernel = 1});
+    layer.request.layer.out_channels = piece.pointwise;
+    layer.in_channels_known = piece.layer.out_channels_known;
+    if (layer.in_channels_known) layer.request.layer.in_channels = piece.layer.request.layer.out_channels;
+    layer.out_channels_known = true;
+    piece.layer.bias = false;
+    piece.layer.activation.clear();
+    return {std::move(piece), std::move(pointwise)};
+}
+
 bool set_divisor(ReadLayer& pool, bool sums, double scale) {
     Layer& layer = pool.request.layer;
     const bool averages = pool.kind == ReadLayer::Kind::layer && layer.op == Operator::average_pooling;

@@ -50,6 +50,9 @@ struct CallRule {
 /// The framework that the modules before the last part name; nullopt when they name none or several.
 [[nodiscard]] std::optional<Framework> framework_of(std::string_view name);
 
+/// A separable convolution as the two that it is; any other piece alone.
+[[nodiscard]] std::vector<Piece> halves_of(Piece piece);
+
 /// What an average pooling divides by once its result is multiplied by `scale`.
 /// @returns false, and nothing is changed, where that is no whole number or the pooling's own divisor is none
 bool set_divisor(ReadLayer& pool, bool sums, double scale);

@@ -262,6 +262,11 @@ void Flow::set_input_tensor(const Extents& shape, Framework framework) {
     set_input(shape, framework == Framework::keras || framework == Framework::tensorflow, true);
 }
 
+void Flow::say_output(std::size_t piece, TensorShape shape) {
+    pieces_[piece - 1].layer.said_output = std::move(shape);
+    made_[piece - 1] = made_by(pieces_[piece - 1]);
+}
+
 void Flow::note(const Place& place, std::string_view what) {
     add_note(program_, place, what);
 }

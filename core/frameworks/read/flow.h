@@ -70,6 +70,9 @@ class Flow {
     /// Keras is told that channels come first.
     void put_channels_first() { channels_first_ = true; }
 
+    /// What a print-out or a file says that comes out of a piece. @pre 1 <= piece <= last()
+    void say_output(std::size_t piece, TensorShape shape);
+
     void note(const Place& place, std::string_view what);
 
     /// A resizing that is known to shrink nothing: its antialias is taken off.

@@ -66,6 +66,7 @@ bool has_weights(const ReadLayer& read) {
 }
 
 Count parameters_of(const ReadLayer& read, const TensorShape& from, const TensorShape& made) {
+    if (read.said_parameters) return read.said_parameters;
     if (read.kind == ReadLayer::Kind::gap) return std::nullopt;
     if (read.kind == ReadLayer::Kind::activation) return parameters_of_effect(read, made);
     if (!has_weights(read)) return 0;
@@ -80,6 +81,7 @@ Count parameters_of(const ReadLayer& read, const TensorShape& from, const Tensor
 Count multiply_adds_of(const ReadLayer& read, const TensorShape& from, const TensorShape& made) {
     if (read.kind == ReadLayer::Kind::gap) return std::nullopt;
     if (!has_weights(read)) return 0;
+    if (read.is_only_said) return std::nullopt;
     Count all = weights_of(read, from, made);
     const bool transposed =
         read.request.layer.op == Operator::transposed_convolution && read.kind == ReadLayer::Kind::layer;
@@ -236,7 +238,26 @@ std::string linear_words(const ReadLayer& read, const TensorShape& from) {
                        channels_text(read.out_channels_known ? read.request.layer.out_channels : 0));
 }
 
+// Of what a summary says no fields of.
+std::string words_of_said(const ReadLayer& read) {
+    switch (read.kind) {
+        case ReadLayer::Kind::layer:
+            return fmt::format("{}, by what windows is not said", name_of(read.request.layer.op));
+        case ReadLayer::Kind::linear:
+            return "linear";
+        case ReadLayer::Kind::upsample:
+            return "resize";
+        case ReadLayer::Kind::crop:
+            return "cut";
+        default:
+            return readable(kind_of(read, read.said_output));
+    }
+}
+
 std::string words_of(const ReadLayer& read, const WalkedLayer* walked, const TensorShape& from) {
+    if (read.is_only_said && read.kind != ReadLayer::Kind::gap && read.kind != ReadLayer::Kind::activation &&
+        read.inputs.size() < 2)
+        return words_of_said(read);
     switch (read.kind) {
         case ReadLayer::Kind::activation:
             return "passed over";
@@ -309,6 +330,8 @@ ProgramReport report_of(const ReadProgram& program, const GivenInput& input) {
     ProgramReport report;
     report.input = walk.input.shape();
     report.notes = program.notes;
+    if (const std::string note = said_otherwise(program, walk.layers); !note.empty())
+        report.notes.push_back(note);
     if (walk.refusal) report.refusal = walk.refusal->what();
     if (const ReadLayer* gap = first_gap(program)) report.gap = bad_code(gap->place, gap->reason).what();
     report.parameters = report.multiply_adds = 0;

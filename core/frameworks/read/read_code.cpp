@@ -8,8 +8,8 @@
 
 #include "basics/text.h"
 #include "frameworks/read/code_reader.h"
+#include "frameworks/read/forms/form_table.h"
 #include "frameworks/read/make_values.h"
-#include "frameworks/read/pasted.h"
 
 namespace convwalk {
 
@@ -206,11 +206,11 @@ const ReadLayer* first_gap(const ReadProgram& program) {
 }
 
 ReadProgram read_code(std::string_view text, const GivenInput& given) {
-    const std::string code = code_of_pasted(text);
-    ReadProgram program = CodeReader(given).read(code);
+    if (const Form* form = form_of(text)) return form->read(text, given);
+    ReadProgram program = CodeReader(given).read(text);
     // What the code says of its input counts, and may stand behind what is worked out of it.
     if (program.input.empty() || program.input == given.sizes) return program;
-    return CodeReader({program.input, program.in_channels}).read(code);
+    return CodeReader({program.input, program.in_channels}).read(text);
 }
 
 }  // namespace convwalk

@@ -87,6 +87,12 @@ struct ReadLayer {
     std::size_t works_on = 0;          ///< upsample: axes that its mode is for; 0: any
     Rearrangement rearrangement = {};  ///< reshape
     std::string reason;                ///< gap: a sentence without its place
+
+    // What a print-out or a file says of the result beside the layer's own fields.
+    TensorShape said_output = {};  ///< what is not known of it stays so
+    std::optional<std::int64_t> said_parameters = {};
+    /// Nothing else is known of the layer but its kind; its windows stand for any.
+    bool is_only_said = false;
 };
 
 struct ReadProgram {

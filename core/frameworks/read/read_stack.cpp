@@ -65,6 +65,10 @@ class StackReader {
     void build() {
         made_.notes = program_.notes;
         if (const ReadLayer* gap = first_gap(program_)) throw bad_code(gap->place, gap->reason);
+        for (const ReadLayer& layer : program_.layers) {
+            if (layer.is_only_said)
+                refuse_at(layer, "a summary says what comes out, and no kernel or stride; paste the code");
+        }
         if (input_.empty()) input_ = program_.input;
         if (input_.empty() && !takes_vector(program_))
             throw BadInput("the code says no size of its input; give one, such as 32x32");
@@ -78,6 +82,8 @@ class StackReader {
         }
         sizes_.push_back(input_);
         const std::vector<WalkedLayer> walked = walk(program_, input_, in_channels_);
+        if (const std::string other = said_otherwise(program_, walked); !other.empty())
+            made_.notes.push_back(other);
         for (std::size_t i = 0; i < walked.size(); ++i) {
             Point made = add(program_.layers[i], walked[i]);
             made.shared |= readers_[i + 1] > 1;

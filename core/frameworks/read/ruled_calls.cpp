@@ -22,25 +22,6 @@ Value first_value(const Bound& bound, const CallRule& rule) {
     return value != nullptr ? *value : Value{};
 }
 
-// A separable convolution as the two that it is.
-std::vector<Piece> halves_of(Piece piece) {
-    if (piece.pointwise == 0) return {std::move(piece)};
-    Piece pointwise = piece;
-    ReadLayer& layer = pointwise.layer;
-    layer.is_depthwise_half = false;
-    layer.depth_multiplier = 0;
-    layer.auto_padding = AutoPadding::none;
-    layer.request = {};
-    layer.request.layer.axes.assign(piece.layer.request.layer.axes.size(), AxisSpec{.input = 1, .kernel = 1});
-    layer.request.layer.out_channels = piece.pointwise;
-    layer.in_channels_known = piece.layer.out_channels_known;
-    if (layer.in_channels_known) layer.request.layer.in_channels = piece.layer.request.layer.out_channels;
-    layer.out_channels_known = true;
-    piece.layer.bias = false;
-    piece.layer.activation.clear();
-    return {std::move(piece), std::move(pointwise)};
-}
-
 bool channels_first(const Value* format) {
     return format != nullptr && format->text == "channels_first";
 }

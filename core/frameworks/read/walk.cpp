@@ -100,6 +100,25 @@ std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input, 
     return std::move(made.layers);
 }
 
+std::string said_otherwise(const ReadProgram& program, const std::vector<WalkedLayer>& walked) {
+    const auto text_of = [](const TensorShape& shape) {
+        const std::string channels = shape.channels > 0 ? fmt::format("{}", shape.channels) : "?";
+        if (!shape.sized) return channels + "×?";
+        return shape.sizes.empty() ? channels : fmt::format("{}×{}", channels, to_string(shape.sizes));
+    };
+    for (std::size_t i = 0; i < walked.size(); ++i) {
+        const ReadLayer& layer = program.layers[i];
+        const TensorShape& said = layer.said_output;
+        const TensorShape made = walked[i].shape();
+        const bool other_channels = said.channels > 0 && made.channels > 0 && said.channels != made.channels;
+        const bool other_sizes = said.sized && made.sized && said.sizes != made.sizes;
+        if (other_channels || other_sizes)
+            return fmt::format("line {}: {} gives {} by its fields, and {} stands beside it",
+                               layer.place.line, layer.name, text_of(made), text_of(said));
+    }
+    return "";
+}
+
 bool has_input_channels(const ReadProgram& program, std::size_t layer) {
     while (layer > 0) {
         const ReadLayer& made = program.layers[layer - 1];

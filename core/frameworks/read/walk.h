@@ -27,6 +27,10 @@ struct Walk {
 [[nodiscard]] std::vector<WalkedLayer> walk(const ReadProgram& program, const Extents& input = {},
                                             std::int64_t in_channels = 0);
 
+/// Where a print-out or a file says that something else comes out of a layer than its fields come to: a
+/// sentence about the first; "" where none does. @param walked those that have an output
+[[nodiscard]] std::string said_otherwise(const ReadProgram& program, const std::vector<WalkedLayer>& walked);
+
 /// Whether what a layer of the program makes has the channels of the input, whatever they are.
 /// @param layer from 1; 0: the input itself
 [[nodiscard]] bool has_input_channels(const ReadProgram& program, std::size_t layer);

@@ -336,9 +336,8 @@ WalkedLayer walk_rearranged(const ReadLayer& layer, const WalkedLayer& from) {
     return {std::nullopt, shape.sizes, shape.channels, shape.sized, shape.others};
 }
 
-}  // namespace
-
-WalkedLayer walked(const ReadLayer& layer, const WalkedLayer& from, const WalkedLayer* second) {
+// By its fields alone.
+WalkedLayer worked_out(const ReadLayer& layer, const WalkedLayer& from, const WalkedLayer* second) {
     switch (layer.kind) {
         case ReadLayer::Kind::activation:
             return {std::nullopt, from.output, from.channels, from.sized, from.others};
@@ -367,6 +366,21 @@ WalkedLayer walked(const ReadLayer& layer, const WalkedLayer& from, const Walked
             break;
     }
     return {std::nullopt, {}, 0, false};
+}
+
+}  // namespace
+
+WalkedLayer walked(const ReadLayer& layer, const WalkedLayer& from, const WalkedLayer* second) {
+    const TensorShape& said = layer.said_output;
+    WalkedLayer made;
+    made.sized = false;
+    if (!layer.is_only_said) made = worked_out(layer, from, second);
+    if (made.channels == 0) made.channels = said.channels;
+    if (made.sized || !said.sized) return made;
+    made.sized = true;
+    made.output = said.sizes;
+    made.others = said.others;
+    return made;
 }
 
 LayerRequest settled(const ReadLayer& read, const Extents& input, std::int64_t in_channels) {

@@ -337,14 +337,5 @@ TEST(UnknownCode, ABranchMakesWhatItChangesUnknown) {
                     .starts_with("8×7×7 ?×? 8×?; line 2"));
 }
 
-TEST(UnknownCode, PrintsOfModelsAreRecognised) {
-    EXPECT_EQ(sizes("Model: \"sequential\"\n____\n"),
-              "line 1: this is a summary of Keras; paste the code that makes the model");
-    EXPECT_EQ(sizes("Sequential(\n  (0): Conv2d(3, 64, kernel_size=(7, 7))\n)\n"),
-              "line 1: this is a model as PyTorch prints it; paste the code that makes it");
-    EXPECT_EQ(sizes("{\"class_name\": \"Sequential\", \"config\": {}}"),
-              "line 1: this is a model of Keras as JSON; paste the code that makes the model");
-}
-
 }  // namespace
 }  // namespace convwalk
