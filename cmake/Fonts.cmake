@@ -21,6 +21,7 @@ find_font(FONT_REGULAR opentype/inter Inter-Regular.otf fonts-inter)
 find_font(FONT_SEMIBOLD opentype/inter Inter-SemiBold.otf fonts-inter)
 find_font(FONT_SYMBOLS truetype/dejavu DejaVuSans.ttf fonts-dejavu-core)
 find_font(FONT_SYMBOLS_BOLD truetype/dejavu DejaVuSans-Bold.ttf fonts-dejavu-core)
+find_font(FONT_CODE truetype/dejavu DejaVuSansMono.ttf fonts-dejavu-core)
 
 # ASCII, Latin-1, Greek, punctuation, super- and subscripts, arrows, ∂∅∆∏∑ −√∞∫≈≠≤≥, geometric shapes.
 set(text_characters
@@ -31,6 +32,9 @@ set(text_characters
 set(symbol_characters
     U+21A6,U+2200,U+2203,U+2208-2209,U+220B,U+2217-2218,U+221D,U+2223,U+2227-222A,U+2261,U+2282,U+2286,U+2295,U+2297,U+2299,U+229B,U+22C5-22C6,U+22EE-22EF,U+2308-230B,U+2713,U+2717,U+1D40,U+FFFD
 )
+
+# Code, in the window alone: ASCII, × … → −.
+set(code_characters U+0020-007E,U+00D7,U+2026,U+2192,U+2212)
 
 # The tabular figures (feature tnum) stay in; the table of widths makes them the figures.
 function(cut_font in out characters)
@@ -52,6 +56,9 @@ cut_font(${FONT_REGULAR} ${font_folder}/regular.otf ${text_characters})
 cut_font(${FONT_SEMIBOLD} ${font_folder}/semibold.otf ${text_characters})
 cut_font(${FONT_SYMBOLS} ${font_folder}/symbols.ttf ${symbol_characters})
 cut_font(${FONT_SYMBOLS_BOLD} ${font_folder}/symbols-bold.ttf ${symbol_characters})
+# Behind those of the pictures, which never use it.
+set(CONVWALK_CODE_FONT ${font_folder}/code.ttf)
+cut_font(${FONT_CODE} ${CONVWALK_CODE_FONT} ${code_characters})
 
 find_path(STB_INCLUDE_DIR stb_truetype.h PATH_SUFFIXES stb)
 if(NOT STB_INCLUDE_DIR)
@@ -67,7 +74,7 @@ add_custom_command(
   DEPENDS convwalk_font_table ${CONVWALK_FONTS}
   VERBATIM)
 # Custom commands belong to the folder they are written in; other folders wait for this target.
-add_custom_target(convwalk_fonts DEPENDS ${CONVWALK_FONTS} ${font_table})
+add_custom_target(convwalk_fonts DEPENDS ${CONVWALK_FONTS} ${CONVWALK_CODE_FONT} ${font_table})
 
 function(add_font_table target)
   target_sources(${target} PRIVATE ${font_table})
@@ -75,6 +82,6 @@ function(add_font_table target)
 endfunction()
 
 function(embed_fonts target)
-  embed_files(${target} embedded_fonts ${CONVWALK_FONTS})
+  embed_files(${target} embedded_fonts ${CONVWALK_FONTS} ${CONVWALK_CODE_FONT})
   add_dependencies(${target} convwalk_fonts)
 endfunction()

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "basics/errors.h"
 #include "cli/flags.h"
 #include "export/input_file.h"
 #include "picture/figures.h"
@@ -69,6 +70,12 @@ void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option("--moment", flags.moment,
                  fmt::format("What a still shows: {}, a step (13) or a time (2.5s, 500ms)",
                              fmt::join(moment_words(), ", ")));
+    group.option(
+        "--pin", flags.pin,
+        "Mark a cell with all that it is joined with: output:2,2, input:0,1, kernel:1,1; of a network "
+        "layer3:4,4");
+    group.option("--zoom", flags.zoom,
+                 "Show a part of the figure: 2, 3@output:2,2 about a cell, 2@0.25,0.5 about a place");
     group.flag("--transparent,!--no-transparent", flags.transparent,
                "Nothing behind the figure; PNG, SVG and frames");
 }
@@ -172,6 +179,8 @@ void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     if (given("--indices")) scenario.view.indices = flags.indices;
     if (given("--words")) scenario.view.words = flags.words;
     if (given("--moment")) scenario.output.moment = parse_moment(flags.moment);
+    if (given("--pin")) scenario.view.pin = parse_pin(flags.pin);
+    if (given("--zoom")) scenario.view.zoom = parse_zoom(flags.zoom);
     if (given("--steps")) {
         const StepRange steps = parse_steps(flags.steps);
         scenario.output.first_step = steps.first;
@@ -189,6 +198,17 @@ void apply_settings(const ViewFlags& flags, Scenario& scenario) {
         scenario.output.loops =
             static_cast<int>(whole_number("loops", flags.loops, kLoopsLimits.least, kLoopsLimits.most));
     if (given("--intro")) scenario.pace.intro = flags.intro;
+}
+
+// Whether its view has the pin and the part of the figure that it asks for.
+bool has_look(const Scenario& scenario) {
+    if (!scenario.view.pin && scenario.view.zoom == Zoom{}) return true;
+    try {
+        static_cast<void>(figure(scenario));
+        return true;
+    } catch (const BadInput&) {
+        return false;
+    }
 }
 
 // The scenario in a view, or in the one that every layer has where its layer has not that one.
@@ -212,6 +232,10 @@ void apply(const ViewFlags& flags, Scenario& scenario) {
 void apply_to_any(const ViewFlags& flags, Scenario& scenario) {
     apply_settings(flags, scenario);
     if (flags.command->count("--view") > 0) scenario = seen_where_possible(scenario, view_named(flags.view));
+    if (!has_look(scenario)) {
+        scenario.view.pin.reset();
+        scenario.view.zoom = {};
+    }
 }
 
 }  // namespace convwalk

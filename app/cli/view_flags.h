@@ -27,6 +27,8 @@ struct ViewFlags {
     std::string motion;
     std::string loops;
     std::string moment;
+    std::string pin;
+    std::string zoom;
     std::string steps;
     bool transparent = false;
     bool intro = true;
@@ -43,7 +45,7 @@ void refuse_picture_flags(const CLI::App& command);
 void apply(const ViewFlags& flags, Scenario& scenario);
 
 /// The same for one of many scenarios: a view that its layer does not have gives way to the one that every
-/// layer has. @throws BadInput
+/// layer has, and a pin or zoom that its view does not have to none. @throws BadInput
 void apply_to_any(const ViewFlags& flags, Scenario& scenario);
 
 }  // namespace convwalk

@@ -21,6 +21,8 @@ enum class Action : std::uint8_t {
     save,
     save_as,
     export_figure,
+    export_again,
+    copy_picture,
     copy_json,
     copy_command,
     paste,

@@ -177,7 +177,16 @@ CellEditing closed(CellEditing state) {
     state.text.clear();
     state.untouched = true;
     state.remark.clear();
+    state.before.reset();
     return state;
+}
+
+// The field closes and nothing was typed.
+CellEdit given_up(CellEditing state) {
+    CellEdit edit{std::move(state)};
+    edit.values = std::exchange(edit.state.before, std::nullopt);
+    edit.state = closed(std::move(edit.state));
+    return edit;
 }
 
 // Opens the field of a cell, with its number.
@@ -200,9 +209,25 @@ CellEdit taken(CellEditing state, const Figure& f) {
         edit.state.untouched = true;
         edit.state.text.clear();
         edit.state.remark.clear();
+        edit.state.before.reset();
     } catch (const BadInput& error) {
         edit.state.remark = capitalised(error.what());
+        edit.values = edit.state.before;
     }
+    return edit;
+}
+
+// What is shown while something is typed: the number, or those before it while there is none yet.
+CellEdit shown_while_typed(CellEditing state, const Figure& f) {
+    CellEdit edit{std::move(state)};
+    CellEditing& s = edit.state;
+    if (!s.before) s.before = f.scenario.values;
+    try {
+        edit.values = with_number(f, f.scenario.values, *s.cell, parse_value(s.text, name_of(f, *s.cell)));
+    } catch (const BadInput&) {
+        edit.values = s.before;
+    }
+    if (*edit.values == f.scenario.values) edit.values.reset();
     return edit;
 }
 
@@ -250,8 +275,11 @@ bool goes_on(Key key) {
 
 // What follows a key in an open field.
 CellEdit after_key(CellEditing state, const Figure& f, const Chord& chord) {
-    if (chord.key == Key::escape) return {closed(std::move(state))};
-    if (chord.key == Key::backspace) take_off_last(state);
+    if (chord.key == Key::escape) return given_up(std::move(state));
+    if (chord.key == Key::backspace) {
+        take_off_last(state);
+        return shown_while_typed(std::move(state), f);
+    }
     if (!goes_on(chord.key) || chord.ctrl) return {std::move(state)};
     const Spot cell = *state.cell;
     CellEdit edit = taken(std::move(state), f);
@@ -284,23 +312,39 @@ CellEdit typed(CellEditing state, const Figure& f, const std::optional<Spot>& pi
             return edit;
         }
         CellEdit edit = opened_at(std::move(state), *pinned);
-        if (begins(characters)) put_in(edit.state, characters);
-        return edit;
+        if (!begins(characters)) return edit;
+        put_in(edit.state, characters);
+        CellEdit shown = shown_while_typed(std::move(edit.state), f);
+        shown.pin = edit.pin;
+        return shown;
     }
     CellEdit edit{std::move(state)};
     if (!edit.state.cell) return edit;
-    if (!characters.empty()) put_in(edit.state, characters);
+    const bool typing = !characters.empty();
+    if (typing) put_in(edit.state, characters);
+    bool key = false;
     for (const Chord& chord : pressed) {
         if (!edit.state.cell || edit.values) break;  // a second number would need the figure of the first
+        key = true;
         edit = after_key(std::move(edit.state), f, chord);
     }
+    // A key that has taken what was typed in the same frame has shown it.
+    if (typing && edit.state.cell && !edit.state.untouched && !edit.values &&
+        (!key || edit.state.remark.empty()))
+        edit = shown_while_typed(std::move(edit.state), f);
+    return edit;
+}
+
+CellEdit taken_back(CellEditing state) {
+    CellEdit edit = given_up(state);
+    edit.state.cell = state.cell;
     return edit;
 }
 
 CellEdit left(CellEditing state, const Figure& f) {
     if (!state.cell) return {std::move(state)};
-    if (!changeable(f, *state.cell) || (!state.untouched && state.text.empty()))
-        return {closed(std::move(state))};
+    if (!changeable(f, *state.cell)) return {closed(std::move(state))};
+    if (!state.untouched && state.text.empty()) return given_up(std::move(state));
     CellEdit edit = taken(std::move(state), f);
     if (edit.state.untouched) edit.state = closed(std::move(edit.state));
     return edit;

@@ -43,12 +43,13 @@ namespace convwalk {
 
 /// What is being done to the numbers. No part of the document.
 struct CellEditing {
-    std::optional<Spot> cell = {};     ///< whose number is typed
-    std::string text = {};             ///< what was typed
-    bool untouched = true;             ///< nothing was typed yet: the cell's number stands there
-    std::string remark = {};           ///< why what was typed is no number
-    std::optional<Spot> wheeled = {};  ///< by the wheel, which goes on
-    std::optional<double> brush = {};  ///< the number that is being painted
+    std::optional<Spot> cell = {};      ///< whose number is typed
+    std::string text = {};              ///< what was typed
+    bool untouched = true;              ///< nothing was typed yet: the cell's number stands there
+    std::string remark = {};            ///< why what was typed is no number
+    std::optional<Values> before = {};  ///< those that typing has changed; Esc leads back to them
+    std::optional<Spot> wheeled = {};   ///< by the wheel, which goes on
+    std::optional<double> brush = {};   ///< the number that is being painted
 };
 
 /// The edit of a frame. The values are complete when `done`: one step of undo.
@@ -64,10 +65,14 @@ struct CellEdit {
 [[nodiscard]] std::string text_in(const CellEditing& state, const Figure& figure);
 
 /// Keys of a frame. A digit, a point or a minus over the pinned cell begins, and so does Enter; Enter and Tab
-/// go on to the next cell, arrows to a neighbour, Esc takes back.
+/// go on to the next cell, arrows to a neighbour, Esc takes back. A number counts as soon as it is one; what
+/// is half of one leaves the number that was there.
 /// @param characters that were typed, in UTF-8
 [[nodiscard]] CellEdit typed(CellEditing state, const Figure& figure, const std::optional<Spot>& pinned,
                              std::span<const Chord> pressed, std::string_view characters);
+
+/// Takes back what was typed; the field stays open with the number that was there.
+[[nodiscard]] CellEdit taken_back(CellEditing state);
 
 /// The field is left, by a click elsewhere or another command. It stays open, with its remark, when what
 /// stands there is no number.

@@ -61,6 +61,7 @@ std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, const Fo
             plan->still = at(made.timeline, time_of(made, exported.output.moment));
         } else {
             plan->timeline = exported_timeline(made);
+            plan->shorter = shorter_exports(made);
         }
     } catch (const BadInput& error) {
         plan->sentence = error.what();
@@ -76,6 +77,12 @@ std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, const Fo
         }
     }
     return plan;
+}
+
+std::string seconds_in_words(Tick ms) {
+    std::string words = fmt::format("{:.1f}", static_cast<double>(ms) / 1000);
+    if (words.ends_with(".0")) words.resize(words.size() - 2);
+    return words + " s";
 }
 
 std::string path_for_format(const std::string& path, const Format& format) {

@@ -48,6 +48,12 @@ class History {
         return current();
     }
 
+    /// Changes all states alike, so that no step leads back from it.
+    template <typename Change>
+    void change_all(Change change) {
+        for (Scenario& state : states_) change(state);
+    }
+
     bool operator==(const History&) const = default;
 
   private:

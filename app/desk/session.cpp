@@ -41,17 +41,24 @@ const Scenario& first_scenario() {
     return preset("padding_strides_odd_transposed").scenario;
 }
 
+Scenario without_look(Scenario scenario) {
+    scenario.view.pin.reset();
+    scenario.view.zoom = {};
+    return scenario;
+}
+
 Session::Session(const Scenario& scenario, std::string file)
-    : scenario_(scenario),
-      layer_(layer_of(scenario)),
-      kept_(std::make_shared<Kept>(Kept{std::move(file), scenario, ""})),
-      history_({scenario, kept_}),
-      figure_(convwalk::figure(scenario)) {}
+    : scenario_(without_look(scenario)),
+      layer_(layer_of(scenario_)),
+      saved_(scenario_),
+      file_(std::move(file)),
+      history_(scenario_),
+      figure_(convwalk::figure(scenario_)) {}
 
 void Session::edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>& layer) {
     if (edit.changed && (edit.value != scenario_ || (layer && *layer != layer_))) {
         try {
-            Settled made = convwalk::settle(scenario_, edit.value, layer);
+            Settled made = convwalk::settle(scenario_, without_look(edit.value), layer);
             if (!made.not_taken.empty()) objection_ = std::move(made.not_taken);
             scenario_ = std::move(made.scenario);
         } catch (const BadInput& bad) {
@@ -66,6 +73,17 @@ void Session::edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>
         settle();
     }
     if (edit.done) keep_step();
+}
+
+void Session::set_export(const ExportSettings& output, const Pace& pace) {
+    const Pace before = scenario_.pace;
+    const auto change = [&](Scenario& state) {
+        state.output = output;
+        if (state.pace == before) state.pace = pace;
+    };
+    history_.change_all(change);
+    change(scenario_);
+    settle();
 }
 
 std::optional<LayerRequest> Session::layer_before() const {
@@ -140,24 +158,33 @@ void Session::step(int direction) {
 void Session::settle() {
     layer_ = layer_of(scenario_);
     refusal_ = why_no_figure(scenario_);
-    if (refusal_) return;
-    const bool same_steps = turn_into_each_other(scenario_.view.kind, figure_.scenario.view.kind);
-    const bool same_animation = same_steps && scenario_.subject == figure_.scenario.subject &&
-                                scenario_.before == figure_.scenario.before &&
-                                scenario_.pace == figure_.scenario.pace;
+    if (!refusal_) return show(scenario_);
+    // Of what is typed digit by digit, the last that was possible may be half a number: what was there before
+    // is shown.
+    for (std::size_t i = history_.past(); i-- > 0;) {
+        if (!why_no_figure(history_.at(i))) return show(history_.at(i));
+    }
+}
+
+void Session::show(const Scenario& scenario) {
+    if (scenario == figure_.scenario) return;
+    const bool same_steps = turn_into_each_other(scenario.view.kind, figure_.scenario.view.kind);
+    const bool same_animation = same_steps && scenario.subject == figure_.scenario.subject &&
+                                scenario.before == figure_.scenario.before &&
+                                scenario.pace == figure_.scenario.pace;
     ++revision_;
-    if (same_animation && scenario_.values == figure_.scenario.values) {
-        figure_.scenario = scenario_;
+    if (same_animation && scenario.values == figure_.scenario.values) {
+        figure_.scenario = scenario;
         return;
     }
     if (same_animation) {
-        figure_ = convwalk::figure(scenario_);
+        figure_ = convwalk::figure(scenario);
         return;
     }
     const std::int64_t step = moment().step;
     const bool at_end = playback.tick() >= figure_.timeline.duration();
-    figure_ = convwalk::figure(scenario_);
-    if (view_of(scenario_.view.kind).whole_at_end && !playback.playing && (at_end || !same_steps)) {
+    figure_ = convwalk::figure(scenario);
+    if (view_of(scenario.view.kind).whole_at_end && !playback.playing && (at_end || !same_steps)) {
         seek(figure_.timeline.duration());
         return;
     }

@@ -34,8 +34,13 @@ inline constexpr double kSpeeds[] = {0.25, 0.5, 1, 2, 4, 8};
 /// What a document begins with.
 [[nodiscard]] const Scenario& first_scenario();
 
+/// A scenario without what of its figure is marked and which part is shown: of a window, these are no part of
+/// the document, and change without a question or a step of undo.
+[[nodiscard]] Scenario without_look(Scenario scenario);
+
 class Session {
   public:
+    /// Holds no pin and no zoom, whatever the scenarios that it is given have.
     /// @param file where the scenario came from; empty when from nowhere
     /// @throws BadInput when the scenario is impossible
     explicit Session(const Scenario& scenario, std::string file = "");
@@ -43,7 +48,7 @@ class Session {
     [[nodiscard]] const Scenario& scenario() const { return scenario_; }
     /// layer_of() the scenario, worked out once.
     [[nodiscard]] const LayerRequest& layer() const { return layer_; }
-    /// The last possible one: of the scenario itself unless refusal() says why not.
+    /// Of the scenario itself, unless refusal() says why not: then of the last possible one before the edit.
     [[nodiscard]] const Figure& figure() const { return figure_; }
     /// Rises with every change of figure().
     [[nodiscard]] std::int64_t revision() const { return revision_; }
@@ -56,8 +61,11 @@ class Session {
         edit({scenario, true, true}, layer);
     }
 
-    /// The layer as it was before it was edited last, or that of the figure before; nullopt when there is
-    /// none.
+    /// How the document is exported, and the pace where that is changed with it. No step of undo: none leads
+    /// back to other settings.
+    void set_export(const ExportSettings& output, const Pace& pace);
+
+    /// The layer as it was before it was edited last; nullopt when it never was.
     [[nodiscard]] std::optional<LayerRequest> layer_before() const;
     /// What of the last edit was not taken up, and why (a layer of a network that can't be opened, a factor
     /// that a stack has no word for), once; else empty.
@@ -89,7 +97,7 @@ class Session {
     void set_mark(std::string mark) { kept_->mark = std::move(mark); }
     [[nodiscard]] const Scenario& saved() const { return kept_->scenario; }
     /// What the file holds differs from the scenario, as it did when the program ended.
-    void set_saved(const Scenario& saved) { kept_->scenario = saved; }
+    void set_saved(const Scenario& saved) { saved_ = without_look(saved); }
 
     // --- playing ---
     Playback playback;
@@ -112,8 +120,8 @@ class Session {
     };
 
     void settle();
-    void keep_step() { history_.push({scenario_, kept_}); }
-    void go_to(const State& state);
+    /// @pre the scenario is possible
+    void show(const Scenario& scenario);
 
     Scenario scenario_;
     LayerRequest layer_;

@@ -83,6 +83,32 @@ WindowPlace read_window(JsonFields& settings, const std::string& name) {
     return place;
 }
 
+// Size, pace and the like stand in a scenario of their own.
+ExportChoice read_export_choice(JsonFields& settings, ExportChoice choice) {
+    const json* value = settings.find("last_export");
+    if (value == nullptr) return choice;
+    JsonFields fields(*value, "last_export");
+    std::vector<std::string> titles;
+    for (const Format* format : formats()) titles.emplace_back(format->title);
+    if (const auto format = fields.read_choice("format", titles)) choice.format = *formats()[*format];
+    fields.read("as_shown", choice.as_shown);
+    const json* scenario = fields.find("scenario");
+    if (scenario == nullptr) return choice;
+    try {
+        const std::string text = scenario->dump(-1, ' ', false, json::error_handler_t::replace);
+        return choice_of(parse_scenario(text), choice.format, choice.as_shown);
+    } catch (const BadInput& error) {
+        throw BadInput(fmt::format("{}: {}", fields.place("scenario"), error.what()));
+    }
+}
+
+ordered_json export_choice_json(const ExportChoice& choice) {
+    const Scenario settings = begun_with({}, choice);
+    return {{"format", choice.format.title},
+            {"as_shown", choice.as_shown},
+            {"scenario", ordered_json::parse(to_json(settings))}};
+}
+
 void read_fields(const json& document, ReadSettings& read) {
     JsonFields fields(document, "");
     Settings& s = read.settings;
@@ -114,6 +140,7 @@ void read_fields(const json& document, ReadSettings& read) {
     attempt([&] { read_number(fields, "speed", s.speed, kSlowest, kFastest); });
     attempt([&] { read_path(fields, "scenario_folder", s.scenario_folder); });
     attempt([&] { read_path(fields, "export_folder", s.export_folder); });
+    attempt([&] { s.last_export = read_export_choice(fields, s.last_export); });
     attempt([&] {
         read_number(fields, "ui_scale", s.ui_scale, kSmallestUiScale, kLargestUiScale,
                     ", or 0 for that of the monitor");
@@ -172,6 +199,7 @@ ordered_json json_of(const Settings& s) {
     object["speed"] = std::clamp(s.speed, kSlowest, kFastest);
     object["scenario_folder"] = kept_path(s.scenario_folder);
     object["export_folder"] = kept_path(s.export_folder);
+    object["last_export"] = export_choice_json(s.last_export);
     object["ui_scale"] = s.ui_scale == 0 ? 0 : std::clamp(s.ui_scale, kSmallestUiScale, kLargestUiScale);
     object["window"] = {{"x", s.window.x},
                         {"y", s.window.y},

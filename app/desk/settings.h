@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "desk/export_choice.h"
 #include "desk/kept_sessions.h"
 #include "desk/last_document.h"
 #include "desk/shelf.h"
@@ -44,6 +45,7 @@ struct Settings {
     double speed = 1;             ///< of playing; 1 = as the scenario times it
     std::string scenario_folder;  ///< where scenarios were opened or saved last; empty: nowhere yet
     std::string export_folder;    ///< the same for exports
+    ExportChoice last_export;     ///< how was exported last: new figures begin with it
     double ui_scale = 0;          ///< 1 = 100 %; 0 = as the monitor says
     WindowPlace window;
     std::optional<LastDocument> session;

@@ -68,15 +68,19 @@ bool is_upright(const Quad& q) {
 class SvgWriter {
   public:
     std::string write(const Scene& scene) {
-        for (const Primitive& primitive : scene.primitives)
-            std::visit([this](const auto& p) { add(p); }, primitive);
+        for (std::size_t i = 0; i < scene.primitives.size(); ++i) {
+            if (scene.clip && i == scene.clip->first) body_ += "<g clip-path=\"url(#figure)\">\n";
+            std::visit([this](const auto& p) { add(p); }, scene.primitives[i]);
+            if (scene.clip && i + 1 == scene.clip->end) body_ += "</g>\n";
+        }
         std::string text = fmt::format(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
             "font-family=\"Inter, 'DejaVu Sans', sans-serif\" font-variant-numeric=\"tabular-nums\">\n",
             scene.size.width, scene.size.height);
-        if (!patterns_.empty()) {
+        if (!patterns_.empty() || scene.clip) {
             text += "<defs>\n";
             for (const auto& [key, name] : patterns_) text += pattern(key, name);
+            if (scene.clip) text += clip_path(scene.clip->part);
             text += "</defs>\n";
         }
         if (scene.background.a != 0)
@@ -87,6 +91,12 @@ class SvgWriter {
 
   private:
     using PatternKey = std::tuple<Hatch, std::string, double>;  // kind, paint, pitch in pixels
+
+    static std::string clip_path(const RectPx& part) {
+        return fmt::format(
+            "<clipPath id=\"figure\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n",
+            part.x, part.y, part.width, part.height);
+    }
 
     static std::string joint(const Quad& q) {
         if (q.radius_px > 0) return " stroke-linejoin=\"round\"";

@@ -1,4 +1,5 @@
-// The fonts that the build cuts down and compiles in (cmake/Fonts.cmake), in the order of Glyph::face.
+// The fonts that the build cuts down and compiles in (cmake/Fonts.cmake), in the order of Glyph::face;
+// behind them, that of code.
 #pragma once
 
 #include <span>

@@ -51,6 +51,20 @@ Rect visible_area(RectPx part, const Placement& placement) {
             (part.width + 2) / placement.scale, (part.height + 2) / placement.scale};
 }
 
+/// Where a part of the scene is on the canvas.
+RectPx placed(const RectPx& part, const Canvas& canvas) {
+    const double scale = canvas.placement.scale;
+    const Vec2 offset = canvas.placement.offset_px;
+    return covering_pixels(
+        {part.x * scale + offset.x, part.y * scale + offset.y, part.width * scale, part.height * scale},
+        canvas.size);
+}
+
+void set_scissor(const Canvas& canvas, RectPx part) {
+    glScissor(part.x, canvas.top_row_first ? part.y : canvas.size.height - part.y - part.height, part.width,
+              part.height);
+}
+
 bool is_label(const Primitive& primitive) {
     return std::holds_alternative<Label>(primitive);
 }
@@ -101,16 +115,34 @@ void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) 
     if (part.empty()) return;
     set_state(canvas, part);
     paint_background(scene.background, canvas, part);
-    const Rect visible = visible_area(part, canvas.placement);
     const std::span all(scene.primitives);
+    if (!scene.clip) {
+        add(all, canvas.placement, part);
+    } else {
+        const Scene::Clip& clip = *scene.clip;
+        add(all.first(clip.first), canvas.placement, part);
+        const RectPx clipped = common_part(part, placed(clip.part, canvas));
+        if (!clipped.empty()) {
+            flush();
+            set_scissor(canvas, clipped);
+            add(all.subspan(clip.first, clip.end - clip.first), canvas.placement, clipped);
+            flush();
+            set_scissor(canvas, part);
+        }
+        add(all.subspan(clip.end), canvas.placement, part);
+    }
+    flush();
+}
+
+void SceneRenderer::add(std::span<const Primitive> all, const Placement& placement, RectPx part) {
+    const Rect visible = visible_area(part, placement);
     for (std::size_t i = 0; i < all.size(); ++i) {
         if (is_label(all[i]) && (i == 0 || !is_label(all[i - 1])))
             label_program_ = begins_with_many_labels(all.subspan(i)) ? &glyph_program_ : &program_;
         const Rect box = bounds(all[i]);
         if (box.empty() || !overlap(box, visible)) continue;
-        std::visit([&](const auto& p) { add(p, canvas.placement); }, all[i]);
+        std::visit([&](const auto& p) { add(p, placement); }, all[i]);
     }
-    flush();
 }
 
 /// Drivers clear a part of a framebuffer with a program of their own, and that takes longer to get ready than
@@ -144,7 +176,7 @@ void SceneRenderer::set_state(const Canvas& canvas, RectPx part) {
     const bool flipped = !canvas.top_row_first;
     glViewport(0, 0, canvas.size.width, canvas.size.height);
     glEnable(GL_SCISSOR_TEST);
-    glScissor(part.x, flipped ? canvas.size.height - part.y - part.height : part.y, part.width, part.height);
+    set_scissor(canvas, part);
     glDisable(GL_DEPTH_TEST);
     glDisable(GL_CULL_FACE);
     glColorMask(GL_TRUE, GL_TRUE, GL_TRUE, GL_TRUE);

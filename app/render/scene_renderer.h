@@ -1,6 +1,7 @@
 // Draws a Scene into the framebuffer that is bound. Screen and exports come from here, so they look the same.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "render/gl_handles.h"
@@ -37,6 +38,8 @@ class SceneRenderer {
     void draw(const Scene& scene, const Canvas& canvas, RectPx part);
 
   private:
+    /// What of them shows in a part of the canvas.
+    void add(std::span<const Primitive> primitives, const Placement& placement, RectPx part);
     void add(const Quad& quad, const Placement& placement);
     void add(const Line& line, const Placement& placement);
     void add(const Label& label, const Placement& placement);

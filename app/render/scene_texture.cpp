@@ -7,13 +7,6 @@
 namespace convwalk {
 namespace {
 
-RectPx common_part(const RectPx& a, const RectPx& b) {
-    const int left = std::max(a.x, b.x);
-    const int top = std::max(a.y, b.y);
-    return {left, top, std::min(a.x + a.width, b.x + b.width) - left,
-            std::min(a.y + a.height, b.y + b.height) - top};
-}
-
 // Where any layer looks different from how it looked.
 std::vector<RectPx> changed_parts(const std::vector<PictureLayer>& before,
                                   const std::vector<PictureLayer>& after) {

@@ -1,6 +1,7 @@
 #include "ui/bench.h"
 
 #include "basics/errors.h"
+#include "picture/pins.h"
 
 namespace convwalk {
 namespace {
@@ -14,7 +15,7 @@ Session first_session(const Settings& settings) {
             // sentence.
         }
     }
-    return Session(first_scenario());
+    return Session(begun_with(first_scenario(), settings.last_export));
 }
 
 }  // namespace
@@ -23,6 +24,8 @@ Bench::Bench(const Settings& remembered) : session(first_session(remembered)), s
     session.playback.loop = settings.loop;
     session.playback.speed = settings.speed;
     canvas.stands = session.scenario().view.kind;
+    if (settings.session && without_look(settings.session->scenario) == session.scenario())
+        look_as(settings.session->scenario.view);
 }
 
 void Bench::say(std::string sentence, bool wrong) {
@@ -31,6 +34,15 @@ void Bench::say(std::string sentence, bool wrong) {
     if (!sentence.empty() && sentence[0] >= 'a' && sentence[0] <= 'z')
         sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
     message = {std::move(sentence), wrong, kMessageMs};
+}
+
+void Bench::look_as(const View& view) {
+    canvas.wanted_zoom = view.zoom;
+    try {
+        if (view.pin) canvas.pinned = spot_of(session.figure(), *view.pin);
+    } catch (const BadInput& error) {
+        say(error.what(), true);
+    }
 }
 
 void Bench::show_in(ViewKind view) {

@@ -10,6 +10,7 @@
 #include "desk/settings.h"
 #include "network/join_mends.h"
 #include "network/stack.h"
+#include "ui/frame.h"
 #include "ui/panels/canvas.h"
 #include "ui/panels/right_panel.h"
 #include "ui/widgets/style.h"
@@ -33,7 +34,8 @@ struct Bench {
     RightPanelState right_panel;
     Style style;
     Message message;
-    std::optional<std::string> copied;  ///< for the clipboard, when the frame ends
+    std::optional<std::string> copied;            ///< for the clipboard, when the frame ends
+    std::optional<CopiedPicture> copied_picture;  ///< beside it
     bool paste_wanted = false;
     std::optional<Scenario> figure_wanted;  ///< a new one, in place of the one that is there
 
@@ -43,6 +45,8 @@ struct Bench {
         say(std::move(said));
     }
     void show_in(ViewKind view);
+    /// The pin and the part of the figure that a document asks for.
+    void look_as(const View& view);
     /// Of the scenario's network, which it has; worked out anew when that has changed.
     [[nodiscard]] const StackReport& network_report();
     /// What makes a network whose join fails possible, each a change of its own; likewise.

@@ -22,6 +22,12 @@ struct FrameInput {
     bool close_wanted = false;
 };
 
+/// A picture for the clipboard.
+struct CopiedPicture {
+    std::string png;  ///< bytes of a file; empty where nothing is drawn
+    std::string svg;
+};
+
 struct FrameOutput {
     double next_frame_ms = 0;  ///< real time until something changes by itself; infinite: nothing will
     bool quit = false;
@@ -29,7 +35,9 @@ struct FrameOutput {
     bool remember = false;                   ///< what is there is to be kept at once
     bool paste_wanted = false;               ///< the next frame is to have the clipboard's text
     std::optional<std::string> copied = {};  ///< for the clipboard
-    std::string title = {};                  ///< of the window
+    /// The same as a picture: who pastes chooses. @pre copied
+    std::optional<CopiedPicture> copied_picture = {};
+    std::string title = {};  ///< of the window
 };
 
 }  // namespace convwalk

@@ -15,7 +15,7 @@ std::optional<double> Loop::tick() {
     if (!rhythm_.is_due(now_s)) return rhythm_.rest_s(now_s);
     const bool hidden = screen_.is_hidden();
     const FrameOutput output = draw(now_s);
-    if (output.copied) screen_.set_clipboard(*output.copied);
+    if (output.copied) copy(*output.copied, output.copied_picture);
     if (output.paste_wanted) pasted_ = screen_.clipboard();
     if (output.title != title_) screen_.set_title(title_ = output.title);
     screen_.set_fullscreen(output.fullscreen);
@@ -32,6 +32,14 @@ std::optional<double> Loop::tick() {
         if (const auto sentence = remember()) workbench_->say(*sentence, true);
     }
     return rhythm_.rest_s(screen_.now_s());
+}
+
+void Loop::copy(const std::string& text, const std::optional<CopiedPicture>& picture) {
+    if (picture && screen_.offer_picture(text, *picture)) return;
+    screen_.set_clipboard(text);
+    if (picture)
+        workbench_->say(
+            "The clipboard takes no pictures here, so the figure is copied as JSON; export it instead.");
 }
 
 FrameOutput Loop::draw(double now_s) {

@@ -43,6 +43,11 @@ class Screen {
 
     [[nodiscard]] virtual std::string clipboard() = 0;
     virtual void set_clipboard(const std::string& text) = 0;
+    /// Offers a picture, and the text to those that have no use for it.
+    /// @return false, and nothing is done, where a clipboard holds text alone
+    [[nodiscard]] virtual bool offer_picture(const std::string& /*text*/, const CopiedPicture& /*picture*/) {
+        return false;
+    }
     virtual void set_title(const std::string& title) = 0;
     virtual void set_fullscreen(bool wanted) = 0;
 };
@@ -66,6 +71,7 @@ class Loop {
     // asked
     [[nodiscard]] bool leaves();
     [[nodiscard]] FrameOutput draw(double now_s);
+    void copy(const std::string& text, const std::optional<CopiedPicture>& picture);
 
     SettingsFile& settings_;
     Screen& screen_;

@@ -90,16 +90,16 @@ bool hint_row(const Style& style, const Rect& place, bool numbers) {
     return put_away;
 }
 
-void message_box(const Style& style, const Message& message, const Rect& canvas) {
+void message_box(const Style& style, const Message& message, const Rect& canvas, const RectPx& planes_part) {
     const double margin = style.px(12);
     const float most = std::min(style.px(560), static_cast<float>(canvas.width - 2 * margin));
     const float pad = style.px(14);
     const ImVec2 size = ImGui::CalcTextSize(message.sentence.c_str(), nullptr, false, most - 2 * pad);
-    // The title stays readable: below are only the words that explain the colours.
+    // Title, sum and legend stay readable; in a small canvas there are none.
     const double height = double(size.y) + 2 * style.px(9);
     const Rect place = {std::floor(canvas.x + (canvas.width - double(size.x + 2 * pad)) / 2),
-                        std::max(canvas.y, canvas.bottom() - margin - height), double(size.x + 2 * pad) + 1,
-                        height};
+                        std::max(canvas.y, canvas.y + planes_part.y + planes_part.height - margin - height),
+                        double(size.x + 2 * pad) + 1, height};
     const UiColours& c = style.colours;
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(message.wrong ? c.wrong_note : c.chosen));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, style.px(7));

@@ -17,7 +17,8 @@ void canvas_buttons(const Style& style, const Rect& place, CanvasState& state);
 /// @return it was put away
 [[nodiscard]] bool hint_row(const Style& style, const Rect& place, bool numbers);
 
-/// At the bottom of the canvas.
-void message_box(const Style& style, const Message& message, const Rect& canvas);
+/// At the bottom of the canvas, above the words that explain the colours.
+/// @param planes_part of the canvas, without words, in its pixels
+void message_box(const Style& style, const Message& message, const Rect& canvas, const RectPx& planes_part);
 
 }  // namespace convwalk

@@ -25,7 +25,7 @@
 #include "render/scene_texture.h"
 #include "ui/end_signals.h"
 #include "ui/loop.h"
-#include "ui/window_place.h"
+#include "ui/picture_clipboard.h"
 
 namespace convwalk {
 namespace {
@@ -408,6 +408,9 @@ class GlfwScreen : public Screen {
     void set_clipboard(const std::string& text) override {
         glfwSetClipboardString(window_.get(), text.c_str());
     }
+    [[nodiscard]] bool offer_picture(const std::string& text, const CopiedPicture& picture) override {
+        return pictures_.offer(text, picture);
+    }
     void set_title(const std::string& title) override { glfwSetWindowTitle(window_.get(), title.c_str()); }
     void set_fullscreen(bool wanted) override { fullscreen_.set(wanted); }
 
@@ -426,6 +429,7 @@ class GlfwScreen : public Screen {
     Gui gui_;
     GlEasel easel_;
     Fullscreen fullscreen_;
+    PictureClipboard pictures_;
     bool shown_ = false;
 };
 

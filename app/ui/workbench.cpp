@@ -4,11 +4,14 @@
 #include <cmath>
 #include <utility>
 
+#include "basics/errors.h"
 #include "basics/text.h"
+#include "desk/look.h"
 #include "desk/paths.h"
 #include "desk/stack_edits.h"
 #include "figure/view.h"
 #include "picture/paging.h"
+#include "picture/pins.h"
 #include "ui/dialogs/modal_page.h"
 #include "ui/overlays.h"
 #include "ui/panels/timeline_bar.h"
@@ -38,6 +41,13 @@ Desk& Workbench::desk() {
     return layer_desk_;
 }
 
+Scenario Workbench::shown() const {
+    Scenario scenario = bench_.session.scenario();
+    // Before the first frame nothing is shown.
+    if (canvas_revision_ < 0) return scenario;
+    return with_look(std::move(scenario), canvas_figure_, bench_.canvas.pinned, bench_.canvas.camera);
+}
+
 bool Workbench::prepare(const FrameInput& input) {
     const double scale = bench_.settings.ui_scale > 0 ? bench_.settings.ui_scale : input.scale;
     const UiColours colours = ui_colours(start_ ? start_->theme : bench_.session.scenario().theme);
@@ -58,6 +68,7 @@ Settings Workbench::settings() const {
     s.loop = bench_.session.playback.loop;
     s.speed = bench_.session.playback.speed;
     s.session = document_of(bench_.session);
+    if (!bench_.session.refusal()) s.session->scenario = shown();
     if (dropped_ && s.session->saved) s.session->scenario = *std::exchange(s.session->saved, std::nullopt);
     return s;
 }
@@ -78,6 +89,7 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     else
         show_panels(input, controls, easel);
     show_dialogs(dialog_ == dialog_before ? input.elapsed_ms : 0, controls, easel);
+    copy_picture(easel);
     // The field that was typed in or dragged went away with its panel.
     if (typing_.field >= controls.fields || typing_.dragged >= controls.fields) typing_ = {};
     return output();
@@ -107,6 +119,7 @@ FrameOutput Workbench::output() {
     output.remember = std::exchange(remember_, false);
     output.fullscreen = alone_;
     output.copied = std::exchange(bench_.copied, std::nullopt);
+    output.copied_picture = std::exchange(bench_.copied_picture, std::nullopt);
     output.paste_wanted = std::exchange(bench_.paste_wanted, false);
     output.next_frame_ms = thumbnails_.until_change_ms();
     const auto no_later_than = [&](double ms) { output.next_frame_ms = std::min(output.next_frame_ms, ms); };
@@ -205,7 +218,11 @@ void Workbench::show_overlays() {
     canvas_buttons(style, places_.canvas, bench_.canvas);
     if (!places_.hint.empty() && hint_row(style, places_.hint, bench_.session.figure().values.has_value()))
         bench_.settings.hint_put_away = true;
-    if (bench_.message.left_ms > 0) message_box(style, bench_.message, places_.canvas);
+    // It has done its work when what it tells of was done.
+    if (bench_.canvas.pinned || bench_.canvas.camera != Camera{} || editing_.cell)
+        bench_.settings.hint_put_away = true;
+    if (bench_.message.left_ms > 0)
+        message_box(style, bench_.message, places_.canvas, bench_.canvas.planes_part);
 }
 
 void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
@@ -223,11 +240,13 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
         fit_to_page(canvas_figure_, least_px);
         canvas_revision_ = session.revision();
     }
+    take_up_zoom();
     follow_canvas();
     state = turned_towards(state, canvas_figure_.scenario.view.kind, input.elapsed_ms);
     const bool numbers = canvas_figure_.values && !session.refusal() &&
                          view_of(canvas_figure_.scenario.view.kind).changes_numbers;
-    const CanvasLook look{session.refusal().has_value(), numbers && numbers_key_held(), place,
+    const CanvasLook look{session.refusal().has_value(), numbers && numbers_key_held(),
+                          editing_.cell.has_value(), place,
                           canvas_background(bench_.style, canvas_figure_.scenario.theme)};
     const CanvasState before = state;
     const DrawnCanvas drawn = canvas(bench_.style, state, canvas_figure_, session.moment(), look, easel);
@@ -235,6 +254,16 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
     if (editing_.cell) cell_field(bench_.style, editing_, canvas_figure_, drawn.picture, place);
     if (numbers) apply(touched(editing_, canvas_figure_, mouse_over_cells(before, drawn, place)));
     if (state.opened) desk().open_map(static_cast<std::size_t>(*state.opened));
+}
+
+void Workbench::take_up_zoom() {
+    const Zoom zoom = std::exchange(bench_.canvas.wanted_zoom, Zoom());
+    if (zoom == Zoom{}) return;
+    try {
+        bench_.canvas.camera = camera_of(canvas_figure_, zoom);
+    } catch (const BadInput& error) {
+        say(error.what(), true);
+    }
 }
 
 // What was pinned or pointed at belongs to another kind of view.

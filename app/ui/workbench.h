@@ -85,6 +85,8 @@ class Workbench {
     struct Deeds;
 
     [[nodiscard]] Desk& desk();
+    /// The document with the pin and the part of the figure that are shown.
+    [[nodiscard]] Scenario shown() const;
     void take_in(const FrameInput& input);
     [[nodiscard]] FrameOutput output();
 
@@ -109,7 +111,11 @@ class Workbench {
     void let_go();
     void focus_next_panel();
     void show_next_tab();
+    [[nodiscard]] bool may_export();
+    [[nodiscard]] ExportDialogState new_export_dialog() const;
     void begin_export();
+    void export_again();
+    void copy_picture(Easel& easel);
 
     // --- the start page ---
     void show_start_page(const FrameInput& input, Controls& controls, Easel& easel);
@@ -137,6 +143,7 @@ class Workbench {
     [[nodiscard]] Places places(const FrameInput& input);
     void show_panels(const FrameInput& input, Controls& controls, Easel& easel);
     void show_canvas(const FrameInput& input, Easel& easel);
+    void take_up_zoom();
     void follow_canvas();
     void show_left(Controls& controls);
     void show_right(Controls& controls);
@@ -146,6 +153,7 @@ class Workbench {
     void show_dialogs(double elapsed_ms, Controls& controls, Easel& easel);
     void show_file_dialog(Controls& controls);
     void show_export_dialog(double elapsed_ms, Controls& controls, Easel& easel);
+    void take_exported(const ExportDraft& draft);
     void ask_about_changes();
     void ask_about_file();
     void ask_about_export();
@@ -165,6 +173,8 @@ class Workbench {
     Dialog dialog_ = Dialog::none;
     FileDialogState file_dialog_;
     ExportDialogState export_dialog_;
+    std::string exported_to_;  // the document, by the dialog; empty: nowhere yet
+    bool picture_wanted_ = false;
     Plan plan_;
     Places places_;
     int keyboard_panel_ = 0;  // 0: the canvas has the keyboard

@@ -1,9 +1,13 @@
 // What each action does: one table.
 #include <array>
 #include <cstddef>
+#include <exception>
+#include <utility>
 
 #include "desk/session_actions.h"
 #include "picture/cells.h"
+#include "picture/figures.h"
+#include "ui/copied_picture.h"
 #include "ui/workbench.h"
 
 namespace convwalk {
@@ -26,7 +30,7 @@ struct Workbench::Deeds {
     }
     template <Action action>
     static void copies(Workbench& w) {
-        const CopiedText copied = *copied_by(action, w.bench_.session.scenario());
+        const CopiedText copied = *copied_by(action, w.shown());
         w.bench_.copy(copied.text, copied.said);
     }
     template <Action action>
@@ -60,6 +64,8 @@ struct Workbench::Deeds {
         Deed{Action::save, saves<false>},
         Deed{Action::save_as, saves<true>},
         Deed{Action::export_figure, [](Workbench& w) { w.begin_export(); }},
+        Deed{Action::export_again, [](Workbench& w) { w.export_again(); }},
+        Deed{Action::copy_picture, [](Workbench& w) { w.picture_wanted_ = true; }},
         Deed{Action::copy_json, copies<Action::copy_json>},
         Deed{Action::copy_command, copies<Action::copy_command>},
         Deed{Action::paste, [](Workbench& w) { w.bench_.paste_wanted = true; }},
@@ -152,12 +158,48 @@ void Workbench::show_next_tab() {
     settings.explanation_panel_shown = true;
 }
 
+bool Workbench::may_export() {
+    if (!bench_.session.refusal()) return true;
+    bench_.say("The layer is impossible now; mend it first.", true);
+    return false;
+}
+
+ExportDialogState Workbench::new_export_dialog() const {
+    const Session& session = bench_.session;
+    const Scenario shown_view = shown();
+    ShownNow now;
+    now.at = session.playback.tick();
+    now.step = session.moment().step;
+    now.pace = session.scenario().pace;
+    now.pin = shown_view.view.pin;
+    now.zoom = shown_view.view.zoom;
+    now.size = canvas_figure_.scenario.output.size;
+    return export_dialog_in(shelf_, bench_.settings.last_export, session.scenario(), now,
+                            bench_.settings.export_folder, session.file());
+}
+
 void Workbench::begin_export() {
-    if (bench_.session.refusal())
-        return bench_.say("The layer is impossible now; mend it before exporting.", true);
-    export_dialog_ =
-        export_dialog_in(shelf_, export_dialog_, bench_.settings.export_folder, bench_.session.file());
+    if (!may_export()) return;
+    export_dialog_ = new_export_dialog();
     dialog_ = Dialog::export_figure;
+}
+
+void Workbench::export_again() {
+    if (!may_export()) return;
+    export_dialog_ = exported_again(shelf_, new_export_dialog(), exported_to_, wake_);
+    dialog_ = Dialog::export_figure;
+}
+
+void Workbench::copy_picture(Easel& easel) {
+    if (!std::exchange(picture_wanted_, false) || !may_export()) return;
+    const Scenario scenario = shown();
+    try {
+        const Figure figure = convwalk::figure(scenario);
+        bench_.copied_picture = copied_picture(figure, bench_.session.moment(), easel);
+    } catch (const std::exception& error) {
+        return bench_.say(error.what(), true);
+    }
+    bench_.copy(to_json(scenario), "Copied: other programs paste a picture, Convwalk the figure.");
 }
 
 }  // namespace convwalk

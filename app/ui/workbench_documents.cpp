@@ -33,6 +33,10 @@ void Workbench::open(const std::string& path) {
 
 void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
     bench_.session.replace(scenario, file);
+    bench_.canvas = {};
+    bench_.canvas.stands = scenario.view.kind;
+    bench_.look_as(scenario.view);
+    exported_to_.clear();
     bench_.right_panel = {};
     look_anew();
 }
@@ -100,10 +104,8 @@ void Workbench::carry_out(const Plan& wanted) {
     switch (wanted.kind) {
         case Plan::Kind::nothing:
             return;
-        case Plan::Kind::begin:
-            begin_figure(wanted);
-            export_next_ = wanted.exports;
-            return;
+        case Plan::Kind::start_new:
+            return begin_with(begun_with(first_scenario(), bench_.settings.last_export), "");
         case Plan::Kind::choose_file:
             file_dialog_ =
                 file_dialog_in(shelf_, FileDialogState::Purpose::open, bench_.settings.scenario_folder, "");
@@ -171,7 +173,7 @@ void Workbench::save_to(const std::string& path, bool over_another) {
     }
     std::string mark;
     try {
-        mark = save_scenario(shelf_, path, session.scenario());
+        mark = save_scenario(shelf_, path, shown());
     } catch (const std::runtime_error& error) {
         plan_ = {};
         return say(error.what(), true);
@@ -259,11 +261,14 @@ void Workbench::show_file_dialog(Controls& controls) {
 }
 
 void Workbench::show_export_dialog(double elapsed_ms, Controls& controls, Easel& easel) {
-    ExportDialogEdit edit = export_dialog(controls, shelf_, std::move(export_dialog_),
-                                          bench_.session.scenario(), easel, elapsed_ms, wake_);
+    ExportDialogEdit edit =
+        export_dialog(controls, shelf_, std::move(export_dialog_), easel, elapsed_ms, wake_);
     export_dialog_ = std::move(edit.state);
-    bench_.session.edit(edit.scenario);
-    if (!export_dialog_.path.empty()) bench_.settings.export_folder = folder_of(export_dialog_.path);
+    if (edit.exported) {
+        take_exported(*edit.exported);
+        exported_to_ = export_dialog_.path;
+        bench_.settings.export_folder = folder_of(export_dialog_.path);
+    }
     if (when_written_ && (edit.closed || !is_exporting())) {
         when_written_ = false;
         // One that failed or was stopped is looked at first, and has no job any more.
@@ -271,6 +276,18 @@ void Workbench::show_export_dialog(double elapsed_ms, Controls& controls, Easel&
         plan_ = {};
     }
     if (edit.closed) dialog_ = Dialog::none;
+    if (!edit.written.empty()) say(edit.written);
+}
+
+// What was exported is the document from now on: its settings without a step of undo, its look with one.
+void Workbench::take_exported(const ExportDraft& draft) {
+    Session& session = bench_.session;
+    bench_.settings.last_export = choice_of(draft.scenario, export_dialog_.format, draft.as_shown);
+    session.set_export(draft.scenario.output, draft.scenario.pace);
+    Scenario seen = session.scenario();
+    seen.theme = draft.scenario.theme;
+    seen.view = draft.scenario.view;
+    if (seen != session.scenario()) session.change_to(seen);
 }
 
 void Workbench::ask_about_changes() {

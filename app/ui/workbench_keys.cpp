@@ -34,7 +34,7 @@ bool Workbench::cell_keeps(Action action) {
     const bool of_cells = action == Action::paste || action == Action::undo || action == Action::redo;
     if (!of_cells && !works_while_typing(action)) return true;
     if (action == Action::undo && !editing_.untouched) {
-        editing_ = {.cell = editing_.cell};
+        apply(taken_back(std::move(editing_)));
         return true;
     }
     // What was typed is part of what is saved or shown.

@@ -84,6 +84,14 @@ inline std::size_t area(const RectPx& r) {
     return r.empty() ? 0 : static_cast<std::size_t>(r.width) * static_cast<std::size_t>(r.height);
 }
 
+/// Empty where they have nothing in common.
+inline RectPx common_part(const RectPx& a, const RectPx& b) {
+    const int left = std::max(a.x, b.x);
+    const int top = std::max(a.y, b.y);
+    return {left, top, std::min(a.x + a.width, b.x + b.width) - left,
+            std::min(a.y + a.height, b.y + b.height) - top};
+}
+
 /// The smallest rectangle of whole pixels that holds `r`, cut to the picture.
 inline RectPx covering_pixels(const Rect& r, SizePx picture) {
     if (r.empty()) return {};

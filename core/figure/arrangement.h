@@ -10,6 +10,7 @@
 
 #include "basics/geometry.h"
 #include "figure/spot.h"
+#include "scenario/pin_and_zoom.h"
 
 namespace convwalk {
 
@@ -114,10 +115,8 @@ struct Camera {
     Vec2 offset_px;
     bool operator==(const Camera&) const = default;
 };
-inline constexpr double kLeastZoom = 0.25;
-inline constexpr double kMostZoom = 64;
 
-/// Zooms by `factor`, as far as the limits allow, and keeps what is under the cursor there.
+/// Zooms by `factor`, as far as kLeastZoom and kMostZoom allow, and keeps what is under the cursor there.
 [[nodiscard]] Camera zoomed_at(const Camera& camera, double factor, Vec2 cursor_px, Vec2 middle_px);
 
 /// Maps cells to pixels: turned, seen from the elevation, scaled, moved. Orthographic.

@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "animation/timeline.h"
+#include "figure/arrangement.h"
 #include "figure/number_range.h"
+#include "figure/spot.h"
 #include "layout/layout.h"
 #include "numeric/cell_values.h"
 #include "scenario/scenario.h"
@@ -62,6 +64,9 @@ struct Figure {
     /// What the scenario's view has worked out beside that; none where layer and layout suffice.
     std::shared_ptr<const Work> work;
     Paging paging;
+    // What exports show, as the scenario's view says.
+    std::optional<Spot> pinned = std::nullopt;
+    Camera camera = {};
 };
 
 /// Sizes of the figure's type, in pixels.

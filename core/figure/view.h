@@ -61,6 +61,15 @@ template <typename Placed>
     return std::make_unique<Placed>(figure, moment, place);
 }
 
+/// A map as a person names it who pins a cell of it.
+struct NamedMap {
+    std::string name;  ///< in small letters: "output"
+    int map = 0;       ///< see Spot
+    Extents extents;   ///< of its own axes; a pin has as many places
+    /// The places are those of values, which stand in slots of this layout.
+    const Layout* slots = nullptr;
+};
+
 struct FigureView {
     /// Why a layer that can be drawn has no such view; nullopt when it has. nullptr: every layer has it.
     std::optional<std::string> (*why_not)(const Scenario& scenario, const Layer& layer);
@@ -79,6 +88,8 @@ struct FigureView {
     /// The cell that the keyboard pins after `pin` (none: the first one); nullopt lets go.
     std::optional<Spot> (*next_pin)(const Figure& figure, const Moment& moment,
                                     const std::optional<Spot>& pin);
+    /// Those on which a cell can be pinned; of two with one name, the first that shows the cell.
+    std::vector<NamedMap> (*maps)(const Figure& figure);
     /// Half of it says little: a picture of its middle is one of its end.
     bool whole_at_end;
     /// Numbers stand in its cells where the scenario shows them.

@@ -6,6 +6,7 @@
 #include "basics/errors.h"
 #include "basics/size.h"
 #include "basics/text.h"
+#include "network/assumption_choices.h"
 #include "network/notation.h"
 #include "network/notation_text.h"
 
@@ -31,7 +32,35 @@ std::size_t one_of(std::string_view name, std::string_view value, const std::vec
     throw BadInput(unknown_name(name, value, words));
 }
 
+const std::vector<std::string>& padding_words() {
+    static const std::vector<std::string> words = {"valid", "same", "half", "full", "causal"};
+    return words;
+}
+const std::vector<std::string>& pool_words() {
+    static const std::vector<std::string> words = {"max", "average"};
+    return words;
+}
+const std::vector<std::string>& bias_words() {
+    static const std::vector<std::string> words = {"yes", "no"};
+    return words;
+}
+
+std::vector<std::string> with_numbers(std::vector<std::string> words, int least, int most) {
+    for (int number = least; number <= most; ++number) words.push_back(fmt::format("{}", number));
+    return words;
+}
+
 }  // namespace
+
+std::vector<std::string> assumption_choices(std::string_view name) {
+    if (name == "padding") return with_numbers(padding_words(), 0, 3);
+    if (name == "pool") return pool_words();
+    if (name == "transposed-padding") return with_numbers({"fitting"}, 0, 3);
+    if (name == "pool-stride") return with_numbers({"kernel"}, 1, 4);
+    if (name == "mode") return plain_resize_mode_names();
+    if (name == "bias") return bias_words();
+    return {};
+}
 
 const std::vector<std::string>& assumption_names() {
     static const std::vector<std::string> names = {
@@ -55,8 +84,7 @@ void assume(NotationDefaults& defaults, std::string_view name_and_value) {
     } else if (name == "padding") {
         defaults.padding_cells = 0;
         if (!value.empty() && is_letter(value[0])) {
-            const std::vector<std::string> words = {"valid", "same", "half", "full", "causal"};
-            defaults.padding = static_cast<PaddingWord>(one_of(said, value, words) + 1);
+            defaults.padding = static_cast<PaddingWord>(one_of(said, value, padding_words()) + 1);
         } else {
             defaults.padding_cells = whole(said, value, 0);
             defaults.padding = PaddingWord::numbers;
@@ -67,7 +95,7 @@ void assume(NotationDefaults& defaults, std::string_view name_and_value) {
         defaults.transposed_stride = whole(said, value, 1);
     } else if (name == "pool") {
         defaults.pool =
-            one_of(said, value, {"max", "average"}) == 0 ? Operator::max_pooling : Operator::average_pooling;
+            one_of(said, value, pool_words()) == 0 ? Operator::max_pooling : Operator::average_pooling;
     } else if (name == "transposed-padding") {
         defaults.transposed_padding =
             value == "fitting" ? std::nullopt : std::optional(whole(said, value, 0));
@@ -85,7 +113,7 @@ void assume(NotationDefaults& defaults, std::string_view name_and_value) {
         const auto mode = resize_mode_spelled(value);
         defaults.mode = mode ? *mode : ResizeMode(one_of(said, value, plain_resize_mode_names()));
     } else if (name == "bias") {
-        defaults.bias = one_of(said, value, {"yes", "no"}) == 0;
+        defaults.bias = one_of(said, value, bias_words()) == 0;
     } else {
         throw BadInput(unknown_name("assumption", name, assumption_names()));
     }

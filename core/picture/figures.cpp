@@ -8,6 +8,7 @@
 #include "basics/errors.h"
 #include "figure/number_range.h"
 #include "picture/paging.h"
+#include "picture/pins.h"
 #include "scene/font_metrics.h"
 #include "views/views.h"
 
@@ -45,6 +46,8 @@ Figure figure(const Scenario& scenario) {
     if (view.has_numbers && scenario.values.shown && few_enough(f.layer))
         f.values = with_ranges(cell_values(f.layer, scenario.values));
     fit_to_page(f);
+    if (scenario.view.pin) f.pinned = spot_of(f, *scenario.view.pin);
+    f.camera = camera_of(f, scenario.view.zoom);
     return f;
 }
 

@@ -12,10 +12,11 @@ namespace convwalk {
 /// one's own numbers don't belong to it.
 [[nodiscard]] std::optional<Refusal> why_no_figure(const Scenario& scenario);
 
-/// @throws BadInput with the sentence of why_no_figure()
+/// @throws BadInput with the sentence of why_no_figure(), or for a pin or zoom that its view does not have
 [[nodiscard]] Figure figure(const Scenario& scenario);
 
-/// The picture at one moment, of the size and in the view that the scenario names: what exports show. Pure.
+/// The picture at one moment, of the size and in the view that the scenario names, with its pin and its part
+/// of the figure: what exports show. Pure.
 [[nodiscard]] Scene build_scene(const Figure& figure, const Moment& moment);
 
 /// The time of a still picture. @throws BadInput for a step or time that the animation does not have

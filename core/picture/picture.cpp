@@ -17,10 +17,13 @@ Scene empty_scene(const Figure& f) {
 }  // namespace
 
 Scene build_scene(const Figure& f, const Moment& moment) {
-    const Page page = page_of(f, moment, std::nullopt);
+    const Page page = page_of(f, moment, f.pinned);
     Scene scene = empty_scene(f);
     const Rect whole = {0, 0, double(scene.size.width), double(scene.size.height)};
-    placed(f, moment, {}, page, whole)->paint(scene, std::nullopt);
+    const bool zoomed = f.camera != Camera{};
+    placed(f, moment, {f.camera}, page, zoomed ? page.beside_words : whole)->paint(scene, f.pinned);
+    if (zoomed && !scene.primitives.empty())
+        scene.clip = {covering_pixels(page.beside_words, scene.size), 0, scene.primitives.size()};
     scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());
     return scene;
 }

@@ -87,6 +87,8 @@ void add_picture(Command& command, const Scenario& s) {
     if (s.title != standard.title) command.add("--title", s.title);
     if (s.view.indices) command.add("--indices");
     if (!s.view.words) command.add("--no-words");
+    if (s.view.pin) command.add("--pin", to_string(*s.view.pin));
+    if (s.view.zoom != Zoom{}) command.add("--zoom", to_string(s.view.zoom));
     if (s.output.transparent) command.add("--transparent");
     if (s.output.moment != standard.output.moment) command.add("--moment", to_string(s.output.moment));
 }

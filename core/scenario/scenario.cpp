@@ -173,8 +173,28 @@ View read_view(const json& value, View view) {
     if (const auto kind = fields.read_choice("kind", view_names())) view.kind = static_cast<ViewKind>(*kind);
     fields.read("indices", view.indices);
     fields.read("words", view.words);
+    std::string text;
+    if (fields.find("pin") != nullptr) {
+        fields.read("pin", text);
+        view.pin = parse_pin(text);
+    }
+    if (const json* zoom = fields.find("zoom")) {
+        text = zoom->dump();
+        if (!zoom->is_number()) fields.read("zoom", text);
+        view.zoom = parse_zoom(text);
+    }
     fields.finish();
     return view;
+}
+
+ordered_json write_view(const View& view) {
+    ordered_json object = {{"kind", view_names()[static_cast<std::size_t>(view.kind)]},
+                           {"indices", view.indices},
+                           {"words", view.words}};
+    // What is seldom asked for.
+    if (view.pin) object["pin"] = to_string(*view.pin);
+    if (view.zoom != Zoom{}) object["zoom"] = to_string(view.zoom);
+    return object;
 }
 
 Theme read_theme(JsonFields& fields, const json& value) {
@@ -294,9 +314,7 @@ std::string to_json(const Scenario& scenario) {
     if (network != nullptr) object["network"] = to_json(*network);
     if (scenario.before) object["before"] = write_layer(*scenario.before);
     object["values"] = write_values(scenario.values);
-    object["view"] = {{"kind", view_names()[static_cast<std::size_t>(scenario.view.kind)]},
-                      {"indices", scenario.view.indices},
-                      {"words", scenario.view.words}};
+    object["view"] = write_view(scenario.view);
     if (scenario.theme == built_in_theme(scenario.theme.name)) {
         object["theme"] = scenario.theme.name;
     } else {

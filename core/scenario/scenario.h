@@ -17,6 +17,7 @@
 #include "basics/geometry.h"
 #include "numeric/cell_values.h"
 #include "scenario/network_document.h"
+#include "scenario/pin_and_zoom.h"
 #include "theme/theme.h"
 
 namespace convwalk {
@@ -34,8 +35,10 @@ enum class ViewKind : std::uint8_t {
 
 struct View {
     ViewKind kind = ViewKind::oblique;
-    bool indices = false;  ///< row and column numbers along the planes
-    bool words = true;     ///< title, captions, the line about the current output, legend
+    bool indices = false;                   ///< row and column numbers along the planes
+    bool words = true;                      ///< title, captions, the line about the current output, legend
+    std::optional<Pin> pin = std::nullopt;  ///< marked, with all that it is joined with, at every moment
+    Zoom zoom = {};                         ///< of the figure alone: words stay
     bool operator==(const View&) const = default;
 };
 

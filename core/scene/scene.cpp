@@ -190,7 +190,8 @@ Rect bounds(const Primitive& primitive) {
 }
 
 std::vector<RectPx> changed_pixels(const Scene& before, const Scene& after) {
-    if (before.size != after.size || before.background != after.background)
+    const auto part = [](const Scene& scene) { return scene.clip ? scene.clip->part : RectPx{}; };
+    if (before.size != after.size || before.background != after.background || part(before) != part(after))
         return {{0, 0, after.size.width, after.size.height}};
     std::vector<RectPx> changed;
     const Clusters areas = changed_areas(before.primitives, after.primitives);

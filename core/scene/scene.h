@@ -6,7 +6,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -82,9 +84,18 @@ struct Label {
 using Primitive = std::variant<Quad, Line, Label>;
 
 struct Scene {
+    /// The primitives from `first` to before `end` show in a part of the picture alone.
+    struct Clip {
+        RectPx part;
+        std::size_t first = 0;
+        std::size_t end = 0;
+        bool operator==(const Clip&) const = default;
+    };
+
     SizePx size;
     Colour background;
     std::vector<Primitive> primitives;
+    std::optional<Clip> clip = std::nullopt;
 };
 
 /// Dashes of a line of the given length: whole periods of one dash and one gap, beginning and ending with
@@ -102,7 +113,8 @@ struct DashPattern {
 [[nodiscard]] Rect bounds(const Primitive& primitive);
 
 /// The pixels in which the two scenes may differ, computed from the primitives alone: a few rectangles, which
-/// may overlap; none when the scenes are equal. The whole picture when sizes or backgrounds differ.
+/// may overlap; none when the scenes are equal. The whole picture when sizes, backgrounds or clipped parts
+/// differ.
 [[nodiscard]] std::vector<RectPx> changed_pixels(const Scene& before, const Scene& after);
 
 }  // namespace convwalk

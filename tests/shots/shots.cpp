@@ -125,8 +125,9 @@ void shoot_dialogs(const std::filesystem::path& folder, const Look& look, SizePx
         scenario.theme = look.theme;
         state.format = format;
         state.path = path_for_format(state.path, format);
+        state.draft.scenario = scenario;
         shoot(folder / (what + "-" + name), window, look, [&](Controls& controls) {
-            ExportDialogEdit edit = export_dialog(controls, disk(), state, scenario, easel, 20, {});
+            ExportDialogEdit edit = export_dialog(controls, disk(), state, easel, 20, {});
             state = std::move(edit.state);
         });
     };

@@ -67,20 +67,24 @@ class ExportDialog : public ::testing::Test {
     ExportDialog() { open(Format::gif); }
 
     void open(Format format, SizePx window = kWindow, double scale = 1) {
-        ExportDialogState previous;
-        previous.format = format;
-        state_ = export_dialog_in(disk(), previous, temp_.path().string(), "/some/where/figure.json");
+        // Moments of the scenario's own, unless a test asks for what is shown.
+        ExportChoice last;
+        last.format = format;
+        last.as_shown = as_shown_;
+        state_ = export_dialog_in(disk(), last, scenario_, shown_, temp_.path().string(),
+                                  "/some/where/figure.json");
         closed_ = false;
+        exported_.reset();
         frames_.reset();
         frames_.emplace(static_cast<float>(window.width), static_cast<float>(window.height), scale);
         frames_->content = [this](Controls& controls) {
             if (closed_) return;
             ExportDialogEdit edit =
-                export_dialog(controls, disk(), std::move(state_), scenario_, easel_, elapsed_ms_, {});
+                export_dialog(controls, disk(), std::move(state_), easel_, elapsed_ms_, {});
             state_ = std::move(edit.state);
             closed_ = edit.closed;
-            if (edit.scenario.changed) scenario_ = edit.scenario.value;
-            if (edit.scenario.done) ++steps_of_undo_;
+            written_ = edit.written;
+            if (edit.exported) exported_ = edit.exported;
         };
         frames_->frames(4);
     }
@@ -112,11 +116,15 @@ class ExportDialog : public ::testing::Test {
             std::this_thread::sleep_for(10ms);
         frames().frames(3);
     }
-    /// What the command line's own writer makes of the scenario.
+    /// What is chosen.
+    [[nodiscard]] const Scenario& chosen() const { return state_.draft.scenario; }
+    /// What the command line's own writer makes of what is chosen.
     std::string expected(const std::string& name, Format format) {
         Studio studio;
         const std::string path = other_ / name;
-        write_figure(figure(scenario_), path, format, studio, [](std::int64_t, std::int64_t) {});
+        Scenario scenario = to_be_exported(state_.draft, format, shown_);
+        if (!format.alpha) scenario.output.transparent = false;
+        write_figure(figure(scenario), path, format, studio, [](std::int64_t, std::int64_t) {});
         return content_of(path);
     }
 
@@ -124,9 +132,12 @@ class ExportDialog : public ::testing::Test {
     TempFolder other_;
     NoEasel easel_;
     Scenario scenario_ = small_scenario();
+    bool as_shown_ = false;
+    ShownNow shown_;
     ExportDialogState state_;
     bool closed_ = false;
-    int steps_of_undo_ = 0;
+    std::string written_;
+    std::optional<ExportDraft> exported_;
     double elapsed_ms_ = 20;
     std::optional<ImGuiFrames> frames_;
 };

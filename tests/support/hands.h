@@ -192,8 +192,10 @@ class Hands {
 
     // --- the clipboard ---
 
-    [[nodiscard]] std::string clipboard() const {
-        return finished(installed_program("xclip", "xclip"), surrounded({"-out", "-selection", "clipboard"}))
+    /// @param type as who pastes asks for it: "image/png"
+    [[nodiscard]] std::string clipboard(const std::string& type = "UTF8_STRING") const {
+        return finished(installed_program("xclip", "xclip"),
+                        surrounded({"-out", "-selection", "clipboard", "-target", type}))
             .out;
     }
     /// Puts a text there, as another program would.

@@ -53,6 +53,7 @@ class WorkbenchFrames : public ImGuiScreen {
     bool close_wanted = false;         ///< in the next frame
     Workbench bench;
     FrameOutput output;  ///< of the last frame
+    std::optional<CopiedPicture> picture;  ///< that was copied with the clipboard's text
 
     void frame() override {
         const FrameInput input{.elapsed_ms = elapsed_ms,
@@ -69,7 +70,10 @@ class WorkbenchFrames : public ImGuiScreen {
         before_frame(new_fonts);
         ImGui::NewFrame();
         output = bench.frame(input, *easel_);
-        if (output.copied) clipboard = *output.copied;
+        if (output.copied) {
+            clipboard = *output.copied;
+            picture = output.copied_picture;
+        }
         ImGui::Render();
         end_frame();
         dropped.clear();

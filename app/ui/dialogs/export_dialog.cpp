@@ -216,8 +216,8 @@ void settle_job(ExportDialogState& state) {
     state.job.reset();
 }
 
-void keep_plan(ExportDialogState& state, const Scenario& scenario) {
-    const Scenario& wanted = state.draft ? *state.draft : scenario;
+void keep_plan(ExportDialogState& state) {
+    const Scenario wanted = to_be_exported(state.draft, state.format, state.shown);
     if (state.plan && state.plan->format == state.format && state.plan->wanted == wanted) return;
     state.plan = export_plan(wanted, state.format, state.plan.get());
 }
@@ -235,20 +235,11 @@ const Format* format_buttons(const Style& style, const Format& shown, float widt
     return picked ? all[*picked] : nullptr;
 }
 
-// Settings that can stand in a file reach the document when their edit has ended.
-void take_settings(ExportDialogEdit& out, const Edit<Scenario>& edit) {
-    ExportDialogState& state = out.state;
-    if (edit.changed) {
-        state.draft = edit.value;
-        forget_question(state);
-        // What was written is another figure now.
-        state.job.reset();
-    }
-    if (!edit.done || !state.draft) return;
-    const auto plan = export_plan(*state.draft, state.format, state.plan.get());
-    if (!plan->writable) return;
-    out.scenario = {*state.draft, true, true};
-    state.draft.reset();
+void take_settings(ExportDialogState& state, const ExportDraft& draft) {
+    state.draft = draft;
+    forget_question(state);
+    // What was written is another figure now.
+    state.job.reset();
 }
 
 // --- the halves of the page ---
@@ -266,10 +257,8 @@ float height_above(const Style& style, const std::string& sentence) {
 }
 
 // @param running nothing can be changed
-void settings_half(Controls& controls, ExportDialogEdit& out, const Scenario& scenario, ImVec2 size,
-                   bool running) {
+void settings_half(Controls& controls, ExportDialogState& state, ImVec2 size, bool running) {
     const Style& style = controls.style;
-    ExportDialogState& state = out.state;
     const float top = ImGui::GetCursorPosY();
     ImGui::BeginGroup();
     {
@@ -284,34 +273,68 @@ void settings_half(Controls& controls, ExportDialogEdit& out, const Scenario& sc
     const float above = ImGui::GetCursorPosY() - top;
     if (ImGui::BeginChild("settings", {size.x, size.y - above}, false, ImGuiWindowFlags_NoScrollWithMouse)) {
         const Resting resting(style, running);
-        take_settings(
-            out, export_settings(controls, state.draft ? *state.draft : scenario, state.format, *state.plan));
+        const Edit<ExportDraft> edit =
+            export_settings(controls, state.draft, state.format, *state.plan, state.shown);
+        if (edit.changed) take_settings(state, edit.value);
         scroll_panel(controls);
     }
     ImGui::EndChild();
     ImGui::EndGroup();
 }
 
-void preview_half(const Style& style, ExportDialogState& state, float height, double elapsed_ms,
-                  Easel& easel) {
-    if (ImGui::BeginChild("preview", {0, height}, false,
+// A row that offers less of an animation that nobody sits through.
+void shorter_row(const Style& style, ExportDialogState& state) {
+    const ExportPlan& plan = *state.plan;
+    text(fmt::format("{} is long for a slide. Shorter:", seconds_in_words(plan.timeline.duration())),
+         style.fonts.body, style.colours.muted);
+    const float right = ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x;
+    std::optional<ExportDraft> taken;
+    bool first = true;
+    for (const ExportSuggestion& suggestion : plan.shorter) {
+        const std::string words =
+            fmt::format("{}, {}", capitalised(suggestion.words), seconds_in_words(suggestion.duration));
+        if (!first) ImGui::SameLine(0, style.px(6));
+        const FontScope font(style.fonts.body);
+        const float wide = ImGui::CalcTextSize(words.c_str()).x + 2 * style.px(12);
+        if (!first && ImGui::GetCursorPosX() + wide > right) break;
+        first = false;
+        if (!button(style, words, {.height = 26})) continue;
+        taken = state.draft;
+        taken->scenario.pace = suggestion.scenario.pace;
+        taken->scenario.output.first_step = suggestion.scenario.output.first_step;
+        taken->scenario.output.last_step = suggestion.scenario.output.last_step;
+    }
+    if (taken) take_settings(state, *taken);
+}
+
+void preview_half(const Style& style, ExportDialogState& state, float height, double elapsed_ms, Easel& easel,
+                  bool running) {
+    const bool shorter = !state.plan->shorter.empty();
+    const float below = shorter ? style.px(58) : 0;
+    ImGui::BeginGroup();
+    if (ImGui::BeginChild("preview", {0, height - below}, false,
                           ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav)) {
         const auto duration = static_cast<double>(state.plan->timeline.duration());
         state.preview_ms = duration > 0 ? std::fmod(state.preview_ms + elapsed_ms, duration) : 0;
         export_preview(style, *state.plan, state.preview_ms, easel);
     }
     ImGui::EndChild();
+    if (shorter) {
+        const Resting resting(style, running);
+        shorter_row(style, state);
+    }
+    ImGui::EndGroup();
 }
 
 // --- what was asked for ---
 
-void begin_export(Controls& controls, const Shelf& shelf, ExportDialogState& state,
-                  const std::function<void()>& wake) {
+// @return whether it was begun
+bool begin_export(const Shelf& shelf, ExportDialogState& state, const std::function<void()>& wake) {
     state.sentence = objection(shelf, state);
-    if (!state.sentence.empty()) return;
+    if (!state.sentence.empty()) return false;
     state.asked_about.clear();
-    controls.typing = {};
     state.job = std::make_shared<ExportJob>(*state.plan->figure, state.path, state.format, wake);
+    return true;
 }
 
 // @pre one is being chosen
@@ -331,10 +354,13 @@ void choose_path(Controls& controls, const Shelf& shelf, ExportDialogState& stat
 
 }  // namespace
 
-ExportDialogState export_dialog_in(const Shelf& shelf, const ExportDialogState& previous,
-                                   const std::string& folder, const std::string& scenario_file) {
+ExportDialogState export_dialog_in(const Shelf& shelf, const ExportChoice& last, const Scenario& scenario,
+                                   const ShownNow& shown, const std::string& folder,
+                                   const std::string& scenario_file) {
     ExportDialogState state;
-    state.format = previous.format;
+    state.format = last.format;
+    state.draft = {scenario, last.as_shown, false};
+    state.shown = shown;
     const std::string place = shelf.has_folder(folder) ? folder : shelf.documents();
     std::string stem = stem_of(scenario_file);
     if (stem.empty()) stem = "convwalk";
@@ -342,16 +368,27 @@ ExportDialogState export_dialog_in(const Shelf& shelf, const ExportDialogState& 
     return state;
 }
 
-ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDialogState given,
-                               const Scenario& scenario, Easel& easel, double elapsed_ms,
-                               const std::function<void()>& wake) {
+ExportDialogState exported_again(const Shelf& shelf, ExportDialogState state, const std::string& path,
+                                 const std::function<void()>& wake) {
+    if (!path.empty()) state.path = path_for_format(path, state.format);
+    state.path = free_path(shelf, state.path, state.format);
+    keep_plan(state);
+    // What can't be written is mended in the dialog.
+    state.at_once = state.plan->sentence.empty() && begin_export(shelf, state, wake);
+    return state;
+}
+
+ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDialogState given, Easel& easel,
+                               double elapsed_ms, const std::function<void()>& wake) {
     const Style& style = controls.style;
-    ExportDialogEdit out{std::move(given), {scenario, false, false}, false};
+    ExportDialogEdit out{std::move(given), std::nullopt, false};
     ExportDialogState& state = out.state;
     settle_job(state);
-    keep_plan(state, scenario);
+    keep_plan(state);
     const bool running = state.job && !state.job->finished();
-    const bool escape = !state.choosing && !state.keyboard_taken && controls.was_pressed(Key::escape);
+    const bool own_keys = !state.choosing && !state.keyboard_taken;
+    const bool escape = own_keys && controls.was_pressed(Key::escape);
+    const bool enter = own_keys && controls.was_pressed(Key::enter);
 
     const ModalPage page(style, "export dialog", 800, 600);
     if (!page) return out;
@@ -361,9 +398,9 @@ ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDia
     const float height = height_above(style, sentence);
     // The settings' half gives way in a narrow window.
     const float left = std::min(style.px(kSettings), ImGui::GetContentRegionAvail().x * 0.55F);
-    settings_half(controls, out, scenario, {left, height}, running);
+    settings_half(controls, state, {left, height}, running);
     ImGui::SameLine(0, style.px(20));
-    preview_half(style, state, height, elapsed_ms, easel);
+    preview_half(style, state, height, elapsed_ms, easel, running);
 
     if (!sentence.empty()) wrapped_text(sentence, style.fonts.body, style.colours.wrong);
     Pressed pressed;
@@ -371,20 +408,35 @@ ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDia
         running_foot(style, *state.job, escape);
     } else if (state.job) {
         pressed = written_foot(style, shelf, state);
+        pressed.close = pressed.close || enter;
     } else {
-        pressed = choosing_foot(controls, shelf, state, state.plan->sentence.empty() && !state.draft);
+        const bool can_export = state.plan->sentence.empty();
+        pressed = choosing_foot(controls, shelf, state, can_export);
+        pressed.export_now = pressed.export_now || (enter && can_export && !state.typed);
     }
     if (escape && !running) pressed.close = true;
 
-    if (pressed.export_now) begin_export(controls, shelf, state, wake);
+    // The plan is of the settings before this frame's edits.
+    keep_plan(state);
+    if (pressed.export_now && state.plan->sentence.empty() && begin_export(shelf, state, wake)) {
+        controls.typing = {};
+        out.exported = state.draft;
+    }
     state.keyboard_taken = ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId) ||
                            controls.typing.field >= 0 || ImGui::GetIO().WantTextInput;
     if (state.choosing) choose_path(controls, shelf, state);
+    if (state.job && state.at_once && state.job->finished()) {
+        const auto result = state.job->result();
+        if (result && result->end == ExportResult::End::written) {
+            pressed.close = true;
+            out.written = fmt::format("Wrote {} ({}) in {}.", shown_name(state.job->path()),
+                                      size_in_words(result->bytes), printable(folder_of(state.path), 90));
+        }
+    }
     if (pressed.close) {
         out.closed = true;
         controls.typing = {};
         state.job.reset();
-        state.draft.reset();
         ModalPage::close();
     }
     return out;

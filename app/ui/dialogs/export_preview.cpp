@@ -14,14 +14,13 @@
 namespace convwalk {
 namespace {
 
-std::string seconds_in_words(Tick ms) {
-    std::string words = fmt::format("{:.1f}", static_cast<double>(ms) / 1000);
-    if (words.ends_with(".0")) words.resize(words.size() - 2);
-    return words + " s";
-}
-
 Scene scaled(const Scene& scene, double factor, SizePx size) {
-    Scene small{size, scene.background, scene.primitives};
+    Scene small{size, scene.background, scene.primitives, scene.clip};
+    if (small.clip) {
+        RectPx& part = small.clip->part;
+        part = covering_pixels({part.x * factor, part.y * factor, part.width * factor, part.height * factor},
+                               size);
+    }
     struct Scale {
         double factor;
         void operator()(Quad& q) const {
@@ -68,6 +67,10 @@ void put_on_checks(Scene& scene, const Theme& theme, double side) {
         add({0, 0, double(scene.size.width), double(scene.size.height)}, scene.background);
     scene.background = paper;
     scene.primitives.insert(scene.primitives.begin(), all.begin(), all.end());
+    if (scene.clip) {
+        scene.clip->first += all.size();
+        scene.clip->end += all.size();
+    }
 }
 
 std::string plan_in_words(const ExportPlan& plan) {

@@ -29,20 +29,20 @@ struct NamedSize {
     SizePx size;
 };
 constexpr std::array<NamedSize, 4> kSizes = {
-    {{"Square", {1080, 1080}}, {"Slide 16:9", {1280, 720}}, {"HD", {1920, 1080}}, {"4:3", {800, 600}}}};
+    {{"16:9", kSlide}, {"HD", {1920, 1080}}, {"4:3", {800, 600}}, {"Square", {1080, 1080}}}};
 
-/// Rows of words and controls that change a scenario.
+/// Rows of words and controls that change a draft.
 class Sheet {
   public:
-    Sheet(Controls& controls, const Scenario& scenario)
-        : edit{scenario, false, false},
+    Sheet(Controls& controls, const ExportDraft& draft)
+        : edit{draft, false, false},
           controls_(controls),
           rows_(controls, ImGui::GetContentRegionAvail().x, {.labels = kLabel}) {}
 
-    Edit<Scenario> edit;
+    Edit<ExportDraft> edit;
 
     [[nodiscard]] const Style& style() const { return controls_.style; }
-    [[nodiscard]] Scenario& scenario() { return edit.value; }
+    [[nodiscard]] Scenario& scenario() { return edit.value.scenario; }
 
     /// Begins a row.
     void label(std::string_view words) {
@@ -97,6 +97,14 @@ class Sheet {
                                       std::size_t chosen) {
         return segmented(style(), id, names, chosen, row_.control_px, kRowHeight);
     }
+    /// Over the whole width, with no words before it.
+    std::optional<std::size_t> wide_either(const char* id, std::span<const std::string_view> names,
+                                           std::size_t chosen) {
+        y_ = next_y_;
+        next_y_ += style().px(kPitch);
+        ImGui::SetCursorPos({left_, y_});
+        return segmented(style(), id, names, chosen, ImGui::GetContentRegionAvail().x, kRowHeight);
+    }
     std::optional<std::size_t> choice(const char* id, std::span<const std::string> names,
                                       std::size_t chosen) {
         return rows_.choice(row_, id, names, chosen);
@@ -116,22 +124,22 @@ class Sheet {
     float next_y_ = y_;                 // of the one below
 };
 
-void size_rows(Sheet& sheet) {
+// One of these, that of the canvas, or one's own.
+void size_rows(Sheet& sheet, SizePx window) {
     SizePx& size = sheet.scenario().output.size;
-    std::vector<std::string> names;
-    std::size_t chosen = kSizes.size();
-    for (std::size_t i = 0; i < kSizes.size(); ++i) {
-        names.push_back(
-            fmt::format("{}, {} × {}", kSizes[i].name, kSizes[i].size.width, kSizes[i].size.height));
-        if (kSizes[i].size == size) chosen = i;
+    std::vector<NamedSize> sizes(kSizes.begin(), kSizes.end());
+    if (!why_unfit(window)) sizes.push_back({"Window", window});
+    std::vector<std::string_view> names;
+    std::size_t chosen = sizes.size();
+    for (std::size_t i = sizes.size(); i-- > 0;) {
+        if (sizes[i].size == size) chosen = i;
     }
-    if (chosen == kSizes.size()) names.emplace_back("Another");
-    sheet.label("Size");
-    if (const auto picked = sheet.choice("size", names, chosen); picked && *picked < kSizes.size()) {
-        size = kSizes[*picked].size;
+    for (const NamedSize& named : sizes) names.push_back(named.name);
+    if (const auto picked = sheet.wide_either("size", names, chosen)) {
+        size = sizes[*picked].size;
         sheet.changed_at_once();
     }
-    sheet.label("");
+    sheet.label("Size");
     sheet.number({.id = "width", .step = 10}, kWidthLimits, 64, size.width);
     sheet.remark("×");
     sheet.next();
@@ -194,14 +202,20 @@ void animation_rows(Sheet& sheet, const Format& format, std::int64_t steps) {
 void moment_rows(Sheet& sheet, const Figure* figure) {
     using Kind = StillMoment::Kind;
     StillMoment& moment = sheet.scenario().output.moment;
-    static const std::vector<std::string> kNames = {"Start", "Middle", "End", "A step", "A time"};
+    bool& as_shown = sheet.edit.value.as_shown;
+    static const std::vector<std::string> kNames = {"As shown now", "Start",  "Middle",
+                                                    "End",          "A step", "A time"};
     sheet.label("Moment");
-    if (const auto picked = sheet.choice("moment", kNames, static_cast<std::size_t>(moment.kind))) {
-        const auto kind = static_cast<Kind>(*picked);
-        moment = {kind, kind == Kind::step ? 1 : 0};
+    if (const auto picked =
+            sheet.choice("moment", kNames, as_shown ? 0 : 1 + static_cast<std::size_t>(moment.kind))) {
+        as_shown = *picked == 0;
+        if (!as_shown) {
+            const auto kind = static_cast<Kind>(*picked - 1);
+            moment = {kind, kind == Kind::step ? 1 : 0};
+        }
         sheet.changed_at_once();
     }
-    if (moment.kind != Kind::step && moment.kind != Kind::time) return;
+    if (as_shown || (moment.kind != Kind::step && moment.kind != Kind::time)) return;
     const bool by_step = moment.kind == Kind::step;
     Limits limits = {by_step ? 1 : 0, std::numeric_limits<std::int32_t>::max()};
     if (figure != nullptr) limits.most = by_step ? figure->timeline.steps : figure->timeline.duration();
@@ -209,6 +223,12 @@ void moment_rows(Sheet& sheet, const Figure* figure) {
     sheet.number({.id = "moment", .after = by_step ? "" : " ms", .step = by_step ? 1 : 50}, limits, 78,
                  moment.value);
     if (by_step && figure != nullptr) sheet.remark(fmt::format("of {}", limits.most));
+}
+
+// What there is of them.
+std::string look_in_words(const ShownNow& shown) {
+    if (!shown.pin) return "Zoom as shown";
+    return shown.zoom == Zoom{} ? "Pin as shown" : "Pin and zoom as shown";
 }
 
 std::string why_opaque(const Format& format) {
@@ -221,7 +241,7 @@ std::string why_opaque(const Format& format) {
                        listed(others, " and "));
 }
 
-void look_rows(Sheet& sheet, const Format& format) {
+void look_rows(Sheet& sheet, const Format& format, const ShownNow& shown) {
     Scenario& s = sheet.scenario();
     std::vector<std::string> names = theme_names();
     std::size_t chosen =
@@ -240,6 +260,11 @@ void look_rows(Sheet& sheet, const Format& format) {
     sheet.on_off("Words", s.view.words);
     sheet.next();
     sheet.on_off("Indices", s.view.indices);
+    // A still as it is shown has them anyway.
+    if (shown.has_look() && !(format.still && sheet.edit.value.as_shown)) {
+        sheet.label("");
+        sheet.on_off(look_in_words(shown), sheet.edit.value.look);
+    }
     sheet.label("Background");
     bool transparent = s.output.transparent && format.alpha;
     {
@@ -255,16 +280,16 @@ void look_rows(Sheet& sheet, const Format& format) {
 
 }  // namespace
 
-Edit<Scenario> export_settings(Controls& controls, const Scenario& scenario, const Format& format,
-                               const ExportPlan& plan) {
-    Sheet sheet(controls, scenario);
-    size_rows(sheet);
+Edit<ExportDraft> export_settings(Controls& controls, const ExportDraft& draft, const Format& format,
+                                  const ExportPlan& plan, const ShownNow& shown) {
+    Sheet sheet(controls, draft);
+    size_rows(sheet, shown.size);
     if (format.still) {
         moment_rows(sheet, plan.figure.get());
     } else {
         animation_rows(sheet, format, plan.figure ? plan.figure->timeline.steps : 1);
     }
-    look_rows(sheet, format);
+    look_rows(sheet, format, shown);
     sheet.end();
     return sheet.edit;
 }

@@ -1,6 +1,7 @@
 // The settings of an export as rows of controls.
 #pragma once
 
+#include "desk/export_choice.h"
 #include "desk/export_plan.h"
 #include "ui/widgets/widgets.h"
 
@@ -8,7 +9,9 @@ namespace convwalk {
 
 /// Draws into the current ImGui window, as wide as it is. Only what the format needs is offered.
 /// @param plan of the last frame, for the numbers that are possible
-[[nodiscard]] Edit<Scenario> export_settings(Controls& controls, const Scenario& scenario,
-                                             const Format& format, const ExportPlan& plan);
+/// @param shown in the window
+[[nodiscard]] Edit<ExportDraft> export_settings(Controls& controls, const ExportDraft& draft,
+                                                const Format& format, const ExportPlan& plan,
+                                                const ShownNow& shown);
 
 }  // namespace convwalk

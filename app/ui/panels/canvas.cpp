@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "desk/cell_edits.h"
+#include "desk/tip_place.h"
 #include "picture/cells.h"
 #include "views/network/network_figure.h"
 #include "views/views.h"
@@ -16,17 +17,44 @@ constexpr ImGuiWindowFlags kCanvasFlags =
     ImGuiWindowFlags_NoBringToFrontOnFocus | ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoNav |
     ImGuiWindowFlags_NoBackground;
 
-// @param fixed why its number can't be changed, when that is asked for
-void cell_tooltip(const Style& style, const Figure& figure, const Spot& cell,
-                  const std::optional<std::string>& fixed) {
+// What is painted of the figure, in pixels of the window.
+Rect painted_part(const Painted& painted, const Rect& place) {
+    Rect whole;
+    for (const Primitive& primitive : painted.planes.primitives) whole = united(whole, bounds(primitive));
+    whole.x += place.x;
+    whole.y += place.y;
+    return whole;
+}
+
+// Why a number can't be changed, beside the pointer.
+void fixed_tooltip(const Style& style, const std::string& why) {
     const TooltipScope scope(style);
-    bool first = true;
-    for (const std::string& line : words_for(figure, cell)) {
-        text(line, first ? style.fonts.strong : style.fonts.small,
-             first ? style.colours.ink : style.colours.muted);
-        first = false;
+    wrapped_text(why, style.fonts.small, style.colours.muted);
+}
+
+// What the cell is and is joined with, beside the figure: its numbers stay in sight. Where there is no room,
+// the line below the figure says it.
+// @param figure_part, room in pixels of the window
+void cell_tooltip(const Style& style, const Figure& figure, const Spot& cell, const Rect& figure_part,
+                  const Rect& room) {
+    const std::vector<std::string> lines = words_for(figure, cell);
+    const auto font = [&](std::size_t line) { return line == 0 ? style.fonts.strong : style.fonts.small; };
+    const float spacing = style.px(2);
+    ImVec2 size = {0, -spacing};
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const FontScope scope(font(i));
+        const ImVec2 line = ImGui::CalcTextSize(lines[i].c_str());
+        size = {std::max(size.x, line.x), size.y + line.y + spacing};
     }
-    if (fixed) wrapped_text(*fixed, style.fonts.small, style.colours.muted);
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const auto at = tip_place(room, figure_part,
+                              {double(size.x + 2 * style.px(10)) + 1, double(size.y + 2 * style.px(7)) + 1},
+                              {double(mouse.x), double(mouse.y)}, double(style.px(10)));
+    if (!at && figure.scenario.view.words) return;
+    if (at) ImGui::SetNextWindowPos({static_cast<float>(at->x), static_cast<float>(at->y)});
+    const TooltipScope scope(style);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        text(lines[i], font(i), i == 0 ? style.colours.ink : style.colours.muted);
 }
 
 // Zooms, moves, points, pins and opens, as the mouse did on the item that was drawn last.
@@ -126,6 +154,10 @@ DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure, 
     painted.words.background = painted.planes.background = look.background;
     state.middle_px = painted.middle_px;
     const SizePx whole = painted.words.size;
+    state.planes_part = painted.planes_part;
+    const Rect figure_part = painted_part(painted, look.place);
+    const Rect room = {look.place.x + painted.planes_part.x, look.place.y + painted.planes_part.y,
+                       double(painted.planes_part.width), double(painted.planes_part.height)};
     std::vector<PictureLayer> layers;
     layers.push_back({std::move(painted.words), {0, 0, whole.width, whole.height}});
     layers.push_back({std::move(painted.planes), painted.planes_part});
@@ -133,7 +165,11 @@ DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure, 
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddImage((ImTextureID) static_cast<std::uintptr_t>(texture), at, end);
     if (look.stale) list.AddRectFilled(at, end, u32(faded(look.background, 0.68)));
-    if (hovered && state.pointed && !state.painting) cell_tooltip(style, figure, *state.pointed, fixed);
+    if (hovered && state.pointed && !state.painting && fixed) {
+        fixed_tooltip(style, *fixed);
+    } else if (hovered && state.pointed && !state.painting && !look.typing) {
+        cell_tooltip(style, figure, *state.pointed, figure_part, room);
+    }
     ImGui::End();
     return {std::move(state), std::move(picture)};
 }

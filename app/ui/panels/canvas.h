@@ -12,6 +12,7 @@ namespace convwalk {
 /// How a person looks at the figure. Nothing of it is part of the document.
 struct CanvasState {
     Camera camera;
+    Zoom wanted_zoom;                     ///< of a document that was opened; taken up where the size is known
     ViewKind stands = ViewKind::oblique;  ///< the view that the figure stood in last
     double turned = 1;                    ///< from that view to the scenario's; 1 = arrived
     std::optional<Spot> pointed;          ///< under the pointer
@@ -20,6 +21,7 @@ struct CanvasState {
     std::optional<int> opened;               ///< the map of a network that was double-clicked in this frame
     bool dragging = false;                   ///< the figure follows the pointer
     bool painting = false;                   ///< the button went down with the key for numbers, and is held
+    RectPx planes_part;                      ///< of the canvas, without the words, as it was drawn last
     Vec2 middle_px;                          ///< about which the camera zooms, as it was drawn last
 };
 
@@ -34,6 +36,7 @@ inline constexpr double kTurnMs = 450;
 struct CanvasLook {
     bool stale = false;    ///< the layer being edited is impossible: the drawing is greyed
     bool numbers = false;  ///< wheel and drag are for the numbers in the cells, not for the figure
+    bool typing = false;   ///< a number is being typed into a cell: no tip is in its way
     Rect place;            ///< in pixels of the window
     Colour background;     ///< shown instead of plain white
 };

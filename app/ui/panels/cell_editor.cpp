@@ -118,17 +118,20 @@ void cell_field(const Style& style, const CellEditing& state, const Figure& figu
     const Rect cell = around(*corners);
     const FontScope scope(style.fonts.strong);
     const UiColours& c = style.colours;
-    const float pad = style.px(8);
-    // As large as the cell, within reason: a smaller one would show its rim.
-    const auto covering = [&](double cell_px, double least, double most) {
-        return std::clamp(static_cast<float>(std::ceil(cell_px)) + style.px(4), style.px(least),
-                          style.px(most));
+    const float pad = style.px(4);
+    // As large as the cell, within reason, and as its type: what is around stays in sight. The box around a
+    // slanting cell holds parts of others.
+    const bool upright = (*corners)[0].y == (*corners)[1].y;
+    const auto covering = [&](double cell_px, float least, double most) {
+        if (!upright) return least;
+        return std::clamp(static_cast<float>(std::ceil(cell_px)) + style.px(2), least,
+                          std::max(least, style.px(most)));
     };
-    const float height = covering(cell.height, 28, 44);
+    const float height = covering(cell.height, ImGui::GetFontSize() + style.px(4), 44);
     const float widest = std::max(style.px(60), static_cast<float>(place.width) - 2 * pad);
     const std::string text = end_of(text_in(state, figure), std::min(widest, style.px(240)) - 2 * pad);
     const float text_px = ImGui::CalcTextSize(text.c_str()).x;
-    const float width = std::max(covering(cell.width, 44, 64), text_px + 2 * pad + style.px(2));
+    const float width = std::max(covering(cell.width, style.px(20), 64), text_px + 2 * pad + style.px(2));
     // Over the middle of its cell, and wholly on the canvas.
     const ImVec2 at = {
         kept(place.x + cell.x + (cell.width - double(width)) / 2, width, place.x, place.right()),

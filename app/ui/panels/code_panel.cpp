@@ -183,8 +183,8 @@ void code_section(const Style& style, const WrittenCode& code, Framework framewo
     if (code.code.empty())
         note(style, sentence(code.why_not), c.wrong_note, c.wrong, width);
     else
-        note(style, hung(shown_lines(code.code), style.fonts.body, width - 2 * style.px(kNotePad)), c.note,
-             c.ink, width);
+        note(style, hung(shown_lines(code.code), style.fonts.code, width - 2 * style.px(kNotePad)), c.note,
+             c.ink, width, style.fonts.code);
     ImGui::Dummy({0, style.px(8)});
 }
 

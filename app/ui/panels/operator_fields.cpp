@@ -72,21 +72,24 @@ void dimensions(LayerForm& form) {
 }
 
 void sides_of_a_transpose(LayerForm& form) {
-    static constexpr std::string_view kNames[] = {"this layer", "convolution"};
+    static constexpr std::string_view kNames[] = {"this layer", "its convolution"};
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const FontScope scope(form.style.fonts.body);
-    float label = std::max(form.style.px(80), ImGui::CalcTextSize("Numbers of").x + form.style.px(8));
+    float label = std::max(form.style.px(80), ImGui::CalcTextSize("Fields are of").x + form.style.px(8));
     float line = form.style.px(kRowHeight);
     const bool below = label + words_width(form, kNames) + form.style.px(32) > form.width_px;
     if (below) line = form.style.px(20);
     ImGui::GetWindowDrawList()->AddText({at.x, std::round(at.y + (line - ImGui::GetFontSize()) / 2)},
-                                        u32(form.style.colours.ink), "Numbers of");
+                                        u32(form.style.colours.ink), "Fields are of");
     if (below) label = 0;
     const ImVec2 control = {at.x + label, below ? at.y + line : at.y};
     ImGui::SetCursorScreenPos(control);
     if (const auto picked = segmented(form.style, "numbers of", kNames, form.before.of_transposed ? 1 : 0,
                                       form.width_px - label, kRowHeight))
         form.choose(described_by_convolution(form.before, *picked == 1));
+    tooltip(form.style,
+            "Input, kernel, stride and padding are those of this layer, or those of the convolution that it "
+            "turns around");
     ImGui::SetCursorScreenPos({at.x, control.y});
     ImGui::Dummy({form.width_px, form.style.px(kRowHeight)});
 }

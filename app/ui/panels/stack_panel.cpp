@@ -11,6 +11,7 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "desk/stack_edits.h"
+#include "network/assumption_choices.h"
 #include "ui/panels/stack_form.h"
 #include "ui/widgets/mends.h"
 
@@ -79,8 +80,9 @@ void input(StackForm& form) {
     const Row row = form.rows.begin("Input");
     const auto edit =
         text_field(form.style, "input", form.shown("input", input_text(form.stack().input_shape())),
-                   "3x224x224", form.width_px - row.control_x, false, kRowHeight);
-    tooltip(form.style, "Channels and sizes of the network's input: 3x224x224; of a vector its length");
+                   "3x224x224", form.width_px - row.control_x, form.takes_focus("input"), kRowHeight);
+    if (!form.is_wrong_text("input"))
+        tooltip(form.style, "Channels and sizes of the network's input: 3x224x224; of a vector its length");
     form.typed("input", edit, [&](const std::string& text) {
         const MapShape shape = parse_input_shape(text);
         Stack changed = form.stack();
@@ -90,6 +92,22 @@ void input(StackForm& form) {
     });
     form.rows.end(row);
     form.wrong_note("input");
+}
+
+// A word from a menu, or a number that is typed.
+Edit<std::string> assumed_value(StackForm& form, const Row& row, const Assumption& a,
+                                const std::string& field) {
+    std::vector<std::string> choices = assumption_choices(a.name);
+    if (choices.empty())
+        return text_field(form.style, "value", form.shown(field, a.value), a.value.c_str(),
+                          form.width_px - row.control_x, form.takes_focus(field), kRowHeight);
+    auto now = std::find(choices.begin(), choices.end(), a.value);
+    // A number that is none of the usual ones.
+    if (now == choices.end()) now = choices.insert(choices.end(), a.value);
+    const auto chosen = static_cast<std::size_t>(now - choices.begin());
+    const auto picked = form.rows.choice(row, "value", choices, chosen);
+    if (!picked || *picked == chosen) return {a.value};
+    return {choices[*picked], true, true};
 }
 
 void assumptions(StackForm& form) {
@@ -110,9 +128,9 @@ void assumptions(StackForm& form) {
         const std::string field = "assume " + a.name;
         ImGui::PushID(a.name.c_str());
         const Row row = form.rows.begin(readable_name(a.name), {.labels_px = column});
-        const auto edit = text_field(form.style, "value", form.shown(field, a.value), a.value.c_str(),
-                                     form.width_px - row.control_x, false, kRowHeight);
-        tooltip(form.style, as_sentence(a.sentence));
+        const Edit<std::string> edit = assumed_value(form, row, a, field);
+        // It would cover what is wrong below.
+        if (!form.is_wrong_text(field)) tooltip(form.style, as_sentence(a.sentence));
         form.typed(field, edit, [&](const std::string& text) {
             std::vector<std::string> assumed = form.network().assumed;
             std::erase_if(assumed, [&](const std::string& each) { return each.starts_with(a.name + "="); });

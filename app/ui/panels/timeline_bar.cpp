@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 
+#include "desk/track.h"
 #include "ui/widgets/widgets.h"
 #include "views/network/network_figure.h"
 
@@ -24,59 +25,99 @@ std::string fitting(const std::vector<std::string>& texts, float room_px) {
     return "";
 }
 
-// The track with its phases and the head; where the head was dragged to.
-std::optional<Tick> track(const Style& style, const Figure& figure, Tick now, float width) {
-    const Timeline& timeline = figure.timeline;
-    const float height = style.px(44);
-    const ImVec2 at = ImGui::GetCursorScreenPos();
-    ImGui::InvisibleButton("track", {std::max(1.0F, width), height});
-    const float inset = style.px(8);
-    const float left = at.x + inset;
-    const float length = std::max(1.0F, width - 2 * inset);
-    const float y = at.y + style.px(26);
-    const double duration = std::max<double>(1, double(timeline.duration()));
-    const auto x_of = [&](Tick t) { return left + static_cast<float>(double(t) / duration) * length; };
-    std::optional<Tick> seek;
-    if (ImGui::IsItemActive()) {
-        const double share = std::clamp(double((ImGui::GetIO().MousePos.x - left) / length), 0.0, 1.0);
-        seek = static_cast<Tick>(std::llround(share * duration));
-        now = *seek;
-    }
-    const bool near = ImGui::IsItemHovered() || ImGui::IsItemActive();
-    if (near) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+// The track with its phases and the head; where the head was dragged to, or a word leads.
+class TrackBar {
+  public:
+    TrackBar(const Style& style, const Figure& figure, float width)
+        : style_(style),
+          figure_(figure),
+          network_(network_figure(figure)),
+          width_(width),
+          left_(at_.x + style.px(8)),
+          length_(std::max(1.0F, width - 2 * style.px(8))),
+          track_(make_track()) {}
 
-    const UiColours& c = style.colours;
-    ImDrawList& canvas = *ImGui::GetWindowDrawList();
-    const float half = style.px(3);
-    canvas.AddRectFilled({left, y - half}, {left + length, y + half}, u32(c.line), half);
-    canvas.AddRectFilled({left, y - half}, {std::max(x_of(now), left + 2 * half), y + half}, u32(c.progress),
-                         half);
-    const FontScope scope(style.fonts.small);
-    const NetworkFigure* network = network_figure(figure);
-    if (network != nullptr) {
-        const std::string words = fitting(layer_texts(*network, step_at(timeline, now)), width);
-        canvas.AddText({at.x, at.y + style.px(1)}, u32(c.muted), words.c_str());
+    std::optional<Tick> draw(Tick now) {
+        ImGui::InvisibleButton("track", {std::max(1.0F, width_), style_.px(44)});
+        const std::optional<Tick> seek = asked_for();
+        if (seek) now = *seek;
+        const bool near = ImGui::IsItemHovered() || ImGui::IsItemActive();
+        if (near) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
+        bar(now);
+        words(now);
+        const UiColours& c = style_.colours;
+        const ImVec2 head = {x_of(now), y_};
+        canvas_.AddCircleFilled(head, style_.px(near ? 8 : 7), u32(c.panel), 32);
+        canvas_.AddCircle(head, style_.px(near ? 8 : 7) - style_.px(1), u32(c.accent), 32, style_.px(2));
+        return seek;
     }
-    float free_from = at.x;
-    for (const Phase& phase : timeline.phases) {
-        const float begin = x_of(phase.begin);
-        if (phase.begin > 0)
-            canvas.AddRectFilled({begin - style.px(1), y - half}, {begin + style.px(1), y + half},
-                                 u32(c.panel));
-        const std::string_view name = network != nullptr ? "" : name_of(phase.kind);
-        if (name.empty()) continue;
-        const float words = ImGui::CalcTextSize(name.data(), name.data() + name.size()).x;
-        const float x = std::max(begin, free_from);
-        // One that is left out would make the next one stand for it.
-        if (x + words > at.x + width) break;
-        canvas.AddText({x, at.y + style.px(1)}, u32(c.muted), name.data(), name.data() + name.size());
-        free_from = x + words + style.px(8);
+
+  private:
+    [[nodiscard]] Track make_track() const {
+        const FontScope scope(style_.fonts.small);
+        return {figure_.timeline, double(length_), network_ == nullptr,
+                [](std::string_view word) {
+                    return double(ImGui::CalcTextSize(word.data(), word.data() + word.size()).x);
+                },
+                double(style_.px(10))};
     }
-    const ImVec2 head = {x_of(now), y};
-    canvas.AddCircleFilled(head, style.px(near ? 8 : 7), u32(c.panel), 32);
-    canvas.AddCircle(head, style.px(near ? 8 : 7) - style.px(1), u32(c.accent), 32, style.px(2));
-    return seek;
-}
+
+    [[nodiscard]] float x_of(Tick t) const { return left_ + static_cast<float>(track_.x_of(t)); }
+    [[nodiscard]] bool among_words(ImVec2 p) const { return p.y < at_.y + style_.px(17); }
+    [[nodiscard]] const TrackPart* word_at(ImVec2 p) const {
+        const TrackPart* part = among_words(p) ? track_.part_at(double(p.x - left_)) : nullptr;
+        return part != nullptr && !part->word.empty() ? part : nullptr;
+    }
+
+    [[nodiscard]] std::optional<Tick> asked_for() const {
+        if (!ImGui::IsItemActive()) return std::nullopt;
+        const ImGuiIO& io = ImGui::GetIO();
+        if (const TrackPart* part = word_at(io.MouseClickedPos[0])) return part->begin;
+        return track_.time_at(double(io.MousePos.x - left_));
+    }
+
+    void bar(Tick now) {
+        const UiColours& c = style_.colours;
+        const float half = style_.px(3);
+        canvas_.AddRectFilled({left_, y_ - half}, {left_ + length_, y_ + half}, u32(c.line), half);
+        canvas_.AddRectFilled({left_, y_ - half}, {std::max(x_of(now), left_ + 2 * half), y_ + half},
+                              u32(c.progress), half);
+        for (const TrackPart& part : track_.parts()) {
+            const float begin = x_of(part.begin);
+            if (part.begin > 0)
+                canvas_.AddRectFilled({begin - style_.px(1), y_ - half}, {begin + style_.px(1), y_ + half},
+                                      u32(c.panel));
+        }
+    }
+
+    void words(Tick now) {
+        const UiColours& c = style_.colours;
+        const FontScope scope(style_.fonts.small);
+        const float y = at_.y + style_.px(1);
+        if (network_ != nullptr) {
+            const std::string told = fitting(layer_texts(*network_, step_at(figure_.timeline, now)), width_);
+            canvas_.AddText({at_.x, y}, u32(c.muted), told.c_str());
+            return;
+        }
+        const TrackPart* pointed = ImGui::IsItemHovered() ? word_at(ImGui::GetIO().MousePos) : nullptr;
+        for (const TrackPart& part : track_.parts()) {
+            const bool lit = &part == pointed || (now >= part.begin && now < part.end);
+            canvas_.AddText({left_ + static_cast<float>(part.left), y}, u32(lit ? c.ink : c.muted),
+                            part.word.data(), part.word.data() + part.word.size());
+        }
+    }
+
+    const Style& style_;
+    const Figure& figure_;
+    const NetworkFigure* network_;
+    float width_;
+    ImVec2 at_ = ImGui::GetCursorScreenPos();
+    float left_;
+    float length_;
+    Track track_;
+    float y_ = at_.y + style_.px(26);
+    ImDrawList& canvas_ = *ImGui::GetWindowDrawList();
+};
 
 }  // namespace
 
@@ -89,22 +130,6 @@ std::vector<std::string> layer_texts(const NetworkFigure& network, std::int64_t 
     return {fmt::format("receptive field through {}: {}", layer, label),
             fmt::format("through {}: {}", layer, label), fmt::format("{}: {}", layer, label), layer,
             fmt::format("layer {}", number)};
-}
-
-std::string_view name_of(PhaseKind phase) {
-    switch (phase) {
-        case PhaseKind::bare:
-            return "input";
-        case PhaseKind::insert_zeros:
-            return "insert zeros";
-        case PhaseKind::surround:
-            return "border";
-        case PhaseKind::walk:
-            return "walk";
-        case PhaseKind::hold:
-            return "";
-    }
-    return "";
 }
 
 namespace {
@@ -126,7 +151,7 @@ class TimelineBar {
         const float count = count_width();
         const float right = right_width(count);
         ImGui::SetCursorPosY(start_.y);
-        edit_.seek = track(style_, figure_, playback_.tick(), whole_ - used - right - 2 * gap_);
+        edit_.seek = TrackBar(style_, figure_, whole_ - used - right - 2 * gap_).draw(playback_.tick());
         ImGui::SameLine(0, gap_);
         const float count_x = start_.x + whole_ - right;
         count_words(count_x + count);

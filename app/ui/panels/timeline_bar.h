@@ -30,7 +30,4 @@ struct TimelineBarEdit {
 /// @param step from the chosen output cell (0) down to the input
 [[nodiscard]] std::vector<std::string> layer_texts(const NetworkFigure& network, std::int64_t step);
 
-/// "insert zeros", "pad", "walk": what stands above a phase; empty for those that need no word.
-[[nodiscard]] std::string_view name_of(PhaseKind phase);
-
 }  // namespace convwalk

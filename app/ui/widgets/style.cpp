@@ -79,6 +79,21 @@ ImFont* add_font(double em_px, bool semibold, Characters characters) {
     return font;
 }
 
+// For code: what is not in it is seldom in a program.
+ImFont* add_code_font(double em_px) {
+    constexpr std::size_t kFace = 4;
+    static constexpr ImWchar kRanges[] = {0x20,   0x7E,   0xD7,   0xD7,   0x2026, 0x2026,
+                                          0x2192, 0x2192, 0x2212, 0x2212, 0};
+    const std::string_view bytes = embedded_fonts()[kFace].second;
+    ImFontConfig config;
+    config.FontDataOwnedByAtlas = false;
+    config.OversampleH = config.OversampleV = 1;
+    config.PixelSnapH = true;
+    return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(
+        const_cast<char*>(bytes.data()), static_cast<int>(bytes.size()),
+        static_cast<float>(std::round(em_px * kDejaVuHeightEm)), &config, kRanges);
+}
+
 }  // namespace
 
 UiColours ui_colours(const Theme& theme) {
@@ -137,6 +152,7 @@ UiFonts load_fonts(double scale) {
     fonts.formula = add_font(px(14), false, Characters::all);
     fonts.title = add_font(px(15), true, Characters::latin);
     fonts.hero = add_font(px(26), true, Characters::figures);
+    fonts.code = add_code_font(px(12));
     return fonts;
 }
 

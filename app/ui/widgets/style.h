@@ -42,6 +42,7 @@ struct UiFonts {
     ImFont* formula = nullptr;  ///< 14
     ImFont* title = nullptr;    ///< 15, semi-bold
     ImFont* hero = nullptr;     ///< 26, semi-bold
+    ImFont* code = nullptr;     ///< 12, all characters equally wide
 };
 
 struct Style {

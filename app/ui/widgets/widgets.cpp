@@ -127,10 +127,11 @@ void heading(const Style& style, std::string_view words, bool first) {
     ImGui::Dummy({0, style.px(1)});
 }
 
-void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px) {
+void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px,
+          ImFont* font) {
     const float pad = style.px(kNotePad);
     const float width = width_px > 0 ? width_px : ImGui::GetContentRegionAvail().x;
-    const FontScope scope(style.fonts.body);
+    const FontScope scope(font != nullptr ? font : style.fonts.body);
     const ImVec2 size =
         ImGui::CalcTextSize(words.data(), words.data() + words.size(), false, width - 2 * pad);
     const ImVec2 at = ImGui::GetCursorScreenPos();

@@ -53,8 +53,9 @@ void formula(const Style& style, std::string_view words, float indent_px, Colour
 /// Design pixels between the words of a note and its sides.
 inline constexpr double kNotePad = 12;
 
-/// Words in a rounded box. @param width_px 0 = as wide as the panel
-void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px = 0);
+/// Words in a rounded box. @param width_px 0 = as wide as the panel @param font nullptr = that of text
+void note(const Style& style, std::string_view words, Colour background, Colour colour, float width_px = 0,
+          ImFont* font = nullptr);
 /// A line "expanded input   7 × 7" with a rule below.
 void key_value(const Style& style, std::string_view key, std::string_view value);
 /// What is drawn while the object lives stands in a box beside the pointer.

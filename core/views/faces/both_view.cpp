@@ -134,10 +134,16 @@ FaceState both_state(const Figure& f, const Moment& moment) {
 }
 
 const FigureView& both_view() {
-    static constexpr FigureView view = {
-        why_not,         prepare,    placed_faces<maps_of, plans, both_state, stages>,
-        words,           shows_cell, face_extents,
-        face_cell_words, next_pin,   false};
+    static constexpr FigureView view = {why_not,
+                                        prepare,
+                                        placed_faces<maps_of, plans, both_state, stages>,
+                                        words,
+                                        shows_cell,
+                                        face_extents,
+                                        face_cell_words,
+                                        next_pin,
+                                        named_face_maps,
+                                        false};
     return view;
 }
 

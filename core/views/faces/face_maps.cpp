@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "figure/channels.h"
+#include "views/planes/cell_words.h"
 #include "views/planes/focus_painter.h"
 
 namespace convwalk {
@@ -135,6 +136,14 @@ FaceState focused_on(const Figure& f, FaceState state, const Spot& cell) {
         }
     }
     return state;
+}
+
+std::vector<NamedMap> named_face_maps(const Figure& f) {
+    std::vector<NamedMap> maps = plane_maps(f, faces_of(f).grid);
+    const Extents canvas = extents_of(faces_of(f).plan.canvas);
+    const auto own = static_cast<std::ptrdiff_t>(f.layer.axes.size());
+    maps.push_back({"sums", kSumsCell, Extents(canvas.end() - own, canvas.end())});
+    return maps;
 }
 
 Extents face_extents(const Figure& f, const Spot& cell) {

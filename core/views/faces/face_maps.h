@@ -61,6 +61,7 @@ struct FaceState {
 
 // Functions of the seam that are alike. @param gathers the view shows the grid
 [[nodiscard]] bool shows_face_cell(const Figure& figure, const Spot& cell, bool gathers);
+[[nodiscard]] std::vector<NamedMap> named_face_maps(const Figure& figure);
 [[nodiscard]] Extents face_extents(const Figure& figure, const Spot& cell);
 
 /// Fades in few steps, so that one does not cost a GIF its palette.

@@ -137,6 +137,12 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
     return std::nullopt;
 }
 
+std::vector<NamedMap> maps(const Figure& f) {
+    std::vector<NamedMap> all = plane_maps(f);
+    all.push_back({"matrix", kMatrixEntry, {layer_matrix(f).rows(), layer_matrix(f).columns()}});
+    return all;
+}
+
 class PlacedMatrix final : public PlacedView {
   public:
     PlacedMatrix(const Figure& f, const Moment& moment, const ViewPlace& place)
@@ -293,7 +299,7 @@ std::vector<std::string> matrix_words(const Layer& layer) {
 
 const FigureView& matrix_view() {
     static constexpr FigureView view = {
-        why_not, prepare, placed_view<PlacedMatrix>, words, shows_cell, extents, cell_words, next_pin,
+        why_not, prepare, placed_view<PlacedMatrix>, words, shows_cell, extents, cell_words, next_pin, maps,
         false,   true};
     return view;
 }

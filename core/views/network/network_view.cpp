@@ -1,5 +1,9 @@
 #include "views/network/network_view.h"
 
+#include <fmt/format.h>
+
+#include <utility>
+
 #include "views/network/network_painter.h"
 #include "views/network/network_words.h"
 #include "views/network/seen_network.h"
@@ -56,6 +60,22 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& /*moment*/, const st
     return next;
 }
 
+std::vector<NamedMap> maps(const Figure& f) {
+    const NetworkFigure& n = *network_figure(f);
+    std::vector<NamedMap> all;
+    for (std::size_t map = 0; map <= n.last; ++map) {
+        Extents sizes = sizes_of(n, stack_of(f), map);
+        // A vector is one cell.
+        if (sizes.empty()) sizes = {1};
+        all.push_back(
+            {map == 0 ? "input" : fmt::format("layer{}", map), static_cast<int>(map), std::move(sizes)});
+    }
+    NamedMap last = all.back();
+    last.name = "output";
+    all.push_back(std::move(last));
+    return all;
+}
+
 class PlacedNetwork final : public PlacedView {
   public:
     PlacedNetwork(const Figure& f, const Moment& moment, const ViewPlace& place)
@@ -69,6 +89,11 @@ class PlacedNetwork final : public PlacedView {
         return seen_.cell_at(*network_figure(figure_), px);
     }
 
+    [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const override {
+        if (!shows_cell(figure_, cell)) return std::nullopt;
+        return seen_.corners(*network_figure(figure_), cell);
+    }
+
   private:
     const Figure& figure_;
     Moment moment_;
@@ -80,7 +105,7 @@ class PlacedNetwork final : public PlacedView {
 const FigureView& network_view() {
     static constexpr FigureView view = {why_not,    prepare, placed_view<PlacedNetwork>, words_of_network,
                                         shows_cell, extents, words_of_network_cell,      next_pin,
-                                        true};
+                                        maps,       true};
     return view;
 }
 

@@ -52,4 +52,16 @@ std::optional<Spot> SeenNetwork::cell_at(const NetworkFigure& network, Vec2 px) 
     return std::nullopt;
 }
 
+std::array<Vec2, 4> SeenNetwork::corners(const NetworkFigure& network, const Spot& cell) const {
+    const auto i = static_cast<std::size_t>(cell.map);
+    const PlacedMap& m = maps[i];
+    const NetworkMap& map = network.maps[i];
+    const auto row = static_cast<double>(map.has_columns ? cell.at[1] : cell.at[2]);
+    const auto column = static_cast<double>(map.has_columns ? cell.at[2] : 0);
+    const auto at = [&](double r, double c) {
+        return m.face + m.across * (c / double(map.columns)) + Vec2{0, m.height * r / double(map.rows)};
+    };
+    return {at(row, column), at(row, column + 1), at(row + 1, column + 1), at(row + 1, column)};
+}
+
 }  // namespace convwalk

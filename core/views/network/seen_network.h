@@ -1,6 +1,7 @@
 // Where the maps of a network stand in the picture, as the camera sees them. Level 8.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -19,6 +20,8 @@ struct SeenNetwork {
     [[nodiscard]] bool in_sight(std::size_t map) const;
     /// The map and cell whose face shows at a pixel.
     [[nodiscard]] std::optional<Spot> cell_at(const NetworkFigure& network, Vec2 px) const;
+    /// Where it shows on that face. @pre the network has the cell
+    [[nodiscard]] std::array<Vec2, 4> corners(const NetworkFigure& network, const Spot& cell) const;
 };
 
 /// @pre the figure is in the network view

@@ -60,6 +60,20 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& /*moment*/, const st
     return cell_on_map(before.front(), true, {0, 0, 0});
 }
 
+std::vector<NamedMap> maps(const Figure& f) {
+    std::vector<NamedMap> all = plane_maps(f);
+    // What is counted of the layer before has the name of its plane there.
+    for (const Figure& before : overlaps_of(f).before) {
+        for (NamedMap& map : plane_maps(before)) {
+            if (map.map != map_of(counted_plane(before)) || map.name == "grid") continue;
+            map.name = "before";
+            map.map = kEarlierMap;
+            all.push_back(std::move(map));
+        }
+    }
+    return all;
+}
+
 class PlacedOverlaps final : public PlacedView {
   public:
     PlacedOverlaps(const Figure& f, const Moment& moment, const ViewPlace& place)
@@ -94,7 +108,7 @@ class PlacedOverlaps final : public PlacedView {
 const FigureView& overlap_view() {
     static constexpr FigureView view = {why_not,    prepare, placed_view<PlacedOverlaps>, words_of_overlap,
                                         shows_cell, extents, words_of_overlap_cell,       next_pin,
-                                        true};
+                                        maps,       true};
     return view;
 }
 

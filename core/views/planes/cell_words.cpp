@@ -154,6 +154,25 @@ bool has_plane_cell(const Figure& f, const Spot& cell) {
     return !lies_on(cell, PlaneName::kernel) || has_weights(f.layer.op);
 }
 
+std::vector<NamedMap> plane_maps(const Figure& f, const Layout& layout) {
+    const auto own = [&](const Extents& all) {
+        // A shuffle's cells are told by their channel, too.
+        if (is_shuffle(f.layer.op)) return all;
+        return Extents(all.end() - static_cast<std::ptrdiff_t>(f.layer.axes.size()), all.end());
+    };
+    const int grid = map_of(PlaneName::grid);
+    std::vector<NamedMap> maps = {{"input", grid, own(input_extents(layout)), &layout},
+                                  {"grid", grid, own(slot_extents(layout))}};
+    if (has_weights(f.layer.op))
+        maps.push_back({"kernel", map_of(PlaneName::kernel), own(kernel_extents(layout))});
+    maps.push_back({"output", map_of(PlaneName::output), own(output_extents(layout))});
+    return maps;
+}
+
+std::vector<NamedMap> plane_maps(const Figure& f) {
+    return plane_maps(f, f.layout);
+}
+
 WindowCount window_count(const Layout& l, const Extents& output) {
     if (is_shuffle(l.op)) return {1, 0, 0};
     WindowCount count = {1, 1, 1};

@@ -7,6 +7,7 @@
 #include "figure/figure.h"
 #include "figure/labels.h"
 #include "figure/spot.h"
+#include "figure/view.h"
 
 namespace convwalk {
 
@@ -21,6 +22,11 @@ namespace convwalk {
 
 /// Whether no window reads some cell that is not cut away.
 [[nodiscard]] bool some_never_read(const Layout& layout);
+
+/// The maps of a layer's planes, as pins name them: "input" counts its values, "grid" the slots.
+/// @param layout of the grid and the output
+[[nodiscard]] std::vector<NamedMap> plane_maps(const Figure& figure, const Layout& layout);
+[[nodiscard]] std::vector<NamedMap> plane_maps(const Figure& figure);
 
 /// For a tooltip, a line each: "input (1, 2)", "read by 4 outputs". @pre has_plane_cell()
 [[nodiscard]] std::vector<std::string> words_of_plane_cell(const Figure& figure, const Spot& cell);

@@ -124,6 +124,7 @@ constexpr FigureView planes_that_turn_into(ViewKind other) {
             .extents = extents,
             .cell_words = words_of_plane_cell,
             .next_pin = next_pin,
+            .maps = plane_maps,
             .whole_at_end = false,
             .has_numbers = true,
             .turns_into = other,

@@ -26,6 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
+using testing::content_of;
 using testing::dialog_frames::ExportDialog;
 using testing::dialog_frames::says;
 
@@ -33,98 +34,180 @@ using testing::dialog_frames::says;
 
 TEST_F(ExportDialog, BeginsWithTheScenariosNameAndTheLastFormat) {
     EXPECT_EQ(state_.path, temp_ / "figure.gif");
-    ExportDialogState previous;
-    previous.format = Format::svg;
-    EXPECT_EQ(export_dialog_in(disk(), previous, temp_.path().string(), "").path, temp_ / "convwalk.svg");
-    EXPECT_EQ(export_dialog_in(disk(), previous, temp_.path().string(), "/x/a.b.json").path,
-              temp_ / "a.b.svg");
-    EXPECT_TRUE(fs::path(export_dialog_in(disk(), previous, temp_ / "gone", "").path).is_absolute());
+    ExportChoice last;
+    last.format = Format::svg;
+    const auto path = [&](const std::string& folder, const char* file) {
+        return export_dialog_in(disk(), last, scenario_, {}, folder, file).path;
+    };
+    EXPECT_EQ(path(temp_.path().string(), ""), temp_ / "convwalk.svg");
+    EXPECT_EQ(path(temp_.path().string(), "/x/a.b.json"), temp_ / "a.b.svg");
+    EXPECT_TRUE(fs::path(path(temp_ / "gone", "")).is_absolute());
 }
 
 TEST_F(ExportDialog, EveryControlChangesWhatItSays) {
     EXPECT_EQ(state_.format, Format::gif);
     press("Smooth");
-    EXPECT_EQ(scenario_.pace.motion, Motion::smooth);
+    EXPECT_EQ(chosen().pace.motion, Motion::smooth);
     set_number("25", "10");
-    EXPECT_EQ(scenario_.output.fps, 10);
+    EXPECT_EQ(chosen().output.fps, 10);
     set_number("200 ms", "350");
-    EXPECT_EQ(scenario_.pace.step_ms, 350);
+    EXPECT_EQ(chosen().pace.step_ms, 350);
     set_number("100 ms", "2500");
-    EXPECT_EQ(scenario_.pace.hold_ms, 2500);
+    EXPECT_EQ(chosen().pace.hold_ms, 2500);
     EXPECT_TRUE(says(frames(), "for ever"));
     set_number("0", "3");
-    EXPECT_EQ(scenario_.output.loops, 3);
+    EXPECT_EQ(chosen().output.loops, 3);
     set_number("160", "320");
     set_number("120", "200");
-    EXPECT_EQ(scenario_.output.size, (SizePx{320, 200}));
-    choose("Another", "HD, 1920 × 1080");
-    EXPECT_EQ(scenario_.output.size, (SizePx{1920, 1080}));
+    EXPECT_EQ(chosen().output.size, (SizePx{320, 200}));
+    press("HD");
+    EXPECT_EQ(chosen().output.size, (SizePx{1920, 1080}));
     press("Some");
-    EXPECT_EQ(scenario_.output.first_step, 1);
-    EXPECT_EQ(scenario_.output.last_step, 0);
-    const std::string steps = fmt::format("{}", figure(scenario_).timeline.steps);
+    EXPECT_EQ(chosen().output.first_step, 1);
+    EXPECT_EQ(chosen().output.last_step, 0);
+    const std::string steps = fmt::format("{}", figure(chosen()).timeline.steps);
     set_number(steps, "7");
-    EXPECT_EQ(scenario_.output.last_step, 7);
+    EXPECT_EQ(chosen().output.last_step, 7);
     set_number("7", steps);
-    EXPECT_EQ(scenario_.output.last_step, 0);
+    EXPECT_EQ(chosen().output.last_step, 0);
     set_number("1", "4");
-    EXPECT_EQ(scenario_.output.first_step, 4);
+    EXPECT_EQ(chosen().output.first_step, 4);
     press("All");
-    EXPECT_EQ(scenario_.output.first_step, 0);
+    EXPECT_EQ(chosen().output.first_step, 0);
     choose("light", "dark");
-    EXPECT_EQ(scenario_.theme, built_in_theme("dark"));
-    const bool words = scenario_.view.words;
+    EXPECT_EQ(chosen().theme, built_in_theme("dark"));
+    const bool words = chosen().view.words;
     press("Words");
-    EXPECT_NE(scenario_.view.words, words);
+    EXPECT_NE(chosen().view.words, words);
     press("Indices");
-    EXPECT_TRUE(scenario_.view.indices);
+    EXPECT_TRUE(chosen().view.indices);
     // A GIF can't.
     press("Transparent");
-    EXPECT_FALSE(scenario_.output.transparent);
+    EXPECT_FALSE(chosen().output.transparent);
     press("PNG");
     EXPECT_EQ(state_.format, Format::png);
     EXPECT_EQ(state_.path, temp_ / "figure.png");
     press("Transparent");
-    EXPECT_TRUE(scenario_.output.transparent);
+    EXPECT_TRUE(chosen().output.transparent);
     choose("Middle", "A step");
-    EXPECT_EQ(scenario_.output.moment, (StillMoment{StillMoment::Kind::step, 1}));
+    EXPECT_EQ(chosen().output.moment, (StillMoment{StillMoment::Kind::step, 1}));
     set_number("1", "5");
-    EXPECT_EQ(scenario_.output.moment.value, 5);
+    EXPECT_EQ(chosen().output.moment.value, 5);
     choose("A step", "End");
-    EXPECT_EQ(scenario_.output.moment.kind, StillMoment::Kind::end);
+    EXPECT_EQ(chosen().output.moment.kind, StillMoment::Kind::end);
     press("SVG");
     EXPECT_EQ(state_.path, temp_ / "figure.svg");
     press("Frames");
     EXPECT_EQ(state_.path, temp_ / "figure_frames/");
     press("GIF");
     EXPECT_EQ(state_.path, temp_ / "figure.gif");
-    // Each was one step of undo.
-    EXPECT_EQ(steps_of_undo_, 20);
+    // Nothing of it was exported.
+    EXPECT_FALSE(exported_);
 }
 
-TEST_F(ExportDialog, OnlyPossibleSettingsReachTheDocument) {
-    const Scenario before = scenario_;
+TEST_F(ExportDialog, OnlyPossibleSettingsAreExported) {
     set_number("160", "5");
-    EXPECT_EQ(scenario_, before);
     EXPECT_TRUE(says(frames(), "size is \"5x120\"; it must be width x height in pixels, from 16x16 to"));
     press("Export");
-    press("Step");
+    EXPECT_FALSE(state_.job);
+    frames().tap(Key::enter);
     EXPECT_FALSE(state_.job);
     set_number("5", "9000");
-    EXPECT_EQ(scenario_, before);
     set_number("9000", "99999999999");
-    EXPECT_EQ(scenario_, before);
     set_number("100000", "400");
-    EXPECT_EQ(scenario_.output.size.width, 400);
+    EXPECT_EQ(chosen().output.size.width, 400);
     EXPECT_FALSE(says(frames(), "it must be"));
     set_number("200 ms", "7");
     EXPECT_TRUE(says(frames(), "step time is 7 ms; it must be from 20 to 60000"));
-    EXPECT_EQ(scenario_.pace.step_ms, 200);
-    EXPECT_EQ(steps_of_undo_, 1);
-    // Closed: what was impossible is forgotten.
+    // Closed: all of it is forgotten.
     frames().tap(Key::escape);
     EXPECT_TRUE(closed_);
-    EXPECT_FALSE(state_.draft);
+    EXPECT_FALSE(exported_);
+}
+
+TEST_F(ExportDialog, SizesAreButtons) {
+    shown_.size = {700, 456};
+    open(Format::gif);
+    for (const auto& [name, size] : std::vector<std::pair<std::string, SizePx>>{{"16:9", {1280, 720}},
+                                                                                {"HD", {1920, 1080}},
+                                                                                {"4:3", {800, 600}},
+                                                                                {"Square", {1080, 1080}},
+                                                                                {"Window", {700, 456}}}) {
+        press(name);
+        EXPECT_EQ(chosen().output.size, size) << name;
+    }
+}
+
+TEST_F(ExportDialog, AStillIsWhatIsShown) {
+    as_shown_ = true;
+    const Figure f = figure(scenario_);
+    shown_ = {time_of_step(f.timeline, 6), 6, scenario_.pace, parse_pin("output:1,2"), parse_zoom("2"), {}};
+    open(Format::png);
+    const Scenario& wanted = state_.plan->wanted;
+    EXPECT_EQ(wanted.output.moment, (StillMoment{StillMoment::Kind::time, shown_.at}));
+    EXPECT_EQ(wanted.view.pin, shown_.pin);
+    EXPECT_EQ(wanted.view.zoom, shown_.zoom);
+    EXPECT_EQ(state_.plan->still.step, 6);
+    choose("As shown now", "Middle");
+    EXPECT_FALSE(state_.plan->wanted.view.pin);
+    press("Pin and zoom as shown");
+    EXPECT_EQ(state_.plan->wanted.view.pin, shown_.pin);
+    choose("Middle", "As shown now");
+    EXPECT_EQ(state_.plan->still.step, 6);
+    press("Export");
+    wait_for_job();
+    EXPECT_TRUE(content_of(temp_ / "figure.png") == expected("figure.png", Format::png)) << state_.sentence;
+    // An animation has them when that is asked for.
+    press("GIF");
+    EXPECT_FALSE(state_.plan->wanted.view.pin);
+}
+
+TEST_F(ExportDialog, EnterExportsAndThenCloses) {
+    frames().tap(Key::enter);
+    ASSERT_TRUE(state_.job) << state_.sentence;
+    ASSERT_TRUE(exported_);
+    EXPECT_EQ(exported_->scenario, scenario_);
+    wait_for_job();
+    EXPECT_TRUE(fs::exists(temp_ / "figure.gif"));
+    frames().tap(Key::enter);
+    EXPECT_TRUE(closed_);
+}
+
+TEST_F(ExportDialog, OffersLessOfALongAnimation) {
+    EXPECT_TRUE(state_.plan->shorter.empty());
+    EXPECT_FALSE(says(frames(), "is long for a slide"));
+    scenario_.pace.step_ms = 1000;
+    open(Format::gif);
+    ASSERT_GT(state_.plan->timeline.duration(), kLongAnimation);
+    EXPECT_TRUE(says(frames(), "is long for a slide")) << frames().all_text();
+    ASSERT_EQ(state_.plan->shorter.size(), 3U);
+    const ExportSuggestion first = state_.plan->shorter.front();
+    press(capitalised(first.words) + ", " + seconds_in_words(first.duration));
+    EXPECT_EQ(state_.plan->timeline.duration(), first.duration);
+    EXPECT_FALSE(says(frames(), "is long for a slide"));
+    open(Format::png);
+    EXPECT_FALSE(says(frames(), "is long for a slide"));
+}
+
+TEST_F(ExportDialog, IsDoneAgainAtOnceUnderAFreeName) {
+    press("Export");
+    wait_for_job();
+    const std::string first = content_of(temp_ / "figure.gif");
+    for (const char* name : {"figure-2.gif", "figure-3.gif"}) {
+        open(Format::gif);
+        state_ = exported_again(disk(), std::move(state_), temp_ / "figure.gif", {});
+        wait_for_job();
+        EXPECT_TRUE(closed_);
+        EXPECT_TRUE(written_.starts_with(std::string("Wrote ") + name)) << written_;
+        EXPECT_TRUE(content_of(temp_ / name) == first);
+    }
+    // What can't be written is mended in the dialog.
+    scenario_.output.last_step = 9999;
+    open(Format::gif);
+    state_ = exported_again(disk(), std::move(state_), "", {});
+    frames().frames(3);
+    EXPECT_FALSE(closed_);
+    EXPECT_TRUE(says(frames(), "steps is ..9999")) << frames().all_text();
 }
 
 TEST_F(ExportDialog, SaysWhatTheFigureDoesNotHave) {
@@ -214,7 +297,7 @@ TEST_F(ExportDialog, EscapeBelongsToAnOpenMenuAndToAField) {
     frames().tap(Key::escape);
     EXPECT_FALSE(closed_);
     frames().frames(5);
-    EXPECT_EQ(scenario_.pace.step_ms, 200);
+    EXPECT_EQ(chosen().pace.step_ms, 200);
     frames().tap(Key::escape);
     EXPECT_TRUE(closed_);
     EXPECT_FALSE(ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopup));
@@ -271,11 +354,10 @@ TEST_F(ExportDialog, SurvivesRandomEvents) {
                 frames().click(at);
         }
         if (state_.job) state_.job->cancel();
-        // Whatever was done, the document is one that can be saved and opened.
-        if (seen.empty() || seen.back() != scenario_) {
-            seen.push_back(scenario_);
-            ASSERT_NO_THROW(ASSERT_EQ(parse_scenario(to_json(scenario_)), scenario_));
-        }
+        // Whatever is exported, the document is one that can be saved and opened.
+        if (seen.empty() || seen.back() != chosen()) seen.push_back(chosen());
+        if (const auto exported = std::exchange(exported_, std::nullopt))
+            ASSERT_NO_THROW(ASSERT_EQ(parse_scenario(to_json(exported->scenario)), exported->scenario));
     }
     EXPECT_GT(seen.size(), 20U);
 }

@@ -60,8 +60,7 @@ TEST_F(ExportDialog, AGifOfATransparentScenarioStandsOnItsBackground) {
     EXPECT_EQ(easel_.shown.at(0).scene.background, scenario_.theme.background);
     press("Export");
     wait_for_job();
-    EXPECT_TRUE(scenario_.output.transparent);
-    scenario_.output.transparent = false;
+    EXPECT_TRUE(exported_->scenario.output.transparent);
     EXPECT_TRUE(content_of(temp_ / "figure.gif") == expected("figure.gif", Format::gif)) << state_.sentence;
 }
 
@@ -164,9 +163,9 @@ TEST_F(ExportDialog, CanBeCancelledAndKeepsNothing) {
     frames().frames(2);
     EXPECT_TRUE(says(frames(), fmt::format(" of {}", state_.plan->frames))) << frames().all_text();
     // Settings rest meanwhile.
-    const Scenario before = scenario_;
+    const Scenario before = chosen();
     press("Words");
-    EXPECT_EQ(scenario_, before);
+    EXPECT_EQ(chosen(), before);
     press("Cancel");
     wait_for_job();
     EXPECT_FALSE(state_.job);

@@ -34,7 +34,16 @@ class ToldScreen : public testing::ImGuiScreen, public Screen {
     int frames_shown = 0;
     bool ends = false;
     std::optional<WindowPlace> where;
+    bool takes_pictures = false;
+    std::optional<CopiedPicture> picture;
+    std::string picture_text;
 
+    [[nodiscard]] bool offer_picture(const std::string& text, const CopiedPicture& offered) override {
+        if (!takes_pictures) return false;
+        picture = offered;
+        picture_text = text;
+        return true;
+    }
     void frame() override {}
 
     [[nodiscard]] double now_s() const override { return clock_s; }
@@ -133,6 +142,24 @@ TEST_F(LoopTest, CopiesToTheClipboardAndPastesFromIt) {
     screen.copied() = to_json(other);
     press(Action::paste);
     EXPECT_EQ(layer_of(bench.session().scenario()), layer_of(other));
+}
+
+TEST_F(LoopTest, CopiesAPictureWhereTheClipboardTakesOne) {
+    turn();
+    press(Action::copy_picture);
+    EXPECT_EQ(screen.copied(), to_json(bench.session().scenario()));
+    EXPECT_FALSE(screen.picture);
+    screen.takes_pictures = true;
+    screen.copied() = "";
+    press(Action::copy_picture);
+    ASSERT_TRUE(screen.picture);
+    EXPECT_TRUE(screen.picture->svg.starts_with("<svg "));
+    EXPECT_EQ(screen.picture_text, to_json(bench.session().scenario()));
+    EXPECT_EQ(screen.copied(), "") << "the text is beside the picture";
+    // What is copied as text is no picture.
+    screen.picture.reset();
+    press(Action::copy_json);
+    EXPECT_FALSE(screen.picture);
 }
 
 TEST_F(LoopTest, ClosesAndRemembers) {

@@ -129,6 +129,23 @@ const std::map<Action, ActionTest>& action_tests() {
              w.tap(Key::escape);
              EXPECT_FALSE(w.shows("GIF"));
          }},
+        {Action::export_again,
+         [](WorkbenchFrames& w) {
+             w.press(Action::export_again);
+             EXPECT_TRUE(w.shows("Export"));
+             for (int i = 0; i < 3000 && !w.shows("Wrote convwalk.gif"); ++i) {
+                 std::this_thread::sleep_for(std::chrono::milliseconds(10));
+                 w.frame();
+             }
+             EXPECT_TRUE(w.shows("Wrote convwalk.gif")) << w.all_text();
+         }},
+        {Action::copy_picture,
+         [](WorkbenchFrames& w) {
+             w.press(Action::copy_picture);
+             EXPECT_EQ(w.clipboard, to_json(w.scenario()));
+             ASSERT_TRUE(w.picture);
+             EXPECT_TRUE(w.picture->svg.starts_with("<svg "));
+         }},
         {Action::copy_json,
          [](WorkbenchFrames& w) {
              w.press(Action::copy_json);

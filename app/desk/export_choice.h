@@ -1,0 +1,58 @@
+// How a person exports: as it is chosen in the dialog, done again, and kept for new figures. No panels here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "desk/shelf.h"
+#include "export/formats.h"
+#include "scenario/scenario.h"
+
+namespace convwalk {
+
+inline constexpr SizePx kSlide = {1280, 720};
+
+/// What is kept from one figure to the next.
+struct ExportChoice {
+    Format format = Format::gif;
+    bool as_shown = true;  ///< a still is of the moment and the part that the window shows
+    ExportSettings output = {.size = kSlide};
+    Pace pace;
+    bool operator==(const ExportChoice&) const = default;
+};
+
+/// What the window shows when something is exported.
+struct ShownNow {
+    Tick at = 0;
+    std::int64_t step = -1;  ///< the current one; -1: none yet
+    Pace pace;               ///< that `at` belongs to
+    std::optional<Pin> pin = std::nullopt;
+    Zoom zoom = {};
+    SizePx size = {};  ///< of the canvas
+
+    [[nodiscard]] bool has_look() const { return pin.has_value() || zoom != Zoom{}; }
+};
+
+/// A scenario that begins anew, timed and exported as was chosen last; all its steps, and no moment.
+[[nodiscard]] Scenario begun_with(Scenario scenario, const ExportChoice& choice);
+
+/// What of a scenario is kept for the next.
+[[nodiscard]] ExportChoice choice_of(const Scenario& scenario, const Format& format, bool as_shown);
+
+/// What is being chosen.
+struct ExportDraft {
+    Scenario scenario;
+    bool as_shown = true;  ///< a still is what the window shows, instead of the scenario's moment
+    bool look = false;     ///< all else, too, has the pin and the part that the window shows
+};
+/// What is written.
+[[nodiscard]] Scenario to_be_exported(const ExportDraft& draft, const Format& format, const ShownNow& shown);
+
+/// The path, or where something is there one with a number before its ending: "figure-2.gif".
+[[nodiscard]] std::string free_path(const Shelf& shelf, const std::string& path, const Format& format);
+
+/// The format with a title, such as "Frames"; nullptr: none.
+[[nodiscard]] const Format* format_titled(std::string_view title);
+
+}  // namespace convwalk
