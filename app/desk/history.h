@@ -51,7 +51,7 @@ class History {
     /// Changes all states alike, so that no step leads back from it.
     template <typename Change>
     void change_all(Change change) {
-        for (Scenario& state : states_) change(state);
+        for (State& state : states_) change(state);
     }
 
     bool operator==(const History&) const = default;

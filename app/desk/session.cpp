@@ -50,9 +50,8 @@ Scenario without_look(Scenario scenario) {
 Session::Session(const Scenario& scenario, std::string file)
     : scenario_(without_look(scenario)),
       layer_(layer_of(scenario_)),
-      saved_(scenario_),
-      file_(std::move(file)),
-      history_(scenario_),
+      kept_(std::make_shared<Kept>(Kept{std::move(file), scenario_, ""})),
+      history_({scenario_, kept_}),
       figure_(convwalk::figure(scenario_)) {}
 
 void Session::edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>& layer) {
@@ -77,12 +76,17 @@ void Session::edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>
 
 void Session::set_export(const ExportSettings& output, const Pace& pace) {
     const Pace before = scenario_.pace;
-    const auto change = [&](Scenario& state) {
-        state.output = output;
-        if (state.pace == before) state.pace = pace;
+    const auto change = [&](Scenario& scenario) {
+        scenario.output = output;
+        if (scenario.pace == before) scenario.pace = pace;
     };
-    history_.change_all(change);
+    // Figures before this one keep theirs.
+    history_.change_all([&](State& state) {
+        if (state.kept == kept_) change(state.scenario);
+    });
     change(scenario_);
+    // Of a figure that no file holds, they alone are no work.
+    if (kept_->file.empty()) change(kept_->scenario);
     settle();
 }
 
@@ -116,7 +120,7 @@ void Session::go_to(const State& state) {
 }
 
 void Session::begin(const Scenario& wanted, bool ready_made) {
-    Scenario scenario = settled({}, wanted);
+    Scenario scenario = settled({}, without_look(wanted));
     const LayerRequest shown = layer_of(scenario);
     if (scenario.view.kind != ViewKind::network && !why_invalid(shown))
         scenario.values = fitted(resolved(shown), std::move(scenario.values));
@@ -162,7 +166,8 @@ void Session::settle() {
     // Of what is typed digit by digit, the last that was possible may be half a number: what was there before
     // is shown.
     for (std::size_t i = history_.past(); i-- > 0;) {
-        if (!why_no_figure(history_.at(i))) return show(history_.at(i));
+        const Scenario& past = history_.at(i).scenario;
+        if (!why_no_figure(past)) return show(past);
     }
 }
 

@@ -65,7 +65,8 @@ class Session {
     /// back to other settings.
     void set_export(const ExportSettings& output, const Pace& pace);
 
-    /// The layer as it was before it was edited last; nullopt when it never was.
+    /// The layer as it was before it was edited last, or that of the figure before; nullopt when there is
+    /// none.
     [[nodiscard]] std::optional<LayerRequest> layer_before() const;
     /// What of the last edit was not taken up, and why (a layer of a network that can't be opened, a factor
     /// that a stack has no word for), once; else empty.
@@ -97,7 +98,7 @@ class Session {
     void set_mark(std::string mark) { kept_->mark = std::move(mark); }
     [[nodiscard]] const Scenario& saved() const { return kept_->scenario; }
     /// What the file holds differs from the scenario, as it did when the program ended.
-    void set_saved(const Scenario& saved) { saved_ = without_look(saved); }
+    void set_saved(const Scenario& saved) { kept_->scenario = without_look(saved); }
 
     // --- playing ---
     Playback playback;
@@ -122,6 +123,8 @@ class Session {
     void settle();
     /// @pre the scenario is possible
     void show(const Scenario& scenario);
+    void keep_step() { history_.push({scenario_, kept_}); }
+    void go_to(const State& state);
 
     Scenario scenario_;
     LayerRequest layer_;

@@ -26,6 +26,7 @@
 #include "ui/end_signals.h"
 #include "ui/loop.h"
 #include "ui/picture_clipboard.h"
+#include "ui/window_place.h"
 
 namespace convwalk {
 namespace {

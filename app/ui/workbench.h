@@ -121,6 +121,8 @@ class Workbench {
     void show_start_page(const FrameInput& input, Controls& controls, Easel& easel);
     void handle_start_keys(const FrameInput& input);
     void paste_on_start(std::string_view text);
+    /// What a new figure is made to look like: the one that is open, with the exports chosen last.
+    [[nodiscard]] Scenario looks_of_next() const;
 
     // --- documents ---
     void plan(const Plan& plan);

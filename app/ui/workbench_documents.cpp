@@ -33,12 +33,9 @@ void Workbench::open(const std::string& path) {
 
 void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
     bench_.session.replace(scenario, file);
-    bench_.canvas = {};
-    bench_.canvas.stands = scenario.view.kind;
-    bench_.look_as(scenario.view);
-    exported_to_.clear();
     bench_.right_panel = {};
     look_anew();
+    bench_.look_as(scenario.view);
 }
 
 void Workbench::begin_figure(const Plan& wanted) {
@@ -50,6 +47,7 @@ void Workbench::begin_figure(const Plan& wanted) {
     }
     // The right panel stays: it may hold a layer to compare with, or others to choose.
     look_anew();
+    bench_.look_as(wanted.figure->view);
     std::string said = wanted.said;
     if (leaves_work && said.empty())
         said = fmt::format("{} leads back to the figure before.", words_and_key(Action::undo));
@@ -59,6 +57,7 @@ void Workbench::begin_figure(const Plan& wanted) {
 void Workbench::look_anew() {
     bench_.canvas = {};
     bench_.canvas.stands = bench_.session.scenario().view.kind;
+    exported_to_.clear();
     editing_ = {};
     layer_desk_.begin_anew();
     network_desk_.begin_anew();
@@ -104,8 +103,10 @@ void Workbench::carry_out(const Plan& wanted) {
     switch (wanted.kind) {
         case Plan::Kind::nothing:
             return;
-        case Plan::Kind::start_new:
-            return begin_with(begun_with(first_scenario(), bench_.settings.last_export), "");
+        case Plan::Kind::begin:
+            begin_figure(wanted);
+            export_next_ = wanted.exports;
+            return;
         case Plan::Kind::choose_file:
             file_dialog_ =
                 file_dialog_in(shelf_, FileDialogState::Purpose::open, bench_.settings.scenario_folder, "");

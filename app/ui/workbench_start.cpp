@@ -35,8 +35,15 @@ void Workbench::handle_start_keys(const FrameInput& input) {
     }
 }
 
+Scenario Workbench::looks_of_next() const {
+    Scenario now = bench_.session.scenario();
+    now.output = bench_.settings.last_export.output;
+    return now;
+}
+
 void Workbench::show_start_page(const FrameInput& input, Controls& controls, Easel& easel) {
-    const StartPlace place = {input.size, bench_.session.scenario(), shelf_, bench_.settings.start_page,
+    const Scenario now = looks_of_next();
+    const StartPlace place = {input.size, now, shelf_, bench_.settings.start_page,
                               dialog_ == Dialog::none};
     StartEdit edit = start_panel(controls, *start_, place, thumbnails_, easel);
     if (edit.at_every_start) bench_.settings.start_page = *edit.at_every_start;
@@ -48,14 +55,15 @@ void Workbench::show_start_page(const FrameInput& input, Controls& controls, Eas
               .ready_made = edit.ready_made,
               .exports = edit.exports});
     if (edit.closed) start_.reset();
-    const Rect whole = {0, 0, double(input.size.width), double(input.size.height)};
-    if (bench_.message.left_ms > 0) message_box(bench_.style, bench_.message, whole);
+    if (bench_.message.left_ms <= 0) return;
+    const RectPx whole = {0, 0, input.size.width, input.size.height};
+    message_box(bench_.style, bench_.message, {0, 0, double(whole.width), double(whole.height)}, whole);
 }
 
 // One line goes into the field, where what it is shows before it is opened; more lines, which the field can't
 // hold, are opened at once.
 void Workbench::paste_on_start(std::string_view text) {
-    Scenario now = bench_.session.scenario();
+    Scenario now = looks_of_next();
     now.theme = start_->theme;
     const std::size_t end = text.find_last_not_of(" \t\r\n");
     const std::string_view line = text.substr(0, end == std::string_view::npos ? 0 : end + 1);

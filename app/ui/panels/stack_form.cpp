@@ -97,7 +97,8 @@ Edit<std::int64_t> StackForm::number(const Rows& its_rows, NumberField field, co
 void StackForm::typed_of_layer(const Row& row, const char* label, const std::string& value, const char* hint,
                                const std::function<void(const std::string&)>& read) {
     const std::string key = key_of(label);
-    const auto edit = text_field(style, label, shown(key, value), hint, row.control_px, false, kRowHeight);
+    const auto edit =
+        text_field(style, label, shown(key, value), hint, row.control_px, takes_focus(key), kRowHeight);
     typed(key, edit, [&](const std::string& text) {
         read(text);
         return before;  // the layer goes in with its other fields

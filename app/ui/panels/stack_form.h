@@ -46,6 +46,16 @@ class StackForm {
     [[nodiscard]] std::string shown(std::string_view field, const std::string& otherwise) const;
     void keep(PendingText text);
     void forget(std::string_view field);
+    /// What a field of the selected layer is called among the texts.
+    [[nodiscard]] std::string key_of(std::string_view field) const;
+    /// A number of the selected layer: one that can't be stays in its field, and is not given back.
+    /// @param words how a sentence calls it
+    /// @param whole_row with its buttons, where there is room
+    Edit<std::int64_t> number(const Rows& rows, NumberField field, const std::string& key,
+                              std::string_view words, bool whole_row);
+    /// A text of the selected layer that `read` takes or refuses.
+    void typed_of_layer(const Row& row, const char* label, const std::string& value, const char* hint,
+                        const std::function<void(const std::string&)>& read);
     /// Whether the field is to have the keyboard again, once.
     [[nodiscard]] static bool takes_focus(std::string_view field) {
         return std::exchange(*wants_focus(field), false);

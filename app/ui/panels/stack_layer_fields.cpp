@@ -131,9 +131,7 @@ class StackLayerFields {
     void typed_row(const Field& field, const std::string& value, const char* hint,
                    const std::function<void(const std::string&)>& read) {
         const Row row = form_.rows.begin(field.label, {});
-        const auto edit = text_field(form_.style, field.label, form_.shown(id, value), hint, row.control_px,
-                                     form_.takes_focus(id), kRowHeight);
-        form_.typed(id, edit, [&](const std::string& text) {
+        form_.typed_of_layer(row, field.label, value, hint, [&](const std::string& text) {
             read(text);
             changed_ = true;
         });

@@ -24,6 +24,10 @@ class Easel {
     /// Draws the layers, the first one lowest. @return the texture's name, its first row at the top
     virtual std::uint64_t show(Picture picture, std::vector<PictureLayer> layers) = 0;
 
+    /// A small picture beside others, that stays until another takes its slot. Slots count from 0.
+    /// @return as show() does
+    virtual std::uint64_t show_small(std::size_t /*slot*/, Scene /*scene*/) { return 0; }
+
     /// A scene as RGBA, rows from the top, alpha not premultiplied; empty where nothing is drawn.
     [[nodiscard]] virtual std::vector<std::uint8_t> pixels(const Scene& /*scene*/) { return {}; }
 };
@@ -35,6 +39,12 @@ class GlEasel : public Easel {
         SceneTexture& texture = picture == canvas ? canvas_ : preview_;
         texture.show(std::move(layers));
         return texture.name();
+    }
+    std::uint64_t show_small(std::size_t slot, Scene scene) override {
+        while (small_.size() <= slot) small_.emplace_back(renderer_);
+        const RectPx whole = {0, 0, scene.size.width, scene.size.height};
+        small_[slot].show({{std::move(scene), whole}});
+        return small_[slot].name();
     }
     /// @throws BadInput when the scene is larger than what can be drawn here
     [[nodiscard]] std::vector<std::uint8_t> pixels(const Scene& scene) override {
