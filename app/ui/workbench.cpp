@@ -67,6 +67,7 @@ Settings Workbench::settings() const {
     Settings s = bench_.settings;
     s.loop = bench_.session.playback.loop;
     s.speed = bench_.session.playback.speed;
+    s.hint_put_away = s.hint_put_away || hint_heeded_;
     s.session = document_of(bench_.session);
     if (!bench_.session.refusal()) s.session->scenario = shown();
     if (dropped_ && s.session->saved) s.session->scenario = *std::exchange(s.session->saved, std::nullopt);
@@ -218,9 +219,9 @@ void Workbench::show_overlays() {
     canvas_buttons(style, places_.canvas, bench_.canvas);
     if (!places_.hint.empty() && hint_row(style, places_.hint, bench_.session.figure().values.has_value()))
         bench_.settings.hint_put_away = true;
-    // It has done its work when what it tells of was done.
-    if (bench_.canvas.pinned || bench_.canvas.camera != Camera{} || editing_.cell)
-        bench_.settings.hint_put_away = true;
+    // It has done its work when what it tells of was done. Going at once, it would move the figure under the
+    // hand.
+    hint_heeded_ = hint_heeded_ || bench_.canvas.pinned || bench_.canvas.camera != Camera{} || editing_.cell;
     if (bench_.message.left_ms > 0)
         message_box(style, bench_.message, places_.canvas, bench_.canvas.planes_part);
 }

@@ -179,8 +179,9 @@ class Workbench {
     bool picture_wanted_ = false;
     Plan plan_;
     Places places_;
-    int keyboard_panel_ = 0;  // 0: the canvas has the keyboard
-    bool alone_ = false;      // the canvas is
+    int keyboard_panel_ = 0;    // 0: the canvas has the keyboard
+    bool alone_ = false;        // the canvas is
+    bool hint_heeded_ = false;  // it is away when the next figure is there
     bool quit_ = false;
     bool dropped_ = false;       // changes, as was asked about: they don't come back
     bool when_written_ = false;  // the plan waits for the export

@@ -58,6 +58,7 @@ void Workbench::look_anew() {
     bench_.canvas = {};
     bench_.canvas.stands = bench_.session.scenario().view.kind;
     exported_to_.clear();
+    bench_.settings.hint_put_away = bench_.settings.hint_put_away || hint_heeded_;
     editing_ = {};
     layer_desk_.begin_anew();
     network_desk_.begin_anew();

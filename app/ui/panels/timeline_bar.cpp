@@ -101,6 +101,7 @@ class TrackBar {
         }
         const TrackPart* pointed = ImGui::IsItemHovered() ? word_at(ImGui::GetIO().MousePos) : nullptr;
         for (const TrackPart& part : track_.parts()) {
+            if (part.word.empty()) continue;
             const bool lit = &part == pointed || (now >= part.begin && now < part.end);
             canvas_.AddText({left_ + static_cast<float>(part.left), y}, u32(lit ? c.ink : c.muted),
                             part.word.data(), part.word.data() + part.word.size());

@@ -41,7 +41,7 @@ TEST(ExportSuggestions, SayHowLongTheyPlay) {
     EXPECT_EQ(found[0].words, "first 2 rows");
     EXPECT_EQ(found[0].scenario.output.first_step, 0);
     EXPECT_EQ(found[0].scenario.output.last_step, 16);
-    EXPECT_EQ(found[1].words, "0.2 s a step");
+    EXPECT_EQ(found[1].words, "0.15 s a step");
     EXPECT_EQ(found[2].words, "middle 2 rows");
     EXPECT_EQ(found[2].scenario.output.first_step, 25);
     EXPECT_EQ(found[2].scenario.output.last_step, 40);
@@ -54,7 +54,7 @@ TEST(ExportSuggestions, SayHowLongTheyPlay) {
     more.output.last_step += 8;
     EXPECT_GT(played(figure(more)), kLongAnimation);
     more = found[1].scenario;
-    more.pace.step_ms = 250;
+    more.pace.step_ms = 200;
     EXPECT_GT(played(figure(more)), kLongAnimation);
 }
 

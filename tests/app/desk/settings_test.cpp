@@ -43,6 +43,7 @@ Settings unusual_settings() {
     s.speed = 0.25;
     s.scenario_folder = "/home/ä";
     s.export_folder = "/tmp";
+    s.last_export = {Format::svg, false, {.size = {640, 360}, .transparent = true}, {.step_ms = 250}};
     s.ui_scale = 1.5;
     s.window = {-5, 60, 1111, 777, true};
     s.session = LastDocument{
@@ -116,8 +117,8 @@ TEST(Settings, AWrongFieldCostsOnlyItself) {
     const Settings defaults;
     for (const auto& [name, value] : good.items()) {
         for (const json& wrong : {json(-77), json("\u0001"), json::array({json::object()}), json::object()}) {
-            // A place of which nothing is said.
-            if (name == "window" && wrong == json::object()) continue;
+            // A place, or an export, of which nothing is said.
+            if ((name == "window" || name == "last_export") && wrong == json::object()) continue;
             json document = good;
             document[name] = wrong;
             const ReadSettings read = parse_settings(document.dump());

@@ -110,9 +110,11 @@ TEST_F(ExportDialog, OnlyPossibleSettingsAreExported) {
     EXPECT_TRUE(says(frames(), "size is \"5x120\"; it must be width x height in pixels, from 16x16 to"));
     press("Export");
     EXPECT_FALSE(state_.job);
+    // Enter in the field that was left opens it again.
     frames().tap(Key::enter);
     EXPECT_FALSE(state_.job);
-    set_number("5", "9000");
+    frames().type("9000");
+    frames().tap(Key::enter);
     set_number("9000", "99999999999");
     set_number("100000", "400");
     EXPECT_EQ(chosen().output.size.width, 400);
@@ -157,8 +159,10 @@ TEST_F(ExportDialog, AStillIsWhatIsShown) {
     press("Export");
     wait_for_job();
     EXPECT_TRUE(content_of(temp_ / "figure.png") == expected("figure.png", Format::png)) << state_.sentence;
-    // An animation has them when that is asked for.
+    // An animation has them where that was asked for.
     press("GIF");
+    EXPECT_EQ(state_.plan->wanted.view.pin, shown_.pin);
+    press("Pin and zoom as shown");
     EXPECT_FALSE(state_.plan->wanted.view.pin);
 }
 

@@ -161,7 +161,7 @@ TEST_F(LayerPanelTest, TheTwoDescriptionsOfATransposedLayerAreTheSameLayer) {
     EXPECT_TRUE(shows("Same layer, seen as the convolution it")) << frames->all_text();
     EXPECT_TRUE(shows("5×5 → 3×3")) << frames->all_text();
     const Layer before = resolved(*scenario.alone());
-    frames->click(at("convolution"));
+    frames->click(at("its convolution"));
     EXPECT_TRUE(scenario.alone()->of_transposed);
     EXPECT_EQ(resolved(*scenario.alone()), before);
     EXPECT_FALSE(shows("Output padding"));

@@ -133,11 +133,11 @@ const std::map<Action, ActionTest>& action_tests() {
          [](WorkbenchFrames& w) {
              w.press(Action::export_again);
              EXPECT_TRUE(w.shows("Export"));
-             for (int i = 0; i < 3000 && !w.shows("Wrote convwalk.gif"); ++i) {
+             for (int i = 0; i < 3000 && !w.shows("Wrote mine.gif"); ++i) {
                  std::this_thread::sleep_for(std::chrono::milliseconds(10));
                  w.frame();
              }
-             EXPECT_TRUE(w.shows("Wrote convwalk.gif")) << w.all_text();
+             EXPECT_TRUE(w.shows("Wrote mine.gif")) << w.all_text();
          }},
         {Action::copy_picture,
          [](WorkbenchFrames& w) {
