@@ -43,8 +43,7 @@ Scenario Workbench::looks_of_next() const {
 
 void Workbench::show_start_page(const FrameInput& input, Controls& controls, Easel& easel) {
     const Scenario now = looks_of_next();
-    const StartPlace place = {input.size, now, shelf_, bench_.settings.start_page,
-                              dialog_ == Dialog::none};
+    const StartPlace place = {input.size, now, shelf_, bench_.settings.start_page, dialog_ == Dialog::none};
     StartEdit edit = start_panel(controls, *start_, place, thumbnails_, easel);
     if (edit.at_every_start) bench_.settings.start_page = *edit.at_every_start;
     if (edit.action) perform(*edit.action);

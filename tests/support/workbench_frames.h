@@ -52,7 +52,7 @@ class WorkbenchFrames : public ImGuiScreen {
     std::vector<std::string> dropped;  ///< in the next frame
     bool close_wanted = false;         ///< in the next frame
     Workbench bench;
-    FrameOutput output;  ///< of the last frame
+    FrameOutput output;                    ///< of the last frame
     std::optional<CopiedPicture> picture;  ///< that was copied with the clipboard's text
 
     void frame() override {

@@ -1,5 +1,5 @@
-// What a window marks and which part of a figure it shows: in files, on the clipboard, at the next start and in
-// exports.
+// What a window marks and which part of a figure it shows: in files, on the clipboard, at the next start and
+// in exports.
 #include <gtest/gtest.h>
 
 #include <chrono>
