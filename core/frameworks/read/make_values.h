@@ -8,42 +8,32 @@
 #include <string_view>
 #include <vector>
 
-#include "frameworks/read/syntax.h"
 #include "frameworks/read/values.h"
 
 namespace convwalk {
 
+/// Values that a list has at most.
+inline constexpr std::size_t kMostListed = 10'000;
+
 [[nodiscard]] Value value_at(Value::Kind kind, const Place& place);
 [[nodiscard]] Value integer_at(std::int64_t number, const Place& place);
-[[nodiscard]] Value layers_value(std::vector<Piece> layers, const Place& place);
+[[nodiscard]] Value real_at(double number, const Place& place);
+[[nodiscard]] Value truth_at(bool holds, const Place& place);
+[[nodiscard]] Value text_at(std::string_view text, const Place& place);
+/// As written, and with the modules that it is from.
+[[nodiscard]] Value name_at(std::string_view text, std::string_view origin, const Place& place);
 /// @param piece as in Piece::inputs
 [[nodiscard]] Value tensor_made_by(std::size_t piece, const Place& place);
 
 /// What is not understood, for that reason at that place. @param reason without its place
 [[nodiscard]] Value unknown_value(std::string_view reason, const Place& place);
 
-/// A list. With layers in it, it those layers; names that stand beside them do not matter.
-/// @throws BadInput for what stands among layers and is none, and for lists that are too long or too deep
-[[nodiscard]] Value gathered(std::vector<Value> items, const Place& place);
-
-/// Two lists, or layers, one behind the other. @throws as gathered()
-[[nodiscard]] Value joined(Value left, Value right);
-
-/// What the operation comes to for two whole numbers. @throws BadInput when that is no number that is read
-[[nodiscard]] Value calculated(const Expression& e, std::int64_t a, std::int64_t b, const Place& place);
-
-/// Layers whose attribute is asked for, or that are calculated with, are of no use here. @throws BadInput
-void use_up(const Value& value, const Place& place);
-
-/// Activation(tf.nn.relu) names a function; anything more is no argument of an activation. @throws BadInput
-void use_up_activation(const Value& value, const Place& place);
+/// A list, which nobody else has. @throws BadCode when it is too long or too deep
+[[nodiscard]] Value list_at(std::vector<Value> items, const Place& place,
+                            Sequence::Form form = Sequence::Form::list);
 
 /// What keras.Input gives, also as the only item of a list.
 [[nodiscard]] bool is_network_input(const Value& value);
-
-/// A function by its name, or what such a name stood for: Activation("relu"), activation=tf.nn.relu. Empty
-/// for anything else.
-[[nodiscard]] std::string activation_named(const Value& value);
 
 /// 0 for a size that is not known, such as None.
 [[nodiscard]] Extents sizes_of(const Value& value);

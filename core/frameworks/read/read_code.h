@@ -16,7 +16,7 @@
 
 #include "arithmetic/layer.h"
 #include "frameworks/read/rearrangement.h"
-#include "frameworks/read/syntax.h"
+#include "frameworks/python/place.h"
 #include "frameworks/rules.h"
 
 namespace convwalk {
@@ -76,6 +76,7 @@ struct ReadLayer {
 
     // What does not matter to the windows, but to a stack.
     bool bias = false;             ///< layer, linear: the call adds a bias itself
+    std::size_t weights = 0;       ///< applied again, it has the same weights and this number; 0: it is alone
     bool has_weight_norm = false;  ///< layer, linear: the lengths of its filters are parameters of their own
     std::string activation;        ///< of an activation, or of the layer itself: as written, "relu"
     std::string resize_mode;       ///< upsample: as written, "bilinear"; empty: nearest

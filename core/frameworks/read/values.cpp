@@ -56,29 +56,46 @@ std::string described(const Value& value) {
             return fmt::format("\"{}\"", printable(value.text));
         case Value::Kind::list:
             return fmt::format("a list of {}", value.list().size());
+        case Value::Kind::dictionary:
+            return "a dictionary";
         case Value::Kind::shape:
+        case Value::Kind::tensor:
             return "a tensor";
-        case Value::Kind::layers:
-            return "a layer";
+        case Value::Kind::function:
+            return "a function";
+        case Value::Kind::type:
+            return "a class";
         case Value::Kind::object:
-            return fmt::format("an object of {}", printable(value.text));
+            return "a layer";
         case Value::Kind::batch:
             return "the size of the batch";
         case Value::Kind::unknown:
             return fmt::format("not known here, as of line {}: {}", value.place.line, value.text);
-        case Value::Kind::tensor:
-            return value.text.empty()
-                       ? "not known here"
-                       : fmt::format("\"{}\", a name without a value here", printable(value.text));
+        case Value::Kind::name:
+            return fmt::format("\"{}\", a name without a value here", printable(value.text));
     }
     return "";
 }
 
-bool is_unknown(const Value& value) {
+namespace {
+
+// A list may hold itself, or one in many places: so many are looked at.
+bool has_unknown(const Value& value, int& budget) {
     using Kind = Value::Kind;
-    if (value.kind == Kind::list) return std::any_of(value.list().begin(), value.list().end(), is_unknown);
-    return value.kind == Kind::unknown || value.kind == Kind::batch ||
+    if (value.kind == Kind::list) {
+        if (value.list().size() > static_cast<std::size_t>(std::max(0, --budget))) return true;
+        return std::any_of(value.list().begin(), value.list().end(),
+                           [&](const Value& each) { return --budget < 0 || has_unknown(each, budget); });
+    }
+    return value.kind == Kind::unknown || value.kind == Kind::batch || value.kind == Kind::name ||
            (value.kind == Kind::tensor && !value.made_by);
+}
+
+}  // namespace
+
+bool is_unknown(const Value& value) {
+    int budget = 10'000;
+    return has_unknown(value, budget);
 }
 
 std::optional<PaddingMode> mode_of_both(const std::vector<Sides>& inside,

@@ -45,9 +45,19 @@ struct Piece {
                                                       const std::vector<Sides>& outside,
                                                       std::optional<PaddingMode> outside_mode);
 
-/// Texts and names of a program are cut to so many bytes.
+/// Names of a program are cut to so many bytes.
 inline constexpr std::size_t kLongestText = 100;
 inline constexpr std::size_t kLongestReason = 400;
+
+/// What several values may share: what is changed through one of them is changed for all.
+struct Object {
+    Object() = default;
+    Object(const Object&) = delete;
+    Object& operator=(const Object&) = delete;
+    virtual ~Object() = default;
+    /// Lets go of all others, so that none holds itself in the end.
+    virtual void clear() = 0;
+};
 
 struct Value {
     enum class Kind : std::uint8_t {
@@ -56,39 +66,50 @@ struct Value {
         integer,
         real,
         text,
-        list,
-        shape,  ///< a tensor whose sizes are known, where it is made
-        layers,
-        tensor,
-        object,
-        batch,   ///< the size of the batch, which is no number here
-        unknown  ///< not understood: `text` says why
+        list,        ///< also a tuple and a set: a Sequence
+        dictionary,  ///< a Dictionary
+        shape,       ///< a tensor whose sizes are known, where it is made
+        tensor,      ///< of the network
+        name,        ///< of something that the program has from elsewhere, or has not
+        function,    ///< Function, Method or Partial
+        type,        ///< a class of the program: a Type
+        object,      ///< an Instance: of such a class, or a layer of a framework
+        batch,       ///< the size of the batch, which is no number here
+        unknown      ///< not understood: `text` says why
     };
     Kind kind = Kind::none;
     Place place;
     std::int64_t number = 0;  ///< truth, integer
     double real = 0;
-    /// text; tensor: its name, "" when it has none; shape: the call that made it; object: of which class;
-    /// unknown: the reason; at most kLongestText bytes, a reason kLongestReason
+    /// text; name: as written, "nn.Conv2d"; shape: the call that made it; unknown: the reason
     std::string text;
-    /// list, without layers in it; shared, for a program may use one list in many places
-    std::shared_ptr<const std::vector<Value>> items;
-    int depth = 1;  ///< list: levels, itself included
+    std::string origin;  ///< name: with the modules that it was imported from; "" where they are not known
+    std::shared_ptr<Object> object;
     Extents shape;  ///< of a tensor whose sizes are known
-    std::vector<Piece> layers;
-    /// tensor, shape: what made it, a number as in Piece::inputs; nullopt: not known
+    /// tensor, shape, unknown: what made it, a number as in Piece::inputs; nullopt: not known
     std::optional<std::size_t> made_by;
 
     /// Of a list; nothing of anything else.
-    [[nodiscard]] std::span<const Value> list() const {
-        return items ? std::span<const Value>(*items) : std::span<const Value>();
-    }
+    [[nodiscard]] std::span<const Value> list() const;
 };
+
+struct Sequence : Object {
+    enum class Form : std::uint8_t { list, tuple, set };
+    Form form = Form::list;
+    std::vector<Value> items;
+    int depth = 1;  ///< levels when it was made, itself included
+    void clear() override { items.clear(); }
+};
+
+inline std::span<const Value> Value::list() const {
+    if (kind != Kind::list) return {};
+    return static_cast<const Sequence&>(*object).items;
+}
 
 /// Of a whole number or another; 0 when it is none.
 [[nodiscard]] double number_of(const Value& value);
 
-/// Neither a value nor a layer, and no tensor of the network.
+/// No value, layer or tensor of the network, or a list with such a one.
 [[nodiscard]] bool is_unknown(const Value& value);
 
 /// What can't be read for the sake of a value that is not known here.

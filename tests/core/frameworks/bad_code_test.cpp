@@ -68,8 +68,8 @@ TEST(Frameworks, WhatIsNotUnderstoodIsNamedWithItsPlace) {
     EXPECT_EQ(refusal("ä = “x”"), "line 1, column 5: “ is no quotation mark of a program; write \" instead");
     EXPECT_EQ(refusal("x = 'abc"),
               "line 1, column 5: this text is never closed; its quotation mark is missing");
-    EXPECT_EQ(refusal("for i in range(3):\n  x"),
-              "line 1, column 1: \"for\" is not read; only calls and assignments are");
+    EXPECT_EQ(refusal("for i in data:\n  x"),
+              "line 1, column 1: \"for\" depends on \"data\", a name without a value here");
     EXPECT_EQ(refusal("nn.Sequential(nn.ReLU(), 7)"),
               "line 1, column 26: expected a layer or a list of layers, found 7");
     EXPECT_EQ(refusal("99999999999999999999"),

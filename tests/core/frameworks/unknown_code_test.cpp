@@ -319,13 +319,13 @@ TEST(UnknownCode, ABranchMakesWhatItChangesUnknown) {
                     "    y = 1\n"
                     "x = nn.Conv2d(8, 4, 1)(x)\n",
                     "9"),
-              "8×7×7 ?×? 4×?; line 2, column 1: \"if\" is not read; only calls and assignments are");
+              "8×7×7 ?×? 4×?; line 2, column 1: \"if\" depends on \"deep\", a name without a value here");
     EXPECT_EQ(sizes("body = [nn.Conv2d(1, 8, 3)]\n"
-                    "for i in range(2):\n"
+                    "for i in depths:\n"
                     "    body.append(nn.Conv2d(8, 8, 3))\n"
                     "net = nn.Sequential(*body, nn.Conv2d(8, 4, 1))\n",
                     "9"),
-              "8×7×7 ?×? 4×?; line 2, column 1: \"for\" is not read; only calls and assignments are");
+              "8×7×7 ?×? 4×?; line 2, column 1: \"for\" depends on \"depths\", a name without a value here");
     // What it does not change is known.
     EXPECT_EQ(sizes("x = nn.Conv2d(1, 8, 3)(x)\n"
                     "if debug:\n"

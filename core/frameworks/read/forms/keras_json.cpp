@@ -66,7 +66,7 @@ Value value_of(const json& from, const Place& place, int depth = 1) {
     if (!from.is_array() || depth > 4) return value_at(Kind::none, place);
     std::vector<Value> items;
     for (const json& item : from) items.push_back(value_of(item, place, depth + 1));
-    return gathered(std::move(items), place);
+    return list_at(std::move(items), place);
 }
 
 // Sizes with their batch; 0 for what is null.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <memory>
 #include <system_error>
 #include <utility>
 
@@ -18,7 +17,7 @@ namespace {
 using Kind = Value::Kind;
 
 constexpr int kDeepestLiteral = 8;
-constexpr std::size_t kMostItems = 100'000;
+constexpr std::size_t kMostItems = kMostListed;
 
 bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
@@ -171,10 +170,7 @@ Value Literals::list(char closing, int depth) {
         items.push_back(value_at_depth(depth + 1));
         if (!take(",") && !at(sign)) refuse(fmt::format("\",\" or \"{}\"", sign));
     }
-    Value value = value_at(Kind::list, begin);
-    for (const Value& item : items) value.depth = std::max(value.depth, item.depth + 1);
-    value.items = std::make_shared<const std::vector<Value>>(std::move(items));
-    return value;
+    return list_at(std::move(items), begin);
 }
 
 }  // namespace convwalk

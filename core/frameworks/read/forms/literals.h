@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "frameworks/read/syntax.h"
+#include "frameworks/python/place.h"
 #include "frameworks/read/values.h"
 
 namespace convwalk {

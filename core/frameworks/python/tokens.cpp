@@ -1,4 +1,4 @@
-#include "frameworks/read/tokens.h"
+#include "frameworks/python/tokens.h"
 
 #include <fmt/format.h>
 
@@ -21,6 +21,18 @@ bool is_name_start(char c) {
 }
 bool is_name_part(char c) {
     return is_name_start(c) || is_digit(c);
+}
+
+// 0x1F, 0o17, 0b11
+int base_of(std::string_view digits) {
+    if (digits.size() < 3 || digits.front() != '0') return 10;
+    const char c = lower(digits[1]);
+    return c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 10;
+}
+
+// What stands behind a backslash.
+char escaped(char c) {
+    return c == 'n' ? '\n' : c == 't' ? '\t' : c;
 }
 
 class Lexer {
@@ -133,6 +145,7 @@ class Lexer {
             const bool quoted = end < text_.size() && (text_[end] == '"' || text_[end] == '\'');
             if (quoted && word.size() <= 2 && word.find_first_not_of("rRbBuUfF") == std::string_view::npos) {
                 at_ = end;
+                token.formatted = word.find_first_of("fF") != std::string_view::npos;
                 return read_text(token, word.find_first_of("rR") != std::string_view::npos);
             }
             token.kind = TokenKind::name;
@@ -155,7 +168,8 @@ class Lexer {
                            fmt::format("\"{}\" means nothing here", printable(text_.substr(at_, length))));
         }
         for (const std::string_view longer :
-             {"...", "**", "//", "==", "!=", "<=", ">=", "->", ":=", "+=", "-=", "*=", "/="}) {
+             {"...", "**=", "//=", "<<=", ">>=", "**", "//", "<<", ">>", "==", "!=", "<=", ">=", "->",
+              ":=", "+=", "-=", "*=", "/=", "%=", "@=", "|=", "&=", "^="}) {
             if (starts(longer)) {
                 at_ += longer.size();
                 return;
@@ -184,10 +198,13 @@ class Lexer {
             if (c != '_') digits += c;
             ++at_;
         }
-        const char* first = digits.data();
-        const char* last = first + digits.size();
+        // An imaginary part is a number like another: nothing here is calculated with it.
+        if (digits.size() > 1 && digits.back() == 'j') digits.back() = ' ';
+        const int base = base_of(digits);
+        const char* first = digits.data() + (base == 10 ? 0 : 2);
+        const char* last = digits.data() + digits.size() - (digits.back() == ' ' ? 1 : 0);
         token.kind = TokenKind::integer;
-        const auto whole = std::from_chars(first, last, token.integer);
+        const auto whole = std::from_chars(first, last, token.integer, base);
         if (whole.ptr == last && whole.ec == std::errc{}) return;
         if (whole.ptr == last)
             throw bad_code(token.place, fmt::format("{} is too large a number", printable(digits, 30)));
@@ -207,8 +224,9 @@ class Lexer {
             if (at_ >= text_.size() || (text_[at_] == '\n' && !long_one))
                 throw bad_code(token.place, "this text is never closed; its quotation mark is missing");
             if (long_one ? starts(three) : text_[at_] == quote) break;
-            if (text_[at_] == '\\' && !raw && at_ + 1 < text_.size()) ++at_;
-            token.value += text_[at_];
+            const bool escapes = text_[at_] == '\\' && !raw && at_ + 1 < text_.size();
+            if (escapes) ++at_;
+            token.value += escapes ? escaped(text_[at_]) : text_[at_];
             if (text_[at_] == '\n')
                 next_line();
             else

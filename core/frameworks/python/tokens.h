@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "frameworks/read/syntax.h"
+#include "frameworks/python/place.h"
 
 namespace convwalk {
 
@@ -17,6 +17,7 @@ struct Token {
     Place place;
     std::string_view source;  ///< as it stands; a text with quotes
     std::string value;        ///< text: what it means
+    bool formatted = false;   ///< text: with an "f" before it
     std::int64_t integer = 0;
     double real = 0;
 };
