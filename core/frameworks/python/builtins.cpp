@@ -16,9 +16,9 @@ namespace {
 using Kind = Value::Kind;
 
 Value not_known(std::string_view name, const Given& given, const Place& place) {
-    return unknown_value(fmt::format("{} of {}", name,
-                                     given.values.empty() ? "nothing" : described(given.values.front())),
-                         place);
+    return unknown_value(
+        fmt::format("{} of {}", name, given.values.empty() ? "nothing" : described(given.values.front())),
+        place);
 }
 
 bool is_plain(const Value& v) {
@@ -74,7 +74,8 @@ Interpreter::Builtin Interpreter::builtin_named(std::string_view name) {
         {"next", &Interpreter::next_item},
         {"divmod", &Interpreter::quotient_and_rest},
     };
-    const auto found = std::find_if(std::begin(kAll), std::end(kAll), [&](const Named& n) { return n.name == name; });
+    const auto found =
+        std::find_if(std::begin(kAll), std::end(kAll), [&](const Named& n) { return n.name == name; });
     return found == std::end(kAll) ? nullptr : found->builtin;
 }
 
@@ -99,11 +100,13 @@ Value Interpreter::range(const Given& given, const Place& place) {
     }
     const auto [begin, end, by] = bounds;
     const auto limit = std::int64_t{1} << 40;
-    const bool fits = count > 0 && by != 0 && std::max({std::abs(begin / 2), std::abs(end / 2), std::abs(by / 2)}) < limit;
+    const bool fits =
+        count > 0 && by != 0 && std::max({std::abs(begin / 2), std::abs(end / 2), std::abs(by / 2)}) < limit;
     if (!fits) return not_known("range", given, place);
     const std::int64_t rounds = by > 0 ? (end - begin + by - 1) / by : (begin - end - by - 1) / -by;
     if (rounds > static_cast<std::int64_t>(kMostListed))
-        return unknown_value(fmt::format("a range of {} numbers, which is gone through nowhere here", rounds), place);
+        return unknown_value(fmt::format("a range of {} numbers, which is gone through nowhere here", rounds),
+                             place);
     std::vector<Value> all;
     for (std::int64_t i = 0; i < rounds; ++i) all.push_back(integer_at(begin + i * by, place));
     return list(std::move(all), place);
@@ -184,7 +187,8 @@ Value Interpreter::largest(const Given& given, const Place& place) {
 }
 Value Interpreter::extreme(const Given& given, const Place& place, int sign) {
     auto items = given.values.size() == 1 ? items_of(given.values.front()) : std::optional(given.values);
-    if (!items || items->empty() || given.keyword("key") != nullptr) return not_known(sign < 0 ? "min" : "max", given, place);
+    if (!items || items->empty() || given.keyword("key") != nullptr)
+        return not_known(sign < 0 ? "min" : "max", given, place);
     Value best = items->front();
     for (const Value& each : *items) {
         const auto order = order_of(each, best);
@@ -197,8 +201,9 @@ Value Interpreter::extreme(const Given& given, const Place& place, int sign) {
 // To the even one of two that are as near.
 Value Interpreter::rounded(const Given& given, const Place& place) {
     if (given.values.empty() || !is_plain(given.values.front())) return not_known("round", given, place);
-    const double number = given.values.front().kind == Kind::real ? given.values.front().real
-                                                                   : static_cast<double>(given.values.front().number);
+    const double number = given.values.front().kind == Kind::real
+                              ? given.values.front().real
+                              : static_cast<double>(given.values.front().number);
     if (const Value* digits = given.find(1, "ndigits"); digits != nullptr && digits->kind == Kind::integer) {
         const double scale = std::pow(10.0, static_cast<double>(digits->number));
         return real_at(std::nearbyint(number * scale) / scale, place);
@@ -226,15 +231,19 @@ Value Interpreter::whole_number(const Given& given, const Place& place) {
     if (value.kind == Kind::text && !value.text.empty() && value.text.size() < 18 &&
         value.text.find_first_not_of("0123456789") == std::string::npos)
         whole = std::stoll(value.text);
-    return whole ? integer_at(*whole, place) : value.kind == Kind::unknown ? value : not_known("int", given, place);
+    return whole                         ? integer_at(*whole, place)
+           : value.kind == Kind::unknown ? value
+                                         : not_known("int", given, place);
 }
 
 Value Interpreter::real_number(const Given& given, const Place& place) {
     if (given.values.empty()) return real_at(0, place);
     const Value& value = given.values.front();
     if (value.kind == Kind::text && value.text.ends_with("inf"))
-        return real_at((value.text.starts_with('-') ? -1 : 1) * std::numeric_limits<double>::infinity(), place);
-    return is_plain(value) ? real_at(value.kind == Kind::real ? value.real : static_cast<double>(value.number), place)
+        return real_at((value.text.starts_with('-') ? -1 : 1) * std::numeric_limits<double>::infinity(),
+                       place);
+    return is_plain(value)
+               ? real_at(value.kind == Kind::real ? value.real : static_cast<double>(value.number), place)
            : value.kind == Kind::unknown ? value
                                          : not_known("float", given, place);
 }
@@ -257,7 +266,8 @@ Value Interpreter::list_made(const Given& given, const Place& place, Sequence::F
         std::vector<Value> all;
         for (Value& item : *items) {
             steps_ += all.size() / 16;
-            if (std::none_of(all.begin(), all.end(), [&](const Value& each) { return equal(each, item) == true; }))
+            if (std::none_of(all.begin(), all.end(),
+                             [&](const Value& each) { return equal(each, item) == true; }))
                 all.push_back(std::move(item));
         }
         return list(std::move(all), place, form);
@@ -365,7 +375,8 @@ Value Interpreter::has_attribute(const Given& given, const Place& place) {
 }
 
 Value Interpreter::get_attribute(const Given& given, const Place& place) {
-    if (given.values.size() < 2 || given.values[1].kind != Kind::text) return not_known("getattr", given, place);
+    if (given.values.size() < 2 || given.values[1].kind != Kind::text)
+        return not_known("getattr", given, place);
     if (given.values.size() > 2) {
         const auto known = known_attribute(given.values[0], given.values[1].text, place);
         if (known || given.values[0].kind != Kind::name) return known.value_or(given.values[2]);
@@ -384,22 +395,24 @@ Value Interpreter::type_of(const Given& given, const Place& place) {
     if (object && object->type) return object_value(Kind::type, object->type, place);
     if (given.values.empty()) return not_known("type", given, place);
     const Value& value = given.values.front();
-    const char* name = value.kind == Kind::integer                ? "int"
-                       : value.kind == Kind::truth                ? "bool"
-                       : value.kind == Kind::real                 ? "float"
-                       : value.kind == Kind::text                 ? "str"
-                       : value.kind == Kind::dictionary           ? "dict"
-                       : value.kind != Kind::list                 ? nullptr
+    const char* name = value.kind == Kind::integer                                 ? "int"
+                       : value.kind == Kind::truth                                 ? "bool"
+                       : value.kind == Kind::real                                  ? "float"
+                       : value.kind == Kind::text                                  ? "str"
+                       : value.kind == Kind::dictionary                            ? "dict"
+                       : value.kind != Kind::list                                  ? nullptr
                        : object_of<Sequence>(value)->form == Sequence::Form::tuple ? "tuple"
-                                                                  : "list";
+                                                                                   : "list";
     if (name != nullptr) return name_at(name, "", place);
     return object ? name_at(object->called, "", place) : not_known("type", given, place);
 }
 
 Value Interpreter::is_callable(const Given& given, const Place& place) {
-    if (given.values.empty() || given.values.front().kind == Kind::unknown) return not_known("callable", given, place);
+    if (given.values.empty() || given.values.front().kind == Kind::unknown)
+        return not_known("callable", given, place);
     const Kind kind = given.values.front().kind;
-    return truth_at(kind == Kind::function || kind == Kind::type || kind == Kind::object || kind == Kind::name, place);
+    return truth_at(
+        kind == Kind::function || kind == Kind::type || kind == Kind::object || kind == Kind::name, place);
 }
 
 Value Interpreter::next_item(const Given& given, const Place& place) {
@@ -446,7 +459,8 @@ std::optional<Value> Interpreter::mathematics(std::string_view name, const Given
     if (name == "log2" && x > 0) return real_at(std::log2(x), place);
     if (name == "log10" && x > 0) return real_at(std::log10(x), place);
     if (name == "fabs") return real_at(std::abs(x), place);
-    if (given.values.size() == 1) return name == "log" && x > 0 ? std::optional(real_at(std::log(x), place)) : std::nullopt;
+    if (given.values.size() == 1)
+        return name == "log" && x > 0 ? std::optional(real_at(std::log(x), place)) : std::nullopt;
     const Value& second = given.values[1];
     if (!is_plain(second)) return std::nullopt;
     if (name == "log" && x > 0) return real_at(std::log(x) / std::log(number_of(second)), place);

@@ -77,6 +77,8 @@ class ExpressionParser {
     // By how tightly they bind, the loosest first.
     enum : int { kOr, kAnd, kNot, kCompare, kBitOr, kBitXor, kBitAnd, kShift, kSum, kProduct, kSigned };
 
+    static bool is_keyword(std::string_view word);
+    static void deepen(Expression& parent, const Expression& child);
     Expression binary(int tightness);
     [[nodiscard]] std::string_view sign_of(int tightness) const;
     Expression operation(std::string_view sign, Expression left, Expression right, const Place& place);

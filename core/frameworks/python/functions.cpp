@@ -16,8 +16,10 @@ using Kind = Value::Kind;
 
 // A method of a tensor that no name before it says to be one: "x.view" of a line alone.
 bool may_be_tensor(const Value& base, std::string_view method) {
-    if (base.kind != Kind::name || !base.origin.empty() || base.text.find('.') != std::string::npos) return false;
-    for (const std::string_view module : {"nn", "ops", "math", "os", "random", "plt", "time", "pd", "K", "self"}) {
+    if (base.kind != Kind::name || !base.origin.empty() || base.text.find('.') != std::string::npos)
+        return false;
+    for (const std::string_view module :
+         {"nn", "ops", "math", "os", "random", "plt", "time", "pd", "K", "self"}) {
         if (base.text == module) return false;
     }
     const bool is_method = gives_shape(method) || is_harmless_method(method) || method == "size";
@@ -72,7 +74,8 @@ Given Interpreter::given_by(const std::vector<Argument>& arguments) {
         if (argument.stars == 2) {
             const auto entries = object_of<Dictionary>(value);
             given.has_unknown |= !entries;
-            for (const auto& [key, held] : entries ? entries->entries : std::vector<std::pair<Value, Value>>{})
+            for (const auto& [key, held] :
+                 entries ? entries->entries : std::vector<std::pair<Value, Value>>{})
                 given.keywords.push_back({key.text, argument.place, held});
         } else if (argument.stars == 1) {
             const auto several = items_of(value);
@@ -95,7 +98,8 @@ void Interpreter::bind(const Function& function, const Given& given, Scope& scop
         Value& value = scope.names[parameter.name];
         taken.insert(parameter.name);
         if (parameter.stars == 1) {
-            const auto begin = given.values.begin() + static_cast<std::ptrdiff_t>(std::min(next, given.values.size()));
+            const auto begin =
+                given.values.begin() + static_cast<std::ptrdiff_t>(std::min(next, given.values.size()));
             value = tuple({begin, given.values.end()}, place);
             next = given.values.size();
             continue;
@@ -103,7 +107,8 @@ void Interpreter::bind(const Function& function, const Given& given, Scope& scop
         if (parameter.stars == 2) {
             const auto rest = made<Dictionary>();
             for (const Given::Keyword& each : given.keywords) {
-                if (!taken.contains(each.name)) rest->entries.emplace_back(text_at(each.name, place), each.value);
+                if (!taken.contains(each.name))
+                    rest->entries.emplace_back(text_at(each.name, place), each.value);
             }
             value = object_value(Kind::dictionary, rest, place);
             continue;
@@ -114,7 +119,8 @@ void Interpreter::bind(const Function& function, const Given& given, Scope& scop
         else if (keyword != nullptr)
             value = *keyword;
         else if (given.has_unknown)
-            value = unknown_value(fmt::format("the argument \"{}\", which may be among others", parameter.name), place);
+            value = unknown_value(
+                fmt::format("the argument \"{}\", which may be among others", parameter.name), place);
         else if (!parameter.otherwise.empty())
             value = function.defaults[i];
         else  // a name without a value, whatever it means outside
@@ -139,12 +145,12 @@ Value Interpreter::run_function(const std::shared_ptr<Function>& function, Given
     const Within<std::shared_ptr<Scope>> in_scope(scope_, scope);
     const Within<std::shared_ptr<Type>> in_no_type(type_, nullptr);
     const Within<std::string> incoming(incoming_, is_given ? function->name : incoming_);
-    const Within<std::optional<Place>> as_one(library_place_, function->of_library && !library_place_
-                                                                  ? std::optional(place)
-                                                                  : library_place_);
+    const Within<std::optional<Place>> as_one(
+        library_place_, function->of_library && !library_place_ ? std::optional(place) : library_place_);
     if (function->result != nullptr) return evaluate(*function->result);
     const bool has_self = self.kind == Kind::none && function->owner && !given.values.empty();
-    frames_.push_back({function, has_self ? given.values.front() : self, value_at(Kind::none, place), std::nullopt});
+    frames_.push_back(
+        {function, has_self ? given.values.front() : self, value_at(Kind::none, place), std::nullopt});
     const std::size_t depth = frames_.size();
     try {
         run(*function->body);

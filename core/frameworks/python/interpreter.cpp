@@ -19,21 +19,23 @@ Interpreter::~Interpreter() {
 
 void Interpreter::step(const Place& place) {
     if (++steps_ > kMostSteps)
-        throw bad_code(place, fmt::format("the program takes more than {} steps up to here; no more are taken",
-                                          kMostSteps));
+        throw bad_code(
+            place,
+            fmt::format("the program takes more than {} steps up to here; no more are taken", kMostSteps));
 }
 
 Interpreter::Level::Level(Interpreter& interpreter, const Place& place) : interpreter_(interpreter) {
     // What a constructor throws ends without its destructor.
     if (interpreter.depth_ >= kDeepest)
-        throw bad_code(place, fmt::format("calls and values nest too deeply here; {} levels are read", kDeepest));
+        throw bad_code(place,
+                       fmt::format("calls and values nest too deeply here; {} levels are read", kDeepest));
     ++interpreter.depth_;
 }
 
 void Interpreter::keep_object(std::shared_ptr<Object> object) {
     if (objects_.size() >= kMostObjects)
-        throw BadInput(fmt::format("line 1: the program makes more than {} lists and objects; no more are kept",
-                                   kMostObjects));
+        throw BadInput(fmt::format(
+            "line 1: the program makes more than {} lists and objects; no more are kept", kMostObjects));
     objects_.push_back(std::move(object));
 }
 

@@ -58,7 +58,8 @@ class Interpreter {
     template <typename T>
     class Within {
       public:
-        Within(T& variable, T value) : variable_(variable), before_(std::exchange(variable, std::move(value))) {}
+        Within(T& variable, T value)
+            : variable_(variable), before_(std::exchange(variable, std::move(value))) {}
         ~Within() { variable_ = std::move(before_); }
         Within(const Within&) = delete;
         Within& operator=(const Within&) = delete;
@@ -334,18 +335,18 @@ class Interpreter {
     std::vector<Frame> frames_;
     std::optional<Place> library_place_;  // of the call that a function of a framework stands for
     std::map<const Function*, const Statement*> statements_;  // that define them
-    std::vector<std::shared_ptr<Instance>> modules_;  // in the order in which they were made
+    std::vector<std::shared_ptr<Instance>> modules_;          // in the order in which they were made
     // Outside of functions: what an object made of what.
     std::map<std::pair<const Instance*, std::size_t>, Value> applied_;
-    std::set<const Statement*> called_;               // functions and classes
+    std::set<const Statement*> called_;  // functions and classes
     std::size_t steps_ = 0;
-    std::size_t weights_ = 0;                                // objects with weights that were applied
-    int depth_ = 0;                                          // of what is being worked out
-    std::string incoming_;                                   // the name that came in here without a value
-    std::map<std::string, std::size_t, std::less<>> came_;   // what made it, of all such names
-    std::size_t result_ = 0;                                 // made the tensor that the last statement came to
-    std::set<std::size_t> results_;                          // what functions returned
-    std::optional<BadCode> first_unread_;                    // for code of which nothing is understood
+    std::size_t weights_ = 0;                               // objects with weights that were applied
+    int depth_ = 0;                                         // of what is being worked out
+    std::string incoming_;                                  // the name that came in here without a value
+    std::map<std::string, std::size_t, std::less<>> came_;  // what made it, of all such names
+    std::size_t result_ = 0;                                // made the tensor that the last statement came to
+    std::set<std::size_t> results_;                         // what functions returned
+    std::optional<BadCode> first_unread_;                   // for code of which nothing is understood
     std::map<std::pair<std::size_t, std::size_t>, std::size_t> gaps_;  // by the place of what is not known
 };
 

@@ -18,22 +18,40 @@ using Kind = Value::Kind;
 
 // Calls and methods that change no cells.
 constexpr std::array<std::string_view, 24> kWithoutEffect = {
-    "print",      "summary",     "compile",  "fit",  "evaluate", "eval",   "train",           "build",
-    "to",         "cuda",        "cpu",      "half", "double",   "plot_model", "manual_seed", "set_seed",
-    "apply",      "requires_grad_", "init",  "PRNGKey", "key",   "make_graph", "make_model",  "make_opsetid"};
+    "print", "summary",        "compile", "fit",     "evaluate", "eval",       "train",       "build",
+    "to",    "cuda",           "cpu",     "half",    "double",   "plot_model", "manual_seed", "set_seed",
+    "apply", "requires_grad_", "init",    "PRNGKey", "key",      "make_graph", "make_model",  "make_opsetid"};
 // Calls that put maps together; those with a capital are layers of Keras, or operators of ONNX.
 constexpr std::array<std::string_view, 5> kConcatenations = {"cat", "concat", "concatenate", "Concatenate",
                                                              "Concat"};
 constexpr std::array<std::string_view, 4> kSums = {"add", "add_n", "Add", "Sum"};
 // Calls that make a tensor of known sizes.
-constexpr std::array<std::string_view, 22> kTensors = {
-    "zeros",         "ones",           "empty",    "full",      "rand",  "randn",    "normal",   "uniform",
-    "truncated_normal", "random_normal", "random_uniform", "Variable", "Parameter", "array", "asarray", "constant",
-    "convert_to_tensor", "tensor",     "placeholder", "randint", "Tensor", "KerasTensor"};
+constexpr std::array<std::string_view, 22> kTensors = {"zeros",
+                                                       "ones",
+                                                       "empty",
+                                                       "full",
+                                                       "rand",
+                                                       "randn",
+                                                       "normal",
+                                                       "uniform",
+                                                       "truncated_normal",
+                                                       "random_normal",
+                                                       "random_uniform",
+                                                       "Variable",
+                                                       "Parameter",
+                                                       "array",
+                                                       "asarray",
+                                                       "constant",
+                                                       "convert_to_tensor",
+                                                       "tensor",
+                                                       "placeholder",
+                                                       "randint",
+                                                       "Tensor",
+                                                       "KerasTensor"};
 // Calls that give back a layer as it is, or with its weights treated.
-constexpr std::array<std::string_view, 8> kWrappers = {"spectral_norm", "weight_norm", "DataParallel", "jit",
-                                                       "compile_model", "DistributedDataParallel", "script",
-                                                       "deepcopy"};
+constexpr std::array<std::string_view, 8> kWrappers = {
+    "spectral_norm",           "weight_norm", "DataParallel", "jit", "compile_model",
+    "DistributedDataParallel", "script",      "deepcopy"};
 // What functions call the tensor that they work on.
 constexpr std::array<std::string_view, 7> kTensorNames = {"input",        "x",    "a", "tensor", "inputs",
                                                           "input_tensor", "array"};
@@ -71,8 +89,8 @@ Value Interpreter::library_call(const Value& callee, Given given, const Place& p
 }
 
 // What applies layers, or makes some.
-std::optional<Value> Interpreter::library_layer(const std::string& name, std::string_view written, const Given& given,
-                                                const Place& place) {
+std::optional<Value> Interpreter::library_layer(const std::string& name, std::string_view written,
+                                                const Given& given, const Place& place) {
     using Holds = Instance::Holds;
     const std::string_view last = last_part(name);
     if (last == "Sequential" || last == "Graph") return container(written, given, Holds::sequence, place);
@@ -94,8 +112,8 @@ std::optional<Value> Interpreter::library_layer(const std::string& name, std::st
     return std::nullopt;
 }
 
-std::optional<Value> Interpreter::library_other(const std::string& name, std::string_view written, Given& given,
-                                                const Place& place) {
+std::optional<Value> Interpreter::library_other(const std::string& name, std::string_view written,
+                                                Given& given, const Place& place) {
     const std::string_view last = last_part(name);
     const Value* first = given.find(0, "");
     if (last == "partial" && first != nullptr) {
@@ -120,7 +138,8 @@ std::optional<Value> Interpreter::library_other(const std::string& name, std::st
 }
 
 // Of numbers, lists and dictionaries.
-std::optional<Value> Interpreter::known_function(const std::string& name, const Given& given, const Place& place) {
+std::optional<Value> Interpreter::known_function(const std::string& name, const Given& given,
+                                                 const Place& place) {
     const std::string_view last = last_part(name);
     if (last == "OrderedDict" || last == "defaultdict") {
         Given rest = given;
@@ -130,7 +149,7 @@ std::optional<Value> Interpreter::known_function(const std::string& name, const 
     if (auto number = mathematics(last, given, place)) return number;
     if (last == "chain" || name.ends_with("chain.from_iterable")) {
         std::vector<Value> all;
-        const auto several = last == "chain" ? std::optional(given.values)
+        const auto several = last == "chain"        ? std::optional(given.values)
                              : given.values.empty() ? std::nullopt
                                                     : items_of(given.values.front());
         for (const Value& each : several.value_or(std::vector<Value>())) {
@@ -140,11 +159,16 @@ std::optional<Value> Interpreter::known_function(const std::string& name, const 
         }
         return several ? std::optional(list(std::move(all), place)) : std::nullopt;
     }
-    if (last == "_ntuple" || last == "cast") return given.values.size() == 2 ? std::optional(given.values[1]) : std::nullopt;
+    if (last == "_ntuple" || last == "cast")
+        return given.values.size() == 2 ? std::optional(given.values[1]) : std::nullopt;
     const bool pairs = last == "_pair" || last == "_single" || last == "_triple" || last == "to_2tuple";
     if (pairs && !given.values.empty()) {
         if (given.values.front().kind == Kind::list) return given.values.front();
-        return tuple(std::vector<Value>(last == "_single" ? 1 : last == "_triple" ? 3 : 2, given.values.front()), place);
+        return tuple(std::vector<Value>(last == "_single"   ? 1
+                                        : last == "_triple" ? 3
+                                                            : 2,
+                                        given.values.front()),
+                     place);
     }
     return std::nullopt;
 }
@@ -192,7 +216,8 @@ Value Interpreter::shape_function(const std::string& name, std::string_view writ
     return unknown_value(fmt::format("{} of what is {}", printable(written), described(tensor)), place);
 }
 
-Value Interpreter::join(const std::string& name, std::string_view written, const Given& given, const Place& place) {
+Value Interpreter::join(const std::string& name, std::string_view written, const Given& given,
+                        const Place& place) {
     const bool adds = contains(kSums, last_part(name));
     Piece piece = join_piece(written, place, adds);
     piece.layer.framework = framework_of(name).value_or(piece.layer.framework);
@@ -200,7 +225,8 @@ Value Interpreter::join(const std::string& name, std::string_view written, const
     const auto add = [&](const Value& value, std::string_view keyword) {
         const bool is_axis = keyword == "axis" || keyword == "dim" || (keyword.empty() && !tensors.empty());
         if (value.kind == Kind::object)
-            throw bad_code(value.place, "a layer stands here where a tensor is expected; apply it, as in layer(x)");
+            throw bad_code(value.place,
+                           "a layer stands here where a tensor is expected; apply it, as in layer(x)");
         if (value.kind == Kind::list)
             tensors.insert(tensors.end(), value.list().begin(), value.list().end());
         else if (value.kind == Kind::tensor || value.kind == Kind::shape || value.kind == Kind::unknown ||
@@ -238,8 +264,8 @@ Value Interpreter::passed_over(const std::string& name, std::string_view written
     Piece piece = effect_piece(written, place);
     piece.layer.activation = printable(last, kLongestText);
     if (last == "moveaxis" && !moves_channels(given.values))
-        return gap_of(given.values.front(), written, "it moves something else than channels to the end, or back",
-                      place);
+        return gap_of(given.values.front(), written,
+                      "it moves something else than channels to the end, or back", place);
     if (last == "Activation") {
         const Value* value = given.find(0, "activation");
         const std::string named = value != nullptr ? activation_named(*value) : "";

@@ -20,7 +20,9 @@ bool is_space(char c) {
 }
 
 std::string stripped(std::string_view text, std::string_view letters, bool begin, bool end) {
-    const auto strips = [&](char c) { return letters.empty() ? is_space(c) : letters.find(c) != std::string_view::npos; };
+    const auto strips = [&](char c) {
+        return letters.empty() ? is_space(c) : letters.find(c) != std::string_view::npos;
+    };
     while (begin && !text.empty() && strips(text.front())) text.remove_prefix(1);
     while (end && !text.empty() && strips(text.back())) text.remove_suffix(1);
     return std::string(text);
@@ -152,7 +154,8 @@ std::optional<Value> Interpreter::method_of_list(const Value& base, std::string_
     if (name == "numel") {
         std::int64_t product = 1;
         for (const Value& each : items) {
-            if (each.kind != Kind::integer || __builtin_mul_overflow(product, each.number, &product)) return std::nullopt;
+            if (each.kind != Kind::integer || __builtin_mul_overflow(product, each.number, &product))
+                return std::nullopt;
         }
         return integer_at(product, place);
     }
@@ -161,8 +164,8 @@ std::optional<Value> Interpreter::method_of_list(const Value& base, std::string_
     return std::nullopt;
 }
 
-std::optional<Value> Interpreter::method_of_dictionary(const Value& base, std::string_view name, const Given& given,
-                                                       const Place& place) {
+std::optional<Value> Interpreter::method_of_dictionary(const Value& base, std::string_view name,
+                                                       const Given& given, const Place& place) {
     const auto entries = object_of<Dictionary>(base);
     const Value none = value_at(Kind::none, place);
     steps_ += entries->entries.size() / 8;
@@ -216,13 +219,16 @@ std::optional<Value> Interpreter::method_of_text(const Value& base, std::string_
             return name == "startswith" ? own.starts_with(part) : own.ends_with(part);
         };
         bool any = first != nullptr && first->kind == Kind::text && holds(other);
-        for (const Value& each : first != nullptr ? first->list() : std::span<const Value>()) any |= holds(each.text);
+        for (const Value& each : first != nullptr ? first->list() : std::span<const Value>())
+            any |= holds(each.text);
         return truth_at(any, place);
     }
-    if (name == "replace" && given.values.size() > 1) return text_at(replaced(own, other, given.values[1].text), place);
+    if (name == "replace" && given.values.size() > 1)
+        return text_at(replaced(own, other, given.values[1].text), place);
     if (name == "split" || name == "splitlines") {
         std::vector<Value> parts;
-        for (const std::string& part : split(own, name == "splitlines" ? "\n" : other)) parts.push_back(text_at(part, place));
+        for (const std::string& part : split(own, name == "splitlines" ? "\n" : other))
+            parts.push_back(text_at(part, place));
         return list(std::move(parts), place);
     }
     if (name == "join" && first != nullptr) {
@@ -271,7 +277,8 @@ Value Interpreter::text_formatted(const std::string& text, const Given& given, c
     return text_at(made, place);
 }
 
-Value Interpreter::method_of_tensor(const Value& base, const std::string& name, Given given, const Place& place) {
+Value Interpreter::method_of_tensor(const Value& base, const std::string& name, Given given,
+                                    const Place& place) {
     if (is_passed_over(name)) return apply({effect_piece(name, place)}, {source(base, name)}, place);
     if (is_harmless_method(name)) return base;
     if (name == "size" || name == "get_shape") return size_of(base, given, place);

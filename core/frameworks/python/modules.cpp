@@ -20,9 +20,10 @@ constexpr std::array<std::string_view, 3> kAppliers = {"forward", "call", "__cal
 
 // Methods that change no cells and give back the layer, or nothing that matters.
 constexpr std::array<std::string_view, 20> kWithoutEffect = {
-    "to",      "cuda",  "cpu",   "eval",    "train",  "float",    "half",      "double",          "apply",   "compile",
-    "fit",     "build", "share_memory", "requires_grad_", "summary", "evaluate", "zero_grad", "load_state_dict",
-    "set_weights", "bfloat16"};
+    "to",           "cuda",           "cpu",     "eval",     "train",     "float",
+    "half",         "double",         "apply",   "compile",  "fit",       "build",
+    "share_memory", "requires_grad_", "summary", "evaluate", "zero_grad", "load_state_dict",
+    "set_weights",  "bfloat16"};
 
 template <typename Range>
 bool contains(const Range& range, std::string_view word) {
@@ -44,7 +45,7 @@ void Interpreter::add_child(Instance& object, std::string name, const Value& val
     if (object.children.all().size() > Flow::kMostLayers)
         throw bad_code(place, fmt::format("it has more than {} layers", Flow::kMostLayers));
     steps_ += object.children.all().size() / 16;
-    if (const auto part = object_of<Instance>(value)) part->is_part = true;
+    if (const auto part = object_of<Instance>(value)) part->owner = &object;
     object.children.set(name, value);
 }
 
@@ -52,8 +53,9 @@ void Interpreter::add_child(Instance& object, std::string name, const Value& val
 void Interpreter::add_children(Instance& object, const Given& given, const Place& place) {
     const auto add = [&](const Value& value, std::string name) {
         if (is_network_input(value) || value.kind == Kind::none) return;
-        const bool layer = value.kind == Kind::object || value.kind == Kind::function || value.kind == Kind::name ||
-                           value.kind == Kind::unknown || value.kind == Kind::type;
+        const bool layer = value.kind == Kind::object || value.kind == Kind::function ||
+                           value.kind == Kind::name || value.kind == Kind::unknown ||
+                           value.kind == Kind::type;
         if (!layer)
             throw bad_code(value.place,
                            fmt::format("expected a layer or a list of layers, found {}", described(value)));
@@ -68,8 +70,10 @@ void Interpreter::add_children(Instance& object, const Given& given, const Place
         const auto items = value.kind == Kind::list ? items_of(value) : std::nullopt;
         if (!items) {
             const auto held = object_of<Instance>(value);
-            if (object.holds == Holds::sequence || !held || held->holds == Holds::nothing) return add(value, "");
-            for (const auto& [name, child] : held->children.all()) add(child, held->holds == Holds::table ? name : "");
+            if (object.holds == Holds::sequence || !held || held->holds == Holds::nothing)
+                return add(value, "");
+            for (const auto& [name, child] : held->children.all())
+                add(child, held->holds == Holds::table ? name : "");
             return;
         }
         for (const Value& item : *items) {
@@ -116,12 +120,14 @@ Value Interpreter::apply_module(const Value& module, const Given& given, const P
     for (const std::string_view name : kAppliers) {
         if (applier == nullptr) applier = method_of(object->type, name);
     }
-    Value made = applier != nullptr ? apply_user_type(module, *applier, given, place) : apply_pieces(module, given, place);
+    Value made = applier != nullptr ? apply_user_type(module, *applier, given, place)
+                                    : apply_pieces(module, given, place);
     if (from) applied_[{object.get(), *from}] = made;
     return made;
 }
 
-Value Interpreter::apply_user_type(const Value& module, const Value& applier, const Given& given, const Place& place) {
+Value Interpreter::apply_user_type(const Value& module, const Value& applier, const Given& given,
+                                   const Place& place) {
     const auto object = object_of<Instance>(module);
     if (const Value* build = method_of(object->type, "build"); build != nullptr && !object->is_built) {
         object->is_built = true;
@@ -154,8 +160,10 @@ Value Interpreter::apply_pieces(const Value& module, const Given& given, const P
     if (object->pieces.empty()) {
         if (!given.values.empty() && !object->type) return given.values.front();
         const Value* tensor = flowing(given);
-        const std::string reason = fmt::format("what {} makes of a tensor is not known here", printable(object->called));
-        return tensor != nullptr ? gap_of(*tensor, object->called, reason, place) : unknown_value(reason, place);
+        const std::string reason =
+            fmt::format("what {} makes of a tensor is not known here", printable(object->called));
+        return tensor != nullptr ? gap_of(*tensor, object->called, reason, place)
+                                 : unknown_value(reason, place);
     }
     Pieces pieces = object->pieces;
     try {
@@ -169,8 +177,8 @@ Value Interpreter::apply_pieces(const Value& module, const Given& given, const P
     return apply_to(std::move(pieces), given.values, place);
 }
 
-std::optional<Value> Interpreter::method_of_container(const Value& self, const std::string& name, const Given& given,
-                                                      const Place& place) {
+std::optional<Value> Interpreter::method_of_container(const Value& self, const std::string& name,
+                                                      const Given& given, const Place& place) {
     const auto object = object_of<Instance>(self);
     const bool holds = object->holds != Holds::nothing;
     const auto next_name = [&] { return fmt::format("{}", object->children.all().size()); };
@@ -248,7 +256,8 @@ std::optional<Value> Interpreter::method_of_module(const Value& self, const std:
         add_modules(self, "", deep, all);
         std::vector<Value> values;
         for (auto& [key, value] : all)
-            values.push_back(names_too ? tuple({text_at(key, place), std::move(value)}, place) : std::move(value));
+            values.push_back(names_too ? tuple({text_at(key, place), std::move(value)}, place)
+                                       : std::move(value));
         return list(std::move(values), place);
     }
     if ((name == "register_buffer" || name == "register_parameter") && given.values.size() > 1) {

@@ -125,18 +125,18 @@ struct Type : Object {
 /// An object: of a class of the program, a layer of a framework, or both.
 struct Instance : Object {
     enum class Holds : std::uint8_t { nothing, sequence, list, table };
-    std::string called;             ///< what made it, as written: "nn.Conv2d"
-    Place place;                    ///< where
-    std::shared_ptr<Type> type;     ///< of a class of the program
+    std::string called;          ///< what made it, as written: "nn.Conv2d"
+    Place place;                 ///< where
+    std::shared_ptr<Type> type;  ///< of a class of the program
     Attributes attributes;
-    std::vector<Piece> pieces;      ///< of a layer: what it applies
-    Holds holds = Holds::nothing;   ///< layers in their order, applied one behind the other or not
-    Attributes children;            ///< what it holds
-    Value function;                 ///< of a layer that applies a function
-    std::vector<std::size_t> from;  ///< of a model made of tensors: its inputs
-    Value to;                       ///< and what comes out
-    std::size_t weights = 0;        ///< as in ReadLayer; 0: it was not applied
-    bool is_part = false;           ///< of another object
+    std::vector<Piece> pieces;        ///< of a layer: what it applies
+    Holds holds = Holds::nothing;     ///< layers in their order, applied one behind the other or not
+    Attributes children;              ///< what it holds
+    Value function;                   ///< of a layer that applies a function
+    std::vector<std::size_t> from;    ///< of a model made of tensors: its inputs
+    Value to;                         ///< and what comes out
+    std::size_t weights = 0;          ///< as in ReadLayer; 0: it was not applied
+    const Instance* owner = nullptr;  ///< that it is a part of; the last one
     bool is_applied = false;
     bool is_built = false;
     bool is_module = false;     ///< it can be applied

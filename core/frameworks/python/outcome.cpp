@@ -14,7 +14,8 @@ namespace {
 using Kind = Value::Kind;
 
 bool is_applier(const Statement& s) {
-    return s.kind == Statement::Kind::function && (s.text == "forward" || s.text == "call" || s.text == "__call__");
+    return s.kind == Statement::Kind::function &&
+           (s.text == "forward" || s.text == "call" || s.text == "__call__");
 }
 
 bool is_applied(const Statement& type) {
@@ -57,6 +58,17 @@ std::vector<const Statement*> outermost(std::vector<const Statement*> all) {
     return found.empty() ? all : found;
 }
 
+// Another has its parts since.
+bool is_taken_apart(const Instance& object) {
+    for (const auto* parts : {&object.children, &object.attributes}) {
+        for (const auto& [name, value] : parts->all()) {
+            const auto part = object_of<Instance>(value);
+            if (part && part->owner != nullptr && part->owner != &object) return true;
+        }
+    }
+    return false;
+}
+
 bool is_gap(const ReadLayer& layer) {
     return layer.kind == ReadLayer::Kind::gap;
 }
@@ -88,15 +100,18 @@ void Interpreter::run_file() {
 bool Interpreter::apply_roots() {
     std::vector<std::shared_ptr<Instance>> roots;
     for (const auto& module : modules_) {
-        if (!module->is_part && !module->is_applied) roots.push_back(module);
+        if (module->owner == nullptr && !module->is_applied && !is_taken_apart(*module))
+            roots.push_back(module);
     }
     // Of objects of classes one network is read; layers that stand side by side are one.
-    const auto first = std::find_if(roots.begin(), roots.end(), [](const auto& each) { return each->type != nullptr; });
+    const auto first =
+        std::find_if(roots.begin(), roots.end(), [](const auto& each) { return each->type != nullptr; });
     if (first != roots.end()) {
         for (const auto& each : roots) {
             if (each == *first || !each->type || each->type == (*first)->type) continue;
-            flow_.note({each->type->statement->place}, fmt::format("{} is read, and {} is not: one network at a time",
-                                                     printable((*first)->called), printable(each->called)));
+            flow_.note({each->type->statement->place},
+                       fmt::format("{} is read, and {} is not: one network at a time",
+                                   printable((*first)->called), printable(each->called)));
             break;
         }
         roots = {*first};
@@ -181,7 +196,8 @@ void Interpreter::run_methods(const Value& self) {
     const auto type = object_of<Instance>(self)->type;
     if (!type || type->statement == nullptr) return;
     for (const Statement& each : type->statement->body) {
-        if (each.kind != Statement::Kind::function || called_.contains(&each) || each.text.starts_with("__")) continue;
+        if (each.kind != Statement::Kind::function || called_.contains(&each) || each.text.starts_with("__"))
+            continue;
         const Value* method = type->attributes.find(each.text);
         const auto function = method != nullptr ? object_of<Function>(*method) : nullptr;
         if (!function || function->how != Function::How::plain) continue;
@@ -189,7 +205,7 @@ void Interpreter::run_methods(const Value& self) {
     }
     if (flow_.empty()) {
         for (const auto& [name, value] : object_of<Instance>(self)->attributes.all()) {
-            if (const auto part = object_of<Instance>(value)) part->is_part = false;
+            if (const auto part = object_of<Instance>(value)) part->owner = nullptr;
         }
         static_cast<void>(apply_roots());
     }

@@ -52,8 +52,8 @@ const CallRule& Interpreter::preferred(const std::vector<const CallRule*>& rules
     return *best;
 }
 
-Value Interpreter::ruled(const std::string& name, std::string_view written, const CallRule& rule, const Given& given,
-                         const Place& place) {
+Value Interpreter::ruled(const std::string& name, std::string_view written, const CallRule& rule,
+                         const Given& given, const Place& place) {
     Bound bound(printable(written, kLongestText), place, rule.parameters);
     const bool onnx = rule.framework == Framework::onnx;
     std::size_t position = 0;
@@ -66,7 +66,8 @@ Value Interpreter::ruled(const std::string& name, std::string_view written, cons
     }
     for (const Given::Keyword& each : given.keywords) bound.put(each.name, each.place, each.value);
     try {
-        if (given.has_unknown) throw UnknownValue(place, "arguments are among values that are not known here");
+        if (given.has_unknown)
+            throw UnknownValue(place, "arguments are among values that are not known here");
         return ruled_made(name, written, rule, bound, tensors, place);
     } catch (const UnknownValue& error) {
         if (!first_unread_) first_unread_ = error;
@@ -110,7 +111,8 @@ void Interpreter::set_arguments(Instance& layer, const CallRule& rule, const Bou
     while (!rest.empty()) {
         const std::size_t end = std::min(rest.find_first_of(" |!"), rest.size());
         const std::string_view name = rest.substr(0, end);
-        if (const Value* value = name.empty() ? nullptr : bound.find(name)) layer.attributes.set(name, *value);
+        if (const Value* value = name.empty() ? nullptr : bound.find(name))
+            layer.attributes.set(name, *value);
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
     if (rule.framework != Framework::pytorch || layer.pieces.size() != 1) return;
@@ -121,7 +123,8 @@ void Interpreter::set_arguments(Instance& layer, const CallRule& rule, const Bou
     if (!read.in_channels_known || !read.out_channels_known) return;
     // As PyTorch has them; of a transposed convolution the other way round.
     Extents sizes = {made.out_channels, made.in_channels / made.groups};
-    if (made.op == Operator::transposed_convolution) sizes = {made.in_channels, made.out_channels / made.groups};
+    if (made.op == Operator::transposed_convolution)
+        sizes = {made.in_channels, made.out_channels / made.groups};
     const auto per_axis = [&](std::int64_t AxisSpec::*field) {
         std::vector<Value> all;
         for (const AxisSpec& a : made.axes) all.push_back(integer_at(a.*field, read.place));
@@ -136,7 +139,8 @@ void Interpreter::set_arguments(Instance& layer, const CallRule& rule, const Bou
         layer.attributes.set("groups", integer_at(made.groups, read.place));
     }
     layer.attributes.set("weight", weight_of(sizes, read.place));
-    layer.attributes.set("bias", read.bias ? weight_of({sizes[0]}, read.place) : value_at(Kind::none, read.place));
+    layer.attributes.set("bias",
+                         read.bias ? weight_of({sizes[0]}, read.place) : value_at(Kind::none, read.place));
 }
 
 Value Interpreter::weight_of(const Extents& sizes, const Place& place) {
@@ -241,7 +245,8 @@ Value Interpreter::tensor(std::string_view written, const Given& given, const Pl
     }
     for (const Given::Keyword& each : given.keywords) {
         if (each.value.kind == Kind::shape) return each.value;
-        if (each.value.kind == Kind::list && tensor.kind == Kind::unknown) set_shape(tensor, each.value.list());
+        if (each.value.kind == Kind::list && tensor.kind == Kind::unknown)
+            set_shape(tensor, each.value.list());
     }
     if (tensor.kind == Kind::unknown) set_shape(tensor, numbers);
     if (tensor.kind == Kind::shape) tensor.text = written.substr(0, kLongestText);

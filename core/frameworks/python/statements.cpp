@@ -205,9 +205,9 @@ void Interpreter::run_guarded(const Statement& statement) {
 
 // Names are known by where they are from.
 void Interpreter::import(const Statement& statement) {
-    const std::string module = statement.text.substr(statement.text.find_first_not_of('.') == std::string::npos
-                                                         ? statement.text.size()
-                                                         : statement.text.find_first_not_of('.'));
+    const std::string module = statement.text.substr(
+        statement.text.find_first_not_of('.') == std::string::npos ? statement.text.size()
+                                                                   : statement.text.find_first_not_of('.'));
     for (const auto& [name, known] : statement.names) {
         // "import torch.nn" gives "torch" a value, which is its name.
         const bool itself = statement.text.empty() && name == known;
@@ -224,7 +224,8 @@ void Interpreter::assign(const Statement& statement) {
     const bool is_map = value.kind == Kind::tensor || value.kind == Kind::name ||
                         (value.kind == Kind::shape && !is_weight(value));
     // A name that comes in is settled before it is given to something else.
-    if (value.kind == Kind::name && statement.value.kind == Expression::Kind::name && came_.contains(value.text))
+    if (value.kind == Kind::name && statement.value.kind == Expression::Kind::name &&
+        came_.contains(value.text))
         value = tensor_made_by(came_.find(value.text)->second, value.place);
     // A loss that is worked out of what comes out is no part of the network.
     const bool goes_on =
@@ -245,8 +246,8 @@ void Interpreter::augment(const Statement& statement) {
         const auto extended = base.kind == Kind::list
                                   ? method_of_list(base, "extend", given, statement.place)
                                   : method_of_container(base, "extend", given, statement.place);
-        if (extended && (base.kind == Kind::object ||
-                         object_of<Sequence>(base)->form == Sequence::Form::list))
+        if (extended &&
+            (base.kind == Kind::object || object_of<Sequence>(base)->form == Sequence::Form::list))
             return;
     }
     Expression e;
@@ -255,7 +256,8 @@ void Interpreter::augment(const Statement& statement) {
     e.text = statement.text;
     e.items = {target, statement.value};
     Value value = operation(e);
-    if (value.kind == Kind::tensor && value.made_by && flow_.is_layer(*value.made_by)) result_ = *value.made_by;
+    if (value.kind == Kind::tensor && value.made_by && flow_.is_layer(*value.made_by))
+        result_ = *value.made_by;
     give(target, std::move(value));
 }
 
@@ -317,10 +319,9 @@ void Interpreter::give_several(const Expression& target, const Value& value) {
             give(target.items[i], std::move(part));
         } else if (i == starred) {
             const std::size_t rest = items->size() - (count - 1);
-            give(target.items[i],
-                 list({items->begin() + static_cast<std::ptrdiff_t>(i),
-                       items->begin() + static_cast<std::ptrdiff_t>(i + rest)},
-                      value.place));
+            give(target.items[i], list({items->begin() + static_cast<std::ptrdiff_t>(i),
+                                        items->begin() + static_cast<std::ptrdiff_t>(i + rest)},
+                                       value.place));
         } else {
             give(target.items[i], (*items)[i < starred ? i : items->size() - (count - i)]);
         }
@@ -332,13 +333,15 @@ void Interpreter::give_item(const Expression& target, Value value) {
     const Value index = evaluate(target.items.at(1));
     const auto place_in = [&](std::size_t size) -> std::optional<std::size_t> {
         if (index.kind != Kind::integer) return std::nullopt;
-        const std::int64_t at = index.number < 0 ? index.number + static_cast<std::int64_t>(size) : index.number;
+        const std::int64_t at =
+            index.number < 0 ? index.number + static_cast<std::int64_t>(size) : index.number;
         if (at < 0 || at >= static_cast<std::int64_t>(size)) return std::nullopt;
         return static_cast<std::size_t>(at);
     };
     if (const auto entries = object_of<Dictionary>(base)) {
         if (entries->entries.size() >= kMostListed)
-            throw bad_code(target.place, fmt::format("a dictionary has at most {} entries here", kMostListed));
+            throw bad_code(target.place,
+                           fmt::format("a dictionary has at most {} entries here", kMostListed));
         steps_ += entries->entries.size() / 8;
         return entries->set(index, std::move(value));
     }
@@ -398,7 +401,8 @@ Value* Interpreter::found(std::string_view name) {
         for (std::size_t begin = dot; begin != std::string_view::npos && value != nullptr;) {
             const std::size_t end = name.find('.', begin + 1);
             const auto object = object_of<Instance>(*value);
-            const std::string_view part = name.substr(begin + 1, end == std::string_view::npos ? end : end - begin - 1);
+            const std::string_view part =
+                name.substr(begin + 1, end == std::string_view::npos ? end : end - begin - 1);
             value = object ? object->attributes.find(part) : nullptr;
             begin = end;
         }

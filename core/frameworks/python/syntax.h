@@ -116,7 +116,7 @@ struct Statement {
     std::string reason;      ///< unread: a sentence
 };
 
-inline constexpr int kDeepestCode = 100;              ///< levels of nesting
+inline constexpr int kDeepestCode = 100;  ///< levels of nesting
 
 /// @throws BadInput with line and column for what is no token, and when it is too long
 [[nodiscard]] std::vector<Statement> parse_code(std::string_view text);

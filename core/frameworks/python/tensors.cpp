@@ -104,7 +104,8 @@ std::vector<std::size_t> Interpreter::all_made_by(std::span<const Value> tensors
 std::size_t Interpreter::joined_source(const Value& tensor, std::string_view reader) {
     if (tensor.kind == Kind::unknown) return source(tensor, reader);
     if (const auto made = made_by(tensor)) return *made;
-    if (!is_tensor(tensor) && tensor.kind != Kind::name) throw bad_code(tensor.place, not_read(reader, tensor));
+    if (!is_tensor(tensor) && tensor.kind != Kind::name)
+        throw bad_code(tensor.place, not_read(reader, tensor));
     Value unknown = unknown_value(not_read(reader, tensor), tensor.place);
     return source(unknown, reader);
 }
@@ -114,7 +115,7 @@ bool Interpreter::is_weight(const Value& value) const {
 }
 
 Value Interpreter::gap_of(const Value& tensor, std::string_view name, std::string_view reason,
-                         const Place& place) {
+                          const Place& place) {
     remember_unread(place, reason);
     const std::size_t from = source(tensor, name);
     return apply({gap_piece(name, place, reason)}, {from}, place);
@@ -159,7 +160,8 @@ ShapeCall shape_call(std::string_view name, const Given& given, const Place& pla
 
 }  // namespace
 
-Value Interpreter::rearranged(const Value& tensor, std::string_view name, const Given& given, const Place& place) {
+Value Interpreter::rearranged(const Value& tensor, std::string_view name, const Given& given,
+                              const Place& place) {
     const std::size_t from = source(tensor, name);
     try {
         Piece piece;

@@ -40,7 +40,8 @@ Value Interpreter::define_type(const Statement& statement) {
     return object_value(Kind::type, type, statement.place);
 }
 
-const Value* Interpreter::method_of(const std::shared_ptr<Type>& type, std::string_view name, const Type* after) {
+const Value* Interpreter::method_of(const std::shared_ptr<Type>& type, std::string_view name,
+                                    const Type* after) {
     bool behind = after == nullptr;
     for (const auto& each : line_of(type)) {
         if (behind) {
@@ -90,7 +91,8 @@ Value Interpreter::instance_of(const std::shared_ptr<Type>& type, Given given, c
         static_cast<void>(initialised_base(self, std::move(given), place));
     }
     for (const char* after : {"__post_init__", "setup"}) {
-        if (const Value* init = method_of(type, after)) static_cast<void>(called(bound(*init, self, place), {}, place));
+        if (const Value* init = method_of(type, after))
+            static_cast<void>(called(bound(*init, self, place), {}, place));
     }
     const bool layers = !object->pieces.empty() || object->holds != Instance::Holds::nothing;
     if (!applies && layers) register_module(object);
@@ -129,10 +131,13 @@ Value Interpreter::initialised_base(const Value& self, Given given, const Place&
     const Value made = library_call(base, std::move(given), place);
     const auto layer = object_of<Instance>(made);
     if (!layer) return value_at(Kind::none, place);
-    layer->is_part = true;
+    layer->owner = object.get();
     object->pieces = layer->pieces;
     object->holds = layer->holds;
     object->children = layer->children;
+    for (const auto& [name, value] : object->children.all()) {
+        if (const auto part = object_of<Instance>(value)) part->owner = object.get();
+    }
     for (const auto& [known, value] : layer->attributes.all()) object->attributes.set(known, value);
     return value_at(Kind::none, place);
 }
@@ -143,12 +148,14 @@ Value Interpreter::super_value(const Given& given, const Place& place) {
     const auto super = made<Super>();
     super->self = frame.self;
     super->owner = frame.function->owner;
-    if (const auto type = given.values.empty() ? nullptr : object_of<Type>(given.values.front())) super->owner = type;
+    if (const auto type = given.values.empty() ? nullptr : object_of<Type>(given.values.front()))
+        super->owner = type;
     return object_value(Kind::object, super, place);
 }
 
 // What is known of a value by that name; nullopt: nothing.
-std::optional<Value> Interpreter::known_attribute(const Value& base, std::string_view name, const Place& place) {
+std::optional<Value> Interpreter::known_attribute(const Value& base, std::string_view name,
+                                                  const Place& place) {
     if (const auto super = object_of<Super>(base)) {
         const auto object = object_of<Instance>(super->self);
         const auto type = object ? object->type : object_of<Type>(super->self);
@@ -190,7 +197,8 @@ void Interpreter::set_attribute(const Value& base, const std::string& name, Valu
     if (const auto type = object_of<Type>(base)) return type->attributes.set(name, std::move(value));
     const auto object = object_of<Instance>(base);
     if (!object) return;
-    if (const auto part = object_of<Instance>(value); part && !object->is_namespace) part->is_part = true;
+    if (const auto part = object_of<Instance>(value); part && !object->is_namespace)
+        part->owner = object.get();
     // The name may be that of one of the layers that it holds.
     if (Value* child = object->children.find(name))
         *child = std::move(value);

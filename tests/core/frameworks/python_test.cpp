@@ -39,22 +39,23 @@ void expect_all(const std::vector<Case>& cases) {
 }
 
 TEST(Python, Numbers) {
-    expect_all({{"", "7 // 2", "3"},
-                {"", "-7 // 2 + 10", "6"},
-                {"", "-7 % 4", "1"},
-                {"", "int(7 / 2)", "3"},
-                {"", "2 ** 3 ** 2", "512"},
-                {"", "(3 & 6) | 8 ^ 1", "11"},
-                {"", "1 << 4 >> 1", "8"},
-                {"", "0x1F + 0b11 + 0o10", "42"},
-                {"", "1_000 + int(1e2)", "1100"},
-                {"", "round(2.5) + round(3.5)", "6"},
-                {"", "abs(-5) + max(1, 2, 3) - min([4, 2])", "6"},
-                {"", "sum([1, 2, 3]) + sum(range(4))", "12"},
-                {"import math", "math.ceil(1.2) + math.floor(2.9) + int(math.log2(8)) + int(math.sqrt(16))", "11"},
-                {"", "divmod(17, 5)[0] * 10 + divmod(17, 5)[1]", "32"},
-                {"", "int('42') + int(True)", "43"},
-                {"x = 1\nx += 2\nx *= 5\nx -= 1\nx //= 2\nx **= 2", "x", "49"}});
+    expect_all(
+        {{"", "7 // 2", "3"},
+         {"", "-7 // 2 + 10", "6"},
+         {"", "-7 % 4", "1"},
+         {"", "int(7 / 2)", "3"},
+         {"", "2 ** 3 ** 2", "512"},
+         {"", "(3 & 6) | 8 ^ 1", "11"},
+         {"", "1 << 4 >> 1", "8"},
+         {"", "0x1F + 0b11 + 0o10", "42"},
+         {"", "1_000 + int(1e2)", "1100"},
+         {"", "round(2.5) + round(3.5)", "6"},
+         {"", "abs(-5) + max(1, 2, 3) - min([4, 2])", "6"},
+         {"", "sum([1, 2, 3]) + sum(range(4))", "12"},
+         {"import math", "math.ceil(1.2) + math.floor(2.9) + int(math.log2(8)) + int(math.sqrt(16))", "11"},
+         {"", "divmod(17, 5)[0] * 10 + divmod(17, 5)[1]", "32"},
+         {"", "int('42') + int(True)", "43"},
+         {"x = 1\nx += 2\nx *= 5\nx -= 1\nx //= 2\nx **= 2", "x", "49"}});
 }
 
 TEST(Python, Conditions) {
@@ -74,34 +75,36 @@ TEST(Python, Conditions) {
 }
 
 TEST(Python, Loops) {
-    expect_all({{"n = 0\nfor i in range(5):\n    n += i", "n", "10"},
-                {"n = 0\nfor i in range(10, 0, -3):\n    n += i", "n", "22"},
-                {"n = 0\nfor i, (a, b) in enumerate(zip([1, 2], [3, 4]), start=1):\n    n += i * a * b", "n", "19"},
-                {"n = 1\nwhile n < 50:\n    n *= 2", "n", "64"},
-                {"n = 0\nfor i in range(9):\n    if i == 2: continue\n    if i == 5: break\n    n += i", "n", "8"},
-                {"for i in range(3):\n    pass\nelse:\n    n = 9", "n", "9"},
-                {"n = 0\nfor k, v in {'a': 1, 'b': 2}.items():\n    n += v", "n", "3"},
-                {"n = 0\nfor c in 'abc':\n    n += 1", "n", "3"},
-                {"", "sum(i * i for i in range(4) if i % 2)", "10"},
-                {"", "[[i * j for j in range(3)] for i in range(3)][2][2]", "4"},
-                {"", "len({i % 3 for i in range(9)}) + 1", "10"},
-                {"", "{k: v for k, v in zip('ab', [3, 4])}['b']", "4"},
-                {"n = 0\nfor i in reversed(range(3)):\n    n = n * 10 + i", "n", "210"}});
+    expect_all(
+        {{"n = 0\nfor i in range(5):\n    n += i", "n", "10"},
+         {"n = 0\nfor i in range(10, 0, -3):\n    n += i", "n", "22"},
+         {"n = 0\nfor i, (a, b) in enumerate(zip([1, 2], [3, 4]), start=1):\n    n += i * a * b", "n", "19"},
+         {"n = 1\nwhile n < 50:\n    n *= 2", "n", "64"},
+         {"n = 0\nfor i in range(9):\n    if i == 2: continue\n    if i == 5: break\n    n += i", "n", "8"},
+         {"for i in range(3):\n    pass\nelse:\n    n = 9", "n", "9"},
+         {"n = 0\nfor k, v in {'a': 1, 'b': 2}.items():\n    n += v", "n", "3"},
+         {"n = 0\nfor c in 'abc':\n    n += 1", "n", "3"},
+         {"", "sum(i * i for i in range(4) if i % 2)", "10"},
+         {"", "[[i * j for j in range(3)] for i in range(3)][2][2]", "4"},
+         {"", "len({i % 3 for i in range(9)}) + 1", "10"},
+         {"", "{k: v for k, v in zip('ab', [3, 4])}['b']", "4"},
+         {"n = 0\nfor i in reversed(range(3)):\n    n = n * 10 + i", "n", "210"}});
 }
 
 TEST(Python, ListsAndDictionaries) {
-    expect_all({{"a = [1, 2, 3]\nb = a\nb.append(4)", "a[-1]", "4"},
-                {"a = [1, 2, 3, 4]", "a[1:3][0] + a[::-1][0] + a[:-1][-1] + a[::2][1]", "12"},
-                {"a, *b, c = [1, 2, 3, 4]", "a + b[1] + c", "8"},
-                {"(a, b), c = (1, 2), 3", "a + b + c", "6"},
-                {"a = b = 3", "a + b", "6"},
-                {"a = [1] * 3 + [2]\na.insert(0, 7)\na.pop()", "sum(a) + len(a)", "14"},
-                {"a = [3, 1, 2]", "sorted(a)[0] * 10 + sorted(a, reverse=True)[0]", "13"},
-                {"d = {'w': 4, **{'h': 5}}\nd['w'] = 6", "d['w'] + d.get('h', 0) + d.get('x', 1)", "12"},
-                {"d = dict(a=1)\nd.update(b=2)", "d['a'] + d['b'] + len(d)", "5"},
-                {"a = [0, 0]\na[1] = 5\na += [2]", "a[1] + a[2]", "7"},
-                {"a = list(map(lambda v: v * 2, [1, 2]))", "a[1] + len(list(filter(lambda v: v > 2, a)))", "5"},
-                {"a = [1, [2, 3]]", "a[1][1] if any(v == 1 for v in a) and all([1, True]) else 9", "3"}});
+    expect_all(
+        {{"a = [1, 2, 3]\nb = a\nb.append(4)", "a[-1]", "4"},
+         {"a = [1, 2, 3, 4]", "a[1:3][0] + a[::-1][0] + a[:-1][-1] + a[::2][1]", "12"},
+         {"a, *b, c = [1, 2, 3, 4]", "a + b[1] + c", "8"},
+         {"(a, b), c = (1, 2), 3", "a + b + c", "6"},
+         {"a = b = 3", "a + b", "6"},
+         {"a = [1] * 3 + [2]\na.insert(0, 7)\na.pop()", "sum(a) + len(a)", "14"},
+         {"a = [3, 1, 2]", "sorted(a)[0] * 10 + sorted(a, reverse=True)[0]", "13"},
+         {"d = {'w': 4, **{'h': 5}}\nd['w'] = 6", "d['w'] + d.get('h', 0) + d.get('x', 1)", "12"},
+         {"d = dict(a=1)\nd.update(b=2)", "d['a'] + d['b'] + len(d)", "5"},
+         {"a = [0, 0]\na[1] = 5\na += [2]", "a[1] + a[2]", "7"},
+         {"a = list(map(lambda v: v * 2, [1, 2]))", "a[1] + len(list(filter(lambda v: v > 2, a)))", "5"},
+         {"a = [1, [2, 3]]", "a[1][1] if any(v == 1 for v in a) and all([1, True]) else 9", "3"}});
 }
 
 TEST(Python, Texts) {
@@ -115,51 +118,59 @@ TEST(Python, Texts) {
 }
 
 TEST(Python, Functions) {
-    expect_all({{"def f(a, b=2, *c, d=4, **e):\n    return a + b + sum(c) + d + e.get('g', 0)", "f(1)", "7"},
-                {"def f(a, b=2, *c, d=4, **e):\n    return a + b + sum(c) + d + e.get('g', 0)",
-                 "f(1, 1, 1, 1, d=1, g=1)", "6"},
-                {"def f(a, b):\n    return a - b", "f(b=1, a=9)", "8"},
-                {"def f(a, b):\n    return a - b\ng = {'a': 9, 'b': 2}", "f(**g) + f(*[5, 1])", "11"},
-                {"def f(n):\n    return 1 if n < 2 else n * f(n - 1)", "f(5)", "120"},
-                {"def f():\n    n = 3\n    def g(m):\n        return n + m\n    return g", "f()(4)", "7"},
-                {"f = lambda a, b=3: a * b", "f(2)", "6"},
-                {"from functools import partial\nf = partial(lambda a, b: a - b, b=2)", "f(9)", "7"},
-                {"n = 1\ndef f():\n    global n\n    n = 8\nf()", "n", "8"},
-                {"def f(n: int = 3, *, m: 'int' = 4) -> int:\n    '''words'''\n    return n * m", "f(2)", "8"},
-                {"def twice(f):\n    def g(n):\n        return 2 * f(n)\n    return g\n@twice\ndef h(n):\n    return n + 1",
-                 "h(3)", "8"},
-                {"try:\n    raise ValueError('no')\nexcept ValueError:\n    n = 4", "n", "4"},
-                {"with open('x') as f:\n    n = 5", "n", "5"},
-                {"assert True, 'words'\nn = 6", "n", "6"}});
+    expect_all(
+        {{"def f(a, b=2, *c, d=4, **e):\n    return a + b + sum(c) + d + e.get('g', 0)", "f(1)", "7"},
+         {"def f(a, b=2, *c, d=4, **e):\n    return a + b + sum(c) + d + e.get('g', 0)",
+          "f(1, 1, 1, 1, d=1, g=1)", "6"},
+         {"def f(a, b):\n    return a - b", "f(b=1, a=9)", "8"},
+         {"def f(a, b):\n    return a - b\ng = {'a': 9, 'b': 2}", "f(**g) + f(*[5, 1])", "11"},
+         {"def f(n):\n    return 1 if n < 2 else n * f(n - 1)", "f(5)", "120"},
+         {"def f():\n    n = 3\n    def g(m):\n        return n + m\n    return g", "f()(4)", "7"},
+         {"f = lambda a, b=3: a * b", "f(2)", "6"},
+         {"from functools import partial\nf = partial(lambda a, b: a - b, b=2)", "f(9)", "7"},
+         {"n = 1\ndef f():\n    global n\n    n = 8\nf()", "n", "8"},
+         {"def f(n: int = 3, *, m: 'int' = 4) -> int:\n    '''words'''\n    return n * m", "f(2)", "8"},
+         {"def twice(f):\n    def g(n):\n        return 2 * f(n)\n    return g\n@twice\ndef h(n):\n    "
+          "return n + 1",
+          "h(3)", "8"},
+         {"try:\n    raise ValueError('no')\nexcept ValueError:\n    n = 4", "n", "4"},
+         {"with open('x') as f:\n    n = 5", "n", "5"},
+         {"assert True, 'words'\nn = 6", "n", "6"}});
 }
 
 TEST(Python, Classes) {
     const char* base =
-        "class A:\n    k = 3\n    def __init__(self, n=2):\n        self.n = n\n    def get(self):\n        return self.n\n"
-        "    @property\n    def twice(self):\n        return 2 * self.n\n    @staticmethod\n    def add(a, b):\n"
+        "class A:\n    k = 3\n    def __init__(self, n=2):\n        self.n = n\n    def get(self):\n        "
+        "return self.n\n"
+        "    @property\n    def twice(self):\n        return 2 * self.n\n    @staticmethod\n    def add(a, "
+        "b):\n"
         "        return a + b\n    @classmethod\n    def make(cls, n):\n        return cls(n)\n"
         "class B(A):\n    def __init__(self, n):\n        super().__init__(n + 1)\n        self.m = 5\n"
         "    def get(self):\n        return super(B, self).get() * 10\n";
-    expect_all({{base, "A().get() + A.k", "5"},
-                {base, "B(3).get() + B(1).m + B.k", "48"},
-                {base, "A(4).twice + A.add(1, 2)", "11"},
-                {base, "A.make(6).n", "6"},
-                {base, "B.make(6).n", "7"},
-                {base, "1 if isinstance(B(1), A) and not isinstance(A(), B) and issubclass(B, A) else 2", "1"},
-                {base, "getattr(A(7), 'n') + getattr(A(), 'x', 1) + (1 if hasattr(A(), 'n') else 0)", "9"},
-                {"class A: pass\na = A()\nsetattr(a, 'n', 3)\na.m = 4", "a.n + a.m", "7"},
-                {"@dataclass\nclass C:\n    a: int\n    b: int = 4", "C(3).a + C(3).b + C(1, b=2).b", "9"}});
+    expect_all(
+        {{base, "A().get() + A.k", "5"},
+         {base, "B(3).get() + B(1).m + B.k", "48"},
+         {base, "A(4).twice + A.add(1, 2)", "11"},
+         {base, "A.make(6).n", "6"},
+         {base, "B.make(6).n", "7"},
+         {base, "1 if isinstance(B(1), A) and not isinstance(A(), B) and issubclass(B, A) else 2", "1"},
+         {base, "getattr(A(7), 'n') + getattr(A(), 'x', 1) + (1 if hasattr(A(), 'n') else 0)", "9"},
+         {"class A: pass\na = A()\nsetattr(a, 'n', 3)\na.m = 4", "a.n + a.m", "7"},
+         {"@dataclass\nclass C:\n    a: int\n    b: int = 4", "C(3).a + C(3).b + C(1, b=2).b", "9"}});
 }
 
 TEST(Python, BudgetsHold) {
     const auto refused = [](const std::string& code) { return value_of(code, "1"); };
     EXPECT_EQ(refused("def f(n):\n    return f(n + 1)\nf(0)"),
               "line 2, column 12: calls and values nest too deeply here; 250 levels are read");
-    EXPECT_NE(refused("for i in range(4000):\n    for j in range(4000):\n        k = i").find("steps up to here"),
+    EXPECT_NE(
+        refused("for i in range(4000):\n    for j in range(4000):\n        k = i").find("steps up to here"),
+        std::string::npos);
+    EXPECT_NE(refused("a = []\nfor i in range(4000):\n    for j in range(4000):\n        a = [a]")
+                  .find("levels deep"),
               std::string::npos);
-    EXPECT_NE(refused("a = []\nfor i in range(4000):\n    for j in range(4000):\n        a = [a]").find("levels deep"),
-              std::string::npos);
-    EXPECT_NE(refused("for i in range(1000):\n    for j in range(1000):\n        a = [i]").find("lists and objects"),
+    EXPECT_NE(refused("for i in range(1000):\n    for j in range(1000):\n        a = [i]")
+                  .find("lists and objects"),
               std::string::npos);
     // What would take long and reaches no layer is passed over.
     EXPECT_EQ(refused("x = [i for i in range(10 ** 9)]\nwhile True:\n    x = 1"), "1");
@@ -182,24 +193,28 @@ TEST(Python, ModulesAreObjects) {
                              "        return x\n",
                      {8, 8}),
               "1×8×8 1×4×4 1×4×4 1×2×2");
-    EXPECT_EQ(walked("m = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Conv2d(2, 3, 3))\n"
-                     "m[2] = nn.Conv2d(2, m[0].out_channels * 4, 1)\nnet = nn.Sequential(*m[:3], nn.MaxPool2d(2))\n",
-                     {6, 6}),
-              "2×4×4 8×4×4 8×2×2");
+    EXPECT_EQ(
+        walked(
+            "m = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Conv2d(2, 3, 3))\n"
+            "m[2] = nn.Conv2d(2, m[0].out_channels * 4, 1)\nnet = nn.Sequential(*m[:3], nn.MaxPool2d(2))\n",
+            {6, 6}),
+        "2×4×4 8×4×4 8×2×2");
     EXPECT_EQ(walked("class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
                      "        self.m = nn.ModuleDict({'a': nn.Conv2d(1, 2, 3), 'b': nn.Conv2d(2, 3, 3)})\n"
                      "    def forward(self, x):\n        return self.m['b'](self.m['a'](x))\n",
                      {6, 6}),
               "2×4×4 3×2×2");
-    EXPECT_EQ(walked("def block(i, o, norm=nn.BatchNorm2d, act=nn.ReLU, conv=nn.Conv2d):\n"
-                     "    layers = [conv(i, o, 3)]\n    if norm is not None:\n        layers.append(norm(o))\n"
-                     "    if act:\n        layers += [act(inplace=True)]\n    return nn.Sequential(*layers)\n"
-                     "net = block(1, 4)\n",
-                     {6, 6}),
-              "4×4×4");
+    EXPECT_EQ(
+        walked("def block(i, o, norm=nn.BatchNorm2d, act=nn.ReLU, conv=nn.Conv2d):\n"
+               "    layers = [conv(i, o, 3)]\n    if norm is not None:\n        layers.append(norm(o))\n"
+               "    if act:\n        layers += [act(inplace=True)]\n    return nn.Sequential(*layers)\n"
+               "net = block(1, 4)\n",
+               {6, 6}),
+        "4×4×4");
     EXPECT_EQ(walked("class Same(nn.Conv2d):\n    def forward(self, x):\n"
                      "        x = F.pad(x, [1, 1, 1, 1])\n"
-                     "        return F.conv2d(x, self.weight, self.bias, self.stride)\nnet = Same(1, 4, 3, stride=2)\n",
+                     "        return F.conv2d(x, self.weight, self.bias, self.stride)\nnet = Same(1, 4, 3, "
+                     "stride=2)\n",
                      {8, 8}),
               "4×4×4");
 }
