@@ -136,8 +136,14 @@ Value Interpreter::apply_user_type(const Value& module, const Value& applier, co
             shape.values.push_back(shape_of(given.values.front(), place));
         static_cast<void>(called(bound(*build, module, place), std::move(shape), place));
     }
-    if (!given.values.empty() && frames_.empty()) note_input(given.values.front(), Framework::pytorch, true);
-    return called(bound(applier, module, place), given, place);
+    Given inside = given;
+    // A tensor of known sizes that a network outside of functions is applied to is its input.
+    Value* first = given.values.empty() || !frames_.empty() ? nullptr : &inside.values.front();
+    if (first != nullptr && first->kind == Kind::shape) {
+        note_input(*first, Framework::pytorch, true);
+        if (!first->made_by && !is_weight(*first)) *first = tensor_made_by(0, place);
+    }
+    return called(bound(applier, module, place), std::move(inside), place);
 }
 
 // What it does by itself: layers, one behind the other, or those of a framework.

@@ -76,8 +76,7 @@ Value list_at(std::vector<Value> items, const Place& place, Sequence::Form form)
     auto sequence = std::make_shared<Sequence>();
     for (const Value& item : items) {
         if (item.kind == Kind::list)
-            sequence->depth =
-                std::max(sequence->depth, static_cast<const Sequence&>(*item.object).depth + 1);
+            sequence->depth = std::max(sequence->depth, static_cast<const Sequence&>(*item.object).depth + 1);
     }
     if (items.size() > kMostListed || sequence->depth > kDeepestList)
         throw bad_code(place, fmt::format("a list of {} values, {} levels deep; at most {} and {} are read",

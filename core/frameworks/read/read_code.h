@@ -15,8 +15,8 @@
 #include <vector>
 
 #include "arithmetic/layer.h"
-#include "frameworks/read/rearrangement.h"
 #include "frameworks/python/place.h"
+#include "frameworks/read/rearrangement.h"
 #include "frameworks/rules.h"
 
 namespace convwalk {

@@ -23,7 +23,8 @@ namespace {
 using nlohmann::json;
 
 // Those that are no code. A file that is read takes itself off.
-const std::set<std::string> kNotYet = {"32_onnx_printable_graph.txt", "33_onnx_text.txt", "34_torch_jit_graph.txt"};
+const std::set<std::string> kNotYet = {"32_onnx_printable_graph.txt", "33_onnx_text.txt",
+                                       "34_torch_jit_graph.txt"};
 
 std::string content_of(const std::string& file) {
     std::ifstream in(fmt::format("{}/models/{}", testing::kDataDir, file));
