@@ -135,7 +135,8 @@ std::vector<Shot> in_every_look() {
                      w.paste(scenario);
                      w.press(Action::let_go);
                      const StackLayer& third = network(name).stack.layers[2];
-                     const std::string label = short_label(third, scenario.network()->stack.input.size());
+                     const Stack& stack = scenario.network()->stack;
+                     const std::string label = short_label(third, axes_into(stack, report_of(stack), 3));
                      w.click_on(third.activation.empty() ? label
                                                          : fmt::format("{} · {}", label, third.activation));
                      w.press(Action::let_go);
