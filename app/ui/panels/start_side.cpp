@@ -79,8 +79,10 @@ void left_row(const CardDesk& desk, const UnsavedFigure& figure, float width_px,
     const float cross = style.px(24);
     const TitleParts parts = parts_of_title(figure.offer.title);
     const std::string below = figure.offer.sizes.empty() ? std::string(parts.details) : figure.offer.sizes;
-    if (own_row(desk, {figure.path, &figure.offer, capitalised(parts.name), below}, width_px - cross,
-                width_px - cross))
+    if (own_row(desk,
+                {figure.path, &figure.offer, capitalised(parts.name), below, false,
+                 capitalised(figure.offer.title)},
+                width_px - cross, width_px - cross))
         edit.open_left = figure.path;
     const float height = style.px(kRecentRow);
     ImGui::PushID(figure.path.c_str());
