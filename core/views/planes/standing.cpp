@@ -48,9 +48,11 @@ Standing standing_flat(const Figure& f, const Planes& planes, const Extras& besi
     if (!are_rows(planes)) return {planes, flat, beside, stage};
     const Arrangement rows = arrangement_of_rows(planes, f.layout.axes[2], area, rows_room(f, beside));
     const Stage below(rows, planes, area, largest_px);
-    // What a window reads is seen best above its output: cells may be a little smaller for that.
+    // What a window reads is seen best above its output: cells may be a little smaller for that, but no lower
+    // than the words beside them.
     constexpr double kWorth = 0.8;
-    if (below.cell_px() < kWorth * stage.cell_px()) return {planes, flat, beside, stage};
+    if (below.cell_px() < std::max(kWorth * stage.cell_px(), type_sizes(f).small_px))
+        return {planes, flat, beside, stage};
     return {planes, rows, beside, below};
 }
 
