@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "basics/errors.h"
@@ -32,8 +33,9 @@ namespace {
 const std::vector<std::string> kTables = {"text", "markdown", "csv", "latex", "json"};
 
 struct Flags {
-    std::string file = "-";
-    std::string input;
+    std::vector<std::string> files;
+    std::vector<std::string> inputs;
+    std::string make;    // empty: what the code makes itself
     std::string format;  // empty: text
     std::string layer;
     std::string output;
@@ -44,43 +46,72 @@ std::string text_of(const std::string& file) {
     return read_standard_input(kLongestCode);
 }
 
+// "x=3x32x32" as "x" and "3x32x32"; a size alone has no name.
+std::pair<std::string, std::string> named_input(const std::string& text) {
+    const std::size_t sign = text.find('=');
+    if (sign == std::string::npos) return {"", text};
+    return {text.substr(0, sign), text.substr(sign + 1)};
+}
+
 // A program, and the input that it is read with: its own, or the one that was given.
 struct Asked {
     ReadProgram program;
     GivenInput input;
 };
 
-Asked read_with_input(const Flags& flags, const std::string& text) {
+// The first input of the program is its own, or that of the same name; all others are further ones.
+Asked read_with_input(const Flags& flags, const std::string& text, GivenInput given) {
     Asked asked;
-    asked.program = read_code(text);
-    if (flags.input.empty()) {
-        asked.input = {asked.program.input, 0};
-        return asked;
+    asked.program = read_code(text, given);
+    std::string first;
+    for (const std::string& each : flags.inputs) {
+        const auto [name, size] = named_input(each);
+        const std::string& own = asked.program.input_name;
+        if (name.empty() || name == own || own.empty())
+            first = size;
+        else
+            given.others[name] = shape_given(size);
     }
-    const GivenInput given = input_given(asked.program, flags.input);
-    const std::string note = contradiction(asked.program, given);
-    asked.input = {asked.program.input.empty() ? given.sizes : asked.program.input,
-                   asked.program.in_channels > 0 ? asked.program.in_channels : given.channels};
-    asked.program = read_code(text, asked.input);
+    std::string note;
+    if (!first.empty()) {
+        const GivenInput wanted = input_given(asked.program, first);
+        note = contradiction(asked.program, wanted);
+        given.sizes = wanted.sizes;
+        given.channels = wanted.channels;
+    }
+    if (!asked.program.input.empty()) given.sizes = asked.program.input;
+    if (asked.program.in_channels > 0 && !first.empty()) given.channels = asked.program.in_channels;
+    if (!flags.inputs.empty()) asked.program = read_code(text, given);
+    for (const auto& [name, shape] : given.others) {
+        if (!has_input(asked.program, name))
+            throw BadInput(
+                fmt::format("input is \"{}=...\"; the code has no input of that name", printable(name)));
+    }
+    asked.input = std::move(given);
     if (!note.empty()) asked.program.notes.push_back(note);
     return asked;
 }
 
 // Errors of a file begin with its name.
 Asked asked_for(const Flags& flags) {
-    const std::string text = text_of(flags.file);
-    if (flags.file == "-") return read_with_input(flags, text);
+    const std::string& file = flags.files.front();
+    const std::string text = text_of(file);
+    GivenInput given;
+    given.make = flags.make;
+    for (std::size_t i = 1; i < flags.files.size(); ++i)
+        given.files.push_back({flags.files[i], text_of(flags.files[i])});
+    if (file == "-") return read_with_input(flags, text, std::move(given));
     try {
-        return read_with_input(flags, text);
+        return read_with_input(flags, text, std::move(given));
     } catch (const BadCode& error) {
-        throw BadInput(fmt::format("{}: {}", flags.file, error.what()));
+        throw BadInput(fmt::format("{}: {}", file, error.what()));
     }
 }
 
 void print_program(const Flags& flags, const Asked& asked) {
     const std::size_t format = flags.format.empty() ? 0 : choice("format", flags.format, kTables);
     const ProgramReport report = report_of(asked.program, asked.input);
-    const std::string file = flags.file == "-" ? "" : flags.file + ": ";
+    const std::string file = flags.files.front() == "-" ? "" : flags.files.front() + ": ";
     if (report.refusal && report.rows.empty()) throw BadInput(file + *report.refusal);
     if (kTables[format] == "json") {
         fmt::print("{}\n", report_json(report).dump(2));
@@ -186,9 +217,15 @@ extern constinit const Command kImportCommand = {
         "echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json",
     .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
-        command.add_option("file", flags->file, "The code; - is standard input")->required();
-        command.add_option("--input", flags->input,
-                           "The input, where the code does not say: 32, 32x32 or 3x32x32");
+        command
+            .add_option("file", flags->files, "The code, and files that it imports from; - is standard input")
+            ->required();
+        command
+            .add_option(
+                "--input", flags->inputs,
+                "The input, where the code does not say: 32, 32x32 or 3x32x32; of several by name: z=100")
+            ->allow_extra_args(false);
+        command.add_option("--make", flags->make, "What to make of the code: 'resnet50(num_classes=10)'");
         command.add_option("--format", flags->format, fmt::format("Of the table: {}", alternatives(kTables)));
         command.add_option(
             "--layer", flags->layer,

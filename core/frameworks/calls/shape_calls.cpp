@@ -32,7 +32,7 @@ constexpr std::array kFunctions = {
     Name{"logsumexp", How::reduce},  Name{"reduce_mean", How::reduce},  Name{"reduce_sum", How::reduce},
     Name{"reduce_max", How::reduce}, Name{"reduce_min", How::reduce},   Name{"squeeze", How::squeeze},
     Name{"unsqueeze", How::insert},  Name{"expand_dims", How::insert},  Name{"repeat", How::repeat},
-    Name{"tile", How::repeat},
+    Name{"tile", How::repeat},       Name{"expand", How::expand},       Name{"broadcast_to", How::expand},
 };
 constexpr std::array kLayers = {
     Name{"Flatten", How::flatten},
@@ -152,9 +152,13 @@ void set_numbers(const ShapeCall& call, bool layer, Rearrangement& made) {
         case How::insert:
             made.numbers = arguments.demanded(arguments.numbers(arguments.find(0, {"dim", "axis"})), 1);
             break;
+        case How::expand:
         case How::repeat:
-            made.numbers =
-                arguments.demanded(arguments.all_numbers({"repeats", "multiples", "reps", "dims"}), 1);
+            made.numbers = arguments.demanded(
+                arguments.all_numbers({"repeats", "multiples", "reps", "dims", "size", "shape"}), 1);
+            break;
+        case How::part:  // of slices and splits, which are no calls of this kind
+        case How::select:
             break;
     }
 }

@@ -98,7 +98,10 @@ Expression ExpressionParser::formatted(const Token& token) const {
 }
 
 Expression ExpressionParser::bracketed(Expression e) {
-    if (take("...")) return e;
+    if (take("...")) {
+        e.text = "...";
+        return e;
+    }
     if (is("%")) {  // as ONNX prints names
         ++at_;
         if (peek().kind != TokenKind::name && peek().kind != TokenKind::integer)

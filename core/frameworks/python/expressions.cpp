@@ -359,7 +359,7 @@ Value Interpreter::operated_tensors(const Expression& e, const Value& left, cons
         if (e.text == "@" || tensor == nullptr)
             return unknown_value(
                 fmt::format("\"{}\" of {} and {}", e.text, described(left), described(right)), e.place);
-        if (tensor->kind == Kind::name) return *tensor;
+        if (tensor->kind != Kind::tensor) return *tensor;
         Value value = value_at(Kind::tensor, left.place);
         value.made_by = made_by(*tensor);
         return value;

@@ -37,6 +37,7 @@ Value Interpreter::function_value(const Statement& statement) {
     function->scope = type_ ? scope_->outer : scope_;
     function->owner = type_;
     function->place = statement.place;
+    function->of_library = in_library_;
     statements_[function.get()] = &statement;
     for (const Parameter& each : statement.parameters)
         function->defaults.push_back(each.otherwise.empty() ? Value{} : evaluate(each.otherwise.front()));
@@ -56,6 +57,15 @@ Value Interpreter::decorated(const Statement& statement, Value value) {
         if (name == statement.text + ".setter" || name == statement.text + ".deleter") {
             const Value* known = found(statement.text);
             return known != nullptr ? *known : value;
+        }
+        // functools.wraps: it is known by the name of another.
+        const bool wraps = function && each->kind == Expression::Kind::call && each->arguments.size() == 1 &&
+                           last_part(dotted(each->items.front())) == "wraps";
+        if (wraps) {
+            const Value other = evaluate(each->arguments.front().value.front());
+            const auto named = known_attribute(other, "__name__", statement.place);
+            if (named) function->name = named->text;
+            continue;
         }
         const Value decorator = evaluate(*each);
         if (decorator.kind != Kind::function) continue;

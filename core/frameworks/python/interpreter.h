@@ -89,6 +89,11 @@ class Interpreter {
     // --- what a program comes to (outcome.cpp)
 
     void run_file();
+    void run_made();
+    bool run_only_maker();
+    [[nodiscard]] std::string possible_makes() const;
+    // Classes that can be applied, and functions.
+    [[nodiscard]] std::vector<const Statement*> definitions() const;
     // What nothing on the way called: of several networks that stand side by side the last.
     void run_uncalled();
     bool run_last(const std::vector<const Statement*>& candidates, std::string_view what);
@@ -114,10 +119,15 @@ class Interpreter {
     Ends run_result(const Statement& statement);
     Ends run_unread_result(const Statement& statement);
     void run_guarded(const Statement& statement);
+    void forget(const Expression& e);
     void stop_or_demand(const Statement& statement);
     // A branch or loop of which it is not known whether it is run.
     void skip_block(const Statement& statement, std::string_view reason, const Place& place);
     void import(const Statement& statement);
+    // Names of another file that was given, which is run here; nullptr: there is no such file. Of several of
+    // one name that which says `wanted`.
+    std::shared_ptr<Scope> scope_of_file(std::string_view module, std::string_view wanted);
+    Value module_value(const std::shared_ptr<Scope>& scope, std::string_view name, const Place& place);
     void assign(const Statement& statement);
     void augment(const Statement& statement);
     void give(const Expression& target, Value value);
@@ -260,6 +270,10 @@ class Interpreter {
     std::optional<Value> library_other(const std::string& name, std::string_view written, Given& given,
                                        const Place& place);
     std::optional<Value> known_function(const std::string& name, const Given& given, const Place& place);
+    // A block of a library that is known as a program.
+    const Value* block_named(std::string_view last_name);
+    std::optional<Value> known_block(std::string_view last_name, Given& given, const Place& place);
+    Value attention(std::string_view written, const Given& given, const Place& place);
     Value unknown_call(const std::string& name, const Given& given, const Place& place);
     Value join(const std::string& name, std::string_view written, const Given& given, const Place& place);
     Value passed_over(const std::string& name, std::string_view written, const Given& given,
@@ -267,6 +281,7 @@ class Interpreter {
     Value shape_function(const std::string& name, std::string_view written, const Given& given,
                          const Place& place);
     Value keras_model(const Given& given, const Place& place);
+    Value copied(const Value& value, const Place& place);
     Value wrapped(std::string_view wrapper, const Value& layer);
     // A function by its name, or what such a name stood for: Activation("relu"), activation=tf.nn.relu.
     [[nodiscard]] static std::string activation_named(const Value& value);
@@ -308,6 +323,8 @@ class Interpreter {
     std::size_t joined_source(const Value& tensor, std::string_view reader);
     // A tensor of known sizes that is not the network's input.
     [[nodiscard]] bool is_weight(const Value& value) const;
+    // The same, as far as that is known here.
+    [[nodiscard]] bool is_surely_weight(const Value& value) const;
     // Whether it is a tensor of the network, or has one.
     [[nodiscard]] bool flows(const Value& value, int depth = 0) const;
     // The first argument that is.
@@ -317,6 +334,19 @@ class Interpreter {
     Value size_of(const Value& tensor, const Given& given, const Place& place);
     // mean, view, flatten ... of a tensor
     Value rearranged(const Value& tensor, std::string_view name, const Given& given, const Place& place);
+    // chunk, split, unbind
+    [[nodiscard]] static bool splits(std::string_view name);
+    Value split_tensor(const Value& tensor, std::string_view name, const Given& given, const Place& place);
+    static std::vector<std::int64_t> part_sizes(std::string_view name, const Given& given, std::int64_t size,
+                                                const Place& place);
+    std::optional<std::int64_t> taken_by(const Expression& slice, std::int64_t size);
+    // @throws BadCode for what is not known
+    Value part_of_tensor(const Value& base, const Expression& e);
+    [[nodiscard]] std::optional<std::vector<std::int64_t>> dimensions_at(std::size_t piece) const;
+    Value rearranged_by(std::size_t from, std::string_view name, Rearrangement::How how,
+                        std::vector<std::int64_t> numbers, const Place& place);
+    Value rearranged_weight(const Value& weight, std::string_view name, const Given& given,
+                            const Place& place);
     // A mean or a largest over all of a map is a pooling.
     [[nodiscard]] std::optional<Piece> pooling_over_all(const ReadLayer& reduces, std::size_t from) const;
     Value shape_layer(const std::string& name, std::string_view written, const Given& given,
@@ -326,6 +356,13 @@ class Interpreter {
     void remember_unread(const Place& place, std::string_view reason);
 
     std::vector<Statement> program_;
+    Expression made_;                                                 // what was asked to be made
+    std::map<std::string, std::vector<Statement>> modules_of_files_;  // of other files, by their names
+    std::map<std::string, std::shared_ptr<Scope>> scopes_of_files_;
+    std::vector<Statement> blocks_program_;  // known_blocks(), once one was needed
+    std::shared_ptr<Scope> blocks_;
+    bool in_library_ = false;
+    int making_ = 0;  // objects that are being made: their tensors are weights
     Flow flow_;
     OnnxNodes nodes_{flow_};
     std::vector<std::shared_ptr<Object>> objects_;  // all that were made

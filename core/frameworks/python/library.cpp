@@ -9,6 +9,7 @@
 #include "basics/text.h"
 #include "frameworks/calls/shape_calls.h"
 #include "frameworks/python/interpreter.h"
+#include "frameworks/python/known_blocks.h"
 #include "frameworks/read/make_values.h"
 
 namespace convwalk::python {
@@ -49,9 +50,9 @@ constexpr std::array<std::string_view, 22> kTensors = {"zeros",
                                                        "Tensor",
                                                        "KerasTensor"};
 // Calls that give back a layer as it is, or with its weights treated.
-constexpr std::array<std::string_view, 8> kWrappers = {
+constexpr std::array<std::string_view, 7> kWrappers = {
     "spectral_norm",           "weight_norm", "DataParallel", "jit", "compile_model",
-    "DistributedDataParallel", "script",      "deepcopy"};
+    "DistributedDataParallel", "script"};
 // What functions call the tensor that they work on.
 constexpr std::array<std::string_view, 7> kTensorNames = {"input",        "x",    "a", "tensor", "inputs",
                                                           "input_tensor", "array"};
@@ -82,6 +83,10 @@ Value Interpreter::library_call(const Value& callee, Given given, const Place& p
     if (name.find('.') == std::string::npos) {
         if (const Builtin builtin = builtin_named(name)) return (this->*builtin)(given, place);
     }
+    // Keras has a Permute of its own.
+    if (!is_shape_layer(last) || name.find("ops.") != std::string::npos) {
+        if (auto made = known_block(last, given, place)) return *std::move(made);
+    }
     if (auto made = library_layer(name, written, given, place)) return *std::move(made);
     if (auto made = library_other(name, written, given, place)) return *std::move(made);
     if (contains(kWithoutEffect, last)) return value_at(Kind::none, place);
@@ -102,6 +107,7 @@ std::optional<Value> Interpreter::library_layer(const std::string& name, std::st
     if (last == "Input" || last == "InputLayer") return input(written, given, place);
     if (is_passed_over(last)) return passed_over(name, written, given, place);
     if (is_shape_layer(last)) return shape_layer(name, written, given, place);
+    if (last == "MultiheadAttention") return attention(written, given, place);
     const std::vector<const CallRule*> rules = rules_of(name);
     if (!rules.empty()) return ruled(name, written, preferred(rules, given, name), given, place);
     if (last == "Lambda" && !given.values.empty()) {
@@ -124,6 +130,11 @@ std::optional<Value> Interpreter::library_other(const std::string& name, std::st
         return object_value(Kind::function, partial, place);
     }
     if (auto made = known_function(name, given, place)) return made;
+    if (splits(last) && first != nullptr && flows(*first)) {
+        Given rest = given;
+        rest.values.erase(rest.values.begin());
+        return split_tensor(*first, last, rest, place);
+    }
     if (gives_shape(last) && (first != nullptr || !given.keywords.empty()))
         return shape_function(name, written, given, place);
     if (contains(kTensors, last)) return tensor(written, given, place);
@@ -134,6 +145,9 @@ std::optional<Value> Interpreter::library_other(const std::string& name, std::st
     if (last == "Model" || last == "Functional") return keras_model(given, place);
     if (contains(kWrappers, last) && first != nullptr) return wrapped(last, *first);
     if (contains(kNever, last)) return truth_at(false, place);
+    if ((last == "copy" || last == "deepcopy") && first != nullptr) return copied(*first, place);
+    // nn.init.trunc_normal_(weight) gives other numbers.
+    if (last.ends_with('_') && first != nullptr) return *first;
     return std::nullopt;
 }
 
@@ -173,6 +187,68 @@ std::optional<Value> Interpreter::known_function(const std::string& name, const 
     return std::nullopt;
 }
 
+const Value* Interpreter::block_named(std::string_view last_name) {
+    if (!is_known_block(last_name)) return nullptr;
+    if (!blocks_) {
+        blocks_ = made<Scope>();
+        blocks_program_ = parse_code(known_blocks());
+        const Within<std::shared_ptr<Scope>> in_scope(scope_, blocks_);
+        const Within<std::shared_ptr<Type>> in_no_type(type_, nullptr);
+        const Within<bool> in_library(in_library_, true);
+        static_cast<void>(run(blocks_program_));
+    }
+    const auto found = blocks_->names.find(last_name);
+    return found == blocks_->names.end() ? nullptr : &found->second;
+}
+
+std::optional<Value> Interpreter::known_block(std::string_view last_name, Given& given, const Place& place) {
+    const Value* block = block_named(last_name);
+    if (block == nullptr) return std::nullopt;
+    const Within<std::optional<Place>> as_one(library_place_, library_place_.value_or(place));
+    return called(*block, std::move(given), place);
+}
+
+// As many channels come out of it as its first input has; its four matrices are weights, with biases.
+Value Interpreter::attention(std::string_view written, const Given& given, const Place& place) {
+    Piece piece = effect_piece(written, place);
+    const Value* width = given.find(0, "embed_dim");
+    const Value* bias = given.keyword("bias");
+    const bool plain = given.keyword("kdim") == nullptr && given.keyword("vdim") == nullptr;
+    if (width != nullptr && width->kind == Kind::integer && width->number > 0 && width->number < 100'000 &&
+        plain) {
+        const bool biased = bias == nullptr || bias->number != 0;
+        piece.layer.said_parameters = 4 * width->number * width->number + (biased ? 4 * width->number : 0);
+    }
+    Value layer = layer_value(written, {std::move(piece)}, place);
+    object_of<Instance>(layer)->gives_pair = true;
+    return layer;
+}
+
+// What it holds is shared, but for lists and dictionaries themselves.
+Value Interpreter::copied(const Value& value, const Place& place) {
+    if (value.kind == Kind::list)
+        return list({value.list().begin(), value.list().end()}, place, object_of<Sequence>(value)->form);
+    if (const auto entries = object_of<Dictionary>(value)) {
+        const auto copy = made<Dictionary>();
+        copy->entries = entries->entries;
+        return object_value(Kind::dictionary, copy, place);
+    }
+    const auto object = object_of<Instance>(value);
+    if (!object) return value;
+    const auto copy = made<Instance>();
+    copy->called = object->called;
+    copy->place = object->place;
+    copy->type = object->type;
+    copy->attributes = object->attributes;
+    copy->children = object->children;
+    copy->pieces = object->pieces;
+    copy->holds = object->holds;
+    copy->function = object->function;
+    copy->gives_pair = object->gives_pair;
+    copy->is_module = object->is_module;
+    return object_value(Kind::object, copy, place);
+}
+
 Value Interpreter::wrapped(std::string_view wrapper, const Value& layer) {
     if (const auto object = object_of<Instance>(layer)) {
         for (Piece& piece : object->pieces) piece.layer.has_weight_norm |= wrapper == "weight_norm";
@@ -210,6 +286,7 @@ Value Interpreter::shape_function(const std::string& name, std::string_view writ
         if (found != rest.keywords.end()) tensor = found->value;
         std::erase_if(rest.keywords, is_tensor);
     }
+    if (is_surely_weight(tensor)) return rearranged_weight(tensor, name, rest, place);
     if (flows(tensor) || (tensor.kind == Kind::name && made_by(tensor)))
         return rearranged(tensor, framework_of(name) == framework_of(written) ? written : name, rest, place);
     if (tensor.kind == Kind::unknown) return tensor;
@@ -244,11 +321,21 @@ Value Interpreter::join(const std::string& name, std::string_view written, const
         return layer_value(written, {std::move(piece)}, place);
     }
     if (!piece.axis && !adds && piece.layer.framework == Framework::keras) piece.axis = -1;
-    if (!piece.axis && !adds)
-        throw bad_code(place, fmt::format("{} does not say its axis; only joins of channels are read",
-                                          printable(written)));
-    const auto from = all_made_by(tensors, piece.layer.name);
-    return apply({std::move(piece)}, from, place);
+    // Of one tensor it is that tensor.
+    if (tensors.size() == 1 && flows(tensors.front()) && last_part(name).front() >= 'a')
+        return tensors.front();
+    try {
+        if (!piece.axis && !adds)
+            throw bad_code(place, fmt::format("{} does not say its axis; only joins of channels are read",
+                                              printable(written)));
+        const auto from = all_made_by(tensors, piece.layer.name);
+        return apply({std::move(piece)}, from, place);
+    } catch (const BadCode& error) {
+        const auto known =
+            std::find_if(tensors.begin(), tensors.end(), [&](const Value& v) { return flows(v); });
+        if (known == tensors.end() || frames_.empty()) throw;
+        return gap_of(*known, written, error.sentence(), error.place());
+    }
 }
 
 std::string Interpreter::activation_named(const Value& value) {

@@ -84,6 +84,8 @@ Value Interpreter::method(const Value& base, const std::string& name, Given give
         case Kind::name:
             return method_of_tensor(base, name, std::move(given), place);
         case Kind::type:
+            // Weights of torchvision, as they are.
+            if (name == "verify" && !given.values.empty()) return given.values.front();
             // Base.__init__(self, ...) of a class whose own base is a framework's.
             if (name == "__init__" && !given.values.empty()) return value_at(Kind::none, place);
             break;
@@ -279,6 +281,11 @@ Value Interpreter::text_formatted(const std::string& text, const Given& given, c
 
 Value Interpreter::method_of_tensor(const Value& base, const std::string& name, Given given,
                                     const Place& place) {
+    const bool weight = is_surely_weight(base);
+    if (weight && (is_passed_over(name) || name.ends_with('_'))) return base;
+    if (weight && gives_shape(name)) return rearranged_weight(base, name, given, place);
+    if (splits(name) && (base.kind != Kind::name || flows(base)))
+        return split_tensor(base, name, given, place);
     if (is_passed_over(name)) return apply({effect_piece(name, place)}, {source(base, name)}, place);
     if (is_harmless_method(name)) return base;
     if (name == "size" || name == "get_shape") return size_of(base, given, place);

@@ -180,7 +180,10 @@ Value Interpreter::apply_pieces(const Value& module, const Given& given, const P
     }
     if (!object->weights) object->weights = ++weights_;
     for (Piece& piece : pieces) piece.layer.weights = object->weights;
-    return apply_to(std::move(pieces), given.values, place);
+    Value made = apply_to(std::move(pieces), given.values, place);
+    if (!object->gives_pair) return made;
+    return tuple({std::move(made), unknown_value(fmt::format("what else {} makes", object->called), place)},
+                 place);
 }
 
 std::optional<Value> Interpreter::method_of_container(const Value& self, const std::string& name,

@@ -133,6 +133,7 @@ struct Instance : Object {
     Holds holds = Holds::nothing;     ///< layers in their order, applied one behind the other or not
     Attributes children;              ///< what it holds
     Value function;                   ///< of a layer that applies a function
+    bool gives_pair = false;          ///< what it makes has a second part, which is not known
     std::vector<std::size_t> from;    ///< of a model made of tensors: its inputs
     Value to;                         ///< and what comes out
     std::size_t weights = 0;          ///< as in ReadLayer; 0: it was not applied

@@ -1,5 +1,6 @@
 // What a program comes to: which of its networks is read, and over what.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -42,6 +43,15 @@ void add_callees(const Statement& s, std::set<std::string, std::less<>>& names) 
     }
 }
 
+std::vector<const Statement*> outermost(std::vector<const Statement*> all);
+
+// The same, without those that are of no concern to others: "_resnet".
+std::vector<const Statement*> outermost_public(std::vector<const Statement*> all) {
+    all = outermost(std::move(all));
+    std::erase_if(all, [](const Statement* each) { return each->text.starts_with("_"); });
+    return all;
+}
+
 // Of these, those that none of the others uses, in the order in which they stand.
 std::vector<const Statement*> outermost(std::vector<const Statement*> all) {
     std::set<std::string, std::less<>> used;
@@ -56,6 +66,12 @@ std::vector<const Statement*> outermost(std::vector<const Statement*> all) {
         if (!used.contains(each->text)) found.push_back(each);
     }
     return found.empty() ? all : found;
+}
+
+// All of its parameters have values.
+bool can_be_called(const Statement* function) {
+    return std::all_of(function->parameters.begin(), function->parameters.end(),
+                       [](const Parameter& p) { return p.stars > 0 || !p.otherwise.empty(); });
 }
 
 // Another has its parts since.
@@ -93,8 +109,69 @@ void Interpreter::run_file() {
     file_ = scope_ = made<Scope>();
     static_cast<void>(run(program_));
     name_results();
+    if (!flow_.given().make.empty()) return run_made();
     if (flow_.empty()) static_cast<void>(apply_roots());
     if (flow_.empty()) run_uncalled();
+}
+
+// What was asked for, whatever the file itself makes.
+void Interpreter::run_made() {
+    const std::string& make = flow_.given().make;
+    flow_.restart();
+    came_.clear();
+    gaps_.clear();
+    applied_.clear();
+    results_.clear();
+    incoming_.clear();
+    result_ = 0;
+    try {
+        made_ = parse_expression(make);
+        Value made = evaluate(made_);
+        if (made.kind == Kind::type) made = instance_of(object_of<Type>(made), {}, made_.place);
+        if (made.kind == Kind::function) made = called(made, {}, made_.place);
+        if (made.kind == Kind::object && object_of<Instance>(made)) return apply_to_input(made, made_.place);
+        if (flows(made)) return keep(made);
+        throw BadInput(fmt::format("make is \"{}\", which is {}; it must make a model, such as {}",
+                                   printable(make), described(made), possible_makes()));
+    } catch (const BadCode& error) {
+        // Of the expression itself; what stands in the file has its line.
+        if (!made_.items.empty() || error.place().line > 1) throw;
+        throw BadInput(fmt::format("make is \"{}\": {}", printable(make), error.sentence()));
+    }
+}
+
+// "resnet18(), Net(block, layers)": what the file has that nothing else of it uses.
+std::string Interpreter::possible_makes() const {
+    constexpr std::size_t kMostNamed = 12;
+    std::vector<std::string> all;
+    for (const Statement* each : outermost_public(definitions())) {
+        const bool type = each->kind == Statement::Kind::type;
+        const std::vector<Parameter>* parameters = &each->parameters;
+        for (const Statement& inner : each->body) {
+            if (type && inner.text == "__init__") parameters = &inner.parameters;
+        }
+        std::string needed;
+        for (std::size_t i = type ? 1 : 0; i < parameters->size(); ++i) {
+            const Parameter& parameter = (*parameters)[i];
+            if (!parameter.otherwise.empty() || parameter.stars > 0) continue;
+            needed += (needed.empty() ? "" : ", ") + parameter.name;
+        }
+        all.push_back(printable(
+            fmt::format("{}({})", each->text, type && parameters == &each->parameters ? "" : needed)));
+    }
+    const bool more = all.size() > kMostNamed;
+    all.resize(std::min(all.size(), kMostNamed));
+    return fmt::format("{}{}", fmt::join(all, ", "), more ? " ..." : "");
+}
+
+std::vector<const Statement*> Interpreter::definitions() const {
+    std::vector<const Statement*> all;
+    for (const Statement& each : program_) {
+        if (each.kind == Statement::Kind::function ||
+            (each.kind == Statement::Kind::type && is_applied(each)))
+            all.push_back(&each);
+    }
+    return all;
 }
 
 bool Interpreter::apply_roots() {
@@ -134,14 +211,28 @@ void Interpreter::apply_to_input(const Value& module, const Place& place) {
     keep(apply_module(module, given, place));
 }
 
-// The first parameter is what comes in.
+// The first parameter is what comes in, and others that must be given are further inputs.
 Given Interpreter::inputs_of(const Function& function, bool has_self) {
     Given given;
-    const std::size_t first = has_self ? 1 : 0;
-    if (function.parameters->size() > first) {
-        const Parameter& parameter = (*function.parameters)[first];
-        Value tensor = tensor_made_by(flow_.last(), function.place);
-        if (parameter.stars < 2) given.values.push_back(std::move(tensor));
+    for (std::size_t i = has_self ? 1 : 0; i < function.parameters->size(); ++i) {
+        const Parameter& parameter = (*function.parameters)[i];
+        if (given.values.empty() && given.keywords.empty()) {
+            if (parameter.stars < 2) given.values.push_back(tensor_made_by(flow_.last(), function.place));
+            flow_.set_input_name(parameter.name);
+            continue;
+        }
+        const bool asked = flow_.given().others.contains(parameter.name);
+        if (!asked && (!parameter.otherwise.empty() || parameter.stars > 0)) continue;
+        Value value = unknown_value(fmt::format("the argument \"{}\"", parameter.name), function.place);
+        const bool says_mode = parameter.name.starts_with("train") || parameter.name == "deterministic";
+        const bool plain = parameter.type == "bool" || parameter.type == "int" || parameter.type == "float" ||
+                           parameter.type == "str";
+        // What is drawn is the network at work.
+        if (!asked && says_mode)
+            value = truth_at(parameter.name == "deterministic", function.place);
+        else if (asked || !plain)
+            value = tensor_made_by(flow_.add_input(parameter.name, function.place), function.place);
+        given.keywords.push_back({parameter.name, function.place, std::move(value)});
     }
     return given;
 }
@@ -155,8 +246,27 @@ void Interpreter::run_uncalled() {
         if (each.kind == Statement::Kind::type) (is_applied(each) ? applied : others).push_back(&each);
         if (each.kind == Statement::Kind::function) functions.push_back(&each);
     }
+    if (run_only_maker()) return;
     if (run_last(outermost(applied), "networks") || run_last(outermost(others), "classes")) return;
     run_last(outermost(functions), "functions");
+}
+
+// A function that makes a model of a class of the file, where it is the only one, is what the file is for.
+bool Interpreter::run_only_maker() {
+    std::vector<const Statement*> makers;
+    bool uses_types = false;
+    for (const Statement* each : outermost_public(definitions())) {
+        if (each->kind == Statement::Kind::type) return false;
+        if (can_be_called(each)) makers.push_back(each);
+    }
+    for (const Statement& each : program_)
+        uses_types |= each.kind == Statement::Kind::type && is_applied(each);
+    if (!uses_types || makers.empty()) return false;
+    if (makers.size() > 1)
+        throw bad_code(makers.front()->place,
+                       fmt::format("the file makes no model; say which, as one of: {}", possible_makes()));
+    run_alone(*makers.front());
+    return !flow_.empty();
 }
 
 bool Interpreter::run_last(const std::vector<const Statement*>& candidates, std::string_view what) {

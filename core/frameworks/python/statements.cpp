@@ -17,6 +17,11 @@ using Kind = Value::Kind;
 // Of a loop; a longer one goes over data.
 constexpr std::size_t kMostRounds = 5000;
 
+std::string origin_of(const std::string& from, const std::string& module, const std::string& name) {
+    if (from.empty()) return name;
+    return module.empty() ? "." + name : fmt::format("{}.{}", module, name);
+}
+
 std::string described_condition(std::string_view word, const Value& value) {
     if (value.kind == Kind::unknown && !value.text.empty())
         return fmt::format("\"{}\" depends on what is {}", word, described(value));
@@ -86,7 +91,7 @@ Interpreter::Ends Interpreter::run(const Statement& statement) {
             for (const auto& [name, unused] : statement.names) scope_->outside.insert(name);
             return Ends::no;
         case Statement::Kind::forget:
-            if (statement.value.kind == Expression::Kind::name) scope_->names.erase(statement.value.text);
+            forget(statement.value);
             return Ends::no;
         case Statement::Kind::unread:
             remember_unread(statement.place, statement.reason);
@@ -95,6 +100,16 @@ Interpreter::Ends Interpreter::run(const Statement& statement) {
             return Ends::no;
     }
     return Ends::no;
+}
+
+// del name, del entries[key]
+void Interpreter::forget(const Expression& e) {
+    if (e.kind == Expression::Kind::name) scope_->names.erase(e.text);
+    if (e.kind != Expression::Kind::subscript) return;
+    const auto entries = object_of<Dictionary>(evaluate(e.items.front()));
+    const Value key = evaluate(e.items.at(1));
+    if (entries)
+        std::erase_if(entries->entries, [&](const auto& entry) { return equal(entry.first, key) == true; });
 }
 
 // What the program itself refuses.
@@ -205,17 +220,62 @@ void Interpreter::run_guarded(const Statement& statement) {
 
 // Names are known by where they are from.
 void Interpreter::import(const Statement& statement) {
-    const std::string module = statement.text.substr(
-        statement.text.find_first_not_of('.') == std::string::npos ? statement.text.size()
-                                                                   : statement.text.find_first_not_of('.'));
+    const std::string module =
+        statement.text.substr(std::min(statement.text.find_first_not_of('.'), statement.text.size()));
+    const auto of_file =
+        module.empty() ? nullptr
+                       : scope_of_file(module, statement.names.empty() ? "" : statement.names.front().first);
     for (const auto& [name, known] : statement.names) {
         // "import torch.nn" gives "torch" a value, which is its name.
-        const bool itself = statement.text.empty() && name == known;
+        const bool itself = statement.text.empty() && name == known && name.find('.') != std::string::npos;
+        if (of_file && name == "*") {
+            for (const auto& [each, value] : of_file->names) set_name(each, value);
+        }
         if (name.empty() || name == "*" || itself) continue;
-        const std::string origin = module.empty() ? (statement.text.empty() ? name : "." + name)
-                                                  : fmt::format("{}.{}", module, name);
-        set_name(known, name_at(known, origin, statement.place));
+        const auto in_file =
+            of_file ? of_file->names.find(name) : std::map<std::string, Value, std::less<>>::iterator();
+        const auto file = of_file ? nullptr : scope_of_file(name, "");
+        if (of_file && in_file != of_file->names.end())
+            set_name(known, in_file->second);
+        else if (file)
+            set_name(known, module_value(file, known, statement.place));
+        else if (!(statement.text.empty() && name == known))
+            set_name(known, name_at(known, origin_of(statement.text, module, name), statement.place));
     }
+}
+
+std::shared_ptr<Scope> Interpreter::scope_of_file(std::string_view module, std::string_view wanted) {
+    const std::string base = std::string(last_part(module)) + ".py";
+    const SourceFile* chosen = nullptr;
+    for (const SourceFile& file : flow_.given().files) {
+        if (std::string_view(file.name).substr(file.name.find_last_of("/\\") + 1) != base) continue;
+        const bool says = file.text.find(fmt::format("class {}", wanted)) != std::string::npos ||
+                          file.text.find(fmt::format("def {}", wanted)) != std::string::npos;
+        if (chosen == nullptr || says) chosen = &file;
+        if (says) break;
+    }
+    if (chosen == nullptr) return nullptr;
+    std::shared_ptr<Scope>& scope = scopes_of_files_[chosen->name];
+    if (scope) return scope;
+    scope = made<Scope>();
+    scope->names["__name__"] = text_at(last_part(module), {});
+    const std::vector<Statement>& statements = modules_of_files_[chosen->name] = parse_code(chosen->text);
+    const Within<std::shared_ptr<Scope>> in_scope(scope_, scope);
+    const Within<std::shared_ptr<Scope>> in_file(file_, scope);
+    const Within<std::shared_ptr<Type>> in_no_type(type_, nullptr);
+    static_cast<void>(run(statements));
+    // What a file makes for itself is not the model.
+    for (const auto& made_there : modules_) made_there->is_applied = true;
+    return scopes_of_files_[chosen->name];
+}
+
+Value Interpreter::module_value(const std::shared_ptr<Scope>& scope, std::string_view name,
+                                const Place& place) {
+    const auto object = made<Instance>();
+    object->is_namespace = true;
+    object->called = name;
+    for (const auto& [each, value] : scope->names) object->attributes.set(each, value);
+    return object_value(Kind::object, object, place);
 }
 
 void Interpreter::assign(const Statement& statement) {

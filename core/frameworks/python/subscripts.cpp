@@ -26,17 +26,21 @@ Value Interpreter::subscript(const Expression& e) {
         if (e.items[1].kind == Expression::Kind::slice) return part_of(base, e.items[1]);
         return item_of(base, evaluate(e.items[1]), e.place);
     }
-    if (tensor && slices) {
+    if (is_surely_weight(base))
+        return unknown_value("a part of a tensor that is no part of the network", e.place);
+    if (tensor) {
         try {
-            return slice_of(base, e);
+            return slices ? slice_of(base, e) : part_of_tensor(base, e);
+        } catch (const BadCode&) {
+        }
+        try {
+            return part_of_tensor(base, e);
         } catch (const BadCode& error) {
             remember_unread(error.place(), error.sentence());
             if (!flows(base)) return unknown_value(error.sentence(), error.place());
             return gap_of(base, "a slice", error.sentence(), e.place);
         }
     }
-    if (flows(base))
-        return gap_of(base, "[]", "a part of a tensor is not read but for slices of its axes", e.place);
     return unknown_value(fmt::format("a part of {}", described(base)), e.place);
 }
 

@@ -29,7 +29,9 @@ std::string not_read(std::string_view reader, const Value& tensor) {
 }  // namespace
 
 std::optional<std::size_t> Interpreter::made_by(const Value& value) {
-    if (value.kind == Kind::shape) note_input(value, framework_of(value.text).value_or(Framework::pytorch));
+    if (value.kind == Kind::shape && making_ == 0)
+        note_input(value, framework_of(value.text).value_or(Framework::pytorch));
+    if (is_surely_weight(value)) return std::nullopt;
     if (value.made_by) return value.made_by;
     if (value.kind != Kind::name || !value.origin.empty() || value.text.find('.') != std::string::npos)
         return std::nullopt;
@@ -104,6 +106,16 @@ std::vector<std::size_t> Interpreter::all_made_by(std::span<const Value> tensors
 std::size_t Interpreter::joined_source(const Value& tensor, std::string_view reader) {
     if (tensor.kind == Kind::unknown) return source(tensor, reader);
     if (const auto made = made_by(tensor)) return *made;
+    if (tensor.kind == Kind::shape) {
+        const std::size_t constant = flow_.add_input(tensor.text, tensor.place);
+        const auto sizes = std::vector<std::int64_t>(tensor.shape.begin() + 1, tensor.shape.end());
+        TensorShape shape;
+        shape.channels = sizes.empty() ? 0 : sizes.front();
+        shape.sized = !sizes.empty();
+        if (shape.sized) shape.sizes.assign(sizes.begin() + 1, sizes.end());
+        flow_.say_output(constant, std::move(shape));
+        return constant;
+    }
     if (!is_tensor(tensor) && tensor.kind != Kind::name)
         throw bad_code(tensor.place, not_read(reader, tensor));
     Value unknown = unknown_value(not_read(reader, tensor), tensor.place);
@@ -112,6 +124,10 @@ std::size_t Interpreter::joined_source(const Value& tensor, std::string_view rea
 
 bool Interpreter::is_weight(const Value& value) const {
     return value.kind == Kind::shape && !flow_.is_input_tensor(value.shape);
+}
+
+bool Interpreter::is_surely_weight(const Value& value) const {
+    return value.kind == Kind::shape && (making_ > 0 || (is_weight(value) && !flow_.empty()));
 }
 
 Value Interpreter::gap_of(const Value& tensor, std::string_view name, std::string_view reason,

@@ -27,7 +27,10 @@ Value Interpreter::define_type(const Statement& statement) {
     type->name = statement.text;
     type->statement = &statement;
     for (const Argument& base : statement.value.arguments) {
-        if (base.keyword.empty() && base.stars == 0) type->bases.push_back(evaluate(base.value.front()));
+        if (!base.keyword.empty() || base.stars > 0) continue;
+        Value value = evaluate(base.value.front());
+        const Value* block = value.kind == Kind::name ? block_named(last_part(full_name(value))) : nullptr;
+        type->bases.push_back(block != nullptr && !in_library_ ? *block : std::move(value));
     }
     const auto scope = made<Scope>();
     scope->outer = scope_;
@@ -80,6 +83,7 @@ Value Interpreter::instance_of(const std::shared_ptr<Type>& type, Given given, c
     object->place = place;
     const Value self = object_value(Kind::object, object, place);
     const Value base = library_base(type);
+    const Within<int> making(making_, making_ + 1);
     const bool applies = method_of(type, "forward") != nullptr || method_of(type, "call") != nullptr ||
                          method_of(type, "__call__") != nullptr;
     if (applies) register_module(object);
@@ -122,6 +126,7 @@ void Interpreter::set_fields(Instance& object, const Given& given, const Place& 
 Value Interpreter::initialised_base(const Value& self, Given given, const Place& place) {
     const auto object = object_of<Instance>(self);
     if (!object) return value_at(Kind::none, place);
+    if (has_fields(object->type)) set_fields(*object, given, place);
     const Value base = library_base(object->type);
     const std::string name = base.kind == Kind::name ? full_name(base) : "";
     const std::string_view last = last_part(name);
@@ -199,9 +204,13 @@ void Interpreter::set_attribute(const Value& base, const std::string& name, Valu
     if (!object) return;
     if (const auto part = object_of<Instance>(value); part && !object->is_namespace)
         part->owner = object.get();
-    // The name may be that of one of the layers that it holds.
+    // The name may be that of one of the layers that it holds; what is given to a container is one.
+    const bool holds =
+        object->holds != Instance::Holds::nothing && object_of<Instance>(value) && value.kind == Kind::object;
     if (Value* child = object->children.find(name))
         *child = std::move(value);
+    else if (holds && object_of<Instance>(value)->is_module)
+        object->children.set(name, std::move(value));
     else
         object->attributes.set(name, std::move(value));
 }

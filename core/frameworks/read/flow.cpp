@@ -180,6 +180,21 @@ std::size_t Flow::without_unread(const std::set<std::size_t>& results, std::size
     return number[piece];
 }
 
+void Flow::set_input_name(std::string_view name) {
+    if (program_.input_name.empty()) program_.input_name = name.substr(0, kLongestText);
+}
+
+std::size_t Flow::add_input(std::string_view name, const Place& place) {
+    Piece piece;
+    piece.layer.kind = ReadLayer::Kind::input;
+    piece.layer.name = printable(name, kLongestText);
+    piece.layer.place = place;
+    piece.layer.result = piece.layer.name;
+    if (const auto known = given_.others.find(name); known != given_.others.end())
+        piece.layer.said_output = known->second;
+    return apply({std::move(piece)}, {0}, place);
+}
+
 void Flow::restart() {
     pieces_.clear();
     made_.clear();

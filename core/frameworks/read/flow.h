@@ -29,6 +29,10 @@ class Flow {
   public:
     explicit Flow(GivenInput given = {}) : given_(std::move(given)) {}
 
+    [[nodiscard]] const GivenInput& given() const { return given_; }
+    /// By what parameter the program knows its input, where none was said before.
+    void set_input_name(std::string_view name);
+
     /// That many are named or applied at most.
     static constexpr std::size_t kMostLayers = 10'000;
 
@@ -45,6 +49,9 @@ class Flow {
     /// One layer behind the other; a join takes all of `from`. @return the piece that makes the result
     /// @throws BadInput for a join of one, another layer of several, and a join along anything but channels
     std::size_t apply(std::vector<Piece> layers, std::vector<std::size_t> from, const Place& place);
+
+    /// Another input than the first. @return the piece that stands for it
+    std::size_t add_input(std::string_view name, const Place& place);
 
     /// Forgets what was applied, counts included.
     void restart();

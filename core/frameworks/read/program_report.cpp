@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <map>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -143,6 +144,8 @@ std::string kind_of(const ReadLayer& read, const TensorShape& made) {
             return "unfold";
         case ReadLayer::Kind::fold:
             return "fold";
+        case ReadLayer::Kind::input:
+            return "input";
         case ReadLayer::Kind::gap:
             break;
     }
@@ -283,6 +286,8 @@ std::string words_of(const ReadLayer& read, const WalkedLayer* walked, const Ten
         case ReadLayer::Kind::unfold:
         case ReadLayer::Kind::fold:
             return unfold_words(read);
+        case ReadLayer::Kind::input:
+            return "another input";
         case ReadLayer::Kind::gap:
             break;
     }
@@ -335,11 +340,20 @@ ProgramReport report_of(const ReadProgram& program, const GivenInput& input) {
     if (walk.refusal) report.refusal = walk.refusal->what();
     if (const ReadLayer* gap = first_gap(program)) report.gap = bad_code(gap->place, gap->reason).what();
     report.parameters = report.multiply_adds = 0;
+    std::map<std::pair<std::size_t, bool>, std::size_t> known;  // weights, and the row that has them first
     for (std::size_t i = 0; i < walk.layers.size(); ++i) {
         const ReadLayer& read = program.layers[i];
         const std::size_t from = read.inputs.front();
         report.rows.push_back(
             row_of(i + 1, read, walk.layers[i], from == 0 ? report.input : walk.layers[from - 1].shape()));
+        if (read.weights > 0) {
+            const auto [first, is_new] = known.try_emplace({read.weights, read.is_depthwise_half}, i + 1);
+            ProgramRow& row = report.rows.back();
+            if (!is_new && row.parameters.value_or(0) > 0) {
+                row.parameters = 0;
+                row.words += fmt::format(", with the weights of {}", first->second);
+            }
+        }
         report.parameters = plus(report.parameters, report.rows.back().parameters);
         report.multiply_adds = plus(report.multiply_adds, report.rows.back().multiply_adds);
     }

@@ -1,6 +1,7 @@
 #include "frameworks/read/read_code.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "frameworks/python/interpreter.h"
 #include "frameworks/read/forms/form_table.h"
@@ -19,7 +20,10 @@ ReadProgram read_code(std::string_view text, const GivenInput& given) {
     ReadProgram program = python::Interpreter(given).read(text);
     // What the code says of its input counts, and may stand behind what is worked out of it.
     if (program.input.empty() || program.input == given.sizes) return program;
-    return python::Interpreter({program.input, program.in_channels}).read(text);
+    GivenInput own = given;
+    own.sizes = program.input;
+    own.channels = program.in_channels;
+    return python::Interpreter(std::move(own)).read(text);
 }
 
 }  // namespace convwalk

@@ -9,6 +9,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +41,7 @@ struct ReadLayer {
         reshape,        ///< the same numbers, or some of them, in another shape: `rearrangement`
         unfold,         ///< windows of a map as cells, their numbers as channels; those are of `request`
         fold,           ///< the way back, to a map of `wanted_output`
+        input,          ///< another input than the first, by the name of its parameter; it reads nothing
         gap,            ///< what comes out is not known: `reason`
     };
     Kind kind = Kind::layer;
@@ -101,13 +104,24 @@ struct ReadProgram {
     Extents input;                   ///< spatial sizes, where the code has an Input or a tensor with sizes
     bool input_is_vector = false;    ///< the input has no sizes but that of a vector, `in_channels`
     std::int64_t in_channels = 0;    ///< of that input; 0: not said
+    std::string input_name;          ///< of the parameter that it is given to; "": none
     std::vector<std::string> notes;  ///< what was left out or assumed, a sentence each, with its line
+};
+
+/// A file of a program that has several.
+struct SourceFile {
+    std::string name;  ///< "blocks.py", with or without folders
+    std::string text;
 };
 
 /// What a program is read with, where it does not say it itself.
 struct GivenInput {
     Extents sizes;
     std::int64_t channels = 0;  ///< 0: not known
+    /// Of further inputs, by the names of their parameters.
+    std::map<std::string, TensorShape, std::less<>> others = {};
+    std::string make = {};               ///< what is made of it: "resnet50(num_classes=10)"; "": as it says
+    std::vector<SourceFile> files = {};  ///< beside it, which it may import from
 };
 
 /// Whether there is a gap in it, and the first one.

@@ -208,6 +208,8 @@ class StackReader {
             case ReadLayer::Kind::unfold:
             case ReadLayer::Kind::fold:
                 return add_unfold(read, from, walked);
+            case ReadLayer::Kind::input:
+                refuse_at(read, "a network has one input");
             case ReadLayer::Kind::gap:
                 break;
             case ReadLayer::Kind::layer:

@@ -176,6 +176,36 @@ Dimensions repeated(const Rearrangement& by, Dimensions had) {
     return had;
 }
 
+Dimensions with_part(const Rearrangement& by, Dimensions had) {
+    const std::size_t at = index_of(by.numbers[0], had.size());
+    if (at == 0) throw Shapeless{};
+    if (had[at] != kNotKnown && (by.numbers[1] < 1 || by.numbers[1] > had[at]))
+        throw Impossible{fmt::format("it takes {} of {}", by.numbers[1], had[at])};
+    had[at] = by.numbers[1];
+    return had;
+}
+
+Dimensions without(const Rearrangement& by, Dimensions had) {
+    const std::size_t at = index_of(by.numbers[0], had.size());
+    if (at == 0) throw Shapeless{};
+    had.erase(had.begin() + static_cast<std::ptrdiff_t>(at));
+    return had;
+}
+
+Dimensions expanded(const Rearrangement& by, Dimensions had) {
+    if (by.numbers.size() < had.size())
+        throw Impossible{fmt::format("it names {} dimensions, of {}", by.numbers.size(), had.size())};
+    had.insert(had.begin(), by.numbers.size() - had.size(), 1);
+    for (std::size_t i = 0; i < had.size(); ++i) {
+        const std::int64_t wanted = by.numbers[i];
+        if (wanted == -1 || wanted == had[i]) continue;
+        if (had[i] != 1 && !(i == 0 && wanted == kBatchSize))
+            throw Impossible{fmt::format("{} can't become {}", had[i], wanted)};
+        had[i] = wanted;
+    }
+    return had;
+}
+
 Dimensions made_of(const Rearrangement& by, const Dimensions& had) {
     switch (by.how) {
         case How::to_shape:
@@ -195,6 +225,12 @@ Dimensions made_of(const Rearrangement& by, const Dimensions& had) {
             return with_ones(by, had);
         case How::repeat:
             return repeated(by, had);
+        case How::part:
+            return with_part(by, had);
+        case How::select:
+            return without(by, had);
+        case How::expand:
+            return expanded(by, had);
     }
     return had;
 }
@@ -287,6 +323,12 @@ std::string words_of(const Rearrangement& by) {
             return "dimensions of 1 put in";
         case How::repeat:
             return "repeated";
+        case How::part:
+            return fmt::format("{} of dimension {}", by.numbers[1], by.numbers[0]);
+        case How::select:
+            return fmt::format("one of dimension {}", by.numbers[0]);
+        case How::expand:
+            return "dimensions of 1 become larger";
     }
     return "";
 }

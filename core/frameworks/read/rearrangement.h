@@ -39,6 +39,9 @@ struct Rearrangement {
         squeeze,    ///< takes away dimensions of 1: `numbers`, or all
         insert,     ///< a dimension of 1, at each of `numbers`
         repeat,     ///< so many times
+        part,       ///< numbers[1] of dimension numbers[0]
+        select,     ///< one of dimension numbers[0], which is gone then
+        expand,     ///< dimensions of 1 become `numbers`; -1: it stays as it is
     };
     How how = How::to_shape;
     std::vector<std::int64_t> numbers;

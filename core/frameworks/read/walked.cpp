@@ -362,6 +362,7 @@ WalkedLayer worked_out(const ReadLayer& layer, const WalkedLayer& from, const Wa
             return walk_unfolded(layer, from);
         case ReadLayer::Kind::fold:
             return walk_folded(layer, from);
+        case ReadLayer::Kind::input:
         case ReadLayer::Kind::gap:
             break;
     }

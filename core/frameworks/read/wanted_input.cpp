@@ -80,6 +80,21 @@ GivenInput input_given(const ReadProgram& program, std::string_view text) {
                        counted(static_cast<std::int64_t>(*axes), "axis", "axes"), example(*axes)));
 }
 
+TensorShape shape_given(std::string_view text) {
+    const Extents numbers = numbers_of(text);
+    TensorShape shape;
+    shape.sized = true;
+    shape.channels = numbers.front();
+    shape.sizes.assign(numbers.begin() + 1, numbers.end());
+    return shape;
+}
+
+bool has_input(const ReadProgram& program, std::string_view name) {
+    return std::any_of(program.layers.begin(), program.layers.end(), [&](const ReadLayer& layer) {
+        return layer.kind == ReadLayer::Kind::input && layer.name == name;
+    });
+}
+
 std::string contradiction(const ReadProgram& program, const GivenInput& given) {
     const bool sizes = !program.input.empty() && !given.sizes.empty() && program.input != given.sizes;
     const bool channels =

@@ -14,6 +14,12 @@ namespace convwalk {
 /// @throws BadInput that names what the program takes
 [[nodiscard]] GivenInput input_given(const ReadProgram& program, std::string_view text);
 
+/// A further input: "100" of a vector, "3x32x32" of a map with its channels. @throws BadInput as above
+[[nodiscard]] TensorShape shape_given(std::string_view text);
+
+/// Whether the program has such a further input.
+[[nodiscard]] bool has_input(const ReadProgram& program, std::string_view name);
+
 /// A sentence where what was given is another than the code says; "" where it is not.
 [[nodiscard]] std::string contradiction(const ReadProgram& program, const GivenInput& given);
 

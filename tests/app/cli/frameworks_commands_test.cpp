@@ -61,6 +61,31 @@ TEST_F(FrameworkCommands, ImportPrintsATableOfWhatWasUnderstood) {
         << unsized.out;
 }
 
+TEST_F(FrameworkCommands, ImportMakesWhatItIsTold) {
+    write_file(folder_ / "blocks.py",
+               "import torch.nn as nn\ndef block(i, o):\n    return nn.Sequential(nn.Conv2d(i, o, 3, "
+               "padding=1), nn.ReLU())\n");
+    write_file(
+        folder_ / "model.py",
+        "from blocks import block\nimport torch.nn as nn\n"
+        "class Net(nn.Module):\n    def __init__(self, width, classes=10):\n        super().__init__()\n"
+        "        self.a = block(3, width)\n        self.b = nn.Linear(100, width)\n"
+        "    def forward(self, x, z):\n        return self.a(x), self.b(z)\n"
+        "def small():\n    return Net(8)\ndef large():\n    return Net(64)\n");
+    const Ended made = run({"import", "model.py", "blocks.py", "--make", "Net(16)", "--input", "x=3x9x9",
+                            "--input", "z=100", "--format", "csv"});
+    EXPECT_EQ(made.code, kSuccess) << made.err;
+    EXPECT_NE(made.out.find("nn.Conv2d,9×9,16,448"), std::string::npos) << made.out;
+    EXPECT_NE(made.out.find("nn.Linear,vector,16,1616"), std::string::npos) << made.out;
+    expect_refused(
+        run({"import", "model.py", "blocks.py"}), kBadInput,
+        "model.py: line 10, column 1: the file makes no model; say which, as one of: small(), large()");
+    expect_refused(run({"import", "model.py", "blocks.py", "--make", "Net("}), kBadInput,
+                   "make is \"Net(\": \"(\" is never closed");
+    expect_refused(run({"import", "model.py", "blocks.py", "--make", "small()", "--input", "y=3"}), kBadInput,
+                   "input is \"y=...\"; the code has no input of that name");
+}
+
 TEST_F(FrameworkCommands, ImportTakesTheSizeThatTheCodeSays) {
     const Ended ended =
         run({"import", "-"}, "Sequential([Input((28, 28, 1)), Conv2D(8, 3, strides=2, padding='same')])");

@@ -148,7 +148,8 @@ TEST(BranchingCode, JoinsOfEveryFramework) {
               "line 3, column 1: torch.cat does not say its axis; only joins of channels are read");
     EXPECT_EQ(torch("torch.cat([y, conv], 2)"),
               "line 3, column 1: torch.cat joins along axis 2; only joins of channels, axis 1, are read");
-    EXPECT_EQ(torch("torch.cat([y], 1)"), "line 3, column 1: torch.cat takes a list of two tensors or more");
+    EXPECT_EQ(torch("z = torch.cat([y], 1)\nz + conv"),
+              "conv = convolution 3, padding 1 -> 4x6×6\nReLU -> 4x6×6\nadd \"conv\" -> 4x6×6\n");
     EXPECT_EQ(
         torch("torch.cat([y, skip], 1)"),
         "line 3, column 15: torch.cat reads what is \"skip\", a name without a value here; a network has "
