@@ -140,8 +140,8 @@ Value Interpreter::initialised_base(const Value& self, Given given, const Place&
     object->pieces = layer->pieces;
     object->holds = layer->holds;
     object->children = layer->children;
-    for (const auto& [name, value] : object->children.all()) {
-        if (const auto part = object_of<Instance>(value)) part->owner = object.get();
+    for (const auto& [child, held] : object->children.all()) {
+        if (const auto part = object_of<Instance>(held)) part->owner = object.get();
     }
     for (const auto& [known, value] : layer->attributes.all()) object->attributes.set(known, value);
     return value_at(Kind::none, place);
