@@ -59,6 +59,11 @@ std::vector<std::string> moment_words() {
 
 void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option("--view", flags.view, alternatives(views_with_hints()));
+    group.option("--channel", flags.channel,
+                 "The output channel that the views of channels sum, or draw among many; 0 is the first");
+    group.option(
+        "--walk", flags.walk,
+        fmt::format("How the views of channels go through the outputs: {}", alternatives(walk_names())));
     group.option("--before", flags.before,
                  "An earlier layer, whose overlap map stands beside: a preset, or a layer as JSON");
     group.option("--theme", flags.theme,
@@ -88,6 +93,10 @@ void add_value_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option("--kernel-values", flags.kernel_values,
                  fmt::format("What stands in the kernel: {}; random:-5..5 says which numbers",
                              alternatives(kernel_fill_names())));
+    group.option("--bias", flags.bias,
+                 fmt::format("What is added to every output: {}, a number, or one for each output channel "
+                             "(1,0,-2)",
+                             fmt::join(bias_fill_names(), ", ")));
     group.option("--seed", flags.seed, "Of random numbers: another seed, other numbers");
     group.option("--values", flags.values,
                  "Numbers of one's own: a file such as {\"input\": [[1, 2], [3, 4]], \"kernel\": \"box\"}, "
@@ -148,7 +157,9 @@ void apply_values(const ViewFlags& flags, Values& values) {
     if (given("--kernel-values")) set_kernel_values(values, flags.kernel_values);
     if (given("--seed")) values.seed = whole_number("seed", flags.seed, 0, kLargestSeed);
     if (given("--true-convolution")) values.true_convolution = flags.true_convolution;
-    if (given("--input-values") || given("--kernel-values") || given("--seed") || given("--true-convolution"))
+    if (given("--bias")) set_bias_values(values, flags.bias);
+    if (given("--input-values") || given("--kernel-values") || given("--seed") ||
+        given("--true-convolution") || given("--bias"))
         values.shown = true;
     if (given("--numbers")) values.shown = flags.numbers;
 }
@@ -178,6 +189,9 @@ void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     if (given("--title")) scenario.title = parse_title(flags.title);
     if (given("--indices")) scenario.view.indices = flags.indices;
     if (given("--words")) scenario.view.words = flags.words;
+    if (given("--channel")) scenario.view.channel = whole_number("channel", flags.channel, 0, kLargestSize);
+    if (given("--walk"))
+        scenario.view.walk = static_cast<ChannelWalk>(choice("walk", flags.walk, walk_names()));
     if (given("--moment")) scenario.output.moment = parse_moment(flags.moment);
     if (given("--pin")) scenario.view.pin = parse_pin(flags.pin);
     if (given("--zoom")) scenario.view.zoom = parse_zoom(flags.zoom);

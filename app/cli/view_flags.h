@@ -13,10 +13,13 @@ struct ViewFlags {
     std::string values;
     std::string input_values;
     std::string kernel_values;
+    std::string bias;
     std::string seed;
     bool numbers = false;
     bool true_convolution = false;
     std::string view;
+    std::string channel;
+    std::string walk;
     std::string before;
     std::string theme;
     std::string title;

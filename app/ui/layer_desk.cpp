@@ -1,17 +1,14 @@
 #include "ui/layer_desk.h"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 
-#include "figure/sum_words.h"
 #include "picture/cells.h"
 #include "picture/explanation.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/network_table.h"
 #include "ui/widgets/panel.h"
 #include "views/network/network_words.h"
-#include "views/planes/figure_words.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -43,8 +40,7 @@ void LayerDesk::show_explanation() {
     if (const Figure& figure = session.figure(); figure.values) {
         std::optional<Spot> focus = bench_.canvas.pinned ? bench_.canvas.pinned : bench_.canvas.pointed;
         if (focus && !has_cell(figure, *focus)) focus.reset();
-        if (const auto output = output_told(figure, session.moment(), focus))
-            sum = spelled_sum(figure, *output);
+        sum = view_of(figure.scenario.view.kind).words(figure, session.moment(), focus).sum;
     }
     if (const auto taken = explanation_panel(bench_.style, explanation_, session.refusal().has_value(), sum))
         session.change_to(taken->scenario, taken->layer);
@@ -55,8 +51,11 @@ void LayerDesk::show_strip(const Rect& place) {
     const Style& style = bench_.style;
     const Figure& figure = session.figure();
     const auto& focus = bench_.canvas.pinned ? bench_.canvas.pinned : bench_.canvas.pointed;
-    Extents output =
-        unravelled(std::max<std::int64_t>(0, session.moment().step), output_extents(figure.layout));
+    // What the keyboard would pin first is the current output, where steps are outputs.
+    Extents output(3, 0);
+    if (const auto current = next_pin(figure, session.moment(), std::nullopt);
+        current && lies_on(*current, PlaneName::output))
+        output = current->at;
     if (focus && lies_on(*focus, PlaneName::output) && has_cell(figure, *focus)) output = focus->at;
     const std::string seen =
         session.refusal() ? "" : seen_through_network(session.scenario(), bench_.network_report(), output);

@@ -5,6 +5,7 @@
 
 #include <cmath>
 
+#include "basics/real_text.h"
 #include "numeric/terms.h"
 
 namespace convwalk {
@@ -18,6 +19,13 @@ std::string in_brackets(const Figure& f, const Extents& at) {
 
 std::string number_label(double value, int digits) {
     return typeset(number_text(value, digits));
+}
+
+std::string equals_sign(double value, int digits) {
+    const std::string text = number_text(value, digits);
+    double read = value;
+    if (std::isfinite(value)) read_real(text.data(), text.data() + text.size(), read);
+    return read == value ? " = " : " ≈ ";
 }
 
 std::string number_label(double value, const NumberForm& form) {

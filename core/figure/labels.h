@@ -14,6 +14,9 @@ namespace convwalk {
 /// A number as it stands in a cell: "12", "−0.333", "1.2e9", "−∞".
 [[nodiscard]] std::string number_label(double value, int digits = 3);
 
+/// What stands before a number that is written so: " = ", or " ≈ " where it is not written exactly.
+[[nodiscard]] std::string equals_sign(double value, int digits);
+
 /// "0.0625", "0.062", ".062", ".06"
 [[nodiscard]] std::string number_label(double value, const NumberForm& form);
 

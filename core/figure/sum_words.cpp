@@ -6,7 +6,6 @@
 #include <cmath>
 #include <utility>
 
-#include "basics/real_text.h"
 #include "figure/channels.h"
 #include "figure/labels.h"
 
@@ -15,32 +14,24 @@ namespace {
 
 using Look = WordPiece::Look;
 
-// Whether the number that a person reads is the number itself.
-bool is_written_exactly(double value, int digits) {
-    if (!std::isfinite(value)) return true;
-    const std::string text = number_text(value, digits);
-    double read = 0;
-    read_real(text.data(), text.data() + text.size(), read);
-    return read == value;
+// " + 2", " − 2": a number behind others.
+std::string signed_term(double value, int digits) {
+    return (value < 0 ? " − " : " + ") + number_label(std::abs(value), digits);
 }
 
-}  // namespace
-
-SpelledSum spelled_sum(const Figure& f, const Extents& output) {
+// @param begin what stands before the sum
+SpelledSum in_words(const Figure& f, const Sum& sum, std::string begin) {
     constexpr Spelling kSpelling{.digits = 3, .most_terms = 400};
-    const Sum sum = sum_of(f.values->cells, ravelled(output, output_extents(f.layout)));
     SpelledSum words;
-    // Every channel that is added up has as many.
-    words.products = std::ssize(sum.terms) * summed_channels(f.layer);
+    words.products = std::ssize(sum.terms);
     words.put_in =
-        std::count_if(sum.terms.begin(), sum.terms.end(), [](const Term& term) { return term.source < 0; }) *
-        summed_channels(f.layer);
+        std::count_if(sum.terms.begin(), sum.terms.end(), [](const Term& term) { return term.source < 0; });
 
-    std::vector<SumPiece> pieces = spelled(sum, kSpelling);
+    Sum products = sum;
+    products.biased = false;  // it is named below
+    std::vector<SumPiece> pieces = spelled(products, kSpelling);
     pieces.pop_back();  // the result, which is told more exactly below
-    const std::string share = share_of(f.layer);
-    std::string signs =
-        fmt::format("{}output {}{}", share, in_brackets(f, output), share.empty() ? " = " : ": ");
+    std::string signs = std::move(begin);
     for (const SumPiece& piece : pieces) {
         const bool left_out = piece.text == "…";
         if (piece.term < 0 && !left_out) {
@@ -55,8 +46,9 @@ SpelledSum spelled_sum(const Figure& f, const Extents& output) {
         words.terms.push_back({std::exchange(signs, "") + typeset(piece.text), look});
     }
     if (words.terms.empty()) words.before.text = std::exchange(signs, "");
+    if (sum.biased) signs += signed_term(sum.bias, kSpelling.digits) + " (bias)";
     if (!signs.empty()) words.after.push_back({signs});
-    words.after.push_back({is_written_exactly(sum.result, kSpelling.digits) ? " = " : " ≈ "});
+    words.after.push_back({equals_sign(sum.result, kSpelling.digits)});
     words.after.push_back({number_label(sum.result, kSpelling.digits), Look::strong});
     if (sum.winner >= 0) {
         const std::int64_t source = sum.terms[static_cast<std::size_t>(sum.winner)].source;
@@ -68,6 +60,23 @@ SpelledSum spelled_sum(const Figure& f, const Extents& output) {
         words.after.push_back(
             {sum.divisor == words.products ? " · padding counts" : " · padding does not count"});
     return words;
+}
+
+}  // namespace
+
+SpelledSum spelled_sum(const Figure& f, const Extents& output) {
+    const Sum sum = sum_of(f.values->cells, ravelled(output, output_extents(f.layout)));
+    const std::string share = share_of(f.layer);
+    SpelledSum words = in_words(
+        f, sum, fmt::format("{}output {}{}", share, in_brackets(f, output), share.empty() ? " = " : ": "));
+    // Every channel that is added up has as many.
+    words.products *= summed_channels(f.layer);
+    words.put_in *= summed_channels(f.layer);
+    return words;
+}
+
+SpelledSum spelled_sum(const Figure& f, const Sum& sum, const std::string& name) {
+    return in_words(f, sum, name + " = ");
 }
 
 }  // namespace convwalk

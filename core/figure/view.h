@@ -97,6 +97,8 @@ struct FigureView {
 
     // What not every view has.
 
+    /// Its numbers are those of every channel, not of the first one alone.
+    bool of_all_channels = false;
     /// The view of the same steps that this one turns into before one's eyes, and that turns back.
     std::optional<ViewKind> turns_into{};
     /// The numbers of input and kernel can be changed in their cells.

@@ -1,11 +1,13 @@
 // What stands in the cells of a layer's planes: fills or numbers of one's own, and what they give. Level 2.
 //
-// A picture shows one channel, so the values are those of the layer with one channel; all channels of a pixel
-// shuffle.
+// Most pictures show one channel, and have the values of the layer with one channel; all channels of a pixel
+// shuffle. The views of channels have those of every channel; the first one's are the same in both.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <variant>
 
 #include "arithmetic/layer.h"
@@ -16,10 +18,22 @@
 
 namespace convwalk {
 
-/// A fill, or numbers of one's own: of the input's or the kernel's extents, without batch and channels; of a
-/// pixel shuffle's input with its channels first.
+/// A fill, or numbers of one's own. Those of the input's or the kernel's extents, without channels, stand in
+/// every channel; with them they are [channels, spatial...], and a kernel's as weight_shape() has them. A
+/// pixel shuffle's input has its channels always.
 using InputValues = std::variant<InputFill, Tensor>;
 using KernelValues = std::variant<KernelFill, Tensor>;
+
+/// What is added to every output of a channel.
+enum class BiasFill : std::uint8_t {
+    none,
+    random,  ///< whole numbers as a random kernel has them, by seed and channel; not the kernel's own
+};
+inline constexpr std::array kBiasFills = {BiasFill::none, BiasFill::random};
+[[nodiscard]] std::string_view name_of(BiasFill fill);
+
+/// A fill, or numbers of one's own: one an output channel, or one for all of them.
+using BiasValues = std::variant<BiasFill, Tensor>;
 
 /// Whole numbers from `least` to `most`, as FillSettings has them.
 struct RandomRange {
@@ -38,6 +52,7 @@ struct Values {
     double constant = 1;            ///< what a constant input has in every cell
     RandomRange input_range = {0, 3};
     RandomRange kernel_range = {-1, 2};
+    BiasValues bias = BiasFill::none;
     bool operator==(const Values&) const = default;
 };
 inline constexpr std::int64_t kLargestSeed = 4'294'967'295;
@@ -57,22 +72,30 @@ inline constexpr std::int64_t kMostShownCells = 100'000;
 /// Different numbers of axes are compared from the last one.
 [[nodiscard]] Tensor fitted(const Tensor& tensor, const Extents& extents);
 
-/// Whether so many numbers are worked out at all.
+/// Whether so many numbers are worked out at all: of one channel, and of every one.
 [[nodiscard]] bool few_enough(const Layer& layer);
+[[nodiscard]] bool few_enough_channels(const Layer& layer);
 
-/// The numbers of one channel. Cells are counted as on the planes, since a batch of one with one channel
-/// changes no flat index.
+/// Whether something is added to the outputs.
+[[nodiscard]] bool has_bias(const Layer& layer, const Values& values);
+
+/// The numbers of one channel, or of all. Cells of one are counted as on the planes, since a batch of one
+/// with one channel changes no flat index.
 struct CellValues {
-    Layer layer;        ///< with one channel
+    Layer layer;        ///< with as many channels as there are numbers of
     Operands operands;  ///< the weight flipped where a true convolution flips it; none without a kernel
     Evaluation result;
     bool operator==(const CellValues&) const = default;
 };
 
+/// Of the first channel alone. Where several add up to an output, this is a share of it, without the bias.
 /// @pre !why_values_unfit() and few_enough()
 [[nodiscard]] CellValues cell_values(const Layer& layer, const Values& values);
 
-/// @param output flat row-major index
+/// Of every channel. @pre !why_values_unfit() and few_enough_channels()
+[[nodiscard]] CellValues channel_values(const Layer& layer, const Values& values);
+
+/// @param output flat row-major index, of the cells of all channels that there are numbers of
 [[nodiscard]] Sum sum_of(const CellValues& values, std::int64_t output);
 
 /// The cells in the opposite order: turned by 180 degrees, or mirrored where there is one axis.

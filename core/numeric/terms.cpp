@@ -133,6 +133,15 @@ Sum sum_of(const Resizing& resizing, const Tensor& input, const OutputCell& outp
     return sum;
 }
 
+std::vector<ChannelSum> channel_sums(const Sum& sum) {
+    std::vector<ChannelSum> sums;
+    for (const Term& term : sum.terms) {
+        if (sums.empty() || sums.back().channel != term.channel) sums.push_back({term.channel, 0});
+        sums.back().sum += term.product;
+    }
+    return sums;
+}
+
 std::string number_text(double value, int digits) {
     if (std::isinf(value)) return value < 0 ? "-∞" : "∞";
     constexpr double kLargestWhole = 1e6;  // longer ones are rounded like fractions

@@ -58,6 +58,17 @@ struct OutputCell {
 [[nodiscard]] Sum sum_of(const Layer& layer, const ValueRules& rules, const Operands& operands,
                          const Windows& windows, const OutputCell& output);
 
+/// What one channel of the input adds to an output.
+struct ChannelSum {
+    std::int64_t channel = 0;
+    double sum = 0;
+    bool operator==(const ChannelSum&) const = default;
+};
+
+/// The terms, added up channel by channel; with the bias they give the result, but for rounding.
+/// @pre the form is weighted
+[[nodiscard]] std::vector<ChannelSum> channel_sums(const Sum& sum);
+
 /// A piece of a sum in words.
 struct SumPiece {
     std::string text;

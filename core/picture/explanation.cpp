@@ -12,7 +12,9 @@
 #include "basics/text.h"
 #include "layout/overlap.h"
 #include "layout/remedies.h"
+#include "views/channels/channel_words.h"
 #include "views/matrix/matrix_view.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -134,8 +136,14 @@ Explanation explained(const Figure& figure) {
         if (transposed && steps) e.overlap.push_back(as_sentence(kNotSufficient));
         e.offers = offers_for(figure);
     }
+    if (view_of(figure.scenario.view.kind).of_all_channels) {
+        for (const std::string& words : channel_sentences(layer)) e.channels.push_back(as_sentence(words));
+    }
     if (figure.scenario.view.kind == ViewKind::matrix) {
         for (const std::string& words : matrix_words(layer)) e.matrix.push_back(as_sentence(words));
+        if (has_bias(layer, figure.scenario.values))
+            e.matrix.emplace_back(transposed ? "The bias is added behind it: y = Cᵀ·x + b."
+                                             : "The bias is added behind it: y = C·x + b.");
     }
     e.backward = sentences_of(backward_of(layer));
     return e;

@@ -43,8 +43,9 @@ struct Explanation {
     std::vector<std::string> no_inverse;  ///< sentences: why the way back is no deconvolution
     std::vector<std::string> overlap;     ///< sentences; the first is the verdict
     std::vector<Offer> offers;            ///< below the overlap
-    std::vector<std::string> matrix;      ///< sentences, in the matrix view
-    std::vector<std::string> backward;    ///< sentences: how the gradient goes back through the layer
+    std::vector<std::string> channels;  ///< sentences: how channels are joined, what that takes and can't do
+    std::vector<std::string> matrix;    ///< sentences, in the matrix view
+    std::vector<std::string> backward;  ///< sentences: how the gradient goes back through the layer
 };
 [[nodiscard]] Explanation explained(const Figure& figure);
 

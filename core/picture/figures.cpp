@@ -43,8 +43,10 @@ Figure figure(const Scenario& scenario) {
     Figure f = laid_out(scenario);
     const FigureView& view = view_of(scenario.view.kind);
     view.prepare(f);
-    if (view.has_numbers && scenario.values.shown && few_enough(f.layer))
-        f.values = with_ranges(cell_values(f.layer, scenario.values));
+    const auto few = view.of_all_channels ? few_enough_channels : few_enough;
+    const auto worked_out = view.of_all_channels ? channel_values : cell_values;
+    if (view.has_numbers && scenario.values.shown && few(f.layer))
+        f.values = with_ranges(worked_out(f.layer, scenario.values));
     fit_to_page(f);
     if (scenario.view.pin) f.pinned = spot_of(f, *scenario.view.pin);
     f.camera = camera_of(f, scenario.view.zoom);

@@ -69,6 +69,7 @@ void add_values(Command& command, const Values& values) {
     add_unusual("--kernel-values", kernel_values_text(values));
     if (values.seed != standard.seed) fills.add("--seed", fmt::format("{}", values.seed));
     if (values.true_convolution) fills.add("--true-convolution");
+    if (values.bias != standard.bias) fills.add("--bias", bias_values_text(values));
     command.add(fills);
     // Numbers that are described are shown.
     const bool described = !fills.text().empty();
@@ -89,6 +90,9 @@ void add_picture(Command& command, const Scenario& s) {
     if (!s.view.words) command.add("--no-words");
     if (s.view.pin) command.add("--pin", to_string(*s.view.pin));
     if (s.view.zoom != Zoom{}) command.add("--zoom", to_string(s.view.zoom));
+    if (s.view.channel != standard.view.channel) command.add("--channel", fmt::format("{}", s.view.channel));
+    if (s.view.walk != standard.view.walk)
+        command.add("--walk", walk_names()[static_cast<std::size_t>(s.view.walk)]);
     if (s.output.transparent) command.add("--transparent");
     if (s.output.moment != standard.output.moment) command.add("--moment", to_string(s.output.moment));
 }

@@ -84,17 +84,24 @@ ordered_json write_layer(const LayerRequest& request) {
 // A word from `names`, or numbers of one's own.
 template <typename Fill>
 void read_fill(JsonFields& fields, const std::string& name, const std::vector<std::string>& names,
-               std::variant<Fill, Tensor>& target) {
-    constexpr std::size_t kMostAxes = 3;
+               std::size_t most_axes, std::variant<Fill, Tensor>& target) {
     const json* value = fields.find(name);
     if (value == nullptr) return;
     if (value->is_array()) {
-        target = nested_tensor_from_json(*value, kMostAxes, kMostShownCells, fields.place(name));
+        target = nested_tensor_from_json(*value, most_axes, kMostShownCells, fields.place(name));
         return;
     }
     if (!value->is_string())
         fields.refuse(name, fmt::format("numbers in lists, or one of {}", fmt::join(names, ", ")));
     target = static_cast<Fill>(*fields.read_choice(name, names));
+}
+
+// A word, numbers, or one number for all channels.
+void read_bias(JsonFields& fields, BiasValues& bias) {
+    const json* value = fields.find("bias");
+    if (value == nullptr) return;
+    if (!value->is_number()) return read_fill(fields, "bias", bias_fill_names(), 1, bias);
+    bias = nested_tensor_from_json(json::array({*value}), 1, 1, fields.place("bias"));
 }
 
 // The largest amount of a constant: what a number of one's own may be.
@@ -126,8 +133,10 @@ Values read_values(const json& value, std::string_view place, bool shown = false
     Values values;
     values.shown = shown;
     fields.read("shown", values.shown);
-    read_fill(fields, "input", input_fill_names(), values.input);
-    read_fill(fields, "kernel", kernel_fill_names(), values.kernel);
+    // Three of the cells, and those of the channels.
+    read_fill(fields, "input", input_fill_names(), 4, values.input);
+    read_fill(fields, "kernel", kernel_fill_names(), 5, values.kernel);
+    read_bias(fields, values.bias);
     fields.read("seed", values.seed, 0, kLargestSeed);
     fields.read("true_convolution", values.true_convolution);
     values.constant = read_constant(fields, values.constant);
@@ -163,6 +172,7 @@ ordered_json write_values(const Values& values) {
     if (values.constant != usual.constant) object["constant"] = number_json(values.constant);
     if (values.input_range != usual.input_range) object["input_range"] = range(values.input_range);
     if (values.kernel_range != usual.kernel_range) object["kernel_range"] = range(values.kernel_range);
+    if (values.bias != usual.bias) object["bias"] = write_fill(values.bias);
     return object;
 }
 
@@ -183,6 +193,9 @@ View read_view(const json& value, View view) {
         if (!zoom->is_number()) fields.read("zoom", text);
         view.zoom = parse_zoom(text);
     }
+    fields.read("channel", view.channel, 0, kLargestSize);
+    if (const auto walk = fields.read_choice("walk", walk_names()))
+        view.walk = static_cast<ChannelWalk>(*walk);
     fields.finish();
     return view;
 }
@@ -194,6 +207,10 @@ ordered_json write_view(const View& view) {
     // What is seldom asked for.
     if (view.pin) object["pin"] = to_string(*view.pin);
     if (view.zoom != Zoom{}) object["zoom"] = to_string(view.zoom);
+    // What only the views of channels have is seldom asked for.
+    const View usual;
+    if (view.channel != usual.channel) object["channel"] = view.channel;
+    if (view.walk != usual.walk) object["walk"] = walk_names()[static_cast<std::size_t>(view.walk)];
     return object;
 }
 

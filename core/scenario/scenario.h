@@ -30,7 +30,15 @@ enum class ViewKind : std::uint8_t {
     both,            ///< that, and the window over the expanded input, on one timeline
     there_and_back,  ///< a convolution and its transpose one after the other
     matrix,          ///< the layer unrolled into a sparse matrix
+    channels,        ///< every channel's maps, the filters between them, and the window through all of them
+    channel_sums,    ///< one output channel: map, slice and sum of every channel that it reads
     network,         ///< all layers of a network, and what an output cell sees through them
+};
+
+/// In which order the views of channels go through the outputs.
+enum class ChannelWalk : std::uint8_t {
+    places,  ///< at each place every output channel, one after the other
+    maps,    ///< every place of an output channel, then the next channel
 };
 
 struct View {
@@ -39,6 +47,9 @@ struct View {
     bool words = true;                      ///< title, captions, the line about the current output, legend
     std::optional<Pin> pin = std::nullopt;  ///< marked, with all that it is joined with, at every moment
     Zoom zoom = {};                         ///< of the figure alone: words stay
+    // Of the views of channels.
+    std::int64_t channel = 0;  ///< of the output: the one that is summed, and that is drawn among many
+    ChannelWalk walk = ChannelWalk::places;
     bool operator==(const View&) const = default;
 };
 
@@ -160,6 +171,9 @@ struct Preset {
 /// "ramp", "constant:2", "random:-5..5": a fill, with what it has beside its name.
 void set_input_values(Values& values, std::string_view text);
 void set_kernel_values(Values& values, std::string_view text);
+/// "none", "random", a number for every channel, or one for each: "1,0,-2".
+void set_bias_values(Values& values, std::string_view text);
+[[nodiscard]] std::string bias_values_text(const Values& values);
 /// The same text. @pre the values are a fill
 [[nodiscard]] std::string input_values_text(const Values& values);
 [[nodiscard]] std::string kernel_values_text(const Values& values);
@@ -176,8 +190,10 @@ struct StepRange {
 // Names in files and on the command line, in the order of the enumerations.
 [[nodiscard]] const std::vector<std::string>& view_names();
 [[nodiscard]] const std::vector<std::string>& motion_names();
+[[nodiscard]] const std::vector<std::string>& walk_names();
 [[nodiscard]] const std::vector<std::string>& input_fill_names();
 [[nodiscard]] const std::vector<std::string>& kernel_fill_names();
+[[nodiscard]] const std::vector<std::string>& bias_fill_names();
 
 /// Position of `word` in `names`. @throws BadInput with the nearest name
 [[nodiscard]] std::size_t choice(std::string_view field, std::string_view word,

@@ -36,6 +36,12 @@ inline constexpr std::array kViewTable = {
     ViewRow{ViewKind::matrix, "matrix", "", "Matrix",
             "The layer unrolled into a sparse matrix: y = C·x, a row for every "
             "output."},
+    ViewRow{ViewKind::channels, "channels", "", "Channels",
+            "Every channel's map, a filter for each output map, and the window "
+            "through all maps that it reads."},
+    ViewRow{ViewKind::channel_sums, "channel_sums", "", "Channel sums",
+            "One output channel, added up: map, slice of the filter and sum of "
+            "every channel."},
     ViewRow{ViewKind::network, "network", "", "Network",
             "All layers of a network, and what an output cell sees through them."},
 };

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <climits>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "basics/errors.h"
 #include "basics/real_text.h"
@@ -218,6 +220,31 @@ std::string kernel_values_text(const Values& values) {
     return text;
 }
 
+void set_bias_values(Values& values, std::string_view text) {
+    const bool word = !text.empty() && std::isalpha(static_cast<unsigned char>(text.front())) != 0;
+    if (word) {
+        values.bias = static_cast<BiasFill>(choice("bias", text, bias_fill_names()));
+        return;
+    }
+    Tensor numbers;
+    for (std::string_view rest = text;;) {
+        if (std::ssize(numbers.values) == kMostShownCells)
+            throw BadInput(
+                fmt::format("bias has more than {} numbers; at most so many are taken", kMostShownCells));
+        const auto comma = rest.find(',');
+        numbers.values.push_back(parse_value(rest.substr(0, comma), "bias"));
+        if (comma == std::string_view::npos) break;
+        rest.remove_prefix(comma + 1);
+    }
+    numbers.shape = {std::ssize(numbers.values)};
+    values.bias = std::move(numbers);
+}
+
+std::string bias_values_text(const Values& values) {
+    if (const auto* fill = std::get_if<BiasFill>(&values.bias)) return std::string(name_of(*fill));
+    return fmt::format("{}", fmt::join(std::get<Tensor>(values.bias).values, ","));
+}
+
 const std::vector<std::string>& view_names() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all;
@@ -232,6 +259,11 @@ const std::vector<std::string>& motion_names() {
     return names;
 }
 
+const std::vector<std::string>& walk_names() {
+    static const std::vector<std::string> names = {"places", "maps"};
+    return names;
+}
+
 const std::vector<std::string>& input_fill_names() {
     static const std::vector<std::string> names = names_of_all(kInputFills);
     return names;
@@ -239,6 +271,11 @@ const std::vector<std::string>& input_fill_names() {
 
 const std::vector<std::string>& kernel_fill_names() {
     static const std::vector<std::string> names = names_of_all(kKernelFills);
+    return names;
+}
+
+const std::vector<std::string>& bias_fill_names() {
+    static const std::vector<std::string> names = names_of_all(kBiasFills);
     return names;
 }
 

@@ -243,7 +243,8 @@ class Typesetter {
             const double before = text_width_em(piece.text.substr(0, spaces), weight) * size_px;
             const Colour colour = piece.look == WordPiece::Look::muted
                                       ? mix(theme_.muted, theme_.background, kZeroFade)
-                                      : theme_.ink;
+                                  : piece.look == WordPiece::Look::aside ? theme_.muted
+                                                                         : theme_.ink;
             put({std::round(x + before), baseline_of(y, size_px)}, piece.text.substr(spaces), size_px, weight,
                 colour);
             x += text_width_em(piece.text, weight) * size_px;

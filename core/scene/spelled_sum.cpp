@@ -16,8 +16,9 @@ void append(std::vector<WordPiece>& pieces, const WordPiece& piece) {
     if (!pieces.empty() && pieces.back().look == piece.look) {
         pieces.back().text += piece.text;
     } else {
-        pieces.push_back(piece);
+        pieces.push_back({piece.text, piece.look});
     }
+    append(pieces, {piece.aside, Look::aside});
 }
 
 std::vector<WordPiece> whole(const SpelledSum& sum, const std::vector<WordPiece>& terms) {

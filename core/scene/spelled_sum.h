@@ -13,9 +13,11 @@ struct WordPiece {
         plain,
         muted,   ///< about a zero that was put in
         strong,  ///< the result, the winner
+        aside,   ///< what a number is of
     };
     std::string text;
     Look look = Look::plain;
+    std::string aside{};  ///< what it is, behind it: " (channel 0)"
     bool operator==(const WordPiece&) const = default;
 };
 

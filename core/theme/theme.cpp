@@ -22,7 +22,7 @@ using nlohmann::json;
 const std::vector<std::string> kHatchNames = {"none", "diagonal", "dots", "cross"};
 
 // The roles by name; whatever reads, writes or checks a theme goes through these two tables.
-constexpr std::array<std::pair<const char*, Colour Theme::*>, 7> kColours = {{
+constexpr std::array<std::pair<const char*, Colour Theme::*>, 10> kColours = {{
     {"background", &Theme::background},
     {"ink", &Theme::ink},
     {"muted", &Theme::muted},
@@ -30,6 +30,9 @@ constexpr std::array<std::pair<const char*, Colour Theme::*>, 7> kColours = {{
     {"window", &Theme::window},
     {"never_read", &Theme::never_read},
     {"strike", &Theme::strike},
+    {"channel_1", &Theme::channel_1},
+    {"channel_2", &Theme::channel_2},
+    {"channel_3", &Theme::channel_3},
 }};
 constexpr std::array<std::pair<const char*, CellStyle Theme::*>, 10> kCells = {{
     {"input", &Theme::input},

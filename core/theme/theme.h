@@ -33,6 +33,11 @@ struct Theme {
     Colour window;      ///< laid over the cells under the kernel; translucent
     Colour never_read;  ///< hatching of cells that no window reads
     Colour strike;      ///< through cropped cells
+    // Output maps beside the first one, which has the colour of outputs, and their filters: where channels
+    // are drawn.
+    Colour channel_1;
+    Colour channel_2;
+    Colour channel_3;
 
     CellStyle input;
     CellStyle inserted_zero;

@@ -1,5 +1,7 @@
 #include "views/views.h"
 
+#include "views/channels/channel_sums_view.h"
+#include "views/channels/channels_view.h"
 #include "views/faces/both_view.h"
 #include "views/faces/scatter_view.h"
 #include "views/faces/there_and_back_view.h"
@@ -26,6 +28,10 @@ const FigureView& view_of(ViewKind kind) {
             return there_and_back_view();
         case ViewKind::matrix:
             return matrix_view();
+        case ViewKind::channels:
+            return channels_view();
+        case ViewKind::channel_sums:
+            return channel_sums_view();
         case ViewKind::network:
             return network_view();
     }

@@ -28,6 +28,12 @@ inline Layer small_layer(Operator op, std::vector<AxisSpec> axes) {
     return layer;
 }
 
+inline Layer with_channels(Layer layer, std::int64_t channels, std::int64_t groups) {
+    layer.in_channels = layer.out_channels = channels;
+    layer.groups = groups;
+    return layer;
+}
+
 /// Layers that a view takes, of as different operators as it takes. None for the network view.
 inline std::vector<SmallLayer> small_layers_of(ViewKind view) {
     using enum Operator;
@@ -67,6 +73,15 @@ inline std::vector<SmallLayer> small_layers_of(ViewKind view) {
             return {{"convolution", small_layer(convolution, {padded})},
                     {"transposed", small_layer(transposed_convolution, {spread})},
                     {"pooling", small_layer(average_pooling, {tiles, plain})}};
+        case ViewKind::channels:
+        case ViewKind::channel_sums:
+            return {
+                {"groups", with_channels(small_layer(convolution, {plain, padded}), 4, 2)},
+                {"pointwise",
+                 with_channels(
+                     small_layer(convolution, {{.input = 2, .kernel = 1}, {.input = 2, .kernel = 1}}), 6, 1)},
+                {"transposed", with_channels(small_layer(transposed_convolution, {spread}), 2, 1)},
+                {"pooling", with_channels(small_layer(max_pooling, {tiles, plain}), 2, 1)}};
         case ViewKind::network:
             break;
     }
@@ -88,6 +103,7 @@ inline std::vector<SmallScene> small_scenes(ViewKind view) {
         Scenario s;
         s.alone()->layer = small.layer;
         s.values.shown = true;
+        if (view == ViewKind::channels || view == ViewKind::channel_sums) s.values.bias = BiasFill::random;
         scenes.push_back({small.name, s});
     }
     std::vector<SmallScene> all;

@@ -81,7 +81,8 @@ void draw_sum(const Style& style, const SpelledSum& sum, bool pooling) {
         const bool strong = piece.look == WordPiece::Look::strong;
         const Colour colour = piece.look == WordPiece::Look::muted
                                   ? mix(style.colours.muted, style.colours.panel, 0.45)
-                                  : style.colours.ink;
+                              : piece.look == WordPiece::Look::aside ? style.colours.muted
+                                                                     : style.colours.ink;
         ImFont* font = strong ? style.fonts.strong : style.fonts.body;
         const FontScope scope(font);
         std::string words = piece.text;
@@ -97,7 +98,10 @@ void draw_sum(const Style& style, const SpelledSum& sum, bool pooling) {
         x += wide;
     };
     put(sum.before);
-    for (std::size_t i = 0; i < sum.terms.size() && i < kMostTerms; ++i) put(sum.terms[i]);
+    for (std::size_t i = 0; i < sum.terms.size() && i < kMostTerms; ++i) {
+        put(sum.terms[i]);
+        if (!sum.terms[i].aside.empty()) put({sum.terms[i].aside, WordPiece::Look::aside});
+    }
     if (sum.terms.size() > kMostTerms) put({pooling ? ", …" : " + …", WordPiece::Look::plain});
     for (const WordPiece& piece : sum.after) put(piece);
     if (sum.put_in > 0)
@@ -198,6 +202,10 @@ std::optional<Offer> explanation_panel(const Style& given, const Explanation& e,
         for (const auto& [what, value] : e.equivalent) key_value(style, what, value);
         if (!e.pace.empty()) remark(style, e.pace);
         ImGui::Dummy({0, 0});
+    }
+    if (!e.channels.empty()) {
+        heading(style, "CHANNELS");
+        for (const std::string& words : e.channels) wrapped_text(words, style.fonts.body, c.ink);
     }
     if (!e.matrix.empty()) {
         heading(style, "MATRIX");

@@ -51,6 +51,12 @@ std::optional<std::string> why_too_many(const Layer& transposed) {
         canvas_cells(transposed), kMostCells);
 }
 
+// Stamps add nothing but products.
+Values without_bias(Values values) {
+    values.bias = BiasFill::none;
+    return values;
+}
+
 // The convolution of the way there; the layer itself, if it is one.
 std::optional<Layer> way_there(const Layer& layer) {
     if (layer.op == Operator::convolution) return layer;
@@ -99,7 +105,7 @@ Faces both_faces(const Scenario& scenario, const Layer& layer) {
     faces.grid = with_three_axes(layout(layer));
     faces.plan = stamp_plan(layer);
     if (scenario.values.shown && few_enough(layer) && stamp_products(faces.plan) <= kMostStampProducts)
-        faces.numbers = numbers_of(faces.plan, cell_values(layer, scenario.values), false);
+        faces.numbers = numbers_of(faces.plan, cell_values(layer, without_bias(scenario.values)), false);
     return faces;
 }
 
@@ -111,8 +117,8 @@ Faces there_and_back(const Scenario& scenario, const Layer& layer) {
     faces.plan = stamp_plan(faces.stamped_layer);
     faces.chained = true;
     if (few_enough(faces.walked) && stamp_products(faces.plan) <= kMostStampProducts)
-        faces.numbers =
-            numbers_of(faces.plan, cell_values(faces.walked, fitted(faces.walked, scenario.values)), true);
+        faces.numbers = numbers_of(
+            faces.plan, cell_values(faces.walked, fitted(faces.walked, without_bias(scenario.values))), true);
     return faces;
 }
 

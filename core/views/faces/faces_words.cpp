@@ -428,6 +428,7 @@ Words face_words(const Figure& f, std::string title, std::string caption, std::s
     Words w;
     w.title = std::move(title);
     w.caption = std::move(caption);
+    if (faces_of(f).numbers && has_bias(f.layer, f.scenario.values)) w.caption += " · its bias is left out";
     w.status = focus ? fmt::format("{}", fmt::join(face_cell_words(f, *focus), " · ")) : std::move(status);
     w.status_lines = 2;
     w.legend = face_legend(f, gathers);

@@ -236,13 +236,14 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
     const std::string share = all <= 10'000 ? fmt::format("{} of its {:.0f} entries", c.entries(), all)
                                             : fmt::format("{} of its entries", percent(1 - c.zeros()));
     const char* name = transposed ? "Cᵀ" : "C";
+    const char* bias = f.values && !f.values->cells.operands.bias.empty() ? " + b" : "";
     const std::string size = fmt::format("{}×{}", c.rows(), c.columns());
-    w.caption = fmt::format("{} · y = {}·x · {} is {}, {} not zero", parameter_caption(f.request), name, name,
-                            size, share);
+    w.caption = fmt::format("{} · y = {}·x{} · {} is {}, {} not zero", parameter_caption(f.request), name,
+                            bias, name, size, share);
     if (const std::string drawn = drawn_channels(f.layer); !drawn.empty())
-        w.caption =
-            fmt::format("{} · y = {}·x · {} is {} · drawn: its block {} of {}, {} not zero",
-                        parameter_caption(f.request), name, name, whole_size(f.layer, c), size, drawn, share);
+        w.caption = fmt::format("{} · y = {}·x{} · {} is {} · drawn: its block {} of {}, {} not zero",
+                                parameter_caption(f.request), name, bias, name, whole_size(f.layer, c), size,
+                                drawn, share);
     w.legend = legend_of(f);
     if (focus && !(lies_on(*focus, PlaneName::output))) {
         w.status = fmt::format("{}", fmt::join(cell_words(f, *focus), " · "));

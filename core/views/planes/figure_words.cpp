@@ -85,35 +85,14 @@ bool shows_negative(const Figure& f) {
 std::vector<LegendEntry> legend_of(const Figure& f) {
     if (is_shuffle(f.layer.op)) return shuffle_legend(f);
     const Theme& theme = f.scenario.theme;
-    const Layout& l = f.layout;
-    std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
-    const auto add = [&](bool present, const CellStyle& style, const char* text, bool dotted = false) {
-        if (present) legend.push_back({style, false, false, text, dotted});
-    };
-    // Zeros that were put in are dots among numbers.
-    const bool dots = f.values.has_value();
-    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros", dots);
-    const bool copies = f.layer.op == Operator::resize || f.layer.padding_mode != PaddingMode::zeros;
-    const bool zeros = dots && !copies && f.layer.op != Operator::max_pooling;
-    add(occurs(l, SlotKind::padding), copies ? copied_style(theme) : theme.padding,
-        zeros && f.layer.op != Operator::transposed_convolution ? "zeros of the padding"
-                                                                : padding_is_called(f.layer),
-        zeros);
-    add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding", dots);
-    add(occurs(l, SlotKind::overhang), theme.overhang, beyond_what(f.layer));
-    if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
-    if (some_never_read(l)) legend.push_back({theme.padding, false, true, "never read"});
-    CellStyle window;
-    window.fill = theme.window;
-    window.stroke = theme.accent;
-    legend.push_back(
-        {window, false, false, has_weights(f.layer.op) ? "kernel window" : "window", false, true});
+    std::vector<LegendEntry> legend = grid_legend(f);
     const CellStyle computed = f.values ? coloured_by(theme, theme.output, 1, 1) : theme.output;
     legend.push_back({computed, false, false, name_of_outputs(f.layer)});
     // A pattern that no output has.
     if (f.values && !any_positive(f.values->cells.result.output.values))
         legend.back().swatch.hatch = Hatch::none;
-    add(f.values && shows_negative(f), coloured_by(theme, theme.output, -1, 1), "negative");
+    if (f.values && shows_negative(f))
+        legend.push_back({coloured_by(theme, theme.output, -1, 1), false, false, "negative"});
     return legend;
 }
 
@@ -147,6 +126,34 @@ std::string status_of(const Figure& f, const Moment& moment) {
 }
 
 }  // namespace
+
+std::vector<LegendEntry> grid_legend(const Figure& f) {
+    const Theme& theme = f.scenario.theme;
+    const Layout& l = f.layout;
+    std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
+    const auto add = [&](bool present, const CellStyle& style, const char* text, bool dotted = false) {
+        if (present) legend.push_back({style, false, false, text, dotted});
+    };
+    // Zeros that were put in are dots among numbers.
+    const bool dots = f.values.has_value();
+    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros", dots);
+    const bool copies = f.layer.op == Operator::resize || f.layer.padding_mode != PaddingMode::zeros;
+    const bool zeros = dots && !copies && f.layer.op != Operator::max_pooling;
+    add(occurs(l, SlotKind::padding), copies ? copied_style(theme) : theme.padding,
+        zeros && f.layer.op != Operator::transposed_convolution ? "zeros of the padding"
+                                                                : padding_is_called(f.layer),
+        zeros);
+    add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding", dots);
+    add(occurs(l, SlotKind::overhang), theme.overhang, beyond_what(f.layer));
+    if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
+    if (some_never_read(l)) legend.push_back({theme.padding, false, true, "never read"});
+    CellStyle window;
+    window.fill = theme.window;
+    window.stroke = theme.accent;
+    legend.push_back(
+        {window, false, false, has_weights(f.layer.op) ? "kernel window" : "window", false, true});
+    return legend;
+}
 
 std::string intro_status(const Layer& layer, const Moment& moment) {
     if (moment.spread == 0) return "the input, as it comes";

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "figure/arrangement.h"
 #include "figure/figure.h"
@@ -29,6 +30,9 @@ namespace convwalk {
 /// What stands around the planes. @param focus what the line about the current output speaks about instead
 [[nodiscard]] Words words_of_planes(const Figure& figure, const Moment& moment,
                                     const std::optional<Spot>& focus);
+
+/// What the cells of the grid are, and the window over them.
+[[nodiscard]] std::vector<LegendEntry> grid_legend(const Figure& figure);
 
 /// The output that is spoken about: the focused one, or else the current one; none while another cell is
 /// focused, and before the kernel starts. @pre the figure has the focus

@@ -90,11 +90,12 @@ std::optional<NumberType> number_type(const Brush& brush, PlaneName plane) {
     return std::nullopt;
 }
 
-std::optional<double> grid_value(const Figure& f, std::int64_t slice, std::int64_t row, std::int64_t column) {
+std::optional<double> grid_value(const Figure& f, std::int64_t slice, std::int64_t row, std::int64_t column,
+                                 std::int64_t channel) {
     if (!f.values) return std::nullopt;
     const std::array<std::int64_t, 3> at = {slice, row, column};
     SlotKind kind = SlotKind::real;
-    std::int64_t source = 0;
+    std::int64_t source = channel;
     bool real = true;
     for (std::size_t axis = 0; axis < 3; ++axis) {
         const AxisLayout& l = f.layout.axes[axis];

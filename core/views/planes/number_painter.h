@@ -30,8 +30,9 @@ struct NumberType {
 
 /// The value of a cell of the grid: that of the input, 0 for a zero that was put in, and minus infinity for
 /// the padding of max pooling. None where nothing counts or numbers are not shown.
+/// @param channel one that the figure has numbers of
 [[nodiscard]] std::optional<double> grid_value(const Figure& figure, std::int64_t slice, std::int64_t row,
-                                               std::int64_t column);
+                                               std::int64_t column, std::int64_t channel = 0);
 /// That of a place on the kernel's plane, where it lies as on the grid.
 [[nodiscard]] double kernel_value(const Figure& figure, std::int64_t slice, std::int64_t row,
                                   std::int64_t column);

@@ -142,6 +142,7 @@ TEST(Figure, TheStatusCountsWhatTheWindowReads) {
             const bool ends = real + copies == all && cells_each_side(layer.resize_mode) == 0;
             if (real + copies != all)
                 expected += fmt::format("{}{} ", parts.empty() ? "" : " and ", all - real - copies);
+            if (ends) expected += in_each_channel(layer);
             const std::string begin = fmt::format("step {} of {} · output (", step + 1, f.timeline.steps);
             const std::vector<std::string> words = words_in(build_scene(f, {.step = step}));
             const bool said = std::any_of(words.begin(), words.end(), [&](const std::string& text) {

@@ -111,7 +111,8 @@ TEST(PageUse, TheSizeThatANoteNamesWouldDo) {
             shown.scenario.values.shown = true;
             if (why_no_figure(shown.scenario)) continue;
             const std::string note = figure(shown.scenario).paging.note;
-            if (note.empty()) continue;
+            // Where type grows with the picture, no size may do.
+            if (note.empty() || note.ends_with("of any size")) continue;
             ++notes;
             const auto from = note.find("; ");
             ASSERT_NE(from, std::string::npos) << shown.name << ": " << note;

@@ -1,0 +1,71 @@
+// Where everything of the view of all channels stands. Level 8.
+//
+// Input maps stand one above the other at the left, a row of slices for every filter in the middle, output
+// maps at the right; each group of channels on a band of its own.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "figure/view.h"
+#include "views/channels/channel_looks.h"
+#include "views/channels/slanted_map.h"
+
+namespace convwalk {
+
+struct PlacedInput {
+    std::int64_t channel = 0;
+    std::int64_t index = 0;  ///< among those that are drawn
+    SlantedMap map;
+    Rect sum;  ///< the box with what the channel adds
+};
+
+struct PlacedSlice {
+    std::int64_t input = 0;  ///< channel
+    Rect place;
+};
+
+struct PlacedFilter {
+    std::int64_t output = 0;          ///< channel
+    std::int64_t hue = 0;             ///< its index among those that are drawn
+    std::vector<PlacedSlice> slices;  ///< none without weights
+    Rect frame;                       ///< around the slices
+    SlantedMap map;                   ///< the output map
+};
+
+/// Dots for channels that are not drawn.
+struct PlacedDots {
+    ChannelRow channels;
+    Rect place;
+};
+
+struct PlacedBand {
+    Rect place;
+    std::vector<PlacedInput> inputs;
+    std::vector<PlacedFilter> filters;
+    std::vector<PlacedDots> input_dots;
+    std::vector<PlacedDots> slice_dots;  ///< in the row of every filter
+    std::vector<PlacedDots> output_dots;
+    double bus_x = 0;  ///< where the lines from the sums meet
+};
+
+struct ChannelsLayout {
+    std::vector<PlacedBand> bands;
+    std::vector<PlacedDots> band_dots;  ///< for groups that are not drawn
+    bool banded = false;                ///< there are several
+    double unit_px = 1;                 ///< of the maps
+    double slice_cell_px = 1;           ///< a side
+    double sigma_x = 0;  ///< middle of the sign of summation, which stands beside the current filter
+    double sigma_px = 0;
+    double label_px = 0;  ///< room before the maps for names, inputs
+    double output_label_px = 0;
+    bool names_of_slices = false;  ///< there is room for "channel 0" below the slices
+};
+
+[[nodiscard]] ChannelsLayout channels_layout(const Figure& figure, const ViewPlace& place,
+                                             const ChannelPlan& plan);
+
+/// The size of numbers in the cells of a slanted map, in pixels: as large as the widest one allows.
+[[nodiscard]] double slanted_number_px(const Lean& lean, double unit_px, double widest_em);
+
+}  // namespace convwalk
