@@ -38,9 +38,12 @@ class ValuesSection {
             fill_row("Kernel values", "kernel values", kernel_fill_names(), now_.kernel);
             if (before_.kernel == KernelValues(KernelFill::random))
                 range_row("Kernel range", "kernel range", before_.kernel_range, now_.kernel_range);
+            fill_row("Bias", "bias", bias_fill_names(), now_.bias);
+            tooltip(form_.style, "One number an output channel, added to all of its outputs.");
         }
         if (now_.input == InputValues(InputFill::random) ||
-            (!weightless && now_.kernel == KernelValues(KernelFill::random)))
+            (!weightless &&
+             (now_.kernel == KernelValues(KernelFill::random) || now_.bias == BiasValues(BiasFill::random))))
             seed_row();
         if (!weightless) flip();
         if (now_.shown && !form_.refusal && !few_enough(resolved(form_.before)))

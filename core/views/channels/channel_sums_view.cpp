@@ -176,6 +176,7 @@ const FigureView& channel_sums_view() {
                                         .extents = channel_cell_extents,
                                         .cell_words = channel_cell_words,
                                         .next_pin = next_pin,
+                                        .maps = plane_maps,
                                         .whole_at_end = false,
                                         .has_numbers = true,
                                         .of_all_channels = true};

@@ -333,7 +333,7 @@ TEST(ValuesJson, BadValuesAreRefusedWithASentence) {
         {R"({"input": [1, [2]]})", "input[1] is a list; others there are numbers"},
         {R"({"input": []})", "input is empty"},
         {R"({"input": [[], []]})", "input is empty"},
-        {R"({"input": [[[[1]]]]})", "input has 4 axes; numbers have at most 3"},
+        {R"({"input": [[[[[1]]]]]})", "input has 5 axes; numbers have at most 4"},
         {R"({"input": [[1, "2"]]})", "input[0][1] is a text; it must be a number"},
         {R"({"input": [[1, null]]})", "input[0][1] is null; it must be a number"},
         {R"({"input": [[1, "NaN"]]})", "input[0][1] is a text; it must be a number"},
