@@ -108,7 +108,7 @@ std::optional<Unfit> why_own_unfit(const Tensor& own, const Extents& alone, cons
                                    std::string_view name) {
     if (own.shape == with_channels) return why_no_tensor(own, with_channels, name);
     auto why = why_no_tensor(own, alone, name);
-    if (why && why->kind == "wrong_shape" && alone != with_channels)
+    if (why && why->kind == "wrong_shape" && cell_count(alone) != cell_count(with_channels))
         why->sentence += fmt::format(
             ", or {} with {}", to_string(with_channels),
             with_channels.size() == alone.size() + 1 ? "its channels" : "a kernel for each pair of channels");

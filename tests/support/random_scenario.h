@@ -55,6 +55,8 @@ inline Scenario random_scenario(std::mt19937& random) {
     if (between(0, 3) == 0) s.values.constant = one_of<double>(random, {0, 2, -0.5, 1e-9, 1.0 / 3});
     if (between(0, 3) == 0) s.values.input_range = {between(-9, 0), between(1, 9)};
     if (between(0, 3) == 0) s.values.kernel_range = {between(-kLargestRandom, 0), between(1, kLargestRandom)};
+    if (between(0, 3) == 0) s.values.bias = BiasFill::random;
+    if (between(0, 7) == 0) s.values.bias = Tensor{{1}, {one_of<double>(random, {0, 1, -2.5, 1e-9})}};
     const auto own_numbers = [&](auto& values, std::int64_t AxisSpec::*extent) {
         if (between(0, 3) != 0) return;
         Tensor numbers;
@@ -69,6 +71,8 @@ inline Scenario random_scenario(std::mt19937& random) {
     own_numbers(s.values.input, &AxisSpec::input);
     own_numbers(s.values.kernel, &AxisSpec::kernel);
     s.view = {static_cast<ViewKind>(between(0, 2)), between(0, 1) == 1, between(0, 1) == 1};
+    s.view.channel = one_of<std::int64_t>(random, {0, 0, 3, kLargestSize});
+    s.view.walk = static_cast<ChannelWalk>(between(0, 1));
     s.theme = built_in_theme(one_of(random, theme_names()));
     if (between(0, 1) == 1) s.theme.accent = {static_cast<std::uint8_t>(between(0, 255)), 2, 3, 200};
     if (between(0, 1) == 1) s.theme.kernel.hatch = static_cast<Hatch>(between(0, 3));

@@ -130,11 +130,11 @@ class Measure {
                box.x + (weights ? 2 * gap_px + filter_width(cell) + gap_px + sigma_px : 0) + 1.5 * gap_px +
                room_before(output_name_px, output.x, unit) + size_of(output, unit).x;
     }
-    // The largest unit that fits with slices of so many units a cell.
-    [[nodiscard]] double unit_in(const Rect& area, double slice_cell, double most) const {
+    // The largest unit that fits with slices of so many units a cell, and of so many pixels at least.
+    [[nodiscard]] double unit_in(const Rect& area, double slice_cell, double least_px, double most) const {
         const auto fits = [&](double unit) {
-            return width(unit, slice_cell * unit) <= area.width &&
-                   height(unit, slice_cell * unit) <= area.height;
+            const double cell = std::max(slice_cell * unit, least_px);
+            return width(unit, cell) <= area.width && height(unit, cell) <= area.height;
         };
         if (fits(most)) return most;
         double less = 0;
@@ -350,23 +350,33 @@ class Placer {
     double inputs_x_ = 0, boxes_x_ = 0, bus_x_ = 0, filters_x_ = 0, sigma_x_ = 0, outputs_x_ = 0;
 };
 
+struct Scales {
+    double unit = 0;
+    double cell = 0;  // of a slice
+};
+
+// @param least_px of a slice's cell
+Scales scales_in(const Measure& m, const Rect& area, double least_px, double most) {
+    const auto worth = [](const Scales& s) { return std::min(s.unit, s.cell / kUsualSliceCell); };
+    Scales best;
+    for (const double slice_cell : kSliceCells) {
+        const double unit = m.unit_in(area, slice_cell, least_px, most);
+        const Scales tried = {unit, std::max(slice_cell * unit, least_px)};
+        if (unit > 0 && worth(tried) > worth(best)) best = tried;
+    }
+    return best;
+}
+
 }  // namespace
 
 ChannelsLayout channels_layout(const Figure& f, const ViewPlace& place, const ChannelPlan& plan) {
     const Measure m(f, plan, place.area);
     const double most = 0.6 * largest_cell_px(f.scenario.output.size);
-    double unit = 0;
-    double cell = 0;
-    for (const double slice_cell : kSliceCells) {
-        const double tried = m.unit_in(place.area, slice_cell, most);
-        const auto worth = [](double of_maps, double of_slices) {
-            return std::min(of_maps, of_slices / kUsualSliceCell);
-        };
-        if (worth(tried, slice_cell * tried) > worth(unit, cell)) {
-            unit = tried;
-            cell = slice_cell * tried;
-        }
-    }
+    const Scales plain = scales_in(m, place.area, 0, most);
+    // Slices of large maps are to be seen as slices, too, where the maps stay large.
+    constexpr double kMapsKeep = 0.7;
+    const Scales wide = scales_in(m, place.area, 0.5 * m.type.body_px, most);
+    const auto [unit, cell] = wide.unit >= kMapsKeep * plain.unit ? wide : plain;
     return Placer(m, plan, place, std::max(unit, 1e-3), whole_cell_px(std::max(cell, 1e-3))).place();
 }
 

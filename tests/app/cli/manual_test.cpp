@@ -106,6 +106,8 @@ std::vector<Listed> listed_words() {
         {"--motion", motion_names()},
         {"--input-values", input_fill_names()},
         {"--kernel-values", kernel_fill_names()},
+        {"--bias", bias_fill_names()},
+        {"--walk", walk_names()},
         {"--format", {"gif", "png", "svg"}},
         {"--moment", {}},
     };
