@@ -44,6 +44,15 @@ Value Interpreter::function_value(const Statement& statement) {
     return object_value(Kind::function, function, statement.place);
 }
 
+namespace {
+
+// Decorators of torchvision that say what has another name now, and else call what they are given.
+bool only_warns(std::string_view name) {
+    return name == "kwonly_to_pos_or_kw" || name == "handle_legacy_interface";
+}
+
+}  // namespace
+
 // Most do not matter here.
 Value Interpreter::decorated(const Statement& statement, Value value) {
     for (auto each = statement.decorators.rbegin(); each != statement.decorators.rend(); ++each) {
@@ -58,6 +67,7 @@ Value Interpreter::decorated(const Statement& statement, Value value) {
             const Value* known = found(statement.text);
             return known != nullptr ? *known : value;
         }
+        if (only_warns(last_part(name))) continue;
         // functools.wraps: it is known by the name of another.
         const bool wraps = function && each->kind == Expression::Kind::call && each->arguments.size() == 1 &&
                            last_part(dotted(each->items.front())) == "wraps";
@@ -107,6 +117,11 @@ void Interpreter::bind(const Function& function, const Given& given, Scope& scop
         const Parameter& parameter = (*function.parameters)[i];
         Value& value = scope.names[parameter.name];
         taken.insert(parameter.name);
+        if (parameter.stars > 0 && given.has_unknown) {
+            // What is passed on with it may be anything, too.
+            value = unknown_value(fmt::format("\"{}\", which others may be among", parameter.name), place);
+            continue;
+        }
         if (parameter.stars == 1) {
             const auto begin =
                 given.values.begin() + static_cast<std::ptrdiff_t>(std::min(next, given.values.size()));

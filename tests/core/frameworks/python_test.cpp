@@ -58,6 +58,21 @@ TEST(Python, Numbers) {
          {"x = 1\nx += 2\nx *= 5\nx -= 1\nx //= 2\nx **= 2", "x", "49"}});
 }
 
+// What is passed on beside something that is not known may be anything: no default stands in for it.
+TEST(Python, ArgumentsThatAreNotKnown) {
+    const std::string lines =
+        "def width(n=3, **more):\n    return n\n"
+        "def passed(**kwargs):\n    return width(**kwargs)\n"
+        "def listed(*args):\n    return width(*args)\n"
+        "given = json.load(open('config.json'))\n";
+    for (const char* expression : {"width(**given)", "passed(**given)", "listed(*given)", "width(*given)"}) {
+        const std::string value = value_of(lines, expression);
+        EXPECT_EQ(value.find_first_not_of("0123456789") == std::string::npos, false)
+            << expression << ": " << value;
+    }
+    expect_all({{lines.c_str(), "passed(n=5) + listed(7)", "12"}, {lines.c_str(), "passed()", "3"}});
+}
+
 TEST(Python, Conditions) {
     expect_all({{"", "1 if 2 > 1 else 2", "1"},
                 {"", "(0 or 3) + (2 and 4)", "7"},
