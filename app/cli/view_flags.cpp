@@ -72,6 +72,8 @@ void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option("--title", flags.title, "A title instead of the one made from the layer");
     group.flag("--indices,!--no-indices", flags.indices, "Row and column numbers along the planes");
     group.flag("--words,!--no-words", flags.words, "Title, captions and legend, or none of them");
+    group.option("--hide", flags.hide,
+                 "What is not told, so that it can be asked: size, result, or both as size,result");
     group.option("--moment", flags.moment,
                  fmt::format("What a still shows: {}, a step (13) or a time (2.5s, 500ms)",
                              fmt::join(moment_words(), ", ")));
@@ -192,6 +194,7 @@ void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     if (given("--channel")) scenario.view.channel = whole_number("channel", flags.channel, 0, kLargestSize);
     if (given("--walk"))
         scenario.view.walk = static_cast<ChannelWalk>(choice("walk", flags.walk, walk_names()));
+    if (given("--hide")) scenario.view.hidden = parse_hidden(flags.hide);
     if (given("--moment")) scenario.output.moment = parse_moment(flags.moment);
     if (given("--pin")) scenario.view.pin = parse_pin(flags.pin);
     if (given("--zoom")) scenario.view.zoom = parse_zoom(flags.zoom);

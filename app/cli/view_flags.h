@@ -37,6 +37,7 @@ struct ViewFlags {
     bool intro = true;
     bool indices = false;
     bool words = true;
+    std::string hide;
     const CLI::App* command = nullptr;  ///< knows which were given
 };
 void add_view_flags(CLI::App& command, ViewFlags& flags);

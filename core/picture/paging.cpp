@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "basics/text.h"
 #include "scenario/export_limits.h"
 #include "views/planes/brush.h"
+#include "views/planes/figure_words.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -102,9 +105,30 @@ std::string note_of(Figure& f) {
 
 }  // namespace
 
+namespace {
+
+// Without what is asked about.
+Words with_hidden(Words words, const Figure& f) {
+    const Hidden& hidden = f.scenario.view.hidden;
+    if (hidden == Hidden{}) return words;
+    words.status.clear();
+    words.sum.reset();
+    if (!hidden.size) return words;
+    if (f.scenario.view.kind == ViewKind::network) {
+        words.caption.clear();
+        return words;
+    }
+    if (f.scenario.title.empty()) words.title = capitalised(name_of(f.layer.op));
+    words.caption = parameters_and_channels(f);
+    return words;
+}
+
+}  // namespace
+
 Page page_of(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
     Words words = f.scenario.view.words ? view_of(f.scenario.view.kind).words(f, moment, focus) : Words();
     if (f.scenario.view.words) words.note = f.paging.note;
+    words = with_hidden(std::move(words), f);
     return lay_out_page(words, f.scenario.output.size, type_sizes(f), f.scenario.theme,
                         part_id(kWordsPart, 0), f.paging.legend);
 }

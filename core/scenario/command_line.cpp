@@ -93,6 +93,7 @@ void add_picture(Command& command, const Scenario& s) {
     if (s.view.channel != standard.view.channel) command.add("--channel", fmt::format("{}", s.view.channel));
     if (s.view.walk != standard.view.walk)
         command.add("--walk", walk_names()[static_cast<std::size_t>(s.view.walk)]);
+    if (s.view.hidden != Hidden{}) command.add("--hide", to_string(s.view.hidden));
     if (s.output.transparent) command.add("--transparent");
     if (s.output.moment != standard.output.moment) command.add("--moment", to_string(s.output.moment));
 }

@@ -196,6 +196,9 @@ View read_view(const json& value, View view) {
     fields.read("channel", view.channel, 0, kLargestSize);
     if (const auto walk = fields.read_choice("walk", walk_names()))
         view.walk = static_cast<ChannelWalk>(*walk);
+    std::string hidden = to_string(view.hidden);
+    fields.read("hide", hidden);
+    view.hidden = parse_hidden(hidden);
     fields.finish();
     return view;
 }
@@ -211,6 +214,7 @@ ordered_json write_view(const View& view) {
     const View usual;
     if (view.channel != usual.channel) object["channel"] = view.channel;
     if (view.walk != usual.walk) object["walk"] = walk_names()[static_cast<std::size_t>(view.walk)];
+    if (view.hidden != Hidden{}) object["hide"] = to_string(view.hidden);
     return object;
 }
 

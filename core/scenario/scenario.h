@@ -41,6 +41,14 @@ enum class ChannelWalk : std::uint8_t {
     maps,    ///< every place of an output channel, then the next channel
 };
 
+/// What a figure does not tell yet, because it is asked about.
+struct Hidden {
+    bool size =
+        false;  ///< of what comes out: in title and captions, and the cells that it could be counted by
+    bool result = false;  ///< the line about what happens now, and the numbers of what comes out
+    bool operator==(const Hidden&) const = default;
+};
+
 struct View {
     ViewKind kind = ViewKind::oblique;
     bool indices = false;                   ///< row and column numbers along the planes
@@ -50,6 +58,7 @@ struct View {
     // Of the views of channels.
     std::int64_t channel = 0;  ///< of the output: the one that is summed, and that is drawn among many
     ChannelWalk walk = ChannelWalk::places;
+    Hidden hidden = {};                     ///< not told yet
     bool operator==(const View&) const = default;
 };
 
@@ -186,6 +195,10 @@ struct StepRange {
 /// "3..7", "3..", "..7", "3" or "all"
 [[nodiscard]] StepRange parse_steps(std::string_view text);
 [[nodiscard]] std::string to_string(const StepRange& range);
+
+/// "size", "result", "size,result" or "nothing"
+[[nodiscard]] Hidden parse_hidden(std::string_view text);
+[[nodiscard]] std::string to_string(const Hidden& hidden);
 
 // Names in files and on the command line, in the order of the enumerations.
 [[nodiscard]] const std::vector<std::string>& view_names();

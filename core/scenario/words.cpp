@@ -201,6 +201,20 @@ void set_kernel_values(Values& values, std::string_view text) {
     values.kernel = fill;
 }
 
+Hidden parse_hidden(std::string_view text) {
+    if (text == "nothing") return {};
+    if (text == "size") return {.size = true, .result = false};
+    if (text == "result") return {.size = false, .result = true};
+    if (text == "size,result" || text == "result,size") return {.size = true, .result = true};
+    throw BadInput(fmt::format("hide is \"{}\"; it must be size, result, both as size,result, or nothing",
+                               printable(text)));
+}
+
+std::string to_string(const Hidden& hidden) {
+    if (hidden.size) return hidden.result ? "size,result" : "size";
+    return hidden.result ? "result" : "nothing";
+}
+
 std::string input_values_text(const Values& values) {
     const Values usual;
     const auto fill = std::get<InputFill>(values.input);

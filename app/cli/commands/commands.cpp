@@ -6,12 +6,12 @@ namespace convwalk {
 
 // Each in the file that is called as it is.
 extern const Command kPresetsCommand, kShapeCommand, kExportCommand, kGalleryCommand, kImportCommand,
-    kCodeCommand, kNetworkCommand, kSolveCommand, kComputeCommand;
+    kCodeCommand, kNetworkCommand, kSolveCommand, kLessonCommand, kComputeCommand;
 
 std::span<const Command* const> commands() {
-    static constexpr std::array kCommands = {&kPresetsCommand, &kShapeCommand,  &kExportCommand,
-                                             &kGalleryCommand, &kImportCommand, &kCodeCommand,
-                                             &kNetworkCommand, &kSolveCommand,  &kComputeCommand};
+    static constexpr std::array kCommands = {
+        &kPresetsCommand, &kShapeCommand,   &kExportCommand, &kGalleryCommand, &kImportCommand,
+        &kCodeCommand,    &kNetworkCommand, &kSolveCommand,  &kLessonCommand,  &kComputeCommand};
     return kCommands;
 }
 

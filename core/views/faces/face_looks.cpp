@@ -20,6 +20,7 @@ FaceLooks::FaceLooks(const Figure& f, const FaceState& state)
       plan_(faces_of(f).plan),
       theme_(f.scenario.theme),
       state_(state),
+      hidden_(f.scenario.view.hidden.result),
       crop_(in_steps(state.crop)),
       surround_(in_steps(state.surround)),
       landed_(uncropped(plan_), state.landed) {
@@ -55,7 +56,7 @@ CellLook FaceLooks::gathered_look(const Cell3& at) const {
     const Extents e = output_extents(faces_.grid);
     const std::int64_t flat = flat_of(at, cell3(e));
     if (flat >= state_.computed) return {theme_.output_pending};
-    if (!faces_.numbers) return {theme_.output};
+    if (!faces_.numbers || hidden_) return {theme_.output};
     return valued(theme_.output, faces_.numbers->gathered, flat, faces_.numbers->gathered_range.largest);
 }
 
@@ -96,7 +97,7 @@ CellLook FaceLooks::slot_look(const Cell3& at) const {
         look.struck = surround_ > 0;
         if (surround_ > 0) look.text = theme_.muted;
         if (!real) look.value.reset();
-    } else if (!read) {
+    } else if (!read && !hidden_) {
         look.style.fill = mix(look.style.fill, theme_.background, 0.45);
         look.style.hatch = Hatch::diagonal;
         look.style.hatch_colour = faded(theme_.never_read, surround_);
@@ -108,7 +109,7 @@ CellLook FaceLooks::slot_look(const Cell3& at) const {
 CellLook FaceLooks::landed_look(const Cell3& at, bool finished) const {
     const std::int64_t count = landed_.at(at[0], at[1], at[2]);
     if (count == 0 && !landed_.complete() && !finished) return {theme_.output_pending};
-    if (faces_.numbers)
+    if (faces_.numbers && !hidden_)
         return valued(theme_.output, sums_, flat_of(at, plan_.canvas), faces_.numbers->sums_range.largest);
     CellLook look{theme_.output};
     look.style.fill = count == 0   ? mix(theme_.background, theme_.output_pending.fill, 0.4)

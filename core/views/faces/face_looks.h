@@ -40,6 +40,7 @@ class FaceLooks {
     const StampPlan& plan_;
     const Theme& theme_;
     const FaceState& state_;
+    bool hidden_;  // sums are
     double crop_;
     double surround_;
     LandedStamps landed_;

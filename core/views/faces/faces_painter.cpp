@@ -25,6 +25,7 @@ class FacesPainter {
           board_(board),
           state_(state),
           looks_(f, state),
+          hides_size_(f.scenario.view.hidden.size),
           painter_(scene, f, board) {}
 
     void paint() {
@@ -40,6 +41,16 @@ class FacesPainter {
         painter_.paint_cells(kKernelMap, [&](auto z, auto y, auto x) {
             return looks_.kernel_look({z, y, x});
         });
+        if (!hides_size_) paint_sums();
+        paint_marks();
+        painter_.paint_words([&](std::size_t map) { return sign(map); });
+        paint_indices();
+        // On its way a stamp passes over all of these.
+        if (!hides_size_) paint_landing();
+    }
+
+  private:
+    void paint_sums() {
         painter_.paint_cells(
             kSumsMap,
             [&](auto z, auto y, auto x) {
@@ -47,14 +58,8 @@ class FacesPainter {
             },
             longest_stride());
         paint_kept_frame();
-        paint_marks();
-        painter_.paint_words([&](std::size_t map) { return sign(map); });
-        paint_indices();
-        // On its way a stamp passes over all of these.
-        paint_landing();
     }
 
-  private:
     [[nodiscard]] Cell3 flipped(const Cell3& place) const {
         Cell3 at{};
         for (std::size_t i = 0; i < 3; ++i)
@@ -320,6 +325,7 @@ class FacesPainter {
     const Board& board_;
     const FaceState& state_;
     FaceLooks looks_;
+    bool hides_size_;
     BoardPainter painter_;
 };
 

@@ -392,7 +392,8 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
         kept_more.dashed = true;
         legend.push_back({kept_more, false, false, "kept by output padding"});
     }
-    if (gathers && some_never_read(faces.grid)) legend.push_back({theme.padding, false, true, "never read"});
+    if (gathers && some_never_read(faces.grid) && !f.scenario.view.hidden.result)
+        legend.push_back({theme.padding, false, true, "never read"});
     CellStyle window;
     window.fill = theme.window;
     window.stroke = theme.accent;

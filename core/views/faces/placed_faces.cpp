@@ -66,6 +66,25 @@ double PlacedFaces::cell_px() const {
     return 0;
 }
 
+std::optional<std::array<Vec2, 4>> PlacedFaces::corners(const Spot& cell) const {
+    const Faces& faces = faces_of(figure_);
+    Cell3 at = cell3(cell.at);
+    FaceMap map = kKernelMap;
+    if (lies_on(cell, PlaneName::grid)) {
+        map = board_.has(kGridMap) ? kGridMap : kInputMap;
+        for (std::size_t i = 0; map == kInputMap && i < 3; ++i) {
+            const auto& slots = faces.grid.axes[i].slots;
+            if (at[i] >= std::ssize(slots)) return std::nullopt;
+            at[i] = slots[index(at[i])].source;
+        }
+    } else if (lies_on(cell, PlaneName::output)) {
+        map = board_.has(kGatheredMap) ? kGatheredMap : kSumsMap;
+        if (map == kSumsMap) at = canvas_of_output(faces.plan, at);
+    }
+    if (!board_.has(map) || at[0] < 0 || at[1] < 0 || at[2] < 0) return std::nullopt;
+    return corners_of(board_.maps[map].rect(at[0], double(at[1]), double(at[2]), 1, 1));
+}
+
 std::optional<Spot> PlacedFaces::cell_at(Vec2 px) const {
     const Faces& faces = faces_of(figure_);
     // From the one that is painted last.

@@ -18,6 +18,8 @@ class PlacedFaces final : public PlacedView {
     void paint(Scene& scene, const std::optional<Spot>& focus) const override;
     [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override;
 
+    [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const override;
+
     [[nodiscard]] double cell_px() const override;
     [[nodiscard]] bool shows_numbers() const override {
         return has_room_for_numbers(board_, type_sizes(figure_).small_px);

@@ -41,6 +41,7 @@ struct NetworkBrush : Ink {
     const SeenNetwork& seen;
     TypeSizes type;
     Colour background;  ///< opaque
+    Hidden hidden;      ///< is not told
 
     [[nodiscard]] Colour light() const { return theme.accent; }
     [[nodiscard]] double mark_px() const { return std::clamp(0.13 * type.small_px, 1.5, 4.0); }

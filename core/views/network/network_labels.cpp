@@ -27,9 +27,9 @@ class LabelPainter : NetworkBrush {
         for (std::size_t i = 1; i <= network.last; ++i) taken_.push_back(sign_place(i));
         // With one line the sizes have it, and with two the layers the other.
         const std::size_t size_line = seen.layout.lines == 1 ? 0 : 1;
-        paint_sizes(size_line);
+        if (!hidden.size) paint_sizes(size_line);
         if (seen.layout.lines >= 2) paint_names(0);
-        if (seen.layout.lines >= 3) paint_fields(2, lit);
+        if (seen.layout.lines >= 3 && !hidden.result) paint_fields(2, lit);
     }
 
   private:

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "scene/font_metrics.h"
 #include "views/planes/channel_colours.h"
 #include "views/planes/copy_painter.h"
 #include "views/planes/factor_painter.h"
@@ -167,6 +168,7 @@ class Painter {
     void paint_output_numbers() {
         const auto type = number_type(b_, PlaneName::output);
         if (!type) return;
+        if (b_.figure.scenario.view.hidden.result) return paint_question(*type);
         planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
             const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
             if (index >= b_.computed()) return;
@@ -176,7 +178,28 @@ class Painter {
         });
     }
 
+    // Where an output plane would be whose size is asked.
+    void paint_question_for_size() {
+        const double size_px = std::min(3 * b_.type.title_px, 2 * b_.cell_px());
+        const Vec2 at = planes_.stage().project(b_.view().centre_of(PlaneName::output));
+        b_.add_text(part_id(kOutputPart, 0), at + Vec2{0, kCapHeightEm * size_px / 2}, "?", size_px,
+                    theme_.accent, Weight::semibold);
+    }
+
   private:
+    // In place of the number that is asked.
+    void paint_question(const NumberType& type) {
+        if (b_.computed() == 0) return;
+        const PlaneExtents& e = planes_.extents(PlaneName::output);
+        const std::int64_t current = b_.computed() - 1;
+        const std::int64_t slice = current / (e.rows * e.columns);
+        const std::int64_t row = current / e.columns % e.rows;
+        const std::int64_t column = current % e.columns;
+        const Vec2 middle = planes_.at(PlaneName::output, slice, double(row) + 0.5, double(column) + 0.5);
+        b_.add_text(part_id(kOutputNumberPart, current), middle + Vec2{0, kCapHeightEm * type.size_px / 2},
+                    "?", type.size_px, readable_on(theme_, theme_.output), Weight::semibold);
+    }
+
     // --- by channel ---
 
     [[nodiscard]] bool shuffles() const { return is_shuffle(b_.figure.layer.op); }
@@ -261,7 +284,7 @@ class Painter {
             style.hatch = Hatch::none;
             return style;
         }
-        if (!b_.figure.values) return theme_.output;
+        if (!b_.figure.values || b_.figure.scenario.view.hidden.result) return theme_.output;
         return coloured_by(theme_, theme_.output, output_value(index), range(PlaneName::output).largest);
     }
 
@@ -322,7 +345,7 @@ class Painter {
         if (cell.uncut > SlotKind::inserted_zero) style = faded(style, planes_.surround());
         if (cell.kind == SlotKind::cropped) {
             style = mixed(style, theme_.cropped, planes_.surround());
-        } else if (!cell.read) {
+        } else if (!cell.read && !b_.figure.scenario.view.hidden.result) {
             style.fill = mix(style.fill, theme_.background, kNeverReadFade);
             style.hatch = Hatch::diagonal;
             style.hatch_colour = faded(theme_.never_read, planes_.surround());
@@ -473,23 +496,28 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
     paint_copy_corners(brush);
     if (window && window->arrived) paint_copied_reads(brush, *window);
     if (window) paint_window_marks(brush, *window);
-    if (window && window->arrived) paint_winner(brush, window->output);
+    const bool told = !brush.figure.scenario.view.hidden.result;
+    if (window && window->arrived && told) paint_winner(brush, window->output);
     if (focus) paint_focus(brush, *focus, PlaneName::grid);
     if (focused && !window) paint_copy_of(brush, *focused);
     painter.paint_channels();
     painter.paint_grid_numbers(window);
-    if (window && window->arrived) paint_factors(brush, *window);
+    if (window && window->arrived && told) paint_factors(brush, *window);
     if (view.kernel_opacity > 0 && brush.planes.planes().has_kernel) {
         painter.paint_kernel();
         if (focus) paint_focus(brush, *focus, PlaneName::kernel);
         painter.paint_kernel_numbers();
     }
     if (view.kernel_opacity > 0 && extras.signs) paint_signs(brush, extras);
-    painter.paint_output();
-    if (window) paint_window_output(brush, *window);
-    if (focus) paint_focus(brush, *focus, PlaneName::output);
-    painter.paint_output_channels();
-    painter.paint_output_numbers();
+    if (brush.figure.scenario.view.hidden.size) {
+        painter.paint_question_for_size();
+    } else {
+        painter.paint_output();
+        if (window) paint_window_output(brush, *window);
+        if (focus) paint_focus(brush, *focus, PlaneName::output);
+        painter.paint_output_channels();
+        painter.paint_output_numbers();
+    }
     if ((extras.captions || extras.edge_words) && view.plane_words > 0) paint_plane_captions(brush);
     if (extras.indices) paint_indices(brush);
 }

@@ -22,6 +22,7 @@ class IndexPainter {
 
     void paint() {
         paint_plane(PlaneName::grid, inputs_along(1), inputs_along(2));
+        if (brush_.figure.scenario.view.hidden.size) return;
         paint_plane(PlaneName::output, outputs_along(1), outputs_along(2));
     }
 
@@ -237,6 +238,7 @@ void paint_plane_captions(const Brush& brush) {
     if (planes.has_kernel && brush.view().kernel_opacity > 0)
         painter.paint(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",
                       to_string(kernel_extents(f.layer)));
+    if (f.scenario.view.hidden.size) return;
     std::string outputs = to_string(output_extents(f.layer));
     if (is_shuffle(f.layer.op) && output_channels(f.layer) > 1)
         outputs = fmt::format("{} channels of {}", output_channels(f.layer), outputs);

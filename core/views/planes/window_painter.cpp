@@ -158,6 +158,7 @@ bool covers(const Layout& layout, const Window& window, std::int64_t slice, std:
 }
 
 void paint_window_beam(const Brush& brush, const Window& window) {
+    if (brush.figure.scenario.view.hidden.size) return;
     const std::vector<int> outer = lined_corners(brush, window);
     if (outer.size() != 2 || brush.view().line_opacity <= 0) return;
     const auto hull = hull_of(brush, window);
@@ -179,7 +180,8 @@ void paint_window_shade(const Brush& brush, const Window& window) {
 
 void paint_window_marks(const Brush& brush, const Window& window) {
     const auto hull = hull_of(brush, window);
-    const std::vector<int> lined = lined_corners(brush, window);
+    const std::vector<int> lined =
+        brush.figure.scenario.view.hidden.size ? std::vector<int>() : lined_corners(brush, window);
     for (const int corner : lined) {
         if (corner != 2 || lined.size() == 2) paint_line(brush, window, corner, hull, 1);
     }

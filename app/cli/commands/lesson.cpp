@@ -1,0 +1,251 @@
+// convwalk lesson: lessons on the command line, and in the window.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "basics/text.h"
+#include "cli/commands/commands.h"
+#include "cli/flags.h"
+#include "cli/text_rows.h"
+#include "cli/writing.h"
+#include "desk/lesson_deck.h"
+#include "desk/lesson_files.h"
+#include "export/input_file.h"
+#include "export/output_file.h"
+#include "export/svg.h"
+#include "lesson/check.h"
+#include "lesson/judge.h"
+#include "lesson/words.h"
+#include "picture/figures.h"
+#include "ui/window.h"
+
+namespace convwalk {
+namespace {
+
+struct Flags {
+    std::vector<std::string> words;  // what is done, and to what
+    std::string language;
+    std::string output;
+    std::string format = "html";
+    std::string answers = "after";
+
+    [[nodiscard]] std::string spoken() const {
+        if (language.empty()) return language_of_environment();
+        const auto& all = lesson_languages();
+        return all[choice("language", language, all)];
+    }
+};
+
+void expect(const Flags& flags, std::size_t least, std::size_t most, const char* usage) {
+    if (flags.words.size() < least || flags.words.size() > most)
+        throw BadUsage(fmt::format("what is needed is: convwalk lesson {}", usage));
+}
+
+// Lessons by their names or files; "all" are the ready-made ones.
+std::vector<Lesson> lessons_named(const std::vector<std::string>& names, const std::string& language) {
+    std::vector<Lesson> list;
+    for (const std::string& name : names) {
+        if (name == "all") {
+            const auto& all = lessons(language);
+            list.insert(list.end(), all.begin(), all.end());
+        } else {
+            list.push_back(lesson_from(name, language));
+        }
+    }
+    return list;
+}
+
+void print_list(const Flags& flags) {
+    expect(flags, 1, 1, "list");
+    TextRows rows;
+    for (const Lesson& lesson : lessons(flags.spoken()))
+        rows.push_back({lesson.name, fmt::format("{} scenes", lesson.scenes.size()),
+                        fmt::format("{} min", lesson.minutes), lesson.title, lesson.promise});
+    fmt::print("{}", in_columns(rows));
+}
+
+// --- show
+
+std::string kind_words(const LessonScene& scene) {
+    switch (scene.task->kind) {
+        case TaskKind::size:
+        case TaskKind::value:
+        case TaskKind::count:
+            return scene.words.unit.empty() ? "a number" : fmt::format("a number of {}", scene.words.unit);
+        case TaskKind::point:
+            return "one cell, by row and column: 0,2";
+        case TaskKind::paint:
+            return "cells, by row and column: 0,2 1,2";
+        case TaskKind::make: {
+            std::vector<std::string> free;
+            for (const LayerField field : scene.free) free.push_back(fmt::format("{}=2", row_of(field).name));
+            return fmt::format("fields that are free: {}", fmt::join(free, " "));
+        }
+        case TaskKind::choose:
+            return "a letter";
+        case TaskKind::rank:
+            return "all letters, the least first: b a";
+        case TaskKind::code:
+            return "a call of a framework";
+    }
+    return "";
+}
+
+void print_scene(const LessonScene& scene, std::size_t number, std::size_t count) {
+    fmt::print("\n{}/{} {}\n{}\n", number, count, scene.id, filled(scene.words.words, scene));
+    if (!scene.task) return;
+    fmt::print("? {}\n", filled(scene.words.question, scene));
+    for (std::size_t i = 0; i < scene.task->options.size(); ++i)
+        fmt::print("  {}) {}\n", letter_of(i), label_of(scene, i));
+    fmt::print("  answer with {}\n", kind_words(scene));
+}
+
+void show(const Flags& flags) {
+    expect(flags, 2, 3, "show NAME|FILE [SCENE]");
+    const Lesson lesson = lesson_from(flags.words[1], flags.spoken());
+    if (flags.words.size() == 2) fmt::print("{}\n{}\n", lesson.title, lesson.promise);
+    for (std::size_t i = 0; i < lesson.scenes.size(); ++i) {
+        if (flags.words.size() == 3 && i != scene_named(lesson, flags.words[2])) continue;
+        print_scene(lesson.scenes[i], i + 1, lesson.scenes.size());
+    }
+}
+
+// --- answer
+
+void answer(const Flags& flags) {
+    expect(flags, 4, SIZE_MAX, "answer NAME|FILE SCENE ANSWER");
+    const Lesson lesson = lesson_from(flags.words[1], flags.spoken());
+    const LessonScene& scene = lesson.scenes[scene_named(lesson, flags.words[2])];
+    if (!scene.task) throw BadInput(fmt::format("scene is \"{}\"; nothing is asked in it", scene.id));
+    const std::string given = fmt::format("{}", fmt::join(flags.words.begin() + 3, flags.words.end(), " "));
+    const Verdict verdict = judge(lesson, scene, parse_answer(scene, given));
+    fmt::print("{} {}\n", verdict.right ? "right:" : "not yet:", verdict.sentence);
+}
+
+// --- check
+
+// A fault of one of them is printed as a line; the command fails when there is any.
+void check(const Flags& flags) {
+    expect(flags, 2, SIZE_MAX, "check NAME|FILE|all ...");
+    std::size_t faults = 0;
+    std::size_t scenes = 0;
+    const auto list = lessons_named({flags.words.begin() + 1, flags.words.end()}, flags.spoken());
+    for (const Lesson& lesson : list) {
+        scenes += lesson.scenes.size();
+        for (const auto& found : {faults_of(lesson), picture_faults_of(lesson)}) {
+            faults += found.size();
+            for (const std::string& fault : found) fmt::print("{}: {}\n", lesson.name, fault);
+        }
+    }
+    if (faults > 0)
+        throw BadInput(fmt::format("{} in {}", counted(std::int64_t(faults), "fault", "faults"),
+                                   counted(std::int64_t(list.size()), "lesson", "lessons")));
+    fmt::print("{} and {}: nothing is wrong\n", counted(std::int64_t(list.size()), "lesson", "lessons"),
+               counted(std::int64_t(scenes), "scene", "scenes"));
+}
+
+// --- deck
+
+// Only what changed is written: other programs see what is new by its time.
+void keep_text(const std::filesystem::path& path, const std::string& text) {
+    std::error_code error;
+    const bool there = std::filesystem::is_regular_file(path, error);
+    if (there && read_regular_file(path.string()) == text) return;
+    write_text(path.string(), text);
+    say_written(path.string());
+}
+
+void make_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (!std::filesystem::is_directory(folder))
+        throw CannotWrite(fmt::format("can't write to {}: {}", printable(folder.string(), 400),
+                                      error ? error.message() : "it is no folder"));
+}
+
+std::string svg_of(const Scenario& scenario) {
+    const Figure f = figure(scenario);
+    return to_svg(build_scene(f, at(f.timeline, time_of(f, scenario.output.moment))));
+}
+
+void write_deck(const Lesson& lesson, const std::filesystem::path& folder, DeckFormat format,
+                DeckAnswers answers) {
+    const Deck deck = deck_of(lesson, answers);
+    std::vector<std::string> svgs;
+    for (const DeckPicture& picture : deck.pictures) {
+        stop_if_interrupted();
+        svgs.push_back(svg_of(picture.scenario));
+    }
+    if (format == DeckFormat::html) return keep_text(folder / (lesson.name + ".html"), html_of(deck, svgs));
+    make_folder(folder / "pictures");
+    for (std::size_t i = 0; i < svgs.size(); ++i)
+        keep_text(folder / picture_path(deck.pictures[i].name), svgs[i]);
+    const char* ending = format == DeckFormat::quarto ? ".qmd" : ".md";
+    keep_text(folder / (lesson.name + ending), markdown_of(deck, format));
+}
+
+void deck(const Flags& flags) {
+    expect(flags, 2, SIZE_MAX, "deck NAME|FILE|all ... -o DIR");
+    if (flags.output.empty()) throw BadUsage("where the slides go is missing; name a folder with -o");
+    const auto format = static_cast<DeckFormat>(choice("format", flags.format, deck_format_names()));
+    const auto answers = static_cast<DeckAnswers>(choice("answers", flags.answers, deck_answer_names()));
+    const auto list = lessons_named({flags.words.begin() + 1, flags.words.end()}, flags.spoken());
+    watch_for_interrupts();
+    make_folder(flags.output);
+    for (const Lesson& lesson : list) write_deck(lesson, flags.output, format, answers);
+}
+
+// In the window, in place of the figure that is open there.
+void take(const Flags& flags) {
+    static_cast<void>(lesson_from(flags.words.front(), flags.spoken()));
+    if (run_window("", flags.words.front()) == WindowEnd::ended)
+        throw Interrupted{"ended from outside; what was not finished is not kept"};
+}
+
+void run(const Flags& flags) {
+    const std::string what = flags.words.empty() ? "list" : flags.words.front();
+    if (what == "list") return print_list({{"list"}, flags.language});
+    if (what == "show") return show(flags);
+    if (what == "answer") return answer(flags);
+    if (what == "check") return check(flags);
+    if (what == "deck") return deck(flags);
+    expect(flags, 1, 1, "NAME|FILE, or one of list, show, answer, check, deck");
+    take(flags);
+}
+
+}  // namespace
+
+extern constinit const Command kLessonCommand = {
+    .name = "lesson",
+    .about = "Take lessons, check and show them",
+    .examples =
+        "convwalk lesson list\n"
+        "convwalk lesson show how_many_places_fit\n"
+        "convwalk lesson answer how_many_places_fit count 5\n"
+        "convwalk lesson check all mine.json\n"
+        "convwalk lesson deck a_stride_of_one_half -o slides --format marp\n"
+        "convwalk lesson checkerboards",
+    .add = [](CLI::App& command) -> Task {
+        const auto flags = std::make_shared<Flags>();
+        command.add_option(
+            "what", flags->words,
+            "list; show NAME [SCENE]; answer NAME SCENE ANSWER; check NAME ... or all; deck NAME ... or "
+            "all; or NAME alone, which opens it in the window. A name is that of a lesson, or a file");
+        command.add_option("--language", flags->language,
+                           alternatives(lesson_languages()) + "; that of LANG when left out");
+        command.add_option("-o,--output", flags->output, "Folder of the slides of a deck");
+        command.add_option("--format", flags->format,
+                           "Of a deck: " + alternatives(deck_format_names()) + "; html when left out");
+        command.add_option(
+            "--answers", flags->answers,
+            "Of a deck: " + alternatives(deck_answer_names()) + "; after each question when left out");
+        return [flags] { run(*flags); };
+    }};
+
+}  // namespace convwalk

@@ -1,0 +1,63 @@
+// A lesson as slides: what stands on each, and the texts that other programs make slides of. No files here.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lesson/lesson.h"
+
+namespace convwalk {
+
+/// Where the answers stand.
+enum class DeckAnswers : std::uint8_t { none, after, end };
+/// "none", "after", "end"
+[[nodiscard]] const std::vector<std::string>& deck_answer_names();
+
+enum class DeckFormat : std::uint8_t {
+    html,    ///< one page of its own, keys and notes in it
+    reveal,  ///< Markdown for reveal.js
+    marp,    ///< Markdown for Marp
+    quarto,  ///< Markdown for Quarto, which also makes PowerPoint and PDF
+};
+[[nodiscard]] const std::vector<std::string>& deck_format_names();
+
+struct Slide {
+    enum class Kind : std::uint8_t { title, scene, question, answer };
+    Kind kind = Kind::scene;
+    std::string title;
+    std::string words;                      ///< one paragraph
+    std::vector<std::string> options = {};  ///< "a) ..."
+    std::string picture = {};               ///< the name of one of the deck's pictures; empty: none
+    std::vector<std::string> notes = {};    ///< for who teaches, a paragraph each
+    bool operator==(const Slide&) const = default;
+};
+
+struct DeckPicture {
+    std::string name;  ///< "01_count_question"
+    Scenario scenario;
+    std::string words;  ///< for who can't see it
+};
+
+struct Deck {
+    std::string title;
+    std::string language;
+    std::vector<Slide> slides;
+    std::vector<DeckPicture> pictures;
+};
+
+/// A slide a scene, and one each for its question and its answer, so that a hall can vote in between.
+/// @throws BadInput for a scene whose figure is impossible
+[[nodiscard]] Deck deck_of(const Lesson& lesson, DeckAnswers answers);
+
+/// The text of a deck whose pictures are files.
+/// @param format any but html
+[[nodiscard]] std::string markdown_of(const Deck& deck, DeckFormat format);
+/// A page that needs nothing else. @param svgs the pictures in their order, as SVG
+[[nodiscard]] std::string html_of(const Deck& deck, const std::vector<std::string>& svgs);
+
+/// Where the picture of this name lies beside the Markdown.
+[[nodiscard]] std::string picture_path(std::string_view name);
+
+}  // namespace convwalk

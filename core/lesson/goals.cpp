@@ -1,0 +1,245 @@
+#include "lesson/goals.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "arithmetic/counts.h"
+#include "arithmetic/evenness.h"
+#include "arithmetic/field_texts.h"
+#include "basics/errors.h"
+#include "basics/factor.h"
+#include "basics/text.h"
+#include "frameworks/rules.h"
+#include "layout/overlap.h"
+#include "layout/stamps.h"
+#include "lesson/quantities.h"
+
+namespace convwalk {
+namespace {
+
+using Text = std::string_view;
+
+// One value stands for all axes.
+bool equals(const Extents& extents, Text argument) {
+    Extents wanted = parse_extents(argument, "goal");
+    if (wanted.size() == 1) wanted.assign(extents.size(), wanted.front());
+    return extents == wanted;
+}
+
+template <typename Holds>
+bool on_all_axes(const Subject& s, Holds holds) {
+    return std::all_of(s.layer.axes.begin(), s.layer.axes.end(), holds);
+}
+
+// --- sizes
+
+bool size(const Subject& made, const Subject&, Text argument) {
+    return equals(output_extents(made.layer), argument);
+}
+bool same_size(const Subject& made, const Subject&, Text) {
+    return output_extents(made.layer) == input_extents(made.layer);
+}
+bool same_output(const Subject& made, const Subject& scene, Text) {
+    return output_extents(made.layer) == output_extents(scene.layer);
+}
+// For every input of 2 to 24 cells.
+bool times(const Subject& made, const Subject&, Text argument) {
+    const auto factor = factor_spelled(argument);
+    const auto exact = factor ? factor->exact() : std::nullopt;
+    if (!exact)
+        throw BadInput(fmt::format("times is {}; it must be a number such as 2", printable(argument)));
+    for (std::int64_t n = 2; n <= 24; ++n) {
+        LayerRequest request = made.request;
+        for (AxisSpec& a : request.layer.axes) a.input = n;
+        if (why_invalid(request)) return false;
+        for (const std::int64_t o : output_extents(resolved(request))) {
+            if (o * exact->den != n * exact->num) return false;
+        }
+    }
+    return true;
+}
+bool shape_back(const Subject& made, const Subject& scene, Text) {
+    return input_extents(made.layer) == output_extents(scene.layer) &&
+           output_extents(made.layer) == input_extents(scene.layer);
+}
+
+// --- fields
+
+bool transposed(const Subject& made, const Subject&, Text) {
+    return made.layer.op == Operator::transposed_convolution;
+}
+bool stride(const Subject& made, const Subject&, Text argument) {
+    Extents strides;
+    for (const AxisSpec& a : made.layer.axes) strides.push_back(a.stride);
+    return equals(strides, argument);
+}
+bool depthwise(const Subject& made, const Subject&, Text) {
+    return made.layer.groups == made.layer.in_channels && made.layer.in_channels > 1;
+}
+bool mixes_channels(const Subject& made, const Subject&, Text) {
+    return made.layer.in_channels > made.layer.groups;
+}
+bool looks_around(const Subject& made, const Subject&, Text) {
+    return cell_count(kernel_extents(made.layer)) > 1;
+}
+bool fewer_weights(const Subject& made, const Subject& scene, Text) {
+    return counts_of(made.layer).weights < counts_of(scene.layer).weights;
+}
+bool pads_as(const Subject& made, AutoPadding rule) {
+    return on_all_axes(made, [&](const AxisSpec& a) {
+        return same_padding(a, rule) == Sides{a.padding_begin, a.padding_end};
+    });
+}
+bool pads_as_pytorch(const Subject& made, const Subject&, Text) {
+    LayerRequest same = made.request;
+    for (AxisSpec& a : same.layer.axes) a.padding_begin = a.padding_end = 0;
+    same.padding = PaddingWord::same;
+    return !why_invalid(same) && resolved(same) == made.layer;
+}
+bool pads_as_tensorflow(const Subject& made, const Subject&, Text) {
+    return pads_as(made, AutoPadding::same_upper);
+}
+
+// --- what is read and reached
+
+bool reads_all(const Subject& made, const Subject&, Text) {
+    const auto unread = quantity_named("unread_inputs")->of(made, {});
+    return unread && unread->front() == 0;
+}
+bool even(const Subject& made, const Subject&, Text) {
+    return on_all_axes(made, [](const AxisSpec& a) { return evenness_of(a) == Evenness::even; });
+}
+bool no_holes(const Subject& made, const Subject&, Text) {
+    return on_all_axes(made, [](const AxisSpec& a) { return evenness_of(a) != Evenness::holes; });
+}
+// Whether any padding makes the map of contributions even far from its border.
+bool padding_evens(const Subject& made, const Subject&, Text) {
+    for (std::int64_t p = 0; p < made.layer.axes.front().kernel; ++p) {
+        Layer layer = made.layer;
+        for (AxisSpec& a : layer.axes) a.padding_begin = a.padding_end = p;
+        if (why_invalid(layer)) continue;
+        const Overlap counted = overlap_of(layer);
+        if (counted.least == counted.most) return true;
+    }
+    return false;
+}
+// Nothing that an output reads comes after it.
+bool causal(const Subject& made, const Subject&, Text) {
+    if (!made.layout) return false;
+    const Extents inputs = input_extents(made.layer);
+    for (const Extents& output : every_cell(output_extents(made.layer))) {
+        for (const Tap& tap : taps(*made.layout, on_three_axes(output))) {
+            if (tap.source && unravelled(*tap.source, inputs).back() > output.back()) return false;
+        }
+    }
+    return true;
+}
+bool all_even(const Subject& made, const Subject&, Text) {
+    if (!made.report) return false;
+    return std::all_of(made.report->layers.begin(), made.report->layers.end(),
+                       [](const LayerReport& layer) { return !has_note(layer, Note::Kind::uneven_overlap); });
+}
+// Adding stamps takes fewer multiplications than a window over the zeros.
+bool stamps_are_cheaper(const Subject& made, const Subject&, Text) {
+    return double(stamp_products(stamp_plan(made.layer))) < quantity_named("products")->of(made, {})->front();
+}
+
+// --- values
+
+std::vector<double> outputs(const Subject& made) {
+    return made.values ? made.values->result.output.values : std::vector<double>();
+}
+bool flat(const Subject& made, const Subject&, Text) {
+    const std::vector<double> all = outputs(made);
+    return !all.empty() &&
+           std::all_of(all.begin(), all.end(), [&](double v) { return std::abs(v - all[0]) < 1e-9; });
+}
+bool as_frameworks(const Subject& made, const Subject&, Text) {
+    return !made.scenario.values.true_convolution;
+}
+// The numbers of the last row, which output padding keeps.
+std::vector<double> row_from_end(const Subject& made, std::int64_t back) {
+    const Extents extents = output_extents(made.layer);
+    const std::int64_t columns = extents.back();
+    const auto end = outputs(made).size() - static_cast<std::size_t>(back * columns);
+    const std::vector<double> all = outputs(made);
+    return {all.begin() + static_cast<std::ptrdiff_t>(end) - columns,
+            all.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+bool last_row_is_zero(const Subject& made, const Subject&, Text) {
+    const std::vector<double> row = row_from_end(made, 0);
+    return std::all_of(row.begin(), row.end(), [](double v) { return v == 0; });
+}
+bool last_row_repeats(const Subject& made, const Subject&, Text) {
+    return row_from_end(made, 0) == row_from_end(made, 1);
+}
+// What goes through the convolution and its transpose.
+std::vector<double> back_again(const Subject& made) {
+    const Layer way_back = transposed_of(made.values->layer);
+    Operands operands = made.values->operands;
+    operands.input = made.values->result.output;
+    return evaluated(way_back, rules_of(way_back), operands).output.values;
+}
+bool values_return(const Subject& made, const Subject&, Text) {
+    if (!made.values || made.layer.op != Operator::convolution) return false;
+    return back_again(made) == made.values->operands.input.values;
+}
+bool shape_returns(const Subject& made, const Subject&, Text) {
+    return made.layer.op == Operator::convolution &&
+           output_extents(transposed_of(made.layer)) == input_extents(made.layer);
+}
+
+constexpr std::array kGoals = {
+    GoalRow{"size", true, size},
+    GoalRow{"same_size", false, same_size},
+    GoalRow{"same_output", false, same_output},
+    GoalRow{"times", true, times},
+    GoalRow{"shape_back", false, shape_back},
+    GoalRow{"transposed", false, transposed},
+    GoalRow{"stride", true, stride},
+    GoalRow{"depthwise", false, depthwise},
+    GoalRow{"mixes_channels", false, mixes_channels},
+    GoalRow{"looks_around", false, looks_around},
+    GoalRow{"fewer_weights", false, fewer_weights},
+    GoalRow{"pads_as_pytorch", false, pads_as_pytorch},
+    GoalRow{"pads_as_tensorflow", false, pads_as_tensorflow},
+    GoalRow{"reads_all", false, reads_all},
+    GoalRow{"even", false, even},
+    GoalRow{"no_holes", false, no_holes},
+    GoalRow{"padding_evens", false, padding_evens},
+    GoalRow{"causal", false, causal},
+    GoalRow{"all_even", false, all_even},
+    GoalRow{"stamps_are_cheaper", false, stamps_are_cheaper},
+    GoalRow{"flat", false, flat},
+    GoalRow{"as_frameworks", false, as_frameworks},
+    GoalRow{"last_row_is_zero", false, last_row_is_zero},
+    GoalRow{"last_row_repeats", false, last_row_repeats},
+    GoalRow{"values_return", false, values_return},
+    GoalRow{"shape_returns", false, shape_returns},
+};
+
+}  // namespace
+
+std::span<const GoalRow> goal_rows() {
+    return kGoals;
+}
+
+const GoalRow* goal_named(std::string_view name) {
+    const auto row =
+        std::find_if(kGoals.begin(), kGoals.end(), [&](const GoalRow& r) { return r.name == name; });
+    return row == kGoals.end() ? nullptr : row;
+}
+
+bool holds(const Goal& goal, const Subject& made, const Subject& scene) {
+    return goal_named(goal.name)->holds(made, scene, goal.argument) == goal.wanted;
+}
+
+bool all_hold(std::span<const Goal> goals, const Subject& made, const Subject& scene) {
+    return std::all_of(goals.begin(), goals.end(),
+                       [&](const Goal& goal) { return holds(goal, made, scene); });
+}
+
+}  // namespace convwalk

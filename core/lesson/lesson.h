@@ -1,0 +1,142 @@
+// Lessons: figures that ask before they tell. Level 6.
+//
+// A lesson is data: scenes of a scenario and a task. No answer stands in it: the judge works every answer out
+// from the figure (judge.h). What is said stands in a file of its own beside it, so that a translation is a
+// copied file.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arithmetic/fields.h"
+#include "scenario/scenario.h"
+
+namespace convwalk {
+
+enum class TaskKind : std::uint8_t {
+    size,    ///< type the size that comes out
+    value,   ///< type the number of a cell
+    count,   ///< type how many there are of something
+    point,   ///< click one cell of those that are meant
+    paint,   ///< mark all of them
+    make,    ///< change free fields until the goals hold
+    choose,  ///< one of several
+    rank,    ///< put several into order, the least first
+    code,    ///< write a call of a framework that fulfils the goals
+};
+/// "size", "value", ...: as files write them.
+[[nodiscard]] const std::vector<std::string>& task_kind_names();
+
+/// What a layer has to fulfil: a row of goals.h.
+struct Goal {
+    std::string name;
+    std::string argument = {};  ///< "5x5"; empty: the goal needs none
+    bool wanted = true;         ///< false: it must not hold
+    bool operator==(const Goal&) const = default;
+};
+
+/// One of those that are chosen from or put into order.
+struct TaskOption {
+    Scenario scenario;
+    std::vector<Goal> claims = {};  ///< what it says of the scenario; empty: the task's goals count
+    bool operator==(const TaskOption&) const = default;
+};
+
+struct LessonTask {
+    TaskKind kind = TaskKind::count;
+    std::string of = {};    ///< what is asked: a row of quantities.h, or of cell_sets.h; size: the output
+    Extents at = {};        ///< the cell that is asked about, one index an axis; empty: none
+    std::size_t layer = 0;  ///< of a network, from 1; 0: its last one
+    std::vector<std::string> slips = {};  ///< rows of slips.h
+    std::vector<Goal> goals = {};
+    std::vector<TaskOption> options = {};
+    bool operator==(const LessonTask&) const = default;
+};
+
+enum class LessonPlane : std::uint8_t { input, kernel, output };
+
+/// A cell of a figure. Of the input: by its own index, without padding.
+struct LessonCell {
+    LessonPlane plane = LessonPlane::output;
+    Extents at;
+    bool operator==(const LessonCell&) const = default;
+};
+
+/// What is said in a scene. {names} in it stand for what the program works out: see words.h.
+struct SceneWords {
+    std::string words;     ///< at most kMostSceneWords words
+    std::string question;  ///< empty where nothing is asked
+    std::string unit;      ///< behind the field of the answer: "cells"
+    std::string after;     ///< why, when it was answered
+    std::string notes;     ///< for who teaches
+    std::vector<std::string> hints;
+    std::vector<std::string> options;  ///< what they are called; empty: by their numbers
+    std::vector<std::string> wrong;    ///< why each option is wrong; "" for the right one, or all left out
+    bool operator==(const SceneWords&) const = default;
+};
+
+struct LessonScene {
+    std::string id;
+    Scenario scenario;  ///< its moment is export.moment, and view.hidden what is not told yet
+    std::optional<LessonCell> pin = std::nullopt;
+    std::vector<LayerField> free = {};  ///< fields that may be changed
+    std::optional<LessonTask> task = std::nullopt;
+    std::optional<Scenario> reveal = std::nullopt;  ///< what is shown when it was answered, if another figure
+    bool sandbox = false;                           ///< every field is free
+    SceneWords words = {};
+    bool operator==(const LessonScene&) const = default;
+};
+
+struct Lesson {
+    std::string name;      ///< "stride_of_one_half"
+    std::string language;  ///< "en"
+    std::string title;
+    std::string short_title;              ///< at most kLongestShortTitle letters
+    std::string promise;                  ///< what one can do afterwards; at most kLongestPromise letters
+    std::vector<std::string> needs = {};  ///< names of lessons that are better taken before
+    std::int64_t minutes = 10;
+    bool optional = false;
+    std::vector<LessonScene> scenes;
+    bool operator==(const Lesson&) const = default;
+};
+
+inline constexpr int kLessonVersion = 1;
+inline constexpr std::size_t kMostSceneWords = 40;
+inline constexpr std::size_t kLongestShortTitle = 28;
+inline constexpr std::size_t kLongestPromise = 42;
+inline constexpr std::size_t kMostScenes = 60;
+
+/// A lesson from its two texts. @param name it is called @param language of the words
+/// @throws BadInput, one sentence, for what is no lesson, or words that belong to another
+[[nodiscard]] Lesson parse_lesson(std::string_view data, std::string_view words, std::string_view name,
+                                  std::string_view language);
+
+/// The ready-made lessons, in the order in which they are taken.
+/// @param language "de"; lessons that are not translated are in English
+[[nodiscard]] const std::vector<Lesson>& lessons(std::string_view language = "en");
+
+/// @throws BadInput naming the nearest lesson
+[[nodiscard]] const Lesson& lesson(std::string_view name, std::string_view language = "en");
+
+/// Languages that some lesson is in, English first.
+[[nodiscard]] const std::vector<std::string>& lesson_languages();
+/// "de" of "de_DE.UTF-8"; English where no lesson is in that language.
+[[nodiscard]] std::string lesson_language(std::string_view locale);
+
+/// The scene with this id, or with this number from 1. @throws BadInput naming the nearest one
+[[nodiscard]] std::size_t scene_named(const Lesson& lesson, std::string_view name);
+
+/// A number that changes with what is asked, not with how it is said: progress belongs to it.
+[[nodiscard]] std::string fingerprint(const Lesson& lesson);
+
+/// A sentence that all lessons share, such as that of a slip; of English where it is not translated.
+/// @pre one of assets/lessons/common.en.json
+[[nodiscard]] const std::string& common_words(std::string_view language, std::string_view name);
+[[nodiscard]] bool has_common_words(std::string_view language, std::string_view name);
+
+}  // namespace convwalk

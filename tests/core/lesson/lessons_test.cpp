@@ -1,0 +1,115 @@
+// All lessons are proved: every task has an answer, every choice exactly one, nothing gives it away.
+#include "lesson/lesson.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "basics/errors.h"
+#include "lesson/check.h"
+#include "lesson/goals.h"
+#include "lesson/judge.h"
+#include "lesson/slips.h"
+#include "lesson/words.h"
+
+namespace convwalk {
+namespace {
+
+TEST(Lessons, ThereAreTwelveOfSixToTenScenes) {
+    EXPECT_EQ(lessons().size(), 12U);
+    for (const Lesson& lesson : lessons()) {
+        EXPECT_GE(lesson.scenes.size(), 6U) << lesson.name;
+        EXPECT_LE(lesson.scenes.size(), 10U) << lesson.name;
+    }
+}
+
+TEST(Lessons, NothingIsWrongWithThem) {
+    for (const std::string& language : lesson_languages()) {
+        for (const Lesson& lesson : lessons(language)) {
+            for (const std::string& fault : faults_of(lesson))
+                ADD_FAILURE() << lesson.name << " (" << lesson.language << "): " << fault;
+        }
+    }
+}
+
+TEST(Lessons, NeedLessonsThatComeBefore) {
+    std::set<std::string> before;
+    for (const Lesson& lesson : lessons()) {
+        for (const std::string& need : lesson.needs) EXPECT_TRUE(before.contains(need)) << lesson.name;
+        before.insert(lesson.name);
+    }
+}
+
+TEST(Lessons, EverySlipThatIsMadeIsRecognised) {
+    int made = 0;
+    for (const Lesson& lesson : lessons()) {
+        for (const LessonScene& scene : lesson.scenes) {
+            if (!scene.task) continue;
+            const auto right = scene.task->slips.empty() ? std::nullopt : right_amount(scene);
+            const Subject subject = subject_of(scene.scenario, scene.task->layer);
+            for (const std::string& name : scene.task->slips) {
+                const auto slip = slip_named(name)->of(subject, scene.task->at, *right);
+                ASSERT_TRUE(slip) << lesson.name << " " << scene.id << " " << name;
+                TypedNumbers typed;
+                for (const double number : *slip) typed.push_back({number, 0});
+                const Verdict verdict = judge(lesson, scene, typed);
+                EXPECT_FALSE(verdict.right) << lesson.name << " " << scene.id << " " << name;
+                // Two slips may lead to the same number: the first of them is named.
+                EXPECT_FALSE(verdict.slip.empty()) << lesson.name << " " << scene.id << " " << name;
+                ++made;
+            }
+        }
+    }
+    EXPECT_GE(made, 50);
+}
+
+TEST(Lessons, EverySlipAndGoalHasItsSentence) {
+    for (const Slip& slip : slips())
+        EXPECT_TRUE(has_common_words("en", "slip_" + std::string(slip.name))) << slip.name;
+}
+
+TEST(Lessons, TheSolutionReadsBackAsAnAnswer) {
+    for (const Lesson& lesson : lessons()) {
+        for (const LessonScene& scene : lesson.scenes) {
+            if (!scene.task) continue;
+            const auto solution = solution_of(scene);
+            ASSERT_TRUE(solution) << lesson.name << " " << scene.id;
+            const std::string text = text_of(scene, *solution);
+            EXPECT_TRUE(judge(lesson, scene, parse_answer(scene, text)).right)
+                << lesson.name << " " << scene.id << ": " << text;
+        }
+    }
+}
+
+TEST(Lessons, SentencesHaveNoBracesLeft) {
+    for (const std::string& language : lesson_languages()) {
+        for (const Lesson& lesson : lessons(language)) {
+            for (const LessonScene& scene : lesson.scenes) {
+                for (const std::string& text : {scene.words.words, scene.words.question, scene.words.after})
+                    EXPECT_EQ(filled(text, scene).find('{'), std::string::npos)
+                        << lesson.name << " " << scene.id << ": " << filled(text, scene);
+            }
+        }
+    }
+}
+
+TEST(Lessons, AreFoundByNameAndLanguage) {
+    EXPECT_EQ(lesson("a_stride_of_one_half").language, "en");
+    EXPECT_EQ(lesson("a_stride_of_one_half", "de").language, "de");
+    EXPECT_EQ(lesson("checkerboards", "de").language, "en");
+    EXPECT_THROW(static_cast<void>(lesson("checkerbords")), BadInput);
+    EXPECT_EQ(lesson_language("de_DE.UTF-8"), "de");
+    EXPECT_EQ(lesson_language("C"), "en");
+    EXPECT_EQ(lesson_language("den"), "en");
+}
+
+TEST(Lessons, ProgressBelongsToWhatIsAsked) {
+    Lesson changed = lesson("a_stride_of_one_half");
+    const std::string before = fingerprint(changed);
+    EXPECT_EQ(fingerprint(lesson("a_stride_of_one_half", "de")), before);
+    changed.scenes[1].task->at = {1};
+    EXPECT_NE(fingerprint(changed), before);
+}
+
+}  // namespace
+}  // namespace convwalk
