@@ -24,6 +24,7 @@ constexpr Chord ctrl_shift(Key k) {
 
 constexpr std::array kAll = {
     ActionInfo{Action::new_document, "Document", "New…", {ctrl(Key::n)}, true, {1, 1}},
+    ActionInfo{Action::lessons, "Document", "Lessons", {ctrl(Key::l)}, true, {1, 5}},
     ActionInfo{Action::open, "Document", "Open…", {ctrl(Key::o)}, true, {1, 2}},
     ActionInfo{Action::save, "Document", "Save", {ctrl(Key::s)}, true, {1, 3}},
     ActionInfo{Action::save_as, "Document", "Save as…", {ctrl_shift(Key::s)}, true, {1, 4}},
@@ -143,6 +144,8 @@ std::span<const Gesture> all_gestures() {
         Gesture{"Double click", "fit the figure; open a network's layer"},
         Gesture{"Drag, scroll or type on a number", "change it; ↑ ↓ while typing"},
         Gesture{"Drop a file", "open it"},
+        Gesture{"In a lesson: Page Up, Page Down", "the scene before, the next one"},
+        Gesture{"In a lesson: Enter, ?, S", "check the answer, a hint, the sandbox; Esc leads back"},
     };
     return kAll;
 }

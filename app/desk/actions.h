@@ -17,6 +17,7 @@ namespace convwalk {
 
 enum class Action : std::uint8_t {
     new_document,
+    lessons,
     open,
     save,
     save_as,

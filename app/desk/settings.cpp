@@ -64,6 +64,30 @@ std::vector<std::string> read_recent(JsonFields& fields, const std::string& name
     return files;
 }
 
+// {"NAME": {"content": "0123", "scenes": "rr..", "at": 3}}
+std::vector<LessonProgress> read_lessons(JsonFields& settings, const std::string& name) {
+    std::vector<LessonProgress> lessons;
+    const json* value = settings.find(name);
+    if (value == nullptr) return lessons;
+    if (!value->is_object()) settings.refuse(name, "an object with a part for each lesson");
+    for (const auto& [lesson, kept] : value->items()) {
+        JsonFields fields(kept, fmt::format("{}.{}", name, printable(lesson)));
+        LessonProgress progress;
+        progress.lesson = lesson;
+        std::string letters;
+        std::int64_t at = 0;
+        fields.read("content", progress.content);
+        fields.read("scenes", letters);
+        fields.read("at", at, 0, static_cast<std::int64_t>(kMostScenes));
+        auto states = states_from(letters);
+        if (!states) fields.refuse("scenes", "a letter for each scene, of r, l, w, s and a full stop");
+        progress.scenes = std::move(*states);
+        progress.at = static_cast<std::size_t>(at);
+        lessons.push_back(std::move(progress));
+    }
+    return lessons;
+}
+
 WindowPlace read_window(JsonFields& settings, const std::string& name) {
     WindowPlace place;
     const json* value = settings.find(name);
@@ -145,6 +169,8 @@ void read_fields(const json& document, ReadSettings& read) {
         read_number(fields, "ui_scale", s.ui_scale, kSmallestUiScale, kLargestUiScale,
                     ", or 0 for that of the monitor");
     });
+    attempt([&] { s.lessons = read_lessons(fields, "lessons"); });
+    attempt([&] { fields.read("lesson_language", s.lesson_language); });
     attempt([&] { s.window = read_window(fields, "window"); });
     attempt([&] { s.session = read_document(fields, "session"); });
     if (version > kSettingsVersion) read.sentence.reset();
@@ -201,6 +227,11 @@ ordered_json json_of(const Settings& s) {
     object["export_folder"] = kept_path(s.export_folder);
     object["last_export"] = export_choice_json(s.last_export);
     object["ui_scale"] = s.ui_scale == 0 ? 0 : std::clamp(s.ui_scale, kSmallestUiScale, kLargestUiScale);
+    object["lessons"] = ordered_json::object();
+    for (const LessonProgress& lesson : s.lessons)
+        object["lessons"][lesson.lesson] = {
+            {"content", lesson.content}, {"scenes", letters_of(lesson)}, {"at", lesson.at}};
+    object["lesson_language"] = s.lesson_language;
     object["window"] = {{"x", s.window.x},
                         {"y", s.window.y},
                         {"width", s.window.width},

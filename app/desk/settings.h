@@ -10,6 +10,7 @@
 #include "desk/export_choice.h"
 #include "desk/kept_sessions.h"
 #include "desk/last_document.h"
+#include "desk/lesson_player.h"
 #include "desk/shelf.h"
 #include "frameworks/rules.h"
 #include "scenario/scenario.h"
@@ -42,11 +43,13 @@ struct Settings {
     bool hint_put_away = false;                ///< the row that helps at the first start
     bool start_page = false;                   ///< the start page at every start, not only at the first one
     bool loop = true;
-    double speed = 1;             ///< of playing; 1 = as the scenario times it
-    std::string scenario_folder;  ///< where scenarios were opened or saved last; empty: nowhere yet
-    std::string export_folder;    ///< the same for exports
-    ExportChoice last_export;     ///< how was exported last: new figures begin with it
-    double ui_scale = 0;          ///< 1 = 100 %; 0 = as the monitor says
+    double speed = 1;                     ///< of playing; 1 = as the scenario times it
+    std::string scenario_folder;          ///< where scenarios were opened or saved last; empty: nowhere yet
+    std::string export_folder;            ///< the same for exports
+    ExportChoice last_export;             ///< how was exported last: new figures begin with it
+    double ui_scale = 0;                  ///< 1 = 100 %; 0 = as the monitor says
+    std::vector<LessonProgress> lessons;  ///< those that were begun
+    std::string lesson_language;          ///< "de"; empty: as the environment says
     WindowPlace window;
     std::optional<LastDocument> session;
     std::vector<LeftFigure> left;  ///< work that windows have left which are gone; not a part of the JSON

@@ -13,7 +13,10 @@ class LayerDesk : public Desk {
   public:
     explicit LayerDesk(Bench& bench) : Desk(bench) {}
 
-    void begin_anew() override { layer_panel_ = {}; }
+    void begin_anew() override {
+        layer_panel_ = {};
+        explained_revision_ = -1;
+    }
 
     void show_left(Controls& controls) override;
     void show_right(Controls& controls) override;

@@ -41,13 +41,17 @@ struct KnownKey {
     Key key;
 };
 constexpr KnownKey kKnownKeys[] = {
-    {GLFW_KEY_SPACE, Key::space},   {GLFW_KEY_ENTER, Key::enter},       {GLFW_KEY_KP_ENTER, Key::enter},
-    {GLFW_KEY_ESCAPE, Key::escape}, {GLFW_KEY_TAB, Key::tab},           {GLFW_KEY_BACKSPACE, Key::backspace},
-    {GLFW_KEY_LEFT, Key::left},     {GLFW_KEY_RIGHT, Key::right},       {GLFW_KEY_UP, Key::up},
-    {GLFW_KEY_DOWN, Key::down},     {GLFW_KEY_HOME, Key::home},         {GLFW_KEY_END, Key::end},
-    {GLFW_KEY_KP_ADD, Key::plus},   {GLFW_KEY_KP_SUBTRACT, Key::minus}, {GLFW_KEY_F1, Key::f1},
-    {GLFW_KEY_F6, Key::f6},         {GLFW_KEY_F11, Key::f11},           {GLFW_KEY_0, Key::digit_0},
-    {GLFW_KEY_1, Key::digit_1},     {GLFW_KEY_2, Key::digit_2},
+    {GLFW_KEY_SPACE, Key::space},     {GLFW_KEY_ENTER, Key::enter},
+    {GLFW_KEY_KP_ENTER, Key::enter},  {GLFW_KEY_ESCAPE, Key::escape},
+    {GLFW_KEY_TAB, Key::tab},         {GLFW_KEY_BACKSPACE, Key::backspace},
+    {GLFW_KEY_LEFT, Key::left},       {GLFW_KEY_RIGHT, Key::right},
+    {GLFW_KEY_UP, Key::up},           {GLFW_KEY_DOWN, Key::down},
+    {GLFW_KEY_HOME, Key::home},       {GLFW_KEY_END, Key::end},
+    {GLFW_KEY_PAGE_UP, Key::page_up}, {GLFW_KEY_PAGE_DOWN, Key::page_down},
+    {GLFW_KEY_KP_ADD, Key::plus},     {GLFW_KEY_KP_SUBTRACT, Key::minus},
+    {GLFW_KEY_F1, Key::f1},           {GLFW_KEY_F6, Key::f6},
+    {GLFW_KEY_F11, Key::f11},         {GLFW_KEY_0, Key::digit_0},
+    {GLFW_KEY_1, Key::digit_1},       {GLFW_KEY_2, Key::digit_2},
 };
 
 Key key_of(int key, int scancode) {
@@ -465,13 +469,14 @@ std::shared_ptr<Screen> open_screen() {
     return {open, &open->screen};
 }
 
-WindowEnd run_window(const std::string& file) {
+WindowEnd run_window(const std::string& file, const std::string& lesson) {
     SettingsFile settings(disk(), disk().memory());
     // Set by an export's thread when it has something to show.
     Waking waking;
     // A file that can't be opened, and a display that is not there, are told of before there is a thread.
     const ReadSettings read = settings.load(file.empty());
     std::unique_ptr<Workbench> workbench = workbench_with(read, file, waking);
+    if (!lesson.empty()) workbench->open_lesson(lesson);
     const GlfwLibrary glfw;
     const EndSignals signals([&waking] { waking.wake(); });
     GlfwScreen screen(waking, signals, read.settings.window);

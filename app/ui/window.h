@@ -28,7 +28,8 @@ enum class WindowEnd : std::uint8_t {
 
 /// Opens the window, and returns when it is closed.
 /// @param file a scenario to start with; empty: what was open last
+/// @param lesson that is taken at once, by its name or file; empty: none
 /// @throws BadInput for a file that can't be opened, NoDisplay, NoGraphics when there is no OpenGL 3.3
-[[nodiscard]] WindowEnd run_window(const std::string& file);
+[[nodiscard]] WindowEnd run_window(const std::string& file, const std::string& lesson = "");
 
 }  // namespace convwalk

@@ -65,11 +65,11 @@ bool Workbench::prepare(const FrameInput& input) {
 
 Settings Workbench::settings() const {
     Settings s = bench_.settings;
-    s.loop = bench_.session.playback.loop;
-    s.speed = bench_.session.playback.speed;
+    s.loop = document().playback.loop;
+    s.speed = document().playback.speed;
     s.hint_put_away = s.hint_put_away || hint_heeded_;
-    s.session = document_of(bench_.session);
-    if (!bench_.session.refusal()) s.session->scenario = shown();
+    s.session = document_of(document());
+    if (!document().refusal()) s.session->scenario = visit_ ? visit_->own_shown : shown();
     if (dropped_ && s.session->saved) s.session->scenario = *std::exchange(s.session->saved, std::nullopt);
     return s;
 }
@@ -82,11 +82,14 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
     handle_keys(input);
     if (dialog_ != dialog_before) close_popups();
     keep_navigation();
+    follow_player();
     places_ = places(input);
     Controls controls{bench_.style, typing_, input.pressed};
     thumbnails_.begin_frame(input.elapsed_ms);
     if (start_)
         show_start_page(input, controls, easel);
+    else if (lessons_)
+        show_lessons_page(input, controls, easel);
     else
         show_panels(input, controls, easel);
     show_dialogs(dialog_ == dialog_before ? input.elapsed_ms : 0, controls, easel);
@@ -100,7 +103,8 @@ void Workbench::take_in(const FrameInput& input) {
     // The time until now belongs to what was there: after a long sleep, what a key begins starts at its
     // start.
     Session& session = bench_.session;
-    if (!start_) session.playback = advanced(session.playback, session.figure().timeline, input.elapsed_ms);
+    if (!start_ && !lessons_)
+        session.playback = advanced(session.playback, session.figure().timeline, input.elapsed_ms);
     bench_.message.left_ms -= input.elapsed_ms;
     if (input.close_wanted || !input.dropped_files.empty()) leave_cell();
     if (input.close_wanted) plan({.kind = Plan::Kind::quit});
@@ -110,7 +114,7 @@ void Workbench::take_in(const FrameInput& input) {
 }
 
 FrameOutput Workbench::output() {
-    const Session& session = bench_.session;
+    const Session& session = document();
     FrameOutput output;
     const std::string name = session.file().empty() ? session.is_changed() ? "Unnamed" : ""
                                                     : printable(name_in(session.file()), 200);
@@ -157,7 +161,7 @@ void Workbench::show_panels(const FrameInput& input, Controls& controls, Easel& 
 void Workbench::show_left(Controls& controls) {
     const Style& style = bench_.style;
     const Panel panel("layer", places_.layer, kPanelFlags, {style.px(16), style.px(14)});
-    desk().show_left(controls);
+    is_frozen() ? show_lesson_fields(controls) : desk().show_left(controls);
     scroll_panel(controls);
 }
 
@@ -169,11 +173,18 @@ void Workbench::show_right(Controls& controls) {
         const Panel panel("right head", {whole.x, whole.y, whole.width, head}, kBarFlags,
                           {style.px(16), style.px(12)});
         RightTab& tab = bench_.settings.right_tab;
-        if (const auto chosen = right_head(style, tab, desk().tabs())) tab = *chosen;
+        const std::vector<std::string_view> names = tabs();
+        const bool lesson = visit_ && visit_->tab;
+        const RightTab shown = lesson ? static_cast<RightTab>(names.size() - 1) : tab;
+        if (const auto chosen = right_head(style, shown, names)) {
+            const bool picked = visit_ && static_cast<std::size_t>(*chosen) + 1 == names.size();
+            if (visit_) visit_->tab = picked;
+            if (!picked) tab = *chosen;
+        }
     }
     const Panel panel("explanation", {whole.x, whole.y + head, whole.width, whole.height - head}, kPanelFlags,
                       {style.px(16), style.px(4)});
-    desk().show_right(controls);
+    visit_ && visit_->tab ? show_lesson_panel(controls) : desk().show_right(controls);
     scroll_panel(controls);
 }
 
@@ -244,7 +255,7 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
     take_up_zoom();
     follow_canvas();
     state = turned_towards(state, canvas_figure_.scenario.view.kind, input.elapsed_ms);
-    const bool numbers = canvas_figure_.values && !session.refusal() &&
+    const bool numbers = canvas_figure_.values && !session.refusal() && !is_frozen() &&
                          view_of(canvas_figure_.scenario.view.kind).changes_numbers;
     const CanvasLook look{session.refusal().has_value(), numbers && numbers_key_held(),
                           editing_.cell.has_value(), place,
@@ -252,6 +263,10 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
     const CanvasState before = state;
     const DrawnCanvas drawn = canvas(bench_.style, state, canvas_figure_, session.moment(), look, easel);
     state = drawn.state;
+    if (marks_cells()) {
+        mark_clicked_cell();
+        draw_marks(drawn.picture);
+    }
     if (editing_.cell) cell_field(bench_.style, editing_, canvas_figure_, drawn.picture, place);
     if (numbers) apply(touched(editing_, canvas_figure_, mouse_over_cells(before, drawn, place)));
     if (state.opened) desk().open_map(static_cast<std::size_t>(*state.opened));

@@ -15,6 +15,9 @@
 #include "ui/layer_desk.h"
 #include "ui/network_desk.h"
 #include "ui/panels/cell_editor.h"
+#include "ui/panels/lesson_fields.h"
+#include "ui/panels/lesson_panel.h"
+#include "ui/panels/lessons_panel.h"
 #include "ui/panels/start_panel.h"
 #include "ui/places.h"
 
@@ -35,6 +38,12 @@ class Workbench {
     /// The page of all that a new figure can begin with, over what is there.
     void show_start();
 
+    /// The page of lessons, over what is there.
+    void show_lessons();
+    /// A lesson in place of the figure, which waits.
+    void begin_lesson(Lesson lesson);
+    /// The same by its name or file. @throws BadInput
+    void open_lesson(const std::string& name);
     /// The style of the next frame; fonts are loaded anew when the scale has changed.
     /// @return whether the font atlas was made anew
     bool prepare(const FrameInput& input);
@@ -48,7 +57,9 @@ class Workbench {
     /// @param why it can't be kept, a part of a sentence
     void ask_before_quitting(const std::string& why);
     /// There are changes, and nobody has said that they may be lost.
-    [[nodiscard]] bool may_lose() const { return bench_.session.is_changed() && !dropped_; }
+    [[nodiscard]] bool may_lose() const { return document().is_changed() && !dropped_; }
+    /// What the last frame has left behind is kept.
+    void was_left(LeftFigure figure);
     /// A sentence for the person, at the bottom of the canvas.
     void say(std::string sentence, bool wrong = false) { bench_.say(std::move(sentence), wrong); }
 
@@ -58,6 +69,12 @@ class Workbench {
     [[nodiscard]] const Style& style() const { return bench_.style; }
     /// nullptr: the figure is shown.
     [[nodiscard]] const StartState* start() const { return start_ ? &*start_ : nullptr; }
+    /// The person's own figure, which waits while a lesson is taken.
+    [[nodiscard]] const Session& document() const { return visit_ ? visit_->own : bench_.session; }
+    /// The lesson that is taken; nullptr: none.
+    [[nodiscard]] const LessonPlayer* lesson() const { return visit_ ? &visit_->player : nullptr; }
+    [[nodiscard]] bool in_sandbox() const { return visit_ && visit_->sandbox; }
+    [[nodiscard]] bool shows_lessons() const { return lessons_.has_value(); }
 
   private:
     enum class Dialog : std::uint8_t {
@@ -124,6 +141,36 @@ class Workbench {
     /// What a new figure is made to look like: the one that is open, with the exports chosen last.
     [[nodiscard]] Scenario looks_of_next() const;
 
+    // --- lessons (workbench_lessons.cpp) ---
+    struct Visit {
+        LessonPlayer player;
+        Session own;             // waits until the lesson ends, ...
+        Scenario own_shown;      // ... with what of it was shown
+        CanvasState own_canvas;
+        std::int64_t turn = -1;  // of the player, that is shown
+        bool sandbox = false;
+        bool tab = true;     // the right panel shows the lesson
+        bool focus = false;  // the field of the answer gets the keyboard
+        LayerPanelState fields = {};
+    };
+    void leave_lesson();
+    void show_scene();
+    void follow_player();
+    void open_sandbox();
+    void check_answer();
+    /// Keys that a lesson takes. @return whether it did
+    [[nodiscard]] bool take_lesson_key(const Chord& chord, bool typing);
+    /// Cells that are clicked are marked, where a task asks for that.
+    void mark_clicked_cell();
+    void draw_marks(const Picture& picture) const;
+    [[nodiscard]] bool marks_cells() const;
+    [[nodiscard]] bool is_frozen() const { return visit_ && !visit_->sandbox; }
+    void show_lesson_fields(Controls& controls);
+    void show_lesson_panel(Controls& controls);
+    [[nodiscard]] std::vector<std::string_view> tabs();
+    void show_lessons_page(const FrameInput& input, Controls& controls, Easel& easel);
+    [[nodiscard]] std::string language() const;
+
     // --- documents ---
     void plan(const Plan& plan);
     void plan_behind_export(const Plan& plan);
@@ -166,8 +213,10 @@ class Workbench {
     LayerDesk layer_desk_{bench_};
     NetworkDesk network_desk_{bench_};
     CellEditing editing_;
-    std::optional<StartState> start_;  // none: the figure is shown
-    bool export_next_ = false;         // in the next frame, over the panels that come back in it
+    std::optional<StartState> start_;      // none: the figure is shown
+    std::optional<Visit> visit_;           // none: no lesson is taken
+    std::optional<LessonsState> lessons_;  // none: their page is not shown
+    bool export_next_ = false;             // in the next frame, over the panels that come back in it
     Thumbnails thumbnails_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;

@@ -60,6 +60,7 @@ struct Workbench::Deeds {
 
     static constexpr std::array kAll = {
         Deed{Action::new_document, [](Workbench& w) { w.show_start(); }},
+        Deed{Action::lessons, [](Workbench& w) { w.show_lessons(); }},
         Deed{Action::open, plans<Plan::Kind::choose_file>},
         Deed{Action::save, saves<false>},
         Deed{Action::save_as, saves<true>},
@@ -153,8 +154,17 @@ void Workbench::let_go() {
 void Workbench::show_next_tab() {
     Settings& settings = bench_.settings;
     // One that is put away comes back with what it showed.
-    if (settings.explanation_panel_shown)
-        settings.right_tab = next_tab(settings.right_tab, desk().tabs().size());
+    const std::size_t count = desk().tabs().size();
+    if (!settings.explanation_panel_shown) {
+        // Nothing but shown again.
+    } else if (visit_ && visit_->tab) {
+        visit_->tab = false;
+        settings.right_tab = RightTab::explain;
+    } else if (visit_ && static_cast<std::size_t>(settings.right_tab) + 1 >= count) {
+        visit_->tab = true;
+    } else {
+        settings.right_tab = next_tab(settings.right_tab, count);
+    }
     settings.explanation_panel_shown = true;
 }
 

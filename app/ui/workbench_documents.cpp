@@ -32,6 +32,7 @@ void Workbench::open(const std::string& path) {
 }
 
 void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
+    leave_lesson();
     bench_.session.replace(scenario, file);
     bench_.right_panel = {};
     look_anew();
@@ -63,6 +64,7 @@ void Workbench::look_anew() {
     layer_desk_.begin_anew();
     network_desk_.begin_anew();
     start_.reset();
+    lessons_.reset();
 }
 
 bool Workbench::loses_work(const Plan& wanted) const {
@@ -78,6 +80,7 @@ bool Workbench::is_exporting() const {
 }
 
 void Workbench::plan(const Plan& wanted) {
+    leave_lesson();
     when_written_ = false;
     if (!is_exporting()) return plan_behind_export(wanted);
     plan_ = wanted;

@@ -7,13 +7,14 @@
 namespace convwalk {
 
 void Workbench::handle_keys(const FrameInput& input) {
-    if (start_) return handle_start_keys(input);
+    if (start_ || lessons_) return handle_start_keys(input);
     const bool typing = ImGui::GetIO().WantTextInput || typing_.field >= 0;
     const bool elsewhere =
         dialog_ != Dialog::none ||
         ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     const bool in_cell = !typing && !elsewhere && keyboard_panel_ == 0 && type_in_cells(input);
     for (const Chord& chord : input.pressed) {
+        if (visit_ && !elsewhere && take_lesson_key(chord, typing)) continue;
         const auto action = action_of(chord);
         if (!action) continue;
         if (elsewhere && action != Action::quit) continue;
@@ -26,7 +27,7 @@ void Workbench::handle_keys(const FrameInput& input) {
             continue;
         perform(*action);
         // What was typed behind it is for the page that it opened.
-        if (start_) return;
+        if (start_ || lessons_) return;
     }
 }
 
@@ -43,7 +44,7 @@ bool Workbench::cell_keeps(Action action) {
 
 bool Workbench::type_in_cells(const FrameInput& input) {
     const bool open = editing_.cell.has_value();
-    if (bench_.session.refusal()) {
+    if (bench_.session.refusal() || is_frozen()) {
         editing_ = {};
         return open;
     }

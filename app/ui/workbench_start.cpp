@@ -11,8 +11,9 @@ namespace {
 // What keys do on the page beside choosing.
 bool works_on_start(Action action) {
     static constexpr Action kActions[] = {
-        Action::open,        Action::quit,         Action::canvas_alone,        Action::help,
-        Action::larger_type, Action::smaller_type, Action::type_as_screen_says, Action::paste};
+        Action::lessons, Action::open,        Action::quit,         Action::canvas_alone,
+        Action::help,    Action::larger_type, Action::smaller_type, Action::type_as_screen_says,
+        Action::paste};
     return std::find(std::begin(kActions), std::end(kActions), action) != std::end(kActions);
 }
 

@@ -219,6 +219,10 @@ class ImGuiScreen {
                 return ImGuiKey_Home;
             case Key::end:
                 return ImGuiKey_End;
+            case Key::page_up:
+                return ImGuiKey_PageUp;
+            case Key::page_down:
+                return ImGuiKey_PageDown;
             case Key::a:
                 return ImGuiKey_A;
             case Key::c:

@@ -110,6 +110,7 @@ void head(const Style& style, double width_px, StartEdit& edit) {
     };
     does("Open…", Action::open);
     does("Paste", Action::paste);
+    does("Lessons", Action::lessons);
     constexpr double kBack = 138;
     ImGui::SetCursorScreenPos({static_cast<float>(width_px) - style.px(16 + kBack), at.y});
     if (button(style, "Back to the figure", {.width = kBack})) edit.closed = true;

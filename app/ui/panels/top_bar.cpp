@@ -161,6 +161,7 @@ constexpr double kExport = 84;  // design pixels
 /// What of the bar there is room for; keys and menus do the same as what there is none for.
 struct Fitting {
     bool title = true;
+    bool lessons = true;  // the File menu has them, too
     bool undo = true;
     bool views = true;  // of the planes, side by side; else they are in the menu with the others
     bool view_menu = true;
@@ -195,11 +196,13 @@ Fitting what_fits(const Style& style, float room_px) {
     };
     const auto left = [&](const Fitting& f) {
         const float menus = words("File") + arrow + words("Presets") + 2 * (2 * pad + gap);
-        return menus + (f.title ? title : 0) + (f.undo ? 2 * (style.px(30) + gap) : 0);
+        const float lessons = words("Lessons") + 2 * pad + gap;
+        return menus + (f.title ? title : 0) + (f.lessons ? lessons : 0) +
+               (f.undo ? 2 * (style.px(30) + gap) : 0);
     };
     Fitting fitting;
-    for (bool Fitting::*part : {&Fitting::title, &Fitting::indices, &Fitting::numbers, &Fitting::views,
-                                &Fitting::theme, &Fitting::undo, &Fitting::view_menu}) {
+    for (bool Fitting::*part : {&Fitting::title, &Fitting::lessons, &Fitting::indices, &Fitting::numbers,
+                                &Fitting::views, &Fitting::theme, &Fitting::undo, &Fitting::view_menu}) {
         if (left(fitting) + right(fitting) <= room_px) break;
         fitting.*part = false;
     }
@@ -293,6 +296,11 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     if (button(style, "Presets")) edit.action = Action::new_document;
     tooltip(style, words_and_key(Action::new_document));
     ImGui::SameLine(0, gap);
+    if (fitting.lessons) {
+        if (button(style, "Lessons")) edit.action = Action::lessons;
+        tooltip(style, words_and_key(Action::lessons));
+        ImGui::SameLine(0, gap);
+    }
     if (fitting.undo) history_buttons(style, session, edit);
     const float left_end = ImGui::GetCursorPosX();
     const float right = start.x + whole - fitting.right_px;

@@ -1,0 +1,186 @@
+#include "desk/lesson_player.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "basics/errors.h"
+#include "desk/lesson_files.h"
+#include "lesson/words.h"
+
+namespace convwalk {
+namespace {
+
+constexpr std::string_view kLetters = ".rlws";  // in the order of SceneState
+
+bool asks(const LessonScene& scene, std::initializer_list<TaskKind> kinds) {
+    return scene.task && std::find(kinds.begin(), kinds.end(), scene.task->kind) != kinds.end();
+}
+
+}  // namespace
+
+std::size_t LessonProgress::done() const {
+    return static_cast<std::size_t>(std::count_if(scenes.begin(), scenes.end(), [](SceneState s) {
+        return s != SceneState::untouched && s != SceneState::skipped;
+    }));
+}
+
+bool LessonProgress::is_done() const {
+    return !scenes.empty() && done() == scenes.size();
+}
+
+std::string letters_of(const LessonProgress& progress) {
+    std::string letters;
+    for (const SceneState state : progress.scenes) letters += kLetters[static_cast<std::size_t>(state)];
+    return letters;
+}
+
+std::optional<std::vector<SceneState>> states_from(std::string_view letters) {
+    std::vector<SceneState> states;
+    for (const char letter : letters) {
+        const auto place = kLetters.find(letter);
+        if (place == std::string_view::npos) return std::nullopt;
+        states.push_back(static_cast<SceneState>(place));
+    }
+    return states;
+}
+
+LessonProgress progress_of(const std::vector<LessonProgress>& all, const Lesson& lesson) {
+    const std::string content = fingerprint(lesson);
+    for (const LessonProgress& progress : all) {
+        const bool fits = progress.lesson == lesson.name && progress.content == content &&
+                          progress.scenes.size() == lesson.scenes.size() &&
+                          progress.at < lesson.scenes.size();
+        if (fits) return progress;
+    }
+    return {lesson.name, content, std::vector<SceneState>(lesson.scenes.size()), 0};
+}
+
+void remember_progress(std::vector<LessonProgress>& all, const LessonProgress& progress) {
+    std::erase_if(all, [&](const LessonProgress& each) { return each.lesson == progress.lesson; });
+    all.push_back(progress);
+}
+
+LessonPlayer::LessonPlayer(Lesson lesson, LessonProgress progress)
+    : lesson_(std::move(lesson)), progress_(std::move(progress)) {
+    // A lesson that was done is taken from its start.
+    if (progress_.is_done()) progress_.at = 0;
+    begin_scene();
+}
+
+Scenario LessonPlayer::shown() const {
+    return answered_ ? revealed(scene()) : scene().scenario;
+}
+
+void LessonPlayer::begin_scene() {
+    typed.clear();
+    marked.clear();
+    chosen.clear();
+    verdict_.reset();
+    answer_shown_.clear();
+    tries_ = 0;
+    hints_ = 0;
+    answered_ = false;
+    ++turn_;
+    if (!scene().task) settle(SceneState::right);
+}
+
+void LessonPlayer::settle(SceneState state) {
+    SceneState& now = progress_.scenes[progress_.at];
+    // Once it was right, it stays.
+    if (now == SceneState::right || now == SceneState::right_later) return;
+    now = state;
+}
+
+void LessonPlayer::go_to(std::size_t scene) {
+    if (state() == SceneState::untouched) settle(SceneState::skipped);
+    progress_.at = scene;
+    begin_scene();
+}
+
+void LessonPlayer::mark(const Extents& cell) {
+    if (answered_) return;
+    verdict_.reset();
+    const auto there = std::find(marked.begin(), marked.end(), cell);
+    if (asks(scene(), {TaskKind::point})) {
+        marked = {cell};
+    } else if (there != marked.end()) {
+        marked.erase(there);
+    } else {
+        marked.push_back(cell);
+    }
+}
+
+void LessonPlayer::choose(std::size_t option) {
+    if (answered_) return;
+    verdict_.reset();
+    const auto there = std::find(chosen.begin(), chosen.end(), option);
+    if (asks(scene(), {TaskKind::choose})) {
+        chosen = {option};
+    } else if (there != chosen.end()) {
+        chosen.erase(there);
+    } else {
+        chosen.push_back(option);
+    }
+}
+
+bool LessonPlayer::has_answer() const {
+    if (!scene().task || answered_) return false;
+    if (asks(scene(), {TaskKind::point, TaskKind::paint})) return !marked.empty();
+    if (asks(scene(), {TaskKind::choose})) return chosen.size() == 1;
+    if (asks(scene(), {TaskKind::rank})) return chosen.size() == scene().task->options.size();
+    return asks(scene(), {TaskKind::make}) || typed.find_first_not_of(" \n\t") != std::string::npos;
+}
+
+void LessonPlayer::check(const LayerRequest& made) {
+    if (!has_answer()) return;
+    try {
+        GivenAnswer answer = chosen;
+        if (asks(scene(), {TaskKind::make}))
+            answer = made;
+        else if (asks(scene(), {TaskKind::point, TaskKind::paint}))
+            answer = marked;
+        else if (!asks(scene(), {TaskKind::choose, TaskKind::rank}))
+            answer = parse_answer(scene(), typed);
+        verdict_ = judge(lesson_, scene(), answer);
+    } catch (const BadInput& error) {
+        // What can't be read is no try.
+        verdict_ = Verdict{false, "", error.what()};
+        return;
+    }
+    if (!verdict_->right) {
+        ++tries_;
+        return;
+    }
+    settle(tries_ == 0 ? SceneState::right : SceneState::right_later);
+    answered_ = true;
+    ++turn_;
+}
+
+void LessonPlayer::show_hint() {
+    hints_ = std::min(hints_ + 1, scene().words.hints.size());
+}
+
+bool LessonPlayer::can_show_answer() const {
+    return scene().task && !answered_ && tries_ >= kTriesBeforeAnswer;
+}
+
+void LessonPlayer::show_answer() {
+    if (!can_show_answer()) return;
+    const auto solution = solution_of(scene());
+    if (!solution) return;
+    answer_shown_ = text_of(scene(), *solution);
+    if (const auto* cells = std::get_if<MarkedCells>(&*solution)) marked = *cells;
+    if (const auto* options = std::get_if<ChosenOptions>(&*solution)) chosen = *options;
+    if (std::holds_alternative<TypedNumbers>(*solution)) typed = answer_shown_;
+    verdict_ = judge(lesson_, scene(), *solution);
+    settle(SceneState::shown);
+    answered_ = true;
+    ++turn_;
+}
+
+void LessonPlayer::changed_figure() {
+    if (answered_) return;
+    verdict_.reset();
+}
+
+}  // namespace convwalk

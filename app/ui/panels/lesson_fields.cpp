@@ -1,0 +1,67 @@
+#include "ui/panels/lesson_fields.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "basics/text.h"
+
+namespace convwalk {
+namespace {
+
+bool is_free(const LessonScene& scene, LayerField field) {
+    return std::find(scene.free.begin(), scene.free.end(), field) != scene.free.end();
+}
+
+// What is told of the layer and not free: a line each.
+void frozen(const Style& style, const LessonScene& scene, const LayerRequest& layer) {
+    key_value(style, "Operator", name_of(layer.layer.op));
+    for (const LayerFieldRow& row : layer_fields()) {
+        if (is_free(scene, row.field) || !row.of(layer.layer.op) || !is_told(layer, row.field)) continue;
+        if (row.field == LayerField::dimensions) continue;
+        const auto values = values_of(layer, row.field);
+        const std::string value = values.empty() ? "on" : fmt::format("{}", fmt::join(values, " × "));
+        key_value(style, capitalised(row.words), value);
+    }
+}
+
+}  // namespace
+
+LessonFieldsEdit lesson_fields(Controls& controls, LayerPanelState& state, const LessonScene& scene,
+                               const Scenario& scenario, const LayerRequest& layer,
+                               const std::optional<Refusal>& refusal) {
+    const Style& style = controls.style;
+    LessonFieldsEdit edit;
+    LayerForm form(controls, state, layer, refusal, panel_width());
+    if (!scene.free.empty()) {
+        heading(style, "FREE IN THIS SCENE", true);
+        for (std::size_t i = 0; i < kLayerFields; ++i)
+            form.hidden[i] = !is_free(scene, static_cast<LayerField>(i));
+        state.sides_apart = state.sides_apart || is_free(scene, LayerField::padding_end);
+        own_fields(form);
+        channel_fields(form);
+        if (refusal) refusal_note(form);
+    }
+    heading(style, "FROZEN IN THIS SCENE", scene.free.empty());
+    if (scenario.network() != nullptr)
+        wrapped_text("The layers of the network stay as they are.", style.fonts.body, style.colours.muted);
+    else
+        frozen(style, scene, layer);
+    ImGui::Dummy({0, style.px(8)});
+    if (button(style, "Open as sandbox", {.width = double(form.width_px) / style.scale})) edit.sandbox = true;
+    tooltip(style, "S");
+    ImGui::Dummy({0, style.px(4)});
+    note(style,
+         "Every field is free in the sandbox; Esc comes back here. Your own figure waits until the lesson "
+         "ends.",
+         style.colours.note, style.colours.ink);
+    const bool edited = form.now != layer;
+    edit.scenario = {scenario, edited, form.done};
+    if (edited) edit.layer = std::move(form.now);
+    return edit;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,265 @@
+// A lesson in the window: scenes in place of the figure, which waits untouched; and the page of lessons.
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "basics/errors.h"
+#include "desk/lesson_files.h"
+#include "lesson/cell_sets.h"
+#include "picture/cells.h"
+#include "ui/overlays.h"
+#include "ui/workbench.h"
+
+namespace convwalk {
+namespace {
+
+// A cell of a figure as a lesson names it; nullopt: it lies on another plane, or is no input.
+std::optional<Extents> cell_on(const Figure& figure, const Spot& spot, LessonPlane plane) {
+    const auto on = plane_of(spot);
+    if (!on) return std::nullopt;
+    Extents at = spot.at;
+    if (plane == LessonPlane::input) {
+        if (*on != PlaneName::grid || kind_at(figure.layout, at) != SlotKind::real) return std::nullopt;
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            at[axis] = figure.layout.axes[axis].slots[static_cast<std::size_t>(at[axis])].source;
+    } else if (*on != (plane == LessonPlane::kernel ? PlaneName::kernel : PlaneName::output)) {
+        return std::nullopt;
+    }
+    const auto axes = static_cast<std::ptrdiff_t>(figure.layer.axes.size());
+    return Extents(at.end() - std::min<std::ptrdiff_t>(axes, 3), at.end());
+}
+
+Spot spot_of(const Figure& figure, const LessonCell& cell) {
+    Extents at(3, 0);
+    std::copy_backward(cell.at.begin(), cell.at.end(), at.end());
+    if (cell.plane == LessonPlane::kernel) return spot_on(PlaneName::kernel, at);
+    if (cell.plane == LessonPlane::output) return spot_on(PlaneName::output, at);
+    for (std::size_t axis = 0; axis < 3; ++axis) at[axis] = figure.layout.axes[axis].slot_of_input(at[axis]);
+    return spot_on(PlaneName::grid, at);
+}
+
+LessonPlane plane_asked(const LessonScene& scene) {
+    return cell_set_named(scene.task->of)->plane;
+}
+
+}  // namespace
+
+std::string Workbench::language() const {
+    const std::string& chosen = bench_.settings.lesson_language;
+    return chosen.empty() ? language_of_environment() : lesson_language(chosen);
+}
+
+void Workbench::show_lessons() {
+    start_.reset();
+    lessons_ = LessonsState{};
+    bench_.message = {};
+    editing_ = {};
+    typing_ = {};
+    keyboard_panel_ = 0;
+}
+
+void Workbench::show_lessons_page(const FrameInput& input, Controls& controls, Easel& easel) {
+    const std::vector<Lesson>& all = lessons(language());
+    const Theme theme = document().scenario().theme;
+    const LessonsLook look = {input.size, all, bench_.settings.lessons, theme, dialog_ == Dialog::none};
+    const LessonsEdit edit = lessons_panel(controls, *lessons_, look, thumbnails_, easel);
+    if (edit.closed) {
+        lessons_.reset();
+        leave_lesson();
+    }
+    if (edit.open) begin_lesson(all[*edit.open]);
+}
+
+// --- scenes ---
+
+void Workbench::begin_lesson(Lesson lesson) {
+    leave_lesson();
+    LessonProgress progress = progress_of(bench_.settings.lessons, lesson);
+    visit_.emplace(
+        Visit{LessonPlayer(std::move(lesson), std::move(progress)), bench_.session, shown(), bench_.canvas});
+    lessons_.reset();
+    start_.reset();
+    bench_.settings.explanation_panel_shown = true;
+    follow_player();
+}
+
+void Workbench::open_lesson(const std::string& name) {
+    begin_lesson(lesson_from(name, language()));
+}
+
+void Workbench::leave_lesson() {
+    if (!visit_) return;
+    remember_progress(bench_.settings.lessons, visit_->player.progress());
+    bench_.session = std::move(visit_->own);
+    bench_.canvas = visit_->own_canvas;
+    visit_.reset();
+    canvas_revision_ = -1;
+    editing_ = {};
+    layer_desk_.begin_anew();
+    network_desk_.begin_anew();
+    remember_ = true;
+}
+
+// The figure of the player's scene, in the looks of the person's own.
+void Workbench::show_scene() {
+    const Scenario& own = visit_->own.scenario();
+    Scenario scenario = visit_->player.shown();
+    scenario.theme = own.theme;
+    scenario.pace.step_ms = own.pace.step_ms;
+    try {
+        bench_.session.replace(scenario, "");
+        bench_.session.seek(time_of(bench_.session.figure(), scenario.output.moment));
+    } catch (const BadInput& error) {
+        return say(error.what(), true);
+    }
+    bench_.session.playback.playing = false;
+    bench_.session.playback.loop = false;
+    bench_.canvas = {};
+    bench_.canvas.stands = scenario.view.kind;
+    if (const auto& pin = visit_->player.scene().pin)
+        bench_.canvas.pinned = spot_of(bench_.session.figure(), *pin);
+    editing_ = {};
+    visit_->sandbox = false;
+    visit_->fields = {};
+    layer_desk_.begin_anew();
+    network_desk_.begin_anew();
+}
+
+void Workbench::follow_player() {
+    if (!visit_ || visit_->turn == visit_->player.turn()) return;
+    // What was made is what is looked at.
+    const bool made = visit_->player.is_answered() && visit_->player.scene().task &&
+                      visit_->player.scene().task->kind == TaskKind::make &&
+                      visit_->player.answer_shown().empty();
+    visit_->turn = visit_->player.turn();
+    remember_progress(bench_.settings.lessons, visit_->player.progress());
+    if (!made) show_scene();
+}
+
+void Workbench::open_sandbox() {
+    visit_->sandbox = true;
+    Scenario scenario = bench_.session.scenario();
+    scenario.view.hidden = {};
+    bench_.session.change_to(scenario);
+}
+
+void Workbench::check_answer() {
+    if (bench_.session.refusal()) return;
+    visit_->player.check(bench_.session.layer());
+}
+
+bool Workbench::take_lesson_key(const Chord& chord, bool typing) {
+    LessonPlayer& player = visit_->player;
+    if (chord.ctrl || chord.shift) return false;
+    switch (chord.key) {
+        case Key::page_down:
+            if (player.has_next()) player.go_to(player.at() + 1);
+            return true;
+        case Key::page_up:
+            if (player.has_previous()) player.go_to(player.at() - 1);
+            return true;
+        case Key::enter:
+            if (!visit_->tab || keyboard_panel_ != 0 || visit_->sandbox) return false;
+            // In a field of several lines it is a new one.
+            if (typing && player.scene().task && player.scene().task->kind == TaskKind::code) return false;
+            if (player.has_answer())
+                check_answer();
+            else if (!typing)
+                visit_->focus = true;
+            return true;
+        case Key::question:
+            if (!typing) player.show_hint();
+            return !typing;
+        case Key::s:
+            if (!typing && !visit_->sandbox) open_sandbox();
+            return !typing;
+        case Key::escape:
+            if (typing || !visit_->sandbox || keyboard_panel_ != 0) return false;
+            show_scene();
+            return true;
+        default:
+            return false;
+    }
+}
+
+// --- cells that are clicked ---
+
+bool Workbench::marks_cells() const {
+    if (!is_frozen() || !visit_->player.scene().task || visit_->player.is_answered()) return false;
+    const TaskKind kind = visit_->player.scene().task->kind;
+    return kind == TaskKind::point || kind == TaskKind::paint;
+}
+
+void Workbench::mark_clicked_cell() {
+    if (!bench_.canvas.pinned) return;
+    const Spot spot = *std::exchange(bench_.canvas.pinned, std::nullopt);
+    const LessonPlane plane = plane_asked(visit_->player.scene());
+    if (const auto cell = cell_on(canvas_figure_, spot, plane)) return visit_->player.mark(*cell);
+    say(plane == LessonPlane::input    ? "Asked is a cell of the input."
+        : plane == LessonPlane::output ? "Asked is a cell of the output."
+                                       : "Asked is a cell of the kernel.");
+}
+
+void Workbench::draw_marks(const Picture& picture) const {
+    const LessonPlane plane = plane_asked(visit_->player.scene());
+    ImDrawList& list = *ImGui::GetForegroundDrawList();
+    const Rect& place = places_.canvas;
+    const Style& style = bench_.style;
+    for (const Extents& cell : visit_->player.marked) {
+        const auto corners = picture.corners(spot_of(canvas_figure_, {plane, cell}));
+        if (!corners) continue;
+        std::array<ImVec2, 4> at{};
+        for (std::size_t i = 0; i < 4; ++i)
+            at[i] = {static_cast<float>(place.x + (*corners)[i].x),
+                     static_cast<float>(place.y + (*corners)[i].y)};
+        Colour tint = style.colours.accent;
+        tint.a = 70;
+        list.AddQuadFilled(at[0], at[1], at[2], at[3], u32(tint));
+        list.AddQuad(at[0], at[1], at[2], at[3], u32(style.colours.accent), style.px(2.5));
+    }
+}
+
+// --- panels ---
+
+std::vector<std::string_view> Workbench::tabs() {
+    const auto own = desk().tabs();
+    std::vector<std::string_view> names(own.begin(), own.end());
+    if (visit_) names.emplace_back("Lesson");
+    return names;
+}
+
+void Workbench::show_lesson_fields(Controls& controls) {
+    Session& session = bench_.session;
+    const LessonFieldsEdit edit = lesson_fields(controls, visit_->fields, visit_->player.scene(),
+                                                session.scenario(), session.layer(), session.refusal());
+    if (edit.layer) visit_->player.changed_figure();
+    session.edit(edit.scenario, edit.layer);
+    if (edit.sandbox) open_sandbox();
+}
+
+void Workbench::show_lesson_panel(Controls& controls) {
+    LessonPlayer& player = visit_->player;
+    const auto& all = lessons(player.lesson().language);
+    LessonPanelLook look;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (all[i].name == player.lesson().name) look.number = i + 1;
+    }
+    look.sandbox = visit_->sandbox;
+    look.focus = std::exchange(visit_->focus, false);
+    const LessonPanelEdit edit = lesson_panel(controls, player, look);
+    if (edit.typed) {
+        player.typed = *edit.typed;
+        player.changed_figure();
+    }
+    if (edit.chosen) player.choose(*edit.chosen);
+    if (edit.hint) player.show_hint();
+    if (edit.checks) check_answer();
+    if (edit.shows_answer) player.show_answer();
+    if (edit.go_to) player.go_to(*edit.go_to);
+    if (edit.ends) {
+        leave_lesson();
+        show_lessons();
+    }
+}
+
+}  // namespace convwalk
