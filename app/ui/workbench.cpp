@@ -138,7 +138,10 @@ FrameOutput Workbench::output() {
 }
 
 Places Workbench::places(const FrameInput& input) {
-    return places_in(input.size, bench_.style, bench_.settings, alone_, desk().has_strip());
+    Places p = places_in(input.size, bench_.style, bench_.settings, alone_, desk().has_strip());
+    // The row speaks of numbers that can be typed.
+    if (is_frozen()) p.canvas.height += std::exchange(p.hint, Rect()).height;
+    return p;
 }
 
 // --- what is shown ---
@@ -212,10 +215,11 @@ void Workbench::show_top(Easel& easel) {
     const Panel panel("top", place, kBarFlags, {style.px(16), style.px(9)});
     const auto y = static_cast<float>(place.bottom());
     rule(style.colours.line, style.px(1), {0, y - 0.5F}, {static_cast<float>(place.width), y - 0.5F});
-    const TopBarEdit edit = top_bar(style, bench_.session,
-                                    {settings.recent_files, settings.left, settings.ui_scale,
-                                     settings.layer_panel_shown, settings.explanation_panel_shown},
-                                    thumbnails_, easel);
+    const TopBarEdit edit =
+        top_bar(style, bench_.session,
+                {settings.recent_files, settings.left, settings.ui_scale, settings.layer_panel_shown,
+                 settings.explanation_panel_shown, is_frozen()},
+                thumbnails_, easel);
     if (edit.scenario) bench_.session.change_to(*edit.scenario);
     if (edit.ui_scale) settings.ui_scale = *edit.ui_scale;
     if (edit.open) plan({.kind = Plan::Kind::open_file, .path = *edit.open});

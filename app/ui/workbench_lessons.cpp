@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "basics/errors.h"
+#include "desk/lesson_cells.h"
 #include "desk/lesson_files.h"
 #include "lesson/cell_sets.h"
 #include "picture/cells.h"
@@ -12,31 +13,6 @@
 
 namespace convwalk {
 namespace {
-
-// A cell of a figure as a lesson names it; nullopt: it lies on another plane, or is no input.
-std::optional<Extents> cell_on(const Figure& figure, const Spot& spot, LessonPlane plane) {
-    const auto on = plane_of(spot);
-    if (!on) return std::nullopt;
-    Extents at = spot.at;
-    if (plane == LessonPlane::input) {
-        if (*on != PlaneName::grid || kind_at(figure.layout, at) != SlotKind::real) return std::nullopt;
-        for (std::size_t axis = 0; axis < 3; ++axis)
-            at[axis] = figure.layout.axes[axis].slots[static_cast<std::size_t>(at[axis])].source;
-    } else if (*on != (plane == LessonPlane::kernel ? PlaneName::kernel : PlaneName::output)) {
-        return std::nullopt;
-    }
-    const auto axes = static_cast<std::ptrdiff_t>(figure.layer.axes.size());
-    return Extents(at.end() - std::min<std::ptrdiff_t>(axes, 3), at.end());
-}
-
-Spot spot_of(const Figure& figure, const LessonCell& cell) {
-    Extents at(3, 0);
-    std::copy_backward(cell.at.begin(), cell.at.end(), at.end());
-    if (cell.plane == LessonPlane::kernel) return spot_on(PlaneName::kernel, at);
-    if (cell.plane == LessonPlane::output) return spot_on(PlaneName::output, at);
-    for (std::size_t axis = 0; axis < 3; ++axis) at[axis] = figure.layout.axes[axis].slot_of_input(at[axis]);
-    return spot_on(PlaneName::grid, at);
-}
 
 LessonPlane plane_asked(const LessonScene& scene) {
     return cell_set_named(scene.task->of)->plane;
@@ -146,6 +122,8 @@ void Workbench::open_sandbox() {
 void Workbench::check_answer() {
     if (bench_.session.refusal()) return;
     visit_->player.check(bench_.session.layer());
+    // What was typed is selected, so that another answer takes its place.
+    visit_->focus = !visit_->player.is_answered() && !visit_->player.typed.empty();
 }
 
 bool Workbench::take_lesson_key(const Chord& chord, bool typing) {

@@ -39,8 +39,18 @@ std::optional<double> decimal(std::string_view text) {
         printable(text)));
 }
 
+// "1,024" as it is printed: commas behind every three digits from the right.
+std::string without_grouping(std::string text) {
+    const auto integer = integer_spelled([&] {
+        std::string digits = text;
+        std::erase(digits, ',');
+        return digits;
+    }());
+    return integer && grouped(*integer) == text ? fmt::format("{}", *integer) : text;
+}
+
 TypedNumber number_typed(std::string_view text) {
-    std::string plain(trimmed(text));
+    std::string plain = without_grouping(std::string(trimmed(text)));
     // The sign of a formula, as it may be pasted.
     if (plain.starts_with("−")) plain = "-" + plain.substr(std::string_view("−").size());
     if (const auto bar = plain.find('/'); bar != std::string::npos) {

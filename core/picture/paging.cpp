@@ -113,11 +113,9 @@ Words with_hidden(Words words, const Figure& f) {
     if (hidden == Hidden{}) return words;
     words.status.clear();
     words.sum.reset();
-    if (!hidden.size) return words;
-    if (f.scenario.view.kind == ViewKind::network) {
-        words.caption.clear();
-        return words;
-    }
+    // Of a network it tells sizes, fields and costs.
+    if (f.scenario.view.kind == ViewKind::network) words.caption.clear();
+    if (!hidden.size || f.scenario.view.kind == ViewKind::network) return words;
     if (f.scenario.title.empty()) words.title = capitalised(name_of(f.layer.op));
     words.caption = parameters_and_channels(f);
     return words;

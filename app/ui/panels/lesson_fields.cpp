@@ -16,12 +16,21 @@ bool is_free(const LessonScene& scene, LayerField field) {
     return std::find(scene.free.begin(), scene.free.end(), field) != scene.free.end();
 }
 
+// What a file says of every layer, and nobody looks for where it is as usual.
+bool is_silent(const LayerRequest& layer, LayerField field) {
+    static constexpr LayerField kAlways[] = {LayerField::input, LayerField::kernel, LayerField::stride,
+                                             LayerField::padding};
+    const bool always = std::find(std::begin(kAlways), std::end(kAlways), field) != std::end(kAlways);
+    return field == LayerField::dimensions || field == LayerField::of_transposed ||
+           (!always && is_usual(layer, field));
+}
+
 // What is told of the layer and not free: a line each.
 void frozen(const Style& style, const LessonScene& scene, const LayerRequest& layer) {
     key_value(style, "Operator", name_of(layer.layer.op));
     for (const LayerFieldRow& row : layer_fields()) {
         if (is_free(scene, row.field) || !row.of(layer.layer.op) || !is_told(layer, row.field)) continue;
-        if (row.field == LayerField::dimensions) continue;
+        if (is_silent(layer, row.field)) continue;
         const auto values = values_of(layer, row.field);
         const std::string value = values.empty() ? "on" : fmt::format("{}", fmt::join(values, " × "));
         key_value(style, capitalised(row.words), value);

@@ -325,8 +325,8 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
         if (const auto theme = theme_menu(style, scenario.theme.name))
             change([&](Scenario& changed) { changed.theme = built_in_theme(*theme); });
     }
-    if (button(style, "Export…", {.kind = ButtonKind::main, .width = kExport}))
-        edit.action = Action::export_figure;
+    const ButtonKind kind = state.main_elsewhere ? ButtonKind::plain : ButtonKind::main;
+    if (button(style, "Export…", {.kind = kind, .width = kExport})) edit.action = Action::export_figure;
     tooltip(style, words_and_key(Action::export_figure));
     return edit;
 }

@@ -28,6 +28,7 @@ struct TopBarState {
     double ui_scale = 0;
     bool layer_panel = true;
     bool explanation = true;
+    bool main_elsewhere = false;  ///< the one main button stands somewhere else now
 };
 
 /// Draws into the current ImGui window.

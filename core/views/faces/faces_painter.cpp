@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "figure/labels.h"
+#include "scene/font_metrics.h"
 #include "views/faces/face_looks.h"
 
 namespace convwalk {
@@ -41,7 +42,7 @@ class FacesPainter {
         painter_.paint_cells(kKernelMap, [&](auto z, auto y, auto x) {
             return looks_.kernel_look({z, y, x});
         });
-        if (!hides_size_) paint_sums();
+        hides_size_ ? paint_question() : paint_sums();
         paint_marks();
         painter_.paint_words([&](std::size_t map) { return sign(map); });
         paint_indices();
@@ -58,6 +59,15 @@ class FacesPainter {
             },
             longest_stride());
         paint_kept_frame();
+    }
+    // Where the map would be whose size is asked.
+    void paint_question() {
+        if (!board_.has(kSumsMap)) return;
+        const Rect whole = painter_.map(kSumsMap).whole();
+        const double size_px = 3 * painter_.type().title_px;
+        painter_.add_text(board_id(kSumsMap, BoardPart::number, 0),
+                          {whole.x + whole.width / 2, whole.y + (whole.height + kCapHeightEm * size_px) / 2},
+                          "?", size_px, theme_.accent, Weight::semibold);
     }
 
     [[nodiscard]] Cell3 flipped(const Cell3& place) const {
