@@ -72,6 +72,12 @@ Scenario LessonPlayer::shown() const {
 }
 
 void LessonPlayer::begin_scene() {
+    said_ = scene().words;
+    for (std::string* text : {&said_.words, &said_.question, &said_.unit}) *text = filled(*text, scene());
+    for (std::string& hint : said_.hints) hint = filled(hint, scene());
+    said_.options.clear();
+    for (std::size_t i = 0; scene().task && i < scene().task->options.size(); ++i)
+        said_.options.push_back(label_of(scene(), i));
     typed.clear();
     marked.clear();
     chosen.clear();

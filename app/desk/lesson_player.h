@@ -56,6 +56,9 @@ class LessonPlayer {
     [[nodiscard]] const LessonScene& scene() const { return lesson_.scenes[progress_.at]; }
     [[nodiscard]] SceneState state() const { return progress_.scenes[progress_.at]; }
 
+    /// What the scene says before it is answered, with its numbers; every option has a name.
+    [[nodiscard]] const SceneWords& said() const { return said_; }
+
     /// Rises whenever another figure is to be shown: see shown().
     [[nodiscard]] std::int64_t turn() const { return turn_; }
     /// What the figure begins with: the scene, or what it reveals once it was answered.
@@ -102,6 +105,7 @@ class LessonPlayer {
 
     Lesson lesson_;
     LessonProgress progress_;
+    SceneWords said_;
     std::int64_t turn_ = 0;
     std::optional<Verdict> verdict_;
     std::string answer_shown_;

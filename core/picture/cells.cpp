@@ -21,7 +21,11 @@ bool has_cell(const Figure& f, const Spot& cell) {
 }
 
 std::vector<std::string> words_for(const Figure& f, const Spot& cell) {
-    return has_cell(f, cell) ? view_of(f).cell_words(f, cell) : std::vector<std::string>();
+    if (!has_cell(f, cell)) return {};
+    std::vector<std::string> lines = view_of(f).cell_words(f, cell);
+    // Which cell it is; more would tell what is asked.
+    if (f.scenario.view.hidden != Hidden{} && !lines.empty()) lines.resize(1);
+    return lines;
 }
 
 std::string sentence_for(const Figure& f, const Spot& cell) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <string>
 
-#include "lesson/words.h"
 #include "ui/widgets/drawn_words.h"
 
 namespace convwalk {
@@ -32,7 +31,7 @@ class LessonPanel {
 
     LessonPanelEdit draw() {
         head();
-        wrapped_text(filled(scene_.words.words, scene_), style_.fonts.formula, style_.colours.ink);
+        wrapped_text(player_.said().words, style_.fonts.formula, style_.colours.ink);
         if (look_.sandbox) {
             ImGui::Dummy({0, style_.px(6)});
             note(style_, "This is the sandbox: every field is free. Esc leads back to the scene.",
@@ -73,7 +72,7 @@ class LessonPanel {
         const ImVec2 at = ImGui::GetCursorScreenPos();
         ImGui::GetWindowDrawList()->AddLine(at, {at.x + width_, at.y}, u32(colours().line), style_.px(1));
         heading(style_, "QUESTION");
-        wrapped_text(filled(scene_.words.question, scene_), style_.fonts.strong, colours().ink);
+        wrapped_text(player_.said().question, style_.fonts.strong, colours().ink);
         ImGui::Dummy({0, style_.px(4)});
         if (asks(scene_, {TaskKind::choose, TaskKind::rank}))
             options();
@@ -107,7 +106,7 @@ class LessonPanel {
         const ImVec2 line = ImGui::GetCursorScreenPos();
         const auto typed = text_field(style_, "answer", player_.typed, "5", style_.px(92), look_.focus);
         if (typed.changed) edit_.typed = typed.value;
-        const std::string unit = filled(scene_.words.unit, scene_);
+        const std::string unit = player_.said().unit;
         draw_words(style_.fonts.body,
                    {line.x + style_.px(102), line.y + (style_.px(30) - line_height(style_.fonts.body)) / 2},
                    colours().muted, elided(style_.fonts.body, unit, width_ - style_.px(102 + 92)));
@@ -150,10 +149,12 @@ class LessonPanel {
             const Colour ink = on ? colours().on_chosen : colours().ink;
             const float down = (style_.px(32) - line_height(style_.fonts.body)) / 2;
             const ImVec2 at = ImGui::GetItemRectMin();
+            ImGui::GetWindowDrawList()->AddRect(at, ImGui::GetItemRectMax(), u32(colours().line),
+                                                style_.px(7), 0, style_.px(1));
             draw_words(style_.fonts.strong, {at.x + style_.px(10), at.y + down}, on ? ink : colours().muted,
                        mark);
             draw_words(style_.fonts.body, {at.x + style_.px(32), at.y + down}, ink,
-                       elided(style_.fonts.body, label_of(scene_, i), width_ - style_.px(40)));
+                       elided(style_.fonts.body, player_.said().options[i], width_ - style_.px(40)));
             if (row.pressed) edit_.chosen = i;
         }
         const ImVec2 line = ImGui::GetCursorScreenPos();
@@ -207,7 +208,7 @@ class LessonPanel {
 
     void help() {
         for (std::size_t i = 0; i < player_.hints_shown(); ++i)
-            wrapped_text(filled(scene_.words.hints[i], scene_), style_.fonts.small, colours().muted);
+            wrapped_text(player_.said().hints[i], style_.fonts.small, colours().muted);
         if (player_.is_answered()) return;
         ImGui::Dummy({0, style_.px(2)});
         const bool more = player_.hints_shown() < scene_.words.hints.size();
