@@ -6,13 +6,10 @@
 #include <algorithm>
 
 #include "basics/text.h"
-#include "desk/lesson_cells.h"
 #include "desk/lesson_files.h"
 #include "lesson/judge.h"
 #include "lesson/slips.h"
 #include "lesson/words.h"
-#include "picture/figures.h"
-#include "picture/picture.h"
 
 namespace convwalk {
 namespace {
@@ -44,7 +41,7 @@ class DeckMaker {
     std::string picture(const LessonScene& scene, const char* what, const Scenario& shown,
                         std::string words) {
         std::string name = fmt::format("{}_{:02}_{}_{}", lesson_.name, number_, scene.id, what);
-        deck_.pictures.push_back({name, shown, std::move(words), scene.pin});
+        deck_.pictures.push_back({name, shown, std::move(words)});
         return name;
     }
 
@@ -222,17 +219,6 @@ const std::vector<std::string>& deck_answer_names() {
 const std::vector<std::string>& deck_format_names() {
     static const std::vector<std::string> names = {"html", "reveal", "marp", "quarto"};
     return names;
-}
-
-Scene scene_of(const DeckPicture& picture) {
-    const Figure f = figure(picture.scenario);
-    const Moment moment = at(f.timeline, time_of(f, picture.scenario.output.moment));
-    if (!picture.pin) return build_scene(f, moment);
-    Painted painted = place(f, moment, {}).paint(spot_of(f, *picture.pin));
-    Scene scene = std::move(painted.planes);
-    scene.primitives.insert(scene.primitives.end(), painted.words.primitives.begin(),
-                            painted.words.primitives.end());
-    return scene;
 }
 
 Deck deck_of(const Lesson& lesson, DeckAnswers answers) {

@@ -2,13 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lesson/lesson.h"
-#include "scene/scene.h"
 
 namespace convwalk {
 
@@ -40,11 +38,7 @@ struct DeckPicture {
     std::string name;  ///< "01_count_question"
     Scenario scenario;
     std::string words;  ///< for who can't see it
-    std::optional<LessonCell> pin = {};
 };
-
-/// The picture as exports show it, its cell pinned. @throws BadInput
-[[nodiscard]] Scene scene_of(const DeckPicture& picture);
 
 struct Deck {
     std::string title;

@@ -1,6 +1,7 @@
 #include "desk/settings.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
@@ -170,7 +171,14 @@ void read_fields(const json& document, ReadSettings& read) {
                     ", or 0 for that of the monitor");
     });
     attempt([&] { s.lessons = read_lessons(fields, "lessons"); });
-    attempt([&] { fields.read("lesson_language", s.lesson_language); });
+    attempt([&] {
+        std::string language;
+        fields.read("lesson_language", language);
+        const auto& known = lesson_languages();
+        if (!language.empty() && std::find(known.begin(), known.end(), language) == known.end())
+            fields.refuse("lesson_language", fmt::format("empty, or one of {}", fmt::join(known, ", ")));
+        s.lesson_language = language;
+    });
     attempt([&] { s.window = read_window(fields, "window"); });
     attempt([&] { s.session = read_document(fields, "session"); });
     if (version > kSettingsVersion) read.sentence.reset();

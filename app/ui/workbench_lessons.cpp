@@ -92,8 +92,7 @@ void Workbench::show_scene() {
     bench_.session.playback.loop = false;
     bench_.canvas = {};
     bench_.canvas.stands = scenario.view.kind;
-    if (const auto& pin = visit_->player.scene().pin)
-        bench_.canvas.pinned = spot_of(bench_.session.figure(), *pin);
+    bench_.look_as(scenario.view);
     editing_ = {};
     visit_->sandbox = false;
     visit_->fields = {};

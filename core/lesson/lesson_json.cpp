@@ -100,12 +100,12 @@ class SceneReader {
         base_ = begun();
         merge("scenario", base_);
         moment("moment", base_);
+        pin();
         json shown = base_;
         std::string hidden = "nothing";
         fields_.read("hide", hidden);
         shown["view"]["hide"] = hidden;
         scene.scenario = scenario_in(shown, fields_.place("scenario"));
-        scene.pin = pin();
         for (const std::string& name : texts(fields_, "free")) scene.free.push_back(field_named(name));
         if (const json* reveal = fields_.find("reveal")) scene.reveal = revealed(*reveal);
         if (const json* task = fields_.find("task")) scene.task = task_in(*task);
@@ -152,17 +152,10 @@ class SceneReader {
         if (value != nullptr) base["export"]["moment"] = *value;
     }
 
-    std::optional<LessonCell> pin() {
-        const json* value = fields_.find("pin");
-        if (value == nullptr) return std::nullopt;
-        JsonFields fields(*value, fields_.place("pin"));
-        static const std::vector<std::string> kPlanes = {"input", "kernel", "output"};
-        LessonCell cell;
-        if (const auto plane = fields.read_choice("plane", kPlanes))
-            cell.plane = static_cast<LessonPlane>(*plane);
-        cell.at = cell_in(fields, "at");
-        fields.finish();
-        return cell;
+    void pin() {
+        std::string text;
+        fields_.read("pin", text);
+        if (!text.empty()) base_["view"]["pin"] = text;
     }
 
     LayerField field_named(const std::string& name) {

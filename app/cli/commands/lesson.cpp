@@ -22,6 +22,7 @@
 #include "lesson/check.h"
 #include "lesson/judge.h"
 #include "lesson/words.h"
+#include "picture/figures.h"
 #include "ui/window.h"
 
 namespace convwalk {
@@ -168,13 +169,18 @@ void make_folder(const std::filesystem::path& folder) {
                                       error ? error.message() : "it is no folder"));
 }
 
+std::string svg_of(const Scenario& scenario) {
+    const Figure f = figure(scenario);
+    return to_svg(build_scene(f, at(f.timeline, time_of(f, scenario.output.moment))));
+}
+
 void write_deck(const Lesson& lesson, const std::filesystem::path& folder, DeckFormat format,
                 DeckAnswers answers) {
     const Deck deck = deck_of(lesson, answers);
     std::vector<std::string> svgs;
     for (const DeckPicture& picture : deck.pictures) {
         stop_if_interrupted();
-        svgs.push_back(to_svg(scene_of(picture)));
+        svgs.push_back(svg_of(picture.scenario));
     }
     if (format == DeckFormat::html) return keep_text(folder / (lesson.name + ".html"), html_of(deck, svgs));
     make_folder(folder / "pictures");

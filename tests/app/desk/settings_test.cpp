@@ -45,6 +45,9 @@ Settings unusual_settings() {
     s.export_folder = "/tmp";
     s.last_export = {Format::svg, false, {.size = {640, 360}, .transparent = true}, {.step_ms = 250}};
     s.ui_scale = 1.5;
+    s.lessons = {
+        {"checkerboards", "0123", {SceneState::right, SceneState::skipped, SceneState::untouched}, 2}};
+    s.lesson_language = "de";
     s.window = {-5, 60, 1111, 777, true};
     s.session = LastDocument{
         presets().back().scenario, "/tmp/b c.json", presets().front().scenario, "12-ab", false, 1234.5};
@@ -118,7 +121,8 @@ TEST(Settings, AWrongFieldCostsOnlyItself) {
     for (const auto& [name, value] : good.items()) {
         for (const json& wrong : {json(-77), json("\u0001"), json::array({json::object()}), json::object()}) {
             // A place, or an export, of which nothing is said.
-            if ((name == "window" || name == "last_export") && wrong == json::object()) continue;
+            const bool may_be_empty = name == "window" || name == "last_export" || name == "lessons";
+            if (may_be_empty && wrong == json::object()) continue;
             json document = good;
             document[name] = wrong;
             const ReadSettings read = parse_settings(document.dump());
