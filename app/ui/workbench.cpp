@@ -139,6 +139,14 @@ FrameOutput Workbench::output() {
 
 Places Workbench::places(const FrameInput& input) {
     Places p = places_in(input.size, bench_.style, bench_.settings, alone_, desk().has_strip());
+    if (visit_ && p.explanation.empty() && bench_.settings.explanation_panel_shown) {
+        // Where there is room for one panel, it is that of the lesson.
+        Settings one;
+        one.layer_panel_shown = false;
+        one.explanation_panel_px = bench_.settings.explanation_panel_px;
+        one.hint_put_away = true;
+        p = places_in(input.size, bench_.style, one, alone_, desk().has_strip());
+    }
     // The row speaks of numbers that can be typed.
     if (is_frozen()) p.canvas.height += std::exchange(p.hint, Rect()).height;
     return p;

@@ -144,8 +144,8 @@ class Workbench {
     // --- lessons (workbench_lessons.cpp) ---
     struct Visit {
         LessonPlayer player;
-        Session own;             // waits until the lesson ends, ...
-        Scenario own_shown;      // ... with what of it was shown
+        Session own;         // waits until the lesson ends, ...
+        Scenario own_shown;  // ... with what of it was shown
         CanvasState own_canvas;
         std::int64_t turn = -1;  // of the player, that is shown
         bool sandbox = false;

@@ -82,7 +82,7 @@ struct SceneWords {
 
 struct LessonScene {
     std::string id;
-    Scenario scenario;  ///< its moment is export.moment, and view.hidden what is not told yet
+    Scenario scenario;                  ///< its moment is export.moment, and view.hidden what is not told yet
     std::vector<LayerField> free = {};  ///< fields that may be changed
     std::optional<LessonTask> task = std::nullopt;
     std::optional<Scenario> reveal = std::nullopt;  ///< what is shown when it was answered, if another figure

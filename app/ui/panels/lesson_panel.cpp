@@ -104,7 +104,12 @@ class LessonPanel {
 
     void number_field() {
         const ImVec2 line = ImGui::GetCursorScreenPos();
+        // Another field in each scene and after each try: what the one before held stays there, and one that
+        // gets the keyboard has its text selected.
+        constexpr int kMostTries = 1000;
+        ImGui::PushID(static_cast<int>(player_.at()) * kMostTries + player_.tries() % kMostTries);
         const auto typed = text_field(style_, "answer", player_.typed, "5", style_.px(92), look_.focus);
+        ImGui::PopID();
         if (typed.changed) edit_.typed = typed.value;
         const std::string unit = player_.said().unit;
         draw_words(style_.fonts.body,

@@ -229,7 +229,8 @@ NetworkBrush network_brush(Scene& into, const Figure& f, const SeenNetwork& seen
     const Theme& theme = f.scenario.theme;
     Colour background = theme.background;
     background.a = 255;
-    return {{into, 0}, *network_figure(f), stack_of(f), theme, seen, type_sizes(f), background, f.scenario.view.hidden};
+    return {{into, 0}, *network_figure(f), stack_of(f), theme,
+            seen,      type_sizes(f),      background,  f.scenario.view.hidden};
 }
 
 Rect NetworkBrush::sign_place(std::size_t map) const {

@@ -129,6 +129,25 @@ void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int6
                    type.size_px, colour, Weight::semibold);
 }
 
+void paint_number_asked(const Brush& brush, const NumberType& type) {
+    if (brush.computed() == 0) return;
+    const PlaneExtents& e = brush.planes.extents(PlaneName::output);
+    const std::int64_t current = brush.computed() - 1;
+    const std::int64_t slice = current / (e.rows * e.columns);
+    const std::int64_t row = current / e.columns % e.rows;
+    const std::int64_t column = current % e.columns;
+    const Vec2 middle = brush.planes.at(PlaneName::output, slice, double(row) + 0.5, double(column) + 0.5);
+    brush.add_text(part_id(kOutputNumberPart, current), middle + Vec2{0, kCapHeightEm * type.size_px / 2},
+                   "?", type.size_px, readable_on(brush.theme(), brush.theme().output), Weight::semibold);
+}
+
+void paint_size_asked(const Brush& brush) {
+    const double size_px = std::min(3 * brush.type.title_px, 2 * brush.cell_px());
+    const Vec2 at = brush.planes.stage().project(brush.view().centre_of(PlaneName::output));
+    brush.add_text(part_id(kOutputPart, 0), at + Vec2{0, kCapHeightEm * size_px / 2}, "?", size_px,
+                   brush.theme().accent, Weight::semibold);
+}
+
 namespace {
 
 Quad dot_at(PrimitiveId id, Vec2 middle, double side, Colour colour) {

@@ -41,6 +41,11 @@ struct NumberType {
 void paint_number(const Brush& brush, PrimitiveId id, PlaneName plane, std::int64_t slice, const Area& cell,
                   double value, const NumberType& type, Colour colour);
 
+/// In place of the current output's number, which is asked.
+void paint_number_asked(const Brush& brush, const NumberType& type);
+/// Where the output's plane would be, whose size is asked.
+void paint_size_asked(const Brush& brush);
+
 /// The dot in the middle of a cell that stands for a zero that was put in.
 void paint_zero(const Brush& brush, PrimitiveId id, std::int64_t slice, const Area& cell, Colour colour);
 

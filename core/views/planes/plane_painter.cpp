@@ -5,7 +5,6 @@
 #include <cmath>
 #include <vector>
 
-#include "scene/font_metrics.h"
 #include "views/planes/channel_colours.h"
 #include "views/planes/copy_painter.h"
 #include "views/planes/factor_painter.h"
@@ -168,7 +167,7 @@ class Painter {
     void paint_output_numbers() {
         const auto type = number_type(b_, PlaneName::output);
         if (!type) return;
-        if (b_.figure.scenario.view.hidden.result) return paint_question(*type);
+        if (b_.figure.scenario.view.hidden.result) return paint_number_asked(b_, *type);
         planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
             const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
             if (index >= b_.computed()) return;
@@ -178,28 +177,7 @@ class Painter {
         });
     }
 
-    // Where an output plane would be whose size is asked.
-    void paint_question_for_size() {
-        const double size_px = std::min(3 * b_.type.title_px, 2 * b_.cell_px());
-        const Vec2 at = planes_.stage().project(b_.view().centre_of(PlaneName::output));
-        b_.add_text(part_id(kOutputPart, 0), at + Vec2{0, kCapHeightEm * size_px / 2}, "?", size_px,
-                    theme_.accent, Weight::semibold);
-    }
-
   private:
-    // In place of the number that is asked.
-    void paint_question(const NumberType& type) {
-        if (b_.computed() == 0) return;
-        const PlaneExtents& e = planes_.extents(PlaneName::output);
-        const std::int64_t current = b_.computed() - 1;
-        const std::int64_t slice = current / (e.rows * e.columns);
-        const std::int64_t row = current / e.columns % e.rows;
-        const std::int64_t column = current % e.columns;
-        const Vec2 middle = planes_.at(PlaneName::output, slice, double(row) + 0.5, double(column) + 0.5);
-        b_.add_text(part_id(kOutputNumberPart, current), middle + Vec2{0, kCapHeightEm * type.size_px / 2},
-                    "?", type.size_px, readable_on(theme_, theme_.output), Weight::semibold);
-    }
-
     // --- by channel ---
 
     [[nodiscard]] bool shuffles() const { return is_shuffle(b_.figure.layer.op); }
@@ -510,7 +488,7 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
     }
     if (view.kernel_opacity > 0 && extras.signs) paint_signs(brush, extras);
     if (brush.figure.scenario.view.hidden.size) {
-        painter.paint_question_for_size();
+        paint_size_asked(brush);
     } else {
         painter.paint_output();
         if (window) paint_window_output(brush, *window);

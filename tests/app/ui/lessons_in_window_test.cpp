@@ -40,6 +40,21 @@ TEST_F(LessonsInWindow, AskAndJudge) {
     EXPECT_TRUE(w->shows("Right"));
 }
 
+TEST_F(LessonsInWindow, AnotherAnswerTakesThePlaceOfTheFirst) {
+    take("how_many_places_fit");
+    answer("4");
+    EXPECT_EQ(player().verdict()->slip, "forgot_plus_one");
+    w->type("6");
+    w->tap(Key::enter);
+    EXPECT_EQ(player().typed, "6");
+    EXPECT_EQ(player().tries(), 2);
+    w->tap(Key::page_down);
+    EXPECT_EQ(player().typed, "");
+    answer("8");
+    EXPECT_EQ(player().typed, "8");
+    EXPECT_TRUE(player().verdict()->right);
+}
+
 TEST_F(LessonsInWindow, GoOnByKeys) {
     take("how_many_places_fit");
     w->tap(Key::page_down);
