@@ -21,7 +21,7 @@ std::string factor_label(double factor) {
 void paint_factors(const Brush& brush, const Window& window) {
     const Figure& f = brush.figure;
     if (f.layer.op != Operator::resize || cells_each_side(f.layer.resize_mode) == 0 ||
-        !brush.planes.single_cells(PlaneName::grid))
+        !brush.planes.single_cells(PlaneName::grid) || f.scenario.view.hidden.result)
         return;
     constexpr double kSmallestPx = 7;
     const bool beside_numbers = number_type(brush, PlaneName::grid).has_value();

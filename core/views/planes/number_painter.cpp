@@ -223,7 +223,8 @@ void paint_product(const Brush& brush, const ProductIds& ids, std::int64_t slice
 
 void paint_winner(const Brush& brush, const Extents& output) {
     const Figure& f = brush.figure;
-    if (!f.values || f.values->cells.result.winners.empty() || !brush.planes.single_cells(PlaneName::grid))
+    if (f.scenario.view.hidden.result || !f.values || f.values->cells.result.winners.empty() ||
+        !brush.planes.single_cells(PlaneName::grid))
         return;
     const auto flat = static_cast<std::size_t>(ravelled(output, output_extents(f.layout)));
     const std::int64_t winner = f.values->cells.result.winners[flat];

@@ -178,8 +178,6 @@ class Painter {
     }
 
   private:
-    // --- by channel ---
-
     [[nodiscard]] bool shuffles() const { return is_shuffle(b_.figure.layer.op); }
     // Each is mixed once, unless there are more than anyone can tell apart.
     [[nodiscard]] Colour fill_of_channel(std::int64_t channel) const {
@@ -474,13 +472,12 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
     paint_copy_corners(brush);
     if (window && window->arrived) paint_copied_reads(brush, *window);
     if (window) paint_window_marks(brush, *window);
-    const bool told = !brush.figure.scenario.view.hidden.result;
-    if (window && window->arrived && told) paint_winner(brush, window->output);
+    if (window && window->arrived) paint_winner(brush, window->output);
     if (focus) paint_focus(brush, *focus, PlaneName::grid);
     if (focused && !window) paint_copy_of(brush, *focused);
     painter.paint_channels();
     painter.paint_grid_numbers(window);
-    if (window && window->arrived && told) paint_factors(brush, *window);
+    if (window && window->arrived) paint_factors(brush, *window);
     if (view.kernel_opacity > 0 && brush.planes.planes().has_kernel) {
         painter.paint_kernel();
         if (focus) paint_focus(brush, *focus, PlaneName::kernel);
