@@ -58,8 +58,6 @@ class Workbench {
     void ask_before_quitting(const std::string& why);
     /// There are changes, and nobody has said that they may be lost.
     [[nodiscard]] bool may_lose() const { return document().is_changed() && !dropped_; }
-    /// What the last frame has left behind is kept.
-    void was_left(LeftFigure figure);
     /// A sentence for the person, at the bottom of the canvas.
     void say(std::string sentence, bool wrong = false) { bench_.say(std::move(sentence), wrong); }
 

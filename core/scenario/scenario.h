@@ -58,7 +58,7 @@ struct View {
     // Of the views of channels.
     std::int64_t channel = 0;  ///< of the output: the one that is summed, and that is drawn among many
     ChannelWalk walk = ChannelWalk::places;
-    Hidden hidden = {};                     ///< not told yet
+    Hidden hidden = {};  ///< not told yet
     bool operator==(const View&) const = default;
 };
 

@@ -146,7 +146,8 @@ std::vector<LegendEntry> grid_legend(const Figure& f) {
     add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding", dots);
     add(occurs(l, SlotKind::overhang), theme.overhang, beyond_what(f.layer));
     if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
-    if (some_never_read(l)) legend.push_back({theme.padding, false, true, "never read"});
+    if (some_never_read(l) && !f.scenario.view.hidden.result)
+        legend.push_back({theme.padding, false, true, "never read"});
     CellStyle window;
     window.fill = theme.window;
     window.stroke = theme.accent;
