@@ -1,5 +1,5 @@
 # The readers of what strangers write, each with a fuzz target in tests/fuzz and seeds beside it.
-set(CONVWALK_READERS code notation records scenario settings stack theme values)
+set(CONVWALK_READERS code forms notation records scenario settings stack theme values)
 
 # What the target of a reader is made of besides its own file. Two of them read outside of the core, without a window or
 # a picture: settings in the desk; records where tests are built in the library that is built anyway, else in its file.

@@ -98,6 +98,12 @@ class DiskShelf : public Shelf {
         }
     }
     [[nodiscard]] std::string read(const std::string& path) const override { return read_regular_file(path); }
+    void look_into(const std::string& path,
+                   const std::function<void(std::string_view)>& look) const override {
+        // Whatever is no file is refused as by read().
+        if (this->look(path).kind != Found::Kind::file) return look(read(path));
+        look_into_file(path, look);
+    }
     void write(const std::string& path, std::string_view text) override {
         OutputFile file(path);
         file.stream() << text;

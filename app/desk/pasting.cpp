@@ -11,8 +11,10 @@
 #include "basics/text.h"
 #include "desk/cell_edits.h"
 #include "desk/documents.h"
+#include "desk/paths.h"
 #include "desk/stack_edits.h"
 #include "figure/figure.h"
+#include "frameworks/read/forms/form_table.h"
 #include "scenario/network_edits.h"
 
 namespace convwalk {
@@ -45,7 +47,8 @@ Pasted pasted_numbers(std::string_view text, const Session& session, const std::
 
 // As a whole where a network is shown or the code has several layers; a single layer takes the place of the
 // document's. @throws BadInput
-Pasted pasted_code(std::string_view text, const Session& session) {
+// @param done "Pasted"
+Pasted pasted_code(std::string_view text, const Session& session, std::string_view done) {
     Scenario scenario = session.scenario();
     const bool into_network = shows_network(scenario);
     FoundCode found = found_code(
@@ -62,7 +65,7 @@ Pasted pasted_code(std::string_view text, const Session& session) {
                 .anew = true,
                 .network = true,
                 .found = FoundCode{},
-                .said = fmt::format("Pasted a network of {} {}.{}", count, count == 1 ? "layer" : "layers",
+                .said = fmt::format("{} a network of {} {}.{}", done, count, count == 1 ? "layer" : "layers",
                                     note)};
     }
     if (found.layers.size() == 1) {
@@ -77,7 +80,7 @@ Pasted pasted_code(std::string_view text, const Session& session) {
                 .layer = layer.request,
                 .anew = anew,
                 .found = FoundCode{},
-                .said = fmt::format("Pasted {}.{}", printable(layer.words), note)};
+                .said = fmt::format("{} {}.{}", done, printable(layer.words), note)};
     }
     std::string said = fmt::format("Read {} layers; choose one on the right.{}", found.layers.size(), note);
     return {.found = std::move(found), .said = std::move(said)};
@@ -88,22 +91,38 @@ Pasted pasted_code(std::string_view text, const Session& session) {
 Pasted pasted(std::string_view text, const Session& session, const std::optional<Spot>& cell,
               std::string_view what) {
     if (looks_like_numbers(text)) return pasted_numbers(text, session, cell);
+    const bool is_form = form_of(text) != nullptr;
     const std::size_t first = text.find_first_not_of(" \t\r\n");
-    const bool json = first == std::string_view::npos || text[first] == '{';
+    const bool json = !is_form && (first == std::string_view::npos || text[first] == '{');
     try {
-        if (auto network = network_in(text))
+        if (auto network = is_form ? std::nullopt : network_in(text))
             return judged({.scenario = with_network(session.scenario(), std::move(*network)),
                            .anew = true,
                            .network = true,
                            .said = "Pasted a network."},
                           session);
-        if (!json) return judged(pasted_code(text, session), session);
+        if (!json) return judged(pasted_code(text, session, "Pasted"), session);
         return judged({.scenario = pasted_scenario(text), .anew = true, .said = "Pasted."}, session);
     } catch (const BadInput& error) {
-        return {.why_not_read = json ? error.what()
-                                     : fmt::format("{} is neither a scenario nor code that is read: {}", what,
-                                                   error.what())};
+        return {.why_not_read = json || is_form
+                                    ? error.what()
+                                    : fmt::format("{} is neither a scenario nor code that is read: {}", what,
+                                                  error.what())};
     }
+}
+
+std::optional<Pasted> model_in_file(const Shelf& shelf, const std::string& path, const Session& session) {
+    std::optional<Pasted> model;
+    shelf.look_into(path, [&](std::string_view content) {
+        if (form_of(content) == nullptr) return;
+        try {
+            model = judged(pasted_code(content, session, "Opened"), session);
+        } catch (const BadInput& error) {
+            model = Pasted{.why_not_read =
+                               fmt::format("can't read {}: {}", printable(name_in(path), 200), error.what())};
+        }
+    });
+    return model;
 }
 
 }  // namespace convwalk

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "desk/session.h"
+#include "desk/shelf.h"
 #include "figure/arrangement.h"
 #include "frameworks/read/found.h"
 
@@ -30,5 +31,11 @@ struct Pasted {
 /// @param what the text is called in a sentence
 [[nodiscard]] Pasted pasted(std::string_view text, const Session& session, const std::optional<Spot>& cell,
                             std::string_view what = "what was copied");
+
+/// What a file that is a model makes of it: code, or any other form of one. nullopt: the file is a scenario,
+/// a network or nothing of the kind.
+/// @throws BadInput when it can't be read
+[[nodiscard]] std::optional<Pasted> model_in_file(const Shelf& shelf, const std::string& path,
+                                                  const Session& session);
 
 }  // namespace convwalk

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -70,6 +71,11 @@ class Shelf {
     /// A file of at most kMostFileBytes, without waiting: pipes and devices are refused.
     /// @throws BadInput "can't read FILE: why"
     [[nodiscard]] virtual std::string read(const std::string& path) const = 0;
+    /// The same for one that may be larger, such as a model with its weights, of which little is looked at.
+    /// @throws BadInput as read(), and what `look` throws
+    virtual void look_into(const std::string& path, const std::function<void(std::string_view)>& look) const {
+        look(read(path));
+    }
     /// Replaces a file as a whole or leaves it as it was. @throws CannotWrite, one sentence with the path
     virtual void write(const std::string& path, std::string_view text) = 0;
     /// @return whether the file is under the other path now

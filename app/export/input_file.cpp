@@ -1,12 +1,16 @@
 #include "export/input_file.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <istream>
+#include <memory>
 #include <system_error>
 
 #include "basics/text.h"
@@ -59,6 +63,22 @@ std::string read_regular_file(const std::string& path) {
     if (fs::exists(status) && !fs::is_regular_file(status) && !fs::is_directory(status))
         refuse(path, "it is a device or pipe");
     return read_file(path);
+}
+
+void look_into_file(const std::string& path, const std::function<void(std::string_view)>& look) {
+    std::error_code error;
+    const std::uintmax_t size = fs::is_regular_file(path, error) ? fs::file_size(path, error) : 0;
+    if (error || size <= kMostFileBytes) return look(read_file(path));
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) refuse(path, std::generic_category().message(errno));
+    const auto length = static_cast<std::size_t>(size);
+    void* const mapped = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE, file, 0);
+    const int why = errno;
+    ::close(file);
+    if (mapped == MAP_FAILED) refuse(path, std::generic_category().message(why));
+    const std::unique_ptr<void, std::function<void(void*)>> unmaps(
+        mapped, [length](void* bytes) { ::munmap(bytes, length); });
+    look({static_cast<const char*>(mapped), length});
 }
 
 BadInput about_file(const std::string& path, const BadInput& error) {

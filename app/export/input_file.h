@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "basics/errors.h"
 
@@ -18,6 +20,11 @@ inline constexpr std::size_t kMostFileBytes = std::size_t{32} << 20;
 /// The same without waiting: pipes and devices, which could keep a window waiting for ever, are refused.
 /// @throws BadInput
 [[nodiscard]] std::string read_regular_file(const std::string& path);
+
+/// Calls `look` with what is in a file of any length: of one with more than kMostFileBytes no more is read
+/// than is looked at.
+/// @throws BadInput "can't read FILE: why", and what `look` throws
+void look_into_file(const std::string& path, const std::function<void(std::string_view)>& look);
 
 /// Standard input to its end: at most so many bytes. @throws BadInput "can't read standard input: why"
 [[nodiscard]] std::string read_standard_input(std::size_t most_bytes = kMostFileBytes);

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "desk/pasting.h"
 #include "ui/bench.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/file_dialog.h"
@@ -185,6 +186,8 @@ class Workbench {
     void save_to(const std::string& path, bool over_another = false);
     void take_theirs();
     void paste(std::string_view text);
+    // What was pasted, or a model that a file holds.
+    void take_up(Pasted pasted);
 
     // --- what is shown ---
     [[nodiscard]] Places places(const FrameInput& input);

@@ -128,6 +128,8 @@ void Workbench::carry_out(const Plan& wanted) {
 
 void Workbench::open_now(const std::string& path) {
     try {
+        if (auto model = model_in_file(shelf_, shelf_.absolute(path), bench_.session))
+            return take_up(std::move(*model));
         open(path);
     } catch (const std::runtime_error& error) {
         if (!shelf_.has(path)) forget_file(bench_.settings, path);
@@ -209,7 +211,10 @@ void Workbench::take_theirs() {
 
 void Workbench::paste(std::string_view text) {
     const auto& cell = bench_.canvas.pinned && editing_.cell ? editing_.cell : bench_.canvas.pinned;
-    Pasted pasted = convwalk::pasted(text, bench_.session, cell);
+    take_up(convwalk::pasted(text, bench_.session, cell));
+}
+
+void Workbench::take_up(Pasted pasted) {
     bench_.right_panel.code.wrong = pasted.why_not_read;
     if (!pasted.why_not_read.empty()) {
         // Said once: the code panel says it itself.

@@ -7,6 +7,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -59,10 +60,21 @@ struct Asked {
     GivenInput input;
 };
 
+// Errors of a file begin with its name.
+ReadProgram program_in(const Flags& flags, std::string_view text, const GivenInput& given) {
+    try {
+        return read_code(text, given);
+    } catch (const BadInput& error) {
+        const std::string& file = flags.files.front();
+        if (file == "-") throw;
+        throw BadInput(fmt::format("{}: {}", file, error.what()));
+    }
+}
+
 // The first input of the program is its own, or that of the same name; all others are further ones.
-Asked read_with_input(const Flags& flags, const std::string& text, GivenInput given) {
+Asked read_with_input(const Flags& flags, std::string_view text, GivenInput given) {
     Asked asked;
-    asked.program = read_code(text, given);
+    asked.program = program_in(flags, text, given);
     std::string first;
     for (const std::string& each : flags.inputs) {
         const auto [name, size] = named_input(each);
@@ -81,7 +93,7 @@ Asked read_with_input(const Flags& flags, const std::string& text, GivenInput gi
     }
     if (!asked.program.input.empty()) given.sizes = asked.program.input;
     if (asked.program.in_channels > 0 && !first.empty()) given.channels = asked.program.in_channels;
-    if (!flags.inputs.empty()) asked.program = read_code(text, given);
+    if (!flags.inputs.empty()) asked.program = program_in(flags, text, given);
     for (const auto& [name, shape] : given.others) {
         if (!has_input(asked.program, name))
             throw BadInput(
@@ -92,20 +104,17 @@ Asked read_with_input(const Flags& flags, const std::string& text, GivenInput gi
     return asked;
 }
 
-// Errors of a file begin with its name.
 Asked asked_for(const Flags& flags) {
     const std::string& file = flags.files.front();
-    const std::string text = text_of(file);
     GivenInput given;
     given.make = flags.make;
     for (std::size_t i = 1; i < flags.files.size(); ++i)
         given.files.push_back({flags.files[i], text_of(flags.files[i])});
-    if (file == "-") return read_with_input(flags, text, std::move(given));
-    try {
-        return read_with_input(flags, text, std::move(given));
-    } catch (const BadCode& error) {
-        throw BadInput(fmt::format("{}: {}", file, error.what()));
-    }
+    if (file == "-") return read_with_input(flags, read_standard_input(), std::move(given));
+    Asked asked;
+    look_into_file(
+        file, [&](std::string_view content) { asked = read_with_input(flags, content, std::move(given)); });
+    return asked;
 }
 
 void print_program(const Flags& flags, const Asked& asked) {
@@ -211,14 +220,16 @@ void run(const Flags& flags) {
 
 extern constinit const Command kImportCommand = {
     .name = "import",
-    .about = "Read layers from code of PyTorch, Keras, TensorFlow, JAX or ONNX",
+    .about = "Read layers from code of PyTorch, Keras, TensorFlow, JAX or ONNX, or from a model's file",
     .examples =
         "cat model.py | convwalk import - --input 224x224\n"
         "echo 'nn.Conv2d(3, 8, 5, stride=2)' | convwalk import - --input 32 -o layer.json",
     .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         command
-            .add_option("file", flags->files, "The code, and files that it imports from; - is standard input")
+            .add_option("file", flags->files,
+                        "The code, print-out or file of a model, and files that code imports from; - is "
+                        "standard input")
             ->required();
         command
             .add_option(

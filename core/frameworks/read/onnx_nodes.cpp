@@ -20,8 +20,37 @@ using Kind = Value::Kind;
 // Taps of one channel that may be copied one by one.
 constexpr std::int64_t kLargestCopy = 1000;
 
+// Those of ONNX that work on each cell for itself and that no other framework calls so.
+constexpr std::string_view kEachCell[] = {"Abs",
+                                          "Ceil",
+                                          "Erf",
+                                          "Exp",
+                                          "Floor",
+                                          "Log",
+                                          "Neg",
+                                          "Not",
+                                          "Round",
+                                          "Sign",
+                                          "Reciprocal",
+                                          "Sqrt",
+                                          "Sin",
+                                          "Cos",
+                                          "IsNaN",
+                                          "Mish",
+                                          "QuantizeLinear",
+                                          "DequantizeLinear",
+                                          "MeanVarianceNormalization",
+                                          "LpNormalization"};
+// Of two maps, cell by cell.
+constexpr std::string_view kProducts[] = {"Mul", "Sub", "Div", "Pow", "Max", "Min", "Mean"};
+
+template <typename Words>
+bool contains(const Words& words, std::string_view type) {
+    return std::find(std::begin(words), std::end(words), type) != std::end(words);
+}
+
 bool joins(std::string_view type) {
-    return type == "Concat" || type == "Add" || type == "Sum";
+    return type == "Concat" || type == "Add" || type == "Sum" || contains(kProducts, type);
 }
 
 // Of one that has the tensor's shape changed alone; nullopt: it does something else.
@@ -46,14 +75,24 @@ std::size_t OnnxNodes::apply(const OnnxNode& node) {
     if (const Tensor* input = tensor(node, 0); input != nullptr && flow_.empty())
         flow_.set_input(input->shape, false, true);
     std::vector<std::size_t> from = joins(node.type) ? operands(node) : std::vector{source(node)};
-    Piece piece = is_passed_over(node.type)                      ? effect_piece(node.type, node.place)
-                  : joins(node.type)                             ? join(node, from.size())
+    const bool each_cell = is_passed_over(node.type) || contains(kEachCell, node.type);
+    Piece piece = each_cell                                      ? effect_piece(node.type, node.place)
+                  : joins(node.type)                             ? join(node, from)
                   : node.type == "Slice"                         ? slice(node)
                   : how_of(node.type)                            ? rearranged(node, *how_of(node.type))
                   : node.type == "Gemm" || node.type == "MatMul" ? linear(node)
                   : is_not_read(node.type) ? gap(node, fmt::format("{} is not read here", node.type))
                                            : ruled(node, from.front());
     return made_[node.output] = flow_.apply({std::move(piece)}, std::move(from), node.place);
+}
+
+std::size_t OnnxNodes::apply_gap(const OnnxNode& node, std::string_view reason) {
+    return made_[node.output] = flow_.apply({gap(node, reason)}, {source(node)}, node.place);
+}
+
+std::optional<std::size_t> OnnxNodes::made_by(std::string_view name) const {
+    const auto found = made_.find(name);
+    return found == made_.end() ? std::nullopt : std::optional(found->second);
 }
 
 const OnnxNodes::Tensor* OnnxNodes::tensor(const OnnxNode& node, std::size_t input) const {
@@ -115,7 +154,12 @@ Piece OnnxNodes::rearranged(const OnnxNode& node, Rearrangement::How how) const 
                                1);
     if (!given && !says) return gap(node, fmt::format("what this {} makes is not known here", node.type));
     if (given) made = *given;
-    if (how == How::flatten) made = {made.empty() ? 1 : made.front(), -1};
+    if (how == How::flatten) {
+        // Two dimensions come out, whatever comes in.
+        if (!made.empty() && made.front() != 1)
+            return gap(node, fmt::format("axis of this Flatten is {}; only 1 is read", made.front()));
+        made = {1, -1};
+    }
     const auto keeps = numbers(node, "keepdims", SIZE_MAX);
     piece.layer.rearrangement.keeps = !keeps || *keeps != std::vector<std::int64_t>{0};
     return piece;
@@ -156,10 +200,15 @@ std::vector<std::size_t> OnnxNodes::operands(const OnnxNode& node) {
     return from;
 }
 
-Piece OnnxNodes::join(const OnnxNode& node, std::size_t operands) const {
+Piece OnnxNodes::join(const OnnxNode& node, const std::vector<std::size_t>& operands) const {
     const bool adds = node.type != "Concat";
-    Piece piece =
-        adds && operands == 1 ? effect_piece("bias", node.place) : join_piece(node.type, node.place, adds);
+    const bool product = contains(kProducts, node.type);
+    const bool alone = adds && operands.size() == 1;
+    if (alone && !is_spread(node, operands.front()))
+        return gap(node, fmt::format("this {} spreads what comes in over a larger weight", node.type));
+    Piece piece = alone ? effect_piece(product ? node.type : "bias", node.place)
+                        : join_piece(node.type, node.place, adds);
+    if (product && !alone) piece.layer.kind = ReadLayer::Kind::multiply;
     piece.layer.name = node.type;
     piece.layer.framework = Framework::onnx;
     for (const OnnxNode::Attribute& attribute : node.attributes) {
@@ -167,6 +216,22 @@ Piece OnnxNodes::join(const OnnxNode& node, std::size_t operands) const {
             piece.axis = attribute.value.number;
     }
     return piece;
+}
+
+bool OnnxNodes::is_spread(const OnnxNode& node, std::size_t map) const {
+    const WalkedLayer made = flow_.made_at(map);
+    const auto dimensions = made.sized ? dimensions_of(made.shape(), false) : std::nullopt;
+    for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+        const Tensor* weight = tensor(node, i);
+        if (weight == nullptr || !dimensions) continue;
+        const std::size_t rank = weight->shape.size();
+        if (rank > dimensions->size()) return false;
+        for (std::size_t axis = 0; axis < rank; ++axis) {
+            const bool is_one = (*dimensions)[dimensions->size() - 1 - axis] == 1;
+            if (is_one && weight->shape[rank - 1 - axis] > 1) return false;
+        }
+    }
+    return true;
 }
 
 // starts, ends and axes are the inputs behind the first.

@@ -25,8 +25,9 @@ struct OnnxNode {
     Place place;
     Place type_place;
     std::vector<std::string> inputs;
-    std::string output;
+    std::string output;  ///< the first
     std::vector<Attribute> attributes;
+    std::vector<std::string> more_outputs = {};
 };
 
 class OnnxNodes {
@@ -34,12 +35,21 @@ class OnnxNodes {
     /// @param flow what the nodes are applied in; it outlives this
     explicit OnnxNodes(Flow& flow) : flow_(flow) {}
 
+    /// The tensor that comes in; without one it is what the first node reads.
+    void add_input(const std::string& name) { made_[name] = 0; }
+    /// Another tensor that a piece makes.
+    void add_made(const std::string& name, std::size_t piece) { made_[name] = piece; }
+    /// The piece that makes a tensor; nullopt: none does.
+    [[nodiscard]] std::optional<std::size_t> made_by(std::string_view name) const;
+
     /// A tensor that is not made by a node. @param shape 0: not known @param values none where none are said
     void add_tensor(const std::string& name, Extents shape, Value values);
 
     /// @return the piece that makes the node's output
     /// @throws BadInput for an unknown operator, and as Bound and Flow::apply()
     std::size_t apply(const OnnxNode& node);
+    /// A gap that reads what the node does first.
+    std::size_t apply_gap(const OnnxNode& node, std::string_view reason);
 
   private:
     struct Tensor {
@@ -50,7 +60,9 @@ class OnnxNodes {
     [[nodiscard]] const Tensor* tensor(const OnnxNode& node, std::size_t input) const;
     [[nodiscard]] std::size_t source(const OnnxNode& node);
     [[nodiscard]] std::vector<std::size_t> operands(const OnnxNode& node);
-    [[nodiscard]] Piece join(const OnnxNode& node, std::size_t operands) const;
+    [[nodiscard]] Piece join(const OnnxNode& node, const std::vector<std::size_t>& operands) const;
+    // Whether a weight that a map is joined with makes it no larger.
+    [[nodiscard]] bool is_spread(const OnnxNode& node, std::size_t map) const;
     [[nodiscard]] Piece slice(const OnnxNode& node);
     [[nodiscard]] Piece ruled(const OnnxNode& node, std::size_t from) const;
     [[nodiscard]] static Piece gap(const OnnxNode& node, std::string_view reason);

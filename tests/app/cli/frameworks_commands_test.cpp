@@ -186,7 +186,7 @@ TEST_F(FrameworkCommands, ImportSaysWhatItCanNotRead) {
         "input is \"4x4x4\"; the first layer takes 1 channel on 2 axes: give cells alone, such as 32x32, "
         "or 1x32x32");
     expect_refused(run({"import", "-"}, std::string((1 << 20) + 5, '(')), kBadInput,
-                   "can't read standard input: it has more than 1048576 bytes, and no more are read");
+                   "the program has 1048581 bytes; at most 1048576 are read");
     EXPECT_EQ(folder_.names(), std::set<std::string>{"model.py"});
 }
 

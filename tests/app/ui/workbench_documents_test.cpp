@@ -20,6 +20,7 @@
 #include "picture/picture.h"
 #include "support/broken_texts.h"
 #include "support/environment.h"
+#include "support/onnx_bytes.h"
 #include "support/temp_folder.h"
 #include "support/whole_window.h"
 #include "support/workbench_frames.h"
@@ -128,6 +129,47 @@ TEST_F(WorkbenchTest, ADroppedFileIsOpened) {
     EXPECT_FALSE(w->session().is_changed());
     EXPECT_EQ(w->bench.settings().recent_files, std::vector{path});
     EXPECT_EQ(w->bench.settings().scenario_folder, folder.path().string());
+}
+
+// A model is a figure of its own: no file that is written over.
+TEST_F(WorkbenchTest, ADroppedModelIsOpenedAsANetwork) {
+    using namespace testing::protobuf;
+    const std::string onnx =
+        file(node("Conv", {"x", "w"}, "a", ints("kernel_shape", {3, 3})) +
+             node("MaxPool", {"a"}, "y", ints("kernel_shape", {2, 2}) + ints("strides", {2, 2})) +
+             field(5, weight("w", {8, 3, 3, 3})) + field(11, info("x", {1, 3, 16, 16})));
+    const std::string keras = R"({"class_name": "Sequential", "config": {"layers": [
+        {"class_name": "Conv2D", "config": {"filters": 8, "kernel_size": 3, "batch_input_shape": [null, 16, 16, 3]}},
+        {"class_name": "MaxPooling2D", "config": {}}]}})";
+    const std::string notebook = R"_({"cells": [{"cell_type": "code", "source":
+        "x = torch.zeros(1, 3, 16, 16)\nnn.Sequential(nn.Conv2d(3, 8, 3), nn.MaxPool2d(2))(x)"}]})_";
+    const std::string printed =
+        "Sequential(\n  (0): Conv2d(3, 8, kernel_size=(3, 3), stride=(1, 1))\n"
+        "  (1): MaxPool2d(kernel_size=2, stride=2, padding=0)\n)\n";
+    for (const std::string& model : {onnx, keras, notebook, printed}) {
+        start();
+        // Whatever its name is.
+        const std::string path = folder / "model.bin";
+        write_file(path, model);
+        w->drop(path);
+        ASSERT_NE(w->scenario().network(), nullptr) << w->all_text();
+        EXPECT_EQ(w->scenario().network()->stack.layers.size(), 2U);
+        EXPECT_TRUE(shows("Opened a network of 2 layers.")) << w->all_text();
+        EXPECT_EQ(w->session().file(), "");
+        w->press(Action::undo);
+        EXPECT_EQ(w->scenario().network(), nullptr);
+    }
+}
+
+TEST_F(WorkbenchTest, ADroppedModelThatIsBrokenSaysWhy) {
+    const std::string mine = start_with_file();
+    const Scenario before = w->scenario();
+    write_file(folder / "broken.onnx", "\x08\x08\x3A\x7F");
+    w->drop(folder / "broken.onnx");
+    EXPECT_TRUE(shows("Can't read broken.onnx: the file of ONNX is damaged, or it breaks off"))
+        << w->all_text();
+    EXPECT_EQ(w->scenario(), before);
+    EXPECT_EQ(w->session().file(), mine);
 }
 
 TEST_F(WorkbenchTest, WhatCanNotBeOpenedSaysWhyAndChangesNothing) {

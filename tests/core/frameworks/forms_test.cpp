@@ -337,5 +337,19 @@ TEST(Forms, BrokenJsonOfKerasIsOneSentence) {
               "the model is nested too deeply; 32 levels are read");
 }
 
+// A thousand calls of what calls a thousand times.
+TEST(Forms, CallsOfModelsOfKerasAreLimited) {
+    std::string calls;
+    for (int i = 0; i < 1000; ++i) calls += R"([["x", 0, 0, {}]],)";
+    calls.pop_back();
+    const std::string input = R"({"class_name": "InputLayer", "config": {"name": "x"}, "inbound_nodes": []})";
+    std::string model = input;
+    for (int depth = 0; depth < 3; ++depth)
+        model = input + R"(, {"class_name": "Functional", "name": "m", "config": {"layers": [)" + model +
+                R"(]}, "inbound_nodes": [)" + calls + "]}";
+    EXPECT_EQ(rows(R"({"class_name": "Functional", "config": {"layers": [)" + model + "]}}"),
+              "the model calls layers more than 20000 times");
+}
+
 }  // namespace
 }  // namespace convwalk

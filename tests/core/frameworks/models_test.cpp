@@ -22,10 +22,6 @@ namespace {
 
 using nlohmann::json;
 
-// Those that are no code. A file that is read takes itself off.
-const std::set<std::string> kNotYet = {"32_onnx_printable_graph.txt", "33_onnx_text.txt",
-                                       "34_torch_jit_graph.txt"};
-
 std::string content_of(const std::string& file) {
     std::ifstream in(fmt::format("{}/models/{}", testing::kDataDir, file));
     return {std::istreambuf_iterator<char>(in), {}};
@@ -87,20 +83,7 @@ std::string wrong_with(const json& expected) {
 TEST(Models, AreReadAsTheyAre) {
     for (const json& expected : testing::vectors_of("models/expected.jsonl")) {
         const std::string file = expected["file"];
-        const std::string wrong = wrong_with(expected);
-        if (kNotYet.contains(file))
-            EXPECT_NE(wrong, "") << file << " is read now: take it off the list";
-        else
-            EXPECT_EQ(wrong, "") << file;
-    }
-}
-
-// Whatever is not read whole says so: a gap or a refusal, never a number.
-TEST(Models, WhatIsNotReadIsSaid) {
-    for (const json& expected : testing::vectors_of("models/expected.jsonl")) {
-        if (kNotYet.contains(expected["file"])) {
-            EXPECT_NE(said_of(expected).refusal, "") << expected["file"];
-        }
+        EXPECT_EQ(wrong_with(expected), "") << file;
     }
 }
 

@@ -4,6 +4,7 @@
 // limits, and its refusals are one sentence.
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -12,7 +13,8 @@
 namespace convwalk {
 
 struct Form {
-    std::string_view name;  ///< "a model of PyTorch as it is printed"
+    std::string_view name;   ///< "a model of PyTorch as it is printed"
+    std::size_t most_bytes;  ///< of what is larger it is not asked
     bool (*fits)(std::string_view content);
     /// @throws BadInput
     ReadProgram (*read)(std::string_view content, const GivenInput& given);

@@ -32,4 +32,25 @@ namespace convwalk::forms {
 [[nodiscard]] bool is_keras_json(std::string_view content);
 [[nodiscard]] ReadProgram read_keras_json(std::string_view content, const GivenInput& given);
 
+/// A .keras file, which is an archive of it.
+[[nodiscard]] bool is_archive(std::string_view content);
+[[nodiscard]] ReadProgram read_archive(std::string_view content, const GivenInput& given);
+
+// --- an .onnx file (onnx_file.cpp)
+
+[[nodiscard]] bool is_onnx_file(std::string_view content);
+[[nodiscard]] ReadProgram read_onnx_file(std::string_view content, const GivenInput& given);
+
+// --- ONNX as text (onnx_text.cpp)
+
+/// Of onnx.parser.
+[[nodiscard]] bool is_onnx_text(std::string_view content);
+[[nodiscard]] ReadProgram read_onnx_text(std::string_view content, const GivenInput& given);
+/// Of onnx.helper.printable_graph().
+[[nodiscard]] bool is_printed_onnx(std::string_view content);
+[[nodiscard]] ReadProgram read_printed_onnx(std::string_view content, const GivenInput& given);
+/// Of torch.onnx.export(verbose=True).
+[[nodiscard]] bool is_printed_jit(std::string_view content);
+[[nodiscard]] ReadProgram read_printed_jit(std::string_view content, const GivenInput& given);
+
 }  // namespace convwalk::forms

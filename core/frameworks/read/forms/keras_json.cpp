@@ -17,6 +17,7 @@
 #include "frameworks/read/forms/forms.h"
 #include "frameworks/read/forms/named_layers.h"
 #include "frameworks/read/forms/text_lines.h"
+#include "frameworks/read/forms/zip_archive.h"
 #include "frameworks/read/make_values.h"
 
 namespace convwalk::forms {
@@ -27,6 +28,8 @@ using Kind = Value::Kind;
 
 constexpr std::size_t kMostModelBytes = std::size_t{8} << 20;
 constexpr int kDeepestModel = 8;  // models in models
+constexpr std::size_t kMostCalls = 20'000;
+constexpr std::size_t kLongestSearch = 100'000;  // bytes of the text, for a layer's name
 
 bool is_model(const std::string& type) {
     return type == "Sequential" || type == "Functional" || type == "Model";
@@ -205,6 +208,8 @@ class Reader {
     }
 
     std::size_t run_layer(const json& layer, const std::vector<std::size_t>& from, int depth) {
+        if (++calls_ > kMostCalls)
+            throw BadInput(fmt::format("the model calls layers more than {} times", kMostCalls));
         const std::string type = text_of(layer, "class_name");
         const json& config = field(layer, "config");
         const Place place = place_of(layer);
@@ -250,20 +255,24 @@ class Reader {
 
     // By its name, which stands in the text where the layer does.
     Place place_of(const json& layer) {
+        const auto [place, is_new] = places_.try_emplace(&layer);
+        if (!is_new) return place->second;
         std::string name = text_of(field(layer, "config"), "name");
         if (name.empty()) name = text_of(layer, "class_name");
-        const std::size_t found = text_.find(fmt::format("\"{}\"", name), searched_);
-        if (found == std::string_view::npos) return {line_, 1};
-        line_ +=
-            static_cast<std::size_t>(std::count(text_.begin() + static_cast<std::ptrdiff_t>(searched_),
-                                                text_.begin() + static_cast<std::ptrdiff_t>(found), '\n'));
-        searched_ = found;
-        return {line_, 1};
+        const std::size_t found = text_.substr(searched_, kLongestSearch).find(fmt::format("\"{}\"", name));
+        if (found != std::string_view::npos) {
+            const std::string_view before = text_.substr(searched_, found);
+            line_ += static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+            searched_ += found;
+        }
+        return place->second = {line_, 1};
     }
 
     std::string_view text_;
     std::size_t searched_ = 0;  // bytes of the text, `line_` being theirs
     std::size_t line_ = 1;
+    std::map<const json*, Place> places_;
+    std::size_t calls_ = 0;
     Flow flow_;
 };
 
@@ -273,6 +282,18 @@ bool is_keras_json(std::string_view content) {
     const std::string_view begin = begin_of(content, std::string_view::npos);
     return begin.starts_with('{') && begin.find("\"class_name\"") != std::string_view::npos &&
            begin.find("\"config\"") != std::string_view::npos;
+}
+
+bool is_archive(std::string_view content) {
+    return is_zip(content);
+}
+
+ReadProgram read_archive(std::string_view content, const GivenInput& given) {
+    if (const auto config = file_in_zip(content, "config.json", kMostModelBytes))
+        return read_keras_json(*config, given);
+    throw BadInput(
+        "this is an archive without config.json, which a .keras file has; of a file of PyTorch paste what "
+        "print(model) says");
 }
 
 ReadProgram read_keras_json(std::string_view content, const GivenInput& given) {

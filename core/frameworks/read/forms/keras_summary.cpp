@@ -196,7 +196,7 @@ bool is_keras_summary(std::string_view content) {
 }
 
 ReadProgram read_keras_summary(std::string_view content, const GivenInput&) {
-    const Table table = table_in(content.substr(0, kLongestCode));
+    const Table table = table_in(content);
     const std::size_t shape = column_of(table.titles, "Output Shape");
     const std::size_t parameters = column_of(table.titles, "Param #");
     const std::size_t connected = column_of(table.titles, "Connected to");

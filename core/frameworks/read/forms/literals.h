@@ -1,6 +1,7 @@
 // Values as print-outs have them: 3, 2.5e-05, (7, 7), [1, 2], True, 'mode', same. Level 3.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 
@@ -29,11 +30,11 @@ class Literals {
     Value value();
     /// Up to the sign, which stays; brackets within are passed over whole.
     std::string_view until(std::string_view signs);
-    /// What is left.
-    [[nodiscard]] std::string_view rest() const { return rest_; }
-    void skip(std::size_t bytes);
+    /// To the end of the line.
+    void skip_line() { skip(std::min(rest_.find('\n'), rest_.size())); }
 
   private:
+    void skip(std::size_t bytes);
     void skip_blanks();
     Value number();
     Value quoted();

@@ -102,7 +102,7 @@ bool is_torch_summary(std::string_view content) {
 }
 
 ReadProgram read_torch_summary(std::string_view content, const GivenInput&) {
-    const std::vector<std::string_view> lines = lines_of(content.substr(0, kLongestCode));
+    const std::vector<std::string_view> lines = lines_of(content);
     const auto head = std::find_if(lines.begin(), lines.end(), is_header);
     const std::vector<std::string_view> header = cells_of(*head);
     std::vector<Line> read;

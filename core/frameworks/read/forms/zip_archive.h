@@ -1,0 +1,18 @@
+// One file of a zip archive. Level 3.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace convwalk {
+
+[[nodiscard]] bool is_zip(std::string_view bytes);
+
+/// What is kept under that name, stored or deflated; nullopt: there is none.
+/// @param most_bytes that it may have, whatever the archive says
+/// @throws BadInput for an archive that is damaged, and for a file that is larger or packed in another way
+[[nodiscard]] std::optional<std::string> file_in_zip(std::string_view bytes, std::string_view name,
+                                                     std::size_t most_bytes);
+
+}  // namespace convwalk
