@@ -290,6 +290,16 @@ TypedFigure typed_figure(std::string_view text, const Scenario& now) {
     return {std::move(offer), ""};
 }
 
+FigureOffer left_figure(const LeftFigure& figure) {
+    FigureOffer offer{.key = "left " + figure.path,
+                      .group = "Never saved",
+                      .title = name_of(figure.document),
+                      .about = "Never saved",
+                      .scenario = figure.document.scenario};
+    describe(offer);
+    return offer;
+}
+
 FigureOffer recent_figure(const Shelf& shelf, const std::string& path) {
     FigureOffer offer{.key = "file " + path,
                       .group = "Recent figures",

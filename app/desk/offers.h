@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "desk/kept_sessions.h"
 #include "desk/shelf.h"
 #include "scenario/scenario.h"
 
@@ -64,6 +65,9 @@ struct TypedFigure {
 };
 /// @param now what a layer that is typed alone looks like
 [[nodiscard]] TypedFigure typed_figure(std::string_view text, const Scenario& now);
+
+/// A figure that was never saved. Its key is "left " and where it is kept.
+[[nodiscard]] FigureOffer left_figure(const LeftFigure& figure);
 
 /// A file that was open. @throws BadInput
 [[nodiscard]] FigureOffer recent_figure(const Shelf& shelf, const std::string& path);

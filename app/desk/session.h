@@ -84,6 +84,8 @@ class Session {
     // --- the file ---
     [[nodiscard]] const std::string& file() const { return kept_->file; }
     [[nodiscard]] bool is_changed() const { return scenario_ != kept_->scenario; }
+    /// The same for all states of one document, whatever is edited and saved.
+    [[nodiscard]] std::shared_ptr<const void> document() const { return kept_; }
     /// A new figure, kept nowhere, takes the place of this one; undo leads back to this one and its file.
     /// @param ready_made it can be had again, so it counts as unchanged until it is edited
     /// @throws BadInput when the scenario is impossible: then nothing changes

@@ -343,6 +343,14 @@ ReadSettings SettingsFile::load(bool resumes) {
     return read;
 }
 
+std::optional<LeftFigure> SettingsFile::leave(const LastDocument& document) {
+    std::string path = sessions_.add(document);
+    if (path.empty()) return std::nullopt;
+    using namespace std::chrono;
+    const auto now = duration_cast<milliseconds>(system_clock::now().time_since_epoch());
+    return LeftFigure{std::move(path), document, now.count()};
+}
+
 ReadSettings SettingsFile::load_settings() {
     if (folder_.empty() || shelf_.look(path()).kind == Found::Kind::nothing) return {};
     ReadSettings read;

@@ -112,6 +112,10 @@ class SettingsFile {
     /// @return why it can't be kept, the first time only
     [[nodiscard]] std::optional<std::string> save(const Settings& settings, bool leaves = false);
 
+    /// Keeps a document with work that another takes the place of, as if a window had left it.
+    /// @return nullopt: it can't be kept
+    [[nodiscard]] std::optional<LeftFigure> leave(const LastDocument& document);
+
     /// Why the document that was saved last will not come back; empty when it will.
     [[nodiscard]] const std::string& why_document_is_lost() const { return document_lost_; }
 

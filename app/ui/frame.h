@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "desk/keys.h"
+#include "desk/last_document.h"
 #include "scene/scene.h"
 
 namespace convwalk {
@@ -38,6 +39,8 @@ struct FrameOutput {
     /// The same as a picture: who pastes chooses. @pre copied
     std::optional<CopiedPicture> copied_picture = {};
     std::string title = {};  ///< of the window
+    /// Work that no file holds, whose place another figure has taken: it is to be kept.
+    std::optional<LastDocument> left_behind = {};
 };
 
 }  // namespace convwalk

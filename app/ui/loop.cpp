@@ -19,6 +19,9 @@ std::optional<double> Loop::tick() {
     if (output.paste_wanted) pasted_ = screen_.clipboard();
     if (output.title != title_) screen_.set_title(title_ = output.title);
     screen_.set_fullscreen(output.fullscreen);
+    if (output.left_behind) {
+        if (auto left = settings_.leave(*output.left_behind)) workbench_->was_left(std::move(*left));
+    }
     if (output.quit && leaves()) return std::nullopt;
     if (output.remember) {
         if (const auto sentence = remember()) workbench_->say(*sentence, true);

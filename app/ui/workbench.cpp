@@ -126,6 +126,7 @@ FrameOutput Workbench::output() {
     output.copied = std::exchange(bench_.copied, std::nullopt);
     output.copied_picture = std::exchange(bench_.copied_picture, std::nullopt);
     output.paste_wanted = std::exchange(bench_.paste_wanted, false);
+    output.left_behind = std::exchange(left_behind_, std::nullopt);
     output.next_frame_ms = thumbnails_.until_change_ms();
     const auto no_later_than = [&](double ms) { output.next_frame_ms = std::min(output.next_frame_ms, ms); };
     if (!start_) no_later_than(until_change_ms(session.playback, session.figure().timeline));
@@ -232,7 +233,11 @@ void Workbench::show_top(Easel& easel) {
     if (edit.ui_scale) settings.ui_scale = *edit.ui_scale;
     if (edit.open) plan({.kind = Plan::Kind::open_file, .path = *edit.open});
     if (edit.open_left) plan({.kind = Plan::Kind::open_left, .path = *edit.open_left});
-    if (edit.discard_left) dialog_ = Dialog::discard_left;
+    if (edit.discard_left) {
+        std::vector<std::string> paths;
+        for (const LeftFigure& figure : settings.left) paths.push_back(figure.path);
+        ask_whether_to_discard(std::move(paths));
+    }
     if (edit.action) perform(*edit.action);
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "desk/pasting.h"
 #include "ui/bench.h"
@@ -59,6 +60,8 @@ class Workbench {
     void ask_before_quitting(const std::string& why);
     /// There are changes, and nobody has said that they may be lost.
     [[nodiscard]] bool may_lose() const { return document().is_changed() && !dropped_; }
+    /// What the last frame has left behind is kept.
+    void was_left(LeftFigure figure);
     /// A sentence for the person, at the bottom of the canvas.
     void say(std::string sentence, bool wrong = false) { bench_.say(std::move(sentence), wrong); }
 
@@ -177,6 +180,9 @@ class Workbench {
     [[nodiscard]] bool loses_work(const Plan& plan) const;
     void carry_out(const Plan& plan);
     void begin_figure(const Plan& plan);
+    /// Does what may lead from one document to another. Work of the one that no file holds is left behind;
+    /// the other one, coming back, is not among what was left any more.
+    void go_between(const std::function<void()>& go);
     void look_anew();
     void begin_with(const Scenario& scenario, const std::string& file);
     void open_now(const std::string& path);
@@ -208,6 +214,7 @@ class Workbench {
     void ask_about_file();
     void ask_about_export();
     void ask_about_left();
+    void ask_whether_to_discard(std::vector<std::string> paths);
 
     Shelf& shelf_;
     Bench bench_;
@@ -233,10 +240,12 @@ class Workbench {
     bool alone_ = false;        // the canvas is
     bool hint_heeded_ = false;  // it is away when the next figure is there
     bool quit_ = false;
-    bool dropped_ = false;       // changes, as was asked about: they don't come back
-    bool when_written_ = false;  // the plan waits for the export
-    bool remember_ = false;      // before anything else happens
-    std::string why_lost_;       // what is asked about
+    std::optional<LastDocument> left_behind_;
+    std::vector<std::string> to_discard_;  // paths of left figures, while that is asked about
+    bool dropped_ = false;                 // changes, as was asked about: they don't come back
+    bool when_written_ = false;            // the plan waits for the export
+    bool remember_ = false;                // before anything else happens
+    std::string why_lost_;                 // what is asked about
     std::function<void()> wake_;
 };
 

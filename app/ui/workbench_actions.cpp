@@ -28,6 +28,11 @@ struct Workbench::Deeds {
     static void of_session(Workbench& w) {
         convwalk::perform(action, w.bench_.session);
     }
+    // Of what was done to it, which may lead to a document before or after.
+    template <Action action>
+    static void of_history(Workbench& w) {
+        w.go_between([&w] { convwalk::perform(action, w.bench_.session); });
+    }
     template <Action action>
     static void copies(Workbench& w) {
         const CopiedText copied = *copied_by(action, w.shown());
@@ -71,8 +76,8 @@ struct Workbench::Deeds {
         Deed{Action::copy_command, copies<Action::copy_command>},
         Deed{Action::paste, [](Workbench& w) { w.bench_.paste_wanted = true; }},
         Deed{Action::quit, plans<Plan::Kind::quit>},
-        Deed{Action::undo, of_session<Action::undo>},
-        Deed{Action::redo, of_session<Action::redo>},
+        Deed{Action::undo, of_history<Action::undo>},
+        Deed{Action::redo, of_history<Action::redo>},
         Deed{Action::play_or_pause, of_session<Action::play_or_pause>},
         Deed{Action::step_forward, of_session<Action::step_forward>},
         Deed{Action::step_back, of_session<Action::step_back>},

@@ -42,7 +42,7 @@ void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
 void Workbench::begin_figure(const Plan& wanted) {
     const bool leaves_work = bench_.session.is_changed();
     try {
-        bench_.session.begin(*wanted.figure, wanted.ready_made);
+        go_between([&] { bench_.session.begin(*wanted.figure, wanted.ready_made); });
     } catch (const BadInput& error) {
         return say(error.what(), true);
     }
@@ -53,6 +53,25 @@ void Workbench::begin_figure(const Plan& wanted) {
     if (leaves_work && said.empty())
         said = fmt::format("{} leads back to the figure before.", words_and_key(Action::undo));
     if (!said.empty()) say(std::move(said));
+}
+
+void Workbench::go_between(const std::function<void()>& go) {
+    const auto document = bench_.session.document();
+    const LastDocument before = document_of(bench_.session);
+    go();
+    if (bench_.session.document() == document) return;
+    if (before.file.empty() && before.has_work()) left_behind_ = before;
+    if (!bench_.session.file().empty()) return;
+    std::erase_if(bench_.settings.left, [&](const LeftFigure& figure) {
+        const LastDocument& left = figure.document;
+        const bool is_back = left.file.empty() && without_look(left.scenario) == bench_.session.scenario();
+        if (is_back) discard_left(shelf_, figure.path);
+        return is_back;
+    });
+}
+
+void Workbench::was_left(LeftFigure figure) {
+    bench_.settings.left.insert(bench_.settings.left.begin(), std::move(figure));
 }
 
 void Workbench::look_anew() {
@@ -362,20 +381,27 @@ void Workbench::ask_about_export() {
     if (!when_written_) plan_ = {};
 }
 
+void Workbench::ask_whether_to_discard(std::vector<std::string> paths) {
+    to_discard_ = std::move(paths);
+    dialog_ = Dialog::discard_left;
+}
+
 void Workbench::ask_about_left() {
-    std::vector<LeftFigure>& left = bench_.settings.left;
+    const std::size_t count = to_discard_.size();
     const auto answer = question_dialog(
-        bench_.style,
-        {left.size() == 1 ? "Discard the figure that was never saved?"
-                          : fmt::format("Discard {} figures that were never saved?", left.size()),
-         "They can't be brought back.",
-         {"Discard", "Keep"},
-         1});
+        bench_.style, {count == 1 ? "Discard the figure that was never saved?"
+                                  : fmt::format("Discard {} figures that were never saved?", count),
+                       count == 1 ? "It can't be brought back." : "They can't be brought back.",
+                       {"Discard", "Keep"},
+                       1});
     if (!answer) return;
     dialog_ = Dialog::none;
     if (*answer != 0) return;
-    for (const LeftFigure& figure : left) discard_left(shelf_, figure.path);
-    left.clear();
+    for (const std::string& path : to_discard_) {
+        discard_left(shelf_, path);
+        std::erase_if(bench_.settings.left, [&](const LeftFigure& figure) { return figure.path == path; });
+    }
+    if (start_) start_->left = left_offers(bench_.settings.left);
 }
 
 }  // namespace convwalk

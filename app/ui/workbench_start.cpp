@@ -20,7 +20,7 @@ bool works_on_start(Action action) {
 }  // namespace
 
 void Workbench::show_start() {
-    start_ = start_state(bench_.session.scenario().theme, bench_.settings.recent_files);
+    start_ = start_state(bench_.session.scenario().theme, bench_.settings.recent_files, bench_.settings.left);
     bench_.message = {};
     editing_ = {};
     typing_ = {};
@@ -49,6 +49,8 @@ void Workbench::show_start_page(const FrameInput& input, Controls& controls, Eas
     if (edit.at_every_start) bench_.settings.start_page = *edit.at_every_start;
     if (edit.action) perform(*edit.action);
     if (edit.open) plan({.kind = Plan::Kind::open_file, .path = *edit.open});
+    if (edit.open_left) plan({.kind = Plan::Kind::open_left, .path = *edit.open_left});
+    if (edit.discard) ask_whether_to_discard({*edit.discard});
     if (edit.begin)
         plan({.kind = Plan::Kind::begin,
               .figure = std::move(edit.begin),

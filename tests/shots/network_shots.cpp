@@ -1,4 +1,5 @@
 // Networks, and the fields of their layers.
+#include "basics/text.h"
 #include "drawn_workbench.h"
 #include "network/networks.h"
 #include "network/write_notation.h"
@@ -126,21 +127,23 @@ std::vector<Shot> in_every_look() {
                                  {"800x600", {800, 600}, 1, "light"},
                                  {"dark", {1280, 800}, 1, "dark"},
                                  {"at-200", {2560, 1600}, 2, "light"}}) {
-            all.push_back(
-                {std::string("networks-") + name + "-" + look.name, look.size, look.scale,
-                 [=](DrawnWorkbench& w) {
-                     network_shown(name, 3)(w);
-                     Scenario scenario = w.scenario();
-                     scenario.theme = built_in_theme(look.theme);
-                     w.paste(scenario);
-                     w.press(Action::let_go);
-                     const StackLayer& third = network(name).stack.layers[2];
-                     const std::string label = short_label(third, scenario.network()->stack.input.size());
-                     w.click_on(third.activation.empty() ? label
-                                                         : fmt::format("{} · {}", label, third.activation));
-                     w.press(Action::let_go);
-                     w.stop_at(3);
-                 }});
+            all.push_back({std::string("networks-") + name + "-" + look.name, look.size, look.scale,
+                           [=](DrawnWorkbench& w) {
+                               network_shown(name, 3)(w);
+                               Scenario scenario = w.scenario();
+                               scenario.theme = built_in_theme(look.theme);
+                               w.paste(scenario);
+                               w.press(Action::let_go);
+                               const StackLayer& third = network(name).stack.layers[2];
+                               const Stack& stack = scenario.network()->stack;
+                               const std::string label =
+                                   short_label(third, axes_into(stack, report_of(stack), 3));
+                               w.click_on(third.activation.empty()
+                                              ? label
+                                              : fmt::format("{} · {}", label, readable(third.activation)));
+                               w.press(Action::let_go);
+                               w.stop_at(3);
+                           }});
         }
     }
     return all;

@@ -1,6 +1,7 @@
 // The whole window driven frame by frame without a window and without OpenGL.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -52,6 +53,8 @@ class WorkbenchFrames : public ImGuiScreen {
     std::vector<std::string> dropped;  ///< in the next frame
     bool close_wanted = false;         ///< in the next frame
     Workbench bench;
+    /// Keeps what a frame leaves behind, as the window's loop does; empty: nothing is kept.
+    std::function<std::optional<LeftFigure>(const LastDocument&)> leave;
     FrameOutput output;                    ///< of the last frame
     std::optional<CopiedPicture> picture;  ///< that was copied with the clipboard's text
 
@@ -73,6 +76,9 @@ class WorkbenchFrames : public ImGuiScreen {
         if (output.copied) {
             clipboard = *output.copied;
             picture = output.copied_picture;
+        }
+        if (output.left_behind && leave) {
+            if (auto left = leave(*output.left_behind)) bench.was_left(std::move(*left));
         }
         ImGui::Render();
         end_frame();

@@ -351,8 +351,10 @@ void side(const CardDesk& desk, StartState& state, const StartPlace& place, cons
     rule(style.colours.line, style.px(1), {right, static_cast<float>(rect.y)},
          {right, static_cast<float>(rect.bottom())});
     const StartSideEdit chosen =
-        start_side(desk, {state.recent, groups(), state.group, place.at_every_start});
+        start_side(desk, {state.left, state.recent, groups(), state.group, place.at_every_start});
     if (chosen.open) edit.open = chosen.open;
+    if (chosen.open_left) edit.open_left = chosen.open_left;
+    if (chosen.discard) edit.discard = chosen.discard;
     if (chosen.theme) state.theme = built_in_theme(*chosen.theme);
     if (chosen.at_every_start != place.at_every_start) edit.at_every_start = chosen.at_every_start;
     if (chosen.group) {
@@ -377,9 +379,17 @@ void search_for(StartState& state, std::string text, const Scenario& now) {
     state.follow = true;
 }
 
-StartState start_state(const Theme& theme, const std::vector<std::string>& files) {
+std::vector<UnsavedFigure> left_offers(std::span<const LeftFigure> left) {
+    std::vector<UnsavedFigure> offers;
+    for (const LeftFigure& figure : left) offers.push_back({figure.path, left_figure(figure)});
+    return offers;
+}
+
+StartState start_state(const Theme& theme, const std::vector<std::string>& files,
+                       std::span<const LeftFigure> left) {
     StartState state;
     state.theme = theme;
+    state.left = left_offers(left);
     for (const std::string& file : files) state.recent.push_back({file, std::nullopt, ""});
     return state;
 }

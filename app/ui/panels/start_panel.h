@@ -19,6 +19,7 @@ struct StartState {
     std::optional<std::size_t> chosen = {};  ///< among the offers
     Theme theme = built_in_theme("light");   ///< that figures are begun in
     TypedFigure typed = {};                  ///< what the search is, beside words
+    std::vector<UnsavedFigure> left = {};    ///< newest first
     std::vector<RecentFigure> recent = {};   ///< newest first
     std::vector<CardRow> rows = {};          ///< as they were drawn last
     bool types = false;                      ///< the field has the keyboard
@@ -33,13 +34,20 @@ void search_for(StartState& state, std::string text, const Scenario& now);
 
 /// The page as it opens: nothing searched, every group.
 /// @param files that were open, newest first
-[[nodiscard]] StartState start_state(const Theme& theme, const std::vector<std::string>& files);
+/// @param left figures that were never saved, likewise
+[[nodiscard]] StartState start_state(const Theme& theme, const std::vector<std::string>& files,
+                                     std::span<const LeftFigure> left);
+
+/// As the page shows them.
+[[nodiscard]] std::vector<UnsavedFigure> left_offers(std::span<const LeftFigure> left);
 
 struct StartEdit {
-    std::optional<Scenario> begin;    ///< a new figure
-    bool ready_made = false;          ///< it is no work of the person
-    bool exports = false;             ///< and its export is asked for
-    std::optional<std::string> open;  ///< a file
+    std::optional<Scenario> begin;         ///< a new figure
+    bool ready_made = false;               ///< it is no work of the person
+    bool exports = false;                  ///< and its export is asked for
+    std::optional<std::string> open;       ///< a file
+    std::optional<std::string> open_left;  ///< where a figure that was never saved is kept
+    std::optional<std::string> discard;    ///< likewise
     std::optional<Action> action;
     bool closed = false;  ///< back to the figure
     std::optional<bool> at_every_start;

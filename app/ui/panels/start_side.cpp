@@ -17,6 +17,7 @@ constexpr double kRecentRow = 50;
 constexpr double kGroupRow = 31;
 constexpr double kPictureWidth = 78;
 constexpr std::size_t kMostRecent = 4;
+constexpr std::size_t kMostLeft = 3;
 
 // "lecture 5" of "/home/ada/lecture 5.json".
 std::string name_of_file(const std::string& path) {
@@ -25,33 +26,72 @@ std::string name_of_file(const std::string& path) {
     return printable(name, 200);
 }
 
-bool recent_row(const CardDesk& desk, const RecentFigure& recent, float width_px) {
+// A figure of a person's own.
+struct OwnFigure {
+    const std::string& path;
+    const FigureOffer* offer = nullptr;  ///< its picture; nullptr: none yet
+    std::string name;
+    std::string below;
+    bool gone = false;
+    std::string tip = {};
+};
+
+bool own_row(const CardDesk& desk, const OwnFigure& figure, float width_px, float words_px) {
     const Style& style = desk.style;
     const UiColours& c = style.colours;
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float height = style.px(kRecentRow);
-    const bool pressed = ImGui::InvisibleButton(recent.path.c_str(), {width_px, height});
+    const bool pressed = ImGui::InvisibleButton(figure.path.c_str(), {width_px, height});
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float gap = style.px(4);
     const ImVec2 corner = {from.x + style.px(kPictureWidth), from.y + height - gap};
     list.AddRectFilled({from.x, from.y + gap}, corner, u32(desk.theme.background), style.px(5));
-    if (recent.offer)
-        offer_picture(desk, *recent.offer, {from.x + 2, from.y + gap + 2}, {corner.x - 2, corner.y - 2},
+    if (figure.offer != nullptr)
+        offer_picture(desk, *figure.offer, {from.x + 2, from.y + gap + 2}, {corner.x - 2, corner.y - 2},
                       hovered);
     list.AddRect({from.x, from.y + gap}, corner, u32(hovered ? c.faint : c.line), style.px(5), 0,
                  style.px(1));
     const float x = corner.x + style.px(11);
-    const float room = from.x + width_px - x;
-    const bool gone = !recent.why_not.empty();
-    draw_words(style.fonts.strong, {x, from.y + style.px(8)}, gone ? c.faint : c.ink,
-               elided(style.fonts.strong, name_of_file(recent.path), room));
-    const std::string below = gone ? "can't be read" : recent.offer ? recent.offer->sizes : "";
+    const float room = from.x + words_px - x;
+    draw_words(style.fonts.strong, {x, from.y + style.px(8)}, figure.gone ? c.faint : c.ink,
+               elided(style.fonts.strong, figure.name, room));
     draw_words(style.fonts.small, {x, from.y + style.px(26)}, c.muted,
-               elided(style.fonts.small, below, room));
+               elided(style.fonts.small, figure.below, room));
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
-    tooltip(style, gone ? recent.why_not : printable(recent.path, 400));
+    if (!figure.tip.empty()) tooltip(style, figure.tip);
     return pressed;
+}
+
+bool recent_row(const CardDesk& desk, const RecentFigure& recent, float width_px) {
+    const bool gone = !recent.why_not.empty();
+    const std::string sizes = recent.offer ? recent.offer->sizes : "";
+    return own_row(
+        desk,
+        {recent.path, recent.offer ? &*recent.offer : nullptr, name_of_file(recent.path),
+         gone ? "can't be read" : sizes, gone, gone ? recent.why_not : printable(recent.path, 400)},
+        width_px, width_px);
+}
+
+void left_row(const CardDesk& desk, const UnsavedFigure& figure, float width_px, StartSideEdit& edit) {
+    const Style& style = desk.style;
+    const ImVec2 from = ImGui::GetCursorScreenPos();
+    const float cross = style.px(24);
+    const TitleParts parts = parts_of_title(figure.offer.title);
+    const std::string below = figure.offer.sizes.empty() ? std::string(parts.details) : figure.offer.sizes;
+    if (own_row(desk,
+                {figure.path, &figure.offer, capitalised(parts.name), below, false,
+                 capitalised(figure.offer.title)},
+                width_px - cross, width_px - cross))
+        edit.open_left = figure.path;
+    const float height = style.px(kRecentRow);
+    ImGui::PushID(figure.path.c_str());
+    ImGui::SetCursorScreenPos({from.x + width_px - cross, from.y + (height - cross) / 2});
+    if (icon_button(style, "discard", Icon::close, "Discard this figure…",
+                    {.kind = ButtonKind::quiet, .width = 24, .height = 24}))
+        edit.discard = figure.path;
+    ImGui::PopID();
+    ImGui::SetCursorScreenPos({from.x, from.y + height});
 }
 
 bool group_row(const Style& style, std::string_view name, std::size_t count, bool chosen, float width_px) {
@@ -128,6 +168,16 @@ StartSideEdit start_side(const CardDesk& desk, const StartSide& side) {
     edit.at_every_start = side.at_every_start;
     const float width = panel_width();
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+    if (!side.left.empty()) {
+        heading(style, "NEVER SAVED", true);
+        ImGui::Dummy({0, style.px(4)});
+        for (const UnsavedFigure& figure : side.left.first(std::min(kMostLeft, side.left.size())))
+            left_row(desk, figure, width, edit);
+        if (side.left.size() > kMostLeft)
+            wrapped_text(fmt::format("{} more in the File menu", side.left.size() - kMostLeft),
+                         style.fonts.small, style.colours.muted);
+        ImGui::Dummy({0, style.px(14)});
+    }
     if (!side.recent.empty()) {
         heading(style, "RECENT FIGURES", true);
         ImGui::Dummy({0, style.px(4)});

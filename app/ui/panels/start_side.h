@@ -18,7 +18,14 @@ struct RecentFigure {
     std::string why_not;               ///< a sentence
 };
 
+/// A figure that was never saved.
+struct UnsavedFigure {
+    std::string path;  ///< where it is kept
+    FigureOffer offer;
+};
+
 struct StartSide {
+    std::span<const UnsavedFigure> left;  ///< newest first
     std::span<const RecentFigure> recent;
     std::span<const OfferGroup> groups;
     std::string_view group;  ///< that is shown; empty: some of each
@@ -26,9 +33,11 @@ struct StartSide {
 };
 
 struct StartSideEdit {
-    std::optional<std::string> open;   ///< a path
-    std::optional<std::string> group;  ///< empty: some of each
-    std::optional<std::string> theme;  ///< by its name
+    std::optional<std::string> open;       ///< a path
+    std::optional<std::string> open_left;  ///< the path of an unsaved figure
+    std::optional<std::string> discard;    ///< likewise
+    std::optional<std::string> group;      ///< empty: some of each
+    std::optional<std::string> theme;      ///< by its name
     bool at_every_start = false;
 };
 

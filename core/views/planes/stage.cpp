@@ -30,11 +30,13 @@ Stage::Stage(const Arrangement& a, const Planes& planes, Rect area, double large
     include(planes.output, a.output_centre);
     if (planes.has_kernel && a.kernel_opacity > 0) include(planes.kernel, a.kernel_centre);
     if (a.stacked) {
-        // The sign before the second row.
-        const bool kernel = planes.has_kernel;
-        const Vec3 first = kernel ? a.kernel_centre : a.output_centre;
-        const double half = (kernel ? planes.kernel : planes.output).width() / 2;
-        include({1, 1, 1}, {first.x - half - a.sign_cells + 0.5, first.y, first.z});
+        // The signs before the rows below the first.
+        const auto sign_before = [&](const PlaneExtents& plane, Vec3 centre) {
+            include({1, 1, 1}, {centre.x - plane.width() / 2 - a.sign_cells + 0.5, centre.y, centre.z});
+        };
+        if (planes.has_kernel) sign_before(planes.kernel, a.kernel_centre);
+        if (!planes.has_kernel || a.output_centre.y != a.kernel_centre.y)
+            sign_before(planes.output, a.output_centre);
     }
 
     // An area without room still gets a figure, however small.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "views/planes/rows.h"
+
 namespace convwalk {
 namespace {
 
@@ -29,6 +31,31 @@ ObliqueRoom oblique_room(const Figure& f, const Extras& extras) {
             f.values ? kWithNumbers : kWithout};
 }
 
+RowsRoom rows_room(const Figure& f, const Extras& beside) {
+    const TypeSizes type = type_sizes(f);
+    const FlatRoom flat = flat_room(f, beside);
+    // The sign before a kernel has no word.
+    const double word_px = beside.signs && !has_weights(f.layer.op) ? 1.5 * type.small_px : 0;
+    return {flat.sign_px, beside.caption_px(type), std::max(beside.index_px(type), word_px), flat.numbered,
+            largest_cell_px(f.scenario.output.size)};
+}
+
+Standing standing_flat(const Figure& f, const Planes& planes, const Extras& beside, const Rect& area) {
+    const FlatRoom room = flat_room(f, beside);
+    const double largest_px = largest_cell_px(f.scenario.output.size);
+    const Arrangement flat = flat_arrangement(planes, area, room);
+    const Stage stage(flat, planes, area, largest_px);
+    if (!are_rows(planes)) return {planes, flat, beside, stage};
+    const Arrangement rows = arrangement_of_rows(planes, f.layout.axes[2], area, rows_room(f, beside));
+    const Stage below(rows, planes, area, largest_px);
+    // What a window reads is seen best above its output: cells may be a little smaller for that, but no lower
+    // than the words beside them.
+    constexpr double kWorth = 0.8;
+    if (below.cell_px() < std::max(kWorth * stage.cell_px(), type_sizes(f).small_px))
+        return {planes, flat, beside, stage};
+    return {planes, rows, beside, below};
+}
+
 }  // namespace
 
 Standing standing(const Figure& f, ViewKind kind, Rect area) {
@@ -37,11 +64,7 @@ Standing standing(const Figure& f, ViewKind kind, Rect area) {
     const Planes planes = planes_of(f);
     const Extras beside = extras(view, type_sizes(f), area);
     Rect for_planes = beside.for_planes(area, type_sizes(f));
-    if (kind != ViewKind::oblique) {
-        const Arrangement flat = flat_arrangement(planes, for_planes, flat_room(f, beside));
-        return {planes, flat, beside,
-                Stage(flat, planes, for_planes, largest_cell_px(f.scenario.output.size))};
-    }
+    if (kind != ViewKind::oblique) return standing_flat(f, planes, beside, for_planes);
     const ObliqueRoom room = oblique_room(f, beside);
     const Arrangement oblique = oblique_arrangement(planes, for_planes, room);
     return {planes, oblique, beside,

@@ -235,5 +235,23 @@ TEST_F(LoopTest, TheWindowsPlaceIsRemembered) {
     EXPECT_EQ(SettingsFile(disk(), folder / "config").load().settings.window, *screen.where);
 }
 
+TEST_F(LoopTest, WorkThatANewFigureReplacesIsKept) {
+    turn();
+    press(Action::toggle_indices);
+    const Scenario work = bench.session().scenario();
+    press(Action::new_document);
+    screen.input.pressed = {{Key::enter}};
+    screen.event = true;
+    turn();
+    ASSERT_NE(bench.session().scenario(), work);
+    ASSERT_EQ(bench.settings().left.size(), 1U);
+    EXPECT_EQ(bench.settings().left[0].document.scenario, work);
+    // Another window finds it.
+    const auto begun = KeptSessions(disk(), folder / "config").begin(false);
+    ASSERT_EQ(begun.left.size(), 1U);
+    EXPECT_EQ(begun.left[0].document.scenario, work);
+    EXPECT_EQ(begun.left[0].path, bench.settings().left[0].path);
+}
+
 }  // namespace
 }  // namespace convwalk

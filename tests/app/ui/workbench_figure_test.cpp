@@ -81,6 +81,16 @@ TEST_F(WorkbenchTest, ADragMovesTheFigureAndPinsNothing) {
 }
 
 TEST_F(WorkbenchTest, AClickPinsACellAndAnotherLetsItGo) {
+    // In a tip, or where there is no room for one beside the figure in the line below it.
+    const auto is_told = [this](const std::string& words) {
+        for (const PictureLayer& layer : w->recorded().last[Easel::canvas]) {
+            for (const Primitive& primitive : layer.scene.primitives) {
+                const Label* label = std::get_if<Label>(&primitive);
+                if (label != nullptr && label->text.find(words) != std::string::npos) return true;
+            }
+        }
+        return shows(words);
+    };
     for (const bool flat : {false, true}) {
         start();
         pause();
@@ -99,7 +109,7 @@ TEST_F(WorkbenchTest, AClickPinsACellAndAnotherLetsItGo) {
             EXPECT_EQ(cell->map, map_of(plane));
             const auto words = words_for(w->session().figure(), *cell);
             ASSERT_FALSE(words.empty());
-            EXPECT_TRUE(shows(words.front())) << words.front() << " in\n" << w->all_text();
+            EXPECT_TRUE(is_told(words.front())) << words.front() << " in\n" << w->all_text();
             w->click(*at);
             EXPECT_EQ(w->canvas().pinned, cell);
             w->point({2, 2});
