@@ -249,5 +249,30 @@ TEST(ModelFiles, AGraphThatPyTorchPrintsHasSizesBesideItsNames) {
               "line 3, column 1: the graph ends before its \"return\"");
 }
 
+// Whatever is missing at its end is said, at once.
+TEST(ModelFiles, OnnxAsTextThatBreaksOffIsRefused) {
+    const std::string printed =
+        "graph net (\n  %x[FLOAT, 1x3x8x8]\n) initializers (\n  %w[FLOAT, 8x3x3x3]\n) {\n"
+        "  %h = Conv[kernel_shape = [3, 3]](%x, %w)\n  return %h\n}";
+    const std::string text =
+        "<ir_version: 8>\nagraph (float[1, 3, 8, 8] x) => (float[1, 8, 3, 3] y) <float[8, 3, 3, 3] w = "
+        "{1.0}> {\n"
+        "  y = Conv <kernel_shape = [3, 3]> (x, w)\n}";
+    const std::string jit =
+        "graph(%x : Float(1, 3, 8, 8),\n      %w : Float(8, 3, 3, 3)):\n"
+        "  %5 : Float(1, 8, 6, 6) = onnx::Conv[kernel_shape=[3, 3]](%x, %w)\n  return (%5)";
+    for (const std::string& whole : {printed, text, jit}) {
+        EXPECT_NE(rows(whole).find("conv 8×6×6"), std::string::npos) << rows(whole);
+        for (std::size_t length = 1; length < whole.size(); ++length) {
+            const std::string part = whole.substr(0, length);
+            if (form_of(part) != nullptr) {
+                EXPECT_EQ(rows(part).find("conv"), std::string::npos) << part;
+            }
+        }
+    }
+    EXPECT_TRUE(rows("<ir_version: 8>\na () => () <,,,,").starts_with("line 2, column "))
+        << "weights without names";
+}
+
 }  // namespace
 }  // namespace convwalk

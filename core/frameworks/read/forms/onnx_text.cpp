@@ -180,7 +180,9 @@ class TextParser : Parser {
 
     void take_weights() {
         while (!text_.take(">")) {
+            if (text_.at_end()) text_.expect(">");
             GraphTensor weight = take_tensor_info();
+            if (weight.name.empty()) text_.expect("the name of a weight");
             if (text_.take("=")) {
                 Value values;
                 if (take_value(values) && values.kind == Kind::list) weight.values = std::move(values);
@@ -225,7 +227,7 @@ class PrintParser : Parser {
         while (!text_.take("{")) {
             // "initializers", "optional inputs with matching initializers"
             const bool weights = text_.until("({").find("initializers") != std::string_view::npos;
-            if (!text_.at("(")) continue;
+            if (text_.at("{")) continue;
             text_.expect("(");
             take_tensors(weights ? model_.weights : model_.inputs);
         }
