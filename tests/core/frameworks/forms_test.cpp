@@ -261,6 +261,12 @@ TEST(Forms, AKerasSummarysParametersSayWhereItsChannelsAre) {
               "3 conv 32×26×26");
 }
 
+TEST(Forms, AKerasSummaryWithoutAColumnIsRefused) {
+    EXPECT_EQ(
+        rows("│ Layer (type) │ Output Shape │ of Param # │\n│ a (Conv2D) │ (None, 8, 8, 8) │ 3 │ 4 │ 5 │\n"),
+        "the summary has no column \"Output Shape\", or none \"Param #\"");
+}
+
 // Windows that are not known are never drawn.
 TEST(Forms, ASummaryIsNoNetworkThatCanBeDrawn) {
     const std::string table =

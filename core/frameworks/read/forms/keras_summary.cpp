@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "basics/errors.h"
 #include "basics/text.h"
 #include "frameworks/calls/calls.h"
 #include "frameworks/read/forms/forms.h"
@@ -200,8 +201,10 @@ ReadProgram read_keras_summary(std::string_view content, const GivenInput&) {
     const std::size_t shape = column_of(table.titles, "Output Shape");
     const std::size_t parameters = column_of(table.titles, "Param #");
     const std::size_t connected = column_of(table.titles, "Connected to");
+    if (std::max(shape, parameters) >= table.titles.size())
+        throw BadInput("the summary has no column \"Output Shape\", or none \"Param #\"");
     std::vector<SummaryRow> rows;
-    for (std::size_t i = 0; i < table.rows.size() && shape < table.titles.size(); ++i) {
+    for (std::size_t i = 0; i < table.rows.size(); ++i) {
         const Cells& cells = table.rows[i];
         SummaryRow row;
         row.line = table.lines[i];
