@@ -19,10 +19,6 @@ class BadUsage : public BadInput {
     using BadInput::BadInput;
 };
 
-/// @throws BadInput "limit is "x"; it must be a whole number from 1 to 9"
-[[nodiscard]] std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
-                                        std::int64_t most);
-
 /// "0.5", "0.5s" or "500ms" in milliseconds. @throws BadInput
 [[nodiscard]] Tick duration(std::string_view field, const std::string& text, const Limits& limits);
 

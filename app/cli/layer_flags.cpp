@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "scenario/given_fields.h"
 #include "arithmetic/operators.h"
 #include "basics/text.h"
 #include "cli/network_source.h"
@@ -51,49 +52,16 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
 
 namespace {
 
-// "output size"
-std::string flag_words(const LayerFieldRow& row) {
-    std::string words(row.flag.substr(2));
-    std::replace(words.begin(), words.end(), '-', ' ');
-    return words;
-}
-
-std::size_t chosen(const Choice& pick, std::string_view field, const std::string& word) {
-    const auto spelled = pick.spelled(word);
-    return spelled ? *spelled : choice(field, word, words_of(pick));
-}
-
-// What is given is meant, whether it is as usual or not.
-void refuse_what_the_operator_has_not(const LayerFlags& flags, Operator op) {
-    for (const LayerFieldRow& row : layer_fields()) {
-        if (row.of(op) || flags.command->count(std::string(row.flag)) == 0) continue;
-        const bool is_switch = std::holds_alternative<Switch>(row.holds);
-        throw BadInput(fmt::format(
-            "{} is {}; {} has none, so leave it out", flag_words(row),
-            is_switch ? "given" : printable(flags.fields[static_cast<std::size_t>(row.field)]), name_of(op)));
-    }
-}
-
 // What was given of the layer's fields.
 void put_fields(const LayerFlags& flags, LayerRequest& request) {
-    std::vector<FieldText> on_axes;
-    for (const LayerFieldRow& row : layer_fields()) {
-        const bool given = flags.command->count(std::string(row.flag)) > 0;
-        if (given && row.is_on_axes())
-            on_axes.push_back({std::string(row.name), flags.fields[static_cast<std::size_t>(row.field)]});
-    }
-    set_layer_fields(request, on_axes);
-    for (const LayerFieldRow& row : layer_fields()) {
-        if (flags.command->count(std::string(row.flag)) == 0) continue;
+    put_given_fields(request, [&flags](const LayerFieldRow& row) -> std::optional<std::string> {
+        if (flags.command->count(std::string(row.flag)) == 0) return std::nullopt;
         const auto i = static_cast<std::size_t>(row.field);
-        const std::string words = flag_words(row);
-        if (const auto* whole = std::get_if<WholeNumber>(&row.holds))
-            whole->set(request, whole_number(words, flags.fields[i], whole->least, whole->most));
-        if (const auto* pick = std::get_if<Choice>(&row.holds))
-            pick->set(request, chosen(*pick, words, flags.fields[i]));
-        const auto* on = std::get_if<Switch>(&row.holds);
-        if (on != nullptr && flags.switches[i]) on->set(request, !on->get(LayerRequest{}));
-    }
+        // A switch may be given as --name=false.
+        if (std::holds_alternative<Switch>(row.holds))
+            return flags.switches[i] ? std::optional<std::string>("") : std::nullopt;
+        return flags.fields[i];
+    });
 }
 
 }  // namespace
@@ -122,7 +90,6 @@ Scenario scenario_of(const LayerFlags& flags) {
     });
     LayerRequest request = layer_of(scenario);
     if (given("--op")) request.layer.op = operator_named(flags.op);
-    refuse_what_the_operator_has_not(flags, request.layer.op);
     put_fields(flags, request);
     if (scenario.network() != nullptr && described && scenario.view.kind == ViewKind::network)
         throw BadUsage(

@@ -195,7 +195,7 @@ void show_without_window(const NoGraphics& why) {
 // @param file empty: what was open last
 void open_window(const std::string& file) {
     try {
-        if (run_window(file) == WindowEnd::ended)
+        if (run_window({.file = file}) == WindowEnd::ended)
             throw Interrupted{"ended from outside; what was not finished is not kept"};
     } catch (const NoDisplay& none) {
         if (!file.empty()) throw;

@@ -36,11 +36,6 @@ struct FlagGroup {
     }
 };
 
-// "gather" is what the flat view shows of a transposed convolution.
-ViewKind view_named(const std::string& word) {
-    return static_cast<ViewKind>(choice("view", word == "gather" ? "flat" : word, view_names()));
-}
-
 // "flat (the window gathers)"
 std::vector<std::string> views_with_hints() {
     std::vector<std::string> views;

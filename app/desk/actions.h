@@ -26,6 +26,7 @@ enum class Action : std::uint8_t {
     copy_picture,
     copy_json,
     copy_command,
+    copy_link,
     paste,
     quit,
     undo,

@@ -17,7 +17,7 @@ inline constexpr SizePx kSlide = {1280, 720};
 struct ExportChoice {
     Format format = Format::gif;
     bool as_shown = true;  ///< a still is of the moment and the part that the window shows
-    ExportSettings output = {.size = kSlide};
+    ExportSettings output = {.size = kSlide, .moment = {}};
     Pace pace;
     bool operator==(const ExportChoice&) const = default;
 };

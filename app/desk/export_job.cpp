@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <atomic>
 #include <chrono>
 #include <exception>
 #include <filesystem>
+#include <mutex>
 #include <new>
+#include <thread>
 #include <utility>
 
 #include "export/animation.h"
@@ -34,25 +37,60 @@ std::uint64_t bytes_of(const std::string& path, const Format& format, std::int64
 
 }  // namespace
 
+class ExportJob::Work {
+  public:
+    Work(Figure figure, const ExportJob& job, std::function<void()> wake)
+        : path_(job.path()),
+          format_(job.format()),
+          wake_(std::move(wake)),
+          thread_([this, moved = std::move(figure)] { run(moved); }) {}
+    ~Work() {
+        cancel();
+        thread_.join();
+    }
+    Work(const Work&) = delete;
+    Work& operator=(const Work&) = delete;
+
+    [[nodiscard]] Progress progress() const {
+        // In this order, so that a job never has more frames done than it has.
+        const std::int64_t done = done_;
+        return {done, frames_};
+    }
+    void cancel() { cancel_ = true; }
+    [[nodiscard]] std::optional<ExportResult> result() const {
+        const std::lock_guard lock(mutex_);
+        return result_;
+    }
+
+  private:
+    void run(const Figure& figure);
+    [[nodiscard]] ExportResult written(const Figure& figure);
+
+    std::string path_;
+    Format format_;
+    std::function<void()> wake_;
+    std::atomic<std::int64_t> done_ = 0;
+    std::atomic<std::int64_t> frames_ = 0;
+    std::atomic<bool> cancel_ = false;
+    mutable std::mutex mutex_;
+    std::optional<ExportResult> result_;  // guarded by mutex_
+    std::thread thread_;                  // the last member: all others are there when it starts
+};
+
 ExportJob::ExportJob(Figure figure, std::string path, const Format& format, std::function<void()> wake)
-    : path_(std::move(path)), format_(format), wake_(std::move(wake)) {
+    : path_(std::move(path)), format_(format) {
     if (format.drawn) OffscreenContext::prepare();
-    thread_ = std::thread([this, moved = std::move(figure)] { run(moved); });
+    work_ = std::make_unique<Work>(std::move(figure), *this, std::move(wake));
 }
 
-ExportJob::~ExportJob() {
-    cancel();
-    thread_.join();
-}
+ExportJob::~ExportJob() = default;
 
 ExportJob::Progress ExportJob::progress() const {
-    // In this order, so that a job never has more frames done than it has.
-    const std::int64_t done = done_;
-    return {done, frames_};
+    return work_->progress();
 }
 
 void ExportJob::cancel() {
-    cancel_ = true;
+    work_->cancel();
 }
 
 bool ExportJob::finished() const {
@@ -60,11 +98,10 @@ bool ExportJob::finished() const {
 }
 
 std::optional<ExportResult> ExportJob::result() const {
-    const std::lock_guard lock(mutex_);
-    return result_;
+    return work_->result();
 }
 
-void ExportJob::run(const Figure& figure) {
+void ExportJob::Work::run(const Figure& figure) {
     ExportResult result;
     try {
         result = written(figure);
@@ -81,7 +118,7 @@ void ExportJob::run(const Figure& figure) {
     if (wake_) wake_();
 }
 
-ExportResult ExportJob::written(const Figure& figure) {
+ExportResult ExportJob::Work::written(const Figure& figure) {
     if (path_ == "-") throw CannotWrite("can't write to standard output: a window writes files");
     using Clock = std::chrono::steady_clock;
     Clock::time_point next_wake = Clock::now();

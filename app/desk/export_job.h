@@ -1,13 +1,12 @@
-// One export on a thread of its own, while the window goes on. No panels here.
+// One export beside the window, which goes on meanwhile: on a thread of its own, in a browser in a worker. No
+// panels here.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
-#include <mutex>
+#include <memory>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "export/write_figure.h"
 
@@ -21,7 +20,7 @@ struct ExportResult {
     std::uint64_t bytes = 0;  ///< written: of the file, or of all frames together
 };
 
-/// Writes a figure with a context and renderer of its own, made and ended on its thread. All members may be
+/// Writes a figure with a context and renderer of its own, made and ended where it works. All members may be
 /// called on any thread.
 class ExportJob {
   public:
@@ -32,7 +31,7 @@ class ExportJob {
 
     /// Starts at once.
     /// @param path see write_figure(); "-" is no place for a window and is refused
-    /// @param wake called on the job's thread when there is something new to show: at most thirty times a
+    /// @param wake called, on any thread, when there is something new to show: at most thirty times a
     /// second, and once at the end; may be empty; must not throw
     ExportJob(Figure figure, std::string path, const Format& format, std::function<void()> wake);
     /// Cancels, and waits for the frame that is being drawn.
@@ -50,19 +49,14 @@ class ExportJob {
     [[nodiscard]] const std::string& path() const { return path_; }
     [[nodiscard]] const Format& format() const { return format_; }
 
+    /// How it is done, which is another thing on another platform.
+    class Work;
+
   private:
-    void run(const Figure& figure);
-    [[nodiscard]] ExportResult written(const Figure& figure);
 
     std::string path_;
     Format format_;
-    std::function<void()> wake_;
-    std::atomic<std::int64_t> done_ = 0;
-    std::atomic<std::int64_t> frames_ = 0;
-    std::atomic<bool> cancel_ = false;
-    mutable std::mutex mutex_;
-    std::optional<ExportResult> result_;  // guarded by mutex_
-    std::thread thread_;                  // the last member: all others are there when it starts
+    std::unique_ptr<Work> work_;
 };
 
 }  // namespace convwalk

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "desk/links.h"
 #include "desk/stack_edits.h"
 #include "scenario/command_line.h"
 
@@ -131,6 +132,14 @@ std::optional<CopiedText> copied_by(Action action, const Scenario& scenario) {
     if (action == Action::copy_command)
         return CopiedText{command_line(scenario, "figure.gif"),
                           "Copied as a command line that makes this picture."};
+    if (action == Action::copy_link) {
+        const std::string page = web_page();
+        return CopiedText{address_of(scenario, page),
+                          page.empty()
+                              ? "Copied as a link that `convwalk open` opens; where the browser edition "
+                                "stands, CONVWALK_WEB says."
+                              : "Copied as a link."};
+    }
     return std::nullopt;
 }
 

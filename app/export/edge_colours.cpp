@@ -1,9 +1,10 @@
 #include "export/edge_colours.h"
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstring>
+
+#include "basics/bits.h"
 
 namespace convwalk {
 namespace {
@@ -20,17 +21,17 @@ constexpr std::uint32_t kNoPixel = ~std::uint32_t{0};  // has an alpha, so it is
 }  // namespace
 
 EdgeColours::EdgeColours(std::span<const Colour> exact) : recent_(kRecent, Rounding{kNoPixel, 0}) {
-    for (const Colour c : exact) exact_.insert(std::bit_cast<std::uint32_t>(Pixel{c.r, c.g, c.b, 0}));
+    for (const Colour c : exact) exact_.insert(bits_as<std::uint32_t>(Pixel{c.r, c.g, c.b, 0}));
 }
 
 std::uint32_t EdgeColours::on_grid(std::uint32_t rgb) const {
     if (exact_.contains(rgb)) return rgb;
-    auto pixel = std::bit_cast<Pixel>(rgb);
+    auto pixel = bits_as<Pixel>(rgb);
     for (std::uint8_t& channel : pixel) {
         const unsigned step = (channel * kSteps + 127) / 255;
         channel = static_cast<std::uint8_t>((step * 255 + kSteps / 2) / kSteps);
     }
-    return std::bit_cast<std::uint32_t>(pixel);
+    return bits_as<std::uint32_t>(pixel);
 }
 
 std::uint32_t EdgeColours::rounded(std::uint32_t rgb) {
@@ -45,7 +46,7 @@ void EdgeColours::round(std::span<std::uint8_t> rgba) {
     std::uint32_t last_rounded = rounded(0);
     for (std::size_t i = 0; i + 3 < rgba.size(); i += 4) {
         Pixel pixel{rgba[i], rgba[i + 1], rgba[i + 2], 0};
-        const auto rgb = std::bit_cast<std::uint32_t>(pixel);
+        const auto rgb = bits_as<std::uint32_t>(pixel);
         if (rgb != last) {
             last = rgb;
             last_rounded = rounded(rgb);

@@ -3,12 +3,13 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
+
+#include "basics/bits.h"
 
 namespace convwalk {
 
@@ -16,16 +17,16 @@ namespace convwalk {
 using Rgb = std::uint32_t;
 
 constexpr Rgb packed_rgb(std::uint8_t r, std::uint8_t g, std::uint8_t b) {
-    return std::bit_cast<Rgb>(std::array<std::uint8_t, 4>{r, g, b, 0});
+    return bits_as<Rgb>(std::array<std::uint8_t, 4>{r, g, b, 0});
 }
 constexpr std::uint8_t red(Rgb c) {
-    return std::bit_cast<std::array<std::uint8_t, 4>>(c)[0];
+    return bits_as<std::array<std::uint8_t, 4>>(c)[0];
 }
 constexpr std::uint8_t green(Rgb c) {
-    return std::bit_cast<std::array<std::uint8_t, 4>>(c)[1];
+    return bits_as<std::array<std::uint8_t, 4>>(c)[1];
 }
 constexpr std::uint8_t blue(Rgb c) {
-    return std::bit_cast<std::array<std::uint8_t, 4>>(c)[2];
+    return bits_as<std::array<std::uint8_t, 4>>(c)[2];
 }
 
 /// What of a pixel r, g, b, a in memory is its colour.

@@ -213,7 +213,8 @@ bool has_hatch(const Quad& quad) {
 
 Corners placed(const Corners& corners, const Placement& placement) {
     Corners moved;
-    std::ranges::transform(corners, moved.begin(), [&](Vec2 p) { return placed(p, placement); });
+    std::transform(corners.begin(), corners.end(), moved.begin(),
+                   [&](Vec2 p) { return placed(p, placement); });
     return moved;
 }
 

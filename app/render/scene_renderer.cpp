@@ -72,7 +72,8 @@ bool is_label(const Primitive& primitive) {
 /// Whether a program that does nothing but glyphs saves more than going over to it costs.
 bool begins_with_many_labels(std::span<const Primitive> primitives) {
     constexpr std::size_t kMany = 8;
-    return primitives.size() >= kMany && std::ranges::all_of(primitives.first(kMany), is_label);
+    return primitives.size() >= kMany &&
+           std::all_of(primitives.begin(), primitives.begin() + kMany, is_label);
 }
 
 }  // namespace

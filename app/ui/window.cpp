@@ -440,12 +440,16 @@ class GlfwScreen : public Screen {
 
 /// What is there before there is a window: a file that can't be opened needs none.
 /// @throws BadInput
-std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const std::string& file, Waking& waking) {
+std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const WindowBegin& begin, Waking& waking) {
     auto workbench = std::make_unique<Workbench>(read.settings, disk(), [&waking] { waking.wake(); });
-    if (!file.empty()) workbench->open(file);
-    // With nothing to go on with, a person chooses what to begin with.
-    else if (!read.settings.session || read.settings.start_page)
+    if (begin.figure) {
+        workbench->begin(*begin.figure);
+    } else if (!begin.file.empty()) {
+        workbench->open(begin.file);
+    } else if (!read.settings.session || read.settings.start_page) {
+        // With nothing to go on with, a person chooses what to begin with.
         workbench->show_start();
+    }
     if (const std::size_t left = read.settings.left.size(); left > 0)
         workbench->say(left == 1
                            ? "A figure that was never saved is in the File menu."
@@ -469,14 +473,14 @@ std::shared_ptr<Screen> open_screen() {
     return {open, &open->screen};
 }
 
-WindowEnd run_window(const std::string& file, const std::string& lesson) {
+WindowEnd run_window(const WindowBegin& begin) {
     SettingsFile settings(disk(), disk().memory());
     // Set by an export's thread when it has something to show.
     Waking waking;
     // A file that can't be opened, and a display that is not there, are told of before there is a thread.
-    const ReadSettings read = settings.load(file.empty());
-    std::unique_ptr<Workbench> workbench = workbench_with(read, file, waking);
-    if (!lesson.empty()) workbench->open_lesson(lesson);
+    const ReadSettings read = settings.load(begin.file.empty() && !begin.figure);
+    std::unique_ptr<Workbench> workbench = workbench_with(read, begin, waking);
+    if (!begin.lesson.empty()) workbench->open_lesson(begin.lesson);
     const GlfwLibrary glfw;
     const EndSignals signals([&waking] { waking.wake(); });
     GlfwScreen screen(waking, signals, read.settings.window);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "render/opengl.h"
@@ -26,10 +27,15 @@ enum class WindowEnd : std::uint8_t {
     ended,  ///< from outside, by a signal; what was worked on is kept where that is possible
 };
 
+/// What a window begins with: one of these, or what was open last.
+struct WindowBegin {
+    std::string file = {};                 ///< a scenario or network
+    std::string lesson = {};               ///< that is taken at once, by its name or file
+    std::optional<Scenario> figure = {};  ///< which is in no file
+};
+
 /// Opens the window, and returns when it is closed.
-/// @param file a scenario to start with; empty: what was open last
-/// @param lesson that is taken at once, by its name or file; empty: none
-/// @throws BadInput for a file that can't be opened, NoDisplay, NoGraphics when there is no OpenGL 3.3
-[[nodiscard]] WindowEnd run_window(const std::string& file, const std::string& lesson = "");
+/// @throws BadInput for what can't be opened, NoDisplay, NoGraphics when there is no OpenGL 3.3
+[[nodiscard]] WindowEnd run_window(const WindowBegin& begin);
 
 }  // namespace convwalk

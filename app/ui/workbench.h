@@ -37,6 +37,9 @@ class Workbench {
     /// Another document: from the command line. @throws BadInput, and nothing changes
     void open(const std::string& path);
 
+    /// A figure of its own instead of what is there. @throws BadInput, and nothing changes
+    void begin(const Scenario& scenario);
+
     /// The page of all that a new figure can begin with, over what is there.
     void show_start();
 

@@ -74,6 +74,7 @@ struct Workbench::Deeds {
         Deed{Action::copy_picture, [](Workbench& w) { w.picture_wanted_ = true; }},
         Deed{Action::copy_json, copies<Action::copy_json>},
         Deed{Action::copy_command, copies<Action::copy_command>},
+        Deed{Action::copy_link, copies<Action::copy_link>},
         Deed{Action::paste, [](Workbench& w) { w.bench_.paste_wanted = true; }},
         Deed{Action::quit, plans<Plan::Kind::quit>},
         Deed{Action::undo, of_history<Action::undo>},

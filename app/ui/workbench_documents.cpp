@@ -31,6 +31,11 @@ void Workbench::open(const std::string& path) {
     bench_.settings.scenario_folder = folder_of(whole);
 }
 
+void Workbench::begin(const Scenario& scenario) {
+    begin_with(scenario, "");
+    start_.reset();
+}
+
 void Workbench::begin_with(const Scenario& scenario, const std::string& file) {
     leave_lesson();
     bench_.session.replace(scenario, file);

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <system_error>
 
 #include "basics/errors.h"
@@ -42,19 +42,22 @@ struct Decimal {
 
 // @pre value is finite and not below 0
 Decimal decimal_of(double value) {
-    std::array<char, 32> text = {};
-    const char* end =
-        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific).ptr;
+    // What std::to_chars() does, which Clang's library lacks for these.
+    std::string text = fmt::format("{}", value);
     Decimal decimal;
-    const char* at = text.data();
-    for (; at != end && *at != 'e'; ++at) {
-        if (*at == '.') continue;
-        decimal.digits = decimal.digits * 10 + (*at - '0');
-        ++decimal.count;
+    if (const std::size_t e = text.find('e'); e != std::string::npos) {
+        const std::size_t exponent = e + (text[e + 1] == '+' ? 2 : 1);
+        std::from_chars(text.data() + exponent, text.data() + text.size(), decimal.power);
+        text.resize(e);
     }
-    const char* exponent = at + 1 != end && at[1] == '+' ? at + 2 : at + 1;
-    std::from_chars(exponent, end, decimal.power);
-    decimal.power -= decimal.count - 1;
+    if (const std::size_t point = text.find('.'); point != std::string::npos) {
+        decimal.power -= static_cast<int>(text.size() - point - 1);
+        text.erase(point, 1);
+    }
+    for (; text.size() > 1 && text.back() == '0'; text.pop_back()) ++decimal.power;
+    text.erase(0, std::min(text.find_first_not_of('0'), text.size() - 1));
+    decimal.count = static_cast<int>(text.size());
+    std::from_chars(text.data(), text.data() + text.size(), decimal.digits);
     return decimal;
 }
 

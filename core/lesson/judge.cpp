@@ -17,6 +17,12 @@
 namespace convwalk {
 namespace {
 
+// @pre there is one
+template <typename T>
+void keep_first(std::vector<T>& all) {
+    all.erase(all.begin() + 1, all.end());
+}
+
 Subject subject_of_task(const LessonScene& scene) {
     return subject_of(scene.scenario, scene.task->layer);
 }
@@ -239,7 +245,7 @@ std::optional<GivenAnswer> solution_of(const LessonScene& scene) {
         case TaskKind::paint: {
             auto cells = right_cells(scene);
             if (!cells || cells->empty()) return std::nullopt;
-            if (scene.task->kind == TaskKind::point) cells->resize(1);
+            if (scene.task->kind == TaskKind::point) keep_first(*cells);
             return *cells;
         }
         case TaskKind::make:
@@ -252,7 +258,7 @@ std::optional<GivenAnswer> solution_of(const LessonScene& scene) {
         case TaskKind::rank: {
             ChosenOptions right = right_options(scene);
             if (right.empty()) return std::nullopt;
-            if (scene.task->kind == TaskKind::choose) right.resize(1);
+            if (scene.task->kind == TaskKind::choose) keep_first(right);
             return right;
         }
     }

@@ -202,6 +202,8 @@ struct StepRange {
 
 // Names in files and on the command line, in the order of the enumerations.
 [[nodiscard]] const std::vector<std::string>& view_names();
+/// One of these, or "gather": the flat view, as it shows a transposed convolution. @throws BadInput
+[[nodiscard]] ViewKind view_named(std::string_view word);
 [[nodiscard]] const std::vector<std::string>& motion_names();
 [[nodiscard]] const std::vector<std::string>& walk_names();
 [[nodiscard]] const std::vector<std::string>& input_fill_names();
@@ -211,5 +213,8 @@ struct StepRange {
 /// Position of `word` in `names`. @throws BadInput with the nearest name
 [[nodiscard]] std::size_t choice(std::string_view field, std::string_view word,
                                  const std::vector<std::string>& names);
+/// @throws BadInput "limit is "x"; it must be a whole number from 1 to 9"
+[[nodiscard]] std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
+                                        std::int64_t most);
 
 }  // namespace convwalk

@@ -44,7 +44,8 @@ const FontTableRow* find_row(char32_t codepoint) {
     const auto table = font_table();
     constexpr char32_t kFirst = U' ';
     if (codepoint >= kFirst && codepoint <= U'~') return &table[codepoint - kFirst];
-    const auto row = std::ranges::lower_bound(table, codepoint, {}, &FontTableRow::codepoint);
+    const auto row = std::lower_bound(table.begin(), table.end(), codepoint,
+                                      [](const FontTableRow& r, char32_t c) { return r.codepoint < c; });
     return row != table.end() && row->codepoint == codepoint ? &*row : nullptr;
 }
 

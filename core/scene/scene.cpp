@@ -99,11 +99,13 @@ class Clusters {
         if (r.empty()) return;
         // A cluster that grew may now be worth joining with another one.
         while (true) {
-            const auto best = std::ranges::min_element(
-                clusters_, {}, [&r](const Rect& c) { return cost(united(c, r)) - cost(c); });
+            const auto growth = [&r](const Rect& c) { return cost(united(c, r)) - cost(c); };
+            const auto best =
+                std::min_element(clusters_.begin(), clusters_.end(),
+                                 [&](const Rect& a, const Rect& b) { return growth(a) < growth(b); });
             const bool none = best == clusters_.end();
             const bool full = clusters_.size() >= kMost;
-            if (none || (!full && cost(united(*best, r)) - cost(*best) > cost(r))) break;
+            if (none || (!full && growth(*best) > cost(r))) break;
             r = united(*best, r);
             clusters_.erase(best);
         }

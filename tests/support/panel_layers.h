@@ -26,7 +26,7 @@ class LayerPanelTest : public ::testing::Test {
     void open(const Scenario& start, float width = 300, double scale = 1) {
         scenario = start;
         done = changes = 0;
-        frames.emplace(static_cast<float>(width * scale), static_cast<float>(1500 * scale), scale);
+        frames.emplace(static_cast<float>(width * scale), static_cast<float>(1600 * scale), scale);
         frames->content = [this](Controls& controls) {
             const LayerRequest layer = layer_of(scenario);
             const auto refusal = why_invalid(layer);

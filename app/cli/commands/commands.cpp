@@ -6,12 +6,12 @@ namespace convwalk {
 
 // Each in the file that is called as it is.
 extern const Command kPresetsCommand, kShapeCommand, kExportCommand, kGalleryCommand, kImportCommand,
-    kCodeCommand, kNetworkCommand, kSolveCommand, kLessonCommand, kComputeCommand;
+    kCodeCommand, kNetworkCommand, kSolveCommand, kLessonCommand, kComputeCommand, kOpenCommand;
 
 std::span<const Command* const> commands() {
     static constexpr std::array kCommands = {
-        &kPresetsCommand, &kShapeCommand,   &kExportCommand, &kGalleryCommand, &kImportCommand,
-        &kCodeCommand,    &kNetworkCommand, &kSolveCommand,  &kLessonCommand,  &kComputeCommand};
+        &kPresetsCommand, &kShapeCommand,  &kExportCommand, &kGalleryCommand, &kImportCommand, &kCodeCommand,
+        &kNetworkCommand, &kSolveCommand, &kLessonCommand, &kComputeCommand, &kOpenCommand};
     return kCommands;
 }
 

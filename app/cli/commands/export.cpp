@@ -11,6 +11,7 @@
 #include "cli/network_source.h"
 #include "cli/view_flags.h"
 #include "cli/writing.h"
+#include "desk/links.h"
 #include "export/formats.h"
 #include "picture/figures.h"
 
@@ -21,6 +22,7 @@ struct Flags {
     std::string output;
     std::optional<std::string> format;
     bool print_scenario = false;
+    bool print_link = false;
     std::string cell;
     LayerFlags layer;
     ViewFlags view;
@@ -33,6 +35,11 @@ void run(const Flags& flags) {
     if (flags.print_scenario) {
         static_cast<void>(figure(scenario));
         fmt::print("{}", to_json(scenario));
+        return;
+    }
+    if (flags.print_link) {
+        static_cast<void>(figure(scenario));
+        fmt::print("{}\n", address_of(scenario, web_page()));
         return;
     }
     if (flags.output.empty()) throw BadUsage("output is missing; name a file with -o, such as -o figure.gif");
@@ -54,6 +61,10 @@ extern constinit const Command kExportCommand = {
         command.add_option("--format", flags->format,
                            alternatives(format_names()) + ", where the name does not say it");
         command.add_flag("--print-scenario", flags->print_scenario, "Print the scenario as JSON instead");
+        command.add_flag(
+            "--print-link", flags->print_link,
+            "Print a link to the figure instead: behind the address that the variable CONVWALK_WEB "
+            "has of the browser edition");
         command.add_option("--cell", flags->cell,
                            "Of a network: the output cell whose receptive field is drawn, such as 64x64");
         add_layer_flags(command, flags->layer);

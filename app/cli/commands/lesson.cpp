@@ -204,13 +204,17 @@ void deck(const Flags& flags) {
 // In the window, in place of the figure that is open there.
 void take(const Flags& flags) {
     static_cast<void>(lesson_from(flags.words.front(), flags.spoken()));
-    if (run_window("", flags.words.front()) == WindowEnd::ended)
+    if (run_window({.lesson = flags.words.front()}) == WindowEnd::ended)
         throw Interrupted{"ended from outside; what was not finished is not kept"};
 }
 
 void run(const Flags& flags) {
     const std::string what = flags.words.empty() ? "list" : flags.words.front();
-    if (what == "list") return print_list({{"list"}, flags.language});
+    if (what == "list") {
+        Flags listed = flags;
+        listed.words = {"list"};
+        return print_list(listed);
+    }
     if (what == "show") return show(flags);
     if (what == "answer") return answer(flags);
     if (what == "check") return check(flags);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <utility>
 
 #include "basics/text.h"
@@ -111,9 +112,10 @@ Value Interpreter::apply_module(const Value& module, const Given& given, const P
     object->is_applied = true;
     // A network that is trained is applied again and again to what comes in.
     const bool outside = frames_.empty() && given.values.size() == 1;
-    const auto from = outside ? made_by(given.values.front()) : std::nullopt;
-    if (from) {
-        const auto before = applied_.find({object.get(), *from});
+    constexpr auto kNowhere = std::numeric_limits<std::size_t>::max();
+    const std::size_t from = outside ? made_by(given.values.front()).value_or(kNowhere) : kNowhere;
+    if (from != kNowhere) {
+        const auto before = applied_.find({object.get(), from});
         if (before != applied_.end()) return before->second;
     }
     const Value* applier = nullptr;
@@ -122,7 +124,7 @@ Value Interpreter::apply_module(const Value& module, const Given& given, const P
     }
     Value made = applier != nullptr ? apply_user_type(module, *applier, given, place)
                                     : apply_pieces(module, given, place);
-    if (from) applied_[{object.get(), *from}] = made;
+    if (from != kNowhere) applied_[{object.get(), from}] = made;
     return made;
 }
 

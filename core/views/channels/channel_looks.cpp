@@ -74,9 +74,9 @@ CellLook output_look(const Figure& f, const ChannelHue& hue, std::int64_t channe
     return look;
 }
 
-WindowPlace window_of(const Figure& f, std::int64_t place) {
+KernelWindow window_of(const Figure& f, std::int64_t place) {
     const Extents output = unravelled(place, output_extents(f.layout));
-    WindowPlace window;
+    KernelWindow window;
     for (std::size_t i = 0; i < 3; ++i) {
         window.begin[i] = f.layout.axes[i].window_begin(output[i]);
         window.size[i] = f.layout.axes[i].window_size(output[i]);

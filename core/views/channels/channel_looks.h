@@ -41,11 +41,11 @@ struct Slice {
                                    std::int64_t place, bool computed);
 
 /// The first slot under the window of an output, and how many slots it covers, along each axis.
-struct WindowPlace {
+struct KernelWindow {
     Place3 begin{};
     Place3 size{};
 };
-[[nodiscard]] WindowPlace window_of(const Figure& figure, std::int64_t place);
+[[nodiscard]] KernelWindow window_of(const Figure& figure, std::int64_t place);
 /// Whether a tap of the window lies on the slot.
 [[nodiscard]] bool reads(const Figure& figure, std::int64_t place, const Place3& slot);
 

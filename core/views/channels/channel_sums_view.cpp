@@ -154,7 +154,7 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
     if (!pin) return Spot{map_of(PlaneName::output), channel, unravelled(place, output_extents(f.layout))};
     const std::int64_t first = channels_read(f.layer, channel).first;
     if (lies_on(*pin, PlaneName::output)) {
-        const WindowPlace window = window_of(f, place);
+        const KernelWindow window = window_of(f, place);
         Extents at;
         for (std::size_t i = 0; i < 3; ++i)
             at.push_back(std::clamp<std::int64_t>(window.begin[i], 0, slot_extents(f.layout)[i] - 1));

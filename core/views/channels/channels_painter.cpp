@@ -453,7 +453,7 @@ class ChannelsPainter {
     SlantedPainter maps_;
     StepPhases phases_;
     std::optional<Sum> sum_;
-    WindowPlace window_;
+    KernelWindow window_;
 };
 
 }  // namespace

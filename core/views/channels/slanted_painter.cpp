@@ -182,7 +182,7 @@ void SlantedPainter::paint_flying(std::int64_t index, const Rect& from, const Sl
                                   const SlantedMap& map, std::int64_t place, const ChannelHue& hue,
                                   double share) const {
     const Extents taps = kernel_extents(f_.layout);
-    const WindowPlace window = window_of(f_, place);
+    const KernelWindow window = window_of(f_, place);
     const double wide = from.width / double(taps[2]);
     const double high = from.height / double(taps[1]);
     for (std::int64_t row = 0; row < taps[1]; ++row) {
@@ -218,7 +218,7 @@ void SlantedPainter::add_outline(ChannelPart part, std::int64_t id, const std::a
     ink_.add(q);
 }
 
-std::array<Vec2, 4> SlantedPainter::window_corners(const SlantedMap& map, const WindowPlace& w) const {
+std::array<Vec2, 4> SlantedPainter::window_corners(const SlantedMap& map, const KernelWindow& w) const {
     return map.corners(double(w.begin[1]), double(w.begin[2]), double(w.size[1]), double(w.size[2]));
 }
 

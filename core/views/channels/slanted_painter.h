@@ -34,7 +34,7 @@ class SlantedPainter {
     /// An outline that says "here, now".
     void add_outline(ChannelPart part, std::int64_t id, const std::array<Vec2, 4>& corners,
                      double opacity) const;
-    [[nodiscard]] std::array<Vec2, 4> window_corners(const SlantedMap& map, const WindowPlace& window) const;
+    [[nodiscard]] std::array<Vec2, 4> window_corners(const SlantedMap& map, const KernelWindow& window) const;
     [[nodiscard]] bool shows_numbers() const;
 
   private:

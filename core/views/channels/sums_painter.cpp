@@ -90,7 +90,7 @@ class SumsPainter {
             return look;
         });
         if (!state_.place) return;
-        const WindowPlace w = window_of(f_, *state_.place);
+        const KernelWindow w = window_of(f_, *state_.place);
         for (std::int64_t slice = w.begin[0]; slice < w.begin[0] + w.size[0]; ++slice)
             cells_.add_mark(row.input, slice,
                             cells_.map(row.input).rect(slice, double(w.begin[1]), double(w.begin[2]),

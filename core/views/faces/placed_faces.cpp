@@ -80,6 +80,8 @@ std::optional<std::array<Vec2, 4>> PlacedFaces::corners(const Spot& cell) const 
     } else if (lies_on(cell, PlaneName::output)) {
         map = board_.has(kGatheredMap) ? kGatheredMap : kSumsMap;
         if (map == kSumsMap) at = canvas_of_output(faces.plan, at);
+    } else if (cell.map == kSumsCell) {
+        map = kSumsMap;
     }
     if (!board_.has(map) || at[0] < 0 || at[1] < 0 || at[2] < 0) return std::nullopt;
     return corners_of(board_.maps[map].rect(at[0], double(at[1]), double(at[2]), 1, 1));

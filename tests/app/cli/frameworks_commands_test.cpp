@@ -81,7 +81,7 @@ TEST_F(FrameworkCommands, ImportMakesWhatItIsTold) {
         run({"import", "model.py", "blocks.py"}), kBadInput,
         "model.py: line 10, column 1: the file makes no model; say which, as one of: small(), large()");
     expect_refused(run({"import", "model.py", "blocks.py", "--make", "Net("}), kBadInput,
-                   "make is \"Net(\": \"(\" is never closed");
+                   "model.py: make is \"Net(\": \"(\" is never closed");
     expect_refused(run({"import", "model.py", "blocks.py", "--make", "small()", "--input", "y=3"}), kBadInput,
                    "input is \"y=...\"; the code has no input of that name");
 }

@@ -108,7 +108,7 @@ TEST_F(Cli, StandardInputIsADash) {
     expect_refused(shell("\"$C\" shape -", folder_, "{"), kBadInput, {"not JSON"});
     const std::string long_text(12'000'000, ' ');
     expect_refused(shell("\"$C\" import -", folder_, long_text), kBadInput,
-                   {"can't read standard input: it has more than 1048576 bytes"});
+                   {"the program has 12000000 bytes; at most 1048576 are read"});
     expect_refused(shell("\"$C\" network -", folder_, long_text), kBadInput,
                    {"can't read standard input: it has more than 4194304 bytes"});
 }

@@ -14,6 +14,7 @@
 #include <vector>
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "desk/links.h"
 #include "figure/view.h"
 #include "layout/overlap.h"
 #include "picture/cells.h"
@@ -155,6 +156,11 @@ const std::map<Action, ActionTest>& action_tests() {
          [](WorkbenchFrames& w) {
              w.press(Action::copy_command);
              EXPECT_TRUE(w.clipboard.starts_with("convwalk export ")) << w.clipboard;
+         }},
+        {Action::copy_link,
+         [](WorkbenchFrames& w) {
+             w.press(Action::copy_link);
+             EXPECT_EQ(scenario_in_link(w.clipboard), w.scenario()) << w.clipboard;
          }},
         {Action::paste,
          [](WorkbenchFrames& w) {

@@ -182,7 +182,7 @@ TEST(Zooms, BringACellToTheMiddle) {
             const Moment end = at(zoomed.timeline, zoomed.timeline.duration());
             const Picture picture = place(free, end, {zoomed.camera});
             const Vec2 middle = picture.paint().middle_px;
-            EXPECT_EQ(picture.cell_at(middle), cells[i]) << to_string(s.view.zoom);
+            EXPECT_EQ(picture.cell_at(middle), cells[i]) << to_string(s.view.zoom) << to_json(s);
         }
     }
 }
