@@ -111,7 +111,8 @@ class PictureClipboard::Owner {
         const auto asked =
             xcb_intern_atom(connection_, 0, static_cast<std::uint16_t>(name.size()), name.data());
         const Reply<xcb_intern_atom_reply_t> reply(xcb_intern_atom_reply(connection_, asked, nullptr));
-        return reply ? reply->atom : XCB_ATOM_NONE;
+        if (!reply) return XCB_ATOM_NONE;
+        return reply->atom;
     }
 
     void serve() {
@@ -188,7 +189,8 @@ class PictureClipboard::Owner {
         notify.target = asked.target;
         const bool given = asked.target == multiple_ ? give_several(asked.requestor, property)
                                                      : give(asked.requestor, property, asked.target);
-        notify.property = given ? property : XCB_ATOM_NONE;
+        notify.property = XCB_ATOM_NONE;
+        if (given) notify.property = property;
         xcb_send_event(connection_, 0, asked.requestor, XCB_EVENT_MASK_NO_EVENT,
                        reinterpret_cast<const char*>(&notify));
     }

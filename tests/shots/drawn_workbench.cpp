@@ -72,13 +72,13 @@ ImVec2 DrawnWorkbench::cell(PlaneName plane, Extents at) {
     Figure figure = session().figure();
     const ImGuiWindow* window = ImGui::FindWindowByName("canvas");
     figure.scenario.output.size = {static_cast<int>(window->Size.x), static_cast<int>(window->Size.y)};
-    const Picture picture = place(figure, session().moment(), sight_of(canvas()));
+    const Picture placed_now = place(figure, session().moment(), sight_of(canvas()));
     float x_sum = 0;
     float y_sum = 0;
     int count = 0;
     for (float y = 2; y < window->Size.y; y += 4)
         for (float x = 2; x < window->Size.x; x += 4) {
-            const auto found = picture.cell_at({x, y});
+            const auto found = placed_now.cell_at({x, y});
             if (!found || !lies_on(*found, plane) || found->at != at) continue;
             x_sum += x;
             y_sum += y;

@@ -57,10 +57,10 @@ class Twin : public WorkbenchFrames {
         constexpr int kRaster = 4;
         Vec2 sum;
         double count = 0;
-        const Picture picture = place(shown, at(shown.timeline, 0), sight);
+        const Picture placed_now = place(shown, at(shown.timeline, 0), sight);
         for (int y = 0; y < area.height; y += kRaster) {
             for (int x = 0; x < area.width; x += kRaster) {
-                if (picture.cell_at({x + 0.5, y + 0.5}) != cell) continue;
+                if (placed_now.cell_at({x + 0.5, y + 0.5}) != cell) continue;
                 sum = sum + Vec2{double(x), double(y)};
                 count += 1;
             }

@@ -198,7 +198,9 @@ TEST(Session, TheFigureIsAlwaysThatOfItsScenario) {
         EXPECT_EQ(session.refusal().has_value(), refusal.has_value());
         if (session.refusal()) ++refused;
         // Of an impossible one, what was possible before it: see typing_test.cpp.
-        if (!session.refusal()) EXPECT_EQ(shown.scenario, session.scenario());
+        if (!session.refusal()) {
+            EXPECT_EQ(shown.scenario, session.scenario());
+        }
         const Figure fresh = figure(shown.scenario);
         EXPECT_EQ(shown.timeline.duration(), fresh.timeline.duration());
         EXPECT_EQ(shown.timeline.steps, fresh.timeline.steps);

@@ -43,7 +43,8 @@ Settings unusual_settings() {
     s.speed = 0.25;
     s.scenario_folder = "/home/ä";
     s.export_folder = "/tmp";
-    s.last_export = {Format::svg, false, {.size = {640, 360}, .transparent = true}, {.step_ms = 250}};
+    s.last_export = {
+        Format::svg, false, {.size = {640, 360}, .moment = {}, .transparent = true}, {.step_ms = 250}};
     s.ui_scale = 1.5;
     s.lessons = {
         {"checkerboards", "0123", {SceneState::right, SceneState::skipped, SceneState::untouched}, 2}};

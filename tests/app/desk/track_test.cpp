@@ -70,8 +70,8 @@ TEST(Track, WordsBecomeShorterAndGoTogether) {
     const Timeline timeline = figure(preset("padding_strides_odd_transposed").scenario).timeline;
     const auto words = [&](double length) {
         std::string all;
-        for (const TrackPart& part : Track(timeline, length, true, seven_a_letter, 10).parts())
-            all += std::string(part.word) + "|";
+        const Track track(timeline, length, true, seven_a_letter, 10);
+        for (const TrackPart& part : track.parts()) all += std::string(part.word) + "|";
         return all;
     };
     EXPECT_EQ(words(1000), "input|insert zeros|border|walk||");

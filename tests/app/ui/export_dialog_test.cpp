@@ -360,8 +360,9 @@ TEST_F(ExportDialog, SurvivesRandomEvents) {
         if (state_.job) state_.job->cancel();
         // Whatever is exported, the document is one that can be saved and opened.
         if (seen.empty() || seen.back() != chosen()) seen.push_back(chosen());
-        if (const auto exported = std::exchange(exported_, std::nullopt))
+        if (const auto exported = std::exchange(exported_, std::nullopt)) {
             ASSERT_NO_THROW(ASSERT_EQ(parse_scenario(to_json(exported->scenario)), exported->scenario));
+        }
     }
     EXPECT_GT(seen.size(), 20U);
 }

@@ -162,6 +162,13 @@ const std::map<Action, ActionTest>& action_tests() {
              w.press(Action::copy_link);
              EXPECT_EQ(scenario_in_link(w.clipboard), w.scenario()) << w.clipboard;
          }},
+        {Action::lessons,
+         [](WorkbenchFrames& w) {
+             w.press(Action::lessons);
+             EXPECT_TRUE(w.bench.shows_lessons());
+             w.tap(Key::escape);
+             EXPECT_FALSE(w.bench.shows_lessons());
+         }},
         {Action::paste,
          [](WorkbenchFrames& w) {
              const Scenario before = w.scenario();
