@@ -57,7 +57,9 @@ LessonProgress progress_of(const std::vector<LessonProgress>& all, const Lesson&
 
 void remember_progress(std::vector<LessonProgress>& all, const LessonProgress& progress) {
     std::erase_if(all, [&](const LessonProgress& each) { return each.lesson == progress.lesson; });
-    all.push_back(progress);
+    const auto behind = std::find_if(
+        all.begin(), all.end(), [&](const LessonProgress& each) { return each.lesson > progress.lesson; });
+    all.insert(behind, progress);
 }
 
 LessonPlayer::LessonPlayer(Lesson lesson, LessonProgress progress)

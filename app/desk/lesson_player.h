@@ -42,7 +42,7 @@ struct LessonProgress {
 
 /// That of a lesson among all; a new one where there is none of this content.
 [[nodiscard]] LessonProgress progress_of(const std::vector<LessonProgress>& all, const Lesson& lesson);
-/// Puts one in the place of that of the same lesson.
+/// Puts one in the place of that of the same lesson; all are in the order of their names, as in a file.
 void remember_progress(std::vector<LessonProgress>& all, const LessonProgress& progress);
 
 class LessonPlayer {

@@ -2,6 +2,7 @@
 // it. Knows no window and no clock: time is an argument.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,6 +53,8 @@ class Session {
     [[nodiscard]] const Figure& figure() const { return figure_; }
     /// Rises with every change of figure().
     [[nodiscard]] std::int64_t revision() const { return revision_; }
+    /// It takes the place of a session with this revision: its own is a higher one.
+    void comes_after(std::int64_t revision) { revision_ = std::max(revision_, revision) + 1; }
     [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
 
     /// @param layer what the scenario's layer becomes; nullopt: it was not edited

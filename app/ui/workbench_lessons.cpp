@@ -66,7 +66,9 @@ void Workbench::open_lesson(const std::string& name) {
 void Workbench::leave_lesson() {
     if (!visit_) return;
     remember_progress(bench_.settings.lessons, visit_->player.progress());
+    const std::int64_t of_lesson = bench_.session.revision();
     bench_.session = std::move(visit_->own);
+    bench_.session.comes_after(of_lesson);
     bench_.canvas = visit_->own_canvas;
     visit_.reset();
     canvas_revision_ = -1;

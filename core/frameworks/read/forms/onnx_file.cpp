@@ -416,8 +416,9 @@ class FileReader {
 }  // namespace
 
 bool is_onnx_file(std::string_view content) {
-    // ir_version, which every writer puts first; no text begins so.
-    return content.starts_with('\x08');
+    // ir_version, which every writer puts first, and a number below 32; no text begins so.
+    constexpr char kFirstOfText = ' ';
+    return content.starts_with('\x08') && (content.size() == 1 || content[1] < kFirstOfText);
 }
 
 ReadProgram read_onnx_file(std::string_view content, const GivenInput& given) {
