@@ -8,11 +8,11 @@
 #include <variant>
 #include <vector>
 
-#include "scenario/given_fields.h"
 #include "arithmetic/operators.h"
 #include "basics/text.h"
 #include "cli/network_source.h"
 #include "export/input_file.h"
+#include "scenario/given_fields.h"
 #include "scenario/network_edits.h"
 #include "scenario/with_preset.h"
 

@@ -53,7 +53,6 @@ class ExportJob {
     class Work;
 
   private:
-
     std::string path_;
     Format format_;
     std::unique_ptr<Work> work_;

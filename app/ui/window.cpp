@@ -440,7 +440,8 @@ class GlfwScreen : public Screen {
 
 /// What is there before there is a window: a file that can't be opened needs none.
 /// @throws BadInput
-std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const WindowBegin& begin, Waking& waking) {
+std::unique_ptr<Workbench> workbench_with(const ReadSettings& read, const WindowBegin& begin,
+                                          Waking& waking) {
     auto workbench = std::make_unique<Workbench>(read.settings, disk(), [&waking] { waking.wake(); });
     if (begin.figure) {
         workbench->begin(*begin.figure);

@@ -29,8 +29,8 @@ enum class WindowEnd : std::uint8_t {
 
 /// What a window begins with: one of these, or what was open last.
 struct WindowBegin {
-    std::string file = {};                 ///< a scenario or network
-    std::string lesson = {};               ///< that is taken at once, by its name or file
+    std::string file = {};                ///< a scenario or network
+    std::string lesson = {};              ///< that is taken at once, by its name or file
     std::optional<Scenario> figure = {};  ///< which is in no file
 };
 

@@ -10,7 +10,7 @@ extern const Command kPresetsCommand, kShapeCommand, kExportCommand, kGalleryCom
 
 std::span<const Command* const> commands() {
     static constexpr std::array kCommands = {
-        &kPresetsCommand, &kShapeCommand,  &kExportCommand, &kGalleryCommand, &kImportCommand, &kCodeCommand,
+        &kPresetsCommand, &kShapeCommand, &kExportCommand, &kGalleryCommand, &kImportCommand, &kCodeCommand,
         &kNetworkCommand, &kSolveCommand, &kLessonCommand, &kComputeCommand, &kOpenCommand};
     return kCommands;
 }
