@@ -8,6 +8,7 @@
 
 #include "scene/font_metrics.h"
 #include "scene/page.h"
+#include "views/channels/largest_that_fits.h"
 
 namespace convwalk {
 namespace {
@@ -136,14 +137,7 @@ class Measure {
             const double cell = std::max(slice_cell * unit, least_px);
             return width(unit, cell) <= area.width && height(unit, cell) <= area.height;
         };
-        if (fits(most)) return most;
-        double less = 0;
-        double more = most;
-        for (int n = 0; n < 40; ++n) {
-            const double unit = (less + more) / 2;
-            (fits(unit) ? less : more) = unit;
-        }
-        return less;
+        return largest_that_fits(most, fits);
     }
 
   private:

@@ -8,6 +8,7 @@
 #include "figure/labels.h"
 #include "scene/font_metrics.h"
 #include "scene/page.h"
+#include "views/channels/largest_that_fits.h"
 
 namespace convwalk {
 namespace {
@@ -67,14 +68,7 @@ class Measure {
         const auto fits = [&](double cell) {
             return width(cell, cell) <= width_px && height(cell) <= height_px;
         };
-        if (fits(most)) return most;
-        double less = 0;
-        double more = most;
-        for (int n = 0; n < 50; ++n) {
-            const double cell = (less + more) / 2;
-            (fits(cell) ? less : more) = cell;
-        }
-        return less;
+        return largest_that_fits(most, fits);
     }
 
     double label_px = 0;
