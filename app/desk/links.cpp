@@ -146,7 +146,7 @@ constexpr std::array kViewWords = {
              [](Scenario& s, const std::string& text) { s.theme = built_in_theme(text); }},
     ViewWord{"title",
              [](const Scenario& s) { return s.title.empty() ? std::nullopt : std::optional(s.title); },
-             [](Scenario& s, const std::string& text) { s.title = text; }},
+             [](Scenario& s, const std::string& text) { s.title = parse_title(text); }},
 };
 
 Words words_of(const Scenario& scenario) {
