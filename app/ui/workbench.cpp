@@ -22,7 +22,8 @@
 namespace convwalk {
 namespace {
 
-constexpr double kBlinkMs = 400;  // of the caret of a text that is typed
+constexpr double kSheetTabs = 36;  // design pixels
+constexpr double kBlinkMs = 400;   // of the caret of a text that is typed
 
 Colour canvas_background(const Style& style, const Theme& theme) {
     constexpr Colour kWhite = {255, 255, 255, 255};
@@ -139,8 +140,8 @@ FrameOutput Workbench::output() {
 }
 
 Places Workbench::places(const FrameInput& input) {
-    Places p = places_in(input.size, bench_.style, bench_.settings, alone_, desk().has_strip());
-    if (visit_ && p.explanation.empty() && bench_.settings.explanation_panel_shown) {
+    Places p = places_in(input.size, bench_.style, bench_.settings, alone_, desk().has_strip(), sheet_);
+    if (visit_ && p.explanation.empty() && p.sheet_head.empty() && bench_.settings.explanation_panel_shown) {
         // Where there is room for one panel, it is that of the lesson.
         Settings one;
         one.layer_panel_shown = false;
@@ -158,6 +159,7 @@ Places Workbench::places(const FrameInput& input) {
 void Workbench::show_panels(const FrameInput& input, Controls& controls, Easel& easel) {
     const Places where = places_;
     show_canvas(input, easel);
+    if (!where.sheet_head.empty()) show_sheet_head();
     if (!where.layer.empty()) show_left(controls);
     if (!where.explanation.empty()) show_right(controls);
     if (!where.timeline.empty()) show_timeline();
@@ -180,24 +182,58 @@ void Workbench::show_left(Controls& controls) {
 void Workbench::show_right(Controls& controls) {
     const Style& style = bench_.style;
     const Rect& whole = places_.explanation;
-    const double head = std::min(double(style.px(kRightHead)), whole.height);
-    {
+    // A sheet's head has the tabs of all panels.
+    const double head = places_.sheet_head.empty() ? std::min(double(style.px(kRightHead)), whole.height) : 0;
+    if (head > 0) {
         const Panel panel("right head", {whole.x, whole.y, whole.width, head}, kBarFlags,
                           {style.px(16), style.px(12)});
-        RightTab& tab = bench_.settings.right_tab;
         const std::vector<std::string_view> names = tabs();
-        const bool lesson = visit_ && visit_->tab;
-        const RightTab shown = lesson ? static_cast<RightTab>(names.size() - 1) : tab;
-        if (const auto chosen = right_head(style, shown, names)) {
-            const bool picked = visit_ && static_cast<std::size_t>(*chosen) + 1 == names.size();
-            if (visit_) visit_->tab = picked;
-            if (!picked) tab = *chosen;
-        }
+        const float wide = ImGui::GetContentRegionAvail().x;
+        if (const auto chosen = segmented(style, "right tab", names, shown_tab(names.size()), wide))
+            choose_tab(*chosen, names.size());
     }
     const Panel panel("explanation", {whole.x, whole.y + head, whole.width, whole.height - head}, kPanelFlags,
                       {style.px(16), style.px(4)});
     visit_ && visit_->tab ? show_lesson_panel(controls) : desk().show_right(controls);
     scroll_panel(controls);
+}
+
+std::size_t Workbench::shown_tab(std::size_t tabs) const {
+    const auto tab = static_cast<std::size_t>(bench_.settings.right_tab);
+    if (visit_ && visit_->tab) return tabs - 1;
+    return tab < tabs ? tab : 0;
+}
+
+void Workbench::choose_tab(std::size_t tab, std::size_t tabs) {
+    if (visit_) visit_->tab = tab + 1 == tabs;
+    if (!visit_ || !visit_->tab) bench_.settings.right_tab = static_cast<RightTab>(tab);
+}
+
+// A grip that opens and closes the panel below, and a tab for each panel and what it shows.
+void Workbench::show_sheet_head() {
+    const Style& style = bench_.style;
+    const Rect& place = places_.sheet_head;
+    const Panel panel("sheet head", place, kBarFlags, {style.px(16), 0});
+    const auto width = static_cast<float>(place.width);
+    const auto top = static_cast<float>(place.y);
+    rule(style.colours.line, style.px(1), {0, top + 0.5F}, {width, top + 0.5F});
+    const float grip = style.px(18);
+    if (ImGui::InvisibleButton("grip", {ImGui::GetContentRegionAvail().x, grip})) sheet_.open = !sheet_.open;
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const ImVec2 middle = {width / 2, top + grip / 2};
+    list.AddRectFilled({middle.x - style.px(18), middle.y - style.px(2)},
+                       {middle.x + style.px(18), middle.y + style.px(2)},
+                       u32(ImGui::IsItemHovered() ? style.colours.muted : style.colours.line), style.px(2));
+    std::vector<std::string_view> names = tabs();
+    const std::size_t shown = sheet_.layer ? 0 : 1 + shown_tab(names.size());
+    names.insert(names.begin(), shows_network(bench_.session.scenario()) ? "Network" : "Layer");
+    ImGui::SetCursorPosY(grip);
+    const auto chosen =
+        segmented(style, "sheet tab", names, shown, ImGui::GetContentRegionAvail().x, kSheetTabs);
+    if (!chosen) return;
+    sheet_.open = true;
+    sheet_.layer = *chosen == 0;
+    if (!sheet_.layer) choose_tab(*chosen - 1, names.size() - 1);
 }
 
 void Workbench::show_timeline() {
@@ -243,7 +279,7 @@ void Workbench::show_top(Easel& easel) {
 
 void Workbench::show_overlays() {
     const Style& style = bench_.style;
-    splitters(style, places_, bench_.settings);
+    if (places_.sheet_head.empty()) splitters(style, places_, bench_.settings);
     canvas_buttons(style, places_.canvas, bench_.canvas);
     if (!places_.hint.empty() && hint_row(style, places_.hint, bench_.session.figure().values.has_value()))
         bench_.settings.hint_put_away = true;

@@ -173,6 +173,9 @@ class Workbench {
     void show_lesson_fields(Controls& controls);
     void show_lesson_panel(Controls& controls);
     [[nodiscard]] std::vector<std::string_view> tabs();
+    /// Which of them is shown.
+    [[nodiscard]] std::size_t shown_tab(std::size_t tabs) const;
+    void choose_tab(std::size_t tab, std::size_t tabs);
     void show_lessons_page(const FrameInput& input, Controls& controls, Easel& easel);
     [[nodiscard]] std::string language() const;
 
@@ -204,6 +207,7 @@ class Workbench {
     void show_canvas(const FrameInput& input, Easel& easel);
     void take_up_zoom();
     void follow_canvas();
+    void show_sheet_head();
     void show_left(Controls& controls);
     void show_right(Controls& controls);
     void show_timeline();
@@ -239,6 +243,7 @@ class Workbench {
     bool picture_wanted_ = false;
     Plan plan_;
     Places places_;
+    Sheet sheet_;
     int keyboard_panel_ = 0;    // 0: the canvas has the keyboard
     bool alone_ = false;        // the canvas is
     bool hint_heeded_ = false;  // it is away when the next figure is there

@@ -56,6 +56,7 @@ void Workbench::begin_lesson(Lesson lesson) {
     lessons_.reset();
     start_.reset();
     bench_.settings.explanation_panel_shown = true;
+    sheet_ = {.open = true, .layer = false};
     follow_player();
 }
 

@@ -1,5 +1,6 @@
 // The panels beside the figure: fields, code, layers that are found.
 #include "drawn_workbench.h"
+#include "network/networks.h"
 
 namespace convwalk::testing {
 namespace {
@@ -170,11 +171,47 @@ std::vector<Shot> field_shots() {
     };
 }
 
+// A phone held upright, where type and buttons are a quarter larger.
+std::vector<Shot> phone_shots() {
+    constexpr SizePx kPhone = {780, 1688};
+    constexpr double kScale = 2.5;
+    const Arrange figure = [](DrawnWorkbench& w) {
+        Scenario scenario = example("padding_strides_transposed");
+        scenario.view.kind = ViewKind::flat;
+        scenario.values.shown = true;
+        showing(scenario, 12)(w);
+        w.point({-1, -1});
+    };
+    const auto with_tab = [figure](const char* tab) -> Arrange {
+        return [=](DrawnWorkbench& w) {
+            figure(w);
+            w.click_on(tab);
+            w.point({-1, -1});
+            w.frames(3);
+        };
+    };
+    return {{"phone-layer", kPhone, kScale, figure},
+            {"phone-explain", kPhone, kScale, with_tab("Explain")},
+            {"phone-code", kPhone, kScale, with_tab("Code")},
+            {"phone-network", kPhone, kScale,
+             [](DrawnWorkbench& w) {
+                 w.clipboard = to_json(network("unet").stack).dump();
+                 w.press(Action::paste);
+                 w.frames(30);
+             }},
+            {"phone-small", {640, 1136}, kScale, figure},
+            {"phone-start", kPhone, kScale, [](DrawnWorkbench& w) {
+                 w.press(Action::new_document);
+                 w.frames(3);
+             }}};
+}
+
 }  // namespace
 
 std::vector<Shot> panel_shots() {
     std::vector<Shot> all = code_shots();
-    for (const auto& more : {find_shots(), field_shots()}) all.insert(all.end(), more.begin(), more.end());
+    for (const auto& more : {find_shots(), field_shots(), phone_shots()})
+        all.insert(all.end(), more.begin(), more.end());
     return all;
 }
 

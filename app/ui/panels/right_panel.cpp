@@ -11,13 +11,6 @@ std::size_t place_of(RightTab tab, std::size_t tabs) {
 
 }  // namespace
 
-std::optional<RightTab> right_head(const Style& style, RightTab chosen,
-                                   std::span<const std::string_view> tabs) {
-    const auto picked =
-        segmented(style, "right tab", tabs, place_of(chosen, tabs.size()), ImGui::GetContentRegionAvail().x);
-    return picked ? std::optional(static_cast<RightTab>(*picked)) : std::nullopt;
-}
-
 RightTab next_tab(RightTab shown, std::size_t tabs) {
     return static_cast<RightTab>((place_of(shown, tabs) + 1) % tabs);
 }

@@ -1,5 +1,5 @@
-// What stands in the panel on the right beside the explanation: its head, the code, the search for a layer,
-// and what changed.
+// What stands in the panel on the right beside the explanation: the code, the search for a layer, and what
+// changed.
 #pragma once
 
 #include <cstddef>
@@ -33,13 +33,7 @@ struct RightPanelEdit {
     bool paste = false;
 };
 
-/// What chooses what the panel shows, in a window of its own above it.
-/// @param tabs their titles, in the order of RightTab; one that is not among them gives way to the first
-/// @return what was newly chosen
-std::optional<RightTab> right_head(const Style& style, RightTab chosen,
-                                   std::span<const std::string_view> tabs);
-
-/// The one to the right of it in that head, the first behind the last.
+/// The tab to the right of one in the head above it, the first behind the last.
 [[nodiscard]] RightTab next_tab(RightTab shown, std::size_t tabs);
 
 /// Draws into the current ImGui window. With RightTab::explain what comes behind the explanation.

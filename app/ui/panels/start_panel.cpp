@@ -18,6 +18,7 @@ namespace {
 
 // Design pixels.
 constexpr double kHead = 48;
+constexpr double kWideHead = 500;  ///< of a window whose head has room for all words
 constexpr double kFoot = 36;
 constexpr double kSide = 264;
 constexpr double kNarrowestWithSide = 820;  ///< of the window, beside which the left column has room
@@ -99,10 +100,13 @@ void head(const Style& style, double width_px, StartEdit& edit) {
     rule(style.colours.line, style.px(1), {0, bottom}, {static_cast<float>(width_px), bottom});
     const float gap = style.px(8);
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float title = width_of(style.fonts.title, "Convwalk");
-    draw_words(style.fonts.title, {at.x, at.y + (style.px(30) - line_height(style.fonts.title)) / 2},
-               style.colours.ink, "Convwalk");
-    ImGui::SetCursorScreenPos({at.x + title + style.px(20), at.y});
+    // A narrow window has the buttons alone, and a short word for the way back.
+    const bool narrow = width_px < style.px(kWideHead);
+    if (!narrow) {
+        draw_words(style.fonts.title, {at.x, at.y + (style.px(30) - line_height(style.fonts.title)) / 2},
+                   style.colours.ink, "Convwalk");
+        ImGui::SetCursorScreenPos({at.x + width_of(style.fonts.title, "Convwalk") + style.px(20), at.y});
+    }
     const auto does = [&](const char* words, Action action) {
         if (button(style, words)) edit.action = action;
         tooltip(style, words_and_key(action));
@@ -111,9 +115,9 @@ void head(const Style& style, double width_px, StartEdit& edit) {
     does("Open…", Action::open);
     does("Paste", Action::paste);
     does("Lessons", Action::lessons);
-    constexpr double kBack = 138;
-    ImGui::SetCursorScreenPos({static_cast<float>(width_px) - style.px(16 + kBack), at.y});
-    if (button(style, "Back to the figure", {.width = kBack})) edit.closed = true;
+    const double back = narrow ? 60 : 138;
+    ImGui::SetCursorScreenPos({static_cast<float>(width_px) - style.px(16 + back), at.y});
+    if (button(style, narrow ? "Back" : "Back to the figure", {.width = back})) edit.closed = true;
     tooltip(style, "Esc");
 }
 

@@ -138,7 +138,8 @@ namespace {
 // What of the bar there is room for.
 struct Fitting {
     bool wide = false;    ///< the loop's switch
-    bool medium = false;  ///< motion, first and last
+    bool medium = false;  ///< motion
+    bool ends = false;    ///< the buttons to first and last
 };
 
 class TimelineBar {
@@ -147,6 +148,10 @@ class TimelineBar {
         : style_(style), figure_(figure), playback_(playback) {}
 
     TimelineBarEdit draw() {
+        if (two_rows_) {
+            draw_in_two_rows();
+            return edit_;
+        }
         steps();
         const float used = ImGui::GetCursorPosX() - start_.x;
         const float count = count_width();
@@ -164,6 +169,16 @@ class TimelineBar {
     }
 
   private:
+    void draw_in_two_rows() {
+        edit_.seek = TrackBar(style_, figure_, whole_ - count_width() - 2 * gap_).draw(playback_.tick());
+        count_words(start_.x + whole_);
+        start_.y += row_;
+        ImGui::SetCursorPos(start_);
+        steps();
+        ImGui::SetCursorPosX(start_.x + whole_ - style_.px(56));
+        speeds();
+    }
+
     void middle(double height) { ImGui::SetCursorPosY(start_.y + (row_ - style_.px(height)) / 2); }
 
     void press(const char* id, Icon icon, Action action, double size, ButtonKind kind) {
@@ -174,14 +189,14 @@ class TimelineBar {
     }
 
     void steps() {
-        if (fitting_.medium) press("first", Icon::to_start, Action::first, 32, ButtonKind::plain);
+        if (fitting_.ends) press("first", Icon::to_start, Action::first, 32, ButtonKind::plain);
         press("back", Icon::step_back, Action::step_back, 32, ButtonKind::plain);
         ImGui::PushStyleVar(ImGuiStyleVar_FrameRounding, style_.px(20));
         press("play", playback_.playing ? Icon::pause : Icon::play, Action::play_or_pause, 40,
               ButtonKind::dark);
         ImGui::PopStyleVar();
         press("forward", Icon::step_forward, Action::step_forward, 32, ButtonKind::plain);
-        if (fitting_.medium) press("last", Icon::to_end, Action::last, 32, ButtonKind::plain);
+        if (fitting_.ends) press("last", Icon::to_end, Action::last, 32, ButtonKind::plain);
     }
 
     // Of the widest count of steps that comes.
@@ -243,8 +258,9 @@ class TimelineBar {
     ImVec2 start_ = ImGui::GetCursorPos();
     float gap_ = style_.px(8);
     float row_ = style_.px(44);
-    Fitting fitting_ = {whole_ / static_cast<float>(style_.scale) > 820,
-                        whole_ / static_cast<float>(style_.scale) > 600};
+    bool two_rows_ = ImGui::GetContentRegionAvail().y >= 2 * row_;
+    double wide_ = double(whole_) / style_.scale;  // design pixels
+    Fitting fitting_ = {wide_ > 820, wide_ > 600, wide_ > (two_rows_ ? 264 : 600)};
     TimelineBarEdit edit_;
 };
 

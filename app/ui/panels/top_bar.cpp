@@ -79,8 +79,56 @@ bool is_on(Action action, const TopBarState& state) {
            (action == Action::toggle_explanation && state.explanation);
 }
 
-void file_menu(const Style& style, const Session& session, const TopBarState& state, TopBarEdit& edit) {
-    if (!begin_menu(style, "file", "File")) return;
+/// What of the bar there is room for; the File menu has what there is none for.
+struct Fitting {
+    bool title = true;
+    bool lessons = true;
+    bool presets = true;
+    bool undo = true;
+    bool views = true;  // of the planes, side by side; else they are in the menu with the others
+    bool view_menu = true;
+    bool steady = true;  // that menu keeps its width whatever is chosen
+    bool numbers = true;
+    bool indices = true;
+    bool theme = true;
+    float right_px = 0;  ///< width of what stands at the right
+};
+
+// @return the theme that was chosen
+std::optional<std::string> themes(const Style& style, const std::string& shown) {
+    std::optional<std::string> chosen;
+    for (const std::string& each : theme_names()) {
+        if (menu_item(style, capitalised(each), "", each == shown) && each != shown) chosen = each;
+    }
+    return chosen;
+}
+
+// What has no place on the bar. @return the theme that was chosen
+std::optional<std::string> left_out(const Style& style, const Session& session, const Fitting& fitting,
+                                    TopBarEdit& edit) {
+    const Scenario& scenario = session.scenario();
+    const auto item = [&](Action action, bool on) {
+        if (menu_item(style, info_of(action).words, first_key(action), on, can_perform(action, session)))
+            edit.action = action;
+    };
+    if (!fitting.undo) {
+        rule(style);
+        item(Action::undo, false);
+        item(Action::redo, false);
+    }
+    if (!fitting.numbers || !fitting.indices) rule(style);
+    if (!fitting.numbers) item(Action::toggle_numbers, scenario.values.shown);
+    if (!fitting.indices) item(Action::toggle_indices, scenario.view.indices);
+    if (fitting.theme) return std::nullopt;
+    rule(style);
+    menu_heading(style, "Theme");
+    return themes(style, scenario.theme.name);
+}
+
+// @return the theme that was chosen
+std::optional<std::string> file_menu(const Style& style, const Session& session, const TopBarState& state,
+                                     const Fitting& fitting, TopBarEdit& edit) {
+    if (!begin_menu(style, "file", "File")) return std::nullopt;
     bool first = true;
     for (const std::vector<Action>& section : file_menu_actions()) {
         if (!std::exchange(first, false)) rule(style);
@@ -95,7 +143,9 @@ void file_menu(const Style& style, const Session& session, const TopBarState& st
             if (action == Action::open) left_figures(style, state, edit);
         }
     }
+    auto theme = left_out(style, session, fitting, edit);
     ImGui::EndPopup();
+    return theme;
 }
 
 // The first two stand side by side, the others in a menu.
@@ -142,14 +192,14 @@ double design(const Style& style, float px) {
     return double(px) / style.scale;
 }
 
-// @param all the views of the planes are in the menu alone
-std::optional<ViewKind> view_menu(const Style& style, const Session& session, bool all,
+std::optional<ViewKind> view_menu(const Style& style, const Session& session, const Fitting& fitting,
                                   Thumbnails& thumbnails, Easel& easel) {
+    const bool all = !fitting.views;
     const ViewKind now = session.scenario().view.kind;
     std::optional<ViewKind> chosen;
     ImGui::SetNextWindowSizeConstraints({0, 0}, {FLT_MAX, ImGui::GetIO().DisplaySize.y - style.px(60)});
-    const ButtonLook look = {.chosen = !all && !stands_on_bar(now),
-                             .width = design(style, views_width(style))};
+    const float width = fitting.steady ? views_width(style) : menu_width(style, {menu_label(now, all)});
+    const ButtonLook look = {.chosen = !all && !stands_on_bar(now), .width = design(style, width)};
     if (!begin_menu(style, "views", menu_label(now, all), look)) return chosen;
     chosen = view_palette(style, session, thumbnails, easel);
     ImGui::EndPopup();
@@ -158,20 +208,8 @@ std::optional<ViewKind> view_menu(const Style& style, const Session& session, bo
 
 constexpr double kExport = 84;  // design pixels
 
-/// What of the bar there is room for; keys and menus do the same as what there is none for.
-struct Fitting {
-    bool title = true;
-    bool lessons = true;  // the File menu has them, too
-    bool undo = true;
-    bool views = true;  // of the planes, side by side; else they are in the menu with the others
-    bool view_menu = true;
-    bool numbers = true;
-    bool indices = true;
-    bool theme = true;
-    float right_px = 0;  ///< width of what stands at the right
-};
-
-Fitting what_fits(const Style& style, float room_px) {
+// @param shown the label of the menu of views when it has all of them
+Fitting what_fits(const Style& style, const std::string& shown, float room_px) {
     const float gap = style.px(8);
     const float pad = style.px(12);
     const float arrow = style.px(16);
@@ -187,7 +225,7 @@ Fitting what_fits(const Style& style, float room_px) {
             for (const std::string_view each : kPlaneViews) width += words(each) + 2 * pad;
             width += gap;
         }
-        if (f.view_menu) width += views_width(style) + gap;
+        if (f.view_menu) width += (f.steady ? views_width(style) : menu_width(style, {shown})) + gap;
         const float in_frame = 2 * ImGui::GetStyle().FramePadding.x;
         if (f.numbers) width += words("Numbers") + in_frame + gap;
         if (f.indices) width += words("Indices") + in_frame + gap;
@@ -195,14 +233,14 @@ Fitting what_fits(const Style& style, float room_px) {
         return width;
     };
     const auto left = [&](const Fitting& f) {
-        const float menus = words("File") + arrow + words("Presets") + 2 * (2 * pad + gap);
-        const float lessons = words("Lessons") + 2 * pad + gap;
-        return menus + (f.title ? title : 0) + (f.lessons ? lessons : 0) +
-               (f.undo ? 2 * (style.px(30) + gap) : 0);
+        const auto wide = [&](std::string_view label) { return words(label) + 2 * pad + gap; };
+        return wide("File") + arrow + (f.presets ? wide("Presets") : 0) + (f.title ? title : 0) +
+               (f.lessons ? wide("Lessons") : 0) + (f.undo ? 2 * (style.px(30) + gap) : 0);
     };
     Fitting fitting;
-    for (bool Fitting::*part : {&Fitting::title, &Fitting::lessons, &Fitting::indices, &Fitting::numbers,
-                                &Fitting::views, &Fitting::theme, &Fitting::undo, &Fitting::view_menu}) {
+    for (bool Fitting::*part :
+         {&Fitting::title, &Fitting::lessons, &Fitting::indices, &Fitting::numbers, &Fitting::views,
+          &Fitting::theme, &Fitting::undo, &Fitting::presets, &Fitting::steady, &Fitting::view_menu}) {
         if (left(fitting) + right(fitting) <= room_px) break;
         fitting.*part = false;
     }
@@ -256,8 +294,7 @@ std::optional<ViewKind> views(const Style& style, const Session& session, const 
         ImGui::SameLine(0, style.px(8));
     }
     if (fitting.view_menu) {
-        if (const auto view = view_menu(style, session, !fitting.views, thumbnails, easel);
-            view && *view != shown)
+        if (const auto view = view_menu(style, session, fitting, thumbnails, easel); view && *view != shown)
             chosen = view;
         ImGui::SameLine(0, style.px(8));
     }
@@ -268,9 +305,7 @@ std::optional<ViewKind> views(const Style& style, const Session& session, const 
 std::optional<std::string> theme_menu(const Style& style, const std::string& shown) {
     std::optional<std::string> chosen;
     if (begin_menu(style, "theme", capitalised(shown), {.width = design(style, themes_width(style))})) {
-        for (const std::string& each : theme_names()) {
-            if (menu_item(style, capitalised(each), "", each == shown) && each != shown) chosen = each;
-        }
+        chosen = themes(style, shown);
         ImGui::EndPopup();
     }
     ImGui::SameLine(0, style.px(8));
@@ -286,21 +321,20 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     const float whole = ImGui::GetContentRegionAvail().x;
     const ImVec2 start = ImGui::GetCursorPos();
     const float gap = style.px(8);
-    const Fitting fitting = what_fits(style, whole);
+    const Fitting fitting = what_fits(style, menu_label(scenario.view.kind, true), whole);
     if (fitting.title) {
         const float width = draw_words(style, "Convwalk", style.fonts.title, style.colours.ink, start);
         ImGui::SetCursorPosX(start.x + width + style.px(20));
     }
-    file_menu(style, session, state, edit);
+    std::optional<std::string> theme = file_menu(style, session, state, fitting, edit);
     ImGui::SameLine(0, gap);
-    if (button(style, "Presets")) edit.action = Action::new_document;
-    tooltip(style, words_and_key(Action::new_document));
-    ImGui::SameLine(0, gap);
-    if (fitting.lessons) {
-        if (button(style, "Lessons")) edit.action = Action::lessons;
-        tooltip(style, words_and_key(Action::lessons));
+    const auto leads = [&](const char* words, Action action) {
+        if (button(style, words)) edit.action = action;
+        tooltip(style, words_and_key(action));
         ImGui::SameLine(0, gap);
-    }
+    };
+    if (fitting.presets) leads("Presets", Action::new_document);
+    if (fitting.lessons) leads("Lessons", Action::lessons);
     if (fitting.undo) history_buttons(style, session, edit);
     const float left_end = ImGui::GetCursorPosX();
     const float right = start.x + whole - fitting.right_px;
@@ -321,10 +355,8 @@ TopBarEdit top_bar(const Style& style, const Session& session, const TopBarState
     };
     if (fitting.numbers) toggle("Numbers", scenario.values.shown, Action::toggle_numbers);
     if (fitting.indices) toggle("Indices", scenario.view.indices, Action::toggle_indices);
-    if (fitting.theme) {
-        if (const auto theme = theme_menu(style, scenario.theme.name))
-            change([&](Scenario& changed) { changed.theme = built_in_theme(*theme); });
-    }
+    if (fitting.theme) theme = theme_menu(style, scenario.theme.name);
+    if (theme) change([&](Scenario& changed) { changed.theme = built_in_theme(*theme); });
     const ButtonKind kind = state.main_elsewhere ? ButtonKind::plain : ButtonKind::main;
     if (button(style, "Export…", {.kind = kind, .width = kExport})) edit.action = Action::export_figure;
     tooltip(style, words_and_key(Action::export_figure));

@@ -230,11 +230,13 @@ TEST_F(WorkbenchTest, TheBarsFitAtEveryWidth) {
             if (w->session().file().empty()) w->bench.open(path);
             w->frames(2);
             SCOPED_TRACE(std::to_string(width) + " px at " + std::to_string(scale));
-            const float top = w->bench.style().px(48);
-            const float bottom = 700 - w->bench.style().px(68);
+            const Places places = places_in(w->size, w->bench.style(), w->bench.settings(), false, false);
             std::vector<DrawnWords> bars;
-            for (const DrawnWords& words : w->words())
-                if (words.baseline < top || words.baseline - words.font_px > bottom) bars.push_back(words);
+            for (const DrawnWords& words : w->words()) {
+                for (const Rect* bar : {&places.top, &places.timeline, &places.sheet_head})
+                    if (words.baseline - words.font_px >= bar->y && words.baseline < bar->bottom())
+                        bars.push_back(words);
+            }
             EXPECT_EQ(overlaps(bars, 1e9F), std::vector<std::string>{});
             for (const DrawnWords& words : bars) {
                 EXPECT_FALSE(words.cut) << words.text;

@@ -69,7 +69,7 @@ TEST_F(WorkbenchTest, F6LeadsThroughThePanelsAndEscBack) {
 }
 
 TEST_F(WorkbenchTest, F6PassesOverPanelsThatHaveNoRoom) {
-    start({}, {420, 600});
+    start({}, {420, 400});
     pause();
     w->press(Action::next_panel);
     EXPECT_STREQ(GImGui->NavWindow->Name, "timeline");
@@ -133,7 +133,7 @@ TEST_F(WorkbenchTest, KeysWorkWhenTheFieldThatWasTypedInIsGone) {
     EXPECT_FALSE(w->output.fullscreen);
     // By a window too narrow for panels.
     w->click(items[1]);
-    w->size = {420, 600};
+    w->size = {420, 400};
     w->frames(6);
     w->press(Action::toggle_indices);
     EXPECT_EQ(w->scenario().view, view);
