@@ -60,12 +60,15 @@ cut_font(${FONT_SYMBOLS_BOLD} ${font_folder}/symbols-bold.ttf ${symbol_character
 set(CONVWALK_CODE_FONT ${font_folder}/code.ttf)
 cut_font(${FONT_CODE} ${CONVWALK_CODE_FONT} ${code_characters})
 
-find_path(STB_INCLUDE_DIR stb_truetype.h PATH_SUFFIXES stb)
+find_path(STB_INCLUDE_DIR stb_truetype.h PATHS /usr/include /usr/local/include PATH_SUFFIXES stb)
 if(NOT STB_INCLUDE_DIR)
   message(FATAL_ERROR "stb_truetype.h was not found; on Debian it is in the package libstb-dev.")
 endif()
 add_executable(convwalk_font_table EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/font_table.cpp)
 target_include_directories(convwalk_font_table SYSTEM PRIVATE ${STB_INCLUDE_DIR})
+if(EMSCRIPTEN)
+  target_link_options(convwalk_font_table PRIVATE -sNODERAWFS=1 -sALLOW_MEMORY_GROWTH=1)
+endif()
 
 set(font_table ${font_folder}/font_table.cpp)
 add_custom_command(

@@ -35,6 +35,11 @@ foreach(package fonts-inter fonts-dejavu-core libimgui-dev libprotozero-dev libs
 endforeach()
 install(FILES ${copyright} ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${doc_folder})
 
+# Live figures for pages, where the browser edition was built before.
+set(web_site ${PROJECT_SOURCE_DIR}/build/web/site)
+install(FILES ${web_site}/convwalk.js ${web_site}/figure.js ${web_site}/figure.wasm
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/convwalk/web OPTIONAL)
+
 set(CPACK_PACKAGE_NAME convwalk)
 set(CPACK_PACKAGE_VENDOR "The Convwalk authors")
 set(CPACK_PACKAGE_CONTACT "The Convwalk authors <convwalk@users.noreply.example>")

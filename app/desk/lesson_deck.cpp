@@ -7,6 +7,7 @@
 
 #include "basics/text.h"
 #include "desk/lesson_files.h"
+#include "export/html_text.h"
 #include "lesson/judge.h"
 #include "lesson/slips.h"
 #include "lesson/words.h"
@@ -161,27 +162,6 @@ std::string front_matter(const Deck& deck, DeckFormat format) {
             "---\n{}lang: {}\nformat:\n  revealjs:\n    slide-number: true\n    progress: true\n---\n\n",
             title, deck.language);
     return "";
-}
-
-std::string escaped_html(std::string_view text) {
-    std::string made;
-    for (const char c : text) {
-        if (c == '&')
-            made += "&amp;";
-        else if (c == '<')
-            made += "&lt;";
-        else if (c == '>')
-            made += "&gt;";
-        else
-            made += c;
-    }
-    return made;
-}
-
-// An SVG as a part of a page: without what stands before its root.
-std::string_view inline_svg(std::string_view svg) {
-    const auto root = svg.find("<svg");
-    return root == std::string_view::npos ? svg : svg.substr(root);
 }
 
 constexpr std::string_view kStyle = R"(

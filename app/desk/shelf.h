@@ -103,6 +103,9 @@ class Shelf {
     /// Shows a file or folder to the person in its surroundings. Returns at once.
     /// @return why it can't be shown, as a sentence
     [[nodiscard]] virtual std::optional<std::string> show(const std::string& path) const = 0;
+    /// Lets the person choose a file in a way of the surroundings' own, from which it comes in as one that is
+    /// dropped does. @return false: there is no such way
+    [[nodiscard]] virtual bool ask_for_file() { return false; }
 };
 
 /// The computer's own.

@@ -9,7 +9,8 @@
 namespace convwalk {
 
 std::span<const Format* const> formats() {
-    static constexpr std::array kFormats = {&Format::gif, &Format::png, &Format::svg, &Format::png_frames};
+    static constexpr std::array kFormats = {&Format::gif, &Format::png, &Format::svg, &Format::html,
+                                            &Format::png_frames};
     return kFormats;
 }
 

@@ -51,6 +51,7 @@ struct Format {
     static const Format gif;
     static const Format png;
     static const Format svg;
+    static const Format html;
     static const Format png_frames;
 };
 

@@ -136,6 +136,7 @@ void Workbench::carry_out(const Plan& wanted) {
             export_next_ = wanted.exports;
             return;
         case Plan::Kind::choose_file:
+            if (shelf_.ask_for_file()) return;
             file_dialog_ =
                 file_dialog_in(shelf_, FileDialogState::Purpose::open, bench_.settings.scenario_folder, "");
             dialog_ = Dialog::open_file;

@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <charconv>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "arithmetic/derivation.h"
 #include "basics/errors.h"
+#include "basics/real_text.h"
 #include "basics/text.h"
 #include "frameworks/read/found.h"
 #include "frameworks/write/write_code.h"
@@ -24,12 +24,12 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+// Digits, a point and a sign alone: neither an exponent nor "nan", which nobody means as an answer.
 std::optional<double> decimal(std::string_view text) {
+    if (text.find_first_not_of("0123456789.-") != std::string_view::npos) return std::nullopt;
     double number = 0;
-    const auto read =
-        std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
-    if (read.ec != std::errc() || read.ptr != text.data() + text.size() || !std::isfinite(number))
-        return std::nullopt;
+    const auto read = read_real(text.data(), text.data() + text.size(), number);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return std::nullopt;
     return number;
 }
 

@@ -24,7 +24,7 @@ const std::map<std::string, int, std::less<>> kLevels = {
     {"layout", 3},     {"frameworks", 3},  {"advice", 3},  {"records", 4}, {"animation", 4},
     {"scenario", 5},   {"lesson", 6},      {"scene", 6},   {"figure", 7},  {"views", 8},
     {"picture", 9},    {"render", 20},     {"export", 21}, {"desk", 22},   {"ui/widgets", 23},
-    {"ui/panels", 23}, {"ui/dialogs", 23}, {"ui", 24},     {"cli", 25},
+    {"ui/panels", 23}, {"ui/dialogs", 23}, {"ui", 24},     {"cli", 25},    {"web", 25},
 };
 
 // Core knows no files, prints nothing and never asks what time it is.
@@ -62,8 +62,9 @@ std::string complaint(std::string_view file, const Include& include) {
     if (include.path.starts_with("GLFW/") && !inside.starts_with("ui/window.") &&
         !inside.starts_with("render/offscreen_context"))
         return said + "GLFW is for the window and the off-screen context";
-    if (include.path.find("imgui") != std::string::npos && !inside.starts_with("ui/"))
-        return said + "ImGui is for app/ui";
+    if (include.path.find("imgui") != std::string::npos && !inside.starts_with("ui/") &&
+        !inside.starts_with("web/screen.") && !inside.starts_with("web/gui_renderer."))
+        return said + "ImGui is for app/ui and the browser's screen";
     if (in_core && kNotInCore.count(include.path))
         return said + "core has no files, no printing and no clock";
     if (!include.ours || include.path.find('/') == std::string::npos) return "";

@@ -1,4 +1,4 @@
-// convwalk gallery: every preset into a folder, under its name.
+// convwalk gallery: every preset into a folder, under its name, or all of them on one page.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -13,9 +13,12 @@
 #include "cli/flags.h"
 #include "cli/view_flags.h"
 #include "cli/writing.h"
+#include "desk/links.h"
 #include "export/formats.h"
+#include "export/gallery_page.h"
 #include "export/output_file.h"
 #include "picture/figures.h"
+#include "scenario/command_line.h"
 #include "scenario/with_preset.h"
 
 namespace convwalk {
@@ -49,11 +52,30 @@ void make_folder(const std::string& folder) {
                                   error == std::errc::file_exists ? "it is no folder" : error.message()));
 }
 
+// All on one page.
+void write_page(const Flags& flags, std::vector<Figure> figures) {
+    const LivePart part = read_live_part();
+    const std::string edition = web_page();
+    std::vector<GalleryFigure> entries;
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        const Preset& p = presets()[i];
+        const Scenario& scenario = figures[i].scenario;
+        std::string command = command_line(scenario, p.name + ".gif");
+        std::string address = edition.empty() ? "" : address_of(scenario, edition);
+        entries.push_back(
+            {p.name, p.group, p.about, std::move(command), std::move(address), std::move(figures[i])});
+    }
+    const std::string path = (fs::path(flags.folder) / "index.html").string();
+    write_text(path, gallery_page("Convolutions that walk", entries, part));
+    say_written(path);
+}
+
 void run(const Flags& flags) {
     const Format& format = format_of("-", flags.format.value_or("gif"));
     watch_for_interrupts();
-    const std::vector<Figure> figures = figures_of(flags.view, format);
+    std::vector<Figure> figures = figures_of(flags.view, format);
     make_folder(flags.folder);
+    if (format == Format::html) return write_page(flags, std::move(figures));
     Studio studio;
     for (std::size_t i = 0; i < figures.size(); ++i) {
         stop_if_interrupted();
@@ -72,7 +94,8 @@ extern constinit const Command kGalleryCommand = {
     .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         command.add_option("folder", flags->folder, "Made when it is missing")->required();
-        command.add_option("--format", flags->format, alternatives(format_names()) + "; gif when left out");
+        command.add_option("--format", flags->format,
+                           alternatives(format_names()) + "; gif when left out, html is one page of all");
         add_view_flags(command, flags->view);
         return [flags] { run(*flags); };
     }};

@@ -258,7 +258,7 @@ class TimelineBar {
     ImVec2 start_ = ImGui::GetCursorPos();
     float gap_ = style_.px(8);
     float row_ = style_.px(44);
-    bool two_rows_ = ImGui::GetContentRegionAvail().y >= 2 * row_;
+    bool two_rows_ = ImGui::GetContentRegionAvail().y > 1.5F * row_;
     double wide_ = double(whole_) / style_.scale;  // design pixels
     Fitting fitting_ = {wide_ > 820, wide_ > 600, wide_ > (two_rows_ ? 264 : 600)};
     TimelineBarEdit edit_;

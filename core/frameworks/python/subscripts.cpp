@@ -63,7 +63,7 @@ Value Interpreter::item_of(const Value& base, const Value& index, const Place& p
     }
     steps_ += items->size() / 8;
     if (index.kind == Kind::integer || index.kind == Kind::truth) {
-        const auto size = std::ssize(*items);
+        const std::int64_t size = std::ssize(*items);
         const std::int64_t at = index.number < 0 ? index.number + size : index.number;
         if (at >= 0 && at < size) {
             if (object && object->holds == Instance::Holds::table)
@@ -87,7 +87,7 @@ Value Interpreter::part_of(const Value& base, const Expression& slice) {
         if (bound.kind != Kind::none && bound.kind != Kind::integer)
             return unknown_value("an item of a list that is not known here", slice.place);
     }
-    const auto size = std::ssize(*items);
+    const std::int64_t size = std::ssize(*items);
     const std::int64_t by = bounds[2].kind == Kind::none ? 1 : bounds[2].number;
     if (by == 0 || by < -kLargestSize || by > kLargestSize)
         return unknown_value("a slice without a step", slice.place);

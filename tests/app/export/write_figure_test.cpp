@@ -129,8 +129,8 @@ TEST_F(PicturesGLTest, TwoExportsMayTakeTurns) {
 }
 
 TEST(Formats, TheTableIsWhole) {
-    EXPECT_EQ(outputs_in_words(), "FILE.gif, FILE.png, FILE.svg, DIR/ for frames");
-    EXPECT_EQ(listed(format_names(), " or "), "gif, png or svg");
+    EXPECT_EQ(outputs_in_words(), "FILE.gif, FILE.png, FILE.svg, FILE.html, DIR/ for frames");
+    EXPECT_EQ(listed(format_names(), " or "), "gif, png, svg or html");
     for (const Format* format : formats()) {
         EXPECT_NE(format->in_file == nullptr, format->in_folder == nullptr) << format->title;
         EXPECT_EQ(format->ending.ends_with("/"), format->is_folder()) << format->title;

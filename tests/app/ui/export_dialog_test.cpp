@@ -336,7 +336,7 @@ TEST_F(ExportDialog, SurvivesRandomEvents) {
     fs::create_directory(temp_ / "sub");
     std::vector<Scenario> seen;
     for (int i = 0; i < 1000; ++i) {
-        if (closed_ || i % 50 == 0) open(*formats()[below(4)]);
+        if (closed_ || i % 50 == 0) open(*formats()[below(5)]);
         // Mostly where the settings are.
         const bool settings = below(4) != 0;
         const ImVec2 at = {(settings ? 340.0F : 240.0F) + static_cast<float>(below(settings ? 220 : 800)),

@@ -1,6 +1,8 @@
 // The window of a phone that is held upright: the figure, the timeline, and one panel at a time below them.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "support/items.h"
 #include "support/workbench_frames.h"
 
@@ -63,6 +65,18 @@ TEST_F(UprightWindow, NothingOfItReachesBeyondItsSides) {
             EXPECT_LE(item.box.Max.x, 391) << tab << ", in " << item.window->Name;
             EXPECT_GE(item.box.Min.x, -1) << tab << ", in " << item.window->Name;
         }
+    }
+}
+
+TEST_F(UprightWindow, TheTimelineHasTwoRowsAtEveryScale) {
+    for (const double scale : {1.0, 1.25, 1.5, 1.875, 2.5, 3.75}) {
+        w.scale = scale;
+        w.size = {static_cast<int>(312 * scale), static_cast<int>(675 * scale)};
+        w.frames(3);
+        const auto speed = w.find("1×");
+        const auto count = w.find(std::to_string(w.session().moment().step + 1) + " / 9");
+        ASSERT_TRUE(speed && count) << w.all_text();
+        EXPECT_GT(speed->middle().y, count->middle().y + 20 * scale) << scale;
     }
 }
 

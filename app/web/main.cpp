@@ -1,0 +1,201 @@
+// The browser edition: what the page calls. No exception leaves a function here.
+#include <emscripten/emscripten.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "basics/errors.h"
+#include "desk/links.h"
+#include "picture/alternative_text.h"
+#include "ui/loop.h"
+#include "web/export_job.h"
+#include "web/page.h"
+#include "web/page_shelf.h"
+#include "web/said.h"
+#include "web/screen.h"
+
+namespace convwalk {
+namespace {
+
+class Edition {
+  public:
+    explicit Edition(const std::string& canvas)
+        : screen_(canvas), settings_(page_shelf(), page_shelf().memory()) {}
+
+    /// What the person's system asks for.
+    struct Wishes {
+        bool dark = false;
+        bool calm = false;  ///< steps instead of motion
+    };
+
+    /// @param link behind the address's "#"; empty: what was open last
+    void open(const std::string& link, Wishes wishes) {
+        wishes_ = wishes;
+        const ReadSettings read = settings_.load(link.empty());
+        auto workbench = std::make_unique<Workbench>(read.settings, page_shelf(), [this] { screen_.wake(); });
+        workbench_ = workbench.get();
+        if (!link.empty()) {
+            follow(link);
+        } else if (!read.settings.session || read.settings.start_page) {
+            if (!read.settings.session && wishes.dark) workbench->begin(dark_scenario());
+            workbench->show_start();
+        }
+        if (read.sentence) workbench->say(*read.sentence, true);
+        loop_.emplace(std::move(workbench), settings_, screen_);
+    }
+
+    void follow(const std::string& link) {
+        try {
+            Scenario scenario = scenario_in_link(link);
+            if (wishes_.calm) scenario.pace.motion = Motion::discrete;
+            workbench_->begin(scenario);
+            shown_ = link_of(workbench_->session().scenario());
+        } catch (const BadInput& error) {
+            workbench_->say(error.what(), true);
+        }
+        screen_.wake();
+    }
+
+    /// @return milliseconds until the next turn; infinite: when something comes in
+    double tick() {
+        const auto rest_s = loop_->tick();
+        const double words_s = tell();
+        // A page is not closed from inside.
+        return 1000 * std::min(rest_s.value_or(HUGE_VAL), words_s);
+    }
+
+    /// Keeps what is to be remembered: the page may not come back.
+    void remember() {
+        if (const auto sentence = loop_->remember(true)) workbench_->say(*sentence, true);
+    }
+    [[nodiscard]] bool may_lose() const {
+        return !settings_.why_document_is_lost().empty() && workbench_->may_lose();
+    }
+
+    [[nodiscard]] PageScreen& screen() { return screen_; }
+
+  private:
+    static Scenario dark_scenario() {
+        Scenario scenario;
+        scenario.theme = built_in_theme("dark");
+        return scenario;
+    }
+
+    // The address and the words follow what is seen, once it rests: nobody reads what is being dragged.
+    // @return seconds until they do; infinite: they have
+    double tell() {
+        constexpr double kRestS = 0.4;
+        const Scenario& scenario = workbench_->session().scenario();
+        const double now_s = screen_.now_s();
+        if (seen_ != scenario) {
+            seen_ = scenario;
+            told_at_s_ = now_s + kRestS;
+        }
+        if (!told_at_s_) return HUGE_VAL;
+        if (now_s < *told_at_s_) return *told_at_s_ - now_s;
+        told_at_s_.reset();
+        std::string link = link_of(scenario);
+        if (workbench_->start() == nullptr && link != shown_) page::set_hash(shown_ = std::move(link));
+        const Figure& figure = workbench_->session().figure();
+        page::describe(heading_of(figure), alternative_text(figure));
+        return HUGE_VAL;
+    }
+
+    Wishes wishes_;
+    PageScreen screen_;
+    SettingsFile settings_;
+    Workbench* workbench_ = nullptr;
+    std::optional<Loop> loop_;
+    std::optional<Scenario> seen_;
+    std::optional<double> told_at_s_;  // when the page is to be told of it; none: it was
+    std::string shown_;                // behind the "#"
+};
+
+std::unique_ptr<Edition> edition;
+
+}  // namespace
+}  // namespace convwalk
+
+using namespace convwalk;
+
+extern "C" {
+
+/// @return "" or why there is no window, a sentence
+EMSCRIPTEN_KEEPALIVE const char* convwalk_open(const char* canvas, const char* link, int dark, int calm) {
+    try {
+        edition = std::make_unique<Edition>(canvas);
+        edition->open(link, {dark != 0, calm != 0});
+        return say("");
+    } catch (...) {
+        return say(sentence_of_thrown());
+    }
+}
+
+EMSCRIPTEN_KEEPALIVE double convwalk_tick() {
+    return edition->tick();
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_follow(const char* link) {
+    edition->follow(link);
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_remember() {
+    edition->remember();
+}
+
+EMSCRIPTEN_KEEPALIVE int convwalk_may_lose() {
+    return edition->may_lose() ? 1 : 0;
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_resized(int width, int height, double scale) {
+    edition->screen().resized({width, height}, scale);
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_pointed(double x, double y, int buttons, int finger) {
+    edition->screen().pointed(x, y, buttons, finger != 0);
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_left() {
+    edition->screen().left();
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_scrolled(double columns, double rows) {
+    edition->screen().scrolled(columns, rows);
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_key(const char* key, int down, int ctrl, int shift, int alt) {
+    edition->screen().key(key, down != 0, ctrl != 0, shift != 0, alt != 0);
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_typed(const char* text) {
+    edition->screen().typed(text);
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_pasted(const char* text) {
+    edition->screen().pasted(text);
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_dropped(const char* path) {
+    edition->screen().dropped(path);
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_focused(int focused) {
+    edition->screen().focused(focused != 0);
+}
+
+EMSCRIPTEN_KEEPALIVE void convwalk_export_goes_on(int number, int done, int frames) {
+    export_goes_on(number, {done, frames});
+}
+
+/// @param why_not "": it was written
+EMSCRIPTEN_KEEPALIVE void convwalk_export_ended(int number, const char* why_not, double bytes) {
+    using End = ExportResult::End;
+    const std::string sentence = why_not;
+    export_ended(
+        number, {sentence.empty() ? End::written : End::failed, sentence, static_cast<std::uint64_t>(bytes)});
+}
+}
