@@ -41,7 +41,8 @@ class Screen {
     virtual void end_frame(SizePx size, Colour background) = 0;
     [[nodiscard]] virtual Easel& easel() = 0;
 
-    [[nodiscard]] virtual std::string clipboard() = 0;
+    /// nullopt: its text will come in later, as if it were pasted then.
+    [[nodiscard]] virtual std::optional<std::string> clipboard() = 0;
     virtual void set_clipboard(const std::string& text) = 0;
     /// Offers a picture, and the text to those that have no use for it.
     /// @return false, and nothing is done, where a clipboard holds text alone

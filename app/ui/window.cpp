@@ -406,7 +406,7 @@ class GlfwScreen : public Screen {
 
     [[nodiscard]] Easel& easel() override { return easel_; }
 
-    [[nodiscard]] std::string clipboard() override {
+    [[nodiscard]] std::optional<std::string> clipboard() override {
         const char* text = glfwGetClipboardString(window_.get());
         return text == nullptr ? "" : text;
     }

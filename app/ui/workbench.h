@@ -61,6 +61,8 @@ class Workbench {
     /// The window does not close after all: what is in it would be lost, so that is asked about.
     /// @param why it can't be kept, a part of a sentence
     void ask_before_quitting(const std::string& why);
+    /// The window does not close after all.
+    void stay_open() { quit_ = false; }
     /// There are changes, and nobody has said that they may be lost.
     [[nodiscard]] bool may_lose() const { return document().is_changed() && !dropped_; }
     /// What the last frame has left behind is kept.

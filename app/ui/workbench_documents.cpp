@@ -119,7 +119,7 @@ void Workbench::plan_behind_export(const Plan& wanted) {
 }
 
 void Workbench::ask_before_quitting(const std::string& why) {
-    quit_ = false;
+    stay_open();
     why_lost_ = why;
     plan_ = {.kind = Plan::Kind::quit};
     dialog_ = Dialog::unsaved;

@@ -162,6 +162,6 @@ EMSCRIPTEN_KEEPALIVE const char* convwalk_sentence(int number) {
 }
 
 EMSCRIPTEN_KEEPALIVE const char* convwalk_words(int number) {
-    return say(alternative_text(numbered(number).figure()));
+    return say(brief_text(numbered(number).figure()));
 }
 }

@@ -63,9 +63,11 @@ class Edition {
     /// @return milliseconds until the next turn; infinite: when something comes in
     double tick() {
         const auto rest_s = loop_->tick();
-        const double words_s = tell();
-        // A page is not closed from inside.
-        return 1000 * std::min(rest_s.value_or(HUGE_VAL), words_s);
+        if (!rest_s) {
+            workbench_->stay_open();
+            workbench_->say("A page closes with its tab; that does no harm now.");
+        }
+        return 1000 * std::min(rest_s.value_or(0), tell());
     }
 
     /// Keeps what is to be remembered: the page may not come back.

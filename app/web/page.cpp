@@ -6,6 +6,7 @@
 EM_JS(void, page_copy, (const char* text, const char* png, int count), {
     Module.page.copy(UTF8ToString(text), count ? HEAPU8.slice(png, png + count) : null);
 })
+EM_JS(void, page_ask_for_clipboard, (), { Module.page.askForClipboard(); })
 EM_JS(void, page_set_title, (const char* title), { Module.page.setTitle(UTF8ToString(title)); })
 EM_JS(void, page_set_cursor, (const char* name), { Module.page.setCursor(UTF8ToString(name)); })
 EM_JS(void, page_set_fullscreen, (int wanted), { Module.page.setFullscreen(!!wanted); })
@@ -33,6 +34,10 @@ namespace convwalk::page {
 
 void copy(const std::string& text, std::string_view png) {
     page_copy(text.c_str(), png.data(), static_cast<int>(png.size()));
+}
+
+void ask_for_clipboard() {
+    page_ask_for_clipboard();
 }
 
 void set_title(const std::string& title) {

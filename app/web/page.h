@@ -9,6 +9,8 @@ namespace convwalk::page {
 
 /// Onto the clipboard, as far as the browser allows it. @param png bytes of a picture beside it; empty: none
 void copy(const std::string& text, std::string_view png = {});
+/// The clipboard's text comes in as if it were pasted, when the browser allows that.
+void ask_for_clipboard();
 /// The title of the page.
 void set_title(const std::string& title);
 /// The pointer's picture, as CSS names it.

@@ -95,7 +95,7 @@ void use_clipboard(PageScreen& screen) {
     io.ClipboardUserData = &screen;
     io.GetClipboardTextFn = [](void* self) -> const char* {
         static std::string text;
-        text = static_cast<PageScreen*>(self)->clipboard();
+        text = static_cast<PageScreen*>(self)->take_clipboard();
         return text.c_str();
     };
     io.SetClipboardTextFn = [](void* self, const char* text) {
@@ -106,7 +106,7 @@ void use_clipboard(PageScreen& screen) {
     io.Platform_ClipboardUserData = &screen;
     io.Platform_GetClipboardTextFn = [](ImGuiContext*) -> const char* {
         static std::string text;
-        text = static_cast<PageScreen*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->clipboard();
+        text = static_cast<PageScreen*>(ImGui::GetPlatformIO().Platform_ClipboardUserData)->take_clipboard();
         return text.c_str();
     };
     io.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) {
@@ -220,6 +220,7 @@ void PageScreen::typed(const char* text) {
 
 void PageScreen::pasted(std::string text) {
     clipboard_ = std::move(text);
+    clipboard_came_ = true;
     key("v", true, true, false, false);
     key("v", false, true, false, false);
 }
@@ -343,6 +344,13 @@ void PageScreen::end_frame(SizePx size, Colour background) {
         page::set_cursor((cursor_ = cursor).c_str());
     if (const bool typing = ImGui::GetIO().WantTextInput; typing != typing_)
         page::set_typing(typing_ = typing);
+}
+
+std::optional<std::string> PageScreen::clipboard() {
+    if (std::exchange(clipboard_came_, false)) return clipboard_;
+    // A menu asks for it. A browser may ask the person first.
+    page::ask_for_clipboard();
+    return std::nullopt;
 }
 
 void PageScreen::set_clipboard(const std::string& text) {

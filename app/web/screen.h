@@ -36,6 +36,11 @@ class PageScreen : public Screen {
     void typed(const char* text);
     /// The clipboard's text, which a page gets at no other time.
     void pasted(std::string text);
+    /// The text that was copied or pasted last, for a field that is typed in.
+    [[nodiscard]] const std::string& take_clipboard() {
+        clipboard_came_ = false;
+        return clipboard_;
+    }
     void dropped(std::string path);
     void focused(bool focused);
     void wake() { woken_ = true; }
@@ -49,7 +54,7 @@ class PageScreen : public Screen {
     void begin_frame(SizePx size, bool new_fonts) override;
     void end_frame(SizePx size, Colour background) override;
     [[nodiscard]] Easel& easel() override { return *easel_; }
-    [[nodiscard]] std::string clipboard() override { return clipboard_; }
+    [[nodiscard]] std::optional<std::string> clipboard() override;
     void set_clipboard(const std::string& text) override;
     [[nodiscard]] bool offer_picture(const std::string& text, const CopiedPicture& picture) override;
     void set_title(const std::string& title) override;
@@ -77,6 +82,7 @@ class PageScreen : public Screen {
     bool woken_ = true;
     FrameInput input_;
     std::string clipboard_;
+    bool clipboard_came_ = false;  // with a paste of the page's, which is on its way
     int buttons_ = 0;
     // One change of a button or key a frame, so that Dear ImGui 1.86 notices each.
     std::vector<Pointing> pointings_to_come_;

@@ -45,7 +45,7 @@ class SteppedScreen : public Screen {
         ImGui::Render();
     }
     [[nodiscard]] Easel& easel() override { return real_.easel(); }
-    [[nodiscard]] std::string clipboard() override { return clipboard_; }
+    [[nodiscard]] std::optional<std::string> clipboard() override { return clipboard_; }
     void set_clipboard(const std::string& text) override { clipboard_ = text; }
     void set_title(const std::string& title) override { real_.set_title(title); }
     void set_fullscreen(bool wanted) override { real_.set_fullscreen(wanted); }

@@ -106,6 +106,8 @@
   let exports = 0;
   const workers = new Map();
 
+  let fullscreen = false;  // as the program wants it
+
   const page = {
     copy(text, png) {
       if (png && window.ClipboardItem) {
@@ -118,6 +120,12 @@
         navigator.clipboard?.writeText(text).catch(() => {});
       }
     },
+    askForClipboard() {
+      navigator.clipboard?.readText().then((text) => {
+        app.pasted(text);
+        wake();
+      }).catch(() => {});
+    },
     setTitle(title) {
       windowTitle = title;
       showTitle();
@@ -126,6 +134,7 @@
       canvas.style.cursor = name;
     },
     setFullscreen(wanted) {
+      fullscreen = wanted;
       if (wanted) document.documentElement.requestFullscreen?.().catch(() => {});
       else if (document.fullscreenElement) document.exitFullscreen();
     },
@@ -377,6 +386,12 @@
     document.addEventListener('drop', (event) => {
       event.preventDefault();
       takeFiles(event.dataTransfer.files);
+    });
+    document.addEventListener('fullscreenchange', () => {
+      if (document.fullscreenElement || !fullscreen) return;
+      // The browser has ended it; the program's own key tells it so.
+      for (const down of [1, 0]) app.key('F11', down, 0, 0, 0);
+      wake();
     });
     canvas.addEventListener('focus', () => { app.focused(1); wake(); });
     canvas.addEventListener('blur', () => { app.focused(0); wake(); });

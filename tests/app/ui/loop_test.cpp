@@ -35,6 +35,7 @@ class ToldScreen : public testing::ImGuiScreen, public Screen {
     bool ends = false;
     std::optional<WindowPlace> where;
     bool takes_pictures = false;
+    bool clipboard_is_late = false;
     std::optional<CopiedPicture> picture;
     std::string picture_text;
 
@@ -67,7 +68,10 @@ class ToldScreen : public testing::ImGuiScreen, public Screen {
         ++frames_shown;
     }
     [[nodiscard]] Easel& easel() override { return easel_; }
-    [[nodiscard]] std::string clipboard() override { return ImGuiScreen::clipboard; }
+    [[nodiscard]] std::optional<std::string> clipboard() override {
+        if (clipboard_is_late) return std::nullopt;
+        return ImGuiScreen::clipboard;
+    }
     void set_clipboard(const std::string& text) override { ImGuiScreen::clipboard = text; }
     void set_title(const std::string& wanted) override { title = wanted; }
     void set_fullscreen(bool wanted) override { fullscreen = wanted; }
@@ -142,6 +146,31 @@ TEST_F(LoopTest, CopiesToTheClipboardAndPastesFromIt) {
     screen.copied() = to_json(other);
     press(Action::paste);
     EXPECT_EQ(layer_of(bench.session().scenario()), layer_of(other));
+}
+
+TEST_F(LoopTest, AClipboardThatComesLaterPastesNothingYet) {
+    turn();
+    screen.copied() = to_json(preset("dilation").scenario);
+    screen.clipboard_is_late = true;
+    const Scenario before = bench.session().scenario();
+    press(Action::paste);
+    EXPECT_EQ(bench.session().scenario(), before);
+    screen.clipboard_is_late = false;
+    press(Action::paste);
+    EXPECT_NE(bench.session().scenario(), before);
+}
+
+TEST_F(LoopTest, AWindowThatStaysOpenAfterAllGoesOn) {
+    turn();
+    press(Action::quit);
+    ASSERT_TRUE(closed);
+    closed = false;
+    bench.stay_open();
+    const int shown = screen.frames_shown;
+    screen.event = true;
+    turn();
+    EXPECT_FALSE(closed);
+    EXPECT_GT(screen.frames_shown, shown);
 }
 
 TEST_F(LoopTest, CopiesAPictureWhereTheClipboardTakesOne) {
