@@ -6,7 +6,6 @@
 #include "picture/paging.h"
 #include "picture/picture.h"
 #include "picture/pins.h"
-#include "views/views.h"
 
 namespace convwalk {
 LiveFigure::LiveFigure(const Scenario& scenario)
@@ -70,7 +69,7 @@ std::string LiveFigure::pin() const {
 
 std::string LiveFigure::sentence() const {
     if (figure_.pinned && has_cell(figure_, *figure_.pinned)) return sentence_for(figure_, *figure_.pinned);
-    const Words words = view_of(figure_.scenario.view.kind).words(figure_, moment(), std::nullopt);
+    const Words words = shown_words(figure_, moment(), std::nullopt);
     if (!words.sum) return words.status;
     std::string text = words.sum->before.text;
     for (const auto* pieces : {&words.sum->terms, &words.sum->after}) text += joined(*pieces);

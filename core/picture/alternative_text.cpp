@@ -3,14 +3,14 @@
 #include <fmt/format.h>
 
 #include "picture/explanation.h"
+#include "picture/paging.h"
 #include "scenario/view_table.h"
-#include "views/views.h"
 
 namespace convwalk {
 namespace {
 
 Words words_at_start(const Figure& figure) {
-    return view_of(figure.scenario.view.kind).words(figure, at(figure.timeline, 0), std::nullopt);
+    return shown_words(figure, at(figure.timeline, 0), std::nullopt);
 }
 
 }  // namespace
@@ -19,16 +19,23 @@ std::string heading_of(const Figure& figure) {
     return words_at_start(figure).title;
 }
 
-std::string alternative_text(const Figure& figure) {
+std::string brief_text(const Figure& figure) {
     const Words words = words_at_start(figure);
     std::string text;
+    for (const std::string_view line : {std::string_view(words.title), std::string_view(words.caption),
+                                        row_of(figure.scenario.view.kind).about})
+        if (!line.empty()) text += fmt::format("{}\n", line);
+    return text;
+}
+
+std::string alternative_text(const Figure& figure) {
+    std::string text = brief_text(figure);
     const auto add = [&text](const std::string& line) {
         if (!line.empty()) text += line + "\n";
     };
-    add(words.title);
-    add(words.caption);
-    add(std::string(row_of(figure.scenario.view.kind).about));
-    if (figure.scenario.view.kind == ViewKind::network) return text;
+    // What is asked about is not given away.
+    if (figure.scenario.view.kind == ViewKind::network || figure.scenario.view.hidden != Hidden{})
+        return text;
     const Explanation said = explained(figure);
     for (const SizeExplained& size : said.derivations) {
         if (!size.axes.empty()) add(size.axes + ":");

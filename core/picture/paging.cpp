@@ -123,10 +123,13 @@ Words with_hidden(Words words, const Figure& f) {
 
 }  // namespace
 
+Words shown_words(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
+    return with_hidden(view_of(f.scenario.view.kind).words(f, moment, focus), f);
+}
+
 Page page_of(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
-    Words words = f.scenario.view.words ? view_of(f.scenario.view.kind).words(f, moment, focus) : Words();
+    Words words = f.scenario.view.words ? shown_words(f, moment, focus) : with_hidden(Words(), f);
     if (f.scenario.view.words) words.note = f.paging.note;
-    words = with_hidden(std::move(words), f);
     return lay_out_page(words, f.scenario.output.size, type_sizes(f), f.scenario.theme,
                         part_id(kWordsPart, 0), f.paging.legend);
 }

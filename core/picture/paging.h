@@ -16,6 +16,9 @@ namespace convwalk {
 /// @param least_type_px words are no smaller; 0: as the size gives
 void fit_to_page(Figure& figure, double least_type_px = 0);
 
+/// What stands around a figure, without what is asked about. @param focus as page_of()
+[[nodiscard]] Words shown_words(const Figure& figure, const Moment& moment, const std::optional<Spot>& focus);
+
 /// The page of a figure that has been fitted. @param focus what the words speak about instead of the moment
 [[nodiscard]] Page page_of(const Figure& figure, const Moment& moment, const std::optional<Spot>& focus);
 
