@@ -206,6 +206,22 @@ const tests = {
     if (shots) await page.screenshot({path: path.join(shots, 'figure_html.png')});
     return undefined;
   },
+
+  async 'a gallery plays what is clicked, and one at a time'({page, shots}) {
+    const file = path.resolve(process.argv[2], '../gallery/index.html');
+    if (!fs.existsSync(file)) return console.log('  skipped: no ' + file);
+    await page.setOfflineMode(true);
+    await page.goto('file://' + file);
+    const pictures = await page.$$('button.picture');
+    assert.ok(pictures.length > 40);
+    const playing = () => page.evaluate(() => [...document.querySelectorAll('convwalk-figure')].map((each) => each.playing));
+    await pictures[0].click();
+    await until('the first one plays', async () => (await playing())[0]);
+    await pictures[1].click();
+    await until('the second one plays alone', async () => (await playing()).join() === 'false,true');
+    if (shots) await page.screenshot({path: path.join(shots, 'gallery_live.png')});
+    return undefined;
+  },
 };
 
 run(tests, {site: path.resolve(process.argv[2]), pages, only: process.argv[3]});

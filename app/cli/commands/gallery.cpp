@@ -1,6 +1,8 @@
-// convwalk gallery: every preset into a folder, under its name, or all of them on one page.
+// convwalk gallery: every preset, or every scenario of a folder, into a folder under its name, or all on one
+// page.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -8,6 +10,7 @@
 #include <system_error>
 #include <vector>
 
+#include "basics/errors.h"
 #include "basics/text.h"
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
@@ -16,6 +19,7 @@
 #include "desk/links.h"
 #include "export/formats.h"
 #include "export/gallery_page.h"
+#include "export/input_file.h"
 #include "export/output_file.h"
 #include "picture/figures.h"
 #include "scenario/command_line.h"
@@ -28,21 +32,55 @@ namespace fs = std::filesystem;
 
 struct Flags {
     std::string folder;
+    std::optional<std::string> scenarios;
     std::optional<std::string> format;
     ViewFlags view;
 };
 
-// Each preset with what the flags say of all; all are looked at before the first is written.
-std::vector<Figure> figures_of(const ViewFlags& flags, const Format& format) {
+/// One of the gallery.
+struct Exhibit {
+    std::string name;
+    std::string group;
+    std::string about;
+    Figure figure;
+};
+
+Figure judged(Scenario scenario, const ViewFlags& flags, const Format& format) {
+    apply_to_any(flags, scenario);
+    Figure made = figure(scenario);
+    static_cast<void>(frames_to_write(made, format));
+    return made;
+}
+
+std::vector<Exhibit> of_presets(const ViewFlags& flags, const Format& format) {
     const Scenario nothing_given;
-    std::vector<Figure> figures;
-    for (const Preset& p : presets()) {
-        Scenario scenario = with_preset(nothing_given, p);
-        apply_to_any(flags, scenario);
-        figures.push_back(figure(scenario));
-        static_cast<void>(frames_to_write(figures.back(), format));
+    std::vector<Exhibit> all;
+    for (const Preset& p : presets())
+        all.push_back({p.name, p.group, p.about, judged(with_preset(nothing_given, p), flags, format)});
+    return all;
+}
+
+// The scenario files of a folder, by their names.
+std::vector<Exhibit> of_folder(const std::string& folder, const ViewFlags& flags, const Format& format) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        if (lower(at->path().extension().string()) == ".json") files.push_back(at->path());
     }
-    return figures;
+    if (error)
+        throw BadInput(
+            fmt::format("can't read scenarios from {}: {}", printable(folder, 400), error.message()));
+    if (files.empty())
+        throw BadInput(
+            fmt::format("{} has no scenarios, which are files that end in .json", printable(folder, 400)));
+    std::sort(files.begin(), files.end());
+    std::vector<Exhibit> all;
+    for (const fs::path& file : files) {
+        all.push_back({file.stem().string(), "", "", from_file(file.string(), [&](const std::string& text) {
+                           return judged(parse_scenario(text), flags, format);
+                       })});
+    }
+    return all;
 }
 
 void make_folder(const std::string& folder) {
@@ -53,34 +91,36 @@ void make_folder(const std::string& folder) {
 }
 
 // All on one page.
-void write_page(const Flags& flags, std::vector<Figure> figures) {
+void write_page(const std::string& folder, std::vector<Exhibit> all) {
     const LivePart part = read_live_part();
+    make_folder(folder);
     const std::string edition = web_page();
-    std::vector<GalleryFigure> entries;
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-        const Preset& p = presets()[i];
-        const Scenario& scenario = figures[i].scenario;
-        std::string command = command_line(scenario, p.name + ".gif");
+    std::vector<GalleryFigure> figures;
+    for (Exhibit& each : all) {
+        const Scenario& scenario = each.figure.scenario;
+        std::string command = command_line(scenario, each.name + ".gif");
         std::string address = edition.empty() ? "" : address_of(scenario, edition);
-        entries.push_back(
-            {p.name, p.group, p.about, std::move(command), std::move(address), std::move(figures[i])});
+        figures.push_back({each.name, each.group, each.about, std::move(command), std::move(address),
+                           std::move(each.figure)});
     }
-    const std::string path = (fs::path(flags.folder) / "index.html").string();
-    write_text(path, gallery_page("Convolutions that walk", entries, part));
+    const std::string path = (fs::path(folder) / "index.html").string();
+    write_text(path, gallery_page("Convolutions that walk", figures, part));
     say_written(path);
 }
 
 void run(const Flags& flags) {
     const Format& format = format_of("-", flags.format.value_or("gif"));
     watch_for_interrupts();
-    std::vector<Figure> figures = figures_of(flags.view, format);
+    // All are looked at before the first is written.
+    std::vector<Exhibit> all =
+        flags.scenarios ? of_folder(*flags.scenarios, flags.view, format) : of_presets(flags.view, format);
+    if (format == Format::html) return write_page(flags.folder, std::move(all));
     make_folder(flags.folder);
-    if (format == Format::html) return write_page(flags, std::move(figures));
     Studio studio;
-    for (std::size_t i = 0; i < figures.size(); ++i) {
+    for (const Exhibit& each : all) {
         stop_if_interrupted();
-        const fs::path path = fs::path(flags.folder) / (presets()[i].name + std::string(format.ending));
-        write_with_bar(figures[i], path.string(), format, studio);
+        const fs::path path = fs::path(flags.folder) / (each.name + std::string(format.ending));
+        write_with_bar(each.figure, path.string(), format, studio);
         say_written(path.string());
     }
 }
@@ -94,6 +134,8 @@ extern constinit const Command kGalleryCommand = {
     .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         command.add_option("folder", flags->folder, "Made when it is missing")->required();
+        command.add_option("--scenarios", flags->scenarios,
+                           "A folder of scenario files, in place of the ready-made layers");
         command.add_option("--format", flags->format,
                            alternatives(format_names()) + "; gif when left out, html is one page of all");
         add_view_flags(command, flags->view);

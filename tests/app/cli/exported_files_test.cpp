@@ -183,6 +183,24 @@ TEST_F(Cli, AnAnimationOfBothFacesIsSmall) {
     EXPECT_LT(bytes.size(), 200'000u);
 }
 
+TEST_F(Cli, GalleryMakesEveryScenarioOfAFolder) {
+    std::filesystem::create_directory(folder_.path() / "mine");
+    for (const char* name : {"b", "a"})
+        write_file(folder_ / (std::string("mine/") + name + ".json"), to_json(preset("dilation").scenario));
+    write_file(folder_ / "mine/notes.txt", "not one of them");
+    const Ended svg = run({"gallery", "made", "--scenarios", "mine", "--format", "svg"});
+    EXPECT_EQ(svg.code, kSuccess) << svg.err;
+    EXPECT_EQ(svg.out.find("made/a.svg") < svg.out.find("made/b.svg"), true) << svg.out;
+    EXPECT_EQ(folder_.names().count("made/notes.svg"), 0U);
+    EXPECT_EQ(content_of(folder_ / "made/a.svg"), written({"export", "mine/a.json", "-o", "x.svg"}, "x.svg"));
+    // What is wrong with one is said before any is written.
+    write_file(folder_ / "mine/c.json", "{}");
+    const Ended broken = run({"gallery", "other", "--scenarios", "mine", "--format", "svg"});
+    EXPECT_NE(broken.code, kSuccess);
+    expect_words(broken.err, {"mine/c.json"});
+    EXPECT_EQ(folder_.names().count("other"), 0U);
+}
+
 TEST_F(Cli, GalleryMakesEveryPreset) {
     const Ended svg = run({"gallery", "made", "--format", "svg", "--theme", "print"});
     EXPECT_EQ(svg.code, kSuccess) << svg.err;
