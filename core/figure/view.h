@@ -108,6 +108,8 @@ struct FigureView {
     /// The cell in whose place this one shows, such as that of a flipped kernel; its own inverse. nullptr:
     /// each in its own. @pre shows_cell()
     Spot (*mirrored)(const Figure& figure, const Spot& cell) = nullptr;
+    /// What it can leave untold; a view that is made of nothing else hides nothing.
+    Hidden hides = {true, true};
 
     [[nodiscard]] constexpr bool of_every_layer() const { return why_not == nullptr; }
 };

@@ -29,12 +29,26 @@ FigureValues with_ranges(CellValues cells) {
 
 }  // namespace
 
+namespace {
+
+// What is asked would stand there all the same.
+std::optional<std::string> why_not_hidden(const Scenario& scenario) {
+    const Hidden& wanted = scenario.view.hidden;
+    const Hidden& able = view_of(scenario.view.kind).hides;
+    if ((!wanted.size || able.size) && (!wanted.result || able.result)) return std::nullopt;
+    return fmt::format("hide is {}; the {} view shows that, and can hide {}", to_string(wanted),
+                       view_names()[static_cast<std::size_t>(scenario.view.kind)], to_string(able));
+}
+
+}  // namespace
+
 std::optional<Refusal> why_no_figure(const Scenario& scenario) {
     if (auto why = why_no_layout(scenario)) return why;
     const FigureView& view = view_of(scenario.view.kind);
-    if (view.of_every_layer()) return std::nullopt;
-    if (auto why = view.why_not(scenario, laid_out(scenario).layer))
-        return Refusal{RefusalKind::field_unsupported, "view", -1, std::move(*why)};
+    auto why = view.of_every_layer() ? std::nullopt : view.why_not(scenario, laid_out(scenario).layer);
+    if (why) return Refusal{RefusalKind::field_unsupported, "view", -1, std::move(*why)};
+    if (auto told = why_not_hidden(scenario))
+        return Refusal{RefusalKind::field_unsupported, "hide", -1, std::move(*told)};
     return std::nullopt;
 }
 

@@ -67,7 +67,7 @@ CellLook output_look(const Figure& f, const ChannelHue& hue, std::int64_t channe
                      bool computed) {
     CellLook look{computed ? hue.computed : hue.waiting};
     look.text = look.style.text;
-    if (computed && f.values) {
+    if (computed && f.values && !f.scenario.view.hidden.result) {
         const std::int64_t cells = cell_count(output_extents(f.layout));
         look.value = f.values->cells.result.output.values[index(channel * cells + place)];
     }

@@ -175,8 +175,11 @@ std::string channels_title(const Figure& f) {
 
 std::string caption_of_channels(const Figure& f) {
     const bool flipped = f.values && f.scenario.values.true_convolution && has_weights(f.layer.op);
-    return fmt::format("{} · {} · {}{}", parameter_caption(f.request), size_in_words(f.layer),
-                       products_of_output(f), flipped ? " · kernel flipped; frameworks do not flip it" : "");
+    // How many products there are may be asked.
+    const std::string products =
+        f.scenario.view.hidden.result ? "" : fmt::format(" · {}", products_of_output(f));
+    return fmt::format("{} · {}{}{}", parameter_caption(f.request), size_in_words(f.layer), products,
+                       flipped ? " · kernel flipped; frameworks do not flip it" : "");
 }
 
 std::vector<LegendEntry> legend_of_channels(

@@ -42,7 +42,9 @@ class ChannelsPainter {
           ink_(scene, f),
           maps_(ink_, f, layout),
           phases_(phases_of(state.arrival)) {
-        if (f.values && state.now) sum_ = sum_of(f, *state.now);
+        const bool told = !f.scenario.view.hidden.result;
+        if (f.values && state.now && told) sum_ = sum_of(f, *state.now);
+        untold_ = told ? "" : "?";
         if (state.now) window_ = window_of(f, state.now->place);
     }
 
@@ -373,15 +375,15 @@ class ChannelsPainter {
             }
             ink_.add_box(input.index, input.sum, "", shown);
             maps_.paint_term(input.index, input.sum, {filter.output, input.channel},
-                             channel_hue(ink_.theme, filter.hue), sum_ ? sum_of_channel(input.channel) : "",
-                             shown);
+                             channel_hue(ink_.theme, filter.hue),
+                             sum_ ? sum_of_channel(input.channel) : untold_, shown);
         }
         if (!filter.slices.empty()) paint_total(band, filter);
     }
 
     // What makes an output of one channel.
     [[nodiscard]] std::string whole_text() const {
-        if (!sum_) return "";
+        if (!sum_) return untold_;
         const char* how = sum_->form == Sum::Form::maximum ? "max = "
                           : sum_->form == Sum::Form::plain ? "mean = "
                                                            : "";
@@ -453,6 +455,7 @@ class ChannelsPainter {
     SlantedPainter maps_;
     StepPhases phases_;
     std::optional<Sum> sum_;
+    std::string untold_;  // what stands where a sum would
     KernelWindow window_;
 };
 

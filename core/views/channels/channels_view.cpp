@@ -185,7 +185,8 @@ const FigureView& channels_view() {
                                         .maps = plane_maps,
                                         .whole_at_end = false,
                                         .has_numbers = true,
-                                        .of_all_channels = true};
+                                        .of_all_channels = true,
+                                        .hides = {.size = false, .result = true}};
     return view;
 }
 

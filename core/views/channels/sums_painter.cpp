@@ -27,7 +27,9 @@ class SumsPainter {
           cells_(scene, f, layout.board),
           hue_(channel_hue(f.scenario.theme, hue_among(layout, layout.channel))),
           phases_(phases_of(state.arrival)) {
-        if (f.values && state.place) sum_ = sum_of(f, {layout.channel, *state.place});
+        const bool told = !f.scenario.view.hidden.result;
+        if (f.values && state.place && told) sum_ = sum_of(f, {layout.channel, *state.place});
+        untold_ = told ? "" : "?";
     }
 
     void paint() {
@@ -154,7 +156,7 @@ class SumsPainter {
 
     // What a row adds; of a row of dots, what its channels add together.
     [[nodiscard]] std::string sum_text(const SumRow& row) const {
-        if (!sum_) return "";
+        if (!sum_) return untold_;
         if (sum_->form != Sum::Form::weighted) return number_label(sum_->result);
         double total = 0;
         for (const ChannelSum& channel : channel_sums(*sum_)) {
@@ -265,7 +267,7 @@ class SumsPainter {
         const std::int64_t taps = cell_count(kernel_extents(f_.layout));
         if (l_.has_products)
             caption_at(2, below(last.products), "products",
-                       fmt::format("{}·{} = {}", read, taps, read * taps));
+                       untold_.empty() ? fmt::format("{}·{} = {}", read, taps, read * taps) : "");
         const Rect box = seen(last.sum);
         if (read > 1) caption_at(3, {box.x + box.width / 2, base}, "sums", "one a channel");
         const std::string size = to_string(output_extents(f_.layer));
@@ -282,6 +284,7 @@ class SumsPainter {
     ChannelHue hue_;
     StepPhases phases_;
     std::optional<Sum> sum_;
+    std::string untold_;  // what stands where a sum would
 };
 
 }  // namespace

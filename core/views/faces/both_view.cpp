@@ -46,7 +46,7 @@ Stages stages(const Figure& f, const Moment& moment) {
 
 std::vector<BoardMap> maps_of(const Figure& f) {
     std::vector<BoardMap> maps = face_maps(f);
-    maps[kGridMap].detail = input_caption(f.layer);
+    maps[kGridMap].detail = input_caption(f.layer, f.scenario.view.hidden);
     return maps;
 }
 

@@ -63,7 +63,8 @@ std::vector<BoardMap> face_maps(const Figure& f) {
         full += fmt::format(", of which {} {} kept", size_text(f, plan.output),
                             plan.output[2] == 1 || f.layer.axes.size() > 1 ? "is" : "are");
     maps[kSumsMap] = map(PlaneExtents::of(plan.canvas), "full result", full, "→", &FaceNumbers::sums_range);
-    if (f.scenario.view.hidden.size) maps[kSumsMap].detail = maps[kGatheredMap].detail = "";
+    if (f.scenario.view.hidden.size) maps[kSumsMap].detail = "";
+    if (f.scenario.view.hidden.size && !faces.chained) maps[kGatheredMap].detail = "";
     maps[kFlippedMap].numbered = maps[kKernelMap].numbered = false;
     maps[kKernelMap].wide_sign = faces.numbers && !faces.chained;
     return maps;

@@ -35,14 +35,12 @@ class FacesPainter {
         painter_.paint_cells(kFlippedMap, [&](auto z, auto y, auto x) {
             return looks_.kernel_look(flipped({z, y, x}));
         });
-        painter_.paint_cells(kGatheredMap, [&](auto z, auto y, auto x) {
-            return looks_.gathered_look({z, y, x});
-        });
+        is_hidden(kGatheredMap) ? paint_question(kGatheredMap) : paint_gathered();
         painter_.paint_cells(kInputMap, [&](auto z, auto y, auto x) { return looks_.input_look({z, y, x}); });
         painter_.paint_cells(kKernelMap, [&](auto z, auto y, auto x) {
             return looks_.kernel_look({z, y, x});
         });
-        hides_size_ ? paint_question() : paint_sums();
+        is_hidden(kSumsMap) ? paint_question(kSumsMap) : paint_sums();
         paint_marks();
         painter_.paint_words([&](std::size_t map) { return sign(map); });
         paint_indices();
@@ -51,6 +49,11 @@ class FacesPainter {
     }
 
   private:
+    // Its size is asked. What goes back in a chain is known.
+    [[nodiscard]] bool is_hidden(std::size_t map) const {
+        return hides_size_ && (map == kSumsMap || (map == kGatheredMap && !faces_.chained));
+    }
+
     void paint_sums() {
         painter_.paint_cells(
             kSumsMap,
@@ -60,12 +63,17 @@ class FacesPainter {
             longest_stride());
         paint_kept_frame();
     }
+    void paint_gathered() {
+        painter_.paint_cells(kGatheredMap, [&](auto z, auto y, auto x) {
+            return looks_.gathered_look({z, y, x});
+        });
+    }
     // Where the map would be whose size is asked.
-    void paint_question() {
-        if (!board_.has(kSumsMap)) return;
-        const Rect whole = painter_.map(kSumsMap).whole();
+    void paint_question(std::size_t asked) {
+        if (!board_.has(asked)) return;
+        const Rect whole = painter_.map(asked).whole();
         const double size_px = 3 * painter_.type().title_px;
-        painter_.add_text(board_id(kSumsMap, BoardPart::number, 0),
+        painter_.add_text(board_id(asked, BoardPart::number, 0),
                           {whole.x + whole.width / 2, whole.y + (whole.height + kCapHeightEm * size_px) / 2},
                           "?", size_px, theme_.accent, Weight::semibold);
     }
@@ -287,8 +295,8 @@ class FacesPainter {
 
     void paint_marks() {
         mark_cells(stamped_map(faces_), state_.inputs, 0);
-        mark_cells(kGatheredMap, state_.outputs, 500);
-        mark_cells(kSumsMap, state_.sums, 0);
+        if (!is_hidden(kGatheredMap)) mark_cells(kGatheredMap, state_.outputs, 500);
+        if (!is_hidden(kSumsMap)) mark_cells(kSumsMap, state_.sums, 0);
         mark_cells(kKernelMap, state_.weights, 0);
         std::vector<Cell3> places;
         for (const Cell3& at : state_.weights) places.push_back(flipped(at));
@@ -311,12 +319,13 @@ class FacesPainter {
         using Number = std::optional<std::int64_t>;
         const auto plain = [](bool, std::int64_t place) { return Number(place); };
         painter_.paint_indices(kInputMap, plain);
-        painter_.paint_indices(kGatheredMap, plain);
+        if (!is_hidden(kGatheredMap)) painter_.paint_indices(kGatheredMap, plain);
         painter_.paint_indices(kGridMap, [&](bool is_row, std::int64_t place) {
             const Slot& slot = faces_.grid.axes[is_row ? 1 : 2].slots[index(place)];
             const bool still = state_.spread == 1;
             return still && slot.source >= 0 ? Number(slot.source) : std::nullopt;
         });
+        if (is_hidden(kSumsMap)) return;
         // The full result is counted from its own corner, the output from where it begins.
         painter_.paint_indices(kSumsMap, [&](bool is_row, std::int64_t place) {
             const std::size_t axis = is_row ? 1 : 2;

@@ -67,7 +67,7 @@ std::vector<BoardMap> maps_of(const Figure& f) {
     std::vector<BoardMap> maps = face_maps(f);
     const bool padded = slot_extents(faces_of(f).grid) != input_extents(faces_of(f).grid);
     maps[kGridMap].name = padded ? "padded input" : "input";
-    maps[kGridMap].detail = input_caption(faces_of(f).walked);
+    maps[kGridMap].detail = input_caption(faces_of(f).walked, f.scenario.view.hidden);
     maps[kKernelMap].sign = "∗";
     maps[kSumsMap].name = cuts_away(faces_of(f).plan) ? "back, with what is cut away" : "back";
     maps[kSumsMap].detail = to_string(output_extents(faces_of(f).stamped_layer));

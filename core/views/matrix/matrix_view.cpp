@@ -299,9 +299,18 @@ std::vector<std::string> matrix_words(const Layer& layer) {
 }
 
 const FigureView& matrix_view() {
-    static constexpr FigureView view = {
-        why_not, prepare, placed_view<PlacedMatrix>, words, shows_cell, extents, cell_words, next_pin, maps,
-        false,   true};
+    static constexpr FigureView view = {.why_not = why_not,
+                                        .prepare = prepare,
+                                        .place = placed_view<PlacedMatrix>,
+                                        .words = words,
+                                        .shows_cell = shows_cell,
+                                        .extents = extents,
+                                        .cell_words = cell_words,
+                                        .next_pin = next_pin,
+                                        .maps = maps,
+                                        .whole_at_end = false,
+                                        .has_numbers = true,
+                                        .hides = {.size = false, .result = true}};
     return view;
 }
 

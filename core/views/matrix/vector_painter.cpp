@@ -95,8 +95,8 @@ void paint_output(const MatrixBrush& b) {
         [&](std::int64_t i) { return b.output_style(i); },
         [&](std::int64_t i) {
             if (!values) return output_name(b.figure, i);
-            return b.is_computed(i) ? number_label(values->cells.result.output.values[index(i)], 2)
-                                    : std::string();
+            const bool told = b.is_computed(i) && !b.figure.scenario.view.hidden.result;
+            return told ? number_label(values->cells.result.output.values[index(i)], 2) : std::string();
         });
 }
 

@@ -106,9 +106,17 @@ class PlacedOverlaps final : public PlacedView {
 }  // namespace
 
 const FigureView& overlap_view() {
-    static constexpr FigureView view = {why_not,    prepare, placed_view<PlacedOverlaps>, words_of_overlap,
-                                        shows_cell, extents, words_of_overlap_cell,       next_pin,
-                                        maps,       true};
+    static constexpr FigureView view = {.why_not = why_not,
+                                        .prepare = prepare,
+                                        .place = placed_view<PlacedOverlaps>,
+                                        .words = words_of_overlap,
+                                        .shows_cell = shows_cell,
+                                        .extents = extents,
+                                        .cell_words = words_of_overlap_cell,
+                                        .next_pin = next_pin,
+                                        .maps = maps,
+                                        .whole_at_end = true,
+                                        .hides = {.size = false, .result = false}};
     return view;
 }
 

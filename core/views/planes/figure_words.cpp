@@ -236,12 +236,13 @@ Words words_of_planes(const Figure& f, const Moment& moment, const std::optional
     return words;
 }
 
-std::string input_caption(const Layer& layer) {
+std::string input_caption(const Layer& layer, const Hidden& hidden) {
     const bool transposed = layer.op == Operator::transposed_convolution;
     std::string caption = to_string(input_extents(layer));
     if (is_shuffle(layer.op) && layer.in_channels > 1)
         return fmt::format("{} channels of {}", layer.in_channels, caption);
     if (layer.op == Operator::resize || layer.op == Operator::pad) return caption;
+    if (transposed && hidden.result) return caption;
     if (transposed) {
         const auto zeros = common(layer, [](const AxisSpec& a) { return a.stride - 1; });
         if (!zeros) caption += " with zeros between";

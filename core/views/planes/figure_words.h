@@ -53,6 +53,6 @@ template <typename Field>
 [[nodiscard]] std::string intro_status(const Layer& layer, const Moment& moment);
 
 /// How the grid comes from the input: "3×3 with 1 zero between, 1 around".
-[[nodiscard]] std::string input_caption(const Layer& layer);
+[[nodiscard]] std::string input_caption(const Layer& layer, const Hidden& hidden);
 
 }  // namespace convwalk

@@ -4,18 +4,41 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "arithmetic/derivation.h"
 #include "arithmetic/operators.h"
 #include "figure/channels.h"
 #include "scene/font_metrics.h"
+#include "views/board/cell_map.h"
 #include "views/planes/figure_words.h"
 
 namespace convwalk {
 namespace {
 
-// Along the grid stand the numbers of input cells, along the output those of its cells.
+// "2", "½", "1½", "²/₃", "−½": a place between cells, in parts of one.
+std::string place_text(std::int64_t parts, std::int64_t of) {
+    const std::int64_t size = std::abs(parts);
+    const std::string sign = parts < 0 ? "−" : "";
+    const std::int64_t whole = size / of;
+    const std::int64_t rest = size % of;
+    if (rest == 0) return fmt::format("{}{}", sign, whole);
+    static constexpr std::string_view kAbove[] = {"", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    static constexpr std::string_view kBelow[] = {"", "", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+    const std::string part = of == 2 ? "½"
+                                     : fmt::format("{}/{}", kAbove[static_cast<std::size_t>(rest)],
+                                                   kBelow[static_cast<std::size_t>(of)]);
+    return sign + (whole > 0 ? fmt::format("{}", whole) : "") + part;
+}
+constexpr std::int64_t kFinestRuler = 9;  ///< parts of an input
+
+// Along the grid stand the numbers of input cells, along the output those of its cells. Where zeros stand
+// between the inputs, they are a ruler: each zero has its part of an input, and the middle of the window is
+// marked.
 class IndexPainter {
   public:
     IndexPainter(const Brush& brush, double size_px) : brush_(brush), size_px_(size_px) {}
@@ -29,23 +52,50 @@ class IndexPainter {
   private:
     struct Number {
         double at = 0;
-        std::int64_t number = 0;
+        std::string text;
+        bool between = false;  // two inputs
+        bool middle = false;   // of the window
     };
 
     [[nodiscard]] std::vector<Number> inputs_along(std::size_t axis) const {
         const auto& places = brush_.planes.grid_axis(axis).places;
+        const AxisLayout& along = brush_.figure.layout.axes[axis];
         std::vector<Number> numbers;
+        const bool ruler = is_ruler(along);
+        const std::optional<std::int64_t> middle = ruler ? middle_along(axis) : std::nullopt;
         for (std::size_t n = 0; n < places.size(); ++n) {
-            if (places[n].uncut == SlotKind::real)
-                numbers.push_back({places[n].at, brush_.figure.layout.axes[axis].slots[n].source});
+            const auto slot = static_cast<std::int64_t>(n);
+            const bool real = places[n].uncut == SlotKind::real;
+            if (!real && !ruler) continue;
+            std::string text = real ? fmt::format("{}", along.slots[n].source)
+                                    : place_text(slot - along.first_real, along.gap + 1);
+            numbers.push_back({places[n].at, std::move(text), !real, middle == slot});
         }
         return numbers;
+    }
+
+    // Zeros are between the inputs, each has room for its part, and nothing moves.
+    [[nodiscard]] bool is_ruler(const AxisLayout& axis) const {
+        if (axis.gap == 0 || axis.gap >= kFinestRuler || !brush_.view().is_flat()) return false;
+        if (brush_.moment.spread < 1) return false;
+        const std::string widest = place_text(-axis.inputs * (axis.gap + 1) - 1, axis.gap + 1);
+        return text_width_em(widest, Weight::regular) * size_px_ <= 0.96 * brush_.cell_px();
+    }
+
+    // The slot in the middle of the window, where a slot is.
+    [[nodiscard]] std::optional<std::int64_t> middle_along(std::size_t axis) const {
+        const Moment& moment = brush_.moment;
+        if (moment.step < 0 || brush_.figure.layout.axes[axis].window_size(0) % 2 == 0) return std::nullopt;
+        const Extents outputs = output_extents(brush_.figure.layout);
+        const std::int64_t output = unravelled(moment.step, outputs)[axis];
+        const AxisLayout& along = brush_.figure.layout.axes[axis];
+        return along.window_begin(output) + along.window_size(output) / 2;
     }
 
     [[nodiscard]] std::vector<Number> outputs_along(std::size_t axis) const {
         std::vector<Number> numbers;
         for (std::int64_t n = 0; n < brush_.figure.layout.axes[axis].outputs; ++n)
-            numbers.push_back({double(n), n});
+            numbers.push_back({double(n), fmt::format("{}", n)});
         return numbers;
     }
 
@@ -71,9 +121,27 @@ class IndexPainter {
                                    : brush_.planes.at(plane, slice, -away, number.at + 0.5);
         const SizePx picture = brush_.scene.size;
         if (middle.x < 0 || middle.y < 0 || middle.x > picture.width || middle.y > picture.height) return;
+        const Colour muted = brush_.theme().muted;
+        const Colour colour = number.middle    ? brush_.theme().ink
+                              : number.between ? mix(brush_.theme().background, muted, 0.6)
+                                               : muted;
         brush_.add_text(part_id(kIndexPart, index), middle + Vec2{0, kCapHeightEm * size_px_ / 2},
-                        fmt::format("{}", number.number), size_px_, brush_.theme().muted);
+                        number.text, size_px_, colour, number.middle ? Weight::semibold : Weight::regular);
+        if (number.middle) add_ring(index, middle, number.text);
     }
+
+    // Round where the text is short.
+    void add_ring(std::int64_t index, Vec2 middle, const std::string& text) const {
+        const double high = std::round(1.5 * size_px_);
+        const double wide = std::max(high, text_width_em(text, Weight::semibold) * size_px_ + 0.6 * size_px_);
+        Quad ring;
+        ring.id = part_id(kIndexPart, kRings + index);
+        ring.corners = corners_of({middle.x - wide / 2, middle.y - high / 2, wide, high});
+        ring.radius_px = high / 2;
+        ring.stroke = {brush_.theme().accent, std::max(1.0, std::round(0.13 * size_px_)), false};
+        brush_.add(ring);
+    }
+    static constexpr std::int64_t kRings = std::int64_t{1} << 30;
 
     const Brush& brush_;
     double size_px_;
@@ -230,11 +298,12 @@ void paint_plane_captions(const Brush& brush) {
     const bool resizes = f.layer.op == Operator::resize;
     const CaptionPainter painter(brush);
     constexpr std::int64_t kBehindPageWords = std::int64_t{1} << 33;
-    painter.paint(kBehindPageWords, PlaneName::grid,
-                  transposed                               ? "expanded input"
-                  : padded && !resizes && !overhangs_alone ? "padded input"
-                                                           : "input",
-                  input_caption(f.layer) + (padded && resizes ? ", its border repeated" : ""));
+    painter.paint(
+        kBehindPageWords, PlaneName::grid,
+        transposed                               ? "expanded input"
+        : padded && !resizes && !overhangs_alone ? "padded input"
+                                                 : "input",
+        input_caption(f.layer, f.scenario.view.hidden) + (padded && resizes ? ", its border repeated" : ""));
     if (planes.has_kernel && brush.view().kernel_opacity > 0)
         painter.paint(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",
                       to_string(kernel_extents(f.layer)));
