@@ -60,6 +60,19 @@ Cells by_reads(const Subject& s, const Extents&) {
     return those_of(inputs, [&](const Extents& cell) { return reads(cell) == extreme; });
 }
 
+// At the right of the window's first place, in the first row: each gives one place more.
+Cells beside_window(const Subject& s, const Extents&) {
+    if (!s.layout || !has_window(s.layer.op) || s.layer.op == Operator::transposed_convolution)
+        return std::nullopt;
+    const AxisSpec& a = s.layer.axes.back();
+    if (a.padding_begin != 0) return std::nullopt;
+    return those_of(input_extents(s.layer), [&](const Extents& cell) {
+        const bool first_row =
+            std::all_of(cell.begin(), cell.end() - 1, [](std::int64_t i) { return i == 0; });
+        return first_row && cell.back() >= effective_kernel(a);
+    });
+}
+
 // The input that max pooling takes for an output.
 Cells winner(const Subject& s, const Extents& at) {
     if (!s.values || !takes_the_largest(s.layer.op) || !lies_within(output_extents(s.layer), at))
@@ -135,6 +148,7 @@ Cells most_contributions(const Subject& s, const Extents&) {
 
 constexpr std::array kCellSets = {
     CellSet{"read_by", LessonPlane::input, OfCell::output, read_by},
+    CellSet{"beside_window", LessonPlane::input, OfCell::none, beside_window},
     CellSet{"unread", LessonPlane::input, OfCell::none, unread},
     CellSet{"most_read", LessonPlane::input, OfCell::none, by_reads<true>},
     CellSet{"least_read", LessonPlane::input, OfCell::none, by_reads<false>},

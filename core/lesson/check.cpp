@@ -10,7 +10,9 @@
 #include "basics/text.h"
 #include "lesson/cell_sets.h"
 #include "lesson/judge.h"
+#include "lesson/lights.h"
 #include "lesson/slips.h"
+#include "lesson/vary.h"
 #include "lesson/words.h"
 
 namespace convwalk {
@@ -61,17 +63,32 @@ class Checker {
   public:
     explicit Checker(const Lesson& lesson) : lesson_(lesson) {}
 
+    std::vector<std::string> faults_of_tasks() {
+        for (const LessonScene& scene : lesson_.scenes) {
+            scene_ = &scene;
+            try {
+                if (scene.task) check_task(*scene.task);
+            } catch (const BadInput& error) {
+                add(error.what());
+            }
+        }
+        return std::move(faults_);
+    }
+
     std::vector<std::string> faults() {
         if (letters_in(lesson_.short_title) > kLongestShortTitle)
             add(fmt::format("short has more than {} letters", kLongestShortTitle));
         if (letters_in(lesson_.promise) > kLongestPromise)
             add(fmt::format("promise has more than {} letters", kLongestPromise));
-        if (lesson_.short_title.empty() || lesson_.promise.empty()) add("short or promise is missing");
+        if (lesson_.short_title.empty()) add("short is missing");
+        if (lesson_.promise.empty()) add("promise is missing");
         for (const LessonScene& scene : lesson_.scenes) {
             scene_ = &scene;
             try {
                 check_words();
                 if (scene.task) check_task(*scene.task);
+                check_light();
+                check_varied();
                 if (scene.task && scene.words.question.empty()) add("question is missing");
                 if (!scene.task && !scene.words.question.empty()) add("question has no task");
             } catch (const BadInput& error) {
@@ -153,7 +170,7 @@ class Checker {
         const auto solution = solution_of(*scene_);
         if (!solution) return add("the task has no answer");
         if (!judge(lesson_, *scene_, *solution).right) add("the judge refuses the program's own answer");
-        if (task.kind == TaskKind::make && scene_->free.empty())
+        if (task.kind == TaskKind::make && scene_->free.empty() && !scene_->free_kernel)
             add("nothing is free, and a layer is to be made");
         if (task.kind == TaskKind::choose || task.kind == TaskKind::rank) check_options(task);
         if (task.kind == TaskKind::make) check_start(task);
@@ -161,6 +178,41 @@ class Checker {
         const auto hidden = scene_->scenario.view.hidden;
         if (task.kind == TaskKind::size && !hidden.size) add("the size is asked for and not hidden");
         if (task.kind == TaskKind::value && !hidden.result) add("a value is asked for and not hidden");
+    }
+
+    // A hint points at something that is there, and not at what is asked for.
+    void check_light() {
+        if (scene_->light.empty()) return;
+        if (!scene_->task) return add("light has no task");
+        const std::vector<LessonCell> lit = lit_cells(*scene_);
+        if (lit.empty()) add("light has no cells");
+        const TaskKind kind = scene_->task->kind;
+        if (kind != TaskKind::point && kind != TaskKind::paint) return;
+        const LessonPlane plane = cell_set_named(scene_->task->of)->plane;
+        const auto meant = right_cells(*scene_).value_or(MarkedCells());
+        const bool tells = std::any_of(lit.begin(), lit.end(), [&](const LessonCell& cell) {
+            return cell.plane == plane && std::find(meant.begin(), meant.end(), cell.at) != meant.end();
+        });
+        if (tells) add("light shows what is asked for");
+    }
+
+    // Other numbers can be drawn.
+    void check_varied() {
+        if (scene_->vary.empty() && !scene_->vary_numbers) return;
+        if (!scene_->task) return add("vary has no task");
+        if (scene_->scenario.alone() == nullptr || !scene_->task->options.empty())
+            return add("vary is for a single layer, and not for options");
+        constexpr std::int64_t kSeeds = 5;
+        for (std::int64_t seed = 1; seed <= kSeeds; ++seed) {
+            const LessonScene drawn = varied(*scene_, seed);
+            if (drawn == *scene_) return add(fmt::format("vary finds no other numbers for seed {}", seed));
+            for (const std::string* text :
+                 {&scene_->words.words, &scene_->words.question, &scene_->words.after})
+                for (const std::string& name : placeholders_in(*text)) {
+                    if (!stands_for_something(name, drawn))
+                        add(fmt::format("{{{}}} stands for nothing with the numbers of seed {}", name, seed));
+                }
+        }
     }
 
     void check_options(const LessonTask& task) {
@@ -179,7 +231,7 @@ class Checker {
 
     // What is to be made is not there yet.
     void check_start(const LessonTask&) {
-        const LayerRequest start = subject_of(scene_->scenario).request;
+        const MadeLayer start = {subject_of(scene_->scenario).request};
         if (judge(lesson_, *scene_, start).right) add("what is to be made is there already");
     }
 
@@ -206,6 +258,10 @@ class Checker {
 };
 
 }  // namespace
+
+std::vector<std::string> task_faults_of(const Lesson& lesson) {
+    return Checker(lesson).faults_of_tasks();
+}
 
 std::vector<std::string> faults_of(const Lesson& lesson) {
     return Checker(lesson).faults();

@@ -12,4 +12,7 @@ namespace convwalk {
 /// One sentence each, with the scene in front; empty: nothing is wrong. Pictures are looked at elsewhere.
 [[nodiscard]] std::vector<std::string> faults_of(const Lesson& lesson);
 
+/// Of the tasks alone: whether each has an answer, that no slip gives and nothing tells.
+[[nodiscard]] std::vector<std::string> task_faults_of(const Lesson& lesson);
+
 }  // namespace convwalk

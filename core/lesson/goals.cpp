@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
+#include <optional>
 
 #include "arithmetic/counts.h"
 #include "arithmetic/evenness.h"
@@ -79,6 +81,10 @@ bool stride(const Subject& made, const Subject&, Text argument) {
 bool depthwise(const Subject& made, const Subject&, Text) {
     return made.layer.groups == made.layer.in_channels && made.layer.in_channels > 1;
 }
+// No larger number divides both.
+bool most_groups(const Subject& made, const Subject&, Text) {
+    return made.layer.groups == std::gcd(made.layer.in_channels, made.layer.out_channels);
+}
 bool mixes_channels(const Subject& made, const Subject&, Text) {
     return made.layer.in_channels > made.layer.groups;
 }
@@ -149,6 +155,29 @@ bool stamps_are_cheaper(const Subject& made, const Subject&, Text) {
 
 // --- values
 
+std::vector<std::int64_t> strides_of(const Layer& layer) {
+    std::vector<std::int64_t> strides;
+    for (const AxisSpec& a : layer.axes)
+        strides.push_back(layer.op == Operator::transposed_convolution ? a.stride : 1);
+    return strides;
+}
+// As many inputs lie under the window as anywhere.
+bool is_inside(const Subject& made, const Extents& output, const std::vector<std::int64_t>& stride) {
+    const auto read = [&](const Extents& at) {
+        const auto all = taps(*made.layout, on_three_axes(at));
+        return std::count_if(all.begin(), all.end(), [](const Tap& t) { return t.source.has_value(); });
+    };
+    // The output of the same phase in the middle of the map reads no border.
+    Extents middle = output;
+    const Extents outputs = output_extents(made.layer);
+    for (std::size_t i = 0; i < middle.size(); ++i)
+        middle[i] = outputs[i] / 2 / stride[i] * stride[i] + output[i] % stride[i];
+    for (std::size_t i = 0; i < middle.size(); ++i) {
+        if (middle[i] >= outputs[i]) middle[i] -= stride[i];
+    }
+    return read(output) == read(middle);
+}
+
 std::vector<double> outputs(const Subject& made) {
     return made.values ? made.values->result.output.values : std::vector<double>();
 }
@@ -156,6 +185,28 @@ bool flat(const Subject& made, const Subject&, Text) {
     const std::vector<double> all = outputs(made);
     return !all.empty() &&
            std::all_of(all.begin(), all.end(), [&](double v) { return std::abs(v - all[0]) < 1e-9; });
+}
+bool all_zero(const Subject& made, const Subject&, Text) {
+    const std::vector<double> all = outputs(made);
+    return !all.empty() && std::all_of(all.begin(), all.end(), [](double v) { return v == 0; });
+}
+bool kernel_not_zero(const Subject& made, const Subject&, Text) {
+    if (!made.values) return false;
+    const auto& kernel = made.values->operands.weight.values;
+    return std::any_of(kernel.begin(), kernel.end(), [](double v) { return v != 0; });
+}
+// Where the window reads no zero of a border, all outputs are the same.
+bool flat_inside(const Subject& made, const Subject&, Text) {
+    if (!made.values || !made.layout) return false;
+    std::optional<double> first;
+    const std::vector<std::int64_t> stride = strides_of(made.layer);
+    for (const Extents& output : every_cell(output_extents(made.layer))) {
+        if (!is_inside(made, output, stride)) continue;
+        const double value = value_at(made, output);
+        if (!first) first = value;
+        if (std::abs(*first - value) > 1e-9) return false;
+    }
+    return first.has_value();
 }
 bool as_frameworks(const Subject& made, const Subject&, Text) {
     return !made.scenario.values.true_convolution;
@@ -201,6 +252,7 @@ constexpr std::array kGoals = {
     GoalRow{"transposed", false, transposed},
     GoalRow{"stride", true, stride},
     GoalRow{"depthwise", false, depthwise},
+    GoalRow{"most_groups", false, most_groups},
     GoalRow{"mixes_channels", false, mixes_channels},
     GoalRow{"looks_around", false, looks_around},
     GoalRow{"fewer_weights", false, fewer_weights},
@@ -214,6 +266,9 @@ constexpr std::array kGoals = {
     GoalRow{"all_even", false, all_even},
     GoalRow{"stamps_are_cheaper", false, stamps_are_cheaper},
     GoalRow{"flat", false, flat},
+    GoalRow{"all_zero", false, all_zero},
+    GoalRow{"kernel_not_zero", false, kernel_not_zero},
+    GoalRow{"flat_inside", false, flat_inside},
     GoalRow{"as_frameworks", false, as_frameworks},
     GoalRow{"last_row_is_zero", false, last_row_is_zero},
     GoalRow{"last_row_repeats", false, last_row_repeats},

@@ -81,35 +81,57 @@ Candidates candidates(LayerField field) {
     }
 }
 
-void put(LayerRequest& request, LayerField field, std::int64_t value) {
-    request.padding = field == LayerField::padding ? PaddingWord::numbers : request.padding;
-    const auto& holds = row_of(field).holds;
-    if (const auto* whole = std::get_if<WholeNumber>(&holds)) return whole->set(request, value);
-    for (AxisSpec& a : request.layer.axes) {
-        if (field == LayerField::padding) a.padding_begin = a.padding_end = value;
-        if (field == LayerField::padding_end) a.padding_end = value;
-        if (const auto* number = std::get_if<AxisNumber>(&holds);
-            number != nullptr && field != LayerField::padding && field != LayerField::padding_end)
-            a.*number->member = value;
+// Kernels that are tried: of few cells every one with -1, 0 and 1, else those that have a name.
+std::vector<Values> kernels_tried(const Layer& layer, Values values) {
+    std::vector<Values> all;
+    for (const KernelFill fill : kKernelFills) {
+        values.kernel = fill;
+        if (fill != KernelFill::random && !why_values_unfit(layer, values)) all.push_back(values);
     }
+    const Extents extents = kernel_extents(layer);
+    const std::int64_t cells = cell_count(extents);
+    constexpr std::int64_t kFew = 6;
+    if (cells > kFew) return all;
+    std::int64_t count = 1;
+    for (std::int64_t i = 0; i < cells; ++i) count *= 3;
+    for (std::int64_t n = 0; n < count; ++n) {
+        Tensor kernel{extents, std::vector<double>(static_cast<std::size_t>(cells))};
+        std::int64_t rest = n;
+        for (double& number : kernel.values) {
+            number = double(rest % 3 == 2 ? -1 : rest % 3);
+            rest /= 3;
+        }
+        values.kernel = std::move(kernel);
+        all.push_back(values);
+    }
+    return all;
+}
+
+std::optional<MadeLayer> with_kernel(const LessonScene& scene, const Subject& subject, const Subject& made) {
+    for (const Values& values : kernels_tried(made.layer, made.scenario.values)) {
+        if (all_hold(scene.task->goals, with_values(made, values), subject))
+            return MadeLayer{made.request, values};
+    }
+    return std::nullopt;
 }
 
 // The first of all combinations that fulfils the goals, fields varied from the last one on.
-std::optional<LayerRequest> found_layer(const LessonScene& scene, const Subject& subject, LayerRequest made,
-                                        const std::vector<LayerField>& fields, std::size_t field) {
+std::optional<MadeLayer> found_layer(const LessonScene& scene, const Subject& subject, LayerRequest made,
+                                     const std::vector<LayerField>& fields, std::size_t field) {
     if (field == fields.size()) {
         if (why_invalid(made)) return std::nullopt;
-        const bool does = all_hold(scene.task->goals, with_layer(subject, made), subject);
-        return does ? std::optional(made) : std::nullopt;
+        const Subject with = with_layer(subject, made);
+        if (scene.free_kernel) return with_kernel(scene, subject, with);
+        return all_hold(scene.task->goals, with, subject) ? std::optional(MadeLayer{made}) : std::nullopt;
     }
     for (const std::int64_t value : candidates(fields[field])) {
-        put(made, fields[field], value);
+        put_number(made, fields[field], value);
         if (auto found = found_layer(scene, subject, made, fields, field + 1)) return found;
     }
     return std::nullopt;
 }
 
-std::optional<LayerRequest> layer_wanted(const LessonScene& scene) {
+std::optional<MadeLayer> layer_wanted(const LessonScene& scene) {
     const Subject subject = subject_of_task(scene);
     if (scene.task->kind == TaskKind::make)
         return found_layer(scene, subject, subject.request, scene.free, 0);
@@ -167,9 +189,10 @@ Verdict judged_cells(const Lesson& lesson, const LessonScene& scene, const Marke
     return {false, name, common_words(lesson.language, name)};
 }
 
-Verdict judged_layer(const Lesson& lesson, const LessonScene& scene, const LayerRequest& made) {
+Verdict judged_layer(const Lesson& lesson, const LessonScene& scene, const MadeLayer& made) {
     const Subject subject = subject_of_task(scene);
-    const Subject judged = with_layer(subject, made);
+    const Subject layer = with_layer(subject, made.layer);
+    const Subject judged = made.values ? with_values(layer, fitted(layer.layer, *made.values)) : layer;
     for (const Goal& goal : scene.task->goals) {
         if (holds(goal, judged, subject)) continue;
         const std::string name = (goal.wanted ? "goal_" : "goal_not_") + goal.name;
@@ -269,7 +292,7 @@ Verdict judge(const Lesson& lesson, const LessonScene& scene, const GivenAnswer&
     if (const auto* numbers = std::get_if<TypedNumbers>(&answer))
         return judged_numbers(lesson, scene, *numbers);
     if (const auto* cells = std::get_if<MarkedCells>(&answer)) return judged_cells(lesson, scene, *cells);
-    if (const auto* layer = std::get_if<LayerRequest>(&answer)) return judged_layer(lesson, scene, *layer);
+    if (const auto* layer = std::get_if<MadeLayer>(&answer)) return judged_layer(lesson, scene, *layer);
     return judged_options(lesson, scene, std::get<ChosenOptions>(answer));
 }
 

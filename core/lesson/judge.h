@@ -24,8 +24,15 @@ using TypedNumbers = std::vector<TypedNumber>;   ///< one for all axes, or one a
 using MarkedCells = std::vector<Extents>;        ///< one index an axis each
 using ChosenOptions = std::vector<std::size_t>;  ///< from 0; to rank: all, the least first
 
+/// A layer that was made or written.
+struct MadeLayer {
+    LayerRequest layer;
+    std::optional<Values> values = std::nullopt;  ///< its numbers, where those of the kernel are free
+    bool operator==(const MadeLayer&) const = default;
+};
+
 /// What a person answers: to type a number, to point or paint, to make or code, to choose or rank.
-using GivenAnswer = std::variant<TypedNumbers, MarkedCells, LayerRequest, ChosenOptions>;
+using GivenAnswer = std::variant<TypedNumbers, MarkedCells, MadeLayer, ChosenOptions>;
 
 struct Verdict {
     bool right = false;
@@ -34,11 +41,12 @@ struct Verdict {
     bool operator==(const Verdict&) const = default;
 };
 
-/// "5", "5x5", "2/9", "0.444". @throws BadInput
+/// "5", "5x5", "2/9", "0.444", "0,44", "½", "= 5 cells". @throws BadInput
 [[nodiscard]] TypedNumbers parse_numbers(std::string_view text);
 
-/// An answer as a text, for the command line: numbers as above; cells as "0,2 1,2"; fields as "kernel=4
-/// padding=1"; options by letter, "b" or "c a b"; code as it is. @throws BadInput that says what is wanted
+/// An answer as a text, for the command line: numbers as above, a size also as "5, 7"; cells as "0,2 1,2";
+/// fields as "kernel=4 padding=1", and kernel_values=[[1,0],[0,1]] for its numbers; options by letter, "b" or
+/// "c a b"; code as it is. @throws BadInput that says what is wanted
 [[nodiscard]] GivenAnswer parse_answer(const LessonScene& scene, std::string_view text);
 
 /// What is right for a task to type. @pre its kind is size, value or count @throws BadInput

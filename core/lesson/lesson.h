@@ -59,12 +59,28 @@ struct LessonTask {
 };
 
 enum class LessonPlane : std::uint8_t { input, kernel, output };
+[[nodiscard]] const std::vector<std::string>& lesson_plane_names();
 
 /// A cell of a figure. Of the input: by its own index, without padding.
 struct LessonCell {
     LessonPlane plane = LessonPlane::output;
     Extents at;
     bool operator==(const LessonCell&) const = default;
+};
+
+/// Cells that a hint lights in the figure.
+struct LitCells {
+    std::string of = {};  ///< a row of cell_sets.h; empty: the cell itself
+    LessonCell cell;      ///< that it is about
+    bool operator==(const LitCells&) const = default;
+};
+
+/// A field that is drawn anew for another round or another room, on all axes.
+struct VariedField {
+    LayerField field = LayerField::input;
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+    bool operator==(const VariedField&) const = default;
 };
 
 /// What is said in a scene. {names} in it stand for what the program works out: see words.h.
@@ -84,9 +100,14 @@ struct LessonScene {
     std::string id;
     Scenario scenario;                  ///< its moment is export.moment, and view.hidden what is not told yet
     std::vector<LayerField> free = {};  ///< fields that may be changed
+    bool free_kernel = false;           ///< and so may the numbers of the kernel
     std::optional<LessonTask> task = std::nullopt;
     std::optional<Scenario> reveal = std::nullopt;  ///< what is shown when it was answered, if another figure
     bool sandbox = false;                           ///< every field is free
+    StepRange steps = {};  ///< played once it was answered, and one after the other on a slide; 0: none
+    std::vector<LitCells> light = {};    ///< where a hint points; empty: what the task is about
+    std::vector<VariedField> vary = {};  ///< see vary.h
+    bool vary_numbers = false;           ///< other random numbers, too
     SceneWords words = {};
     bool operator==(const LessonScene&) const = default;
 };
@@ -109,11 +130,16 @@ inline constexpr std::size_t kMostSceneWords = 40;
 inline constexpr std::size_t kLongestShortTitle = 28;
 inline constexpr std::size_t kLongestPromise = 42;
 inline constexpr std::size_t kMostScenes = 60;
+inline constexpr std::int64_t kMostSteps = 12;  ///< of a scene, on a slide
 
 /// A lesson from its two texts. @param name it is called @param language of the words
 /// @throws BadInput, one sentence, for what is no lesson, or words that belong to another
 [[nodiscard]] Lesson parse_lesson(std::string_view data, std::string_view words, std::string_view name,
                                   std::string_view language);
+
+/// The two texts of a lesson, as parse_lesson() reads them back to an equal one.
+[[nodiscard]] std::string lesson_data(const Lesson& lesson);
+[[nodiscard]] std::string lesson_words(const Lesson& lesson);
 
 /// The ready-made lessons, in the order in which they are taken.
 /// @param language "de"; lessons that are not translated are in English
@@ -121,6 +147,9 @@ inline constexpr std::size_t kMostScenes = 60;
 
 /// @throws BadInput naming the nearest lesson
 [[nodiscard]] const Lesson& lesson(std::string_view name, std::string_view language = "en");
+
+/// Whether it is one of them.
+[[nodiscard]] bool is_ready_made(const Lesson& lesson);
 
 /// Languages that some lesson is in, English first.
 [[nodiscard]] const std::vector<std::string>& lesson_languages();

@@ -21,6 +21,7 @@ using nlohmann::json;
 
 constexpr std::int64_t kMostMinutes = 600;
 constexpr std::size_t kMostOptions = 6;
+constexpr std::int64_t kMostVaried = 1000;
 
 template <typename Row>
 std::vector<std::string> names_of(std::span<const Row> rows) {
@@ -104,9 +105,12 @@ class SceneReader {
         json shown = base_;
         std::string hidden = "nothing";
         fields_.read("hide", hidden);
-        shown["view"]["hide"] = hidden;
+        put(shown, "view", "hide", hidden);
         scene.scenario = scenario_in(shown, fields_.place("scenario"));
-        for (const std::string& name : texts(fields_, "free")) scene.free.push_back(field_named(name));
+        read_steps(scene);
+        read_free(scene);
+        if (const json* lit = fields_.find("light")) read_light(scene, *lit);
+        if (const json* vary = fields_.find("vary")) read_varied(scene, *vary);
         if (const json* reveal = fields_.find("reveal")) scene.reveal = revealed(*reveal);
         if (const json* task = fields_.find("task")) scene.task = task_in(*task);
         fields_.finish();
@@ -131,6 +135,11 @@ class SceneReader {
         return found->second;
     }
 
+    // A section that is no object is refused as a part of the scenario.
+    static void put(json& base, const char* section, const char* name, const json& value) {
+        if (!base.contains(section) || base[section].is_object()) base[section][name] = value;
+    }
+
     void merge(const std::string& name, json& base) {
         const json* patch = fields_.find(name);
         if (patch == nullptr) return;
@@ -141,7 +150,7 @@ class SceneReader {
     static void merge_onto(json& base, const json& patch) {
         const auto layer = patch.find("layer");
         if (layer != patch.end() && layer->is_object() && layer->contains("padding") &&
-            base.contains("layer"))
+            base.contains("layer") && base["layer"].is_object())
             base["layer"].erase("padding_end");
         if (patch.contains("network") && !patch.contains("layer")) base.erase("layer");
         base.merge_patch(patch);
@@ -149,20 +158,84 @@ class SceneReader {
 
     void moment(const std::string& name, json& base) {
         const json* value = fields_.find(name);
-        if (value != nullptr) base["export"]["moment"] = *value;
+        if (value != nullptr) put(base, "export", "moment", *value);
     }
 
     void pin() {
         std::string text;
         fields_.read("pin", text);
-        if (!text.empty()) base_["view"]["pin"] = text;
+        if (!text.empty()) put(base_, "view", "pin", text);
     }
 
-    LayerField field_named(const std::string& name) {
+    LayerField field_named(const std::string& place, const std::string& name) {
         for (const LayerFieldRow& row : layer_fields()) {
             if (row.name == name) return row.field;
         }
-        fields_.refuse("free", fmt::format("names of a layer's fields, and \"{}\" is none", printable(name)));
+        fields_.refuse(place, fmt::format("names of a layer's fields, and \"{}\" is none", printable(name)));
+    }
+
+    void read_steps(LessonScene& scene) {
+        std::string text;
+        fields_.read("steps", text);
+        if (text.empty()) return;
+        try {
+            scene.steps = parse_steps(text);
+        } catch (const BadInput&) {
+            fields_.refuse("steps", "steps such as 1..4");
+        }
+        const std::int64_t count = scene.steps.last - scene.steps.first + 1;
+        if (scene.steps.first < 1 || scene.steps.last < 1 || count > kMostSteps)
+            fields_.refuse("steps",
+                           fmt::format("a first and a last step, such as 1..4, at most {}", kMostSteps));
+    }
+
+    void read_free(LessonScene& scene) {
+        for (const std::string& name : texts(fields_, "free")) {
+            if (name == "kernel_values")
+                scene.free_kernel = true;
+            else
+                scene.free.push_back(field_named("free", name));
+        }
+    }
+
+    // [{"of": "read_by", "at": [0, 1]}, {"plane": "input", "at": [0, 0]}]
+    void read_light(LessonScene& scene, const json& list) {
+        if (!list.is_array()) fields_.refuse("light", "a list of objects such as {\"of\": \"unread\"}");
+        for (const json& each : list) {
+            JsonFields fields(each, fmt::format("{}[{}]", fields_.place("light"), scene.light.size()));
+            LitCells lit;
+            fields.read("of", lit.of);
+            if (!lit.of.empty()) refuse_unknown(fields.place("of"), lit.of, names_of(cell_sets()));
+            const auto plane = fields.read_choice("plane", lesson_plane_names());
+            if (plane) lit.cell.plane = static_cast<LessonPlane>(*plane);
+            lit.cell.at = cell_in(fields, "at");
+            fields.finish();
+            scene.light.push_back(std::move(lit));
+        }
+    }
+
+    // {"input": [6, 14], "kernel": [2, 5], "numbers": true}
+    void read_varied(LessonScene& scene, const json& ranges) {
+        if (!ranges.is_object()) fields_.refuse("vary", "an object such as {\"input\": [6, 14]}");
+        JsonFields fields(ranges, fields_.place("vary"));
+        fields.read("numbers", scene.vary_numbers);
+        for (const auto& [name, range] : ranges.items()) {
+            if (name == "numbers") continue;
+            const LayerField field = field_named("vary", name);
+            const auto& holds = row_of(field).holds;
+            const bool number = std::holds_alternative<AxisNumber>(holds) ||
+                                std::holds_alternative<WholeNumber>(holds) || field == LayerField::padding;
+            if (!number) fields.refuse(name, "left out: it is no number");
+            static_cast<void>(fields.find(name));
+            const bool two = range.is_array() && range.size() == 2 && range[0].is_number_integer() &&
+                             range[1].is_number_integer();
+            const std::int64_t least = two ? range[0].get<std::int64_t>() : 0;
+            const std::int64_t most = two ? range[1].get<std::int64_t>() : 0;
+            if (!two || least < 0 || most < least || most > kMostVaried)
+                fields.refuse(name, fmt::format("the least and the most, from 0 to {}", kMostVaried));
+            scene.vary.push_back({field, least, most});
+        }
+        fields.finish();
     }
 
     Scenario revealed(const json& patch) {
@@ -294,6 +367,11 @@ void read_words(Lesson& lesson, const json& document) {
 const std::vector<std::string>& task_kind_names() {
     static const std::vector<std::string> names = {"size", "value",  "count", "point", "paint",
                                                    "make", "choose", "rank",  "code"};
+    return names;
+}
+
+const std::vector<std::string>& lesson_plane_names() {
+    static const std::vector<std::string> names = {"input", "kernel", "output"};
     return names;
 }
 

@@ -88,6 +88,11 @@ const Lesson& lesson(std::string_view name, std::string_view language) {
     throw BadInput(unknown_name("lesson", name, names));
 }
 
+bool is_ready_made(const Lesson& lesson) {
+    const auto& all = lessons(lesson.language);
+    return std::find(all.begin(), all.end(), lesson) != all.end();
+}
+
 const std::vector<std::string>& lesson_languages() {
     static const std::vector<std::string> languages = [] {
         std::vector<std::string> all = {"en"};

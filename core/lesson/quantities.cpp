@@ -135,8 +135,21 @@ Some groups(const Subject& s, const Extents&) {
 Some channels_in_group(const Subject& s, const Extents&) {
     return one(double(s.layer.in_channels) / double(s.layer.groups));
 }
+// Maps that a channel of the input has a say in.
+Some channels_reached(const Subject& s, const Extents&) {
+    if (!has_weights(s.layer.op)) return std::nullopt;
+    return one(double(output_channels(s.layer)) / double(s.layer.groups));
+}
 Some weights(const Subject& s, const Extents&) {
     return one(double(counts_of(s.layer).weights));
+}
+Some layer_weights(const Subject& s, const Extents& at) {
+    return s.report && !s.report->layers[s.number - 1].layer ? std::nullopt : weights(s, at);
+}
+// Of the same layer in one group.
+Some ordinary_weights(const Subject& s, const Extents& at) {
+    const Some own = layer_weights(s, at);
+    return own ? Some(one(own->front() * double(s.layer.groups))) : std::nullopt;
 }
 Some products_of_output(const Subject& s, const Extents&) {
     if (!has_weights(s.layer.op)) return std::nullopt;
@@ -201,6 +214,16 @@ bool has_input(const Subject& s, const Extents& at) {
 Some value(const Subject& s, const Extents& at) {
     if (!s.values || !has_output(s, at)) return std::nullopt;
     return one(value_at(s, at));
+}
+// Of the output channel that is chosen, with all that it reads and the bias.
+Some channel_value(const Subject& s, const Extents& at) {
+    const auto sum = channel_sum(s, at);
+    return sum ? Some(one(sum->result)) : std::nullopt;
+}
+// What the first of its channels adds to it.
+Some first_channel_alone(const Subject& s, const Extents& at) {
+    const auto sum = channel_sum(s, at);
+    return sum && sum->form == Sum::Form::weighted ? Some(one(channel_sums(*sum).front().sum)) : std::nullopt;
 }
 Some inputs_read(const Subject& s, const Extents& at) {
     if (!has_output(s, at)) return std::nullopt;
@@ -298,9 +321,6 @@ Some parameters(const Subject& s, const Extents&) {
     if (s.report) return one(double(s.report->parameters));
     return one(double(counts_of(s.layer).parameters));
 }
-Some layer_weights(const Subject& s, const Extents& at) {
-    return s.report && !s.report->layers[s.number - 1].layer ? std::nullopt : weights(s, at);
-}
 // Weights of all layers, without what is added.
 Some all_weights(const Subject& s, const Extents&) {
     if (!s.report) return std::nullopt;
@@ -349,7 +369,9 @@ constexpr std::array kQuantities = {
     Quantity{"out_channels", OfCell::none, out_channels},
     Quantity{"groups", OfCell::none, groups},
     Quantity{"channels_in_group", OfCell::none, channels_in_group},
+    Quantity{"channels_reached", OfCell::none, channels_reached},
     Quantity{"weights", OfCell::none, layer_weights},
+    Quantity{"ordinary_weights", OfCell::none, ordinary_weights},
     Quantity{"all_weights", OfCell::none, all_weights},
     Quantity{"parameters", OfCell::none, parameters},
     Quantity{"products_of_output", OfCell::none, products_of_output},
@@ -361,6 +383,8 @@ constexpr std::array kQuantities = {
     Quantity{"most_contributions", OfCell::none, most_contributions},
     Quantity{"least_contributions", OfCell::none, least_contributions},
     Quantity{"value", OfCell::output, value},
+    Quantity{"channel_value", OfCell::output, channel_value},
+    Quantity{"first_channel_alone", OfCell::output, first_channel_alone},
     Quantity{"inputs_read", OfCell::output, inputs_read},
     Quantity{"zeros_read", OfCell::output, zeros_read},
     Quantity{"contributions", OfCell::output, contributions},

@@ -218,6 +218,10 @@ Some kernel_forgotten(const Subject& s, const Extents& at, const Amount&) {
     for (const Term& term : sum->terms) total += term.source >= 0 ? term.value : 0;
     return Amount{total};
 }
+// The first channel alone, as if the others had no say.
+Some one_channel_alone(const Subject& s, const Extents& at, const Amount&) {
+    return quantity_named("first_channel_alone")->of(s, at);
+}
 // The largest share of the sum alone: one stamp where several overlap.
 Some one_stamp(const Subject& s, const Extents& at, const Amount&) {
     const auto sum = sum_at(s, at);
@@ -287,6 +291,7 @@ constexpr std::array kSlips = {
     Slip{"dilation_forgotten", dilation_forgotten},
     Slip{"kernel_turned", kernel_turned},
     Slip{"kernel_forgotten", kernel_forgotten},
+    Slip{"one_channel_alone", one_channel_alone},
     Slip{"one_stamp", one_stamp},
     Slip{"stamps_averaged", stamps_averaged},
     Slip{"divided_by_window", divided_by_window},

@@ -64,6 +64,26 @@ Subject with_layer(const Subject& subject, const LayerRequest& request) {
     return s;
 }
 
+Subject with_values(const Subject& subject, const Values& values) {
+    Subject s = subject;
+    s.scenario.values = values;
+    lay_out(s);
+    return s;
+}
+
+void put_number(LayerRequest& request, LayerField field, std::int64_t number) {
+    request.padding = field == LayerField::padding ? PaddingWord::numbers : request.padding;
+    const auto& holds = row_of(field).holds;
+    if (const auto* whole = std::get_if<WholeNumber>(&holds)) return whole->set(request, number);
+    for (AxisSpec& a : request.layer.axes) {
+        if (field == LayerField::padding) a.padding_begin = a.padding_end = number;
+        if (field == LayerField::padding_end) a.padding_end = number;
+        if (const auto* along = std::get_if<AxisNumber>(&holds);
+            along != nullptr && field != LayerField::padding && field != LayerField::padding_end)
+            a.*along->member = number;
+    }
+}
+
 Extents on_three_axes(const Extents& at) {
     Extents three(3, 0);
     std::copy_backward(at.begin(), at.end(), three.end());
@@ -78,6 +98,18 @@ Extents on_axes_of(const Layer& layer, const Extents& three) {
 double value_at(const Subject& subject, const Extents& at) {
     const Extents cells = output_extents(*subject.layout);
     return subject.values->result.output.values[static_cast<std::size_t>(ravelled(on_three_axes(at), cells))];
+}
+
+std::optional<Sum> channel_sum(const Subject& s, const Extents& at) {
+    const Extents outputs = output_extents(s.layer);
+    const std::int64_t channel = s.scenario.view.channel;
+    if (s.report || at.size() != outputs.size() || channel >= output_channels(s.layer)) return std::nullopt;
+    for (std::size_t i = 0; i < at.size(); ++i) {
+        if (at[i] < 0 || at[i] >= outputs[i]) return std::nullopt;
+    }
+    if (!few_enough_channels(s.layer) || why_values_unfit(s.layer, s.scenario.values)) return std::nullopt;
+    const CellValues values = channel_values(s.layer, s.scenario.values);
+    return sum_of(values, channel * cell_count(outputs) + ravelled(at, outputs));
 }
 
 Extents slots_of_input(const Layout& layout, const Extents& at) {

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "arithmetic/fields.h"
 #include "layout/layout.h"
 #include "network/stack.h"
 #include "numeric/cell_values.h"
@@ -29,6 +30,12 @@ struct Subject {
 /// @throws BadInput, likewise
 [[nodiscard]] Subject with_layer(const Subject& subject, const LayerRequest& request);
 
+/// The same with other numbers in its cells. @pre they have the layer's shape
+[[nodiscard]] Subject with_values(const Subject& subject, const Values& values);
+
+/// A field on all axes; a padding word gives way to a number. @pre the field is a number
+void put_number(LayerRequest& request, LayerField field, std::int64_t number);
+
 /// A cell as depth, row and column.
 [[nodiscard]] Extents on_three_axes(const Extents& at);
 /// The other way: as many as the layer has.
@@ -36,6 +43,10 @@ struct Subject {
 
 /// The number of an output. @pre the subject has values and the layer such an output
 [[nodiscard]] double value_at(const Subject& subject, const Extents& at);
+
+/// The terms of an output of the channel that is chosen, of all channels that it reads; nullopt: there is no
+/// such output, or there are too many numbers.
+[[nodiscard]] std::optional<Sum> channel_sum(const Subject& subject, const Extents& at);
 
 /// The slots of an input cell. @pre the subject has a layout
 [[nodiscard]] Extents slots_of_input(const Layout& layout, const Extents& at);

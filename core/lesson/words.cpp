@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <cstdint>
 #include <functional>
 #include <optional>
 
@@ -65,9 +67,25 @@ std::optional<std::string> sum_text(const Subject& s, const Extents& at) {
     return to_string(sum_of(*s.values, ravelled(at, output_extents(s.layer))));
 }
 
+// "19 + 37 = 56": what each channel adds.
+std::optional<std::string> channel_sum_text(const Subject& s, const Extents& at) {
+    const auto sum = channel_sum(s, at);
+    if (!sum || sum->form != Sum::Form::weighted) return std::nullopt;
+    std::string text;
+    for (const ChannelSum& channel : channel_sums(*sum)) {
+        const std::string share = typeset(number_text(std::abs(channel.sum)));
+        if (text.empty())
+            text = (channel.sum < 0 ? "−" : "") + share;
+        else
+            text += (channel.sum < 0 ? " − " : " + ") + share;
+    }
+    return fmt::format("{} = {}", text, typeset(number_text(sum->result)));
+}
+
 std::optional<std::string> text_of_name(std::string_view name, const Subject& s, const Extents& at) {
     if (auto size = size_text(name, s)) return size;
     if (name == "formula") return size_caption(s.layer);
+    if (name == "channel_sum") return channel_sum_text(s, at);
     if (name == "sum") return sum_text(s, at);
     if (name == "pace" && s.layer.axes.front().stride > 1) return share_in_words(s.layer.axes.front().stride);
     return quantity_text(name, s, at, false);
@@ -92,10 +110,24 @@ Argument argument_in(std::string_view text, bool network) {
     return argument;
 }
 
+std::optional<std::string> text_of_option(std::string_view name, const TaskOption& option,
+                                          std::size_t layer) {
+    try {
+        return text_of_name(name, subject_of(option.scenario, layer), {});
+    } catch (const BadInput&) {
+        return std::nullopt;
+    }
+}
+
 std::optional<std::string> named_in_scene(std::string_view name, const LessonScene& scene) {
     if (name == "answer") {
         const auto solution = scene.task ? solution_of(scene) : std::nullopt;
         return solution ? std::optional(typeset(text_of(scene, *solution))) : std::nullopt;
+    }
+    if (const auto at = name.find('@'); at != std::string_view::npos) {
+        const std::size_t option = name.size() == at + 2 ? std::size_t(name[at + 1] - 'a') : SIZE_MAX;
+        if (!scene.task || option >= scene.task->options.size()) return std::nullopt;
+        return text_of_option(name.substr(0, at), scene.task->options[option], scene.task->layer);
     }
     const auto colon = name.find(':');
     Argument argument;

@@ -4,6 +4,7 @@
 // a cell, else those that the task names. Besides:
 //   {size_in} {size_out} {size_full} {kernel_size}  "5×5"
 //   {formula}  "o = ⌊(5 − 3) / 2⌋ + 1 = 2"      {sum}   "1·2 + 0·3 = 2"
+//   {all_weights@b}  of the second option  {channel_sum}  "19 + 37 = 56", what each channel adds
 //   {pace}     "half", one step over the stride  {answer}  what is right
 #pragma once
 

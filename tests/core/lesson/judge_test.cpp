@@ -46,7 +46,14 @@ TEST(LessonNumbers, AreReadAsPeopleTypeThem) {
     EXPECT_EQ(parse_numbers("−3"), (TypedNumbers{{-3, 0}}));
     EXPECT_DOUBLE_EQ(parse_numbers("2/9")[0].value, 2.0 / 9);
     EXPECT_DOUBLE_EQ(parse_numbers("0.44")[0].tolerance, 0.005);
-    for (const char* wrong : {"", "five", "1/0", "1,02", "1e5", "5 5", "0x", "nan"})
+    EXPECT_DOUBLE_EQ(parse_numbers("0,44")[0].value, 0.44);
+    EXPECT_DOUBLE_EQ(parse_numbers("0,44")[0].tolerance, 0.005);
+    EXPECT_DOUBLE_EQ(parse_numbers("½")[0].value, 0.5);
+    EXPECT_DOUBLE_EQ(parse_numbers("2¾")[0].value, 2.75);
+    EXPECT_EQ(parse_numbers("5 cells"), (TypedNumbers{{5, 0}}));
+    EXPECT_EQ(parse_numbers("o = 5"), (TypedNumbers{{5, 0}}));
+    EXPECT_EQ(parse_numbers("(5 x 7)"), (TypedNumbers{{5, 0}, {7, 0}}));
+    for (const char* wrong : {"", "five", "1/0", "1,2,3", "1e5", "5 5", "0x", "nan"})
         EXPECT_THROW(static_cast<void>(parse_numbers(wrong)), BadInput) << wrong;
 }
 
@@ -54,6 +61,8 @@ TEST(LessonJudge, TakesASizeOnceOrOneAnAxis) {
     const Lesson lesson = one(layer(R"("input": "5x7", "kernel": 3)") +
                               R"(, "hide": "size", "task": {"kind": "size", "slips": ["forgot_plus_one"]})");
     EXPECT_TRUE(judged(lesson, "3x5").right);
+    for (const char* way : {"3, 5", "3 by 5", "(3,5)", "3*5", "3×5", "= 3x5"})
+        EXPECT_TRUE(judged(lesson, way).right) << way;
     EXPECT_FALSE(judged(lesson, "3").right);
     EXPECT_EQ(judged(lesson, "2x4").slip, "forgot_plus_one");
     EXPECT_EQ(judged(lesson, "3x5").sentence, "3×5.");

@@ -9,7 +9,9 @@
 #include "lesson/check.h"
 #include "lesson/goals.h"
 #include "lesson/judge.h"
+#include "lesson/lights.h"
 #include "lesson/slips.h"
+#include "lesson/vary.h"
 #include "lesson/words.h"
 
 namespace convwalk {
@@ -101,6 +103,40 @@ TEST(Lessons, AreFoundByNameAndLanguage) {
     EXPECT_EQ(lesson_language("de_DE.UTF-8"), "de");
     EXPECT_EQ(lesson_language("C"), "en");
     EXPECT_EQ(lesson_language("den"), "en");
+}
+
+TEST(Lessons, AreWrittenAsTheyAreRead) {
+    for (const std::string& language : lesson_languages()) {
+        for (const Lesson& each : lessons(language)) {
+            const Lesson read = parse_lesson(lesson_data(each), lesson_words(each), each.name, each.language);
+            EXPECT_EQ(read, each) << each.name << "\n" << lesson_data(each);
+            EXPECT_EQ(lesson_data(read), lesson_data(each));
+        }
+    }
+}
+
+TEST(Lessons, VaryByTheirSeedAlone) {
+    int varying = 0;
+    for (const Lesson& each : lessons()) {
+        EXPECT_EQ(varied(each, 0), each);
+        const Lesson one = varied(each, 1);
+        EXPECT_EQ(one, varied(each, 1));
+        EXPECT_TRUE(task_faults_of(one).empty()) << each.name;
+        for (std::size_t i = 0; i < each.scenes.size(); ++i) {
+            if (!varies(each.scenes[i])) continue;
+            ++varying;
+            EXPECT_NE(one.scenes[i].scenario, each.scenes[i].scenario) << each.scenes[i].id;
+        }
+    }
+    EXPECT_GE(varying, 12);
+}
+
+TEST(Lessons, LightCellsThatAreThere) {
+    int lit = 0;
+    for (const Lesson& each : lessons()) {
+        for (const LessonScene& scene : each.scenes) lit += lit_cells(scene).empty() ? 0 : 1;
+    }
+    EXPECT_GE(lit, 25);
 }
 
 TEST(Lessons, ProgressBelongsToWhatIsAsked) {
