@@ -25,6 +25,7 @@ constexpr Chord ctrl_shift(Key k) {
 constexpr std::array kAll = {
     ActionInfo{Action::new_document, "Document", "New…", {ctrl(Key::n)}, true, {1, 1}},
     ActionInfo{Action::lessons, "Document", "Lessons", {ctrl(Key::l)}, true, {1, 6}},
+    ActionInfo{Action::add_to_lesson, "Document", "Add to a lesson…", {ctrl_shift(Key::a)}, false, {1, 7}},
     ActionInfo{Action::open, "Document", "Open…", {ctrl(Key::o)}, true, {1, 2}},
     ActionInfo{Action::save, "Document", "Save", {ctrl(Key::s)}, true, {1, 3}},
     ActionInfo{Action::save_as, "Document", "Save as…", {ctrl_shift(Key::s)}, true, {1, 4}},

@@ -18,6 +18,7 @@ namespace convwalk {
 enum class Action : std::uint8_t {
     new_document,
     lessons,
+    add_to_lesson,
     open,
     save,
     save_as,

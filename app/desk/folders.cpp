@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cstdlib>
 #include <fstream>
 #include <string_view>
@@ -12,20 +11,13 @@
 #include <vector>
 
 #include "basics/text.h"
+#include "desk/programs.h"
 
 #ifdef _WIN32
 #include <process.h>
 #else
-#include <fcntl.h>
 #include <pwd.h>
-#include <signal.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
-
-#ifdef __APPLE__
-extern char** environ;  // no header of it has it
-#endif
 #endif
 
 namespace convwalk {
@@ -67,72 +59,6 @@ fs::path xdg_documents(const fs::path& home) {
 
 using Words = std::vector<std::string>;
 
-// Where a program is; empty when it is not there.
-std::string on_path(const std::string& program) {
-    const char* path = std::getenv("PATH");
-    std::string_view rest = path ? path : "/usr/bin:/bin";
-    while (true) {
-        const std::size_t end = rest.find(':');
-        const fs::path file = fs::path(rest.substr(0, end)) / program;
-        if (::access(file.c_str(), X_OK) == 0) return file.string();
-        if (end == std::string_view::npos) return "";
-        rest.remove_prefix(end + 1);
-    }
-}
-
-Words environment() {
-    Words settings;
-    for (char** setting = environ; setting != nullptr && *setting != nullptr; ++setting)
-        settings.emplace_back(*setting);
-    return settings;
-}
-
-// As C wants them: with a null at the end.
-std::vector<char*> pointers(Words& words) {
-    std::vector<char*> found;
-    for (std::string& word : words) found.push_back(word.data());
-    found.push_back(nullptr);
-    return found;
-}
-
-// Runs a program without a shell, with no streams and in a session of its own, so that Ctrl-C in the terminal
-// does not end it. Takes the environment as an argument, since another thread may be changing that of the
-// process.
-// @return whether it ended with success
-bool run_and_wait(Words words, Words settings) {
-    const std::vector<char*> arguments = pointers(words);
-    const std::vector<char*> variables = pointers(settings);
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
-        posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_RDWR, 0);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t heeded;
-    sigemptyset(&heeded);
-    for (const int signal : {SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGHUP}) sigaddset(&heeded, signal);
-    posix_spawnattr_setsigdefault(&attributes, &heeded);
-    sigset_t none;
-    sigemptyset(&none);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    short flags = POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK;
-#ifdef POSIX_SPAWN_SETSID
-    flags |= POSIX_SPAWN_SETSID;
-#endif
-    posix_spawnattr_setflags(&attributes, flags);
-    pid_t process = -1;
-    const int error =
-        posix_spawn(&process, arguments.front(), &actions, &attributes, arguments.data(), variables.data());
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0) return false;
-    int status = 0;
-    while (::waitpid(process, &status, 0) < 0) {
-        if (errno != EINTR) return false;
-    }
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
 // The ways to show a path, the best first; only those whose program is there.
 std::vector<Words> ways_to_show(const fs::path& path) {
 #ifdef __APPLE__
@@ -141,13 +67,13 @@ std::vector<Words> ways_to_show(const fs::path& path) {
     std::vector<Words> ways;
     // https://www.freedesktop.org/wiki/Specifications/file-manager-interface/
     const bool has_bus = std::getenv("DBUS_SESSION_BUS_ADDRESS") || std::getenv("XDG_RUNTIME_DIR");
-    if (const std::string program = on_path("dbus-send"); has_bus && !program.empty())
+    if (const std::string program = program_called("dbus-send"); has_bus && !program.empty())
         ways.push_back({program, "--session", "--print-reply", "--reply-timeout=10000",
                         "--dest=org.freedesktop.FileManager1", "--type=method_call",
                         "/org/freedesktop/FileManager1", "org.freedesktop.FileManager1.ShowItems",
                         "array:string:" + file_uri(path), "string:"});
     const fs::path folder = is_folder(path) ? path : path.parent_path();
-    if (const std::string program = on_path("xdg-open"); !program.empty())
+    if (const std::string program = program_called("xdg-open"); !program.empty())
         ways.push_back({program, folder.string()});
     return ways;
 #endif

@@ -22,7 +22,6 @@ enum class Key : std::uint8_t {
     end,
     page_up,
     page_down,
-    question,
     plus,
     minus,
     comma,

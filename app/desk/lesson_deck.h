@@ -20,6 +20,8 @@ enum class DeckFormat : std::uint8_t {
     reveal,  ///< Markdown for reveal.js
     marp,    ///< Markdown for Marp
     quarto,  ///< Markdown for Quarto, which also makes PowerPoint and PDF
+    pdf,     ///< the page, printed by a browser
+    pptx,    ///< what Quarto or pandoc makes of that for Quarto
 };
 [[nodiscard]] const std::vector<std::string>& deck_format_names();
 
@@ -29,8 +31,9 @@ struct Slide {
     std::string title;
     std::string words;                      ///< one paragraph
     std::vector<std::string> options = {};  ///< "a) ..."
-    std::string picture = {};               ///< the name of one of the deck's pictures; empty: none
-    std::vector<std::string> notes = {};    ///< for who teaches, a paragraph each
+    /// Names of the deck's pictures; several are shown one after the other, and on paper the last one.
+    std::vector<std::string> pictures = {};
+    std::vector<std::string> notes = {};  ///< for who teaches, a paragraph each
     bool operator==(const Slide&) const = default;
 };
 
@@ -51,8 +54,11 @@ struct Deck {
 /// @throws BadInput for a scene whose figure is impossible
 [[nodiscard]] Deck deck_of(const Lesson& lesson, DeckAnswers answers);
 
+/// The right answer of a scene as one says it; empty where a picture says it better. @pre the scene asks
+[[nodiscard]] std::string said_answer(const Lesson& lesson, const LessonScene& scene);
+
 /// The text of a deck whose pictures are files.
-/// @param format any but html
+/// @param format reveal, marp or quarto
 [[nodiscard]] std::string markdown_of(const Deck& deck, DeckFormat format);
 /// A page that needs nothing else. @param svgs the pictures in their order, as SVG
 [[nodiscard]] std::string html_of(const Deck& deck, const std::vector<std::string>& svgs);

@@ -77,6 +77,12 @@ std::string language_of_environment() {
 Scenario revealed(const LessonScene& scene) {
     Scenario shown = scene.reveal.value_or(scene.scenario);
     shown.view.hidden = {};
+    if (!scene.task || scene.task->kind != TaskKind::make || scene.reveal) return shown;
+    const auto solution = solution_of(scene);
+    if (!solution || shown.alone() == nullptr) return shown;
+    const auto& made = std::get<MadeLayer>(*solution);
+    shown.subject = made.layer;
+    shown.values = made.values.value_or(fitted(resolved(made.layer), shown.values));
     return shown;
 }
 

@@ -5,6 +5,8 @@
 
 #include "basics/errors.h"
 #include "desk/lesson_files.h"
+#include "lesson/lights.h"
+#include "lesson/vary.h"
 #include "lesson/words.h"
 
 namespace convwalk {
@@ -65,15 +67,20 @@ void remember_progress(std::vector<LessonProgress>& all, const LessonProgress& p
 LessonPlayer::LessonPlayer(Lesson lesson, LessonProgress progress)
     : lesson_(std::move(lesson)), progress_(std::move(progress)) {
     // A lesson that was done is taken from its start.
-    if (progress_.is_done()) progress_.at = 0;
+    if (progress_.is_done() && progress_.at + 1 == progress_.scenes.size()) progress_.at = 0;
     begin_scene();
 }
 
 Scenario LessonPlayer::shown() const {
-    return answered_ ? revealed(scene()) : scene().scenario;
+    if (!answered_) return scene().scenario;
+    Scenario shown = revealed(scene());
+    if (plays()) shown.output.moment = {StillMoment::Kind::step, scene().steps.first};
+    return shown;
 }
 
-void LessonPlayer::begin_scene() {
+void LessonPlayer::begin_scene(std::int64_t round) {
+    round_ = round;
+    scene_ = varied(lesson_.scenes[progress_.at], round);
     said_ = scene().words;
     for (std::string* text : {&said_.words, &said_.question, &said_.unit}) *text = filled(*text, scene());
     for (std::string& hint : said_.hints) hint = filled(hint, scene());
@@ -103,6 +110,14 @@ void LessonPlayer::go_to(std::size_t scene) {
     if (state() == SceneState::untouched) settle(SceneState::skipped);
     progress_.at = scene;
     begin_scene();
+}
+
+bool LessonPlayer::has_another_round() const {
+    return varies(lesson_.scenes[progress_.at]);
+}
+
+void LessonPlayer::begin_round() {
+    if (has_another_round()) begin_scene(round_ + 1);
 }
 
 void LessonPlayer::mark(const Extents& cell) {
@@ -139,12 +154,13 @@ bool LessonPlayer::has_answer() const {
     return asks(scene(), {TaskKind::make}) || typed.find_first_not_of(" \n\t") != std::string::npos;
 }
 
-void LessonPlayer::check(const LayerRequest& made) {
+void LessonPlayer::check(MadeLayer made) {
     if (!has_answer()) return;
+    if (!scene().free_kernel) made.values.reset();
     try {
         GivenAnswer answer = chosen;
         if (asks(scene(), {TaskKind::make}))
-            answer = made;
+            answer = std::move(made);
         else if (asks(scene(), {TaskKind::point, TaskKind::paint}))
             answer = marked;
         else if (!asks(scene(), {TaskKind::choose, TaskKind::rank}))
@@ -166,6 +182,15 @@ void LessonPlayer::check(const LayerRequest& made) {
 
 void LessonPlayer::show_hint() {
     hints_ = std::min(hints_ + 1, scene().words.hints.size());
+}
+
+std::vector<LessonCell> LessonPlayer::lights() const {
+    return hints_ > 0 && !answered_ ? lit_cells(scene()) : std::vector<LessonCell>();
+}
+
+bool LessonPlayer::keeps_secret() const {
+    // Who makes a layer may see what comes of it, and who writes code how it is written.
+    return scene().task && !answered_ && !asks(scene(), {TaskKind::make, TaskKind::code});
 }
 
 bool LessonPlayer::can_show_answer() const {

@@ -53,7 +53,8 @@ class LessonPlayer {
     [[nodiscard]] const Lesson& lesson() const { return lesson_; }
     [[nodiscard]] const LessonProgress& progress() const { return progress_; }
     [[nodiscard]] std::size_t at() const { return progress_.at; }
-    [[nodiscard]] const LessonScene& scene() const { return lesson_.scenes[progress_.at]; }
+    /// The one that is open, with the numbers of its round.
+    [[nodiscard]] const LessonScene& scene() const { return scene_; }
     [[nodiscard]] SceneState state() const { return progress_.scenes[progress_.at]; }
 
     /// What the scene says before it is answered, with its numbers; every option has a name.
@@ -64,11 +65,18 @@ class LessonPlayer {
     /// What the figure begins with: the scene, or what it reveals once it was answered.
     [[nodiscard]] Scenario shown() const;
 
+    /// Whether the figure walks on by itself, now that it was answered.
+    [[nodiscard]] bool plays() const { return answered_ && scene_.steps != StepRange{}; }
+
     // --- from scene to scene ---
     [[nodiscard]] bool has_next() const { return progress_.at + 1 < lesson_.scenes.size(); }
     [[nodiscard]] bool has_previous() const { return progress_.at > 0; }
     /// A scene that is left without an answer is skipped. @pre it is one of the lesson's
     void go_to(std::size_t scene);
+    /// Whether the scene can be asked again with other numbers.
+    [[nodiscard]] bool has_another_round() const;
+    /// Asks it so. What was answered stays answered.
+    void begin_round();
 
     // --- the answer ---
     std::string typed = {};     ///< a number or code
@@ -80,8 +88,8 @@ class LessonPlayer {
     void choose(std::size_t option);
     /// Whether there is something to be judged.
     [[nodiscard]] bool has_answer() const;
-    /// Judges what is there. @param made the layer of the figure as it is now
-    void check(const LayerRequest& made);
+    /// Judges what is there. @param made the layer of the figure as it is now, with its numbers
+    void check(MadeLayer made);
     /// The answer as it was judged last; nullopt: not yet, or it was changed since.
     [[nodiscard]] const std::optional<Verdict>& verdict() const { return verdict_; }
     [[nodiscard]] int tries() const { return tries_; }
@@ -90,6 +98,10 @@ class LessonPlayer {
     // --- help ---
     [[nodiscard]] std::size_t hints_shown() const { return hints_; }
     void show_hint();
+    /// Cells that light up in the figure, while a hint is shown.
+    [[nodiscard]] std::vector<LessonCell> lights() const;
+    /// What is told elsewhere about the figure would answer what is asked.
+    [[nodiscard]] bool keeps_secret() const;
     [[nodiscard]] bool can_show_answer() const;
     /// Gives up: the right answer stands in the field, and the scene counts as shown.
     void show_answer();
@@ -100,11 +112,13 @@ class LessonPlayer {
     void changed_figure();
 
   private:
-    void begin_scene();
+    void begin_scene(std::int64_t round = 0);
     void settle(SceneState state);
 
     Lesson lesson_;
     LessonProgress progress_;
+    LessonScene scene_;
+    std::int64_t round_ = 0;
     SceneWords said_;
     std::int64_t turn_ = 0;
     std::optional<Verdict> verdict_;

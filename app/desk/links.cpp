@@ -22,6 +22,8 @@ namespace {
 // Longer than what browsers take.
 constexpr std::size_t kLongestLink = 2'000'000;
 constexpr std::string_view kWhole = "json";
+constexpr const char* kLesson = "lesson";
+constexpr const char* kScene = "scene";
 
 // --- base64url (RFC 4648, without padding) ---
 
@@ -186,6 +188,14 @@ Words words_in(std::string_view text) {
     return words;
 }
 
+// What stands behind the "#".
+Words words_of_link(std::string_view link) {
+    if (link.size() > kLongestLink)
+        throw BadInput(fmt::format("the link has {} bytes; the longest has {}", link.size(), kLongestLink));
+    if (const std::size_t hash = link.find('#'); hash != std::string_view::npos) link.remove_prefix(hash + 1);
+    return words_in(link);
+}
+
 Scenario whole_scenario(std::string_view packed) {
     const auto bytes = from_base64url(packed);
     const auto text = bytes ? inflated(*bytes, kMostScenarioBytes) : std::nullopt;
@@ -207,11 +217,32 @@ std::string link_of(const Scenario& scenario) {
     return fmt::format("{}={}", kWhole, base64url(deflated(to_json(scenario))));
 }
 
+std::string link_of(const LessonPlace& place) {
+    Words words = {{kLesson, place.lesson}};
+    if (!place.scene.empty()) words.emplace_back(kScene, place.scene);
+    return text_of(words);
+}
+
+std::optional<LessonPlace> lesson_in_link(std::string_view link) {
+    LessonPlace place;
+    bool found = false;
+    const Words words = words_of_link(link);
+    for (const auto& [name, value] : words) {
+        found = found || name == kLesson;
+        if (name == kLesson) place.lesson = value;
+        if (name == kScene) place.scene = value;
+    }
+    if (!found) return std::nullopt;
+    for (const auto& [name, value] : words) {
+        if (name != kLesson && name != kScene)
+            throw BadInput(
+                fmt::format("the link says {}; one of a lesson has lesson and scene", printable(name)));
+    }
+    return place;
+}
+
 Scenario scenario_in_link(std::string_view link) {
-    if (link.size() > kLongestLink)
-        throw BadInput(fmt::format("the link has {} bytes; the longest has {}", link.size(), kLongestLink));
-    if (const std::size_t hash = link.find('#'); hash != std::string_view::npos) link.remove_prefix(hash + 1);
-    Words words = words_in(link);
+    Words words = words_of_link(link);
     const auto taken = [&words](std::string_view name) -> std::optional<std::string> {
         const auto found =
             std::find_if(words.begin(), words.end(), [&](const auto& each) { return each.first == name; });
@@ -245,8 +276,20 @@ Scenario scenario_in_link(std::string_view link) {
     return parse_scenario(to_json(scenario));
 }
 
+namespace {
+
+std::string behind_page(std::string_view page, const std::string& link) {
+    return fmt::format("{}#{}", page.substr(0, page.find('#')), link);
+}
+
+}  // namespace
+
 std::string address_of(const Scenario& scenario, std::string_view page) {
-    return fmt::format("{}#{}", page.substr(0, page.find('#')), link_of(scenario));
+    return behind_page(page, link_of(scenario));
+}
+
+std::string address_of(const LessonPlace& place, std::string_view page) {
+    return behind_page(page, link_of(place));
 }
 
 std::string web_page() {

@@ -127,6 +127,21 @@ StackChange changed_by(Action action, const Stack& stack, const StackReport& rep
     }
 }
 
+namespace {
+
+std::string said_of_link(const std::string& page) {
+    return page.empty() ? "Copied as a link that `convwalk open` opens; where the browser edition stands, "
+                          "CONVWALK_WEB says."
+                        : "Copied as a link.";
+}
+
+}  // namespace
+
+CopiedText copied_link(const LessonPlace& place) {
+    const std::string page = web_page();
+    return {address_of(place, page), said_of_link(page)};
+}
+
 std::optional<CopiedText> copied_by(Action action, const Scenario& scenario) {
     if (action == Action::copy_json) return CopiedText{to_json(scenario), "Copied as JSON."};
     if (action == Action::copy_command)
@@ -134,11 +149,7 @@ std::optional<CopiedText> copied_by(Action action, const Scenario& scenario) {
                           "Copied as a command line that makes this picture."};
     if (action == Action::copy_link) {
         const std::string page = web_page();
-        return CopiedText{address_of(scenario, page),
-                          page.empty()
-                              ? "Copied as a link that `convwalk open` opens; where the browser edition "
-                                "stands, CONVWALK_WEB says."
-                              : "Copied as a link."};
+        return CopiedText{address_of(scenario, page), said_of_link(page)};
     }
     return std::nullopt;
 }

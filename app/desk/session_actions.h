@@ -6,6 +6,7 @@
 #include <string>
 
 #include "desk/actions.h"
+#include "desk/links.h"
 #include "desk/session.h"
 
 namespace convwalk {
@@ -31,6 +32,8 @@ struct CopiedText {
     std::string text;
     std::string said;
 };
+/// A link to a scene.
+[[nodiscard]] CopiedText copied_link(const LessonPlace& place);
 /// nullopt for an action that copies nothing.
 [[nodiscard]] std::optional<CopiedText> copied_by(Action action, const Scenario& scenario);
 

@@ -481,7 +481,7 @@ WindowEnd run_window(const WindowBegin& begin) {
     // A file that can't be opened, and a display that is not there, are told of before there is a thread.
     const ReadSettings read = settings.load(begin.file.empty() && !begin.figure);
     std::unique_ptr<Workbench> workbench = workbench_with(read, begin, waking);
-    if (!begin.lesson.empty()) workbench->open_lesson(begin.lesson);
+    if (begin.lesson) workbench->open_lesson(*begin.lesson, begin.language);
     const GlfwLibrary glfw;
     const EndSignals signals([&waking] { waking.wake(); });
     GlfwScreen screen(waking, signals, read.settings.window);

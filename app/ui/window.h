@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "desk/links.h"
 #include "render/opengl.h"
 #include "ui/loop.h"
 
@@ -29,9 +30,10 @@ enum class WindowEnd : std::uint8_t {
 
 /// What a window begins with: one of these, or what was open last.
 struct WindowBegin {
-    std::string file = {};                ///< a scenario or network
-    std::string lesson = {};              ///< that is taken at once, by its name or file
-    std::optional<Scenario> figure = {};  ///< which is in no file
+    std::string file = {};                   ///< a scenario or network
+    std::optional<LessonPlace> lesson = {};  ///< that is taken at once, also one of a file; or their page
+    std::string language = {};               ///< of lessons; empty: as the settings say
+    std::optional<Scenario> figure = {};     ///< which is in no file
 };
 
 /// Opens the window, and returns when it is closed.

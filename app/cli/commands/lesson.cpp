@@ -16,11 +16,14 @@
 #include "cli/writing.h"
 #include "desk/lesson_deck.h"
 #include "desk/lesson_files.h"
+#include "desk/lesson_handout.h"
+#include "desk/other_formats.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
 #include "export/svg.h"
 #include "lesson/check.h"
 #include "lesson/judge.h"
+#include "lesson/vary.h"
 #include "lesson/words.h"
 #include "picture/figures.h"
 #include "ui/window.h"
@@ -34,6 +37,8 @@ struct Flags {
     std::string output;
     std::string format = "html";
     std::string answers = "after";
+    bool handout = false;
+    std::int64_t seed = 0;  // 0: the numbers of the lesson
 
     [[nodiscard]] std::string spoken() const {
         if (language.empty()) return language_of_environment();
@@ -62,7 +67,6 @@ std::vector<Lesson> lessons_named(const std::vector<std::string>& names, const s
 }
 
 void print_list(const Flags& flags) {
-    expect(flags, 1, 1, "list");
     TextRows rows;
     for (const Lesson& lesson : lessons(flags.spoken()))
         rows.push_back({lesson.name, fmt::format("{} scenes", lesson.scenes.size()),
@@ -174,20 +178,53 @@ std::string svg_of(const Scenario& scenario) {
     return to_svg(build_scene(f, at(f.timeline, time_of(f, scenario.output.moment))));
 }
 
+std::vector<std::string> svgs_of(const std::vector<Scenario>& scenarios) {
+    std::vector<std::string> svgs;
+    for (const Scenario& scenario : scenarios) {
+        stop_if_interrupted();
+        svgs.push_back(svg_of(scenario));
+    }
+    return svgs;
+}
+
+// @throws CannotWrite when there is no browser that prints
+void print_page(const std::string& page, const std::filesystem::path& path) {
+    const Printed printed = printed_page(page);
+    if (!printed.why_not.empty())
+        throw CannotWrite(fmt::format("can't write {}: {}", printable(path.string(), 400), printed.why_not));
+    keep_text(path, printed.pdf);
+}
+
+void write_handout(const Lesson& lesson, const std::filesystem::path& folder, const Flags& flags,
+                   DeckFormat format) {
+    if (format != DeckFormat::html && format != DeckFormat::pdf)
+        throw BadUsage("a handout is html or pdf; other formats are for slides");
+    const std::string page = handout_of(lesson, svgs_of(handout_figures(lesson)), flags.seed);
+    const std::string name = lesson.name + "_handout";
+    if (format == DeckFormat::pdf) return print_page(page, folder / (name + ".pdf"));
+    keep_text(folder / (name + ".html"), page);
+}
+
 void write_deck(const Lesson& lesson, const std::filesystem::path& folder, DeckFormat format,
                 DeckAnswers answers) {
     const Deck deck = deck_of(lesson, answers);
-    std::vector<std::string> svgs;
-    for (const DeckPicture& picture : deck.pictures) {
-        stop_if_interrupted();
-        svgs.push_back(svg_of(picture.scenario));
-    }
+    std::vector<Scenario> scenarios;
+    for (const DeckPicture& picture : deck.pictures) scenarios.push_back(picture.scenario);
+    const std::vector<std::string> svgs = svgs_of(scenarios);
     if (format == DeckFormat::html) return keep_text(folder / (lesson.name + ".html"), html_of(deck, svgs));
+    if (format == DeckFormat::pdf) return print_page(html_of(deck, svgs), folder / (lesson.name + ".pdf"));
     make_folder(folder / "pictures");
     for (std::size_t i = 0; i < svgs.size(); ++i)
         keep_text(folder / picture_path(deck.pictures[i].name), svgs[i]);
-    const char* ending = format == DeckFormat::quarto ? ".qmd" : ".md";
-    keep_text(folder / (lesson.name + ending), markdown_of(deck, format));
+    const bool slides = format == DeckFormat::pptx;
+    const char* ending = slides || format == DeckFormat::quarto ? ".qmd" : ".md";
+    const std::filesystem::path source = folder / (lesson.name + ending);
+    keep_text(source, markdown_of(deck, slides ? DeckFormat::quarto : format));
+    if (!slides) return;
+    const std::filesystem::path path = folder / (lesson.name + ".pptx");
+    if (const std::string why = why_no_slides(source, path); !why.empty())
+        throw CannotWrite(fmt::format("can't write {}: {}", printable(path.string(), 400), why));
+    say_written(path.string());
 }
 
 void deck(const Flags& flags) {
@@ -198,28 +235,50 @@ void deck(const Flags& flags) {
     const auto list = lessons_named({flags.words.begin() + 1, flags.words.end()}, flags.spoken());
     watch_for_interrupts();
     make_folder(flags.output);
-    for (const Lesson& lesson : list) write_deck(lesson, flags.output, format, answers);
+    for (const Lesson& lesson : list) {
+        const Lesson drawn = varied(lesson, flags.seed);
+        if (flags.handout)
+            write_handout(drawn, flags.output, flags, format);
+        else
+            write_deck(drawn, flags.output, format, answers);
+    }
 }
 
 // In the window, in place of the figure that is open there.
 void take(const Flags& flags) {
-    static_cast<void>(lesson_from(flags.words.front(), flags.spoken()));
-    if (run_window({.lesson = flags.words.front()}) == WindowEnd::ended)
+    LessonPlace place;
+    if (!flags.words.empty()) place.lesson = flags.words.front();
+    if (flags.words.size() > 1) place.scene = flags.words[1];
+    if (!place.lesson.empty()) {
+        const Lesson taken = lesson_from(place.lesson, flags.spoken());
+        if (!place.scene.empty()) static_cast<void>(scene_named(taken, place.scene));
+    }
+    const std::string language = flags.language.empty() ? "" : flags.spoken();
+    if (run_window({.lesson = place, .language = language}) == WindowEnd::ended)
         throw Interrupted{"ended from outside; what was not finished is not kept"};
 }
 
+// The page of lessons, or where there is no display, what stands on it.
+void take_or_list(const Flags& flags) {
+    try {
+        take(flags);
+    } catch (const NoDisplay&) {
+        print_list(flags);
+    }
+}
+
 void run(const Flags& flags) {
-    const std::string what = flags.words.empty() ? "list" : flags.words.front();
+    if (flags.words.empty()) return take_or_list(flags);
+    const std::string& what = flags.words.front();
     if (what == "list") {
-        Flags listed = flags;
-        listed.words = {"list"};
-        return print_list(listed);
+        expect(flags, 1, 1, "list");
+        return print_list(flags);
     }
     if (what == "show") return show(flags);
     if (what == "answer") return answer(flags);
     if (what == "check") return check(flags);
     if (what == "deck") return deck(flags);
-    expect(flags, 1, 1, "NAME|FILE, or one of list, show, answer, check, deck");
+    expect(flags, 1, 2, "NAME|FILE [SCENE], or one of list, show, answer, check, deck");
     take(flags);
 }
 
@@ -234,6 +293,7 @@ extern constinit const Command kLessonCommand = {
         "convwalk lesson answer how_many_places_fit count 5\n"
         "convwalk lesson check all mine.json\n"
         "convwalk lesson deck a_stride_of_one_half -o slides --format marp\n"
+        "convwalk lesson deck how_many_places_fit -o sheets --handout --seed 3 --format pdf\n"
         "convwalk lesson checkerboards",
     .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
@@ -249,6 +309,13 @@ extern constinit const Command kLessonCommand = {
         command.add_option(
             "--answers", flags->answers,
             "Of a deck: " + alternatives(deck_answer_names()) + "; after each question when left out");
+        command.add_flag("--handout", flags->handout,
+                         "Of a deck: sheets of A4 with blanks instead, the key on a page of its own");
+        command
+            .add_option(
+                "--seed", flags->seed,
+                "Of a deck: other numbers, the same ones for the same seed; 0 are those of the lesson")
+            ->check(CLI::Range(std::int64_t{0}, std::int64_t{kLargestSeed}));
         return [flags] { run(*flags); };
     }};
 

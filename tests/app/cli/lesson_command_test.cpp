@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lesson/lesson.h"
+#include "support/environment.h"
 #include "support/places.h"
 #include "support/program.h"
 
@@ -52,13 +53,18 @@ TEST_F(LessonCommand, TakesALessonWithoutADisplay) {
               std::string::npos);
 }
 
+TEST_F(LessonCommand, ListsThemWhereThereIsNoDisplay) {
+    EXPECT_EQ(printed({"--language", "en"}), printed({"list", "--language", "en"}));
+}
+
 TEST_F(LessonCommand, SaysWhatIsWrongInASentence) {
     EXPECT_EQ(run({"show", "checkerbords"}).code, 1);
     EXPECT_NE(run({"show", "checkerbords"}).err.find("checkerboards"), std::string::npos);
     EXPECT_EQ(run({"answer", "checkerboards"}).code, 2);
     EXPECT_EQ(run({"answer", "how_many_places_fit", "count", "five"}).code, 1);
     EXPECT_EQ(run({"deck", "checkerboards"}).code, 2);
-    EXPECT_EQ(run({"deck", "checkerboards", "-o", "x", "--format", "pptx"}).code, 1);
+    EXPECT_EQ(run({"deck", "checkerboards", "-o", "x", "--format", "odp"}).code, 1);
+    EXPECT_EQ(run({"deck", "checkerboards", "-o", "x", "--format", "marp", "--handout"}).code, 2);
     write_file(folder_.path() / "mine.json",
                R"({"convwalk_lesson": 1, "scenes": [{"id": "a", "scenario": {"layer": {"input": 7}},
                    "task": {"kind": "size"}}]})");
@@ -70,6 +76,44 @@ TEST_F(LessonCommand, SaysWhatIsWrongInASentence) {
     EXPECT_NE(checked.out.find("mine: A: the size is asked for and not hidden."), std::string::npos)
         << checked.out;
     EXPECT_NE(checked.err.find("1 fault in 1 lesson"), std::string::npos) << checked.err;
+}
+
+TEST_F(LessonCommand, MakesSheetsWithNumbersOfTheirOwn) {
+    const Words sheet = {"deck", "how_many_places_fit", "-o", "sheets", "--language", "en", "--handout"};
+    const auto with = [&](const char* seed) {
+        Words words = sheet;
+        words.insert(words.end(), {"--seed", seed});
+        EXPECT_EQ(run(words).code, 0);
+        return content_of(folder_.path() / "sheets" / "how_many_places_fit_handout.html");
+    };
+    const std::string one = with("1");
+    EXPECT_NE(one, with("2"));
+    EXPECT_EQ(one, with("1"));
+}
+
+// Other programs stand in for those that may not be there.
+TEST_F(LessonCommand, HandsDecksToOtherPrograms) {
+    write_file(folder_.path() / "bin" / "chromium",
+               "#!/bin/sh\nfor a in \"$@\"; do case $a in --print-to-pdf=*) "
+               "echo \"%PDF (D:20260102)\" > \"${a#--print-to-pdf=}\";; esac; done\n");
+    write_file(folder_.path() / "bin" / "pandoc",
+               "#!/bin/sh\nwhile [ $# -gt 1 ]; do [ \"$1\" = -o ] && echo made > \"$2\"; shift; done\n");
+    for (const char* name : {"chromium", "pandoc"})
+        fs::permissions(folder_.path() / "bin" / name, fs::perms::owner_all);
+    const testing::WithVariable path("PATH", (folder_.path() / "bin").string() + ":/usr/bin:/bin");
+    const Words deck = {"deck", "checkerboards", "-o", "slides", "--format"};
+    Words pdf = deck;
+    pdf.emplace_back("pdf");
+    EXPECT_EQ(run(pdf).code, 0);
+    EXPECT_EQ(content_of(folder_.path() / "slides" / "checkerboards.pdf"), "%PDF (D:00000000)\n")
+        << "not when it was printed";
+    Words pptx = deck;
+    pptx.emplace_back("pptx");
+    EXPECT_EQ(run(pptx).code, 0);
+    EXPECT_EQ(content_of(folder_.path() / "slides" / "checkerboards.pptx"), "made\n");
+    const testing::WithVariable nothing("PATH", (folder_.path() / "none").string());
+    EXPECT_NE(run(pptx).err.find("neither quarto nor pandoc"), std::string::npos);
+    EXPECT_NE(run(pdf).err.find("no browser is there"), std::string::npos);
 }
 
 TEST_F(LessonCommand, MakesTheSameSlidesAndWritesOnlyWhatIsNew) {

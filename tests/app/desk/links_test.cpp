@@ -113,5 +113,15 @@ TEST(Links, StandBehindThePageThatWasNamed) {
     EXPECT_EQ(web_page(), "http://127.0.0.1:8000/");
 }
 
+TEST(LessonLinks, LeadToAScene) {
+    const LessonPlace place = {"a_stride_of_one_half", "steps"};
+    EXPECT_EQ(link_of(place), "lesson=a_stride_of_one_half&scene=steps");
+    EXPECT_EQ(lesson_in_link(address_of(place, "https://example.org/#old")), place);
+    EXPECT_EQ(lesson_in_link("#lesson=checkerboards"), (LessonPlace{"checkerboards", ""}));
+    EXPECT_EQ(lesson_in_link("lesson"), LessonPlace{});
+    EXPECT_EQ(lesson_in_link("#op=transposed&input=3"), std::nullopt);
+    EXPECT_THROW(static_cast<void>(lesson_in_link("#lesson=checkerboards&op=conv")), BadInput);
+}
+
 }  // namespace
 }  // namespace convwalk
