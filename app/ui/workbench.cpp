@@ -91,6 +91,8 @@ FrameOutput Workbench::frame(const FrameInput& input, Easel& easel) {
         show_start_page(input, controls, easel);
     else if (lessons_)
         show_lessons_page(input, controls, easel);
+    else if (shows_maker_)
+        show_maker_page(input, controls, easel);
     else
         show_panels(input, controls, easel);
     show_dialogs(dialog_ == dialog_before ? input.elapsed_ms : 0, controls, easel);
@@ -104,14 +106,14 @@ void Workbench::take_in(const FrameInput& input) {
     // The time until now belongs to what was there: after a long sleep, what a key begins starts at its
     // start.
     Session& session = bench_.session;
-    if (!start_ && !lessons_)
+    if (!shows_page())
         session.playback = advanced(session.playback, session.figure().timeline, input.elapsed_ms);
     bench_.message.left_ms -= input.elapsed_ms;
     if (input.close_wanted || !input.dropped_files.empty()) leave_cell();
     if (input.close_wanted) plan({.kind = Plan::Kind::quit});
     if (!input.dropped_files.empty())
         plan({.kind = Plan::Kind::open_file, .path = input.dropped_files.front()});
-    if (input.pasted) start_ ? paste_on_start(*input.pasted) : paste(*input.pasted);
+    if (input.pasted && !shows_maker_) start_ ? paste_on_start(*input.pasted) : paste(*input.pasted);
 }
 
 FrameOutput Workbench::output() {
@@ -194,7 +196,10 @@ void Workbench::show_right(Controls& controls) {
     }
     const Panel panel("explanation", {whole.x, whole.y + head, whole.width, whole.height - head}, kPanelFlags,
                       {style.px(16), style.px(4)});
-    visit_ && visit_->tab ? show_lesson_panel(controls) : desk().show_right(controls);
+    if (visit_ && visit_->tab)
+        show_lesson_panel(controls);
+    else
+        keeps_secret() ? show_secret_note() : desk().show_right(controls);
     scroll_panel(controls);
 }
 
@@ -308,7 +313,7 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
     take_up_zoom();
     follow_canvas();
     state = turned_towards(state, canvas_figure_.scenario.view.kind, input.elapsed_ms);
-    const bool numbers = canvas_figure_.values && !session.refusal() && !is_frozen() &&
+    const bool numbers = canvas_figure_.values && !session.refusal() && !keeps_numbers() &&
                          view_of(canvas_figure_.scenario.view.kind).changes_numbers;
     const CanvasLook look{session.refusal().has_value(), numbers && numbers_key_held(),
                           editing_.cell.has_value(), place,
@@ -320,9 +325,10 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
         mark_clicked_cell();
         draw_marks(drawn.picture);
     }
+    if (is_frozen()) draw_lights(drawn.picture);
     if (editing_.cell) cell_field(bench_.style, editing_, canvas_figure_, drawn.picture, place);
     if (numbers) apply(touched(editing_, canvas_figure_, mouse_over_cells(before, drawn, place)));
-    if (state.opened) desk().open_map(static_cast<std::size_t>(*state.opened));
+    if (state.opened && !is_frozen()) desk().open_map(static_cast<std::size_t>(*state.opened));
 }
 
 void Workbench::take_up_zoom() {

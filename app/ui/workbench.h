@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "desk/links.h"
 #include "desk/pasting.h"
 #include "ui/bench.h"
 #include "ui/dialogs/export_dialog.h"
@@ -20,6 +21,7 @@
 #include "ui/panels/lesson_fields.h"
 #include "ui/panels/lesson_panel.h"
 #include "ui/panels/lessons_panel.h"
+#include "ui/panels/maker_panel.h"
 #include "ui/panels/start_panel.h"
 #include "ui/places.h"
 
@@ -45,10 +47,14 @@ class Workbench {
 
     /// The page of lessons, over what is there.
     void show_lessons();
+    /// The page on which a lesson is made, over what is there.
+    void show_maker();
     /// A lesson in place of the figure, which waits.
-    void begin_lesson(Lesson lesson);
-    /// The same by its name or file. @throws BadInput
-    void open_lesson(const std::string& name);
+    /// @param scene nullopt: where one left off
+    void begin_lesson(Lesson lesson, std::optional<std::size_t> scene = std::nullopt);
+    /// The same by its name or file, at a scene; or the page of all.
+    /// @param language empty: as the settings say @throws BadInput
+    void open_lesson(const LessonPlace& place, const std::string& language = "");
     /// The style of the next frame; fonts are loaded anew when the scale has changed.
     /// @return whether the font atlas was made anew
     bool prepare(const FrameInput& input);
@@ -82,6 +88,8 @@ class Workbench {
     [[nodiscard]] const LessonPlayer* lesson() const { return visit_ ? &visit_->player : nullptr; }
     [[nodiscard]] bool in_sandbox() const { return visit_ && visit_->sandbox; }
     [[nodiscard]] bool shows_lessons() const { return lessons_.has_value(); }
+    /// The lesson that is being made; nullptr: its page is not shown.
+    [[nodiscard]] const LessonDraft* draft() const { return shows_maker_ ? &maker_.draft : nullptr; }
 
   private:
     enum class Dialog : std::uint8_t {
@@ -89,6 +97,7 @@ class Workbench {
         help,
         open_file,
         save_file,
+        save_lesson,
         export_figure,
         unsaved,
         overwritten,
@@ -156,10 +165,12 @@ class Workbench {
         CanvasState own_canvas;
         std::int64_t turn = -1;  // of the player, that is shown
         bool sandbox = false;
-        bool tab = true;     // the right panel shows the lesson
-        bool focus = false;  // the field of the answer gets the keyboard
+        bool previews = false;  // the lesson that is being made, whose page comes back
+        bool tab = true;        // the right panel shows the lesson
+        bool focus = false;     // the field of the answer gets the keyboard
         LayerPanelState fields = {};
     };
+    void begin_visit(Lesson lesson, std::optional<std::size_t> scene, bool previews);
     void leave_lesson();
     void show_scene();
     void follow_player();
@@ -171,6 +182,19 @@ class Workbench {
     void mark_clicked_cell();
     void draw_marks(const Picture& picture) const;
     [[nodiscard]] bool marks_cells() const;
+    /// What a hint points at.
+    void draw_lights(const Picture& picture) const;
+    void outline_cells(const Picture& picture, const std::vector<LessonCell>& cells, bool filled) const;
+    /// The numbers of the kernel alone can be changed in this scene.
+    [[nodiscard]] bool frees_kernel() const { return is_frozen() && visit_->player.scene().free_kernel; }
+    /// The numbers in the cells stay as they are.
+    [[nodiscard]] bool keeps_numbers() const {
+        return is_frozen() && (!frees_kernel() || visit_->player.is_answered());
+    }
+    /// Tabs beside the lesson would tell what is asked.
+    [[nodiscard]] bool keeps_secret() const { return is_frozen() && visit_->player.keeps_secret(); }
+    void show_secret_note() const;
+    void copy_link();
     [[nodiscard]] bool is_frozen() const { return visit_ && !visit_->sandbox; }
     void show_lesson_fields(Controls& controls);
     void show_lesson_panel(Controls& controls);
@@ -180,6 +204,17 @@ class Workbench {
     void choose_tab(std::size_t tab, std::size_t tabs);
     void show_lessons_page(const FrameInput& input, Controls& controls, Easel& easel);
     [[nodiscard]] std::string language() const;
+
+    // --- the lesson that is made (workbench_maker.cpp) ---
+    void add_to_lesson();
+    void show_maker_page(const FrameInput& input, Controls& controls, Easel& easel);
+    void preview_lesson();
+    void save_lesson_to(const std::string& path);
+    /// What was made is found again after a crash.
+    void keep_draft();
+    [[nodiscard]] std::string draft_path() const;
+    /// Another page than that of the figure.
+    [[nodiscard]] bool shows_page() const { return start_ || lessons_ || shows_maker_; }
 
     // --- documents ---
     void plan(const Plan& plan);
@@ -234,6 +269,10 @@ class Workbench {
     std::optional<Visit> visit_;           // none: no lesson is taken
     std::optional<LessonsState> lessons_;  // none: their page is not shown
     bool export_next_ = false;             // in the next frame, over the panels that come back in it
+    MakerState maker_;                     // stays when its page is closed
+    bool shows_maker_ = false;
+    bool maker_read_ = false;  // what was kept of it
+    std::string language_;     // of lessons, chosen at the start; empty: as the settings say
     Thumbnails thumbnails_;
     Figure canvas_figure_;  // the session's figure in the canvas' size
     std::int64_t canvas_revision_ = -1;

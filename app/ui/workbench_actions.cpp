@@ -66,6 +66,7 @@ struct Workbench::Deeds {
     static constexpr std::array kAll = {
         Deed{Action::new_document, [](Workbench& w) { w.show_start(); }},
         Deed{Action::lessons, [](Workbench& w) { w.show_lessons(); }},
+        Deed{Action::add_to_lesson, [](Workbench& w) { w.add_to_lesson(); }},
         Deed{Action::open, plans<Plan::Kind::choose_file>},
         Deed{Action::save, saves<false>},
         Deed{Action::save_as, saves<true>},
@@ -74,7 +75,7 @@ struct Workbench::Deeds {
         Deed{Action::copy_picture, [](Workbench& w) { w.picture_wanted_ = true; }},
         Deed{Action::copy_json, copies<Action::copy_json>},
         Deed{Action::copy_command, copies<Action::copy_command>},
-        Deed{Action::copy_link, copies<Action::copy_link>},
+        Deed{Action::copy_link, [](Workbench& w) { w.copy_link(); }},
         Deed{Action::paste, [](Workbench& w) { w.bench_.paste_wanted = true; }},
         Deed{Action::quit, plans<Plan::Kind::quit>},
         Deed{Action::undo, of_history<Action::undo>},

@@ -89,6 +89,7 @@ void Workbench::look_anew() {
     network_desk_.begin_anew();
     start_.reset();
     lessons_.reset();
+    shows_maker_ = false;
 }
 
 bool Workbench::loses_work(const Plan& wanted) const {
@@ -271,6 +272,7 @@ void Workbench::show_dialogs(double elapsed_ms, Controls& controls, Easel& easel
             return;
         case Dialog::open_file:
         case Dialog::save_file:
+        case Dialog::save_lesson:
             return show_file_dialog(controls);
         case Dialog::export_figure:
             return show_export_dialog(elapsed_ms, controls, easel);
@@ -290,8 +292,10 @@ void Workbench::show_file_dialog(Controls& controls) {
     file_dialog_ = std::move(edit.state);
     if (!edit.closed && !edit.path) return;
     const bool saves = dialog_ == Dialog::save_file;
+    const bool lesson = dialog_ == Dialog::save_lesson;
     dialog_ = Dialog::none;
     if (edit.closed) plan_ = {};
+    if (lesson) return edit.path ? save_lesson_to(*edit.path) : void();
     if (edit.path) saves ? save_to(*edit.path) : open_now(*edit.path);
 }
 

@@ -7,14 +7,17 @@
 namespace convwalk {
 
 void Workbench::handle_keys(const FrameInput& input) {
-    if (start_ || lessons_) return handle_start_keys(input);
+    if (shows_page()) return handle_start_keys(input);
     const bool typing = ImGui::GetIO().WantTextInput || typing_.field >= 0;
     const bool elsewhere =
         dialog_ != Dialog::none ||
         ImGui::IsPopupOpen(nullptr, ImGuiPopupFlags_AnyPopupId | ImGuiPopupFlags_AnyPopupLevel);
     const bool in_cell = !typing && !elsewhere && keyboard_panel_ == 0 && type_in_cells(input);
+    // Where it lies differs from keyboard to keyboard.
+    if (visit_ && !typing && !elsewhere && !in_cell && characters_typed().find('?') != std::string::npos)
+        visit_->player.show_hint();
     for (const Chord& chord : input.pressed) {
-        if (visit_ && !elsewhere && take_lesson_key(chord, typing)) continue;
+        if (visit_ && !elsewhere && !in_cell && take_lesson_key(chord, typing)) continue;
         const auto action = action_of(chord);
         if (!action) continue;
         if (elsewhere && action != Action::quit) continue;
@@ -27,7 +30,7 @@ void Workbench::handle_keys(const FrameInput& input) {
             continue;
         perform(*action);
         // What was typed behind it is for the page that it opened.
-        if (start_ || lessons_) return;
+        if (shows_page()) return;
     }
 }
 
@@ -44,7 +47,7 @@ bool Workbench::cell_keeps(Action action) {
 
 bool Workbench::type_in_cells(const FrameInput& input) {
     const bool open = editing_.cell.has_value();
-    if (bench_.session.refusal() || is_frozen()) {
+    if (bench_.session.refusal() || keeps_numbers()) {
         editing_ = {};
         return open;
     }
@@ -64,6 +67,11 @@ void Workbench::apply(CellEdit edit) {
     if (!edit.say.empty()) say(edit.say);
     if (!edit.values && !edit.done) return;
     Scenario scenario = bench_.session.scenario();
+    if (edit.values && frees_kernel() && edit.values->input != scenario.values.input) {
+        editing_ = {};
+        return say("Only the numbers of the kernel are free in this scene.");
+    }
+    if (edit.values && frees_kernel()) visit_->player.changed_figure();
     if (edit.values) scenario.values = std::move(*edit.values);
     bench_.session.edit({std::move(scenario), edit.values.has_value(), edit.done});
 }

@@ -6,6 +6,7 @@
 #include "basics/errors.h"
 #include "desk/lesson_cells.h"
 #include "desk/lesson_files.h"
+#include "desk/session_actions.h"
 #include "lesson/cell_sets.h"
 #include "picture/cells.h"
 #include "ui/overlays.h"
@@ -21,12 +22,13 @@ LessonPlane plane_asked(const LessonScene& scene) {
 }  // namespace
 
 std::string Workbench::language() const {
-    const std::string& chosen = bench_.settings.lesson_language;
+    const std::string& chosen = language_.empty() ? bench_.settings.lesson_language : language_;
     return chosen.empty() ? language_of_environment() : lesson_language(chosen);
 }
 
 void Workbench::show_lessons() {
     start_.reset();
+    shows_maker_ = false;
     lessons_ = LessonsState{};
     bench_.message = {};
     editing_ = {};
@@ -43,30 +45,57 @@ void Workbench::show_lessons_page(const FrameInput& input, Controls& controls, E
         lessons_.reset();
         leave_lesson();
     }
+    if (edit.makes) {
+        leave_lesson();
+        show_maker();
+    }
     if (edit.open) begin_lesson(all[*edit.open]);
 }
 
 // --- scenes ---
 
-void Workbench::begin_lesson(Lesson lesson) {
+void Workbench::begin_lesson(Lesson lesson, std::optional<std::size_t> scene) {
+    begin_visit(std::move(lesson), scene, false);
+}
+
+void Workbench::begin_visit(Lesson lesson, std::optional<std::size_t> scene, bool previews) {
     leave_lesson();
     LessonProgress progress = progress_of(bench_.settings.lessons, lesson);
+    if (scene) progress.at = *scene;
     visit_.emplace(
         Visit{LessonPlayer(std::move(lesson), std::move(progress)), bench_.session, shown(), bench_.canvas});
+    visit_->previews = previews;
     lessons_.reset();
     start_.reset();
+    shows_maker_ = false;
     bench_.settings.explanation_panel_shown = true;
     sheet_ = {.open = true, .layer = false};
     follow_player();
 }
 
-void Workbench::open_lesson(const std::string& name) {
-    begin_lesson(lesson_from(name, language()));
+void Workbench::open_lesson(const LessonPlace& place, const std::string& language) {
+    language_ = language;
+    if (place.lesson.empty()) return show_lessons();
+    Lesson taken = lesson_from(place.lesson, this->language());
+    std::optional<std::size_t> scene;
+    if (!place.scene.empty()) scene = scene_named(taken, place.scene);
+    begin_lesson(std::move(taken), scene);
+}
+
+void Workbench::copy_link() {
+    if (!is_frozen()) {
+        const CopiedText copied = *copied_by(Action::copy_link, shown());
+        return bench_.copy(copied.text, copied.said);
+    }
+    const LessonPlayer& player = visit_->player;
+    if (!is_ready_made(player.lesson())) return say("A lesson of a file has no link; give the file away.");
+    const CopiedText copied = copied_link({player.lesson().name, player.scene().id});
+    bench_.copy(copied.text, copied.said);
 }
 
 void Workbench::leave_lesson() {
     if (!visit_) return;
-    remember_progress(bench_.settings.lessons, visit_->player.progress());
+    if (!visit_->previews) remember_progress(bench_.settings.lessons, visit_->player.progress());
     const std::int64_t of_lesson = bench_.session.revision();
     bench_.session = std::move(visit_->own);
     bench_.session.comes_after(of_lesson);
@@ -91,13 +120,13 @@ void Workbench::show_scene() {
     } catch (const BadInput& error) {
         return say(error.what(), true);
     }
-    bench_.session.playback.playing = false;
+    bench_.session.playback.playing = visit_->player.plays();
     bench_.session.playback.loop = false;
     bench_.canvas = {};
     bench_.canvas.stands = scenario.view.kind;
     bench_.look_as(scenario.view);
     editing_ = {};
-    visit_->sandbox = false;
+    visit_->sandbox = visit_->player.scene().sandbox;
     visit_->fields = {};
     layer_desk_.begin_anew();
     network_desk_.begin_anew();
@@ -110,7 +139,7 @@ void Workbench::follow_player() {
                       visit_->player.scene().task->kind == TaskKind::make &&
                       visit_->player.answer_shown().empty();
     visit_->turn = visit_->player.turn();
-    remember_progress(bench_.settings.lessons, visit_->player.progress());
+    if (!visit_->previews) remember_progress(bench_.settings.lessons, visit_->player.progress());
     if (!made) show_scene();
 }
 
@@ -123,7 +152,7 @@ void Workbench::open_sandbox() {
 
 void Workbench::check_answer() {
     if (bench_.session.refusal()) return;
-    visit_->player.check(bench_.session.layer());
+    visit_->player.check({bench_.session.layer(), bench_.session.scenario().values});
     // What was typed is selected, so that another answer takes its place.
     visit_->focus = !visit_->player.is_answered() && !visit_->player.typed.empty();
 }
@@ -147,9 +176,6 @@ bool Workbench::take_lesson_key(const Chord& chord, bool typing) {
             else if (!typing)
                 visit_->focus = true;
             return true;
-        case Key::question:
-            if (!typing) player.show_hint();
-            return !typing;
         case Key::s:
             if (!typing && !visit_->sandbox) open_sandbox();
             return !typing;
@@ -182,24 +208,50 @@ void Workbench::mark_clicked_cell() {
 
 void Workbench::draw_marks(const Picture& picture) const {
     const LessonPlane plane = plane_asked(visit_->player.scene());
-    ImDrawList& list = *ImGui::GetForegroundDrawList();
+    std::vector<LessonCell> cells;
+    for (const Extents& cell : visit_->player.marked) cells.push_back({plane, cell});
+    outline_cells(picture, cells, true);
+}
+
+void Workbench::draw_lights(const Picture& picture) const {
+    outline_cells(picture, visit_->player.lights(), false);
+}
+
+void Workbench::outline_cells(const Picture& picture, const std::vector<LessonCell>& cells,
+                              bool filled) const {
+    if (cells.empty()) return;
+    // Behind what the canvas has drawn into its window, and below all that lies over it.
+    ImGui::Begin("canvas");
+    ImDrawList& list = *ImGui::GetWindowDrawList();
     const Rect& place = places_.canvas;
     const Style& style = bench_.style;
-    for (const Extents& cell : visit_->player.marked) {
-        const auto corners = picture.corners(spot_of(canvas_figure_, {plane, cell}));
+    for (const LessonCell& cell : cells) {
+        const auto corners = picture.corners(spot_of(canvas_figure_, cell));
         if (!corners) continue;
         std::array<ImVec2, 4> at{};
         for (std::size_t i = 0; i < 4; ++i)
             at[i] = {static_cast<float>(place.x + (*corners)[i].x),
                      static_cast<float>(place.y + (*corners)[i].y)};
         Colour tint = style.colours.accent;
-        tint.a = 70;
-        list.AddQuadFilled(at[0], at[1], at[2], at[3], u32(tint));
+        tint.a = 90;
+        // A mark fills its cell; a light shines around it.
+        if (filled)
+            list.AddQuadFilled(at[0], at[1], at[2], at[3], u32(tint));
+        else
+            list.AddQuad(at[0], at[1], at[2], at[3], u32(tint), style.px(9));
         list.AddQuad(at[0], at[1], at[2], at[3], u32(style.colours.accent), style.px(2.5));
     }
+    ImGui::End();
 }
 
 // --- panels ---
+
+void Workbench::show_secret_note() const {
+    note(bench_.style,
+         "What stands here would answer the question. It comes back when the scene is answered, and in the "
+         "sandbox.",
+         bench_.style.colours.note, bench_.style.colours.ink);
+}
 
 std::vector<std::string_view> Workbench::tabs() {
     const auto own = desk().tabs();
@@ -233,12 +285,14 @@ void Workbench::show_lesson_panel(Controls& controls) {
     }
     if (edit.chosen) player.choose(*edit.chosen);
     if (edit.hint) player.show_hint();
+    if (edit.round) player.begin_round();
     if (edit.checks) check_answer();
     if (edit.shows_answer) player.show_answer();
     if (edit.go_to) player.go_to(*edit.go_to);
     if (edit.ends) {
+        const bool previews = visit_->previews;
         leave_lesson();
-        show_lessons();
+        previews ? show_maker() : show_lessons();
     }
 }
 

@@ -21,6 +21,7 @@ bool works_on_start(Action action) {
 
 void Workbench::show_start() {
     start_ = start_state(bench_.session.scenario().theme, bench_.settings.recent_files, bench_.settings.left);
+    shows_maker_ = false;
     bench_.message = {};
     editing_ = {};
     typing_ = {};
@@ -31,6 +32,7 @@ void Workbench::handle_start_keys(const FrameInput& input) {
     for (const Chord& chord : input.pressed) {
         const auto action = action_of(chord);
         if (!action || !works_on_start(*action)) continue;
+        if (shows_maker_ && *action == Action::paste) continue;
         if (dialog_ != Dialog::none && action != Action::quit) continue;
         perform(*action);
     }

@@ -54,7 +54,12 @@ LessonFieldsEdit lesson_fields(Controls& controls, LayerPanelState& state, const
         channel_fields(form);
         if (refusal) refusal_note(form);
     }
-    heading(style, "FROZEN IN THIS SCENE", scene.free.empty());
+    if (scene.free_kernel) {
+        if (scene.free.empty()) heading(style, "FREE IN THIS SCENE", true);
+        wrapped_text("The numbers of the kernel: click a cell of it and type.", style.fonts.body,
+                     style.colours.ink);
+    }
+    heading(style, "FROZEN IN THIS SCENE", scene.free.empty() && !scene.free_kernel);
     if (scenario.network() != nullptr)
         wrapped_text("The layers of the network stay as they are.", style.fonts.body, style.colours.muted);
     else

@@ -34,7 +34,9 @@ class LessonPanel {
         wrapped_text(player_.said().words, style_.fonts.formula, style_.colours.ink);
         if (look_.sandbox) {
             ImGui::Dummy({0, style_.px(6)});
-            note(style_, "This is the sandbox: every field is free. Esc leads back to the scene.",
+            note(style_,
+                 scene_.sandbox ? "Every field is free here. Esc takes back what you have changed."
+                                : "This is the sandbox: every field is free. Esc leads back to the scene.",
                  style_.colours.note, style_.colours.ink);
         } else if (scene_.task) {
             question();
@@ -110,7 +112,13 @@ class LessonPanel {
         ImGui::PushID(static_cast<int>(player_.at()) * kMostTries + player_.tries() % kMostTries);
         const auto typed = text_field(style_, "answer", player_.typed, "5", style_.px(92), look_.focus);
         ImGui::PopID();
-        if (typed.changed) edit_.typed = typed.value;
+        // No number has a question mark: it asks for help, also from within the field.
+        const bool asks_help = typed.value.find('?') != std::string::npos;
+        if (typed.changed && asks_help) edit_.hint = true;
+        if (typed.changed) {
+            edit_.typed = typed.value;
+            std::erase(*edit_.typed, '?');
+        }
         const std::string unit = player_.said().unit;
         draw_words(style_.fonts.body,
                    {line.x + style_.px(102), line.y + (style_.px(30) - line_height(style_.fonts.body)) / 2},
@@ -128,7 +136,8 @@ class LessonPanel {
 
     void figure_answer() {
         const ImVec2 line = ImGui::GetCursorScreenPos();
-        std::string words = "Change what is free at the left.";
+        std::string words = scene_.free_kernel && scene_.free.empty() ? "Click a cell of the kernel and type."
+                                                                      : "Change what is free at the left.";
         if (asks(scene_, {TaskKind::point}))
             words = player_.marked.empty() ? "Click the cell." : "A cell is marked.";
         if (asks(scene_, {TaskKind::paint}))
@@ -151,14 +160,13 @@ class LessonPanel {
             ImGui::PopID();
             std::string mark = letter_of(i);
             if (on && asks(scene_, {TaskKind::rank})) mark = fmt::format("{}", place - chosen.begin() + 1);
-            const Colour ink = on ? colours().on_chosen : colours().ink;
             const float down = (style_.px(32) - line_height(style_.fonts.body)) / 2;
             const ImVec2 at = ImGui::GetItemRectMin();
             ImGui::GetWindowDrawList()->AddRect(at, ImGui::GetItemRectMax(), u32(colours().line),
                                                 style_.px(7), 0, style_.px(1));
-            draw_words(style_.fonts.strong, {at.x + style_.px(10), at.y + down}, on ? ink : colours().muted,
-                       mark);
-            draw_words(style_.fonts.body, {at.x + style_.px(32), at.y + down}, ink,
+            draw_words(style_.fonts.strong, {at.x + style_.px(10), at.y + down},
+                       on ? colours().ink : colours().muted, mark);
+            draw_words(style_.fonts.body, {at.x + style_.px(32), at.y + down}, colours().ink,
                        elided(style_.fonts.body, player_.said().options[i], width_ - style_.px(40)));
             if (row.pressed) edit_.chosen = i;
         }
@@ -214,8 +222,12 @@ class LessonPanel {
     void help() {
         for (std::size_t i = 0; i < player_.hints_shown(); ++i)
             wrapped_text(player_.said().hints[i], style_.fonts.small, colours().muted);
-        if (player_.is_answered()) return;
         ImGui::Dummy({0, style_.px(2)});
+        if (player_.is_answered()) {
+            if (!player_.has_another_round()) return;
+            if (button(style_, "Another one", {.width = 116, .height = 28})) edit_.round = true;
+            return tooltip(style_, "The same question with other numbers");
+        }
         const bool more = player_.hints_shown() < scene_.words.hints.size();
         if (button(style_, "Hint", {.enabled = more, .width = 76, .height = 28})) edit_.hint = true;
         tooltip(style_, more ? "?" : "There are no more hints");

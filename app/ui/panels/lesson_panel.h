@@ -12,6 +12,7 @@ namespace convwalk {
 struct LessonPanelEdit {
     bool checks = false;  ///< the answer is to be judged
     bool hint = false;
+    bool round = false;  ///< the same question with other numbers
     bool shows_answer = false;
     bool ends = false;                  ///< back to one's own figure
     std::optional<std::size_t> go_to;   ///< another scene

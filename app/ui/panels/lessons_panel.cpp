@@ -74,6 +74,10 @@ class LessonsPage {
         ImGui::SetCursorScreenPos({static_cast<float>(width) - style_.px(16 + kBack), at.y});
         if (button(style_, "Back to the figure", {.width = kBack})) edit_.closed = true;
         tooltip(style_, "Esc");
+        constexpr double kMake = 118;
+        ImGui::SetCursorScreenPos({static_cast<float>(width) - style_.px(16 + kBack + 8 + kMake), at.y});
+        if (button(style_, "Make a lesson", {.width = kMake})) edit_.makes = true;
+        tooltip(style_, "Of your own figures");
     }
 
     void page() {

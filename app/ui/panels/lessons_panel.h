@@ -21,6 +21,7 @@ struct LessonsState {
 struct LessonsEdit {
     std::optional<std::size_t> open;  ///< a lesson, by its place
     bool closed = false;              ///< back to the figure
+    bool makes = false;               ///< to the page on which one is made
 };
 
 /// What the page is drawn with.

@@ -217,7 +217,10 @@ class TimelineBar {
 
     void count_words(float right_x) const {
         const Moment moment = at(figure_.timeline, playback_.tick());
-        const std::string count = fmt::format("{} / {}", moment.step + 1, figure_.timeline.steps);
+        // How many there are would tell a size that is asked.
+        const bool told = !figure_.scenario.view.hidden.size;
+        const std::string count = told ? fmt::format("{} / {}", moment.step + 1, figure_.timeline.steps)
+                                       : fmt::format("{} / ?", moment.step + 1);
         const FontScope scope(style_.fonts.formula);
         const ImVec2 corner = ImGui::GetWindowPos();
         ImGui::GetWindowDrawList()->AddText({corner.x + right_x - ImGui::CalcTextSize(count.c_str()).x,

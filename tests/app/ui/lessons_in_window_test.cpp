@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "lesson/judge.h"
 #include "lesson/lesson.h"
+#include "lesson/slips.h"
 #include "support/whole_window.h"
 
 namespace convwalk {
@@ -31,7 +33,7 @@ class LessonsInWindow : public WorkbenchTest {
 TEST_F(LessonsInWindow, AskAndJudge) {
     take("how_many_places_fit");
     EXPECT_TRUE(w->shows("QUESTION"));
-    EXPECT_TRUE(w->shows("scene 1 of 9"));
+    EXPECT_TRUE(w->shows("scene 1 of 10"));
     EXPECT_TRUE(w->scenario().view.hidden.size);
     answer("5");
     ASSERT_TRUE(player().verdict());
@@ -63,7 +65,8 @@ TEST_F(LessonsInWindow, GoOnByKeys) {
     w->tap(Key::page_up);
     EXPECT_EQ(player().at(), 0U);
     EXPECT_EQ(player().state(), SceneState::skipped);
-    w->tap(Key::question);
+    w->type("?");
+    w->frames(2);
     EXPECT_EQ(player().hints_shown(), 1U);
 }
 
@@ -128,6 +131,138 @@ TEST_F(LessonsInWindow, EverySceneOfEveryLessonIsDrawn) {
             w->frame();
         }
     }
+}
+
+// A run through all of them: each named slip is told, the right answer goes on, and nothing is lost.
+TEST_F(LessonsInWindow, AreTakenFromTheFirstSceneToTheLast) {
+    start();
+    const Scenario own = w->scenario();
+    int slips = 0;
+    for (const Lesson& each : lessons()) {
+        take(each.name.c_str());
+        for (std::size_t i = 0; i < each.scenes.size(); ++i) {
+            ASSERT_EQ(player().at(), i) << each.name;
+            const LessonScene& scene = each.scenes[i];
+            const std::string what = each.name + " " + scene.id;
+            const bool typed = scene.task && scene.task->kind <= TaskKind::count;
+            if (typed) {
+                const Subject subject = subject_of(scene.scenario, scene.task->layer);
+                const auto right = right_amount(scene);
+                for (const std::string& name : scene.task->slips) {
+                    const auto slip = slip_named(name)->of(subject, scene.task->at, *right);
+                    answer(amount_text(*slip, scene.task->kind == TaskKind::size));
+                    ASSERT_TRUE(player().verdict()) << what;
+                    EXPECT_FALSE(player().verdict()->right) << what << " " << name;
+                    EXPECT_TRUE(shows("Not yet")) << what;
+                    ++slips;
+                }
+                answer(text_of(scene, *solution_of(scene)));
+                EXPECT_TRUE(player().is_answered()) << what;
+                EXPECT_TRUE(shows("Right")) << what;
+            }
+            w->press({Chord{Key::page_down}});
+            w->frames(2);
+        }
+    }
+    EXPECT_GE(slips, 60);
+    w->press(Action::lessons);
+    w->frames(2);
+    w->tap(Key::escape);
+    EXPECT_EQ(w->scenario(), own);
+}
+
+TEST_F(LessonsInWindow, WhatWouldTellTheAnswerWaits) {
+    take("how_many_places_fit");
+    EXPECT_FALSE(shows("/ 5")) << "how many steps there are is the size that is asked";
+    click_on("Explain");
+    w->frames(2);
+    EXPECT_TRUE(shows("would answer the question"));
+    click_on("Code");
+    w->frames(2);
+    EXPECT_TRUE(shows("would answer the question"));
+    click_on("Lesson");
+    w->frames(2);
+    answer("5");
+    click_on("Explain");
+    w->frames(2);
+    EXPECT_FALSE(shows("would answer the question"));
+}
+
+TEST_F(LessonsInWindow, NumbersOfAFreeKernelAreTyped) {
+    take("one_output_is_one_sum", 5);
+    const auto place = place_of([](const Spot& cell) {
+        return lies_on(cell, PlaneName::kernel) && cell.at == Extents{0, 1, 0};
+    });
+    ASSERT_TRUE(place);
+    w->click(*place);
+    w->type("-1");
+    w->tap(Key::enter);
+    w->type("1");
+    w->tap(Key::enter);
+    EXPECT_EQ(player().tries(), 0) << "Enter belongs to the cell";
+    w->tap(Key::escape);
+    w->tap(Key::escape);
+    w->tap(Key::enter);
+    EXPECT_TRUE(player().is_answered()) << (player().verdict() ? player().verdict()->sentence : "");
+}
+
+TEST_F(LessonsInWindow, OpenAtTheSceneOfALink) {
+    start();
+    w->bench.open_lesson({"a_stride_of_one_half", "steps"});
+    w->frames(2);
+    EXPECT_EQ(player().scene().id, "steps");
+    w->press(Action::copy_link);
+    EXPECT_TRUE(w->output.copied->ends_with("#lesson=a_stride_of_one_half&scene=steps")) << *w->output.copied;
+    w->bench.open_lesson({});
+    w->frames(2);
+    EXPECT_TRUE(w->bench.shows_lessons());
+}
+
+TEST_F(LessonsInWindow, AnotherRoundHasOtherNumbers) {
+    take("how_many_places_fit");
+    answer("5");
+    const Scenario before = w->scenario();
+    click_on("Another one");
+    w->frames(2);
+    EXPECT_NE(w->scenario().subject, before.subject);
+    EXPECT_FALSE(player().is_answered());
+}
+
+// A teacher's way: a figure, a question, its words, a preview, two files.
+TEST_F(LessonsInWindow, AreMadeWithoutAWordOfJson) {
+    Scenario mine = example("no_padding_no_strides");
+    mine.view.kind = ViewKind::flat;
+    start();
+    w->bench.begin(mine);
+    w->frames(4);
+    w->press(Action::add_to_lesson);
+    w->frames(4);
+    ASSERT_NE(w->bench.draft(), nullptr);
+    ASSERT_EQ(w->bench.draft()->lesson.scenes.size(), 1U);
+    EXPECT_TRUE(shows("words are missing"));
+    click_on("Nothing");
+    w->frames(2);
+    click_on("The size that comes out");
+    w->frames(3);
+    ASSERT_TRUE(w->bench.draft()->lesson.scenes[0].task);
+    EXPECT_TRUE(w->bench.draft()->lesson.scenes[0].scenario.view.hidden.size);
+    EXPECT_EQ(w->bench.draft()->lesson.scenes[0].words.question, "How large is the output?");
+    // It is found again in another window.
+    w->tap(Key::escape);
+    EXPECT_EQ(w->bench.draft(), nullptr);
+    start();
+    w->bench.show_maker();
+    w->frames(3);
+    ASSERT_EQ(w->bench.draft()->lesson.scenes.size(), 1U);
+    click_on("Preview");
+    w->frames(3);
+    ASSERT_NE(w->bench.lesson(), nullptr);
+    answer("2x2");
+    EXPECT_TRUE(player().is_answered());
+    click_on("Finish");
+    w->frames(3);
+    EXPECT_NE(w->bench.draft(), nullptr);
+    EXPECT_TRUE(w->bench.settings().lessons.empty()) << "a preview is no progress";
 }
 
 TEST_F(LessonsInWindow, TabsGoRoundThroughTheLesson) {
