@@ -5,10 +5,9 @@
 namespace convwalk {
 
 std::string to_string(const Chord& chord) {
-    static constexpr std::array kNames = {"",    "Space", "Enter", "Esc",  "Tab", "Backspace", "←",
-                                          "→",   "↑",     "↓",     "Home", "End", "Page Up",   "Page Down",
-                                          "?",   "+",     "−",     ",",    ".",   "F1",        "F6",
-                                          "F11", "0",     "1",     "2"};
+    static constexpr std::array kNames = {"",  "Space", "Enter", "Esc", "Tab",     "Backspace", "←", "→",
+                                          "↑", "↓",     "Home",  "End", "Page Up", "Page Down", "+", "−",
+                                          ",", ".",     "F1",    "F6",  "F11",     "0",         "1", "2"};
     if (chord.key == Key::none) return "";
     std::string text;
     if (chord.ctrl) text += "Ctrl+";

@@ -81,6 +81,8 @@ Scenario revealed(const LessonScene& scene) {
     const auto solution = solution_of(scene);
     if (!solution || shown.alone() == nullptr) return shown;
     const auto& made = std::get<MadeLayer>(*solution);
+    // The cell that was marked may not be there.
+    shown.view.pin.reset();
     shown.subject = made.layer;
     shown.values = made.values.value_or(fitted(resolved(made.layer), shown.values));
     return shown;

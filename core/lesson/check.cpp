@@ -138,6 +138,8 @@ class Checker {
         for (const std::string& number : literal_numbers(text)) {
             if (const std::string_view name = field_of(number); !name.empty())
                 add(fmt::format("{} says {}; {{{}}} is that number", field, number, name));
+            else if (const std::string other = quantity_with(number); !other.empty())
+                add(fmt::format("{} says {}; {{{}}} is that number", field, number, other));
         }
     }
 
@@ -162,6 +164,27 @@ class Checker {
             if (number != "0" && number != "1") return name;
         }
         return {};
+    }
+
+    // What else of the figure has this number, from two digits on: smaller ones are alike by chance.
+    [[nodiscard]] std::string quantity_with(const std::string& number) const {
+        if (number.size() < 2) return "";
+        const auto found_in = [&](const Subject& subject) -> std::string {
+            for (const Quantity& quantity : quantities()) {
+                if (quantity.cell != OfCell::none) continue;
+                const auto amount = quantity.of(subject, {});
+                if (amount && amount->size() == 1 && amount_text(*amount) == number)
+                    return std::string(quantity.name);
+            }
+            return "";
+        };
+        std::string name = found_in(subject_of(scene_->scenario, scene_->task ? scene_->task->layer : 0));
+        if (!name.empty() || !scene_->task || scene_->task->kind != TaskKind::rank) return name;
+        for (std::size_t i = 0; i < scene_->task->options.size(); ++i) {
+            name = found_in(subject_of(scene_->task->options[i].scenario, scene_->task->layer));
+            if (!name.empty()) return fmt::format("{}@{}", name, letter_of(i));
+        }
+        return "";
     }
 
     // --- the task

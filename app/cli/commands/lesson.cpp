@@ -89,6 +89,7 @@ std::string kind_words(const LessonScene& scene) {
         case TaskKind::make: {
             std::vector<std::string> free;
             for (const LayerField field : scene.free) free.push_back(fmt::format("{}=2", row_of(field).name));
+            if (scene.free_kernel) free.emplace_back("kernel_values=[[1,0],[0,1]]");
             return fmt::format("fields that are free: {}", fmt::join(free, " "));
         }
         case TaskKind::choose:

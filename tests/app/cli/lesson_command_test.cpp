@@ -93,6 +93,7 @@ TEST_F(LessonCommand, MakesSheetsWithNumbersOfTheirOwn) {
 
 // Other programs stand in for those that may not be there.
 TEST_F(LessonCommand, HandsDecksToOtherPrograms) {
+    fs::create_directories(folder_.path() / "bin");
     write_file(folder_.path() / "bin" / "chromium",
                "#!/bin/sh\nfor a in \"$@\"; do case $a in --print-to-pdf=*) "
                "echo \"%PDF (D:20260102)\" > \"${a#--print-to-pdf=}\";; esac; done\n");

@@ -27,8 +27,9 @@ TEST(Actions, HaveARowEach) {
 TEST(Actions, OfTheFileMenuStandInSections) {
     const auto sections = file_menu_actions();
     ASSERT_EQ(sections.size(), 5U);
-    EXPECT_EQ(sections[0], (std::vector<Action>{Action::new_document, Action::open, Action::save,
-                                                Action::save_as, Action::export_again, Action::lessons}));
+    EXPECT_EQ(sections[0],
+              (std::vector<Action>{Action::new_document, Action::open, Action::save, Action::save_as,
+                                   Action::export_again, Action::lessons, Action::add_to_lesson}));
     EXPECT_EQ(sections[3], std::vector<Action>{Action::type_as_screen_says});
     EXPECT_EQ(sections[4], (std::vector<Action>{Action::help, Action::quit}));
     std::set<Action> seen;

@@ -212,7 +212,7 @@ TEST_F(LessonsInWindow, OpenAtTheSceneOfALink) {
     w->frames(2);
     EXPECT_EQ(player().scene().id, "steps");
     w->press(Action::copy_link);
-    EXPECT_TRUE(w->output.copied->ends_with("#lesson=a_stride_of_one_half&scene=steps")) << *w->output.copied;
+    EXPECT_EQ(w->clipboard, "#lesson=a_stride_of_one_half&scene=steps");
     w->bench.open_lesson({});
     w->frames(2);
     EXPECT_TRUE(w->bench.shows_lessons());

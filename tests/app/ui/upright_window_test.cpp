@@ -81,7 +81,7 @@ TEST_F(UprightWindow, TheTimelineHasTwoRowsAtEveryScale) {
 }
 
 TEST_F(UprightWindow, ALessonShowsItsPanel) {
-    w.bench.open_lesson("checkerboards");
+    w.bench.open_lesson({"checkerboards"});
     w.frames(3);
     EXPECT_TRUE(w.find_topmost("Lesson")) << w.all_text();
 }
