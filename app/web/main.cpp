@@ -82,7 +82,7 @@ class Edition {
 
   private:
     static Scenario dark_scenario() {
-        Scenario scenario;
+        Scenario scenario = first_scenario();
         scenario.theme = built_in_theme("dark");
         return scenario;
     }
@@ -93,15 +93,17 @@ class Edition {
         constexpr double kRestS = 0.4;
         const Scenario& scenario = workbench_->session().scenario();
         const double now_s = screen_.now_s();
-        if (seen_ != scenario) {
+        const bool covered = workbench_->start() != nullptr;
+        if (seen_ != scenario || covered != covered_) {
             seen_ = scenario;
+            covered_ = covered;
             told_at_s_ = now_s + kRestS;
         }
         if (!told_at_s_) return HUGE_VAL;
         if (now_s < *told_at_s_) return *told_at_s_ - now_s;
         told_at_s_.reset();
         std::string link = link_of(scenario);
-        if (workbench_->start() == nullptr && link != shown_) page::set_hash(shown_ = std::move(link));
+        if (!covered && link != shown_) page::set_hash(shown_ = std::move(link));
         const Figure& figure = workbench_->session().figure();
         page::describe(heading_of(figure), alternative_text(figure));
         return HUGE_VAL;
@@ -113,6 +115,7 @@ class Edition {
     Workbench* workbench_ = nullptr;
     std::optional<Loop> loop_;
     std::optional<Scenario> seen_;
+    bool covered_ = false;  // by the start page
     std::optional<double> told_at_s_;  // when the page is to be told of it; none: it was
     std::string shown_;                // behind the "#"
 };

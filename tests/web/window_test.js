@@ -76,6 +76,9 @@ async function copiedLink(page) {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
+// The preset "dilation" with smooth motion.
+const kSmooth = '#json=eF6r5lJQUErOzysrT8zJVrJSMNQBCeQkVqYWAXkgWaB8fkFqUWJJPkgErDY_p7QkMz9PCaQWKJ2SmZuaVwwUKAZqMYIKZuYVlJYA-eZQfnZqUV5qDlDAGCpQXFKUmZIKsxJoTEFiSkpmXjpQxACqBCoSn5qXgiSakpmTCLbeSgFhWXxyRmIe0IJiJAPzS0uwCacX5ZcWgNUBvVoL9m9ZYk5pajHCw8UZ-eV5QG5aYk5xKpqHlIoS81Lyc5XQ_YUmXpyamoLk_ZKi0tR4UDjDws5KAWw4wgmZqeUIB2Rngr2slJ-Uk1lYmqoEd0NKZjLYocguK88vSgE5HmQH3LySjNRcUOgq5WSmZ5SADVBKzMvMhQUdNGpz86FBqVScm59fkqEEj53UgvhckKmmBrDoyMjPSYGIGSIEM_NKivKBDkexPLWiIL-oBCk8M6vAbrEwMKgwMzCAWZIGjgYjU6idOfn5YAGYfbn5wHQFMkUpNzMlJScV2W0glykl5uTAxEqAsVJckFiUmleihBS0XLVcAOXLxKc';
+
 const tests = {
   async 'opens with a figure, and asks nothing of other places'({page, address, asked, errors}) {
     const began = Date.now();
@@ -275,6 +278,28 @@ const tests = {
     await until('the other size', () => page.evaluate(() => document.getElementById('figure').width === 600));
   },
 
+  async 'where motion is not wanted it goes in steps, and a dark system begins dark'({page, address}) {
+    await page.emulateMediaFeatures([{name: 'prefers-reduced-motion', value: 'reduce'}, {name: 'prefers-color-scheme', value: 'dark'}]);
+    await open(page, address);
+    await press(page, 'Escape');
+    await until('the first figure in the dark theme', async () => (await hash(page)).includes('theme=dark'), 5);
+    const frames = async () => {
+      await page.goto('about:blank');
+      await open(page, address + kSmooth);
+      return page.evaluate(async () => {
+        let count = 0;
+        const before = window.requestAnimationFrame;
+        window.requestAnimationFrame = (f) => { ++count; return before(f); };
+        await new Promise((resolve) => setTimeout(resolve, 2000));
+        return count;
+      });
+    };
+    const steps = await frames();
+    await page.emulateMediaFeatures([]);
+    const smooth = await frames();
+    assert.ok(steps < 12 && smooth > 2 * steps, `${steps} frames in steps, ${smooth} of motion`);
+  },
+
   async 'Escape and then Tab lead on'({page, address}) {
     await open(page, address + '#op=conv');
     await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<button id="next">next</button>'));
@@ -295,6 +320,13 @@ const tests = {
     // The plus of the input.
     await page.touchscreen.tap(305, 813);
     await until('a larger input', async () => (await hash(page)).includes('input=3'), 5);
+    // The field beside it calls the keyboard.
+    await page.touchscreen.tap(235, 813);
+    await until('a field to type in', () => page.evaluate(() => document.activeElement.id === 'typed'), 5);
+    await page.keyboard.type('4');
+    await press(page, 'Enter');
+    await until('what was typed', async () => (await hash(page)).includes('input=4'), 5);
+    await until('no field', () => page.evaluate(() => document.activeElement.id === 'figure'), 5);
     const edited = await hash(page);
     // A finger that goes up the panel presses nothing.
     const stroke = await page.touchscreen.touchStart(305, 813);

@@ -75,6 +75,7 @@ std::vector<Exhibit> of_folder(const std::string& folder, const ViewFlags& flags
             fmt::format("{} has no scenarios, which are files that end in .json", printable(folder, 400)));
     std::sort(files.begin(), files.end());
     std::vector<Exhibit> all;
+    all.reserve(files.size());
     for (const fs::path& file : files) {
         all.push_back({file.stem().string(), "", "", from_file(file.string(), [&](const std::string& text) {
                            return judged(parse_scenario(text), flags, format);
