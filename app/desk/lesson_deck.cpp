@@ -10,6 +10,7 @@
 #include "lesson/judge.h"
 #include "lesson/slips.h"
 #include "lesson/words.h"
+#include "picture/figures.h"
 
 namespace convwalk {
 namespace {
@@ -51,7 +52,9 @@ class DeckMaker {
                                       const std::string& words, bool walks) {
         if (!walks || scene.steps == StepRange{}) return {picture(scene, what, shown, words)};
         std::vector<std::string> names;
-        for (std::int64_t step = scene.steps.first; step <= scene.steps.last; ++step) {
+        // With other numbers there may be fewer.
+        const std::int64_t last = std::min(scene.steps.last, figure(shown).timeline.steps);
+        for (std::int64_t step = std::min(scene.steps.first, last); step <= last; ++step) {
             shown.output.moment = {StillMoment::Kind::step, step};
             names.push_back(picture(scene, fmt::format("{}_{:02}", what, step), shown, words));
         }

@@ -97,6 +97,9 @@ std::vector<std::string> picture_faults_of(const Lesson& lesson) {
         try {
             const auto shown = words_of(scene.scenario);
             static_cast<void>(words_of(revealed(scene)));
+            const std::int64_t steps = figure(revealed(scene)).timeline.steps;
+            if (scene.steps.last > steps)
+                add(fmt::format("steps go to {}, and the figure has {}", scene.steps.last, steps));
             if (scene.scenario.view.hidden == Hidden{}) continue;
             Scenario open = scene.scenario;
             open.view.hidden = {};

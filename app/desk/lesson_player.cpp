@@ -74,7 +74,8 @@ LessonPlayer::LessonPlayer(Lesson lesson, LessonProgress progress)
 Scenario LessonPlayer::shown() const {
     if (!answered_) return scene().scenario;
     Scenario shown = revealed(scene());
-    if (plays()) shown.output.moment = {StillMoment::Kind::step, scene().steps.first};
+    // With other numbers there may be fewer steps, but there is a first one.
+    if (plays()) shown.output.moment = {StillMoment::Kind::step, round_ == 0 ? scene().steps.first : 1};
     return shown;
 }
 

@@ -235,7 +235,25 @@ void Workbench::take_theirs() {
     }
 }
 
+namespace {
+
+// A line that is a link to a lesson, such as "#lesson=checkerboards&scene=gaps".
+std::optional<LessonPlace> lesson_pasted(std::string_view text) {
+    const auto end = text.find_last_not_of(" \t\r\n");
+    text = text.substr(0, end == std::string_view::npos ? 0 : end + 1);
+    const bool is_link = text.starts_with("lesson=") || text.find("#lesson=") != std::string_view::npos;
+    return is_link && text.find_first_of(" \n") == std::string_view::npos ? lesson_in_link(text)
+                                                                          : std::nullopt;
+}
+
+}  // namespace
+
 void Workbench::paste(std::string_view text) {
+    try {
+        if (const auto place = lesson_pasted(text)) return open_lesson(*place, language_);
+    } catch (const BadInput& error) {
+        return say(error.what(), true);
+    }
     const auto& cell = bench_.canvas.pinned && editing_.cell ? editing_.cell : bench_.canvas.pinned;
     take_up(convwalk::pasted(text, bench_.session, cell));
 }

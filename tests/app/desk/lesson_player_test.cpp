@@ -10,6 +10,7 @@
 #include "lesson/check.h"
 #include "lesson/vary.h"
 #include "lesson/words.h"
+#include "picture/figures.h"
 #include "support/temp_folder.h"
 
 namespace convwalk {
@@ -228,6 +229,18 @@ TEST(LessonHandout, HasBlanksAndTheKeyOnAPageOfItsOwn) {
     const std::string after = filled(drawn.scenes[0].words.after, drawn.scenes[0]);
     EXPECT_EQ(page.find(after), page.rfind(after)) << "once, and that is in the key";
     EXPECT_GT(page.find(after), key);
+}
+
+TEST(LessonDeck, CanBeMadeWithAnyNumbers) {
+    for (const Lesson& each : lessons()) {
+        for (const std::int64_t seed : {1, 2, 3}) {
+            const Deck deck = deck_of(varied(each, seed), DeckAnswers::after);
+            for (const DeckPicture& picture : deck.pictures)
+                EXPECT_NO_THROW(
+                    static_cast<void>(time_of(figure(picture.scenario), picture.scenario.output.moment)))
+                    << picture.name;
+        }
+    }
 }
 
 TEST(LessonDeck, ShowsStepsOneAfterTheOther) {

@@ -213,6 +213,11 @@ TEST_F(LessonsInWindow, OpenAtTheSceneOfALink) {
     EXPECT_EQ(player().scene().id, "steps");
     w->press(Action::copy_link);
     EXPECT_EQ(w->clipboard, "#lesson=a_stride_of_one_half&scene=steps");
+    // And it is pasted as it was copied.
+    w->tap(Key::page_up);
+    w->press({testing::whole_window::kPaste});
+    w->frames(4);
+    EXPECT_EQ(player().scene().id, "steps");
     w->bench.open_lesson({});
     w->frames(2);
     EXPECT_TRUE(w->bench.shows_lessons());
