@@ -86,8 +86,14 @@ class Workbench {
     [[nodiscard]] const Session& document() const { return visit_ ? visit_->own : bench_.session; }
     /// The lesson that is taken; nullptr: none.
     [[nodiscard]] const LessonPlayer* lesson() const { return visit_ ? &visit_->player : nullptr; }
+    /// What is said beside the lesson would tell what is asked.
+    [[nodiscard]] bool keeps_secret() const { return is_frozen() && visit_->player.keeps_secret(); }
     [[nodiscard]] bool in_sandbox() const { return visit_ && visit_->sandbox; }
+    /// Another page than that of the figure.
+    [[nodiscard]] bool shows_page() const { return start_ || lessons_ || shows_maker_; }
     [[nodiscard]] bool shows_lessons() const { return lessons_.has_value(); }
+    /// What the address of what is shown has behind its "#"; nullopt: that has none, such as the start page.
+    [[nodiscard]] std::optional<std::string> link() const;
     /// The lesson that is being made; nullptr: its page is not shown.
     [[nodiscard]] const LessonDraft* draft() const { return shows_maker_ ? &maker_.draft : nullptr; }
 
@@ -191,8 +197,6 @@ class Workbench {
     [[nodiscard]] bool keeps_numbers() const {
         return is_frozen() && (!frees_kernel() || visit_->player.is_answered());
     }
-    /// Tabs beside the lesson would tell what is asked.
-    [[nodiscard]] bool keeps_secret() const { return is_frozen() && visit_->player.keeps_secret(); }
     void show_secret_note() const;
     void copy_link();
     [[nodiscard]] bool is_frozen() const { return visit_ && !visit_->sandbox; }
@@ -213,8 +217,6 @@ class Workbench {
     /// What was made is found again after a crash.
     void keep_draft();
     [[nodiscard]] std::string draft_path() const;
-    /// Another page than that of the figure.
-    [[nodiscard]] bool shows_page() const { return start_ || lessons_ || shows_maker_; }
 
     // --- documents ---
     void plan(const Plan& plan);

@@ -93,6 +93,15 @@ void Workbench::copy_link() {
     bench_.copy(copied.text, copied.said);
 }
 
+std::optional<std::string> Workbench::link() const {
+    if (start_ || shows_maker_) return std::nullopt;
+    if (lessons_) return link_of(LessonPlace{});
+    if (!is_frozen()) return link_of(session().scenario());
+    const LessonPlayer& player = visit_->player;
+    if (!is_ready_made(player.lesson())) return std::nullopt;
+    return link_of(LessonPlace{player.lesson().name, player.scene().id});
+}
+
 void Workbench::leave_lesson() {
     if (!visit_) return;
     if (!visit_->previews) remember_progress(bench_.settings.lessons, visit_->player.progress());

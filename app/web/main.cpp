@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "basics/errors.h"
@@ -50,10 +51,14 @@ class Edition {
 
     void follow(const std::string& link) {
         try {
-            Scenario scenario = scenario_in_link(link);
-            if (wishes_.calm) scenario.pace.motion = Motion::discrete;
-            workbench_->begin(scenario);
-            shown_ = link_of(workbench_->session().scenario());
+            if (const auto place = lesson_in_link(link)) {
+                workbench_->open_lesson(*place);
+            } else {
+                Scenario scenario = scenario_in_link(link);
+                if (wishes_.calm) scenario.pace.motion = Motion::discrete;
+                workbench_->begin(scenario);
+            }
+            shown_ = workbench_->link();
         } catch (const BadInput& error) {
             workbench_->say(error.what(), true);
         }
@@ -87,25 +92,43 @@ class Edition {
         return scenario;
     }
 
+    /// What the page is told of.
+    struct Seen {
+        Scenario scenario;
+        bool page = false;  ///< that covers it
+        std::string scene;  ///< of a lesson
+        bool secret = false;
+    };
+    // @return whether something else is seen than before
+    bool look() {
+        const LessonPlayer* lesson = workbench_->lesson();
+        const std::string_view scene = lesson == nullptr ? std::string_view() : lesson->scene().id;
+        const Scenario& scenario = workbench_->session().scenario();
+        const bool page = workbench_->shows_page();
+        const bool secret = workbench_->keeps_secret();
+        if (seen_.page == page && seen_.secret == secret && seen_.scene == scene &&
+            seen_.scenario == scenario)
+            return false;
+        seen_ = {scenario, page, std::string(scene), secret};
+        return true;
+    }
+
     // The address and the words follow what is seen, once it rests: nobody reads what is being dragged.
     // @return seconds until they do; infinite: they have
     double tell() {
         constexpr double kRestS = 0.4;
-        const Scenario& scenario = workbench_->session().scenario();
         const double now_s = screen_.now_s();
-        const bool covered = workbench_->start() != nullptr;
-        if (seen_ != scenario || covered != covered_) {
-            seen_ = scenario;
-            covered_ = covered;
-            told_at_s_ = now_s + kRestS;
-        }
+        if (look()) told_at_s_ = now_s + kRestS;
         if (!told_at_s_) return HUGE_VAL;
         if (now_s < *told_at_s_) return *told_at_s_ - now_s;
         told_at_s_.reset();
-        std::string link = link_of(scenario);
-        if (!covered && link != shown_) page::set_hash(shown_ = std::move(link));
+        if (auto link = workbench_->link(); link && link != shown_) {
+            page::set_hash(*link);
+            shown_ = std::move(link);
+        }
         const Figure& figure = workbench_->session().figure();
-        page::describe(heading_of(figure), alternative_text(figure));
+        page::describe(heading_of(figure),
+                       workbench_->keeps_secret() ? brief_text(figure) : alternative_text(figure));
         return HUGE_VAL;
     }
 
@@ -114,10 +137,9 @@ class Edition {
     SettingsFile settings_;
     Workbench* workbench_ = nullptr;
     std::optional<Loop> loop_;
-    std::optional<Scenario> seen_;
-    bool covered_ = false;  // by the start page
-    std::optional<double> told_at_s_;  // when the page is to be told of it; none: it was
-    std::string shown_;                // behind the "#"
+    Seen seen_;
+    std::optional<double> told_at_s_ = 0;  // when the page is to be told of it; none: it was
+    std::optional<std::string> shown_;     // behind the "#"
 };
 
 std::unique_ptr<Edition> edition;

@@ -104,6 +104,14 @@ const tests = {
     assert.strictEqual(await page.evaluate(() => history.length), 3, 'what is edited leaves no trail');
   },
 
+  async 'a link leads to a lesson, and the address says its scene'({page, address, shots}) {
+    await open(page, address + '#lesson=a_stride_of_one_half&scene=steps');
+    await until('its scene', async () => await hash(page) === '#lesson=a_stride_of_one_half&scene=steps', 5);
+    if (shots) await page.screenshot({path: path.join(shots, 'lesson.png')});
+    await page.evaluate(() => { location.hash = '#op=conv&input=6'; });
+    await until('a figure', async () => /6×6/.test(await page.title()), 5);
+  },
+
   async 'a bad link is told of, and the figure stays'({page, address}) {
     await open(page, address + '#op=conv&input=5&kernel=3');
     await until('the figure', async () => /3×3/.test(await page.title()));

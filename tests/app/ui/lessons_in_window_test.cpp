@@ -218,9 +218,13 @@ TEST_F(LessonsInWindow, OpenAtTheSceneOfALink) {
     w->press({testing::whole_window::kPaste});
     w->frames(4);
     EXPECT_EQ(player().scene().id, "steps");
+    EXPECT_EQ(w->bench.link(), "lesson=a_stride_of_one_half&scene=steps");
     w->bench.open_lesson({});
     w->frames(2);
     EXPECT_TRUE(w->bench.shows_lessons());
+    EXPECT_EQ(lesson_in_link(w->bench.link().value()), LessonPlace{});
+    w->bench.show_start();
+    EXPECT_EQ(w->bench.link(), std::nullopt);
 }
 
 TEST_F(LessonsInWindow, AnotherRoundHasOtherNumbers) {
