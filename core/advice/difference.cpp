@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "basics/errors.h"
+#include "basics/every_axis.h"
 #include "basics/text.h"
 
 namespace convwalk {
@@ -66,8 +67,8 @@ std::string value_text(const Layer& layer, LayerField field) {
         return "none";
     std::vector<std::string> values = values_of(request, field);
     if (field == LayerField::output_size && !layer.axes.front().output_size) return "none";
-    if ((field == LayerField::input || field == LayerField::output_size) && values.size() == 1)
-        values.resize(layer.axes.size(), std::string(values.front()));
+    if (field == LayerField::input || field == LayerField::output_size)
+        spread_over_axes(values, layer.axes.size());
     return fmt::format("{}", fmt::join(values, "×"));
 }
 

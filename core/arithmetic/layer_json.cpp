@@ -12,6 +12,7 @@
 #include "arithmetic/axes.h"
 #include "arithmetic/field_texts.h"
 #include "basics/errors.h"
+#include "basics/every_axis.h"
 #include "basics/json_text.h"
 #include "basics/size.h"
 #include "basics/text.h"
@@ -122,7 +123,7 @@ ordered_json written(const Factor& factor) {
 
 ordered_json factor_json(const Layer& layer, bool every_axis) {
     std::vector<Factor> factors = factors_of(layer);
-    if (every_axis) factors.assign(layer.axes.size(), Factor(factors.front()));
+    if (every_axis) spread_over_axes(factors, layer.axes.size());
     if (factors.size() == 1) return written(factors.front());
     ordered_json all = ordered_json::array();
     for (const Factor& factor : factors) all.push_back(written(factor));
@@ -158,7 +159,7 @@ ordered_json field_json(const LayerRequest& request, LayerField field, AxisNumbe
     const Layer& layer = request.layer;
     const auto on_all = [&](std::int64_t AxisSpec::*member) {
         Extents values = on_axes(layer, member);
-        if (every_axis && values.size() == 1) values.assign(layer.axes.size(), std::int64_t(values.front()));
+        if (every_axis) spread_over_axes(values, layer.axes.size());
         return numbers_json(values, numbers);
     };
     if (const auto* number = std::get_if<AxisNumber>(&row.holds)) return on_all(number->member);

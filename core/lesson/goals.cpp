@@ -1,4 +1,5 @@
 #include "lesson/goals.h"
+#include "basics/every_axis.h"
 
 #include <fmt/format.h>
 
@@ -27,7 +28,7 @@ using Text = std::string_view;
 // One value stands for all axes.
 bool equals(const Extents& extents, Text argument) {
     Extents wanted = parse_extents(argument, "goal");
-    if (wanted.size() == 1) wanted.assign(extents.size(), wanted.front());
+    spread_over_axes(wanted, extents.size());
     return extents == wanted;
 }
 

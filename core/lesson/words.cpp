@@ -1,4 +1,5 @@
 #include "lesson/words.h"
+#include "basics/every_axis.h"
 
 #include <fmt/format.h>
 
@@ -153,7 +154,7 @@ std::string filled_by(std::string_view text, const Subject& made, std::string_vi
         if (name == "wanted") return std::string(wanted);
         if (name == "wanted_size") {
             Extents extents = parse_extents(wanted, "goal");
-            if (extents.size() == 1) extents.assign(made.layer.axes.size(), extents.front());
+            spread_over_axes(extents, made.layer.axes.size());
             return to_string(extents);
         }
         return text_of_name(name, made, {});

@@ -1,4 +1,5 @@
 #include "network/join_mends.h"
+#include "basics/every_axis.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -142,7 +143,7 @@ std::optional<std::string> with_output_padding(Mending& mending, std::size_t num
     if (at == 0 || nodes[at].size.size() != mine.size()) return std::nullopt;
     LayerRequest& request = *layer_in(stack.layers[at - 1]);
     Layer& layer = request.layer;
-    if (layer.axes.size() == 1) layer.axes.assign(mine.size(), AxisSpec(layer.axes.front()));
+    spread_over_axes(layer.axes, mine.size());
     Extents paddings;
     for (std::size_t i = 0; i < mine.size(); ++i) {
         layer.axes[i].output_padding += theirs[i] - mine[i];

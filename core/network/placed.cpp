@@ -1,4 +1,5 @@
 #include "network/placed.h"
+#include "basics/every_axis.h"
 
 #include <fmt/format.h>
 
@@ -80,7 +81,7 @@ std::optional<Refusal> why_not_on_axes(const LayerRequest& layer, std::size_t ax
 LayerRequest placed(const LayerRequest& layer, const Extents& input, std::int64_t channels) {
     LayerRequest request = layer;
     Layer& made = request.layer;
-    if (made.axes.size() == 1) made.axes.assign(input.size(), AxisSpec(layer.layer.axes.front()));
+    spread_over_axes(made.axes, input.size());
     for (std::size_t i = 0; i < input.size(); ++i) made.axes[i].input = input[i];
     made.in_channels = channels;
     if (!has_weights(made.op)) made.out_channels = channels;

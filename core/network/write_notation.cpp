@@ -1,4 +1,5 @@
 #include "network/write_notation.h"
+#include "basics/every_axis.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -25,7 +26,7 @@ std::string sizes(const Extents& values) {
 // One an axis where nothing else tells how many axes the layer was given.
 std::string factor_text(const Layer& layer) {
     std::vector<Factor> factors = factors_of(layer);
-    if (factors.size() == 1) factors.assign(layer.axes.size(), Factor(factors.front()));
+    spread_over_axes(factors, layer.axes.size());
     std::vector<std::string> texts;
     for (const Factor& factor : factors) texts.push_back(to_string(factor));
     return fmt::format("{}", fmt::join(texts, "x"));
@@ -230,7 +231,7 @@ std::string short_label_of(const LayerRequest& request, std::size_t axes) {
     if (layer.op == Operator::pad) return pad_spellings(layer, "").front();
     if (!has_window(layer.op)) return fmt::format("{} ×{}", letters, factor_words(factors_of(layer)));
     Extents kernel = on_axes(layer, &AxisSpec::kernel);
-    if (kernel.size() == 1) kernel.assign(axes, std::int64_t(kernel.front()));
+    spread_over_axes(kernel, axes);
     const Extents stride = on_axes(layer, &AxisSpec::stride);
     const Extents dilation = on_axes(layer, &AxisSpec::dilation);
     std::string label = fmt::format("{} {}", letters, to_string(kernel));

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "basics/every_axis.h"
 #include "frameworks/calls/calls.h"
 #include "frameworks/read/values.h"
 
@@ -65,7 +66,7 @@ void demand_axes(const Call& call, std::size_t found, std::size_t wanted, std::s
 template <typename T>
 std::vector<T> spatial_part(const Bound& bound, std::string_view name, std::vector<T> all, std::size_t axes,
                             bool first, const T& rest) {
-    if (all.size() == 1) all.assign(axes, T(all.front()));
+    spread_over_axes(all, axes);
     if (all.size() == axes) return all;
     if (all.size() != axes + 2)
         bound.refuse(name, bound.at(name), fmt::format("1, {} or {} long", axes, axes + 2));

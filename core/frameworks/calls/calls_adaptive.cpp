@@ -1,6 +1,7 @@
 // Pooling to a given size, and over all of a map, of every framework.
 #include <span>
 
+#include "basics/every_axis.h"
 #include "frameworks/calls/call_parts.h"
 
 namespace convwalk::call_parts {
@@ -28,7 +29,7 @@ Piece to_size(const Call& call, const Bound& bound, Framework framework) {
                                                          : "a whole number above 0");
         piece.layer.wanted_output.push_back(keeps ? kSizeOfInput : size.number);
     }
-    if (sizes.size() == 1) piece.layer.wanted_output.assign(call.axes, piece.layer.wanted_output.front());
+    spread_over_axes(piece.layer.wanted_output, call.axes);
     if (piece.layer.wanted_output.size() != call.axes)
         bound.refuse("output_size", value, fmt::format("one number or {} of them", call.axes));
     return piece;

@@ -1,6 +1,7 @@
 // The windows of a map as cells, and the way back, of every framework.
 #include <span>
 
+#include "basics/every_axis.h"
 #include "frameworks/calls/call_parts.h"
 
 namespace convwalk::call_parts {
@@ -57,7 +58,7 @@ Piece tensorflow_patches(const Call& call, const Bound& bound) {
 // Without a stride they lie side by side.
 Piece keras_patches(const Call& call, const Bound& bound) {
     Extents kernel = kernel_of(bound, "size");
-    if (kernel.size() == 1) kernel.assign(2, std::int64_t(kernel.front()));
+    spread_over_axes(kernel, 2);
     Piece piece = patches(call, bound, Framework::keras, kernel);
     set(piece, &AxisSpec::stride,
         bound.find("strides") != nullptr ? bound.extents("strides", kernel.size(), 1, 1) : kernel);

@@ -105,9 +105,8 @@ TEST(ChangedPixelsTest, InvisibleThingsChangeNothing) {
 /// What is painted on a pixel, lowest first.
 std::vector<Primitive> painted_on(const Scene& scene, int x, int y) {
     std::vector<Primitive> found;
-    std::ranges::copy_if(scene.primitives, std::back_inserter(found), [&](const Primitive& p) {
-        return contains(covering_pixels(bounds(p), scene.size), x, y);
-    });
+    for (const Primitive& primitive : scene.primitives)
+        if (contains(covering_pixels(bounds(primitive), scene.size), x, y)) found.push_back(primitive);
     return found;
 }
 
@@ -120,7 +119,8 @@ TEST(ChangedPixelsTest, OutsideTheSameIsPaintedInTheSameOrder) {
         const std::vector<RectPx> changed = changed_pixels(before, after);
         for (int y = 0; y < before.size.height; y += 3) {
             for (int x = 0; x < before.size.width; x += 3) {
-                if (std::ranges::any_of(changed, [&](RectPx r) { return contains(r, x, y); })) continue;
+                const auto here = [&](RectPx changes) { return contains(changes, x, y); };
+                if (std::any_of(changed.begin(), changed.end(), here)) continue;
                 ASSERT_EQ(painted_on(before, x, y), painted_on(after, x, y))
                     << "round " << round << ", " << x << ' ' << y;
             }

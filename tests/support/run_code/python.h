@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "basics/every_axis.h"
 #include "support/run_code/arrays.h"
 
 namespace convwalk::testing::run_code {
@@ -108,7 +109,7 @@ struct Arguments {
                                  std::int64_t otherwise) const {
         const Value* found = find(place, name);
         Sizes all = found == nullptr ? Sizes{otherwise} : numbers(*found);
-        if (all.size() == 1) all.assign(axes, all[0]);
+        spread_over_axes(all, axes);
         if (all.size() != axes) wrong("\"" + name + "\" for another number of axes");
         return all;
     }
