@@ -80,6 +80,8 @@ void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
                  "Show a part of the figure: 2, 3@output:2,2 about a cell, 2@0.25,0.5 about a place");
     group.flag("--transparent,!--no-transparent", flags.transparent,
                "Nothing behind the figure; PNG, SVG and frames");
+    group.flag("--text-as-outlines,!--no-text-as-outlines", flags.text_as_outlines,
+               "Letters of an SVG as shapes, which look the same everywhere, or as text to be edited");
 }
 
 void add_value_flags(const FlagGroup& group, ViewFlags& flags) {
@@ -198,6 +200,7 @@ void apply_settings(const ViewFlags& flags, Scenario& scenario) {
         scenario.output.first_step = steps.first;
         scenario.output.last_step = steps.last;
     }
+    if (given("--text-as-outlines")) scenario.output.text_as_outlines = flags.text_as_outlines;
     if (given("--transparent")) scenario.output.transparent = flags.transparent;
     if (given("--motion"))
         scenario.pace.motion = static_cast<Motion>(choice("motion", flags.motion, motion_names()));

@@ -34,6 +34,7 @@ struct ViewFlags {
     std::string zoom;
     std::string steps;
     bool transparent = false;
+    bool text_as_outlines = false;
     bool intro = true;
     bool indices = false;
     bool words = true;

@@ -8,6 +8,8 @@
 #include <tuple>
 
 #include "basics/text.h"
+#include "render/glyph_shapes.h"
+#include "scene/font_metrics.h"
 
 namespace convwalk {
 namespace {
@@ -60,6 +62,22 @@ std::string escaped(std::string_view untrusted) {
     return result;
 }
 
+// A name as an id of XML: it begins with a letter and has no spaces.
+std::string as_id(std::string_view name) {
+    std::string id;
+    for (const char c : name) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const bool digit = c >= '0' && c <= '9';
+        if (letter || (digit && !id.empty())) {
+            id += c;
+        } else if (!id.empty() && id.back() != '-') {
+            id += '-';
+        }
+    }
+    while (!id.empty() && id.back() == '-') id.pop_back();
+    return id.empty() ? "part" : id;
+}
+
 bool is_upright(const Quad& q) {
     const auto& c = q.corners;
     return c[0].y == c[1].y && c[2].y == c[3].y && c[0].x == c[3].x && c[1].x == c[2].x;
@@ -67,10 +85,14 @@ bool is_upright(const Quad& q) {
 
 class SvgWriter {
   public:
+    explicit SvgWriter(SvgText text) : text_(text) {}
+
     std::string write(const Scene& scene) {
         for (std::size_t i = 0; i < scene.primitives.size(); ++i) {
             if (scene.clip && i == scene.clip->first) body_ += "<g clip-path=\"url(#figure)\">\n";
+            begin_group(scene, i);
             std::visit([this](const auto& p) { add(p); }, scene.primitives[i]);
+            end_group(scene, i + 1);
             if (scene.clip && i + 1 == scene.clip->end) body_ += "</g>\n";
         }
         std::string text = fmt::format(
@@ -90,6 +112,23 @@ class SvgWriter {
     }
 
   private:
+    // Groups lie within the clipped part, or beside it.
+    void begin_group(const Scene& scene, std::size_t i) {
+        const auto& groups = scene.groups;
+        if (next_group_ == groups.size() || groups[next_group_].first != i) return;
+        const std::string name = as_id(groups[next_group_++].name);
+        const int times = ++named_[name];
+        body_ += fmt::format("<g id=\"{}\">\n", times == 1 ? name : fmt::format("{}-{}", name, times));
+        in_group_ = true;
+    }
+    void end_group(const Scene& scene, std::size_t next) {
+        const auto& groups = scene.groups;
+        const bool another = next_group_ < groups.size() && groups[next_group_].first == next;
+        if (!in_group_ || (!another && next < scene.primitives.size())) return;
+        body_ += "</g>\n";
+        in_group_ = false;
+    }
+
     using PatternKey = std::tuple<Hatch, std::string, double>;  // kind, paint, pitch in pixels
 
     static std::string clip_path(const RectPx& part) {
@@ -146,6 +185,7 @@ class SvgWriter {
     }
 
     void add(const Label& label) {
+        if (text_ == SvgText::outlines) return add_outlines(label);
         const char* anchor = label.align == Align::left     ? ""
                              : label.align == Align::centre ? " text-anchor=\"middle\""
                                                             : " text-anchor=\"end\"";
@@ -153,6 +193,28 @@ class SvgWriter {
         body_ += fmt::format("<text x=\"{}\" y=\"{}\" font-size=\"{}\"{}{}{}>{}</text>\n", number(label.at.x),
                              number(label.at.y), number(label.size_px), anchor, weight,
                              paint("fill", label.colour), escaped(label.text));
+    }
+
+    // All glyphs of a line as one shape.
+    void add_outlines(const Label& label) {
+        const double width = text_width_em(label.text, label.weight) * label.size_px;
+        double x = label.at.x;
+        if (label.align == Align::centre) x -= width / 2;
+        if (label.align == Align::right) x -= width;
+        std::string path;
+        for (const Glyph& glyph : glyphs_of(label.text, label.weight)) {
+            for (const OutlinePoint& part : outline_of(glyph)) {
+                path += part.command;
+                for (int i = 0; i < part.count; ++i) {
+                    const Vec2 em = part.points[static_cast<std::size_t>(i)];
+                    path += (i > 0 ? " " : "") +
+                            point({x + em.x * label.size_px, label.at.y - em.y * label.size_px});
+                }
+            }
+            x += glyph.advance_em * label.size_px;
+        }
+        if (path.empty()) return;
+        body_ += fmt::format("<path d=\"{}\"{}/>\n", path, paint("fill", label.colour));
     }
 
     std::string pattern_name(const Quad& q) {
@@ -182,14 +244,18 @@ class SvgWriter {
             name, number(pitch), marks);
     }
 
+    SvgText text_;
     std::string body_;
+    std::size_t next_group_ = 0;
+    bool in_group_ = false;
+    std::map<std::string, int> named_;  // how often
     std::map<PatternKey, std::string> patterns_;
 };
 
 }  // namespace
 
-std::string to_svg(const Scene& scene) {
-    return SvgWriter().write(scene);
+std::string to_svg(const Scene& scene, SvgText text) {
+    return SvgWriter(text).write(scene);
 }
 
 }  // namespace convwalk

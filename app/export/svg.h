@@ -1,14 +1,22 @@
-// One scene to SVG: the same primitives as vectors, text as text.
+// One scene to SVG: the same primitives as vectors.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "scene/scene.h"
 
 namespace convwalk {
 
-/// An SVG 1.1 document of the scene's size in pixels. Fonts are named, not embedded: Inter, else any
-/// sans-serif.
-[[nodiscard]] std::string to_svg(const Scene& scene);
+enum class SvgText : std::uint8_t {
+    /// To be edited and searched. Fonts are named, not embedded: Inter, else any sans-serif.
+    live,
+    /// Shapes, which look the same wherever the picture is opened.
+    outlines,
+};
+
+/// An SVG 1.1 document of the scene's size in pixels. Its groups are those of the scene; an id tells what
+/// each shows, with "-2" behind it where it comes again.
+[[nodiscard]] std::string to_svg(const Scene& scene, SvgText text = SvgText::live);
 
 }  // namespace convwalk

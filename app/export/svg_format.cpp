@@ -10,7 +10,10 @@ class SvgPicture : public FrameWriter {
   public:
     SvgPicture(const Figure& f, std::ostream& out) : figure_(f), out_(out) {}
 
-    void next() override { out_ << to_svg(exported_still(figure_)); }
+    void next() override {
+        const bool outlined = figure_.scenario.output.text_as_outlines;
+        out_ << to_svg(exported_still(figure_), outlined ? SvgText::outlines : SvgText::live);
+    }
 
   private:
     const Figure& figure_;

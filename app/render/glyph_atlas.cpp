@@ -5,19 +5,8 @@
 #include <algorithm>
 #include <array>
 #include <span>
-#include <stdexcept>
 
-#include "render/embedded_fonts.h"
-
-// The only copy of stb_truetype in the program.
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wunused-function"
-#define STB_TRUETYPE_IMPLEMENTATION
-#define STBTT_STATIC
-#include <stb_truetype.h>
-#pragma GCC diagnostic pop
+#include "render/glyph_shapes.h"
 
 namespace convwalk {
 
@@ -28,26 +17,13 @@ constexpr int kFirstSidePx = 512;
 
 }  // namespace
 
-struct GlyphAtlas::Fonts {
-    std::array<stbtt_fontinfo, 4> faces{};
-
-    Fonts() {
-        const auto files = embedded_fonts();
-        for (std::size_t i = 0; i < faces.size(); ++i) {
-            const auto* bytes = reinterpret_cast<const unsigned char*>(files[i].second.data());
-            if (!stbtt_InitFont(&faces[i], bytes, 0))
-                throw std::runtime_error("an embedded font can't be read");
-        }
-    }
-};
-
 std::size_t GlyphAtlas::Hash::operator()(const GlyphPicture& glyph) const {
     const auto bits = [](int value, int shift) { return static_cast<std::uint64_t>(value) << shift; };
     return static_cast<std::size_t>(bits(glyph.quarter_size, 20) ^ bits(glyph.index, 4) ^
                                     bits(glyph.face, 2) ^ bits(glyph.quarter_shift, 0));
 }
 
-GlyphAtlas::GlyphAtlas() : fonts_(std::make_unique<Fonts>()) {
+GlyphAtlas::GlyphAtlas() {
     glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest_side_px_);
     forget(kFirstSidePx);
 }
@@ -83,15 +59,10 @@ std::optional<AtlasPlace> GlyphAtlas::find(const GlyphPicture& glyph) {
 }
 
 std::optional<AtlasPlace> GlyphAtlas::rasterise(const GlyphPicture& glyph) {
-    const stbtt_fontinfo& font = fonts_->faces[static_cast<std::size_t>(glyph.face)];
-    const float scale = stbtt_ScaleForMappingEmToPixels(&font, static_cast<float>(glyph.quarter_size) / 4);
-    const float shift = static_cast<float>(glyph.quarter_shift) / 4;
-    int left = 0;
-    int top = 0;
-    int right = 0;
-    int bottom = 0;
-    stbtt_GetGlyphBitmapBoxSubpixel(&font, glyph.index, scale, scale, shift, 0, &left, &top, &right, &bottom);
-    AtlasPlace place{0, 0, right - left, bottom - top, left, top};
+    const SizedGlyph sized = {glyph.face, glyph.index, static_cast<float>(glyph.quarter_size) / 4,
+                              static_cast<float>(glyph.quarter_shift) / 4};
+    const GlyphBox box = box_of(sized);
+    AtlasPlace place{0, 0, box.right - box.left, box.bottom - box.top, box.left, box.top};
     if (place.width <= 0 || place.height <= 0) return AtlasPlace{};
 
     if (shelf_x_ + place.width > side_px_) {
@@ -106,8 +77,7 @@ std::optional<AtlasPlace> GlyphAtlas::rasterise(const GlyphPicture& glyph) {
 
     const auto first = static_cast<std::size_t>(place.y) * static_cast<std::size_t>(side_px_) +
                        static_cast<std::size_t>(place.x);
-    stbtt_MakeGlyphBitmapSubpixel(&font, &coverage_[first], place.width, place.height, side_px_, scale, scale,
-                                  shift, 0, glyph.index);
+    draw_glyph(sized, box, &coverage_[first], side_px_);
     first_new_row_ = end_new_rows_ == 0 ? place.y : std::min(first_new_row_, place.y);
     end_new_rows_ = std::max(end_new_rows_, place.y + place.height);
     return place;

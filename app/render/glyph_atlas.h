@@ -47,14 +47,12 @@ class GlyphAtlas {
     void bind();
 
   private:
-    struct Fonts;
     struct Hash {
         std::size_t operator()(const GlyphPicture& glyph) const;
     };
     void forget(int side_px);
     [[nodiscard]] std::optional<AtlasPlace> rasterise(const GlyphPicture& glyph);
 
-    std::unique_ptr<Fonts> fonts_;
     std::unordered_map<GlyphPicture, AtlasPlace, Hash> places_;
     GlTexture texture_;
     int side_px_ = 0;

@@ -21,9 +21,15 @@ Scene build_scene(const Figure& f, const Moment& moment) {
     Scene scene = empty_scene(f);
     const Rect whole = {0, 0, double(scene.size.width), double(scene.size.height)};
     const bool zoomed = f.camera != Camera{};
+    scene.groups.push_back({0, "figure"});  // unless the view says more
     placed(f, moment, {f.camera}, page, zoomed ? page.beside_words : whole)->paint(scene, f.pinned);
     if (zoomed && !scene.primitives.empty())
         scene.clip = {covering_pixels(page.beside_words, scene.size), 0, scene.primitives.size()};
+    // What the figure ends with may be empty.
+    if (!scene.groups.empty() && scene.groups.back().first == scene.primitives.size())
+        scene.groups.pop_back();
+    for (const Scene::Group& group : page.groups)
+        scene.groups.push_back({scene.primitives.size() + group.first, group.name});
     scene.primitives.insert(scene.primitives.end(), page.primitives.begin(), page.primitives.end());
     return scene;
 }

@@ -95,6 +95,7 @@ void add_picture(Command& command, const Scenario& s) {
         command.add("--walk", walk_names()[static_cast<std::size_t>(s.view.walk)]);
     if (s.view.hidden != Hidden{}) command.add("--hide", to_string(s.view.hidden));
     if (s.output.transparent) command.add("--transparent");
+    if (s.output.text_as_outlines) command.add("--text-as-outlines");
     if (s.output.moment != standard.output.moment) command.add("--moment", to_string(s.output.moment));
 }
 

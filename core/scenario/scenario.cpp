@@ -253,6 +253,7 @@ ExportSettings read_export(const json& value) {
     settings.first_step = steps.first;
     settings.last_step = steps.last;
     fields.read("transparent", settings.transparent);
+    fields.read("text_as_outlines", settings.text_as_outlines);
     const auto read_int = [&](const char* name, int& target, const Limits& limits) {
         std::int64_t number = target;
         fields.read(name, number, limits.least, limits.most);
@@ -351,7 +352,8 @@ std::string to_json(const Scenario& scenario) {
                         {"loops", output.loops},
                         {"moment", to_string(output.moment)},
                         {"steps", to_string(StepRange{output.first_step, output.last_step})},
-                        {"transparent", output.transparent}};
+                        {"transparent", output.transparent},
+                        {"text_as_outlines", output.text_as_outlines}};
     return json_text(object) + "\n";
 }
 

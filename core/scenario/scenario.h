@@ -86,6 +86,8 @@ struct ExportSettings {
     std::int64_t first_step = 0;
     std::int64_t last_step = 0;
     bool transparent = false;  ///< nothing behind the figure; not in a GIF
+    /// Letters of an SVG are shapes, which look alike everywhere, and no text to be edited.
+    bool text_as_outlines = false;
     bool operator==(const ExportSettings&) const = default;
 };
 

@@ -5,6 +5,13 @@
 
 namespace convwalk {
 
+void Ink::group(std::string_view name) const {
+    const std::size_t first = scene.primitives.size();
+    if (!scene.groups.empty() && scene.groups.back().first == first) scene.groups.pop_back();
+    if (scene.groups.empty() || scene.groups.back().name != name)
+        scene.groups.push_back({first, std::string(name)});
+}
+
 void Ink::add(Primitive primitive) const {
     std::visit([this](auto& p) { p.id += first_id; }, primitive);
     scene.primitives.push_back(std::move(primitive));

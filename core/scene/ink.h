@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "scene/scene.h"
 
@@ -20,6 +21,8 @@ struct Ink {
     Scene& scene;              ///< appended to
     PrimitiveId first_id = 0;  ///< added to every id: keeps several pictures within a scene apart
 
+    /// What is added from now on belongs to it; see Scene::Group.
+    void group(std::string_view name) const;
     void add(Primitive primitive) const;
     /// Text on whole pixels, in a size of whole pixels.
     void add_text(PrimitiveId id, Vec2 at, std::string text, double size_px, Colour colour,

@@ -209,7 +209,8 @@ class Typesetter {
             bottom_ < picture_.height - margin_ ? std::ceil(bottom_ + gap_ / 2) : picture_.height;
         return {{margin_, top_, width_, bottom_ - top_},
                 {0, beside_top, beside_right_, beside_bottom - beside_top},
-                std::move(primitives_)};
+                std::move(primitives_),
+                std::move(groups_)};
     }
 
   private:
@@ -221,6 +222,8 @@ class Typesetter {
     [[nodiscard]] static double baseline_of(double y, double size_px) {
         return std::round(y + (std::round(size_px * kLineHeight) + kCapHeightEm * size_px) / 2);
     }
+
+    void group(std::string_view name) { groups_.push_back({primitives_.size(), std::string(name)}); }
 
     void put(Vec2 at, std::string text, double size_px, Weight weight, Colour colour) {
         primitives_.push_back(Label{id_++, at, std::move(text), size_px, weight, Align::left, colour});
@@ -258,6 +261,7 @@ class Typesetter {
         for (double size = type_.title_px; size >= 11 && !fits(title, width_, 1); --size)
             title = block(words_.title, size, Weight::semibold, theme_.ink, width_);
         if (!fits(title, width_, 2) || !leaves(title.height() + gap_, 0.6)) return;
+        group("title");
         put(title, top_);
         top_ += title.height();
         const Block caption = block(words_.caption, type_.body_px, Weight::regular, theme_.muted, width_);
@@ -278,6 +282,7 @@ class Typesetter {
         const double height = plan.rows * plan.row_height;
         if (plan.rows == 0 || plan.rows > 3 || plan.widest > width_ || !leaves(height + gap_, 0.5)) return;
         bottom_ -= height;
+        group("legend");
         for (std::size_t i = 0; i < words_.legend.size(); ++i) {
             const double middle = std::round(bottom_ + (plan.places[i].row + 0.5) * plan.row_height);
             set_entry(words_.legend[i], margin_ + plan.places[i].x, middle, plan.swatch_px);
@@ -295,6 +300,7 @@ class Typesetter {
         if (double(plan.rows) * plan.row_height > bottom_ - top_ || column > kMostOfWidth * width_) return;
         width_ -= column + between;
         beside_right_ = margin_ + width_ + std::floor(between / 2);
+        group("legend");
         for (std::size_t i = 0; i < words_.legend.size(); ++i)
             set_entry(words_.legend[i], margin_ + width_ + between,
                       std::round(top_ + (double(i) + 0.5) * plan.row_height), plan.swatch_px);
@@ -327,6 +333,7 @@ class Typesetter {
         const double height = double(words_.status_lines) * std::round(type_.body_px * kLineHeight);
         if (words_.title.empty() || !leaves(height + gap_, 0.5)) return;
         bottom_ -= height;
+        group("explanation");
         // Whole in smaller type rather than shortened.
         if (words_.sum) {
             const std::vector<WordPiece> all = within(*words_.sum, std::numeric_limits<double>::infinity());
@@ -357,6 +364,7 @@ class Typesetter {
     double beside_right_ = picture_.width;  // where the part without words ends
     PrimitiveId id_;
     std::vector<Primitive> primitives_;
+    std::vector<Scene::Group> groups_;
 };
 
 }  // namespace

@@ -55,6 +55,7 @@ struct Page {
     Rect figure;                        ///< what is left for the planes
     Rect beside_words;                  ///< the part of the picture, around the figure, without words
     std::vector<Primitive> primitives;  ///< the words, placed
+    std::vector<Scene::Group> groups;   ///< of these
 };
 
 /// Where a legend stands: in rows below the figure, or in a column at its right.

@@ -92,10 +92,19 @@ struct Scene {
         bool operator==(const Clip&) const = default;
     };
 
+    /// What the primitives from `first` to the next group show, in plain words: "kernel", "legend". For who
+    /// opens a picture in a drawing program; how it looks does not depend on it.
+    struct Group {
+        std::size_t first = 0;
+        std::string name;
+        bool operator==(const Group&) const = default;
+    };
+
     SizePx size;
     Colour background;
     std::vector<Primitive> primitives;
     std::optional<Clip> clip = std::nullopt;
+    std::vector<Group> groups{};  ///< in order; names may come again
 };
 
 /// Dashes of a line of the given length: whole periods of one dash and one gap, beginning and ending with

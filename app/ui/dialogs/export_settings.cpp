@@ -276,6 +276,10 @@ void look_rows(Sheet& sheet, const Format& format, const ShownNow& shown) {
     } else {
         sheet.below(why_opaque(format));
     }
+    if (!format.drawn) {
+        sheet.label("Text");
+        sheet.on_off("As outlines", s.output.text_as_outlines);
+    }
 }
 
 }  // namespace

@@ -181,6 +181,7 @@ void BoardPainter::paint_block(std::size_t map, const LookOf& look, std::int64_t
 
 void BoardPainter::paint_cells(std::size_t map, const LookOf& look, std::int64_t period) {
     if (!board_.has(map)) return;
+    group(board_.of[map].name.empty() ? "cells" : board_.of[map].name);
     const CellMap& m = board_.maps[map];
     const std::int64_t block = block_of(map, period);
     constexpr std::int64_t kMostSamples = 8;

@@ -37,6 +37,7 @@ double stages_px(const Figure& f, const Rect& area, const Stages& stages) {
 void paint_stages(Scene& scene, const Figure& f, const ViewPlace& place, const Stages& stages) {
     if (stages_px(f, place.area, stages) == 0) return;
     const Ink ink{scene, 0};
+    ink.group("stages");
     const Theme& theme = f.scenario.theme;
     const double size_px = type_sizes(f).small_px;
     const std::vector<std::string> names = numbered(stages.names);

@@ -41,10 +41,13 @@ class FacesPainter {
             return looks_.kernel_look({z, y, x});
         });
         is_hidden(kSumsMap) ? paint_question(kSumsMap) : paint_sums();
+        painter_.group("marks");
         paint_marks();
+        painter_.group("names");
         painter_.paint_words([&](std::size_t map) { return sign(map); });
         paint_indices();
         // On its way a stamp passes over all of these.
+        painter_.group("stamp");
         if (!hides_size_) paint_landing();
     }
 

@@ -108,10 +108,15 @@ bool matrix_shows_numbers(const Figure& f, const MatrixMap& map) {
 void paint_matrix(Scene& scene, const Figure& figure, const Moment& moment, const MatrixMap& map,
                   const LitMatrix& lit, bool focused) {
     const MatrixBrush brush(scene, figure, moment, map, lit, focused);
+    brush.group("matrix");
     paint_entries(brush);
+    brush.group("vectors");
     paint_vectors(brush);
+    brush.group("planes");
     paint_small_planes(brush);
+    brush.group("names");
     paint_matrix_names(brush);
+    brush.group("marks");
     MarkPainter(brush).paint();
 }
 

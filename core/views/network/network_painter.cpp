@@ -36,7 +36,9 @@ class NetworkPainter : NetworkBrush {
     /// @param arrival of the light that goes down from the lowest map that is lit
     void paint(const LitMaps& lit, double arrival) {
         const NetworkField& field = lit.field;
+        group("connections");
         const std::vector<Rect> lines = paint_joints(*this, lit);
+        group("maps");
         for (std::size_t i = 0; i < network.maps.size(); ++i) {
             if (i > network.last) {
                 paint_missing(i);
@@ -47,12 +49,14 @@ class NetworkPainter : NetworkBrush {
                 paint_region(i, field.cells[i],
                              static_cast<std::int64_t>(i) == lit.lowest || i == field.layer);
         }
+        group("receptive field");
         for (std::size_t i = 1; i <= network.last; ++i) {
             for (const std::size_t from : sources_of(stack, i)) {
                 if (from + 1 == i && lit.has(i) && lit.has(from)) paint_cone(from, i, field);
             }
         }
         if (arrival < 1) paint_arriving(field, static_cast<std::size_t>(lit.lowest), arrival);
+        group("labels");
         paint_labels(*this, lit, lines);
         for (std::size_t i = 1; i <= network.last; ++i) {
             if (has_warning(network.report.layers[i - 1])) paint_sign(i);

@@ -77,6 +77,7 @@ class OverlapPainter : Ink {
     /// @param stamp_hidden another map has what is pointed at
     void paint(const std::optional<Spot>& focus, bool stamp_hidden) {
         const PlaneExtents& e = map_.extents();
+        group(first_id == kEarlierId ? "map before" : "map now");
         for (std::int64_t slice = 0; slice < e.slices; ++slice) {
             paint_cells(slice);
             if (map_.has_bars()) paint_column_bars(slice);
@@ -84,6 +85,7 @@ class OverlapPainter : Ink {
         if (map_.has_row_bars()) paint_row_bars();
         paint_inside();
         if (map_.has_indices()) paint_indices();
+        group("stamp");
         if (focus) {
             paint_focus(*focus);
         } else if (!stamp_hidden && !landed_.complete() && moment_.step >= 0) {
@@ -393,10 +395,11 @@ void paint_title(Scene& scene, const Figure& f, const ShownMap& shown) {
           fmt::format("{} · {} · {}", name, size, verdict), fmt::format("{} · {}", name, verdict), name}) {
         if (text_width_em(text, Weight::semibold) * type.small_px > shown.title.width && text != name)
             continue;
-        Ink{scene, shown.earlier ? kEarlierId : 0}.add_text(
-            overlap_id(OverlapPart::title, 0),
-            {shown.title.x + shown.title.width / 2, shown.title.y + type.small_px}, text, type.small_px,
-            shown.earlier ? theme.muted : theme.ink, Weight::semibold);
+        const Ink ink{scene, shown.earlier ? kEarlierId : 0};
+        ink.group("name");
+        ink.add_text(overlap_id(OverlapPart::title, 0),
+                     {shown.title.x + shown.title.width / 2, shown.title.y + type.small_px}, text,
+                     type.small_px, shown.earlier ? theme.muted : theme.ink, Weight::semibold);
         return;
     }
 }

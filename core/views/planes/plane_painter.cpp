@@ -11,27 +11,23 @@
 #include "views/planes/focus_painter.h"
 #include "views/planes/lattice.h"
 #include "views/planes/number_painter.h"
+#include "views/planes/plane_looks.h"
 #include "views/planes/window_painter.h"
 
 namespace convwalk {
 namespace {
 
-constexpr double kNeverReadFade = 0.45;
 // Areas of the grid that are painted one by one; more become one mixture.
 constexpr std::int64_t kMostAreas = 40'000;
 
 class Painter {
   public:
-    explicit Painter(const Brush& brush) : b_(brush), planes_(brush.planes), theme_(brush.theme()) {
+    explicit Painter(const Brush& brush)
+        : b_(brush), planes_(brush.planes), theme_(brush.theme()), looks_(brush) {
         std::int64_t cells = 0;
         for (const PlaneName plane : {PlaneName::grid, PlaneName::kernel, PlaneName::output})
             cells += std::max<std::int64_t>(0, planes_.single_cells_count(plane));
         if (b_.figure.values) cells *= 2;
-        constexpr std::int64_t kMostMixed = 1024;
-        const std::int64_t r = b_.figure.layout.shuffle.factor;
-        const std::int64_t fine = r * r;
-        for (std::int64_t n = 0; shuffles() && fine <= kMostMixed && n < fine; ++n)
-            channel_fills_.push_back(channel_colour(theme_, n, fine));
         // Borders and all else are few beside the cells.
         constexpr std::int64_t kOthers = 500;
         b_.scene.primitives.reserve(static_cast<std::size_t>(cells + cells / 4 + kOthers));
@@ -54,11 +50,11 @@ class Painter {
         constexpr std::array<int, 7> kRank = {5, 2, 1, 3, 0, 4, 2};
         constexpr std::size_t kCopy = 6;
         std::array<BorderStyle, 7> styles;
-        styles[kCopy] = {grid_style({SlotKind::padding, SlotKind::padding, true, true}), kRank[kCopy]};
+        styles[kCopy] = {looks_.grid_style({SlotKind::padding, SlotKind::padding, true, true}), kRank[kCopy]};
         for (std::size_t k = 0; k < kCopy; ++k) {
             const auto kind = static_cast<SlotKind>(k);
             const SlotKind uncut = kind == SlotKind::cropped ? SlotKind::real : kind;
-            styles[k] = {grid_style({kind, uncut, true}), kRank[k]};
+            styles[k] = {looks_.grid_style({kind, uncut, true}), kRank[k]};
         }
         paint_lattice(b_, kGridBorderPart, PlaneName::grid, styles,
                       [&](std::int64_t slice, std::int64_t row, std::int64_t column) {
@@ -83,7 +79,7 @@ class Painter {
             if (shaded && weight) return;  // painted with its weight
             const auto id = part_id(kGridNumberPart, b_.index_of(PlaneName::grid, slice, row, column));
             const Area area = planes_.area_of(PlaneName::grid, row, column);
-            const Colour colour = number_colour({slice, row, column}, *value, shaded);
+            const Colour colour = looks_.number_colour({slice, row, column}, *value, shaded);
             if (is_put_in(what, *value)) return paint_zero(b_, id, slice, area, colour);
             paint_number(b_, id, PlaneName::grid, slice, area, *value, *type, colour);
         });
@@ -97,7 +93,7 @@ class Painter {
                 b_.add(cell(part_id(kKernelPart, b_.index_of(PlaneName::kernel, slice, row, column)),
                             PlaneName::kernel, slice, row, column,
                             b_.figure.values
-                                ? faded(kernel_style(slice, row, column), b_.view().kernel_opacity)
+                                ? faded(looks_.kernel_style(slice, row, column), b_.view().kernel_opacity)
                                 : style));
             });
             paint_kernel_lattice();
@@ -121,7 +117,7 @@ class Painter {
         planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
             const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
             b_.add(cell(part_id(kOutputPart, index), PlaneName::output, slice, row, column,
-                        output_style(index, slice, row, column)));
+                        looks_.output_style(index, slice, row, column)));
         });
         if (!b_.on_lattice()) return;
         const std::array<BorderStyle, 2> styles = {
@@ -135,20 +131,20 @@ class Painter {
 
     // Which channel a cell of the coarse map is, and which one a cell of the fine map belongs to.
     void paint_channels() {
-        if (!shuffles() || b_.figure.values) return;
+        if (!looks_.shuffles() || b_.figure.values) return;
         const Layout& l = b_.figure.layout;
         paint_channel_names(b_, PlaneName::grid, [&](const Extents& at) -> std::optional<ChannelName> {
             const std::int64_t channel = input_channel_of(l, at);
-            return ChannelName{channel, grid_channel_fill(at[0], at[1], at[2])};
+            return ChannelName{channel, looks_.grid_channel_fill(at[0], at[1], at[2])};
         });
     }
     void paint_output_channels() {
-        if (!shuffles() || b_.figure.values) return;
+        if (!looks_.shuffles() || b_.figure.values) return;
         const Layout& l = b_.figure.layout;
         paint_channel_names(b_, PlaneName::output, [&](const Extents& at) -> std::optional<ChannelName> {
             if (b_.index_of(PlaneName::output, at[0], at[1], at[2]) >= b_.computed()) return std::nullopt;
             const std::int64_t channel = output_channel_of(l, at);
-            return ChannelName{channel, fill_of_channel(channel)};
+            return ChannelName{channel, looks_.fill_of_channel(channel)};
         });
     }
 
@@ -157,7 +153,7 @@ class Painter {
         const auto type = number_type(b_, PlaneName::kernel);
         if (!type) return;
         planes_.for_each_seen(PlaneName::kernel, [&](auto slice, auto row, auto column) {
-            const Colour colour = readable_on(theme_, kernel_style(slice, row, column));
+            const Colour colour = readable_on(theme_, looks_.kernel_style(slice, row, column));
             paint_number(b_, part_id(kKernelNumberPart, b_.index_of(PlaneName::kernel, slice, row, column)),
                          PlaneName::kernel, slice, planes_.area_of(PlaneName::kernel, row, column),
                          kernel_value(b_.figure, slice, row, column), *type,
@@ -172,22 +168,12 @@ class Painter {
             const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
             if (index >= b_.computed()) return;
             paint_number(b_, part_id(kOutputNumberPart, index), PlaneName::output, slice,
-                         planes_.area_of(PlaneName::output, row, column), output_value(index), *type,
-                         readable_on(theme_, output_style(index, slice, row, column)));
+                         planes_.area_of(PlaneName::output, row, column), looks_.output_value(index), *type,
+                         readable_on(theme_, looks_.output_style(index, slice, row, column)));
         });
     }
 
   private:
-    [[nodiscard]] bool shuffles() const { return is_shuffle(b_.figure.layer.op); }
-    // Each is mixed once, unless there are more than anyone can tell apart.
-    [[nodiscard]] Colour fill_of_channel(std::int64_t channel) const {
-        if (channel_fills_.empty()) return channel_fill(b_.figure, channel);
-        return channel_fills_[static_cast<std::size_t>(channel) % channel_fills_.size()];
-    }
-    [[nodiscard]] Colour grid_channel_fill(std::int64_t slice, std::int64_t row, std::int64_t column) const {
-        return fill_of_channel(input_channel_of(b_.figure.layout, {slice, row, column}));
-    }
-
     // Cells of one colour are told apart by lines of the background's.
     void paint_kernel_lattice() {
         if (!b_.on_lattice()) return;
@@ -198,27 +184,6 @@ class Painter {
     }
 
     // --- by value ---
-
-    // A zero that the layer puts in, and no number of the input.
-    [[nodiscard]] static bool is_put_in(const GridCell& what, double value) {
-        return what.uncut != SlotKind::real && !what.copy && value == 0;
-    }
-
-    // Of the number in a cell of the grid. @param shaded it lies in the window
-    [[nodiscard]] Colour number_colour(const Extents& at, double value, bool shaded) const {
-        constexpr double kPutIn = 0.4;  // of the way to its cell, in the window
-        const GridCell what = planes_.grid_cell(at[0], at[1], at[2]);
-        CellStyle style = grid_style(what, value);
-        if (shuffles()) style.fill = grid_channel_fill(at[0], at[1], at[2]);
-        if (shaded) style.fill = over(theme_.window, over(style.fill, theme_.background));
-        Colour colour = style_of(theme_, what.uncut).text;
-        if (what.uncut == SlotKind::real || what.copy) {
-            colour = readable_on(theme_, style);
-        } else if (shaded) {
-            colour = mix(readable_on(theme_, style), style.fill, kPutIn);
-        }
-        return faded(colour, what.uncut > SlotKind::inserted_zero ? planes_.surround() : 1);
-    }
 
     // The numbers in the window with what they are multiplied with, where no plane of the kernel says it.
     void paint_products(const Window& window, const NumberType& numbers, double size_px) {
@@ -234,34 +199,8 @@ class Painter {
             const bool put_in = is_put_in(planes_.grid_cell(at[0], at[1], at[2]), *value);
             paint_product(b_, {part_id(kGridNumberPart, index), part_id(kWeightPart, index)}, at[0],
                           planes_.area_of(PlaneName::grid, at[1], at[2]), {*value, weight, put_in}, numbers,
-                          size_px, number_colour(at, *value, true));
+                          size_px, looks_.number_colour(at, *value, true));
         }
-    }
-
-    [[nodiscard]] const NumberRange& range(PlaneName plane) const {
-        return b_.figure.values->ranges[static_cast<std::size_t>(plane)];
-    }
-
-    [[nodiscard]] CellStyle kernel_style(std::int64_t slice, std::int64_t row, std::int64_t column) const {
-        return coloured_by(theme_, theme_.kernel, kernel_value(b_.figure, slice, row, column),
-                           range(PlaneName::kernel).largest);
-    }
-
-    [[nodiscard]] double output_value(std::int64_t index) const {
-        return b_.figure.values->cells.result.output.values[static_cast<std::size_t>(index)];
-    }
-
-    [[nodiscard]] CellStyle output_style(std::int64_t index, std::int64_t slice, std::int64_t row,
-                                         std::int64_t column) const {
-        if (index >= b_.computed()) return theme_.output_pending;
-        if (shuffles()) {
-            CellStyle style = theme_.output;
-            style.fill = fill_of_channel(output_channel_of(b_.figure.layout, {slice, row, column}));
-            style.hatch = Hatch::none;
-            return style;
-        }
-        if (!b_.figure.values || b_.figure.scenario.view.hidden.result) return theme_.output;
-        return coloured_by(theme_, theme_.output, output_value(index), range(PlaneName::output).largest);
     }
 
     template <typename Visit>
@@ -313,30 +252,14 @@ class Painter {
 
     // --- the grid under the window ---
 
-    [[nodiscard]] CellStyle grid_style(const GridCell& cell,
-                                       std::optional<double> value = std::nullopt) const {
-        CellStyle style = cell.copy ? copied_style(theme_) : style_of(theme_, cell.uncut);
-        if (value && cell.uncut == SlotKind::real)
-            style = coloured_by(theme_, style, *value, range(PlaneName::grid).largest);
-        if (cell.uncut > SlotKind::inserted_zero) style = faded(style, planes_.surround());
-        if (cell.kind == SlotKind::cropped) {
-            style = mixed(style, theme_.cropped, planes_.surround());
-        } else if (!cell.read && !b_.figure.scenario.view.hidden.result) {
-            style.fill = mix(style.fill, theme_.background, kNeverReadFade);
-            style.hatch = Hatch::diagonal;
-            style.hatch_colour = faded(theme_.never_read, planes_.surround());
-        }
-        return style;
-    }
-
     // Fillers first, inputs second: where they move apart, zeros come out from under them.
     void paint_grid_cells(bool inputs) {
         planes_.for_each_seen(PlaneName::grid, [&](auto slice, auto row, auto column) {
             const GridCell what = planes_.grid_cell(slice, row, column);
             if ((what.uncut == SlotKind::real) != inputs || planes_.hidden(what.uncut)) return;
             const std::int64_t index = b_.index_of(PlaneName::grid, slice, row, column);
-            CellStyle style = grid_style(what, grid_value(b_.figure, slice, row, column));
-            if (shuffles()) style.fill = grid_channel_fill(slice, row, column);
+            CellStyle style = looks_.grid_style(what, grid_value(b_.figure, slice, row, column));
+            if (looks_.shuffles()) style.fill = looks_.grid_channel_fill(slice, row, column);
             const Quad q = cell(part_id(kGridPart, index), PlaneName::grid, slice, row, column, style);
             b_.add(q);
             if (what.kind == SlotKind::cropped && b_.moment.surround > 0)
@@ -369,9 +292,9 @@ class Painter {
                     const SlotRun& column_run = runs[2][static_cast<std::size_t>(c)];
                     const GridCell what = planes_.grid_cell(slice, row_run.first, column_run.first);
                     if (planes_.hidden(what.uncut)) continue;
-                    CellStyle style = grid_style(what);
+                    CellStyle style = looks_.grid_style(what);
                     if (b_.figure.layer.op == Operator::pixel_shuffle)
-                        style.fill = grid_channel_fill(slice, 0, 0);
+                        style.fill = looks_.grid_channel_fill(slice, 0, 0);
                     const auto all_rows = static_cast<std::int64_t>(runs[1].size());
                     const auto all_columns = static_cast<std::int64_t>(runs[2].size());
                     const std::int64_t index = (slice * all_rows + r) * all_columns + c;
@@ -441,7 +364,7 @@ class Painter {
         area(0, {0, 0, double(plane.rows), columns}, theme_.output_pending);
         CellStyle computed = theme_.output;
         if (b_.figure.layer.op == Operator::pixel_unshuffle)
-            computed.fill = fill_of_channel(output_channel_of(b_.figure.layout, {slice, 0, 0}));
+            computed.fill = looks_.fill_of_channel(output_channel_of(b_.figure.layout, {slice, 0, 0}));
         area(1, {0, 0, full_rows, columns}, computed);
         area(2, {full_rows, 0, 1, in_row}, computed);
     }
@@ -449,7 +372,7 @@ class Painter {
     const Brush& b_;
     const PlacedPlanes& planes_;
     const Theme& theme_;
-    std::vector<Colour> channel_fills_;
+    PlaneLooks looks_;
 };
 
 }  // namespace
@@ -465,25 +388,35 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
         window = window_at(brush.figure.layout, brush.moment);
     }
     Painter painter(brush);
+    brush.group("window");
     if (window) paint_window_beam(brush, *window);
+    brush.group("input");
     painter.paint_grid();
+    brush.group("window");
     if (window) paint_window_shade(brush, *window);
+    brush.group("input lines");
     painter.paint_grid_lattice();
     paint_copy_corners(brush);
+    brush.group("window");
     if (window && window->arrived) paint_copied_reads(brush, *window);
     if (window) paint_window_marks(brush, *window);
     if (window && window->arrived) paint_winner(brush, window->output);
+    brush.group("marks");
     if (focus) paint_focus(brush, *focus, PlaneName::grid);
     if (focused && !window) paint_copy_of(brush, *focused);
+    brush.group("input numbers");
     painter.paint_channels();
     painter.paint_grid_numbers(window);
     if (window && window->arrived) paint_factors(brush, *window);
+    brush.group("kernel");
     if (view.kernel_opacity > 0 && brush.planes.planes().has_kernel) {
         painter.paint_kernel();
         if (focus) paint_focus(brush, *focus, PlaneName::kernel);
         painter.paint_kernel_numbers();
     }
+    brush.group("signs");
     if (view.kernel_opacity > 0 && extras.signs) paint_signs(brush, extras);
+    brush.group("output");
     if (brush.figure.scenario.view.hidden.size) {
         paint_size_asked(brush);
     } else {
@@ -493,7 +426,9 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
         painter.paint_output_channels();
         painter.paint_output_numbers();
     }
+    brush.group("captions");
     if ((extras.captions || extras.edge_words) && view.plane_words > 0) paint_plane_captions(brush);
+    brush.group("indices");
     if (extras.indices) paint_indices(brush);
 }
 

@@ -118,6 +118,54 @@ TEST_P(SvgGLTest, IsThePictureThatOpenGLDraws) {
     }
 }
 
+/// Of all pixels, edges included: of 255.
+double mean_difference(const Pixels& a, const Pixels& b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.rgba.size(); ++i) sum += std::abs(a.rgba[i] - b.rgba[i]);
+    return sum / double(a.rgba.size());
+}
+
+// Letters, too: where no font is asked for, nobody puts in another.
+TEST(SvgOutlinesGL, AreTheLettersThatOpenGLDraws) {
+    try {
+        const OffscreenContext context;
+        SceneRenderer renderer;
+        Scene scene{{640, 80}, {255, 255, 255, 255}, {}};
+        const Colour ink = {0, 0, 0, 255};
+        scene.primitives = {
+            Label{1, {10, 30}, "Sum of 3·(−2) + 19 = 13 → œ & <g>", 20, Weight::regular, Align::left, ink},
+            Label{2, {320, 66}, "centred ×2", 28, Weight::semibold, Align::centre, ink},
+            Label{3, {630, 66}, "right", 28, Weight::regular, Align::right, ink}};
+        OffscreenPicture picture(renderer, scene.size, 0);
+        const auto drawn = picture.render(scene);
+        const Pixels gl = {scene.size, {drawn.begin(), drawn.end()}};
+        const std::string outlined = to_svg(scene, SvgText::outlines);
+        EXPECT_EQ(outlined.find("<text"), std::string::npos);
+        const Pixels svg = rasterised(outlined);
+        scene.primitives.clear();
+        const Pixels empty = rasterised(to_svg(scene));
+        EXPECT_LT(mean_difference(svg, gl), 0.1 * mean_difference(empty, gl));
+    } catch (const NoGraphics& why) {
+        GTEST_SKIP() << why.what();
+    }
+}
+
+TEST(SvgGroups, HaveNamesThatAreIds) {
+    Scene scene{{40, 30}, {255, 255, 255, 255}, {}};
+    const Line line{1, {0, 0}, {9, 9}, 1, {0, 0, 0, 255}};
+    scene.primitives = {line, line, line, line};
+    scene.groups = {{0, "input"}, {1, "sum of 2 stamps"}, {2, "input"}, {3, "→ 1×1 x"}};
+    scene.clip = {{0, 0, 20, 20}, 0, 3};
+    const std::string svg = to_svg(scene);
+    std::vector<std::size_t> places;
+    for (const char* part : {"<g clip-path", "<g id=\"input\">", "<g id=\"sum-of-2-stamps\">",
+                             "<g id=\"input-2\">", "</g>\n</g>", "<g id=\"x\">"})
+        places.push_back(svg.find(part));
+    EXPECT_TRUE(std::is_sorted(places.begin(), places.end())) << svg;
+    EXPECT_NE(places.back(), std::string::npos) << svg;
+    EXPECT_EQ(rasterised(svg).size, scene.size);
+}
+
 std::vector<ViewKind> all_views() {
     std::vector<ViewKind> views;
     for (std::size_t i = 0; i < view_names().size(); ++i) views.push_back(static_cast<ViewKind>(i));
