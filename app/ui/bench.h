@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "arithmetic/fields.h"
 #include "desk/session.h"
 #include "desk/settings.h"
 #include "network/join_mends.h"
@@ -34,6 +35,7 @@ struct Bench {
     RightPanelState right_panel;
     Style style;
     Message message;
+    std::optional<LayerField> pointed_field;      ///< its label is pointed at in this frame
     std::optional<std::string> copied;            ///< for the clipboard, when the frame ends
     std::optional<CopiedPicture> copied_picture;  ///< beside it
     bool paste_wanted = false;

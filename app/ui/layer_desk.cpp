@@ -5,6 +5,7 @@
 
 #include "picture/cells.h"
 #include "picture/explanation.h"
+#include "picture/field_meaning.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/network_table.h"
 #include "ui/widgets/panel.h"
@@ -15,8 +16,11 @@ namespace convwalk {
 
 void LayerDesk::show_left(Controls& controls) {
     Session& session = bench_.session;
+    const std::optional<Spot>& spot = bench_.canvas.pinned ? bench_.canvas.pinned : bench_.canvas.pointed;
+    layer_panel_.lit = spot ? field_of(session.figure(), *spot) : std::nullopt;
     const LayerPanelEdit edit =
         layer_panel(controls, layer_panel_, session.scenario(), session.layer(), session.refusal());
+    bench_.pointed_field = layer_panel_.pointed;
     session.edit(edit.scenario, edit.layer);
 }
 

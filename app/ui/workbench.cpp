@@ -14,6 +14,7 @@
 #include "picture/pins.h"
 #include "ui/dialogs/modal_page.h"
 #include "ui/overlays.h"
+#include "ui/panels/meaning_card.h"
 #include "ui/panels/timeline_bar.h"
 #include "ui/panels/top_bar.h"
 #include "ui/widgets/panel.h"
@@ -160,9 +161,11 @@ Places Workbench::places(const FrameInput& input) {
 
 void Workbench::show_panels(const FrameInput& input, Controls& controls, Easel& easel) {
     const Places where = places_;
+    bench_.pointed_field.reset();
     show_canvas(input, easel);
     if (!where.sheet_head.empty()) show_sheet_head();
     if (!where.layer.empty()) show_left(controls);
+    show_meaning();
     if (!where.explanation.empty()) show_right(controls);
     if (!where.timeline.empty()) show_timeline();
     if (!where.top.empty()) show_top(easel);
@@ -329,6 +332,15 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
     if (editing_.cell) cell_field(bench_.style, editing_, canvas_figure_, drawn.picture, place);
     if (numbers) apply(touched(editing_, canvas_figure_, mouse_over_cells(before, drawn, place)));
     if (state.opened && !is_frozen()) desk().open_map(static_cast<std::size_t>(*state.opened));
+}
+
+void Workbench::show_meaning() {
+    // A layer that is impossible has a figure of another one.
+    if (!bench_.pointed_field || bench_.session.refusal()) return;
+    const Moment moment = bench_.session.moment();
+    if (const auto meaning = meaning_of(canvas_figure_, moment, *bench_.pointed_field))
+        meaning_card(bench_.style, *meaning, place(canvas_figure_, moment, sight_of(bench_.canvas)),
+                     places_.canvas, places_.layer);
 }
 
 void Workbench::take_up_zoom() {

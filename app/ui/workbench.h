@@ -244,6 +244,8 @@ class Workbench {
     [[nodiscard]] Places places(const FrameInput& input);
     void show_panels(const FrameInput& input, Controls& controls, Easel& easel);
     void show_canvas(const FrameInput& input, Easel& easel);
+    /// Of the field whose label is pointed at.
+    void show_meaning();
     void take_up_zoom();
     void follow_canvas();
     void show_sheet_head();

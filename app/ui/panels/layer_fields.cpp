@@ -169,11 +169,26 @@ bool is_of_channels(LayerField field) {
            field == LayerField::groups;
 }
 
+// With what joins it to the figure: its label can be pointed at, and stands out.
+void joined_rows(LayerForm& form, const LayerFieldRow& row) {
+    const ImVec2 begin = ImGui::GetCursorScreenPos();
+    field_rows(form, row);
+    const ImVec2 end = {begin.x + form.style.px(kLayerRows.labels), ImGui::GetCursorScreenPos().y};
+    // A switch is a control, and tells what it does by itself.
+    if (std::holds_alternative<Switch>(row.holds)) return;
+    if (ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect(begin, end)) form.state.pointed = row.field;
+    if (form.state.lit != row.field) return;
+    const float bar = form.style.px(3);
+    const float before = form.style.px(8);
+    ImGui::GetWindowDrawList()->AddRectFilled({begin.x - before, begin.y}, {begin.x - before + bar, end.y},
+                                              u32(form.style.colours.accent), bar / 2);
+}
+
 }  // namespace
 
 void own_fields(LayerForm& form) {
     for (const LayerFieldRow& row : layer_fields()) {
-        if (form.has(row.field) && !is_of_channels(row.field)) field_rows(form, row);
+        if (form.has(row.field) && !is_of_channels(row.field)) joined_rows(form, row);
     }
 }
 
@@ -182,7 +197,7 @@ void channel_fields(LayerForm& form) {
         if (!form.has(row.field) || !is_of_channels(row.field)) continue;
         // Pooling and resizing keep the channels that they get, and shuffles make theirs of them.
         const bool only_in = is_shuffle(form.op()) && row.field == LayerField::in_channels;
-        if (has_weights(form.op()) || only_in) field_rows(form, row);
+        if (has_weights(form.op()) || only_in) joined_rows(form, row);
     }
 }
 

@@ -25,6 +25,8 @@ class StackForm;
 struct LayerPanelState {
     std::array<bool, kLayerFields> axes_apart{};  ///< by LayerField
     bool sides_apart = false;                     ///< padding has a begin and an end
+    std::optional<LayerField> pointed;            ///< whose label the pointer was over in the last frame
+    std::optional<LayerField> lit;  ///< whose label stands out: it made the cell that is pointed at
     OperatorMemory operators;
 };
 

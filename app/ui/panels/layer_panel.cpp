@@ -68,6 +68,7 @@ LayerPanelEdit layer_panel(Controls& controls, LayerPanelState& state, const Sce
                            const LayerRequest& layer, const std::optional<Refusal>& refusal) {
     const Style& style = controls.style;
     Scenario now = scenario;
+    state.pointed.reset();
     LayerForm form(controls, state, layer, refusal, panel_width());
     heading(style, "LAYER", true);
     operator_fields(form);

@@ -1,0 +1,286 @@
+#include "picture/field_meaning.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "arithmetic/axes.h"
+#include "arithmetic/axis.h"
+
+namespace convwalk {
+namespace {
+
+// --- cells ---
+
+std::vector<Spot> cells_on(PlaneName plane, const Extents& extents,
+                           const std::function<bool(const Extents&)>& holds) {
+    std::vector<Spot> cells;
+    if (cell_count(extents) > std::int64_t{16 * kMostMeant}) return cells;
+    Extents at(3, 0);
+    for (at[0] = 0; at[0] < extents[0]; ++at[0]) {
+        for (at[1] = 0; at[1] < extents[1]; ++at[1]) {
+            for (at[2] = 0; at[2] < extents[2]; ++at[2]) {
+                if (!holds(at)) continue;
+                if (cells.size() == kMostMeant) return {};
+                cells.push_back(spot_on(plane, at));
+            }
+        }
+    }
+    return cells;
+}
+
+const Slot& slot_of(const Layout& layout, std::size_t axis, const Extents& at) {
+    return layout.axes[axis].slots[static_cast<std::size_t>(at[axis])];
+}
+
+SlotKind kind_of(const Layout& layout, const Extents& at) {
+    return std::max({slot_of(layout, 0, at).kind, slot_of(layout, 1, at).kind, slot_of(layout, 2, at).kind});
+}
+
+std::vector<Spot> of_kind(const Figure& f, SlotKind kind) {
+    return cells_on(PlaneName::grid, slot_extents(f.layout),
+                    [&](const Extents& at) { return kind_of(f.layout, at) == kind; });
+}
+
+// The first cell of every window.
+std::vector<Spot> window_begins(const Figure& f) {
+    const auto begins = [&](const AxisLayout& axis, std::int64_t slot) {
+        const std::int64_t from_first = slot - axis.window_begin(0);
+        return from_first >= 0 && from_first % axis.step == 0 && from_first / axis.step < axis.outputs;
+    };
+    return cells_on(PlaneName::grid, slot_extents(f.layout), [&](const Extents& at) {
+        return begins(f.layout.axes[0], at[0]) && begins(f.layout.axes[1], at[1]) &&
+               begins(f.layout.axes[2], at[2]);
+    });
+}
+
+// Of the window of a moment. @param read under a tap, or passed over
+std::vector<Spot> in_window(const Figure& f, const Moment& moment, bool read) {
+    const Extents outputs = output_extents(f.layout);
+    const std::int64_t last = cell_count(outputs) - 1;
+    const Extents output = unravelled(std::clamp<std::int64_t>(moment.step, 0, last), outputs);
+    return cells_on(PlaneName::grid, slot_extents(f.layout), [&](const Extents& at) {
+        bool tapped = true;
+        for (std::size_t i = 0; i < 3; ++i) {
+            const AxisLayout& axis = f.layout.axes[i];
+            const std::int64_t offset = at[i] - axis.window_begin(output[i]);
+            if (offset < 0 || offset >= axis.window_size(output[i])) return false;
+            tapped = tapped && offset % axis.dilation == 0;
+        }
+        // Beyond the padding nothing is read.
+        if (kind_of(f.layout, at) == SlotKind::overhang) return false;
+        return tapped == read;
+    });
+}
+
+// --- words ---
+
+std::string cells(std::int64_t n) {
+    return n == 1 ? "1 cell" : fmt::format("{} cells", n);
+}
+
+// "3", or "3×1" where the axes differ.
+std::string per_axis(const Layer& layer, std::int64_t AxisSpec::*member) {
+    return to_string(shortest(on_axes(layer, member)));
+}
+
+bool all_are(const Layer& layer, std::int64_t AxisSpec::*member, std::int64_t value) {
+    return std::all_of(layer.axes.begin(), layer.axes.end(),
+                       [&](const AxisSpec& a) { return a.*member == value; });
+}
+
+// The output that the layer would have with another value of a field, if it would have one.
+std::optional<std::string> output_with(Layer layer, const std::function<void(AxisSpec&)>& change) {
+    std::for_each(layer.axes.begin(), layer.axes.end(), change);
+    if (why_invalid(layer)) return std::nullopt;
+    return to_string(output_extents(layer));
+}
+
+std::string kernel_words(const Layer& layer) {
+    const Extents kernel = kernel_extents(layer);
+    const std::int64_t taps = cell_count(kernel);
+    const std::string size =
+        kernel.size() > 1 ? fmt::format("{} = {}", to_string(kernel), taps) : fmt::format("{}", taps);
+    if (layer.op == Operator::transposed_convolution)
+        return fmt::format(
+            "{} weights. Each input stamps all of them, times its own value, onto the output; what lies "
+            "on one place is added.",
+            size);
+    if (!has_weights(layer.op)) return fmt::format("Each window has {} places.", size);
+    const std::int64_t channels = layer.in_channels / layer.groups;
+    return fmt::format(
+        "{} weights{}. Each is multiplied with the cell below it, and all products are added: that is one "
+        "output.",
+        size, channels == 1 ? "" : fmt::format(" for each of {} channels", channels));
+}
+
+std::string stride_words(const Layer& layer) {
+    const std::string stride = per_axis(layer, &AxisSpec::stride);
+    const bool one = all_are(layer, &AxisSpec::stride, 1);
+    if (layer.op == Operator::transposed_convolution) {
+        if (one)
+            return "The stamps of two neighbouring inputs begin 1 cell apart, so no zeros come between them.";
+        Extents zeros = on_axes(layer, &AxisSpec::stride);
+        for (std::int64_t& s : zeros) --s;
+        const std::string between = to_string(shortest(zeros));
+        return fmt::format(
+            "The stamps of two neighbouring inputs begin {} cells apart. Seen from the output, {} {} between "
+            "two inputs, and the window moves by one cell: that is why it is called fractionally strided.",
+            stride, between, between == "1" ? "zero stands" : "zeros stand");
+    }
+    if (one) return "The window moves by 1 cell, so that every place where it fits is an output.";
+    const std::string moves = fmt::format("The window moves by {} cells from output to output.", stride);
+    const auto without = output_with(layer, [](AxisSpec& a) { a.stride = 1; });
+    return without ? fmt::format("{} With stride 1 the output would be {}, here it is {}.", moves, *without,
+                                 to_string(output_extents(layer)))
+                   : moves;
+}
+
+std::string stands_in_padding(const Layer& layer) {
+    if (takes_the_largest(layer.op)) return "They never win: what stands there is less than any number.";
+    if (layer.op == Operator::average_pooling && !layer.count_include_pad && !layer.divisor_override)
+        return "They are zeros, and a mean does not count them.";
+    if (layer.padding_mode == PaddingMode::zeros) return "They are zeros.";
+    return "They show cells of the input once more.";
+}
+
+// Of a transposed layer: what stands at the sides of its expanded input.
+std::string zeros_left(const Layer& layer) {
+    Extents left;
+    for (const AxisSpec& a : layer.axes) {
+        left.push_back(effective_kernel(a) - 1 - a.padding_begin);
+        if (a.padding_begin != a.padding_end || left.back() < 0) return "";
+    }
+    const std::string zeros = to_string(shortest(left));
+    return fmt::format(" At each side of the expanded input {} left.", zeros == "1"   ? "1 zero is"
+                                                                       : zeros == "0" ? "no zero is"
+                                                                                      : zeros + " zeros are");
+}
+
+std::string padding_words(const Layer& layer) {
+    const bool none =
+        all_are(layer, &AxisSpec::padding_begin, 0) && all_are(layer, &AxisSpec::padding_end, 0);
+    if (layer.op == Operator::transposed_convolution) {
+        if (none) return "Nothing is cut off: all that is stamped is the output.";
+        const auto whole = output_with(layer, [](AxisSpec& a) { a.padding_begin = a.padding_end = 0; });
+        std::string words =
+            "Here padding takes away, as the convolution that this layer turns around puts it on.";
+        if (whole)
+            words += fmt::format(" Without it the output would be {}, here it is {}.", *whole,
+                                 to_string(output_extents(layer)));
+        return words + zeros_left(layer);
+    }
+    if (none) return "Nothing is put around the input.";
+    Extents padded = input_extents(layer);
+    for (std::size_t i = 0; i < padded.size(); ++i)
+        padded[i] += layer.axes[i].padding_begin + layer.axes[i].padding_end;
+    const std::int64_t added = cell_count(padded) - cell_count(input_extents(layer));
+    return fmt::format("The window walks over {} cells instead of {}: {} put around. {}", to_string(padded),
+                       to_string(input_extents(layer)), added == 1 ? "1 is" : fmt::format("{} are", added),
+                       stands_in_padding(layer));
+}
+
+std::string dilation_words(const Layer& layer) {
+    Extents reach;
+    for (const AxisSpec& a : layer.axes) reach.push_back(effective_kernel(a));
+    if (reach == kernel_extents(layer))
+        return all_are(layer, &AxisSpec::dilation, 1) ? "The kernel's taps lie side by side."
+                                                      : "One tap has no neighbour to be spread from.";
+    return fmt::format(
+        "Two neighbouring taps lie {} cells apart: {} taps reach over {} cells, and pass over those "
+        "in between.",
+        per_axis(layer, &AxisSpec::dilation), to_string(kernel_extents(layer)), to_string(reach));
+}
+
+std::string output_padding_words(const Layer& layer) {
+    if (all_are(layer, &AxisSpec::output_padding, 0)) return "Nothing is added at the end of the output.";
+    const std::string added = per_axis(layer, &AxisSpec::output_padding);
+    const std::string out = to_string(output_extents(layer));
+    const auto without = output_with(layer, [](AxisSpec& a) { a.output_padding = 0; });
+    const std::string larger = fmt::format(
+        "The output is longer at its end by {}; the stamps that reach there say what stands in it.", added);
+    // The convolution takes both sizes to one where the stride passes over the difference.
+    const bool by_stride = std::all_of(layer.axes.begin(), layer.axes.end(),
+                                       [](const AxisSpec& a) { return a.output_padding < a.stride; });
+    if (!without || !by_stride) return larger;
+    return fmt::format(
+        "The convolution that this layer turns around takes {} and {} alike to {}: output padding "
+        "{} says that the way back leads to {}. {}",
+        *without, out, to_string(input_extents(layer)), added, out, larger);
+}
+
+std::string groups_words(const Layer& layer) {
+    if (layer.groups == 1)
+        return layer.in_channels == 1 ? "There is one channel, and nothing to be parted."
+                                      : "Every filter reads all channels of the input.";
+    return fmt::format(
+        "The channels are parted into {} groups that never mix: a filter reads {} of the {} "
+        "channels of the input.",
+        layer.groups, layer.in_channels / layer.groups, layer.in_channels);
+}
+
+std::vector<Spot> joined(std::vector<Spot> first, const std::vector<Spot>& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+}
+
+}  // namespace
+
+std::optional<FieldMeaning> meaning_of(const Figure& f, const Moment& moment, LayerField field) {
+    const Layer& layer = f.layer;
+    const bool back = layer.op == Operator::transposed_convolution;
+    if (!has_window(layer.op) || is_adaptive(layer.op) || !row_of(field).of(layer.op)) return std::nullopt;
+    switch (field) {
+        case LayerField::input:
+            return FieldMeaning{fmt::format("What the layer is given: {} in each channel.",
+                                            cells(cell_count(input_extents(layer)))),
+                                of_kind(f, SlotKind::real)};
+        case LayerField::kernel:
+            return FieldMeaning{kernel_words(layer),
+                                joined(cells_on(PlaneName::kernel, kernel_extents(f.layout),
+                                                [](const auto&) { return true; }),
+                                       in_window(f, moment, true))};
+        case LayerField::stride:
+            return FieldMeaning{stride_words(layer),
+                                back ? of_kind(f, SlotKind::inserted_zero) : window_begins(f)};
+        case LayerField::padding:
+        case LayerField::padding_mode:
+            return FieldMeaning{padding_words(layer),
+                                joined(of_kind(f, SlotKind::padding), of_kind(f, SlotKind::cropped))};
+        case LayerField::dilation:
+            return FieldMeaning{dilation_words(layer), in_window(f, moment, false)};
+        case LayerField::output_padding:
+            return FieldMeaning{output_padding_words(layer), of_kind(f, SlotKind::output_padding)};
+        case LayerField::groups:
+            return FieldMeaning{groups_words(layer), {}};
+        default:
+            return std::nullopt;
+    }
+}
+
+std::optional<LayerField> field_of(const Figure& f, const Spot& cell) {
+    if (!has_window(f.layer.op) || is_adaptive(f.layer.op)) return std::nullopt;
+    if (lies_on(cell, PlaneName::kernel)) return LayerField::kernel;
+    if (!lies_on(cell, PlaneName::grid)) return std::nullopt;
+    const Extents slots = slot_extents(f.layout);
+    for (std::size_t i = 0; i < 3; ++i) {
+        if (cell.at.size() != 3 || cell.at[i] < 0 || cell.at[i] >= slots[i]) return std::nullopt;
+    }
+    switch (kind_of(f.layout, cell.at)) {
+        case SlotKind::real:
+            return LayerField::input;
+        case SlotKind::inserted_zero:
+            return LayerField::stride;
+        case SlotKind::padding:
+        case SlotKind::cropped:
+            return LayerField::padding;
+        case SlotKind::output_padding:
+            return LayerField::output_padding;
+        case SlotKind::overhang:
+            return LayerField::ceil_mode;
+    }
+    return std::nullopt;
+}
+
+}  // namespace convwalk

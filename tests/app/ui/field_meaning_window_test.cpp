@@ -1,0 +1,66 @@
+// Pointing at the label of a field: what it does is said, and lit in the figure; and back.
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/whole_window.h"
+
+namespace convwalk {
+namespace {
+
+using testing::whole_window::example;
+using testing::whole_window::WorkbenchTest;
+
+int corners_drawn() {
+    return ImGui::GetDrawData()->TotalVtxCount;
+}
+
+TEST_F(WorkbenchTest, TheLabelOfAFieldSaysWhatItDoesAndLightsItsCells) {
+    start_with_file(example("padding_strides_transposed"));
+    pause();
+    const auto label = w->find("Stride");
+    ASSERT_TRUE(label);
+    w->point({5, 400});
+    w->frame();
+    EXPECT_FALSE(shows("stamps of two neighbouring inputs"));
+    const int before = corners_drawn();
+    w->point(label->middle());
+    w->frame();
+    EXPECT_TRUE(shows("stamps of two neighbouring inputs"));
+    // An outline for each of the zeros between 3×3 inputs, at least.
+    EXPECT_GT(corners_drawn(), before + 16 * 4);
+    // The field itself can still be typed in.
+    const auto kernel = w->find("Kernel");
+    ASSERT_TRUE(kernel);
+    w->point(kernel->middle());
+    w->frame();
+    EXPECT_TRUE(shows("weights. Each input"));
+}
+
+TEST_F(WorkbenchTest, ACellThatIsPointedAtMarksTheFieldItComesFrom) {
+    start_with_file(example("padding_strides_transposed"));
+    pause();
+    w->point({5, 400});
+    w->frames(2);
+    const auto bars = [&] {
+        const ImU32 accent = u32(w->bench.style().colours.accent);
+        int count = 0;
+        const ImDrawData& data = *ImGui::GetDrawData();
+        for (int n = 0; n < data.CmdListsCount; ++n) {
+            const ImDrawList& list = *data.CmdLists[n];
+            if (std::string(list._OwnerName != nullptr ? list._OwnerName : "") != "layer") continue;
+            for (const ImDrawVert& v : list.VtxBuffer) count += v.col == accent ? 1 : 0;
+        }
+        return count;
+    };
+    const int before = bars();
+    const auto zero = place_of(PlaneName::kernel);
+    ASSERT_TRUE(zero);
+    w->point(*zero);
+    w->frames(2);
+    ASSERT_TRUE(w->canvas().pointed);
+    EXPECT_GT(bars(), before);
+}
+
+}  // namespace
+}  // namespace convwalk
