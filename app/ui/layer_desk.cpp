@@ -20,7 +20,7 @@ void LayerDesk::show_left(Controls& controls) {
     layer_panel_.lit = spot ? field_of(session.figure(), *spot) : std::nullopt;
     const LayerPanelEdit edit =
         layer_panel(controls, layer_panel_, session.scenario(), session.layer(), session.refusal());
-    bench_.pointed_field = layer_panel_.pointed;
+    if (layer_panel_.pointed) bench_.pointed_field = layer_panel_.pointed;
     session.edit(edit.scenario, edit.layer);
 }
 
@@ -46,8 +46,10 @@ void LayerDesk::show_explanation() {
         if (focus && !has_cell(figure, *focus)) focus.reset();
         sum = view_of(figure.scenario.view.kind).words(figure, session.moment(), focus).sum;
     }
-    if (const auto taken = explanation_panel(bench_.style, explanation_, session.refusal().has_value(), sum))
-        session.change_to(taken->scenario, taken->layer);
+    const ExplanationEdit edit =
+        explanation_panel(bench_.style, explanation_, session.refusal().has_value(), sum);
+    if (edit.pointed) bench_.pointed_field = edit.pointed;
+    if (edit.taken) session.change_to(edit.taken->scenario, edit.taken->layer);
 }
 
 void LayerDesk::show_strip(const Rect& place) {

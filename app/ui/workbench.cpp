@@ -161,12 +161,12 @@ Places Workbench::places(const FrameInput& input) {
 
 void Workbench::show_panels(const FrameInput& input, Controls& controls, Easel& easel) {
     const Places where = places_;
-    bench_.pointed_field.reset();
     show_canvas(input, easel);
+    bench_.pointed_field = bench_.canvas.pointed_field;
     if (!where.sheet_head.empty()) show_sheet_head();
     if (!where.layer.empty()) show_left(controls);
-    show_meaning();
     if (!where.explanation.empty()) show_right(controls);
+    show_meaning();
     if (!where.timeline.empty()) show_timeline();
     if (!where.top.empty()) show_top(easel);
     if (!where.strip.empty() && desk().has_strip()) desk().show_strip(where.strip);
@@ -335,12 +335,15 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
 }
 
 void Workbench::show_meaning() {
-    // A layer that is impossible has a figure of another one.
-    if (!bench_.pointed_field || bench_.session.refusal()) return;
+    // A layer that is impossible has a figure of another one; a lesson asks what this tells.
+    if (!bench_.pointed_field || bench_.session.refusal() || is_frozen()) return;
     const Moment moment = bench_.session.moment();
-    if (const auto meaning = meaning_of(canvas_figure_, moment, *bench_.pointed_field))
-        meaning_card(bench_.style, *meaning, place(canvas_figure_, moment, sight_of(bench_.canvas)),
-                     places_.canvas, places_.layer);
+    const auto meaning = meaning_of(canvas_figure_, moment, *bench_.pointed_field);
+    if (!meaning) return;
+    const bool on_panel = ImGui::GetIO().MousePos.x >= static_cast<float>(places_.explanation.x);
+    const Rect& panel = bench_.canvas.pointed_field ? Rect() : on_panel ? places_.explanation : places_.layer;
+    meaning_card(bench_.style, *meaning, place(canvas_figure_, moment, sight_of(bench_.canvas)),
+                 places_.canvas, panel);
 }
 
 void Workbench::take_up_zoom() {

@@ -198,19 +198,23 @@ std::vector<Fact> equivalent_convolution(const Layer& layer) {
     Extents sizes;
     for (const AxisSpec& a : layer.axes) sizes.push_back(expansion(a).size);
 
-    std::vector<Fact> facts;
-    facts.emplace_back("expanded input", to_string(sizes));
-    facts.emplace_back("zeros between inputs, s − 1",
-                       value([](const AxisSpec& a) { return expansion(a).zeros_per_gap; }));
-    facts.emplace_back(dilated ? "border zeros, d·(k − 1) − p" : "border zeros, k − p − 1",
-                       (begin == end ? begin : fmt::format("{} before, {} after", begin, end)) +
-                           (cut ? " (negative: cut away)" : ""));
+    std::vector<Fact> facts = {
+        {"expanded input", to_string(sizes), LayerField::input},
+        {"zeros between inputs, s − 1", value([](const AxisSpec& a) { return expansion(a).zeros_per_gap; }),
+         LayerField::stride},
+        {dilated ? "border zeros, d·(k − 1) − p" : "border zeros, k − p − 1",
+         (begin == end ? begin : fmt::format("{} before, {} after", begin, end)) +
+             (cut ? " (negative: cut away)" : ""),
+         LayerField::padding}};
     if (some([](const AxisSpec& a) { return a.output_padding > 0; }))
-        facts.emplace_back("output padding, at the end",
-                           value([](const AxisSpec& a) { return a.output_padding; }));
-    facts.emplace_back("stride", "1");
-    if (dilated) facts.emplace_back("dilation", value([](const AxisSpec& a) { return a.dilation; }));
-    facts.emplace_back("kernel", to_string(kernel_extents(layer)) + ", flipped");
+        facts.push_back({"output padding, at the end",
+                         value([](const AxisSpec& a) { return a.output_padding; }),
+                         LayerField::output_padding});
+    facts.push_back({"stride", "1"});
+    if (dilated)
+        facts.push_back(
+            {"dilation", value([](const AxisSpec& a) { return a.dilation; }), LayerField::dilation});
+    facts.push_back({"kernel", to_string(kernel_extents(layer)) + ", flipped", LayerField::kernel});
     return facts;
 }
 

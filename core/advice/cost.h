@@ -2,10 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
+#include "arithmetic/fields.h"
 #include "layout/layout.h"
 
 namespace convwalk {
@@ -25,7 +26,12 @@ struct Cost {
 [[nodiscard]] std::string count_text(double count);
 
 /// A row of a table: what it is, and its value.
-using Fact = std::pair<std::string, std::string>;
+struct Fact {
+    std::string what;
+    std::string value;
+    std::optional<LayerField> field = std::nullopt;  ///< that it comes from
+    bool operator==(const Fact&) const = default;
+};
 
 /// The convolution with stride 1 that a transposed one amounts to, in rows such as {"border zeros, k −
 /// p − 1", "1"}; empty for other operators. A value that differs between axes is given for each, "0×1".

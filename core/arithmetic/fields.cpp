@@ -269,6 +269,25 @@ const LayerFieldRow& row_of(LayerField field) {
     return kFields[static_cast<std::size_t>(field)];
 }
 
+std::string_view letter_of(LayerField field) {
+    switch (field) {
+        case LayerField::input:
+            return "i";
+        case LayerField::kernel:
+            return "k";
+        case LayerField::stride:
+            return "s";
+        case LayerField::padding:
+            return "p";
+        case LayerField::dilation:
+            return "d";
+        case LayerField::output_padding:
+            return "a";
+        default:
+            return "";
+    }
+}
+
 const LayerFieldRow* row_called(std::string_view words) {
     const auto found = std::find_if(kFields.begin(), kFields.end(),
                                     [&](const LayerFieldRow& row) { return row.words == words; });

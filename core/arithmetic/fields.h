@@ -89,6 +89,9 @@ struct LayerFieldRow {
 [[nodiscard]] std::span<const LayerFieldRow, kLayerFields> layer_fields();
 [[nodiscard]] const LayerFieldRow& row_of(LayerField field);
 
+/// The letter of a field in formulas: i, k, s, p, d or a; empty for all others.
+[[nodiscard]] std::string_view letter_of(LayerField field);
+
 /// The row of the field that a refusal names; nullptr: it names none, or several.
 [[nodiscard]] const LayerFieldRow* row_called(std::string_view words);
 

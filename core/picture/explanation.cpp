@@ -114,8 +114,8 @@ Explanation explained(const Figure& figure) {
                    {"multiply-adds", grouped(counts_of(layer).multiply_adds)}};
         // As the equivalent convolution it multiplies zeros, too.
         if (layer.op == Operator::transposed_convolution)
-            e.costs.emplace_back("with the zeros put in", count_text(c.multiply_adds));
-        e.costs.emplace_back("of them on inputs", useful_text);
+            e.costs.push_back({"with the zeros put in", count_text(c.multiply_adds)});
+        e.costs.push_back({"of them on inputs", useful_text});
         if (c.useful < c.multiply_adds) e.useless = 1 - useful;
     }
     for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(as_sentence(why));

@@ -65,6 +65,14 @@ std::optional<Spot> Picture::cell_at(Vec2 px) const {
     return placed_->cell_at(px);
 }
 
+std::optional<LayerField> Picture::field_at(Vec2 px) const {
+    for (const Page::Entry& entry : page_.legend)
+        if (px.x >= entry.place.x && px.x < entry.place.right() && px.y >= entry.place.y &&
+            px.y < entry.place.bottom())
+            return entry.field;
+    return std::nullopt;
+}
+
 std::optional<std::array<Vec2, 4>> Picture::corners(const Spot& cell) const {
     return placed_->corners(cell);
 }

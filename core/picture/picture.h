@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "arithmetic/fields.h"
 #include "figure/arrangement.h"
 #include "figure/figure.h"
 #include "figure/spot.h"
@@ -42,6 +43,9 @@ class Picture {
 
     /// The cell that shows at a pixel: of the plane in front, and none beside the planes or behind the words.
     [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const;
+
+    /// The field that the entry of the legend at a pixel tells of.
+    [[nodiscard]] std::optional<LayerField> field_at(Vec2 px) const;
 
     /// Where a cell shows, by its corners; none of one that the figure lacks, and in views that do not tell.
     [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const;

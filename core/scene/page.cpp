@@ -210,7 +210,8 @@ class Typesetter {
         return {{margin_, top_, width_, bottom_ - top_},
                 {0, beside_top, beside_right_, beside_bottom - beside_top},
                 std::move(primitives_),
-                std::move(groups_)};
+                std::move(groups_),
+                std::move(legend_)};
     }
 
   private:
@@ -324,6 +325,9 @@ class Typesetter {
             primitives_.push_back(
                 Line{id_++, {place.x, place.bottom()}, {place.right(), place.y}, 1, theme_.strike, false});
         const double size_px = type_.small_px;
+        const double wide =
+            swatch_px + std::round(size_px * 0.5) + text_width_em(entry.text, Weight::regular) * size_px;
+        legend_.push_back({{x, middle - size_px, wide, 2 * size_px}, entry.field});
         put({x + swatch_px + std::round(size_px * 0.5), std::round(middle + kCapHeightEm * size_px / 2)},
             entry.text, size_px, Weight::regular, theme_.muted);
     }
@@ -365,6 +369,7 @@ class Typesetter {
     PrimitiveId id_;
     std::vector<Primitive> primitives_;
     std::vector<Scene::Group> groups_;
+    std::vector<Page::Entry> legend_;
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "arithmetic/fields.h"
 #include "scene/scene.h"
 #include "scene/spelled_sum.h"
 #include "theme/theme.h"
@@ -21,8 +22,9 @@ struct LegendEntry {
     bool struck = false;
     bool hatched = false;  ///< with the never-read hatching
     std::string text;
-    bool dotted = false;    ///< with the dot that stands for a zero
-    bool outlined = false;  ///< an outline that says "here, now", nothing in it
+    bool dotted = false;                             ///< with the dot that stands for a zero
+    bool outlined = false;                           ///< an outline that says "here, now", nothing in it
+    std::optional<LayerField> field = std::nullopt;  ///< because of which such cells are there
 };
 
 struct Words {
@@ -56,6 +58,11 @@ struct Page {
     Rect beside_words;                  ///< the part of the picture, around the figure, without words
     std::vector<Primitive> primitives;  ///< the words, placed
     std::vector<Scene::Group> groups;   ///< of these
+    struct Entry {
+        Rect place;
+        std::optional<LayerField> field;
+    };
+    std::vector<Entry> legend;  ///< where its entries stand
 };
 
 /// Where a legend stands: in rows below the figure, or in a column at its right.

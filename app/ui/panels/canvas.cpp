@@ -73,7 +73,10 @@ Picture answer_mouse(const Style& style, CanvasState& state, const Figure& figur
         state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
     }
     Picture picture = place(figure, moment, sight_of(state));
-    if (hovered && !state.dragging && !look.stale) state.pointed = picture.cell_at(pointer);
+    if (hovered && !state.dragging && !look.stale) {
+        state.pointed = picture.cell_at(pointer);
+        state.pointed_field = picture.field_at(pointer);
+    }
     if (ImGui::IsItemDeactivated()) {
         if (!state.dragging && !state.painting && hovered)
             state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
@@ -143,6 +146,7 @@ DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure, 
     const Vec2 pointer = {io.MousePos.x - at.x, io.MousePos.y - at.y};
     if (state.pinned && !has_cell(figure, *state.pinned)) state.pinned.reset();
     state.pointed.reset();
+    state.pointed_field.reset();
 
     Picture picture = answer_mouse(style, state, figure, moment, look, pointer);
     if (state.dragging) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);

@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "arithmetic/fields.h"
 #include "picture/picture.h"
 #include "ui/widgets/easel.h"
 #include "ui/widgets/widgets.h"
@@ -16,6 +17,7 @@ struct CanvasState {
     ViewKind stands = ViewKind::oblique;  ///< the view that the figure stood in last
     double turned = 1;                    ///< from that view to the scenario's; 1 = arrived
     std::optional<Spot> pointed;          ///< under the pointer
+    std::optional<LayerField> pointed_field;  ///< by its entry of the legend, likewise
     std::optional<Spot> pinned;
     ViewKind opened_in = ViewKind::oblique;  ///< the view of the planes that was shown last
     std::optional<int> opened;               ///< the map of a network that was double-clicked in this frame

@@ -26,14 +26,17 @@ void draw_size(const Style& style, const std::string& size) {
     wrapped_text(size, font, style.colours.ink);
 }
 
-void draw_derivation(const Style& style, const SizeExplained& e, bool first) {
+// @return the letter of a field that is pointed at
+std::string_view draw_derivation(const Style& style, const SizeExplained& e, bool first) {
+    std::string_view pointed;
     const UiColours& c = style.colours;
     if (!first) ImGui::Dummy({0, style.px(4)});
     if (!e.axes.empty()) text(e.axes, style.fonts.strong, c.muted);
     for (std::size_t i = 0; i < e.lines.size(); ++i) {
         // The signs of equality stand under each other.
         const float indent = i == 0 ? 0 : style.px(11);
-        formula(style, e.lines[i], indent, c.ink);
+        const std::string_view letter = formula(style, e.lines[i], indent, c.ink);
+        if (!letter.empty()) pointed = letter;
     }
     // What the relationship is called stands at the result, if there is room.
     const float after = ImGui::GetItemRectSize().x + style.px(10);
@@ -54,6 +57,13 @@ void draw_derivation(const Style& style, const SizeExplained& e, bool first) {
                     "{}.{}", kGuide,
                     e.source.ends_with("extended") ? " Its formula, with a term that it leaves out." : ""));
     for (const std::string& words : e.remarks) remark(style, words);
+    return pointed;
+}
+
+std::optional<LayerField> field_of_letter(std::string_view letter) {
+    for (const LayerFieldRow& row : layer_fields())
+        if (letter_of(row.field) == letter) return row.field;
+    return std::nullopt;
 }
 
 void draw_share(const Style& style, double useless) {
@@ -171,10 +181,11 @@ Style greyed(const Style& style) {
 
 }  // namespace
 
-std::optional<Offer> explanation_panel(const Style& given, const Explanation& e, bool stale,
-                                       const std::optional<SpelledSum>& sum) {
+ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool stale,
+                                  const std::optional<SpelledSum>& sum) {
     const Style style = stale ? greyed(given) : given;
     const UiColours& c = style.colours;
+    ExplanationEdit edit;
     if (stale) {
         note(given, "This layer is impossible; what follows is about the last one that was possible.",
              given.colours.note, given.colours.muted);
@@ -184,7 +195,10 @@ std::optional<Offer> explanation_panel(const Style& given, const Explanation& e,
     draw_size(style, e.size);
     if (!e.parameters.empty()) remark(style, e.parameters);
     ImGui::Dummy({0, style.px(2)});
-    for (const SizeExplained& d : e.derivations) draw_derivation(style, d, &d == &e.derivations.front());
+    for (const SizeExplained& d : e.derivations) {
+        const std::string_view letter = draw_derivation(style, d, &d == &e.derivations.front());
+        if (!letter.empty()) edit.pointed = field_of_letter(letter);
+    }
     if (sum) {
         heading(style, "THIS OUTPUT");
         draw_sum(style, *sum, sum->before.text.ends_with("("));
@@ -199,7 +213,10 @@ std::optional<Offer> explanation_panel(const Style& given, const Explanation& e,
     }
     if (!e.equivalent.empty()) {
         heading(style, "EQUIVALENT CONVOLUTION");
-        for (const auto& [what, value] : e.equivalent) key_value(style, what, value);
+        for (const Fact& fact : e.equivalent) {
+            key_value(style, fact.what, fact.value);
+            if (ImGui::IsItemHovered()) edit.pointed = fact.field;
+        }
         if (!e.pace.empty()) remark(style, e.pace);
         ImGui::Dummy({0, 0});
     }
@@ -213,23 +230,22 @@ std::optional<Offer> explanation_panel(const Style& given, const Explanation& e,
         for (std::size_t i = 1; i < e.matrix.size(); ++i) remark(style, e.matrix[i]);
     }
     heading(style, "COST");
-    for (const auto& [what, value] : e.costs) key_value(style, what, value);
+    for (const Fact& fact : e.costs) key_value(style, fact.what, fact.value);
     if (e.useless) draw_share(style, *e.useless);
     if (!e.unread.empty()) {
         heading(style, "NEVER READ");
         for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
     }
-    std::optional<Offer> taken;
-    if (!e.overlap.empty()) taken = draw_overlap(style, e, stale);
+    if (!e.overlap.empty()) edit.taken = draw_overlap(style, e, stale);
     if (!e.backward.empty()) {
         heading(style, "BACKWARD PASS");
         for (const std::string& way : e.backward) wrapped_text(way, style.fonts.body, c.ink);
     }
     ImGui::Dummy({0, style.px(8)});
-    return taken;
+    return edit;
 }
 
-std::optional<Offer> explanation_panel(const Style& style, const Figure& figure, bool stale) {
+ExplanationEdit explanation_panel(const Style& style, const Figure& figure, bool stale) {
     return explanation_panel(style, explained(figure), stale);
 }
 

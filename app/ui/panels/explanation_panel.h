@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "arithmetic/fields.h"
 #include "figure/figure.h"
 #include "figure/sum_words.h"
 #include "picture/explanation.h"
@@ -11,13 +12,17 @@
 
 namespace convwalk {
 
+struct ExplanationEdit {
+    std::optional<Offer> taken;
+    std::optional<LayerField> pointed;  ///< the field that what is pointed at speaks of
+};
+
 /// Draws into the current ImGui window, as wide as it is.
 /// @param stale the layer being edited is impossible: what is said is about the last one that was possible
 /// @param sum of the output that is spoken about, when numbers are shown
-/// @return the offer that was taken
-std::optional<Offer> explanation_panel(const Style& style, const Explanation& explanation, bool stale,
-                                       const std::optional<SpelledSum>& sum = std::nullopt);
+ExplanationEdit explanation_panel(const Style& style, const Explanation& explanation, bool stale,
+                                  const std::optional<SpelledSum>& sum = std::nullopt);
 /// The same in one go.
-std::optional<Offer> explanation_panel(const Style& style, const Figure& figure, bool stale);
+ExplanationEdit explanation_panel(const Style& style, const Figure& figure, bool stale);
 
 }  // namespace convwalk

@@ -15,29 +15,28 @@ namespace {
 struct FieldLook {
     LayerField field;
     std::string_view label;
-    std::string_view symbol = "";
     std::string_view tip = "";
     std::int64_t most = kLargestSize;  // for what needs no typing
     bool as_size = false;              // "3 × 3" rather than "3" for all axes
 };
 
 constexpr std::array kLooks = {
-    FieldLook{LayerField::input, "Input", "i", "", kInputBounds.most, true},
-    FieldLook{LayerField::kernel, "Kernel", "k", "", 255, true},
-    FieldLook{LayerField::stride, "Stride", "s", "", 64},
-    FieldLook{LayerField::dilation, "Dilation", "d", "", 64},
-    FieldLook{LayerField::output_padding, "Output padding", "a"},
-    FieldLook{LayerField::in_channels, "Channels in", "", "", 65'536},
-    FieldLook{LayerField::out_channels, "Channels out", "", "", 65'536},
-    FieldLook{LayerField::groups, "Groups", "", "", 65'536},
-    FieldLook{LayerField::ceil_mode, "Ceil mode: round the size up", "",
+    FieldLook{LayerField::input, "Input", "", kInputBounds.most, true},
+    FieldLook{LayerField::kernel, "Kernel", "", 255, true},
+    FieldLook{LayerField::stride, "Stride", "", 64},
+    FieldLook{LayerField::dilation, "Dilation", "", 64},
+    FieldLook{LayerField::output_padding, "Output padding"},
+    FieldLook{LayerField::in_channels, "Channels in", "", 65'536},
+    FieldLook{LayerField::out_channels, "Channels out", "", 65'536},
+    FieldLook{LayerField::groups, "Groups", "", 65'536},
+    FieldLook{LayerField::ceil_mode, "Ceil mode: round the size up",
               "The last window may reach beyond the padding."},
-    FieldLook{LayerField::padding_mode, "Padding mode", "",
+    FieldLook{LayerField::padding_mode, "Padding mode",
               "What stands in the padding: zeros, or copies of the input's cells."},
-    FieldLook{LayerField::count_include_pad, "Count the padding", "",
+    FieldLook{LayerField::count_include_pad, "Count the padding",
               "Divide by the padding's cells, too, not by those of the input alone."},
     FieldLook{LayerField::divisor_override, "A divisor of its own"},
-    FieldLook{LayerField::align_corners, "Align corners", "",
+    FieldLook{LayerField::align_corners, "Align corners",
               "The middles of the outermost cells meet, not the edges of the maps."},
 };
 
@@ -51,7 +50,7 @@ std::string capitalised(std::string_view words) {
 FieldLook look_of(const LayerFieldRow& row) {
     const auto found = std::find_if(kLooks.begin(), kLooks.end(),
                                     [&](const FieldLook& look) { return look.field == row.field; });
-    return found == kLooks.end() ? FieldLook{row.field, "", "", row.help} : *found;
+    return found == kLooks.end() ? FieldLook{row.field, "", row.help} : *found;
 }
 
 class FieldRow {
@@ -66,7 +65,7 @@ class FieldRow {
     void operator()(const AxisNumber& number) const {
         form_.axis_row({label_.c_str(),
                         id_.c_str(),
-                        look_.symbol.data(),
+                        letter_of(row_.field).data(),
                         row_.words,
                         row_.field,
                         number.member,

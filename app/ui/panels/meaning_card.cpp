@@ -25,9 +25,14 @@ void meaning_card(const Style& style, const FieldMeaning& meaning, const Picture
     }
     ImGui::End();
     const float inset = style.px(12);
-    ImGui::SetNextWindowPos({static_cast<float>(panel.x) + inset, ImGui::GetIO().MousePos.y + style.px(18)});
+    float width = style.px(300);
+    if (!panel.empty()) {
+        ImGui::SetNextWindowPos(
+            {static_cast<float>(panel.x) + inset, ImGui::GetIO().MousePos.y + style.px(18)});
+        width = std::max(style.px(120), static_cast<float>(panel.width) - 3 * inset);
+    }
     const TooltipScope scope(style);
-    ImGui::PushTextWrapPos(std::max(style.px(120), static_cast<float>(panel.width) - 3 * inset));
+    ImGui::PushTextWrapPos(width);
     text(meaning.words, style.fonts.small, style.colours.ink);
     ImGui::PopTextWrapPos();
 }

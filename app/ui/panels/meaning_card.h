@@ -8,7 +8,8 @@
 namespace convwalk {
 
 /// @param picture as it was drawn on the canvas, which is at `place` of the window
-/// @param panel that of the label: the words stay on it, so that the figure is in sight
+/// @param panel that of what is pointed at: the words stay on it, so that the figure is in sight. Empty: they
+/// stand beside the pointer
 void meaning_card(const Style& style, const FieldMeaning& meaning, const Picture& picture, const Rect& place,
                   const Rect& panel);
 

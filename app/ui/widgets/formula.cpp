@@ -81,7 +81,8 @@ std::size_t formula_break(const Style& style, std::string_view words, float room
     return best;
 }
 
-void formula_line(const Style& style, std::string_view words, float indent_px, Colour colour) {
+// @return the letter under the pointer
+std::string_view formula_line(const Style& style, std::string_view words, float indent_px, Colour colour) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImDrawList& canvas = *ImGui::GetWindowDrawList();
     float height = 0;
@@ -90,6 +91,7 @@ void formula_line(const Style& style, std::string_view words, float indent_px, C
         height = ImGui::GetFontSize();
     }
     float x = at.x + indent_px;
+    std::string_view pointed;
     const FontScope scope(style.fonts.formula);
     for (const FormulaRun& run : formula_runs(words)) {
         const int first = canvas.VtxBuffer.Size;
@@ -98,9 +100,14 @@ void formula_line(const Style& style, std::string_view words, float indent_px, C
                        {x, run.low ? at.y + size * 0.42F : at.y}, u32(colour), run.words.data(),
                        run.words.data() + run.words.size());
         if (run.slanted) slant(canvas, first, at.y + height / 2);
-        x += width_of(style, run);
+        const float width = width_of(style, run);
+        const ImVec2 end = {x + width, at.y + height};
+        if (run.slanted && ImGui::IsWindowHovered() && ImGui::IsMouseHoveringRect({x, at.y}, end))
+            pointed = run.words;
+        x += width;
     }
     ImGui::Dummy({x - at.x, height + style.px(1)});
+    return pointed;
 }
 
 }  // namespace
@@ -116,17 +123,20 @@ void draw_symbol(const Style& style, std::string_view letter, ImVec2 right_middl
     slant(canvas, first, right_middle.y);
 }
 
-void formula(const Style& style, std::string_view words, float indent_px, Colour colour) {
+std::string_view formula(const Style& style, std::string_view words, float indent_px, Colour colour) {
     const float room = ImGui::GetContentRegionAvail().x;
     float indent = indent_px;
+    std::string_view pointed;
     while (!words.empty()) {
         const bool fits = indent + formula_width(style, words) <= room;
         const std::size_t end = fits ? words.size() : formula_break(style, words, room - indent);
-        formula_line(style, words.substr(0, end), indent, colour);
+        const std::string_view letter = formula_line(style, words.substr(0, end), indent, colour);
+        if (!letter.empty()) pointed = letter;
         words.remove_prefix(end);
         if (words.starts_with(' ')) words.remove_prefix(1);
         indent = indent_px + style.px(20);
     }
+    return pointed;
 }
 
 }  // namespace convwalk

@@ -49,7 +49,8 @@ void wrapped_text(std::string_view words, ImFont* font, Colour colour);
 /// "o = ⌊(i + p_begin − k) / s⌋ + 1" on as many lines as it needs, broken before operators: the letters of
 /// fields are slanted, what follows "_" is set small and low. `indent_px` goes before every line but those
 /// that continue one, which stand a little further in.
-void formula(const Style& style, std::string_view words, float indent_px, Colour colour);
+/// @return the letter of a field that is pointed at; empty: none
+std::string_view formula(const Style& style, std::string_view words, float indent_px, Colour colour);
 /// Design pixels between the words of a note and its sides.
 inline constexpr double kNotePad = 12;
 

@@ -130,29 +130,32 @@ std::string status_of(const Figure& f, const Moment& moment) {
 std::vector<LegendEntry> grid_legend(const Figure& f) {
     const Theme& theme = f.scenario.theme;
     const Layout& l = f.layout;
-    std::vector<LegendEntry> legend = {{theme.input, false, false, "input"}};
-    const auto add = [&](bool present, const CellStyle& style, const char* text, bool dotted = false) {
-        if (present) legend.push_back({style, false, false, text, dotted});
+    std::vector<LegendEntry> legend = {{theme.input, false, false, "input", false, false, LayerField::input}};
+    const auto add = [&](bool present, const CellStyle& style, const char* text, LayerField field,
+                         bool dotted = false) {
+        if (present) legend.push_back({style, false, false, text, dotted, false, field});
     };
     // Zeros that were put in are dots among numbers.
     const bool dots = f.values.has_value();
-    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros", dots);
+    add(occurs(l, SlotKind::inserted_zero), theme.inserted_zero, "inserted zeros", LayerField::stride, dots);
     const bool copies = f.layer.op == Operator::resize || f.layer.padding_mode != PaddingMode::zeros;
     const bool zeros = dots && !copies && f.layer.op != Operator::max_pooling;
     add(occurs(l, SlotKind::padding), copies ? copied_style(theme) : theme.padding,
         zeros && f.layer.op != Operator::transposed_convolution ? "zeros of the padding"
                                                                 : padding_is_called(f.layer),
-        zeros);
-    add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding", dots);
-    add(occurs(l, SlotKind::overhang), theme.overhang, beyond_what(f.layer));
-    if (occurs(l, SlotKind::cropped)) legend.push_back({theme.cropped, true, false, "cropped"});
+        LayerField::padding, zeros);
+    add(occurs(l, SlotKind::output_padding), theme.output_padding, "output padding",
+        LayerField::output_padding, dots);
+    add(occurs(l, SlotKind::overhang), theme.overhang, beyond_what(f.layer), LayerField::ceil_mode);
+    if (occurs(l, SlotKind::cropped))
+        legend.push_back({theme.cropped, true, false, "cropped", false, false, LayerField::padding});
     if (some_never_read(l) && !f.scenario.view.hidden.result)
         legend.push_back({theme.padding, false, true, "never read"});
     CellStyle window;
     window.fill = theme.window;
     window.stroke = theme.accent;
-    legend.push_back(
-        {window, false, false, has_weights(f.layer.op) ? "kernel window" : "window", false, true});
+    legend.push_back({window, false, false, has_weights(f.layer.op) ? "kernel window" : "window", false, true,
+                      LayerField::kernel});
     return legend;
 }
 

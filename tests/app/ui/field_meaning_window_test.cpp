@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "picture/paging.h"
 #include "support/whole_window.h"
 
 namespace convwalk {
@@ -35,6 +36,34 @@ TEST_F(WorkbenchTest, TheLabelOfAFieldSaysWhatItDoesAndLightsItsCells) {
     w->point(kernel->middle());
     w->frame();
     EXPECT_TRUE(shows("weights. Each input"));
+}
+
+TEST_F(WorkbenchTest, TheLegendTheFormulaAndTheExplanationSayItToo) {
+    start_with_file(example("padding_strides_transposed"));
+    pause();
+    const auto row = w->find_topmost("zeros between inputs, s − 1");
+    ASSERT_TRUE(row);
+    w->point(row->middle());
+    EXPECT_TRUE(shows("stamps of two neighbouring inputs"));
+    const auto letter = w->find_topmost("p");  // of the formula
+    ASSERT_TRUE(letter);
+    w->point(letter->middle());
+    EXPECT_TRUE(shows("Here padding takes away"));
+    w->point({5, 400});
+    EXPECT_FALSE(shows("Here padding takes away"));
+    // The legend is part of the picture.
+    Figure f = w->session().figure();
+    const Rect canvas = canvas_place();
+    f.scenario.output.size = {static_cast<int>(canvas.width), static_cast<int>(canvas.height)};
+    fit_to_page(f, 11);
+    const Picture picture = place(f, w->session().moment(), {});
+    std::optional<Vec2> entry;
+    for (double y = canvas.height; y > 0 && !entry; y -= 3)
+        for (double x = 0; x < canvas.width && !entry; x += 3)
+            if (picture.field_at({x, y}) == LayerField::stride) entry = Vec2{x, y};
+    ASSERT_TRUE(entry);
+    w->point({static_cast<float>(canvas.x + entry->x + 2), static_cast<float>(canvas.y + entry->y - 4)});
+    EXPECT_TRUE(shows("stamps of two neighbouring inputs"));
 }
 
 TEST_F(WorkbenchTest, ACellThatIsPointedAtMarksTheFieldItComesFrom) {

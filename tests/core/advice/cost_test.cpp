@@ -218,25 +218,26 @@ std::vector<Fact> facts_of(std::vector<AxisSpec> axes) {
 
 TEST(EquivalentConvolution, IsATableOfFacts) {
     const AxisSpec a = {.input = 3, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1};
-    EXPECT_EQ(facts_of({a, a}), (std::vector<Fact>{{"expanded input", "7×7"},
-                                                   {"zeros between inputs, s − 1", "1"},
-                                                   {"border zeros, k − p − 1", "1"},
+    EXPECT_EQ(facts_of({a, a}), (std::vector<Fact>{{"expanded input", "7×7", LayerField::input},
+                                                   {"zeros between inputs, s − 1", "1", LayerField::stride},
+                                                   {"border zeros, k − p − 1", "1", LayerField::padding},
                                                    {"stride", "1"},
-                                                   {"kernel", "3×3, flipped"}}));
+                                                   {"kernel", "3×3, flipped", LayerField::kernel}}));
     EXPECT_EQ(facts_of({a, {.input = 4, .kernel = 2, .padding_begin = 2, .padding_end = 0}}),
-              (std::vector<Fact>{{"expanded input", "7×4"},
-                                 {"zeros between inputs, s − 1", "1×0"},
-                                 {"border zeros, k − p − 1", "1×−1 before, 1 after (negative: cut away)"},
+              (std::vector<Fact>{{"expanded input", "7×4", LayerField::input},
+                                 {"zeros between inputs, s − 1", "1×0", LayerField::stride},
+                                 {"border zeros, k − p − 1", "1×−1 before, 1 after (negative: cut away)",
+                                  LayerField::padding},
                                  {"stride", "1"},
-                                 {"kernel", "3×2, flipped"}}));
+                                 {"kernel", "3×2, flipped", LayerField::kernel}}));
     EXPECT_EQ(facts_of({{.input = 2, .kernel = 2, .stride = 2, .dilation = 3, .output_padding = 1}}),
-              (std::vector<Fact>{{"expanded input", "10"},
-                                 {"zeros between inputs, s − 1", "1"},
-                                 {"border zeros, d·(k − 1) − p", "3"},
-                                 {"output padding, at the end", "1"},
+              (std::vector<Fact>{{"expanded input", "10", LayerField::input},
+                                 {"zeros between inputs, s − 1", "1", LayerField::stride},
+                                 {"border zeros, d·(k − 1) − p", "3", LayerField::padding},
+                                 {"output padding, at the end", "1", LayerField::output_padding},
                                  {"stride", "1"},
-                                 {"dilation", "3"},
-                                 {"kernel", "2, flipped"}}));
+                                 {"dilation", "3", LayerField::dilation},
+                                 {"kernel", "2, flipped", LayerField::kernel}}));
     EXPECT_TRUE(equivalent_convolution(Layer{}).empty());
 }
 
@@ -247,7 +248,7 @@ TEST(EquivalentConvolution, GivesTheSameOutput) {
         if (why_invalid(layer) || HasFailure()) return;
         const std::vector<Fact> facts = equivalent_convolution(layer);
         AxisSpec walked;
-        walked.input = std::stoll(facts[0].second);
+        walked.input = std::stoll(facts[0].value);
         walked.kernel = a.kernel;
         walked.dilation = a.dilation;
         EXPECT_EQ(output_size(Operator::convolution, walked), output_size(layer.op, a)) << described(layer);
