@@ -118,18 +118,18 @@ class Measure {
 };
 
 // How a board is arranged.
-struct Choice {
+struct Candidate {
     const BoardPlan* plan = nullptr;
     double cell_px = 0;
     Around around{};
 };
 
 // The plan with the largest cells; a later one has to be worth it.
-Choice best(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, const Figure& f,
+Candidate best(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, const Figure& f,
             const Rect& area, Around around) {
     const TypeSizes type = type_sizes(f);
     constexpr double kWorth = 1.08;
-    Choice choice{nullptr, 0, around};
+    Candidate choice{nullptr, 0, around};
     for (const BoardPlan& plan : plans) {
         const Measure measure(maps, plan, type, around, caption_height_px(type));
         const double cell = measure.cell_px(area, largest_cell_px(f.scenario.output.size));
@@ -139,12 +139,12 @@ Choice best(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans,
 }
 
 // What stands around the maps gives way before the cells become too small.
-Choice chosen(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, const Figure& f,
+Candidate chosen(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, const Figure& f,
               const Rect& area) {
     const double alone = best(maps, plans, f, area, {}).cell_px;
     const bool words = f.scenario.view.words;
     const bool indices = f.scenario.view.indices;
-    Choice choice;
+    Candidate choice;
     for (const Around wanted :
          {Around{words, true, indices}, Around{words, true, false}, Around{false, true, false}, Around{}}) {
         choice = best(maps, plans, f, area, wanted);
@@ -229,7 +229,7 @@ Board placed_board(const Figure& f, std::vector<BoardMap> maps, std::span<const 
                    const ViewPlace& place, double above_px) {
     const TypeSizes type = type_sizes(f);
     const Rect area = {place.area.x, place.area.y + above_px, place.area.width, place.area.height - above_px};
-    const Choice choice = chosen(maps, plans, f, area);
+    const Candidate choice = chosen(maps, plans, f, area);
     const double cell = whole_cell_px(std::max(choice.cell_px, 1e-3));
     Board board;
     board.plan = *choice.plan;
