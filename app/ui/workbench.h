@@ -18,6 +18,7 @@
 #include "ui/layer_desk.h"
 #include "ui/network_desk.h"
 #include "ui/panels/cell_editor.h"
+#include "ui/panels/cell_outlines.h"
 #include "ui/panels/lesson_fields.h"
 #include "ui/panels/lesson_panel.h"
 #include "ui/panels/lessons_panel.h"
@@ -190,7 +191,8 @@ class Workbench {
     [[nodiscard]] bool marks_cells() const;
     /// What a hint points at.
     void draw_lights(const Picture& picture) const;
-    void outline_cells(const Picture& picture, const std::vector<LessonCell>& cells, bool filled) const;
+    void outline_cells(const Picture& picture, const std::vector<LessonCell>& cells,
+                       CellOutline outline) const;
     /// The numbers of the kernel alone can be changed in this scene.
     [[nodiscard]] bool frees_kernel() const { return is_frozen() && visit_->player.scene().free_kernel; }
     /// The numbers in the cells stay as they are.

@@ -1,6 +1,5 @@
 // A lesson in the window: scenes in place of the figure, which waits untouched; and the page of lessons.
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "basics/errors.h"
@@ -219,38 +218,18 @@ void Workbench::draw_marks(const Picture& picture) const {
     const LessonPlane plane = plane_asked(visit_->player.scene());
     std::vector<LessonCell> cells;
     for (const Extents& cell : visit_->player.marked) cells.push_back({plane, cell});
-    outline_cells(picture, cells, true);
+    outline_cells(picture, cells, CellOutline::marked);
 }
 
 void Workbench::draw_lights(const Picture& picture) const {
-    outline_cells(picture, visit_->player.lights(), false);
+    outline_cells(picture, visit_->player.lights(), CellOutline::shining);
 }
 
 void Workbench::outline_cells(const Picture& picture, const std::vector<LessonCell>& cells,
-                              bool filled) const {
-    if (cells.empty()) return;
-    // Behind what the canvas has drawn into its window, and below all that lies over it.
-    ImGui::Begin("canvas");
-    ImDrawList& list = *ImGui::GetWindowDrawList();
-    const Rect& place = places_.canvas;
-    const Style& style = bench_.style;
-    for (const LessonCell& cell : cells) {
-        const auto corners = picture.corners(spot_of(canvas_figure_, cell));
-        if (!corners) continue;
-        std::array<ImVec2, 4> at{};
-        for (std::size_t i = 0; i < 4; ++i)
-            at[i] = {static_cast<float>(place.x + (*corners)[i].x),
-                     static_cast<float>(place.y + (*corners)[i].y)};
-        Colour tint = style.colours.accent;
-        tint.a = 90;
-        // A mark fills its cell; a light shines around it.
-        if (filled)
-            list.AddQuadFilled(at[0], at[1], at[2], at[3], u32(tint));
-        else
-            list.AddQuad(at[0], at[1], at[2], at[3], u32(tint), style.px(9));
-        list.AddQuad(at[0], at[1], at[2], at[3], u32(style.colours.accent), style.px(2.5));
-    }
-    ImGui::End();
+                              CellOutline outline) const {
+    std::vector<Spot> spots;
+    for (const LessonCell& cell : cells) spots.push_back(spot_of(canvas_figure_, cell));
+    convwalk::outline_cells(bench_.style, picture, places_.canvas, spots, outline);
 }
 
 // --- panels ---
