@@ -10,14 +10,16 @@ namespace convwalk {
 
 Scenario begun_with(Scenario scenario, const ExportChoice& choice) {
     scenario.output = choice.output;
-    scenario.output.moment = {};
-    scenario.output.first_step = scenario.output.last_step = 0;
     scenario.pace = choice.pace;
     return scenario;
 }
 
 ExportChoice choice_of(const Scenario& scenario, const Format& format, bool as_shown) {
-    return {format, as_shown, scenario.output, scenario.pace};
+    ExportChoice choice = {format, as_shown, scenario.output, scenario.pace};
+    // Which of its steps, and which moment, is said of one figure.
+    choice.output.moment = {};
+    choice.output.first_step = choice.output.last_step = 0;
+    return choice;
 }
 
 Scenario to_be_exported(const ExportDraft& draft, const Format& format, const ShownNow& shown) {

@@ -13,7 +13,7 @@ namespace convwalk {
 
 inline constexpr SizePx kSlide = {1280, 720};
 
-/// What is kept from one figure to the next.
+/// What is kept from one figure to the next: no moment, and no choice of steps.
 struct ExportChoice {
     Format format = Format::gif;
     bool as_shown = true;  ///< a still is of the moment and the part that the window shows
@@ -34,7 +34,7 @@ struct ShownNow {
     [[nodiscard]] bool has_look() const { return pin.has_value() || zoom != Zoom{}; }
 };
 
-/// A scenario that begins anew, timed and exported as was chosen last; all its steps, and no moment.
+/// A scenario that begins anew, timed and exported as was chosen last.
 [[nodiscard]] Scenario begun_with(Scenario scenario, const ExportChoice& choice);
 
 /// What of a scenario is kept for the next.

@@ -27,6 +27,7 @@ TEST(ExportChoice, IsKeptForNewFigures) {
     settings.last_export = choice_of(s, Format::png_frames, false);
     const ReadSettings read = parse_settings(to_json(settings));
     EXPECT_FALSE(read.sentence) << *read.sentence;
+    EXPECT_EQ(read.settings, settings);
     EXPECT_EQ(read.settings.last_export.format, Format::png_frames);
     EXPECT_FALSE(read.settings.last_export.as_shown);
     const Scenario begun = begun_with(preset("no_padding_strides").scenario, read.settings.last_export);
