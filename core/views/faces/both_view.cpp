@@ -134,16 +134,9 @@ FaceState both_state(const Figure& f, const Moment& moment) {
 }
 
 const FigureView& both_view() {
-    static constexpr FigureView view = {why_not,
-                                        prepare,
-                                        placed_faces<maps_of, plans, both_state, stages>,
-                                        words,
-                                        shows_cell,
-                                        face_extents,
-                                        face_cell_words,
-                                        next_pin,
-                                        named_face_maps,
-                                        false};
+    static constexpr FigureView view =
+        face_view(why_not, prepare, placed_faces<maps_of, plans, both_state, stages>, words, shows_cell,
+                  next_pin, false);
     return view;
 }
 

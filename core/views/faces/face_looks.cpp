@@ -164,4 +164,14 @@ bool FaceLooks::by_output_padding(const Cell3& output) const {
     return false;
 }
 
+CellStyle output_swatch(const Theme& theme, const std::optional<FaceNumbers>& numbers) {
+    if (!numbers) return theme.output;
+    const auto positive = [](const std::vector<double>& values) {
+        return std::any_of(values.begin(), values.end(), [](double value) { return value > 0; });
+    };
+    CellStyle style = coloured_by(theme, theme.output, 1, 1);
+    if (!positive(numbers->gathered) && !positive(numbers->kept)) style.hatch = Hatch::none;
+    return style;
+}
+
 }  // namespace convwalk

@@ -48,4 +48,7 @@ class FaceLooks {
     std::int64_t most_ = 1;
 };
 
+/// The swatch of outputs in a legend, without a pattern that none of them has.
+[[nodiscard]] CellStyle output_swatch(const Theme& theme, const std::optional<FaceNumbers>& numbers);
+
 }  // namespace convwalk

@@ -9,6 +9,7 @@
 #include "figure/channels.h"
 #include "layout/overlap.h"
 #include "numeric/terms.h"
+#include "views/faces/face_looks.h"
 #include "views/faces/face_maps.h"
 #include "views/planes/cell_words.h"
 #include "views/planes/figure_words.h"
@@ -401,8 +402,7 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
     CellStyle now;
     now.stroke = theme.accent;
     legend.push_back({now, false, false, gathers ? "current step" : "current stamp", false, true});
-    add(true, dots ? coloured_by(theme, theme.output, 1, 1) : theme.output,
-        name_of_outputs(faces.walked).c_str());
+    add(true, output_swatch(theme, faces.numbers), name_of_outputs(faces.walked).c_str());
     const bool cut = occurs(SlotKind::cropped) || cuts_away(faces.plan);
     if (cut) legend.push_back({theme.cropped, true, false, "cut away"});
     CellStyle kept;

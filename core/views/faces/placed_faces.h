@@ -8,6 +8,7 @@
 #include "views/board/board.h"
 #include "views/faces/face_maps.h"
 #include "views/faces/face_stages.h"
+#include "views/faces/faces_words.h"
 
 namespace convwalk {
 
@@ -42,6 +43,17 @@ std::unique_ptr<const PlacedView> placed_faces(const Figure& f, const Moment& mo
     const double above_px = stages_px(f, place.area, stages);
     return std::make_unique<PlacedFaces>(f, place, placed_board(f, kMaps(f), kPlans(), place, above_px),
                                          kState(f, moment), stages);
+}
+
+/// The row of a view of both faces: what each has of its own, and what all have in common.
+[[nodiscard]] constexpr FigureView face_view(decltype(FigureView::why_not) why_not,
+                                             decltype(FigureView::prepare) prepare,
+                                             decltype(FigureView::place) place,
+                                             decltype(FigureView::words) words,
+                                             decltype(FigureView::shows_cell) shows_cell,
+                                             decltype(FigureView::next_pin) next_pin, bool whole_at_end) {
+    return {why_not,      prepare,         place,    words,           shows_cell,
+            face_extents, face_cell_words, next_pin, named_face_maps, whole_at_end};
 }
 
 }  // namespace convwalk

@@ -87,16 +87,9 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
 }  // namespace
 
 const FigureView& scatter_view() {
-    static constexpr FigureView view = {why_not,
-                                        prepare,
-                                        placed_faces<face_maps, plans, state_of, stages>,
-                                        words,
-                                        shows_cell,
-                                        face_extents,
-                                        face_cell_words,
-                                        next_pin,
-                                        named_face_maps,
-                                        false};
+    static constexpr FigureView view =
+        face_view(why_not, prepare, placed_faces<face_maps, plans, state_of, stages>, words, shows_cell,
+                  next_pin, false);
     return view;
 }
 

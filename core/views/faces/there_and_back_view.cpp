@@ -132,16 +132,8 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& /*moment*/, const st
 }  // namespace
 
 const FigureView& there_and_back_view() {
-    static constexpr FigureView view = {why_not,
-                                        prepare,
-                                        placed_faces<maps_of, plans, state_of, stages>,
-                                        words,
-                                        shows_cell,
-                                        face_extents,
-                                        face_cell_words,
-                                        next_pin,
-                                        named_face_maps,
-                                        true};
+    static constexpr FigureView view = face_view(
+        why_not, prepare, placed_faces<maps_of, plans, state_of, stages>, words, shows_cell, next_pin, true);
     return view;
 }
 
