@@ -1,6 +1,10 @@
 #include "figure/figure.h"
 
+#include <algorithm>
 #include <utility>
+
+#include "figure/number_range.h"
+#include "scene/font_metrics.h"
 
 namespace convwalk {
 namespace {
@@ -11,6 +15,18 @@ LayerRequest shown_layer(const Scenario& scenario) {
 }
 
 }  // namespace
+
+FigureValues with_ranges(CellValues cells) {
+    FigureValues values;
+    values.ranges = {range_of(cells.operands.input.values), range_of(cells.operands.weight.values),
+                     range_of(cells.result.output.values)};
+    // The padding of max pooling.
+    if (cells.layer.op == Operator::max_pooling)
+        for (double& widest : values.ranges[0].widest_em)
+            widest = std::max(widest, text_width_em("−∞", Weight::semibold));
+    values.cells = std::move(cells);
+    return values;
+}
 
 std::optional<Refusal> why_no_layout(const Scenario& scenario) {
     const LayerRequest request = shown_layer(scenario);

@@ -24,6 +24,9 @@ struct FigureValues {
     std::array<NumberRange, 3> ranges;  ///< grid, kernel, output
 };
 
+/// With what the numbers have in common.
+[[nodiscard]] FigureValues with_ranges(CellValues cells);
+
 /// What a view works out beside layer and layout. Only the view knows what it is.
 struct Work {
     Work() = default;

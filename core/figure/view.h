@@ -26,6 +26,9 @@ struct ViewPlace {
     /// On the way from a view that turns into this one: 0 there, 1 here.
     ViewKind from = ViewKind::oblique;
     double turned = 1;
+    /// On the way from the same layer in so many groups, whose bands part or come together: 0 there, 1 here.
+    std::int64_t from_groups = 1;
+    double parted = 1;
 };
 
 /// A figure at one moment with everything at its place in the picture: worked out once, asked as often as
@@ -97,8 +100,11 @@ struct FigureView {
 
     // What not every view has.
 
-    /// Its numbers are those of every channel, not of the first one alone.
-    bool of_all_channels = false;
+    /// Whether its numbers are those of every channel of a layer; nullptr: they are of the first one alone.
+    bool (*of_all_channels)(const Layer& layer) = nullptr;
+    /// The values of the layer where another one gives it its input, and nullopt where these are not worked
+    /// out; nullptr: those of the scenario.
+    std::optional<Values> (*fed_with)(const Figure& figure) = nullptr;
     /// The view of the same steps that this one turns into before one's eyes, and that turns back.
     std::optional<ViewKind> turns_into{};
     /// The numbers of input and kernel can be changed in their cells.
@@ -111,6 +117,9 @@ struct FigureView {
     /// What it can leave untold; a view that is made of nothing else hides nothing.
     Hidden hides = {true, true};
 
+    [[nodiscard]] bool has_all_channels(const Layer& layer) const {
+        return of_all_channels != nullptr && of_all_channels(layer);
+    }
     [[nodiscard]] constexpr bool of_every_layer() const { return why_not == nullptr; }
 };
 

@@ -44,8 +44,21 @@ std::optional<std::string> why_no_matrix(const Layer& layer) {
     return std::nullopt;
 }
 
-LayerMatrix::LayerMatrix(const Layer& layer, const ValueRules& rules)
+bool few_enough_as_matrix(const Layer& layer) {
+    constexpr std::int64_t kMostTaps = 200'000;
+    constexpr std::int64_t kMostLong = 20'000;  // rows, and columns
+    const std::int64_t outputs = cell_count(output_shape(layer));
+    const std::int64_t read = channels_read(layer, 0).count;
+    return outputs <= kMostLong && cell_count(input_shape(layer)) <= kMostLong &&
+           cell_count({outputs, read, cell_count(kernel_extents(layer))}) <= kMostTaps;
+}
+
+LayerMatrix::LayerMatrix(const Layer& layer, const ValueRules& rules, MatrixOf of)
     : layer_(layer), rules_(rules), windows_(windows_of(layer, rules.padding_mode)) {
+    if (of == MatrixOf::all_channels) {
+        in_channels_ = layer.in_channels;
+        out_channels_ = output_channels(layer);
+    }
     std::vector<std::int64_t> each;
     for (const AxisSpec& axis : layer.axes) {
         const AxisTable table = window_taps(layer.op, axis, rules.padding_mode);
@@ -57,8 +70,25 @@ LayerMatrix::LayerMatrix(const Layer& layer, const ValueRules& rules)
     entries_ = cell_count(each);
 }
 
+ChannelRange LayerMatrix::read_by(std::int64_t out_channel) const {
+    return out_channels_ * in_channels_ == 1 ? ChannelRange{} : channels_read(layer_, out_channel);
+}
+
+std::int64_t LayerMatrix::kernels() const {
+    return out_channels_ * read_by(0).count;
+}
+
+bool LayerMatrix::joins(std::int64_t out_channel, std::int64_t in_channel) const {
+    const ChannelRange read = read_by(out_channel);
+    return in_channel >= read.first && in_channel < read.first + read.count;
+}
+
+std::int64_t LayerMatrix::entries() const {
+    return entries_ * kernels();
+}
+
 double LayerMatrix::zeros() const {
-    return 1 - double(entries_) / (double(rows()) * double(columns()));
+    return 1 - double(entries()) / (double(rows()) * double(columns()));
 }
 
 double LayerMatrix::factor_of(const OutputPlace& output) const {
@@ -77,7 +107,9 @@ std::vector<MatrixTap> LayerMatrix::row(std::int64_t row) const {
 }
 
 std::int64_t LayerMatrix::rows_reading(std::int64_t column) const {
-    std::int64_t count = 1;
+    std::int64_t count = 0;
+    for (std::int64_t out = 0; out < out_channels_; ++out) count += joins(out, column / windows_.inputs());
+    column %= windows_.inputs();
     for (std::size_t i = inputs_.size(); i-- > 0;) {
         count *= readers_[i][static_cast<std::size_t>(column % inputs_[i])];
         column /= inputs_[i];

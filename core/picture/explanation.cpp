@@ -136,7 +136,7 @@ Explanation explained(const Figure& figure) {
         if (transposed && steps) e.overlap.push_back(as_sentence(kNotSufficient));
         e.offers = offers_for(figure);
     }
-    if (view_of(figure.scenario.view.kind).of_all_channels) {
+    if (view_of(figure.scenario.view.kind).has_all_channels(layer)) {
         for (const std::string& words : channel_sentences(layer)) e.channels.push_back(as_sentence(words));
     }
     if (figure.scenario.view.kind == ViewKind::matrix) {

@@ -6,28 +6,11 @@
 #include <utility>
 
 #include "basics/errors.h"
-#include "figure/number_range.h"
 #include "picture/paging.h"
 #include "picture/pins.h"
-#include "scene/font_metrics.h"
 #include "views/views.h"
 
 namespace convwalk {
-namespace {
-
-FigureValues with_ranges(CellValues cells) {
-    FigureValues values;
-    values.ranges = {range_of(cells.operands.input.values), range_of(cells.operands.weight.values),
-                     range_of(cells.result.output.values)};
-    // The padding of max pooling.
-    if (cells.layer.op == Operator::max_pooling)
-        for (double& widest : values.ranges[0].widest_em)
-            widest = std::max(widest, text_width_em("−∞", Weight::semibold));
-    values.cells = std::move(cells);
-    return values;
-}
-
-}  // namespace
 
 namespace {
 
@@ -57,10 +40,13 @@ Figure figure(const Scenario& scenario) {
     Figure f = laid_out(scenario);
     const FigureView& view = view_of(scenario.view.kind);
     view.prepare(f);
-    const auto few = view.of_all_channels ? few_enough_channels : few_enough;
-    const auto worked_out = view.of_all_channels ? channel_values : cell_values;
-    if (view.has_numbers && scenario.values.shown && few(f.layer))
-        f.values = with_ranges(worked_out(f.layer, scenario.values));
+    const bool all = view.has_all_channels(f.layer);
+    const auto few = all ? few_enough_channels : few_enough;
+    const auto worked_out = all ? channel_values : cell_values;
+    if (view.has_numbers && scenario.values.shown && few(f.layer)) {
+        const auto values = view.fed_with ? view.fed_with(f) : std::optional(scenario.values);
+        if (values) f.values = with_ranges(worked_out(f.layer, *values));
+    }
     fit_to_page(f);
     if (scenario.view.pin) f.pinned = spot_of(f, *scenario.view.pin);
     f.camera = camera_of(f, scenario.view.zoom);

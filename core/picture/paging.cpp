@@ -137,9 +137,14 @@ Page page_of(const Figure& f, const Moment& moment, const std::optional<Spot>& f
 std::unique_ptr<const PlacedView> placed(const Figure& f, const Moment& moment, const Sight& sight,
                                          const Page& page, const Rect& part) {
     const Rect& area = page.figure;
-    const ViewPlace place = {area,         part,
-                             sight.camera, {area.x + area.width / 2, area.y + area.height / 2},
-                             sight.from,   sight.turned};
+    const ViewPlace place = {.area = area,
+                             .seen = part,
+                             .camera = sight.camera,
+                             .middle_px = {area.x + area.width / 2, area.y + area.height / 2},
+                             .from = sight.from,
+                             .turned = sight.turned,
+                             .from_groups = sight.from_groups,
+                             .parted = sight.parted};
     return view_of(f.scenario.view.kind).place(f, moment, place);
 }
 

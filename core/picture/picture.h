@@ -24,6 +24,9 @@ struct Sight {
     /// The view turns from `from` (turned = 0) to the scenario's own (1).
     ViewKind from = ViewKind::oblique;
     double turned = 1;
+    /// The layer comes from so many groups (parted = 0) to its own (1).
+    std::int64_t from_groups = 1;
+    double parted = 1;
     bool operator==(const Sight&) const = default;
 };
 

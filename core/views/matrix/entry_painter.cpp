@@ -19,10 +19,34 @@ constexpr double kSmallestBlockCellPx = 1.5;  // of areas of several entries
 constexpr double kSmallestBlockPx = 6;        // blocks of rows and columns from here on are told apart
 constexpr double kCloseLinesPx = 40;          // closer lines are paler
 
+// Of channels that no group joins: zero, whatever the weights are.
+void paint_zero_blocks(const MatrixBrush& b) {
+    constexpr std::int64_t kMostBlocks = 4'096;
+    const std::int64_t ins = b.matrix.in_channels();
+    const std::int64_t outs = b.matrix.out_channels();
+    if (ins * outs > kMostBlocks) return;
+    const std::int64_t rows = b.map.rows() / outs;
+    const std::int64_t columns = b.map.columns() / ins;
+    for (std::int64_t n = 0; n < ins * outs; ++n) {
+        if (b.matrix.joins(n / ins, n % ins)) continue;
+        Quad q;
+        q.id = matrix_part_id(Kind::ground, 1 + n);
+        q.corners = corners_of(
+            b.map.entries(double(n / ins * rows), double(n % ins * columns), double(rows), double(columns)));
+        q.fill = mix(b.background, b.theme.ink, 0.035);
+        q.hatch = Hatch::diagonal;
+        q.hatch_colour = mix(b.background, b.theme.muted, 0.25);
+        q.hatch_pitch_px = std::max(6.0, std::round(0.7 * b.type.small_px));
+        q.hard_edge = true;
+        b.add(q);
+    }
+}
+
 void paint_ground(const MatrixBrush& b) {
     b.add_area(matrix_part_id(Kind::ground, 0),
                b.map.entries(0, 0, double(b.map.rows()), double(b.map.columns())),
                mix(b.background, b.theme.ink, 0.035));
+    paint_zero_blocks(b);
     const Colour tint = mix(b.background, b.theme.accent, 0.14);
     if (b.lit.row)
         b.add_area(matrix_part_id(Kind::lit, 0), b.map.entries(b.shown_row(), 0, 1, double(b.map.columns())),
@@ -81,7 +105,8 @@ void paint_blocks(const MatrixBrush& b, const Span& rows, const Span& columns) {
     for (double least_px = kSmallestBlockCellPx;; least_px *= 1.25) {
         if (seen * b.map.cell_height() * b.map.cell_width() / (least_px * least_px) > kMostSampled) continue;
         const MatrixBlocks blocks(b.matrix, rows, columns, across(least_px, b.map.cell_height()),
-                                  across(least_px, b.map.cell_width()), cell_count(b.kernel));
+                                  across(least_px, b.map.cell_width()),
+                                  cell_count(b.kernel) / b.matrix.out_channels());
         if (blocks.areas() > kMostAreas) continue;
         std::int64_t id = 0;
         blocks.each_area([&](const Span& r, const Span& c, double amount) {

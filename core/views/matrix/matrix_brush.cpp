@@ -54,9 +54,9 @@ MatrixBrush::MatrixBrush(Scene& into, const Figure& of, const Moment& now, const
       lit(what),
       focused(pointed_at),
       type(type_sizes(of)),
-      inputs(input_extents(of.layout)),
-      outputs(output_extents(of.layout)),
-      kernel(kernel_extents(of.layout)),
+      inputs(matrix_inputs(of)),
+      outputs(matrix_outputs(of)),
+      kernel(matrix_kernels(of)),
       background(theme.background) {
     background.a = 255;
     weights = is_pooling(of.layer.op) ? 1 : cell_count(kernel);

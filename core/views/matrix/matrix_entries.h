@@ -17,6 +17,14 @@ namespace convwalk {
     return work_of<LayerMatrix>(figure);
 }
 
+/// Whether it goes through several channels; else it is of one pair.
+[[nodiscard]] bool has_channels(const Figure& figure);
+/// Depth, rows and columns of what the columns, the rows and the weights of the matrix count: channels stand
+/// one behind the other in the depth.
+[[nodiscard]] Extents matrix_inputs(const Figure& figure);
+[[nodiscard]] Extents matrix_outputs(const Figure& figure);
+[[nodiscard]] Extents matrix_kernels(const Figure& figure);
+
 /// Spot::map of an entry; `at` is {0, row, column}.
 inline constexpr int kMatrixEntry = kPlaneCount;
 [[nodiscard]] bool is_matrix_entry(const Spot& cell);
@@ -41,11 +49,19 @@ struct MatrixEntry {
 /// "1/9"; a number where it is no such fraction.
 [[nodiscard]] std::string factor_text(double factor);
 
-/// "(1, 2)": the place of a flat index.
-[[nodiscard]] std::string bracketed(const Extents& extents, std::int64_t flat);
+// "(1, 2)": the place of a row, a column or a weight; "1 (1, 2)" in channel 1 of several.
+[[nodiscard]] std::string bracketed_output(const Figure& figure, std::int64_t row);
+[[nodiscard]] std::string bracketed_input(const Figure& figure, std::int64_t column);
+[[nodiscard]] std::string bracketed_weight(const Figure& figure, std::int64_t weight);
 
 /// The column of a cell of the grid; none for one that is no input.
 [[nodiscard]] std::optional<std::int64_t> column_of(const Figure& figure, const Spot& cell);
+/// The row of an output, and the weight of a cell of the kernel; the other way round.
+[[nodiscard]] std::int64_t row_of_output(const Figure& figure, const Spot& cell);
+[[nodiscard]] std::int64_t weight_of(const Figure& figure, const Spot& cell);
+[[nodiscard]] Spot cell_of_column(const Figure& figure, std::int64_t column);
+[[nodiscard]] Spot cell_of_row(const Figure& figure, std::int64_t row);
+[[nodiscard]] Spot cell_of_weight(const Figure& figure, std::int64_t weight);
 
 /// What is lit.
 struct LitMatrix {

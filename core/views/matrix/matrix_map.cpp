@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "scene/font_metrics.h"
+#include "views/matrix/matrix_entries.h"
 #include "views/planes/cell_words.h"
 
 namespace convwalk {
@@ -68,8 +69,7 @@ MatrixMap::Margins MatrixMap::margins(const Figure& f, const TypeSizes& type, bo
     Margins m;
     m.left = std::round(1.6 * type.small_px);
     if (!indices) return m;
-    const Extents last = unravelled(rows_ - 1, output_extents(f.layout));
-    const double em = text_width_em(in_brackets(f, last), Weight::regular);
+    const double em = text_width_em(bracketed_output(f, rows_ - 1), Weight::regular);
     m.left += std::round((em + 0.6) * type.small_px);
     m.top += std::round(1.6 * type.small_px);
     return m;
@@ -83,12 +83,12 @@ Vec2 MatrixMap::fitting_cells(const Room& room, const Margins& m, bool at_side) 
 }
 
 MatrixMap::MatrixMap(const Figure& f, const ViewPlace& place) : place_(place) {
-    const Extents inputs = input_extents(f.layout);
-    const Extents outputs = output_extents(f.layout);
+    const Extents inputs = matrix_inputs(f);
+    const Extents outputs = matrix_outputs(f);
     rows_ = cell_count(outputs);
     columns_ = cell_count(inputs);
     small_[0] = {true, PlaneExtents::of(inputs), 0, {}};
-    small_[1] = {!is_pooling(f.layer.op), PlaneExtents::of(kernel_extents(f.layout)), 0, {}};
+    small_[1] = {!is_pooling(f.layer.op), PlaneExtents::of(matrix_kernels(f)), 0, {}};
     small_[2] = {true, PlaneExtents::of(outputs), 0, {}};
     const Room room = room_in(place.area, f);
     const Margins bare = margins(f, room.type, false);

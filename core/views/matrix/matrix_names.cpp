@@ -14,8 +14,7 @@ namespace {
 using Kind = MatrixPart;
 
 double index_left(const MatrixBrush& b) {
-    const double em =
-        text_width_em(bracketed(output_extents(b.figure.layer), b.map.rows() - 1), Weight::regular);
+    const double em = text_width_em(bracketed_output(b.figure, b.map.rows() - 1), Weight::regular);
     return b.map.entries(0, 0, 1, 1).x - (em + 0.5) * b.type.small_px;
 }
 
@@ -34,15 +33,19 @@ void paint_names(const MatrixBrush& b) {
     const Rect y = b.map.output(0, 1);
     b.add_text(matrix_part_id(Kind::name, 2), {y.x + y.width / 2, y.y - 0.45 * name_px}, "y", name_px,
                b.theme.ink, Weight::semibold);
-    const auto below = [&](std::int64_t id, PlaneName plane, const char* what, const Extents& extents) {
+    const auto below = [&](std::int64_t id, PlaneName plane, const std::string& what, std::int64_t count,
+                           const Extents& extents) {
         if (!b.map.has_plane(plane)) return;
         const Rect r = b.map.plane(plane);
+        const std::string several = count > 1 ? fmt::format("{} × ", count) : "";
         b.add_text(matrix_part_id(Kind::name, id), {r.x + r.width / 2, r.bottom() + 1.35 * size},
-                   fmt::format("{} {}", what, to_string(extents)), size, b.theme.muted);
+                   fmt::format("{} {}{}", what, several, to_string(extents)), size, b.theme.muted);
     };
-    below(3, PlaneName::grid, "input", input_extents(b.figure.layer));
-    below(4, PlaneName::kernel, "kernel", kernel_extents(b.figure.layer));
-    below(5, PlaneName::output, name_of_outputs(b.figure.layer).c_str(), output_extents(b.figure.layer));
+    const Layer& layer = b.figure.layer;
+    below(3, PlaneName::grid, "input", b.matrix.in_channels(), input_extents(layer));
+    below(4, PlaneName::kernel, "kernel", b.matrix.kernels(), kernel_extents(layer));
+    below(5, PlaneName::output, has_channels(b.figure) ? "output" : name_of_outputs(layer),
+          b.matrix.out_channels(), output_extents(layer));
 }
 
 void paint_indices(const MatrixBrush& b) {
@@ -54,21 +57,21 @@ void paint_indices(const MatrixBrush& b) {
     };
     const Extents inputs = input_extents(b.figure.layer);
     const Extents outputs = output_extents(b.figure.layer);
-    const double em = text_width_em(bracketed(inputs, b.map.columns() - 1), Weight::regular) + 0.6;
+    const double em = text_width_em(bracketed_input(b.figure, b.map.columns() - 1), Weight::regular) + 0.6;
     const std::int64_t columns = every(em * size, b.map.cell_width(), inputs.size() > 1 ? inputs.back() : 1);
     const auto [first, last] = b.map.columns_seen();
     for (std::int64_t i = (first + columns - 1) / columns * columns; i < last; i += columns) {
         const Rect r = b.map.input(double(i), 1);
         b.add_text(matrix_part_id(Kind::column_index, i), {r.x + r.width / 2, r.y - 0.5 * size},
-                   bracketed(inputs, i), size, b.theme.muted);
+                   bracketed_input(b.figure, i), size, b.theme.muted);
     }
     const std::int64_t rows = every(1.2 * size, b.map.cell_height(), outputs.size() > 1 ? outputs.back() : 1);
     const auto [begin, end] = b.map.rows_seen();
     for (std::int64_t i = (begin + rows - 1) / rows * rows; i < end; i += rows) {
         const Rect r = b.map.entries(double(i), 0, 1, 1);
         b.add_text(matrix_part_id(Kind::row_index, i),
-                   {r.x - 0.5 * size, r.y + (r.height + kCapHeightEm * size) / 2}, bracketed(outputs, i),
-                   size, b.theme.muted, Weight::regular, Align::right);
+                   {r.x - 0.5 * size, r.y + (r.height + kCapHeightEm * size) / 2},
+                   bracketed_output(b.figure, i), size, b.theme.muted, Weight::regular, Align::right);
     }
 }
 

@@ -29,34 +29,36 @@ bool inside(const Extents& at, const Extents& extents) {
     return true;
 }
 
-Spot grid_cell(const Figure& f, std::int64_t column) {
-    Spot cell = spot_on(PlaneName::grid, unravelled(column, input_extents(f.layout)));
-    for (std::size_t i = 0; i < 3; ++i) cell.at[i] = f.layout.axes[i].slot_of_input(cell.at[i]);
-    return cell;
-}
-
 std::optional<std::string> why_not(const Scenario& /*scenario*/, const Layer& layer) {
     return why_no_matrix(layer);
 }
 
+// A single pair of channels is drawn where all of them are too many.
+bool all_channels(const Layer& layer) {
+    return !why_no_matrix(layer) && few_enough_as_matrix(layer);
+}
+
 void prepare(Figure& f) {
-    LayerMatrix matrix(f.layer, rules_of(f.layer));
+    const MatrixOf of = all_channels(f.layer) ? MatrixOf::all_channels : MatrixOf::one_pair;
+    LayerMatrix matrix(f.layer, rules_of(f.layer), of);
     f.timeline = plain_timeline(matrix.rows(), f.scenario.pace);
     f.work = kept(std::move(matrix));
 }
 
 bool shows_cell(const Figure& f, const Spot& cell) {
-    if (cell.channel != 0) return false;
-    if (is_matrix_entry(cell)) return inside(cell.at, {1, layer_matrix(f).rows(), layer_matrix(f).columns()});
+    if (is_matrix_entry(cell))
+        return cell.channel == 0 && inside(cell.at, {1, layer_matrix(f).rows(), layer_matrix(f).columns()});
     const std::optional<PlaneName> plane = plane_of(cell);
-    if (!plane) return false;
+    if (!plane || cell.channel < 0) return false;
+    const LayerMatrix& matrix = layer_matrix(f);
     switch (*plane) {
         case PlaneName::grid:
-            return column_of(f, cell).has_value();
+            return cell.channel < matrix.in_channels() && column_of(f, cell).has_value();
         case PlaneName::kernel:
-            return !is_pooling(f.layer.op) && inside(cell.at, kernel_extents(f.layout));
+            return !is_pooling(f.layer.op) && cell.channel < matrix.kernels() &&
+                   inside(cell.at, kernel_extents(f.layout));
         case PlaneName::output:
-            return inside(cell.at, output_extents(f.layout));
+            return cell.channel < matrix.out_channels() && inside(cell.at, output_extents(f.layout));
     }
     return false;
 }
@@ -74,12 +76,15 @@ std::optional<MatrixEntry> entry_at(const Figure& f, std::int64_t row, std::int6
 }
 
 std::vector<std::string> words_of_entry(const Figure& f, std::int64_t row, std::int64_t column) {
-    std::vector<std::string> lines = {fmt::format("row output {} · column input {}",
-                                                  bracketed(output_extents(f.layer), row),
-                                                  bracketed(input_extents(f.layer), column))};
+    std::vector<std::string> lines = {
+        fmt::format("row output {} · column input {}", bracketed_output(f, row), bracketed_input(f, column))};
     const std::optional<MatrixEntry> entry = entry_at(f, row, column);
     if (!entry) {
-        lines.emplace_back("zero: this output does not read this input");
+        const std::int64_t out = cell_of_row(f, row).channel;
+        const std::int64_t in = cell_of_column(f, column).channel;
+        lines.push_back(layer_matrix(f).joins(out, in)
+                            ? "zero: this output does not read this input"
+                            : fmt::format("zero: output {} does not read channel {}", out, in));
         return lines;
     }
     if (is_pooling(f.layer.op)) {
@@ -87,13 +92,17 @@ std::vector<std::string> words_of_entry(const Figure& f, std::int64_t row, std::
         return lines;
     }
     std::vector<std::string> weights;
-    for (const MatrixTap& tap : entry->taps)
-        weights.push_back("w" + bracketed(kernel_extents(f.layer), tap.weight));
+    for (const MatrixTap& tap : entry->taps) weights.push_back("w" + bracketed_weight(f, tap.weight));
     std::string words =
         fmt::format("{} {}", weights.size() == 1 ? "weight" : "weights", fmt::join(weights, " + "));
     if (f.values) words += " = " + number_label(value_of(f, *entry), 4);
     lines.push_back(std::move(words));
     return lines;
+}
+
+// Before what is said about an output of one channel of several.
+std::string share_in(const Figure& f) {
+    return has_channels(f) ? "" : share_of(f.layer);
 }
 
 std::vector<std::string> cell_words(const Figure& f, const Spot& cell) {
@@ -102,7 +111,7 @@ std::vector<std::string> cell_words(const Figure& f, const Spot& cell) {
         return " = " + number_label(numbers.values[static_cast<std::size_t>(flat)], 4);
     };
     if (const auto column = column_of(f, cell)) {
-        std::string name = "input " + bracketed(input_extents(f.layer), *column);
+        std::string name = "input " + bracketed_input(f, *column);
         if (f.values) name += value(f.values->cells.operands.input, *column);
         const std::int64_t readers = layer_matrix(f).rows_reading(*column);
         return {std::move(name), readers == 0 ? fmt::format("column {} is zero: never read", *column + 1)
@@ -110,25 +119,24 @@ std::vector<std::string> cell_words(const Figure& f, const Spot& cell) {
                                                             counted(readers, "output", "outputs"))};
     }
     if (lies_on(cell, PlaneName::output)) {
-        const std::int64_t row = ravelled(cell.at, output_extents(f.layout));
-        std::string name = share_of(f.layer) + "output " + bracketed(output_extents(f.layer), row);
+        const std::int64_t row = row_of_output(f, cell);
+        std::string name = share_in(f) + "output " + bracketed_output(f, row);
         if (f.values) name += value(f.values->cells.result.output, row);
         return {std::move(name),
                 fmt::format("row {}: reads {}", row + 1,
                             counted(std::ssize(entries_of(layer_matrix(f), row)), "input", "inputs"))};
     }
-    const std::int64_t weight = ravelled(cell.at, kernel_extents(f.layout));
-    std::string name = "weight w" + bracketed(kernel_extents(f.layer), weight);
+    const std::int64_t weight = weight_of(f, cell);
+    std::string name = "weight w" + bracketed_weight(f, weight);
     if (f.values) name += value(f.values->cells.operands.weight, weight);
     return {std::move(name), "stands once in every row that reads an input with it"};
 }
 
 std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::optional<Spot>& pin) {
-    const Extents outputs = output_extents(f.layout);
-    if (!pin) return spot_on(PlaneName::output, unravelled(std::max<std::int64_t>(0, moment.step), outputs));
-    if (is_matrix_entry(*pin)) return grid_cell(f, pin->at[2]);
+    if (!pin) return cell_of_row(f, std::max<std::int64_t>(0, moment.step));
+    if (is_matrix_entry(*pin)) return cell_of_column(f, pin->at[2]);
     if (lies_on(*pin, PlaneName::output)) {
-        const std::int64_t row = ravelled(pin->at, outputs);
+        const std::int64_t row = row_of_output(f, *pin);
         const std::vector<MatrixTap> taps = layer_matrix(f).row(row);
         return Spot{kMatrixEntry, 0, {0, row, taps.empty() ? 0 : taps.front().column}};
     }
@@ -156,8 +164,9 @@ class PlacedMatrix final : public PlacedView {
         const auto hit = map_.hit(px);
         if (!hit) return std::nullopt;
         if (hit->entry) return Spot{kMatrixEntry, 0, {0, hit->row, hit->column}};
-        if (hit->plane == PlaneName::grid) return grid_cell(figure_, hit->flat);
-        return spot_on(hit->plane, unravelled(hit->flat, plane_extents(figure_, hit->plane)));
+        return hit->plane == PlaneName::grid     ? cell_of_column(figure_, hit->flat)
+               : hit->plane == PlaneName::kernel ? cell_of_weight(figure_, hit->flat)
+                                                 : cell_of_row(figure_, hit->flat);
     }
 
     [[nodiscard]] double cell_px() const override {
@@ -174,7 +183,7 @@ class PlacedMatrix final : public PlacedView {
 // "y₀₁ = x₀₁·w₀₀ + x₀₂·w₀₁ + ...", without what padding would add.
 SpelledSum symbolic_sum(const Figure& f, std::int64_t row) {
     SpelledSum sum;
-    const std::string share = share_of(f.layer);
+    const std::string share = share_in(f);
     sum.before = {share + output_name(f, row) + (share.empty() ? " = " : ": "), WordPiece::Look::strong};
     const std::vector<MatrixEntry> entries = entries_of(layer_matrix(f), row);
     sum.products = std::ssize(entries);
@@ -190,6 +199,11 @@ SpelledSum symbolic_sum(const Figure& f, std::int64_t row) {
     return sum;
 }
 
+// Which channels the matrix is of; empty where it is of all.
+std::string drawn_in(const Figure& f) {
+    return has_channels(f) ? "" : drawn_channels(f.layer);
+}
+
 std::vector<LegendEntry> legend_of(const Figure& f) {
     const Theme& theme = f.scenario.theme;
     const auto plain = [](CellStyle style, const char* text) {
@@ -203,7 +217,7 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     nothing.dashed = true;
     CellStyle weight = theme.kernel;
     if (is_pooling(f.layer.op)) weight.fill = mix(theme.background, weight.fill, 0.68);
-    const bool whole = drawn_channels(f.layer).empty();
+    const bool whole = drawn_in(f).empty();
     const std::string y = "y, " + (whole ? "the output" : name_of_outputs(f.layer));
     std::vector<LegendEntry> legend = {
         plain(theme.input, whole ? "x, the input row by row" : "x, a channel row by row")};
@@ -215,6 +229,14 @@ std::vector<LegendEntry> legend_of(const Figure& f) {
     } else {
         legend.push_back(
             plain(weight, is_pooling(f.layer.op) ? "1 / divisor" : "kernel values, a tone each"));
+    }
+    const std::int64_t pairs = layer_matrix(f).in_channels() * layer_matrix(f).out_channels();
+    if (layer_matrix(f).kernels() < pairs) {
+        CellStyle apart;
+        apart.fill = mix(theme.background, theme.ink, 0.035);
+        apart.hatch = Hatch::diagonal;
+        apart.hatch_colour = mix(theme.background, theme.muted, 0.25);
+        legend.push_back(plain(apart, "channels that nothing joins"));
     }
     legend.insert(legend.end(),
                   {plain(nothing, "zero"), plain(row, "current row"), plain(theme.output, y.c_str())});
@@ -240,7 +262,7 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
     const std::string size = fmt::format("{}×{}", c.rows(), c.columns());
     w.caption = fmt::format("{} · y = {}·x{} · {} is {}, {} not zero", parameter_caption(f.request), name,
                             bias, name, size, share);
-    if (const std::string drawn = drawn_channels(f.layer); !drawn.empty())
+    if (const std::string drawn = drawn_in(f); !drawn.empty())
         w.caption = fmt::format("{} · y = {}·x{} · {} is {} · drawn: its block {} of {}, {} not zero",
                                 parameter_caption(f.request), name, bias, name, whole_size(f.layer, c), size,
                                 drawn, share);
@@ -248,8 +270,11 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
     if (focus && !(lies_on(*focus, PlaneName::output))) {
         w.status = fmt::format("{}", fmt::join(cell_words(f, *focus), " · "));
     } else if (focus || moment.step >= 0) {
-        const std::int64_t row = focus ? ravelled(focus->at, output_extents(f.layout)) : moment.step;
-        w.sum = f.values ? spelled_sum(f, unravelled(row, output_extents(f.layout))) : symbolic_sum(f, row);
+        const std::int64_t row = focus ? row_of_output(f, *focus) : moment.step;
+        w.sum = !f.values ? symbolic_sum(f, row)
+                : has_channels(f)
+                    ? spelled_sum(f, sum_of(f.values->cells, row), "output " + bracketed_output(f, row))
+                    : spelled_sum(f, cell_of_row(f, row).at);
     }
     return w;
 }
@@ -292,7 +317,7 @@ std::vector<std::string> matrix_words(const Layer& layer) {
             "round, so rows and columns change places");
         words.emplace_back("Cᵀ is not C⁻¹: it gives the shape back, not the values");
     }
-    if (const std::string drawn = drawn_channels(layer); !drawn.empty())
+    if (const std::string drawn = drawn_channels(layer); !drawn.empty() && !all_channels(layer))
         words.push_back(fmt::format("drawn is one of its {} blocks, {}×{}: {}", count_text(blocks), c.rows(),
                                     c.columns(), drawn));
     return words;
@@ -310,6 +335,7 @@ const FigureView& matrix_view() {
                                         .maps = maps,
                                         .whole_at_end = false,
                                         .has_numbers = true,
+                                        .of_all_channels = all_channels,
                                         .hides = {.size = false, .result = true}};
     return view;
 }

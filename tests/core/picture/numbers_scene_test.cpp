@@ -187,6 +187,8 @@ TEST(NumbersScene, TheCaptionSaysWhichChannelsAreDrawn) {
     for (const ViewKind view : {ViewKind::oblique, ViewKind::flat, ViewKind::matrix, ViewKind::both,
                                 ViewKind::scatter, ViewKind::there_and_back}) {
         Scenario s;
+        // A matrix goes through all channels, unless it is too large.
+        if (view == ViewKind::matrix) s.alone()->layer.axes.assign(2, AxisSpec{.input = 100, .kernel = 3});
         s.alone()->layer = with_channels(s.alone()->layer, 3, 4);
         if (view == ViewKind::both || view == ViewKind::scatter)
             s.alone()->layer.op = Operator::transposed_convolution;

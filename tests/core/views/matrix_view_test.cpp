@@ -8,6 +8,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "basics/errors.h"
@@ -15,6 +16,7 @@
 #include "picture/figures.h"
 #include "picture/picture.h"
 #include "support/small_layers.h"
+#include "views/matrix/matrix_entries.h"
 #include "views/matrix/matrix_map.h"
 #include "views/planes/cell_words.h"
 #include "views/views.h"
@@ -293,28 +295,88 @@ TEST(MatrixView, SaysWhatTheMatrixIs) {
     EXPECT_TRUE(matrix_words(square(Operator::max_pooling, 4, 2)).empty());
 }
 
-// One block is drawn of the matrix that a layer of several channels has.
-TEST(MatrixView, SaysWhichBlockOfTheWholeMatrixIsDrawn) {
+// --- channels ---
+
+std::string caption_of(const Layer& layer) {
+    const Figure f = figure(scenario_of(layer));
+    return view_of(ViewKind::matrix).words(f, {.step = 0}, std::nullopt).caption;
+}
+
+TEST(MatrixView, GoesThroughAllChannels) {
     Layer layer = square(Operator::convolution, 4, 3);
     layer.in_channels = 3;
     layer.out_channels = 4;
     const std::vector<std::string> words = matrix_words(layer);
-    ASSERT_EQ(words.size(), 4u);
+    ASSERT_EQ(words.size(), 3u);
     EXPECT_TRUE(words[0].starts_with(
         "the layer is y = C·x: a row for each of 16 outputs, a column for each of 48 inputs"));
     EXPECT_EQ(words[1], "336 of its 768 entries are zero (44 %)");
     EXPECT_TRUE(words[2].starts_with("the others are the 108 kernel values"));
-    EXPECT_EQ(words[3], "drawn is one of its 12 blocks, 4×16: channel 0 of 3, filter 0 of 4");
-    const auto caption = [](const Layer& drawn) {
-        const Figure f = figure(scenario_of(drawn));
-        return view_of(ViewKind::matrix).words(f, {.step = 0}, std::nullopt).caption;
-    };
-    EXPECT_EQ(caption(layer),
-              "kernel 3, channels 3 → 4 · y = C·x · C is 16×48 · drawn: its block 4×16 of channel 0 of 3, "
-              "filter 0 of 4, 36 of its 64 entries not zero");
-    // Depthwise, all blocks but those on the diagonal are zero.
+    EXPECT_EQ(caption_of(layer),
+              "kernel 3, channels 3 → 4 · y = C·x · C is 16×48, 432 of its 768 entries not zero");
+    const Figure f = figure(scenario_of(layer));
+    EXPECT_EQ(f.timeline.steps, 16);
+    // Row 13 is the second output of the last of four channels.
+    const Spot output = {map_of(PlaneName::output), 3, {0, 0, 1}};
+    ASSERT_TRUE(has_cell(f, output));
+    EXPECT_EQ(words_for(f, output), (std::vector<std::string>{"output 3 (0, 1)", "row 14: reads 27 inputs"}));
+    const Spot input = {map_of(PlaneName::grid), 2, {0, 0, 0}};
+    EXPECT_EQ(words_for(f, input),
+              (std::vector<std::string>{"input 2 (0, 0)", "column 33: read by 4 outputs"}));
+    EXPECT_FALSE(has_cell(f, {map_of(PlaneName::grid), 3, {0, 0, 0}}));
+}
+
+// The numbers in the whole matrix times those of all inputs are what is computed.
+TEST(MatrixView, TimesTheInputIsWhatIsComputed) {
+    std::mt19937 random(17);
+    for (int round = 0; round < 60; ++round) {
+        Layer layer = sampled(random, static_cast<std::size_t>(round % 2 + 1));
+        if (!has_weights(layer.op)) continue;
+        layer.groups = 1 + round % 3;
+        layer.in_channels = layer.groups * 2;
+        layer.out_channels = layer.groups * (1 + round % 2);
+        Scenario s = scenario_of(layer);
+        s.values.shown = true;
+        s.values.seed = round;
+        const Figure f = figure(s);
+        ASSERT_TRUE(f.values);
+        const LayerMatrix& matrix = layer_matrix(f);
+        const CellValues& v = f.values->cells;
+        ASSERT_EQ(matrix.rows(), std::ssize(v.result.output.values));
+        ASSERT_EQ(matrix.columns(), std::ssize(v.operands.input.values));
+        for (std::int64_t row = 0; row < matrix.rows(); ++row) {
+            double sum = 0;
+            for (const MatrixEntry& entry : entries_of(matrix, row))
+                sum += value_of(f, entry) * v.operands.input.values[static_cast<std::size_t>(entry.column)];
+            EXPECT_EQ(sum, v.result.output.values[static_cast<std::size_t>(row)]);
+        }
+    }
+}
+
+TEST(MatrixView, ShowsTheBlocksThatGroupsLeaveEmpty) {
+    Layer layer = square(Operator::convolution, 4, 3);
     layer.in_channels = layer.out_channels = layer.groups = 4;
     EXPECT_EQ(matrix_words(layer)[1], "880 of its 1,024 entries are zero (86 %)");
+    const Figure f = figure(scenario_of(layer));
+    const auto hatched = [](const Scene& scene) {
+        return std::count_if(scene.primitives.begin(), scene.primitives.end(), [](const Primitive& p) {
+            const auto* quad = std::get_if<Quad>(&p);
+            return quad != nullptr && quad->hatch == Hatch::diagonal;
+        });
+    };
+    EXPECT_GE(hatched(build_scene(f, {.step = 0})), 12) << "all blocks but those on the diagonal";
+    EXPECT_EQ(words_for(f, {kMatrixEntry, 0, {0, 0, 20}}).back(), "zero: output 0 does not read channel 1");
+}
+
+TEST(MatrixView, SaysWhichBlockIsDrawnOfOneThatIsTooLarge) {
+    Layer layer = square(Operator::convolution, 40, 3);
+    layer.in_channels = 3;
+    layer.out_channels = 40;
+    EXPECT_EQ(matrix_words(layer).back(),
+              "drawn is one of its 120 blocks, 1444×1600: channel 0 of 3, filter 0 of 40");
+    EXPECT_NE(caption_of(layer).find("C is 57760×4800 · drawn: its block 1444×1600 of channel 0 of 3"),
+              std::string::npos)
+        << caption_of(layer);
 }
 
 // --- sizes ---
