@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "basics/errors.h"
+#include "basics/text.h"
 #include "cli/flags.h"
 #include "export/input_file.h"
+#include "export/input_image.h"
 #include "picture/figures.h"
 #include "scenario/export_limits.h"
 #include "scenario/network_edits.h"
@@ -61,6 +63,10 @@ void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
         fmt::format("How the views of channels go through the outputs: {}", alternatives(walk_names())));
     group.option("--before", flags.before,
                  "An earlier layer, whose overlap map stands beside: a preset, or a layer as JSON");
+    group.option(
+        "--fed-by", flags.fed_by,
+        "The layer that the one drawn reads, on one page with it in the view channels: a preset, or a "
+        "layer as JSON");
     group.option("--theme", flags.theme,
                  fmt::format("{}, a theme file, or its JSON", fmt::join(theme_names(), ", ")));
     group.option("--size", flags.size, "Width x height in pixels, such as 800x600");
@@ -89,6 +95,9 @@ void add_value_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option("--input-values", flags.input_values,
                  fmt::format("What stands in the input: {}; random:-5..5 and constant:2 say which numbers",
                              alternatives(input_fill_names())));
+    group.option("--input-image", flags.input_image,
+                 "A PNG or JPEG whose pixels stand in the input, from 0 to 1: red, green and blue are three "
+                 "channels, grey is one; the layer takes its size");
     group.option("--kernel-values", flags.kernel_values,
                  fmt::format("What stands in the kernel: {}; random:-5..5 says which numbers",
                              alternatives(kernel_fill_names())));
@@ -163,6 +172,19 @@ void apply_values(const ViewFlags& flags, Values& values) {
     if (given("--numbers")) values.shown = flags.numbers;
 }
 
+// The picture of a file; of a size that was asked for, where one was.
+void apply_image(const ViewFlags& flags, Scenario& scenario) {
+    const std::string text = read_file(flags.input_image);
+    Tensor picture = picture_numbers(text, printable(flags.input_image));
+    const CLI::Option* input = flags.command->get_option_no_throw("--input");
+    const LayerRequest* layer = scenario.alone();
+    const Extents size(picture.shape.begin() + 1, picture.shape.end());
+    if (input != nullptr && input->count() > 0 && layer != nullptr && input_extents(layer->layer) != size)
+        throw BadInput(fmt::format("input is {}; the picture is {}: leave --input away, or give that",
+                                   to_string(input_extents(layer->layer)), to_string(size)));
+    put_picture(scenario, std::move(picture));
+}
+
 Scenario seen_in(const Scenario& before, ViewKind view) {
     Scenario scenario = before;
     scenario.view.kind = view;
@@ -174,9 +196,12 @@ Scenario seen_in(const Scenario& before, ViewKind view) {
 void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
     apply_values(flags, scenario.values);
-    if (given("--before"))
-        scenario.before = flags.before.starts_with('{') ? parse_layer(flags.before, "before")
-                                                        : layer_of(preset(flags.before).scenario);
+    if (given("--input-image")) apply_image(flags, scenario);
+    const auto other_layer = [](const std::string& text, const char* field) {
+        return text.starts_with('{') ? parse_layer(text, field) : layer_of(preset(text).scenario);
+    };
+    if (given("--before")) scenario.before = other_layer(flags.before, "before");
+    if (given("--fed-by")) scenario.fed_by = other_layer(flags.fed_by, "fed_by");
     if (given("--theme")) {
         const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
         scenario.theme =

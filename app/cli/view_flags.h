@@ -12,6 +12,7 @@ namespace convwalk {
 struct ViewFlags {
     std::string values;
     std::string input_values;
+    std::string input_image;
     std::string kernel_values;
     std::string bias;
     std::string seed;
@@ -21,6 +22,7 @@ struct ViewFlags {
     std::string channel;
     std::string walk;
     std::string before;
+    std::string fed_by;
     std::string theme;
     std::string title;
     std::string size;

@@ -74,8 +74,11 @@ Pasted pasted_code(std::string_view text, const Session& session, std::string_vi
         if (const auto why = why_not_in_stack(layer.request); why && scenario.network() != nullptr)
             throw BadInput(*why);
         const bool anew = scenario.network() == nullptr;
-        if (anew) scenario.title.clear();
-        if (anew) scenario.before.reset();
+        if (anew) {
+            scenario.title.clear();
+            scenario.before.reset();
+            scenario.fed_by.reset();
+        }
         return {.scenario = std::move(scenario),
                 .layer = layer.request,
                 .anew = anew,

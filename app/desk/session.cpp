@@ -10,6 +10,19 @@
 #include "views/views.h"
 
 namespace convwalk {
+namespace {
+
+// One's own numbers and the chosen channel follow the layer. A whole network has none that they could follow.
+void follow_layer(Scenario& scenario) {
+    if (scenario.view.kind == ViewKind::network) return;
+    const LayerRequest shown = layer_of(scenario);
+    if (why_invalid(shown)) return;
+    const Layer layer = resolved(shown);
+    scenario.values = fitted(layer, std::move(scenario.values));
+    scenario.view.channel = std::min(scenario.view.channel, output_channels(layer) - 1);
+}
+
+}  // namespace
 
 Playback advanced(Playback playback, const Timeline& timeline, double elapsed_ms) {
     if (!playback.playing) return playback;
@@ -64,11 +77,8 @@ void Session::edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>
             objection_ = bad.what();
             return;
         }
-        // Numbers of one's own follow the layer; undo leads back to those that were cut off. A whole network
-        // has no layer that they could follow.
-        const LayerRequest shown = layer_of(scenario_);
-        if (scenario_.view.kind != ViewKind::network && !why_invalid(shown))
-            scenario_.values = fitted(resolved(shown), std::move(scenario_.values));
+        // Undo leads back to what was cut off.
+        follow_layer(scenario_);
         settle();
     }
     if (edit.done) keep_step();
@@ -121,9 +131,7 @@ void Session::go_to(const State& state) {
 
 void Session::begin(const Scenario& wanted, bool ready_made) {
     Scenario scenario = settled({}, without_look(wanted));
-    const LayerRequest shown = layer_of(scenario);
-    if (scenario.view.kind != ViewKind::network && !why_invalid(shown))
-        scenario.values = fitted(resolved(shown), std::move(scenario.values));
+    follow_layer(scenario);
     static_cast<void>(convwalk::figure(scenario));
     // The same once more is no step.
     if (!kept_->file.empty() || scenario_ != scenario) {
@@ -173,9 +181,12 @@ void Session::settle() {
 
 void Session::show(const Scenario& scenario) {
     if (scenario == figure_.scenario) return;
-    const bool same_steps = turn_into_each_other(scenario.view.kind, figure_.scenario.view.kind);
+    const View& view = figure_.scenario.view;
+    const bool same_steps = turn_into_each_other(scenario.view.kind, view.kind) &&
+                            scenario.view.channel == view.channel && scenario.view.walk == view.walk;
     const bool same_animation = same_steps && scenario.subject == figure_.scenario.subject &&
                                 scenario.before == figure_.scenario.before &&
+                                scenario.fed_by == figure_.scenario.fed_by &&
                                 scenario.pace == figure_.scenario.pace;
     ++revision_;
     if (same_animation && scenario.values == figure_.scenario.values) {

@@ -17,6 +17,7 @@ void Desk::take(const RightPanelEdit& edit) {
     if (!edit.anew || scenario.network() != nullptr) return bench_.session.change_to(scenario, edit.layer);
     scenario.title.clear();
     scenario.before.reset();
+    scenario.fed_by.reset();
     scenario.subject = *edit.layer;
     bench_.figure_wanted = std::move(scenario);
 }

@@ -135,7 +135,7 @@ FrameOutput Workbench::output() {
     const auto no_later_than = [&](double ms) { output.next_frame_ms = std::min(output.next_frame_ms, ms); };
     if (!start_) no_later_than(until_change_ms(session.playback, session.figure().timeline));
     if (export_next_ || (start_ && start_->is_looking())) no_later_than(0);
-    if (bench_.canvas.turned < 1) no_later_than(0);
+    if (bench_.canvas.turned < 1 || bench_.canvas.parted < 1) no_later_than(0);
     if (dialog_ == Dialog::export_figure) no_later_than(until_change_ms(export_dialog_));
     if (bench_.message.left_ms > 0) no_later_than(bench_.message.left_ms);
     if (ImGui::GetIO().WantTextInput) no_later_than(kBlinkMs);
@@ -316,6 +316,8 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
     take_up_zoom();
     follow_canvas();
     state = turned_towards(state, canvas_figure_.scenario.view.kind, input.elapsed_ms);
+    const bool parts = canvas_figure_.scenario.view.kind == ViewKind::channels;
+    state = parted_towards(state, parts ? canvas_figure_.layer.groups : 0, input.elapsed_ms);
     const bool numbers = canvas_figure_.values && !session.refusal() && !keeps_numbers() &&
                          view_of(canvas_figure_.scenario.view.kind).changes_numbers;
     const CanvasLook look{session.refusal().has_value(), numbers && numbers_key_held(),

@@ -81,6 +81,7 @@ void add_picture(Command& command, const Scenario& s) {
     if (s.view.kind != standard.view.kind && s.network() == nullptr)
         command.add("--view", row_of(s.view.kind).name);
     if (s.before) command.add("--before", to_json(*s.before));
+    if (s.fed_by) command.add("--fed-by", to_json(*s.fed_by));
     if (s.theme != standard.theme)
         command.add("--theme", s.theme == built_in_theme(s.theme.name) ? s.theme.name : to_json(s.theme));
     if (s.output.size != standard.output.size)

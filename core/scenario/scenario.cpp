@@ -289,6 +289,7 @@ Scenario read_scenario(JsonFields& fields) {
     if (layer == nullptr && scenario.network() == nullptr)
         throw BadInput("layer is missing; a scenario needs one, such as {\"kernel\": 3}, or a network");
     if (const json* before = fields.find("before")) scenario.before = read_layer(*before, "before");
+    if (const json* first = fields.find("fed_by")) scenario.fed_by = read_layer(*first, "fed_by");
     if (const json* values = fields.find("values")) scenario.values = read_values(*values, "values");
     if (const json* view = fields.find("view")) scenario.view = read_view(*view, scenario.view);
     const auto layer_read = layer == nullptr ? std::nullopt : std::optional(read_layer(*layer));
@@ -335,6 +336,7 @@ std::string to_json(const Scenario& scenario) {
         object["layer"] = write_layer(layer_of(scenario));
     if (network != nullptr) object["network"] = to_json(*network);
     if (scenario.before) object["before"] = write_layer(*scenario.before);
+    if (scenario.fed_by) object["fed_by"] = write_layer(*scenario.fed_by);
     object["values"] = write_values(scenario.values);
     object["view"] = write_view(scenario.view);
     if (scenario.theme == built_in_theme(scenario.theme.name)) {

@@ -46,6 +46,10 @@ inline Scenario random_scenario(std::mt19937& random) {
         before.layer.axes.front().input += 1;
         s.before = before;
     }
+    if (between(0, 3) == 0) {
+        s.fed_by = layer_of(s);
+        s.fed_by->layer.axes.front().input += 2;
+    }
     // Words for what stands in the cells, and sometimes numbers of one's own, if few.
     s.values = {.shown = between(0, 1) == 1,
                 .input = kInputFills[static_cast<std::size_t>(between(0, kInputFills.size() - 1))],

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "desk/cell_edits.h"
 #include "desk/tip_place.h"
@@ -122,11 +123,24 @@ CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms) 
     return state;
 }
 
+CanvasState parted_towards(CanvasState state, std::int64_t groups, double elapsed_ms) {
+    if (groups != state.groups) {
+        // From one number of groups to another, and not from another figure.
+        state.parted = state.groups > 0 && groups > 0 ? 0 : 1;
+        state.from_groups = std::exchange(state.groups, groups);
+    } else if (state.parted < 1) {
+        state.parted = std::min(1.0, state.parted + std::max(0.0, elapsed_ms) / kTurnMs);
+    }
+    return state;
+}
+
 Sight sight_of(const CanvasState& state) {
     Sight sight;
     sight.camera = state.camera;
     sight.from = state.stands;
     sight.turned = state.turned >= 1 ? 1 : eased(state.turned);
+    sight.from_groups = state.from_groups;
+    sight.parted = state.parted >= 1 ? 1 : eased(state.parted);
     return sight;
 }
 

@@ -16,6 +16,9 @@ struct CanvasState {
     Zoom wanted_zoom;                     ///< of a document that was opened; taken up where the size is known
     ViewKind stands = ViewKind::oblique;  ///< the view that the figure stood in last
     double turned = 1;                    ///< from that view to the scenario's; 1 = arrived
+    std::int64_t groups = 0;              ///< of the layer that stood last where channels are drawn; 0: none
+    std::int64_t from_groups = 0;         ///< of the one before it
+    double parted = 1;                    ///< from those to these; 1 = arrived
     std::optional<Spot> pointed;          ///< under the pointer
     std::optional<LayerField> pointed_field;  ///< by its entry of the legend, likewise
     std::optional<Spot> pinned;
@@ -32,6 +35,9 @@ inline constexpr double kTurnMs = 450;
 
 /// The state when some time has passed and the scenario asks for a view.
 [[nodiscard]] CanvasState turned_towards(CanvasState state, ViewKind view, double elapsed_ms);
+
+/// The state when some time has passed and the figure has so many groups; 0: its channels are not drawn.
+[[nodiscard]] CanvasState parted_towards(CanvasState state, std::int64_t groups, double elapsed_ms);
 
 [[nodiscard]] Sight sight_of(const CanvasState& state);
 

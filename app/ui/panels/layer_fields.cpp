@@ -1,12 +1,19 @@
 // The fields of a layer by their table: what each looks like, and those that are no more than a row.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <cstdint>
+#include <numeric>
 #include <string>
 #include <variant>
+#include <vector>
 
+#include "advice/cost.h"
+#include "arithmetic/counts.h"
 #include "ui/panels/layer_form.h"
+#include "ui/widgets/step_slider.h"
 
 namespace convwalk {
 namespace {
@@ -183,6 +190,38 @@ void joined_rows(LayerForm& form, const LayerFieldRow& row) {
                                               u32(form.style.colours.accent), bar / 2);
 }
 
+// Every number of groups that divides the channels, as a slider, and the weights that are left with it.
+void groups_slider(LayerForm& form) {
+    constexpr std::size_t kMostPlaces = 24;
+    constexpr std::int64_t kMostSought = 65'536;  // channels
+    const Layer& layer = form.before.layer;
+    if (form.refusal || form.network != nullptr ||
+        std::min(layer.in_channels, layer.out_channels) > kMostSought)
+        return;
+    const std::int64_t common = std::gcd(layer.in_channels, layer.out_channels);
+    std::vector<std::int64_t> places;
+    for (std::int64_t groups = 1; groups <= common; ++groups) {
+        if (common % groups == 0) places.push_back(groups);
+    }
+    if (places.size() < 2 || places.size() > kMostPlaces) return;
+    std::vector<std::string> names;
+    for (const std::int64_t groups : places) names.push_back(std::to_string(groups));
+    const auto now =
+        static_cast<std::size_t>(std::find(places.begin(), places.end(), layer.groups) - places.begin());
+    const auto edit = step_slider(form.style, "groups that divide", names, now,
+                                  form.width_px - form.style.px(kLayerRows.behind + kLayerRows.inset));
+    if (edit.changed) form.now.layer.groups = places[edit.value];
+    form.done = form.done || edit.done;
+    tooltip(form.style, "Every number of groups that divides the channels.");
+    const std::int64_t weights = counts_of(resolved(form.before)).weights;
+    const Row count = form.rows.begin("Weights", {.quiet = true});
+    form.rows.words(count, layer.groups == 1
+                               ? count_text(double(weights))
+                               : fmt::format("{} instead of {}", count_text(double(weights)),
+                                             count_text(double(weights) * double(layer.groups))));
+    form.rows.end(count);
+}
+
 }  // namespace
 
 void own_fields(LayerForm& form) {
@@ -198,6 +237,7 @@ void channel_fields(LayerForm& form) {
         const bool only_in = is_shuffle(form.op()) && row.field == LayerField::in_channels;
         if (has_weights(form.op()) || only_in) joined_rows(form, row);
     }
+    if (has_weights(form.op()) && form.has(LayerField::groups)) groups_slider(form);
 }
 
 }  // namespace convwalk

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "basics/errors.h"
 #include "ui/panels/values_section.h"
@@ -58,6 +59,31 @@ void time_row(LayerForm& form, const char* label, NumberField field, Tick& value
         value = std::clamp<Tick>(*ms, field.least, kLongestRest);
 }
 
+bool shows_channels(ViewKind view) {
+    return view == ViewKind::channels || view == ViewKind::channel_sums;
+}
+
+// Of the views of channels: which output channel is added up, or drawn among many, and how they are walked.
+void channel_rows(LayerForm& form, const View& before, View& now) {
+    const std::int64_t channels = form.refusal ? 0 : output_channels(resolved(form.before));
+    if (channels > 1) {
+        const auto channel = form.count_row(
+            "Output channel",
+            {.id = "output channel", .value = before.channel, .least = 0, .most = channels - 1}, "channel");
+        if (channel) now.channel = std::clamp<std::int64_t>(*channel, 0, channels - 1);
+        tooltip(form.style, "The one that is added up, and that is drawn where there are many.");
+    }
+    if (before.kind != ViewKind::channels) return;
+    static const std::vector<std::string> kWalks = {"place by place", "map by map"};
+    const Row row = form.rows.begin("Walk", {.least_px = form.style.px(90)});
+    if (const auto picked = form.rows.choice(row, "walk", kWalks, static_cast<std::size_t>(before.walk))) {
+        now.walk = static_cast<ChannelWalk>(*picked);
+        form.done = true;
+    }
+    tooltip(form.style, "All channels of a place before the next place, or a whole map before the next one.");
+    form.rows.end(row);
+}
+
 bool is_about_channels(const Refusal& refusal) {
     return refusal.field == "in channels" || refusal.field == "out channels" || refusal.field == "groups";
 }
@@ -87,6 +113,12 @@ LayerPanelEdit layer_panel(Controls& controls, LayerPanelState& state, const Sce
     values_section(form, scenario.values, now.values);
     heading(style, "FIGURE");
     title_field(form, scenario, now);
+    if (shows_channels(scenario.view.kind)) channel_rows(form, scenario.view, now.view);
+    if (scenario.view.kind == ViewKind::channels && scenario.fed_by) {
+        bool both = true;
+        toggle(form, "With the layer before it", both);
+        if (!both) now.fed_by.reset();
+    }
     toggle(form, "Row and column numbers", now.view.indices);
     toggle(form, "Words", now.view.words);
     if (form.transposed()) toggle(form, "Show how the grid is made", now.pace.intro);

@@ -52,15 +52,17 @@ StepPhases phases_of(double arrival) {
             share(arrival, kFlightEnd, kSumsEnd), share(arrival, kSumsEnd, kTotalEnd), arrival >= 1};
 }
 
-PrimitiveId channel_id(ChannelPart part, std::int64_t index) {
-    constexpr std::uint8_t kFirst = 180;
-    return part_id(static_cast<std::uint8_t>(kFirst + static_cast<std::uint8_t>(part)), index);
+ChannelInk::ChannelInk(Scene& into, const Figure& figure, std::int64_t stage)
+    : Ink{into, 0}, theme(figure.scenario.theme), type(type_sizes(figure)) {
+    constexpr int kFirst = 180;
+    first_part_ = kFirst + static_cast<int>(stage) * kChannelParts;
 }
 
-ChannelInk::ChannelInk(Scene& into, const Figure& figure)
-    : Ink{into, 0}, theme(figure.scenario.theme), type(type_sizes(figure)) {}
+PrimitiveId ChannelInk::id(ChannelPart part, std::int64_t index) const {
+    return part_id(static_cast<std::uint8_t>(first_part_ + static_cast<int>(part)), index);
+}
 
-void ChannelInk::add_path(std::int64_t id, const std::vector<Vec2>& points, double width_px,
+void ChannelInk::add_path(std::int64_t path_index, const std::vector<Vec2>& points, double width_px,
                           Colour colour) const {
     constexpr std::int64_t kMostParts = 256;
     const std::vector<Vec2> path = rounded(points, 0.5 * type.body_px);
@@ -71,13 +73,13 @@ void ChannelInk::add_path(std::int64_t id, const std::vector<Vec2>& points, doub
         if (along == Vec2{}) continue;
         const Vec2 from = i == 1 ? path[i - 1] : path[i - 1] - along;
         const Vec2 to = i + 1 == path.size() ? path[i] : path[i] + along;
-        add(Line{channel_id(ChannelPart::line, id * kMostParts + part++), from, to, width_px, colour, false});
+        add(Line{id(ChannelPart::line, path_index * kMostParts + part++), from, to, width_px, colour, false});
     }
 }
 
-void ChannelInk::add_box(std::int64_t id, const Rect& place, std::string text, double opacity) const {
+void ChannelInk::add_box(std::int64_t index, const Rect& place, std::string text, double opacity) const {
     Quad q;
-    q.id = channel_id(ChannelPart::box, id);
+    q.id = id(ChannelPart::box, index);
     q.corners = corners_of(place);
     q.fill = theme.background;
     q.stroke = {mix(quiet(), theme.accent, opacity), now_px(), false};
@@ -86,15 +88,15 @@ void ChannelInk::add_box(std::int64_t id, const Rect& place, std::string text, d
     if (text.empty() || opacity == 0) return;
     const double widest = 0.88 * place.width / text_width_em(text, Weight::semibold);
     const double size = std::floor(std::min({1.15 * type.body_px, 0.72 * place.height, widest}));
-    add_text(channel_id(ChannelPart::number, id),
+    add_text(id(ChannelPart::number, index),
              {place.x + place.width / 2, place.y + (place.height + kCapHeightEm * size) / 2}, std::move(text),
              size, mix(theme.background, theme.ink, opacity), Weight::semibold);
 }
 
-void ChannelInk::add_swatch(std::int64_t id, const Rect& place, const ChannelHue& hue, bool sign) const {
+void ChannelInk::add_swatch(std::int64_t index, const Rect& place, const ChannelHue& hue, bool sign) const {
     const CellStyle style = sign ? swatch_of(theme, hue) : hue.computed;
     Quad q;
-    q.id = channel_id(ChannelPart::swatch, id);
+    q.id = id(ChannelPart::swatch, index);
     q.corners = corners_of(place);
     q.fill = style.fill;
     q.hatch = style.hatch;
@@ -104,21 +106,21 @@ void ChannelInk::add_swatch(std::int64_t id, const Rect& place, const ChannelHue
     add(q);
 }
 
-void ChannelInk::add_name(std::int64_t id, Vec2 at, std::string text, bool strong, Align align) const {
-    add_text(channel_id(ChannelPart::name, id), at, std::move(text), type.small_px,
+void ChannelInk::add_name(std::int64_t index, Vec2 at, std::string text, bool strong, Align align) const {
+    add_text(id(ChannelPart::name, index), at, std::move(text), type.small_px,
              strong ? theme.ink : theme.muted, strong ? Weight::semibold : Weight::regular, align);
 }
 
-void ChannelInk::add_sigma(std::int64_t id, const Rect& place, double opacity) const {
+void ChannelInk::add_sigma(std::int64_t index, const Rect& place, double opacity) const {
     Quad q;
-    q.id = channel_id(ChannelPart::box, id);
+    q.id = id(ChannelPart::box, index);
     q.corners = corners_of(place);
     q.fill = theme.background;
     q.stroke = {mix(quiet(), theme.accent, opacity), now_px(), false};
     q.radius_px = 0.48 * place.width;
     add(q);
     const double size = std::round(0.55 * place.width);
-    add_text(channel_id(ChannelPart::number, id),
+    add_text(id(ChannelPart::number, index),
              {place.x + place.width / 2, place.y + (place.height + kCapHeightEm * size) / 2}, "Σ", size,
              theme.ink, Weight::semibold);
 }

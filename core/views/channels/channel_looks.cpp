@@ -15,7 +15,7 @@ std::size_t index(std::int64_t i) {
 
 }  // namespace
 
-CellLook input_look(const Figure& f, std::int64_t channel, const Place3& at) {
+CellLook input_look(const Figure& f, std::int64_t channel, const Cell3& at) {
     const Theme& theme = f.scenario.theme;
     const Extents slot(at.begin(), at.end());
     const SlotKind kind = kind_at(f.layout, slot);
@@ -42,7 +42,7 @@ CellLook under_window(const Figure& f, CellLook look) {
     return look;
 }
 
-std::int64_t tap_at(const Figure& f, const Place3& place) {
+std::int64_t tap_at(const Figure& f, const Cell3& place) {
     std::int64_t flat = 0;
     for (std::size_t i = 0; i < 3; ++i) {
         const AxisLayout& axis = f.layout.axes[i];
@@ -51,12 +51,16 @@ std::int64_t tap_at(const Figure& f, const Place3& place) {
     return flat;
 }
 
-CellLook slice_look(const Figure& f, const ChannelHue& hue, const Slice& slice, const Place3& place,
+std::int64_t stamped_tap_at(const Figure& f, const Cell3& place) {
+    return ravelled(extents_of(place), kernel_extents(f.layout));
+}
+
+CellLook slice_look(const Figure& f, const ChannelHue& hue, const Slice& slice, std::int64_t tap,
                     bool current) {
     CellLook look{current ? hue.computed : hue.waiting};
     if (f.values) {
         look.value = f.values->cells.operands.weight
-                         .values[index(kernel_begin(f.layer, slice.input, slice.output) + tap_at(f, place))];
+                         .values[index(kernel_begin(f.layer, slice.input, slice.output) + tap)];
         if (*look.value == 0) look.style = hue.nothing;
     }
     look.text = look.style.text;
@@ -84,7 +88,7 @@ KernelWindow window_of(const Figure& f, std::int64_t place) {
     return window;
 }
 
-bool reads(const Figure& f, std::int64_t place, const Place3& slot) {
+bool reads(const Figure& f, std::int64_t place, const Cell3& slot) {
     const Extents output = unravelled(place, output_extents(f.layout));
     for (std::size_t i = 0; i < 3; ++i) {
         const AxisLayout& axis = f.layout.axes[i];

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "figure/figure.h"
+#include "layout/stamps.h"
 #include "numeric/terms.h"
 #include "views/board/board_painter.h"
 #include "views/channels/channel_hues.h"
@@ -15,11 +16,8 @@
 
 namespace convwalk {
 
-/// Depth, row and column.
-using Place3 = std::array<std::int64_t, 3>;
-
 /// An input map's slot, with what was put around and between its cells.
-[[nodiscard]] CellLook input_look(const Figure& figure, std::int64_t channel, const Place3& slot);
+[[nodiscard]] CellLook input_look(const Figure& figure, std::int64_t channel, const Cell3& slot);
 /// The same under the window.
 [[nodiscard]] CellLook under_window(const Figure& figure, CellLook look);
 
@@ -29,12 +27,14 @@ struct Slice {
     std::int64_t input = 0;
     bool operator==(const Slice&) const = default;
 };
-/// The kernel value that lies at a place of a slice, flipped where the kernel walks flipped.
+/// The kernel value that lies at a place of a slice, flat: flipped where the kernel walks flipped.
 /// @pre the figure has weights
-[[nodiscard]] std::int64_t tap_at(const Figure& figure, const Place3& place);
-/// @param current its filter is the one that reads now
+[[nodiscard]] std::int64_t tap_at(const Figure& figure, const Cell3& place);
+/// The same of a kernel that is stamped, as it is.
+[[nodiscard]] std::int64_t stamped_tap_at(const Figure& figure, const Cell3& place);
+/// @param tap flat @param current its filter is the one that reads now
 [[nodiscard]] CellLook slice_look(const Figure& figure, const ChannelHue& hue, const Slice& slice,
-                                  const Place3& place, bool current);
+                                  std::int64_t tap, bool current);
 
 /// An output. @param place flat @param computed it is there
 [[nodiscard]] CellLook output_look(const Figure& figure, const ChannelHue& hue, std::int64_t channel,
@@ -42,12 +42,12 @@ struct Slice {
 
 /// The first slot under the window of an output, and how many slots it covers, along each axis.
 struct KernelWindow {
-    Place3 begin{};
-    Place3 size{};
+    Cell3 begin{};
+    Cell3 size{};
 };
 [[nodiscard]] KernelWindow window_of(const Figure& figure, std::int64_t place);
 /// Whether a tap of the window lies on the slot.
-[[nodiscard]] bool reads(const Figure& figure, std::int64_t place, const Place3& slot);
+[[nodiscard]] bool reads(const Figure& figure, std::int64_t place, const Cell3& slot);
 
 /// What the input channels add to an output, in their order. @pre the figure has values
 [[nodiscard]] Sum sum_of(const Figure& figure, const ChannelStep& step);

@@ -7,10 +7,6 @@
 namespace convwalk {
 namespace {
 
-// Bands that are drawn whole; of more groups fewer, so that there is room for dots.
-constexpr std::int64_t kMostBands = 4;
-constexpr std::int64_t kBandsOfMany = 3;
-
 // Channels of a band that are drawn, so that the bands together stay few.
 std::int64_t most_in_band(std::int64_t bands) {
     return bands == 1 ? 4 : bands == 2 ? 2 : 1;
@@ -35,14 +31,24 @@ std::vector<ChannelRow> channel_rows(const ChannelRange& range, std::int64_t mos
         if (inside && std::find(drawn.begin(), drawn.end(), chosen) == drawn.end())
             drawn[most > 1 ? drawn.size() - 2 : 0] = chosen;
     }
+    return rows_with(range, drawn);
+}
+
+std::vector<ChannelRow> rows_with(const ChannelRange& range, const std::vector<std::int64_t>& drawn) {
     std::vector<ChannelRow> rows;
     std::int64_t next = range.first;
     for (const std::int64_t channel : drawn) {
         append_drawn(rows, channel, next);
         next = channel + 1;
     }
-    if (next < end) rows.push_back({next, end - next, false});
+    if (const std::int64_t left = range.first + range.count - next; left > 0)
+        rows.push_back({next, left, false});
     return rows;
+}
+
+bool draws(const std::vector<ChannelRow>& rows, std::int64_t channel) {
+    return std::any_of(rows.begin(), rows.end(),
+                       [channel](const ChannelRow& row) { return row.drawn && row.first == channel; });
 }
 
 std::int64_t group_count(const Layer& layer) {
@@ -72,17 +78,18 @@ std::optional<std::string> why_no_channels(const Scenario& scenario, const Layer
     return std::nullopt;
 }
 
-ChannelPlan channel_plan(const Figure& f) {
+ChannelPlan channel_plan(const Figure& f, std::int64_t most_bands) {
     const Layer& layer = f.layer;
     ChannelPlan plan;
     plan.groups = group_count(layer);
     plan.chosen = f.scenario.view.channel;
     plan.walk = f.scenario.view.walk;
-    plan.places = cell_count(output_extents(f.layout));
+    plan.stamps = layer.op == Operator::transposed_convolution;
+    plan.places = cell_count(plan.stamps ? input_extents(f.layout) : output_extents(f.layout));
     const std::int64_t chosen_group = group_of_output(layer, plan.chosen);
     std::vector<std::int64_t> groups;
-    const std::int64_t most_bands = plan.groups > kMostBands ? kBandsOfMany : kMostBands;
-    for (const ChannelRow& row : channel_rows({0, plan.groups}, most_bands, chosen_group)) {
+    const std::int64_t drawn = plan.groups > most_bands ? most_bands - 1 : most_bands;
+    for (const ChannelRow& row : channel_rows({0, plan.groups}, drawn, chosen_group)) {
         if (row.drawn) groups.push_back(row.first);
     }
     const std::int64_t most = most_in_band(std::ssize(groups));

@@ -14,6 +14,9 @@
 
 namespace convwalk {
 
+/// Bands that are drawn whole; of more groups fewer, so that there is room for dots.
+inline constexpr std::int64_t kMostBands = 4;
+
 /// A channel, or several in a row for which dots stand.
 struct ChannelRow {
     std::int64_t first = 0;
@@ -25,6 +28,12 @@ struct ChannelRow {
 /// The first ones of a range, the last one and the chosen one. @param most that are drawn, at least 1
 [[nodiscard]] std::vector<ChannelRow> channel_rows(const ChannelRange& range, std::int64_t most,
                                                    std::int64_t chosen);
+
+/// All of a range, of which these are drawn. @param drawn of the range, rising
+[[nodiscard]] std::vector<ChannelRow> rows_with(const ChannelRange& range,
+                                                const std::vector<std::int64_t>& drawn);
+/// Whether a channel is drawn among these.
+[[nodiscard]] bool draws(const std::vector<ChannelRow>& rows, std::int64_t channel);
 
 /// Channels that know nothing of the others: those of a group, or one that is made by itself.
 struct ChannelBand {
@@ -39,13 +48,14 @@ struct ChannelPlan {
     std::vector<std::int64_t> outputs;  ///< channels that are drawn, in their order
     std::int64_t chosen = 0;            ///< an output channel
     ChannelWalk walk = ChannelWalk::places;
-    std::int64_t places = 1;  ///< cells of an output map
+    bool stamps = false;      ///< cells of the input are visited, each of which stamps every output map
+    std::int64_t places = 1;  ///< cells of an output map, or of an input map that stamps
 };
 
-/// One output of one channel.
+/// One output of one channel, or one stamp on it.
 struct ChannelStep {
     std::int64_t channel = 0;  ///< of the output
-    std::int64_t place = 0;    ///< flat, in its map
+    std::int64_t place = 0;    ///< flat, in its map; of a stamp, in a map of the input
     bool operator==(const ChannelStep&) const = default;
 };
 
@@ -58,12 +68,14 @@ struct ChannelStep {
 /// Why no view draws the layer's channels, or the chosen one; nullopt: they do.
 [[nodiscard]] std::optional<std::string> why_no_channels(const Scenario& scenario, const Layer& layer);
 
+/// What is drawn of a layer, and how its outputs are walked through. A transposed convolution stamps.
 /// @pre !why_no_channels()
-[[nodiscard]] ChannelPlan channel_plan(const Figure& figure);
+/// @param most_bands groups that are drawn, at least 2
+[[nodiscard]] ChannelPlan channel_plan(const Figure& figure, std::int64_t most_bands = kMostBands);
 
 /// The output that a step of the walk over the drawn channels is about.
 [[nodiscard]] ChannelStep step_of(const ChannelPlan& plan, std::int64_t step);
-/// How many outputs of a channel have been computed when so many steps are done.
+/// How many outputs of a channel have been computed, or stamps put on it, when so many steps are done.
 [[nodiscard]] std::int64_t computed_of(const ChannelPlan& plan, std::int64_t channel, std::int64_t steps);
 
 }  // namespace convwalk

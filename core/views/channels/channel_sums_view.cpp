@@ -28,7 +28,7 @@ void prepare(Figure& f) {
 // An output that reads a slot of the input; the current one, if it does.
 std::optional<std::int64_t> reader_of(const Figure& f, const Extents& slot,
                                       const std::optional<std::int64_t>& current) {
-    const Place3 at = {slot[0], slot[1], slot[2]};
+    const Cell3 at = {slot[0], slot[1], slot[2]};
     if (current && reads(f, *current, at)) return current;
     for (const Reach& reached : reach(f.layout, slot))
         return ravelled(reached.output, output_extents(f.layout));
@@ -48,23 +48,18 @@ SumsState state_of(const Figure& f, const Moment& moment, const std::optional<Sp
     return state;
 }
 
-bool drawn(const std::vector<ChannelRow>& rows, std::int64_t channel) {
-    return std::any_of(rows.begin(), rows.end(),
-                       [channel](const ChannelRow& row) { return row.drawn && row.first == channel; });
-}
-
 bool shows_cell(const Figure& f, const Spot& cell) {
     if (!has_channel_cell(f, cell)) return false;
     const std::int64_t chosen = f.scenario.view.channel;
     const auto output_shown = [&](std::int64_t channel) {
-        return drawn(channel_rows({0, output_channels(f.layer)}, 4, chosen), channel);
+        return draws(channel_rows({0, output_channels(f.layer)}, 4, chosen), channel);
     };
     if (lies_on(cell, PlaneName::output)) return output_shown(cell.channel);
     if (lies_on(cell, PlaneName::grid))
-        return drawn(channel_rows(channels_read(f.layer, chosen), 4, -1), cell.channel);
+        return draws(channel_rows(channels_read(f.layer, chosen), 4, -1), cell.channel);
     const Slice slice = slice_of(f, cell);
     return output_shown(slice.output) &&
-           drawn(channel_rows(channels_read(f.layer, slice.output), 4, -1), slice.input);
+           draws(channel_rows(channels_read(f.layer, slice.output), 4, -1), slice.input);
 }
 
 class PlacedSums final : public PlacedView {
@@ -149,38 +144,15 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
 }
 
 std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::optional<Spot>& pin) {
-    const std::int64_t channel = f.scenario.view.channel;
-    const std::int64_t place = std::max<std::int64_t>(0, moment.step);
-    if (!pin) return Spot{map_of(PlaneName::output), channel, unravelled(place, output_extents(f.layout))};
-    const std::int64_t first = channels_read(f.layer, channel).first;
-    if (lies_on(*pin, PlaneName::output)) {
-        const KernelWindow window = window_of(f, place);
-        Extents at;
-        for (std::size_t i = 0; i < 3; ++i)
-            at.push_back(std::clamp<std::int64_t>(window.begin[i], 0, slot_extents(f.layout)[i] - 1));
-        return Spot{map_of(PlaneName::grid), first, at};
-    }
-    if (lies_on(*pin, PlaneName::grid) && has_weights(f.layer.op))
-        return spot_of_slice(f, {channel, first}, {0, 0, 0});
-    return std::nullopt;
+    const Extents at = unravelled(std::max<std::int64_t>(0, moment.step), output_extents(f.layout));
+    return next_channel_pin(f, {map_of(PlaneName::output), f.scenario.view.channel, at}, pin);
 }
 
 }  // namespace
 
 const FigureView& channel_sums_view() {
-    static constexpr FigureView view = {.why_not = why_no_channels,
-                                        .prepare = prepare,
-                                        .place = placed_view<PlacedSums>,
-                                        .words = words,
-                                        .shows_cell = shows_cell,
-                                        .extents = channel_cell_extents,
-                                        .cell_words = channel_cell_words,
-                                        .next_pin = next_pin,
-                                        .maps = plane_maps,
-                                        .whole_at_end = false,
-                                        .has_numbers = true,
-                                        .of_all_channels = true,
-                                        .hides = {.size = false, .result = true}};
+    static constexpr FigureView view =
+        channel_view(why_no_channels, prepare, placed_view<PlacedSums>, words, shows_cell, next_pin);
     return view;
 }
 

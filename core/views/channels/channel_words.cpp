@@ -1,6 +1,7 @@
 #include "views/channels/channel_words.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -12,6 +13,7 @@
 #include "figure/channels.h"
 #include "figure/labels.h"
 #include "figure/sum_words.h"
+#include "views/channels/channel_stamps.h"
 #include "views/planes/cell_words.h"
 #include "views/planes/figure_words.h"
 
@@ -42,10 +44,6 @@ bool inside(const Extents& at, const Extents& extents) {
         if (at[i] < 0 || at[i] >= extents[i]) return false;
     }
     return true;
-}
-
-std::string maps_of(std::int64_t channels, const Extents& extents) {
-    return channels == 1 ? to_string(extents) : fmt::format("{} maps of {}", channels, to_string(extents));
 }
 
 std::vector<std::string> input_words(const Figure& f, const Spot& spot) {
@@ -116,6 +114,11 @@ std::string separable_words(const Layer& layer) {
 
 }  // namespace
 
+std::string map_words(std::int64_t channels, const Extents& extents) {
+    if (channels == 1) return to_string(extents);
+    return fmt::format("{} {} of {}", channels, extents.size() == 3 ? "volumes" : "maps", to_string(extents));
+}
+
 std::string name_of_output(const Figure& f, const ChannelStep& step) {
     const std::string place = in_brackets(f, unravelled(step.place, output_extents(f.layout)));
     return output_channels(f.layer) == 1 ? "output " + place
@@ -154,9 +157,46 @@ std::string reading_words(const Figure& f, const ChannelStep& step) {
     return fmt::format("{} {}", name_of_output(f, step), reads.substr(0, reads.find(": ")));
 }
 
-std::string products_of_output(const Figure& f) {
+std::string stamp_words(const Figure& f, const ChannelStep& step) {
+    constexpr std::int64_t kMostTold = 6;
+    const ChannelRange read = channels_read(f.layer, step.channel);
+    const std::string place = in_brackets(f, unravelled(step.place, input_extents(f.layout)));
+    std::string cells = "input " + place;
+    if (read.count > 1) cells += fmt::format(" of {} channels", read.count);
+    if (f.values) {
+        std::vector<std::string> numbers;
+        for (std::int64_t n = 0; n < std::min(read.count, kMostTold); ++n)
+            numbers.push_back(number_label(*bare_input_look(f, read.first + n, step.place).value, 4));
+        if (read.count > kMostTold) numbers.emplace_back("…");
+        cells += (read.count > 1 ? ": " : " = ") + fmt::format("{}", fmt::join(numbers, ", "));
+    }
+    const std::string filter =
+        f.layer.out_channels == 1 ? "the filter" : fmt::format("filter {}", step.channel);
+    cells += read.count > 1 ? fmt::format("; each times its slice of {}", filter) : " times " + filter;
+    const auto window = stamp_window(f, step.place);
+    if (!window) return cells + ": all of the stamp is cut away";
+    const std::int64_t kept = kept_of_stamp(f, step.place);
+    const std::int64_t all = taps_of(f.layer);
+    Cell3 last{};
+    for (std::size_t i = 0; i < 3; ++i) last[i] = window->begin[i] + window->size[i] - 1;
+    const std::string where = kept == 1 ? in_brackets(f, extents_of(last))
+                                        : fmt::format("{} to {}", in_brackets(f, extents_of(window->begin)),
+                                                      in_brackets(f, extents_of(last)));
+    const std::string output = f.layer.out_channels == 1 ? "output" : fmt::format("output {}", step.channel);
+    return fmt::format("{}, added to {} {}{}", cells, output, where,
+                       kept == all ? "" : fmt::format("; {} of {} values are cut away", all - kept, all));
+}
+
+std::string products_of_output(const Figure& f, bool stamps) {
     const Layer& layer = f.layer;
     if (!has_weights(layer.op)) return "each channel by itself";
+    if (stamps) {
+        const std::int64_t outputs = layer.out_channels / layer.groups;
+        std::string words =
+            fmt::format("each input cell stamps {} on {}", counted(taps_of(layer), "product", "products"),
+                        counted(outputs, "map", "maps"));
+        return has_bias(layer, f.scenario.values) ? words + "; every output begins with its bias" : words;
+    }
     const std::int64_t read = summed_channels(layer);
     const std::int64_t taps = taps_of(layer);
     std::string words = read == 1 ? fmt::format("each output: {}", counted(taps, "product", "products"))
@@ -169,23 +209,30 @@ std::string products_of_output(const Figure& f) {
 std::string channels_title(const Figure& f) {
     if (!f.scenario.title.empty()) return f.scenario.title;
     return fmt::format("{}, {} → {}", capitalised(name_of(f.layer.op)),
-                       maps_of(f.layer.in_channels, input_extents(f.layer)),
-                       maps_of(output_channels(f.layer), output_extents(f.layer)));
+                       map_words(f.layer.in_channels, input_extents(f.layer)),
+                       map_words(output_channels(f.layer), output_extents(f.layer)));
 }
 
-std::string caption_of_channels(const Figure& f) {
+std::string caption_of_channels(const Figure& f, bool stamps) {
     const bool flipped = f.values && f.scenario.values.true_convolution && has_weights(f.layer.op);
     // How many products there are may be asked.
     const std::string products =
-        f.scenario.view.hidden.result ? "" : fmt::format(" · {}", products_of_output(f));
+        f.scenario.view.hidden.result ? "" : fmt::format(" · {}", products_of_output(f, stamps));
     return fmt::format("{} · {}{}{}", parameter_caption(f.request), size_in_words(f.layer), products,
                        flipped ? " · kernel flipped; frameworks do not flip it" : "");
 }
 
-std::vector<LegendEntry> legend_of_channels(
-    const Figure& f, const std::vector<std::pair<std::int64_t, std::int64_t>>& outputs) {
+std::vector<LegendEntry> legend_of_channels(const Figure& f,
+                                            const std::vector<std::pair<std::int64_t, std::int64_t>>& outputs,
+                                            bool stamps) {
     const Theme& theme = f.scenario.theme;
     std::vector<LegendEntry> legend = grid_legend(f);
+    if (stamps) {
+        // The window's entry comes last. No zeros are put in where cells stamp.
+        LegendEntry stamp = legend.back();
+        stamp.text = "cells that stamp";
+        legend = {legend.front(), std::move(stamp)};
+    }
     // Where numbers find no room, zeros that were put in are no dots.
     for (LegendEntry& entry : legend) entry.dotted = entry.dotted && f.paging.note.empty();
     for (const auto& [channel, hue] : outputs) {
@@ -195,8 +242,23 @@ std::vector<LegendEntry> legend_of_channels(
             {style, false, false,
              output_channels(f.layer) == 1 ? std::string(what) : fmt::format("{} {}", what, channel)});
     }
-    legend.push_back({channel_hue(theme, outputs.front().second).waiting, false, false, "not yet computed"});
+    legend.push_back({channel_hue(theme, outputs.front().second).waiting, false, false,
+                      stamps ? "more stamps to come" : "not yet computed"});
     return legend;
+}
+
+std::optional<Spot> next_channel_pin(const Figure& f, const Spot& output, const std::optional<Spot>& pin) {
+    if (!pin) return output;
+    const std::int64_t first = channels_read(f.layer, output.channel).first;
+    if (lies_on(*pin, PlaneName::output)) {
+        Spot cell = {map_of(PlaneName::grid), first, {}};
+        for (const AxisLayout& axis : f.layout.axes)
+            cell.at.push_back(std::clamp<std::int64_t>(axis.slot_of_input(0), 0, std::ssize(axis.slots) - 1));
+        return cell;
+    }
+    if (lies_on(*pin, PlaneName::grid) && has_weights(f.layer.op))
+        return spot_of_slice(f, {output.channel, first}, {0, 0, 0});
+    return std::nullopt;
 }
 
 Spot spot_of_slice(const Figure& f, const Slice& slice, Extents tap) {
@@ -248,6 +310,10 @@ std::vector<std::string> channel_sentences(const Layer& layer) {
             "a filter has a slice for every channel that it reads: {} × {} = {} products are added up to one "
             "number, whatever channel they come from",
             read, taps_of(layer), count_text(double(read) * double(taps_of(layer)))));
+    if (layer.axes.size() == 3)
+        words.emplace_back(
+            "depth is no channel: the window is a box that moves through a volume in three directions, while "
+            "channels are added up and none is stepped over");
     if (layer.groups > 1) words.push_back(groups_words(layer));
     const bool pointwise = taps_of(layer) == 1;
     if (pointwise && read > 1)

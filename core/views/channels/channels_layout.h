@@ -1,7 +1,8 @@
 // Where everything of the view of all channels stands. Level 8.
 //
 // Input maps stand one above the other at the left, a row of slices for every filter in the middle, output
-// maps at the right; each group of channels on a band of its own.
+// maps at the right; each group of channels on a band of its own. Of two layers the output maps of the first
+// are the input maps of the second.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,14 @@
 #include "views/channels/slanted_map.h"
 
 namespace convwalk {
+
+/// Between two slices of a filter over volumes, in cells.
+inline constexpr double kBetweenTaps = 0.4;
+
+/// How wide the taps of a slice are, in cells: those of a volume stand side by side.
+[[nodiscard]] constexpr double taps_width(const SlantedExtents& taps) {
+    return double(taps.slices * taps.columns) + double(taps.slices - 1) * kBetweenTaps;
+}
 
 struct PlacedInput {
     std::int64_t channel = 0;
@@ -40,6 +49,7 @@ struct PlacedDots {
 };
 
 struct PlacedBand {
+    std::int64_t group = 0;
     Rect place;
     std::vector<PlacedInput> inputs;
     std::vector<PlacedFilter> filters;
@@ -57,13 +67,30 @@ struct ChannelsLayout {
     double slice_cell_px = 1;           ///< a side
     double sigma_x = 0;  ///< middle of the sign of summation, which stands beside the current filter
     double sigma_px = 0;
-    double label_px = 0;  ///< room before the maps for names, inputs
+    bool names_above = false;  ///< the maps; else they stand before them
+    double label_px = 0;       ///< room before the maps for names, inputs
     double output_label_px = 0;
     bool names_of_slices = false;  ///< there is room for "channel 0" below the slices
+    bool shares_inputs = false;    ///< its input maps are the output maps of the layer before
 };
 
-[[nodiscard]] ChannelsLayout channels_layout(const Figure& figure, const ViewPlace& place,
-                                             const ChannelPlan& plan);
+/// A layer with what is drawn of it; both outlive what is made of them.
+struct ChannelStage {
+    const Figure* figure = nullptr;
+    const ChannelPlan* plan = nullptr;
+};
+
+/// One layer, or two of which the second reads what the first gives.
+/// @pre the channels that the first draws of its output are those that the second draws of its input
+[[nodiscard]] std::vector<ChannelsLayout> channels_layouts(const std::vector<ChannelStage>& stages,
+                                                           const ViewPlace& place);
+
+/// On the way from one layout to another of the same channels: 0 there, 1 here. What was not drawn before
+/// comes from the nearest that was.
+[[nodiscard]] ChannelsLayout moved_from(const ChannelsLayout& before, ChannelsLayout layout, double share);
+
+/// Where a tap of a slice is drawn. @param slice where all of it is @param at depth, row and column
+[[nodiscard]] Rect tap_rect(const Rect& slice, const SlantedExtents& taps, const Cell3& at);
 
 /// The size of numbers in the cells of a slanted map, in pixels: as large as the widest one allows.
 [[nodiscard]] double slanted_number_px(const Lean& lean, double unit_px, double widest_em);

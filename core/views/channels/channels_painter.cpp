@@ -4,66 +4,45 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
-#include "figure/channels.h"
-#include "figure/labels.h"
 #include "scene/font_metrics.h"
 #include "views/board/cell_map.h"
-#include "views/channels/channel_ink.h"
+#include "views/channels/channel_stamps.h"
 #include "views/channels/channel_words.h"
-#include "views/channels/slanted_painter.h"
-#include "views/planes/brush.h"
+#include "views/channels/channels_drawing.h"
 
 namespace convwalk {
 namespace {
 
-constexpr std::int64_t kFew = 1'024;  // things of one kind
-
-std::int64_t index_of(std::size_t n) {
-    return static_cast<std::int64_t>(n);
-}
-
-double quarters(double share) {
-    return std::round(4 * share) / 4;
-}
-
-Vec2 middle_of(const Rect& r) {
-    return {r.x + r.width / 2, r.y + r.height / 2};
-}
+constexpr std::int64_t kFew = kFewChannels;
+constexpr std::int64_t kMostMarks = 256;  // of the cells that a focused one is joined with, a map
 
 class ChannelsPainter {
   public:
-    ChannelsPainter(Scene& scene, const Figure& f, const ChannelPlan& plan, const ChannelsLayout& layout,
-                    const ChannelsState& state)
-        : f_(f),
-          plan_(plan),
-          l_(layout),
-          state_(state),
-          ink_(scene, f),
-          maps_(ink_, f, layout),
-          phases_(phases_of(state.arrival)) {
-        const bool told = !f.scenario.view.hidden.result;
-        if (f.values && state.now && told) sum_ = sum_of(f, *state.now);
-        untold_ = told ? "" : "?";
-        if (state.now) window_ = window_of(f, state.now->place);
-    }
+    explicit ChannelsPainter(const ChannelsDrawing& drawing)
+        : d_(drawing),
+          f_(drawing.figure),
+          l_(drawing.layout),
+          state_(drawing.state),
+          ink_(drawing.ink),
+          maps_(drawing.maps) {}
 
-    void paint() {
-        for (std::size_t b = 0; b < l_.bands.size(); ++b) paint_below(b);
+    void paint() const {
         for (std::size_t b = 0; b < l_.bands.size(); ++b) {
             const PlacedBand& band = l_.bands[b];
-            for (const PlacedInput& input : band.inputs) paint_input(input, reads_now(band));
+            for (const PlacedInput& input : band.inputs) paint_input(input, d_.works_now(band));
             for (const PlacedFilter& filter : band.filters) {
                 paint_filter(filter);
                 paint_output(filter);
             }
-            paint_dots(band, index_of(b));
-            if (reads_now(band)) paint_sums(band);
+            paint_dots(band, std::int64_t(b));
         }
+        paint_sums_of_channels(d_);
         for (std::size_t n = 0; n < l_.band_dots.size(); ++n) {
             const PlacedDots& d = l_.band_dots[n];
             ink_.add_name(
-                8 * kFew + index_of(n), middle_of(d.place) + Vec2{0, 0.35 * ink_.type.small_px},
+                8 * kFew + std::int64_t(n), middle_of(d.place) + Vec2{0, 0.35 * ink_.type.small_px},
                 fmt::format("… {} more {}", d.channels.count, d.channels.count == 1 ? "group" : "groups"),
                 false, Align::centre);
         }
@@ -72,216 +51,169 @@ class ChannelsPainter {
     }
 
   private:
-    [[nodiscard]] bool reads_now(const PlacedBand& band) const {
-        return state_.now && std::any_of(band.filters.begin(), band.filters.end(), [&](const auto& filter) {
-                   return filter.output == state_.now->channel;
-               });
-    }
-    // The filter that is at full strength.
-    [[nodiscard]] bool is_current(const PlacedFilter& filter) const {
-        if (state_.now) return filter.output == state_.now->channel;
-        return state_.focus && lies_on(*state_.focus, PlaneName::kernel) &&
-               slice_of(f_, *state_.focus).output == filter.output;
+    [[nodiscard]] const Spot* focus_on(PlaneName plane) const {
+        return state_.focus && lies_on(*state_.focus, plane) ? &*state_.focus : nullptr;
     }
 
-    // --- what lies below the maps: bands, beams and lines ---
-
-    void paint_below(std::size_t b) const {
-        const PlacedBand& band = l_.bands[b];
-        if (l_.banded) {
-            Quad q;
-            q.id = channel_id(ChannelPart::band, index_of(b));
-            q.corners = corners_of(band.place);
-            q.fill = mix(ink_.theme.background, ink_.theme.ink, 0.045);
-            q.radius_px = std::round(0.5 * ink_.type.small_px);
-            ink_.add(q);
-        }
-        paint_quiet_lines(band);
-        if (!reads_now(band)) return;
-        paint_prism(band);
-        paint_now_lines(band);
-    }
-
-    // Where a line comes to an output map: at its corner, before its cells.
-    [[nodiscard]] Vec2 entry_of(const SlantedMap& map) const {
-        if (!map.lean().upright()) return map.at(double(map.rows()), 0);
-        return map.at(double(map.rows()) / 2, 0) - Vec2{l_.output_label_px, 0};
-    }
-    // Where the name of a map begins: in the free corner before it, or before the whole of a strip.
-    [[nodiscard]] Vec2 name_of(const SlantedMap& map, double before_px) const {
+    // Where the name of a map begins: in the free corner before a slice, or before the whole of a strip.
+    [[nodiscard]] Vec2 name_of(const SlantedMap& map, std::int64_t slice, double before_px) const {
         const Rect box = map.box();
+        const double top = map.at(slice, 0, 0).y;
+        if (l_.names_above && slice == 0) return {box.x, top - 0.45 * ink_.type.small_px};
         const double y = map.lean().upright() ? box.y + (box.height + kCapHeightEm * ink_.type.small_px) / 2
-                                              : box.y + ink_.type.small_px;
+                                              : top + ink_.type.small_px;
         return {box.x - before_px, y};
     }
 
-    void paint_quiet_lines(const PlacedBand& band) const {
-        for (const PlacedFilter& filter : band.filters) {
-            if (state_.now && filter.output == state_.now->channel) continue;
-            const std::int64_t id = kFew + 2 * filter.hue;
-            const Vec2 entry = entry_of(filter.map);
-            if (filter.slices.empty()) {
-                const Rect& sum = band.inputs.front().sum;
-                const double y = middle_of(sum).y;
-                add_line(id,
-                         {{band.inputs.front().map.box().right(), y},
-                          {(sum.right() + entry.x) / 2, y},
-                          {(sum.right() + entry.x) / 2, entry.y},
-                          entry},
-                         ink_.quiet(), 1);
-                continue;
-            }
-            const double y = middle_of(filter.frame).y;
-            const Vec2 out = {filter.frame.right(), y};
-            add_line(id, {out, {l_.sigma_x, y}, {l_.sigma_x, entry.y}, entry}, ink_.quiet(), 1);
-            // From where the sums of the band meet.
-            const double from_y = middle_of(band.inputs[band.inputs.size() / 2].sum).y;
-            add_line(id + 1, {{band.bus_x, from_y}, {band.bus_x, y}, {filter.frame.x, y}}, ink_.quiet(), 1);
+    // The edges of a volume show that its slices are one. @param index of the map, among all
+    void paint_edges(std::int64_t index, const SlantedMap& map) const {
+        if (map.slices() == 1) return;
+        const auto first = map.outline(0);
+        const auto last = map.outline(map.slices() - 1);
+        for (std::size_t corner = 0; corner < 4; ++corner)
+            ink_.add(Line{ink_.id(ChannelPart::edge, 4 * index + std::int64_t(corner)), first[corner],
+                          last[corner], 1, mix(ink_.theme.background, ink_.theme.muted, 0.7), corner == 0});
+    }
+
+    // The slices of an input volume are called by their depth.
+    void paint_depths(const PlacedInput& input) const {
+        constexpr std::int64_t kMostNames = 8;
+        const std::int64_t slices = input.map.slices();
+        for (std::int64_t slice = 0; slices > 1 && slice < slices && slices <= kMostNames; ++slice)
+            ink_.add_name(
+                (64 + kMostNames * input.index + slice) * kFew,
+                {input.map.box().x - l_.label_px, input.map.at(slice, 0, 0).y + 1.6 * ink_.type.small_px},
+                fmt::format("depth {}", slice), false);
+    }
+
+    void outline_window(std::int64_t id, const SlantedMap& map, const KernelWindow& window,
+                        double opacity) const {
+        for (const auto& corners : ChannelsDrawing::corners(map, window))
+            maps_.add_outline(ChannelPart::mark, id++, corners, opacity);
+    }
+
+    // --- input maps ---
+
+    void paint_input(const PlacedInput& input, bool works_now) const {
+        const bool window = works_now && d_.phases.frames > 0;
+        if (!l_.shares_inputs) {
+            paint_edges(2 * input.index, input.map);
+            paint_depths(input);
+            maps_.paint_map(input.index, 0, input.map,
+                            [&](const Cell3& at) { return look_of_input(input.channel, at, window); });
         }
-        if (reads_now(band)) return;
-        for (std::size_t n = 0; n < band.inputs.size() && l_.sigma_px > 0; ++n) {
-            const PlacedInput& input = band.inputs[n];
-            if (band.filters.front().slices.empty()) break;
-            const double y = middle_of(input.sum).y;
-            const double bus_y = middle_of(band.inputs[band.inputs.size() / 2].sum).y;
-            add_line(3 * kFew + input.index,
-                     {{input.map.box().right(), y}, {band.bus_x, y}, {band.bus_x, bus_y}}, ink_.quiet(), 1);
-        }
-    }
-
-    void add_line(std::int64_t id, const std::vector<Vec2>& points, Colour colour, double width) const {
-        ink_.add_path(id, points, width, colour);
-    }
-
-    // From the window of a map to that of the next one.
-    void paint_prism(const PlacedBand& band) const {
-        const double shown = quarters(phases_.frames);
-        const Colour beam = faded(ink_.theme.accent, 0.13 * shown);
-        const Colour edge = faded(ink_.theme.accent, shown);
-        for (std::size_t n = 0; n + 1 < band.inputs.size(); ++n) {
-            const auto above = maps_.window_corners(band.inputs[n].map, window_);
-            const auto below = maps_.window_corners(band.inputs[n + 1].map, window_);
-            const std::int64_t id = band.inputs[n].index;
-            for (const std::size_t side : {std::size_t{2}, std::size_t{3}}) {
-                // The faces in front: along the last row and along the last column.
-                const std::size_t to = side == 2 ? 1 : 2;
-                Quad q;
-                q.id = channel_id(ChannelPart::beam, 8 * id + index_of(side));
-                q.corners = {above[side], above[to], below[to], below[side]};
-                q.fill = beam;
-                q.hard_edge = true;
-                ink_.add(q);
-            }
-            for (std::size_t corner = 0; corner < 4; ++corner) {
-                const bool outer = corner == 1 || corner == 3;
-                ink_.add(Line{channel_id(ChannelPart::beam, 8 * id + 4 + index_of(corner)), above[corner],
-                              below[corner], outer ? std::round(0.75 * ink_.now_px()) : 1, edge, false});
-            }
-        }
-    }
-
-    // From the windows over the sums to the filter, and over the sign to the output.
-    void paint_now_lines(const PlacedBand& band) const {
-        const PlacedFilter& filter = current(band);
-        const double width = std::round(0.75 * ink_.now_px());
-        const Colour colour = mix(ink_.quiet(), ink_.theme.accent, quarters(phases_.sums));
-        const bool whole = filter.slices.empty();
-        const double y = whole ? middle_of(band.inputs.front().sum).y : middle_of(filter.frame).y;
-        for (std::size_t n = 0; n < band.inputs.size(); ++n) {
-            const PlacedInput& input = band.inputs[n];
-            const Vec2 from = maps_.window_corners(input.map, window_)[1];
-            const double box_y = middle_of(input.sum).y;
-            const double turn = (input.map.box().right() + input.sum.x) / 2;
-            add_line(8 * kFew + index_of(n), {from, {turn, from.y}, {turn, box_y}, {input.sum.x, box_y}},
-                     colour, width);
-            if (whole) continue;
-            add_line(9 * kFew + index_of(n),
-                     {{input.sum.right(), box_y}, {band.bus_x, box_y}, {band.bus_x, y}, {filter.frame.x, y}},
-                     colour, width);
-        }
-        const Vec2 entry = entry_of(filter.map);
-        const Colour out = mix(ink_.quiet(), ink_.theme.accent, quarters(phases_.total));
-        const double from = whole ? band.inputs.front().sum.right() : filter.frame.right();
-        const double turn = whole             ? (from + entry.x) / 2
-                            : l_.sigma_px > 0 ? (l_.sigma_x + l_.sigma_px / 2 + entry.x) / 2
-                                              : l_.sigma_x;
-        add_line(10 * kFew, {{from, y}, {turn, y}, {turn, entry.y}, entry}, out, width);
-    }
-
-    [[nodiscard]] const PlacedFilter& current(const PlacedBand& band) const {
-        return *std::find_if(band.filters.begin(), band.filters.end(), [&](const PlacedFilter& filter) {
-            return filter.output == state_.now->channel;
-        });
-    }
-
-    // --- maps ---
-
-    void paint_input(const PlacedInput& input, bool read_now) {
-        const bool window = read_now && phases_.frames > 0;
-        maps_.paint_map(input.index, 0, input.map, [&](std::int64_t row, std::int64_t column) {
-            CellLook look = input_look(f_, input.channel, {0, row, column});
-            if (window && reads(f_, state_.now->place, {0, row, column})) look = under_window(f_, look);
-            return look;
-        });
         if (window)
-            maps_.add_outline(ChannelPart::mark, input.index, maps_.window_corners(input.map, window_),
-                              quarters(phases_.frames));
-        mark_focus(PlaneName::grid, input.channel, input.index, input.map);
-        if (f_.layer.in_channels == 1) return;
-        ink_.add_name(input.index, name_of(input.map, l_.label_px), fmt::format("channel {}", input.channel),
-                      read_now || !state_.now);
+            outline_window(kFew * (128 + input.index), input.map, *d_.source, quarters(d_.phases.frames));
+        mark_input(input);
+        if (f_.layer.in_channels == 1 || l_.shares_inputs) return;
+        ink_.add_name(input.index, name_of(input.map, 0, l_.label_px),
+                      fmt::format("channel {}", input.channel), works_now || !state_.now);
     }
 
-    // The focused cell, or the map that a focused slice joins.
-    void mark_focus(PlaneName plane, std::int64_t channel, std::int64_t index, const SlantedMap& map) const {
-        if (!state_.focus) return;
-        const Spot& focus = *state_.focus;
-        const std::int64_t id = kFew * (1 + map_of(plane)) + index;
-        if (lies_on(focus, plane) && focus.channel == channel)
-            maps_.add_outline(ChannelPart::mark, id,
-                              map.corners(double(focus.at[1]), double(focus.at[2]), 1, 1), 1);
-        if (!lies_on(focus, PlaneName::kernel)) return;
-        const Slice slice = slice_of(f_, focus);
-        if ((plane == PlaneName::grid ? slice.input : slice.output) == channel)
-            maps_.add_outline(ChannelPart::mark, 4 * kFew + id,
-                              map.corners(0, 0, double(map.rows()), double(map.columns())), 1);
-    }
-
-    void paint_output(const PlacedFilter& filter) {
-        const ChannelHue hue = channel_hue(ink_.theme, filter.hue);
-        const std::int64_t computed = computed_of(plan_, filter.output, state_.steps);
-        maps_.paint_map(filter.hue, 1, filter.map, [&](std::int64_t row, std::int64_t column) {
-            const std::int64_t place = row * filter.map.columns() + column;
-            const bool now = state_.now == ChannelStep{filter.output, place};
-            return output_look(f_, hue, filter.output, place,
-                               place < computed || (now && (phases_.filled || state_.focus)));
-        });
-        const bool current = is_current(filter);
-        if (state_.now && current) {
-            const std::int64_t row = state_.now->place / filter.map.columns();
-            const std::int64_t column = state_.now->place % filter.map.columns();
-            maps_.add_outline(ChannelPart::mark, 6 * kFew + filter.hue,
-                              filter.map.corners(double(row), double(column), 1, 1), 1);
+    [[nodiscard]] CellLook look_of_input(std::int64_t channel, const Cell3& at, bool window) const {
+        CellLook look;
+        bool read = false;
+        if (d_.plan.stamps) {
+            const std::int64_t place = ravelled(extents_of(at), input_extents(f_.layout));
+            look = bare_input_look(f_, channel, place);
+            read = window && place == state_.now->place;
+        } else {
+            look = input_look(f_, channel, at);
+            read = window && reads(f_, state_.now->place, at);
         }
-        mark_focus(PlaneName::output, filter.output, filter.hue, filter.map);
-        mark_readers(filter);
-        paint_name(2 * kFew + filter.hue, name_of(filter.map, l_.output_label_px),
+        return read ? under_window(f_, look) : look;
+    }
+
+    // The cell that is pointed at, the map that a focused slice joins, the cells that stamp a focused output.
+    void mark_input(const PlacedInput& input) const {
+        const std::int64_t id = 16 * kFew * (1 + input.index);
+        if (const Spot* focus = focus_on(PlaneName::grid);
+            focus != nullptr && focus->channel == input.channel) {
+            if (const auto at = drawn_input_cell(focus->at))
+                maps_.add_outline(ChannelPart::mark, id, input.map.cell(*at), 1);
+        }
+        if (const Spot* focus = focus_on(PlaneName::kernel);
+            focus != nullptr && slice_of(f_, *focus).input == input.channel)
+            outline_map(id + 1, input.map);
+        if (const Spot* focus = focus_on(PlaneName::output); focus != nullptr && d_.plan.stamps)
+            mark_stampers(input, *focus, id + 2);
+    }
+
+    [[nodiscard]] std::optional<Cell3> drawn_input_cell(const Extents& slots) const {
+        if (!d_.plan.stamps) return cell3(slots);
+        const auto place = place_of_slots(f_, slots);
+        if (!place) return std::nullopt;
+        return cell3(unravelled(*place, input_extents(f_.layout)));
+    }
+
+    void outline_map(std::int64_t id, const SlantedMap& map) const {
+        for (std::int64_t slice = 0; slice < std::min(map.slices(), kMostMarks); ++slice)
+            maps_.add_outline(ChannelPart::mark, 8 * kFew * kFew + id * kMostMarks + slice,
+                              map.outline(slice), 1);
+    }
+
+    [[nodiscard]] bool reads_channel(std::int64_t output, std::int64_t channel) const {
+        const ChannelRange read = channels_read(f_.layer, output);
+        return channel >= read.first && channel < read.first + read.count;
+    }
+
+    void mark_stampers(const PlacedInput& input, const Spot& output, std::int64_t id) const {
+        if (!reads_channel(output.channel, input.channel)) return;
+        std::int64_t n = 0;
+        for (const Tap& tap : taps(f_.layout, output.at)) {
+            if (!tap.source || n == kMostMarks) continue;
+            maps_.add_outline(ChannelPart::mark, id + n++,
+                              input.map.cell(cell3(unravelled(*tap.source, input_extents(f_.layout)))), 1);
+        }
+    }
+
+    // --- output maps ---
+
+    void paint_output(const PlacedFilter& filter) const {
+        const ChannelHue hue = channel_hue(ink_.theme, filter.hue);
+        paint_edges(2 * filter.hue + 1, filter.map);
+        maps_.paint_map(filter.hue, 1, filter.map,
+                        [&](const Cell3& at) { return look_of_output(filter, hue, at); });
+        const bool current = d_.is_current(filter);
+        if (state_.now && current && d_.target)
+            outline_window(kFew * (256 + filter.hue), filter.map, *d_.target, 1);
+        mark_output(filter);
+        paint_name(2 * kFew + filter.hue, name_of(filter.map, 0, l_.output_label_px),
                    output_channels(f_.layer) == 1 ? "output" : fmt::format("output {}", filter.output), hue,
                    current);
     }
 
-    // The outputs that read the focused cell of the input, in every map of its group.
-    void mark_readers(const PlacedFilter& filter) const {
-        constexpr std::int64_t kMostMarks = 256;
-        if (!state_.focus || !lies_on(*state_.focus, PlaneName::grid)) return;
-        const ChannelRange read = channels_read(f_.layer, filter.output);
-        if (state_.focus->channel < read.first || state_.focus->channel >= read.first + read.count) return;
+    [[nodiscard]] CellLook look_of_output(const PlacedFilter& filter, const ChannelHue& hue,
+                                          const Cell3& at) const {
+        const ChannelStep here = {filter.output, ravelled(extents_of(at), output_extents(f_.layout))};
+        const std::int64_t done = computed_of(d_.plan, filter.output, state_.steps);
+        if (d_.plan.stamps) return stamped_look(f_, hue, here, done);
+        const bool now = state_.now == here && (d_.phases.filled || state_.focus);
+        return output_look(f_, hue, filter.output, here.place, here.place < done || now);
+    }
+
+    // What is pointed at, the map of a focused slice, and what a focused cell of the input is read by, or
+    // stamps.
+    void mark_output(const PlacedFilter& filter) const {
+        const std::int64_t id = 16 * kFew * (64 + filter.hue);
+        if (const Spot* focus = focus_on(PlaneName::output);
+            focus != nullptr && focus->channel == filter.output)
+            maps_.add_outline(ChannelPart::mark, id, filter.map.cell(cell3(focus->at)), 1);
+        if (const Spot* focus = focus_on(PlaneName::kernel);
+            focus != nullptr && slice_of(f_, *focus).output == filter.output)
+            outline_map(id + 1, filter.map);
+        const Spot* focus = focus_on(PlaneName::grid);
+        if (focus == nullptr || !reads_channel(filter.output, focus->channel)) return;
+        if (d_.plan.stamps) {
+            const auto place = place_of_slots(f_, focus->at);
+            const auto window = place ? stamp_window(f_, *place) : std::nullopt;
+            if (window) outline_window(id + 2, filter.map, *window, 1);
+            return;
+        }
         std::int64_t n = 0;
-        for (const Reach& reached : reach(f_.layout, state_.focus->at)) {
+        for (const Reach& reached : reach(f_.layout, focus->at)) {
             if (n == kMostMarks) break;
-            maps_.add_outline(ChannelPart::mark, (64 + filter.hue) * kFew + n++,
-                              filter.map.corners(double(reached.output[1]), double(reached.output[2]), 1, 1),
-                              1);
+            maps_.add_outline(ChannelPart::mark, id + 2 + n++, filter.map.cell(cell3(reached.output)), 1);
         }
     }
 
@@ -298,35 +230,38 @@ class ChannelsPainter {
 
     // --- filters ---
 
-    void paint_filter(const PlacedFilter& filter) {
+    void paint_filter(const PlacedFilter& filter) const {
         if (filter.slices.empty()) return;
         const ChannelHue hue = channel_hue(ink_.theme, filter.hue);
-        const bool current = is_current(filter);
+        const bool current = d_.is_current(filter);
         if (current) {
             Quad q;
-            q.id = channel_id(ChannelPart::box, 3 * kFew + filter.hue);
+            q.id = ink_.id(ChannelPart::box, 3 * kFew + filter.hue);
             q.corners = corners_of(filter.frame);
             q.fill = ink_.theme.background;
             q.stroke = {ink_.theme.accent, ink_.now_px(), false};
             q.radius_px = std::round(0.4 * ink_.type.small_px);
             ink_.add(q);
         }
-        for (std::size_t n = 0; n < filter.slices.size(); ++n)
-            maps_.paint_slice(16 * filter.hue + index_of(n), filter.slices[n].place,
-                              {filter.output, filter.slices[n].input}, hue, current);
-        if (state_.focus && lies_on(*state_.focus, PlaneName::kernel)) mark_slice(filter);
+        for (std::size_t n = 0; n < filter.slices.size(); ++n) {
+            const PlacedSlice& slice = filter.slices[n];
+            maps_.paint_slice(16 * filter.hue + std::int64_t(n), slice.place, {filter.output, slice.input},
+                              hue, current);
+            if (is_marked({filter.output, slice.input}))
+                maps_.add_outline(ChannelPart::mark, kFew * (320 + filter.hue) + std::int64_t(n),
+                                  corners_of(slice.place), 1);
+        }
         paint_name(3 * kFew + filter.hue,
                    {filter.slices.front().place.x, filter.frame.y - 0.35 * ink_.type.small_px},
                    f_.layer.out_channels == 1 ? "filter" : fmt::format("filter {}", filter.output), hue,
                    current);
     }
 
-    void mark_slice(const PlacedFilter& filter) const {
-        const Slice focused = slice_of(f_, *state_.focus);
-        for (const PlacedSlice& slice : filter.slices) {
-            if (focused == Slice{filter.output, slice.input})
-                maps_.add_outline(ChannelPart::mark, 10 * kFew, corners_of(slice.place), 1);
-        }
+    // A slice that is pointed at, and all that meet the channel of a cell.
+    [[nodiscard]] bool is_marked(const Slice& slice) const {
+        if (const Spot* focus = focus_on(PlaneName::kernel)) return slice_of(f_, *focus) == slice;
+        const Spot* focus = focus_on(PlaneName::grid);
+        return focus != nullptr && focus->channel == slice.input;
     }
 
     void paint_names_of_slices() const {
@@ -334,7 +269,7 @@ class ChannelsPainter {
         const PlacedFilter& last = band.filters.back();
         for (std::size_t n = 0; n < last.slices.size(); ++n)
             ink_.add_name(
-                4 * kFew + index_of(n),
+                4 * kFew + std::int64_t(n),
                 {middle_of(last.slices[n].place).x, last.frame.bottom() + 1.15 * ink_.type.small_px},
                 fmt::format("channel {}", last.slices[n].input), false, Align::centre);
     }
@@ -346,131 +281,79 @@ class ChannelsPainter {
             ink_.add_name(n++, {middle.x, middle.y + 0.35 * ink_.type.small_px}, std::move(words), false,
                           Align::centre);
         };
-        for (const PlacedDots& d : band.input_dots) dots(d, hidden_words(d.channels, reads_now(band)));
+        for (const PlacedDots& d : band.input_dots) {
+            if (!l_.shares_inputs || d_.works_now(band))
+                dots(d, left_out_words(d.channels, d_.works_now(band)));
+        }
         for (const PlacedDots& d : band.output_dots) dots(d, fmt::format("… {} more", d.channels.count));
         for (const PlacedDots& d : band.slice_dots) dots(d, "…");
     }
 
     // Of channels that are not drawn, and what they add.
-    [[nodiscard]] std::string hidden_words(const ChannelRow& channels, bool read_now) const {
+    [[nodiscard]] std::string left_out_words(const ChannelRow& channels, bool works_now) const {
+        const auto together = works_now && d_.phases.sums >= 1 ? d_.number_of(channels) : std::nullopt;
+        // How many they are says the layer that they come from.
+        if (l_.shares_inputs) return together ? "… together " + *together : "…";
         std::string words = fmt::format("… {} more", channels.count);
-        if (!read_now || !sum_ || sum_->form != Sum::Form::weighted || phases_.sums < 1) return words;
-        double total = 0;
-        for (const ChannelSum& sum : channel_sums(*sum_)) {
-            if (sum.channel >= channels.first && sum.channel < channels.first + channels.count)
-                total += sum.sum;
-        }
-        return fmt::format("{}: together {}", words, number_label(total));
+        return together ? fmt::format("{}: together {}", words, *together) : words;
     }
 
-    // --- sums ---
-
-    void paint_sums(const PlacedBand& band) const {
-        const PlacedFilter& filter = current(band);
-        const double shown = quarters(phases_.sums);
-        for (const PlacedInput& input : band.inputs) {
-            if (filter.slices.empty()) {
-                ink_.add_box(input.index, input.sum, whole_text(), shown);
-                continue;
-            }
-            ink_.add_box(input.index, input.sum, "", shown);
-            maps_.paint_term(input.index, input.sum, {filter.output, input.channel},
-                             channel_hue(ink_.theme, filter.hue),
-                             sum_ ? sum_of_channel(input.channel) : untold_, shown);
-        }
-        if (!filter.slices.empty()) paint_total(band, filter);
-    }
-
-    // What makes an output of one channel.
-    [[nodiscard]] std::string whole_text() const {
-        if (!sum_) return untold_;
-        const char* how = sum_->form == Sum::Form::maximum ? "max = "
-                          : sum_->form == Sum::Form::plain ? "mean = "
-                                                           : "";
-        return how + number_label(sum_->result);
-    }
-
-    [[nodiscard]] std::string sum_of_channel(std::int64_t channel) const {
-        for (const ChannelSum& sum : channel_sums(*sum_)) {
-            if (sum.channel == channel) return number_label(sum.sum);
-        }
-        return "0";
-    }
-
-    // The sign of summation; what the channels that are not drawn add, and the bias.
-    void paint_total(const PlacedBand& band, const PlacedFilter& filter) const {
-        const double shown = quarters(phases_.total);
-        const double y = middle_of(filter.frame).y;
-        const double side = l_.sigma_px;
-        const bool biased = has_bias(f_.layer, f_.scenario.values);
-        if (summed_channels(f_.layer) == 1 && !biased) return;
-        if (biased) paint_bias(band, filter, shown);
-        ink_.add_sigma(kFew, {std::round(l_.sigma_x - side / 2), std::round(y - side / 2), side, side},
-                       shown);
-    }
-
-    void paint_bias(const PlacedBand& band, const PlacedFilter& filter, double shown) const {
-        const double y = middle_of(filter.frame).y;
-        const double high = std::round(1.9 * ink_.type.body_px);
-        const double wide = std::round(3.4 * ink_.type.body_px);
-        const double away = l_.sigma_px / 2 + std::round(0.6 * ink_.type.body_px);
-        const double name = 1.3 * ink_.type.small_px;
-        const bool above = y - away - high - name >= band.place.y;
-        const Rect box = {std::round(l_.sigma_x - wide / 2), std::round(above ? y - away - high : y + away),
-                          wide, high};
-        std::string text = "b";
-        if (f_.values) {
-            const double value = f_.values->cells.operands.bias[static_cast<std::size_t>(filter.output)];
-            text = (value > 0 ? "+" : "") + number_label(value);
-        }
-        add_line(11 * kFew, {{l_.sigma_x, y}, {l_.sigma_x, middle_of(box).y}},
-                 mix(ink_.quiet(), ink_.theme.accent, shown), std::round(0.75 * ink_.now_px()));
-        ink_.add_box(2 * kFew, box, std::move(text), shown);
-        ink_.add_name(5 * kFew, {l_.sigma_x, above ? box.y - 0.4 * ink_.type.small_px : box.bottom() + name},
-                      "bias", false, Align::centre);
-    }
-
-    // --- slices on their way ---
+    // --- slices on their way: onto what they read, or to where they stamp ---
 
     void paint_flight() const {
-        if (!state_.now || state_.focus || phases_.flight <= 0 || phases_.flight >= 1) return;
+        if (!state_.now || state_.focus || d_.phases.flight <= 0 || d_.phases.flight >= 1) return;
         for (const PlacedBand& band : l_.bands) {
-            if (!reads_now(band)) continue;
-            const PlacedFilter& filter = current(band);
+            if (!d_.works_now(band)) continue;
+            const PlacedFilter& filter = d_.current(band);
             for (const PlacedSlice& slice : filter.slices) {
                 const auto input =
                     std::find_if(band.inputs.begin(), band.inputs.end(),
                                  [&](const PlacedInput& placed) { return placed.channel == slice.input; });
-                maps_.paint_flying(input->index, slice.place, {filter.output, slice.input}, input->map,
-                                   state_.now->place, channel_hue(ink_.theme, filter.hue), phases_.flight);
+                const auto target = [&](const Cell3& tap) -> std::optional<std::array<Vec2, 4>> {
+                    if (!d_.plan.stamps) return input->map.cell(read_cell(tap));
+                    const auto lands = landing_of(f_, state_.now->place, maps_.shown_tap(tap));
+                    if (!lands) return std::nullopt;
+                    return filter.map.cell(*lands);
+                };
+                maps_.paint_flying(input->index, slice.place, {filter.output, slice.input},
+                                   channel_hue(ink_.theme, filter.hue), d_.phases.flight, target);
             }
         }
     }
 
+    [[nodiscard]] Cell3 read_cell(const Cell3& tap) const {
+        Cell3 at = d_.source->begin;
+        for (std::size_t i = 0; i < 3; ++i) at[i] += tap[i] * f_.layout.axes[i].dilation;
+        return at;
+    }
+
+    const ChannelsDrawing& d_;
     const Figure& f_;
-    const ChannelPlan& plan_;
     const ChannelsLayout& l_;
     const ChannelsState& state_;
-    ChannelInk ink_;
-    SlantedPainter maps_;
-    StepPhases phases_;
-    std::optional<Sum> sum_;
-    std::string untold_;  // what stands where a sum would
-    KernelWindow window_;
+    const ChannelInk& ink_;
+    const SlantedPainter& maps_;
 };
 
 }  // namespace
 
-void paint_channels(Scene& scene, const Figure& figure, const ChannelPlan& plan, const ChannelsLayout& layout,
-                    const ChannelsState& state) {
-    ChannelsPainter(scene, figure, plan, layout, state).paint();
+void paint_channels(Scene& scene, const std::vector<ChannelStage>& stages,
+                    const std::vector<ChannelsLayout>& layouts, const std::vector<ChannelsState>& states) {
+    // Its painters know each other by address.
+    std::vector<std::unique_ptr<const ChannelsDrawing>> drawings;
+    for (std::size_t n = 0; n < stages.size(); ++n)
+        drawings.push_back(std::make_unique<const ChannelsDrawing>(scene, stages[n], layouts[n], states[n],
+                                                                   static_cast<std::int64_t>(n)));
+    // Lines of all layers lie below the maps of all.
+    for (const auto& drawing : drawings) paint_flow(*drawing);
+    for (const auto& drawing : drawings) ChannelsPainter(*drawing).paint();
 }
 
-bool channels_show_numbers(const Figure& figure, const ChannelsLayout& layout) {
-    if (!figure.values) return true;
+bool channels_show_numbers(const ChannelStage& stage, const ChannelsLayout& layout) {
+    if (!stage.figure->values) return true;
     Scene none;
-    const ChannelInk ink(none, figure);
-    return SlantedPainter(ink, figure, layout).shows_numbers();
+    const ChannelInk ink(none, *stage.figure);
+    return SlantedPainter(ink, stage, layout).shows_numbers();
 }
 
 }  // namespace convwalk

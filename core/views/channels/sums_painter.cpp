@@ -60,7 +60,7 @@ class SumsPainter {
             ink_.add_name(3 * kFew + id, {x, base},
                           tab.channels.drawn ? fmt::format("output {}", tab.channels.first) : "…", chosen);
             if (!tab.channels.drawn) continue;
-            ink_.add(Line{channel_id(ChannelPart::tab, id),
+            ink_.add(Line{ink_.id(ChannelPart::tab, id),
                           {r.x, std::round(r.bottom())},
                           {r.right(), std::round(r.bottom())},
                           ink_.now_px(),
@@ -112,7 +112,7 @@ class SumsPainter {
         const Slice slice = {l_.channel, row.channels.first};
         paint_sign(id * 2, row.slice, "∗");
         cells_.paint_cells(row.slice, [&](std::int64_t d, std::int64_t r, std::int64_t c) {
-            return slice_look(f_, hue_, slice, {d, r, c}, true);
+            return slice_look(f_, hue_, slice, tap_at(f_, {d, r, c}), true);
         });
         if (!state_.focus || !lies_on(*state_.focus, PlaneName::kernel)) return;
         const CellMap& m = cells_.map(row.slice);
@@ -148,7 +148,7 @@ class SumsPainter {
     void paint_sign(std::int64_t id, std::size_t map, std::string_view sign) const {
         const Rect r = l_.board.maps[map].whole();
         const double size = std::round(1.5 * ink_.type.body_px);
-        ink_.add_text(channel_id(ChannelPart::mark, id),
+        ink_.add_text(ink_.id(ChannelPart::mark, id),
                       {r.x - std::round(1.1 * ink_.type.body_px) * place_.camera.zoom,
                        r.y + (r.height + kCapHeightEm * size) / 2},
                       std::string(sign), size, ink_.theme.muted);
@@ -270,7 +270,7 @@ class SumsPainter {
                        untold_.empty() ? fmt::format("{}·{} = {}", read, taps, read * taps) : "");
         const Rect box = seen(last.sum);
         if (read > 1) caption_at(3, {box.x + box.width / 2, base}, "sums", "one a channel");
-        const std::string size = to_string(output_extents(f_.layer));
+        const std::string size = f_.scenario.view.hidden.size ? "" : to_string(output_extents(f_.layer));
         caption(4, l_.output,
                 output_channels(f_.layer) == 1 ? "output" : fmt::format("output {}", l_.channel), size);
     }

@@ -191,6 +191,44 @@ TEST_F(LayerPanelTest, CeilModeAndSwitchesTurn) {
     EXPECT_EQ(scenario, expected);
 }
 
+TEST_F(LayerPanelTest, ChannelsAreChosenAndWalkedThrough) {
+    open(preset("channels_rgb_to_four").scenario);
+    set_by_typing("Output channel", "9");
+    EXPECT_EQ(scenario.view.channel, 3) << "there are four";
+    frames->click(at("place by place"));
+    frames->click(at("map by map"));
+    EXPECT_EQ(scenario.view.walk, ChannelWalk::maps);
+    open(preset("channel_sums_of_three").scenario);
+    EXPECT_TRUE(shows("Output channel"));
+    EXPECT_FALSE(shows("place by place")) << "one channel is added up, place by place";
+    open(request_of(Operator::convolution));
+    EXPECT_FALSE(shows("Output channel"));
+}
+
+TEST_F(LayerPanelTest, GroupsAreSlidThroughAndTheWeightsFall) {
+    Scenario start;
+    start.alone()->layer.axes.assign(2, AxisSpec{.input = 5, .kernel = 3});
+    start.alone()->layer.in_channels = start.alone()->layer.out_channels = 8;
+    open(start);
+    EXPECT_TRUE(shows("576"));
+    // The places stand side by side below the field of groups: 1, 2, 4, 8.
+    const ImVec2 first = at("1", 0);
+    static_cast<void>(first);
+    std::vector<std::string> told;
+    const float y = at("Weights").y - 32;
+    for (const float share : {0.333F, 0.667F, 1.0F}) {
+        frames->click({8 + 16 + share * 220, y});
+        told.push_back(std::to_string(scenario.alone()->layer.groups));
+    }
+    EXPECT_EQ(told, (std::vector<std::string>{"2", "4", "8"}));
+    EXPECT_TRUE(shows("72 instead of 576"));
+    EXPECT_EQ(done, 3);
+    // Channels that have no divisor in common have none.
+    start.alone()->layer.out_channels = 7;
+    open(start);
+    EXPECT_FALSE(shows("Weights"));
+}
+
 TEST_F(LayerPanelTest, AnimationNumbersStayInTheirBounds) {
     open(request_of(Operator::convolution));
     set_by_typing("Time of a step", "1");

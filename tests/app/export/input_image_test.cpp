@@ -1,0 +1,90 @@
+// A picture as the input of a layer.
+#include "export/input_image.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "basics/errors.h"
+#include "export/png.h"
+#include "picture/figures.h"
+
+namespace convwalk {
+namespace {
+
+// @param rgba four bytes a pixel
+std::string png(int width, int height, const std::vector<std::uint8_t>& rgba) {
+    std::ostringstream out;
+    write_png(out, {width, height}, rgba);
+    return out.str();
+}
+
+std::string why_not(const std::string& bytes) {
+    try {
+        static_cast<void>(picture_numbers(bytes, "photo.png"));
+        return "";
+    } catch (const BadInput& error) {
+        return error.what();
+    }
+}
+
+const std::vector<std::uint8_t> kTwoPixels = {255, 0, 51, 255, 0, 128, 255, 255};
+
+TEST(PictureNumbers, AreRedGreenAndBlueFromNoughtToOne) {
+    const Tensor numbers = picture_numbers(png(2, 1, kTwoPixels), "photo.png");
+    EXPECT_EQ(numbers.shape, (Extents{3, 1, 2}));
+    EXPECT_EQ(numbers.values, (std::vector<double>{1, 0, 0, 0.502, 0.2, 1}));
+    // A shade each, all apart.
+    std::vector<std::uint8_t> shades;
+    for (int n = 0; n < 256; ++n) shades.insert(shades.end(), {std::uint8_t(n), 0, 0, 255});
+    const Tensor many = picture_numbers(png(16, 16, shades), "photo.png");
+    for (std::size_t n = 1; n < 256; ++n) EXPECT_GT(many.values[n], many.values[n - 1]);
+}
+
+TEST(PictureNumbers, OfWhatIsNoPictureAreRefused) {
+    const std::string good = png(2, 1, kTwoPixels);
+    for (const std::string& bad : {std::string(), std::string("hello"), std::string("\x89PNG\r\n\x1a\n"),
+                                   good.substr(0, good.size() / 2), std::string("\xff\xd8\xff\xe0")})
+        EXPECT_TRUE(why_not(bad).starts_with("photo.png is no PNG or JPEG that can be read")) << why_not(bad);
+    // Broken anywhere, it is read or refused, and nothing else happens.
+    for (std::size_t i = 0; i < good.size(); ++i) {
+        std::string broken = good;
+        broken[i] = static_cast<char>(broken[i] ^ 0x55);
+        static_cast<void>(why_not(broken));
+    }
+    EXPECT_EQ(
+        why_not(png(200, 200, std::vector<std::uint8_t>(160'000, 255))),
+        "photo.png has 200×200 pixels; as an input it may have at most 33333 with three channels, so make it "
+        "smaller");
+    // Judged by its head: there is no room for such a picture, and none is taken.
+    std::string huge = good.substr(0, 33);
+    huge.replace(16, 8, std::string("\x00\x0f\x42\x40\x00\x0f\x42\x40", 8));
+    EXPECT_NE(why_not(huge), "");
+}
+
+TEST(PictureNumbers, BecomeTheInputOfALayer) {
+    Scenario s;
+    s.view.kind = ViewKind::channels;
+    s.alone()->layer.axes.assign(2, AxisSpec{.input = 9, .kernel = 2});
+    s.alone()->layer.out_channels = 2;
+    std::vector<std::uint8_t> rgba(4 * 3 * 4, 255);
+    put_picture(s, picture_numbers(png(4, 3, rgba), "photo.png"));
+    const Figure f = figure(s);
+    EXPECT_EQ(f.layer.in_channels, 3);
+    EXPECT_EQ(input_extents(f.layer), (Extents{3, 4}));
+    ASSERT_TRUE(f.values);
+    EXPECT_EQ(f.values->cells.operands.input.values, std::vector<double>(36, 1));
+    EXPECT_EQ(parse_scenario(to_json(s)), s);
+    // A depthwise layer stays one.
+    s.alone()->layer.groups = s.alone()->layer.in_channels = s.alone()->layer.out_channels = 2;
+    put_picture(s, picture_numbers(png(4, 3, rgba), "photo.png"));
+    EXPECT_EQ(figure(s).layer.groups, 3);
+    s.alone()->layer.axes.resize(1);
+    EXPECT_THROW(put_picture(s, picture_numbers(png(2, 1, kTwoPixels), "photo.png")), BadInput);
+}
+
+}  // namespace
+}  // namespace convwalk
