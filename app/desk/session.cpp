@@ -12,14 +12,15 @@
 namespace convwalk {
 namespace {
 
-// One's own numbers and the chosen channel follow the layer. A whole network has none that they could follow.
-void follow_layer(Scenario& scenario) {
+// One's own numbers follow the layer, and so does the chosen channel where the layer alone was edited. A
+// whole network has no layer that they could follow.
+void follow_layer(Scenario& scenario, bool layer_edited) {
     if (scenario.view.kind == ViewKind::network) return;
     const LayerRequest shown = layer_of(scenario);
     if (why_invalid(shown)) return;
     const Layer layer = resolved(shown);
     scenario.values = fitted(layer, std::move(scenario.values));
-    scenario.view.channel = std::min(scenario.view.channel, output_channels(layer) - 1);
+    if (layer_edited) scenario.view.channel = std::min(scenario.view.channel, output_channels(layer) - 1);
 }
 
 }  // namespace
@@ -78,7 +79,7 @@ void Session::edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>
             return;
         }
         // Undo leads back to what was cut off.
-        follow_layer(scenario_);
+        follow_layer(scenario_, layer.has_value());
         settle();
     }
     if (edit.done) keep_step();
@@ -131,7 +132,7 @@ void Session::go_to(const State& state) {
 
 void Session::begin(const Scenario& wanted, bool ready_made) {
     Scenario scenario = settled({}, without_look(wanted));
-    follow_layer(scenario);
+    follow_layer(scenario, false);
     static_cast<void>(convwalk::figure(scenario));
     // The same once more is no step.
     if (!kept_->file.empty() || scenario_ != scenario) {

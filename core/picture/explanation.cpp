@@ -12,6 +12,7 @@
 #include "basics/text.h"
 #include "layout/overlap.h"
 #include "layout/remedies.h"
+#include "views/channels/channel_pair.h"
 #include "views/channels/channel_words.h"
 #include "views/matrix/matrix_view.h"
 #include "views/views.h"
@@ -137,6 +138,8 @@ Explanation explained(const Figure& figure) {
         e.offers = offers_for(figure);
     }
     if (view_of(figure.scenario.view.kind).has_all_channels(layer)) {
+        if (figure.scenario.view.kind == ViewKind::channels && figure.scenario.fed_by)
+            e.channels.push_back(as_sentence(weights_of_pair(resolved(*figure.scenario.fed_by), layer)));
         for (const std::string& words : channel_sentences(layer)) e.channels.push_back(as_sentence(words));
     }
     if (figure.scenario.view.kind == ViewKind::matrix) {

@@ -85,7 +85,15 @@ ChannelWork channel_work(const Figure& f) {
 std::vector<ChannelStage> stages_of(const Figure& f) {
     const auto& work = work_of<ChannelWork>(f);
     std::vector<ChannelStage> stages;
-    if (work.first) stages.push_back({work.first.get(), &work.first_plan});
+    if (work.first) {
+        // It stands on the page as that is now.
+        auto first = std::make_shared<Figure>(*work.first);
+        first->scenario.theme = f.scenario.theme;
+        first->scenario.output = f.scenario.output;
+        first->scenario.view.hidden = f.scenario.view.hidden;
+        first->paging = f.paging;
+        stages.push_back({first.get(), &work.first_plan, first});
+    }
     stages.push_back({&f, &work.plan});
     return stages;
 }

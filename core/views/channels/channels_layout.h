@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "figure/view.h"
@@ -74,10 +75,11 @@ struct ChannelsLayout {
     bool shares_inputs = false;    ///< its input maps are the output maps of the layer before
 };
 
-/// A layer with what is drawn of it; both outlive what is made of them.
+/// A layer with what is drawn of it; all outlive what is made of them.
 struct ChannelStage {
     const Figure* figure = nullptr;
     const ChannelPlan* plan = nullptr;
+    std::shared_ptr<const Figure> kept{};  ///< where nothing else keeps the figure
 };
 
 /// One layer, or two of which the second reads what the first gives.

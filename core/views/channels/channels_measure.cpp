@@ -33,10 +33,11 @@ ChannelsMeasure::ChannelsMeasure(const Figure& f, const ChannelPlan& plan, doubl
       input(SlantedExtents::of(plan.stamps ? input_extents(f.layout) : slot_extents(f.layout))),
       taps(SlantedExtents::of(kernel_extents(f.layout))),
       output(SlantedExtents::of(output_extents(f.layout))),
+      several_(several),
       plan_(plan) {
     // On a narrow page what stands between the maps gives way first.
     constexpr double kWideEm = 56;
-    const double tight = std::clamp(width_px / (kWideEm * type.body_px), 0.55, 1.0);
+    const double tight = std::clamp(width_px / (kWideEm * type.body_px), several ? 0.38 : 0.55, 1.0);
     box = {std::round(7.0 * tight * type.body_px), std::round(2.2 * type.body_px)};
     const bool adds = summed_channels(f.layer) > 1 || plan.stamps || has_bias(f.layer, f.scenario.values);
     sigma_px = adds ? std::round(2.7 * type.body_px) : 0;
@@ -152,7 +153,8 @@ double ChannelsMeasure::filter_width(double cell) const {
             width += (row.drawn ? slice_width(cell) : dots_px) + slice_gap_px;
         widest = std::max(widest, width);
     }
-    return std::max(widest, output_name_px) + 2 * frame_px;
+    // Names are cut closer where several layers stand on the page.
+    return std::max(widest, (several_ ? 0.65 : 1) * output_name_px) + 2 * frame_px;
 }
 
 }  // namespace convwalk

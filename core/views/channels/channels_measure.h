@@ -69,6 +69,7 @@ class ChannelsMeasure {
   private:
     [[nodiscard]] double room_before(double name_px, const SlantedExtents& map, double unit) const;
 
+    bool several_;
     const ChannelPlan& plan_;
 };
 

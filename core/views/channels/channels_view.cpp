@@ -8,6 +8,7 @@
 
 #include "basics/text.h"
 #include "figure/channels.h"
+#include "views/channels/channel_hues.h"
 #include "views/channels/channel_pair.h"
 #include "views/channels/channel_stamps.h"
 #include "views/channels/channel_words.h"
@@ -271,11 +272,23 @@ std::vector<LegendEntry> legend_of(const std::vector<ChannelStage>& stages) {
     for (std::size_t n = 0; n < stage.plan->outputs.size(); ++n)
         hues.emplace_back(stage.plan->outputs[n], static_cast<std::int64_t>(n));
     if (stages.size() == 1) return legend_of_channels(*stage.figure, hues, stage.plan->stamps);
-    // Each layer has the same hues for its own.
-    std::vector<LegendEntry> legend = legend_of_channels(*stages.front().figure, {hues.front()});
-    for (LegendEntry& entry : legend) {
-        if (entry.text.starts_with("filter and output")) entry.text = "a filter and its output";
+    // Each layer has the same hues for its own outputs.
+    const ChannelStage& first = stages.front();
+    std::vector<LegendEntry> legend = legend_of_channels(*first.figure, {hues.front()});
+    const LegendEntry waiting = legend.back();
+    legend.resize(legend.size() - 2);
+    const std::vector<std::int64_t>& one = first.plan->outputs;
+    const std::vector<std::int64_t>& other = stage.plan->outputs;
+    for (std::size_t n = 0; n < std::max(one.size(), other.size()); ++n) {
+        const bool both = n < one.size() && n < other.size() && one[n] != other[n];
+        const CellStyle style =
+            swatch_of(stage.figure->scenario.theme,
+                      channel_hue(stage.figure->scenario.theme, static_cast<std::int64_t>(n)));
+        legend.push_back({style, false, false,
+                          both ? fmt::format("outputs {} and {}", one[n], other[n])
+                               : fmt::format("output {}", n < other.size() ? other[n] : one[n])});
     }
+    legend.push_back(waiting);
     return legend;
 }
 

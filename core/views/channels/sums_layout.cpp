@@ -18,6 +18,8 @@ constexpr double kSliceCell = 1.15;
 constexpr double kLargestOutputCell = 1.5;
 // Products are shown where cells keep this share of their size.
 constexpr double kWorthOfProducts = 0.72;
+// The height of a number.
+constexpr double kNumberOfCell = 0.62;
 
 // What stands in the table, measured by the size of a cell.
 class Measure {
@@ -119,8 +121,10 @@ class Placer {
         const bool numbers = f_.values.has_value() && made_.has_slices;
         made_.has_products = numbers && both >= kWorthOfProducts * alone && both >= readable_cell_px();
         const Measure& measure = made_.has_products ? with : without;
-        place_table(measure, whole_cell_px(std::max(1e-3, made_.has_products ? both : alone)), area);
-        made_.shows_numbers = has_room_for_numbers(made_.board, type_.small_px);
+        const double cell = whole_cell_px(std::max(1e-3, made_.has_products ? both : alone));
+        place_table(measure, cell, area);
+        const bool readable = !f_.values || cell >= std::floor(type_.small_px) / kNumberOfCell;
+        made_.shows_numbers = readable && has_room_for_numbers(made_.board, type_.small_px);
         if (!made_.shows_numbers) {
             for (BoardMap& map : made_.board.of) map.numbers.reset();
         }
@@ -132,7 +136,7 @@ class Placer {
         return measure.cell_px(area.width, area.height, largest_cell_px(f_.scenario.output.size));
     }
     // A cell whose number can be read from the back of a hall.
-    [[nodiscard]] double readable_cell_px() const { return std::ceil(type_.small_px / 0.62); }
+    [[nodiscard]] double readable_cell_px() const { return std::ceil(type_.small_px / kNumberOfCell); }
 
     // Captions give way where numbers hang on it. @param area without what they take, afterwards
     void choose_captions(Rect& area) {

@@ -170,7 +170,7 @@ CellStyle output_swatch(const Theme& theme, const std::optional<FaceNumbers>& nu
         return std::any_of(values.begin(), values.end(), [](double value) { return value > 0; });
     };
     CellStyle style = coloured_by(theme, theme.output, 1, 1);
-    if (!positive(numbers->gathered) && !positive(numbers->kept)) style.hatch = Hatch::none;
+    if (!numbers->positive_sums && !positive(numbers->gathered)) style.hatch = Hatch::none;
     return style;
 }
 

@@ -13,7 +13,7 @@ namespace convwalk {
 namespace {
 
 // Sums on the way to the last ones may be larger than these, as negative numbers may follow.
-NumberRange range_of_sums(const StampPlan& plan, const FaceNumbers& n) {
+void add_range_of_sums(const StampPlan& plan, FaceNumbers& n) {
     std::vector<double> sums = stamped_sums(plan, n.stamped, n.kernel, cells_of(plan.inputs));
     NumberRange range = range_of(sums);
     const auto [least, most] = extremes_of_sums(plan, n.stamped, n.kernel);
@@ -23,7 +23,8 @@ NumberRange range_of_sums(const StampPlan& plan, const FaceNumbers& n) {
     const NumberRange wide = range_of(sums);
     range.widest_em = wide.widest_em;
     range.negative = wide.negative;
-    return range;
+    n.sums_range = range;
+    n.positive_sums = most > 0;
 }
 
 FaceNumbers numbers_of(const StampPlan& plan, CellValues walked, bool chained) {
@@ -40,7 +41,7 @@ FaceNumbers numbers_of(const StampPlan& plan, CellValues walked, bool chained) {
     n.walked_range = range_of(n.walked);
     n.kernel_range = range_of(n.kernel);
     n.gathered_range = range_of(n.gathered);
-    n.sums_range = range_of_sums(plan, n);
+    add_range_of_sums(plan, n);
     return n;
 }
 

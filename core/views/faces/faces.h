@@ -27,7 +27,8 @@ struct FaceNumbers {
     NumberRange walked_range;
     NumberRange kernel_range;
     NumberRange gathered_range;
-    NumberRange sums_range;  ///< of all sums on the way there, too
+    NumberRange sums_range;      ///< of all sums on the way there, too
+    bool positive_sums = false;  ///< some of these are above 0
 };
 
 struct Faces {

@@ -11,6 +11,7 @@
 #include "basics/errors.h"
 #include "figure/labels.h"
 #include "picture/cells.h"
+#include "picture/explanation.h"
 #include "picture/figures.h"
 #include "picture/picture.h"
 #include "support/small_layers.h"
@@ -209,6 +210,8 @@ TEST(ChannelPairs, TheSecondReadsWhatTheFirstGives) {
     EXPECT_TRUE(words.sum->before.text.starts_with("second layer: output 7 (1, 1)"))
         << words.sum->before.text;
     EXPECT_EQ(parse_scenario(to_json(s)), s);
+    EXPECT_EQ(explained(f).channels.front(),
+              "Depthwise 3×3, then 1×1: 72 + 64 = 136 weights instead of 576.");
 }
 
 TEST(ChannelPairs, ACellBetweenBelongsToBoth) {
