@@ -98,8 +98,8 @@ struct Scenario {
     /// An earlier layer, whose map the overlap view shows beside that of layer_of(); other views have no use
     /// for it.
     std::optional<LayerRequest> before = std::nullopt;
-    /// The layer whose output layer_of() reads: the view of channels draws both on one page, and the values are
-    /// those of its input. Other views have no use for it.
+    /// The layer whose output layer_of() reads: the view of channels draws both on one page, and the values
+    /// are those of its input. Other views have no use for it.
     std::optional<LayerRequest> fed_by = std::nullopt;
     Values values;
     View view;
