@@ -126,7 +126,7 @@ struct Candidate {
 
 // The plan with the largest cells; a later one has to be worth it.
 Candidate best(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, const Figure& f,
-            const Rect& area, Around around) {
+               const Rect& area, Around around) {
     const TypeSizes type = type_sizes(f);
     constexpr double kWorth = 1.08;
     Candidate choice{nullptr, 0, around};
@@ -140,7 +140,7 @@ Candidate best(const std::vector<BoardMap>& maps, std::span<const BoardPlan> pla
 
 // What stands around the maps gives way before the cells become too small.
 Candidate chosen(const std::vector<BoardMap>& maps, std::span<const BoardPlan> plans, const Figure& f,
-              const Rect& area) {
+                 const Rect& area) {
     const double alone = best(maps, plans, f, area, {}).cell_px;
     const bool words = f.scenario.view.words;
     const bool indices = f.scenario.view.indices;
