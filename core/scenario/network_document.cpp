@@ -4,6 +4,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "arithmetic/axes.h"
@@ -177,6 +179,28 @@ LayerRequest open_layer(const NetworkDocument& network) {
     return standing_layer(until, report, number);
 }
 
+namespace {
+
+// Files of networks hold no larger numbers; a layer alone may have them, and is impossible then.
+std::optional<std::string> why_too_large_for_files(const Layer& layer) {
+    constexpr std::array<std::pair<std::string_view, std::int64_t AxisSpec::*>, 6> kNumbers = {
+        {{"kernel", &AxisSpec::kernel},
+         {"stride", &AxisSpec::stride},
+         {"padding", &AxisSpec::padding_begin},
+         {"padding", &AxisSpec::padding_end},
+         {"dilation", &AxisSpec::dilation},
+         {"output padding", &AxisSpec::output_padding}}};
+    for (const auto& [name, member] : kNumbers) {
+        for (const std::int64_t value : on_axes(layer, member)) {
+            if (value > kLargestSize)
+                return fmt::format("{} is {}; it must be at most {}", name, value, kLargestSize);
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
 std::optional<std::string> why_not_in_stack(const LayerRequest& request) {
     const Layer& layer = request.layer;
     // What such a layer gets, and what its convolution leaves over, is not known while that is impossible.
@@ -184,6 +208,7 @@ std::optional<std::string> why_not_in_stack(const LayerRequest& request) {
         const auto why = why_invalid(request);
         return why ? std::optional(why->sentence) : std::nullopt;
     }
+    if (auto why = why_too_large_for_files(layer)) return why;
     if (layer.op != Operator::resize) return std::nullopt;
     for (const AxisSpec& a : layer.axes) {
         if (a.output_size.has_value() != layer.axes.front().output_size.has_value())

@@ -313,6 +313,12 @@ TEST(NetworkDocument, EditsOfAResizingFlowBack) {
     EXPECT_EQ(said([&](Layer& l) { each(l, [](AxisSpec& a) { a.factor = 1.2345678901234567e-8; }); }),
               "layer 2 stays as it was: factor is 1.2345678901234567e-08; it has more digits than a network "
               "can count with");
+    // A file of a network could not be read back.
+    EXPECT_EQ(said([](Layer& l) {
+                  l.op = Operator::convolution;
+                  l.axes[1].padding_end = 99'999'999'999;
+              }),
+              "layer 2 stays as it was: padding is 99999999999; it must be at most 2147483647");
     EXPECT_EQ(said([](Layer& l) { l.axes[1].input = 7; }),
               "the input of layer 2 can't be 128×7 here: it is what layer 1 gives, 128×128");
     EXPECT_EQ(said([](Layer& l) { l.in_channels = 3; }),
