@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,9 @@ class LessonCommand : public ::testing::Test {
         return ended.out;
     }
     TempFolder folder_;
+    // A person who runs the tests may have one.
+    testing::WithVariable no_display_{"DISPLAY", std::nullopt};
+    testing::WithVariable no_wayland_{"WAYLAND_DISPLAY", std::nullopt};
 };
 
 TEST_F(LessonCommand, ProvesAllLessons) {
