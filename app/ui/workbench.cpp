@@ -226,7 +226,8 @@ void Workbench::show_sheet_head() {
     const auto top = static_cast<float>(place.y);
     rule(style.colours.line, style.px(1), {0, top + 0.5F}, {width, top + 0.5F});
     const float grip = style.px(18);
-    if (ImGui::InvisibleButton("grip", {ImGui::GetContentRegionAvail().x, grip})) sheet_.open = !sheet_.open;
+    if (ImGui::InvisibleButton("grip", {std::max(1.0F, ImGui::GetContentRegionAvail().x), grip}))
+        sheet_.open = !sheet_.open;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 middle = {width / 2, top + grip / 2};
     list.AddRectFilled({middle.x - style.px(18), middle.y - style.px(2)},

@@ -169,6 +169,13 @@ const std::map<Action, ActionTest>& action_tests() {
              w.tap(Key::escape);
              EXPECT_FALSE(w.bench.shows_lessons());
          }},
+        {Action::add_to_lesson,
+         [](WorkbenchFrames& w) {
+             w.press(Action::add_to_lesson);
+             EXPECT_NE(w.bench.draft(), nullptr);
+             w.tap(Key::escape);
+             EXPECT_EQ(w.bench.draft(), nullptr);
+         }},
         {Action::paste,
          [](WorkbenchFrames& w) {
              const Scenario before = w.scenario();
