@@ -252,11 +252,12 @@ TEST(StackPanel, HasEveryFieldThatTheLayerHasAlone) {
         LayerPanelState layer_state;
         StackPanelState stack_state;
         stack_state.selected = 2;
-        const auto alone = drawn([&](Controls& controls) {
+        auto alone = drawn([&](Controls& controls) {
             LayerForm form(controls, layer_state, layer, none, panel_width());
             own_fields(form);
             channel_fields(form);
         });
+        alone.erase("Weights");  // counted below the slider of groups, and no field
         const auto there = drawn([&](Controls& controls) {
             static_cast<void>(stack_panel(controls, stack_state, scenario, report, {}));
         });
