@@ -16,7 +16,7 @@ namespace convwalk {
 
 void LayerDesk::show_left(Controls& controls) {
     Session& session = bench_.session;
-    const std::optional<Spot>& spot = bench_.canvas.pinned ? bench_.canvas.pinned : bench_.canvas.pointed;
+    const std::optional<Spot>& spot = bench_.canvas.focus();
     layer_panel_.lit = spot ? field_of(session.figure(), *spot) : std::nullopt;
     const LayerPanelEdit edit =
         layer_panel(controls, layer_panel_, session.scenario(), session.layer(), session.refusal());
@@ -42,7 +42,7 @@ void LayerDesk::show_explanation() {
     }
     std::optional<SpelledSum> sum;
     if (const Figure& figure = session.figure(); figure.values) {
-        std::optional<Spot> focus = bench_.canvas.pinned ? bench_.canvas.pinned : bench_.canvas.pointed;
+        std::optional<Spot> focus = bench_.canvas.focus();
         if (focus && !has_cell(figure, *focus)) focus.reset();
         sum = view_of(figure.scenario.view.kind).words(figure, session.moment(), focus).sum;
     }
@@ -56,7 +56,7 @@ void LayerDesk::show_strip(const Rect& place) {
     const Session& session = bench_.session;
     const Style& style = bench_.style;
     const Figure& figure = session.figure();
-    const auto& focus = bench_.canvas.pinned ? bench_.canvas.pinned : bench_.canvas.pointed;
+    const auto& focus = bench_.canvas.focus();
     // What the keyboard would pin first is the current output, where steps are outputs.
     Extents output(3, 0);
     if (const auto current = next_pin(figure, session.moment(), std::nullopt);

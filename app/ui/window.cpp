@@ -24,6 +24,7 @@
 #include "render/opengl.h"
 #include "render/scene_texture.h"
 #include "ui/end_signals.h"
+#include "ui/font_texture.h"
 #include "ui/loop.h"
 #include "ui/picture_clipboard.h"
 #include "ui/window_place.h"
@@ -220,15 +221,7 @@ class Gui {
 
     /// Dear ImGui counts in pixels of the framebuffer, as everything here does.
     void begin_frame(SizePx framebuffer, bool new_fonts) {
-#if IMGUI_VERSION_NUM < 19200
-        if (new_fonts) {
-            // The back end makes the texture together with its shaders alone, so not when fonts change later.
-            ImGui_ImplOpenGL3_DestroyFontsTexture();
-            ImGui_ImplOpenGL3_CreateFontsTexture();
-        }
-#else
-        static_cast<void>(new_fonts);
-#endif
+        if (new_fonts) renew_font_texture();
         ImGui_ImplOpenGL3_NewFrame();
         ImGui_ImplGlfw_NewFrame();
         ImGuiIO& io = ImGui::GetIO();

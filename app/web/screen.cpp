@@ -12,6 +12,7 @@
 
 #include "render/gl_program.h"
 #include "render/offscreen_picture.h"
+#include "ui/font_texture.h"
 #include "web/page.h"
 
 namespace convwalk {
@@ -313,14 +314,7 @@ void PageScreen::press_in_gui() {
 }
 
 void PageScreen::begin_frame(SizePx size, bool new_fonts) {
-#if IMGUI_VERSION_NUM < 19200
-    if (new_fonts) {
-        ImGui_ImplOpenGL3_DestroyFontsTexture();
-        ImGui_ImplOpenGL3_CreateFontsTexture();
-    }
-#else
-    static_cast<void>(new_fonts);
-#endif
+    if (new_fonts) renew_font_texture();
     ImGui_ImplOpenGL3_NewFrame();
     point_in_gui();
     press_in_gui();

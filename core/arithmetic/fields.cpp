@@ -113,24 +113,24 @@ constexpr std::array<LayerFieldRow, kLayerFields> kFields = {{
     {dimensions, "dimensions", "dimensions", "--dimensions",
      "1, 2 or 3; follows from the longest size when left out", all, all, AxisText{}},
     {input, "input", "input", "--input", "Cells of the input: 7, 7x5 or 4x7x5", all, all,
-     AxisNumber{&AxisSpec::input, 1}},
+     AxisNumber{&AxisSpec::input, 1}, "i"},
     {kernel, "kernel", "kernel", "--kernel",
      "Taps of the kernel; here and below: one number for all axes, or one an "
      "axis",
-     windows, windows, AxisNumber{&AxisSpec::kernel, 1}},
+     windows, windows, AxisNumber{&AxisSpec::kernel, 1}, "k"},
     {stride, "stride", "stride", "--stride", "Cells from window to window", windows, windows,
-     AxisNumber{&AxisSpec::stride, 1}},
+     AxisNumber{&AxisSpec::stride, 1}, "s"},
     {padding, "padding", "padding", "--padding",
      "Cells added on both sides, or cut off a transposed convolution's output; or valid, same, half, full, "
      "causal",
-     pads, pads, AxisText{}},
+     pads, pads, AxisText{}, "p"},
     {padding_end, "padding_end", "padding end", "--padding-end", "The same at the end, where that differs",
      pads, pads, AxisText{}},
     {dilation, "dilation", "dilation", "--dilation", "Cells from tap to tap", dilates, windows,
-     AxisNumber{&AxisSpec::dilation, 1}},
+     AxisNumber{&AxisSpec::dilation, 1}, "d"},
     {output_padding, "output_padding", "output padding", "--output-padding",
      "Cells that a transposed convolution's output has more at its end", transposes, transposes,
-     AxisNumber{&AxisSpec::output_padding, 0}},
+     AxisNumber{&AxisSpec::output_padding, 0}, "a"},
     {factor, "factor", "factor", "--factor",
      "Resizing: how often as large, 2, 1.5, 3/2 or 2x1.5; pixel shuffle: whole", scales, scales, AxisText{}},
     {output_size, "output_size", "output size", "--output-size",
@@ -269,23 +269,11 @@ const LayerFieldRow& row_of(LayerField field) {
     return kFields[static_cast<std::size_t>(field)];
 }
 
-std::string_view letter_of(LayerField field) {
-    switch (field) {
-        case LayerField::input:
-            return "i";
-        case LayerField::kernel:
-            return "k";
-        case LayerField::stride:
-            return "s";
-        case LayerField::padding:
-            return "p";
-        case LayerField::dilation:
-            return "d";
-        case LayerField::output_padding:
-            return "a";
-        default:
-            return "";
-    }
+std::optional<LayerField> field_of_letter(std::string_view letter) {
+    const auto found = std::find_if(kFields.begin(), kFields.end(), [&](const LayerFieldRow& row) {
+        return !letter.empty() && row.letter == letter;
+    });
+    return found == kFields.end() ? std::nullopt : std::optional(found->field);
 }
 
 const LayerFieldRow* row_called(std::string_view words) {

@@ -80,6 +80,7 @@ struct LayerFieldRow {
     bool (*of)(Operator);    ///< who may have another value than the usual one
     bool (*told)(Operator);  ///< whose files say it even when it is usual
     std::variant<AxisNumber, AxisText, WholeNumber, Switch, Choice> holds;
+    const char* letter = "";  ///< in formulas
 
     /// Read by set_layer_fields(), all of them together.
     [[nodiscard]] constexpr bool is_on_axes() const { return holds.index() < 2; }
@@ -89,8 +90,8 @@ struct LayerFieldRow {
 [[nodiscard]] std::span<const LayerFieldRow, kLayerFields> layer_fields();
 [[nodiscard]] const LayerFieldRow& row_of(LayerField field);
 
-/// The letter of a field in formulas: i, k, s, p, d or a; empty for all others.
-[[nodiscard]] std::string_view letter_of(LayerField field);
+/// The field that has this letter in formulas; nullopt: none has.
+[[nodiscard]] std::optional<LayerField> field_of_letter(std::string_view letter);
 
 /// The row of the field that a refusal names; nullptr: it names none, or several.
 [[nodiscard]] const LayerFieldRow* row_called(std::string_view words);

@@ -65,6 +65,11 @@ inline Rect united(const Rect& a, const Rect& b) {
     return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
 }
 
+/// Whether a place lies within; the right and lower edges belong to what comes behind.
+inline bool contains(const Rect& r, Vec2 at) {
+    return at.x >= r.x && at.x < r.right() && at.y >= r.y && at.y < r.bottom();
+}
+
 inline bool overlap(const Rect& a, const Rect& b) {
     return a.x < b.right() && b.x < a.right() && a.y < b.bottom() && b.y < a.bottom();
 }

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "basics/errors.h"
+
 namespace convwalk {
 namespace {
 
@@ -152,6 +154,15 @@ std::optional<std::int64_t> integer_spelled(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
+}
+
+std::int64_t whole_number(std::string_view field, std::string_view text, std::int64_t least,
+                          std::int64_t most) {
+    const auto value = integer_spelled(text);
+    if (!value || *value < least || *value > most)
+        throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", field,
+                                   printable(text), least, most));
+    return *value;
 }
 
 std::vector<std::string_view> split_at_times(std::string_view text) {

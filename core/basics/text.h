@@ -40,6 +40,10 @@ namespace convwalk {
 /// "7", "-1"; nullopt: the text is no whole number of 63 bits.
 [[nodiscard]] std::optional<std::int64_t> integer_spelled(std::string_view text);
 
+/// @throws BadInput "limit is "x"; it must be a whole number from 1 to 9"
+[[nodiscard]] std::int64_t whole_number(std::string_view field, std::string_view text, std::int64_t least,
+                                        std::int64_t most);
+
 /// "7x5×4" as "7", "5" and "4".
 [[nodiscard]] std::vector<std::string_view> split_at_times(std::string_view text);
 

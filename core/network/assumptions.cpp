@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <charconv>
-#include <system_error>
-
 #include "basics/errors.h"
 #include "basics/size.h"
 #include "basics/text.h"
@@ -13,13 +10,9 @@
 namespace convwalk {
 namespace {
 
-std::int64_t whole(std::string_view name, std::string_view value, std::int64_t least) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error != std::errc{} || end != value.data() + value.size() || number < least || number > kLargestSize)
-        throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", name,
-                                   printable(value), least, kLargestSize));
-    return number;
+// A size as an assumption says it.
+std::int64_t size_of(std::string_view name, std::string_view value, std::int64_t least) {
+    return whole_number(name, value, least, kLargestSize);
 }
 
 // The position of `value` among `words`.
@@ -80,29 +73,29 @@ void assume(NotationDefaults& defaults, std::string_view name_and_value) {
     const std::string_view value = name_and_value.substr(equals + 1);
     const std::string said = fmt::format("the assumed {}", printable(name));
     if (name == "kernel") {
-        defaults.kernel = whole(said, value, 1);
+        defaults.kernel = size_of(said, value, 1);
     } else if (name == "padding") {
         defaults.padding_cells = 0;
         if (!value.empty() && is_letter(value[0])) {
             defaults.padding = static_cast<PaddingWord>(one_of(said, value, padding_words()) + 1);
         } else {
-            defaults.padding_cells = whole(said, value, 0);
+            defaults.padding_cells = size_of(said, value, 0);
             defaults.padding = PaddingWord::numbers;
         }
     } else if (name == "transposed-kernel") {
-        defaults.transposed_kernel = whole(said, value, 1);
+        defaults.transposed_kernel = size_of(said, value, 1);
     } else if (name == "transposed-stride") {
-        defaults.transposed_stride = whole(said, value, 1);
+        defaults.transposed_stride = size_of(said, value, 1);
     } else if (name == "pool") {
         defaults.pool =
             one_of(said, value, pool_words()) == 0 ? Operator::max_pooling : Operator::average_pooling;
     } else if (name == "transposed-padding") {
         defaults.transposed_padding =
-            value == "fitting" ? std::nullopt : std::optional(whole(said, value, 0));
+            value == "fitting" ? std::nullopt : std::optional(size_of(said, value, 0));
     } else if (name == "pool-stride") {
-        defaults.pool_stride = value == "kernel" ? std::nullopt : std::optional(whole(said, value, 1));
+        defaults.pool_stride = value == "kernel" ? std::nullopt : std::optional(size_of(said, value, 1));
     } else if (name == "pool-kernel") {
-        defaults.pool_kernel = whole(said, value, 1);
+        defaults.pool_kernel = size_of(said, value, 1);
     } else if (name == "upsampling") {
         const auto factor = factor_spelled(value);
         if (!factor || !(factor->value() > 0))

@@ -7,6 +7,7 @@
 
 #include "arithmetic/axes.h"
 #include "arithmetic/axis.h"
+#include "basics/text.h"
 
 namespace convwalk {
 namespace {
@@ -30,17 +31,9 @@ std::vector<Spot> cells_on(PlaneName plane, const Extents& extents,
     return cells;
 }
 
-const Slot& slot_of(const Layout& layout, std::size_t axis, const Extents& at) {
-    return layout.axes[axis].slots[static_cast<std::size_t>(at[axis])];
-}
-
-SlotKind kind_of(const Layout& layout, const Extents& at) {
-    return std::max({slot_of(layout, 0, at).kind, slot_of(layout, 1, at).kind, slot_of(layout, 2, at).kind});
-}
-
 std::vector<Spot> of_kind(const Figure& f, SlotKind kind) {
     return cells_on(PlaneName::grid, slot_extents(f.layout),
-                    [&](const Extents& at) { return kind_of(f.layout, at) == kind; });
+                    [&](const Extents& at) { return kind_at(f.layout, at) == kind; });
 }
 
 // The first cell of every window.
@@ -55,11 +48,20 @@ std::vector<Spot> window_begins(const Figure& f) {
     });
 }
 
-// Of the window of a moment. @param read under a tap, or passed over
-std::vector<Spot> in_window(const Figure& f, const Moment& moment, bool read) {
+// The output that a moment is about.
+Extents current_output(const Figure& f, const Moment& moment) {
     const Extents outputs = output_extents(f.layout);
-    const std::int64_t last = cell_count(outputs) - 1;
-    const Extents output = unravelled(std::clamp<std::int64_t>(moment.step, 0, last), outputs);
+    return unravelled(std::clamp<std::int64_t>(moment.step, 0, cell_count(outputs) - 1), outputs);
+}
+
+std::vector<Spot> read_by(const Figure& f, const Extents& output) {
+    std::vector<Spot> cells;
+    for (const Tap& tap : taps(f.layout, output)) cells.push_back(spot_on(PlaneName::grid, tap.slot));
+    return cells.size() > kMostMeant ? std::vector<Spot>() : cells;
+}
+
+// Within the window of an output, between its taps.
+std::vector<Spot> passed_over_by(const Figure& f, const Extents& output) {
     return cells_on(PlaneName::grid, slot_extents(f.layout), [&](const Extents& at) {
         bool tapped = true;
         for (std::size_t i = 0; i < 3; ++i) {
@@ -68,17 +70,11 @@ std::vector<Spot> in_window(const Figure& f, const Moment& moment, bool read) {
             if (offset < 0 || offset >= axis.window_size(output[i])) return false;
             tapped = tapped && offset % axis.dilation == 0;
         }
-        // Beyond the padding nothing is read.
-        if (kind_of(f.layout, at) == SlotKind::overhang) return false;
-        return tapped == read;
+        return !tapped && kind_at(f.layout, at) != SlotKind::overhang;
     });
 }
 
 // --- words ---
-
-std::string cells(std::int64_t n) {
-    return n == 1 ? "1 cell" : fmt::format("{} cells", n);
-}
 
 // "3", or "3×1" where the axes differ.
 std::string per_axis(const Layer& layer, std::int64_t AxisSpec::*member) {
@@ -99,20 +95,24 @@ std::optional<std::string> output_with(Layer layer, const std::function<void(Axi
 
 std::string kernel_words(const Layer& layer) {
     const Extents kernel = kernel_extents(layer);
-    const std::int64_t taps = cell_count(kernel);
-    const std::string size =
-        kernel.size() > 1 ? fmt::format("{} = {}", to_string(kernel), taps) : fmt::format("{}", taps);
+    const std::string product = kernel.size() > 1 ? to_string(kernel) + " = " : "";
+    const auto of = [&](const char* one, const char* many) {
+        return product + counted(cell_count(kernel), one, many);
+    };
+    if (!has_weights(layer.op)) return fmt::format("Each window has {}.", of("place", "places"));
+    const std::int64_t read = layer.in_channels / layer.groups;
     if (layer.op == Operator::transposed_convolution)
         return fmt::format(
-            "{} weights. Each input stamps all of them, times its own value, onto the output; what lies "
+            "{}{}. Each input stamps all of them, times its own value, onto the output; what lies "
             "on one place is added.",
-            size);
-    if (!has_weights(layer.op)) return fmt::format("Each window has {} places.", size);
-    const std::int64_t channels = layer.in_channels / layer.groups;
+            of("weight", "weights"),
+            read * layer.out_channels / layer.groups == 1
+                ? ""
+                : " for each pair of an input and an output channel");
     return fmt::format(
-        "{} weights{}. Each is multiplied with the cell below it, and all products are added: that is one "
+        "{}{}. Each is multiplied with the cell below it, and all products are added: that is one "
         "output.",
-        size, channels == 1 ? "" : fmt::format(" for each of {} channels", channels));
+        of("weight", "weights"), read == 1 ? "" : fmt::format(" for each of {} channels", read));
 }
 
 std::string stride_words(const Layer& layer) {
@@ -234,13 +234,13 @@ std::optional<FieldMeaning> meaning_of(const Figure& f, const Moment& moment, La
     switch (field) {
         case LayerField::input:
             return FieldMeaning{fmt::format("What the layer is given: {} in each channel.",
-                                            cells(cell_count(input_extents(layer)))),
+                                            counted(cell_count(input_extents(layer)), "cell", "cells")),
                                 of_kind(f, SlotKind::real)};
         case LayerField::kernel:
             return FieldMeaning{kernel_words(layer),
                                 joined(cells_on(PlaneName::kernel, kernel_extents(f.layout),
                                                 [](const auto&) { return true; }),
-                                       in_window(f, moment, true))};
+                                       read_by(f, current_output(f, moment)))};
         case LayerField::stride:
             return FieldMeaning{stride_words(layer),
                                 back ? of_kind(f, SlotKind::inserted_zero) : window_begins(f)};
@@ -249,7 +249,7 @@ std::optional<FieldMeaning> meaning_of(const Figure& f, const Moment& moment, La
             return FieldMeaning{padding_words(layer),
                                 joined(of_kind(f, SlotKind::padding), of_kind(f, SlotKind::cropped))};
         case LayerField::dilation:
-            return FieldMeaning{dilation_words(layer), in_window(f, moment, false)};
+            return FieldMeaning{dilation_words(layer), passed_over_by(f, current_output(f, moment))};
         case LayerField::output_padding:
             return FieldMeaning{output_padding_words(layer), of_kind(f, SlotKind::output_padding)};
         case LayerField::groups:
@@ -267,7 +267,7 @@ std::optional<LayerField> field_of(const Figure& f, const Spot& cell) {
     for (std::size_t i = 0; i < 3; ++i) {
         if (cell.at.size() != 3 || cell.at[i] < 0 || cell.at[i] >= slots[i]) return std::nullopt;
     }
-    switch (kind_of(f.layout, cell.at)) {
+    switch (kind_at(f.layout, cell.at)) {
         case SlotKind::real:
             return LayerField::input;
         case SlotKind::inserted_zero:

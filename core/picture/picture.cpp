@@ -60,16 +60,12 @@ Painted Picture::paint(const std::optional<Spot>& wanted) const {
 }
 
 std::optional<Spot> Picture::cell_at(Vec2 px) const {
-    const Rect& part = page_.beside_words;
-    if (px.x < part.x || px.y < part.y || px.x >= part.right() || px.y >= part.bottom()) return std::nullopt;
-    return placed_->cell_at(px);
+    return contains(page_.beside_words, px) ? placed_->cell_at(px) : std::nullopt;
 }
 
 std::optional<LayerField> Picture::field_at(Vec2 px) const {
     for (const Page::Entry& entry : page_.legend)
-        if (px.x >= entry.place.x && px.x < entry.place.right() && px.y >= entry.place.y &&
-            px.y < entry.place.bottom())
-            return entry.field;
+        if (contains(entry.place, px)) return entry.field;
     return std::nullopt;
 }
 

@@ -218,8 +218,5 @@ struct StepRange {
 /// Position of `word` in `names`. @throws BadInput with the nearest name
 [[nodiscard]] std::size_t choice(std::string_view field, std::string_view word,
                                  const std::vector<std::string>& names);
-/// @throws BadInput "limit is "x"; it must be a whole number from 1 to 9"
-[[nodiscard]] std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
-                                        std::int64_t most);
 
 }  // namespace convwalk

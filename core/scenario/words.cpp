@@ -304,14 +304,4 @@ std::size_t choice(std::string_view field, std::string_view word, const std::vec
     throw BadInput(unknown_name(field, word, names));
 }
 
-std::int64_t whole_number(std::string_view field, const std::string& text, std::int64_t least,
-                          std::int64_t most) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most)
-        throw BadInput(fmt::format("{} is \"{}\"; it must be a whole number from {} to {}", field,
-                                   printable(text), least, most));
-    return value;
-}
-
 }  // namespace convwalk

@@ -168,7 +168,7 @@ DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure, 
     if (look.numbers && state.pointed)
         ImGui::SetMouseCursor(fixed ? ImGuiMouseCursor_NotAllowed : ImGuiMouseCursor_Hand);
 
-    Painted painted = picture.paint(state.pinned ? state.pinned : state.pointed);
+    Painted painted = picture.paint(state.focus());
     painted.words.background = painted.planes.background = look.background;
     state.middle_px = painted.middle_px;
     const SizePx whole = painted.words.size;

@@ -28,6 +28,9 @@ struct CanvasState {
     bool painting = false;                   ///< the button went down with the key for numbers, and is held
     RectPx planes_part;                      ///< of the canvas, without the words, as it was drawn last
     Vec2 middle_px;                          ///< about which the camera zooms, as it was drawn last
+
+    /// What the picture is about: the pin, or else what is pointed at.
+    [[nodiscard]] const std::optional<Spot>& focus() const { return pinned ? pinned : pointed; }
 };
 
 /// How long the figure takes to turn into its other view.

@@ -60,12 +60,6 @@ std::string_view draw_derivation(const Style& style, const SizeExplained& e, boo
     return pointed;
 }
 
-std::optional<LayerField> field_of_letter(std::string_view letter) {
-    for (const LayerFieldRow& row : layer_fields())
-        if (letter_of(row.field) == letter) return row.field;
-    return std::nullopt;
-}
-
 void draw_share(const Style& style, double useless) {
     const UiColours& c = style.colours;
     const float width = ImGui::GetContentRegionAvail().x;

@@ -72,7 +72,7 @@ class FieldRow {
     void operator()(const AxisNumber& number) const {
         form_.axis_row({label_.c_str(),
                         id_.c_str(),
-                        letter_of(row_.field).data(),
+                        row_.letter,
                         row_.words,
                         row_.field,
                         number.member,

@@ -85,7 +85,7 @@ void padding_fields(LayerForm& form) {
                              differ(shown, &AxisSpec::padding_end));
     const AxisRow begin{sides_apart ? "Padding before" : "on each side",
                         "padding",
-                        "p",
+                        row_of(LayerField::padding).letter,
                         "padding",
                         LayerField::padding,
                         &AxisSpec::padding_begin,

@@ -82,8 +82,7 @@ class PlacedSums final : public PlacedView {
 
     [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override {
         for (const ChannelTab& tab : layout_.tabs) {
-            const Rect& r = tab.place;
-            if (tab.channels.drawn && px.x >= r.x && px.x < r.right() && px.y >= r.y && px.y < r.bottom())
+            if (tab.channels.drawn && contains(tab.place, px))
                 return Spot{
                     map_of(PlaneName::output), tab.channels.first,
                     unravelled(std::max<std::int64_t>(0, moment_.step), output_extents(figure_.layout))};

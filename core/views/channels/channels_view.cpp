@@ -239,10 +239,6 @@ class PlacedChannels final : public PlacedView {
         return std::nullopt;
     }
 
-    static bool contains(const Rect& r, Vec2 px) {
-        return px.x >= r.x && px.y >= r.y && px.x < r.right() && px.y < r.bottom();
-    }
-
     const Figure& figure_;
     Moment moment_;
     ViewPlace place_;

@@ -75,9 +75,17 @@ TEST(FieldMeaning, IsToldWithTheNumbersOfTheLayer) {
         words(spread, LayerField::dilation),
         "Two neighbouring taps lie 2 cells apart: 3×3 taps reach over 5×5 cells, and pass over those in "
         "between.");
+    const Layer pointwise = square(convolution, {.input = 3, .kernel = 1});
+    EXPECT_EQ(
+        words(pointwise, LayerField::kernel),
+        "1×1 = 1 weight. Each is multiplied with the cell below it, and all products are added: that is "
+        "one output.");
     Layer grouped = down;
     grouped.in_channels = grouped.out_channels = 8;
     grouped.groups = 2;
+    EXPECT_EQ(words(grouped, LayerField::kernel),
+              "3×3 = 9 weights for each of 4 channels. Each is multiplied with the cell below it, and all "
+              "products are added: that is one output.");
     EXPECT_EQ(
         words(grouped, LayerField::groups),
         "The channels are parted into 2 groups that never mix: a filter reads 4 of the 8 channels of the "
