@@ -24,7 +24,7 @@ install_compressed(${PROJECT_SOURCE_DIR}/assets/debian/changelog ${doc_folder} c
 set(copyright ${package_folder}/copyright)
 file(READ ${PROJECT_SOURCE_DIR}/LICENSE licence)
 file(WRITE ${copyright} "Convwalk\n\n${licence}")
-foreach(package fonts-inter fonts-dejavu-core libimgui-dev libprotozero-dev libstb-dev python3-glad libcli11-dev
+foreach(package fonts-inter fonts-dejavu-core libeigen3-dev libimgui-dev libprotozero-dev libstb-dev python3-glad libcli11-dev
                 libfmt-dev nlohmann-json3-dev)
   set(words /usr/share/doc/${package}/copyright)
   if(EXISTS ${words})
