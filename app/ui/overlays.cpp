@@ -8,6 +8,7 @@
 
 #include "desk/actions.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/press.h"
 #include "ui/widgets/widgets.h"
 
 namespace convwalk {
@@ -19,7 +20,7 @@ void splitters(const Style& style, const Places& places, Settings& settings) {
         const double wide = style.px(8);
         const Panel window(name, {edge - wide / 2, panel.y, wide, panel.height},
                            kOverlayFlags | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoNav, {0, 0});
-        ImGui::InvisibleButton("edge", {static_cast<float>(wide), static_cast<float>(panel.height)});
+        press_area("edge", {static_cast<float>(wide), static_cast<float>(panel.height)});
         const bool active = ImGui::IsItemActive();
         if (active || ImGui::IsItemHovered()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
         if (active) {

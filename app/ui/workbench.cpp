@@ -18,6 +18,7 @@
 #include "ui/panels/timeline_bar.h"
 #include "ui/panels/top_bar.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/press.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -226,8 +227,7 @@ void Workbench::show_sheet_head() {
     const auto top = static_cast<float>(place.y);
     rule(style.colours.line, style.px(1), {0, top + 0.5F}, {width, top + 0.5F});
     const float grip = style.px(18);
-    if (ImGui::InvisibleButton("grip", {std::max(1.0F, ImGui::GetContentRegionAvail().x), grip}))
-        sheet_.open = !sheet_.open;
+    if (press_area("grip", {ImGui::GetContentRegionAvail().x, grip})) sheet_.open = !sheet_.open;
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const ImVec2 middle = {width / 2, top + grip / 2};
     list.AddRectFilled({middle.x - style.px(18), middle.y - style.px(2)},

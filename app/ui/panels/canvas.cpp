@@ -7,6 +7,7 @@
 #include "desk/cell_edits.h"
 #include "desk/tip_place.h"
 #include "picture/cells.h"
+#include "ui/widgets/press.h"
 #include "views/network/network_figure.h"
 #include "views/views.h"
 
@@ -154,7 +155,7 @@ DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure, 
     ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
     ImGui::Begin("canvas", nullptr, kCanvasFlags);
     ImGui::PopStyleVar();
-    ImGui::InvisibleButton("figure", size);
+    press_area("figure", size);
     const ImGuiIO& io = ImGui::GetIO();
     const bool hovered = ImGui::IsItemHovered();
     const Vec2 pointer = {io.MousePos.x - at.x, io.MousePos.y - at.y};

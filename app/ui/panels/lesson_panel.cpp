@@ -7,6 +7,7 @@
 #include <string>
 
 #include "ui/widgets/drawn_words.h"
+#include "ui/widgets/press.h"
 
 namespace convwalk {
 namespace {
@@ -278,7 +279,7 @@ class LessonPanel {
                              style_.px(1.5));
             ImGui::SetCursorScreenPos({x - style_.px(kDot) / 2, at.y});
             ImGui::PushID(static_cast<int>(i));
-            if (ImGui::InvisibleButton("scene", {style_.px(kDot), style_.px(kDot)})) edit_.go_to = i;
+            if (press_area("scene", {style_.px(kDot), style_.px(kDot)})) edit_.go_to = i;
             ImGui::PopID();
             dot(list, {x, y}, player_.progress().scenes[i], i == player_.at(), i);
         }

@@ -9,6 +9,7 @@
 #include "desk/lesson_files.h"
 #include "ui/widgets/drawn_words.h"
 #include "ui/widgets/panel.h"
+#include "ui/widgets/press.h"
 
 namespace convwalk {
 namespace {
@@ -157,7 +158,7 @@ class LessonsPage {
         const ImVec2 from = ImGui::GetCursorScreenPos();
         const ImVec2 to = {from.x + size.x, from.y + size.y};
         ImGui::PushID(static_cast<int>(i));
-        if (ImGui::InvisibleButton("lesson", size)) edit_.open = i;
+        if (press_area("lesson", size)) edit_.open = i;
         ImGui::PopID();
         const bool hovered = ImGui::IsItemHovered();
         if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);

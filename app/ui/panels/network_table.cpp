@@ -10,6 +10,7 @@
 
 #include "basics/text.h"
 #include "network/write_notation.h"
+#include "ui/widgets/press.h"
 #include "views/network/network_words.h"
 
 namespace convwalk {
@@ -90,7 +91,7 @@ void draw_row(const Style& style, const Stack& stack, const StackReport& report,
     const float height = style.px(i == 0 ? kInputRow : kTableRow);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::PushID(static_cast<int>(i));
-    if (ImGui::InvisibleButton("row", {std::max(1.0F, wide), height})) edit.select = i;
+    if (press_area("row", {wide, height})) edit.select = i;
     ImGui::PopID();
     const bool hovered = ImGui::IsItemHovered();
     if (i > 0 && i <= report.layers.size()) tooltip(style, row_tip(report.layers[i - 1]));

@@ -13,6 +13,7 @@
 #include "desk/stack_edits.h"
 #include "network/write_notation.h"
 #include "ui/panels/stack_form.h"
+#include "ui/widgets/press.h"
 #include "views/network/network_words.h"
 
 namespace convwalk {
@@ -29,7 +30,7 @@ void list_row(StackForm& form, std::size_t i) {
     const float height = form.style.px(kListRow);
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::PushID(static_cast<int>(i));
-    if (ImGui::InvisibleButton("row", {std::max(1.0F, wide), height})) form.select(i);
+    if (press_area("row", {wide, height})) form.select(i);
     const bool hovered = ImGui::IsItemHovered();
     if (hovered && ImGui::IsMouseDoubleClicked(0) && i > 0) {
         form.select(i);

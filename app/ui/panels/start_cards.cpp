@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "ui/widgets/drawn_words.h"
+#include "ui/widgets/press.h"
 
 namespace convwalk {
 namespace {
@@ -118,7 +119,7 @@ CardAnswer card(const CardDesk& desk, const FigureOffer& offer, float width_px, 
     const ImVec2 to = {from.x + size.x, from.y + size.y};
     ImGui::PushID(offer.key.c_str());
     CardAnswer answer;
-    answer.pressed = ImGui::InvisibleButton("card", size);
+    answer.pressed = press_area("card", size);
     const bool hovered = ImGui::IsItemHovered();
     ImGui::PopID();
     const ImVec2 moved = ImGui::GetIO().MouseDelta;
@@ -158,7 +159,7 @@ bool card_heading(const Style& style, std::string_view name, std::size_t all, Im
     const ImVec2 cursor = ImGui::GetCursorScreenPos();
     ImGui::SetCursorScreenPos({at.x, at.y - style.px(2)});
     ImGui::PushID(name.data(), name.data() + name.size());
-    const bool pressed = ImGui::InvisibleButton("all", {width_px, style.px(22)});
+    const bool pressed = press_area("all", {width_px, style.px(22)});
     const bool hovered = ImGui::IsItemHovered();
     ImGui::PopID();
     ImGui::SetCursorScreenPos(cursor);

@@ -8,6 +8,7 @@
 #include "basics/text.h"
 #include "desk/paths.h"
 #include "ui/widgets/drawn_words.h"
+#include "ui/widgets/press.h"
 
 namespace convwalk {
 namespace {
@@ -41,7 +42,7 @@ bool own_row(const CardDesk& desk, const OwnFigure& figure, float width_px, floa
     const UiColours& c = style.colours;
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float height = style.px(kRecentRow);
-    const bool pressed = ImGui::InvisibleButton(figure.path.c_str(), {width_px, height});
+    const bool pressed = press_area(figure.path.c_str(), {width_px, height});
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const float gap = style.px(4);
@@ -99,7 +100,7 @@ bool group_row(const Style& style, std::string_view name, std::size_t count, boo
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const ImVec2 size = {width_px, style.px(kGroupRow)};
     ImGui::PushID(name.data(), name.data() + name.size());
-    const bool pressed = ImGui::InvisibleButton("group", size);
+    const bool pressed = press_area("group", size);
     ImGui::PopID();
     const bool hovered = ImGui::IsItemHovered();
     if (chosen || hovered)
@@ -120,7 +121,7 @@ bool group_row(const Style& style, std::string_view name, std::size_t count, boo
 bool theme_swatch(const Style& style, const Theme& theme, bool chosen, ImVec2 size) {
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const ImVec2 to = {from.x + size.x, from.y + size.y};
-    const bool pressed = ImGui::InvisibleButton(theme.name.c_str(), size);
+    const bool pressed = press_area(theme.name.c_str(), size);
     const bool hovered = ImGui::IsItemHovered();
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const UiColours& c = style.colours;

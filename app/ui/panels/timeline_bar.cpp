@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "desk/track.h"
+#include "ui/widgets/press.h"
 #include "ui/widgets/widgets.h"
 #include "views/network/network_figure.h"
 
@@ -38,7 +39,7 @@ class TrackBar {
           track_(make_track()) {}
 
     std::optional<Tick> draw(Tick now) {
-        ImGui::InvisibleButton("track", {std::max(1.0F, width_), style_.px(44)});
+        press_area("track", {width_, style_.px(44)});
         const std::optional<Tick> seek = asked_for();
         if (seek) now = *seek;
         const bool near = ImGui::IsItemHovered() || ImGui::IsItemActive();

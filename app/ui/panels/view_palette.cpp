@@ -11,6 +11,7 @@
 #include "scenario/network_edits.h"
 #include "scenario/view_table.h"
 #include "ui/widgets/drawn_words.h"
+#include "ui/widgets/press.h"
 
 namespace convwalk {
 namespace {
@@ -54,7 +55,7 @@ bool view_card(const Style& style, const ViewRow& row, const OfferedView& offer,
     const ImVec2 size = {style.px(kWidth), style.px(kPicture) + style.px(kWords)};
     const ImVec2 to = {from.x + size.x, from.y + size.y};
     ImGui::PushID(row.name.data(), row.name.data() + row.name.size());
-    const bool pressed = ImGui::InvisibleButton("view", size);
+    const bool pressed = press_area("view", size);
     const bool hovered = ImGui::IsItemHovered() && can;
     ImGui::PopID();
     ImDrawList& list = *ImGui::GetWindowDrawList();

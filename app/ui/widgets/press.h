@@ -12,4 +12,9 @@ namespace convwalk {
 /// A button of Dear ImGui's, that Enter presses in any version of it; `size` in pixels of the framebuffer.
 [[nodiscard]] bool press(const char* label, ImVec2 size);
 
+/// An area of `size` pixels that is pressed and dragged, with nothing drawn in it; whether it was pressed.
+/// At least a pixel each way: in a small window nothing may be left of `size`, and Dear ImGui ends the
+/// program at an area of no width.
+bool press_area(const char* id, ImVec2 size);
+
 }  // namespace convwalk

@@ -1,4 +1,5 @@
 #include "ui/widgets/step_slider.h"
+#include "ui/widgets/press.h"
 
 #include <algorithm>
 #include <cmath>
@@ -25,7 +26,7 @@ Edit<std::size_t> step_slider(const Style& style, const char* id, std::span<cons
     const float grab = style.px(kGrab);
     const float left = at.x + grab;
     const float step = (width_px - 2 * grab) / static_cast<float>(names.size() - 1);
-    ImGui::InvisibleButton(id, {std::max(1.0F, width_px), style.px(kHeight)});
+    press_area(id, {width_px, style.px(kHeight)});
     Edit<std::size_t> edit{chosen};
     if (ImGui::IsItemActive()) {
         const float place = std::round((ImGui::GetIO().MousePos.x - left) / step);

@@ -95,6 +95,10 @@ bool press(const char* label, ImVec2 size) {
     return pressed || pressed_by_enter();
 }
 
+bool press_area(const char* id, ImVec2 size) {
+    return ImGui::InvisibleButton(id, {std::max(1.0F, size.x), std::max(1.0F, size.y)});
+}
+
 bool went_down(ImGuiKey key) {
 #if IMGUI_VERSION_NUM < 18700
     return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), false);

@@ -436,6 +436,21 @@ TEST_F(WorkbenchTest, EveryActionDoesWhatItsWordsSay) {
     }
 }
 
+// A window manager may take a window's whole room away, whatever is open in it.
+TEST_F(WorkbenchTest, WhatAnActionOpensIsDrawnInTheSmallestWindowsToo) {
+    for (const ActionInfo& info : all_actions()) {
+        SCOPED_TRACE(std::string(info.words));
+        start_with_file();
+        w->press(info.action);
+        for (const SizePx size : {SizePx{640, 400}, SizePx{300, 300}, SizePx{64, 48}, SizePx{48, 300},
+                                  SizePx{300, 20}, SizePx{1, 1}, SizePx{1280, 800}}) {
+            w->size = size;
+            w->frames(2);
+            EXPECT_NE(w->output.title, "");
+        }
+    }
+}
+
 TEST_F(WorkbenchTest, NoKeyMeansTwoThings) {
     std::map<std::string, Action> known;
     for (const ActionInfo& info : all_actions())
