@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "export/write_figure.h"
 
@@ -21,7 +22,7 @@ struct ExportResult {
 };
 
 /// Writes a figure with a context and renderer of its own, made and ended where it works. All members may be
-/// called on any thread.
+/// called on any thread. When it goes, it cancels.
 class ExportJob {
   public:
     struct Progress {
@@ -33,26 +34,39 @@ class ExportJob {
     /// @param path see write_figure(); "-" is no place for a window and is refused
     /// @param wake called, on any thread, when there is something new to show: at most thirty times a
     /// second, and once at the end; may be empty; must not throw
-    ExportJob(Figure figure, std::string path, const Format& format, std::function<void()> wake);
-    /// Cancels, and waits for the frame that is being drawn.
-    ~ExportJob();
-    ExportJob(const ExportJob&) = delete;
-    ExportJob& operator=(const ExportJob&) = delete;
+    ExportJob(Figure figure, std::string path, const Format& format, std::function<void()> wake)
+        : path_(std::move(path)),
+          format_(format),
+          work_(begin(std::move(figure), path_, format_, std::move(wake))) {}
 
-    [[nodiscard]] Progress progress() const;
+    [[nodiscard]] Progress progress() const { return work_->progress(); }
     /// Asks for the end; nothing is kept, unless all was written already. Returns at once.
-    void cancel();
-    [[nodiscard]] bool finished() const;
+    void cancel() { work_->cancel(); }
+    [[nodiscard]] bool finished() const { return result().has_value(); }
     /// How it ended; nullopt while it goes on.
-    [[nodiscard]] std::optional<ExportResult> result() const;
+    [[nodiscard]] std::optional<ExportResult> result() const { return work_->result(); }
 
     [[nodiscard]] const std::string& path() const { return path_; }
     [[nodiscard]] const Format& format() const { return format_; }
 
-    /// How it is done, which is another thing on another platform.
-    class Work;
+    /// How it is done, which is another thing on another platform: a thread, or a browser's worker.
+    class Work {
+      public:
+        Work() = default;
+        /// Cancels, and waits for the frame that is being drawn.
+        virtual ~Work() = default;
+        Work(const Work&) = delete;
+        Work& operator=(const Work&) = delete;
+        [[nodiscard]] virtual Progress progress() const = 0;
+        virtual void cancel() = 0;
+        [[nodiscard]] virtual std::optional<ExportResult> result() const = 0;
+    };
 
   private:
+    /// Defined by the platform.
+    static std::unique_ptr<Work> begin(Figure figure, const std::string& path, const Format& format,
+                                       std::function<void()> wake);
+
     std::string path_;
     Format format_;
     std::unique_ptr<Work> work_;

@@ -22,9 +22,8 @@ class DeckMaker {
     Deck made() {
         deck_.title = lesson_.title;
         deck_.language = lesson_.language;
-        std::string minutes = common("minutes");
-        const auto place = minutes.find("{minutes}");
-        minutes.replace(place, std::string_view("{minutes}").size(), fmt::format("{}", lesson_.minutes));
+        const std::string minutes = common_words(lesson_.language, "minutes",
+                                                 {{"minutes", static_cast<std::size_t>(lesson_.minutes)}});
         deck_.slides.push_back({Slide::Kind::title, lesson_.title, lesson_.promise, {}, {}, {minutes}});
         for (const LessonScene& scene : lesson_.scenes) {
             ++number_;

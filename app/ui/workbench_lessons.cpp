@@ -250,8 +250,9 @@ std::vector<std::string_view> Workbench::tabs() {
 
 void Workbench::show_lesson_fields(Controls& controls) {
     Session& session = bench_.session;
-    const LessonFieldsEdit edit = lesson_fields(controls, visit_->fields, visit_->player.scene(),
-                                                session.scenario(), session.layer(), session.refusal());
+    const LessonFieldsEdit edit =
+        lesson_fields(controls, visit_->fields, visit_->player.scene(), visit_->player.lesson().language,
+                      session.scenario(), session.layer(), session.refusal());
     if (edit.layer) visit_->player.changed_figure();
     session.edit(edit.scenario, edit.layer);
     if (edit.sandbox) open_sandbox();

@@ -13,7 +13,7 @@
 #include "desk/links.h"
 #include "picture/alternative_text.h"
 #include "ui/loop.h"
-#include "web/export_job.h"
+#include "web/export_worker.h"
 #include "web/page.h"
 #include "web/page_shelf.h"
 #include "web/said.h"

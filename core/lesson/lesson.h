@@ -7,10 +7,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "arithmetic/fields.h"
@@ -165,6 +167,10 @@ inline constexpr std::int64_t kMostSteps = 12;  ///< of a scene, on a slide
 /// A sentence that all lessons share, such as that of a slip; of English where it is not translated.
 /// @pre one of assets/lessons/common.en.json
 [[nodiscard]] const std::string& common_words(std::string_view language, std::string_view name);
+/// The same with numbers for the names between braces.
+[[nodiscard]] std::string common_words(
+    std::string_view language, std::string_view name,
+    std::initializer_list<std::pair<std::string_view, std::size_t>> numbers);
 [[nodiscard]] bool has_common_words(std::string_view language, std::string_view name);
 
 }  // namespace convwalk

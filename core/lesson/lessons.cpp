@@ -147,6 +147,17 @@ const std::string& common_words(std::string_view language, std::string_view name
     return found != words.end() ? found->second : common_of("en").at(std::string(name));
 }
 
+std::string common_words(std::string_view language, std::string_view name,
+                         std::initializer_list<std::pair<std::string_view, std::size_t>> numbers) {
+    std::string words = common_words(language, name);
+    for (const auto& [what, number] : numbers) {
+        const std::string placeholder = fmt::format("{{{}}}", what);
+        if (const auto place = words.find(placeholder); place != std::string::npos)
+            words.replace(place, placeholder.size(), fmt::format("{}", number));
+    }
+    return words;
+}
+
 bool has_common_words(std::string_view language, std::string_view name) {
     return common_of(std::string(language)).contains(std::string(name)) ||
            common_of("en").contains(std::string(name));

@@ -40,13 +40,14 @@ void frozen(const Style& style, const LessonScene& scene, const LayerRequest& la
 }  // namespace
 
 LessonFieldsEdit lesson_fields(Controls& controls, LayerPanelState& state, const LessonScene& scene,
-                               const Scenario& scenario, const LayerRequest& layer,
+                               std::string_view language, const Scenario& scenario, const LayerRequest& layer,
                                const std::optional<Refusal>& refusal) {
     const Style& style = controls.style;
+    const auto say = [&](std::string_view name) { return common_words(language, name); };
     LessonFieldsEdit edit;
     LayerForm form(controls, state, layer, refusal, panel_width());
     if (!scene.free.empty()) {
-        heading(style, "FREE IN THIS SCENE", true);
+        heading(style, say("free_in_scene"), true);
         for (std::size_t i = 0; i < kLayerFields; ++i)
             form.hidden[i] = !is_free(scene, static_cast<LayerField>(i));
         state.sides_apart = state.sides_apart || is_free(scene, LayerField::padding_end);
@@ -55,23 +56,20 @@ LessonFieldsEdit lesson_fields(Controls& controls, LayerPanelState& state, const
         if (refusal) refusal_note(form);
     }
     if (scene.free_kernel) {
-        if (scene.free.empty()) heading(style, "FREE IN THIS SCENE", true);
-        wrapped_text("The numbers of the kernel: click a cell of it and type.", style.fonts.body,
-                     style.colours.ink);
+        if (scene.free.empty()) heading(style, say("free_in_scene"), true);
+        wrapped_text(say("kernel_is_free"), style.fonts.body, style.colours.ink);
     }
-    heading(style, "FROZEN IN THIS SCENE", scene.free.empty() && !scene.free_kernel);
+    heading(style, say("frozen_in_scene"), scene.free.empty() && !scene.free_kernel);
     if (scenario.network() != nullptr)
-        wrapped_text("The layers of the network stay as they are.", style.fonts.body, style.colours.muted);
+        wrapped_text(say("network_stays"), style.fonts.body, style.colours.muted);
     else
         frozen(style, scene, layer);
     ImGui::Dummy({0, style.px(8)});
-    if (button(style, "Open as sandbox", {.width = double(form.width_px) / style.scale})) edit.sandbox = true;
+    if (button(style, say("open_sandbox"), {.width = double(form.width_px) / style.scale}))
+        edit.sandbox = true;
     tooltip(style, "S");
     ImGui::Dummy({0, style.px(4)});
-    note(style,
-         "Every field is free in the sandbox; Esc comes back here. Your own figure waits until the lesson "
-         "ends.",
-         style.colours.note, style.colours.ink);
+    note(style, say("sandbox_note"), style.colours.note, style.colours.ink);
     const bool edited = form.now != layer;
     edit.scenario = {scenario, edited, form.done};
     if (edited) edit.layer = std::move(form.now);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "lesson/lesson.h"
 #include "ui/panels/layer_panel.h"
@@ -14,10 +15,11 @@ struct LessonFieldsEdit {
     bool sandbox = false;               ///< every field is to be free
 };
 
-/// Draws into the current ImGui window. @param layer of the scenario @param refusal as for layer_panel()
+/// Draws into the current ImGui window. @param language of the lesson @param layer of the scenario @param
+/// refusal as for layer_panel()
 [[nodiscard]] LessonFieldsEdit lesson_fields(Controls& controls, LayerPanelState& state,
-                                             const LessonScene& scene, const Scenario& scenario,
-                                             const LayerRequest& layer,
+                                             const LessonScene& scene, std::string_view language,
+                                             const Scenario& scenario, const LayerRequest& layer,
                                              const std::optional<Refusal>& refusal);
 
 }  // namespace convwalk

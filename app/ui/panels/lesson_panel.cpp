@@ -35,10 +35,8 @@ class LessonPanel {
         wrapped_text(player_.said().words, style_.fonts.formula, style_.colours.ink);
         if (look_.sandbox) {
             ImGui::Dummy({0, style_.px(6)});
-            note(style_,
-                 scene_.sandbox ? "Every field is free here. Esc takes back what you have changed."
-                                : "This is the sandbox: every field is free. Esc leads back to the scene.",
-                 style_.colours.note, style_.colours.ink);
+            note(style_, scene_.sandbox ? say("sandbox_scene") : say("sandbox"), style_.colours.note,
+                 style_.colours.ink);
         } else if (scene_.task) {
             question();
         }
@@ -48,21 +46,29 @@ class LessonPanel {
 
   private:
     [[nodiscard]] const UiColours& colours() const { return style_.colours; }
+    // In the lesson's language.
+    [[nodiscard]] std::string say(
+        std::string_view name,
+        std::initializer_list<std::pair<std::string_view, std::size_t>> numbers = {}) const {
+        return common_words(player_.lesson().language, name, numbers);
+    }
 
     void head() {
         const ImVec2 at = ImGui::GetCursorScreenPos();
-        const std::string left = look_.number > 0 ? fmt::format("LESSON {}", look_.number) : "LESSON";
+        const std::string left =
+            look_.number > 0 ? say("lesson_number", {{"number", static_cast<std::size_t>(look_.number)}})
+                             : say("lesson");
         const std::string right =
-            fmt::format("scene {} of {}", player_.at() + 1, player_.lesson().scenes.size());
+            say("scene_of", {{"number", player_.at() + 1}, {"count", player_.lesson().scenes.size()}});
         draw_words(style_.fonts.heading, {at.x, at.y + style_.px(4)}, colours().muted, left);
         constexpr double kEnd = 44;
         const float right_px = width_of(style_.fonts.small, right);
         draw_words(style_.fonts.small, {at.x + width_ - right_px - style_.px(kEnd + 8), at.y + style_.px(4)},
                    colours().muted, right);
         ImGui::SetCursorScreenPos({at.x + width_ - style_.px(kEnd), at.y - style_.px(2)});
-        if (button(style_, "End", {.kind = ButtonKind::quiet, .width = kEnd, .height = 24}))
+        if (button(style_, say("end"), {.kind = ButtonKind::quiet, .width = kEnd, .height = 24}))
             edit_.ends = true;
-        tooltip(style_, "Back to your own figure; what you have done is kept");
+        tooltip(style_, say("end_tip"));
         ImGui::SetCursorScreenPos({at.x, at.y + style_.px(24)});
         wrapped_text(player_.lesson().title, style_.fonts.title, colours().ink);
         ImGui::Dummy({0, style_.px(2)});
@@ -74,7 +80,7 @@ class LessonPanel {
         ImGui::Dummy({0, style_.px(6)});
         const ImVec2 at = ImGui::GetCursorScreenPos();
         ImGui::GetWindowDrawList()->AddLine(at, {at.x + width_, at.y}, u32(colours().line), style_.px(1));
-        heading(style_, "QUESTION");
+        heading(style_, say("question"));
         wrapped_text(player_.said().question, style_.fonts.strong, colours().ink);
         ImGui::Dummy({0, style_.px(4)});
         if (asks(scene_, {TaskKind::choose, TaskKind::rank}))
@@ -91,9 +97,9 @@ class LessonPanel {
 
     void check_button(double width) {
         const bool can = player_.has_answer();
-        if (button(style_, "Check", {.kind = ButtonKind::main, .enabled = can, .width = width}))
+        if (button(style_, say("check"), {.kind = ButtonKind::main, .enabled = can, .width = width}))
             edit_.checks = true;
-        tooltip(style_, "Enter");
+        tooltip(style_, say("check_tip"));
     }
     // At the right end of the line on which the last control stands.
     void check_beside(ImVec2 line) {
@@ -137,13 +143,13 @@ class LessonPanel {
 
     void figure_answer() {
         const ImVec2 line = ImGui::GetCursorScreenPos();
-        std::string words = scene_.free_kernel && scene_.free.empty() ? "Click a cell of the kernel and type."
-                                                                      : "Change what is free at the left.";
+        std::string words =
+            scene_.free_kernel && scene_.free.empty() ? say("type_in_kernel") : say("change_what_is_free");
         if (asks(scene_, {TaskKind::point}))
-            words = player_.marked.empty() ? "Click the cell." : "A cell is marked.";
+            words = player_.marked.empty() ? say("click_the_cell") : say("cell_is_marked");
         if (asks(scene_, {TaskKind::paint}))
-            words =
-                player_.marked.empty() ? "Click the cells." : fmt::format("{} marked", player_.marked.size());
+            words = player_.marked.empty() ? say("click_the_cells")
+                                           : say("cells_marked", {{"count", player_.marked.size()}});
         const FontScope font(style_.fonts.body);
         ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + width_ - style_.px(96));
         text(words, style_.fonts.body, colours().muted);
@@ -184,7 +190,7 @@ class LessonPanel {
         ImDrawList& list = *ImGui::GetWindowDrawList();
         const bool shown =
             player_.state() == SceneState::shown && player_.is_answered() && !player_.answer_shown().empty();
-        const std::string head = shown ? "The answer" : verdict->right ? "Right" : "Not yet";
+        const std::string head = say(shown ? "answer_head" : verdict->right ? "right_head" : "not_yet_head");
         const std::string body =
             shown ? fmt::format("{}\n{}", player_.answer_shown(), verdict->sentence) : verdict->sentence;
         float high = 0;
@@ -206,9 +212,12 @@ class LessonPanel {
         }
         draw_words(style_.fonts.strong, {at.x + pad + style_.px(24), at.y + pad}, colours().ink, head);
         if (!verdict->right && player_.tries() > 0) {
-            const std::string tries = player_.tries() <= kTriesBeforeAnswer
-                                          ? fmt::format("try {} of {}", player_.tries(), kTriesBeforeAnswer)
-                                          : fmt::format("try {}", player_.tries());
+            const auto tried = static_cast<std::size_t>(player_.tries());
+            const std::string tries =
+                player_.tries() <= kTriesBeforeAnswer
+                    ? say("try_of",
+                          {{"number", tried}, {"count", static_cast<std::size_t>(kTriesBeforeAnswer)}})
+                    : say("try", {{"number", tried}});
             draw_words(style_.fonts.small, {to.x - pad - width_of(style_.fonts.small, tries), at.y + pad},
                        colours().muted, tries);
         }
@@ -226,16 +235,17 @@ class LessonPanel {
         ImGui::Dummy({0, style_.px(2)});
         if (player_.is_answered()) {
             if (!player_.has_another_round()) return;
-            if (button(style_, "Another one", {.width = 116, .height = 28})) edit_.round = true;
-            return tooltip(style_, "The same question with other numbers");
+            if (button(style_, say("another_one"), {.height = 28})) edit_.round = true;
+            return tooltip(style_, say("another_one_tip"));
         }
         const bool more = player_.hints_shown() < scene_.words.hints.size();
-        if (button(style_, "Hint", {.enabled = more, .width = 76, .height = 28})) edit_.hint = true;
-        tooltip(style_, more ? "?" : "There are no more hints");
+        if (button(style_, say("hint"), {.enabled = more, .height = 28})) edit_.hint = true;
+        tooltip(style_, more ? "?" : say("no_more_hints"));
         ImGui::SameLine(0, style_.px(8));
-        if (button(style_, "Show me", {.enabled = player_.can_show_answer(), .width = 90, .height = 28}))
+        if (button(style_, say("show_me"), {.enabled = player_.can_show_answer(), .height = 28}))
             edit_.shows_answer = true;
-        if (!player_.can_show_answer()) tooltip(style_, "After two tries");
+        if (!player_.can_show_answer())
+            tooltip(style_, say("show_me_tip", {{"count", static_cast<std::size_t>(kTriesBeforeAnswer)}}));
     }
 
     // --- how far one has come
@@ -249,19 +259,19 @@ class LessonPanel {
         dots();
         meanings();
         const double half = (double(width_) / style_.scale - 8) / 2;
-        if (button(style_, "Back", {.enabled = player_.has_previous(), .width = half}))
+        if (button(style_, say("back"), {.enabled = player_.has_previous(), .width = half}))
             edit_.go_to = player_.at() - 1;
-        tooltip(style_, "Page Up");
+        tooltip(style_, say("back_tip"));
         ImGui::SameLine(0, style_.px(8));
         const bool done = player_.is_answered() || !scene_.task;
-        if (button(style_, player_.has_next() ? "Next" : "Finish",
+        if (button(style_, say(player_.has_next() ? "next" : "finish"),
                    {.kind = done ? ButtonKind::main : ButtonKind::plain, .width = half})) {
             if (player_.has_next())
                 edit_.go_to = player_.at() + 1;
             else
                 edit_.ends = true;
         }
-        tooltip(style_, "Page Down");
+        tooltip(style_, say("next_tip"));
         ImGui::Dummy({0, style_.px(4)});
     }
 
@@ -322,18 +332,19 @@ class LessonPanel {
     // Only what occurs.
     void meanings() {
         static constexpr std::pair<SceneState, std::string_view> kWords[] = {
-            {SceneState::right, "right"},
-            {SceneState::right_later, "right later"},
-            {SceneState::shown, "shown"},
-            {SceneState::skipped, "skipped"}};
+            {SceneState::right, "dot_right"},
+            {SceneState::right_later, "dot_right_later"},
+            {SceneState::shown, "dot_shown"},
+            {SceneState::skipped, "dot_skipped"}};
         const ImVec2 at = ImGui::GetCursorScreenPos();
         ImDrawList& list = *ImGui::GetWindowDrawList();
         float x = at.x + style_.px(8);
         const float y = at.y + style_.px(8);
-        for (const auto& [state, words] : kWords) {
+        for (const auto& [state, name] : kWords) {
             const auto& states = player_.progress().scenes;
             if (std::find(states.begin(), states.end(), state) == states.end()) continue;
             dot(list, {x, y}, state, false, 0);
+            const std::string words = say(name);
             draw_words(style_.fonts.small, {x + style_.px(12), y - line_height(style_.fonts.small) / 2},
                        colours().muted, words);
             x += style_.px(30) + width_of(style_.fonts.small, words);

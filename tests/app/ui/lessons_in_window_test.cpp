@@ -42,6 +42,21 @@ TEST_F(LessonsInWindow, AskAndJudge) {
     EXPECT_TRUE(w->shows("Right"));
 }
 
+TEST_F(LessonsInWindow, SpeakTheirLanguageInThePlayerToo) {
+    start();
+    w->bench.begin_lesson(lesson("a_stride_of_one_half", "de"));
+    w->frames(4);
+    EXPECT_TRUE(w->shows("Szene 1 von ")) << w->all_text();
+    ASSERT_TRUE(player().scene().task);
+    w->tap(Key::page_down);
+    w->tap(Key::page_up);
+    for (const char* words :
+         {"FRAGE", "Tipp", "Zeig es mir", "Weiter", "übersprungen", "FEST IN DIESER SZENE"})
+        EXPECT_TRUE(w->shows(words)) << words << "\n" << w->all_text();
+    for (const char* words : {"QUESTION", "Hint", "Show me", "Next", "skipped", "FROZEN"})
+        EXPECT_FALSE(w->shows(words)) << words;
+}
+
 TEST_F(LessonsInWindow, AnotherAnswerTakesThePlaceOfTheFirst) {
     take("how_many_places_fit");
     answer("4");

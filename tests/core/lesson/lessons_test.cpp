@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "basics/errors.h"
@@ -13,6 +16,7 @@
 #include "lesson/slips.h"
 #include "lesson/vary.h"
 #include "lesson/words.h"
+#include "support/places.h"
 
 namespace convwalk {
 namespace {
@@ -103,6 +107,24 @@ TEST(Lessons, AreFoundByNameAndLanguage) {
     EXPECT_EQ(lesson_language("de_DE.UTF-8"), "de");
     EXPECT_EQ(lesson_language("C"), "en");
     EXPECT_EQ(lesson_language("den"), "en");
+}
+
+// What all lessons share says the same in each language, with the same numbers in it.
+TEST(Lessons, CommonWordsAreTranslatedWithTheirNumbers) {
+    const auto read = [](const std::string& language) {
+        std::ifstream in(std::string(testing::kSourceDir) + "/assets/lessons/common." + language + ".json");
+        return nlohmann::json::parse(in).get<std::map<std::string, std::string>>();
+    };
+    const auto english = read("en");
+    for (const std::string& language : lesson_languages()) {
+        for (const auto& [name, words] : read(language)) {
+            ASSERT_TRUE(english.contains(name)) << language << " " << name;
+            EXPECT_EQ(common_words(language, name), words);
+            EXPECT_EQ(placeholders_in(words), placeholders_in(english.at(name))) << language << " " << name;
+        }
+    }
+    EXPECT_EQ(common_words("de", "scene_of", {{"number", 2}, {"count", 7}}), "Szene 2 von 7");
+    EXPECT_EQ(common_words("fr", "try", {{"number", 3}}), "try 3");
 }
 
 TEST(Lessons, AreWrittenAsTheyAreRead) {

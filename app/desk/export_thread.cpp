@@ -1,6 +1,5 @@
+// An export on a thread of its own.
 #include "desk/export_job.h"
-
-#include <fmt/format.h>
 
 #include <atomic>
 #include <chrono>
@@ -35,29 +34,27 @@ std::uint64_t bytes_of(const std::string& path, const Format& format, std::int64
     return sum;
 }
 
-}  // namespace
-
-class ExportJob::Work {
+class ExportThread final : public ExportJob::Work {
   public:
-    Work(Figure figure, const ExportJob& job, std::function<void()> wake)
-        : path_(job.path()),
-          format_(job.format()),
+    ExportThread(Figure figure, std::string path, const Format& format, std::function<void()> wake)
+        : path_(std::move(path)),
+          format_(format),
           wake_(std::move(wake)),
           thread_([this, moved = std::move(figure)] { run(moved); }) {}
-    ~Work() {
-        cancel();
+    ~ExportThread() override {
+        cancel_ = true;
         thread_.join();
     }
-    Work(const Work&) = delete;
-    Work& operator=(const Work&) = delete;
+    ExportThread(const ExportThread&) = delete;
+    ExportThread& operator=(const ExportThread&) = delete;
 
-    [[nodiscard]] Progress progress() const {
+    [[nodiscard]] ExportJob::Progress progress() const override {
         // In this order, so that a job never has more frames done than it has.
         const std::int64_t done = done_;
         return {done, frames_};
     }
-    void cancel() { cancel_ = true; }
-    [[nodiscard]] std::optional<ExportResult> result() const {
+    void cancel() override { cancel_ = true; }
+    [[nodiscard]] std::optional<ExportResult> result() const override {
         const std::lock_guard lock(mutex_);
         return result_;
     }
@@ -77,31 +74,7 @@ class ExportJob::Work {
     std::thread thread_;                  // the last member: all others are there when it starts
 };
 
-ExportJob::ExportJob(Figure figure, std::string path, const Format& format, std::function<void()> wake)
-    : path_(std::move(path)), format_(format) {
-    if (format.drawn) OffscreenContext::prepare();
-    work_ = std::make_unique<Work>(std::move(figure), *this, std::move(wake));
-}
-
-ExportJob::~ExportJob() = default;
-
-ExportJob::Progress ExportJob::progress() const {
-    return work_->progress();
-}
-
-void ExportJob::cancel() {
-    work_->cancel();
-}
-
-bool ExportJob::finished() const {
-    return result().has_value();
-}
-
-std::optional<ExportResult> ExportJob::result() const {
-    return work_->result();
-}
-
-void ExportJob::Work::run(const Figure& figure) {
+void ExportThread::run(const Figure& figure) {
     ExportResult result;
     try {
         result = written(figure);
@@ -118,7 +91,7 @@ void ExportJob::Work::run(const Figure& figure) {
     if (wake_) wake_();
 }
 
-ExportResult ExportJob::Work::written(const Figure& figure) {
+ExportResult ExportThread::written(const Figure& figure) {
     if (path_ == "-") throw CannotWrite("can't write to standard output: a window writes files");
     using Clock = std::chrono::steady_clock;
     Clock::time_point next_wake = Clock::now();
@@ -134,6 +107,14 @@ ExportResult ExportJob::Work::written(const Figure& figure) {
         }
     } while (writing.next());
     return {ExportResult::End::written, "", bytes_of(path_, format_, frames_)};
+}
+
+}  // namespace
+
+std::unique_ptr<ExportJob::Work> ExportJob::begin(Figure figure, const std::string& path,
+                                                  const Format& format, std::function<void()> wake) {
+    if (format.drawn) OffscreenContext::prepare();
+    return std::make_unique<ExportThread>(std::move(figure), path, format, std::move(wake));
 }
 
 }  // namespace convwalk
