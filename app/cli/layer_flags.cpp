@@ -36,8 +36,15 @@ void add_layer_flags(CLI::App& command, LayerFlags& flags) {
                     "A whole network instead of a layer: its notation or JSON, FILE.json, FILE.txt, -, or "
                     "one that `convwalk network --list` names")
         ->group(group);
+    add_field_flags(command, flags, [](LayerField) { return true; });
+}
+
+void add_field_flags(CLI::App& command, LayerFlags& flags, bool (*takes)(LayerField)) {
+    const std::string group = kLayerGroup;
+    flags.command = &command;
     command.add_option("--op", flags.op, alternatives(operator_flags()))->group(group);
     for (const LayerFieldRow& row : layer_fields()) {
+        if (!takes(row.field)) continue;
         const auto i = static_cast<std::size_t>(row.field);
         const auto* words = std::get_if<Choice>(&row.holds);
         const std::string help(row.help);
@@ -55,7 +62,8 @@ namespace {
 // What was given of the layer's fields.
 void put_fields(const LayerFlags& flags, LayerRequest& request) {
     put_given_fields(request, [&flags](const LayerFieldRow& row) -> std::optional<std::string> {
-        if (flags.command->count(std::string(row.flag)) == 0) return std::nullopt;
+        const CLI::Option* option = flags.command->get_option_no_throw(std::string(row.flag));
+        if (option == nullptr || option->count() == 0) return std::nullopt;
         const auto i = static_cast<std::size_t>(row.field);
         // A switch may be given as --name=false.
         if (std::holds_alternative<Switch>(row.holds))
@@ -65,6 +73,21 @@ void put_fields(const LayerFlags& flags, LayerRequest& request) {
 }
 
 }  // namespace
+
+bool describes_a_layer(const LayerFlags& flags) {
+    const auto options = flags.command->get_options();
+    return std::any_of(options.begin(), options.end(), [&](const CLI::Option* option) {
+        const std::string& name = option->get_single_name();
+        return option->get_group() == kLayerGroup && option->count() > 0 && name != "network" &&
+               name != "preset";
+    });
+}
+
+LayerRequest with_given_fields(const LayerFlags& flags, LayerRequest request) {
+    if (flags.command->count("--op") > 0) request.layer.op = operator_named(flags.op);
+    put_fields(flags, request);
+    return request;
+}
 
 Scenario scenario_of(const LayerFlags& flags) {
     const auto given = [&](const std::string& name) { return flags.command->count(name) > 0; };
@@ -82,15 +105,8 @@ Scenario scenario_of(const LayerFlags& flags) {
         scenario.subject = network_document_given(flags.network);
         scenario.view.kind = ViewKind::network;
     }
-    const auto& options = flags.command->get_options();
-    const bool described = std::any_of(options.begin(), options.end(), [&](const CLI::Option* option) {
-        const std::string& name = option->get_single_name();
-        return option->get_group() == kLayerGroup && option->count() > 0 && name != "network" &&
-               name != "preset";
-    });
-    LayerRequest request = layer_of(scenario);
-    if (given("--op")) request.layer.op = operator_named(flags.op);
-    put_fields(flags, request);
+    const bool described = describes_a_layer(flags);
+    const LayerRequest request = with_given_fields(flags, layer_of(scenario));
     if (scenario.network() != nullptr && described && scenario.view.kind == ViewKind::network)
         throw BadUsage(
             "the whole network is shown, so there is no layer for the layer's flags; open one with "

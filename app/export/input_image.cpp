@@ -11,6 +11,21 @@
 
 #include "arithmetic/operators.h"
 #include "basics/errors.h"
+#include "lab/pictures.h"
+
+namespace {
+
+// A file of some bytes may say that it becomes any number of them. No single piece of memory may be larger.
+thread_local std::size_t most_bytes = 0;
+
+void* taken(std::size_t bytes) {
+    return bytes > most_bytes ? nullptr : std::malloc(bytes);
+}
+void* taken_again(void* old, std::size_t bytes) {
+    return bytes > most_bytes ? nullptr : std::realloc(old, bytes);
+}
+
+}  // namespace
 
 // Foreign code, of which the linker keeps what is called here.
 #define STB_IMAGE_IMPLEMENTATION
@@ -18,6 +33,9 @@
 #define STBI_ONLY_PNG
 #define STBI_ONLY_JPEG
 #define STBI_NO_STDIO
+#define STBI_MALLOC(bytes) taken(bytes)
+#define STBI_REALLOC(old, bytes) taken_again(old, bytes)
+#define STBI_FREE(old) std::free(old)
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include <stb_image.h>
@@ -32,33 +50,88 @@ BadInput unreadable(std::string_view what) {
                                 why == nullptr ? "" : fmt::format(" ({})", why)));
 }
 
+// What a file says of itself, before anything is unpacked.
+struct Head {
+    int width = 0;
+    int height = 0;
+    int channels = 1;  // 1 or 3
+
+    [[nodiscard]] std::int64_t pixels() const { return std::int64_t{width} * height; }
+};
+
+Head head_of(std::string_view bytes, std::string_view what) {
+    if (bytes.size() > std::size_t{std::numeric_limits<int>::max()}) throw unreadable(what);
+    constexpr std::size_t kMostForHead = std::size_t{1} << 20;
+    most_bytes = kMostForHead;
+    Head head;
+    int kinds = 0;  // 1 grey, 2 grey and transparency, 3 colours, 4 both
+    if (stbi_info_from_memory(reinterpret_cast<const stbi_uc*>(bytes.data()), static_cast<int>(bytes.size()),
+                              &head.width, &head.height, &kinds) == 0)
+        throw unreadable(what);
+    head.channels = kinds <= 2 ? 1 : 3;
+    return head;
+}
+
+// A JPEG comes in scans, each over all of the picture; those of a file that is meant to be read are few.
+void refuse_many_scans(std::string_view bytes, std::string_view what) {
+    constexpr int kMostScans = 40;
+    constexpr std::string_view kScan = "\xff\xda";
+    int scans = 0;
+    for (std::size_t at = bytes.find(kScan); at != std::string_view::npos; at = bytes.find(kScan, at + 2))
+        ++scans;
+    if (bytes.starts_with("\xff\xd8") && scans > kMostScans)
+        throw BadInput(fmt::format("{} is a JPEG of {} scans; at most {} are read", what, scans, kMostScans));
+}
+
+using Bytes = std::unique_ptr<stbi_uc, decltype(&std::free)>;
+
+// Channel by channel of pixel after pixel. @param head that of the bytes
+Bytes unpacked(std::string_view bytes, const Head& head, std::string_view what) {
+    // Eight bytes a pixel before they become one a channel, and room that is doubled while it is filled.
+    constexpr std::size_t kBytesOfPixel = 24;
+    constexpr std::size_t kBeside = std::size_t{1} << 20;
+    refuse_many_scans(bytes, what);
+    most_bytes = kBeside + kBytesOfPixel * static_cast<std::size_t>(head.pixels());
+    Head read;
+    int kinds = 0;
+    Bytes made(
+        stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(bytes.data()), static_cast<int>(bytes.size()),
+                              &read.width, &read.height, &kinds, head.channels),
+        &std::free);
+    if (!made || read.pixels() != head.pixels()) throw unreadable(what);
+    return made;
+}
+
 }  // namespace
 
 Tensor picture_numbers(std::string_view bytes, std::string_view what) {
-    if (bytes.size() > std::size_t{std::numeric_limits<int>::max()}) throw unreadable(what);
-    const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
-    const int size = static_cast<int>(bytes.size());
-    int width = 0;
-    int height = 0;
-    int kinds = 0;  // 1 grey, 2 grey and transparency, 3 colours, 4 both
-    // Judged by what the file says of itself, before anything is unpacked.
-    if (stbi_info_from_memory(data, size, &width, &height, &kinds) == 0) throw unreadable(what);
-    const int channels = kinds <= 2 ? 1 : 3;
-    const std::int64_t pixels = std::int64_t{width} * height;
-    if (pixels * channels > kMostShownCells)
-        throw BadInput(fmt::format(
-            "{} has {}×{} pixels; as an input it may have at most {} with {}, so make it smaller", what,
-            width, height, kMostShownCells / channels, channels == 1 ? "one channel" : "three channels"));
-    const std::unique_ptr<stbi_uc, decltype(&std::free)> read(
-        stbi_load_from_memory(data, size, &width, &height, &kinds, channels), &std::free);
-    if (!read || std::int64_t{width} * height != pixels) throw unreadable(what);
-    Tensor numbers{{channels, height, width}, {}};
-    numbers.values.reserve(static_cast<std::size_t>(pixels * channels));
-    for (std::int64_t channel = 0; channel < channels; ++channel) {
+    const Head head = head_of(bytes, what);
+    const std::int64_t pixels = head.pixels();
+    if (pixels * head.channels > kMostShownCells)
+        throw BadInput(
+            fmt::format("{} has {}×{} pixels; as an input it may have at most {} with {}, so make it smaller",
+                        what, head.width, head.height, kMostShownCells / head.channels,
+                        head.channels == 1 ? "one channel" : "three channels"));
+    const Bytes read = unpacked(bytes, head, what);
+    Tensor numbers{{head.channels, head.height, head.width}, {}};
+    numbers.values.reserve(static_cast<std::size_t>(pixels * head.channels));
+    for (std::int64_t channel = 0; channel < head.channels; ++channel) {
         for (std::int64_t pixel = 0; pixel < pixels; ++pixel)
-            numbers.values.push_back(std::round(read.get()[pixel * channels + channel] / 0.255) / 1000);
+            numbers.values.push_back(std::round(read.get()[pixel * head.channels + channel] / 0.255) / 1000);
     }
     return numbers;
+}
+
+Tensor photo(std::string_view bytes, std::string_view what, std::int64_t side) {
+    const Head head = head_of(bytes, what);
+    if (head.pixels() > kMostPhotoPixels)
+        throw BadInput(fmt::format("{} has {}×{} pixels; at most {} are read, so make it smaller", what,
+                                   head.width, head.height, kMostPhotoPixels));
+    const Bytes read = unpacked(bytes, head, what);
+    const auto value = [&](std::int64_t channel, std::int64_t row, std::int64_t column) {
+        return read.get()[(row * head.width + column) * head.channels + channel] / 255.0;
+    };
+    return fitted({head.channels, head.height, head.width, value}, side);
 }
 
 void put_picture(Scenario& scenario, Tensor picture) {

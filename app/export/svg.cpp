@@ -2,12 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <iterator>
 #include <map>
+#include <sstream>
 #include <tuple>
 
 #include "basics/text.h"
+#include "export/html_text.h"
+#include "export/png.h"
 #include "render/glyph_shapes.h"
 #include "scene/font_metrics.h"
 
@@ -96,9 +100,11 @@ class SvgWriter {
             if (scene.clip && i + 1 == scene.clip->end) body_ += "</g>\n";
         }
         std::string text = fmt::format(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"{2} width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
+            "{1}\" "
             "font-family=\"Inter, 'DejaVu Sans', sans-serif\" font-variant-numeric=\"tabular-nums\">\n",
-            scene.size.width, scene.size.height);
+            scene.size.width, scene.size.height,
+            has_images_ ? " xmlns:xlink=\"http://www.w3.org/1999/xlink\"" : "");
         if (!patterns_.empty() || scene.clip) {
             text += "<defs>\n";
             for (const auto& [key, name] : patterns_) text += pattern(key, name);
@@ -195,6 +201,34 @@ class SvgWriter {
                              paint("fill", label.colour), escaped(label.text));
     }
 
+    // As a PNG within the file. Not every reader knows that its pixels are to stay hard, so it has as many as
+    // the picture: there is nothing to smooth.
+    void add(const Image& image) {
+        if (!image.pixels || image.pixels->colours.empty()) return;
+        const Pixels& pixels = *image.pixels;
+        const int across = std::max(1, static_cast<int>(std::ceil(image.place.width / pixels.columns)));
+        const int down = std::max(1, static_cast<int>(std::ceil(image.place.height / pixels.rows)));
+        const SizePx size = {across * pixels.columns, down * pixels.rows};
+        std::vector<std::uint8_t> rgba;
+        rgba.reserve(std::size_t{4} * static_cast<std::size_t>(size.width) *
+                     static_cast<std::size_t>(size.height));
+        for (int y = 0; y < size.height; ++y) {
+            for (int x = 0; x < size.width; ++x) {
+                const Colour c =
+                    pixels.colours[static_cast<std::size_t>(y / down * pixels.columns + x / across)];
+                rgba.insert(rgba.end(), {c.r, c.g, c.b, c.a});
+            }
+        }
+        std::ostringstream png;
+        write_png(png, size, rgba);
+        body_ += fmt::format(
+            "<image x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" preserveAspectRatio=\"none\" "
+            "style=\"image-rendering:pixelated\" xlink:href=\"data:image/png;base64,{}\"/>\n",
+            number(image.place.x), number(image.place.y), number(image.place.width),
+            number(image.place.height), base64(png.str()));
+        has_images_ = true;
+    }
+
     // All glyphs of a line as one shape.
     void add_outlines(const Label& label) {
         const double width = text_width_em(label.text, label.weight) * label.size_px;
@@ -248,6 +282,7 @@ class SvgWriter {
     std::string body_;
     std::size_t next_group_ = 0;
     bool in_group_ = false;
+    bool has_images_ = false;
     std::map<std::string, int> named_;  // how often
     std::map<PatternKey, std::string> patterns_;
 };

@@ -224,6 +224,25 @@ void SceneRenderer::add(const Line& line, const Placement& placement) {
     add_line(instances_, line, placement);
 }
 
+/// Neighbours of one colour in a row are one area. Where areas meet, a pixel belongs to one of them.
+void SceneRenderer::add(const Image& image, const Placement& placement) {
+    const Pixels& pixels = *image.pixels;
+    const auto x = [&](int column) { return image.place.x + image.place.width * column / pixels.columns; };
+    const auto y = [&](int row) { return image.place.y + image.place.height * row / pixels.rows; };
+    for (int row = 0; row < pixels.rows; ++row) {
+        const Colour* colours = pixels.colours.data() + std::ptrdiff_t{row} * pixels.columns;
+        for (int first = 0, end = 0; first < pixels.columns; first = end) {
+            while (end < pixels.columns && colours[end] == colours[first]) ++end;
+            Quad area;
+            area.corners = {
+                {{x(first), y(row)}, {x(end), y(row)}, {x(end), y(row + 1)}, {x(first), y(row + 1)}}};
+            area.fill = colours[first];
+            area.hard_edge = true;
+            add(area, placement);
+        }
+    }
+}
+
 /// The text begins at a whole pixel, so that it looks the same wherever it stands; glyphs in it are set to
 /// quarters of a pixel, so that small text is evenly spaced.
 void SceneRenderer::add(const Label& label, const Placement& placement) {

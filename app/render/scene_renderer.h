@@ -43,6 +43,7 @@ class SceneRenderer {
     void add(const Quad& quad, const Placement& placement);
     void add(const Line& line, const Placement& placement);
     void add(const Label& label, const Placement& placement);
+    void add(const Image& image, const Placement& placement);
     void set_state(const Canvas& canvas, RectPx part);
     void paint_background(Colour colour, const Canvas& canvas, RectPx part);
     /// What is added next is drawn by `program`, after all that was added before.

@@ -152,6 +152,7 @@ std::vector<double> kernel_row(KernelFill fill, std::int64_t size, bool last_axi
         case KernelFill::ones:
         case KernelFill::laplacian:
         case KernelFill::sharpen:
+        case KernelFill::emboss:
         case KernelFill::random:
             std::fill(row.begin(), row.end(), 1);
             return row;
@@ -190,8 +191,21 @@ Tensor cross_kernel(const Extents& kernel) {
     return tensor;
 }
 
+// How far a tap is from the middle along all axes together, and 1 more in the middle.
+Tensor slope_kernel(const Extents& kernel) {
+    Tensor tensor = product_kernel(KernelFill::identity, kernel);
+    std::size_t flat = 0;
+    for_each_cell(kernel, [&](const Extents& index) {
+        for (std::size_t axis = 0; axis < index.size(); ++axis)
+            tensor.values[flat] += double(index[axis]) - double(kernel[axis] - 1) / 2;
+        ++flat;
+    });
+    return tensor;
+}
+
 Tensor plane_kernel(KernelFill fill, const Extents& kernel) {
     if (fill == KernelFill::laplacian) return cross_kernel(kernel);
+    if (fill == KernelFill::emboss) return slope_kernel(kernel);
     if (fill != KernelFill::sharpen) return product_kernel(fill, kernel);
     Tensor tensor = product_kernel(KernelFill::identity, kernel);
     const Tensor cross = cross_kernel(kernel);
@@ -242,6 +256,8 @@ std::string_view name_of(KernelFill fill) {
             return "laplacian";
         case KernelFill::sharpen:
             return "sharpen";
+        case KernelFill::emboss:
+            return "emboss";
         case KernelFill::bilinear:
             return "bilinear";
         case KernelFill::ones:

@@ -49,13 +49,14 @@ enum class KernelFill : std::uint8_t {
     sobel,  ///< differences along the last axis, smoothed along the others: columns of -1 0 1, rows of 1 2 1
     laplacian,  ///< 1 along both arms of a cross, less their number in the middle
     sharpen,    ///< the identity less the Laplacian: -1 along the cross, adds up to 1
+    emboss,     ///< a slope along the diagonal on top of the identity, adds up to 1: light from a corner
     bilinear,   ///< a tent, which doubles a size without steps when stride is 2 and kernel 4
     ones,       ///< 1 everywhere
     random,     ///< whole numbers, by seed; not those that an input has of the same seed
 };
-inline constexpr std::array kKernelFills = {KernelFill::identity, KernelFill::box,       KernelFill::gaussian,
-                                            KernelFill::sobel,    KernelFill::laplacian, KernelFill::sharpen,
-                                            KernelFill::bilinear, KernelFill::ones,      KernelFill::random};
+inline constexpr std::array kKernelFills = {
+    KernelFill::identity, KernelFill::box,    KernelFill::gaussian, KernelFill::sobel, KernelFill::laplacian,
+    KernelFill::sharpen,  KernelFill::emboss, KernelFill::bilinear, KernelFill::ones,  KernelFill::random};
 [[nodiscard]] std::string_view name_of(KernelFill fill);
 
 /// @throws BadInput with one sentence when there is none

@@ -61,21 +61,6 @@ std::vector<std::string> split_behind(const std::string& text,
     return pieces;
 }
 
-// A text broken into lines no wider than `width_em`, between its parts where that suffices and else between
-// words; a single longer word stands alone.
-std::vector<std::string> broken_into_lines(const std::string& text, Weight weight, double width_em) {
-    if (text.empty()) return {};
-    std::vector<std::string> pieces;
-    for (const std::string& part : split_behind(text, {" · ", ", "})) {
-        if (text_width_em(part, weight) <= width_em) {
-            pieces.push_back(part);
-        } else {
-            for (std::string& word : split_behind(part, {" "})) pieces.push_back(std::move(word));
-        }
-    }
-    return filled_lines(pieces, weight, width_em);
-}
-
 struct Block {
     std::vector<std::string> lines;
     double size_px = 0;
@@ -132,6 +117,19 @@ LegendPlan plan_legend(const std::vector<LegendEntry>& entries, double size_px, 
 }
 
 }  // namespace
+
+std::vector<std::string> broken_into_lines(const std::string& text, Weight weight, double width_em) {
+    if (text.empty()) return {};
+    std::vector<std::string> pieces;
+    for (const std::string& part : split_behind(text, {" · ", ", "})) {
+        if (text_width_em(part, weight) <= width_em) {
+            pieces.push_back(part);
+        } else {
+            for (std::string& word : split_behind(part, {" "})) pieces.push_back(std::move(word));
+        }
+    }
+    return filled_lines(pieces, weight, width_em);
+}
 
 TypeSizes type_sizes(SizePx picture, double least_px) {
     // 15 pixels on a slide of 1200 x 640, where type of this look was tuned; readable at the small end.

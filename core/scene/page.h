@@ -73,6 +73,11 @@ enum class LegendPlace : std::uint8_t { below, beside };
 [[nodiscard]] Page lay_out_page(const Words& words, SizePx picture, const TypeSizes& type, const Theme& theme,
                                 PrimitiveId first_id, LegendPlace legend = LegendPlace::below);
 
+/// A text broken into lines no wider than `width_em`, between its parts ("a · b", "a, b") where that suffices
+/// and else between words; a single longer word stands alone.
+[[nodiscard]] std::vector<std::string> broken_into_lines(const std::string& text, Weight weight,
+                                                         double width_em);
+
 /// A side of the dot that stands for a zero in a cell. Pixels of a cell's side seen from above.
 [[nodiscard]] double zero_dot_px(double cell_px);
 

@@ -68,6 +68,10 @@ Rect bounds_of(const Label& label) {
                  kSnapPx);
 }
 
+Rect bounds_of(const Image& image) {
+    return image.pixels && !image.pixels->colours.empty() ? image.place : Rect{};
+}
+
 PrimitiveId id_of(const Primitive& primitive) {
     return std::visit([](const auto& p) { return p.id; }, primitive);
 }

@@ -8,6 +8,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -81,7 +82,23 @@ struct Label {
     bool operator==(const Label&) const = default;
 };
 
-using Primitive = std::variant<Quad, Line, Label>;
+/// Pixels of a picture, rows from the top.
+struct Pixels {
+    int columns = 0;
+    int rows = 0;
+    std::vector<Colour> colours;  ///< opaque; columns * rows
+};
+
+/// A picture within the picture. Its pixels stay hard, however large they are drawn: whoever looks for a
+/// pattern must not be shown what smoothing makes of it.
+struct Image {
+    PrimitiveId id = 0;
+    Rect place;
+    std::shared_ptr<const Pixels> pixels;  ///< never changed; another picture is another object
+    bool operator==(const Image&) const = default;
+};
+
+using Primitive = std::variant<Quad, Line, Label, Image>;
 
 struct Scene {
     /// The primitives from `first` to before `end` show in a part of the picture alone.

@@ -20,11 +20,12 @@ namespace {
 // The rooms, lowest first; a file includes its own level and lower ones. A room within a room has the level
 // of the longest name here that its path begins with.
 const std::map<std::string, int, std::less<>> kLevels = {
-    {"basics", 0},     {"arithmetic", 1},  {"theme", 1},   {"numeric", 2}, {"network", 2},
-    {"layout", 3},     {"frameworks", 3},  {"advice", 3},  {"records", 4}, {"animation", 4},
-    {"scenario", 5},   {"lesson", 6},      {"scene", 6},   {"figure", 7},  {"views", 8},
-    {"picture", 9},    {"render", 20},     {"export", 21}, {"desk", 22},   {"ui/widgets", 23},
-    {"ui/panels", 23}, {"ui/dialogs", 23}, {"ui", 24},     {"cli", 25},    {"web", 25},
+    {"basics", 0},      {"arithmetic", 1}, {"theme", 1},       {"numeric", 2}, {"network", 2},
+    {"layout", 3},      {"frameworks", 3}, {"advice", 3},      {"lab", 3},     {"records", 4},
+    {"animation", 4},   {"scenario", 5},   {"lesson", 6},      {"scene", 6},   {"figure", 7},
+    {"views", 8},       {"picture", 9},    {"render", 20},     {"export", 21}, {"desk", 22},
+    {"ui/widgets", 23}, {"ui/panels", 23}, {"ui/dialogs", 23}, {"ui", 24},     {"cli", 25},
+    {"web", 25},
 };
 
 // Core knows no files, prints nothing and never asks what time it is.

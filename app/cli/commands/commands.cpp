@@ -6,12 +6,13 @@ namespace convwalk {
 
 // Each in the file that is called as it is.
 extern const Command kPresetsCommand, kShapeCommand, kExportCommand, kGalleryCommand, kImportCommand,
-    kCodeCommand, kNetworkCommand, kSolveCommand, kLessonCommand, kComputeCommand, kOpenCommand;
+    kCodeCommand, kNetworkCommand, kSolveCommand, kImageCommand, kLessonCommand, kComputeCommand,
+    kOpenCommand;
 
 std::span<const Command* const> commands() {
     static constexpr std::array kCommands = {
-        &kPresetsCommand, &kShapeCommand, &kExportCommand, &kGalleryCommand, &kImportCommand, &kCodeCommand,
-        &kNetworkCommand, &kSolveCommand, &kLessonCommand, &kComputeCommand, &kOpenCommand};
+        &kPresetsCommand, &kShapeCommand, &kExportCommand, &kGalleryCommand, &kImportCommand,  &kCodeCommand,
+        &kNetworkCommand, &kSolveCommand, &kImageCommand,  &kLessonCommand,  &kComputeCommand, &kOpenCommand};
     return kCommands;
 }
 

@@ -38,6 +38,10 @@ Scene scaled(const Scene& scene, double factor, SizePx size) {
             l.at = l.at * factor;
             l.size_px *= factor;
         }
+        void operator()(Image& i) const {
+            i.place = {i.place.x * factor, i.place.y * factor, i.place.width * factor,
+                       i.place.height * factor};
+        }
     };
     for (Primitive& primitive : small.primitives) std::visit(Scale{factor}, primitive);
     return small;

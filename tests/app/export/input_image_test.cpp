@@ -3,12 +3,14 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <cstdint>
 #include <sstream>
 #include <string>
 #include <vector>
 
 #include "basics/errors.h"
+#include "export/deflate.h"
 #include "export/png.h"
 #include "picture/figures.h"
 
@@ -63,6 +65,74 @@ TEST(PictureNumbers, OfWhatIsNoPictureAreRefused) {
     std::string huge = good.substr(0, 33);
     huge.replace(16, 8, std::string("\x00\x0f\x42\x40\x00\x0f\x42\x40", 8));
     EXPECT_NE(why_not(huge), "");
+}
+
+// --- pictures of the lab ---
+
+std::string why_no_photo(const std::string& bytes) {
+    try {
+        static_cast<void>(photo(bytes, "photo.png", 64));
+        return "";
+    } catch (const BadInput& error) {
+        return error.what();
+    }
+}
+
+std::uint32_t crc_of(std::string_view bytes) {
+    std::uint32_t crc = 0xFFFF'FFFF;
+    for (const char byte : bytes) {
+        crc ^= static_cast<std::uint8_t>(byte);
+        for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1 ? 0xEDB8'8320 : 0);
+    }
+    return ~crc;
+}
+
+std::string big_endian(std::uint32_t value) {
+    std::string bytes;
+    for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(value >> shift & 255);
+    return bytes;
+}
+
+std::string chunk(const std::string& name, const std::string& bytes) {
+    return big_endian(static_cast<std::uint32_t>(bytes.size())) + name + bytes +
+           big_endian(crc_of(name + bytes));
+}
+
+TEST(Photo, IsMadeSmallAndKeepsItsShades) {
+    std::vector<std::uint8_t> rgba;
+    for (int n = 0; n < 300 * 200; ++n) rgba.insert(rgba.end(), {std::uint8_t(n % 300 / 4 * 4), 0, 255, 255});
+    const Tensor small = photo(png(300, 200, rgba), "photo.png", 50);
+    EXPECT_EQ(small.shape, (Extents{3, 50, 50}));
+    // Averages of columns 50 to 53, ..., 246 to 249.
+    EXPECT_EQ(small.values[0], 50 / 255.0);
+    EXPECT_EQ(small.values[49], 246 / 255.0);
+    EXPECT_EQ(small.values.back(), 1);
+    EXPECT_EQ(photo(png(2, 1, kTwoPixels), "photo.png", 50).shape, (Extents{3, 1, 2}));
+}
+
+// A sentence, at once: within a tenth of a second, which sanitizers and busy machines may stretch.
+TEST(Photo, ThatIsHostileIsRefusedAtOnce) {
+    const std::string head = "\x89PNG\r\n\x1a\n";
+    const auto said = [&](std::uint32_t side) {
+        return head +
+               chunk("IHDR", big_endian(side) + big_endian(side) + std::string("\x08\x00\x00\x00\x00", 5));
+    };
+    // Zeros by the million, of a picture that says it has 64 pixels.
+    const std::string bomb = deflated(std::string(std::size_t{4'000'000}, '\0'));
+    std::string scans = "\xff\xd8";
+    for (int n = 0; n < 1000; ++n) scans += "\xff\xda";
+    const std::vector<std::string> hostile = {
+        said(1'000'000) + chunk("IDAT", "x") + chunk("IEND", ""),
+        said(8) + chunk("IDAT", bomb) + chunk("IEND", ""),
+        said(8).substr(0, 30),
+        scans,
+        std::string(1'000'000, '\xff'),
+    };
+    for (const std::string& bytes : hostile) {
+        const auto begin = std::chrono::steady_clock::now();
+        EXPECT_NE(why_no_photo(bytes), "");
+        EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
+    }
 }
 
 TEST(PictureNumbers, BecomeTheInputOfALayer) {

@@ -150,6 +150,27 @@ TEST(SvgOutlinesGL, AreTheLettersThatOpenGLDraws) {
     }
 }
 
+// A picture within the picture, pixel by pixel: nobody smooths it.
+TEST(SvgImagesGL, HaveThePixelsThatOpenGLDraws) {
+    constexpr int kSide = 7;
+    convwalk::Pixels within{kSide, kSide, {}};
+    for (int n = 0; n < kSide * kSide; ++n)
+        within.colours.push_back({std::uint8_t(5 * n), std::uint8_t(255 - 5 * n), std::uint8_t(n % 2 * 200)});
+    Scene scene{{60, 50}, {255, 255, 255, 255}, {}};
+    scene.primitives.emplace_back(
+        Image{1, {6, 4, 5 * kSide, 5 * kSide}, std::make_shared<const convwalk::Pixels>(within)});
+    try {
+        const OffscreenContext context;
+        SceneRenderer renderer;
+        OffscreenPicture picture(renderer, scene.size, 0);
+        const auto drawn = picture.render(scene);
+        const Pixels svg = rasterised(to_svg(scene));
+        EXPECT_EQ(svg.rgba, std::vector<std::uint8_t>(drawn.begin(), drawn.end()));
+    } catch (const NoGraphics& why) {
+        GTEST_SKIP() << why.what();
+    }
+}
+
 TEST(SvgGroups, HaveNamesThatAreIds) {
     Scene scene{{40, 30}, {255, 255, 255, 255}, {}};
     const Line line{1, {0, 0}, {9, 9}, 1, {0, 0, 0, 255}};

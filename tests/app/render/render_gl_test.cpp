@@ -65,6 +65,21 @@ TEST_F(RenderGLTest, HardEdgesLieWhereThoseOfOtherQuadsLie) {
     }
 }
 
+// Whatever the size, a pixel has one of the picture's colours, and its own where pixels are whole.
+TEST_F(RenderGLTest, PixelsOfAPictureStayHard) {
+    const auto pixels = std::make_shared<const Pixels>(Pixels{2, 2, {kAmber, kBlue, kBlue, kAmber}});
+    const Image whole = render(convwalk::Image{1, {4, 6, 8, 8}, pixels});
+    EXPECT_EQ(whole.at(4, 6), kAmber);
+    EXPECT_EQ(whole.at(7, 9), kAmber);
+    EXPECT_EQ(whole.at(8, 9), kBlue);
+    EXPECT_EQ(whole.at(7, 10), kBlue);
+    EXPECT_EQ(whole.at(11, 13), kAmber);
+    EXPECT_EQ(whole.count(kWhite), 40 * 30 - 64);
+    const Image odd = render(convwalk::Image{1, {3.3, 2.7, 21.9, 22.2}, pixels});
+    EXPECT_EQ(odd.colours(), 3U);
+    EXPECT_EQ(odd.count(kWhite), 40 * 30 - 22 * 22);
+}
+
 TEST_F(RenderGLTest, OutlinesOnWholePixelsAreCrisp) {
     Quad quad = box(6, 6, 20, 10, kBlue);
     quad.stroke = {kAmber, 2, false};

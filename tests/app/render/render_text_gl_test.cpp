@@ -149,6 +149,30 @@ TEST_F(RenderGLTest, RedrawingWhatChangedEqualsDrawingAllOfIt) {
     }
 }
 
+/// A picture within the picture walks, grows and changes its pixels.
+TEST_F(RenderGLTest, RedrawingAPictureEqualsDrawingAllOfIt) {
+    testing::RandomScenes random(7);
+    const SizePx size{97, 61};
+    OffscreenPicture fresh(renderer(), size, 0);
+    OffscreenPicture picture(renderer(), size, 0);
+    Scene scene{size, {250, 248, 240, 255}, {testing::rendered::box(10, 8, 60, 40, kBlue)}};
+    picture.render(scene);
+    for (int round = 0; round < 60; ++round) {
+        Pixels pixels{random.whole(1, 9), random.whole(1, 9), {}};
+        for (int n = 0; n < pixels.columns * pixels.rows; ++n)
+            pixels.colours.push_back({std::uint8_t(random.whole(0, 3) * 80), 90, 30, 255});
+        Scene next = scene;
+        next.primitives.resize(1);
+        next.primitives.emplace_back(convwalk::Image{
+            2,
+            {random.real(-9, 90), random.real(-9, 50), random.real(9, 40), random.real(9, 40)},
+            std::make_shared<const Pixels>(std::move(pixels))});
+        const auto shown = picture.redraw(next, changed_pixels(scene, next));
+        ASSERT_TRUE(std::ranges::equal(fresh.render(next), shown)) << "round " << round;
+        scene = std::move(next);
+    }
+}
+
 /// A shade moves over oblique cells that meet, some of which are outlined.
 TEST_F(RenderGLTest, RedrawingHardEdgesEqualsDrawingAllOfThem) {
     const SizePx size{97, 61};

@@ -155,6 +155,8 @@ TEST(NumericFill, KernelsAreTheWellKnownOnes) {
     EXPECT_EQ(kernel(KernelFill::laplacian, {3, 3}), (Values{0, 1, 0, 1, -4, 1, 0, 1, 0}));
     EXPECT_EQ(kernel(KernelFill::laplacian, {3}), (Values{1, -2, 1}));
     EXPECT_EQ(kernel(KernelFill::sharpen, {3, 3}), (Values{0, -1, 0, -1, 5, -1, 0, -1, 0}));
+    EXPECT_EQ(kernel(KernelFill::emboss, {3, 3}), (Values{-2, -1, 0, -1, 1, 1, 0, 1, 2}));
+    EXPECT_EQ(kernel(KernelFill::emboss, {3}), (Values{-1, 1, 1}));
     EXPECT_EQ(kernel(KernelFill::bilinear, {4}), (Values{0.25, 0.75, 0.75, 0.25}));
     EXPECT_EQ(kernel(KernelFill::bilinear, {3}), (Values{0.5, 1, 0.5}));
     EXPECT_EQ(kernel(KernelFill::ones, {2, 1}), (Values{1, 1}));
@@ -178,6 +180,7 @@ TEST(NumericFill, KernelsKeepTheirPropertiesAtEverySize) {
                     case KernelFill::box:
                     case KernelFill::gaussian:
                     case KernelFill::sharpen:
+                    case KernelFill::emboss:
                         EXPECT_NEAR(sum, 1, 1e-9) << name_of(fill) << rows << columns;
                         break;
                     case KernelFill::sobel:
@@ -246,7 +249,7 @@ TEST(NumericFill, NamesAreRead) {
     } catch (const BadInput& bad) {
         EXPECT_STREQ(bad.what(),
                      "unknown kernel \"sobol\" (did you mean \"sobel\"?); known: identity, box, gaussian, "
-                     "sobel, laplacian, sharpen, bilinear, ones, random");
+                     "sobel, laplacian, sharpen, emboss, bilinear, ones, random");
     }
     EXPECT_THROW((void)input_fill_named(""), BadInput);
 }

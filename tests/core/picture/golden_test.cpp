@@ -57,6 +57,11 @@ std::string command(const Label& l) {
                        l.text);
 }
 
+std::string command(const Image& i) {
+    return fmt::format("image {} {} {}x{}", point({i.place.x, i.place.y}),
+                       point({i.place.right(), i.place.bottom()}), i.pixels->columns, i.pixels->rows);
+}
+
 // With the names of parts where there are any: those of the planes.
 std::string dump(const Scene& scene, ViewKind view) {
     const bool of_planes = view == ViewKind::oblique || view == ViewKind::flat;

@@ -1,0 +1,136 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "views/image/page_parts.h"
+#include "views/image/pages.h"
+
+namespace convwalk {
+namespace {
+
+constexpr std::int64_t kSquareSide = 8;
+constexpr double kStronger = 8;  // times as strong are differences seen
+
+std::vector<double> row_of_values(const Tensor& picture, std::int64_t row) {
+    const std::int64_t columns = picture.shape[2];
+    std::vector<double> means(static_cast<std::size_t>(columns), 0);
+    for (std::int64_t n = 0; n < picture.shape[0] * columns; ++n) {
+        const std::int64_t plane = n / columns * picture.shape[1];
+        means[static_cast<std::size_t>(n % columns)] +=
+            picture.values[static_cast<std::size_t>((plane + row) * columns + n % columns)] /
+            double(picture.shape[0]);
+    }
+    return means;
+}
+
+Tensor difference(const Tensor& a, const Tensor& b) {
+    Tensor amounts = a;
+    for (std::size_t n = 0; n < amounts.values.size(); ++n)
+        amounts.values[n] = kStronger * std::abs(a.values[n] - b.values[n]);
+    return amounts;
+}
+
+std::string decibels(const std::optional<double>& psnr) {
+    return psnr ? fmt::format("{:.1f} dB", *psnr) : "no difference";
+}
+
+// "64×64 → 32×32 → 64×64": so often halved, so often doubled.
+std::string sizes_words(const Bench& bench) {
+    const auto size = [](const Tensor& picture) {
+        return fmt::format("{}×{}", picture.shape[2], picture.shape[1]);
+    };
+    return fmt::format("{} → {}", size(bench.small), size(bench.picture));
+}
+
+std::string caption_of(const Bench& bench) {
+    static constexpr const char* kOften[] = {"", " twice", " three times"};
+    const char* often = kOften[bench.settings.times - 1];
+    std::string words = fmt::format(
+        "The picture is halved{} by averages of 2×2 pixels; each way doubles that{}. ", often, often);
+    words += fmt::format("A number is what its pixel holds{}: 0 black, 255 white, more is still white. ",
+                         bench.picture.shape[0] == 1 ? "" : ", the mean of red, green and blue");
+    if (bench.border == 0) return words + "All pixels are measured.";
+    words += bench.border == 1 ? "The measures leave out the outermost pixel."
+                               : fmt::format("The measures leave out the {} outermost pixels.", bench.border);
+    return words;
+}
+
+std::string weights_words(const BenchSettings& settings) {
+    switch (settings.weights) {
+        case WeightFill::ones:
+            return "all weights equal";
+        case WeightFill::random:
+            return fmt::format("random weights from 0 to 1, seed {}", settings.seed);
+        case WeightFill::he:
+            return fmt::format("random weights of both signs, seed {}", settings.seed);
+        case WeightFill::icnr:
+            return fmt::format("ICNR weights, seed {}", settings.seed);
+        case WeightFill::bilinear:
+            return "bilinear weights";
+        case WeightFill::identity:
+            return "a single weight";
+    }
+    return "";
+}
+
+LabCard way_card(const Bench& bench, const WayUpResult& result, const PixelArea& square, bool differences) {
+    const WayRow& row = row_of(result.way);
+    LabCard card;
+    card.title = row.title;
+    card.detail = row.detail;
+    card.picture = {&result.picture, {}};
+    card.square = square;
+    if (differences) {
+        card.second_name = fmt::format("difference to the picture × {}", kStronger);
+        card.second = shaded(difference(bench.picture, result.picture), {});
+    }
+    const std::int64_t middle = square.row + square.rows / 2;
+    card.profile = {row_of_values(result.picture, middle),
+                    row_of_values(result.picture, std::min(middle + 1, result.picture.shape[1] - 1)),
+                    row_of_values(bench.picture, middle)};
+    card.rows = {{"overlap", overlap_words(result)},
+                 {"grey 128 becomes", grey_words(result)},
+                 {"mean error", fmt::format("{:.1f} of 255", result.mean_error)},
+                 {"PSNR", decibels(result.psnr)}};
+    card.sentence = verdict_words(result);
+    return card;
+}
+
+}  // namespace
+
+LabPage bench_page(const Bench& bench, const LabLook& look) {
+    static constexpr const char* kCounts[] = {"No ways", "One way", "Two ways", "Three ways", "Four ways"};
+    const PixelArea square = square_in(bench.picture, look.square, kSquareSide);
+    LabPage page;
+    page.title =
+        fmt::format("{} back up: {}, {}",
+                    bench.ways.size() < std::size(kCounts) ? kCounts[bench.ways.size()]
+                                                           : fmt::format("{} ways", bench.ways.size()),
+                    sizes_words(bench), weights_words(bench.settings));
+    page.caption = caption_of(bench);
+    const std::int64_t middle = square.row + square.rows / 2;
+    page.profile_names = {fmt::format("row {}", middle), fmt::format("row {}", middle + 1), "picture"};
+    page.footer = kChosenNotLearned;
+    LabCard first;
+    first.title = "The picture";
+    first.detail = look.picture;
+    first.picture = {&bench.picture, {}};
+    first.square = square;
+    if (look.differences) {
+        first.second_name = "what all ways begin with";
+        first.second = shaded(bench.small, {});
+    }
+    first.profile = {row_of_values(bench.picture, middle)};
+    first.rows = {{"halved to", fmt::format("{}×{}", bench.small.shape[2], bench.small.shape[1])},
+                  {"PSNR of plain doubling", decibels(bench.doubling_psnr)}};
+    first.sentence =
+        fmt::format("The amber square holds the same {}×{} pixels in all.", square.columns, square.rows);
+    page.cards.push_back(std::move(first));
+    for (const WayUpResult& result : bench.ways)
+        page.cards.push_back(way_card(bench, result, square, look.differences));
+    return page;
+}
+
+}  // namespace convwalk

@@ -1,0 +1,177 @@
+#include "views/image/lab_layout.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "basics/errors.h"
+#include "scene/page.h"
+
+namespace convwalk {
+namespace {
+
+// Pixels of the design, which is scaled to the picture as a whole.
+constexpr double kMargin = 24;
+constexpr double kGap = 16;   // between cards
+constexpr double kInset = 8;  // around what is in a card
+constexpr double kHead = 64;  // and a line of the caption for each
+constexpr double kFoot = 44;
+constexpr double kNames = 58;  // of a card
+constexpr double kBelowPicture = 14;
+constexpr double kNumberHeight = 20;
+constexpr double kSecondName = 22;
+constexpr double kProfileNames = 26;
+constexpr double kProfile = 50;
+constexpr double kBelowProfile = 8;
+constexpr double kRow = 27;
+constexpr double kLine = 18;
+constexpr double kTitleType = 24;
+constexpr double kNameType = 16;
+constexpr double kBodyType = 13;
+constexpr double kSmallType = 12;
+constexpr std::size_t kFewCards = 3;
+constexpr double kWide = 372;    // inside a card where there are few
+constexpr double kNarrow = 256;  // else
+
+// Rows and columns of pixels.
+struct Grid {
+    double rows = 1;
+    double columns = 1;
+
+    [[nodiscard]] double aspect() const { return rows / columns; }
+};
+
+Grid grid_of(const SeenPicture& picture) {
+    return {double(picture.values->shape[1]), double(picture.values->shape[2])};
+}
+
+Grid grid_of(const Pixels& pixels) {
+    return {double(pixels.rows), double(pixels.columns)};
+}
+
+// How high each part of the cards is: as high as the highest of any card.
+struct Heights {
+    double picture = 0;
+    double second = 0;
+    double numbers = 0;
+    double profile = 0;
+    double rows = 0;
+    double sentence = 0;
+
+    [[nodiscard]] double card() const {
+        double height = kNames + picture + kInset;
+        if (second > 0) height += kSecondName + second;
+        if (numbers > 0) height += kBelowPicture + numbers;
+        if (profile > 0) height += kProfileNames + profile + kBelowProfile;
+        return height + rows + (sentence > 0 ? kInset + sentence : 0) + kInset;
+    }
+};
+
+Heights heights_of(const LabPage& page, double inside) {
+    Heights all;
+    const auto grow = [](double& height, double by) { height = std::max(height, by); };
+    for (const LabCard& card : page.cards) {
+        if (card.picture) {
+            grow(all.picture, inside * grid_of(*card.picture).aspect());
+            if (!card.second) grow(all.numbers, kNumberHeight * double(card.square.rows));
+        }
+        if (card.second) grow(all.second, inside * grid_of(*card.second).aspect());
+        if (!card.profile.empty()) grow(all.profile, kProfile);
+        grow(all.rows, kRow * double(card.rows.size()));
+        const auto lines = broken_into_lines(card.sentence, Weight::regular, inside / kBodyType);
+        grow(all.sentence, kLine * double(lines.size()));
+    }
+    return all;
+}
+
+// A picture in the middle of a place, each of its pixels as large as the next.
+Rect fitted(const Grid& grid, const Rect& place) {
+    const double pixel = std::floor(std::min(place.width / grid.columns, place.height / grid.rows));
+    if (pixel < 1)
+        throw BadInput(
+            fmt::format("a picture of {}×{} pixels has a place of {}×{} here; make size larger, or "
+                        "crop less",
+                        grid.columns, grid.rows, std::floor(place.width), std::floor(place.height)));
+    return {place.x + std::floor((place.width - grid.columns * pixel) / 2),
+            place.y + std::floor((place.height - grid.rows * pixel) / 2), grid.columns * pixel,
+            grid.rows * pixel};
+}
+
+Rect whole(const Rect& r) {
+    const double x = std::round(r.x);
+    const double y = std::round(r.y);
+    return {x, y, std::round(r.right()) - x, std::round(r.bottom()) - y};
+}
+
+LabCardPlace placed_card(const LabCard& card, const Heights& heights, const Rect& at, double u) {
+    LabCardPlace place;
+    place.card = whole(at);
+    const double left = at.x + kInset * u;
+    const double width = at.width - 2 * kInset * u;
+    double y = at.y;
+    const auto next = [&](double gap, double height) {
+        const Rect r = {left, y + gap * u, width, height * u};
+        y = r.bottom();
+        return whole(r);
+    };
+    place.title = {std::round(left), std::round(at.y + 24 * u)};
+    const Rect picture = next(kNames, heights.picture);
+    if (card.picture) place.picture = fitted(grid_of(*card.picture), picture);
+    if (heights.second > 0) {
+        const Rect second = next(kSecondName, heights.second);
+        if (card.second) place.second = fitted(grid_of(*card.second), second);
+        place.second_name = {std::round(left), std::round(second.y - 7 * u)};
+        place.second.y = second.y;
+    }
+    if (heights.numbers > 0) {
+        const Rect numbers = next(kBelowPicture, heights.numbers);
+        if (card.picture && !card.second) place.numbers = numbers;
+    }
+    if (card.kernel) place.numbers = picture;
+    if (heights.profile > 0) {
+        place.names = next(0, kProfileNames);
+        place.profile = next(0, heights.profile);
+        y += kBelowProfile * u;
+    } else {
+        y += kInset * u;
+    }
+    place.rows = std::round(y);
+    place.sentence = std::round(y + (heights.rows + kInset) * u);
+    return place;
+}
+
+}  // namespace
+
+LabLayout placed_lab(const LabPage& page, SizePx size) {
+    const double inside = page.cards.size() > kFewCards ? kNarrow : kWide;
+    const Heights heights = heights_of(page, inside);
+    const auto cards = double(page.cards.size());
+    const double card_width = inside + 2 * kInset;
+    const double width = cards * card_width + (cards - 1) * kGap;
+    const auto caption = broken_into_lines(page.caption, Weight::regular, width / kBodyType);
+    const double head = kHead + kLine * double(caption.size());
+    const double height = head + heights.card() + kFoot;
+    const double u = std::min(size.width / (width + 2 * kMargin), size.height / height);
+    LabLayout layout;
+    layout.unit = u;
+    layout.title_px = std::round(kTitleType * u);
+    layout.name_px = std::round(kNameType * u);
+    layout.body_px = std::round(kBodyType * u);
+    layout.small_px = std::round(kSmallType * u);
+    layout.row_px = kRow * u;
+    layout.width = width * u;
+    const double left = (size.width - width * u) / 2;
+    const double top = (size.height - height * u) / 2;
+    layout.title = {std::round(left), std::round(top + 38 * u)};
+    layout.caption = {std::round(left), std::round(top + 64 * u)};
+    layout.footer = {std::round(left), std::round(top + (height - 17) * u)};
+    for (std::size_t n = 0; n < page.cards.size(); ++n) {
+        const Rect at = {left + double(n) * (card_width + kGap) * u, top + head * u, card_width * u,
+                         heights.card() * u};
+        layout.cards.push_back(placed_card(page.cards[n], heights, at, u));
+    }
+    return layout;
+}
+
+}  // namespace convwalk

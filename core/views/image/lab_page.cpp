@@ -1,0 +1,289 @@
+#include "views/image/lab_page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "scene/font_metrics.h"
+#include "scene/ink.h"
+#include "scene/page.h"
+#include "views/board/cell_map.h"
+#include "views/image/lab_layout.h"
+
+namespace convwalk {
+namespace {
+
+constexpr double kTextShare = 0.92;  // of a cell's width that its number may have
+
+// Black or white, whichever is read on a colour.
+Colour ink_on(Colour fill) {
+    constexpr Colour kDark{20, 28, 32, 255};
+    constexpr Colour kLight{255, 255, 255, 255};
+    return contrast(kLight, fill) > contrast(kDark, fill) ? kLight : kDark;
+}
+
+// What lies between two values in a picture's height.
+struct Range {
+    double least = 0;
+    double most = 1;
+};
+
+class LabPainter : Ink {
+  public:
+    LabPainter(Scene& into, const LabPage& page, const LabLayout& layout, const Theme& theme)
+        : Ink{into}, page_(page), layout_(layout), theme_(theme) {
+        for (const LabCard& card : page.cards) {
+            for (const std::vector<double>& line : card.profile) {
+                for (const double value : line) {
+                    range_.least = std::min(range_.least, value);
+                    range_.most = std::max(range_.most, value);
+                }
+            }
+        }
+    }
+
+    void paint() {
+        group("words");
+        text(layout_.title, page_.title, layout_.title_px, theme_.ink, Weight::semibold);
+        paint_lines(layout_.caption, page_.caption, layout_.width);
+        paint_lines(layout_.footer, page_.footer, layout_.width);
+        for (std::size_t n = 0; n < page_.cards.size(); ++n) {
+            group(fmt::format("card {}", n + 1));
+            paint_card(page_.cards[n], layout_.cards[n]);
+        }
+    }
+
+  private:
+    PrimitiveId next() { return ++last_id_; }
+
+    [[nodiscard]] Colour faint(double amount) const { return mix(theme_.background, theme_.muted, amount); }
+
+    void text(Vec2 at, std::string words, double size_px, Colour colour, Weight weight = Weight::regular,
+              Align align = Align::left) {
+        add_text(next(), at, std::move(words), size_px, colour, weight, align);
+    }
+
+    void paint_lines(Vec2 at, const std::string& words, double width_px) {
+        for (std::string& line : broken_into_lines(words, Weight::regular, width_px / layout_.body_px)) {
+            text(at, std::move(line), layout_.body_px, theme_.muted);
+            at.y += std::round(1.38 * layout_.body_px);
+        }
+    }
+
+    void area(const Rect& r, Colour fill) {
+        Quad quad;
+        quad.id = next();
+        quad.corners = corners_of(r);
+        quad.fill = fill;
+        quad.hard_edge = true;
+        add(quad);
+    }
+
+    void frame(const Rect& r, Colour colour, double width_px, double radius_px = 0) {
+        Quad quad;
+        quad.id = next();
+        quad.corners = corners_of(r);
+        quad.stroke = {colour, width_px, false};
+        quad.radius_px = radius_px;
+        add(quad);
+    }
+
+    // "Here, now", told from whatever lies under it.
+    void mark(const Rect& r, double width_px) {
+        frame(r, theme_.background, width_px + 2);
+        frame(r, theme_.accent, width_px);
+    }
+
+    void line(Vec2 from, Vec2 to, Colour colour, double width_px) {
+        add(Line{next(), from, to, width_px, colour, false});
+    }
+
+    void paint_card(const LabCard& card, const LabCardPlace& place) {
+        frame(place.card, faint(0.35), 1, std::round(7 * layout_.unit));
+        text(place.title, card.title, layout_.name_px, theme_.ink, Weight::semibold);
+        text(place.title + Vec2{0, std::round(20 * layout_.unit)}, card.detail, layout_.body_px,
+             theme_.muted);
+        if (card.picture) paint_picture(card, place);
+        if (card.second) paint_second(card, place);
+        if (card.kernel) paint_kernel(*card.kernel, place.numbers);
+        if (!card.profile.empty()) paint_profile(card, place);
+        paint_rows(card, place);
+        paint_lines({place.title.x, place.sentence + layout_.body_px}, card.sentence,
+                    place.card.width - 2 * (place.title.x - place.card.x));
+    }
+
+    // Where an area of a picture's pixels is seen.
+    static Rect seen(const PixelArea& part, const SeenPicture& picture, const Rect& place) {
+        const double pixel = place.width / double(picture.values->shape[2]);
+        return {place.x + double(part.column) * pixel, place.y + double(part.row) * pixel,
+                double(part.columns) * pixel, double(part.rows) * pixel};
+    }
+
+    void paint_picture(const LabCard& card, const LabCardPlace& place) {
+        add(Image{next(), place.picture, shaded(*card.picture->values, card.picture->shading)});
+        const Rect square = seen(card.square, *card.picture, place.picture);
+        const double width = std::max(2.0, std::round(2 * layout_.unit));
+        if (!place.numbers.empty()) {
+            const Rect& below = place.numbers;
+            line({square.x, square.bottom()}, {below.x, below.y}, theme_.accent, 1);
+            line({square.right(), square.bottom()}, {below.right(), below.y}, theme_.accent, 1);
+            paint_numbers(card, below);
+            frame(below, theme_.accent, width);
+        }
+        mark(square, width);
+    }
+
+    void paint_numbers(const LabCard& card, const Rect& place) {
+        const Tensor& values = *card.picture->values;
+        const PixelArea& square = card.square;
+        paint_cells(place, square.rows, square.columns, layout_.small_px, [&](std::int64_t n) {
+            const std::int64_t row = square.row + n / square.columns;
+            const std::int64_t column = square.column + n % square.columns;
+            return std::pair{shade_at(values, card.picture->shading, row, column),
+                             shade_number(values, row, column)};
+        });
+        if (!card.marked) return;
+        const double width = place.width / double(square.columns);
+        const double height = place.height / double(square.rows);
+        const Rect marked = {place.x + double(card.marked->column - square.column) * width,
+                             place.y + double(card.marked->row - square.row) * height,
+                             double(card.marked->columns) * width, double(card.marked->rows) * height};
+        mark(marked, std::max(2.0, std::round(3 * layout_.unit)));
+    }
+
+    // @param cell gives the colour of the n-th cell and what stands in it
+    template <typename Cell>
+    void paint_cells(const Rect& place, std::int64_t rows, std::int64_t columns, double most_px, Cell cell) {
+        std::vector<std::pair<Colour, std::string>> cells;
+        double widest_em = 0;
+        for (std::int64_t n = 0; n < rows * columns; ++n) {
+            cells.push_back(cell(n));
+            widest_em = std::max(widest_em, text_width_em(cells.back().second, Weight::semibold));
+        }
+        const double width = place.width / double(columns);
+        const double height = place.height / double(rows);
+        const double size_px =
+            std::floor(std::min({most_px, kTextShare * width / std::max(widest_em, 1.0), 0.8 * height}));
+        for (std::int64_t n = 0; n < rows * columns; ++n) {
+            auto& [fill, number] = cells[static_cast<std::size_t>(n)];
+            const double x = std::round(place.x + double(n % columns) * width);
+            const double y = std::round(place.y + double(n / columns) * height);
+            const double right = std::round(place.x + double(n % columns + 1) * width);
+            const double bottom = std::round(place.y + double(n / columns + 1) * height);
+            area({x, y, right - x, bottom - y}, fill);
+            if (size_px < 5) continue;
+            text({(x + right) / 2, (y + bottom + kCapHeightEm * size_px) / 2}, std::move(number), size_px,
+                 ink_on(fill), Weight::semibold, Align::centre);
+        }
+    }
+
+    void paint_second(const LabCard& card, const LabCardPlace& place) {
+        text(place.second_name, card.second_name, layout_.body_px, theme_.muted);
+        add(Image{next(), place.second, card.second});
+    }
+
+    void paint_kernel(const Tensor& kernel, const Rect& place) {
+        const std::int64_t rows = kernel.shape[0];
+        const std::int64_t columns = kernel.shape[1];
+        const double cell = std::floor(
+            std::min({place.width / double(columns), place.height / double(rows), 72 * layout_.unit}));
+        const Rect cells = {place.x + std::floor((place.width - cell * double(columns)) / 2),
+                            place.y + std::floor((place.height - cell * double(rows)) / 2),
+                            cell * double(columns), cell * double(rows)};
+        paint_cells(cells, rows, columns, layout_.name_px, [&](std::int64_t n) {
+            const double value = kernel.values[static_cast<std::size_t>(n)];
+            std::string number = fmt::format("{:.3g}", std::abs(value));
+            if (value < 0) number.insert(0, "−");
+            return std::pair{value < 0 ? theme_.negative.fill : theme_.kernel.fill, std::move(number)};
+        });
+        for (std::int64_t n = 0; n <= rows; ++n)
+            line({cells.x, cells.y + double(n) * cell}, {cells.right(), cells.y + double(n) * cell},
+                 theme_.background, 1);
+        for (std::int64_t n = 0; n <= columns; ++n)
+            line({cells.x + double(n) * cell, cells.y}, {cells.x + double(n) * cell, cells.bottom()},
+                 theme_.background, 1);
+    }
+
+    // The last line is for comparison; of a card that has it alone it is all there is.
+    [[nodiscard]] Colour profile_colour(std::size_t n, std::size_t lines) const {
+        if (n + 1 == lines) return faint(0.75);
+        return n == 0 ? theme_.output.fill : mix(theme_.background, theme_.output.fill, 0.55);
+    }
+
+    void paint_profile(const LabCard& card, const LabCardPlace& place) {
+        double x = place.names.x;
+        const double baseline = place.names.bottom() - std::round(8 * layout_.unit);
+        const std::size_t lines = card.profile.size();
+        const std::size_t skipped = page_.profile_names.size() - lines;
+        for (std::size_t n = 0; n < lines; ++n) {
+            const std::string& name = page_.profile_names[skipped + n];
+            area({x, baseline - std::round(0.36 * layout_.small_px), std::round(12 * layout_.unit), 2},
+                 profile_colour(n, lines));
+            x += std::round(16 * layout_.unit);
+            text({x, baseline}, name, layout_.small_px, theme_.muted);
+            x += std::round(text_width_em(name, Weight::regular) * layout_.small_px + 12 * layout_.unit);
+        }
+        const double pixel = place.profile.width / double(card.picture->values->shape[2]);
+        const double width = double(card.square.columns) * pixel;
+        area({place.profile.x + double(card.square.column) * pixel, place.profile.y, width,
+              place.profile.height},
+             mix(theme_.background, theme_.accent, 0.14));
+        for (std::size_t n = lines; n-- > 0;)
+            paint_steps(card.profile[n], place.profile, profile_colour(n, lines));
+    }
+
+    void paint_steps(const std::vector<double>& values, const Rect& place, Colour colour) {
+        const double pixel = place.width / double(values.size());
+        const double width = std::max(1.0, std::round(1.3 * layout_.unit));
+        const auto y = [&](double value) {
+            return std::round(place.bottom() -
+                              place.height * (value - range_.least) / (range_.most - range_.least));
+        };
+        for (std::size_t n = 0; n < values.size();) {
+            std::size_t end = n + 1;
+            while (end < values.size() && y(values[end]) == y(values[n])) ++end;
+            const double left = place.x + double(n) * pixel;
+            const double right = place.x + double(end) * pixel;
+            area({left, y(values[n]) - width / 2, right - left, width}, colour);
+            if (end < values.size()) {
+                const auto [top, bottom] = std::minmax({y(values[n]), y(values[end])});
+                area({right - width / 2, top - width / 2, width, bottom - top + width}, colour);
+            }
+            n = end;
+        }
+    }
+
+    void paint_rows(const LabCard& card, const LabCardPlace& place) {
+        const double left = place.title.x;
+        const double right = place.card.right() - (left - place.card.x);
+        for (std::size_t n = 0; n < card.rows.size(); ++n) {
+            const double top = std::round(place.rows + double(n) * layout_.row_px);
+            area({left, top, right - left, 1}, faint(0.25));
+            const double baseline = top + std::round((layout_.row_px + kCapHeightEm * layout_.body_px) / 2);
+            text({left, baseline}, card.rows[n].name, layout_.body_px, theme_.muted);
+            text({right, baseline}, card.rows[n].value, layout_.body_px, theme_.ink, Weight::semibold,
+                 Align::right);
+        }
+    }
+
+    const LabPage& page_;
+    const LabLayout& layout_;
+    const Theme& theme_;
+    Range range_;
+    PrimitiveId last_id_ = 0;
+};
+
+}  // namespace
+
+Scene lab_scene(const LabPage& page, SizePx size, const Theme& theme) {
+    Scene scene;
+    scene.size = size;
+    scene.background = theme.background;
+    const LabLayout layout = placed_lab(page, size);
+    LabPainter(scene, page, layout, theme).paint();
+    return scene;
+}
+
+}  // namespace convwalk

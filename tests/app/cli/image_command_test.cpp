@@ -1,0 +1,84 @@
+// convwalk image: the lab on the command line.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "cli/run.h"
+#include "export/png.h"
+#include "support/command_line.h"
+#include "support/program.h"
+
+namespace convwalk {
+namespace {
+
+using testing::Ended;
+using testing::write_file;
+using testing::command_line::Cli;
+using testing::command_line::has_opengl;
+using testing::command_line::Words;
+
+TEST_F(Cli, TheBenchIsMeasuredInWords) {
+    const Ended ended = run({"image", "chart", "--weights", "ones"});
+    ASSERT_EQ(ended.code, kSuccess) << ended.err;
+    for (const char* words : {"Four ways back up: 32×32 → 64×64, all weights equal", "uneven: 1, 2, 4",
+                              "none: 9 each", "128, flat", "chosen, not learned"})
+        EXPECT_NE(ended.out.find(words), std::string::npos) << words << "\n" << ended.out;
+}
+
+TEST_F(Cli, TheLabWritesPngAndSvg) {
+    const std::string svg = written({"image", "scene", "--ways", "k4s2,shuffle", "-o", "a.svg"}, "a.svg");
+    EXPECT_NE(svg.find("image-rendering:pixelated"), std::string::npos);
+    EXPECT_NE(svg.find("Two ways back up"), std::string::npos);
+    EXPECT_EQ(svg, written({"image", "scene", "--ways", "k4s2,shuffle", "-o", "b.svg"}, "b.svg"));
+    if (!has_opengl()) return;
+    const std::string png =
+        written({"image", "text", "--kernel-values", "sobel", "--size", "900x700", "-o", "a.png"}, "a.png");
+    EXPECT_TRUE(png.starts_with("\x89PNG"));
+}
+
+TEST_F(Cli, ALayerIsPutOnAFile) {
+    std::vector<std::uint8_t> rgba(std::size_t{4} * 40 * 30, 255);
+    for (std::size_t n = 0; n < rgba.size(); n += 8) rgba[n] = 7;
+    std::ostringstream png;
+    write_png(png, {40, 30}, rgba);
+    write_file(folder_ / "photo.png", png.str());
+    Ended ended = run({"image", "photo.png", "--kernel-values", "[[1,0],[0,-1]]", "--stride", "2"});
+    ASSERT_EQ(ended.code, kSuccess) << ended.err;
+    EXPECT_NE(ended.out.find("photo.png, 40×30"), std::string::npos) << ended.out;
+    EXPECT_NE(ended.out.find("20×15"), std::string::npos) << ended.out;
+    ended = run({"image", "photo.png", "--op", "max-pool", "--kernel", "2", "--stride", "2", "--grey"});
+    EXPECT_EQ(ended.code, kSuccess) << ended.err;
+    write_file(folder_ / "broken.png", png.str().substr(0, 60));
+    ended = run({"image", "broken.png"});
+    EXPECT_EQ(ended.code, kBadInput);
+    EXPECT_NE(ended.err.find("broken.png is no PNG or JPEG that can be read"), std::string::npos)
+        << ended.err;
+}
+
+TEST_F(Cli, TheLabRefusesInASentence) {
+    const std::vector<std::pair<Words, std::string>> all = {
+        {{"image", "chart", "--ways", "k5s2"}, "unknown way up \"k5s2\""},
+        {{"image", "chart", "--weights", "learned"}, "unknown weights \"learned\""},
+        {{"image", "chart", "--weights", "he"}, "weights is \"he\""},
+        {{"image", "chart", "--times", "4"}, "times is \"4\"; it must be a whole number from 1 to 3"},
+        {{"image", "chart", "--crop", "4"}, "crop is \"4\""},
+        {{"image", "chart", "--square", "4"}, "square is \"4\"; it must be a row and a column"},
+        {{"image", "nothing.png"}, "can't read nothing.png"},
+        {{"image", "chart", "--op", "conv", "--weights", "ones"}, "--weights is for ways up"},
+        {{"image", "chart", "--op", "pixel-shuffle"}, "op is a pixel shuffle"},
+        {{"image", "chart", "--op", "avg-pool", "--kernel-values", "box"}, "average pooling has no kernel"},
+        {{"image", "chart", "--crop", "8", "--times", "3"}, "the picture is 8×8; halved 3 times"},
+        {{"image", "chart", "-o", "a.gif"}, "the lab writes a still"},
+    };
+    for (const auto& [words, sentence] : all) {
+        const Ended ended = run(words);
+        EXPECT_NE(ended.code, kSuccess) << sentence;
+        EXPECT_NE(ended.err.find(sentence), std::string::npos) << ended.err;
+    }
+}
+
+}  // namespace
+}  // namespace convwalk
