@@ -14,6 +14,7 @@
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
 #include "cli/layer_flags.h"
+#include "cli/network_source.h"
 #include "cli/text_rows.h"
 #include "cli/writing.h"
 #include "export/input_file.h"
@@ -40,7 +41,8 @@ struct Flags {
     LayerFlags layer;
     std::string kernel_values;
     std::vector<std::string> ways;
-    std::string weights = "random";
+    std::string network;
+    std::string weights;
     std::string seed = "6";
     std::string times = "1";
     bool difference = false;
@@ -76,6 +78,10 @@ NamedPicture picture_of(const Flags& flags) {
     }
     if (flags.grey) found.values = in_grey(found.values);
     return found;
+}
+
+std::uint64_t seed_of(const Flags& flags) {
+    return static_cast<std::uint64_t>(whole_number("seed", flags.seed, 0, kLargestSeed));
 }
 
 // "46,36"
@@ -126,12 +132,12 @@ BenchSettings settings_of(const Flags& flags) {
             throw BadInput(fmt::format("ways names {}; at most {} stand beside one another",
                                        settings.ways.size(), kWaysUp.size()));
     }
-    settings.weights = weight_fill_named(flags.weights);
+    settings.weights = weight_fill_named(flags.weights.empty() ? "random" : flags.weights);
     if (settings.weights == WeightFill::he)
         throw BadInput(
             "weights is \"he\", which adds up to about nothing; the bench keeps the brightness, so "
             "choose ones, random, icnr, bilinear or identity");
-    settings.seed = static_cast<std::uint64_t>(whole_number("seed", flags.seed, 0, kLargestSeed));
+    settings.seed = seed_of(flags);
     settings.times = static_cast<int>(whole_number("times", flags.times, 1, kMostTimes));
     return settings;
 }
@@ -142,6 +148,26 @@ void run_bench(const Flags& flags) {
     const Bench bench = bench_of(picture.values, settings);
     const LabPage page = bench_page(bench, look_of(flags, picture.name));
     show(flags, page, kBenchSize);
+}
+
+// --- a network ---
+
+void run_network(const Flags& flags) {
+    for (const char* flag : {"--ways", "--times", "--difference", "--square"}) {
+        if (flags.given(flag))
+            throw BadUsage(fmt::format("{} is not for a network; leave one of them away", flag));
+    }
+    const Network* known = ready_made(flags.network);
+    const Stack asked = known != nullptr ? known->stack : network_given(flags.network).stack;
+    const NamedPicture picture = picture_of(flags);
+    const auto [stack, input] = network_over_picture(asked, picture.values);
+    const WeightFill fill = weight_fill_named(flags.weights.empty() ? "he" : flags.weights);
+    const NetworkMaps made = maps_of(stack, {fill, seed_of(flags), false}, input);
+    const std::string title = stack.title.empty() ? printable(flags.network) : stack.title;
+    const std::string weights = fmt::format("{}, seed {}", name_of(fill), flags.seed);
+    const LabPage page =
+        maps_page(made, look_of(flags, picture.name), title, weights, built_in_theme(flags.theme).background);
+    show(flags, page, natural_size(page));
 }
 
 // --- a layer ---
@@ -186,8 +212,7 @@ NamedKernel kernel_of(const Flags& flags, const Layer& layer, const std::optiona
         layer.op == Operator::transposed_convolution ? KernelFill::bilinear : KernelFill::gaussian;
     if (flags.given("--kernel-values")) set_kernel_values(values, flags.kernel_values);
     const KernelFill fill = std::get<KernelFill>(values.kernel);
-    const auto seed = static_cast<std::uint64_t>(whole_number("seed", flags.seed, 0, kLargestSeed));
-    return {kernel_filled(fill, shape, seed, values.kernel_range.least, values.kernel_range.most),
+    return {kernel_filled(fill, shape, seed_of(flags), values.kernel_range.least, values.kernel_range.most),
             std::string(name_of(fill))};
 }
 
@@ -229,6 +254,10 @@ void run(const Flags& flags) {
             throw BadUsage(
                 fmt::format("{} is for ways up, and a layer is described; leave one of them away", flag));
     }
+    if (!flags.network.empty()) {
+        if (layer) throw BadUsage("a network and a layer are given; leave one of them away");
+        return run_network(flags);
+    }
     layer ? run_layer(flags) : run_bench(flags);
 }
 
@@ -240,9 +269,7 @@ std::vector<std::string> way_names() {
 
 std::vector<std::string> weight_names() {
     std::vector<std::string> names;
-    for (const WeightFill fill : kWeightFills) {
-        if (fill != WeightFill::he) names.emplace_back(name_of(fill));
-    }
+    for (const WeightFill fill : kWeightFills) names.emplace_back(name_of(fill));
     return names;
 }
 
@@ -255,7 +282,8 @@ void add_ways_flags(CLI::App& command, Flags& flags) {
         ->delimiter(',')
         ->group(group);
     command
-        .add_option("--weights", flags.weights, "What they multiply with: " + alternatives(weight_names()))
+        .add_option("--weights", flags.weights,
+                    "What they, or the layers of the network, multiply with: " + alternatives(weight_names()))
         ->group(group);
     command
         .add_option("--times", flags.times,
@@ -297,7 +325,8 @@ extern constinit const Command kImageCommand = {
     .examples =
         "convwalk image chart -o bench.png\n"
         "convwalk image photo.jpg --ways k3s2,k4s2 --weights icnr --times 2 -o bench.svg\n"
-        "convwalk image scene --kernel-values sobel -o edges.png",
+        "convwalk image scene --kernel-values sobel -o edges.png\n"
+        "convwalk image chart --network lenet_5 -o maps.png",
     .add = [](CLI::App& command) -> Task {
         const auto flags = std::make_shared<Flags>();
         flags->command = &command;
@@ -310,6 +339,10 @@ extern constinit const Command kImageCommand = {
                            "printed");
         command.add_option("--format", flags->format, "png or svg, where the name does not say it");
         add_ways_flags(command, *flags);
+        command.add_option(
+            "--network", flags->network,
+            "Instead of ways, every layer's maps of a network: its notation, a file, or one that "
+            "`convwalk network --list` names");
         add_field_flags(command, flags->layer, takes);
         command
             .add_option("--kernel-values", flags->kernel_values,

@@ -72,6 +72,7 @@ Heights heights_of(const LabPage& page, double inside) {
     Heights all;
     const auto grow = [](double& height, double by) { height = std::max(height, by); };
     for (const LabCard& card : page.cards) {
+        if (card.mosaic) grow(all.picture, inside * std::min(1.0, grid_of(*card.mosaic).aspect()));
         if (card.picture) {
             grow(all.picture, inside * grid_of(*card.picture).aspect());
             if (!card.second) grow(all.numbers, kNumberHeight * double(card.square.rows));
@@ -117,6 +118,7 @@ LabCardPlace placed_card(const LabCard& card, const Heights& heights, const Rect
     };
     place.title = {std::round(left), std::round(at.y + 24 * u)};
     const Rect picture = next(kNames, heights.picture);
+    if (card.mosaic) place.picture = fitted(grid_of(*card.mosaic), picture);
     if (card.picture) place.picture = fitted(grid_of(*card.picture), picture);
     if (heights.second > 0) {
         const Rect second = next(kSecondName, heights.second);
@@ -143,16 +145,43 @@ LabCardPlace placed_card(const LabCard& card, const Heights& heights, const Rect
 
 }  // namespace
 
+namespace {
+
+// The page before it is scaled.
+struct Design {
+    double inside = 0;
+    Heights heights;
+    std::size_t across = 1;  // cards
+    double card_width = 0;
+    double width = 0;  // of what stands on the page
+    double head = 0;
+    double height = 0;
+
+    explicit Design(const LabPage& page) {
+        inside = page.inside > 0 ? page.inside : page.cards.size() > kFewCards ? kNarrow : kWide;
+        heights = heights_of(page, inside);
+        across =
+            page.cards_in_a_row == 0 ? page.cards.size() : std::min(page.cards_in_a_row, page.cards.size());
+        card_width = inside + 2 * kInset;
+        width = double(across) * (card_width + kGap) - kGap;
+        const auto caption = broken_into_lines(page.caption, Weight::regular, width / kBodyType);
+        head = kHead + kLine * double(caption.size());
+        const std::size_t rows = (page.cards.size() + across - 1) / across;
+        height = head + double(rows) * (heights.card() + kGap) - kGap + kFoot;
+    }
+};
+
+}  // namespace
+
+SizePx natural_size(const LabPage& page) {
+    const Design design(page);
+    return {static_cast<int>(std::ceil(design.width + 2 * kMargin)),
+            static_cast<int>(std::ceil(design.height))};
+}
+
 LabLayout placed_lab(const LabPage& page, SizePx size) {
-    const double inside = page.cards.size() > kFewCards ? kNarrow : kWide;
-    const Heights heights = heights_of(page, inside);
-    const auto cards = double(page.cards.size());
-    const double card_width = inside + 2 * kInset;
-    const double width = cards * card_width + (cards - 1) * kGap;
-    const auto caption = broken_into_lines(page.caption, Weight::regular, width / kBodyType);
-    const double head = kHead + kLine * double(caption.size());
-    const double height = head + heights.card() + kFoot;
-    const double u = std::min(size.width / (width + 2 * kMargin), size.height / height);
+    const Design design(page);
+    const double u = std::min(size.width / (design.width + 2 * kMargin), size.height / design.height);
     LabLayout layout;
     layout.unit = u;
     layout.title_px = std::round(kTitleType * u);
@@ -160,16 +189,19 @@ LabLayout placed_lab(const LabPage& page, SizePx size) {
     layout.body_px = std::round(kBodyType * u);
     layout.small_px = std::round(kSmallType * u);
     layout.row_px = kRow * u;
-    layout.width = width * u;
-    const double left = (size.width - width * u) / 2;
-    const double top = (size.height - height * u) / 2;
+    layout.width = design.width * u;
+    const double left = (size.width - design.width * u) / 2;
+    const double top = (size.height - design.height * u) / 2;
     layout.title = {std::round(left), std::round(top + 38 * u)};
     layout.caption = {std::round(left), std::round(top + 64 * u)};
-    layout.footer = {std::round(left), std::round(top + (height - 17) * u)};
+    layout.footer = {std::round(left), std::round(top + (design.height - 17) * u)};
     for (std::size_t n = 0; n < page.cards.size(); ++n) {
-        const Rect at = {left + double(n) * (card_width + kGap) * u, top + head * u, card_width * u,
-                         heights.card() * u};
-        layout.cards.push_back(placed_card(page.cards[n], heights, at, u));
+        const auto column = double(n % design.across);
+        const auto row = double(n / design.across);
+        const double card = design.heights.card();
+        const Rect at = {left + column * (design.card_width + kGap) * u,
+                         top + (design.head + row * (card + kGap)) * u, design.card_width * u, card * u};
+        layout.cards.push_back(placed_card(page.cards[n], design.heights, at, u));
     }
     return layout;
 }

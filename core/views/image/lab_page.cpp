@@ -105,6 +105,7 @@ class LabPainter : Ink {
         text(place.title, card.title, layout_.name_px, theme_.ink, Weight::semibold);
         text(place.title + Vec2{0, std::round(20 * layout_.unit)}, card.detail, layout_.body_px,
              theme_.muted);
+        if (card.mosaic) add(Image{next(), place.picture, card.mosaic});
         if (card.picture) paint_picture(card, place);
         if (card.second) paint_second(card, place);
         if (card.kernel) paint_kernel(*card.kernel, place.numbers);

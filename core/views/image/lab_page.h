@@ -34,6 +34,7 @@ struct LabCard {
     std::string title;
     std::string detail;
     std::optional<SeenPicture> picture{};
+    std::shared_ptr<const Pixels> mosaic{};  ///< several pictures in the place of one; none: null
     PixelArea square{};                      ///< whose pixels stand below with their numbers
     std::optional<PixelArea> marked{};       ///< a part of them: what the current output reads, or the output
     std::optional<Tensor> kernel{};          ///< [rows, columns]; in place of a picture and its numbers
@@ -55,7 +56,12 @@ struct LabPage {
     std::vector<LabCard> cards;
     std::vector<std::string> profile_names;  ///< of the lines, the last of which is for comparison
     std::string footer;
+    double inside = 0;               ///< pixels of a card that is not scaled; 0: by the number of cards
+    std::size_t cards_in_a_row = 0;  ///< 0: all
 };
+
+/// The size in which nothing is scaled.
+[[nodiscard]] SizePx natural_size(const LabPage& page);
 
 /// @throws BadInput when a picture has more pixels than its place
 [[nodiscard]] Scene lab_scene(const LabPage& page, SizePx size, const Theme& theme);

@@ -6,6 +6,7 @@
 
 #include "lab/applied.h"
 #include "lab/bench.h"
+#include "lab/maps.h"
 #include "views/image/lab_page.h"
 
 namespace convwalk {
@@ -30,5 +31,10 @@ struct LabLook {
 /// @param made outlives the page @param title of the layer, its numbers
 [[nodiscard]] LabPage applied_page(const Applied& made, const LabLook& look, const std::string& title,
                                    const std::string& caption);
+
+/// What every layer of a network makes of the picture. @param made outlives the page
+/// @param title of the network @param weights how they are drawn @param between what is between its maps
+[[nodiscard]] LabPage maps_page(const NetworkMaps& made, const LabLook& look, const std::string& title,
+                                const std::string& weights, Colour between);
 
 }  // namespace convwalk

@@ -10,6 +10,11 @@ namespace {
 
 constexpr double kShades = 255;
 
+std::uint8_t shade_of(double value, const Shading& shading) {
+    const double share = (value - shading.black) / (shading.white - shading.black);
+    return static_cast<std::uint8_t>(std::lround(kShades * std::clamp(share, 0.0, 1.0)));
+}
+
 double value_at(const Tensor& values, std::int64_t channel, std::int64_t row, std::int64_t column) {
     return values
         .values[static_cast<std::size_t>((channel * values.shape[1] + row) * values.shape[2] + column)];
@@ -23,16 +28,16 @@ Shading Shading::around_zero(const Tensor& values) {
     return largest > 0 ? Shading{-largest, largest} : Shading{-1, 1};
 }
 
+Colour grey_of(double value, const Shading& shading) {
+    const std::uint8_t shade = shade_of(value, shading);
+    return {shade, shade, shade, 255};
+}
+
 Colour shade_at(const Tensor& values, const Shading& shading, std::int64_t row, std::int64_t column) {
     const auto shade = [&](std::int64_t channel) {
-        const double share =
-            (value_at(values, channel, row, column) - shading.black) / (shading.white - shading.black);
-        return static_cast<std::uint8_t>(std::lround(kShades * std::clamp(share, 0.0, 1.0)));
+        return shade_of(value_at(values, channel, row, column), shading);
     };
-    if (values.shape[0] < 3) {
-        const std::uint8_t grey = shade(0);
-        return {grey, grey, grey, 255};
-    }
+    if (values.shape[0] < 3) return grey_of(value_at(values, 0, row, column), shading);
     return {shade(0), shade(1), shade(2), 255};
 }
 

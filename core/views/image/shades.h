@@ -20,6 +20,8 @@ struct Shading {
     bool operator==(const Shading&) const = default;
 };
 
+[[nodiscard]] Colour grey_of(double value, const Shading& shading);
+
 /// @param values [channels, rows, columns], one channel or three
 [[nodiscard]] Colour shade_at(const Tensor& values, const Shading& shading, std::int64_t row,
                               std::int64_t column);

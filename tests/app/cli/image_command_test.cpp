@@ -58,6 +58,15 @@ TEST_F(Cli, ALayerIsPutOnAFile) {
         << ended.err;
 }
 
+TEST_F(Cli, ANetworkIsPutOnAPicture) {
+    const Ended ended = run({"image", "chart", "--network", "CR(4,3)-P(2)-C(2,1)", "--seed", "3"});
+    ASSERT_EQ(ended.code, kSuccess) << ended.err;
+    for (const char* words : {"on test chart", "Layer 3", "2×32×32", "he, seed 3", "not learned"})
+        EXPECT_NE(ended.out.find(words), std::string::npos) << words << "\n" << ended.out;
+    const Words drawn = {"image", "scene", "--network", "espcn", "--crop", "24", "-o", "maps.svg"};
+    EXPECT_NE(written(drawn, "maps.svg").find("Layer 4"), std::string::npos);
+}
+
 TEST_F(Cli, TheLabRefusesInASentence) {
     const std::vector<std::pair<Words, std::string>> all = {
         {{"image", "chart", "--ways", "k5s2"}, "unknown way up \"k5s2\""},
@@ -68,6 +77,9 @@ TEST_F(Cli, TheLabRefusesInASentence) {
         {{"image", "chart", "--square", "4"}, "square is \"4\"; it must be a row and a column"},
         {{"image", "nothing.png"}, "can't read nothing.png"},
         {{"image", "chart", "--op", "conv", "--weights", "ones"}, "--weights is for ways up"},
+        {{"image", "chart", "--network", "lenet_5", "--times", "2"}, "--times is not for a network"},
+        {{"image", "chart", "--network", "lenet_5", "--op", "conv"}, "a network and a layer are given"},
+        {{"image", "chart", "--network", "fcn_32s"}, "parameters; with more than"},
         {{"image", "chart", "--op", "pixel-shuffle"}, "op is a pixel shuffle"},
         {{"image", "chart", "--op", "avg-pool", "--kernel-values", "box"}, "average pooling has no kernel"},
         {{"image", "chart", "--crop", "8", "--times", "3"}, "the picture is 8×8; halved 3 times"},
