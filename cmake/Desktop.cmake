@@ -14,3 +14,15 @@ add_custom_target(convwalk_icon ALL DEPENDS ${icon})
 
 install(FILES ${icon} DESTINATION ${CMAKE_INSTALL_DATADIR}/icons/hicolor/scalable/apps)
 install(FILES ${PROJECT_SOURCE_DIR}/assets/convwalk.desktop DESTINATION ${CMAKE_INSTALL_DATADIR}/applications)
+
+# What shells complete the program's commands with, where each looks for it.
+function(install_completion shell folder name)
+  set(script ${PROJECT_BINARY_DIR}/completions/${shell}/${name})
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/completions/${shell})
+  add_custom_command(OUTPUT ${script} COMMAND convwalk completion ${shell} > ${script} DEPENDS convwalk VERBATIM)
+  add_custom_target(convwalk_completion_${shell} ALL DEPENDS ${script})
+  install(FILES ${script} DESTINATION ${CMAKE_INSTALL_DATADIR}/${folder})
+endfunction()
+install_completion(bash bash-completion/completions convwalk)
+install_completion(zsh zsh/vendor-completions _convwalk)
+install_completion(fish fish/vendor_completions.d convwalk.fish)

@@ -20,6 +20,15 @@ endfunction()
 install_compressed(${PROJECT_SOURCE_DIR}/assets/convwalk.1 ${CMAKE_INSTALL_MANDIR}/man1 convwalk.1)
 install_compressed(${PROJECT_SOURCE_DIR}/assets/debian/changelog ${doc_folder} changelog)
 
+# A page for each command, which the program writes itself.
+if(TARGET convwalk)
+  foreach(command presets shape export gallery import code network solve image lesson compute open completion manual)
+    set(page ${package_folder}/convwalk-${command}.1)
+    add_custom_command(OUTPUT ${page} COMMAND convwalk manual ${command} > ${page} DEPENDS convwalk VERBATIM)
+    install_compressed(${page} ${CMAKE_INSTALL_MANDIR}/man1 convwalk-${command}.1)
+  endforeach()
+endif()
+
 # Our own licence, and those of what is compiled in, in the words of the packages that it came from.
 set(copyright ${package_folder}/copyright)
 file(READ ${PROJECT_SOURCE_DIR}/LICENSE licence)
@@ -33,7 +42,8 @@ foreach(package fonts-inter fonts-dejavu-core libeigen3-dev libimgui-dev libprot
     file(APPEND ${copyright} "\n${line}\nCompiled in, as Debian's package ${package} has it:\n\n${words}")
   endif()
 endforeach()
-install(FILES ${copyright} ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${doc_folder})
+install(FILES ${copyright} ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CHANGELOG.md
+              ${PROJECT_SOURCE_DIR}/CITATION.cff DESTINATION ${doc_folder})
 
 # Live figures for pages, where the browser edition was built before.
 set(web_site ${PROJECT_SOURCE_DIR}/build/web/site)
@@ -47,7 +57,7 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "see how convolutions walk over their inpu
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
     "Convwalk lays out the input, padding and inserted zeros of a layer, moves the\n\
 kernel over them, does the arithmetic in front of you, and writes what you see\n\
-as a GIF, PNG or SVG: convolutions, transposed convolutions, pooling, resizing\n\
+for slides and papers: convolutions, transposed convolutions, pooling, resizing\n\
 and whole networks, with code for and from PyTorch, Keras, TensorFlow, JAX and\n\
 ONNX.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
@@ -62,4 +72,6 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
     "libegl1, libgl1-mesa-dri, libglx-mesa0, \
 libxcursor1, libxi6, libxinerama1, libxrandr2")
+# Encodes videos, where it is there.
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "ffmpeg")
 include(CPack)

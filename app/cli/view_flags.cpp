@@ -85,7 +85,7 @@ void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option("--zoom", flags.zoom,
                  "Show a part of the figure: 2, 3@output:2,2 about a cell, 2@0.25,0.5 about a place");
     group.flag("--transparent,!--no-transparent", flags.transparent,
-               "Nothing behind the figure; PNG, SVG and frames");
+               "Nothing behind the figure; not for GIF and video");
     group.flag("--text-as-outlines,!--no-text-as-outlines", flags.text_as_outlines,
                "Letters of an SVG as shapes, which look the same everywhere, or as text to be edited");
 }
@@ -121,7 +121,7 @@ void add_animation_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option("--step-time", flags.step_time, "Time of one output, such as 0.5s");
     group.option("--hold", flags.hold, "Rest at the end, such as 2s");
     group.option("--steps", flags.steps, "Only these steps: 3..7, 3.., ..7, 3 or all");
-    group.option("--loops", flags.loops, "How often a GIF plays; 0 = for ever");
+    group.option("--loops", flags.loops, "How often a GIF, APNG or WebP plays; 0 = for ever");
     group.flag("--intro,!--no-intro", flags.intro,
                "Show how zeros and padding are put in before the kernel starts");
 }

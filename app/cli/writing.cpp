@@ -70,18 +70,21 @@ void stop_if_interrupted() {
     if (interrupt_came != 0) throw Interrupted{};
 }
 
-void write_with_bar(const Figure& f, const std::string& path, const Format& format, Studio& studio) {
+void with_bar(const std::string& path, const std::function<void(const Progress&)>& write) {
     // A folder may end in "/".
     const fs::path whole = path.ends_with('/') ? fs::path(path).parent_path() : fs::path(path);
     ProgressBar bar(path == "-" ? "writing" : printable(whole.filename().string()));
     try {
-        write_figure(f, path, format, studio,
-                     [&bar](std::int64_t done, std::int64_t all) { bar(done, all); });
+        write([&bar](std::int64_t done, std::int64_t all) { bar(done, all); });
     } catch (const std::runtime_error&) {
         // An interrupted write is a failed one.
         stop_if_interrupted();
         throw;
     }
+}
+
+void write_with_bar(const Figure& f, const std::string& path, const Format& format, Studio& studio) {
+    with_bar(path, [&](const Progress& progress) { write_figure(f, path, format, studio, progress); });
 }
 
 void write_text(const std::string& path, std::string_view text) {

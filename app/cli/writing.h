@@ -1,6 +1,7 @@
 // Figures to files for a person at a terminal: a bar, a line for what was written, and an end on Ctrl-C.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,9 @@ void write_text(const std::string& path, std::string_view text);
 /// "wrote figure.gif (9.3 kB)"; nothing for standard output.
 /// @throws CannotWrite, which says that the file is there, when that can't be printed
 void say_written(const std::string& path);
+
+/// What is told of its progress. @throws as write_with_bar()
+void with_bar(const std::string& path, const std::function<void(const Progress&)>& write);
 
 /// All of that for one scenario. @throws as write_with_bar()
 void export_scenario(const Scenario& scenario, const std::string& path, const Format& format);

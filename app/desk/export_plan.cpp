@@ -61,7 +61,7 @@ std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, const Fo
             plan->still = at(made.timeline, time_of(made, exported.output.moment));
         } else {
             plan->timeline = exported_timeline(made);
-            plan->shorter = shorter_exports(made);
+            if (!format.stops) plan->shorter = shorter_exports(made);
         }
     } catch (const BadInput& error) {
         plan->sentence = error.what();

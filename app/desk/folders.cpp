@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "basics/text.h"
-#include "desk/programs.h"
+#include "export/programs.h"
 
 #ifdef _WIN32
 #include <process.h>

@@ -9,8 +9,8 @@
 
 #include "basics/errors.h"
 #include "desk/folders.h"
-#include "desk/programs.h"
 #include "export/input_file.h"
+#include "export/programs.h"
 
 #ifndef _WIN32
 #include <unistd.h>

@@ -3,10 +3,27 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include "basics/errors.h"
 
 namespace convwalk {
+namespace {
+
+// @param mend how there would be fewer, beside a smaller input
+void refuse_too_many(std::int64_t count, std::string_view mend) {
+    if (count <= kMostFrames) return;
+    throw BadInput(
+        fmt::format("the animation has {} frames; at most {} are written, so choose a smaller input, {}",
+                    count, kMostFrames, mend));
+}
+
+Timeline stepwise(Timeline timeline) {
+    timeline.pace.motion = Motion::discrete;
+    return timeline;
+}
+
+}  // namespace
 
 Timeline exported_timeline(const Figure& f) {
     const StepRange range = {f.scenario.output.first_step, f.scenario.output.last_step};
@@ -20,9 +37,15 @@ Timeline exported_timeline(const Figure& f) {
                 (range.last == 0 ? steps : range.last) - 1, range.first == 0);
 }
 
+Colour exported_background(const Figure& f) {
+    Colour background = f.scenario.theme.background;
+    if (f.scenario.output.transparent) background.a = 0;
+    return background;
+}
+
 Scene exported_scene(const Figure& f, const Moment& moment) {
     Scene scene = build_scene(f, moment);
-    if (f.scenario.output.transparent) scene.background.a = 0;
+    scene.background = exported_background(f);
     return scene;
 }
 
@@ -32,12 +55,12 @@ Scene exported_still(const Figure& f) {
 
 std::int64_t frame_count(const Figure& f) {
     const std::int64_t count = FrameTimes(exported_timeline(f), f.scenario.output.fps).count();
-    if (count > kMostFrames)
-        throw BadInput(
-            fmt::format("the animation has {} frames; at most {} are written, so choose a smaller input, "
-                        "fewer frames a second or discrete motion",
-                        count, kMostFrames));
+    refuse_too_many(count, "fewer frames a second or discrete motion");
     return count;
+}
+
+Stops::Stops(const Figure& f) : timeline_(stepwise(exported_timeline(f))), times_(timeline_, 1) {
+    refuse_too_many(count(), "or fewer steps");
 }
 
 std::string frame_name(std::int64_t number) {

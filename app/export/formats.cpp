@@ -4,23 +4,29 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 
 namespace convwalk {
 
-std::span<const Format* const> formats() {
-    static constexpr std::array kFormats = {&Format::gif, &Format::png, &Format::svg, &Format::html,
-                                            &Format::png_frames};
-    return kFormats;
+namespace {
+
+void add_once(std::vector<std::string>& words, std::string_view word) {
+    if (std::find(words.begin(), words.end(), word) == words.end()) words.emplace_back(word);
 }
+
+}  // namespace
 
 std::vector<std::string> format_names() {
     std::vector<std::string> names;
-    for (const Format* format : formats()) {
-        if (std::find(names.begin(), names.end(), format->name) == names.end())
-            names.emplace_back(format->name);
-    }
+    for (const Format* format : formats()) add_once(names, format->name);
     return names;
+}
+
+std::vector<std::string> file_endings(bool only_with_alpha) {
+    std::vector<std::string> endings;
+    for (const Format* format : formats()) {
+        if (!format->is_folder() && (format->alpha || !only_with_alpha)) add_once(endings, format->ending);
+    }
+    return endings;
 }
 
 std::string listed(const std::vector<std::string>& words, std::string_view last) {
@@ -33,10 +39,8 @@ std::string listed(const std::vector<std::string>& words, std::string_view last)
 }
 
 std::string outputs_in_words() {
-    std::vector<std::string> places;
-    for (const Format* format : formats()) {
-        if (!format->is_folder()) places.push_back(fmt::format("FILE{}", format->ending));
-    }
+    std::vector<std::string> places = file_endings(false);
+    for (std::string& place : places) place.insert(0, "FILE");
     return fmt::format("{}, DIR/ for frames", fmt::join(places, ", "));
 }
 

@@ -1,5 +1,5 @@
 // What a figure can be written as: a table with a row for every format. A new format is a file of its own
-// with its row, and a line in formats.cpp; command line, dialog and sentences read the table.
+// with its row, and a line in the table of this edition; command line, dialog and sentences read the table.
 #pragma once
 
 #include <cstdint>
@@ -39,27 +39,37 @@ struct Format {
     bool still = false;      ///< one picture, of the moment that the scenario names; else the whole animation
     bool alpha = false;      ///< holds pixels that are there in part
     bool loops = false;      ///< says how often it plays
+    bool stops = false;      ///< not still: a picture of every stop, however it moves from one to the next
     bool drawn = true;       ///< with OpenGL
-    /// One of the two is set: a format is a file, or a folder of files. The figure, the studio, and what is
-    /// written to outlive the writer.
+    bool outlines = false;   ///< text may be written as shapes
+    /// Throws BadInput with what is missing on this machine to write it; nullptr: nothing can be.
+    void (*check)() = nullptr;
+    /// One of the three is set. A picture of a scene; the figure, which it shows, says what else there is to
+    /// know.
+    /// @throws CannotWrite, std::runtime_error when it can't be written
+    void (*draw)(const Scene&, const Figure&, Studio&, std::ostream&) = nullptr;
+    /// A file, or a folder of files, of a figure. The figure, the studio, and what is written to outlive the
+    /// writer.
     std::unique_ptr<FrameWriter> (*in_file)(const Figure&, Studio&, std::ostream&) = nullptr;
     std::unique_ptr<FrameWriter> (*in_folder)(const Figure&, Studio&, const std::string& folder) = nullptr;
 
     [[nodiscard]] constexpr bool is_folder() const { return in_folder != nullptr; }
     friend constexpr bool operator==(const Format& a, const Format& b) { return a.title == b.title; }
 
-    static const Format gif;
-    static const Format png;
-    static const Format svg;
-    static const Format html;
-    static const Format png_frames;
+    static const Format gif, apng, webp, mp4, webm;  // the animation
+    static const Format png, svg, pdf, tikz, html;   // a moment
+    static const Format png_frames, pdf_pages;       // pictures one after the other
 };
 
-/// In the order of lists.
+/// Those of this edition, in the order of lists: a browser has no libraries for some. The first that has an
+/// ending or a name is meant by it.
 [[nodiscard]] std::span<const Format* const> formats();
 
 /// The names that --format takes, each once.
 [[nodiscard]] std::vector<std::string> format_names();
+
+/// The endings of files, each once. @param only_with_alpha of the formats with pixels that are there in part
+[[nodiscard]] std::vector<std::string> file_endings(bool only_with_alpha);
 
 /// "a, b or c". @param last " or " or " and "
 [[nodiscard]] std::string listed(const std::vector<std::string>& words, std::string_view last);

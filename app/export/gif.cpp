@@ -6,21 +6,19 @@
 #include <array>
 #include <bit>
 #include <cassert>
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <deque>
 #include <new>
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "export/gif_screen.h"
 #include "export/lzw.h"
 #include "export/palette.h"
+#include "export/spool.h"
 
 namespace convwalk {
 namespace {
@@ -171,40 +169,6 @@ class BlockWriter {
     std::unique_ptr<GifFileType, Close> gif_;
 };
 
-/// Bytes put aside in a file that has no name, so that nothing stays behind however the program ends.
-class Spool {
-  public:
-    Spool() : file_((errno = 0, std::tmpfile())) {
-        if (!file_) fail("no temporary file could be made: " + std::generic_category().message(errno));
-    }
-    void append(std::span<const std::uint8_t> bytes) {
-        errno = 0;
-        if (std::fwrite(bytes.data(), 1, bytes.size(), file_.get()) != bytes.size()) fail_to_spool();
-    }
-    /// @param put called with the bytes in order, piece by piece
-    template <class Put>
-    void read_back(Put put) {
-        errno = 0;
-        if (std::fflush(file_.get()) != 0 || std::fseek(file_.get(), 0, SEEK_SET) != 0) fail_to_spool();
-        Bytes piece(1 << 16);
-        while (const std::size_t size = std::fread(piece.data(), 1, piece.size(), file_.get())) {
-            put(std::span(piece).first(size));
-        }
-        if (std::ferror(file_.get())) fail_to_spool();
-    }
-
-  private:
-    struct Close {
-        void operator()(std::FILE* file) const { std::fclose(file); }
-    };
-    [[noreturn]] static void fail_to_spool() {
-        fail("its temporary file could not be written or read back: " +
-             std::generic_category().message(errno));
-    }
-
-    std::unique_ptr<std::FILE, Close> file_;
-};
-
 /// The colours of `patches`, those used in most of them first; no more than 255, and a patch with one that
 /// finds no room has no say.
 ColourTable ordered_palette(const std::deque<Patch>& patches) {
@@ -266,7 +230,7 @@ struct GifWriter::State {
     std::optional<ColourTable> palette{};  // from the end of the look-ahead on
     LzwCoder coder{};
     BlockWriter blocks{size, std::vector<Rgb>(kMaxColours)};  // its header is not used
-    Spool spool{};
+    Spool spool{"the GIF"};
 
     void encode_oldest();
 };
@@ -350,7 +314,7 @@ void GifWriter::finish() {
     BlockWriter head(s.size, s.palette->colours());
     if (s.loops != 1) head.put_repeats(s.loops == 0 ? 0 : s.loops - 1);
     put(head.taken());
-    s.spool.read_back(put);
+    s.spool.copy_to(s.out);
     put(std::array<std::uint8_t, 1>{kTrailer});
     if (!s.out.flush()) fail("the file could not be written");
 }

@@ -1,5 +1,6 @@
 // An animation as one GIF.
 #include "export/edge_colours.h"
+#include "export/film_parts.h"
 #include "export/formats.h"
 #include "export/frame_stream.h"
 #include "export/gif.h"
@@ -21,13 +22,9 @@ class GifFrames : public FrameWriter {
         for (const RectPx& r : frame.changed) {
             for (int row = 0; row < r.height; ++row) edges_.round(row_of(frame, r, row));
         }
-        const RectPx whole = united(frame.changed);
-        part_.clear();
-        for (int row = 0; row < whole.height; ++row) {
-            const auto pixels = row_of(frame, whole, row);
-            part_.insert(part_.end(), pixels.begin(), pixels.end());
-        }
-        gif_.add_frame(whole, part_, frame.delay_cs);
+        if (frame.changed.empty()) return gif_.add_frame({}, {}, frame.delay_cs);
+        const FilmPart part = part_of(frame, size_);
+        gif_.add_frame(part.at, part.rgba, frame.delay_cs);
     }
     void finish() override { gif_.finish(); }
 
@@ -42,7 +39,6 @@ class GifFrames : public FrameWriter {
     FrameStream frames_;
     GifWriter gif_;
     EdgeColours edges_;
-    std::vector<std::uint8_t> part_;
 };
 
 }  // namespace

@@ -8,23 +8,6 @@
 namespace convwalk {
 namespace {
 
-class PngPicture : public FrameWriter {
-  public:
-    PngPicture(const Figure& f, SceneRenderer& renderer, std::ostream& out)
-        : figure_(f), renderer_(renderer), out_(out) {}
-
-    void next() override {
-        const SizePx size = figure_.scenario.output.size;
-        OffscreenPicture picture(renderer_, size, 0);
-        write_png(out_, size, picture.render(exported_still(figure_)));
-    }
-
-  private:
-    const Figure& figure_;
-    SceneRenderer& renderer_;
-    std::ostream& out_;
-};
-
 class PngFrames : public FrameWriter {
   public:
     PngFrames(const Figure& f, SceneRenderer& renderer, const std::string& folder)
@@ -56,8 +39,9 @@ constinit const Format Format::png = {
     .about = "a PNG",
     .still = true,
     .alpha = true,
-    .in_file = [](const Figure& f, Studio& studio, std::ostream& out) -> std::unique_ptr<FrameWriter> {
-        return std::make_unique<PngPicture>(f, studio.renderer(), out);
+    .draw = [](const Scene& scene, const Figure&, Studio& studio, std::ostream& out) {
+        OffscreenPicture picture(studio.renderer(), scene.size, 0);
+        write_png(out, scene.size, picture.render(scene));
     }};
 
 constinit const Format Format::png_frames = {

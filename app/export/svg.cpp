@@ -12,6 +12,7 @@
 #include "basics/text.h"
 #include "export/html_text.h"
 #include "export/png.h"
+#include "export/vectors.h"
 #include "render/glyph_shapes.h"
 #include "scene/font_metrics.h"
 
@@ -82,11 +83,6 @@ std::string as_id(std::string_view name) {
     return id.empty() ? "part" : id;
 }
 
-bool is_upright(const Quad& q) {
-    const auto& c = q.corners;
-    return c[0].y == c[1].y && c[2].y == c[3].y && c[0].x == c[3].x && c[1].x == c[2].x;
-}
-
 class SvgWriter {
   public:
     explicit SvgWriter(SvgText text) : text_(text) {}
@@ -141,11 +137,6 @@ class SvgWriter {
         return fmt::format(
             "<clipPath id=\"figure\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n",
             part.x, part.y, part.width, part.height);
-    }
-
-    static std::string joint(const Quad& q) {
-        if (q.radius_px > 0) return " stroke-linejoin=\"round\"";
-        return fmt::format(" stroke-miterlimit=\"{}\"", number(kMitreLimit + 0.01));
     }
 
     // The outline as a shape; its fill and stroke are `attributes`.
@@ -231,10 +222,7 @@ class SvgWriter {
 
     // All glyphs of a line as one shape.
     void add_outlines(const Label& label) {
-        const double width = text_width_em(label.text, label.weight) * label.size_px;
-        double x = label.at.x;
-        if (label.align == Align::centre) x -= width / 2;
-        if (label.align == Align::right) x -= width;
+        double x = left_end_px(label);
         std::string path;
         for (const Glyph& glyph : glyphs_of(label.text, label.weight)) {
             for (const OutlinePoint& part : outline_of(glyph)) {

@@ -1,26 +1,8 @@
 // A moment as an SVG.
-#include "export/animation.h"
 #include "export/formats.h"
 #include "export/svg.h"
 
 namespace convwalk {
-namespace {
-
-class SvgPicture : public FrameWriter {
-  public:
-    SvgPicture(const Figure& f, std::ostream& out) : figure_(f), out_(out) {}
-
-    void next() override {
-        const bool outlined = figure_.scenario.output.text_as_outlines;
-        out_ << to_svg(exported_still(figure_), outlined ? SvgText::outlines : SvgText::live);
-    }
-
-  private:
-    const Figure& figure_;
-    std::ostream& out_;
-};
-
-}  // namespace
 
 constinit const Format Format::svg = {
     .name = "svg",
@@ -30,8 +12,10 @@ constinit const Format Format::svg = {
     .still = true,
     .alpha = true,
     .drawn = false,
-    .in_file = [](const Figure& f, Studio&, std::ostream& out) -> std::unique_ptr<FrameWriter> {
-        return std::make_unique<SvgPicture>(f, out);
+    .outlines = true,
+    .draw = [](const Scene& scene, const Figure& f, Studio&, std::ostream& out) {
+        const bool outlined = f.scenario.output.text_as_outlines;
+        out << to_svg(scene, outlined ? SvgText::outlines : SvgText::live);
     }};
 
 }  // namespace convwalk

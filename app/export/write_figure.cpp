@@ -16,26 +16,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> file_endings(bool only_with_alpha) {
-    std::vector<std::string> endings;
-    for (const Format* format : formats()) {
-        if (!format->is_folder() && (format->alpha || !only_with_alpha)) endings.emplace_back(format->ending);
-    }
-    return endings;
-}
-
 // What a path says by itself; nullptr when it says nothing.
 const Format* named_by(const std::string& path, const std::string& given) {
     std::error_code error;
     const bool folder = path.ends_with('/');
     const bool existing = !folder && fs::is_directory(path, error);
     const std::string ending = lower(fs::path(path).extension().string());
-    const Format* named = nullptr;
     for (const Format* format : formats()) {
         if (format->is_folder() ? folder || (existing && given == format->name) : ending == format->ending)
-            named = format;
+            return format;
     }
-    return named;
+    return nullptr;
 }
 
 const Format& format_named(const std::string& name) {
@@ -44,6 +35,20 @@ const Format& format_named(const std::string& name) {
     const auto all = formats();
     return **std::find_if(all.begin(), all.end(), [&](const Format* f) { return f->name == known; });
 }
+
+class StillPicture : public FrameWriter {
+  public:
+    StillPicture(const Figure& f, const Format& format, Studio& studio, std::ostream& out)
+        : figure_(f), format_(format), studio_(studio), out_(out) {}
+
+    void next() override { format_.draw(exported_still(figure_), figure_, studio_, out_); }
+
+  private:
+    const Figure& figure_;
+    const Format& format_;
+    Studio& studio_;
+    std::ostream& out_;
+};
 
 }  // namespace
 
@@ -79,6 +84,8 @@ void check_fits(const Figure& f, const Format& format) {
 
 std::int64_t frames_to_write(const Figure& f, const Format& format) {
     check_fits(f, format);
+    if (format.check != nullptr) format.check();
+    if (format.stops) return Stops(f).count();
     if (!format.still) return frame_count(f);
     static_cast<void>(time_of(f, f.scenario.output.moment));
     return 1;
@@ -115,7 +122,12 @@ void Export::begin() {
         return;
     }
     file_ = std::make_unique<OutputFile>(path_);
-    writer_ = format_.in_file(figure_, studio_, file_->stream());
+    std::ostream& out = file_->stream();
+    if (format_.draw != nullptr) {
+        writer_ = std::make_unique<StillPicture>(figure_, format_, studio_, out);
+    } else {
+        writer_ = format_.in_file(figure_, studio_, out);
+    }
 }
 
 void write_figure(const Figure& figure, const std::string& path, const Format& format, Studio& studio,

@@ -25,7 +25,7 @@ const std::map<std::string, int, std::less<>> kLevels = {
     {"animation", 4},   {"scenario", 5},   {"lesson", 6},      {"scene", 6},   {"figure", 7},
     {"views", 8},       {"picture", 9},    {"render", 20},     {"export", 21}, {"desk", 22},
     {"ui/widgets", 23}, {"ui/panels", 23}, {"ui/dialogs", 23}, {"ui", 24},     {"cli", 25},
-    {"web", 25},
+    {"web", 25},        {"python", 25},
 };
 
 // Core knows no files, prints nothing and never asks what time it is.

@@ -1,10 +1,15 @@
 // convwalk export: an animation or a picture of a layer.
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "basics/errors.h"
+#include "basics/text.h"
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
 #include "cli/layer_flags.h"
@@ -13,6 +18,7 @@
 #include "cli/writing.h"
 #include "desk/links.h"
 #include "export/formats.h"
+#include "export/series.h"
 #include "picture/figures.h"
 
 namespace convwalk {
@@ -23,10 +29,54 @@ struct Flags {
     std::optional<std::string> format;
     bool print_scenario = false;
     bool print_link = false;
+    bool build_up = false;
+    std::string sheet;
     std::string cell;
     LayerFlags layer;
     ViewFlags view;
 };
+
+// The format of single pictures that was asked for. @param why for a sentence: "a sheet is one picture"
+const Format& drawn_format(const std::optional<std::string>& given, std::string_view ending,
+                           std::string_view why) {
+    std::vector<std::string> names;
+    for (const Format* format : formats()) {
+        if (format->draw == nullptr) continue;
+        if (given ? *given == format->name : ending == format->ending) return *format;
+        names.emplace_back(format->name);
+    }
+    throw BadInput(fmt::format("{}, so its format is one of {}, not {}", why, listed(names, " and "),
+                               printable(given.value_or(std::string(ending)))));
+}
+
+// Pictures one after the other, or all on one.
+void write_series(const Flags& flags, const Figure& f) {
+    watch_for_interrupts();
+    Studio studio;
+    if (flags.build_up) {
+        if (!flags.output.ends_with('/'))
+            throw BadInput(
+                fmt::format("output is \"{}\"; a build-up is a folder of pictures, so it must end in /",
+                            printable(flags.output, 400)));
+        const Format& format = drawn_format(flags.format.value_or("png"), "", "a build-up is pictures");
+        with_bar(flags.output, [&](const Progress& progress) {
+            write_build_up(f, flags.output, format, studio, progress);
+        });
+    } else {
+        const SheetGrid grid = parse_sheet(flags.sheet);
+        const std::string ending = lower(std::filesystem::path(flags.output).extension().string());
+        write_sheet(f, grid, flags.output, drawn_format(flags.format, ending, "a sheet is one picture"),
+                    studio);
+    }
+    say_written(flags.output);
+}
+
+// Steps of a document are its pages.
+Format format_asked_for(const Flags& flags) {
+    const Format format = format_of(flags.output, flags.format);
+    const bool steps = flags.view.command->count("--steps") > 0;
+    return steps && format == Format::pdf ? Format::pdf_pages : format;
+}
 
 void run(const Flags& flags) {
     Scenario scenario = scenario_of(flags.layer);
@@ -43,7 +93,8 @@ void run(const Flags& flags) {
         return;
     }
     if (flags.output.empty()) throw BadUsage("output is missing; name a file with -o, such as -o figure.gif");
-    export_scenario(scenario, flags.output, format_of(flags.output, flags.format));
+    if (flags.build_up || !flags.sheet.empty()) return write_series(flags, figure(scenario));
+    export_scenario(scenario, flags.output, format_asked_for(flags));
 }
 
 }  // namespace
@@ -67,6 +118,13 @@ extern constinit const Command kExportCommand = {
             "has of the browser edition");
         command.add_option("--cell", flags->cell,
                            "Of a network: the output cell whose receptive field is drawn, such as 64x64");
+        auto* build_up = command.add_flag(
+            "--build-up", flags->build_up,
+            "Write numbered pictures into DIR/: one a part of the animation, or one a step of --steps");
+        command
+            .add_option("--sheet", flags->sheet,
+                        "Write one picture of so many moments, such as 3x4: columns x rows, each of --size")
+            ->excludes(build_up);
         add_layer_flags(command, flags->layer);
         add_view_flags(command, flags->view);
         return [flags] { run(*flags); };

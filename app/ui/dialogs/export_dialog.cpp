@@ -47,9 +47,14 @@ void set_format(ExportDialogState& state, const Format& format) {
 
 void set_path(const Shelf& shelf, ExportDialogState& state, const std::string& path) {
     std::string whole = path;
-    for (const Format* format : formats()) {
-        if (format->is_folder() || shelf.has_folder(whole)) continue;
-        if (has_ending(whole, std::string(format->ending))) state.format = *format;
+    const auto ends_as = [&](const Format& format) {
+        return !format.is_folder() && has_ending(whole, std::string(format.ending));
+    };
+    if (!shelf.has_folder(whole) && !ends_as(state.format)) {
+        const auto all = formats();
+        const auto found =
+            std::find_if(all.begin(), all.end(), [&](const Format* each) { return ends_as(*each); });
+        if (found != all.end()) state.format = **found;
     }
     if (state.format.is_folder()) {
         whole += '/';
@@ -222,17 +227,38 @@ void keep_plan(ExportDialogState& state) {
     state.plan = export_plan(wanted, state.format, state.plan.get());
 }
 
+// What is written of a figure.
+enum class Extent { film, moment, pictures };
+
+Extent extent_of(const Format& format) {
+    if (format.still) return Extent::moment;
+    return format.is_folder() || format.stops ? Extent::pictures : Extent::film;
+}
+
+// @return the format that was chosen
+const Format* format_row(const Style& style, Extent extent, const Format& shown, float width_px) {
+    std::vector<const Format*> row;
+    std::vector<std::string_view> titles;
+    for (const Format* format : formats()) {
+        if (extent_of(*format) != extent) continue;
+        row.push_back(format);
+        titles.push_back(format->title);
+    }
+    const std::string id = fmt::format("formats {}", static_cast<int>(extent));
+    const auto at = std::find_if(row.begin(), row.end(), [&](const Format* each) { return *each == shown; });
+    const auto picked =
+        segmented(style, id.c_str(), titles, static_cast<std::size_t>(at - row.begin()), width_px);
+    return picked ? row[*picked] : nullptr;
+}
+
 // @return the format that was chosen
 const Format* format_buttons(const Style& style, const Format& shown, float width_px) {
-    const auto all = formats();
-    std::vector<std::string_view> titles;
-    std::size_t at = 0;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        titles.push_back(all[i]->title);
-        if (*all[i] == shown) at = i;
+    const Format* chosen = nullptr;
+    for (const Extent extent : {Extent::film, Extent::moment, Extent::pictures}) {
+        if (extent != Extent::film) ImGui::SetCursorPosY(ImGui::GetCursorPosY() + style.px(4));
+        if (const Format* picked = format_row(style, extent, shown, width_px)) chosen = picked;
     }
-    const auto picked = segmented(style, "format", titles, at, width_px);
-    return picked ? all[*picked] : nullptr;
+    return chosen;
 }
 
 void take_settings(ExportDialogState& state, const ExportDraft& draft) {

@@ -173,6 +173,7 @@ void steps_rows(Sheet& sheet, std::int64_t steps) {
 }
 
 void animation_rows(Sheet& sheet, const Format& format, std::int64_t steps) {
+    if (format.stops) return steps_rows(sheet, steps);
     Pace& pace = sheet.scenario().pace;
     ExportSettings& output = sheet.scenario().output;
     static constexpr std::array<std::string_view, 2> kMotions = {"Step", "Smooth"};
@@ -234,10 +235,10 @@ std::string look_in_words(const ShownNow& shown) {
 std::string why_opaque(const Format& format) {
     std::vector<std::string> others;
     for (const Format* other : formats()) {
-        if (other->alpha)
+        if (other->alpha && !other->still && !other->stops)
             others.push_back(other->is_folder() ? lower(other->title) : std::string(other->title));
     }
-    return fmt::format("A {} can't hold soft edges over nothing; {} can.", format.title,
+    return fmt::format("{} can't hold soft edges over nothing; {} can.", capitalised(format.about),
                        listed(others, " and "));
 }
 
@@ -276,7 +277,7 @@ void look_rows(Sheet& sheet, const Format& format, const ShownNow& shown) {
     } else {
         sheet.below(why_opaque(format));
     }
-    if (!format.drawn) {
+    if (format.outlines) {
         sheet.label("Text");
         sheet.on_off("As outlines", s.output.text_as_outlines);
     }

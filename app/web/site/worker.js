@@ -3,7 +3,9 @@
 
 importScripts('workbench.js');
 
-const kTypes = {gif: 'image/gif', html: 'text/html', png: 'image/png', svg: 'image/svg+xml'};
+const kTypes = {
+  apng: 'image/apng', gif: 'image/gif', html: 'text/html', png: 'image/png', svg: 'image/svg+xml', tikz: 'application/x-tex',
+};
 
 // What a page of its own is made of, where the program looks for it.
 async function fetchLivePart(module) {

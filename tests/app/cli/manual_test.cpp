@@ -14,6 +14,7 @@
 #include "arithmetic/fields.h"
 #include "arithmetic/operators.h"
 #include "cli/commands/commands.h"
+#include "export/formats.h"
 #include "scenario/scenario.h"
 #include "support/places.h"
 #include "support/program.h"
@@ -108,7 +109,7 @@ std::vector<Listed> listed_words() {
         {"--kernel-values", kernel_fill_names()},
         {"--bias", bias_fill_names()},
         {"--walk", walk_names()},
-        {"--format", {"gif", "png", "svg"}},
+        {"--format", format_names()},
         {"--moment", {}},
     };
     for (const StillMoment::Kind kind :

@@ -1,98 +1,44 @@
-// Two ways to the same picture: as SVG, which others rasterise, and by OpenGL.
+// Three ways to the same picture: as SVG and as PDF, which others rasterise, and by OpenGL.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <ostream>
+#include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "basics/errors.h"
+#include "export/pdf.h"
 #include "export/svg.h"
 #include "picture/figures.h"
 #include "render/offscreen_context.h"
 #include "render/offscreen_picture.h"
-#include "support/display.h"
+#include "support/compared_pictures.h"
 #include "support/small_scenes.h"
-
-#define STB_IMAGE_IMPLEMENTATION
-#define STB_IMAGE_STATIC
-#define STBI_ONLY_PNG
-#include <stb_image.h>
 
 namespace convwalk {
 namespace {
 
-using testing::content_of;
+using testing::compared;
+using testing::Comparison;
+using testing::drawn_pdf;
+using testing::drawn_svg;
+using testing::Pixels;
 
-/// Opaque pixels, 4 bytes each, rows from the top.
-struct Pixels {
-    SizePx size;
-    std::vector<std::uint8_t> rgba;
-
-    [[nodiscard]] const std::uint8_t* at(int x, int y) const {
-        return rgba.data() + 4 * (static_cast<std::ptrdiff_t>(y) * size.width + x);
-    }
-    /// The pixel and its eight neighbours have one colour. @pre none of them lies outside
-    [[nodiscard]] bool is_flat(int x, int y) const {
-        for (int dy = -1; dy <= 1; ++dy) {
-            for (int dx = -1; dx <= 1; ++dx) {
-                if (!std::equal(at(x, y), at(x, y) + 3, at(x + dx, y + dy))) return false;
-            }
-        }
-        return true;
-    }
-};
-
-/// An SVG as another program sees it. @throws std::runtime_error when that is not installed
-Pixels rasterised(const std::string& svg) {
-    const testing::TempFolder folder;
-    testing::write_file(folder / "picture.svg", svg);
-    testing::Running converter(testing::installed_program("rsvg-convert", "librsvg2-bin"),
-                               {.arguments = {"picture.svg", "-o", "picture.png"}, .folder = folder.path()});
-    const testing::Ended ended = converter.wait();
-    EXPECT_EQ(ended.code, 0) << ended.err;
-    const std::string png = content_of(folder / "picture.png");
-    Pixels found;
-    int channels = 0;
-    std::uint8_t* pixels =
-        stbi_load_from_memory(reinterpret_cast<const stbi_uc*>(png.data()), static_cast<int>(png.size()),
-                              &found.size.width, &found.size.height, &channels, 4);
-    if (pixels == nullptr) return found;
-    found.rgba.assign(pixels, pixels + std::ptrdiff_t{4} * found.size.width * found.size.height);
-    stbi_image_free(pixels);
-    return found;
-}
-
-struct Comparison {
-    double share = 0;  ///< of the picture that was compared
-    int furthest = 0;  ///< the largest difference of a channel, and where it is
-    int x = 0;
-    int y = 0;
-};
-
-/// Of what lies away from edges in both pictures: how edges are softened is everyone's own affair.
-Comparison compared(const Pixels& a, const Pixels& b) {
-    Comparison found;
-    int count = 0;
-    for (int y = 1; y + 1 < a.size.height; ++y) {
-        for (int x = 1; x + 1 < a.size.width; ++x) {
-            if (!a.is_flat(x, y) || !b.is_flat(x, y)) continue;
-            ++count;
-            for (int channel = 0; channel < 3; ++channel) {
-                const int difference = std::abs(a.at(x, y)[channel] - b.at(x, y)[channel]);
-                if (difference > found.furthest) found = {0, difference, x, y};
-            }
-        }
-    }
-    found.share = count / (double(a.size.width) * a.size.height);
-    return found;
+std::string pdf_of(const Scene& scene) {
+    std::ostringstream out;
+    PdfWriter pdf(out, "");
+    pdf.add_page(scene);
+    pdf.finish();
+    return out.str();
 }
 
 class SvgGLTest : public ::testing::TestWithParam<ViewKind> {};
 
-TEST_P(SvgGLTest, IsThePictureThatOpenGLDraws) {
+TEST_P(SvgGLTest, AndPdfAreThePictureThatOpenGLDraws) {
     constexpr int kRounding = 3;         // of a mixture of two colours, in 255
     constexpr double kLeastShare = 0.6;  // the rest is text, outlines and hatches
     try {
@@ -105,12 +51,14 @@ TEST_P(SvgGLTest, IsThePictureThatOpenGLDraws) {
                 OffscreenPicture picture(renderer, scene.size, 0);
                 const auto drawn = picture.render(scene);
                 const Pixels gl = {scene.size, {drawn.begin(), drawn.end()}};
-                const Pixels svg = rasterised(to_svg(scene));
-                ASSERT_EQ(svg.size, gl.size) << small.name;
-                const Comparison found = compared(gl, svg);
-                EXPECT_LE(found.furthest, kRounding)
-                    << small.name << " at the " << moment << ", pixel " << found.x << ", " << found.y;
-                EXPECT_GE(found.share, kLeastShare) << small.name << " at the " << moment;
+                for (const auto& [way, other] :
+                     {std::pair{"SVG", drawn_svg(to_svg(scene))}, {"PDF", drawn_pdf(pdf_of(scene))}}) {
+                    SCOPED_TRACE(fmt::format("{} as {} at the {}", small.name, way, moment));
+                    ASSERT_EQ(other.size, gl.size);
+                    const Comparison found = compared(gl, other);
+                    EXPECT_LE(found.furthest, kRounding) << "pixel " << found.x << ", " << found.y;
+                    EXPECT_GE(found.share, kLeastShare);
+                }
             }
         }
     } catch (const NoGraphics& why) {
@@ -141,9 +89,9 @@ TEST(SvgOutlinesGL, AreTheLettersThatOpenGLDraws) {
         const Pixels gl = {scene.size, {drawn.begin(), drawn.end()}};
         const std::string outlined = to_svg(scene, SvgText::outlines);
         EXPECT_EQ(outlined.find("<text"), std::string::npos);
-        const Pixels svg = rasterised(outlined);
+        const Pixels svg = drawn_svg(outlined);
         scene.primitives.clear();
-        const Pixels empty = rasterised(to_svg(scene));
+        const Pixels empty = drawn_svg(to_svg(scene));
         EXPECT_LT(mean_difference(svg, gl), 0.1 * mean_difference(empty, gl));
     } catch (const NoGraphics& why) {
         GTEST_SKIP() << why.what();
@@ -184,7 +132,7 @@ TEST(SvgGroups, HaveNamesThatAreIds) {
         places.push_back(svg.find(part));
     EXPECT_TRUE(std::is_sorted(places.begin(), places.end())) << svg;
     EXPECT_NE(places.back(), std::string::npos) << svg;
-    EXPECT_EQ(rasterised(svg).size, scene.size);
+    EXPECT_EQ(drawn_svg(svg).size, scene.size);
 }
 
 std::vector<ViewKind> all_views() {

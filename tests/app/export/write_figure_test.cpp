@@ -47,7 +47,7 @@ class PicturesGLTest : public ::testing::Test {
     [[nodiscard]] std::string png_at(Figure f, Tick time) {
         f.scenario.output.moment = {StillMoment::Kind::time, time};
         std::ostringstream out;
-        Format::png.in_file(f, studio_, out)->next();
+        Format::png.draw(exported_still(f), f, studio_, out);
         return out.str();
     }
     void write_frames(const Figure& f, const std::string& folder, const Progress& progress = nothing) {
@@ -129,12 +129,21 @@ TEST_F(PicturesGLTest, TwoExportsMayTakeTurns) {
 }
 
 TEST(Formats, TheTableIsWhole) {
-    EXPECT_EQ(outputs_in_words(), "FILE.gif, FILE.png, FILE.svg, FILE.html, DIR/ for frames");
-    EXPECT_EQ(listed(format_names(), " or "), "gif, png, svg or html");
+    EXPECT_EQ(outputs_in_words(),
+              "FILE.gif, FILE.apng, FILE.webp, FILE.mp4, FILE.webm, FILE.png, FILE.svg, FILE.pdf, FILE.tex, "
+              "FILE.html, DIR/ for frames");
+    EXPECT_EQ(listed(format_names(), " or "), "gif, apng, webp, mp4, webm, png, svg, pdf, tikz or html");
+    std::set<std::string_view> titles;
     for (const Format* format : formats()) {
-        EXPECT_NE(format->in_file == nullptr, format->in_folder == nullptr) << format->title;
+        EXPECT_EQ(int(format->draw != nullptr) + int(format->in_file != nullptr) +
+                      int(format->in_folder != nullptr),
+                  1)
+            << format->title;
+        EXPECT_TRUE(format->still || format->draw == nullptr) << format->title;
         EXPECT_EQ(format->ending.ends_with("/"), format->is_folder()) << format->title;
-        EXPECT_EQ(format_of("x" + std::string(format->ending), std::nullopt), *format) << format->title;
+        EXPECT_EQ(format_of("x" + std::string(format->ending), std::nullopt).name, format->name);
+        EXPECT_TRUE(titles.insert(format->title).second) << format->title;
+        EXPECT_FALSE(format->still && format->stops) << format->title;
     }
 }
 
