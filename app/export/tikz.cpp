@@ -157,7 +157,7 @@ class TikzWriter {
             if (scene.clip && i + 1 == scene.clip->end) body_ += "\\end{scope}\n";
         }
         std::string text = fmt::format(
-            "% {}\n\\RequirePackage{{fix-cm}}\n\\documentclass[tikz]{{standalone}}\n"
+            "% {}\n\\documentclass[tikz]{{standalone}}\n\\usepackage{{fix-cm}}\n"
             "\\usepackage[utf8]{{inputenc}}\n\\begin{{document}}\n",
             printable(comment, 4000));
         text += fmt::format("\\begin{{tikzpicture}}[x={0}bp,y=-{0}bp]\n", kBigPoints);

@@ -122,10 +122,35 @@ TEST(Tikz, IsTheSameEveryTimeWhateverItIsCalled) {
     EXPECT_EQ(tikz.find("\n\\end{document}"), tikz.size() - std::string("\n\\end{document}\n").size());
 }
 
+Ended compiled(const TempFolder& folder, const std::string& name) {
+    return Running(
+               installed_program("pdflatex", "texlive-latex-base"),
+               {.arguments = {"-interaction=nonstopmode", "-halt-on-error", name}, .folder = folder.path()})
+        .wait();
+}
+
+bool has_latex() {
+    return std::system("kpsewhich standalone.cls > /dev/null 2>&1") == 0;
+}
+
+TEST(Tikz, StandsInADocumentInTheFontsOfThat) {
+    if (!has_latex()) GTEST_SKIP() << "pdflatex and its class standalone are not installed";
+    const TempFolder folder;
+    testing::write_file(folder / "picture.tex",
+                        written(figure(preset("padding_strides").scenario), Format::tikz));
+    testing::write_file(folder / "paper.tex",
+                        "\\documentclass{article}\n\\usepackage{standalone,tikz}\n"
+                        "\\renewcommand{\\familydefault}{\\sfdefault}\n\\begin{document}\n"
+                        "\\resizebox{\\linewidth}{!}{\\input{picture}}\n\\end{document}\n");
+    const Ended ended = compiled(folder, "paper.tex");
+    ASSERT_EQ(ended.code, 0) << ended.out;
+    const std::string fonts = said_of(content_of(folder / "paper.pdf"), "pdffonts", {});
+    EXPECT_NE(fonts.find("CMSS"), std::string::npos) << fonts;
+}
+
 // In the views whose scenes have all kinds of marks.
 TEST(Tikz, IsThePictureThatSvgIs) {
-    if (std::system("kpsewhich standalone.cls > /dev/null 2>&1") != 0)
-        GTEST_SKIP() << "pdflatex and its class standalone are not installed";
+    if (!has_latex()) GTEST_SKIP() << "pdflatex and its class standalone are not installed";
     for (const ViewKind view : {ViewKind::oblique, ViewKind::flat, ViewKind::channels}) {
         for (const testing::SmallScene& small : testing::small_scenes(view)) {
             if (small.name.ends_with("dark")) continue;  // each takes a second
@@ -134,11 +159,7 @@ TEST(Tikz, IsThePictureThatSvgIs) {
             const Scene scene = exported_still(f);
             const TempFolder folder;
             testing::write_file(folder / "picture.tex", to_tikz(scene, "a test"));
-            const Ended ended =
-                Running(installed_program("pdflatex", "texlive-latex-base"),
-                        {.arguments = {"-interaction=nonstopmode", "-halt-on-error", "picture.tex"},
-                         .folder = folder.path()})
-                    .wait();
+            const Ended ended = compiled(folder, "picture.tex");
             ASSERT_EQ(ended.code, 0) << ended.out;
             const Pixels tikz = testing::drawn_pdf(content_of(folder / "picture.pdf"));
             const Pixels svg = testing::drawn_svg(to_svg(scene));
