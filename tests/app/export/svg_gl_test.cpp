@@ -112,8 +112,12 @@ TEST(SvgImagesGL, HaveThePixelsThatOpenGLDraws) {
         SceneRenderer renderer;
         OffscreenPicture picture(renderer, scene.size, 0);
         const auto drawn = picture.render(scene);
-        const Pixels svg = rasterised(to_svg(scene));
+        const Pixels svg = drawn_svg(to_svg(scene));
         EXPECT_EQ(svg.rgba, std::vector<std::uint8_t>(drawn.begin(), drawn.end()));
+        const Pixels pdf = drawn_pdf(pdf_of(scene));
+        const Comparison found = compared(pdf, svg);
+        EXPECT_EQ(found.furthest, 0) << "pixel " << found.x << ", " << found.y;
+        EXPECT_GT(found.share, 0.3);
     } catch (const NoGraphics& why) {
         GTEST_SKIP() << why.what();
     }
