@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <ctime>
 #include <exception>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -40,6 +42,17 @@ LastDocument read_session(const Shelf& shelf, const std::string& path) {
 }
 
 }  // namespace
+
+std::string when_left(const LeftFigure& figure) {
+    if (figure.left_ms <= 0) return "";
+    static constexpr std::array kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                           "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto seconds = static_cast<std::time_t>(figure.left_ms / 1000);
+    std::tm local{};
+    if (localtime_r(&seconds, &local) == nullptr) return "";
+    return fmt::format("{} {}, {:02}:{:02}", local.tm_mday, kMonths[static_cast<std::size_t>(local.tm_mon)],
+                       local.tm_hour, local.tm_min);
+}
 
 std::optional<LastDocument> take_left(Shelf& shelf, const std::string& path) {
     const auto claim = shelf.claim(path);

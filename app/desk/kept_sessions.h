@@ -21,6 +21,9 @@ struct LeftFigure {
     bool operator==(const LeftFigure&) const = default;
 };
 
+/// When it was left, by the clock of where this runs: "30 Nov, 16:05"; "" where that is not known.
+[[nodiscard]] std::string when_left(const LeftFigure& figure);
+
 /// Takes a left figure: it is its window's from now on, which is to keep it at once.
 /// @return nullopt when it is gone, or when another window has taken it
 [[nodiscard]] std::optional<LastDocument> take_left(Shelf& shelf, const std::string& path);

@@ -25,13 +25,37 @@ void follow_layer(Scenario& scenario, bool layer_edited) {
 
 }  // namespace
 
+namespace {
+
+// The walk that a time belongs to; nullptr: it is before or behind it.
+const Phase* walk_at(const Timeline& timeline, Tick now) {
+    for (const Phase& phase : timeline.phases) {
+        if (phase.kind == PhaseKind::walk && now >= phase.begin && now < phase.begin + phase.duration)
+            return &phase;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+double hurry(const Timeline& timeline, Tick now) {
+    constexpr double kLongestWalkMs = 120'000;
+    const Phase* walk = walk_at(timeline, now);
+    return walk == nullptr ? 1 : std::max(1.0, double(walk->duration) / kLongestWalkMs);
+}
+
 Playback advanced(Playback playback, const Timeline& timeline, double elapsed_ms) {
     if (!playback.playing) return playback;
     const auto end = static_cast<double>(timeline.duration());
     // Clocks have been known to run backwards; no more than a day is believed.
     constexpr double kMostMs = 24 * 3600 * 1000.0;
     if (!(elapsed_ms > 0)) return playback;
-    playback.at_ms += std::min(elapsed_ms, kMostMs) * playback.speed;
+    const double times = hurry(timeline, playback.tick());
+    const Phase* walk = walk_at(timeline, playback.tick());
+    playback.at_ms += std::min(elapsed_ms, kMostMs) * playback.speed * times;
+    // The rest at the end is not hurried through.
+    if (times > 1)
+        playback.at_ms = std::min(playback.at_ms, static_cast<double>(walk->begin + walk->duration));
     if (playback.at_ms < end) return playback;
     if (playback.loop) {
         playback.at_ms = end > 0 ? std::fmod(playback.at_ms, end) : 0;
@@ -48,7 +72,7 @@ double until_change_ms(const Playback& playback, const Timeline& timeline) {
     const Tick next = std::min(next_change(timeline, now), timeline.duration());
     // Motion is drawn as often as the screen shows it.
     if (next <= now + 1) return 0;
-    return (static_cast<double>(next) - playback.at_ms) / playback.speed;
+    return (static_cast<double>(next) - playback.at_ms) / (playback.speed * hurry(timeline, now));
 }
 
 const Scenario& first_scenario() {

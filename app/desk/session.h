@@ -26,6 +26,10 @@ struct Playback {
 
 inline constexpr double kSpeeds[] = {0.25, 0.5, 1, 2, 4, 8};
 
+/// How many times faster than its pace an animation is played at a time, so that its walk takes no more than
+/// two minutes: 1 for most, and beside the walk.
+[[nodiscard]] double hurry(const Timeline& timeline, Tick now);
+
 /// The playback after some time has passed. It stops at the end, or begins anew.
 [[nodiscard]] Playback advanced(Playback playback, const Timeline& timeline, double elapsed_ms);
 

@@ -385,7 +385,8 @@ void search_for(StartState& state, std::string text, const Scenario& now) {
 
 std::vector<UnsavedFigure> left_offers(std::span<const LeftFigure> left) {
     std::vector<UnsavedFigure> offers;
-    for (const LeftFigure& figure : left) offers.push_back({figure.path, left_figure(figure)});
+    for (const LeftFigure& figure : left)
+        offers.push_back({figure.path, left_figure(figure), when_left(figure)});
     return offers;
 }
 

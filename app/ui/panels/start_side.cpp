@@ -79,7 +79,8 @@ void left_row(const CardDesk& desk, const UnsavedFigure& figure, float width_px,
     const ImVec2 from = ImGui::GetCursorScreenPos();
     const float cross = style.px(24);
     const TitleParts parts = parts_of_title(figure.offer.title);
-    const std::string below = figure.offer.sizes.empty() ? std::string(parts.details) : figure.offer.sizes;
+    std::string below = figure.offer.sizes.empty() ? std::string(parts.details) : figure.offer.sizes;
+    if (!figure.when.empty()) below += (below.empty() ? "" : " · ") + figure.when;
     if (own_row(desk,
                 {figure.path, &figure.offer, capitalised(parts.name), below, false,
                  capitalised(figure.offer.title)},

@@ -22,6 +22,7 @@ struct RecentFigure {
 struct UnsavedFigure {
     std::string path;  ///< where it is kept
     FigureOffer offer;
+    std::string when;  ///< it was left; "": not known
 };
 
 struct StartSide {

@@ -231,11 +231,23 @@ class TimelineBar {
 
     void speeds() {
         middle(30);
-        if (!begin_menu(style_, "speed", speed_text(playback_.speed), {.width = 56})) return;
+        const bool open = begin_menu(style_, "speed", speed_text(playback_.speed), {.width = 56});
+        if (!open) return hurry_words();
         for (const double speed : kSpeeds) {
             if (menu_item(style_, speed_text(speed), "", speed == playback_.speed)) edit_.speed = speed;
         }
         ImGui::EndPopup();
+    }
+
+    // Of an animation of very many steps.
+    void hurry_words() {
+        const Tick walk = time_of_step(figure_.timeline, figure_.timeline.first_step);
+        const double times = hurry(figure_.timeline, walk);
+        if (times > 1)
+            tooltip(style_,
+                    fmt::format("{} steps at their pace would take {:.0f} minutes: they are played {:.0f} "
+                                "times faster. Stepping goes output by output.",
+                                figure_.timeline.steps, double(figure_.timeline.duration()) / 60'000, times));
     }
 
     void motion() {

@@ -66,7 +66,8 @@ void left_figures(const Style& style, const TopBarState& state, TopBarEdit& edit
     constexpr std::size_t kMost = 10;
     for (const LeftFigure& figure : state.left.first(std::min(kMost, state.left.size()))) {
         ImGui::PushID(figure.path.c_str());
-        if (menu_item(style, "   " + name_of(figure.document))) edit.open_left = figure.path;
+        if (menu_item(style, "   " + name_of(figure.document), when_left(figure)))
+            edit.open_left = figure.path;
         ImGui::PopID();
     }
     if (menu_item(style, state.left.size() == 1 ? "   Discard it…" : "   Discard them…"))

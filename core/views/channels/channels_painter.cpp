@@ -31,14 +31,20 @@ class ChannelsPainter {
     void paint() const {
         for (std::size_t b = 0; b < l_.bands.size(); ++b) {
             const PlacedBand& band = l_.bands[b];
+            ink_.group("input maps");
             for (const PlacedInput& input : band.inputs) paint_input(input, d_.works_now(band));
             for (const PlacedFilter& filter : band.filters) {
+                ink_.group("filters");
                 paint_filter(filter);
+                ink_.group("output maps");
                 paint_output(filter);
             }
+            ink_.group("left out");
             paint_dots(band, std::int64_t(b));
         }
+        ink_.group("sums");
         paint_sums_of_channels(d_);
+        ink_.group("left out");
         for (std::size_t n = 0; n < l_.band_dots.size(); ++n) {
             const PlacedDots& d = l_.band_dots[n];
             ink_.add_name(
@@ -46,7 +52,9 @@ class ChannelsPainter {
                 fmt::format("… {} more {}", d.channels.count, d.channels.count == 1 ? "group" : "groups"),
                 false, Align::centre);
         }
+        ink_.group("names");
         if (l_.names_of_slices) paint_names_of_slices();
+        ink_.group("on their way");
         paint_flight();
     }
 
@@ -345,6 +353,7 @@ void paint_channels(Scene& scene, const std::vector<ChannelStage>& stages,
         drawings.push_back(std::make_unique<const ChannelsDrawing>(scene, stages[n], layouts[n], states[n],
                                                                    static_cast<std::int64_t>(n)));
     // Lines of all layers lie below the maps of all.
+    Ink{scene, 0}.group("lines");
     for (const auto& drawing : drawings) paint_flow(*drawing);
     for (const auto& drawing : drawings) ChannelsPainter(*drawing).paint();
 }

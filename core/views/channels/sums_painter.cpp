@@ -33,10 +33,18 @@ class SumsPainter {
     }
 
     void paint() {
+        ink_.group("output channels");
         paint_tabs();
-        for (std::size_t n = 0; n < l_.rows.size(); ++n) paint_row(n);
+        for (std::size_t n = 0; n < l_.rows.size(); ++n) {
+            ink_.group(l_.rows[n].channels.drawn ? fmt::format("channel {}", l_.rows[n].channels.first)
+                                                 : std::string("left out"));
+            paint_row(n);
+        }
+        ink_.group("sum");
         paint_flow();
+        ink_.group("output");
         paint_output();
+        ink_.group("captions");
         if (l_.captions) paint_captions();
     }
 

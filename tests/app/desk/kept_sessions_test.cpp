@@ -64,6 +64,20 @@ TEST(KeptSessions, WhatAWindowHadComesBack) {
     EXPECT_TRUE(begun.left.empty());
 }
 
+TEST(KeptSessions, SayWhenAFigureWasLeft) {
+    LeftFigure figure{.path = "a", .document = untouched(), .left_ms = 0};
+    EXPECT_EQ(when_left(figure), "");
+    // Two hours apart, wherever the clock stands.
+    figure.left_ms = 1'764'500'000'000;
+    const std::string first = when_left(figure);
+    EXPECT_TRUE(first.find(" Nov, ") != std::string::npos || first.find(" Dec, ") != std::string::npos)
+        << first;
+    EXPECT_EQ(first.find(':'), first.size() - 3);
+    figure.left_ms += 2 * 3'600'000;
+    EXPECT_NE(when_left(figure), first);
+    EXPECT_EQ(when_left(figure).substr(first.size() - 2), first.substr(first.size() - 2));
+}
+
 // A layer of many cells, played slowly, goes on for years.
 TEST(KeptSessions, HoweverLateItWasPaused) {
     Scenario slow = preset("dilation").scenario;
