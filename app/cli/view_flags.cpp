@@ -12,6 +12,7 @@
 #include "cli/flags.h"
 #include "export/input_file.h"
 #include "export/input_image.h"
+#include "layout/stamps.h"
 #include "picture/figures.h"
 #include "scenario/export_limits.h"
 #include "scenario/network_edits.h"
@@ -61,8 +62,10 @@ void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option(
         "--walk", flags.walk,
         fmt::format("How the views of channels go through the outputs: {}", alternatives(walk_names())));
-    group.option("--before", flags.before,
-                 "An earlier layer, whose overlap map stands beside: a preset, or a layer as JSON");
+    group.option(
+        "--before", flags.before,
+        "A layer that stands beside, on one timeline: a preset, a layer as JSON, or transpose for the "
+        "way back of the one drawn");
     group.option(
         "--fed-by", flags.fed_by,
         "The layer that the one drawn reads, on one page with it in the view channels: a preset, or a "
@@ -72,6 +75,8 @@ void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option("--size", flags.size, "Width x height in pixels, such as 800x600");
     group.option("--title", flags.title, "A title instead of the one made from the layer");
     group.flag("--indices,!--no-indices", flags.indices, "Row and column numbers along the planes");
+    group.flag("--products,!--no-products", flags.products,
+               "The products of the window as cells on their way into the sum, in the flat view");
     group.flag("--words,!--no-words", flags.words, "Title, captions and legend, or none of them");
     group.option("--hide", flags.hide,
                  "What is not told, so that it can be asked: size, result, or both as size,result");
@@ -192,6 +197,17 @@ Scenario seen_in(const Scenario& before, ViewKind view) {
     return settled(before, scenario);
 }
 
+// @throws BadInput where there is none
+LayerRequest counterpart(const LayerRequest& request) {
+    if (const auto why = why_invalid(request)) throw BadInput(why->sentence);
+    const auto other = counterpart_of(resolved(request));
+    if (!other)
+        throw BadInput(
+            "before is \"transpose\", and this layer has none: it takes a convolution padded with zeros, or "
+            "a transposed convolution that one leads to");
+    return LayerRequest{*other};
+}
+
 // All but the view.
 void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
@@ -200,7 +216,9 @@ void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     const auto other_layer = [](const std::string& text, const char* field) {
         return text.starts_with('{') ? parse_layer(text, field) : layer_of(preset(text).scenario);
     };
-    if (given("--before")) scenario.before = other_layer(flags.before, "before");
+    if (given("--before"))
+        scenario.before = flags.before == "transpose" ? counterpart(layer_of(scenario))
+                                                      : other_layer(flags.before, "before");
     if (given("--fed-by")) scenario.fed_by = other_layer(flags.fed_by, "fed_by");
     if (given("--theme")) {
         const bool is_file = flags.theme.ends_with(".json") || flags.theme.find('/') != std::string::npos;
@@ -212,6 +230,7 @@ void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     if (given("--size")) scenario.output.size = parse_size(flags.size);
     if (given("--title")) scenario.title = parse_title(flags.title);
     if (given("--indices")) scenario.view.indices = flags.indices;
+    if (given("--products")) scenario.view.products = flags.products;
     if (given("--words")) scenario.view.words = flags.words;
     if (given("--channel")) scenario.view.channel = whole_number("channel", flags.channel, 0, kLargestSize);
     if (given("--walk"))

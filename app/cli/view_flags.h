@@ -39,6 +39,7 @@ struct ViewFlags {
     bool text_as_outlines = false;
     bool intro = true;
     bool indices = false;
+    bool products = false;
     bool words = true;
     std::string hide;
     const CLI::App* command = nullptr;  ///< knows which were given

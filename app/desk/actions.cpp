@@ -54,6 +54,7 @@ constexpr std::array kAll = {
     ActionInfo{Action::turn_view, "Canvas", "Turn to the other view", {key(Key::v)}},
     ActionInfo{Action::toggle_indices, "Canvas", "Row and column numbers", {key(Key::i)}},
     ActionInfo{Action::toggle_numbers, "Canvas", "Numbers in the cells", {key(Key::n)}},
+    ActionInfo{Action::toggle_products, "Canvas", "Products of the window", {key(Key::x)}},
     ActionInfo{Action::toggle_words, "Canvas", "Words of the figure", {key(Key::w)}},
     ActionInfo{Action::pin_next_plane, "Canvas", "Pin a cell: output, input, kernel, none", {key(Key::p)}},
     ActionInfo{Action::pin_left, "Canvas", "Move the pin left", {shift(Key::left)}},

@@ -47,6 +47,7 @@ enum class Action : std::uint8_t {
     turn_view,
     toggle_indices,
     toggle_numbers,
+    toggle_products,
     toggle_words,
     pin_next_plane,
     pin_left,

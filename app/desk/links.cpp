@@ -132,6 +132,10 @@ constexpr std::array kViewWords = {
              [](const Scenario& s) { return s.view.indices ? std::optional<std::string>("") : std::nullopt; },
              [](Scenario& s, const std::string&) { s.view.indices = true; }},
     ViewWord{
+        "products",
+        [](const Scenario& s) { return s.view.products ? std::optional<std::string>("") : std::nullopt; },
+        [](Scenario& s, const std::string&) { s.view.products = true; }},
+    ViewWord{
         "pin",
         [](const Scenario& s) { return s.view.pin ? std::optional(to_string(*s.view.pin)) : std::nullopt; },
         [](Scenario& s, const std::string& text) { s.view.pin = parse_pin(text); }},

@@ -74,6 +74,9 @@ std::optional<Scenario> toggled(Action action, Scenario scenario) {
         case Action::toggle_numbers:
             scenario.values.shown = !scenario.values.shown;
             return scenario;
+        case Action::toggle_products:
+            scenario.view.products = !scenario.view.products;
+            return scenario;
         case Action::toggle_words:
             scenario.view.words = !scenario.view.words;
             return scenario;

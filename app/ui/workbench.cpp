@@ -339,14 +339,29 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
 
 void Workbench::show_meaning() {
     // A layer that is impossible has a figure of another one; a lesson asks what this tells.
-    if (!bench_.pointed_field || bench_.session.refusal() || is_frozen()) return;
+    const std::optional<LayerField> field = kept_field_ ? kept_field_ : bench_.pointed_field;
+    const bool silent = bench_.session.refusal() || is_frozen();
     const Moment moment = bench_.session.moment();
-    const auto meaning = meaning_of(canvas_figure_, moment, *bench_.pointed_field);
-    if (!meaning) return;
+    const auto meaning = field && !silent ? meaning_of(canvas_figure_, moment, *field) : std::nullopt;
+    if (!meaning) return kept_field_.reset();
+    const Picture picture = place(canvas_figure_, moment, sight_of(bench_.canvas));
     const bool on_panel = ImGui::GetIO().MousePos.x >= static_cast<float>(places_.explanation.x);
-    const Rect& panel = bench_.canvas.pointed_field ? Rect() : on_panel ? places_.explanation : places_.layer;
-    meaning_card(bench_.style, *meaning, place(canvas_figure_, moment, sight_of(bench_.canvas)),
-                 places_.canvas, panel);
+    const MeaningPlace where = {picture, places_.canvas,
+                                bench_.canvas.pointed_field ? Rect()
+                                : on_panel                  ? places_.explanation
+                                                            : places_.layer,
+                                view_that_shows(canvas_figure_, *field)};
+    if (kept_field_) {
+        const KeptMeaning kept = kept_meaning(bench_.style, *meaning, where);
+        if (kept.led_to) bench_.show_in(*kept.led_to);
+        if (!kept.open) kept_field_.reset();
+        return;
+    }
+    meaning_card(bench_.style, *meaning, where);
+    // When the button goes up: going down, it takes the keyboard to what is clicked and closes what is open.
+    if (!ImGui::IsMouseReleased(0) || !where.shown_in) return;
+    kept_field_ = field;
+    keep_meaning();
 }
 
 void Workbench::take_up_zoom() {

@@ -246,7 +246,7 @@ class Workbench {
     [[nodiscard]] Places places(const FrameInput& input);
     void show_panels(const FrameInput& input, Controls& controls, Easel& easel);
     void show_canvas(const FrameInput& input, Easel& easel);
-    /// Of the field whose label is pointed at.
+    /// Of the field whose label is pointed at, or was clicked.
     void show_meaning();
     void take_up_zoom();
     void follow_canvas();
@@ -280,7 +280,8 @@ class Workbench {
     bool maker_read_ = false;  // what was kept of it
     std::string language_;     // of lessons, chosen at the start; empty: as the settings say
     Thumbnails thumbnails_;
-    Figure canvas_figure_;  // the session's figure in the canvas' size
+    Figure canvas_figure_;                  // the session's figure in the canvas' size
+    std::optional<LayerField> kept_field_;  // whose card stays
     std::int64_t canvas_revision_ = -1;
     Typing typing_;
     Dialog dialog_ = Dialog::none;

@@ -95,6 +95,7 @@ struct Workbench::Deeds {
         Deed{Action::turn_view, [](Workbench& w) { w.desk().turn_view(); }},
         Deed{Action::toggle_indices, of_session<Action::toggle_indices>},
         Deed{Action::toggle_numbers, of_session<Action::toggle_numbers>},
+        Deed{Action::toggle_products, of_session<Action::toggle_products>},
         Deed{Action::toggle_words, of_session<Action::toggle_words>},
         Deed{Action::pin_next_plane, [](Workbench& w) { w.pin_next_plane(); }},
         Deed{Action::pin_left, moves_pin<0, -1>},

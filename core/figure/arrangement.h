@@ -39,7 +39,8 @@ struct Planes {
     PlaneExtents input;  ///< the grid under the window, cropped cells included
     PlaneExtents kernel;
     PlaneExtents output;
-    bool has_kernel = true;  ///< pooling has none
+    bool has_kernel = true;     ///< pooling has none
+    bool has_products = false;  ///< one more plane as large as the kernel's, where the arrangement shows it
 
     [[nodiscard]] const PlaneExtents& of(PlaneName name) const {
         return name == PlaneName::grid ? input : name == PlaneName::kernel ? kernel : output;
@@ -53,13 +54,15 @@ struct Arrangement {
     Vec3 kernel_centre;
     Vec3 output_centre;
     double kernel_opacity = 1;  ///< of the kernel plane and the signs between the planes
-    double line_opacity = 0;    ///< of the lines from the window to the output
-    double cell_gap = 0.06;     ///< between two cells, as a share of a cell
-    double outline = 0;         ///< 0: filled cells have no outline; 1: they have one
-    double plane_words = 1;     ///< opacity of the captions below the planes
-    bool beside = false;        ///< seen from the side, the output stands at the right of the input
-    double sign_cells = 0;      ///< room for a sign beside a plane
-    bool stacked = false;       ///< kernel and output stand in a row of their own below the input
+    Vec3 products_centre{};
+    double products_opacity = 0;
+    double line_opacity = 0;  ///< of the lines from the window to the output
+    double cell_gap = 0.06;   ///< between two cells, as a share of a cell
+    double outline = 0;       ///< 0: filled cells have no outline; 1: they have one
+    double plane_words = 1;   ///< opacity of the captions below the planes
+    bool beside = false;      ///< seen from the side, the output stands at the right of the input
+    double sign_cells = 0;    ///< room for a sign beside a plane
+    bool stacked = false;     ///< kernel and output stand in a row of their own below the input
 
     /// Seen from straight above, so that cells are stacked rectangles that can be snapped to pixels.
     [[nodiscard]] bool is_flat() const { return yaw_deg == 0 && elevation_deg == 90; }

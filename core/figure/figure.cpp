@@ -20,6 +20,7 @@ FigureValues with_ranges(CellValues cells) {
     FigureValues values;
     values.ranges = {range_of(cells.operands.input.values), range_of(cells.operands.weight.values),
                      range_of(cells.result.output.values)};
+    values.products = range_of_products(cells.operands.input.values, cells.operands.weight.values);
     // The padding of max pooling.
     if (cells.layer.op == Operator::max_pooling)
         for (double& widest : values.ranges[0].widest_em)

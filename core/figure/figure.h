@@ -2,10 +2,12 @@
 #pragma once
 
 #include <array>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "animation/timeline.h"
 #include "figure/arrangement.h"
@@ -22,6 +24,7 @@ namespace convwalk {
 struct FigureValues {
     CellValues cells;
     std::array<NumberRange, 3> ranges;  ///< grid, kernel, output
+    NumberRange products{};             ///< of any value and any weight
 };
 
 /// With what the numbers have in common.
@@ -49,9 +52,10 @@ template <typename T>
 /// How a figure fits its page.
 struct Paging {
     LegendPlace legend = LegendPlace::below;
-    double least_type_px = 0;  ///< no words are smaller
-    bool kernel_shown = true;  ///< the kernel's cells are painted
-    std::string note{};        ///< says what can't be shown at the figure's size; empty: all can
+    double least_type_px = 0;                                       ///< no words are smaller
+    bool kernel_shown = true;                                       ///< the kernel's cells are painted
+    double most_cell_px = std::numeric_limits<double>::infinity();  ///< as large as cells are seen
+    std::string note{};  ///< says what can't be shown at the figure's size; empty: all can
 };
 
 /// A scenario worked out: what every picture of it needs. Values only; copies are independent.
@@ -67,6 +71,9 @@ struct Figure {
     /// What the scenario's view has worked out beside that; none where layer and layout suffice.
     std::shared_ptr<const Work> work;
     Paging paging;
+    /// The layer before and this one, where they stand side by side: each a figure of its own, of the size of
+    /// its part of the page. Empty: this one stands alone, or its view shows both by itself.
+    std::vector<Figure> sides{};
     // What exports show, as the scenario's view says.
     std::optional<Spot> pinned = std::nullopt;
     Camera camera = {};

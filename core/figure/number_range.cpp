@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "figure/labels.h"
 #include "scene/font_metrics.h"
@@ -40,6 +41,31 @@ NumberRange range_of(std::span<const double> numbers) {
     const std::size_t stride = numbers.size() / kMostTried | 1U;
     for (std::size_t n = 0; n < numbers.size(); n += stride) include(numbers[n]);
     return range;
+}
+
+namespace {
+
+// Different numbers, the least and the largest among them.
+std::vector<double> some_of(std::span<const double> numbers) {
+    constexpr std::size_t kMost = 64;
+    std::vector<double> all(numbers.begin(), numbers.end());
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    if (all.size() <= kMost) return all;
+    std::vector<double> some;
+    for (std::size_t n = 0; n < kMost; ++n) some.push_back(all[n * (all.size() - 1) / (kMost - 1)]);
+    return some;
+}
+
+}  // namespace
+
+NumberRange range_of_products(std::span<const double> a, std::span<const double> b) {
+    const std::vector<double> factors = some_of(b);
+    std::vector<double> products;
+    for (const double x : some_of(a)) {
+        for (const double y : factors) products.push_back(x * y);
+    }
+    return range_of(products);
 }
 
 }  // namespace convwalk

@@ -21,5 +21,7 @@ struct NumberRange {
 };
 
 [[nodiscard]] NumberRange range_of(std::span<const double> numbers);
+/// Of the products of any number of the one with any of the other; of very many as some of them tell.
+[[nodiscard]] NumberRange range_of_products(std::span<const double> a, std::span<const double> b);
 
 }  // namespace convwalk

@@ -107,6 +107,8 @@ struct FigureView {
     std::optional<Values> (*fed_with)(const Figure& figure) = nullptr;
     /// The view of the same steps that this one turns into before one's eyes, and that turns back.
     std::optional<ViewKind> turns_into{};
+    /// It has a place for the products of the window.
+    bool has_products = false;
     /// The numbers of input and kernel can be changed in their cells.
     bool changes_numbers = false;
     /// A cell in one sentence; nullptr: its lines one behind the other. @pre shows_cell()

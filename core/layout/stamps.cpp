@@ -243,4 +243,11 @@ Layer transposed_of(const Layer& convolution) {
     return resolved(back);
 }
 
+std::optional<Layer> counterpart_of(const Layer& layer) {
+    if (layer.op == Operator::transposed_convolution) return convolution_of(layer);
+    if (layer.op != Operator::convolution || layer.padding_mode != PaddingMode::zeros) return std::nullopt;
+    Layer back = transposed_of(layer);
+    return why_invalid(back) ? std::nullopt : std::optional(std::move(back));
+}
+
 }  // namespace convwalk

@@ -120,5 +120,7 @@ class LandedStamps {
 /// The way back from a convolution: the same kernel, and output padding so that the shape comes back
 /// (Rel. 14). @pre !why_invalid(convolution)
 [[nodiscard]] Layer transposed_of(const Layer& convolution);
+/// The one or the other of a layer; none of other operators, and where there is none.
+[[nodiscard]] std::optional<Layer> counterpart_of(const Layer& layer);
 
 }  // namespace convwalk

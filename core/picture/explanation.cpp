@@ -12,6 +12,7 @@
 #include "basics/text.h"
 #include "layout/overlap.h"
 #include "layout/remedies.h"
+#include "layout/stamps.h"
 #include "views/channels/channel_pair.h"
 #include "views/channels/channel_words.h"
 #include "views/matrix/matrix_view.h"
@@ -84,6 +85,33 @@ std::vector<Offer> offers_for(const Figure& figure) {
     return offers;
 }
 
+// Another layer beside this one, in every view. The overlap view speaks of maps by itself.
+std::vector<Offer> sides_offered(const Figure& figure) {
+    const Scenario& scenario = figure.scenario;
+    const bool overlap = scenario.view.kind == ViewKind::overlap;
+    if (scenario.view.kind == ViewKind::network || (overlap && scenario.before)) return {};
+    if (scenario.before) {
+        Scenario alone = scenario;
+        alone.before.reset();
+        return {{"Beside it stands another layer, on the same timeline.", "", "Show this layer alone", alone,
+                 std::nullopt},
+                {"", "", "Back to that layer", alone, scenario.before}};
+    }
+    std::vector<Offer> offers;
+    Scenario kept = scenario;
+    kept.before = figure.request;
+    offers.push_back({"Keep this layer beside what you make of it, on one timeline.", "", "Keep it beside",
+                      std::move(kept), std::nullopt});
+    if (const auto other = counterpart_of(figure.layer); other && !why_too_large(*other)) {
+        Scenario both = scenario;
+        both.before = LayerRequest{*other};
+        const bool back = figure.layer.op == Operator::transposed_convolution;
+        offers.push_back({"", "", back ? "Its convolution beside it" : "Its transpose beside it",
+                          std::move(both), std::nullopt});
+    }
+    return offers;
+}
+
 }  // namespace
 
 Explanation explained(const Figure& figure) {
@@ -120,7 +148,8 @@ Explanation explained(const Figure& figure) {
         if (c.useful < c.multiply_adds) e.useless = 1 - useful;
     }
     for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(as_sentence(why));
-    e.compared = compared(figure);
+    e.compared = compared(layer);
+    e.sides = sides_offered(figure);
     e.no_inverse = why_no_inverse(figure);
     const bool transposed = layer.op == Operator::transposed_convolution;
     if (transposed || figure.scenario.view.kind == ViewKind::overlap) {

@@ -37,9 +37,10 @@ struct Explanation {
     std::vector<Fact> equivalent;
     std::string pace;  ///< a sentence below it; empty where no zeros stand between inputs
     std::vector<Fact> costs;
-    std::optional<double> useless;        ///< share of the multiplications that are by zero, if any, 0..1
-    std::vector<std::string> unread;      ///< sentences
-    std::vector<Compared> compared;       ///< the convolution with its transpose, in the views of both
+    std::optional<double> useless;    ///< share of the multiplications that are by zero, if any, 0..1
+    std::vector<std::string> unread;  ///< sentences
+    std::vector<Compared> compared;   ///< the convolution with its transpose, where the layer is one of them
+    std::vector<Offer> sides;         ///< what can stand beside it, or how it stands alone again
     std::vector<std::string> no_inverse;  ///< sentences: why the way back is no deconvolution
     std::vector<std::string> overlap;     ///< sentences; the first is the verdict
     std::vector<Offer> offers;            ///< below the overlap

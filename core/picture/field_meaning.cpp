@@ -8,6 +8,8 @@
 #include "arithmetic/axes.h"
 #include "arithmetic/axis.h"
 #include "basics/text.h"
+#include "picture/field_words.h"
+#include "picture/figures.h"
 
 namespace convwalk {
 namespace {
@@ -210,16 +212,6 @@ std::string output_padding_words(const Layer& layer) {
         *without, out, to_string(input_extents(layer)), added, out, larger);
 }
 
-std::string groups_words(const Layer& layer) {
-    if (layer.groups == 1)
-        return layer.in_channels == 1 ? "There is one channel, and nothing to be parted."
-                                      : "Every filter reads all channels of the input.";
-    return fmt::format(
-        "The channels are parted into {} groups that never mix: a filter reads {} of the {} "
-        "channels of the input.",
-        layer.groups, layer.in_channels / layer.groups, layer.in_channels);
-}
-
 std::vector<Spot> joined(std::vector<Spot> first, const std::vector<Spot>& second) {
     first.insert(first.end(), second.begin(), second.end());
     return first;
@@ -227,15 +219,13 @@ std::vector<Spot> joined(std::vector<Spot> first, const std::vector<Spot>& secon
 
 }  // namespace
 
-std::optional<FieldMeaning> meaning_of(const Figure& f, const Moment& moment, LayerField field) {
+namespace {
+
+// Of a layer whose window is given: kernel, stride, dilation.
+std::optional<FieldMeaning> meaning_of_window(const Figure& f, const Moment& moment, LayerField field) {
     const Layer& layer = f.layer;
     const bool back = layer.op == Operator::transposed_convolution;
-    if (!has_window(layer.op) || is_adaptive(layer.op) || !row_of(field).of(layer.op)) return std::nullopt;
     switch (field) {
-        case LayerField::input:
-            return FieldMeaning{fmt::format("What the layer is given: {} in each channel.",
-                                            counted(cell_count(input_extents(layer)), "cell", "cells")),
-                                of_kind(f, SlotKind::real)};
         case LayerField::kernel:
             return FieldMeaning{kernel_words(layer),
                                 joined(cells_on(PlaneName::kernel, kernel_extents(f.layout),
@@ -244,23 +234,100 @@ std::optional<FieldMeaning> meaning_of(const Figure& f, const Moment& moment, La
         case LayerField::stride:
             return FieldMeaning{stride_words(layer),
                                 back ? of_kind(f, SlotKind::inserted_zero) : window_begins(f)};
-        case LayerField::padding:
-        case LayerField::padding_mode:
-            return FieldMeaning{padding_words(layer),
-                                joined(of_kind(f, SlotKind::padding), of_kind(f, SlotKind::cropped))};
         case LayerField::dilation:
             return FieldMeaning{dilation_words(layer), passed_over_by(f, current_output(f, moment))};
         case LayerField::output_padding:
             return FieldMeaning{output_padding_words(layer), of_kind(f, SlotKind::output_padding)};
-        case LayerField::groups:
-            return FieldMeaning{groups_words(layer), {}};
+        case LayerField::ceil_mode:
+            return FieldMeaning{ceil_mode_words(layer), of_kind(f, SlotKind::overhang)};
         default:
             return std::nullopt;
     }
 }
 
+// Of one that orders cells anew, or reads as many as the sizes say.
+std::optional<std::string> words_of_sizes(const Layer& layer, LayerField field) {
+    switch (field) {
+        case LayerField::factor:
+            return is_shuffle(layer.op) ? shuffle_factor_words(layer) : resized_words(layer);
+        case LayerField::output_size:
+            return is_adaptive(layer.op) ? adaptive_size_words(layer) : resized_words(layer);
+        case LayerField::resize_mode:
+            return resize_mode_words(layer);
+        case LayerField::shuffle_order:
+            return shuffle_order_words(layer);
+        default:
+            return std::nullopt;
+    }
+}
+
+}  // namespace
+
+std::optional<FieldMeaning> meaning_of(const Figure& f, const Moment& moment, LayerField field) {
+    const Layer& layer = f.layer;
+    if (!row_of(field).of(layer.op)) return std::nullopt;
+    if (const auto words = words_of_sizes(layer, field))
+        return FieldMeaning{*words, read_by(f, current_output(f, moment))};
+    switch (field) {
+        case LayerField::input:
+            return FieldMeaning{fmt::format("What the layer is given: {} in each channel.",
+                                            counted(cell_count(input_extents(layer)), "cell", "cells")),
+                                of_kind(f, SlotKind::real)};
+        case LayerField::padding:
+        case LayerField::padding_mode:
+            return FieldMeaning{layer.op == Operator::pad ? pad_words(layer) : padding_words(layer),
+                                joined(of_kind(f, SlotKind::padding), of_kind(f, SlotKind::cropped))};
+        case LayerField::in_channels:
+            return FieldMeaning{in_channels_words(layer), {}};
+        case LayerField::out_channels:
+            return FieldMeaning{out_channels_words(layer), {}};
+        case LayerField::groups:
+            return FieldMeaning{groups_words(layer), {}};
+        default:
+            return meaning_of_window(f, moment, field);
+    }
+}
+
+namespace {
+
+// The views that show best what a field does, the best one first.
+std::vector<ViewKind> views_that_show(const Layer& layer, LayerField field) {
+    const bool back = layer.op == Operator::transposed_convolution;
+    switch (field) {
+        case LayerField::input:
+            return {};
+        case LayerField::kernel:
+            if (back) return {ViewKind::scatter, ViewKind::flat};
+            if (layer.in_channels > layer.groups) return {ViewKind::channel_sums, ViewKind::flat};
+            return {ViewKind::flat};
+        case LayerField::stride:
+        case LayerField::padding:
+            return back ? std::vector{ViewKind::scatter, ViewKind::flat} : std::vector{ViewKind::flat};
+        case LayerField::output_padding:
+            return {ViewKind::there_and_back, ViewKind::scatter, ViewKind::flat};
+        case LayerField::in_channels:
+        case LayerField::out_channels:
+        case LayerField::groups:
+            return is_shuffle(layer.op) ? std::vector{ViewKind::oblique} : std::vector{ViewKind::channels};
+        default:
+            return {ViewKind::flat};
+    }
+}
+
+}  // namespace
+
+std::optional<ViewKind> view_that_shows(const Figure& f, LayerField field) {
+    for (const ViewKind kind : views_that_show(f.layer, field)) {
+        if (kind == f.scenario.view.kind) return std::nullopt;
+        Scenario scenario = f.scenario;
+        scenario.view.kind = kind;
+        if (!why_no_figure(scenario)) return kind;
+    }
+    return std::nullopt;
+}
+
 std::optional<LayerField> field_of(const Figure& f, const Spot& cell) {
-    if (!has_window(f.layer.op) || is_adaptive(f.layer.op)) return std::nullopt;
+    if (!has_window(f.layer.op)) return std::nullopt;
     if (lies_on(cell, PlaneName::kernel)) return LayerField::kernel;
     if (!lies_on(cell, PlaneName::grid)) return std::nullopt;
     const Extents slots = slot_extents(f.layout);

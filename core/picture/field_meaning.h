@@ -28,6 +28,10 @@ inline constexpr std::size_t kMostMeant = 4096;
 [[nodiscard]] std::optional<FieldMeaning> meaning_of(const Figure& figure, const Moment& moment,
                                                      LayerField field);
 
+/// The view in which it is best to be seen what a field does; none where the figure is in it, and where no
+/// view that the layer has shows more.
+[[nodiscard]] std::optional<ViewKind> view_that_shows(const Figure& figure, LayerField field);
+
 /// The field because of which a cell is there: padding, inserted zeros, output padding, the kernel's weights
 /// and the input. None of an output.
 [[nodiscard]] std::optional<LayerField> field_of(const Figure& figure, const Spot& cell);

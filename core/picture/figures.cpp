@@ -8,6 +8,7 @@
 #include "basics/errors.h"
 #include "picture/paging.h"
 #include "picture/pins.h"
+#include "picture/sides.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -47,9 +48,10 @@ Figure figure(const Scenario& scenario) {
         const auto values = view.fed_with ? view.fed_with(f) : std::optional(scenario.values);
         if (values) f.values = with_ranges(worked_out(f.layer, *values));
     }
+    f.sides = sides_of(f);
     fit_to_page(f);
     if (scenario.view.pin) f.pinned = spot_of(f, *scenario.view.pin);
-    f.camera = camera_of(f, scenario.view.zoom);
+    if (f.sides.empty()) f.camera = camera_of(f, scenario.view.zoom);
     return f;
 }
 

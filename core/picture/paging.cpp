@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "basics/text.h"
+#include "picture/sides.h"
 #include "scenario/export_limits.h"
 #include "views/planes/brush.h"
 #include "views/planes/figure_words.h"
@@ -89,7 +90,23 @@ std::optional<SizePx> size_with_numbers(Figure& f) {
     return std::nullopt;
 }
 
+// Why the products of the window are not there though they are wanted; empty: they are.
+std::string why_no_products(const Figure& f) {
+    if (!f.scenario.view.products || f.scenario.view.kind == ViewKind::network) return "";
+    if (!has_weights(f.layer.op)) return fmt::format("{} has no products", name_of(f.layer.op));
+    return view_of(f.scenario.view.kind).has_products ? "" : "products are shown in the flat view";
+}
+
+// A layer that is to stand beside has no such view.
+std::string why_alone(const Figure& f) {
+    const bool alone = f.scenario.before && f.sides.empty() && f.scenario.view.kind != ViewKind::overlap &&
+                       f.scenario.view.kind != ViewKind::network;
+    return alone ? "the layer before can't be shown in this view" : "";
+}
+
 std::string note_of(Figure& f) {
+    if (std::string alone = why_alone(f); !alone.empty()) return alone;
+    if (std::string none = why_no_products(f); !none.empty()) return none;
     if (!f.scenario.values.shown || !view_of(f.scenario.view.kind).has_numbers) return "";
     if (!f.values) return "too many cells for numbers";
     const SizePx size = f.scenario.output.size;
@@ -128,7 +145,11 @@ Words shown_words(const Figure& f, const Moment& moment, const std::optional<Spo
 }
 
 Page page_of(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
-    Words words = f.scenario.view.words ? shown_words(f, moment, focus) : with_hidden(Words(), f);
+    if (!f.sides.empty()) return page_of_sides(f, moment, focus);
+    return page_with(f, f.scenario.view.words ? shown_words(f, moment, focus) : with_hidden(Words(), f));
+}
+
+Page page_with(const Figure& f, Words words) {
     if (f.scenario.view.words) words.note = f.paging.note;
     return lay_out_page(words, f.scenario.output.size, type_sizes(f), f.scenario.theme,
                         part_id(kWordsPart, 0), f.paging.legend);
@@ -136,6 +157,7 @@ Page page_of(const Figure& f, const Moment& moment, const std::optional<Spot>& f
 
 std::unique_ptr<const PlacedView> placed(const Figure& f, const Moment& moment, const Sight& sight,
                                          const Page& page, const Rect& part) {
+    if (!f.sides.empty()) return placed_sides(f, moment, sight);
     const Rect& area = page.figure;
     const ViewPlace place = {.area = area,
                              .seen = part,
@@ -151,6 +173,7 @@ std::unique_ptr<const PlacedView> placed(const Figure& f, const Moment& moment, 
 void fit_to_page(Figure& f, double least_type_px) {
     f.paging = {};
     f.paging.least_type_px = least_type_px;
+    if (!f.sides.empty()) return fit_sides(f);
     choose_legend(f);
     f.paging.kernel_shown = placed_at_end(f)->shows_kernel();
     f.paging.note = note_of(f);

@@ -22,6 +22,9 @@ void fit_to_page(Figure& figure, double least_type_px = 0);
 /// The page of a figure that has been fitted. @param focus what the words speak about instead of the moment
 [[nodiscard]] Page page_of(const Figure& figure, const Moment& moment, const std::optional<Spot>& focus);
 
+/// The page with other words around the figure. @pre the figure has no sides
+[[nodiscard]] Page page_with(const Figure& figure, Words words);
+
 /// The figure's view at its place on a page.
 /// @param part of the picture, in which the figure is seen
 [[nodiscard]] std::unique_ptr<const PlacedView> placed(const Figure& figure, const Moment& moment,

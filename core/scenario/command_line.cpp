@@ -88,6 +88,7 @@ void add_picture(Command& command, const Scenario& s) {
         command.add("--size", fmt::format("{}x{}", s.output.size.width, s.output.size.height));
     if (s.title != standard.title) command.add("--title", s.title);
     if (s.view.indices) command.add("--indices");
+    if (s.view.products) command.add("--products");
     if (!s.view.words) command.add("--no-words");
     if (s.view.pin) command.add("--pin", to_string(*s.view.pin));
     if (s.view.zoom != Zoom{}) command.add("--zoom", to_string(s.view.zoom));

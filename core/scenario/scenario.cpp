@@ -199,6 +199,7 @@ View read_view(const json& value, View view) {
     std::string hidden = to_string(view.hidden);
     fields.read("hide", hidden);
     view.hidden = parse_hidden(hidden);
+    fields.read("products", view.products);
     fields.finish();
     return view;
 }
@@ -210,6 +211,7 @@ ordered_json write_view(const View& view) {
     // What is seldom asked for.
     if (view.pin) object["pin"] = to_string(*view.pin);
     if (view.zoom != Zoom{}) object["zoom"] = to_string(view.zoom);
+    if (view.products) object["products"] = true;
     // What only the views of channels have is seldom asked for.
     const View usual;
     if (view.channel != usual.channel) object["channel"] = view.channel;

@@ -59,6 +59,8 @@ struct View {
     std::int64_t channel = 0;  ///< of the output: the one that is summed, and that is drawn among many
     ChannelWalk walk = ChannelWalk::places;
     Hidden hidden = {};  ///< not told yet
+    /// What the window's values and weights make, as cells on their way into the sum: in views that have them.
+    bool products = false;
     bool operator==(const View&) const = default;
 };
 
@@ -95,8 +97,8 @@ struct Scenario {
     std::string title;  ///< empty: made from the layer
     /// A layer alone, or a whole network: views of a single layer show the one of its layers that is open.
     std::variant<LayerRequest, NetworkDocument> subject;
-    /// An earlier layer, whose map the overlap view shows beside that of layer_of(); other views have no use
-    /// for it.
+    /// An earlier layer, which stands beside layer_of() in every view that has them both; that of a whole
+    /// network has no use for it.
     std::optional<LayerRequest> before = std::nullopt;
     /// The layer whose output layer_of() reads: the view of channels draws both on one page, and the values
     /// are those of its input. Other views have no use for it.

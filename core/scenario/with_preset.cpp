@@ -39,6 +39,7 @@ Scenario with_preset(const Scenario& now, const Preset& preset) {
     if (stands_as_planes(made.view.kind) && stands_as_planes(now.view.kind))
         keep_changed(made.view.kind, start.view.kind, now.view.kind);
     keep_changed(made.view.indices, start.view.indices, now.view.indices);
+    keep_changed(made.view.products, start.view.products, now.view.products);
     keep_changed(made.view.words, start.view.words, now.view.words);
     keep_changed(made.theme, start.theme, now.theme);
     keep_changed(made.pace, start.pace, now.pace);

@@ -264,7 +264,7 @@ class Typesetter {
         put(title, top_);
         top_ += title.height();
         const Block caption = block(words_.caption, type_.body_px, Weight::regular, theme_.muted, width_);
-        if (fits(caption, width_, 3) && leaves(caption.height() + gap_, 0.55)) {
+        if (fits(caption, width_, words_.caption_lines) && leaves(caption.height() + gap_, 0.55)) {
             put(caption, top_);
             top_ += caption.height();
         }

@@ -33,6 +33,7 @@ struct Words {
     std::string status;   ///< the current output; the line keeps its place when empty
     std::vector<LegendEntry> legend;
     std::size_t status_lines = 1;     ///< lines that are kept for the status
+    std::size_t caption_lines = 3;    ///< a longer caption is left out
     std::optional<SpelledSum> sum{};  ///< in place of the status
     std::string note{};               ///< what can't be shown at this size, below the caption
 };

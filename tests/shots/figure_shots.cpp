@@ -1,5 +1,8 @@
 // The figure in the window: pointed at, pinned, turned, in themes, with numbers, of unusual layers.
+#include <tuple>
+
 #include "drawn_workbench.h"
+#include "layout/stamps.h"
 
 namespace convwalk::testing {
 namespace {
@@ -197,11 +200,42 @@ std::vector<Shot> of_layers() {
     };
 }
 
+// What a window multiplies, two layers on one timeline, a large input: on small and large screens.
+std::vector<Shot> of_figures_with_more() {
+    Scenario products = example("numerical_padding_strides");
+    products.view.kind = ViewKind::flat;
+    products.view.products = true;
+    Scenario beside = example("padding_strides_transposed");
+    beside.view.kind = ViewKind::flat;
+    beside.values.shown = true;
+    beside.before = LayerRequest{*counterpart_of(resolved(*beside.alone()))};
+    Scenario large = example("no_padding_no_strides");
+    for (AxisSpec& a : large.alone()->layer.axes) a.input = 128;
+    large.values.shown = true;
+    std::vector<Shot> shots;
+    for (const auto& [name, scenario, step] :
+         {std::tuple{"products", products, 4}, std::tuple{"beside", beside, 9},
+          std::tuple{"lens", large, 5000}}) {
+        Scenario dark = scenario;
+        dark.theme = built_in_theme("dark");
+        shots.push_back({std::string(name) + "-1024x640", {1024, 640}, 1, showing(scenario, step)});
+        shots.push_back({std::string(name) + "-1280x800", {1280, 800}, 1, showing(scenario, step)});
+        shots.push_back({std::string(name) + "-200", {1280, 800}, 2, showing(scenario, step)});
+        shots.push_back({std::string(name) + "-dark", {1280, 800}, 1, showing(dark, step)});
+    }
+    shots.push_back({"why-kept", {1280, 800}, 1, [](DrawnWorkbench& w) {
+                         showing(example("padding_strides_transposed"), 4)(w);
+                         w.click_on("Stride");
+                         w.frames(3);
+                     }});
+    return shots;
+}
+
 }  // namespace
 
 std::vector<Shot> figure_shots() {
     std::vector<Shot> all = pointed_at();
-    for (const auto& more : {turned_and_themed(), of_layers()})
+    for (const auto& more : {turned_and_themed(), of_layers(), of_figures_with_more()})
         all.insert(all.end(), more.begin(), more.end());
     return all;
 }

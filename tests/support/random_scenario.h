@@ -94,6 +94,7 @@ inline Scenario random_scenario(std::mt19937& random) {
                                                    {Kind::time, between(0, 1'000'000'000'000)}});
     s.output.first_step = one_of<std::int64_t>(random, {0, 0, between(1, 9)});
     s.output.last_step = one_of<std::int64_t>(random, {0, 0, between(1, 9)});
+    s.view.products = between(0, 3) == 0;
     s.output.transparent = between(0, 1) == 1;
     s.output.text_as_outlines = between(0, 1) == 1;
     if (between(0, 3) == 0) {

@@ -35,6 +35,8 @@ inline std::string name_of(Part part) {
         {kSignPart, "sign"},
         {kWordsPart, "words"},
         {kFocusPart, "focus"},
+        {kProductPart, "product"},
+        {kProductNumberPart, "product-number"},
     };
     const auto found = names.find(part);
     return found == names.end() ? fmt::format("part{}", int{part}) : found->second;

@@ -106,12 +106,21 @@ inline std::vector<SmallScene> small_scenes(ViewKind view) {
         if (view == ViewKind::channels || view == ViewKind::channel_sums) s.values.bias = BiasFill::random;
         scenes.push_back({small.name, s});
     }
+    if (view == ViewKind::flat) {
+        Scenario s = scenes.front().scenario;
+        s.view.products = true;
+        scenes.push_back({"products", s});
+        s.view.products = false;
+        s.before = LayerRequest{small_layer(Operator::convolution, {{.input = 3, .kernel = 2}})};
+        scenes.push_back({"beside", s});
+    }
     std::vector<SmallScene> all;
     for (const SmallScene& scene : scenes) {
         for (const std::string theme : {"light", "dark"}) {
             SmallScene& made = all.emplace_back(scene);
             made.name = view_names()[static_cast<std::size_t>(view)] + "_" + scene.name + "_" + theme;
             made.scenario.view = {view, true, true};
+            made.scenario.view.products = scene.scenario.view.products;
             made.scenario.theme = built_in_theme(theme);
             made.scenario.output.size = {480, 320};
         }

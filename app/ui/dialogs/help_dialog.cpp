@@ -10,7 +10,7 @@
 namespace convwalk {
 namespace {
 
-constexpr double kLine = 22;     // height of a line with a key
+constexpr double kLine = 21;     // height of a line with a key
 constexpr double kColumn = 296;  // width of a column
 constexpr double kColumnGap = 28;
 constexpr double kPadding = 24;

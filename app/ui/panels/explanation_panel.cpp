@@ -113,14 +113,11 @@ void draw_sum(const Style& style, const SpelledSum& sum, bool pooling) {
                                   pooling ? "values are" : "products multiply"));
 }
 
-// The verdict, and a button for each remedy with what it does to the output.
-std::optional<Offer> draw_overlap(const Style& style, const Explanation& e, bool stale) {
-    heading(style, "OVERLAP");
-    wrapped_text(e.overlap.front(), style.fonts.body, style.colours.ink);
-    for (std::size_t i = 1; i < e.overlap.size(); ++i) remark(style, e.overlap[i]);
+// Words and a button each. @return what was pressed
+std::optional<Offer> draw_offers(const Style& style, const std::vector<Offer>& offers, bool stale) {
     std::optional<Offer> taken;
-    for (std::size_t i = 0; i < e.offers.size(); ++i) {
-        const Offer& offer = e.offers[i];
+    for (std::size_t i = 0; i < offers.size(); ++i) {
+        const Offer& offer = offers[i];
         ImGui::PushID(static_cast<int>(i));
         ImGui::Dummy({0, style.px(2)});
         if (!offer.words.empty()) wrapped_text(offer.words, style.fonts.body, style.colours.ink);
@@ -129,6 +126,14 @@ std::optional<Offer> draw_overlap(const Style& style, const Explanation& e, bool
         ImGui::PopID();
     }
     return taken;
+}
+
+// The verdict, and a button for each remedy with what it does to the output.
+std::optional<Offer> draw_overlap(const Style& style, const Explanation& e, bool stale) {
+    heading(style, "OVERLAP");
+    wrapped_text(e.overlap.front(), style.fonts.body, style.colours.ink);
+    for (std::size_t i = 1; i < e.overlap.size(); ++i) remark(style, e.overlap[i]);
+    return draw_offers(style, e.offers, stale);
 }
 
 // Two columns of words beside what they are about; a line below each row.
@@ -201,10 +206,6 @@ ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool
         heading(style, "NO DECONVOLUTION");
         for (const std::string& why : e.no_inverse) wrapped_text(why, style.fonts.body, c.ink);
     }
-    if (!e.compared.empty()) {
-        heading(style, "THE TWO LAYERS");
-        draw_compared(style, e.compared);
-    }
     if (!e.equivalent.empty()) {
         heading(style, "EQUIVALENT CONVOLUTION");
         for (const Fact& fact : e.equivalent) {
@@ -226,11 +227,21 @@ ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool
     heading(style, "COST");
     for (const Fact& fact : e.costs) key_value(style, fact.what, fact.value);
     if (e.useless) draw_share(style, *e.useless);
+    if (!e.sides.empty()) {
+        heading(style, "SIDE BY SIDE");
+        ImGui::PushID("sides");
+        if (auto taken = draw_offers(style, e.sides, stale)) edit.taken = std::move(taken);
+        ImGui::PopID();
+    }
     if (!e.unread.empty()) {
         heading(style, "NEVER READ");
         for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
     }
     if (!e.overlap.empty()) edit.taken = draw_overlap(style, e, stale);
+    if (!e.compared.empty()) {
+        heading(style, "THE TWO LAYERS");
+        draw_compared(style, e.compared);
+    }
     if (!e.backward.empty()) {
         heading(style, "BACKWARD PASS");
         for (const std::string& way : e.backward) wrapped_text(way, style.fonts.body, c.ink);

@@ -120,6 +120,7 @@ LayerPanelEdit layer_panel(Controls& controls, LayerPanelState& state, const Sce
         if (!both) now.fed_by.reset();
     }
     toggle(form, "Row and column numbers", now.view.indices);
+    if (has_weights(form.op())) toggle(form, "Products, in the flat view", now.view.products);
     toggle(form, "Words", now.view.words);
     if (form.transposed()) toggle(form, "Show how the grid is made", now.pace.intro);
     time_row(form, "Time of a step", {.id = "step", .least = kShortestStep, .step = 20}, now.pace.step_ms);

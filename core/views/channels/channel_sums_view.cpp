@@ -150,8 +150,12 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
 }  // namespace
 
 const FigureView& channel_sums_view() {
-    static constexpr FigureView view =
-        channel_view(why_no_channels, prepare, placed_view<PlacedSums>, words, shows_cell, next_pin);
+    static constexpr FigureView view = [] {
+        FigureView row =
+            channel_view(why_no_channels, prepare, placed_view<PlacedSums>, words, shows_cell, next_pin);
+        row.has_products = true;
+        return row;
+    }();
     return view;
 }
 

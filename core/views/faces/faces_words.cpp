@@ -102,11 +102,6 @@ std::int64_t changed(const FaceNumbers& n) {
     return count;
 }
 
-bool is_face_view(const Figure& f) {
-    const ViewKind kind = f.scenario.view.kind;
-    return kind == ViewKind::scatter || kind == ViewKind::both || kind == ViewKind::there_and_back;
-}
-
 std::string upper_first(std::string text) {
     if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
     return text;
@@ -436,12 +431,12 @@ Words face_words(const Figure& f, std::string title, std::string caption, std::s
     return w;
 }
 
-std::vector<Compared> compared(const Figure& f) {
-    if (!is_face_view(f)) return {};
-    const Layer& transposed = faces_of(f).stamped_layer;
-    const std::optional<Layer> convolution =
-        faces_of(f).chained ? std::optional(faces_of(f).walked) : convolution_of(transposed);
-    if (!convolution) return {};
+std::vector<Compared> compared(const Layer& layer) {
+    const std::optional<Layer> other = counterpart_of(layer);
+    if (!other) return {};
+    const bool back = layer.op == Operator::transposed_convolution;
+    const Layer& transposed = back ? layer : *other;
+    const Layer* const convolution = back ? &*other : &layer;
     std::vector<Compared> table;
     const Extents large = input_extents(*convolution);
     const Extents small = output_extents(*convolution);
@@ -462,7 +457,7 @@ std::vector<Compared> compared(const Figure& f) {
     } else if (s) {
         table.push_back({fmt::format("stride {}", *s),
                          fmt::format("the window moves {} cells: divides the size by about {}", *s, *s),
-                         fmt::format("stamps lie {} cells apart, {} between inputs: multiplies it", *s,
+                         fmt::format("stamps lie {} cells apart, {} between inputs: multiplies the size", *s,
                                      counted(*s - 1, "zero", "zeros"))});
     } else {
         table.push_back({"stride", "the window moves that far", "stamps lie that far apart"});

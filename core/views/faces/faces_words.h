@@ -56,7 +56,8 @@ struct Compared {
     std::string convolution;
     std::string transposed;
 };
-/// The two layers on the numbers at hand; none in other views, and where no convolution belongs to the layer.
-[[nodiscard]] std::vector<Compared> compared(const Figure& figure);
+/// The two layers on the numbers at hand; none of other operators, and where no convolution belongs to the
+/// layer. @pre !why_invalid(layer)
+[[nodiscard]] std::vector<Compared> compared(const Layer& layer);
 
 }  // namespace convwalk

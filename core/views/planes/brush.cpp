@@ -65,7 +65,7 @@ double Brush::border_presence() const {
 Quad& Brush::add_area(PrimitiveId id, PlaneName plane, std::int64_t slice, const Area& area,
                       const CellStyle& style) const {
     Quad q;
-    q.id = id;
+    q.id = id + first_id;
     q.corners = planes.corners(plane, slice, area);
     q.fill = style.fill;
     q.hatch = style.hatch;

@@ -37,6 +37,11 @@ enum Part : std::uint8_t {
     kChannelPart,
     kWeightPart,
     kKernelBorderPart,
+    kProductPart,
+    kProductNumberPart,
+    kFlightPart,
+    kFlightNumberPart,
+    kLensPart,
 };
 
 inline constexpr double kOutlineCells = 0.028;  ///< width of cell borders, in cells

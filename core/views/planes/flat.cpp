@@ -8,9 +8,10 @@ Arrangement flat_arrangement(const Planes& planes, Rect area, const FlatRoom& ro
     constexpr double kLeastBetweenCells = 0.8;
     const PlaneExtents nothing = {0, 0, 0};
     const PlaneExtents& kernel = planes.has_kernel ? planes.kernel : nothing;
-    const double signs = planes.has_kernel ? 2 : 1;
+    const double products = planes.has_products ? kernel.width() : 0;
+    const double signs = planes.has_products ? 3 : planes.has_kernel ? 2 : 1;
 
-    const double second_width = kernel.width() + planes.output.width();
+    const double second_width = kernel.width() + products + planes.output.width();
     const double second_height = std::max(kernel.height(), planes.output.height());
     // Signs take some cells, or a width of their own where cells are small.
     const auto largest_cell_px = [&](double width, double height, double height_px) {
@@ -38,6 +39,10 @@ Arrangement flat_arrangement(const Planes& planes, Rect area, const FlatRoom& ro
         const double begin = planes.input.width() / 2;
         a.kernel_centre = {begin + a.sign_cells + kernel.width() / 2, 0, 0};
         a.output_centre = {begin + second_full - planes.output.width() / 2, 0, 0};
+    }
+    if (planes.has_products) {
+        a.products_opacity = 1;
+        a.products_centre = {a.kernel_centre.x + kernel.width() + a.sign_cells, a.kernel_centre.y, 0};
     }
     return a;
 }

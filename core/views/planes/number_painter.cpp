@@ -57,13 +57,17 @@ Colour readable_on(const Theme& theme, const CellStyle& style) {
 }
 
 std::optional<NumberType> number_type(const Brush& brush, PlaneName plane) {
+    if (!brush.figure.values) return std::nullopt;
+    return number_type(brush, plane, brush.figure.values->ranges[static_cast<std::size_t>(plane)]);
+}
+
+std::optional<NumberType> number_type(const Brush& brush, PlaneName plane, const NumberRange& range) {
     constexpr double kSmallestPx = 9;
     constexpr double kLargestPx = 96;
     constexpr double kOfCell = 0.46;  // em, of a cell's side
     constexpr double kOfSmallCell = 0.62;
     constexpr double kInside = 0.86;  // of the cell may be covered by the widest number
-    const Figure& f = brush.figure;
-    if (!f.values || !brush.planes.single_cells(plane)) return std::nullopt;
+    if (!brush.planes.single_cells(plane)) return std::nullopt;
     const auto cell = brush.planes.corners(plane, 0, {});
     // A box of text in the middle lies inside when its corners do, told in sides of the cell.
     const Vec2 a = cell[1] - cell[0];
@@ -82,7 +86,6 @@ std::optional<NumberType> number_type(const Brush& brush, PlaneName plane) {
                                       std::min(brush.type.small_px, kOfSmallCell * brush.cell_px()));
         return std::floor(std::min({most, usual, kLargestPx}));
     };
-    const NumberRange& range = f.values->ranges[static_cast<std::size_t>(plane)];
     for (std::size_t form = 0; form < kNumberForms.size(); ++form) {
         const double size_px = fitting_px(range.widest_em[form]);
         if (size_px >= kSmallestPx) return NumberType{size_px, kNumberForms[form], range.widest_em[form]};
@@ -148,9 +151,7 @@ void paint_size_asked(const Brush& brush) {
                    brush.theme().accent, Weight::semibold);
 }
 
-namespace {
-
-Quad dot_at(PrimitiveId id, Vec2 middle, double side, Colour colour) {
+Quad zero_dot(PrimitiveId id, Vec2 middle, double side, Colour colour) {
     Quad q;
     q.id = id;
     const double half = side / 2;
@@ -161,14 +162,12 @@ Quad dot_at(PrimitiveId id, Vec2 middle, double side, Colour colour) {
     return q;
 }
 
-}  // namespace
-
 void paint_zero(const Brush& brush, PrimitiveId id, std::int64_t slice, const Area& cell, Colour colour) {
     const Vec2 at =
         brush.planes.at(PlaneName::grid, slice, cell.row + cell.rows / 2, cell.column + cell.columns / 2);
     const double side = zero_dot_px(brush.cell_px());
     const auto whole = [&](double v) { return std::round(v - side / 2) + side / 2; };
-    brush.add(dot_at(id, {whole(at.x), whole(at.y)}, side, colour));
+    brush.add(zero_dot(id, {whole(at.x), whole(at.y)}, side, colour));
 }
 
 namespace {
@@ -213,7 +212,7 @@ void paint_product(const Brush& brush, const ProductIds& ids, std::int64_t slice
         brush.planes.at(PlaneName::grid, slice, cell.row + cell.rows / 2, cell.column + cell.columns / 2);
     const Vec2 left = middle + Vec2{-all_px / 2, kCapHeightEm * numbers.size_px / 2};
     if (product.put_in) {
-        brush.add(dot_at(ids.number, {left.x + dot_px / 2, middle.y}, dot_px, colour));
+        brush.add(zero_dot(ids.number, {left.x + dot_px / 2, middle.y}, dot_px, colour));
     } else {
         brush.add_text(ids.number, left, number, numbers.size_px, colour, Weight::semibold, Align::left);
     }

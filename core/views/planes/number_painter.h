@@ -28,6 +28,10 @@ struct NumberType {
 /// None where the figure has no numbers or cells are too small for them.
 [[nodiscard]] std::optional<NumberType> number_type(const Brush& brush, PlaneName plane);
 
+/// The same for other numbers in cells like those of the plane.
+[[nodiscard]] std::optional<NumberType> number_type(const Brush& brush, PlaneName plane,
+                                                    const NumberRange& range);
+
 /// The value of a cell of the grid: that of the input, 0 for a zero that was put in, and minus infinity for
 /// the padding of max pooling. None where nothing counts or numbers are not shown.
 /// @param channel one that the figure has numbers of
@@ -46,7 +50,9 @@ void paint_number_asked(const Brush& brush, const NumberType& type);
 /// Where the output's plane would be, whose size is asked.
 void paint_size_asked(const Brush& brush);
 
-/// The dot in the middle of a cell that stands for a zero that was put in.
+/// The dot that stands for a zero that was put in.
+[[nodiscard]] Quad zero_dot(PrimitiveId id, Vec2 middle, double side_px, Colour colour);
+/// That in the middle of a cell of the grid.
 void paint_zero(const Brush& brush, PrimitiveId id, std::int64_t slice, const Area& cell, Colour colour);
 
 /// The size of type of the weights beside the numbers in the window; none where the kernel is a plane of its

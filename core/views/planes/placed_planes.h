@@ -62,6 +62,11 @@ class PlacedPlanes {
 
     [[nodiscard]] Vec2 at(PlaneName plane, std::int64_t slice, double row, double column) const;
     [[nodiscard]] std::array<Vec2, 4> corners(PlaneName plane, std::int64_t slice, const Area& area) const;
+    /// From a cell of the kernel to that of its product, in pixels.
+    [[nodiscard]] Vec2 to_products() const {
+        return stage_.project(view_.products_centre) - stage_.project(view_.kernel_centre);
+    }
+    [[nodiscard]] bool shows_products() const { return planes_.has_products && view_.products_opacity > 0; }
     /// The place of a cell on its slice.
     [[nodiscard]] Area area_of(PlaneName plane, std::int64_t row, std::int64_t column) const;
 

@@ -5,13 +5,16 @@
 #include <cmath>
 #include <vector>
 
+#include "views/planes/cell_quad.h"
 #include "views/planes/channel_colours.h"
 #include "views/planes/copy_painter.h"
 #include "views/planes/factor_painter.h"
+#include "views/planes/far_painter.h"
 #include "views/planes/focus_painter.h"
 #include "views/planes/lattice.h"
 #include "views/planes/number_painter.h"
 #include "views/planes/plane_looks.h"
+#include "views/planes/product_painter.h"
 #include "views/planes/window_painter.h"
 
 namespace convwalk {
@@ -39,6 +42,8 @@ class Painter {
         } else if (planes_.single_cells(PlaneName::grid)) {
             paint_grid_cells(false);
             paint_grid_cells(true);
+        } else if (b_.figure.values && !looks_.shuffles() && b_.moment.spread == 1) {
+            paint_far_grid(b_, looks_);
         } else {
             paint_grid_areas();
         }
@@ -90,11 +95,11 @@ class Painter {
         const CellStyle style = faded(theme_.kernel, b_.view().kernel_opacity);
         if (planes_.single_cells(PlaneName::kernel)) {
             planes_.for_each_seen(PlaneName::kernel, [&](auto slice, auto row, auto column) {
-                b_.add(cell(part_id(kKernelPart, b_.index_of(PlaneName::kernel, slice, row, column)),
-                            PlaneName::kernel, slice, row, column,
-                            b_.figure.values
-                                ? faded(looks_.kernel_style(slice, row, column), b_.view().kernel_opacity)
-                                : style));
+                b_.add(cell_quad(b_, part_id(kKernelPart, b_.index_of(PlaneName::kernel, slice, row, column)),
+                                 PlaneName::kernel, slice, row, column,
+                                 b_.figure.values ? faded(looks_.kernel_style(slice, row, column),
+                                                          b_.view().kernel_opacity)
+                                                  : style));
             });
             paint_kernel_lattice();
             return;
@@ -110,14 +115,17 @@ class Painter {
 
     void paint_output() {
         if (!planes_.single_slices(PlaneName::output)) return paint_all_output_slices();
+        const bool told = !b_.figure.scenario.view.hidden.result;
+        if (!planes_.single_cells(PlaneName::output) && b_.figure.values && told && !looks_.shuffles())
+            return paint_far_output(b_, looks_);
         if (!planes_.single_cells(PlaneName::output)) {
             for_each_slice_seen(PlaneName::output, [&](std::int64_t slice) { paint_output_areas(slice); });
             return;
         }
         planes_.for_each_seen(PlaneName::output, [&](auto slice, auto row, auto column) {
             const std::int64_t index = b_.index_of(PlaneName::output, slice, row, column);
-            b_.add(cell(part_id(kOutputPart, index), PlaneName::output, slice, row, column,
-                        looks_.output_style(index, slice, row, column)));
+            b_.add(cell_quad(b_, part_id(kOutputPart, index), PlaneName::output, slice, row, column,
+                             looks_.output_style(index, slice, row, column)));
         });
         if (!b_.on_lattice()) return;
         const std::array<BorderStyle, 2> styles = {
@@ -209,47 +217,6 @@ class Painter {
         for (std::int64_t slice = slices.begin; slice < slices.end; ++slice) visit(slice);
     }
 
-    [[nodiscard]] Quad cell(PrimitiveId id, PlaneName plane, std::int64_t slice, std::int64_t row,
-                            std::int64_t column, const CellStyle& style) const {
-        Quad q;
-        q.id = id;
-        q.fill = style.fill;
-        q.hatch = style.hatch;
-        q.hatch_colour = style.hatch_colour;
-        q.hatch_pitch_px = std::max(3.0, std::round(b_.width_cell_px() / 6));
-        Area area = planes_.area_of(plane, row, column);
-        // On its way between the views a plane is turned, and so are the gaps between its cells; dashed
-        // outlines come to lie inside of them.
-        const double inside = style.dashed ? kOutlineCells * (1 - b_.view().outline) : 0;
-        const double gap = b_.view().is_flat() ? 0 : b_.view().cell_gap + inside;
-        if (gap > 0) area = {area.row + gap / 2, area.column + gap / 2, 1 - gap, 1 - gap};
-        q.corners = planes_.corners(plane, slice, area);
-        if (b_.on_lattice()) {
-            q.hard_edge = true;
-            return q;
-        }
-        const double outline = style.dashed ? 1 : b_.view().outline;
-        const double stroke_px = outline > 0 ? b_.border_px() : 0;
-        q.stroke = {faded(style.stroke, outline * b_.border_presence()), stroke_px, style.dashed};
-        if (b_.view().is_flat()) make_upright(q);
-        return q;
-    }
-
-    // Seen from straight above, cells have round corners and gaps of whole pixels between them.
-    void make_upright(Quad& q) const {
-        const bool snapped = planes_.stage().snapped();
-        const double gap_px = b_.width_px(b_.view().cell_gap, 1);
-        const double before = snapped ? std::floor(gap_px / 2) : gap_px / 2;
-        const double begin_px = before + q.stroke.width_px / 2;
-        const double end_px = gap_px - before + q.stroke.width_px / 2;
-        auto& c = q.corners;
-        c[0] = c[0] + Vec2{begin_px, begin_px};
-        c[1] = c[1] + Vec2{-end_px, begin_px};
-        c[2] = c[2] + Vec2{-end_px, -end_px};
-        c[3] = c[3] + Vec2{begin_px, -end_px};
-        q.radius_px = snapped ? std::round(0.07 * b_.width_cell_px()) : 0.07 * b_.width_cell_px();
-    }
-
     // --- the grid under the window ---
 
     // Fillers first, inputs second: where they move apart, zeros come out from under them.
@@ -260,7 +227,8 @@ class Painter {
             const std::int64_t index = b_.index_of(PlaneName::grid, slice, row, column);
             CellStyle style = looks_.grid_style(what, grid_value(b_.figure, slice, row, column));
             if (looks_.shuffles()) style.fill = looks_.grid_channel_fill(slice, row, column);
-            const Quad q = cell(part_id(kGridPart, index), PlaneName::grid, slice, row, column, style);
+            const Quad q =
+                cell_quad(b_, part_id(kGridPart, index), PlaneName::grid, slice, row, column, style);
             b_.add(q);
             if (what.kind == SlotKind::cropped && b_.moment.surround > 0)
                 b_.add(Line{part_id(kStrikePart, index), q.corners[3], q.corners[1],
@@ -385,7 +353,9 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
         focus = focus_on(brush.planes, brush.figure.layout, *focused);
         window = focus->window;
     } else if (brush.moment.step >= 0) {
-        window = window_at(brush.figure.layout, brush.moment);
+        Moment glides = brush.moment;
+        if (brush.planes.shows_products()) glides.arrival = product_phases(brush.moment.arrival).glide;
+        window = window_at(brush.figure.layout, glides);
     }
     Painter painter(brush);
     brush.group("window");
@@ -425,6 +395,10 @@ void paint_planes(const Brush& brush, const Extras& extras, const std::optional<
         if (focus) paint_focus(brush, *focus, PlaneName::output);
         painter.paint_output_channels();
         painter.paint_output_numbers();
+    }
+    if (brush.planes.shows_products()) {
+        brush.group("products");
+        paint_product_plane(brush, window, product_phases(focus ? 1 : brush.moment.arrival));
     }
     brush.group("captions");
     if ((extras.captions || extras.edge_words) && view.plane_words > 0) paint_plane_captions(brush);

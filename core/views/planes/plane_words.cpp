@@ -191,22 +191,33 @@ void paint_signs(const Brush& brush, const Extras& extras) {
     const Colour colour = faded(brush.theme().muted, view.kernel_opacity);
     // In the middle of what indices leave of the room before a plane.
     const double before = (view.sign_cells + extras.index_px(type) / brush.cell_px()) / 2;
-    const auto sign = [&](std::int64_t index, const char* text, PlaneName plane) {
-        const Vec3 centre = view.centre_of(plane);
-        const Vec2 at = brush.planes.stage().project(
-            {centre.x - brush.planes.extents(plane).width() / 2 - before, centre.y, 0});
+    const auto sign_at = [&](std::int64_t index, const char* text, const PlaneExtents& plane, Vec3 centre) {
+        const Vec2 at =
+            brush.planes.stage().project({centre.x - plane.width() / 2 - before, centre.y, centre.z});
         brush.add_text(part_id(kSignPart, index), at + Vec2{0, kCapHeightEm * size_px / 2}, text, size_px,
                        colour);
         return at;
     };
+    const auto sign = [&](std::int64_t index, const char* text, PlaneName plane) {
+        return sign_at(index, text, brush.planes.extents(plane), view.centre_of(plane));
+    };
+    const auto word = [&](Vec2 at, std::string text) {
+        brush.add_text(part_id(kSignPart, 3), at - Vec2{0, 0.5 * size_px + 0.3 * type.small_px},
+                       std::move(text), type.small_px, colour, Weight::semibold);
+    };
+    if (brush.planes.shows_products()) {
+        sign(0, "×", PlaneName::kernel);
+        sign_at(1, "=", brush.planes.extents(PlaneName::kernel), view.products_centre);
+        const bool biased = brush.figure.values ? !brush.figure.values->cells.operands.bias.empty()
+                                                : has_bias(brush.figure.layer, brush.figure.scenario.values);
+        return word(sign(2, "→", PlaneName::output), biased ? "sum + bias" : "sum");
+    }
     if (brush.planes.planes().has_kernel) {
         sign(0, "∗", PlaneName::kernel);
         sign(1, "=", PlaneName::output);
         return;
     }
-    const Vec2 at = sign(0, "→", PlaneName::output);
-    brush.add_text(part_id(kSignPart, 1), at - Vec2{0, 0.5 * size_px + 0.3 * type.small_px},
-                   std::string(sign_word(brush.figure.layer)), type.small_px, colour, Weight::semibold);
+    word(sign(0, "→", PlaneName::output), std::string(sign_word(brush.figure.layer)));
 }
 
 namespace {
@@ -221,7 +232,13 @@ class CaptionPainter {
         // On the way from one view to the other, these come in as those go.
         const double slanting = b_.view().line_opacity;
         if (slanting > 0.5) return paint_along_edge(index, plane, name, detail, 2 * slanting - 1);
-        paint_below(index, plane, name, detail, 1 - 2 * slanting);
+        paint_below(index, b_.planes.extents(plane), b_.view().centre_of(plane), name, detail,
+                    1 - 2 * slanting);
+    }
+
+    void paint_products(std::int64_t index, const std::string& detail) const {
+        paint_below(index, b_.planes.extents(PlaneName::kernel), b_.view().products_centre, "products",
+                    detail, b_.view().products_opacity);
     }
 
   private:
@@ -237,10 +254,8 @@ class CaptionPainter {
     }
 
     // In the middle.
-    void paint_below(std::int64_t index, PlaneName plane, const std::string& name, const std::string& detail,
-                     double opacity) const {
-        const PlaneExtents& extents = b_.planes.extents(plane);
-        const Vec3 centre = b_.view().centre_of(plane);
+    void paint_below(std::int64_t index, const PlaneExtents& extents, Vec3 centre, const std::string& name,
+                     const std::string& detail, double opacity) const {
         // The room to the neighbours is part of what a caption may take.
         const double room_px = (extents.width() + 1.2) * b_.cell_px();
         const Vec2 at = b_.planes.stage().project({centre.x, centre.y + extents.height() / 2, centre.z});
@@ -307,6 +322,7 @@ void paint_plane_captions(const Brush& brush) {
     if (planes.has_kernel && brush.view().kernel_opacity > 0)
         painter.paint(kBehindPageWords + 2, PlaneName::kernel, flipped ? "kernel, flipped" : "kernel",
                       to_string(kernel_extents(f.layer)));
+    if (brush.planes.shows_products()) painter.paint_products(kBehindPageWords + 6, "value × weight");
     if (f.scenario.view.hidden.size) return;
     std::string outputs = to_string(output_extents(f.layer));
     if (is_shuffle(f.layer.op) && output_channels(f.layer) > 1)

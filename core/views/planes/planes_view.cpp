@@ -5,8 +5,10 @@
 
 #include "views/planes/cell_words.h"
 #include "views/planes/figure_words.h"
+#include "views/planes/lens.h"
 #include "views/planes/number_painter.h"
 #include "views/planes/plane_painter.h"
+#include "views/planes/product_painter.h"
 #include "views/planes/standing.h"
 
 namespace convwalk {
@@ -40,14 +42,19 @@ class PlacedPlanesView final : public PlacedView {
         : figure_(f),
           moment_(moment),
           extras_(at.extras),
+          lens_(at.lens),
           planes_(f.layout, moment_, at.planes, at.arrangement,
                   at.stage.seen_by(place.camera, place.middle_px), place.seen) {}
 
     void paint(Scene& scene, const std::optional<Spot>& focus) const override {
-        paint_planes({{scene, 0}, figure_, planes_, moment_, type_sizes(figure_)}, extras_, focus);
+        const Brush brush = {{scene, 0}, figure_, planes_, moment_, type_sizes(figure_)};
+        paint_planes(brush, extras_, focus);
+        const auto output = output_told(figure_, moment_, focus);
+        if (lens_ && output) paint_lens(brush, *lens_, *output, focus || moment_.arrival >= 1);
     }
 
     [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override {
+        if (lens_ && contains(*lens_, px)) return std::nullopt;
         // From the one that is painted last.
         for (const PlaneName plane : {PlaneName::output, PlaneName::kernel, PlaneName::grid}) {
             if (plane == PlaneName::kernel &&
@@ -75,11 +82,12 @@ class PlacedPlanesView final : public PlacedView {
     }
 
     [[nodiscard]] bool shows_numbers() const override {
-        if (!figure_.values) return true;
+        if (!figure_.values || lens_) return true;
         Scene none;
         const Brush brush = {{none, 0}, figure_, planes_, moment_, type_sizes(figure_)};
         const auto grid = number_type(brush, PlaneName::grid);
         if (!grid || !number_type(brush, PlaneName::output)) return false;
+        if (planes_.shows_products() && !product_type(brush)) return false;
         if (!has_weights(figure_.layer.op)) return true;
         return planes_.view().kernel_opacity > 0 ? number_type(brush, PlaneName::kernel).has_value()
                                                  : weight_px(brush, *grid).has_value();
@@ -89,6 +97,7 @@ class PlacedPlanesView final : public PlacedView {
     const Figure& figure_;
     Moment moment_;
     Extras extras_;
+    std::optional<Rect> lens_;
     PlacedPlanes planes_;
 };
 
@@ -115,7 +124,7 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
     return std::nullopt;
 }
 
-constexpr FigureView planes_that_turn_into(ViewKind other) {
+constexpr FigureView planes_that_turn_into(ViewKind other, bool products) {
     return {.why_not = nullptr,
             .prepare = prepare,
             .place = place,
@@ -128,6 +137,7 @@ constexpr FigureView planes_that_turn_into(ViewKind other) {
             .whole_at_end = false,
             .has_numbers = true,
             .turns_into = other,
+            .has_products = products,
             .changes_numbers = true,
             .sentence = sentence_of_plane_cell,
             .mirrored = mirrored};
@@ -136,12 +146,12 @@ constexpr FigureView planes_that_turn_into(ViewKind other) {
 }  // namespace
 
 const FigureView& oblique_view() {
-    static constexpr FigureView view = planes_that_turn_into(ViewKind::flat);
+    static constexpr FigureView view = planes_that_turn_into(ViewKind::flat, false);
     return view;
 }
 
 const FigureView& flat_view() {
-    static constexpr FigureView view = planes_that_turn_into(ViewKind::oblique);
+    static constexpr FigureView view = planes_that_turn_into(ViewKind::oblique, true);
     return view;
 }
 

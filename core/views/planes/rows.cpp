@@ -27,7 +27,7 @@ Arrangement arrangement_of_rows(const Planes& planes, const AxisLayout& axis, co
     const double kernel_begin = std::floor(middle - kernel / 2 + half) - half;
     const double output_begin = middle - planes.output.width() / 2;
 
-    const double rows = planes.has_kernel ? 3 : 2;
+    const double rows = planes.has_products ? 4 : planes.has_kernel ? 3 : 2;
     const double between_px = (rows - 1) * room.caption_px + room.above_px;
     const double width = std::max(half, output_begin + planes.output.width()) -
                          std::min({-half, output_begin, planes.has_kernel ? kernel_begin : 0});
@@ -44,6 +44,10 @@ Arrangement arrangement_of_rows(const Planes& planes, const AxisLayout& axis, co
     const double pitch = 1 + kLeastBetweenCells + cells(room.caption_px);
     a.sign_cells = std::max(least_sign_cells, cells(room.sign_px));
     a.kernel_centre = {kernel_begin + kernel / 2, pitch, 0};
+    if (planes.has_products) {
+        a.products_opacity = 1;
+        a.products_centre = {a.kernel_centre.x, 2 * pitch, 0};
+    }
     a.output_centre = {middle, (rows - 1) * pitch + cells(room.above_px), 0};
     return a;
 }

@@ -29,12 +29,15 @@ Stage::Stage(const Arrangement& a, const Planes& planes, Rect area, double large
     include(planes.input, a.input_centre);
     include(planes.output, a.output_centre);
     if (planes.has_kernel && a.kernel_opacity > 0) include(planes.kernel, a.kernel_centre);
+    const bool products = planes.has_products && a.products_opacity > 0;
+    if (products) include(planes.kernel, a.products_centre);
     if (a.stacked) {
         // The signs before the rows below the first.
         const auto sign_before = [&](const PlaneExtents& plane, Vec3 centre) {
             include({1, 1, 1}, {centre.x - plane.width() / 2 - a.sign_cells + 0.5, centre.y, centre.z});
         };
         if (planes.has_kernel) sign_before(planes.kernel, a.kernel_centre);
+        if (products) sign_before(planes.kernel, a.products_centre);
         if (!planes.has_kernel || a.output_centre.y != a.kernel_centre.y)
             sign_before(planes.output, a.output_centre);
     }
@@ -96,6 +99,8 @@ Arrangement mix(const Arrangement& a, const Arrangement& b, double t) {
             .kernel_centre = point(a.kernel_centre, b.kernel_centre),
             .output_centre = point(a.output_centre, b.output_centre),
             .kernel_opacity = number(a.kernel_opacity, b.kernel_opacity),
+            .products_centre = point(a.products_centre, b.products_centre),
+            .products_opacity = number(a.products_opacity, b.products_opacity),
             .line_opacity = number(a.line_opacity, b.line_opacity),
             .cell_gap = number(a.cell_gap, b.cell_gap),
             .outline = number(a.outline, b.outline),

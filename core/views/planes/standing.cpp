@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "views/planes/lens.h"
 #include "views/planes/rows.h"
 
 namespace convwalk {
@@ -10,13 +11,19 @@ namespace {
 
 Planes planes_of(const Figure& f) {
     return {PlaneExtents::of(slot_extents(f.layout)), PlaneExtents::of(kernel_extents(f.layout)),
-            PlaneExtents::of(output_extents(f.layout)), has_weights(f.layer.op)};
+            PlaneExtents::of(output_extents(f.layout)), has_weights(f.layer.op),
+            f.scenario.view.products && has_weights(f.layer.op)};
 }
 
 FlatRoom flat_room(const Figure& f, const Extras& beside) {
     const TypeSizes type = type_sizes(f);
     // A word is wider than a sign.
-    const double wide = is_pooling(f.layer.op) ? 3.2 : has_weights(f.layer.op) ? 2.4 : 5.2;
+    const bool products = f.scenario.view.products;
+    const double wide = is_pooling(f.layer.op)                 ? 3.2
+                        : !has_weights(f.layer.op)             ? 5.2
+                        : !products                            ? 2.4
+                        : has_bias(f.layer, f.scenario.values) ? 6.4
+                                                               : 3.2;
     // In a low second row, the word above a sign is higher than the planes.
     const double word_px = beside.signs && beside.captions ? type.small_px : 0;
     return {beside.signs ? wide * type.body_px + beside.index_px(type) : 0,
@@ -40,9 +47,12 @@ RowsRoom rows_room(const Figure& f, const Extras& beside) {
             largest_cell_px(f.scenario.output.size)};
 }
 
-Standing standing_flat(const Figure& f, const Planes& planes, const Extras& beside, const Rect& area) {
+}  // namespace
+
+Standing standing_flat(const Figure& f, const Extras& beside, const Rect& area) {
+    const Planes planes = planes_of(f);
     const FlatRoom room = flat_room(f, beside);
-    const double largest_px = largest_cell_px(f.scenario.output.size);
+    const double largest_px = std::min(largest_cell_px(f.scenario.output.size), f.paging.most_cell_px);
     const Arrangement flat = flat_arrangement(planes, area, room);
     const Stage stage(flat, planes, area, largest_px);
     if (!are_rows(planes)) return {planes, flat, beside, stage};
@@ -56,19 +66,35 @@ Standing standing_flat(const Figure& f, const Planes& planes, const Extras& besi
     return {planes, rows, beside, below};
 }
 
+namespace {
+
+// Without a lens.
+Standing standing_in(const Figure& f, ViewKind kind, const Rect& area) {
+    View view = f.scenario.view;
+    view.kind = kind;
+    const Extras beside = extras(view, type_sizes(f), area);
+    const Rect for_planes = beside.for_planes(area, type_sizes(f));
+    if (kind != ViewKind::oblique) return standing_flat(f, beside, for_planes);
+    const Planes planes = planes_of(f);
+    const ObliqueRoom room = oblique_room(f, beside);
+    Arrangement oblique = oblique_arrangement(planes, for_planes, room);
+    oblique.products_centre = oblique.output_centre;  // on the way to the flat view they come out of it
+    return {planes, oblique, beside,
+            Stage(oblique, planes, room.of(oblique, for_planes),
+                  std::min(room.largest_cell_px, f.paging.most_cell_px / oblique.foreshortening()))};
+}
+
 }  // namespace
 
 Standing standing(const Figure& f, ViewKind kind, Rect area) {
-    View view = f.scenario.view;
-    view.kind = kind;
-    const Planes planes = planes_of(f);
-    const Extras beside = extras(view, type_sizes(f), area);
-    Rect for_planes = beside.for_planes(area, type_sizes(f));
-    if (kind != ViewKind::oblique) return standing_flat(f, planes, beside, for_planes);
-    const ObliqueRoom room = oblique_room(f, beside);
-    const Arrangement oblique = oblique_arrangement(planes, for_planes, room);
-    return {planes, oblique, beside,
-            Stage(oblique, planes, room.of(oblique, for_planes), room.largest_cell_px)};
+    Standing whole = standing_in(f, kind, area);
+    const auto room = lens_room(f, area, whole.stage.cell_px() * whole.arrangement.foreshortening());
+    if (!room) return whole;
+    Standing beside = standing_in(f, kind, room->planes);
+    beside.lens = room->lens;
+    // Seen from the side, a kernel of so small cells is a speck beside that under the lens.
+    if (kind == ViewKind::oblique) beside.arrangement.kernel_opacity = 0;
+    return beside;
 }
 
 Standing turned(const Standing& from, const Standing& to, double t) {
@@ -82,7 +108,8 @@ Standing turned(const Standing& from, const Standing& to, double t) {
     Arrangement arrangement = mix(from.arrangement, to.arrangement, t);
     const Stage stage(arrangement, to.planes, area, std::numeric_limits<double>::infinity());
     // What only one view has is seen in that half of the way in which it has room.
-    for (double* opacity : {&arrangement.kernel_opacity, &arrangement.line_opacity, &arrangement.plane_words})
+    for (double* opacity : {&arrangement.kernel_opacity, &arrangement.products_opacity,
+                            &arrangement.line_opacity, &arrangement.plane_words})
         *opacity = std::max(0.0, 2 * *opacity - 1);
     const Extras beside = {from.extras.captions || to.extras.captions,
                            from.extras.edge_words || to.extras.edge_words,

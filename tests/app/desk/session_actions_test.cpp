@@ -52,8 +52,8 @@ TEST(SessionActions, ToggleAndTakeBack) {
     Session session = session_of("dilation");
     const Scenario before = session.scenario();
     EXPECT_FALSE(can_perform(Action::undo, session));
-    for (const Action action :
-         {Action::toggle_motion, Action::toggle_indices, Action::toggle_numbers, Action::toggle_words}) {
+    for (const Action action : {Action::toggle_motion, Action::toggle_indices, Action::toggle_numbers,
+                                Action::toggle_products, Action::toggle_words}) {
         EXPECT_TRUE(perform(action, session));
         EXPECT_NE(session.scenario(), before);
         EXPECT_TRUE(can_perform(Action::undo, session));

@@ -32,7 +32,7 @@ class ExplanationTest : public ::testing::Test {
         scenario.subject = request;
         scenario.view.kind = view;
         const Figure made = figure(scenario);
-        frames.emplace(static_cast<float>(width * scale), static_cast<float>(3000 * scale), scale);
+        frames.emplace(static_cast<float>(width * scale), static_cast<float>(4000 * scale), scale);
         frames->content = [&](Controls& controls) { explanation_panel(controls.style, made, stale); };
         frames->frames(3);
         for (const DrawnWords& w : frames->words()) {

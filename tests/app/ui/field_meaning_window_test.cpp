@@ -39,6 +39,42 @@ TEST_F(WorkbenchTest, TheLabelOfAFieldSaysWhatItDoesAndLightsItsCells) {
     EXPECT_TRUE(shows("weights. Each input"));
 }
 
+TEST_F(WorkbenchTest, AClickKeepsTheCardWithAButtonToTheViewThatShowsIt) {
+    start_with_file(example("padding_strides_transposed"));
+    pause();
+    w->point({5, 400});
+    w->frame();
+    const int before = corners_drawn();
+    click_on("Stride");
+    w->point({640, 300});
+    w->frames(2);
+    ASSERT_TRUE(shows("stamps of two neighbouring inputs")) << "it stays when the pointer goes";
+    EXPECT_GT(corners_drawn(), before + 16 * 4) << "and so does what it lights";
+    click_on("Show in the view Scatter");
+    w->frames(2);
+    EXPECT_EQ(w->scenario().view.kind, ViewKind::scatter);
+    EXPECT_FALSE(shows("stamps of two neighbouring inputs"));
+    // There it is shown: no button, and a click keeps nothing.
+    click_on("Stride");
+    w->point({640, 300});
+    w->frames(2);
+    EXPECT_FALSE(shows("stamps of two neighbouring inputs"));
+}
+
+TEST_F(WorkbenchTest, ALayerIsKeptBesideWhatIsMadeOfIt) {
+    start_with_file(example("padding_strides"));
+    pause();
+    const LayerRequest first = *w->scenario().alone();
+    click_on("Keep it beside");
+    EXPECT_EQ(w->scenario().before, first);
+    EXPECT_EQ(w->session().figure().sides.size(), 2U);
+    click_on("Show this layer alone");
+    EXPECT_FALSE(w->scenario().before);
+    click_on("Its transpose beside it");
+    EXPECT_TRUE(w->scenario().before);
+    EXPECT_EQ(*w->scenario().alone(), first);
+}
+
 TEST_F(WorkbenchTest, TheLegendTheFormulaAndTheExplanationSayItToo) {
     start_with_file(example("padding_strides_transposed"));
     pause();

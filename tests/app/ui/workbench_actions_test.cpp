@@ -300,6 +300,8 @@ const std::map<Action, ActionTest>& action_tests() {
          changes(Action::toggle_indices, [](Scenario& s) { s.view.indices = !s.view.indices; })},
         {Action::toggle_numbers,
          changes(Action::toggle_numbers, [](Scenario& s) { s.values.shown = !s.values.shown; })},
+        {Action::toggle_products,
+         changes(Action::toggle_products, [](Scenario& s) { s.view.products = !s.view.products; })},
         {Action::toggle_words,
          changes(Action::toggle_words, [](Scenario& s) { s.view.words = !s.view.words; })},
         {Action::pin_next_plane,

@@ -143,5 +143,94 @@ TEST(FieldMeaning, TheKernelPointsAtTheCellsUnderItsTaps) {
     }
 }
 
+// Layers without a window that is given say how their sizes come about, and all their fields have a card.
+TEST(FieldMeaning, IsToldOfResizingShufflesAdaptivePoolingAndChannels) {
+    using enum Operator;
+    Layer adaptive = square(adaptive_average_pooling, {.input = 7});
+    for (AxisSpec& a : adaptive.axes) a.output_size = 3;
+    EXPECT_EQ(words(adaptive, LayerField::output_size),
+              "The size of the output is given, 3×3, and the windows follow from it: they have 3 cells along "
+              "an axis. Output n reads from ⌊n·7/3⌋ up to before ⌈(n + 1)·7/3⌉.");
+    for (AxisSpec& a : adaptive.axes) a.output_size = 4;
+    EXPECT_NE(words(adaptive, LayerField::output_size).find("2 to 3 cells along an axis"), std::string::npos);
+    for (AxisSpec& a : adaptive.axes) a.output_size = 1;
+    EXPECT_NE(words(adaptive, LayerField::output_size).find("global pooling"), std::string::npos);
+
+    Layer larger = square(resize, {.input = 3});
+    EXPECT_EQ(words(larger, LayerField::factor),
+              "3×3 cells become 6×6. Nothing is learnt: every output copies a cell.");
+    larger.resize_mode = ResizeMode::bilinear;
+    EXPECT_EQ(words(larger, LayerField::resize_mode),
+              "Every output is a mixture of 2×2 = 4 cells: the nearer one is, the more it counts.");
+    const auto resized = meaning_of(figure_of(larger), {.step = 7}, LayerField::resize_mode);
+    ASSERT_TRUE(resized);
+    EXPECT_FALSE(resized->cells.empty());
+
+    Layer shuffle = square(pixel_shuffle, {.input = 3});
+    shuffle.in_channels = 8;
+    EXPECT_EQ(
+        words(shuffle, LayerField::factor),
+        "4 channels become one map that is 2 times longer along each axis: every 2×2 cells of it take a "
+        "cell from each. No number changes.");
+    EXPECT_EQ(words(shuffle, LayerField::in_channels),
+              "8 maps become 2 larger ones: no channel is mixed with another one.");
+    EXPECT_NE(words(shuffle, LayerField::shuffle_order).find("follow one another, as PyTorch"),
+              std::string::npos);
+    shuffle.in_channels = 4;
+    EXPECT_EQ(words(shuffle, LayerField::shuffle_order), "There is one large map: both orders are the same.");
+
+    Layer grouped = square(convolution, {.input = 5, .kernel = 3});
+    grouped.in_channels = 8;
+    grouped.out_channels = 4;
+    EXPECT_EQ(words(grouped, LayerField::in_channels),
+              "A filter reads all 8 maps at the same place, with weights of its own for each, and adds all "
+              "products to one number.");
+    grouped.groups = 2;
+    EXPECT_EQ(words(grouped, LayerField::out_channels),
+              "4 maps come out: a filter for each, with 4 × 3×3 = 36 weights of its own.");
+    grouped.op = transposed_convolution;
+    EXPECT_EQ(words(grouped, LayerField::in_channels),
+              "An output map is stamped by 4 of the 8 maps, each with a kernel of its own, and what lies on "
+              "one place is added.");
+    Layer padded = square(pad, {.input = 3, .padding_begin = 1, .padding_end = 2});
+    EXPECT_EQ(words(padded, LayerField::padding),
+              "3×3 cells become 6×6: zeros are put around. That is the whole layer, nothing is multiplied.");
+    Layer pool = square(max_pooling, {.input = 6, .kernel = 3, .stride = 2});
+    EXPECT_EQ(words(pool, LayerField::ceil_mode),
+              "The size of the output is rounded down: a window that does not fit is left out. Rounded up it "
+              "would be 3×3, here it is 2×2.");
+}
+
+// Wherever a card leads, the layer has that view, and it is another one.
+TEST(FieldMeaning, LeadsToAViewThatTheLayerHas) {
+    std::mt19937 random(9);
+    int led = 0;
+    for (int round = 0; round < 120; ++round) {
+        const Layer layer = round % 2 == 0
+                                ? testing::sampled_layer(random, 1 + static_cast<std::size_t>(round % 3))
+                                : testing::sampled_other_layer(random);
+        Scenario scenario;
+        scenario.subject = LayerRequest{layer};
+        const Figure f = figure(scenario);
+        for (const LayerFieldRow& row : layer_fields()) {
+            const auto meaning = meaning_of(f, {}, row.field);
+            if (!meaning) continue;
+            EXPECT_FALSE(meaning->words.empty()) << row.name;
+            const auto view = view_that_shows(f, row.field);
+            if (!view) continue;
+            EXPECT_NE(*view, scenario.view.kind);
+            Scenario there = scenario;
+            there.view.kind = *view;
+            EXPECT_FALSE(why_no_figure(there)) << row.name << " " << testing::described(layer);
+            ++led;
+        }
+    }
+    EXPECT_GT(led, 100);
+    const Figure up = figure_of(square(Operator::transposed_convolution, {.input = 3, .stride = 2}));
+    EXPECT_EQ(view_that_shows(up, LayerField::stride), ViewKind::scatter);
+    EXPECT_EQ(view_that_shows(up, LayerField::groups), ViewKind::channels);
+    EXPECT_EQ(view_that_shows(up, LayerField::input), std::nullopt);
+}
+
 }  // namespace
 }  // namespace convwalk

@@ -1,0 +1,205 @@
+// Two layers side by side on one timeline.
+#include <gtest/gtest.h>
+
+#include <random>
+#include <set>
+#include <string>
+#include <variant>
+
+#include "layout/stamps.h"
+#include "picture/cells.h"
+#include "picture/explanation.h"
+#include "picture/figures.h"
+#include "picture/picture.h"
+#include "picture/sides.h"
+#include "scenario/view_table.h"
+#include "support/scene_parts.h"
+#include "support/small_layers.h"
+
+namespace convwalk {
+namespace {
+
+using enum Operator;
+
+Layer square(Operator op, const AxisSpec& axis) {
+    Layer layer;
+    layer.op = op;
+    layer.axes = {axis, axis};
+    return layer;
+}
+
+Scenario beside(const Layer& now, const Layer& before, ViewKind view = ViewKind::flat) {
+    Scenario s;
+    s.alone()->layer = now;
+    s.before = LayerRequest{before};
+    s.view.kind = view;
+    s.values.shown = true;
+    s.output.size = {1280, 720};
+    return s;
+}
+
+std::string all_texts(const Scene& scene) {
+    std::string all;
+    for (const Primitive& p : scene.primitives)
+        if (const Label* label = std::get_if<Label>(&p)) all += label->text + '\n';
+    return all;
+}
+
+const Layer kDown =
+    square(convolution, {.input = 5, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1});
+const Layer kWide = square(convolution, {.input = 5, .kernel = 2});
+
+TEST(Sides, StandInEveryViewThatBothLayersHave) {
+    for (const ViewRow& row : kViewTable) {
+        if (row.kind == ViewKind::network || row.kind == ViewKind::overlap) continue;
+        const bool back = row.kind == ViewKind::scatter || row.kind == ViewKind::both;
+        const Layer now =
+            back ? square(transposed_convolution, {.input = 3, .kernel = 2, .stride = 2}) : kDown;
+        const Layer before =
+            back ? square(transposed_convolution, {.input = 3, .kernel = 3, .stride = 2}) : kWide;
+        const Figure f = figure(beside(now, before, row.kind));
+        ASSERT_EQ(f.sides.size(), 2U) << row.name;
+        const Scene scene = build_scene(f, at(f.timeline, f.timeline.duration()));
+        std::set<PrimitiveId> ids[2];
+        bool left = false;
+        bool right = false;
+        for (const Primitive& p : scene.primitives) {
+            ids[testing::id_of(p) >> 50 & 1].insert(testing::id_of(p));
+            const Rect b = bounds(p);
+            left = left || (!b.empty() && b.right() < 640);
+            right = right || b.x > 640;
+        }
+        EXPECT_TRUE(left && right) << row.name;
+        EXPECT_GT(ids[0].size(), 10U) << "what moves on one side is told apart from the other";
+        EXPECT_GT(ids[1].size(), 10U);
+    }
+}
+
+TEST(Sides, AreEachWhatTheLayerIsAlone) {
+    // In the flat view cells would be of one size.
+    const Figure f = figure(beside(kDown, kWide, ViewKind::matrix));
+    Scenario alone;
+    alone.alone()->layer = kWide;
+    alone.view.kind = ViewKind::matrix;
+    alone.values.shown = true;
+    alone.output.size = {640, 720};
+    const Figure single = figure(alone);
+    const Scene whole = build_scene(f, at(f.timeline, f.timeline.duration()));
+    const Scene half = build_scene(single, at(single.timeline, single.timeline.duration()));
+    std::size_t found = 0;
+    for (const Primitive& p : half.primitives)
+        found += static_cast<std::size_t>(std::count(whole.primitives.begin(), whole.primitives.end(), p));
+    EXPECT_EQ(found, half.primitives.size());
+}
+
+TEST(Sides, BeginAndEndTogether) {
+    std::mt19937 random(4);
+    for (int round = 0; round < 60; ++round) {
+        const Layer now = testing::sampled_layer(random, 2);
+        const Layer before = testing::sampled_layer(random, 2);
+        const Figure f = figure(beside(now, before));
+        ASSERT_EQ(f.sides.size(), 2U);
+        const Figure& other = f.sides[0];
+        std::int64_t last = -1;
+        for (std::int64_t step = 0; step < f.timeline.steps; ++step) {
+            for (const double arrival : {0.3, 1.0}) {
+                const Moment m = moment_of_side(f, other, {.step = step, .arrival = arrival});
+                EXPECT_GE(m.step, std::max<std::int64_t>(0, last));
+                EXPECT_LT(m.step, other.timeline.steps);
+                EXPECT_GE(m.arrival, 0);
+                EXPECT_LE(m.arrival, 1);
+                last = m.step;
+            }
+        }
+        EXPECT_EQ(last, other.timeline.steps - 1);
+        EXPECT_EQ(moment_of_side(f, f.sides[1], {.step = 0, .arrival = 0.3}),
+                  (Moment{.step = 0, .arrival = 0.3}));
+        EXPECT_EQ(moment_of_side(f, other, {.spread = 0, .surround = 0}).step, -1);
+    }
+}
+
+TEST(Sides, AreAskedForTheCellsOfTheLayerNow) {
+    const Figure f = figure(beside(kDown, kWide));
+    const Picture picture = place(f, {.step = 2}, {});
+    int found = 0;
+    for (double y = 0; y < 720; y += 6) {
+        for (double x = 0; x < 1280; x += 6) {
+            const auto cell = picture.cell_at({x, y});
+            if (!cell) continue;
+            EXPECT_GT(x, 640);
+            EXPECT_TRUE(has_cell(f, *cell));
+            const auto corners = picture.corners(*cell);
+            ASSERT_TRUE(corners);
+            EXPECT_LE((*corners)[0].x, x + 2);
+            EXPECT_GE((*corners)[2].x, x - 2);
+            ++found;
+        }
+    }
+    EXPECT_GT(found, 100);
+}
+
+TEST(Sides, OfAConvolutionAndItsTransposeAreCompared) {
+    const auto back = counterpart_of(kDown);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(counterpart_of(*back), kDown);
+    for (const ViewKind view : {ViewKind::oblique, ViewKind::flat, ViewKind::matrix}) {
+        Scenario s = beside(*back, kDown, view);
+        s.output.size = {1600, 900};
+        const Figure f = figure(s);
+        const std::string texts = all_texts(build_scene(f, {.step = 2}));
+        EXPECT_NE(texts.find("9 cells give one output"), std::string::npos) << texts;
+        EXPECT_NE(texts.find("cuts 1 cell off each side"), std::string::npos) << texts;
+    }
+    const std::string others = all_texts(build_scene(figure(beside(kDown, kWide)), {.step = 2}));
+    EXPECT_EQ(others.find("9 cells give one output"), std::string::npos);
+    EXPECT_FALSE(counterpart_of(square(max_pooling, {.input = 4, .kernel = 2})));
+}
+
+TEST(Sides, ALayerWithoutTheViewIsMissedWithASentence) {
+    const Layer up = square(transposed_convolution, {.input = 3, .kernel = 2, .stride = 2});
+    const Figure f = figure(beside(up, kDown, ViewKind::scatter));
+    EXPECT_TRUE(f.sides.empty());
+    EXPECT_EQ(f.paging.note, "the layer before can't be shown in this view");
+    Scenario impossible = beside(kDown, square(convolution, {.input = 2, .kernel = 5}));
+    EXPECT_TRUE(figure(impossible).sides.empty());
+}
+
+TEST(Sides, AreOfferedAndTakenBack) {
+    Scenario s = beside(kDown, kWide);
+    s.before.reset();
+    const Explanation alone = explained(figure(s));
+    ASSERT_EQ(alone.sides.size(), 2U);
+    EXPECT_EQ(alone.sides[0].scenario.before, LayerRequest{kDown});
+    EXPECT_EQ(alone.sides[1].scenario.before, LayerRequest{transposed_of(kDown)});
+    const Explanation both = explained(figure(alone.sides[1].scenario));
+    ASSERT_EQ(both.sides.size(), 2U);
+    EXPECT_FALSE(both.sides[0].scenario.before);
+    EXPECT_EQ(both.sides[1].layer, LayerRequest{transposed_of(kDown)});
+}
+
+TEST(Sides, OfPlanesHaveCellsOfOneSize) {
+    for (const ViewKind view : {ViewKind::flat, ViewKind::oblique}) {
+        const Figure f = figure(beside(kDown, square(convolution, {.input = 9, .kernel = 2}), view));
+        const auto cell_px = [](const Figure& side) {
+            const Picture alone = place(side, {.step = 0}, {});
+            const auto corners = alone.corners(spot_on(PlaneName::output, {0, 1, 1}));
+            return (*corners)[1].x - (*corners)[0].x;
+        };
+        EXPECT_NEAR(cell_px(f.sides[0]), cell_px(f.sides[1]), view == ViewKind::flat ? 0.01 : 4);
+    }
+}
+
+// However small or high the page is.
+TEST(Sides, FitEveryPage) {
+    for (const SizePx size : {SizePx{16, 16}, SizePx{17, 300}, SizePx{400, 1200}, SizePx{3000, 200}}) {
+        Scenario s = beside(kDown, kWide);
+        s.output.size = size;
+        const Figure f = figure(s);
+        const Scene scene = build_scene(f, {.step = 2});
+        EXPECT_EQ(scene.size, size);
+        EXPECT_FALSE(scene.primitives.empty());
+    }
+}
+
+}  // namespace
+}  // namespace convwalk
