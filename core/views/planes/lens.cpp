@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "figure/labels.h"
+#include "scene/font_metrics.h"
 #include "views/board/cell_map.h"
 #include "views/planes/plane_painter.h"
 #include "views/planes/standing.h"
@@ -50,12 +51,18 @@ AxisLayout window_alone(const AxisLayout& axis, std::int64_t output) {
 // The words stand above, and the signs as in the flat view.
 constexpr Extras kLensExtras = {.captions = false, .edge_words = false, .indices = false, .signs = true};
 
+std::string heading_of(const Figure& f, const Extents& output) {
+    return fmt::format("the window of output {}", in_brackets(f, output));
+}
+double margin_px(const TypeSizes& type) {
+    return std::round(0.8 * type.small_px);
+}
 double heading_px(const TypeSizes& type) {
     return std::round(1.9 * type.small_px);
 }
 
 Rect within_frame(const Rect& place, const TypeSizes& type) {
-    const double margin = std::round(0.8 * type.small_px);
+    const double margin = margin_px(type);
     const double top = heading_px(type);
     return {place.x + margin, place.y + top, std::max(1.0, place.width - 2 * margin),
             std::max(1.0, place.height - top - margin)};
@@ -82,7 +89,10 @@ Figure under_lens(const Figure& f, const Extents& output) {
 }
 
 std::optional<LensRoom> lens_room(const Figure& f, const Rect& area, double cell_px) {
-    if (cell_px >= kSeenCellPx || is_shuffle(f.layer.op) || f.scenario.view.hidden.size) return std::nullopt;
+    // Padding that shows cells once more leads to cells that are not under the lens.
+    const bool windows =
+        (has_window(f.layer.op) && f.layer.padding_mode == PaddingMode::zeros) || is_adaptive(f.layer.op);
+    if (cell_px >= kSeenCellPx || !windows || f.scenario.view.hidden.size) return std::nullopt;
     constexpr double kWide = 1.15;
     constexpr double kShare = 0.34;
     const double gap = std::round(1.5 * type_sizes(f).body_px);
@@ -97,6 +107,11 @@ std::optional<LensRoom> lens_room(const Figure& f, const Rect& area, double cell
         room.planes.height = area.height - room.lens.height - gap;
     }
     if (room.planes.width < 1 || room.planes.height < 1) return std::nullopt;
+    // The longest heading is that of the last output.
+    Extents last = output_extents(f.layout);
+    for (std::int64_t& place : last) --place;
+    const double heading = text_width_em(heading_of(f, last), Weight::semibold) * type_sizes(f).small_px;
+    if (heading + 2 * margin_px(type_sizes(f)) > room.lens.width) return std::nullopt;
     const Figure lens = under_lens(f, Extents(3, 0));
     const Rect inside = within_frame(room.lens, type_sizes(f));
     if (standing_flat(lens, kLensExtras, inside).stage.cell_px() < kLeastLensCellPx) return std::nullopt;
@@ -114,10 +129,9 @@ void paint_frame(const Brush& brush, const Rect& place, const Extents& output) {
     frame.stroke = {theme.accent, 1, false};
     frame.radius_px = std::round(0.5 * brush.type.small_px);
     brush.add(frame);
-    brush.add_text(part_id(kLensPart, 1),
-                   {place.x + std::round(0.8 * brush.type.small_px), place.y + 1.35 * brush.type.small_px},
-                   fmt::format("the window of output {}", in_brackets(brush.figure, output)),
-                   brush.type.small_px, theme.ink, Weight::semibold, Align::left);
+    brush.add_text(
+        part_id(kLensPart, 1), {place.x + margin_px(brush.type), place.y + 1.35 * brush.type.small_px},
+        heading_of(brush.figure, output), brush.type.small_px, theme.ink, Weight::semibold, Align::left);
 }
 
 }  // namespace

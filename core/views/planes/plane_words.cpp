@@ -201,8 +201,8 @@ void paint_signs(const Brush& brush, const Extras& extras) {
     const auto sign = [&](std::int64_t index, const char* text, PlaneName plane) {
         return sign_at(index, text, brush.planes.extents(plane), view.centre_of(plane));
     };
-    const auto word = [&](Vec2 at, std::string text) {
-        brush.add_text(part_id(kSignPart, 3), at - Vec2{0, 0.5 * size_px + 0.3 * type.small_px},
+    const auto word = [&](std::int64_t index, Vec2 at, std::string text) {
+        brush.add_text(part_id(kSignPart, index), at - Vec2{0, 0.5 * size_px + 0.3 * type.small_px},
                        std::move(text), type.small_px, colour, Weight::semibold);
     };
     if (brush.planes.shows_products()) {
@@ -210,14 +210,14 @@ void paint_signs(const Brush& brush, const Extras& extras) {
         sign_at(1, "=", brush.planes.extents(PlaneName::kernel), view.products_centre);
         const bool biased = brush.figure.values ? !brush.figure.values->cells.operands.bias.empty()
                                                 : has_bias(brush.figure.layer, brush.figure.scenario.values);
-        return word(sign(2, "→", PlaneName::output), biased ? "sum + bias" : "sum");
+        return word(3, sign(2, "→", PlaneName::output), biased ? "sum + bias" : "sum");
     }
     if (brush.planes.planes().has_kernel) {
         sign(0, "∗", PlaneName::kernel);
         sign(1, "=", PlaneName::output);
         return;
     }
-    word(sign(0, "→", PlaneName::output), std::string(sign_word(brush.figure.layer)));
+    word(1, sign(0, "→", PlaneName::output), std::string(sign_word(brush.figure.layer)));
 }
 
 namespace {

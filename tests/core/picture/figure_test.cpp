@@ -192,15 +192,22 @@ bool apart(const std::vector<Vec2>& outline, const Rect& r) {
 }
 
 std::string labels_on_planes(const Scene& scene, const std::set<Part>& parts) {
-    std::vector<std::pair<std::string, Rect>> words;
+    struct Word {
+        std::string text;
+        Rect place;
+        bool in_lens;  // its frame is no plane
+    };
+    std::vector<Word> words;
     for (const Primitive& primitive : scene.primitives) {
         const auto* label = std::get_if<Label>(&primitive);
-        if (label && parts.contains(part_of(primitive))) words.emplace_back(label->text, place_of(*label));
+        if (label && parts.contains(part_of(primitive)))
+            words.push_back({label->text, place_of(*label), id_of(primitive) >> 52 != 0});
     }
     for (const Primitive& primitive : scene.primitives) {
         if (part_of(primitive) == kWordsPart || std::holds_alternative<Label>(primitive)) continue;
         const std::vector<Vec2> outline = outline_of(primitive);
-        for (const auto& [text, place] : words) {
+        for (const auto& [text, place, in_lens] : words) {
+            if (in_lens && part_of(primitive) == kLensPart) continue;
             if (overlap(bounds(primitive), place) && !apart(outline, place))
                 return fmt::format("\"{}\" at {} and {} at {}", text, to_string(place), described(primitive),
                                    to_string(bounds(primitive)));
@@ -228,14 +235,14 @@ bool is_whole(double v) {
     return v == std::round(v);
 }
 
-// Cells of fewer pixels are not snapped: they would differ too much in size.
+// Cells of fewer pixels are not snapped: they would differ too much in size. Those under a lens are larger.
 bool is_snapped(const Figure& f, const Scene& scene) {
     constexpr double kSmallestSnappedPx = 5;
     return f.scenario.view.kind == ViewKind::flat &&
            std::any_of(scene.primitives.begin(), scene.primitives.end(), [](const Primitive& primitive) {
                const auto* quad = std::get_if<Quad>(&primitive);
-               return quad && part_of(primitive) == kGridPart && quad->stroke.width_px > 0 &&
-                      bounds(primitive).width >= kSmallestSnappedPx;
+               return quad && id_of(primitive) >> 52 == 0 && part_of(primitive) == kGridPart &&
+                      quad->stroke.width_px > 0 && bounds(primitive).width >= kSmallestSnappedPx;
            });
 }
 

@@ -91,6 +91,12 @@ TEST(Lens, ComesOnlyWhereCellsAreTooSmall) {
     // A kernel that is large, too, has no room in a lens.
     EXPECT_FALSE(
         has_lens(figure(large(Operator::convolution, {.input = 256, .kernel = 64}, ViewKind::flat))));
+    Scenario copies =
+        large(Operator::convolution, {.input = 128, .kernel = 3, .padding_begin = 1, .padding_end = 1},
+              ViewKind::flat);
+    EXPECT_TRUE(has_lens(figure(copies)));
+    copies.alone()->layer.padding_mode = PaddingMode::reflect;
+    EXPECT_FALSE(has_lens(figure(copies))) << "they lead out of it";
     Scenario asked = large(Operator::convolution, {.input = 128, .kernel = 3}, ViewKind::flat);
     EXPECT_TRUE(has_lens(figure(asked)));
     asked.view.hidden.size = true;
