@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 #include <utility>
 
 #include "arithmetic/derivation.h"
@@ -53,6 +54,9 @@ Primitive moved(Primitive primitive, Vec2 by, PrimitiveId more) {
             } else if constexpr (std::is_same_v<Kind, Line>) {
                 p.from = p.from + by;
                 p.to = p.to + by;
+            } else if constexpr (std::is_same_v<Kind, Image>) {
+                p.place.x += by.x;
+                p.place.y += by.y;
             } else {
                 p.at = p.at + by;
             }
