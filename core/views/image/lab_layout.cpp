@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "basics/errors.h"
+#include "scene/font_metrics.h"
 #include "scene/page.h"
 
 namespace convwalk {
@@ -143,9 +144,18 @@ LabCardPlace placed_card(const LabCard& card, const Heights& heights, const Rect
     return place;
 }
 
-}  // namespace
-
-namespace {
+// How wide a card is inside: each of its rows has its name and its value apart.
+double inside_of(const LabPage& page) {
+    double inside = page.inside > 0 ? page.inside : page.cards.size() > kFewCards ? kNarrow : kWide;
+    for (const LabCard& card : page.cards) {
+        for (const auto& row : card.rows) {
+            const double words =
+                text_width_em(row.name, Weight::regular) + text_width_em(row.value, Weight::semibold);
+            inside = std::max(inside, std::ceil(words * kBodyType) + kGap);
+        }
+    }
+    return inside;
+}
 
 // The page before it is scaled.
 struct Design {
@@ -158,7 +168,7 @@ struct Design {
     double height = 0;
 
     explicit Design(const LabPage& page) {
-        inside = page.inside > 0 ? page.inside : page.cards.size() > kFewCards ? kNarrow : kWide;
+        inside = inside_of(page);
         heights = heights_of(page, inside);
         across =
             page.cards_in_a_row == 0 ? page.cards.size() : std::min(page.cards_in_a_row, page.cards.size());

@@ -87,6 +87,28 @@ TEST(LabPage, StaysOnThePicture) {
     }
 }
 
+// Names and values of a row, numbers of neighbouring cells: none lies over another.
+TEST(LabPage, KeepsItsWordsApart) {
+    for (const int times : {1, 2, 3}) {
+        const Bench bench = bench_of_chart(times);
+        const LabPage page = bench_page(bench, {"test chart"});
+        const Scene scene = lab_scene(page, natural_size(page), built_in_theme("light"));
+        std::vector<Rect> boxes;
+        for (const Primitive& primitive : scene.primitives) {
+            if (!std::holds_alternative<Label>(primitive)) continue;
+            const Rect box = bounds(primitive);
+            // What bounds leave around letters may overlap.
+            boxes.push_back({box.x + 2, box.y + box.height / 3, box.width - 4, box.height / 3});
+        }
+        ASSERT_GT(boxes.size(), 300u);
+        for (std::size_t a = 0; a < boxes.size(); ++a) {
+            for (std::size_t b = 0; b < a; ++b)
+                EXPECT_FALSE(overlap(boxes[a], boxes[b])) << times << ": " << labels_in(scene)[a] << " | "
+                                                         << labels_in(scene)[b];
+        }
+    }
+}
+
 TEST(LabPage, RefusesAPlaceWithoutRoomForEveryPixel) {
     const Bench bench = bench_of_chart();
     const LabPage page = bench_page(bench, {"test chart"});
