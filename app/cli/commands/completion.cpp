@@ -146,8 +146,8 @@ extern constinit const Command kCompletionCommand = {
     .name = "completion",
     .about = "Print what a shell completes the program's commands with",
     .examples =
-        "convwalk completion bash > ~/.local/share/bash-completion/completions/convwalk\n"
-        "convwalk completion fish > ~/.config/fish/completions/convwalk.fish",
+        "convwalk completion bash\n"
+        "convwalk completion fish",
     .add = [](CLI::App& command) -> Task {
         const auto shell = std::make_shared<std::string>();
         command.add_option("shell", *shell, "bash, zsh or fish")->required();

@@ -79,7 +79,7 @@ void run(const std::string& name) {
 extern constinit const Command kManualCommand = {
     .name = "manual",
     .about = "Print the manual page of a command",
-    .examples = "convwalk manual export > convwalk-export.1",
+    .examples = "convwalk manual export",
     .add = [](CLI::App& command) -> Task {
         const auto name = std::make_shared<std::string>();
         command.add_option("command", *name, "Such as export")->required();
