@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "picture/alternative_text.h"
+
 namespace convwalk {
 
 namespace {
@@ -15,10 +17,22 @@ void add_once(std::vector<std::string>& words, std::string_view word) {
 
 }  // namespace
 
+StillWords still_words(const Figure& figure) {
+    return {heading_of(figure), figure.scenario.output.text_as_outlines};
+}
+
 std::vector<std::string> format_names() {
     std::vector<std::string> names;
     for (const Format* format : formats()) add_once(names, format->name);
     return names;
+}
+
+std::vector<const Format*> scene_formats() {
+    std::vector<const Format*> drawn;
+    for (const Format* format : formats()) {
+        if (format->draw != nullptr) drawn.push_back(format);
+    }
+    return drawn;
 }
 
 std::vector<std::string> file_endings(bool only_with_alpha) {

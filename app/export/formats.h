@@ -30,6 +30,13 @@ class FrameWriter {
     virtual void finish() {}
 };
 
+/// What a picture of a scene holds besides what is drawn.
+struct StillWords {
+    std::string title;  ///< for programs that show it, and read it aloud
+    bool text_as_outlines = false;
+};
+[[nodiscard]] StillWords still_words(const Figure& figure);
+
 struct Format {
     std::string_view name;  ///< what --format calls it: "gif"
     std::string_view
@@ -44,10 +51,9 @@ struct Format {
     bool outlines = false;   ///< text may be written as shapes
     /// Throws BadInput with what is missing on this machine to write it; nullptr: nothing can be.
     void (*check)() = nullptr;
-    /// One of the three is set. A picture of a scene; the figure, which it shows, says what else there is to
-    /// know.
+    /// One of the three is set. A picture of a scene.
     /// @throws CannotWrite, std::runtime_error when it can't be written
-    void (*draw)(const Scene&, const Figure&, Studio&, std::ostream&) = nullptr;
+    void (*draw)(const Scene&, const StillWords&, Studio&, std::ostream&) = nullptr;
     /// A file, or a folder of files, of a figure. The figure, the studio, and what is written to outlive the
     /// writer.
     std::unique_ptr<FrameWriter> (*in_file)(const Figure&, Studio&, std::ostream&) = nullptr;
@@ -67,6 +73,9 @@ struct Format {
 
 /// The names that --format takes, each once.
 [[nodiscard]] std::vector<std::string> format_names();
+
+/// Those that a scene is drawn in, whatever made it, see Format::draw.
+[[nodiscard]] std::vector<const Format*> scene_formats();
 
 /// The endings of files, each once. @param only_with_alpha of the formats with pixels that are there in part
 [[nodiscard]] std::vector<std::string> file_endings(bool only_with_alpha);

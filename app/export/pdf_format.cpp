@@ -31,8 +31,8 @@ constinit const Format Format::pdf = {
     .still = true,
     .alpha = true,
     .drawn = false,
-    .draw = [](const Scene& scene, const Figure& f, Studio&, std::ostream& out) {
-        PdfWriter pdf(out, heading_of(f));
+    .draw = [](const Scene& scene, const StillWords& words, Studio&, std::ostream& out) {
+        PdfWriter pdf(out, words.title);
         pdf.add_page(scene);
         pdf.finish();
     }};

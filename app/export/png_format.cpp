@@ -39,7 +39,7 @@ constinit const Format Format::png = {
     .about = "a PNG",
     .still = true,
     .alpha = true,
-    .draw = [](const Scene& scene, const Figure&, Studio& studio, std::ostream& out) {
+    .draw = [](const Scene& scene, const StillWords&, Studio& studio, std::ostream& out) {
         OffscreenPicture picture(studio.renderer(), scene.size, 0);
         write_png(out, scene.size, picture.render(scene));
     }};

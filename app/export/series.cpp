@@ -82,7 +82,8 @@ void write_build_up(const Figure& f, const std::string& folder, const Format& fo
     const std::size_t digits = fmt::format("{}", all).size();
     for (std::int64_t n = 1; n <= all; ++n) {
         const auto file = output.file(fmt::format("picture_{:0{}}{}", n, digits, format.ending));
-        format.draw(exported_scene(f, moments[static_cast<std::size_t>(n - 1)]), f, studio, file->stream());
+        format.draw(exported_scene(f, moments[static_cast<std::size_t>(n - 1)]), still_words(f), studio,
+                    file->stream());
         file->commit();
         progress(n, all);
     }
@@ -128,7 +129,7 @@ void write_sheet(const Figure& f, const SheetGrid& grid, const std::string& path
     check_fits(f, format);
     const Scene sheet = sheet_scene(f, grid);
     OutputFile file(path);
-    format.draw(sheet, f, studio, file.stream());
+    format.draw(sheet, still_words(f), studio, file.stream());
     file.commit();
 }
 

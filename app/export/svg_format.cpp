@@ -13,9 +13,8 @@ constinit const Format Format::svg = {
     .alpha = true,
     .drawn = false,
     .outlines = true,
-    .draw = [](const Scene& scene, const Figure& f, Studio&, std::ostream& out) {
-        const bool outlined = f.scenario.output.text_as_outlines;
-        out << to_svg(scene, outlined ? SvgText::outlines : SvgText::live);
+    .draw = [](const Scene& scene, const StillWords& words, Studio&, std::ostream& out) {
+        out << to_svg(scene, words.text_as_outlines ? SvgText::outlines : SvgText::live);
     }};
 
 }  // namespace convwalk

@@ -1,20 +1,17 @@
 // A moment as a picture of TikZ.
 #include "export/formats.h"
 #include "export/tikz.h"
-#include "picture/alternative_text.h"
 
 namespace convwalk {
 
-constinit const Format Format::tikz = {
-    .name = "tikz",
-    .ending = ".tex",
-    .title = "TikZ",
-    .about = "a TikZ picture",
-    .still = true,
-    .alpha = true,
-    .drawn = false,
-    .draw = [](const Scene& scene, const Figure& f, Studio&, std::ostream& out) {
-        out << to_tikz(scene, heading_of(f));
-    }};
+constinit const Format Format::tikz = {.name = "tikz",
+                                       .ending = ".tex",
+                                       .title = "TikZ",
+                                       .about = "a TikZ picture",
+                                       .still = true,
+                                       .alpha = true,
+                                       .drawn = false,
+                                       .draw = [](const Scene& scene, const StillWords& words, Studio&,
+                                                  std::ostream& out) { out << to_tikz(scene, words.title); }};
 
 }  // namespace convwalk

@@ -41,7 +41,7 @@ class StillPicture : public FrameWriter {
     StillPicture(const Figure& f, const Format& format, Studio& studio, std::ostream& out)
         : figure_(f), format_(format), studio_(studio), out_(out) {}
 
-    void next() override { format_.draw(exported_still(figure_), figure_, studio_, out_); }
+    void next() override { format_.draw(exported_still(figure_), still_words(figure_), studio_, out_); }
 
   private:
     const Figure& figure_;

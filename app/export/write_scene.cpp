@@ -2,29 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <string>
+#include <vector>
+
 #include "basics/errors.h"
 #include "export/output_file.h"
-#include "export/png.h"
-#include "render/offscreen_picture.h"
 
 namespace convwalk {
 
-void write_scene(const Scene& scene, const std::string& path, const Format& format, Studio& studio,
-                 SvgText text) {
-    if (format != Format::png && format != Format::svg)
-        throw BadInput(fmt::format("output is {}; the lab writes a still, {} or {}", format.about,
-                                   Format::png.about, Format::svg.about));
-    if (format == Format::svg) {
-        OutputFile file(path);
-        file.stream() << to_svg(scene, text);
-        file.commit();
-        return;
+void write_scene(const Scene& scene, const StillWords& words, const std::string& path, const Format& format,
+                 Studio& studio) {
+    if (format.draw == nullptr) {
+        std::vector<std::string> stills;
+        for (const Format* each : scene_formats()) stills.emplace_back(each->about);
+        throw BadInput(
+            fmt::format("output is {}; the lab writes a still: {}", format.about, listed(stills, " or ")));
     }
-    // Drawn before anything is opened: a scene that can't be leaves no file.
-    OffscreenPicture picture(studio.renderer(), scene.size, 0);
-    const auto pixels = picture.render(scene);
     OutputFile file(path);
-    write_png(file.stream(), scene.size, pixels);
+    format.draw(scene, words, studio, file.stream());
     file.commit();
 }
 

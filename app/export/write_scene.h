@@ -5,14 +5,14 @@
 
 #include "export/formats.h"
 #include "export/studio.h"
-#include "export/svg.h"
 #include "scene/scene.h"
 
 namespace convwalk {
 
-/// @param format png or svg
-/// @throws BadInput for another format, or when the scene is too large to be drawn; NoGraphics, CannotWrite
-void write_scene(const Scene& scene, const std::string& path, const Format& format, Studio& studio,
-                 SvgText text);
+/// @param format one of a moment that is drawn from its scene: PNG, SVG, PDF, TikZ
+/// @throws BadInput for another format, or when the scene is too large to be drawn; NoGraphics, CannotWrite;
+/// nothing is left of a file then
+void write_scene(const Scene& scene, const StillWords& words, const std::string& path, const Format& format,
+                 Studio& studio);
 
 }  // namespace convwalk

@@ -137,10 +137,10 @@ WayUp way_named(std::string_view name) {
     throw BadInput(unknown_name("way up", name, names));
 }
 
-Bench bench_of(const Tensor& picture, const BenchSettings& settings) {
+WaysUp bench_of(const Tensor& picture, const WaysUpSettings& settings) {
     const std::int64_t smaller = std::int64_t{1} << settings.times;
     const WeightSettings weights{settings.weights, settings.seed, true};
-    Bench bench;
+    WaysUp bench;
     bench.settings = settings;
     // Judged before anything is worked out: what is felt at the border depends on the ways alone.
     std::vector<Pattern> greys;

@@ -37,7 +37,7 @@ inline constexpr std::array kWaysUp = {
 
 inline constexpr int kMostTimes = 3;
 
-struct BenchSettings {
+struct WaysUpSettings {
     std::vector<WayUp> ways = {WayUp::transposed_3, WayUp::transposed_4, WayUp::bilinear, WayUp::shuffle};
     WeightFill weights = WeightFill::random;
     std::uint64_t seed = 6;
@@ -56,8 +56,8 @@ struct WayUpResult {
     std::optional<double> psnr;  ///< inside, dB; nullopt: there is no difference
 };
 
-struct Bench {
-    BenchSettings settings;
+struct WaysUp {
+    WaysUpSettings settings;
     Tensor picture;           ///< [channels, rows, columns], cut to what can be halved
     Tensor small;             ///< the averages that every way begins with
     std::int64_t border = 0;  ///< pixels at each side that are not inside, of the way that feels it most
@@ -67,7 +67,7 @@ struct Bench {
 
 /// @param picture [channels, rows, columns]; each channel goes through the same weights
 /// @throws BadInput when it has too few pixels for an inside
-[[nodiscard]] Bench bench_of(const Tensor& picture, const BenchSettings& settings);
+[[nodiscard]] WaysUp bench_of(const Tensor& picture, const WaysUpSettings& settings);
 
 /// "uneven: 1, 2, 4", "even: 9"; "none: 9 each" of a shuffle, where every output is a place of its own.
 [[nodiscard]] std::string overlap_words(const WayUpResult& result);

@@ -116,15 +116,15 @@ void show(const Flags& flags, const LabPage& page, SizePx usual) {
     Studio studio;
     const SizePx size = flags.size.empty() ? usual : parse_size(flags.size);
     const Scene scene = lab_scene(page, size, built_in_theme(flags.theme));
-    write_scene(scene, flags.output, format_of(flags.output, flags.format), studio,
-                flags.text_as_outlines ? SvgText::outlines : SvgText::live);
+    write_scene(scene, {page.title, flags.text_as_outlines}, flags.output,
+                format_of(flags.output, flags.format), studio);
     say_written(flags.output);
 }
 
 // --- ways up ---
 
-BenchSettings settings_of(const Flags& flags) {
-    BenchSettings settings;
+WaysUpSettings settings_of(const Flags& flags) {
+    WaysUpSettings settings;
     if (!flags.ways.empty()) {
         settings.ways.clear();
         for (const std::string& name : flags.ways) settings.ways.push_back(way_named(name));
@@ -143,9 +143,9 @@ BenchSettings settings_of(const Flags& flags) {
 }
 
 void run_bench(const Flags& flags) {
-    const BenchSettings settings = settings_of(flags);
+    const WaysUpSettings settings = settings_of(flags);
     const NamedPicture picture = picture_of(flags);
-    const Bench bench = bench_of(picture.values, settings);
+    const WaysUp bench = bench_of(picture.values, settings);
     const LabPage page = bench_page(bench, look_of(flags, picture.name));
     show(flags, page, kBenchSize);
 }
@@ -273,6 +273,20 @@ std::vector<std::string> weight_names() {
     return names;
 }
 
+void add_output_flags(CLI::App& command, Flags& flags) {
+    std::vector<std::string> files;
+    std::vector<std::string> names;
+    for (const Format* format : scene_formats()) {
+        files.push_back(fmt::format("FILE{}", format->ending));
+        names.emplace_back(format->name);
+    }
+    command.add_option("-o,--output", flags.output,
+                       fmt::format("{}, or - for standard output; without it the measures are printed",
+                                   listed(files, ", ")));
+    command.add_option("--format", flags.format,
+                       fmt::format("{}, where the name does not say it", listed(names, " or ")));
+}
+
 void add_ways_flags(CLI::App& command, Flags& flags) {
     const char* const group = "Ways up";
     command
@@ -334,10 +348,7 @@ extern constinit const Command kImageCommand = {
             .add_option("picture", flags->picture,
                         "A PNG or JPEG; or chart, text or scene, which the program draws")
             ->required();
-        command.add_option("-o,--output", flags->output,
-                           "FILE.png or FILE.svg, or - for standard output; without it the measures are "
-                           "printed");
-        command.add_option("--format", flags->format, "png or svg, where the name does not say it");
+        add_output_flags(command, *flags);
         add_ways_flags(command, *flags);
         command.add_option(
             "--network", flags->network,

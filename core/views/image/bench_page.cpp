@@ -37,14 +37,14 @@ std::string decibels(const std::optional<double>& psnr) {
 }
 
 // "64×64 → 32×32 → 64×64": so often halved, so often doubled.
-std::string sizes_words(const Bench& bench) {
+std::string sizes_words(const WaysUp& bench) {
     const auto size = [](const Tensor& picture) {
         return fmt::format("{}×{}", picture.shape[2], picture.shape[1]);
     };
     return fmt::format("{} → {}", size(bench.small), size(bench.picture));
 }
 
-std::string caption_of(const Bench& bench) {
+std::string caption_of(const WaysUp& bench) {
     static constexpr const char* kOften[] = {"", " twice", " three times"};
     const char* often = kOften[bench.settings.times - 1];
     std::string words = fmt::format(
@@ -57,7 +57,7 @@ std::string caption_of(const Bench& bench) {
     return words;
 }
 
-std::string weights_words(const BenchSettings& settings) {
+std::string weights_words(const WaysUpSettings& settings) {
     switch (settings.weights) {
         case WeightFill::ones:
             return "all weights equal";
@@ -75,7 +75,7 @@ std::string weights_words(const BenchSettings& settings) {
     return "";
 }
 
-LabCard way_card(const Bench& bench, const WayUpResult& result, const PixelArea& square, bool differences) {
+LabCard way_card(const WaysUp& bench, const WayUpResult& result, const PixelArea& square, bool differences) {
     const WayRow& row = row_of(result.way);
     LabCard card;
     card.title = row.title;
@@ -100,7 +100,7 @@ LabCard way_card(const Bench& bench, const WayUpResult& result, const PixelArea&
 
 }  // namespace
 
-LabPage bench_page(const Bench& bench, const LabLook& look) {
+LabPage bench_page(const WaysUp& bench, const LabLook& look) {
     static constexpr const char* kCounts[] = {"No ways", "One way", "Two ways", "Three ways", "Four ways"};
     const PixelArea square = square_in(bench.picture, look.square, kSquareSide);
     LabPage page;

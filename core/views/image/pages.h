@@ -25,7 +25,7 @@ struct LabLook {
 };
 
 /// The picture, and what each way makes of its smaller one. @param bench outlives the page
-[[nodiscard]] LabPage bench_page(const Bench& bench, const LabLook& look);
+[[nodiscard]] LabPage bench_page(const WaysUp& bench, const LabLook& look);
 
 /// The picture, the kernel where there is one, and the result; with one output and its window marked.
 /// @param made outlives the page @param title of the layer, its numbers

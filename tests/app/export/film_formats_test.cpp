@@ -172,7 +172,7 @@ class FilmsGLTest : public ::testing::Test {
     [[nodiscard]] Rgba still_at(Figure f, Tick time) {
         f.scenario.output.moment = {StillMoment::Kind::time, time};
         std::ostringstream out;
-        Format::png.draw(exported_still(f), f, studio_, out);
+        Format::png.draw(exported_still(f), still_words(f), studio_, out);
         return decoded(out.str()).rgba;
     }
     // Of every time at which something else is seen.

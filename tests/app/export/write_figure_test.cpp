@@ -47,7 +47,7 @@ class PicturesGLTest : public ::testing::Test {
     [[nodiscard]] std::string png_at(Figure f, Tick time) {
         f.scenario.output.moment = {StillMoment::Kind::time, time};
         std::ostringstream out;
-        Format::png.draw(exported_still(f), f, studio_, out);
+        Format::png.draw(exported_still(f), still_words(f), studio_, out);
         return out.str();
     }
     void write_frames(const Figure& f, const std::string& folder, const Progress& progress = nothing) {

@@ -20,15 +20,15 @@ Tensor chart() {
     return drawn_picture(DrawnPicture::chart, 64);
 }
 
-Bench bench(WeightFill weights, int times = 1) {
-    BenchSettings settings;
+WaysUp bench(WeightFill weights, int times = 1) {
+    WaysUpSettings settings;
     settings.weights = weights;
     settings.times = times;
     return bench_of(chart(), settings);
 }
 
-TEST(Bench, OnesShowTheOverlapAlone) {
-    const Bench made = bench(WeightFill::ones);
+TEST(WaysUp, OnesShowTheOverlapAlone) {
+    const WaysUp made = bench(WeightFill::ones);
     ASSERT_EQ(made.ways.size(), 4u);
     EXPECT_EQ(made.small.shape, (std::vector<std::int64_t>{1, 32, 32}));
     EXPECT_EQ(made.ways[0].products, (Counts{1, 2, 4}));
@@ -45,22 +45,22 @@ TEST(Bench, OnesShowTheOverlapAlone) {
     for (std::size_t way = 1; way < 4; ++way) EXPECT_EQ(grey_words(made.ways[way]), "128, flat");
 }
 
-TEST(Bench, RandomWeightsMakeAPatternWhereverPlacesHaveTheirOwn) {
-    const Bench made = bench(WeightFill::random);
+TEST(WaysUp, RandomWeightsMakeAPatternWhereverPlacesHaveTheirOwn) {
+    const WaysUp made = bench(WeightFill::random);
     EXPECT_EQ(made.ways[0].greys.size(), 4u);
     EXPECT_EQ(made.ways[1].greys.size(), 4u);
     EXPECT_EQ(made.ways[2].greys.size(), 1u);
     EXPECT_EQ(made.ways[3].greys.size(), 4u);
-    const Bench level = bench(WeightFill::icnr);
+    const WaysUp level = bench(WeightFill::icnr);
     EXPECT_GT(level.ways[0].greys.size(), 1u) << "stride 2 does not divide kernel 3";
     for (std::size_t way = 1; way < 4; ++way) EXPECT_EQ(level.ways[way].greys.size(), 1u);
     EXPECT_EQ(verdict_words(level.ways[3]), "No grid: the four filters add up to the same.");
 }
 
 // In a row, patterns multiply: 1, 3, 2, 3 along an axis.
-TEST(Bench, FrequenciesAddUpInARow) {
+TEST(WaysUp, FrequenciesAddUpInARow) {
     EXPECT_EQ(bench(WeightFill::ones, 2).ways[0].products, (Counts{1, 2, 3, 4, 6, 9}));
-    const Bench thrice = bench(WeightFill::ones, 3);
+    const WaysUp thrice = bench(WeightFill::ones, 3);
     EXPECT_EQ(thrice.small.shape, (std::vector<std::int64_t>{1, 8, 8}));
     EXPECT_EQ(thrice.ways[1].products, (Counts{64}));
     EXPECT_EQ(thrice.ways[2].products, (Counts{729}));
@@ -68,8 +68,8 @@ TEST(Bench, FrequenciesAddUpInARow) {
 }
 
 // By the definition, pixel by pixel.
-TEST(Bench, MeasuresWhatIsInside) {
-    const Bench made = bench(WeightFill::random);
+TEST(WaysUp, MeasuresWhatIsInside) {
+    const WaysUp made = bench(WeightFill::random);
     for (const WayUpResult& result : made.ways) {
         double amounts = 0;
         double squares = 0;
@@ -91,8 +91,8 @@ TEST(Bench, MeasuresWhatIsInside) {
     EXPECT_EQ(made.border, 2);
 }
 
-TEST(Bench, BilinearWeightsMakeThreeWaysTheSameInside) {
-    const Bench made = bench(WeightFill::bilinear);
+TEST(WaysUp, BilinearWeightsMakeThreeWaysTheSameInside) {
+    const WaysUp made = bench(WeightFill::bilinear);
     const auto inside = [&](std::size_t way) {
         std::vector<double> values;
         for (std::int64_t row = made.border; row < 64 - made.border; ++row) {
@@ -110,8 +110,8 @@ TEST(Bench, BilinearWeightsMakeThreeWaysTheSameInside) {
     EXPECT_EQ(verdict_words(made.ways[0]), "Uneven and yet no grid: these weights make up for it.");
 }
 
-TEST(Bench, RefusesPicturesWithoutAnInside) {
-    BenchSettings settings;
+TEST(WaysUp, RefusesPicturesWithoutAnInside) {
+    WaysUpSettings settings;
     settings.times = 3;
     try {
         static_cast<void>(bench_of(drawn_picture(DrawnPicture::chart, 16), settings));

@@ -18,8 +18,8 @@ namespace {
 
 constexpr SizePx kSize = {1600, 900};
 
-Bench bench_of_chart(int times = 1) {
-    BenchSettings settings;
+WaysUp bench_of_chart(int times = 1) {
+    WaysUpSettings settings;
     settings.times = times;
     return bench_of(drawn_picture(DrawnPicture::chart, 64), settings);
 }
@@ -41,7 +41,7 @@ std::vector<Image> images_in(const Scene& scene) {
 }
 
 TEST(LabPage, ShowsTheSamePixelsInEveryCard) {
-    const Bench bench = bench_of_chart();
+    const WaysUp bench = bench_of_chart();
     const LabPage page = bench_page(bench, {"test chart", SquareCorner{46, 36}});
     ASSERT_EQ(page.cards.size(), 5u);
     for (const LabCard& card : page.cards) EXPECT_EQ(card.square, (PixelArea{46, 36, 8, 8}));
@@ -67,7 +67,7 @@ TEST(LabPage, ShowsTheSamePixelsInEveryCard) {
 }
 
 TEST(LabPage, StaysOnThePicture) {
-    const Bench bench = bench_of_chart(2);
+    const WaysUp bench = bench_of_chart(2);
     for (const bool differences : {false, true}) {
         const LabPage page = bench_page(bench, {"test chart", {}, differences});
         for (const SizePx size : {kSize, SizePx{1200, 900}, SizePx{3200, 1800}, SizePx{1280, 1280}}) {
@@ -90,7 +90,7 @@ TEST(LabPage, StaysOnThePicture) {
 // Names and values of a row, numbers of neighbouring cells: none lies over another.
 TEST(LabPage, KeepsItsWordsApart) {
     for (const int times : {1, 2, 3}) {
-        const Bench bench = bench_of_chart(times);
+        const WaysUp bench = bench_of_chart(times);
         const LabPage page = bench_page(bench, {"test chart"});
         const Scene scene = lab_scene(page, natural_size(page), built_in_theme("light"));
         std::vector<Rect> boxes;
@@ -103,14 +103,14 @@ TEST(LabPage, KeepsItsWordsApart) {
         ASSERT_GT(boxes.size(), 300u);
         for (std::size_t a = 0; a < boxes.size(); ++a) {
             for (std::size_t b = 0; b < a; ++b)
-                EXPECT_FALSE(overlap(boxes[a], boxes[b])) << times << ": " << labels_in(scene)[a] << " | "
-                                                         << labels_in(scene)[b];
+                EXPECT_FALSE(overlap(boxes[a], boxes[b]))
+                    << times << ": " << labels_in(scene)[a] << " | " << labels_in(scene)[b];
         }
     }
 }
 
 TEST(LabPage, RefusesAPlaceWithoutRoomForEveryPixel) {
-    const Bench bench = bench_of_chart();
+    const WaysUp bench = bench_of_chart();
     const LabPage page = bench_page(bench, {"test chart"});
     try {
         static_cast<void>(lab_scene(page, {300, 200}, built_in_theme("light")));
