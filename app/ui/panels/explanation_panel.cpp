@@ -227,12 +227,6 @@ ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool
     heading(style, "COST");
     for (const Fact& fact : e.costs) key_value(style, fact.what, fact.value);
     if (e.useless) draw_share(style, *e.useless);
-    if (!e.sides.empty()) {
-        heading(style, "SIDE BY SIDE");
-        ImGui::PushID("sides");
-        if (auto taken = draw_offers(style, e.sides, stale)) edit.taken = std::move(taken);
-        ImGui::PopID();
-    }
     if (!e.unread.empty()) {
         heading(style, "NEVER READ");
         for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
@@ -241,6 +235,12 @@ ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool
     if (!e.compared.empty()) {
         heading(style, "THE TWO LAYERS");
         draw_compared(style, e.compared);
+    }
+    if (!e.sides.empty()) {
+        heading(style, "SIDE BY SIDE");
+        ImGui::PushID("sides");
+        if (auto taken = draw_offers(style, e.sides, stale)) edit.taken = std::move(taken);
+        ImGui::PopID();
     }
     if (!e.backward.empty()) {
         heading(style, "BACKWARD PASS");
