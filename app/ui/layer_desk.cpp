@@ -30,8 +30,13 @@ std::span<const std::string_view> LayerDesk::tabs() const {
 }
 
 void LayerDesk::show_right(Controls& controls) {
-    if (bench_.settings.right_tab == RightTab::explain) show_explanation();
+    const bool explains = bench_.settings.right_tab == RightTab::explain;
+    if (explains) show_explanation();
     take(right_panel(controls, bench_.right_panel, bench_.session, bench_.settings));
+    if (!explains) return;
+    Session& session = bench_.session;
+    if (const auto taken = beside_section(bench_.style, explanation_, session.refusal().has_value()))
+        session.change_to(taken->scenario, taken->layer);
 }
 
 void LayerDesk::show_explanation() {

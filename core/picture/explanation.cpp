@@ -149,6 +149,8 @@ Explanation explained(const Figure& figure) {
     }
     for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(as_sentence(why));
     e.compared = compared(layer);
+    const ViewKind kind = figure.scenario.view.kind;
+    e.both_shown = kind == ViewKind::scatter || kind == ViewKind::both || kind == ViewKind::there_and_back;
     e.sides = sides_offered(figure);
     e.no_inverse = why_no_inverse(figure);
     const bool transposed = layer.op == Operator::transposed_convolution;

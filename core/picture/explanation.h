@@ -40,6 +40,7 @@ struct Explanation {
     std::optional<double> useless;    ///< share of the multiplications that are by zero, if any, 0..1
     std::vector<std::string> unread;  ///< sentences
     std::vector<Compared> compared;   ///< the convolution with its transpose, where the layer is one of them
+    bool both_shown = false;          ///< the view shows both, so that comparing them comes early
     std::vector<Offer> sides;         ///< what can stand beside it, or how it stands alone again
     std::vector<std::string> no_inverse;  ///< sentences: why the way back is no deconvolution
     std::vector<std::string> overlap;     ///< sentences; the first is the verdict

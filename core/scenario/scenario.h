@@ -59,7 +59,8 @@ struct View {
     std::int64_t channel = 0;  ///< of the output: the one that is summed, and that is drawn among many
     ChannelWalk walk = ChannelWalk::places;
     Hidden hidden = {};  ///< not told yet
-    /// What the window's values and weights make, as cells on their way into the sum: in views that have them.
+    /// What the window's values and weights make, as cells on their way into the sum: in views that have
+    /// them.
     bool products = false;
     bool operator==(const View&) const = default;
 };

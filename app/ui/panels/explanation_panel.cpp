@@ -138,6 +138,8 @@ std::optional<Offer> draw_overlap(const Style& style, const Explanation& e, bool
 
 // Two columns of words beside what they are about; a line below each row.
 void draw_compared(const Style& style, const std::vector<Compared>& table) {
+    if (table.empty()) return;
+    heading(style, "THE TWO LAYERS");
     const UiColours& c = style.colours;
     const float width = ImGui::GetContentRegionAvail().x;
     const float gap = style.px(10);
@@ -206,6 +208,7 @@ ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool
         heading(style, "NO DECONVOLUTION");
         for (const std::string& why : e.no_inverse) wrapped_text(why, style.fonts.body, c.ink);
     }
+    if (e.both_shown) draw_compared(style, e.compared);
     if (!e.equivalent.empty()) {
         heading(style, "EQUIVALENT CONVOLUTION");
         for (const Fact& fact : e.equivalent) {
@@ -232,22 +235,22 @@ ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool
         for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
     }
     if (!e.overlap.empty()) edit.taken = draw_overlap(style, e, stale);
-    if (!e.compared.empty()) {
-        heading(style, "THE TWO LAYERS");
-        draw_compared(style, e.compared);
-    }
-    if (!e.sides.empty()) {
-        heading(style, "SIDE BY SIDE");
-        ImGui::PushID("sides");
-        if (auto taken = draw_offers(style, e.sides, stale)) edit.taken = std::move(taken);
-        ImGui::PopID();
-    }
     if (!e.backward.empty()) {
         heading(style, "BACKWARD PASS");
         for (const std::string& way : e.backward) wrapped_text(way, style.fonts.body, c.ink);
     }
     ImGui::Dummy({0, style.px(8)});
     return edit;
+}
+
+std::optional<Offer> beside_section(const Style& style, const Explanation& e, bool stale) {
+    if (!e.both_shown) draw_compared(style, e.compared);
+    if (e.sides.empty()) return std::nullopt;
+    heading(style, "SIDE BY SIDE");
+    ImGui::PushID("sides");
+    std::optional<Offer> taken = draw_offers(style, e.sides, stale);
+    ImGui::PopID();
+    return taken;
 }
 
 ExplanationEdit explanation_panel(const Style& style, const Figure& figure, bool stale) {

@@ -22,7 +22,10 @@ struct ExplanationEdit {
 /// @param sum of the output that is spoken about, when numbers are shown
 ExplanationEdit explanation_panel(const Style& style, const Explanation& explanation, bool stale,
                                   const std::optional<SpelledSum>& sum = std::nullopt);
-/// The same in one go.
+/// What could stand beside the layer, and how the two differ; below all that is said of the layer alone.
+/// @return what was pressed
+std::optional<Offer> beside_section(const Style& style, const Explanation& explanation, bool stale);
+/// The explanation in one go.
 ExplanationEdit explanation_panel(const Style& style, const Figure& figure, bool stale);
 
 }  // namespace convwalk
