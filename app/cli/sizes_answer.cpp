@@ -17,6 +17,7 @@
 #include "arithmetic/field_texts.h"
 #include "arithmetic/fields.h"
 #include "basics/errors.h"
+#include "basics/every_axis.h"
 #include "basics/text.h"
 #include "network/sizes.h"
 
@@ -35,7 +36,7 @@ struct AxesTaken {
 // A value for every axis, of one for all or one an axis.
 template <typename Value>
 std::vector<Value> spread(std::vector<Value> values, std::size_t axes, const char* field) {
-    if (values.size() == 1) values.assign(axes, Value(values.front()));
+    spread_over_axes(values, axes);
     if (!values.empty() && values.size() != axes)
         throw BadInput(fmt::format("{} is given for {} axes; the input has {}, so give one value or {}",
                                    field, values.size(), axes, axes));

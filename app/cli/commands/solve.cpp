@@ -19,6 +19,7 @@
 #include "advice/solve_axes.h"
 #include "arithmetic/axis_words.h"
 #include "arithmetic/operators.h"
+#include "basics/every_axis.h"
 #include "basics/text.h"
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
@@ -107,7 +108,7 @@ void spread(std::vector<Value>& values, std::size_t axes, const char* field) {
         throw BadInput(
             fmt::format("{} is given for {} axes and another for {}; give one value, or one an axis", field,
                         values.size(), axes));
-    values.assign(axes, values.front());
+    spread_over_axes(values, axes);
 }
 
 void read_operators(const Flags& flags, Asked& asked) {

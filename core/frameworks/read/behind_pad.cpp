@@ -15,6 +15,23 @@ std::int64_t outputs_behind(Operator op, AxisSpec a, const Sides& pad) {
     return output_size(op, a);
 }
 
+// Where nothing overhangs, a ceil mode drops the window that it would round up to, and padding of both sides
+// may not be more than half the kernel: another padding at the end, of which no window sees more, keeps the
+// windows. @param least that the last window asks for
+std::int64_t end_in_ceil_mode(Operator op, AxisSpec a, std::int64_t outputs, std::int64_t least) {
+    const std::int64_t given = a.padding_end;
+    const auto fits = [&](std::int64_t end) {
+        a.padding_end = end;
+        const bool too_even = a.padding_begin == end && end > a.kernel / 2;
+        return !too_even && output_size(op, a) == outputs;
+    };
+    if (fits(given)) return given;
+    for (std::int64_t end = least + a.stride; end > least; --end) {
+        if (fits(end)) return end;
+    }
+    return given;
+}
+
 }  // namespace
 
 std::string settle_behind_pad(Layer& layer, const std::vector<Sides>& pad) {
@@ -41,11 +58,8 @@ std::string settle_behind_pad(Layer& layer, const std::vector<Sides>& pad) {
         AxisSpec& a = layer.axes[i];
         a.ceil_mode = overhangs;
         if (!overhangs) a.padding_end = ends[i];
-        // Where nothing overhangs, a ceil mode drops the one that it would round up to; and padding of both
-        // sides may not be more than half the kernel.
-        const bool too_even = a.padding_begin == a.padding_end && a.padding_begin > a.kernel / 2;
-        if (overhangs && ends[i] <= a.padding_end && (too_even || output_size(layer.op, a) != outputs[i]))
-            a.padding_end = ends[i] + a.stride;
+        if (overhangs && ends[i] <= a.padding_end)
+            a.padding_end = end_in_ceil_mode(layer.op, a, outputs[i], ends[i]);
         if (output_size(layer.op, a) != outputs[i])
             return "its last window begins behind its input; no layer here has such a one";
     }

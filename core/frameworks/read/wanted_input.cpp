@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "basics/every_axis.h"
 #include "basics/size.h"
 #include "basics/text.h"
 #include "frameworks/read/walk.h"
@@ -73,7 +74,7 @@ GivenInput input_given(const ReadProgram& program, std::string_view text) {
     }
     if (numbers.size() == *axes + 2) numbers.erase(numbers.begin());
     if (numbers.size() == *axes + 1) return with_channels(numbers, channels, text);
-    if (numbers.size() == 1) numbers.assign(*axes, numbers.front());
+    spread_over_axes(numbers, *axes);
     if (numbers.size() == *axes) return {numbers, 0};
     refuse(text,
            fmt::format("the first layer works on {}: give cells alone, such as {}, or channels before them",

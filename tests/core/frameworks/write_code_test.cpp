@@ -51,6 +51,21 @@ Layer read_back(const std::string& code, const Layer& like) {
     return resolved(request);
 }
 
+// The padding that such a pooling has as one layer is more than half its kernel on both sides only by chance.
+TEST(Frameworks, APadBeforeAPoolingInCeilModeIsOneLayerWithItsWindows) {
+    Layer like;
+    like.op = Operator::average_pooling;
+    like.axes = {AxisSpec{.input = 5, .kernel = 1}, AxisSpec{.input = 25, .kernel = 1},
+                 AxisSpec{.input = 27, .kernel = 1}};
+    const Layer read = read_back(
+        "nn.Sequential(nn.ConstantPad3d((0, 0, 2, 1, 4, 2), 0.0), "
+        "nn.AvgPool3d(kernel_size=(1, 6, 3), stride=(2, 4, 4), ceil_mode=True))",
+        like);
+    EXPECT_EQ(output_extents(read), (Extents{6, 7, 7}));
+    EXPECT_EQ(read.axes[0].padding_begin, 4);
+    EXPECT_NE(read.axes[0].padding_end, 4);
+}
+
 TEST(Frameworks, WhatIsWrittenIsReadAsTheSameWindows) {
     std::mt19937 random(7);
     std::map<Framework, int> written;

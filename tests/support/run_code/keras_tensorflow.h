@@ -301,7 +301,7 @@ inline Sizes tf_numbers(const Arguments& a, const std::string& name, std::size_t
     if (found == nullptr) return Sizes(axes, 1);
     Sizes all = numbers(*found);
     if (all.size() == axes + 2) all = Sizes(all.begin() + 1, all.end() - 1);
-    if (all.size() == 1) all.assign(axes, all[0]);
+    if (all.size() == 1) all = Sizes(axes, all[0]);
     if (all.size() != axes) wrong(name + " for another number of axes");
     return all;
 }
