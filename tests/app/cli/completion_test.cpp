@@ -80,9 +80,10 @@ TEST_F(Completion, OfEveryShellNamesEveryFlag) {
                 EXPECT_NE(script.find(spelled), std::string::npos) << shell << ' ' << name;
             }
         }
-        if (is_installed(shell))
+        if (is_installed(shell)) {
             EXPECT_EQ(std::system(fmt::format("{} -n {}", shell, std::string(folder_ / shell)).c_str()), 0)
                 << shell;
+        }
     }
     expect_refused(run({"completion", "tcsh"}), kBadInput, {"shell", "tcsh", "bash"});
 }
@@ -109,10 +110,11 @@ TEST_F(Cli, TheManualPageOfACommandNamesItsFlagsAndFormatsWithoutWarnings) {
         }
         write_file(folder_ / "page.1", ended.out);
         const std::string page = folder_ / "page.1";
-        if (is_installed("groff"))
+        if (is_installed("groff")) {
             EXPECT_EQ(
                 std::system(fmt::format("test -z \"$(groff -man -Tutf8 -ww -z {} 2>&1)\"", page).c_str()), 0)
                 << name;
+        }
     }
     expect_refused(run({"manual", "expört"}), kBadInput, {"command", "expört", "export"});
 }

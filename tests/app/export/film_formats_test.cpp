@@ -96,7 +96,9 @@ Film apng_film(const std::string& file) {
         const std::string data = file.substr(at + 8, length);
         EXPECT_EQ(file.substr(at, 12 + length), png_chunk(type, data)) << "the checksum of " << type;
         at += 12 + length;
-        if (type == "fcTL" || type == "fdAT") EXPECT_EQ(big(data, 0), numbered++) << type;
+        if (type == "fcTL" || type == "fdAT") {
+            EXPECT_EQ(big(data, 0), numbered++) << type;
+        }
         if (type == "IHDR") {
             header = data;
             film.size = {static_cast<int>(big(data, 0)), static_cast<int>(big(data, 4))};
