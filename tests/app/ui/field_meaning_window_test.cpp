@@ -64,6 +64,8 @@ TEST_F(WorkbenchTest, AClickKeepsTheCardWithAButtonToTheViewThatShowsIt) {
 TEST_F(WorkbenchTest, ALayerIsKeptBesideWhatIsMadeOfIt) {
     start_with_file(example("padding_strides"));
     pause();
+    w->size = {1280, 1800};  // the offers stand at the end of the explanation
+    w->frames(3);
     const LayerRequest first = *w->scenario().alone();
     click_on("Keep it beside");
     EXPECT_EQ(w->scenario().before, first);
