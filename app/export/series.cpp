@@ -79,10 +79,11 @@ void write_build_up(const Figure& f, const std::string& folder, const Format& fo
     const auto all = static_cast<std::int64_t>(moments.size());
     progress(0, all);
     OutputFolder output(folder);
+    const StillWords words = still_words(f);
     const std::size_t digits = fmt::format("{}", all).size();
     for (std::int64_t n = 1; n <= all; ++n) {
         const auto file = output.file(fmt::format("picture_{:0{}}{}", n, digits, format.ending));
-        format.draw(exported_scene(f, moments[static_cast<std::size_t>(n - 1)]), still_words(f), studio,
+        format.draw(exported_scene(f, moments[static_cast<std::size_t>(n - 1)]), words, studio,
                     file->stream());
         file->commit();
         progress(n, all);

@@ -168,13 +168,6 @@ const Slot& slot_at(const Layout& l, std::size_t axis, const Extents& slots) {
     return l.axes[axis].slots.at(static_cast<std::size_t>(slots[axis]));
 }
 
-// Calls `visit` with every index of a block of these extents, the last axis fastest.
-template <typename Visit>
-void for_each_index(const Extents& extents, Visit visit) {
-    const std::int64_t count = cell_count(extents);
-    for (std::int64_t flat = 0; flat < count; ++flat) visit(unravelled(flat, extents));
-}
-
 }  // namespace
 
 std::vector<AxisReach> AxisLayout::reach(std::int64_t slot) const {
@@ -348,21 +341,6 @@ std::vector<Reach> reach(const Layout& l, const Extents& slots) {
         found.push_back(std::move(r));
     });
     return found;
-}
-
-Extents unravelled(std::int64_t flat, const Extents& extents) {
-    Extents index(extents.size());
-    for (std::size_t axis = extents.size(); axis-- > 0;) {
-        index[axis] = flat % extents[axis];
-        flat /= extents[axis];
-    }
-    return index;
-}
-
-std::int64_t ravelled(const Extents& index, const Extents& extents) {
-    std::int64_t flat = 0;
-    for (std::size_t axis = 0; axis < extents.size(); ++axis) flat = flat * extents[axis] + index[axis];
-    return flat;
 }
 
 }  // namespace convwalk

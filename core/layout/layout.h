@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "arithmetic/indices.h"
 #include "arithmetic/layer.h"
 #include "arithmetic/slot_kind.h"
 #include "numeric/rearrange.h"
@@ -157,9 +158,5 @@ inline constexpr std::int64_t kMostTaps = 64'000'000;
 
 /// Every output that the cell at these slots reaches, in row-major order of the outputs.
 [[nodiscard]] std::vector<Reach> reach(const Layout& l, const Extents& slots);
-
-/// The indices of the cell with a flat row-major index, and back.
-[[nodiscard]] Extents unravelled(std::int64_t flat, const Extents& extents);
-[[nodiscard]] std::int64_t ravelled(const Extents& index, const Extents& extents);
 
 }  // namespace convwalk

@@ -6,6 +6,7 @@
 #include <limits>
 #include <span>
 
+#include "arithmetic/indices.h"
 #include "numeric/rearrange.h"
 #include "numeric/resize.h"
 
@@ -140,26 +141,6 @@ Tensor padded(const Layer& layer, const ValueRules& rules, const Tensor& input) 
                 [&](std::int64_t, std::int64_t source, double) { cells[cell] = read[source]; });
     });
     return output;
-}
-
-// Calls `visit(index)` for every index of a block, row-major.
-template <typename Visit>
-void for_each_index(const Extents& extents, Visit visit) {
-    const std::int64_t count = cell_count(extents);
-    Extents index(extents.size(), 0);
-    for (std::int64_t n = 0; n < count; ++n) {
-        visit(index);
-        for (std::size_t axis = extents.size(); axis-- > 0;) {
-            if (++index[axis] < extents[axis]) break;
-            index[axis] = 0;
-        }
-    }
-}
-
-std::int64_t flat_of(const Extents& index, const Extents& extents) {
-    std::int64_t flat = 0;
-    for (std::size_t axis = 0; axis < extents.size(); ++axis) flat = flat * extents[axis] + index[axis];
-    return flat;
 }
 
 }  // namespace
@@ -324,7 +305,7 @@ Tensor stamped(const Layer& layer, const Operands& operands, std::int64_t cells)
         const std::vector<Stamp> stamp = stamp_of(layer, cell);
         std::vector<std::int64_t> lands;
         lands.reserve(stamp.size());
-        for (const Stamp& one : stamp) lands.push_back(flat_of(one.full, full));
+        for (const Stamp& one : stamp) lands.push_back(ravelled(one.full, full));
         for (std::int64_t image = 0; image < shape[0]; ++image) {
             for (std::int64_t in = 0; in < layer.in_channels; ++in) {
                 const double value = plane(operands.input, image, in, plane_in)[at(cell)];
@@ -358,7 +339,7 @@ Tensor scattered(const Layer& layer, const Operands& operands) {
                 inside = inside && place[axis] < full[axis];
             }
             output.values[flat++] =
-                bias + (inside ? whole.values[at(p * cell_count(full) + flat_of(place, full))] : 0);
+                bias + (inside ? whole.values[at(p * cell_count(full) + ravelled(place, full))] : 0);
         });
     }
     return output;

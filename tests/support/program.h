@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -21,6 +22,11 @@ struct Ended {
     std::string out;
     std::string err;
 };
+
+/// Whether a program of this name is on PATH.
+inline bool is_installed(const std::string& tool) {
+    return std::system(("command -v " + tool + " > /dev/null").c_str()) == 0;
+}
 
 /// How a program is started. File names are relative to `folder`.
 struct Start {

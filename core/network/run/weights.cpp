@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "arithmetic/indices.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "network/nodes.h"
@@ -41,31 +42,12 @@ const Layer* shuffle_behind(const Stack& stack, const StackReport& report, std::
     return found;
 }
 
-// Calls `visit(index, flat)` for every index of a shape, row-major.
-template <typename Visit>
-void for_each_index(const Extents& shape, Visit visit) {
-    Extents index(shape.size(), 0);
-    const std::int64_t count = cell_count(shape);
-    for (std::int64_t flat = 0; flat < count; ++flat) {
-        visit(index, static_cast<std::size_t>(flat));
-        for (std::size_t axis = shape.size(); axis-- > 0;) {
-            if (++index[axis] < shape[axis]) break;
-            index[axis] = 0;
-        }
-    }
-}
-
-std::size_t flat_of(const Extents& index, const Extents& shape) {
-    std::int64_t flat = 0;
-    for (std::size_t axis = 0; axis < shape.size(); ++axis) flat = flat * shape[axis] + index[axis];
-    return static_cast<std::size_t>(flat);
-}
-
 // Weights that are the same at all places of a step: of a transposed convolution over blocks of a stride, of
 // a convolution before a shuffle over the channels that become one square.
 void level_the_step(const Layer& layer, const Layer* shuffle, Tensor& weight) {
     const Tensor drawn = weight;
-    for_each_index(weight.shape, [&](const Extents& index, std::size_t flat) {
+    std::size_t flat = 0;
+    for_each_index(weight.shape, [&](const Extents& index) {
         Extents from = index;
         if (layer.op == Operator::transposed_convolution) {
             for (std::size_t axis = 0; axis < layer.axes.size(); ++axis)
@@ -74,7 +56,7 @@ void level_the_step(const Layer& layer, const Layer* shuffle, Tensor& weight) {
             const Shuffle moved = shuffle_of(*shuffle);
             from[0] = moved.coarse_channel(moved.channel_of(from[0]), 0);
         }
-        weight.values[flat] = drawn.values[flat_of(from, weight.shape)];
+        weight.values[flat++] = drawn.values[static_cast<std::size_t>(ravelled(from, weight.shape))];
     });
 }
 
@@ -87,7 +69,8 @@ double tent(double distance) {
 void blend_before(const Layer& shuffle, Tensor& weight) {
     const Shuffle moved = shuffle_of(shuffle);
     const auto axes = weight.shape.size() - 2;
-    for_each_index(weight.shape, [&](const Extents& index, std::size_t flat) {
+    std::size_t flat = 0;
+    for_each_index(weight.shape, [&](const Extents& index) {
         std::int64_t place = moved.place_of(index[0]);
         double value = index[1] == moved.channel_of(index[0]) % weight.shape[1] ? 1 : 0;
         for (std::size_t axis = axes; axis-- > 0; place /= moved.factor) {
@@ -95,7 +78,7 @@ void blend_before(const Layer& shuffle, Tensor& weight) {
             const std::int64_t middle = (weight.shape[2 + axis] - 1) / 2;
             value *= tent(double(index[2 + axis] - middle) - wanted);
         }
-        weight.values[flat] = value;
+        weight.values[flat++] = value;
     });
 }
 

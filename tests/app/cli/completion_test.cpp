@@ -21,15 +21,12 @@ namespace {
 
 using testing::content_of;
 using testing::Ended;
+using testing::is_installed;
 using testing::write_file;
 using testing::command_line::Cli;
 using testing::command_line::expect_refused;
 
 using Words = std::vector<std::string>;
-
-bool is_installed(const std::string& tool) {
-    return std::system(("command -v " + tool + " > /dev/null").c_str()) == 0;
-}
 
 class Completion : public Cli {
   protected:

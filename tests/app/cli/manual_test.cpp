@@ -25,6 +25,7 @@ namespace {
 
 using testing::content_of;
 using testing::Ended;
+using testing::is_installed;
 using testing::Running;
 using testing::TempFolder;
 
@@ -218,10 +219,6 @@ std::string complaints(const std::string& command) {
     const int status = std::system((command + " " + kPage + " > " + report + " 2>&1").c_str());
     const std::string text = content_of(report);
     return status == 0 || !text.empty() ? text : "failed without a word";
-}
-
-bool is_installed(const std::string& tool) {
-    return std::system(("command -v " + tool + " > /dev/null").c_str()) == 0;
 }
 
 TEST(Manual, FormatsWithoutWarningsInMandoc) {

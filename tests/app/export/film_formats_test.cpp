@@ -20,12 +20,14 @@
 #include "picture/figures.h"
 #include "support/environment.h"
 #include "support/exported.h"
+#include "support/program.h"
 #include "support/temp_folder.h"
 
 namespace convwalk {
 namespace {
 
 using testing::content_of;
+using testing::is_installed;
 using testing::TempFolder;
 using testing::WithVariable;
 using testing::exported::decoded;
@@ -328,7 +330,7 @@ TEST(Films, WithoutItsEncoderAVideoIsRefusedWithAWordOfHowToGetIt) {
 
 // What an encoder makes of it is decoded again.
 TEST_F(FilmsGLTest, AVideoShowsTheColoursOfTheFigure) {
-    if (std::system("command -v ffmpeg > /dev/null") != 0) GTEST_SKIP() << "ffmpeg is not installed";
+    if (!is_installed("ffmpeg")) GTEST_SKIP() << "ffmpeg is not installed";
     std::signal(SIGPIPE, SIG_IGN);
     const Figure f = figure(small_scenario());
     const SizePx size = f.scenario.output.size;
