@@ -1,10 +1,12 @@
-// The manual page against what the program itself says that it can do.
+// The manual page, the README and the pages behind it against what the program itself says that it can do.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <filesystem>
+#include <map>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -31,6 +33,24 @@ using testing::TempFolder;
 
 const std::string kPage = std::string(testing::kSourceDir) + "/assets/convwalk.1";
 const std::string kReadme = std::string(testing::kSourceDir) + "/README.md";
+const std::string kDocs = std::string(testing::kSourceDir) + "/assets/docs";
+
+// The texts of assets/docs by their paths.
+std::map<std::string, std::string> pages() {
+    std::map<std::string, std::string> all;
+    for (const auto& entry : std::filesystem::directory_iterator(kDocs)) {
+        const std::string path = entry.path().string();
+        if (path.ends_with(".md")) all.emplace(path, content_of(path));
+    }
+    return all;
+}
+
+// All of them as one text.
+std::string text_of_pages() {
+    std::string text;
+    for (const auto& [path, content] : pages()) text += content + '\n';
+    return text;
+}
 
 // The words of a page's source as a reader sees them: "\-" is a hyphen, "\~" a space.
 std::string text_of_page() {
@@ -165,7 +185,7 @@ TEST(Manual, HelpNamesEveryWordOfEveryFlag) {
     }
 }
 
-// The lines of the README's tables that speak of a flag or a field.
+// The lines of tables that speak of a flag or a field.
 std::string lines_with(const std::string& text, const std::string& word) {
     std::string lines;
     std::istringstream in(text);
@@ -175,30 +195,81 @@ std::string lines_with(const std::string& text, const std::string& word) {
     return lines;
 }
 
-TEST(Readme, NamesEveryWordOfEveryFlag) {
-    const std::string readme = content_of(kReadme);
+TEST(Pages, NameEveryWordOfEveryFlag) {
+    const std::string text = text_of_pages();
     for (const auto& [flag, words] : listed_words()) {
-        const std::string lines = lines_with(readme, flag);
+        const std::string lines = lines_with(text, flag);
         EXPECT_NE(lines, "") << flag;
         for (const std::string& word : words) EXPECT_TRUE(has_word(lines, word)) << flag << ' ' << word;
     }
     for (const std::string& name : operator_names())
-        EXPECT_NE(readme.find("`" + name + "`"), std::string::npos) << name;
+        EXPECT_NE(text.find("`" + name + "`"), std::string::npos) << name;
 }
 
-TEST(Readme, NamesEveryCommand) {
-    const std::string readme = content_of(kReadme);
+TEST(Pages, NameEveryCommand) {
+    const std::string text = content_of(kDocs + "/commands.md");
     for (const Command* command : commands())
-        EXPECT_NE(readme.find(fmt::format("\n| `convwalk {}", command->name)), std::string::npos)
+        EXPECT_NE(text.find(fmt::format("\n| `convwalk {}", command->name)), std::string::npos)
             << command->name;
 }
 
-TEST(Readme, NamesEveryFlagAndFieldOfALayer) {
-    const std::string readme = content_of(kReadme);
+TEST(Pages, NameEveryFlagAndFieldOfALayer) {
+    const std::string text = text_of_pages();
     for (const LayerFieldRow& row : layer_fields()) {
-        EXPECT_TRUE(has_word(readme, std::string(row.flag))) << row.flag;
-        EXPECT_NE(readme.find("`" + std::string(row.name) + "`"), std::string::npos) << row.name;
+        EXPECT_TRUE(has_word(text, std::string(row.flag))) << row.flag;
+        EXPECT_NE(text.find("`" + std::string(row.name) + "`"), std::string::npos) << row.name;
     }
+}
+
+TEST(Pages, AreAllInTheTableOfTheReadme) {
+    const std::string readme = content_of(kReadme);
+    EXPECT_GE(pages().size(), 12u);
+    for (const auto& [path, content] : pages()) {
+        ASSERT_TRUE(content.starts_with("# ")) << path;
+        const std::string title = content.substr(2, content.find('\n') - 2);
+        const std::string name = std::filesystem::path(path).filename().string();
+        EXPECT_NE(readme.find(fmt::format("\n| [{}](assets/docs/{}) |", title, name)), std::string::npos)
+            << title << ' ' << name;
+    }
+}
+
+// The anchors of a page's headings, as sites for code make them.
+std::set<std::string> anchors_of(const std::string& text) {
+    std::set<std::string> anchors;
+    for (const std::string& heading : found(text, "\n##+ ([^\n]*)")) {
+        std::string anchor;
+        for (const char c : heading) {
+            if (std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-')
+                anchor += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            if (c == ' ') anchor += '-';
+        }
+        anchors.insert(anchor);
+    }
+    return anchors;
+}
+
+TEST(Pages, EveryLinkAndPictureIsThere) {
+    std::map<std::string, std::string> all = pages();
+    all.emplace(kReadme, content_of(kReadme));
+    for (const auto& [path, content] : all) {
+        for (const std::string& link : found(content, R"(\]\(([^)\s]*)\))")) {
+            if (link.starts_with("http")) continue;
+            const std::size_t hash = std::min(link.find('#'), link.size());
+            const std::string file =
+                hash == 0 ? path
+                          : (std::filesystem::path(path).parent_path() / link.substr(0, hash)).string();
+            ASSERT_TRUE(std::filesystem::exists(file)) << path << ": " << link;
+            if (hash < link.size()) {
+                EXPECT_TRUE(anchors_of(content_of(file)).contains(link.substr(hash + 1)))
+                    << path << ": " << link;
+            }
+        }
+    }
+}
+
+TEST(Readme, IsShort) {
+    const std::string readme = content_of(kReadme);
+    EXPECT_LE(std::count(readme.begin(), readme.end(), '\n'), 200);
 }
 
 // Copied from the page, an example is one command: its lines but the last end in a backslash.
