@@ -70,8 +70,11 @@ std::string article(const GalleryFigure& each, bool lives) {
 }  // namespace
 
 std::string gallery_page(const std::string& title, const std::vector<GalleryFigure>& figures,
-                         const std::optional<LivePart>& part) {
+                         const std::optional<LivePart>& part, const std::string& reference) {
     std::string page = fmt::format(kHead, escaped_html(title));
+    if (!reference.empty())
+        page += fmt::format("<p><a href=\"{}\">What can be done with them: the reference</a></p>\n",
+                            escaped_html(reference));
     const std::string* group = nullptr;
     for (const GalleryFigure& each : figures) {
         if (group == nullptr || each.group != *group) {

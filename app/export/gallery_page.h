@@ -20,8 +20,11 @@ struct GalleryFigure {
     Figure figure;
 };
 
-/// A page that needs nothing else. @param part nullopt: its pictures stay still
+/// A page that needs nothing else.
+/// @param part      nullopt: its pictures stay still
+/// @param reference address of the pages that say what can be done with them; empty: there are none
 [[nodiscard]] std::string gallery_page(const std::string& title, const std::vector<GalleryFigure>& figures,
-                                       const std::optional<LivePart>& part);
+                                       const std::optional<LivePart>& part,
+                                       const std::string& reference = "");
 
 }  // namespace convwalk

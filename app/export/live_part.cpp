@@ -2,12 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <system_error>
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "export/data_folder.h"
 #include "export/deflate.h"
 #include "export/html_text.h"
 #include "export/input_file.h"
@@ -16,14 +15,7 @@ namespace convwalk {
 namespace {
 
 std::filesystem::path folder() {
-    namespace fs = std::filesystem;
-    const char* named = std::getenv("CONVWALK_WEB_FILES");
-    if (named != nullptr && *named != '\0') return named;
-    // Beside the program, wherever it was installed; where that can't be asked for, where it was meant to be.
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    if (error) return CONVWALK_WEB_FOLDER;
-    return program.parent_path().parent_path() / "share" / "convwalk" / "web";
+    return data_folder("CONVWALK_WEB_FILES", "web");
 }
 
 // What stands between the tags of a script: an end of it within, which can be in a string alone, is spelled

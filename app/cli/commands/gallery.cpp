@@ -14,6 +14,7 @@
 #include "basics/text.h"
 #include "cli/commands/commands.h"
 #include "cli/flags.h"
+#include "cli/pages/reference.h"
 #include "cli/view_flags.h"
 #include "cli/writing.h"
 #include "desk/links.h"
@@ -91,8 +92,8 @@ void make_folder(const std::string& folder) {
                                   error == std::errc::file_exists ? "it is no folder" : error.message()));
 }
 
-// All on one page.
-void write_page(const std::string& folder, std::vector<Exhibit> all) {
+// All on one page. @param with_reference the pages of the reference stand beside it
+void write_page(const std::string& folder, std::vector<Exhibit> all, bool with_reference) {
     const LivePart part = read_live_part();
     make_folder(folder);
     const std::string edition = web_page();
@@ -105,8 +106,10 @@ void write_page(const std::string& folder, std::vector<Exhibit> all) {
                            std::move(each.figure)});
     }
     const std::string path = (fs::path(folder) / "index.html").string();
-    write_text(path, gallery_page("Convolutions that walk", figures, part));
+    write_text(path, gallery_page("Convolutions that walk", figures, part,
+                                  with_reference ? "reference/window.html" : ""));
     say_written(path);
+    if (with_reference) write_reference_pages((fs::path(folder) / "reference").string(), "../index.html");
 }
 
 void run(const Flags& flags) {
@@ -115,7 +118,7 @@ void run(const Flags& flags) {
     // All are looked at before the first is written.
     std::vector<Exhibit> all =
         flags.scenarios ? of_folder(*flags.scenarios, flags.view, format) : of_presets(flags.view, format);
-    if (format == Format::html) return write_page(flags.folder, std::move(all));
+    if (format == Format::html) return write_page(flags.folder, std::move(all), !flags.scenarios);
     make_folder(flags.folder);
     Studio studio;
     for (const Exhibit& each : all) {
@@ -138,7 +141,8 @@ extern constinit const Command kGalleryCommand = {
         command.add_option("--scenarios", flags->scenarios,
                            "A folder of scenario files, in place of the ready-made layers");
         command.add_option("--format", flags->format,
-                           alternatives(format_names()) + "; gif when left out, html is one page of all");
+                           alternatives(format_names()) +
+                               "; gif when left out, html is one page of all, with the reference beside it");
         add_view_flags(command, flags->view);
         return [flags] { run(*flags); };
     }};

@@ -6,6 +6,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <regex>
 #include <set>
@@ -16,6 +17,8 @@
 #include "arithmetic/fields.h"
 #include "arithmetic/operators.h"
 #include "cli/commands/commands.h"
+#include "cli/pages/page_html.h"
+#include "cli/pages/reference.h"
 #include "export/formats.h"
 #include "scenario/scenario.h"
 #include "support/places.h"
@@ -31,7 +34,6 @@ using testing::is_installed;
 using testing::Running;
 using testing::TempFolder;
 
-const std::string kPage = std::string(testing::kSourceDir) + "/assets/convwalk.1";
 const std::string kReadme = std::string(testing::kSourceDir) + "/README.md";
 const std::string kDocs = std::string(testing::kSourceDir) + "/assets/docs";
 
@@ -52,11 +54,19 @@ std::string text_of_pages() {
     return text;
 }
 
-// The words of a page's source as a reader sees them: "\-" is a hyphen, "\~" a space.
+std::string source_of(const std::vector<std::string>& name) {
+    const TempFolder folder;
+    std::vector<std::string> arguments = {"manual"};
+    arguments.insert(arguments.end(), name.begin(), name.end());
+    const Ended ended = Running(testing::kProgram, {.arguments = arguments, .folder = folder.path()}).wait();
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    return ended.out;
+}
+
+// The words of convwalk(1) as a reader sees them: "\-" is a hyphen, and fonts are not words.
 std::string text_of_page() {
-    const std::string source = content_of(kPage);
-    return std::regex_replace(std::regex_replace(source, std::regex(R"(\\-)"), "-"), std::regex(R"(\\~)"),
-                              " ");
+    return std::regex_replace(std::regex_replace(source_of({}), std::regex(R"(\\-)"), "-"),
+                              std::regex(R"(\\f[BIP])"), "");
 }
 
 std::string help_of(const std::vector<std::string>& command) {
@@ -77,12 +87,12 @@ std::set<std::string> found(const std::string& text, const std::string& pattern)
 
 std::set<std::string> flags_in(const std::string& text) {
     std::set<std::string> flags = found(text, "(--[a-z][a-z-]*)");
-    flags.merge(found(text, "(?:^|[ ,])(-[a-zA-Z])(?=[ ,\n])"));
+    flags.merge(found(text, "(?:^|[ ,\n])(-[a-zA-Z])(?=[ ,\n])"));
     return flags;
 }
 
 TEST(Manual, NamesEveryCommand) {
-    const std::set<std::string> described = found(text_of_page(), "\n\\.TP\n\\.B convwalk ([a-z]+)\n");
+    const std::set<std::string> described = found(text_of_page(), "\n\\.TP\nconvwalk ([a-z]+)[ \n]");
     std::set<std::string> named;
     for (const Command* command : commands()) named.emplace(command->name);
     EXPECT_EQ(described, named);
@@ -233,18 +243,9 @@ TEST(Pages, AreAllInTheTableOfTheReadme) {
     }
 }
 
-// The anchors of a page's headings, as sites for code make them.
 std::set<std::string> anchors_of(const std::string& text) {
     std::set<std::string> anchors;
-    for (const std::string& heading : found(text, "\n##+ ([^\n]*)")) {
-        std::string anchor;
-        for (const char c : heading) {
-            if (std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-')
-                anchor += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-            if (c == ' ') anchor += '-';
-        }
-        anchors.insert(anchor);
-    }
+    for (const std::string& heading : found(text, "\n##+ ([^\n]*)")) anchors.insert(anchor_of(heading));
     return anchors;
 }
 
@@ -272,10 +273,11 @@ TEST(Readme, IsShort) {
     EXPECT_LE(std::count(readme.begin(), readme.end(), '\n'), 200);
 }
 
-// Copied from the page, an example is one command: its lines but the last end in a backslash.
+// Copied from the page, an example is one command.
 TEST(Manual, EveryExampleIsOneCommand) {
-    const std::string joined = std::regex_replace(text_of_page(), std::regex(R"(\\e\n *)"), "");
-    const std::set<std::string> examples = found(joined, "\n\\.EX\n([^]*?)\n\\.EE\n");
+    const std::string page = text_of_page();
+    const std::string last = page.substr(page.find(".SH \"Examples\""));
+    const std::set<std::string> examples = found(last, "\n\\.EX\n([^]*?)\n\\.EE\n");
     EXPECT_GE(examples.size(), 4u);
     for (const std::string& example : examples) {
         EXPECT_TRUE(example.starts_with("convwalk ")) << example;
@@ -283,23 +285,52 @@ TEST(Manual, EveryExampleIsOneCommand) {
     }
 }
 
+// The pages of the manual: the program's, those of its commands, and those of the reference.
+std::vector<std::vector<std::string>> all_of_manual() {
+    std::vector<std::vector<std::string>> all = {{}};
+    for (const Command* command : commands()) all.push_back({std::string(command->name)});
+    for (const ReferencePage* page : manual_pages()) all.push_back({page->name});
+    return all;
+}
+
 // What a formatter complains about; "" when it finds nothing.
-std::string complaints(const std::string& command) {
+std::string complaints(const std::string& command, const std::vector<std::string>& name) {
     const TempFolder folder;
+    const std::string page = folder / "page";
+    std::ofstream(page) << source_of(name);
     const std::string report = folder / "report";
-    const int status = std::system((command + " " + kPage + " > " + report + " 2>&1").c_str());
+    const int status = std::system((command + " " + page + " > " + report + " 2>&1").c_str());
     const std::string text = content_of(report);
     return status == 0 || !text.empty() ? text : "failed without a word";
 }
 
 TEST(Manual, FormatsWithoutWarningsInMandoc) {
     if (!is_installed("mandoc")) GTEST_SKIP() << "mandoc is not installed";
-    EXPECT_EQ(complaints("mandoc -T lint -W warning"), "");
+    for (const auto& name : all_of_manual())
+        EXPECT_EQ(complaints("mandoc -T lint -W warning", name), "") << ::testing::PrintToString(name);
 }
 
 TEST(Manual, FormatsWithoutWarningsInGroff) {
     if (!is_installed("groff")) GTEST_SKIP() << "groff is not installed";
-    EXPECT_EQ(complaints("groff -man -Tutf8 -ww -z"), "");
+    for (const auto& name : all_of_manual())
+        EXPECT_EQ(complaints("groff -man -Tutf8 -ww -z", name), "") << ::testing::PrintToString(name);
+}
+
+TEST(Manual, IsInstalledWithAllItsPages) {
+    const std::string rules = content_of(std::string(testing::kSourceDir) + "/cmake/Package.cmake");
+    const std::string listed = rules.substr(rules.find("install_manual(\"\" 1)"));
+    for (const auto& name : all_of_manual()) {
+        if (name.empty()) continue;
+        EXPECT_TRUE(has_word(listed, name.front())) << name.front();
+    }
+}
+
+TEST(Manual, SaysWhichPagesThereAre) {
+    const TempFolder folder;
+    const Ended ended =
+        Running(testing::kProgram, {.arguments = {"manual", "networ"}, .folder = folder.path()}).wait();
+    EXPECT_EQ(ended.code, 1);
+    EXPECT_NE(ended.err.find("network"), std::string::npos) << ended.err;
 }
 
 }  // namespace
