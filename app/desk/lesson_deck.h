@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "export/live_part.h"
 #include "lesson/lesson.h"
 
 namespace convwalk {
@@ -60,8 +62,11 @@ struct Deck {
 /// The text of a deck whose pictures are files.
 /// @param format reveal, marp or quarto
 [[nodiscard]] std::string markdown_of(const Deck& deck, DeckFormat format);
-/// A page that needs nothing else. @param svgs the pictures in their order, as SVG
-[[nodiscard]] std::string html_of(const Deck& deck, const std::vector<std::string>& svgs);
+/// A page that needs nothing else.
+/// @param svgs the pictures in their order, as SVG
+/// @param live with it figures play, are pointed at and pinned; none: they are these pictures
+[[nodiscard]] std::string html_of(const Deck& deck, const std::vector<std::string>& svgs,
+                                  const std::optional<LivePart>& live = std::nullopt);
 
 /// Where the picture of this name lies beside the Markdown.
 [[nodiscard]] std::string picture_path(std::string_view name);

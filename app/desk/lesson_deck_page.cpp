@@ -18,6 +18,7 @@ p{margin:.15em 0 .35em;max-width:52em}.q{font-weight:600}.a{font-weight:600;colo
 .title p{margin-bottom:auto;font-size:1.2em}
 figure{flex:1;min-height:0;margin:.6em 0 0;position:relative}figure svg{width:100%;height:100%}
 figure>span{display:none;position:absolute;inset:0}figure>span.on{display:block}
+convwalk-figure{width:100%;height:100%;aspect-ratio:auto}
 aside{display:none;font-size:.62em;background:#eef2f3;padding:.5em 1em;margin-top:.4em;border-radius:7px}
 .notes aside{display:block}#bar{position:fixed;left:0;bottom:0;height:6px;background:#2aa198}
 #count{position:fixed;right:1.2em;bottom:.7em;font-size:.6em;color:#5b6770}
@@ -42,7 +43,8 @@ step=Math.max(0,Math.min(Math.max(1,steps(at).length)-1,s));draw();if(tell&&othe
 function on(){step+1<steps(at).length?show(at,step+1):at+1<all.length&&show(at+1,0)}
 function back(){step>0?show(at,step-1):at>0&&show(at-1,1e9)}
 addEventListener('message',e=>{if(Array.isArray(e.data)&&(e.source===other||e.source===opener)){other=e.source;show(e.data[0],e.data[1],false)}});
-addEventListener('keydown',e=>{const k=e.key;if(e.ctrlKey||e.metaKey||e.altKey)return;
+const ofFigure=e=>e.target.closest&&e.target.closest('convwalk-figure');
+addEventListener('keydown',e=>{const k=e.key;if(e.ctrlKey||e.metaKey||e.altKey||(ofFigure(e)&&!/^Page|^[nsf]$/.test(k)))return;
 if(['ArrowRight','ArrowDown','PageDown',' ','Enter'].includes(k))on();
 else if(['ArrowLeft','ArrowUp','PageUp','Backspace'].includes(k))back();
 else if(k==='Home')show(0,0);else if(k==='End')show(all.length-1,0);
@@ -50,25 +52,31 @@ else if(k==='n')document.body.classList.toggle('notes');
 else if(k==='s'&&!speaker)other=open(location.pathname+'?speaker#'+(at+1),'speaker','width=900,height=800');
 else if(k==='f')document.fullscreenElement?document.exitFullscreen():document.documentElement.requestFullscreen();
 else return;e.preventDefault()});
-addEventListener('click',e=>e.clientX<innerWidth/3?back():on());
+addEventListener('click',e=>ofFigure(e)||(e.clientX<innerWidth/3?back():on()));
 show((parseInt(location.hash.slice(1))||1)-1,0);
 )";
 
-std::string figure_of(const Slide& slide, const Deck& deck, const std::vector<std::string>& svgs) {
+std::string figure_of(const Slide& slide, const Deck& deck, const std::vector<std::string>& svgs,
+                      bool lives) {
     std::string shown;
     std::string words;
     for (const std::string& name : slide.pictures) {
         for (std::size_t i = 0; i < deck.pictures.size() && i < svgs.size(); ++i) {
             if (deck.pictures[i].name != name) continue;
             words = deck.pictures[i].words;
-            shown += fmt::format("<span>{}</span>", inline_svg(svgs[i]));
+            shown += fmt::format(
+                "<span>{}</span>",
+                lives ? element_of(deck.pictures[i].scenario, "controls", svgs[i]) : inline_svg(svgs[i]));
         }
     }
     if (shown.empty()) return "";
-    return fmt::format("<figure role=\"img\" aria-label=\"{}\">{}</figure>\n", escaped_html(words), shown);
+    // What lives has words and controls of its own.
+    const std::string role = lives ? "" : fmt::format(" role=\"img\" aria-label=\"{}\"", escaped_html(words));
+    return fmt::format("<figure{}>{}</figure>\n", role, shown);
 }
 
-std::string section_of(const Slide& slide, const Deck& deck, const std::vector<std::string>& svgs) {
+std::string section_of(const Slide& slide, const Deck& deck, const std::vector<std::string>& svgs,
+                       bool lives) {
     const bool title = slide.kind == Slide::Kind::title;
     std::string text = title
                            ? fmt::format("<section class=\"title\"><h1>{}</h1>\n", escaped_html(slide.title))
@@ -80,7 +88,7 @@ std::string section_of(const Slide& slide, const Deck& deck, const std::vector<s
     if (!slide.words.empty()) text += fmt::format("<p{}>{}</p>\n", look, escaped_html(slide.words));
     for (const std::string& option : slide.options)
         if (*answer == '\0') text += fmt::format("<p>{}</p>\n", escaped_html(option));
-    text += figure_of(slide, deck, svgs);
+    text += figure_of(slide, deck, svgs, lives);
     for (const std::string& note : slide.notes)
         text += fmt::format("<aside>{}</aside>\n", escaped_html(note));
     return text + "</section>\n";
@@ -88,15 +96,16 @@ std::string section_of(const Slide& slide, const Deck& deck, const std::vector<s
 
 }  // namespace
 
-std::string html_of(const Deck& deck, const std::vector<std::string>& svgs) {
+std::string html_of(const Deck& deck, const std::vector<std::string>& svgs,
+                    const std::optional<LivePart>& live) {
     std::string page = fmt::format(
         "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
         "content=\"width=device-width\"><title>{}</title><style>{}</style></head>\n<body>\n",
         deck.language, escaped_html(deck.title), kStyle);
-    for (const Slide& slide : deck.slides) page += section_of(slide, deck, svgs);
-    return page +
-           fmt::format("<div id=\"bar\"></div><div id=\"count\"></div><script>{}</script></body></html>\n",
-                       kScript);
+    for (const Slide& slide : deck.slides) page += section_of(slide, deck, svgs, live.has_value());
+    page += fmt::format("<div id=\"bar\"></div><div id=\"count\"></div><script>{}</script>\n", kScript);
+    if (live) page += scripts_of(*live);
+    return page + "</body></html>\n";
 }
 
 }  // namespace convwalk

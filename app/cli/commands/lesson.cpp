@@ -14,18 +14,14 @@
 #include "cli/flags.h"
 #include "cli/text_rows.h"
 #include "cli/writing.h"
-#include "desk/lesson_deck.h"
+#include "desk/lesson_export.h"
 #include "desk/lesson_files.h"
-#include "desk/lesson_handout.h"
 #include "desk/other_formats.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
-#include "export/svg.h"
 #include "lesson/check.h"
 #include "lesson/judge.h"
-#include "lesson/vary.h"
 #include "lesson/words.h"
-#include "picture/figures.h"
 #include "ui/window.h"
 
 namespace convwalk {
@@ -98,6 +94,8 @@ std::string kind_words(const LessonScene& scene) {
             return "all letters, the least first: b a";
         case TaskKind::code:
             return "a call of a framework";
+        case TaskKind::network:
+            return "a network: layers such as C(8,3)-P(2)-C(16,3), or code";
     }
     return "";
 }
@@ -174,20 +172,6 @@ void make_folder(const std::filesystem::path& folder) {
                                       error ? error.message() : "it is no folder"));
 }
 
-std::string svg_of(const Scenario& scenario) {
-    const Figure f = figure(scenario);
-    return to_svg(build_scene(f, at(f.timeline, time_of(f, scenario.output.moment))));
-}
-
-std::vector<std::string> svgs_of(const std::vector<Scenario>& scenarios) {
-    std::vector<std::string> svgs;
-    for (const Scenario& scenario : scenarios) {
-        stop_if_interrupted();
-        svgs.push_back(svg_of(scenario));
-    }
-    return svgs;
-}
-
 // @throws CannotWrite when there is no browser that prints
 void print_page(const std::string& page, const std::filesystem::path& path) {
     const Printed printed = printed_page(page);
@@ -196,53 +180,60 @@ void print_page(const std::string& page, const std::filesystem::path& path) {
     keep_text(path, printed.pdf);
 }
 
-void write_handout(const Lesson& lesson, const std::filesystem::path& folder, const Flags& flags,
-                   DeckFormat format) {
-    if (format != DeckFormat::html && format != DeckFormat::pdf)
-        throw BadUsage("a handout is html or pdf; other formats are for slides");
-    const std::string page = handout_of(lesson, svgs_of(handout_figures(lesson)), flags.seed);
-    const std::string name = lesson.name + "_handout";
-    if (format == DeckFormat::pdf) return print_page(page, folder / (name + ".pdf"));
-    keep_text(folder / (name + ".html"), page);
-}
-
-void write_deck(const Lesson& lesson, const std::filesystem::path& folder, DeckFormat format,
-                DeckAnswers answers) {
-    const Deck deck = deck_of(lesson, answers);
-    std::vector<Scenario> scenarios;
-    for (const DeckPicture& picture : deck.pictures) scenarios.push_back(picture.scenario);
-    const std::vector<std::string> svgs = svgs_of(scenarios);
-    if (format == DeckFormat::html) return keep_text(folder / (lesson.name + ".html"), html_of(deck, svgs));
-    if (format == DeckFormat::pdf) return print_page(html_of(deck, svgs), folder / (lesson.name + ".pdf"));
-    make_folder(folder / "pictures");
-    for (std::size_t i = 0; i < svgs.size(); ++i)
-        keep_text(folder / picture_path(deck.pictures[i].name), svgs[i]);
-    const bool slides = format == DeckFormat::pptx;
-    const char* ending = slides || format == DeckFormat::quarto ? ".qmd" : ".md";
-    const std::filesystem::path source = folder / (lesson.name + ending);
-    keep_text(source, markdown_of(deck, slides ? DeckFormat::quarto : format));
-    if (!slides) return;
-    const std::filesystem::path path = folder / (lesson.name + ".pptx");
+void make_slides(const std::filesystem::path& source) {
+    const std::filesystem::path path = std::filesystem::path(source).replace_extension(".pptx");
     if (const std::string why = why_no_slides(source, path); !why.empty())
         throw CannotWrite(fmt::format("can't write {}: {}", printable(path.string(), 400), why));
     say_written(path.string());
 }
 
+// What other programs make of a deck is made of this.
+DeckFormat source_of(DeckFormat format) {
+    if (format == DeckFormat::pdf) return DeckFormat::html;
+    return format == DeckFormat::pptx ? DeckFormat::quarto : format;
+}
+
+void write_deck(const Lesson& lesson, const DeckChoice& choice, const std::optional<LivePart>& live,
+                const std::filesystem::path& folder) {
+    DeckChoice source = choice;
+    source.format = source_of(choice.format);
+    const std::vector<DeckFile> files = deck_files(lesson, source, live, stop_if_interrupted);
+    if (files.size() > 1) make_folder(folder / "pictures");
+    for (const DeckFile& file : files) {
+        const std::filesystem::path path = folder / file.name;
+        if (choice.format == DeckFormat::pdf)
+            print_page(file.text, std::filesystem::path(path).replace_extension(".pdf"));
+        else
+            keep_text(path, file.text);
+    }
+    if (choice.format == DeckFormat::pptx) make_slides(folder / files.back().name);
+}
+
+// Of slides that are a page; without it they show pictures, and that is said.
+std::optional<LivePart> live_part_for(const DeckChoice& choice) {
+    if (choice.handout || choice.format != DeckFormat::html) return std::nullopt;
+    try {
+        return read_live_part();
+    } catch (const BadInput& error) {
+        fmt::print(stderr, "the figures are pictures that do not play: {}\n", error.what());
+        return std::nullopt;
+    }
+}
+
 void deck(const Flags& flags) {
     expect(flags, 2, SIZE_MAX, "deck NAME|FILE|all ... -o DIR");
     if (flags.output.empty()) throw BadUsage("where the slides go is missing; name a folder with -o");
-    const auto format = static_cast<DeckFormat>(choice("format", flags.format, deck_format_names()));
-    const auto answers = static_cast<DeckAnswers>(choice("answers", flags.answers, deck_answer_names()));
+    const DeckChoice wanted = {
+        static_cast<DeckFormat>(choice("format", flags.format, deck_format_names())),
+        static_cast<DeckAnswers>(choice("answers", flags.answers, deck_answer_names())), flags.handout,
+        flags.seed};
+    if (wanted.handout && source_of(wanted.format) != DeckFormat::html)
+        throw BadUsage("a handout is html or pdf; other formats are for slides");
     const auto list = lessons_named({flags.words.begin() + 1, flags.words.end()}, flags.spoken());
     watch_for_interrupts();
+    const std::optional<LivePart> live = live_part_for(wanted);
     make_folder(flags.output);
-    for (const Lesson& lesson : list) {
-        const Lesson drawn = varied(lesson, flags.seed);
-        if (flags.handout)
-            write_handout(drawn, flags.output, flags, format);
-        else
-            write_deck(drawn, flags.output, format, answers);
-    }
+    for (const Lesson& lesson : list) write_deck(lesson, wanted, live, flags.output);
 }
 
 // In the window, in place of the figure that is open there.
