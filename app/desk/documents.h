@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "desk/shelf.h"
+#include "scenario/network_text.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
@@ -35,10 +36,6 @@ struct OpenedFile {
 /// Replaces the file as a whole or leaves it as it was. @return the mark of what it has then
 /// @throws CannotWrite
 std::string save_scenario(Shelf& shelf, const std::string& path, const Scenario& scenario);
-
-/// The network in a text: notation, or JSON with layers that is no scenario. nullopt for a text that is
-/// nothing of the kind. @throws BadInput when it is, and can't be read
-[[nodiscard]] std::optional<NetworkDocument> network_in(std::string_view text);
 
 /// The scenario in a text from the clipboard: JSON. @throws BadInput
 [[nodiscard]] Scenario pasted_scenario(std::string_view text);

@@ -9,10 +9,17 @@
 
 namespace convwalk {
 
+/// Cells of one plane, from one to another.
+struct SpotBlock {
+    Spot first;
+    Spot last;
+};
+
 /// A cell of a figure as a lesson names it; nullopt: it lies on another plane, or is no input.
 [[nodiscard]] std::optional<Extents> cell_on(const Figure& figure, const Spot& spot, LessonPlane plane);
 
-/// The other way. @pre the layer of the figure has such a cell
-[[nodiscard]] Spot spot_of(const Figure& figure, const LessonCell& cell);
+/// The other way: the cells at two opposite corners, the same one twice but of a whole map.
+/// nullopt: the figure has no such cell
+[[nodiscard]] std::optional<SpotBlock> block_of(const Figure& figure, const LessonCell& cell);
 
 }  // namespace convwalk

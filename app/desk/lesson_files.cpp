@@ -77,9 +77,16 @@ std::string language_of_environment() {
 Scenario revealed(const LessonScene& scene) {
     Scenario shown = scene.reveal.value_or(scene.scenario);
     shown.view.hidden = {};
-    if (!scene.task || scene.task->kind != TaskKind::make || scene.reveal) return shown;
+    const bool makes =
+        scene.task && (scene.task->kind == TaskKind::make || scene.task->kind == TaskKind::network);
+    if (!makes || scene.reveal) return shown;
     const auto solution = solution_of(scene);
-    if (!solution || shown.alone() == nullptr) return shown;
+    if (!solution) return shown;
+    if (const auto* network = std::get_if<NetworkDocument>(&*solution)) {
+        shown.subject = *network;
+        return shown;
+    }
+    if (shown.alone() == nullptr) return shown;
     const auto& made = std::get<MadeLayer>(*solution);
     // The cell that was marked may not be there.
     shown.view.pin.reset();

@@ -84,6 +84,7 @@ class HandoutMaker {
             case TaskKind::rank:
                 return options(s);
             case TaskKind::code:
+            case TaskKind::network:
                 return "<span class=\"line\"></span><span class=\"line\"></span>\n";
         }
         return "";

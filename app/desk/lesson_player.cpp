@@ -82,6 +82,7 @@ Scenario LessonPlayer::shown() const {
 void LessonPlayer::begin_scene(std::int64_t round) {
     round_ = round;
     scene_ = varied(lesson_.scenes[progress_.at], round);
+    if (scene_.own && written_) scene_ = asked_of(scene_, *written_);
     said_ = scene().words;
     for (std::string* text : {&said_.words, &said_.question, &said_.unit}) *text = filled(*text, scene());
     for (std::string& hint : said_.hints) hint = filled(hint, scene());
@@ -105,6 +106,14 @@ void LessonPlayer::settle(SceneState state) {
     // Once it was right, it stays.
     if (now == SceneState::right || now == SceneState::right_later) return;
     now = state;
+}
+
+// A network that was written is shown, and asked about further on.
+void LessonPlayer::take_up(const GivenAnswer& answer) {
+    const auto* network = std::get_if<NetworkDocument>(&answer);
+    if (network == nullptr) return;
+    written_ = *network;
+    scene_ = asked_of(scene_, *network);
 }
 
 void LessonPlayer::go_to(std::size_t scene) {
@@ -158,8 +167,8 @@ bool LessonPlayer::has_answer() const {
 void LessonPlayer::check(MadeLayer made) {
     if (!has_answer()) return;
     if (!scene().free_kernel) made.values.reset();
+    GivenAnswer answer = chosen;
     try {
-        GivenAnswer answer = chosen;
         if (asks(scene(), {TaskKind::make}))
             answer = std::move(made);
         else if (asks(scene(), {TaskKind::point, TaskKind::paint}))
@@ -176,6 +185,7 @@ void LessonPlayer::check(MadeLayer made) {
         ++tries_;
         return;
     }
+    take_up(answer);
     settle(tries_ == 0 ? SceneState::right : SceneState::right_later);
     answered_ = true;
     ++turn_;
@@ -191,7 +201,7 @@ std::vector<LessonCell> LessonPlayer::lights() const {
 
 bool LessonPlayer::keeps_secret() const {
     // Who makes a layer may see what comes of it, and who writes code how it is written.
-    return scene().task && !answered_ && !asks(scene(), {TaskKind::make, TaskKind::code});
+    return scene().task && !answered_ && !asks(scene(), {TaskKind::make, TaskKind::code, TaskKind::network});
 }
 
 bool LessonPlayer::can_show_answer() const {
@@ -207,6 +217,7 @@ void LessonPlayer::show_answer() {
     if (const auto* options = std::get_if<ChosenOptions>(&*solution)) chosen = *options;
     if (std::holds_alternative<TypedNumbers>(*solution)) typed = answer_shown_;
     verdict_ = judge(lesson_, scene(), *solution);
+    take_up(*solution);
     settle(SceneState::shown);
     answered_ = true;
     ++turn_;

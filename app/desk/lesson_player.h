@@ -79,7 +79,7 @@ class LessonPlayer {
     void begin_round();
 
     // --- the answer ---
-    std::string typed = {};     ///< a number or code
+    std::string typed = {};     ///< a number, code or a network
     MarkedCells marked = {};    ///< on the plane that the task is about
     ChosenOptions chosen = {};  ///< in the order in which they were chosen
     /// Marks a cell or takes the mark away; to point, the last one counts.
@@ -114,10 +114,12 @@ class LessonPlayer {
   private:
     void begin_scene(std::int64_t round = 0);
     void settle(SceneState state);
+    void take_up(const GivenAnswer& answer);
 
     Lesson lesson_;
     LessonProgress progress_;
     LessonScene scene_;
+    std::optional<NetworkDocument> written_;  // by the person, in this lesson
     std::int64_t round_ = 0;
     SceneWords said_;
     std::int64_t turn_ = 0;

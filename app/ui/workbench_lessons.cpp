@@ -1,5 +1,8 @@
 // A lesson in the window: scenes in place of the figure, which waits untouched; and the page of lessons.
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "basics/errors.h"
@@ -178,7 +181,7 @@ bool Workbench::take_lesson_key(const Chord& chord, bool typing) {
         case Key::enter:
             if (!visit_->tab || keyboard_panel_ != 0 || visit_->sandbox) return false;
             // In a field of several lines it is a new one.
-            if (typing && player.scene().task && player.scene().task->kind == TaskKind::code) return false;
+            if (typing && player.scene().task && player.scene().task->kind >= TaskKind::code) return false;
             if (player.has_answer())
                 check_answer();
             else if (!typing)
@@ -209,9 +212,10 @@ void Workbench::mark_clicked_cell() {
     const Spot spot = *std::exchange(bench_.canvas.pinned, std::nullopt);
     const LessonPlane plane = plane_asked(visit_->player.scene());
     if (const auto cell = cell_on(canvas_figure_, spot, plane)) return visit_->player.mark(*cell);
-    say(plane == LessonPlane::input    ? "Asked is a cell of the input."
-        : plane == LessonPlane::output ? "Asked is a cell of the output."
-                                       : "Asked is a cell of the kernel.");
+    static constexpr std::array kAsked = {"a cell of the input",  "a cell of the kernel",
+                                          "a cell of the output", "a channel of the input",
+                                          "a map of the output",  "a layer"};
+    say(fmt::format("Asked is {}.", kAsked[static_cast<std::size_t>(plane)]));
 }
 
 void Workbench::draw_marks(const Picture& picture) const {
@@ -227,9 +231,11 @@ void Workbench::draw_lights(const Picture& picture) const {
 
 void Workbench::outline_cells(const Picture& picture, const std::vector<LessonCell>& cells,
                               CellOutline outline) const {
-    std::vector<Spot> spots;
-    for (const LessonCell& cell : cells) spots.push_back(spot_of(canvas_figure_, cell));
-    convwalk::outline_cells(bench_.style, picture, places_.canvas, spots, outline);
+    std::vector<SpotBlock> blocks;
+    for (const LessonCell& cell : cells) {
+        if (const auto block = block_of(canvas_figure_, cell)) blocks.push_back(*block);
+    }
+    outline_blocks(bench_.style, picture, places_.canvas, blocks, outline);
 }
 
 // --- panels ---

@@ -11,11 +11,14 @@
 #include "basics/errors.h"
 #include "basics/real_text.h"
 #include "basics/text.h"
+#include "frameworks/read/forms/form_table.h"
 #include "frameworks/read/found.h"
 #include "frameworks/write/write_code.h"
+#include "lesson/cell_sets.h"
 #include "lesson/judge.h"
 #include "lesson/subject.h"
 #include "numeric/terms.h"
+#include "scenario/network_text.h"
 
 namespace convwalk {
 namespace {
@@ -209,6 +212,22 @@ MadeLayer code_typed(const LessonScene& scene, std::string_view text) {
     return {layer};
 }
 
+// Notation alone goes over the input that is there.
+NetworkDocument network_typed(const LessonScene& scene, std::string_view text) {
+    const NetworkDocument& own = *scene.scenario.network();
+    NetworkDocument network;
+    const bool form = form_of(text) != nullptr;
+    if (auto found = form ? std::nullopt : network_in(text)) {
+        network = found->notation.empty() ? *std::move(found) : with_notation(own, text, {});
+    } else {
+        FoundCode code = found_code(text, own.stack.input);
+        if (!code.network) throw BadInput(code.why_no_network);
+        network = with_stack(NetworkDocument{}, std::move(code.network->stack));
+    }
+    if (const auto refusal = report_of(network.stack).refusal) throw BadInput(refusal->sentence);
+    return network;
+}
+
 ChosenOptions options_typed(const LessonTask& task, std::string_view text) {
     ChosenOptions chosen;
     for (const std::string_view word : words_in(text, " ,;")) {
@@ -291,7 +310,9 @@ GivenAnswer parse_answer(const LessonScene& scene, std::string_view text) {
             return parse_numbers(text);
         case TaskKind::point:
         case TaskKind::paint: {
-            MarkedCells cells = cells_typed(text, subject_of(scene.scenario, task.layer).layer.axes.size());
+            const bool whole_maps = cell_set_named(task.of)->plane >= LessonPlane::channel;
+            MarkedCells cells =
+                cells_typed(text, whole_maps ? 1 : subject_of(scene.scenario, task.layer).layer.axes.size());
             if (task.kind == TaskKind::point && cells.size() != 1)
                 throw BadInput("the answer must be one cell, by its row and column, such as 0,2");
             return cells;
@@ -300,6 +321,8 @@ GivenAnswer parse_answer(const LessonScene& scene, std::string_view text) {
             return fields_typed(scene, text);
         case TaskKind::code:
             return code_typed(scene, text);
+        case TaskKind::network:
+            return network_typed(scene, text);
         case TaskKind::choose:
         case TaskKind::rank:
             return options_typed(task, text);
@@ -319,6 +342,8 @@ std::string text_of(const LessonScene& scene, const GivenAnswer& answer) {
         const WrittenCode written = write_code(made->layer, Framework::pytorch);
         return written.code.empty() ? written.why_not : written.code;
     }
+    if (const auto* network = std::get_if<NetworkDocument>(&answer))
+        return network->notation.empty() ? to_json(*network).dump() : network->notation;
     Amount amount;
     for (const TypedNumber& number : std::get<TypedNumbers>(answer)) amount.push_back(number.value);
     return amount_text(amount, scene.task->kind == TaskKind::size);

@@ -146,6 +146,17 @@ Cells most_contributions(const Subject& s, const Extents&) {
     return by_contributions(s, [](const Overlap& o, std::int64_t count) { return count == o.most; });
 }
 
+// --- maps
+
+// Output maps that a channel of the input has no say in. @param at the channel
+Cells out_of_reach(const Subject& s, const Extents& at) {
+    if (!has_weights(s.layer.op) || at.size() != 1 || at[0] < 0 || at[0] >= s.layer.in_channels)
+        return std::nullopt;
+    const std::int64_t group = at[0] / (s.layer.in_channels / s.layer.groups);
+    const std::int64_t maps = output_channels(s.layer) / s.layer.groups;
+    return those_of({output_channels(s.layer)}, [&](const Extents& map) { return map[0] / maps != group; });
+}
+
 constexpr std::array kCellSets = {
     CellSet{"read_by", LessonPlane::input, OfCell::output, read_by},
     CellSet{"beside_window", LessonPlane::input, OfCell::none, beside_window},
@@ -161,6 +172,7 @@ constexpr std::array kCellSets = {
     CellSet{"unlike_the_middle", LessonPlane::output, OfCell::none, unlike_the_middle},
     CellSet{"holes", LessonPlane::output, OfCell::none, holes},
     CellSet{"most_contributions", LessonPlane::output, OfCell::none, most_contributions},
+    CellSet{"out_of_reach", LessonPlane::map, OfCell::none, out_of_reach},
 };
 
 }  // namespace

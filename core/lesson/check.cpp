@@ -134,7 +134,9 @@ class Checker {
                 add(fmt::format("{} has {{{}}}, which is the answer", field, name));
         }
         // What was made may be any layer; the sentence behind it speaks of some.
-        if (!early && scene_->task && scene_->task->kind == TaskKind::make) return;
+        const bool makes =
+            scene_->task && (scene_->task->kind == TaskKind::make || scene_->task->kind == TaskKind::network);
+        if (!early && makes) return;
         for (const std::string& number : literal_numbers(text)) {
             if (const std::string_view name = field_of(number); !name.empty())
                 add(fmt::format("{} says {}; {{{}}} is that number", field, number, name));

@@ -19,6 +19,7 @@
 #include "layout/overlap.h"
 #include "layout/stamps.h"
 #include "lesson/quantities.h"
+#include "numeric/matrix.h"
 
 namespace convwalk {
 namespace {
@@ -108,6 +109,51 @@ bool pads_as_pytorch(const Subject& made, const Subject&, Text) {
 }
 bool pads_as_tensorflow(const Subject& made, const Subject&, Text) {
     return pads_as(made, AutoPadding::same_upper);
+}
+
+// --- matrices
+
+// "1x6 6x1": what stands in row 1 and column 6 of the convolution's matrix stands there in its transpose's.
+bool entry_moves(const Subject& made, const Subject&, Text argument) {
+    const auto convolution = convolution_of(made.layer);
+    const auto space = argument.find(' ');
+    if (!convolution || space == Text::npos) return false;
+    const auto weight_at = [](const Layer& layer, Text place) -> std::int64_t {
+        const Extents at = parse_extents(place, "goal");
+        const LayerMatrix matrix(layer);
+        if (at.size() != 2 || at[0] >= matrix.rows()) return -1;
+        for (const MatrixTap& tap : matrix.row(at[0])) {
+            if (tap.column == at[1]) return tap.weight;
+        }
+        return -1;
+    };
+    const std::int64_t weight = weight_at(*convolution, argument.substr(0, space));
+    return weight >= 0 && weight == weight_at(made.layer, argument.substr(space + 1));
+}
+
+// --- networks
+
+bool field(const Subject& made, const Subject&, Text argument) {
+    if (!made.report) return false;
+    Extents cells;
+    for (const AxisField& axis : made.report->layers.back().axes) cells.push_back(axis.size);
+    return equals(cells, argument);
+}
+// Every layer is the one of this notation, whatever its padding.
+bool layers(const Subject& made, const Subject&, Text argument) {
+    if (!made.report) return false;
+    Scenario one = made.scenario;
+    one.subject = with_notation(*made.scenario.network(), argument, {});
+    const Layer wanted = subject_of(one, 1).layer;
+    const auto alike = [](const AxisSpec& a, const AxisSpec& b) {
+        return a.kernel == b.kernel && a.stride == b.stride && a.dilation == b.dilation;
+    };
+    const auto& all = made.report->layers;
+    return std::all_of(all.begin(), all.end(), [&](const LayerReport& each) {
+        return each.layer && each.layer->op == wanted.op && each.layer->out_channels == wanted.out_channels &&
+               std::equal(wanted.axes.begin(), wanted.axes.end(), each.layer->axes.begin(),
+                          each.layer->axes.end(), alike);
+    });
 }
 
 // --- what is read and reached
@@ -265,6 +311,9 @@ constexpr std::array kGoals = {
     GoalRow{"padding_evens", false, padding_evens},
     GoalRow{"causal", false, causal},
     GoalRow{"all_even", false, all_even},
+    GoalRow{"entry_moves", true, entry_moves},
+    GoalRow{"field", true, field},
+    GoalRow{"layers", true, layers},
     GoalRow{"stamps_are_cheaper", false, stamps_are_cheaper},
     GoalRow{"flat", false, flat},
     GoalRow{"all_zero", false, all_zero},

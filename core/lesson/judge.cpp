@@ -12,6 +12,7 @@
 #include "lesson/cell_sets.h"
 #include "lesson/goals.h"
 #include "lesson/slips.h"
+#include "lesson/vary.h"
 #include "lesson/words.h"
 
 namespace convwalk {
@@ -131,6 +132,25 @@ std::optional<MadeLayer> found_layer(const LessonScene& scene, const Subject& su
     return std::nullopt;
 }
 
+// The scene's network as it is, or else the layer that the goals name over and over.
+std::optional<NetworkDocument> network_wanted(const LessonScene& scene) {
+    const Subject subject = subject_of_task(scene);
+    const NetworkDocument& own = *scene.scenario.network();
+    const auto fulfils = [&](const NetworkDocument& network) {
+        const bool fits = !report_of(network.stack).refusal;
+        return fits && all_hold(scene.task->goals, subject_of(asked_of(scene, network).scenario), subject);
+    };
+    if (fulfils(own)) return own;
+    constexpr int kMostTried = 12;
+    for (const Goal& goal : scene.task->goals) {
+        for (int count = 1; goal.name == "layers" && count <= kMostTried; ++count) {
+            NetworkDocument network = with_notation(own, fmt::format("{}x {}", count, goal.argument), {});
+            if (fulfils(network)) return network;
+        }
+    }
+    return std::nullopt;
+}
+
 std::optional<MadeLayer> layer_wanted(const LessonScene& scene) {
     const Subject subject = subject_of_task(scene);
     if (scene.task->kind == TaskKind::make)
@@ -202,6 +222,19 @@ Verdict judged_layer(const Lesson& lesson, const LessonScene& scene, const MadeL
         return {false, name, filled_by(words, judged, goal.argument)};
     }
     return {true, "", after_words(lesson, scene)};
+}
+
+Verdict judged_network(const Lesson& lesson, const LessonScene& scene, const NetworkDocument& network) {
+    const LessonScene written = asked_of(scene, network);
+    const Subject made = subject_of(written.scenario);
+    const Subject subject = subject_of_task(scene);
+    for (const Goal& goal : scene.task->goals) {
+        if (holds(goal, made, subject)) continue;
+        const std::string name = "goal_" + goal.name;
+        if (!has_common_words(lesson.language, name)) return {false, "", with_hint(lesson, scene)};
+        return {false, name, filled_by(common_words(lesson.language, name), made, goal.argument)};
+    }
+    return {true, "", after_words(lesson, written)};
 }
 
 Verdict judged_options(const Lesson& lesson, const LessonScene& scene, const ChosenOptions& chosen) {
@@ -277,6 +310,11 @@ std::optional<GivenAnswer> solution_of(const LessonScene& scene) {
             if (!made) return std::nullopt;
             return *made;
         }
+        case TaskKind::network: {
+            auto network = network_wanted(scene);
+            if (!network) return std::nullopt;
+            return *std::move(network);
+        }
         case TaskKind::choose:
         case TaskKind::rank: {
             ChosenOptions right = right_options(scene);
@@ -293,6 +331,8 @@ Verdict judge(const Lesson& lesson, const LessonScene& scene, const GivenAnswer&
         return judged_numbers(lesson, scene, *numbers);
     if (const auto* cells = std::get_if<MarkedCells>(&answer)) return judged_cells(lesson, scene, *cells);
     if (const auto* layer = std::get_if<MadeLayer>(&answer)) return judged_layer(lesson, scene, *layer);
+    if (const auto* network = std::get_if<NetworkDocument>(&answer))
+        return judged_network(lesson, scene, *network);
     return judged_options(lesson, scene, std::get<ChosenOptions>(answer));
 }
 

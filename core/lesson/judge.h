@@ -31,8 +31,9 @@ struct MadeLayer {
     bool operator==(const MadeLayer&) const = default;
 };
 
-/// What a person answers: to type a number, to point or paint, to make or code, to choose or rank.
-using GivenAnswer = std::variant<TypedNumbers, MarkedCells, MadeLayer, ChosenOptions>;
+/// What a person answers: to type a number, to point or paint, to make or code, to choose or rank, to write a
+/// network.
+using GivenAnswer = std::variant<TypedNumbers, MarkedCells, MadeLayer, ChosenOptions, NetworkDocument>;
 
 struct Verdict {
     bool right = false;
@@ -46,7 +47,8 @@ struct Verdict {
 
 /// An answer as a text, for the command line: numbers as above, a size also as "5, 7"; cells as "0,2 1,2";
 /// fields as "kernel=4 padding=1", and kernel_values=[[1,0],[0,1]] for its numbers; options by letter, "b" or
-/// "c a b"; code as it is. @throws BadInput that says what is wanted
+/// "c a b"; code as it is; a network as notation, JSON, code or what other programs print of it. @throws
+/// BadInput that says what is wanted
 [[nodiscard]] GivenAnswer parse_answer(const LessonScene& scene, std::string_view text);
 
 /// What is right for a task to type. @pre its kind is size, value or count @throws BadInput
@@ -59,7 +61,7 @@ struct Verdict {
 /// A right answer, the simplest where there are several; nullopt: there is none.
 /// @pre the scene asks @throws BadInput for a figure that is impossible
 [[nodiscard]] std::optional<GivenAnswer> solution_of(const LessonScene& scene);
-/// As parse_answer() reads it, but for code, which is code.
+/// As parse_answer() reads it.
 [[nodiscard]] std::string text_of(const LessonScene& scene, const GivenAnswer& answer);
 
 /// @pre the scene asks, and the answer is of its kind

@@ -21,15 +21,16 @@
 namespace convwalk {
 
 enum class TaskKind : std::uint8_t {
-    size,    ///< type the size that comes out
-    value,   ///< type the number of a cell
-    count,   ///< type how many there are of something
-    point,   ///< click one cell of those that are meant
-    paint,   ///< mark all of them
-    make,    ///< change free fields until the goals hold
-    choose,  ///< one of several
-    rank,    ///< put several into order, the least first
-    code,    ///< write a call of a framework that fulfils the goals
+    size,     ///< type the size that comes out
+    value,    ///< type the number of a cell
+    count,    ///< type how many there are of something
+    point,    ///< click one cell of those that are meant
+    paint,    ///< mark all of them
+    make,     ///< change free fields until the goals hold
+    choose,   ///< one of several
+    rank,     ///< put several into order, the least first
+    code,     ///< write a call of a framework that fulfils the goals
+    network,  ///< write or paste a whole network that fulfils the goals, if there are any
 };
 /// "size", "value", ...: as files write them.
 [[nodiscard]] const std::vector<std::string>& task_kind_names();
@@ -60,10 +61,17 @@ struct LessonTask {
     bool operator==(const LessonTask&) const = default;
 };
 
-enum class LessonPlane : std::uint8_t { input, kernel, output };
+enum class LessonPlane : std::uint8_t {
+    input,
+    kernel,
+    output,
+    channel,  ///< a whole map of the input, by its channel
+    map,      ///< likewise, of the output
+    layer,    ///< what a layer of a network gives, by its number; 0: the input
+};
 [[nodiscard]] const std::vector<std::string>& lesson_plane_names();
 
-/// A cell of a figure. Of the input: by its own index, without padding.
+/// A cell of a figure, or with no index all of its plane. Of the input: by its own index, without padding.
 struct LessonCell {
     LessonPlane plane = LessonPlane::output;
     Extents at;
@@ -110,6 +118,7 @@ struct LessonScene {
     std::vector<LitCells> light = {};    ///< where a hint points; empty: what the task is about
     std::vector<VariedField> vary = {};  ///< see vary.h
     bool vary_numbers = false;           ///< other random numbers, too
+    bool own = false;  ///< asked of the network that a person wrote in the lesson, once there is one
     SceneWords words = {};
     bool operator==(const LessonScene&) const = default;
 };

@@ -98,6 +98,7 @@ class SceneReader {
         fields_.read("id", scene.id);
         if (scene.id.empty()) fields_.refuse("id", "a name of its own");
         fields_.read("sandbox", scene.sandbox);
+        fields_.read("own", scene.own);
         base_ = begun();
         merge("scenario", base_);
         moment("moment", base_);
@@ -113,6 +114,9 @@ class SceneReader {
         if (const json* vary = fields_.find("vary")) read_varied(scene, *vary);
         if (const json* reveal = fields_.find("reveal")) scene.reveal = revealed(*reveal);
         if (const json* task = fields_.find("task")) scene.task = task_in(*task);
+        const bool writes = scene.task && scene.task->kind == TaskKind::network;
+        if ((writes || scene.own) && scene.scenario.network() == nullptr)
+            fields_.refuse(writes ? "task.kind" : "own", "for a scene of a network");
         fields_.finish();
         return scene;
     }
@@ -284,6 +288,7 @@ class SceneReader {
     static void check_kind(const LessonTask& task, JsonFields& fields) {
         switch (task.kind) {
             case TaskKind::size:
+            case TaskKind::network:
                 return;
             case TaskKind::value:
             case TaskKind::count:
@@ -366,12 +371,12 @@ void read_words(Lesson& lesson, const json& document) {
 
 const std::vector<std::string>& task_kind_names() {
     static const std::vector<std::string> names = {"size", "value",  "count", "point", "paint",
-                                                   "make", "choose", "rank",  "code"};
+                                                   "make", "choose", "rank",  "code",  "network"};
     return names;
 }
 
 const std::vector<std::string>& lesson_plane_names() {
-    static const std::vector<std::string> names = {"input", "kernel", "output"};
+    static const std::vector<std::string> names = {"input", "kernel", "output", "channel", "map", "layer"};
     return names;
 }
 

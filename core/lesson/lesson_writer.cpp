@@ -117,6 +117,7 @@ json scene_json(const LessonScene& scene) {
     if (scene.steps != StepRange{}) object["steps"] = to_string(scene.steps);
     put_list(object, "free", free_json(scene));
     if (scene.sandbox) object["sandbox"] = true;
+    if (scene.own) object["own"] = true;
     for (const LitCells& lit : scene.light) object["light"].push_back(light_json(lit));
     if (json vary = vary_json(scene); !vary.empty()) object["vary"] = std::move(vary);
     if (scene.task) object["task"] = task_json(*scene.task, base);

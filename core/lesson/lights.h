@@ -7,7 +7,8 @@
 
 namespace convwalk {
 
-/// The cells that the scene names, or else those that its task is about; never the answer itself. Empty:
+/// The cells that the scene names, or else those that its task is about, of a network the layer; never the
+/// answer itself. Empty:
 /// there is nothing to point at.
 [[nodiscard]] std::vector<LessonCell> lit_cells(const LessonScene& scene);
 

@@ -307,6 +307,14 @@ Some cells_used(const Subject& s, const Extents& at) {
     for (const Runs& runs : used_cells(stack, *s.report, s.number, at).axes) cells *= double(cells_of(runs));
     return one(cells);
 }
+// Layers that leave cells of their input unread, or reach their outputs unevenly.
+Some layers_at_fault(const Subject& s, const Extents&) {
+    if (!s.report) return std::nullopt;
+    const auto& all = s.report->layers;
+    return one(double(std::count_if(all.begin(), all.end(), [](const LayerReport& layer) {
+        return has_note(layer, Note::Kind::lost_cells) || has_note(layer, Note::Kind::uneven_overlap);
+    })));
+}
 // Rows that a join or a crop cuts away, at both sides together.
 Some rows_cut(const Subject& s, const Extents&) {
     if (!s.report) return std::nullopt;
@@ -329,6 +337,9 @@ Some all_weights(const Subject& s, const Extents&) {
         if (layer.layer) sum += double(counts_of(*layer.layer).weights);
     }
     return one(sum);
+}
+Some layer_number(const Subject& s, const Extents&) {
+    return s.report ? Some(one(double(s.number))) : std::nullopt;
 }
 Some layer_count(const Subject& s, const Extents&) {
     return s.report ? Some(one(double(s.report->layers.size()))) : std::nullopt;
@@ -399,6 +410,8 @@ constexpr std::array kQuantities = {
     Quantity{"field_cells", OfCell::none, field_cells},
     Quantity{"cells_used", OfCell::output, cells_used},
     Quantity{"rows_cut", OfCell::none, rows_cut},
+    Quantity{"layers_at_fault", OfCell::none, layers_at_fault},
+    Quantity{"layer_number", OfCell::none, layer_number},
     Quantity{"layers", OfCell::none, layer_count},
     Quantity{"network_input", OfCell::none, network_input},
     Quantity{"network_output", OfCell::none, network_output},

@@ -4,6 +4,7 @@
 
 #include "basics/errors.h"
 #include "lesson/check.h"
+#include "lesson/judge.h"
 #include "lesson/subject.h"
 
 namespace convwalk {
@@ -80,6 +81,22 @@ LessonScene varied(const LessonScene& scene, std::int64_t seed) {
         if (made.scenario != scene.scenario && can_be_asked(made)) return made;
     }
     return scene;
+}
+
+LessonScene asked_of(const LessonScene& scene, const NetworkDocument& network) {
+    LessonScene made = scene;
+    made.scenario.subject = network;
+    made.scenario.view.pin.reset();
+    made.reveal.reset();
+    made.light.clear();
+    const bool writes = made.task && made.task->kind == TaskKind::network;
+    if (!made.task || writes) return made;
+    made.task->layer = 0;
+    try {
+        return solution_of(made) ? made : scene;
+    } catch (const BadInput&) {
+        return scene;
+    }
 }
 
 Lesson varied(Lesson lesson, std::int64_t seed) {

@@ -15,6 +15,10 @@ namespace convwalk {
 /// @param seed 0 is the scene as it stands
 [[nodiscard]] LessonScene varied(const LessonScene& scene, std::int64_t seed);
 
+/// The scene with the network that a person wrote in the place of its own; the scene itself where of that it
+/// has no answer. @pre the scene is of a network, and this one is possible
+[[nodiscard]] LessonScene asked_of(const LessonScene& scene, const NetworkDocument& network);
+
 /// All scenes of a lesson, each drawn by its own part of the seed.
 [[nodiscard]] Lesson varied(Lesson lesson, std::int64_t seed);
 

@@ -6,16 +6,43 @@
 
 namespace convwalk {
 
+namespace {
+
+// The outer corners of a block: each is that of the cell that lies there.
+std::optional<std::array<Vec2, 4>> corners_of(const Picture& picture, const SpotBlock& block) {
+    const Extents& a = block.first.at;
+    const Extents& b = block.last.at;
+    const std::array<Extents, 4> at = {a, Extents{a[0], a[1], b[2]}, b, Extents{b[0], b[1], a[2]}};
+    std::array<Vec2, 4> outer{};
+    for (std::size_t i = 0; i < 4; ++i) {
+        Spot cell = block.first;
+        cell.at = at[i];
+        const auto corners = picture.corners(cell);
+        if (!corners) return std::nullopt;
+        outer[i] = (*corners)[i];
+    }
+    return outer;
+}
+
+}  // namespace
+
 void outline_cells(const Style& style, const Picture& picture, const Rect& place,
                    const std::vector<Spot>& cells, CellOutline outline) {
-    if (cells.empty()) return;
+    std::vector<SpotBlock> blocks;
+    for (const Spot& cell : cells) blocks.push_back({cell, cell});
+    outline_blocks(style, picture, place, blocks, outline);
+}
+
+void outline_blocks(const Style& style, const Picture& picture, const Rect& place,
+                    const std::vector<SpotBlock>& blocks, CellOutline outline) {
+    if (blocks.empty()) return;
     // Over what the canvas has drawn into its window, and below all that lies over that.
     ImGui::Begin("canvas");
     ImDrawList& list = *ImGui::GetWindowDrawList();
     const Colour accent = style.colours.accent;
     const ImU32 tint = u32(faded(accent, outline == CellOutline::tinted ? 0.28 : 0.35));
-    for (const Spot& cell : cells) {
-        const auto corners = picture.corners(cell);
+    for (const SpotBlock& block : blocks) {
+        const auto corners = corners_of(picture, block);
         if (!corners) continue;
         std::array<ImVec2, 4> at{};
         for (std::size_t i = 0; i < 4; ++i)

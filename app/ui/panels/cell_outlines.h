@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "desk/lesson_cells.h"
 #include "picture/picture.h"
 #include "ui/widgets/style.h"
 
@@ -19,5 +20,8 @@ enum class CellOutline : std::uint8_t {
 /// show are passed over.
 void outline_cells(const Style& style, const Picture& picture, const Rect& place,
                    const std::vector<Spot>& cells, CellOutline outline);
+/// Likewise, each block as one.
+void outline_blocks(const Style& style, const Picture& picture, const Rect& place,
+                    const std::vector<SpotBlock>& blocks, CellOutline outline);
 
 }  // namespace convwalk

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string>
 
+#include "lesson/cell_sets.h"
 #include "ui/widgets/drawn_words.h"
 #include "ui/widgets/press.h"
 
@@ -85,7 +86,7 @@ class LessonPanel {
         ImGui::Dummy({0, style_.px(4)});
         if (asks(scene_, {TaskKind::choose, TaskKind::rank}))
             options();
-        else if (asks(scene_, {TaskKind::code}))
+        else if (asks(scene_, {TaskKind::code, TaskKind::network}))
             code_field();
         else if (asks(scene_, {TaskKind::point, TaskKind::paint, TaskKind::make}))
             figure_answer();
@@ -145,8 +146,11 @@ class LessonPanel {
         const ImVec2 line = ImGui::GetCursorScreenPos();
         std::string words =
             scene_.free_kernel && scene_.free.empty() ? say("type_in_kernel") : say("change_what_is_free");
+        const bool maps = asks(scene_, {TaskKind::point, TaskKind::paint}) &&
+                          cell_set_named(scene_.task->of)->plane >= LessonPlane::channel;
         if (asks(scene_, {TaskKind::point}))
-            words = player_.marked.empty() ? say("click_the_cell") : say("cell_is_marked");
+            words = player_.marked.empty() ? say(maps ? "click_the_map" : "click_the_cell")
+                                           : say(maps ? "map_is_marked" : "cell_is_marked");
         if (asks(scene_, {TaskKind::paint}))
             words = player_.marked.empty() ? say("click_the_cells")
                                            : say("cells_marked", {{"count", player_.marked.size()}});

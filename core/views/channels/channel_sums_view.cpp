@@ -101,6 +101,21 @@ class PlacedSums final : public PlacedView {
         return std::nullopt;
     }
 
+    [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const override {
+        if (!shows_cell(figure_, cell)) return std::nullopt;
+        const auto corners_on = [&](std::size_t map, const Extents& at) {
+            return corners_of(layout_.board.maps[map].rect(at[0], double(at[1]), double(at[2]), 1, 1));
+        };
+        if (lies_on(cell, PlaneName::output))
+            return cell.channel == layout_.channel ? std::optional(corners_on(layout_.output, cell.at))
+                                                   : std::nullopt;
+        for (const SumRow& row : layout_.rows) {
+            if (lies_on(cell, PlaneName::grid) && row.channels.drawn && row.channels.first == cell.channel)
+                return corners_on(row.input, cell.at);
+        }
+        return std::nullopt;
+    }
+
     [[nodiscard]] double cell_px() const override {
         return layout_.board.maps[layout_.rows.front().input].cell_px();
     }

@@ -178,6 +178,25 @@ class PlacedChannels final : public PlacedView {
         return std::nullopt;
     }
 
+    // Of what lies on the maps of the only layer.
+    [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const override {
+        if (stages_.size() > 1 || !shows_cell(figure_, cell)) return std::nullopt;
+        Cell3 at = cell3(cell.at);
+        for (std::size_t i = 0; stages_.front().plan->stamps && lies_on(cell, PlaneName::grid) && i < 3; ++i)
+            at[i] = figure_.layout.axes[i].slots[static_cast<std::size_t>(at[i])].source;
+        for (const PlacedBand& band : layouts_.front().bands) {
+            for (const PlacedFilter& filter : band.filters) {
+                if (lies_on(cell, PlaneName::output) && filter.output == cell.channel)
+                    return filter.map.cell(at);
+            }
+            for (const PlacedInput& input : band.inputs) {
+                if (lies_on(cell, PlaneName::grid) && input.channel == cell.channel)
+                    return input.map.cell(at);
+            }
+        }
+        return std::nullopt;
+    }
+
     [[nodiscard]] double cell_px() const override { return layouts_.front().unit_px; }
     [[nodiscard]] bool shows_numbers() const override {
         for (std::size_t n = 0; n < stages_.size(); ++n) {

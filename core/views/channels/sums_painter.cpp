@@ -241,7 +241,15 @@ class SumsPainter {
             return output_look(f_, hue_, l_.channel, place, place < state_.computed);
         });
         if (!state_.place) return;
-        mark_cell(l_.output, unravelled(*state_.place, output_extents(f_.layout)));
+        const Extents at = unravelled(*state_.place, output_extents(f_.layout));
+        mark_cell(l_.output, at);
+        if (untold_.empty()) return;
+        const Rect r = cells_.map(l_.output).rect(at[0], double(at[1]), double(at[2]), 1, 1);
+        const double size = std::round(std::min(0.55 * r.height, 1.2 * ink_.type.body_px));
+        ink_.add_text(ink_.id(ChannelPart::number, kFew),
+                      {r.x + r.width / 2, r.y + (r.height + kCapHeightEm * size) / 2}, untold_, size,
+                      output_look(f_, hue_, l_.channel, *state_.place, *state_.place < state_.computed).text,
+                      Weight::semibold);
     }
 
     void caption(std::int64_t id, std::size_t map, const std::string& name, const std::string& detail) const {

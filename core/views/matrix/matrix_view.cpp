@@ -11,6 +11,7 @@
 #include "basics/text.h"
 #include "figure/channels.h"
 #include "figure/sum_words.h"
+#include "views/board/cell_map.h"
 #include "views/matrix/matrix_map.h"
 #include "views/matrix/matrix_painter.h"
 #include "views/planes/cell_words.h"
@@ -167,6 +168,22 @@ class PlacedMatrix final : public PlacedView {
         return hit->plane == PlaneName::grid     ? cell_of_column(figure_, hit->flat)
                : hit->plane == PlaneName::kernel ? cell_of_weight(figure_, hit->flat)
                                                  : cell_of_row(figure_, hit->flat);
+    }
+
+    // Of an input and an output the place in its vector, and of a kernel value that in the small plane.
+    [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const override {
+        if (!shows_cell(figure_, cell)) return std::nullopt;
+        if (is_matrix_entry(cell))
+            return corners_of(map_.entries(double(cell.at[1]), double(cell.at[2]), 1, 1));
+        if (lies_on(cell, PlaneName::output))
+            return corners_of(map_.output(double(row_of_output(figure_, cell)), 1));
+        if (lies_on(cell, PlaneName::grid)) {
+            const auto column = column_of(figure_, cell);
+            return column ? std::optional(corners_of(map_.input(double(*column), 1))) : std::nullopt;
+        }
+        if (!lies_on(cell, PlaneName::kernel) || !map_.has_plane(PlaneName::kernel)) return std::nullopt;
+        return corners_of(
+            map_.plane_part(PlaneName::kernel, cell.at[0], double(cell.at[1]), double(cell.at[2]), 1, 1));
     }
 
     [[nodiscard]] double cell_px() const override {

@@ -58,7 +58,7 @@ class NetworkPainter : NetworkBrush {
         if (arrival < 1) paint_arriving(field, static_cast<std::size_t>(lit.lowest), arrival);
         group("labels");
         paint_labels(*this, lit, lines);
-        for (std::size_t i = 1; i <= network.last; ++i) {
+        for (std::size_t i = 1; i <= network.last && !hidden.result; ++i) {
             if (has_warning(network.report.layers[i - 1])) paint_sign(i);
         }
     }

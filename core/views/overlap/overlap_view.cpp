@@ -95,6 +95,18 @@ class PlacedOverlaps final : public PlacedView {
         return std::nullopt;
     }
 
+    [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const override {
+        if (!shows_cell(figure_, cell)) return std::nullopt;
+        for (const ShownMap& shown : maps_) {
+            const Figure& of = figure_of(figure_, shown);
+            if (shown.earlier != (cell.map == kEarlierMap)) continue;
+            const auto at = place_on_map(of, cell.at);
+            if (!at) return std::nullopt;
+            return corners_of(shown.map.rect((*at)[0], double((*at)[1]), double((*at)[2]), 1, 1));
+        }
+        return std::nullopt;
+    }
+
     [[nodiscard]] double cell_px() const override { return maps_.front().map.cell_px(); }
 
   private:

@@ -70,6 +70,40 @@ TEST(LessonPlayer, NeverBlocks) {
     EXPECT_EQ(player.progress().scenes[0], SceneState::right);
 }
 
+TEST(LessonPlayer, AsksOfTheNetworkThatAPersonBrings) {
+    LessonPlayer player = player_of("down_and_up_again");
+    const auto at = [&](const char* id) { player.go_to(scene_named(player.lesson(), id)); };
+    at("own_size");
+    const Scenario ready = player.scene().scenario;
+    at("paste");
+    player.typed = "hello";
+    player.check({});
+    EXPECT_FALSE(player.is_answered());
+    EXPECT_EQ(player.tries(), 0);
+    player.typed = "nn.Sequential(nn.Conv2d(3, 8, 5, stride=2), nn.MaxPool2d(2))";
+    player.check({});
+    ASSERT_TRUE(player.is_answered()) << player.verdict()->sentence;
+    EXPECT_EQ(player.shown().network()->stack.layers.size(), 2U) << "it is what is looked at";
+    EXPECT_NE(player.verdict()->sentence.find("2 layers"), std::string::npos);
+    at("own_size");
+    EXPECT_NE(player.scene().scenario, ready);
+    EXPECT_NE(player.said().question.find("layer 2"), std::string::npos);
+    // 62 cells: (62 - 5) / 2 + 1 = 29, of which the pooling leaves one.
+    player.typed = "14x14";
+    player.check({});
+    EXPECT_TRUE(player.is_answered()) << player.verdict()->sentence;
+    at("own_field");
+    player.typed = "7";
+    player.check({});
+    EXPECT_TRUE(player.is_answered()) << player.verdict()->sentence;
+    at("own_faults");
+    player.typed = "2";
+    player.check({});
+    EXPECT_TRUE(player.is_answered()) << player.verdict()->sentence;
+    at("read");
+    EXPECT_EQ(player.scene().scenario, player.lesson().scenes.front().scenario) << "others stay";
+}
+
 TEST(LessonPlayer, MarksCellsAndChoosesOptions) {
     LessonPlayer player = player_of("one_output_is_one_sum");
     player.go_to(3);
@@ -82,7 +116,7 @@ TEST(LessonPlayer, MarksCellsAndChoosesOptions) {
     player.mark({0, 5});
     EXPECT_EQ(player.marked, (MarkedCells{{0, 5}})) << "one cell is pointed at";
     player = player_of("channels_and_groups");
-    player.go_to(6);
+    player.go_to(scene_named(player.lesson(), "pointwise"));
     player.choose(0);
     player.choose(1);
     EXPECT_EQ(player.chosen, ChosenOptions{1});

@@ -10,6 +10,7 @@
 #include "lesson/check.h"
 #include "lesson/goals.h"
 #include "lesson/slips.h"
+#include "lesson/vary.h"
 
 namespace convwalk {
 namespace {
@@ -113,6 +114,66 @@ TEST(LessonJudge, ReadsCode) {
     EXPECT_TRUE(judged(lesson, "nn.ConvTranspose2d(1, 1, 2, stride=2)").right);
     EXPECT_EQ(judged(lesson, "nn.ConvTranspose2d(1, 1, 3, stride=2, padding=1)").slip, "goal_shape_back");
     EXPECT_FALSE(judged(lesson, "nn.Conv2d(1, 1, 3)").right);
+}
+
+std::string network(const std::string& layers) {
+    return R"("scenario": {"network": {"input": "1x15x15", "layers": [")" + layers + R"("]}})";
+}
+
+TEST(LessonJudge, ReadsWholeNetworks) {
+    const Lesson lesson =
+        one(network("C(1,3,valid)") +
+            R"_(, "task": {"kind": "network", "goal": {"field": "7", "layers": "C(1,3)"}})_");
+    EXPECT_TRUE(judged(lesson, "C(1,3)-C(1,3,valid)-C(1,3)").right) << "padding is free";
+    EXPECT_TRUE(judged(lesson, "3x C(1,3)").right);
+    EXPECT_EQ(judged(lesson, "C(1,3)-C(1,3)").slip, "goal_field");
+    for (const char* other : {"C(1,7)", "C(1,3,d3)", "C(2,3)-C(1,3)-C(1,3)", "C(1,3)-C(1,3)-P(3,1)"})
+        EXPECT_EQ(judged(lesson, other).slip, "goal_layers") << other;
+    EXPECT_TRUE(
+        judged(lesson, "nn.Sequential(nn.Conv2d(1, 1, 3), nn.Conv2d(1, 1, 3), nn.Conv2d(1, 1, 3))").right);
+    for (const char* unread : {"C(1,3", "hello", "nn.ReLU()", "C(1,20,valid)"})
+        EXPECT_THROW(static_cast<void>(judged(lesson, unread)), BadInput) << unread;
+    EXPECT_EQ(text_of(lesson.scenes.front(), *solution_of(lesson.scenes.front())), "3x C(1,3)");
+    EXPECT_NE(refusal(layer(R"("input": 6)") + R"(, "task": {"kind": "network"})").find("scene of a network"),
+              std::string::npos);
+    EXPECT_NE(refusal(layer(R"("input": 6)") + R"(, "own": true)").find("own"), std::string::npos);
+}
+
+// Its layers are counted by hand: a pooling of 15 cells leaves one, kernels of 3 two apart are uneven.
+TEST(LessonJudge, AsksOfTheNetworkThatWasWritten) {
+    const Lesson lesson =
+        one(network("C(1,3)") + R"(, "own": true, "task": {"kind": "count", "of": "layers_at_fault"})");
+    const LessonScene& scene = lesson.scenes.front();
+    const auto faults = [&](const char* layers) {
+        return right_amount(asked_of(scene, with_notation(*scene.scenario.network(), layers, {})))->front();
+    };
+    EXPECT_EQ(faults("C(1,3)"), 0);
+    EXPECT_EQ(faults("P(2)-C(1,3)"), 1);
+    EXPECT_EQ(faults("P(2)-T(1,3,2)-T(1,4,2)"), 2);
+}
+
+TEST(LessonJudge, KnowsWhatAChannelReaches) {
+    const Lesson lesson = one(layer(R"("input": 5, "in_channels": 4, "out_channels": 6, "groups": 2)") +
+                              R"(, "task": {"kind": "point", "of": "out_of_reach", "at": [1]})");
+    for (const char* map : {"3", "4", "5"}) EXPECT_TRUE(judged(lesson, map).right) << map;
+    for (const char* map : {"0", "2", "6"}) EXPECT_FALSE(judged(lesson, map).right) << map;
+    EXPECT_THROW(static_cast<void>(judged(lesson, "0,1")), BadInput) << "a map has one index";
+}
+
+// The matrix of a 4×4 input has the weight of row r and column c where its transpose has it swapped.
+TEST(LessonGoals, EntriesOfAMatrixChangePlaces) {
+    const auto moves = [](const std::string& places) {
+        const Lesson lesson = one(layer(R"("operator": "transposed_convolution", "input": 2, "kernel": 3)") +
+                                  R"(, "task": {"kind": "make", "goal": {"entry_moves": ")" + places +
+                                  R"("}}, "free": ["padding"])");
+        const LessonScene& scene = lesson.scenes.front();
+        const Subject subject = subject_of(scene.scenario);
+        return holds(scene.task->goals.front(), subject, subject);
+    };
+    for (const char* places : {"1x5 5x1", "0x0 0x0", "3x15 15x3", "2x6 6x2"})
+        EXPECT_TRUE(moves(places)) << places;
+    for (const char* places : {"1x5 1x5", "1x5 10x2", "0x3 3x0", "9x1 1x9", "1x5"})
+        EXPECT_FALSE(moves(places)) << places;
 }
 
 TEST(LessonJudge, PutsOptionsIntoTheirOrder) {
