@@ -17,6 +17,7 @@
 #include "frameworks/write/write_code.h"
 #include "numeric/evaluation.h"
 #include "numeric/fill.h"
+#include "support/dice.h"
 #include "support/small_layers.h"
 
 namespace convwalk::testing::code_read_back {
@@ -27,7 +28,7 @@ inline constexpr Framework kAll[] = {Framework::pytorch, Framework::keras, Frame
 // A layer of larger numbers than sampled_layer() has.
 inline LayerRequest random_request(std::mt19937& random) {
     const auto between = [&](std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+        return whole_between(random, least, most);
     };
     for (;;) {
         LayerRequest request;
@@ -65,7 +66,7 @@ inline LayerRequest random_request(std::mt19937& random) {
 // A small layer with something in its padding, or with an average of its own.
 inline LayerRequest random_ruled_request(std::mt19937& random) {
     const auto between = [&](std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+        return whole_between(random, least, most);
     };
     for (;;) {
         LayerRequest request;

@@ -12,6 +12,7 @@
 
 #include "network/notation.h"
 #include "scenario/scenario.h"
+#include "support/dice.h"
 #include "support/layer_parts.h"
 
 namespace convwalk::testing {
@@ -19,9 +20,8 @@ namespace convwalk::testing {
 /// Numbers of 24 characters each, such as -1.2345678901234567e-299. No double is longer.
 inline Tensor longest_numbers(std::mt19937& random, const Extents& shape) {
     Tensor numbers{shape, {}};
-    std::uniform_real_distribution<double> digits(1, 10);
     while (std::ssize(numbers.values) < cell_count(shape)) {
-        const double number = -digits(random) * 1e-299;
+        const double number = -real_between(random, 1, 10) * 1e-299;
         if (nlohmann::json(number).dump().size() == 24) numbers.values.push_back(number);
     }
     return numbers;

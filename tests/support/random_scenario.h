@@ -9,6 +9,7 @@
 #include "arithmetic/fields.h"
 #include "scenario/network_edits.h"
 #include "scenario/scenario.h"
+#include "support/dice.h"
 #include "support/small_layers.h"
 
 namespace convwalk::testing {
@@ -16,13 +17,13 @@ namespace convwalk::testing {
 /// One of the choices.
 template <typename T>
 T one_of(std::mt19937& random, const std::vector<T>& choices) {
-    return choices[std::uniform_int_distribution<std::size_t>(0, choices.size() - 1)(random)];
+    return choices[whole_between(random, 0, choices.size() - 1)];
 }
 
 /// A scenario with something in every field, as a file or a command line can say it. Some are impossible.
 inline Scenario random_scenario(std::mt19937& random) {
     const auto between = [&](std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+        return whole_between(random, least, most);
     };
     Scenario s;
     s.title = one_of<std::string>(random, {"", "A title", "<&>\"'\\", "-o it's $HOME `ls` *", "#!", "--",

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "scene/scene.h"
+#include "support/dice.h"
 
 namespace convwalk::testing {
 
@@ -54,8 +55,8 @@ class RandomScenes {
         return scene;
     }
 
-    int whole(int low, int high) { return std::uniform_int_distribution(low, high)(random_); }
-    double real(double low, double high) { return std::uniform_real_distribution(low, high)(random_); }
+    int whole(int low, int high) { return whole_between(random_, low, high); }
+    double real(double low, double high) { return real_between(random_, low, high); }
 
   private:
     bool chance(int percent) { return whole(1, 100) <= percent; }

@@ -48,6 +48,11 @@ inline std::vector<Layer> small_layers() {
         layer_of(transposed_convolution, {axis(6, 2, 1, 3, 2), axis(4, 2, 2, 2, 0)}),
         layer_of(max_pooling, {uneven, uneven}),
         layer_of(average_pooling, {overhanging, overhanging}),
+        // Cells as large as a figure's cells become.
+        layer_of(average_pooling, {axis(2, 3, 1, 0, 2), axis(1, 1)}),
+        // A kernel value that joins more cells than are marked one by one.
+        layer_of(transposed_convolution,
+                 {axis(5, 2, 1, 0, 1, 2), axis(4, 3, 3, 0, 1, 2), axis(4, 3, 2, 2, 1, 2)}),
     };
     std::mt19937 random(11);
     for (std::size_t i = 0; i < 9; ++i) layers.push_back(sampled_layer(random, 1 + i % 3));

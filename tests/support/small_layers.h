@@ -9,6 +9,7 @@
 #include <string>
 
 #include "arithmetic/layer.h"
+#include "support/dice.h"
 
 namespace convwalk::testing {
 
@@ -59,9 +60,7 @@ void for_each_small_layer(Visit visit) {
 /// A layer of that many axes, each with numbers of its own and padding that differs between the sides, small
 /// enough to count its cells one by one; not refused.
 inline Layer sampled_layer(std::mt19937& random, std::size_t axes) {
-    const auto between = [&](int least, int most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
-    };
+    const auto between = [&](int least, int most) { return whole_between(random, least, most); };
     for (;;) {
         Layer layer;
         layer.op = kOperators[static_cast<std::size_t>(between(0, 3))];
@@ -85,9 +84,7 @@ inline Layer sampled_layer(std::mt19937& random, std::size_t axes) {
 /// A small layer that resizes, shuffles pixels, pads with copies or averages in a way of its own; not
 /// refused.
 inline Layer sampled_other_layer(std::mt19937& random) {
-    const auto between = [&](int least, int most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
-    };
+    const auto between = [&](int least, int most) { return whole_between(random, least, most); };
     for (;;) {
         const auto axes = static_cast<std::size_t>(between(1, 3));
         Layer layer = sampled_layer(random, axes);

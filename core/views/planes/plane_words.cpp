@@ -260,9 +260,12 @@ class CaptionPainter {
         const double room_px = (extents.width() + 1.2) * b_.cell_px();
         const Vec2 at = b_.planes.stage().project({centre.x, centre.y + extents.height() / 2, centre.z});
         const double name_y = at.y + 1.45 * b_.type.small_px;
-        if (width_px(name, Weight::semibold) > room_px) return;
+        const auto fits = [&](double wide) {
+            return wide <= room_px && at.x - wide / 2 >= 0 && at.x + wide / 2 <= double(b_.scene.size.width);
+        };
+        if (!fits(width_px(name, Weight::semibold))) return;
         put(index, {at.x, name_y}, name, true, opacity, Align::centre);
-        if (width_px(detail, Weight::regular) > room_px) return;
+        if (!fits(width_px(detail, Weight::regular))) return;
         put(index + 1, {at.x, name_y + 1.35 * b_.type.small_px}, detail, false, opacity, Align::centre);
     }
 

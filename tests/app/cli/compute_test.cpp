@@ -10,6 +10,7 @@
 #include "cli/answer_lines.h"
 #include "records/compute_record.h"
 #include "support/computed.h"
+#include "support/dice.h"
 #include "support/vectors.h"
 
 namespace convwalk {
@@ -349,9 +350,7 @@ TEST(Compute, EndsWhenNobodyReads) {
 // has one answer, and answers without an error have a result.
 TEST(Compute, AnswersWhateverComes) {
     std::mt19937 random(4);
-    const auto below = [&](std::size_t n) {
-        return std::uniform_int_distribution<std::size_t>(0, n - 1)(random);
-    };
+    const auto below = [&](std::size_t n) { return testing::whole_between(random, 0, n - 1); };
     const std::vector<std::string> pieces = {"\"",       "[",    "]",          "{",
                                              "}",        ",",    ":",          "-",
                                              "0",        "9",    "e",          ".",

@@ -11,6 +11,7 @@
 
 #include "advice/mend.h"
 #include "basics/errors.h"
+#include "support/dice.h"
 #include "support/random_scenario.h"
 
 namespace convwalk {
@@ -394,7 +395,6 @@ TEST(Playback, VeryLongWalksAreHurriedThrough) {
 
 TEST(Playback, NothingChangesBeforeItSaysSo) {
     std::mt19937 random(5);
-    std::uniform_real_distribution<double> share(0, 1);
     int waits = 0;
     for (const Preset& preset : presets()) {
         for (const Motion motion : {Motion::discrete, Motion::smooth}) {
@@ -403,13 +403,15 @@ TEST(Playback, NothingChangesBeforeItSaysSo) {
             const Timeline line = figure(scenario).timeline;
             for (int i = 0; i < 60; ++i) {
                 const double speed = kSpeeds[random() % std::size(kSpeeds)];
-                const Playback now{.speed = speed, .at_ms = share(random) * double(line.duration())};
+                const Playback now{.speed = speed,
+                                   .at_ms = testing::real_between(random, 0, 1) * double(line.duration())};
                 const double until = until_change_ms(now, line);
                 ASSERT_GE(until, 0);
                 ASSERT_LE(until, double(line.duration()) / speed);
                 const Moment moment = at(line, now.tick());
                 for (int k = 0; k < 10 && until > 0; ++k) {
-                    const Playback later = advanced(now, line, until * 0.999 * share(random));
+                    const Playback later =
+                        advanced(now, line, until * 0.999 * testing::real_between(random, 0, 1));
                     EXPECT_EQ(at(line, later.tick()), moment) << preset.name << " at " << now.at_ms;
                 }
                 if (until == 0) continue;

@@ -1,5 +1,6 @@
 // Tips beside the figure.
 #include "desk/tip_place.h"
+#include "support/dice.h"
 
 #include <gtest/gtest.h>
 
@@ -11,7 +12,7 @@ namespace {
 TEST(TipPlace, IsBesideTheFigureAndInTheRoom) {
     std::mt19937 random(1);
     const auto between = [&](double least, double most) {
-        return std::uniform_real_distribution<double>(least, most)(random);
+        return testing::real_between(random, least, most);
     };
     int found = 0;
     for (int i = 0; i < 5000; ++i) {

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "layout/layout.h"
+#include "support/dice.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -150,7 +151,7 @@ class Typist {
         return a;
     }
     std::int64_t between(std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random_);
+        return testing::whole_between(random_, least, most);
     }
     std::mt19937 random_{1};
 };

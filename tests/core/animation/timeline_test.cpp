@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "scenario/scenario.h"
+#include "support/dice.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -132,7 +133,7 @@ TEST(Timeline, CanBeSoughtInAnyOrder) {
     for_each_timeline([&](const Timeline& t, const Layout&) {
         std::vector<Tick> times;
         for (int i = 0; i < 20; ++i)
-            times.push_back(std::uniform_int_distribution<Tick>(-100, t.duration() + 100)(random));
+            times.push_back(testing::whole_between(random, -100, t.duration() + 100));
         std::vector<Moment> forwards;
         for (const Tick time : times) forwards.push_back(at(t, time));
         for (std::size_t i = times.size(); i-- > 0;) EXPECT_EQ(at(t, times[i]), forwards[i]);
@@ -197,10 +198,10 @@ std::vector<Tick> telling_times(const Timeline& t, std::mt19937& random) {
         around(p.begin + p.duration * 6 / 10);
     }
     for (int i = 0; i < 12; ++i) {
-        const auto step = std::uniform_int_distribution<std::int64_t>(0, t.steps - 1)(random);
+        const auto step = testing::whole_between(random, 0, t.steps - 1);
         around(time_of_step(t, step));
         around(find(t, PhaseKind::walk)->begin + step * t.pace.step_ms);
-        times.push_back(std::uniform_int_distribution<Tick>(0, t.duration())(random));
+        times.push_back(testing::whole_between(random, 0, t.duration()));
     }
     around(t.duration());
     return times;
@@ -287,8 +288,8 @@ template <typename Visit>
 void for_each_part(Visit visit) {
     std::mt19937 random(6);
     for_each_timeline([&](const Timeline& whole, const Layout&) {
-        const auto last = std::uniform_int_distribution<std::int64_t>(0, whole.steps - 1)(random);
-        const auto first = std::uniform_int_distribution<std::int64_t>(0, last)(random);
+        const auto last = testing::whole_between(random, 0, whole.steps - 1);
+        const auto first = testing::whole_between(random, 0, last);
         const Tick walk = find(whole, PhaseKind::walk)->begin;
         visit(whole, part(whole, first, last, false), walk + first * whole.pace.step_ms);
         visit(whole, part(whole, 0, last, true), Tick{0});

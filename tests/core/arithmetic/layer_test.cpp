@@ -9,6 +9,7 @@
 
 #include "arithmetic/derivation.h"
 #include "layout/layout.h"
+#include "support/dice.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -218,9 +219,7 @@ void mend(LayerRequest& request, const Refusal& why) {
 
 TEST(Refusals, DoingWhatTheSentenceSaysMendsTheLayer) {
     std::mt19937 random(3);
-    const auto between = [&](int least, int most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
-    };
+    const auto between = [&](int least, int most) { return testing::whole_between(random, least, most); };
     std::set<RefusalKind> mended;
     for (int n = 0; n < 50'000; ++n) {
         LayerRequest request;

@@ -16,6 +16,7 @@
 #include "numeric/resize.h"
 #include "picture/cells.h"
 #include "picture/figures.h"
+#include "support/dice.h"
 #include "support/small_layers.h"
 #include "views/planes/cell_words.h"
 #include "views/planes/channel_colours.h"
@@ -29,7 +30,7 @@ using testing::described;
 using testing::sampled_other_layer;
 
 std::int64_t between(std::mt19937& random, std::int64_t least, std::int64_t most) {
-    return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+    return testing::whole_between(random, least, most);
 }
 
 std::string sentence_of(const Layer& layer) {

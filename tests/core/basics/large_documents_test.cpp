@@ -12,6 +12,7 @@
 #include "basics/json_text.h"
 #include "network/stack_json.h"
 #include "scenario/scenario.h"
+#include "support/dice.h"
 #include "support/largest_scenario.h"
 #include "support/random_scenario.h"
 #include "support/scenario_texts.h"
@@ -51,7 +52,7 @@ TEST(LargeDocuments, TheLongestScenariosAreReadBack) {
 TEST(LargeDocuments, ManyNumbersOfAnySizeAreReadBack) {
     std::mt19937 random(12);
     const auto between = [&](std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+        return testing::whole_between(random, least, most);
     };
     for (int i = 0; i < 20 && !::testing::Test::HasFailure(); ++i) {
         Scenario s = testing::random_scenario(random);
@@ -61,10 +62,10 @@ TEST(LargeDocuments, ManyNumbersOfAnySizeAreReadBack) {
                 numbers->shape.push_back(between(1, std::min<std::int64_t>(left, i % 2 == 0 ? 60 : left)));
                 left /= numbers->shape.back();
             }
-            std::uniform_real_distribution<double> digits(-10, 10);
             for (std::int64_t n = cell_count(numbers->shape); n > 0; --n)
                 numbers->values.push_back(n % 3 == 0 ? static_cast<double>(between(-99, 99))
-                                                     : digits(random) * std::pow(10, between(-300, 49)));
+                                                     : testing::real_between(random, -10, 10) *
+                                                           std::pow(10, between(-300, 49)));
         }
         EXPECT_TRUE(parse_scenario(to_json(s)) == s) << i;
     }

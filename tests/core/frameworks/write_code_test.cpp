@@ -15,6 +15,7 @@
 #include "numeric/evaluation.h"
 #include "numeric/fill.h"
 #include "support/code_read_back.h"
+#include "support/dice.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -114,14 +115,13 @@ TEST(Frameworks, WhatIsWrittenIsReadAsTheSameValues) {
         });
         const bool averages = layer.op == Operator::average_pooling;
         const bool own = averages && layer.divisor_override;
-        std::uniform_int_distribution<int> value(-9, 9);
         Operands operands;
         operands.input =
             filled(InputFill::random, input_shape(layer), {.seed = random(), .least = -9, .most = 9});
         if (!averages) {
             operands.weight.shape = weight_shape(layer);
             operands.weight.values.resize(static_cast<std::size_t>(cell_count(weight_shape(layer))));
-            for (double& v : operands.weight.values) v = value(random);
+            for (double& v : operands.weight.values) v = testing::whole_between(random, -9, 9);
         }
         const Tensor wanted = evaluated(layer, rules_of(layer), operands).output;
         for (const Framework framework : kAll) {

@@ -14,6 +14,7 @@
 #include "frameworks/write/write_code.h"
 #include "numeric/evaluation.h"
 #include "support/code_read_back.h"
+#include "support/dice.h"
 #include "support/run_code/run_code.h"
 #include "support/small_layers.h"
 
@@ -100,7 +101,7 @@ TEST(WrittenValues, WindowsComputeTheSameEverywhere) {
 TEST(WrittenValues, ResizingsComputeTheSameEverywhere) {
     std::mt19937 random(32);
     const auto between = [&](std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+        return testing::whole_between(random, least, most);
     };
     Runs runs;
     for (int n = 0; n < 200 && !::testing::Test::HasFatalFailure(); ++n) {
@@ -154,7 +155,7 @@ TEST(WrittenValues, ShufflesComputeTheSameEverywhere) {
 TEST(WrittenValues, AdaptivePoolingsComputeTheSameEverywhere) {
     std::mt19937 random(34);
     const auto between = [&](std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+        return testing::whole_between(random, least, most);
     };
     Runs runs;
     for (int n = 0; n < 300 && !::testing::Test::HasFatalFailure(); ++n) {
@@ -178,7 +179,7 @@ TEST(WrittenValues, AdaptivePoolingsComputeTheSameEverywhere) {
 TEST(WrittenValues, PaddingsAloneComputeTheSameEverywhere) {
     std::mt19937 random(35);
     const auto between = [&](std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+        return testing::whole_between(random, least, most);
     };
     Runs runs;
     for (int n = 0; n < 400 && !::testing::Test::HasFatalFailure(); ++n) {

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "network/notation.h"
+#include "support/dice.h"
 #include "support/layer_parts.h"
 #include "support/vectors.h"
 
@@ -208,7 +209,7 @@ std::vector<std::vector<std::int64_t>> reads_of(const LayerParts& l, std::int64_
 
 LayerParts random_layer(std::mt19937& random) {
     const auto draw = [&](std::int64_t least, std::int64_t most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
+        return testing::whole_between(random, least, most);
     };
     LayerParts l;
     l.kind = static_cast<LayerKind>(draw(0, static_cast<int>(LayerKind::activation)));
@@ -270,7 +271,9 @@ TEST(Stack, CellsAreThoseOfTheDefinitions) {
             }
             maps.push_back(map);
             const AxisField& field = made.axes[0];
-            ASSERT_TRUE(field.exact);
+            // Sizes that share no factor may repeat after more cells than anybody keeps.
+            constexpr std::int64_t kMostPhases = 4096;
+            ASSERT_TRUE(field.exact || field.period > kMostPhases) << field.period;
             for (std::int64_t o = 0; o < made.output[0]; ++o) {
                 CellSet found;
                 const UsedCells used = used_cells(stack, report, made.number, {o});
@@ -278,7 +281,7 @@ TEST(Stack, CellsAreThoseOfTheDefinitions) {
                     for (std::int64_t i = run.first; i <= run.last; ++i) found.insert(i);
                 ASSERT_EQ(found, map[static_cast<std::size_t>(o)]) << made.label << " output " << o;
                 // The phase, moved by whole periods, holds them all.
-                if (found.empty() || !field.repeats || copies) continue;
+                if (found.empty() || !field.repeats || !field.exact || copies) continue;
                 ASSERT_TRUE(field.complete);
                 const std::int64_t turns = o / field.period;
                 const Fraction moved = fraction(turns * field.period) * field.jump;

@@ -12,6 +12,7 @@
 #include "numeric/evaluation.h"
 #include "numeric/rearrange.h"
 #include "numeric/terms.h"
+#include "support/dice.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -171,9 +172,7 @@ TEST(ShuffleOrder, TheTwoOrdersAreThoseOfTheFrameworks) {
 
 TEST(ShuffleOrder, EachIsItsOwnWayBack) {
     std::mt19937 random(5);
-    const auto between = [&](int least, int most) {
-        return std::uniform_int_distribution<std::int64_t>(least, most)(random);
-    };
+    const auto between = [&](int least, int most) { return testing::whole_between(random, least, most); };
     for (int n = 0; n < 100; ++n) {
         const std::int64_t r = between(1, 3);
         const Tensor x = counted_up({between(1, 2), r * r * between(1, 3), between(1, 3), between(1, 3)});

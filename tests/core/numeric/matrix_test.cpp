@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "support/dice.h"
 #include "support/small_layers.h"
 
 namespace convwalk {
@@ -38,9 +39,9 @@ void add_product(const Dense& c, const double* x, double* y) {
 }
 
 Tensor random_tensor(const Extents& shape, std::mt19937& random) {
-    std::uniform_int_distribution<int> number(-5, 5);
     Tensor t{shape, {}};
-    for (std::int64_t i = 0; i < cell_count(shape); ++i) t.values.push_back(number(random));
+    for (std::int64_t i = 0; i < cell_count(shape); ++i)
+        t.values.push_back(testing::whole_between(random, -5, 5));
     return t;
 }
 

@@ -76,12 +76,17 @@ TEST(Figure, TheLegendNamesWhatOccursAndNothingElse) {
         if (layer.op == Operator::resize) padding = "border, repeated";
         if (layer.op == Operator::transposed_convolution) padding = "border zeros";
         if (copies.count(layer.padding_mode) > 0) padding = copies.at(layer.padding_mode);
+        const bool padded_after = std::any_of(layer.axes.begin(), layer.axes.end(),
+                                              [](const AxisSpec& a) { return a.padding_end > 0; });
+        const std::string beyond = padded_after ? "beyond the padding" : "beyond the input";
         std::set<std::string> expected;
         const Extents slots = slot_extents(f.layout);
         for (std::int64_t flat = 0; flat < cell_count(slots); ++flat) {
             const Extents cell = unravelled(flat, slots);
             const SlotKind kind = kind_at(f.layout, cell);
-            expected.insert(kind == SlotKind::padding ? padding : names.at(kind));
+            expected.insert(kind == SlotKind::padding    ? padding
+                            : kind == SlotKind::overhang ? beyond
+                                                         : names.at(kind));
             if (kind != SlotKind::cropped && !read_at(f.layout, cell)) expected.insert("never read");
         }
         std::set<std::string> shown;
@@ -89,7 +94,7 @@ TEST(Figure, TheLegendNamesWhatOccursAndNothingElse) {
         for (const LegendEntry& entry :
              view_of(f.scenario.view.kind).words(f, {.step = 0}, std::nullopt).legend) {
             const std::string& text = entry.text;
-            if (is_legend(text) || text == padding) {
+            if (is_legend(text) || text == padding || text == beyond) {
                 EXPECT_TRUE(shown.insert(text).second) << text << " twice";
             }
             others += text == name_of_outputs(layer) || text == "window" || text == "kernel window";

@@ -99,6 +99,7 @@ std::set<std::string> painted_marks(const Figure& f, const Scene& planes) {
 }
 
 TEST(Sight, AFocusMarksExactlyWhatItIsJoinedWith) {
+    int looked_at = 0;
     for (const Layer& layer : small_layers()) {
         for (const ViewKind view : kViews) {
             const Figure f = figure_of(layer, view);
@@ -108,8 +109,13 @@ TEST(Sight, AFocusMarksExactlyWhatItIsJoinedWith) {
                 for (std::int64_t flat = 0; flat < cell_count(extents); ++flat) {
                     const Spot focus = spot_on(plane, unravelled(flat, extents));
                     const Scene planes = place(f, {.step = 1}, {}).paint(focus).planes;
-                    ASSERT_EQ(painted_marks(f, planes), expected_marks(pairs, focus, kernel))
-                        << to_string(focus) << " of " << described(layer);
+                    const std::set<std::string> expected = expected_marks(pairs, focus, kernel);
+                    constexpr std::size_t kMostMarks = 400;  // more are marked as areas
+                    if (expected.size() <= kMostMarks) {
+                        ASSERT_EQ(painted_marks(f, planes), expected)
+                            << to_string(focus) << " of " << described(layer);
+                        ++looked_at;
+                    }
                     EXPECT_TRUE(of_parts(planes, {kWindowPart, kWindowMarkPart, kMarkPart}).empty());
                 }
             };
@@ -117,6 +123,7 @@ TEST(Sight, AFocusMarksExactlyWhatItIsJoinedWith) {
             if (!is_pooling(layer.op)) check(PlaneName::kernel, kernel_extents(f.layout));
         }
     }
+    EXPECT_GT(looked_at, 3000);
 }
 
 TEST(Sight, ReachedOutputsNameTheirKernelValue) {

@@ -13,6 +13,7 @@
 #include "picture/cells.h"
 #include "picture/figures.h"
 #include "picture/picture.h"
+#include "support/dice.h"
 #include "support/sights.h"
 #include "support/small_layers.h"
 #include "views/planes/brush.h"
@@ -133,14 +134,13 @@ Vec2 seen_at(const Camera& camera, Vec2 p, Vec2 middle) {
 
 TEST(Sight, ZoomKeepsWhatIsUnderTheCursor) {
     std::mt19937 random(5);
-    std::uniform_real_distribution<double> px(0, 1000);
-    std::uniform_real_distribution<double> power(-3, 3);
+    const auto px = [&] { return testing::real_between(random, 0, 1000); };
+    const auto zoom = [&] { return std::exp2(testing::real_between(random, -3, 3)); };
     for (int i = 0; i < 500; ++i) {
-        const Vec2 middle = {px(random), px(random)};
-        const Vec2 cursor = {px(random), px(random)};
-        const Camera camera = {std::clamp(std::exp2(power(random)), kLeastZoom, kMostZoom),
-                               {px(random) - 500, px(random) - 500}};
-        const Camera zoomed = zoomed_at(camera, std::exp2(power(random)), cursor, middle);
+        const Vec2 middle = {px(), px()};
+        const Vec2 cursor = {px(), px()};
+        const Camera camera = {std::clamp(zoom(), kLeastZoom, kMostZoom), {px() - 500, px() - 500}};
+        const Camera zoomed = zoomed_at(camera, zoom(), cursor, middle);
         EXPECT_GE(zoomed.zoom, kLeastZoom);
         EXPECT_LE(zoomed.zoom, kMostZoom);
         const Vec2 under = middle + (cursor - middle - camera.offset_px) * (1 / camera.zoom);
@@ -220,11 +220,13 @@ TEST(Sight, TheDefaultIsWhatExportsShow) {
             EXPECT_EQ(s.planes.size, f.scenario.output.size);
             // Nothing is cut off, and no word stands in the part of the planes.
             const RectPx& p = s.planes_part;
+            // A mark, 0.07 cells wide, lies half outside the edges of its cells.
+            const double reach_px = std::max(1.0, 0.07 * largest_cell_px(s.planes.size) / 2);
             for (const Primitive& primitive : s.planes.primitives) {
                 const Rect box = bounds(primitive);
                 if (box.empty()) continue;
-                EXPECT_GE(box.y, p.y - 1) << described(layer);
-                EXPECT_LE(box.bottom(), p.y + p.height + 1) << described(layer);
+                EXPECT_GE(box.y, p.y - reach_px) << described(layer);
+                EXPECT_LE(box.bottom(), p.y + p.height + reach_px) << described(layer);
             }
             for (const Primitive& primitive : s.words.primitives) {
                 const Rect box = bounds(primitive);

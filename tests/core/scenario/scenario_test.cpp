@@ -12,6 +12,7 @@
 #include "basics/text.h"
 #include "scenario/export_limits.h"
 #include "scenario/with_preset.h"
+#include "support/dice.h"
 #include "support/random_scenario.h"
 #include "support/scenario_texts.h"
 #include "support/vectors.h"
@@ -196,9 +197,7 @@ TEST(Scenario, OddDocumentsAreRefusedWithASentence) {
 // Bytes of valid scenarios flipped, removed, inserted and repeated: whatever comes out is read or refused.
 TEST(Scenario, DamagedFilesAreReadOrRefused) {
     std::mt19937 random(7);
-    const auto below = [&](std::size_t end) {
-        return std::uniform_int_distribution<std::size_t>(0, end - 1)(random);
-    };
+    const auto below = [&](std::size_t end) { return testing::whole_between(random, 0, end - 1); };
     const std::vector<std::string> pieces = {
         "{",    "}",  "[",     "]",           ",",       ":",    "\"",
         "null", "-1", "1e999", "99999999999", "\\u0000", "\xff", "\xf0\x9f\x98\x80",

@@ -13,6 +13,7 @@
 #include "picture/picture.h"
 #include "scenario/network_edits.h"
 #include "scene/font_metrics.h"
+#include "support/dice.h"
 #include "support/network_figures.h"
 #include "views/network/network_brush.h"
 #include "views/network/network_figure.h"
@@ -147,8 +148,7 @@ TEST(NetworkView, FieldsAreWhatTheLayersRead) {
         std::mt19937 random(3);
         for (int round = 0; round < 30; ++round) {
             Extents cell = {0};
-            for (const std::int64_t size : last)
-                cell.push_back(std::uniform_int_distribution<std::int64_t>(0, size - 1)(random));
+            for (const std::int64_t size : last) cell.push_back(testing::whole_between(random, 0, size - 1));
             SCOPED_TRACE(text + " " + to_string(cell));
             const NetworkField field = field_of(s.network()->stack, n.report, n.last, cell);
             for (std::size_t axis = 0; axis < 2; ++axis) {
@@ -224,8 +224,7 @@ TEST(NetworkView, PointsAtWhatIsPaintedThere) {
             const Painted seen = picture.paint();
             int hits = 0;
             for (int round = 0; round < 3000; ++round) {
-                const Vec2 p = {std::uniform_real_distribution<>(0, 800)(random),
-                                std::uniform_real_distribution<>(0, 600)(random)};
+                const Vec2 p = {testing::real_between(random, 0, 800), testing::real_between(random, 0, 600)};
                 const Quad* top = nullptr;
                 for (const Primitive& each : seen.planes.primitives) {
                     const auto* quad = std::get_if<Quad>(&each);
