@@ -83,6 +83,15 @@ Edit<std::int64_t> typed_field(Controls& controls, const NumberField& field, int
     return edit;
 }
 
+// Whether the wheel that scrolled a panel turns on, with the pointer where it was.
+bool still_scrolls(const Controls& controls) {
+    if (!controls.typing.scrolled_at) return false;
+    constexpr float kUnsteadyHandPx = 6;
+    const ImVec2 from = *controls.typing.scrolled_at;
+    const ImVec2 now = ImGui::GetIO().MousePos;
+    return std::hypot(now.x - from.x, now.y - from.y) <= kUnsteadyHandPx * controls.style.scale;
+}
+
 // The field while it is not typed in: a button that can be dragged.
 Edit<std::int64_t> resting_field(Controls& controls, const NumberField& field, int index) {
     const Style& style = controls.style;
@@ -119,7 +128,7 @@ Edit<std::int64_t> resting_field(Controls& controls, const NumberField& field, i
         edit.done = true;
     } else if (pressed) {
         typing = {.field = index};
-    } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0) {
+    } else if (ImGui::IsItemHovered() && ImGui::GetIO().MouseWheel != 0 && !still_scrolls(controls)) {
         controls.wheel_used = true;
         by_steps(ImGui::GetIO().MouseWheel > 0 ? 1 : -1);
     } else if (has_keyboard() && (controls.was_pressed(Key::plus) || controls.was_pressed(Key::minus))) {

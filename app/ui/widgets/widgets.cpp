@@ -460,7 +460,8 @@ float panel_width() {
 
 void scroll_panel(const Controls& controls) {
     const float wheel = ImGui::GetIO().MouseWheel;
-    if (controls.wheel_used || wheel == 0 || !ImGui::IsWindowHovered()) return;
+    if (controls.wheel_used || wheel == 0 || !ImGui::IsWindowHovered() || ImGui::GetScrollMaxY() <= 0) return;
+    controls.typing.scrolled_at = ImGui::GetIO().MousePos;
     ImGui::SetScrollY(
         std::clamp(ImGui::GetScrollY() - wheel * controls.style.px(40), 0.0F, ImGui::GetScrollMaxY()));
 }

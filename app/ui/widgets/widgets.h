@@ -25,6 +25,9 @@ struct Typing {
     double drag_from = 0;         ///< its value when the drag began
     int waited = 0;               ///< frames in which the field that Tab leads to was not drawn
     int left = -1;  ///< field that was typed in until the last frame: the keyboard stays with it
+    /// Where the pointer was when the wheel scrolled a panel last. It goes on scrolling there: what comes to
+    /// lie under the pointer is not meant.
+    std::optional<ImVec2> scrolled_at = std::nullopt;
 };
 
 /// What controls need beside their value. One a frame.

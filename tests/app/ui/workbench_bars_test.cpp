@@ -37,6 +37,30 @@ using testing::write_file;
 using testing::whole_window::example;
 using testing::whole_window::WorkbenchTest;
 
+// --- panels ---
+
+TEST_F(WorkbenchTest, TheWheelThatScrollsAPanelChangesNoFieldThatComesUnderThePointer) {
+    start({}, {1024, 420});
+    pause();
+    const auto row = [&](std::string_view label) {
+        const auto found = w->find_topmost(label);
+        EXPECT_TRUE(found) << label;
+        return found ? found->middle() : ImVec2{};
+    };
+    const auto field_beside = [&](std::string_view label) {
+        const auto items = w->items_along(row(label).y, row(label).x, 300);
+        EXPECT_GE(items.size(), 2U) << "minus, the field, plus";
+        return items.size() < 2 ? ImVec2{} : items[1];
+    };
+    const Scenario before = w->scenario();
+    const ImVec2 between = {field_beside("Kernel").x, (row("Kernel").y + row("Stride").y) / 2};
+    for (int notch = 0; notch < 8; ++notch) w->wheel(between, notch < 5 ? -1.0F : 1.0F);
+    EXPECT_EQ(w->scenario(), before);
+    for (int notch = 0; notch < 5; ++notch) w->wheel(between, 1);
+    w->wheel(field_beside("Stride"), 1);
+    EXPECT_NE(w->scenario(), before) << "a field that is pointed at takes the wheel";
+}
+
 // --- top bar ---
 
 std::string with_capital(std::string name) {
