@@ -56,6 +56,12 @@ Painted Picture::paint(const std::optional<Spot>& wanted) const {
     const bool as_placed = page.figure == page_.figure && page.beside_words == page_.beside_words;
     const auto anew = as_placed ? nullptr : placed(*figure_, moment_, sight_, page, page.beside_words);
     (as_placed ? *placed_ : *anew).paint(painted.planes, focus);
+    // Of two figures beside each other, each has its words around it.
+    if (!figure_->sides.empty()) {
+        std::vector<Primitive>& planes = painted.planes.primitives;
+        planes.insert(planes.end(), painted.words.primitives.begin(), painted.words.primitives.end());
+        painted.words.primitives.clear();
+    }
     return painted;
 }
 

@@ -105,7 +105,7 @@ Page page_of_side(const Figure& f, const Figure& side, const Moment& moment,
     if (!view.words || caption.empty() || view.hidden != Hidden{}) return page_of(side, moment, focus);
     Words words = shown_words(side, moment, focus);
     words.caption = caption;
-    words.caption_lines = 5;
+    words.caption_lines = 7;
     return page_with(side, std::move(words));
 }
 

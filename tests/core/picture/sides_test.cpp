@@ -75,6 +75,23 @@ TEST(Sides, StandInEveryViewThatBothLayersHave) {
     }
 }
 
+TEST(Sides, NoPartOfTheWindowHidesTheirWords) {
+    for (const ViewKind view : {ViewKind::flat, ViewKind::oblique, ViewKind::matrix}) {
+        const Figure f = figure(beside(kDown, kWide, view));
+        const Painted seen = place(f, {.step = 1}, {}).paint();
+        const std::string words = all_texts(seen.planes) + all_texts(seen.words);
+        EXPECT_NE(words.find("Convolution, 5×5 → 3×3"), std::string::npos) << words;
+        EXPECT_NE(words.find("Convolution, 5×5 → 4×4"), std::string::npos) << words;
+        // The planes' part is drawn last and covers all below it.
+        const RectPx& part = seen.planes_part;
+        for (const Primitive& word : seen.words.primitives) {
+            const Rect box = bounds(word);
+            EXPECT_TRUE(box.bottom() <= part.y + 1 || box.y >= part.y + part.height - 1 ||
+                        box.x >= part.x + part.width - 1);
+        }
+    }
+}
+
 TEST(Sides, AreEachWhatTheLayerIsAlone) {
     // In the flat view cells would be of one size.
     const Figure f = figure(beside(kDown, kWide, ViewKind::matrix));
