@@ -125,6 +125,22 @@ Deck deck_of(const Lesson& lesson, DeckAnswers answers) {
     return DeckMaker(lesson, answers).made();
 }
 
+namespace {
+
+// "kernel=4 output_padding=0" as one says it: "kernel 4, output padding 0".
+std::string made_words(std::string text) {
+    std::string words;
+    for (const char c : text) {
+        if (c == ' ')
+            words += ", ";
+        else
+            words += c == '=' || c == '_' ? ' ' : c;
+    }
+    return words;
+}
+
+}  // namespace
+
 std::string said_answer(const Lesson& lesson, const LessonScene& scene) {
     const auto solution = solution_of(scene);
     if (!solution || std::holds_alternative<MarkedCells>(*solution)) return "";
@@ -137,6 +153,7 @@ std::string said_answer(const Lesson& lesson, const LessonScene& scene) {
     }
     std::string text = text_of(scene, *solution);
     std::replace(text.begin(), text.end(), '\n', ' ');
+    if (scene.task->kind == TaskKind::make) return made_words(text);
     if (!std::holds_alternative<TypedNumbers>(*solution)) return text;
     const std::string unit = filled(scene.words.unit, scene);
     return unit.empty() ? text : fmt::format("{} {}", text, unit);

@@ -22,7 +22,7 @@ enum class DeckFormat : std::uint8_t {
     reveal,  ///< Markdown for reveal.js
     marp,    ///< Markdown for Marp
     quarto,  ///< Markdown for Quarto, which also makes PowerPoint and PDF
-    pdf,     ///< the page, printed by a browser
+    pdf,     ///< the page, printed by a browser; or a presentation, by LibreOffice
     pptx,    ///< what Quarto or pandoc makes of that for Quarto
 };
 [[nodiscard]] const std::vector<std::string>& deck_format_names();
@@ -67,6 +67,11 @@ struct Deck {
 /// @param live with it figures play, are pointed at and pinned; none: they are these pictures
 [[nodiscard]] std::string html_of(const Deck& deck, const std::vector<std::string>& svgs,
                                   const std::optional<LivePart>& live = std::nullopt);
+
+/// A flat OpenDocument presentation, which LibreOffice prints. Of pictures that are shown one after the other
+/// it has the last.
+/// @param svgs as html_of()
+[[nodiscard]] std::string presentation_of(const Deck& deck, const std::vector<std::string>& svgs);
 
 /// Where the picture of this name lies beside the Markdown.
 [[nodiscard]] std::string picture_path(std::string_view name);

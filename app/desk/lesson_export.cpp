@@ -33,6 +33,7 @@ std::vector<DeckFile> deck_files(const Lesson& lesson, const DeckChoice& choice,
     for (const DeckPicture& picture : deck.pictures) scenarios.push_back(picture.scenario);
     const std::vector<std::string> svgs = svgs_of(scenarios, between);
     if (choice.format == DeckFormat::html) return {{lesson.name + ".html", html_of(deck, svgs, live)}};
+    if (choice.format == DeckFormat::pdf) return {{lesson.name + ".fodp", presentation_of(deck, svgs)}};
     std::vector<DeckFile> files;
     for (std::size_t i = 0; i < svgs.size(); ++i)
         files.push_back({picture_path(deck.pictures[i].name), svgs[i]});

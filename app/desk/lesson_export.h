@@ -28,7 +28,7 @@ struct DeckFile {
 /// The files of a deck, the one to be opened last. The same choice gives the same bytes.
 /// @param live makes the figures of a page live; none: they are pictures
 /// @param between called before each picture; what it throws ends this
-/// @pre the format is neither pdf nor pptx, which other programs make of html and quarto
+/// @pre the format is not pptx, which other programs make of quarto; of pdf this is what LibreOffice prints
 [[nodiscard]] std::vector<DeckFile> deck_files(const Lesson& lesson, const DeckChoice& choice,
                                                const std::optional<LivePart>& live = std::nullopt,
                                                const std::function<void()>& between = {});

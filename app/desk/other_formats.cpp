@@ -69,8 +69,27 @@ std::string browser() {
     return "";
 }
 
-// Dates of a PDF, all of one length: "(D:20260102030405+00'00')".
+std::string office() {
+    for (const char* name : {"soffice", "libreoffice"}) {
+        if (std::string program = program_called(name); !program.empty()) return program;
+    }
+    return "";
+}
+
+// Hexadecimal digits between two marks behind `from`.
+void blank_hex(std::string& text, std::size_t from, std::string_view begin, char end) {
+    const auto at = text.find(begin, from);
+    for (std::size_t i = at; at != std::string::npos && i < text.size() && text[i] != end; ++i) {
+        if (i >= at + begin.size() && std::isxdigit(static_cast<unsigned char>(text[i])) != 0) text[i] = '0';
+    }
+}
+
+// Dates of a PDF, all of one length, "(D:20260102030405+00'00')", and what its trailer makes of them.
 std::string without_dates(std::string pdf) {
+    if (const auto trailer = pdf.rfind("trailer"); trailer != std::string::npos) {
+        blank_hex(pdf, trailer, "/ID [", ']');
+        blank_hex(pdf, trailer, "/DocChecksum /", '\n');
+    }
     constexpr std::string_view kMark = "(D:";
     for (auto at = pdf.find(kMark); at != std::string::npos; at = pdf.find(kMark, at + 1)) {
         for (std::size_t i = at + kMark.size(); i < pdf.size() && pdf[i] != ')'; ++i) {
@@ -86,8 +105,8 @@ Printed printed_page(const std::string& html) {
     const std::string program = browser();
     if (program.empty())
         return {"",
-                "no browser is there that prints (chromium, google-chrome, microsoft-edge); write html "
-                "and print it from yours"};
+                "no browser is there that prints (chromium, google-chrome, microsoft-edge), and no "
+                "LibreOffice that does so with slides; write html and print it from yours"};
     const Workroom room;
     if (room.path().empty()) return {"", "there is no folder for what is on its way"};
     const fs::path page = room.path() / "page.html";
@@ -103,6 +122,36 @@ Printed printed_page(const std::string& html) {
                    fmt::format("--print-to-pdf={}", pdf.string())};
     if (is_root()) words.emplace_back("--no-sandbox");
     words.push_back(file_uri(page));
+    if (!run_and_wait(words, environment()) || !fs::exists(pdf))
+        return {"", fmt::format("{} could not print it", fs::path(program).filename().string())};
+    return {without_dates(read_regular_file(pdf.string())), ""};
+}
+
+bool can_print_pages() {
+    return !browser().empty();
+}
+
+bool can_print_presentations() {
+    return !office().empty();
+}
+
+Printed printed_presentation(const std::string& flat) {
+    const std::string program = office();
+    if (program.empty()) return {"", "LibreOffice is not there"};
+    const Workroom room;
+    if (room.path().empty()) return {"", "there is no folder for what is on its way"};
+    const fs::path slides = room.path() / "slides.fodp";
+    const fs::path pdf = room.path() / "slides.pdf";
+    std::ofstream(slides, std::ios::binary) << flat;
+    // A profile of its own: one that is running would take the work and never say when it is done.
+    const Words words = {program,
+                         fmt::format("-env:UserInstallation={}", file_uri(room.path() / "profile")),
+                         "--headless",
+                         "--convert-to",
+                         "pdf",
+                         "--outdir",
+                         room.path().string(),
+                         slides.string()};
     if (!run_and_wait(words, environment()) || !fs::exists(pdf))
         return {"", fmt::format("{} could not print it", fs::path(program).filename().string())};
     return {without_dates(read_regular_file(pdf.string())), ""};

@@ -1,4 +1,5 @@
-// What other programs make of a deck, where they are there: PDF by a browser, slides by Quarto or pandoc.
+// What other programs make of a deck, where they are there: PDF by a browser or LibreOffice, slides by Quarto
+// or pandoc.
 #pragma once
 
 #include <filesystem>
@@ -12,6 +13,13 @@ struct Printed {
 };
 /// A page as a browser prints it, without the time at which that was: the same page gives the same bytes.
 [[nodiscard]] Printed printed_page(const std::string& html);
+
+/// Whether there is a browser that prints, and a LibreOffice.
+[[nodiscard]] bool can_print_pages();
+[[nodiscard]] bool can_print_presentations();
+
+/// A flat OpenDocument presentation as LibreOffice prints it, without the time at which that was.
+[[nodiscard]] Printed printed_presentation(const std::string& flat);
 
 /// Makes slides for PowerPoint of Markdown for Quarto, in the folder of that.
 /// @return why not, beginning small; empty: they are there

@@ -12,6 +12,7 @@
 #include "desk/links.h"
 #include "desk/pasting.h"
 #include "ui/bench.h"
+#include "ui/dialogs/deck_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/file_dialog.h"
 #include "ui/frame.h"
@@ -105,6 +106,8 @@ class Workbench {
         open_file,
         save_file,
         save_lesson,
+        export_deck,
+        save_deck,
         export_figure,
         unsaved,
         overwritten,
@@ -216,6 +219,9 @@ class Workbench {
     void show_maker_page(const FrameInput& input, Controls& controls, Easel& easel);
     void preview_lesson();
     void save_lesson_to(const std::string& path);
+    void show_deck_dialog();
+    void show_deck_dialog(Controls& controls);
+    void write_deck_to(const std::string& folder);
     /// What was made is found again after a crash.
     void keep_draft();
     [[nodiscard]] std::string draft_path() const;
@@ -286,6 +292,7 @@ class Workbench {
     Typing typing_;
     Dialog dialog_ = Dialog::none;
     FileDialogState file_dialog_;
+    DeckDialogState deck_dialog_;
     ExportDialogState export_dialog_;
     std::string exported_to_;  // the document, by the dialog; empty: nowhere yet
     bool picture_wanted_ = false;

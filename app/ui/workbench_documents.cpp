@@ -291,7 +291,10 @@ void Workbench::show_dialogs(double elapsed_ms, Controls& controls, Easel& easel
         case Dialog::open_file:
         case Dialog::save_file:
         case Dialog::save_lesson:
+        case Dialog::save_deck:
             return show_file_dialog(controls);
+        case Dialog::export_deck:
+            return show_deck_dialog(controls);
         case Dialog::export_figure:
             return show_export_dialog(elapsed_ms, controls, easel);
         case Dialog::unsaved:
@@ -311,8 +314,10 @@ void Workbench::show_file_dialog(Controls& controls) {
     if (!edit.closed && !edit.path) return;
     const bool saves = dialog_ == Dialog::save_file;
     const bool lesson = dialog_ == Dialog::save_lesson;
+    const bool deck = dialog_ == Dialog::save_deck;
     dialog_ = Dialog::none;
     if (edit.closed) plan_ = {};
+    if (deck) return edit.path ? write_deck_to(*edit.path) : void();
     if (lesson) return edit.path ? save_lesson_to(*edit.path) : void();
     if (edit.path) saves ? save_to(*edit.path) : open_now(*edit.path);
 }

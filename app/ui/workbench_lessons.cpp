@@ -6,8 +6,10 @@
 #include <utility>
 
 #include "basics/errors.h"
+#include "basics/text.h"
 #include "desk/lesson_cells.h"
 #include "desk/lesson_files.h"
+#include "desk/paths.h"
 #include "desk/session_actions.h"
 #include "lesson/cell_sets.h"
 #include "picture/cells.h"
@@ -51,7 +53,64 @@ void Workbench::show_lessons_page(const FrameInput& input, Controls& controls, E
         leave_lesson();
         show_maker();
     }
+    if (edit.exports) show_deck_dialog();
     if (edit.open) begin_lesson(all[*edit.open]);
+    if (bench_.message.left_ms <= 0) return;
+    const RectPx whole = {0, 0, input.size.width, input.size.height};
+    message_box(bench_.style, bench_.message, {0, 0, double(whole.width), double(whole.height)}, whole);
+}
+
+// --- slides and sheets ---
+
+// One's own lesson, once it can be taken, stands before the ready-made ones.
+void Workbench::show_deck_dialog() {
+    DeckDialogState state;
+    if (maker_read_ && why_not_ready(maker_.draft).empty()) {
+        state.lessons.push_back(maker_.draft.lesson);
+        std::string& name = state.lessons.back().name;
+        if (name.empty()) name = "lesson";
+    }
+    state.lesson = state.lessons.size() + (lessons_ ? lessons_->chosen : 0);
+    for (const Lesson& each : lessons(language())) state.lessons.push_back(each);
+    state.choice = deck_dialog_.choice;
+    deck_dialog_ = std::move(state);
+    dialog_ = Dialog::export_deck;
+}
+
+void Workbench::show_deck_dialog(Controls& controls) {
+    DeckDialogEdit edit = deck_dialog(controls, std::move(deck_dialog_));
+    deck_dialog_ = std::move(edit.state);
+    if (edit.closed) dialog_ = Dialog::none;
+    if (!edit.chosen) return;
+    file_dialog_ = file_dialog_in(shelf_, FileDialogState::Purpose::folder, bench_.settings.export_folder,
+                                  deck_dialog_.choice.handout ? "sheets" : "slides", "");
+    file_dialog_.title = "The folder for them";
+    dialog_ = Dialog::save_deck;
+}
+
+void Workbench::write_deck_to(const std::string& folder) {
+    std::optional<LivePart> live;
+    try {
+        live = read_live_part();
+    } catch (const BadInput&) {
+        // Its figures are pictures then.
+    }
+    std::string opened;
+    try {
+        for (const Lesson& lesson : chosen_lessons(deck_dialog_)) {
+            const std::vector<DeckFile> files = deck_files(lesson, deck_dialog_.choice, live);
+            shelf_.make_folder(folder);
+            if (files.size() > 1) shelf_.make_folder(folder + "/pictures");
+            for (const DeckFile& file : files) shelf_.write(folder + "/" + file.name, file.text);
+            opened = files.back().name;
+        }
+    } catch (const std::runtime_error& error) {
+        return say(error.what(), true);
+    }
+    bench_.settings.export_folder = folder_of(folder);
+    say(deck_dialog_.lesson < deck_dialog_.lessons.size()
+            ? fmt::format("Wrote {} into {}.", printable(opened, 100), printable(folder, 200))
+            : fmt::format("Wrote all lessons into {}.", printable(folder, 200)));
 }
 
 // --- scenes ---

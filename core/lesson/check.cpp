@@ -175,8 +175,7 @@ class Checker {
             for (const Quantity& quantity : quantities()) {
                 if (quantity.cell != OfCell::none) continue;
                 const auto amount = quantity.of(subject, {});
-                if (amount && amount->size() == 1 && amount_text(*amount) == number)
-                    return std::string(quantity.name);
+                if (amount && amount_text(*amount) == number) return std::string(quantity.name);
             }
             return "";
         };

@@ -172,9 +172,11 @@ void make_folder(const std::filesystem::path& folder) {
                                       error ? error.message() : "it is no folder"));
 }
 
-// @throws CannotWrite when there is no browser that prints
-void print_page(const std::string& page, const std::filesystem::path& path) {
-    const Printed printed = printed_page(page);
+// A page, or a presentation where no browser prints.
+// @throws CannotWrite when nothing prints it
+void print(const DeckFile& file, const std::filesystem::path& path) {
+    const bool slides = file.name.ends_with(".fodp");
+    const Printed printed = slides ? printed_presentation(file.text) : printed_page(file.text);
     if (!printed.why_not.empty())
         throw CannotWrite(fmt::format("can't write {}: {}", printable(path.string(), 400), printed.why_not));
     keep_text(path, printed.pdf);
@@ -189,8 +191,9 @@ void make_slides(const std::filesystem::path& source) {
 
 // What other programs make of a deck is made of this.
 DeckFormat source_of(DeckFormat format) {
-    if (format == DeckFormat::pdf) return DeckFormat::html;
-    return format == DeckFormat::pptx ? DeckFormat::quarto : format;
+    if (format == DeckFormat::pptx) return DeckFormat::quarto;
+    const bool office = !can_print_pages() && can_print_presentations();
+    return format == DeckFormat::pdf && !office ? DeckFormat::html : format;
 }
 
 void write_deck(const Lesson& lesson, const DeckChoice& choice, const std::optional<LivePart>& live,
@@ -202,7 +205,7 @@ void write_deck(const Lesson& lesson, const DeckChoice& choice, const std::optio
     for (const DeckFile& file : files) {
         const std::filesystem::path path = folder / file.name;
         if (choice.format == DeckFormat::pdf)
-            print_page(file.text, std::filesystem::path(path).replace_extension(".pdf"));
+            print(file, std::filesystem::path(path).replace_extension(".pdf"));
         else
             keep_text(path, file.text);
     }
@@ -227,8 +230,8 @@ void deck(const Flags& flags) {
         static_cast<DeckFormat>(choice("format", flags.format, deck_format_names())),
         static_cast<DeckAnswers>(choice("answers", flags.answers, deck_answer_names())), flags.handout,
         flags.seed};
-    if (wanted.handout && source_of(wanted.format) != DeckFormat::html)
-        throw BadUsage("a handout is html or pdf; other formats are for slides");
+    const bool paper = wanted.format == DeckFormat::html || wanted.format == DeckFormat::pdf;
+    if (wanted.handout && !paper) throw BadUsage("a handout is html or pdf; other formats are for slides");
     const auto list = lessons_named({flags.words.begin() + 1, flags.words.end()}, flags.spoken());
     watch_for_interrupts();
     const std::optional<LivePart> live = live_part_for(wanted);

@@ -1,6 +1,7 @@
 #include "ui/panels/cell_outlines.h"
 
 #include <array>
+#include <cmath>
 
 #include "ui/widgets/widgets.h"
 
@@ -8,19 +9,27 @@ namespace convwalk {
 
 namespace {
 
-// The outer corners of a block: each is that of the cell that lies there.
+// The outer corners of a block, around it. A plane may show its cells turned by half a turn, as a kernel that
+// is flipped.
 std::optional<std::array<Vec2, 4>> corners_of(const Picture& picture, const SpotBlock& block) {
     const Extents& a = block.first.at;
     const Extents& b = block.last.at;
     const std::array<Extents, 4> at = {a, Extents{a[0], a[1], b[2]}, b, Extents{b[0], b[1], a[2]}};
-    std::array<Vec2, 4> outer{};
+    std::array<std::array<Vec2, 4>, 4> cells{};
     for (std::size_t i = 0; i < 4; ++i) {
         Spot cell = block.first;
         cell.at = at[i];
         const auto corners = picture.corners(cell);
         if (!corners) return std::nullopt;
-        outer[i] = (*corners)[i];
+        cells[i] = *corners;
     }
+    const auto apart = [&](std::size_t corner) {
+        const Vec2 way = cells[2][(corner + 2) % 4] - cells[0][corner];
+        return std::hypot(way.x, way.y);
+    };
+    const std::size_t turned = apart(0) < apart(2) ? 2 : 0;
+    std::array<Vec2, 4> outer{};
+    for (std::size_t i = 0; i < 4; ++i) outer[i] = cells[i][(i + turned) % 4];
     return outer;
 }
 

@@ -79,6 +79,11 @@ class LessonsPage {
         ImGui::SetCursorScreenPos({static_cast<float>(width) - style_.px(16 + kBack + 8 + kMake), at.y});
         if (button(style_, "Make a lesson", {.width = kMake})) edit_.makes = true;
         tooltip(style_, "Of your own figures");
+        constexpr double kExport = 128;
+        ImGui::SetCursorScreenPos(
+            {static_cast<float>(width) - style_.px(16 + kBack + 8 + kMake + 8 + kExport), at.y});
+        if (button(style_, "Export as slides", {.width = kExport})) edit_.exports = true;
+        tooltip(style_, "Or as sheets of paper");
     }
 
     void page() {

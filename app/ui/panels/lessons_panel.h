@@ -22,6 +22,7 @@ struct LessonsEdit {
     std::optional<std::size_t> open;  ///< a lesson, by its place
     bool closed = false;              ///< back to the figure
     bool makes = false;               ///< to the page on which one is made
+    bool exports = false;             ///< slides or sheets of one are wanted
 };
 
 /// What the page is drawn with.

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "desk/lesson_deck.h"
 #include "lesson/lesson.h"
 #include "support/environment.h"
 #include "support/places.h"
@@ -116,6 +117,20 @@ TEST_F(LessonCommand, HandsDecksToOtherPrograms) {
     pptx.emplace_back("pptx");
     EXPECT_EQ(run(pptx).code, 0);
     EXPECT_EQ(content_of(folder_.path() / "slides" / "checkerboards.pptx"), "made\n");
+    // Without a browser LibreOffice prints the slides.
+    fs::remove(folder_.path() / "bin" / "chromium");
+    write_file(folder_.path() / "bin" / "soffice",
+               "#!/bin/sh\nwhile [ $# -gt 1 ]; do [ \"$1\" = --outdir ] && out=$2; shift; done\n"
+               "grep -c draw:page $1 > $out/slides.pdf\n"
+               "printf 'trailer\\n/ID [ <1A> <2B> ]\\n/DocChecksum /3C\\n' >> $out/slides.pdf\n");
+    fs::permissions(folder_.path() / "bin" / "soffice", fs::perms::owner_all);
+    fs::create_symlink("/bin/grep", folder_.path() / "bin" / "grep");
+    const testing::WithVariable office("PATH", (folder_.path() / "bin").string());
+    EXPECT_EQ(run(pdf).code, 0);
+    const std::string printed = content_of(folder_.path() / "slides" / "checkerboards.pdf");
+    EXPECT_TRUE(printed.ends_with("trailer\n/ID [ <00> <00> ]\n/DocChecksum /00\n")) << printed;
+    const Deck made = deck_of(lesson("checkerboards"), DeckAnswers::after);
+    EXPECT_EQ(std::stoul(printed), 2 * made.slides.size()) << "each page begins and ends";
     const testing::WithVariable nothing("PATH", (folder_.path() / "none").string());
     EXPECT_NE(run(pptx).err.find("neither quarto nor pandoc"), std::string::npos);
     EXPECT_NE(run(pdf).err.find("no browser is there"), std::string::npos);

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "desk/lesson_export.h"
 #include "lesson/judge.h"
 #include "lesson/lesson.h"
 #include "lesson/slips.h"
@@ -287,6 +288,78 @@ TEST_F(LessonsInWindow, AreMadeWithoutAWordOfJson) {
     w->frames(3);
     EXPECT_NE(w->bench.draft(), nullptr);
     EXPECT_TRUE(w->bench.settings().lessons.empty()) << "a preview is no progress";
+}
+
+TEST_F(LessonsInWindow, BecomeSlidesInAFolderThatIsChosen) {
+    Settings settings;
+    settings.lesson_language = "en";
+    settings.export_folder = folder.path().string();
+    start(settings);
+    w->press(Action::lessons);
+    w->frames(4);
+    click_on("Export as slides");
+    w->frames(4);
+    EXPECT_TRUE(shows("One output is one sum")) << "the one that is marked";
+    click_on("at the end");
+    w->frames(2);
+    click_on("Choose a folder…");
+    w->frames(4);
+    w->tap(Key::enter);
+    w->frames(4);
+    const std::string page = testing::content_of(folder / "slides/one_output_is_one_sum.html");
+    EXPECT_NE(page.find("<section"), std::string::npos) << w->all_text();
+    EXPECT_TRUE(shows("Wrote one_output_is_one_sum.html into"));
+    EXPECT_EQ(w->bench.settings().export_folder, folder.path().string());
+    const Lesson& taken = lesson("one_output_is_one_sum", w->bench.settings().lesson_language);
+    EXPECT_EQ(page, deck_files(taken, {.answers = DeckAnswers::end}).back().text);
+    // And it can be left.
+    click_on("Export as slides");
+    w->frames(2);
+    w->tap(Key::escape);
+    w->frames(2);
+    EXPECT_FALSE(shows("Choose a folder…"));
+    EXPECT_TRUE(w->bench.shows_lessons());
+}
+
+TEST_F(LessonsInWindow, AskOfTheNetworkThatIsPasted) {
+    take("down_and_up_again");
+    const auto to = [&](const char* id) {
+        while (player().scene().id != id) w->tap(Key::page_down);
+        w->frames(2);
+    };
+    to("paste");
+    w->tap(Key::enter);
+    w->frames(2);
+    w->type("C(4,5,valid)-P(2)");
+    w->frames(2);
+    click_on("Check");
+    w->frames(2);
+    ASSERT_TRUE(player().is_answered()) << w->all_text();
+    EXPECT_EQ(w->scenario().network()->stack.layers.size(), 2U);
+    to("own_size");
+    answer("29x29");
+    EXPECT_TRUE(player().is_answered()) << w->all_text();
+    to("own_faults");
+    answer("0");
+    EXPECT_TRUE(player().is_answered()) << w->all_text();
+    to("yours");
+    EXPECT_EQ(w->scenario().network()->stack.layers.size(), 2U) << "it is what can be changed";
+}
+
+TEST_F(LessonsInWindow, AWholeMapIsClicked) {
+    take("channels_and_groups");
+    while (player().scene().id != "reach") w->tap(Key::page_down);
+    w->frames(60);
+    // The output maps stand at the right, the last one below.
+    const Rect canvas = canvas_place();
+    for (double y = 0.9; y > 0.3 && player().marked.empty(); y -= 0.02) {
+        w->click({static_cast<float>(canvas.x + 0.9 * canvas.width),
+                  static_cast<float>(canvas.y + y * canvas.height)});
+        w->frames(2);
+    }
+    EXPECT_EQ(player().marked, (MarkedCells{{3}}));
+    w->tap(Key::enter);
+    EXPECT_TRUE(player().is_answered());
 }
 
 TEST_F(LessonsInWindow, TabsGoRoundThroughTheLesson) {
