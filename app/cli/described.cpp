@@ -35,6 +35,13 @@ Words words_of_flag(const std::string& flag) {
     if (flag == "--input-values") return input_fill_names();
     if (flag == "--kernel-values") return kernel_fill_names();
     if (flag == "--bias") return bias_fill_names();
+    if (flag == "--ways") return way_names();
+    if (flag == "--weights") return weight_fill_names();
+    if (flag == "--picture") {
+        Words names;
+        for (const DrawnPictureRow& row : kDrawnPictures) names.emplace_back(row.name);
+        return names;
+    }
     if (flag == "--moment") return {"start", "middle", "end"};
     if (flag == "--steps") return {"all"};
     if (flag == "--hide") return {"size", "result", "size,result"};

@@ -12,6 +12,7 @@
 #include "basics/text.h"
 #include "cli/network_source.h"
 #include "export/input_file.h"
+#include "export/input_image.h"
 #include "scenario/given_fields.h"
 #include "scenario/network_edits.h"
 #include "scenario/with_preset.h"
@@ -97,8 +98,8 @@ Scenario scenario_of(const LayerFlags& flags) {
     if (given("--preset")) scenario = with_preset(scenario, preset(flags.preset));
     if (given("file"))
         scenario = flags.file == "-"
-                       ? parse_scenario(read_standard_input())
-                       : from_file(flags.file, [](const std::string& text) { return parse_scenario(text); });
+                       ? read_scenario(read_standard_input())
+                       : from_file(flags.file, [](const std::string& text) { return read_scenario(text); });
     if (given("--network")) {
         if (given("--preset") || given("file"))
             throw BadUsage("a network and a preset or file were given; one of them is enough");
@@ -107,7 +108,7 @@ Scenario scenario_of(const LayerFlags& flags) {
     }
     const bool described = describes_a_layer(flags);
     const LayerRequest request = with_given_fields(flags, layer_of(scenario));
-    if (scenario.network() != nullptr && described && scenario.view.kind == ViewKind::network)
+    if (scenario.network() != nullptr && described && is_of_network(scenario.view.kind))
         throw BadUsage(
             "the whole network is shown, so there is no layer for the layer's flags; open one with "
             "\"convwalk network\" and --layer");

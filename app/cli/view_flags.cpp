@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,8 +14,10 @@
 #include "export/input_file.h"
 #include "export/input_image.h"
 #include "layout/stamps.h"
+#include "numeric/values_text.h"
 #include "picture/figures.h"
 #include "scenario/export_limits.h"
+#include "scenario/lab_json.h"
 #include "scenario/network_edits.h"
 #include "scenario/view_table.h"
 
@@ -25,6 +28,7 @@ namespace {
 constexpr const char* kPicture = "Picture";
 constexpr const char* kValues = "Values";
 constexpr const char* kAnimation = "Animation";
+constexpr const char* kLab = "Lab";
 
 // The flags of one group of a command.
 struct FlagGroup {
@@ -104,7 +108,8 @@ void add_value_flags(const FlagGroup& group, ViewFlags& flags) {
                  "A PNG or JPEG whose pixels stand in the input, from 0 to 1: red, green and blue are three "
                  "channels, grey is one; the layer takes its size");
     group.option("--kernel-values", flags.kernel_values,
-                 fmt::format("What stands in the kernel: {}; random:-5..5 says which numbers",
+                 fmt::format("What stands in the kernel: {}; random:-5..5 says which numbers, and "
+                             "'[[1,2,1],[0,0,0],[-1,-2,-1]]' all of them",
                              alternatives(kernel_fill_names())));
     group.option("--bias", flags.bias,
                  fmt::format("What is added to every output: {}, a number, or one for each output channel "
@@ -131,19 +136,48 @@ void add_animation_flags(const FlagGroup& group, ViewFlags& flags) {
                "Show how zeros and padding are put in before the kernel starts");
 }
 
+void add_lab_flags(const FlagGroup& group, ViewFlags& flags, PictureFlag picture) {
+    if (picture == PictureFlag::flag)
+        group.option(
+            "--picture", flags.picture,
+            "What the views of a picture show: chart, text or scene, which the program draws, or a PNG or "
+            "JPEG");
+    group.option(
+        "--crop", flags.crop,
+        fmt::format("At most so many pixels on a side, {} to {}: larger pictures are averaged and cropped to "
+                    "their middle",
+                    kLeastPictureSide, kMostPictureSide));
+    group.flag("--grey,!--no-grey", flags.grey, "One channel instead of red, green and blue");
+    group.command
+        .add_option("--ways", flags.ways,
+                    fmt::format("Ways up that stand beside one another, with commas between: {}",
+                                alternatives(way_names())))
+        ->delimiter(',')
+        ->group(group.name);
+    group.option(
+        "--weights", flags.weights,
+        "What ways, or the layers of a network, multiply with: " + alternatives(weight_fill_names()));
+    group.option("--times", flags.times,
+                 fmt::format("How often the picture is halved, and doubled again: 1 to {}", kMostTimes));
+    group.flag("--difference,!--no-difference", flags.difference,
+               "The difference to the picture, eight times as strong, in place of numbers");
+}
+
 }  // namespace
 
-void add_view_flags(CLI::App& command, ViewFlags& flags) {
+void add_view_flags(CLI::App& command, ViewFlags& flags, PictureFlag picture) {
     flags.command = &command;
     add_picture_flags({command, kPicture}, flags);
     add_value_flags({command, kValues}, flags);
+    add_lab_flags({command, kLab}, flags, picture);
     add_animation_flags({command, kAnimation}, flags);
 }
 
 void refuse_picture_flags(const CLI::App& command) {
     for (const CLI::Option* option : command.get_options()) {
         const std::string& group = option->get_group();
-        if (option->count() > 0 && (group == kPicture || group == kValues || group == kAnimation))
+        if (option->count() > 0 &&
+            (group == kPicture || group == kValues || group == kAnimation || group == kLab))
             throw BadUsage(fmt::format("{} is for pictures; name a file with -o", option->get_name()));
     }
 }
@@ -157,6 +191,30 @@ void refuse_as_network(const LayerRequest& request) {
         throw BadInput(fmt::format("view is \"network\", and this layer can't be in one: {}", *why));
 }
 
+bool is_typed(const std::string& kernel_values) {
+    return kernel_values.starts_with('[');
+}
+
+// Numbers that were typed, of which the layer takes the size.
+void apply_typed_kernel(const ViewFlags& flags, Scenario& scenario) {
+    constexpr std::int64_t kMostKernelValues = 10'000;
+    const Tensor typed = parse_grid(flags.kernel_values, kMostKernelValues, "kernel values");
+    const CLI::Option* kernel = flags.command->get_option_no_throw("--kernel");
+    LayerRequest request = layer_of(scenario);
+    const bool fits = request.layer.axes.size() == typed.shape.size();
+    const bool given = kernel != nullptr && kernel->count() > 0;
+    if (given && fits && kernel_extents(request.layer) != typed.shape)
+        throw BadInput(fmt::format("kernel is {}, and {} kernel values are typed: leave --kernel away",
+                                   to_string(kernel_extents(request.layer)), to_string(typed.shape)));
+    if (!has_weights(request.layer.op))
+        throw BadInput(
+            fmt::format("kernel values are given, and {} has no kernel", name_of(request.layer.op)));
+    for (std::size_t axis = 0; fits && axis < typed.shape.size(); ++axis)
+        request.layer.axes[axis].kernel = typed.shape[axis];
+    scenario = settle(scenario, scenario, request).scenario;
+    scenario.values.kernel = typed;
+}
+
 // Values that are described are shown, unless that is refused.
 void apply_values(const ViewFlags& flags, Values& values) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
@@ -167,7 +225,8 @@ void apply_values(const ViewFlags& flags, Values& values) {
                                      [](const std::string& text) { return parse_values(text, "", true); });
     }
     if (given("--input-values")) set_input_values(values, flags.input_values);
-    if (given("--kernel-values")) set_kernel_values(values, flags.kernel_values);
+    if (given("--kernel-values") && !is_typed(flags.kernel_values))
+        set_kernel_values(values, flags.kernel_values);
     if (given("--seed")) values.seed = whole_number("seed", flags.seed, 0, kLargestSeed);
     if (given("--true-convolution")) values.true_convolution = flags.true_convolution;
     if (given("--bias")) set_bias_values(values, flags.bias);
@@ -190,10 +249,40 @@ void apply_image(const ViewFlags& flags, Scenario& scenario) {
     put_picture(scenario, std::move(picture));
 }
 
+// Of the lab. A picture keeps its size where none is given.
+void apply_lab(const ViewFlags& flags, LabChoice& lab) {
+    const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
+    if (given("--crop")) lab.side = whole_number("crop", flags.crop, kLeastPictureSide, kMostPictureSide);
+    if (!flags.picture.empty()) {
+        const auto drawn = std::find_if(kDrawnPictures.begin(), kDrawnPictures.end(),
+                                        [&](const auto& row) { return row.name == flags.picture; });
+        if (drawn != kDrawnPictures.end()) {
+            lab.picture = drawn->picture;
+        } else if (flags.picture.starts_with('{')) {
+            lab.picture = parse_own_picture(flags.picture);
+            read_picture(lab);
+        } else {
+            lab.picture = picture_from_file(flags.picture, lab.side.value_or(kUsualPhotoSide));
+        }
+    } else if (auto* own = std::get_if<OwnPicture>(&lab.picture); own != nullptr && given("--crop")) {
+        if (own->file.empty())
+            throw BadInput(
+                "crop is given, and the picture stands in no file of which other pixels could be "
+                "read; name one with --picture");
+        own->pixels = nullptr;
+        read_picture(lab);
+    }
+    if (given("--grey")) lab.grey = flags.grey;
+    if (given("--ways")) lab.ways = ways_named(flags.ways);
+    if (given("--weights")) lab.weights = weight_fill_named(flags.weights);
+    if (given("--times")) lab.times = static_cast<int>(whole_number("times", flags.times, 1, kMostTimes));
+    if (given("--difference")) lab.difference = flags.difference;
+}
+
 Scenario seen_in(const Scenario& before, ViewKind view) {
     Scenario scenario = before;
     scenario.view.kind = view;
-    if (view == ViewKind::network && scenario.alone() != nullptr) refuse_as_network(*scenario.alone());
+    if (is_of_network(view) && scenario.alone() != nullptr) refuse_as_network(*scenario.alone());
     return settled(before, scenario);
 }
 
@@ -212,6 +301,8 @@ LayerRequest counterpart(const LayerRequest& request) {
 void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
     apply_values(flags, scenario.values);
+    if (given("--kernel-values") && is_typed(flags.kernel_values)) apply_typed_kernel(flags, scenario);
+    apply_lab(flags, scenario.lab);
     if (given("--input-image")) apply_image(flags, scenario);
     const auto other_layer = [](const std::string& text, const char* field) {
         return text.starts_with('{') ? parse_layer(text, field) : layer_of(preset(text).scenario);

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <string>
+#include <vector>
 
 #include "scenario/scenario.h"
 
@@ -42,9 +43,19 @@ struct ViewFlags {
     bool products = false;
     bool words = true;
     std::string hide;
+    // Of the lab.
+    std::string picture;
+    std::string crop;
+    bool grey = false;
+    std::vector<std::string> ways;
+    std::string weights;
+    std::string times;
+    bool difference = false;
     const CLI::App* command = nullptr;  ///< knows which were given
 };
-void add_view_flags(CLI::App& command, ViewFlags& flags);
+/// Whether a picture of the lab is one of the flags, or the command says it otherwise.
+enum class PictureFlag : std::uint8_t { flag, own };
+void add_view_flags(CLI::App& command, ViewFlags& flags, PictureFlag picture = PictureFlag::flag);
 
 /// For a command that draws nothing now. @throws BadUsage that names a flag of pictures which was given
 void refuse_picture_flags(const CLI::App& command);

@@ -5,14 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "basics/mark.h"
 #include "desk/shelf.h"
 #include "scenario/network_text.h"
 #include "scenario/scenario.h"
 
 namespace convwalk {
-
-/// Tells whether a file's text is another one than before.
-[[nodiscard]] std::string mark_of(std::string_view text);
 
 /// What a file holds.
 struct OpenedFile {
@@ -36,6 +34,17 @@ struct OpenedFile {
 /// Replaces the file as a whole or leaves it as it was. @return the mark of what it has then
 /// @throws CannotWrite
 std::string save_scenario(Shelf& shelf, const std::string& path, const Scenario& scenario);
+
+/// The picture in a file, for the lab; nullopt: the file is none. One that the shelf does not keep, or that
+/// is small, is held whole.
+/// @throws BadInput when it can't be read
+[[nodiscard]] std::optional<OwnPicture> picture_in_file(const Shelf& shelf, const std::string& path);
+
+/// The path of a picture that a text names, such as a file manager copies it; nullopt: it names none.
+[[nodiscard]] std::optional<std::string> picture_path_in(std::string_view text);
+
+/// A figure of the same with another picture, in a view that shows it.
+[[nodiscard]] Scenario with_picture(Scenario scenario, OwnPicture picture);
 
 /// The scenario in a text from the clipboard: JSON. @throws BadInput
 [[nodiscard]] Scenario pasted_scenario(std::string_view text);

@@ -32,7 +32,7 @@ Rows rows_of(const Figure& f) {
     };
     const bool by_inputs = f.scenario.view.kind == ViewKind::scatter ||
                            (f.scenario.view.kind == ViewKind::overlap && visited(inputs));
-    if (f.scenario.view.kind == ViewKind::network) return {};
+    if (!is_of_layer(f.scenario.view.kind)) return {};
     if (by_inputs) return visited(inputs) ? of(inputs, 1) : Rows{};
     return visited(outputs) ? of(outputs, f.layout.axes[1].gap + 1) : Rows{};
 }

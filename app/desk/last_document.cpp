@@ -56,7 +56,7 @@ std::string name_of(const LastDocument& document) {
     const Scenario& scenario = document.scenario;
     if (!scenario.title.empty()) return printable(scenario.title, 60);
     if (const NetworkDocument* network = scenario.network();
-        network != nullptr && scenario.view.kind == ViewKind::network) {
+        network != nullptr && is_of_network(scenario.view.kind)) {
         const Stack& stack = network->stack;
         const std::string layers = counted(std::ssize(stack.layers), "layer", "layers");
         return stack.title.empty() ? fmt::format("network of {}", layers)
@@ -74,8 +74,8 @@ ordered_json json_of(const LastDocument& document) {
     if (!document.mark.empty()) object["mark"] = document.mark;
     object["playing"] = document.playing;
     if (!document.playing) object["at_ms"] = document.at_ms;
-    object["scenario"] = ordered_json::parse(to_json(document.scenario));
-    if (document.saved) object["saved"] = ordered_json::parse(to_json(*document.saved));
+    object["scenario"] = ordered_json::parse(to_json(document.scenario, PixelText::all));
+    if (document.saved) object["saved"] = ordered_json::parse(to_json(*document.saved, PixelText::all));
     return object;
 }
 

@@ -10,10 +10,12 @@
 #include <vector>
 
 #include "arithmetic/operators.h"
+#include "basics/base64.h"
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "export/deflate.h"
 #include "scenario/given_fields.h"
+#include "scenario/lab_json.h"
 #include "scenario/view_table.h"
 
 namespace convwalk {
@@ -24,41 +26,6 @@ constexpr std::size_t kLongestLink = 2'000'000;
 constexpr std::string_view kWhole = "json";
 constexpr const char* kLesson = "lesson";
 constexpr const char* kScene = "scene";
-
-// --- base64url (RFC 4648, without padding) ---
-
-constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-constexpr unsigned kBits = 6;
-
-std::string base64url(std::string_view bytes) {
-    std::string text;
-    unsigned kept = 0;
-    unsigned bits = 0;
-    for (const char c : bytes) {
-        kept = (kept << 8U) | static_cast<unsigned char>(c);
-        for (bits += 8; bits >= kBits; bits -= kBits) text += kDigits[(kept >> (bits - kBits)) & 63U];
-        kept &= (1U << bits) - 1;
-    }
-    if (bits > 0) text += kDigits[(kept << (kBits - bits)) & 63U];
-    return text;
-}
-
-std::optional<std::string> from_base64url(std::string_view text) {
-    std::string bytes;
-    unsigned kept = 0;
-    unsigned bits = 0;
-    for (const char c : text) {
-        const std::size_t digit = kDigits.find(c);
-        if (digit == std::string_view::npos) return std::nullopt;
-        kept = (kept << kBits) | static_cast<unsigned>(digit);
-        bits += kBits;
-        if (bits < 8) continue;
-        bits -= 8;
-        bytes += static_cast<char>((kept >> bits) & 255U);
-        kept &= (1U << bits) - 1;
-    }
-    return bytes;
-}
 
 // --- words of an address ---
 
@@ -73,6 +40,8 @@ std::string escaped(std::string_view text) {
         all += is_plain(c) ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
     return all;
 }
+
+}  // namespace
 
 std::string unescaped(std::string_view text) {
     const auto digit = [](char c) -> int {
@@ -93,6 +62,8 @@ std::string unescaped(std::string_view text) {
     }
     return all;
 }
+
+namespace {
 
 using Words = std::vector<std::pair<std::string, std::string>>;
 
@@ -150,6 +121,60 @@ constexpr std::array kViewWords = {
                  return s.theme.name;
              },
              [](Scenario& s, const std::string& text) { s.theme = built_in_theme(text); }},
+    ViewWord{"kernel-values",
+             [](const Scenario& s) -> std::optional<std::string> {
+                 const bool fill = std::holds_alternative<KernelFill>(s.values.kernel);
+                 if (!fill || s.values.kernel == Values{}.kernel) return std::nullopt;
+                 return kernel_values_text(s.values);
+             },
+             [](Scenario& s, const std::string& text) { set_kernel_values(s.values, text); }},
+    ViewWord{"seed",
+             [](const Scenario& s) -> std::optional<std::string> {
+                 if (s.values.seed == Values{}.seed) return std::nullopt;
+                 return fmt::format("{}", s.values.seed);
+             },
+             [](Scenario& s, const std::string& text) {
+                 s.values.seed = whole_number("seed", text, 0, kLargestSeed);
+             }},
+    ViewWord{"picture",
+             [](const Scenario& s) -> std::optional<std::string> {
+                 if (s.lab.picture == LabChoice{}.picture) return std::nullopt;
+                 return picture_text(s.lab.picture);
+             },
+             [](Scenario& s, const std::string& text) { s.lab.picture = drawn_picture_named(text); }},
+    ViewWord{"crop",
+             [](const Scenario& s) {
+                 return s.lab.side ? std::optional(fmt::format("{}", *s.lab.side)) : std::nullopt;
+             },
+             [](Scenario& s, const std::string& text) {
+                 s.lab.side = whole_number("crop", text, kLeastPictureSide, kMostPictureSide);
+             }},
+    ViewWord{"grey",
+             [](const Scenario& s) { return s.lab.grey ? std::optional<std::string>("") : std::nullopt; },
+             [](Scenario& s, const std::string&) { s.lab.grey = true; }},
+    ViewWord{"ways",
+             [](const Scenario& s) -> std::optional<std::string> {
+                 if (s.lab.ways == LabChoice{}.ways) return std::nullopt;
+                 return ways_text(s.lab.ways);
+             },
+             [](Scenario& s, const std::string& text) { s.lab.ways = parse_ways(text); }},
+    ViewWord{"weights",
+             [](const Scenario& s) {
+                 return s.lab.weights ? std::optional(std::string(name_of(*s.lab.weights))) : std::nullopt;
+             },
+             [](Scenario& s, const std::string& text) { s.lab.weights = weight_fill_named(text); }},
+    ViewWord{"times",
+             [](const Scenario& s) -> std::optional<std::string> {
+                 if (s.lab.times == LabChoice{}.times) return std::nullopt;
+                 return fmt::format("{}", s.lab.times);
+             },
+             [](Scenario& s, const std::string& text) {
+                 s.lab.times = static_cast<int>(whole_number("times", text, 1, kMostTimes));
+             }},
+    ViewWord{
+        "difference",
+        [](const Scenario& s) { return s.lab.difference ? std::optional<std::string>("") : std::nullopt; },
+        [](Scenario& s, const std::string&) { s.lab.difference = true; }},
     ViewWord{"title",
              [](const Scenario& s) { return s.title.empty() ? std::nullopt : std::optional(s.title); },
              [](Scenario& s, const std::string& text) { s.title = parse_title(text); }},
@@ -209,7 +234,10 @@ Scenario whole_scenario(std::string_view packed) {
 
 }  // namespace
 
-std::string link_of(const Scenario& scenario) {
+std::string link_of(const Scenario& asked) {
+    // Whoever gets it has none of the person's files, and need not know what they are called.
+    Scenario scenario = asked;
+    if (auto* own = std::get_if<OwnPicture>(&scenario.lab.picture)) own->file = own->mark = "";
     if (scenario.alone() != nullptr) {
         const std::string link = text_of(words_of(scenario));
         try {

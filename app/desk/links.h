@@ -33,6 +33,9 @@ struct LessonPlace {
 /// @throws BadInput for words that no link to a lesson has
 [[nodiscard]] std::optional<LessonPlace> lesson_in_link(std::string_view link);
 
+/// "%20" as " "; what is no such code stays.
+[[nodiscard]] std::string unescaped(std::string_view text);
+
 /// The whole address. @param page where the browser edition stands, such as "https://example.org/convwalk/"
 [[nodiscard]] std::string address_of(const Scenario& scenario, std::string_view page);
 [[nodiscard]] std::string address_of(const LessonPlace& place, std::string_view page);

@@ -15,7 +15,7 @@ namespace {
 // One's own numbers follow the layer, and so does the chosen channel where the layer alone was edited. A
 // whole network has no layer that they could follow.
 void follow_layer(Scenario& scenario, bool layer_edited) {
-    if (scenario.view.kind == ViewKind::network) return;
+    if (is_of_network(scenario.view.kind)) return;
     const LayerRequest shown = layer_of(scenario);
     if (why_invalid(shown)) return;
     const Layer layer = resolved(shown);
@@ -129,7 +129,7 @@ std::optional<LayerRequest> Session::layer_before() const {
     for (std::size_t i = history_.past(); i-- > 0;) {
         const Scenario& past = history_.at(i).scenario;
         // A whole network has no layer of its own.
-        if (past.view.kind == ViewKind::network || past.subject == scenario_.subject) continue;
+        if (is_of_network(past.view.kind) || past.subject == scenario_.subject) continue;
         if (LayerRequest layer = layer_of(past); layer != layer_) return layer;
     }
     return std::nullopt;
@@ -214,7 +214,8 @@ void Session::show(const Scenario& scenario) {
                                 scenario.fed_by == figure_.scenario.fed_by &&
                                 scenario.pace == figure_.scenario.pace;
     ++revision_;
-    if (same_animation && scenario.values == figure_.scenario.values) {
+    if (same_animation && scenario.values == figure_.scenario.values &&
+        scenario.lab == figure_.scenario.lab) {
         figure_.scenario = scenario;
         return;
     }

@@ -92,6 +92,9 @@ class Shelf {
     /// @throws BadInput when the folder can't be read
     [[nodiscard]] virtual FolderListing list(const std::string& folder) const = 0;
 
+    /// Whether a file that is there now is found under its path at the next start, too.
+    [[nodiscard]] virtual bool keeps_files() const { return true; }
+
     /// A path as a person gave it, seen from where the program was started.
     [[nodiscard]] virtual std::string absolute(const std::string& path) const = 0;
     /// What "~" means; empty: unknown.

@@ -15,7 +15,7 @@
 namespace convwalk {
 
 bool shows_network(const Scenario& scenario) {
-    return scenario.network() != nullptr && scenario.view.kind == ViewKind::network;
+    return scenario.network() != nullptr && is_of_network(scenario.view.kind);
 }
 
 Scenario with_stack(const Scenario& scenario, const Stack& stack) {

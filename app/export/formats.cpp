@@ -27,14 +27,6 @@ std::vector<std::string> format_names() {
     return names;
 }
 
-std::vector<const Format*> scene_formats() {
-    std::vector<const Format*> drawn;
-    for (const Format* format : formats()) {
-        if (format->draw != nullptr) drawn.push_back(format);
-    }
-    return drawn;
-}
-
 std::vector<std::string> file_endings(bool only_with_alpha) {
     std::vector<std::string> endings;
     for (const Format* format : formats()) {

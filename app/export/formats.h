@@ -74,9 +74,6 @@ struct Format {
 /// The names that --format takes, each once.
 [[nodiscard]] std::vector<std::string> format_names();
 
-/// Those that a scene is drawn in, whatever made it, see Format::draw.
-[[nodiscard]] std::vector<const Format*> scene_formats();
-
 /// The endings of files, each once. @param only_with_alpha of the formats with pixels that are there in part
 [[nodiscard]] std::vector<std::string> file_endings(bool only_with_alpha);
 

@@ -5,12 +5,16 @@
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <utility>
 
 #include "arithmetic/operators.h"
 #include "basics/errors.h"
+#include "basics/mark.h"
+#include "basics/text.h"
+#include "export/input_file.h"
 #include "lab/pictures.h"
 
 namespace {
@@ -47,7 +51,7 @@ namespace {
 BadInput unreadable(std::string_view what) {
     const char* why = stbi_failure_reason();
     return BadInput(fmt::format("{} is no PNG or JPEG that can be read{}", what,
-                                why == nullptr ? "" : fmt::format(" ({})", why)));
+                                why == nullptr ? "" : fmt::format(" ({})", printable(why))));
 }
 
 // What a file says of itself, before anything is unpacked.
@@ -132,6 +136,58 @@ Tensor photo(std::string_view bytes, std::string_view what, std::int64_t side) {
         return read.get()[(row * head.width + column) * head.channels + channel] / 255.0;
     };
     return fitted({head.channels, head.height, head.width, value}, side);
+}
+
+namespace {
+
+// A line that a scenario can hold.
+std::string name_of_file(const std::string& path) {
+    return printable(std::filesystem::path(path).filename().string());
+}
+
+}  // namespace
+
+OwnPicture picture_from_file(const std::string& path, std::int64_t side) {
+    constexpr std::size_t kLongestPath = 4096;
+    const std::string bytes = read_regular_file(path);
+    OwnPicture own = own_picture(photo(bytes, printable(path), side), name_of_file(path));
+    // Another path could not be written down.
+    if (path.size() > kLongestPath || printable(path, path.size()) != path) return own;
+    own.file = path;
+    own.mark = mark_of(bytes);
+    return own;
+}
+
+OwnPicture picture_from_bytes(std::string_view bytes, std::string_view name) {
+    Tensor picture = photo(bytes, name, kUsualPhotoSide);
+    if (cell_count(picture.shape) > kMostHeldPixels) {
+        const auto side =
+            static_cast<std::int64_t>(std::sqrt(double(kMostHeldPixels) / double(picture.shape[0])));
+        picture = photo(bytes, name, side);
+    }
+    return own_picture(picture, printable(name));
+}
+
+bool looks_like_picture(std::string_view bytes) {
+    return bytes.starts_with("\x89PNG\r\n\x1a\n") || bytes.starts_with("\xff\xd8\xff");
+}
+
+void read_picture(LabChoice& lab) {
+    auto* own = std::get_if<OwnPicture>(&lab.picture);
+    if (own == nullptr || own->is_read()) return;
+    OwnPicture read = picture_from_file(own->file, lab.side.value_or(kUsualPhotoSide));
+    if (!own->mark.empty() && read.mark != own->mark)
+        throw BadInput(
+            fmt::format("the picture {} is another one than when the figure was made; name it anew",
+                        printable(own->file, 400)));
+    read.name = own->name;
+    *own = std::move(read);
+}
+
+Scenario read_scenario(std::string_view json) {
+    Scenario scenario = parse_scenario(json);
+    read_picture(scenario.lab);
+    return scenario;
 }
 
 void put_picture(Scenario& scenario, Tensor picture) {

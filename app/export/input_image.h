@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "basics/tensor.h"
@@ -22,6 +23,24 @@ inline constexpr std::int64_t kMostPhotoPixels = 24'000'000;
 /// A picture for the lab, of at most so many rows and columns: see fitted().
 /// @throws BadInput when it is no PNG or JPEG, is damaged, or has more than kMostPhotoPixels
 [[nodiscard]] Tensor photo(std::string_view bytes, std::string_view what, std::int64_t side);
+
+/// A picture of a file for the lab. @param side of which so many pixels are read, at most
+/// @throws BadInput as photo(), and when the file can't be read
+[[nodiscard]] OwnPicture picture_from_file(const std::string& path, std::int64_t side);
+
+/// The same of one that no file keeps, such as one from the clipboard: of so many pixels that a scenario
+/// holds it. @param name for a person: "pasted picture"
+[[nodiscard]] OwnPicture picture_from_bytes(std::string_view bytes, std::string_view name);
+
+/// Whether a text begins as a PNG or a JPEG does.
+[[nodiscard]] bool looks_like_picture(std::string_view bytes);
+
+/// Reads the picture that a scenario names by its file, unless it holds the pixels.
+/// @throws BadInput when the file is not there, or has become another one
+void read_picture(LabChoice& lab);
+
+/// parse_scenario(), with its picture. @throws BadInput
+[[nodiscard]] Scenario read_scenario(std::string_view json);
 
 /// The picture becomes the input of a layer alone, which takes its size and its channels, and its numbers are
 /// shown.

@@ -14,6 +14,7 @@
 #include "basics/errors.h"
 #include "desk/links.h"
 #include "export/animation.h"
+#include "export/input_image.h"
 #include "export/svg.h"
 #include "export/write_figure.h"
 #include "frameworks/read/found.h"
@@ -62,7 +63,7 @@ Numbers array_of(Tensor&& tensor) {
 /// A scenario worked out.
 class PythonFigure {
   public:
-    explicit PythonFigure(const std::string& json) : figure_(figure(parse_scenario(json))) {}
+    explicit PythonFigure(const std::string& json) : figure_(figure(read_scenario(json))) {}
 
     [[nodiscard]] bool is_network() const { return figure_.scenario.network() != nullptr; }
     [[nodiscard]] Extents input_size() const { return input_extents(layer()); }

@@ -22,6 +22,7 @@ void LayerDesk::show_left(Controls& controls) {
         layer_panel(controls, layer_panel_, session.scenario(), session.layer(), session.refusal());
     if (layer_panel_.pointed) bench_.pointed_field = layer_panel_.pointed;
     session.edit(edit.scenario, edit.layer);
+    bench_.open_wanted = edit.open_picture;
 }
 
 std::span<const std::string_view> LayerDesk::tabs() const {

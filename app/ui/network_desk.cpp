@@ -15,6 +15,7 @@ void NetworkDesk::show_left(Controls& controls) {
     const StackPanelEdit edit = stack_panel(controls, stack_panel_, bench_.session.scenario(),
                                             bench_.network_report(), bench_.network_mends());
     bench_.session.edit(edit.scenario);
+    bench_.open_wanted = edit.open_picture;
     if (edit.selected) select_map(stack_panel_.selected);
     if (edit.open) open_map(stack_panel_.selected);
 }

@@ -57,7 +57,7 @@ void canvas_buttons(const Style& style, const Rect& place, CanvasState& state) {
         state.camera = {};
 }
 
-bool hint_row(const Style& style, const Rect& place, bool numbers) {
+bool hint_row(const Style& style, const Rect& place, const Figure& figure) {
     bool put_away = false;
     static constexpr std::array kNumberHints = {
         "Click a number of the input or the kernel and type another; with Ctrl, scroll or drag over them. F1 "
@@ -69,13 +69,20 @@ bool hint_row(const Style& style, const Rect& place, bool numbers) {
         "the rest.",
         "Point at a cell, click to pin it, scroll to zoom. F1 lists the rest.",
         "F1 lists every key and gesture."};
+    static constexpr std::array kPictureHints = {
+        "Drag over a picture to move the square, scroll to zoom. A PNG or JPEG can be dropped here. F1 lists "
+        "the "
+        "rest.",
+        "Drag over a picture, scroll to zoom, drop a PNG or JPEG.", "F1 lists every key and gesture."};
     const float pad = style.px(16);
     const float close = style.px(26);
     ImGui::PushStyleColor(ImGuiCol_WindowBg, vec4(style.colours.note));
     {
         const Panel panel("hint", place, kBarFlags, {pad, 0});
         const float room = ImGui::GetContentRegionAvail().x - close;
-        const auto& hints = numbers ? kNumberHints : kFigureHints;
+        const auto& hints = is_of_picture(figure.scenario.view.kind) ? kPictureHints
+                            : figure.values                          ? kNumberHints
+                                                                     : kFigureHints;
         const auto* words = std::find_if(hints.begin(), hints.end(), [room](const char* hint) {
             return ImGui::CalcTextSize(hint).x < room;
         });

@@ -13,9 +13,9 @@ void splitters(const Style& style, const Places& places, Settings& settings);
 void canvas_buttons(const Style& style, const Rect& place, CanvasState& state);
 
 /// The row that helps at the first start.
-/// @param numbers there are some in the cells
+/// @param figure that is shown: it tells what can be done
 /// @return it was put away
-[[nodiscard]] bool hint_row(const Style& style, const Rect& place, bool numbers);
+[[nodiscard]] bool hint_row(const Style& style, const Rect& place, const Figure& figure);
 
 /// At the bottom of the canvas, above the words that explain the colours.
 /// @param planes_part of the canvas, without words, in its pixels

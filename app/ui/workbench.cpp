@@ -144,7 +144,11 @@ FrameOutput Workbench::output() {
 }
 
 Places Workbench::places(const FrameInput& input) {
-    Places p = places_in(input.size, bench_.style, bench_.settings, alone_, desk().has_strip(), sheet_);
+    Settings settings = bench_.settings;
+    // The ways up are no layer that could be explained.
+    const ViewKind view = bench_.session.scenario().view.kind;
+    if (!visit_ && view == ViewKind::ways) settings.explanation_panel_shown = false;
+    Places p = places_in(input.size, bench_.style, settings, alone_, desk().has_strip(), sheet_);
     if (visit_ && p.explanation.empty() && p.sheet_head.empty() && bench_.settings.explanation_panel_shown) {
         // Where there is room for one panel, it is that of the lesson.
         Settings one;
@@ -173,6 +177,7 @@ void Workbench::show_panels(const FrameInput& input, Controls& controls, Easel& 
     if (!where.strip.empty() && desk().has_strip()) desk().show_strip(where.strip);
     if (bench_.figure_wanted)
         plan({.kind = Plan::Kind::begin, .figure = std::exchange(bench_.figure_wanted, std::nullopt)});
+    if (std::exchange(bench_.open_wanted, false)) perform(Action::open);
     if (const std::string objection = bench_.session.take_objection(); !objection.empty())
         say(objection, true);
     show_overlays();
@@ -290,7 +295,7 @@ void Workbench::show_overlays() {
     const Style& style = bench_.style;
     if (places_.sheet_head.empty()) splitters(style, places_, bench_.settings);
     canvas_buttons(style, places_.canvas, bench_.canvas);
-    if (!places_.hint.empty() && hint_row(style, places_.hint, bench_.session.figure().values.has_value()))
+    if (!places_.hint.empty() && hint_row(style, places_.hint, bench_.session.figure()))
         bench_.settings.hint_put_away = true;
     // It has done its work when what it tells of was done. Going at once, it would move the figure under the
     // hand.
@@ -327,6 +332,10 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
     const CanvasState before = state;
     const DrawnCanvas drawn = canvas(bench_.style, state, canvas_figure_, session.moment(), look, easel);
     state = drawn.state;
+    if (state.sought) {
+        bench_.session.playback.playing = false;
+        bench_.session.seek(time_of_step(bench_.session.figure().timeline, *state.sought));
+    }
     if (marks_cells()) {
         mark_clicked_cell();
         draw_marks(drawn.picture);
@@ -378,12 +387,12 @@ void Workbench::take_up_zoom() {
 void Workbench::follow_canvas() {
     CanvasState& state = bench_.canvas;
     const ViewKind now = canvas_figure_.scenario.view.kind;
-    if (now != state.stands && (now == ViewKind::network || state.stands == ViewKind::network)) {
+    if (now != state.stands && (is_of_network(now) || is_of_network(state.stands))) {
         state.pinned.reset();
         state.pointed.reset();
         state.camera = {};
         if (const NetworkDocument* network = bench_.session.scenario().network();
-            now == ViewKind::network && network != nullptr)
+            is_of_network(now) && network != nullptr)
             network_desk_.select_row(network->open);
     }
     if (view_of(now).of_every_layer()) state.opened_in = now;

@@ -239,6 +239,7 @@ class Workbench {
     void look_anew();
     void begin_with(const Scenario& scenario, const std::string& file);
     void open_now(const std::string& path);
+    void take_picture(OwnPicture picture);
     void take_left_now(const std::string& path);
     void read_file_anew();
     void save_as_or_ask(bool ask);

@@ -154,6 +154,8 @@ void Workbench::carry_out(const Plan& wanted) {
 
 void Workbench::open_now(const std::string& path) {
     try {
+        if (auto picture = picture_in_file(shelf_, shelf_.absolute(path)))
+            return take_picture(std::move(*picture));
         if (auto model = model_in_file(shelf_, shelf_.absolute(path), bench_.session))
             return take_up(std::move(*model));
         open(path);
@@ -161,6 +163,17 @@ void Workbench::open_now(const std::string& path) {
         if (!shelf_.has(path)) forget_file(bench_.settings, path);
         say(error.what(), true);
     }
+}
+
+// Of the figure that is open, as an edit: undo leads back.
+void Workbench::take_picture(OwnPicture picture) {
+    const std::string name = picture.name;
+    const Extents shape = picture.shape;
+    start_.reset();
+    lessons_.reset();
+    bench_.session.change_to(with_picture(bench_.session.scenario(), std::move(picture)));
+    say(fmt::format("{}: {}×{} pixels{}.", printable(name, 60), shape[2], shape[1],
+                    shape[0] == 1 ? ", grey" : ""));
 }
 
 void Workbench::save_as_or_ask(bool ask) {
@@ -254,6 +267,7 @@ void Workbench::paste(std::string_view text) {
     } catch (const BadInput& error) {
         return say(error.what(), true);
     }
+    if (const auto path = picture_path_in(text)) return open_now(*path);
     const auto& cell = bench_.canvas.pinned && editing_.cell ? editing_.cell : bench_.canvas.pinned;
     take_up(convwalk::pasted(text, bench_.session, cell));
 }

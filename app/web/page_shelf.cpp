@@ -53,6 +53,7 @@ class PageShelf : public Shelf {
     }
     void make_folder(const std::string& path) override { disk().make_folder(path); }
     [[nodiscard]] FolderListing list(const std::string& folder) const override { return disk().list(folder); }
+    [[nodiscard]] bool keeps_files() const override { return false; }
     [[nodiscard]] std::string absolute(const std::string& path) const override {
         return disk().absolute(path);
     }

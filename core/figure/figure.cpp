@@ -4,14 +4,35 @@
 #include <utility>
 
 #include "figure/number_range.h"
+#include "lab/applied.h"
 #include "scene/font_metrics.h"
 
 namespace convwalk {
 namespace {
 
-// In the view of a whole network no layer is open.
+bool is_on_picture(ViewKind kind) {
+    return is_of_picture(kind) && is_of_layer(kind);
+}
+
+// In the views of no single layer none is open. @pre of a layer on a picture, both are possible
 LayerRequest shown_layer(const Scenario& scenario) {
-    return scenario.view.kind == ViewKind::network ? LayerRequest{} : layer_of(scenario);
+    const ViewKind kind = scenario.view.kind;
+    if (!is_of_layer(kind)) return LayerRequest{};
+    return is_on_picture(kind) ? over_picture(layer_of(scenario), picture_extents(scenario.lab))
+                               : layer_of(scenario);
+}
+
+std::optional<std::string> refused_on_picture(const Scenario& scenario) {
+    if (!is_on_picture(scenario.view.kind)) return std::nullopt;
+    auto why = why_no_picture(scenario.lab);
+    return why ? why : why_not_on_picture(layer_of(scenario));
+}
+
+// Those of the layer: a picture has its own instead of the input's.
+Values shown_values(const Scenario& scenario) {
+    Values values = scenario.values;
+    if (is_on_picture(scenario.view.kind)) values.input = InputFill::constant;
+    return values;
 }
 
 }  // namespace
@@ -30,11 +51,14 @@ FigureValues with_ranges(CellValues cells) {
 }
 
 std::optional<Refusal> why_no_layout(const Scenario& scenario) {
+    if (auto why = refused_on_picture(scenario))
+        return Refusal{RefusalKind::field_unsupported, "view", -1, std::move(*why)};
     const LayerRequest request = shown_layer(scenario);
     if (auto why = why_invalid(request)) return why;
     const Layer layer = resolved(request);
     if (auto why = why_too_large(layer)) return why;
-    if (auto why = why_values_unfit(layer, scenario.values); why && scenario.view.kind != ViewKind::network)
+    if (!is_of_layer(scenario.view.kind)) return std::nullopt;
+    if (auto why = why_values_unfit(layer, shown_values(scenario)))
         return Refusal{RefusalKind::field_unsupported, "values", -1, std::move(why->sentence)};
     return std::nullopt;
 }

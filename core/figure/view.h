@@ -48,6 +48,8 @@ class PlacedView {
     [[nodiscard]] virtual std::optional<std::array<Vec2, 4>> corners(const Spot& /*cell*/) const {
         return std::nullopt;
     }
+    /// The step that a person means who drags at a pixel, of views that are scrubbed in the picture itself.
+    [[nodiscard]] virtual std::optional<std::int64_t> step_at(Vec2 /*px*/) const { return std::nullopt; }
     /// How large its cells came out, in pixels: of two pages the one with the larger ones is taken. 0: it
     /// takes whatever page it gets.
     [[nodiscard]] virtual double cell_px() const { return 0; }
@@ -111,6 +113,8 @@ struct FigureView {
     bool has_products = false;
     /// The numbers of input and kernel can be changed in their cells.
     bool changes_numbers = false;
+    /// The step that a picture of its middle shows; nullptr: half of all.
+    std::int64_t (*middle_step)(const Figure& figure) = nullptr;
     /// A cell in one sentence; nullptr: its lines one behind the other. @pre shows_cell()
     std::string (*sentence)(const Figure& figure, const Spot& cell) = nullptr;
     /// The cell in whose place this one shows, such as that of a flipped kernel; its own inverse. nullptr:

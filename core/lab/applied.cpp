@@ -23,22 +23,24 @@ Tensor values_of(const Layer& layer, const Operands& operands) {
 
 }  // namespace
 
-LayerRequest over_picture(LayerRequest request, const Tensor& picture) {
-    Layer& layer = request.layer;
-    if (layer.axes.size() != 2)
-        throw BadInput(fmt::format("dimensions is {}; a picture has 2", layer.axes.size()));
-    if (request.of_transposed)
-        throw BadInput("of transposed is on; a picture is the input of the layer itself");
+std::optional<std::string> why_not_on_picture(const LayerRequest& request) {
+    const Layer& layer = request.layer;
+    if (layer.axes.size() != 2) return fmt::format("dimensions is {}; a picture has 2", layer.axes.size());
+    if (request.of_transposed) return "of transposed is on; a picture is the input of the layer itself";
     if (is_shuffle(layer.op))
-        throw BadInput(
-            "op is a pixel shuffle, which mixes channels; each channel of a picture is worked on "
-            "by itself");
+        return fmt::format("op is {}, which mixes channels; each channel of a picture is worked on by itself",
+                           name_of(layer.op));
+    return std::nullopt;
+}
+
+LayerRequest over_picture(LayerRequest request, const Extents& picture) {
+    Layer& layer = request.layer;
     layer.in_channels = layer.out_channels = layer.groups = 1;
-    for (std::size_t axis = 0; axis < 2; ++axis) layer.axes[axis].input = picture.shape[axis + 1];
+    for (std::size_t axis = 0; axis < 2; ++axis) layer.axes[axis].input = picture[axis + 1];
     return request;
 }
 
-Applied applied(const Layer& layer, Tensor kernel, const Tensor& picture) {
+Applied applied(const Layer& layer, Tensor kernel, const Tensor& picture, double bias) {
     Operands operands{picture, std::move(kernel), {}};
     operands.input.shape.insert(operands.input.shape.begin() + 1, 1);
     if (const auto why = why_unfit(layer, rules_of(layer), operands)) throw BadInput(why->sentence);
@@ -48,6 +50,8 @@ Applied applied(const Layer& layer, Tensor kernel, const Tensor& picture) {
     made.result = values_of(layer, operands);
     made.result.shape.erase(made.result.shape.begin() + 1);
     made.kernel = std::move(operands.weight);
+    made.bias = bias;
+    for (double& value : made.result.values) value += bias;
     const auto [least, most] = std::minmax_element(made.result.values.begin(), made.result.values.end());
     made.least = *least;
     made.most = *most;

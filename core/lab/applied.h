@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "arithmetic/layer.h"
 #include "numeric/evaluation.h"
@@ -13,6 +14,7 @@ struct Applied {
     Tensor kernel;   ///< no shape where the layer has no weights
     Tensor picture;  ///< [channels, rows, columns]
     Tensor result;   ///< the same, of the layer's output
+    double bias = 0;
     // Of the result.
     double least = 0;
     double most = 0;
@@ -22,13 +24,17 @@ struct Applied {
     bool is_signed = false;
 };
 
-/// The layer with two axes of one channel over the picture's rows and columns.
-/// @throws BadInput when it has other axes
-[[nodiscard]] LayerRequest over_picture(LayerRequest request, const Tensor& picture);
+/// Why a layer can't be put on a picture: it has other axes, or mixes channels. nullopt: it can.
+[[nodiscard]] std::optional<std::string> why_not_on_picture(const LayerRequest& request);
+
+/// The layer with one channel over a picture's rows and columns.
+/// @param picture channels, rows and columns @pre !why_not_on_picture()
+[[nodiscard]] LayerRequest over_picture(LayerRequest request, const Extents& picture);
 
 /// Each channel of the picture by itself, in double precision.
 /// @param layer as over_picture() and resolved() give it
-/// @param kernel as weight_shape() has it @throws BadInput when it can't be worked out
-[[nodiscard]] Applied applied(const Layer& layer, Tensor kernel, const Tensor& picture);
+/// @param kernel as weight_shape() has it @param bias is added to every output
+/// @throws BadInput when it can't be worked out
+[[nodiscard]] Applied applied(const Layer& layer, Tensor kernel, const Tensor& picture, double bias = 0);
 
 }  // namespace convwalk

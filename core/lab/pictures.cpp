@@ -171,7 +171,7 @@ Tensor middle_of(const PixelSource& picture, std::int64_t block, std::int64_t ro
 }  // namespace
 
 Tensor drawn_picture(DrawnPicture which, std::int64_t side) {
-    const std::size_t channels = which == DrawnPicture::scene ? 3 : 1;
+    const auto channels = static_cast<std::size_t>(channels_of(which));
     const auto pixels = static_cast<std::size_t>(side * side);
     Tensor picture{{static_cast<std::int64_t>(channels), side, side}, {}};
     picture.values.resize(channels * pixels);

@@ -33,6 +33,11 @@ inline constexpr std::array kDrawnPictures = {
 inline constexpr std::int64_t kLeastPictureSide = 8;
 inline constexpr std::int64_t kMostPictureSide = 512;
 
+/// 1 or 3.
+[[nodiscard]] constexpr std::int64_t channels_of(DrawnPicture which) {
+    return which == DrawnPicture::scene ? 3 : 1;
+}
+
 /// The grey of the chart's field: 128 of 255.
 inline constexpr double kChartGrey = 128.0 / 255;
 

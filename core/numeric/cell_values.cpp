@@ -131,6 +131,10 @@ bool has_bias(const Layer& layer, const Values& values) {
     return has_weights(layer.op) && values.bias != BiasValues(BiasFill::none);
 }
 
+Parameters parameters_of(const Layer& layer, const Values& values) {
+    return {weight_of(layer, values), bias_of(layer, values)};
+}
+
 std::optional<Unfit> why_values_unfit(const Layer& layer, const Values& values) {
     if (const auto* own = std::get_if<Tensor>(&values.input)) {
         if (auto why = why_own_unfit(*own, drawn_extents(layer), channel_extents(layer), "values.input"))

@@ -98,6 +98,14 @@ struct CellValues {
 /// @param output flat row-major index, of the cells of all channels that there are numbers of
 [[nodiscard]] Sum sum_of(const CellValues& values, std::int64_t output);
 
+/// What a layer multiplies with and adds.
+struct Parameters {
+    Tensor weight;             ///< flipped where a true convolution flips it; no shape without a kernel
+    std::vector<double> bias;  ///< one number an output channel, or none
+};
+/// @pre !why_values_unfit()
+[[nodiscard]] Parameters parameters_of(const Layer& layer, const Values& values);
+
 /// The cells in the opposite order: turned by 180 degrees, or mirrored where there is one axis.
 /// @param tensor of one channel
 [[nodiscard]] Tensor flipped(Tensor tensor);

@@ -134,7 +134,8 @@ std::vector<double> tent(std::int64_t size) {
 }
 
 // The kernel along one axis, of one that is a product.
-std::vector<double> kernel_row(KernelFill fill, std::int64_t size, bool last_axis) {
+// @param from_last 0 for the last axis, 1 for the one before it, of so many axes
+std::vector<double> kernel_row(KernelFill fill, std::int64_t size, std::size_t from_last, std::size_t axes) {
     std::vector<double> row(static_cast<std::size_t>(size), 0);
     switch (fill) {
         case KernelFill::identity:
@@ -146,7 +147,9 @@ std::vector<double> kernel_row(KernelFill fill, std::int64_t size, bool last_axi
         case KernelFill::gaussian:
             return scaled_to_sum_one(binomial(size));
         case KernelFill::sobel:
-            return last_axis ? difference(size) : binomial(size);
+            return from_last == 0 ? difference(size) : binomial(size);
+        case KernelFill::sobel_y:
+            return from_last == std::min<std::size_t>(1, axes - 1) ? difference(size) : binomial(size);
         case KernelFill::bilinear:
             return tent(size);
         case KernelFill::ones:
@@ -163,7 +166,7 @@ std::vector<double> kernel_row(KernelFill fill, std::int64_t size, bool last_axi
 Tensor product_kernel(KernelFill fill, const Extents& kernel) {
     std::vector<std::vector<double>> rows;
     for (std::size_t axis = 0; axis < kernel.size(); ++axis)
-        rows.push_back(kernel_row(fill, kernel[axis], axis + 1 == kernel.size()));
+        rows.push_back(kernel_row(fill, kernel[axis], kernel.size() - 1 - axis, kernel.size()));
     Tensor tensor{kernel, {}};
     for_each_cell(kernel, [&](const Extents& index) {
         double value = 1;
@@ -252,6 +255,8 @@ std::string_view name_of(KernelFill fill) {
             return "gaussian";
         case KernelFill::sobel:
             return "sobel";
+        case KernelFill::sobel_y:
+            return "sobel_y";
         case KernelFill::laplacian:
             return "laplacian";
         case KernelFill::sharpen:

@@ -47,6 +47,7 @@ enum class KernelFill : std::uint8_t {
     box,       ///< the mean of the window: 1 / taps
     gaussian,  ///< binomial numbers, which add up to 1: 1 2 1, 1 4 6 4 1, ...
     sobel,  ///< differences along the last axis, smoothed along the others: columns of -1 0 1, rows of 1 2 1
+    sobel_y,    ///< the same with the last two axes exchanged: rows of -1 0 1, columns of 1 2 1
     laplacian,  ///< 1 along both arms of a cross, less their number in the middle
     sharpen,    ///< the identity less the Laplacian: -1 along the cross, adds up to 1
     emboss,     ///< a slope along the diagonal on top of the identity, adds up to 1: light from a corner
@@ -54,9 +55,10 @@ enum class KernelFill : std::uint8_t {
     ones,       ///< 1 everywhere
     random,     ///< whole numbers, by seed; not those that an input has of the same seed
 };
-inline constexpr std::array kKernelFills = {
-    KernelFill::identity, KernelFill::box,    KernelFill::gaussian, KernelFill::sobel, KernelFill::laplacian,
-    KernelFill::sharpen,  KernelFill::emboss, KernelFill::bilinear, KernelFill::ones,  KernelFill::random};
+inline constexpr std::array kKernelFills = {KernelFill::identity, KernelFill::box,     KernelFill::gaussian,
+                                            KernelFill::sobel,    KernelFill::sobel_y, KernelFill::laplacian,
+                                            KernelFill::sharpen,  KernelFill::emboss,  KernelFill::bilinear,
+                                            KernelFill::ones,     KernelFill::random};
 [[nodiscard]] std::string_view name_of(KernelFill fill);
 
 /// @throws BadInput with one sentence when there is none

@@ -34,8 +34,7 @@ std::string alternative_text(const Figure& figure) {
         if (!line.empty()) text += line + "\n";
     };
     // What is asked about is not given away.
-    if (figure.scenario.view.kind == ViewKind::network || figure.scenario.view.hidden != Hidden{})
-        return text;
+    if (!is_of_layer(figure.scenario.view.kind) || figure.scenario.view.hidden != Hidden{}) return text;
     const Explanation said = explained(figure);
     for (const SizeExplained& size : said.derivations) {
         if (!size.axes.empty()) add(size.axes + ":");

@@ -89,7 +89,7 @@ std::vector<Offer> offers_for(const Figure& figure) {
 std::vector<Offer> sides_offered(const Figure& figure) {
     const Scenario& scenario = figure.scenario;
     const bool overlap = scenario.view.kind == ViewKind::overlap;
-    if (scenario.view.kind == ViewKind::network || (overlap && scenario.before)) return {};
+    if (!is_of_layer(scenario.view.kind) || (overlap && scenario.before)) return {};
     if (scenario.before) {
         Scenario alone = scenario;
         alone.before.reset();

@@ -62,6 +62,8 @@ Tick time_of(const Figure& f, const StillMoment& moment) {
             return 0;
         case Kind::middle:
             if (view_of(f.scenario.view.kind).whole_at_end) return f.timeline.duration();
+            if (const auto middle = view_of(f.scenario.view.kind).middle_step)
+                return time_of_step(f.timeline, middle(f));
             return time_of_step(f.timeline, f.timeline.steps / 2);
         case Kind::end:
             return f.timeline.duration();

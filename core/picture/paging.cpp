@@ -92,7 +92,7 @@ std::optional<SizePx> size_with_numbers(Figure& f) {
 
 // Why the products of the window are not there though they are wanted; empty: they are.
 std::string why_no_products(const Figure& f) {
-    if (!f.scenario.view.products || f.scenario.view.kind == ViewKind::network) return "";
+    if (!f.scenario.view.products || !is_of_layer(f.scenario.view.kind)) return "";
     if (!has_weights(f.layer.op)) return fmt::format("{} has no products", name_of(f.layer.op));
     return view_of(f.scenario.view.kind).has_products ? "" : "products are shown in the flat view";
 }
@@ -100,7 +100,7 @@ std::string why_no_products(const Figure& f) {
 // A layer that is to stand beside has no such view.
 std::string why_alone(const Figure& f) {
     const bool alone = f.scenario.before && f.sides.empty() && f.scenario.view.kind != ViewKind::overlap &&
-                       f.scenario.view.kind != ViewKind::network;
+                       is_of_layer(f.scenario.view.kind);
     return alone ? "the layer before can't be shown in this view" : "";
 }
 

@@ -47,6 +47,9 @@ class Picture {
     /// The cell that shows at a pixel: of the plane in front, and none beside the planes or behind the words.
     [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const;
 
+    /// The step that a drag at a pixel leads to, in views that are scrubbed in the picture.
+    [[nodiscard]] std::optional<std::int64_t> step_at(Vec2 px) const;
+
     /// The field that the entry of the legend at a pixel tells of.
     [[nodiscard]] std::optional<LayerField> field_at(Vec2 px) const;
 

@@ -168,7 +168,7 @@ class PlacedSides final : public PlacedView {
 
 std::vector<Figure> sides_of(const Figure& f) {
     const ViewKind kind = f.scenario.view.kind;
-    if (!f.scenario.before || kind == ViewKind::overlap || kind == ViewKind::network) return {};
+    if (!f.scenario.before || kind == ViewKind::overlap || !is_of_layer(kind)) return {};
     Scenario earlier = f.scenario;
     earlier.subject = *std::exchange(earlier.before, std::nullopt);
     earlier.fed_by.reset();

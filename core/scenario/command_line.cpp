@@ -6,6 +6,7 @@
 
 #include "arithmetic/fields.h"
 #include "arithmetic/operators.h"
+#include "scenario/lab_json.h"
 #include "scenario/view_table.h"
 
 namespace convwalk {
@@ -101,6 +102,21 @@ void add_picture(Command& command, const Scenario& s) {
     if (s.output.moment != standard.output.moment) command.add("--moment", to_string(s.output.moment));
 }
 
+void add_lab(Command& command, const LabChoice& lab) {
+    const LabChoice usual;
+    if (lab.picture != usual.picture) {
+        const auto* own = std::get_if<OwnPicture>(&lab.picture);
+        const bool of_file = own != nullptr && !own->file.empty() && !own->file.starts_with('{');
+        command.add("--picture", of_file ? own->file : picture_text(lab.picture));
+    }
+    if (lab.side) command.add("--crop", fmt::format("{}", *lab.side));
+    if (lab.grey) command.add("--grey");
+    if (lab.ways != usual.ways) command.add("--ways", ways_text(lab.ways));
+    if (lab.weights) command.add("--weights", name_of(*lab.weights));
+    if (lab.times != usual.times) command.add("--times", fmt::format("{}", lab.times));
+    if (lab.difference) command.add("--difference");
+}
+
 void add_animation(Command& command, const Scenario& s) {
     const Scenario standard;
     const auto add_time = [&](const char* flag, Tick time, Tick usual) {
@@ -138,6 +154,7 @@ std::string command_line(const Scenario& scenario, std::string_view output) {
     }
     add_values(command, scenario.values);
     add_picture(command, scenario);
+    add_lab(command, scenario.lab);
     add_animation(command, scenario);
     // `-o` can't be tied to a value that looks like a flag.
     const bool like_a_flag = output.starts_with('-') && output != "-";

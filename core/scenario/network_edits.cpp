@@ -12,7 +12,7 @@ namespace convwalk {
 namespace {
 
 bool shows_network(const Scenario& s) {
-    return s.view.kind == ViewKind::network;
+    return is_of_network(s.view.kind);
 }
 
 NetworkDocument network_of(const LayerRequest& request) {

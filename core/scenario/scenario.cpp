@@ -18,6 +18,7 @@
 #include "basics/text.h"
 #include "numeric/values_text.h"
 #include "scenario/export_limits.h"
+#include "scenario/lab_json.h"
 #include "scenario/network_edits.h"
 
 namespace convwalk {
@@ -269,7 +270,7 @@ ExportSettings read_export(const json& value) {
 
 // A layer that stands beside a network is its open one, and there is none in the network's own view.
 void put_open_layer(Scenario& scenario, const std::optional<LayerRequest>& layer) {
-    if (scenario.view.kind == ViewKind::network) return;
+    if (is_of_network(scenario.view.kind)) return;
     const NetworkDocument& network = *scenario.network();
     if (const auto why = why_not_open(network.stack, report_of(network.stack), network.open))
         throw BadInput(fmt::format("network.open is {}: {}", network.open, *why));
@@ -293,6 +294,7 @@ Scenario read_scenario(JsonFields& fields) {
     if (const json* before = fields.find("before")) scenario.before = read_layer(*before, "before");
     if (const json* first = fields.find("fed_by")) scenario.fed_by = read_layer(*first, "fed_by");
     if (const json* values = fields.find("values")) scenario.values = read_values(*values, "values");
+    if (const json* lab = fields.find("lab")) scenario.lab = lab_from_json(*lab);
     if (const json* view = fields.find("view")) scenario.view = read_view(*view, scenario.view);
     const auto layer_read = layer == nullptr ? std::nullopt : std::optional(read_layer(*layer));
     if (scenario.network() != nullptr)
@@ -326,20 +328,21 @@ std::vector<Preset> read_presets() {
 
 LayerRequest layer_of(const Scenario& scenario) {
     if (const LayerRequest* alone = scenario.alone()) return *alone;
-    return scenario.view.kind == ViewKind::network ? LayerRequest{} : open_layer(*scenario.network());
+    return is_of_network(scenario.view.kind) ? LayerRequest{} : open_layer(*scenario.network());
 }
 
-std::string to_json(const Scenario& scenario) {
+std::string to_json(const Scenario& scenario, PixelText pixels) {
     ordered_json object;
     object["convwalk"] = kScenarioVersion;
     if (!scenario.title.empty()) object["title"] = scenario.title;
     const NetworkDocument* network = scenario.network();
-    if (network == nullptr || scenario.view.kind != ViewKind::network)
+    if (network == nullptr || !is_of_network(scenario.view.kind))
         object["layer"] = write_layer(layer_of(scenario));
     if (network != nullptr) object["network"] = to_json(*network);
     if (scenario.before) object["before"] = write_layer(*scenario.before);
     if (scenario.fed_by) object["fed_by"] = write_layer(*scenario.fed_by);
     object["values"] = write_values(scenario.values);
+    if (scenario.lab != LabChoice{}) object["lab"] = to_json(scenario.lab, pixels);
     object["view"] = write_view(scenario.view);
     if (scenario.theme == built_in_theme(scenario.theme.name)) {
         object["theme"] = scenario.theme.name;

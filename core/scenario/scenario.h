@@ -16,6 +16,7 @@
 #include "arithmetic/layer.h"
 #include "basics/geometry.h"
 #include "numeric/cell_values.h"
+#include "scenario/lab_choice.h"
 #include "scenario/network_document.h"
 #include "scenario/pin_and_zoom.h"
 #include "theme/theme.h"
@@ -32,8 +33,26 @@ enum class ViewKind : std::uint8_t {
     matrix,          ///< the layer unrolled into a sparse matrix
     channels,        ///< every channel's maps, the filters between them, and the window through all of them
     channel_sums,    ///< one output channel: map, slice and sum of every channel that it reads
+    image,           ///< a layer on a picture: one window, one sum
+    wipe,            ///< the picture before and after the layer, with a line between that goes over it
+    ways,            ///< ways of making a picture larger, beside one another
     network,         ///< all layers of a network, and what an output cell sees through them
+    maps,            ///< what every layer of a network makes of a picture
 };
+
+/// Of a whole network: no layer of it is open.
+[[nodiscard]] constexpr bool is_of_network(ViewKind kind) {
+    return kind == ViewKind::network || kind == ViewKind::maps;
+}
+/// Of a single layer, which fields, sums and sizes are about.
+[[nodiscard]] constexpr bool is_of_layer(ViewKind kind) {
+    return !is_of_network(kind) && kind != ViewKind::ways;
+}
+/// Of the lab's picture.
+[[nodiscard]] constexpr bool is_of_picture(ViewKind kind) {
+    return kind == ViewKind::image || kind == ViewKind::wipe || kind == ViewKind::ways ||
+           kind == ViewKind::maps;
+}
 
 /// In which order the views of channels go through the outputs.
 enum class ChannelWalk : std::uint8_t {
@@ -105,6 +124,7 @@ struct Scenario {
     /// are those of its input. Other views have no use for it.
     std::optional<LayerRequest> fed_by = std::nullopt;
     Values values;
+    LabChoice lab;  ///< of the views of a picture
     View view;
     Theme theme = built_in_theme("light");
     Pace pace;
@@ -137,8 +157,9 @@ inline constexpr std::size_t kLongestTitle = 200;  ///< bytes
 /// numbers each takes 24 characters at most, and 12 for its place; a network has about 1.3 MB.
 inline constexpr std::size_t kMostScenarioBytes = std::size_t{12} << 20;
 
-/// The scenario as JSON text, two spaces of indent; parse_scenario() reads it back to an equal one.
-[[nodiscard]] std::string to_json(const Scenario& scenario);
+/// The scenario as JSON text, two spaces of indent; parse_scenario() reads it back to an equal one, but for
+/// the pixels of a large picture of a file, which stay there.
+[[nodiscard]] std::string to_json(const Scenario& scenario, PixelText pixels = PixelText::small);
 
 /// @throws BadInput, one sentence, for anything that is no scenario of this version. The layer's own rules
 /// are not judged here: why_invalid() does that.

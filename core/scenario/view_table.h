@@ -42,8 +42,16 @@ inline constexpr std::array kViewTable = {
     ViewRow{ViewKind::channel_sums, "channel_sums", "", "Channel sums",
             "One output channel, added up: map, slice of the filter and sum of "
             "every channel."},
+    ViewRow{ViewKind::image, "image", "a layer on a picture", "Image",
+            "The layer on a picture, and the numbers under its window."},
+    ViewRow{ViewKind::wipe, "wipe", "", "Before and after",
+            "The picture on one side of a line, and what the layer makes of it on the other."},
+    ViewRow{ViewKind::ways, "ways", "", "Ways up",
+            "A picture made smaller, and larger again in several ways beside one another."},
     ViewRow{ViewKind::network, "network", "", "Network",
             "All layers of a network, and what an output cell sees through them."},
+    ViewRow{ViewKind::maps, "maps", "of a network", "Maps of a picture",
+            "What every layer of a network makes of a picture."},
 };
 
 [[nodiscard]] constexpr bool views_are_in_order() {

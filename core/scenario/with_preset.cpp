@@ -36,6 +36,7 @@ Scenario with_preset(const Scenario& now, const Preset& preset) {
     const Scenario start = start_of(now);
     Scenario made = preset.scenario;
     if (made.values == Values{}) keep_changed(made.values, start.values, now.values);
+    if (made.lab == LabChoice{}) keep_changed(made.lab, start.lab, now.lab);
     if (stands_as_planes(made.view.kind) && stands_as_planes(now.view.kind))
         keep_changed(made.view.kind, start.view.kind, now.view.kind);
     keep_changed(made.view.indices, start.view.indices, now.view.indices);

@@ -5,6 +5,7 @@
 #include "views/faces/both_view.h"
 #include "views/faces/scatter_view.h"
 #include "views/faces/there_and_back_view.h"
+#include "views/image/picture_views.h"
 #include "views/matrix/matrix_view.h"
 #include "views/network/network_view.h"
 #include "views/overlap/overlap_view.h"
@@ -32,8 +33,16 @@ const FigureView& view_of(ViewKind kind) {
             return channels_view();
         case ViewKind::channel_sums:
             return channel_sums_view();
+        case ViewKind::image:
+            return image_view();
+        case ViewKind::wipe:
+            return wipe_view();
+        case ViewKind::ways:
+            return ways_view();
         case ViewKind::network:
             return network_view();
+        case ViewKind::maps:
+            return maps_view();
     }
     return oblique_view();
 }

@@ -34,7 +34,7 @@ inline Layer with_channels(Layer layer, std::int64_t channels, std::int64_t grou
     return layer;
 }
 
-/// Layers that a view takes, of as different operators as it takes. None for the network view.
+/// Layers that a view takes, of as different operators as it takes. None for the views of no single layer.
 inline std::vector<SmallLayer> small_layers_of(ViewKind view) {
     using enum Operator;
     const AxisSpec padded = {.input = 3, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1};
@@ -82,7 +82,14 @@ inline std::vector<SmallLayer> small_layers_of(ViewKind view) {
                      small_layer(convolution, {{.input = 2, .kernel = 1}, {.input = 2, .kernel = 1}}), 6, 1)},
                 {"transposed", with_channels(small_layer(transposed_convolution, {spread}), 2, 1)},
                 {"pooling", with_channels(small_layer(max_pooling, {tiles, plain}), 2, 1)}};
+        case ViewKind::image:
+        case ViewKind::wipe:
+            return {{"convolution", small_layer(convolution, {padded, padded})},
+                    {"transposed", small_layer(transposed_convolution, {spread, spread})},
+                    {"pooling", small_layer(max_pooling, {tiles, tiles})}};
+        case ViewKind::ways:
         case ViewKind::network:
+        case ViewKind::maps:
             break;
     }
     return {};
@@ -90,7 +97,14 @@ inline std::vector<SmallLayer> small_layers_of(ViewKind view) {
 
 inline std::vector<SmallScene> small_scenes(ViewKind view) {
     std::vector<SmallScene> scenes;
-    if (view == ViewKind::network) {
+    if (view == ViewKind::ways) {
+        Scenario s;
+        s.lab.ways = {WayUp::transposed_3, WayUp::shuffle};
+        scenes.push_back({"two", s});
+        s.lab.difference = true;
+        scenes.push_back({"difference", s});
+    }
+    if (is_of_network(view)) {
         for (const auto& [name, notation] :
              {std::pair{"classifier", "C(4,3)-P-C(8,3)"}, std::pair{"decoder", "CR(4,3)-TR(2)-C(1,1)"},
               std::pair{"pools", "C(2,5)-P-P"}}) {
@@ -104,6 +118,7 @@ inline std::vector<SmallScene> small_scenes(ViewKind view) {
         s.alone()->layer = small.layer;
         s.values.shown = true;
         if (view == ViewKind::channels || view == ViewKind::channel_sums) s.values.bias = BiasFill::random;
+        if (is_of_picture(view)) s.values.kernel = KernelFill::sobel;
         scenes.push_back({small.name, s});
     }
     if (view == ViewKind::flat) {
@@ -123,6 +138,7 @@ inline std::vector<SmallScene> small_scenes(ViewKind view) {
             made.scenario.view.products = scene.scenario.view.products;
             made.scenario.theme = built_in_theme(theme);
             made.scenario.output.size = {480, 320};
+            if (is_of_picture(view)) made.scenario.lab.side = 16;
         }
     }
     return all;

@@ -19,6 +19,7 @@
 #include "cli/writing.h"
 #include "desk/links.h"
 #include "export/formats.h"
+#include "export/input_image.h"
 #include "export/gallery_page.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
@@ -79,7 +80,7 @@ std::vector<Exhibit> of_folder(const std::string& folder, const ViewFlags& flags
     all.reserve(files.size());
     for (const fs::path& file : files) {
         all.push_back({file.stem().string(), "", "", from_file(file.string(), [&](const std::string& text) {
-                           return judged(parse_scenario(text), flags, format);
+                           return judged(read_scenario(text), flags, format);
                        })});
     }
     return all;

@@ -29,14 +29,21 @@ std::string shown_name(const std::string& name) {
     return printable(name, 3 * name.size() + 1);
 }
 
+// Of those that are opened, pictures are listed, too.
+bool is_listed(const FileDialogState& state, const FolderEntry& entry) {
+    if (entry.is_folder) return true;
+    if (state.purpose == Purpose::folder) return false;
+    if (has_ending(entry.name, state.ending)) return true;
+    return state.purpose == Purpose::open &&
+           (has_ending(entry.name, ".png") || has_ending(entry.name, ".jpg") ||
+            has_ending(entry.name, ".jpeg"));
+}
+
 // @return false, and says why, when the folder can't be read
 bool enter(const Shelf& shelf, FileDialogState& state, const std::string& folder) {
     try {
         FolderListing listing = shelf.list(folder);
-        std::erase_if(listing.entries, [&](const FolderEntry& entry) {
-            if (entry.is_folder) return false;
-            return state.purpose == Purpose::folder || !has_ending(entry.name, state.ending);
-        });
+        std::erase_if(listing.entries, [&](const FolderEntry& entry) { return !is_listed(state, entry); });
         state.entries = std::move(listing.entries);
         state.complete = listing.complete;
     } catch (const BadInput& error) {
@@ -261,9 +268,11 @@ std::optional<FolderEntry> folder_list(Controls& controls, FileDialogState& stat
         }
         clipper.End();
         if (state.entries.empty()) {
-            const std::string words = state.purpose == Purpose::folder
-                                          ? "No folders here."
-                                          : fmt::format("No folders and no {} files here.", state.ending);
+            const std::string words =
+                state.purpose == Purpose::folder ? "No folders here."
+                : state.purpose == Purpose::open
+                    ? fmt::format("No folders, no {} files and no pictures here.", state.ending)
+                    : fmt::format("No folders and no {} files here.", state.ending);
             ImGui::SetCursorPos({style.px(14), style.px(12)});
             wrapped_text(words, style.fonts.body, style.colours.muted);
         }

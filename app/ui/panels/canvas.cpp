@@ -8,7 +8,6 @@
 #include "desk/tip_place.h"
 #include "picture/cells.h"
 #include "ui/widgets/press.h"
-#include "views/network/network_figure.h"
 #include "views/views.h"
 
 namespace convwalk {
@@ -59,6 +58,11 @@ void cell_tooltip(const Style& style, const Figure& figure, const Spot& cell, co
         text(lines[i], font(i), i == 0 ? style.colours.ink : style.colours.muted);
 }
 
+// When a step has been taken.
+Moment moment_of_step(const Figure& figure, std::int64_t step) {
+    return at(figure.timeline, time_of_step(figure.timeline, step));
+}
+
 // Zooms, moves, points, pins and opens, as the mouse did on the item that was drawn last.
 // @param pointer where it is, in the picture
 // @return the picture as it is to be drawn then
@@ -70,23 +74,32 @@ Picture answer_mouse(const Style& style, CanvasState& state, const Figure& figur
     if (hovered && io.MouseWheel != 0 && !look.numbers)
         state.camera =
             zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, state.middle_px);
-    if (ImGui::IsItemActive() && !state.painting && ImGui::IsMouseDragging(0, style.px(4))) {
+    if (ImGui::IsItemActivated())
+        state.scrubbing = !look.stale && place(figure, moment, sight_of(state)).step_at(pointer).has_value();
+    if (ImGui::IsItemActive() && !state.painting && !state.scrubbing &&
+        ImGui::IsMouseDragging(0, style.px(4))) {
         state.dragging = true;
         state.camera.offset_px = state.camera.offset_px + Vec2{io.MouseDelta.x, io.MouseDelta.y};
     }
     Picture picture = place(figure, moment, sight_of(state));
-    if (hovered && !state.dragging && !look.stale) {
+    state.sought.reset();
+    if (state.scrubbing && ImGui::IsItemActive()) {
+        state.sought = picture.step_at(pointer);
+        state.pinned.reset();
+        if (state.sought) picture = place(figure, moment_of_step(figure, *state.sought), sight_of(state));
+    }
+    if (hovered && !state.dragging && !state.scrubbing && !look.stale) {
         state.pointed = picture.cell_at(pointer);
         state.pointed_field = picture.field_at(pointer);
     }
     if (ImGui::IsItemDeactivated()) {
-        if (!state.dragging && !state.painting && hovered)
+        if (!state.dragging && !state.painting && !state.scrubbing && hovered)
             state.pinned = state.pinned == state.pointed ? std::nullopt : state.pointed;
-        state.dragging = state.painting = false;
+        state.dragging = state.painting = state.scrubbing = false;
     }
     state.opened.reset();
     if (hovered && !state.painting && ImGui::IsMouseDoubleClicked(0)) {
-        if (network_figure(figure) != nullptr && state.pointed) {
+        if (is_of_network(figure.scenario.view.kind) && state.pointed) {
             state.opened = state.pointed->map;
         } else {
             state.camera = {};

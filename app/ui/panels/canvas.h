@@ -25,6 +25,8 @@ struct CanvasState {
     ViewKind opened_in = ViewKind::oblique;  ///< the view of the planes that was shown last
     std::optional<int> opened;               ///< the map of a network that was double-clicked in this frame
     bool dragging = false;                   ///< the figure follows the pointer
+    bool scrubbing = false;                  ///< the pointer went down where the picture is scrubbed
+    std::optional<std::int64_t> sought;      ///< the step that it asks for in this frame
     bool painting = false;                   ///< the button went down with the key for numbers, and is held
     RectPx planes_part;                      ///< of the canvas, without the words, as it was drawn last
     Vec2 middle_px;                          ///< about which the camera zooms, as it was drawn last

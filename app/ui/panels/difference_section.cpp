@@ -19,7 +19,7 @@ std::optional<LayerRequest> layer_against(const DifferenceState& state, const Se
             return session.layer_before();
         case CompareWith::saved:
             // A whole network has no layer of its own.
-            if (session.saved().view.kind == ViewKind::network) return std::nullopt;
+            if (is_of_network(session.saved().view.kind)) return std::nullopt;
             return layer_of(session.saved());
         case CompareWith::kept:
             return state.kept;

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "basics/errors.h"
+#include "ui/panels/picture_fields.h"
 #include "ui/panels/values_section.h"
 #include "views/planes/figure_words.h"
 
@@ -90,45 +92,99 @@ bool is_about_channels(const Refusal& refusal) {
 
 }  // namespace
 
+namespace {
+
+// The layer has the picture's size and axes, and fields of its own. What keeps it from that stays, to be
+// changed.
+void take_from_picture(LayerForm& form) {
+    const auto hide = [&](LayerField field, bool settled) {
+        form.hidden[static_cast<std::size_t>(field)] = settled;
+    };
+    hide(LayerField::input, true);
+    hide(LayerField::dimensions, form.axes().size() == 2);
+    hide(LayerField::of_transposed, !form.before.of_transposed);
+}
+
+void layer_fields_on_panel(LayerForm& form) {
+    heading(form.style, "LAYER", true);
+    operator_fields(form);
+    own_fields(form);
+    const std::optional<Refusal>& refusal = form.refusal;
+    const bool channels_refused = refusal && is_about_channels(*refusal);
+    if (refusal && !channels_refused) refusal_note(form);
+    // Pooling and resizing keep the channels that they get.
+    if (has_weights(form.op()) || is_shuffle(form.op())) {
+        heading(form.style, "CHANNELS");
+        channel_fields(form);
+        if (channels_refused) refusal_note(form);
+    }
+    // Below all fields that can make it come and go: none of them moves under the hand.
+    if (form.transposed() && !refusal) other_side_note(form);
+}
+
+// A layer on a picture.
+void layer_fields_below_picture(LayerForm& form, const Values& before, Values& now) {
+    take_from_picture(form);
+    if (has_weights(form.op())) {
+        heading(form.style, "KERNEL");
+        kernel_section(form, before, now);
+    }
+    heading(form.style, "LAYER");
+    operator_fields(form);
+    own_fields(form);
+    if (form.refusal) refusal_note(form);
+}
+
+void figure_fields(LayerForm& form, const Scenario& scenario, Scenario& now) {
+    const ViewKind view = scenario.view.kind;
+    heading(form.style, "FIGURE");
+    if (is_of_layer(view)) title_field(form, scenario, now);
+    if (shows_channels(view)) channel_rows(form, scenario.view, now.view);
+    if (view == ViewKind::channels && scenario.fed_by) {
+        bool both = true;
+        toggle(form, "With the layer before it", both);
+        if (!both) now.fed_by.reset();
+    }
+    if (!is_of_picture(view)) {
+        toggle(form, "Row and column numbers", now.view.indices);
+        if (has_weights(form.op())) toggle(form, "Products, in the flat view", now.view.products);
+    }
+    toggle(form, "Words", now.view.words);
+    if (form.transposed() && !is_of_picture(view)) toggle(form, "Show how the grid is made", now.pace.intro);
+    time_row(form, "Time of a step", {.id = "step", .least = kShortestStep, .step = 20}, now.pace.step_ms);
+    time_row(form, "Rest at the end", {.id = "hold", .least = 0, .step = 100}, now.pace.hold_ms);
+}
+
+}  // namespace
+
 LayerPanelEdit layer_panel(Controls& controls, LayerPanelState& state, const Scenario& scenario,
                            const LayerRequest& layer, const std::optional<Refusal>& refusal) {
     const Style& style = controls.style;
     Scenario now = scenario;
     state.pointed.reset();
     LayerForm form(controls, state, layer, refusal, panel_width());
-    heading(style, "LAYER", true);
-    operator_fields(form);
-    own_fields(form);
-    const bool channels_refused = refusal && is_about_channels(*refusal);
-    if (refusal && !channels_refused) refusal_note(form);
-    // Pooling and resizing keep the channels that they get.
-    if (has_weights(form.op()) || is_shuffle(form.op())) {
-        heading(style, "CHANNELS");
-        channel_fields(form);
-        if (channels_refused) refusal_note(form);
+    const ViewKind view = scenario.view.kind;
+    LabForm lab(controls, scenario.lab, form.width_px);
+    if (is_of_picture(view)) {
+        heading(style, "PICTURE", true);
+        picture_section(lab);
     }
-    // Below all fields that can make it come and go: none of them moves under the hand.
-    if (form.transposed() && !refusal) other_side_note(form);
-    heading(style, "VALUES");
-    values_section(form, scenario.values, now.values);
-    heading(style, "FIGURE");
-    title_field(form, scenario, now);
-    if (shows_channels(scenario.view.kind)) channel_rows(form, scenario.view, now.view);
-    if (scenario.view.kind == ViewKind::channels && scenario.fed_by) {
-        bool both = true;
-        toggle(form, "With the layer before it", both);
-        if (!both) now.fed_by.reset();
+    if (view == ViewKind::ways) {
+        ways_section(lab, scenario.values, now.values);
+    } else if (is_of_picture(view)) {
+        layer_fields_below_picture(form, scenario.values, now.values);
+    } else {
+        layer_fields_on_panel(form);
+        heading(style, "VALUES");
+        values_section(form, scenario.values, now.values);
     }
-    toggle(form, "Row and column numbers", now.view.indices);
-    if (has_weights(form.op())) toggle(form, "Products, in the flat view", now.view.products);
-    toggle(form, "Words", now.view.words);
-    if (form.transposed()) toggle(form, "Show how the grid is made", now.pace.intro);
-    time_row(form, "Time of a step", {.id = "step", .least = kShortestStep, .step = 20}, now.pace.step_ms);
-    time_row(form, "Rest at the end", {.id = "hold", .least = 0, .step = 100}, now.pace.hold_ms);
+    now.lab = std::move(lab.now);
+    figure_fields(form, scenario, now);
     ImGui::Dummy({0, style.px(8)});
     const bool edited = form.now != layer;
-    return {{now, edited || now != scenario, form.done},
-            edited ? std::optional(std::move(form.now)) : std::nullopt};
+    return {{now, edited || now != scenario, form.done || lab.done},
+            edited ? std::optional(std::move(form.now)) : std::nullopt,
+            lab.open};
 }
 
 }  // namespace convwalk

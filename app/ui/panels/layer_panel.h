@@ -11,6 +11,7 @@ namespace convwalk {
 struct LayerPanelEdit {
     Edit<Scenario> scenario;            ///< changed also where only its layer was
     std::optional<LayerRequest> layer;  ///< what its layer becomes, where that was edited: see settle()
+    bool open_picture = false;          ///< one of a file is wanted
 };
 
 /// Draws into the current ImGui window, as wide as it is.

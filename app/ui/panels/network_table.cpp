@@ -190,7 +190,7 @@ NetworkTableEdit network_table(const Style& style, const Stack& stack, const Sta
 }
 
 std::string seen_through_network(const Scenario& scenario, const StackReport& report, const Extents& output) {
-    if (scenario.network() == nullptr || scenario.view.kind == ViewKind::network) return "";
+    if (scenario.network() == nullptr || is_of_network(scenario.view.kind)) return "";
     const NetworkDocument& network = *scenario.network();
     if (network.open < 1 || network.open > report.layers.size()) return "";
     Extents sizes = report.layers[network.open - 1].output;

@@ -98,8 +98,9 @@ void sides_of_a_transpose(LayerForm& form) {
 
 void operator_fields(LayerForm& form) {
     operators(form);
-    if (!is_shuffle(form.op())) dimensions(form);
-    if (form.transposed()) sides_of_a_transpose(form);
+    const auto shown = [&](LayerField field) { return !form.hidden[static_cast<std::size_t>(field)]; };
+    if (!is_shuffle(form.op()) && shown(LayerField::dimensions)) dimensions(form);
+    if (form.transposed() && shown(LayerField::of_transposed)) sides_of_a_transpose(form);
 }
 
 }  // namespace convwalk

@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <cctype>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "desk/stack_edits.h"
 #include "network/assumption_choices.h"
+#include "ui/panels/picture_fields.h"
 #include "ui/panels/stack_form.h"
 #include "ui/widgets/mends.h"
 
@@ -167,7 +169,15 @@ StackPanelEdit stack_panel(Controls& controls, StackPanelState& state, const Sce
                            const StackReport& report, const std::vector<StackMend>& mends) {
     const Style& style = controls.style;
     StackForm form(controls, state, scenario, report);
-    heading(style, "NETWORK", true);
+    LabForm lab(controls, scenario.lab, panel_width());
+    Values values = scenario.values;
+    const bool on_picture = is_of_picture(scenario.view.kind);
+    if (on_picture) {
+        heading(style, "PICTURE", true);
+        picture_section(lab);
+        network_weights_section(lab, scenario.values, values);
+    }
+    heading(style, "NETWORK", !on_picture);
     notation(form);
     input(form);
     heading(style, "LAYERS");
@@ -181,9 +191,11 @@ StackPanelEdit stack_panel(Controls& controls, StackPanelState& state, const Sce
     }
     assumptions(form);
     ImGui::Dummy({0, style.px(8)});
+    form.now.lab = std::move(lab.now);
+    form.now.values = std::move(values);
     const bool changed = form.now != form.before;
     if (changed) state.pending_for = *form.now.network();
-    return {{form.now, changed, form.done}, form.open, form.selected};
+    return {{form.now, changed, form.done || lab.done}, form.open, form.selected, lab.open};
 }
 
 }  // namespace convwalk

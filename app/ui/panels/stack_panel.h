@@ -36,8 +36,9 @@ struct StackPanelState {
 
 struct StackPanelEdit {
     Edit<Scenario> scenario;
-    bool open = false;      ///< the selected layer is to be looked at by itself
-    bool selected = false;  ///< another one was selected
+    bool open = false;          ///< the selected layer is to be looked at by itself
+    bool selected = false;      ///< another one was selected
+    bool open_picture = false;  ///< one of a file is wanted
 };
 
 /// Draws into the current ImGui window, as wide as it is. @pre the scenario has a network

@@ -22,7 +22,7 @@ constexpr double kPicture = 104;
 constexpr double kWords = 88;  // name and what it is for
 constexpr double kGap = 10;
 constexpr double kPad = 10;
-constexpr int kMostColumns = 3;
+constexpr int kMostColumns = 5;
 
 /// A view as the palette offers it.
 struct OfferedView {

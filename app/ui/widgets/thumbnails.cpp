@@ -16,7 +16,7 @@ namespace {
 constexpr std::int64_t kMostDrawnCells = 1 << 20;
 
 std::int64_t cells_of(const Scenario& scenario) {
-    if (scenario.view.kind == ViewKind::network) return 0;
+    if (is_of_network(scenario.view.kind)) return 0;
     const LayerRequest request = layer_of(scenario);
     if (why_invalid(request)) return 0;
     const Layer layer = resolved(request);

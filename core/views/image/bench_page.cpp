@@ -10,7 +10,6 @@
 namespace convwalk {
 namespace {
 
-constexpr std::int64_t kSquareSide = 8;
 constexpr double kStronger = 8;  // times as strong are differences seen
 
 std::vector<double> row_of_values(const Tensor& picture, std::int64_t row) {
@@ -47,13 +46,13 @@ std::string sizes_words(const WaysUp& bench) {
 std::string caption_of(const WaysUp& bench) {
     static constexpr const char* kOften[] = {"", " twice", " three times"};
     const char* often = kOften[bench.settings.times - 1];
-    std::string words = fmt::format(
-        "The picture is halved{} by averages of 2×2 pixels; each way doubles that{}. ", often, often);
-    words += fmt::format("A number is what its pixel holds{}: 0 black, 255 white, more is still white. ",
-                         bench.picture.shape[0] == 1 ? "" : ", the mean of red, green and blue");
+    std::string words =
+        fmt::format("Halved{} by averages of 2×2 pixels, then doubled{} by each way. ", often, often);
+    words += fmt::format("0 is black, 255 white, more is still white{}. ",
+                         bench.picture.shape[0] == 1 ? "" : "; numbers are the mean of red, green and blue");
     if (bench.border == 0) return words + "All pixels are measured.";
-    words += bench.border == 1 ? "The measures leave out the outermost pixel."
-                               : fmt::format("The measures leave out the {} outermost pixels.", bench.border);
+    words += bench.border == 1 ? "Measured without the outermost pixel."
+                               : fmt::format("Measured without the {} outermost pixels.", bench.border);
     return words;
 }
 
@@ -75,34 +74,73 @@ std::string weights_words(const WaysUpSettings& settings) {
     return "";
 }
 
-LabCard way_card(const WaysUp& bench, const WayUpResult& result, const PixelArea& square, bool differences) {
+LabCard way_card(const BenchPictures& pictures, std::size_t n, const PixelArea& square) {
+    const WaysUp& bench = pictures.bench;
+    const WayUpResult& result = bench.ways[n];
     const WayRow& row = row_of(result.way);
     LabCard card;
     card.title = row.title;
     card.detail = row.detail;
-    card.picture = {&result.picture, {}};
+    card.picture = pictures.ways[n];
+    card.map = kPictureMap;
     card.square = square;
-    if (differences) {
+    if (pictures.differences) {
         card.second_name = fmt::format("difference to the picture × {}", kStronger);
-        card.second = shaded(difference(bench.picture, result.picture), {});
+        card.second = pictures.seconds[n + 1];
     }
     const std::int64_t middle = square.row + square.rows / 2;
     card.profile = {row_of_values(result.picture, middle),
                     row_of_values(result.picture, std::min(middle + 1, result.picture.shape[1] - 1)),
                     row_of_values(bench.picture, middle)};
     card.rows = {{"overlap", overlap_words(result)},
-                 {"grey 128 becomes", grey_words(result)},
+                 {"grey 128 →", grey_words(result)},
                  {"mean error", fmt::format("{:.1f} of 255", result.mean_error)},
                  {"PSNR", decibels(result.psnr)}};
     card.sentence = verdict_words(result);
     return card;
 }
 
+LabCard truth_card(const BenchPictures& pictures, const PixelArea& square) {
+    const WaysUp& bench = pictures.bench;
+    LabCard card;
+    card.title = "The picture";
+    card.detail = pictures.picture;
+    card.picture = pictures.truth;
+    card.map = kPictureMap;
+    card.square = square;
+    if (pictures.differences) {
+        card.second_name = "what all ways begin with";
+        card.second = pictures.seconds.front();
+    }
+    card.profile = {row_of_values(bench.picture, square.row + square.rows / 2)};
+    card.rows = {{"halved to", fmt::format("{}×{}", bench.small.shape[2], bench.small.shape[1])},
+                 {"PSNR of plain doubling", decibels(bench.doubling_psnr)}};
+    card.sentence =
+        fmt::format("The amber square holds the same {}×{} pixels in all.", square.columns, square.rows);
+    return card;
+}
+
 }  // namespace
 
-LabPage bench_page(const WaysUp& bench, const LabLook& look) {
+BenchPictures as_pictures(WaysUp bench, std::string picture, bool differences) {
+    BenchPictures pictures;
+    pictures.picture = std::move(picture);
+    pictures.differences = differences;
+    pictures.truth = std::make_shared<const Shown>(bench.picture);
+    if (differences) pictures.seconds.push_back(shaded(bench.small, {}));
+    for (const WayUpResult& result : bench.ways) {
+        pictures.ways.push_back(std::make_shared<const Shown>(result.picture));
+        if (differences) pictures.seconds.push_back(shaded(difference(bench.picture, result.picture), {}));
+    }
+    pictures.bench = std::move(bench);
+    return pictures;
+}
+
+LabPage bench_page(const BenchPictures& pictures, const PixelPlace& now) {
     static constexpr const char* kCounts[] = {"No ways", "One way", "Two ways", "Three ways", "Four ways"};
-    const PixelArea square = square_in(bench.picture, look.square, kSquareSide);
+    const WaysUp& bench = pictures.bench;
+    const PixelArea square =
+        square_around(*pictures.truth, double(now.row) + 0.5, double(now.column) + 0.5, kBenchSquare);
     LabPage page;
     page.title =
         fmt::format("{} back up: {}, {}",
@@ -112,24 +150,9 @@ LabPage bench_page(const WaysUp& bench, const LabLook& look) {
     page.caption = caption_of(bench);
     const std::int64_t middle = square.row + square.rows / 2;
     page.profile_names = {fmt::format("row {}", middle), fmt::format("row {}", middle + 1), "picture"};
-    page.footer = kChosenNotLearned;
-    LabCard first;
-    first.title = "The picture";
-    first.detail = look.picture;
-    first.picture = {&bench.picture, {}};
-    first.square = square;
-    if (look.differences) {
-        first.second_name = "what all ways begin with";
-        first.second = shaded(bench.small, {});
-    }
-    first.profile = {row_of_values(bench.picture, middle)};
-    first.rows = {{"halved to", fmt::format("{}×{}", bench.small.shape[2], bench.small.shape[1])},
-                  {"PSNR of plain doubling", decibels(bench.doubling_psnr)}};
-    first.sentence =
-        fmt::format("The amber square holds the same {}×{} pixels in all.", square.columns, square.rows);
-    page.cards.push_back(std::move(first));
-    for (const WayUpResult& result : bench.ways)
-        page.cards.push_back(way_card(bench, result, square, look.differences));
+    page.status = kChosenNotLearned;
+    page.cards.push_back(truth_card(pictures, square));
+    for (std::size_t n = 0; n < bench.ways.size(); ++n) page.cards.push_back(way_card(pictures, n, square));
     return page;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <variant>
 
 #include "scene/font_metrics.h"
 #include "scene/ink.h"
@@ -32,8 +33,9 @@ struct Range {
 
 class LabPainter : Ink {
   public:
-    LabPainter(Scene& into, const LabPage& page, const LabLayout& layout, const Theme& theme)
-        : Ink{into}, page_(page), layout_(layout), theme_(theme) {
+    /// @param zoom with which all of it is seen afterwards
+    LabPainter(Scene& into, const LabPage& page, const LabLayout& layout, const Theme& theme, double zoom)
+        : Ink{into}, page_(page), layout_(layout), theme_(theme), zoom_(zoom) {
         for (const LabCard& card : page.cards) {
             for (const std::vector<double>& line : card.profile) {
                 for (const double value : line) {
@@ -45,14 +47,12 @@ class LabPainter : Ink {
     }
 
     void paint() {
-        group("words");
-        text(layout_.title, page_.title, layout_.title_px, theme_.ink, Weight::semibold);
-        paint_lines(layout_.caption, page_.caption, layout_.width);
-        paint_lines(layout_.footer, page_.footer, layout_.width);
         for (std::size_t n = 0; n < page_.cards.size(); ++n) {
             group(fmt::format("card {}", n + 1));
             paint_card(page_.cards[n], layout_.cards[n]);
         }
+        if (!page_.marked) return;
+        if (const auto place = place_of_pixel(page_, layout_, *page_.marked)) mark(*place, 2);
     }
 
   private:
@@ -68,7 +68,7 @@ class LabPainter : Ink {
     void paint_lines(Vec2 at, const std::string& words, double width_px) {
         for (std::string& line : broken_into_lines(words, Weight::regular, width_px / layout_.body_px)) {
             text(at, std::move(line), layout_.body_px, theme_.muted);
-            at.y += std::round(1.38 * layout_.body_px);
+            at.y += layout_.line_px;
         }
     }
 
@@ -101,12 +101,14 @@ class LabPainter : Ink {
     }
 
     void paint_card(const LabCard& card, const LabCardPlace& place) {
-        frame(place.card, faint(0.35), 1, std::round(7 * layout_.unit));
+        const double radius = std::round(7 * layout_.unit);
+        frame(place.card, card.is_now ? theme_.accent : faint(0.35), card.is_now ? 2 : 1, radius);
         text(place.title, card.title, layout_.name_px, theme_.ink, Weight::semibold);
-        text(place.title + Vec2{0, std::round(20 * layout_.unit)}, card.detail, layout_.body_px,
+        text(place.title + Vec2{0, std::round(1.1 * layout_.line_px)}, card.detail, layout_.body_px,
              theme_.muted);
-        if (card.mosaic) add(Image{next(), place.picture, card.mosaic});
+        if (card.mosaic) add(Image{next(), place.picture, card.mosaic->pixels});
         if (card.picture) paint_picture(card, place);
+        if (card.wiped) paint_wiped(*card.wiped, place);
         if (card.second) paint_second(card, place);
         if (card.kernel) paint_kernel(*card.kernel, place.numbers);
         if (!card.profile.empty()) paint_profile(card, place);
@@ -115,34 +117,79 @@ class LabPainter : Ink {
                     place.card.width - 2 * (place.title.x - place.card.x));
     }
 
+    // So many pixels of a side of a picture as are seen as one.
+    [[nodiscard]] std::int64_t block_of(double pixel) const {
+        return std::max<std::int64_t>(1, std::llround(std::ceil(1 / (pixel * zoom_) - 1e-9)));
+    }
+
     // Where an area of a picture's pixels is seen.
-    static Rect seen(const PixelArea& part, const SeenPicture& picture, const Rect& place) {
-        const double pixel = place.width / double(picture.values->shape[2]);
-        return {place.x + double(part.column) * pixel, place.y + double(part.row) * pixel,
-                double(part.columns) * pixel, double(part.rows) * pixel};
+    static Rect seen(const PixelArea& part, const LabCardPlace& place) {
+        return {place.picture.x + double(part.column) * place.pixel,
+                place.picture.y + double(part.row) * place.pixel, double(part.columns) * place.pixel,
+                double(part.rows) * place.pixel};
     }
 
     void paint_picture(const LabCard& card, const LabCardPlace& place) {
-        add(Image{next(), place.picture, shaded(*card.picture->values, card.picture->shading)});
-        const Rect square = seen(card.square, *card.picture, place.picture);
+        add(Image{next(), place.picture, card.picture->pixels(block_of(place.pixel))});
+        const Rect square = seen(card.square, place);
         const double width = std::max(2.0, std::round(2 * layout_.unit));
         if (!place.numbers.empty()) {
             const Rect& below = place.numbers;
-            line({square.x, square.bottom()}, {below.x, below.y}, theme_.accent, 1);
-            line({square.right(), square.bottom()}, {below.right(), below.y}, theme_.accent, 1);
+            // They begin where they would hide nothing of the picture.
+            const double y = place.picture.bottom();
+            line({square.x, y}, {below.x, below.y}, theme_.accent, 1);
+            line({square.right(), y}, {below.right(), below.y}, theme_.accent, 1);
             paint_numbers(card, below);
             frame(below, theme_.accent, width);
         }
         mark(square, width);
     }
 
+    // What of a picture lies in a part of the page, to whole pixels of it, where the whole of it has a place.
+    void paint_part(const Shown& picture, const Rect& place, const Rect& part) {
+        const std::int64_t block = block_of(place.width / double(picture.columns()));
+        const Pixels& whole = *picture.pixels(block);
+        const double width = place.width / whole.columns;
+        const double height = place.height / whole.rows;
+        const auto first = [](double from, double size) {
+            return std::max(0, static_cast<int>(std::floor(from / size + 1e-6)));
+        };
+        const auto end = [](double to, double size, int most) {
+            return std::min(most, static_cast<int>(std::ceil(to / size - 1e-6)));
+        };
+        const int left = first(part.x - place.x, width);
+        const int top = first(part.y - place.y, height);
+        const RectPx of = {left, top, end(part.right() - place.x, width, whole.columns) - left,
+                           end(part.bottom() - place.y, height, whole.rows) - top};
+        auto cut = picture.part(block, of);
+        if (cut == nullptr) return;
+        add(Image{next(),
+                  {place.x + left * width, place.y + top * height, of.width * width, of.height * height},
+                  std::move(cut)});
+    }
+
+    void paint_wiped(const Wiped& wiped, const LabCardPlace& place) {
+        const Rect& whole = place.picture;
+        const double line = std::min(double(wiped.column) * place.pixel, whole.width);
+        const Rect after = {whole.x + wiped.after_place.x * place.pixel,
+                            whole.y + wiped.after_place.y * place.pixel,
+                            wiped.after_place.width * place.pixel, wiped.after_place.height * place.pixel};
+        paint_part(*wiped.after, after, {whole.x + line, whole.y, whole.width - line, whole.height});
+        // Over what of the first column of the result lies left of the line.
+        paint_part(*wiped.before, whole, {whole.x, whole.y, line, whole.height});
+        const double width = std::max(2.0, std::round(2 * layout_.unit));
+        const double x = std::round(whole.x + line - width / 2);
+        area({x - 1, whole.y, width + 2, whole.height}, theme_.background);
+        area({x, whole.y, width, whole.height}, theme_.accent);
+    }
+
     void paint_numbers(const LabCard& card, const Rect& place) {
-        const Tensor& values = *card.picture->values;
+        const Tensor& values = card.picture->values();
         const PixelArea& square = card.square;
         paint_cells(place, square.rows, square.columns, layout_.small_px, [&](std::int64_t n) {
             const std::int64_t row = square.row + n / square.columns;
             const std::int64_t column = square.column + n % square.columns;
-            return std::pair{shade_at(values, card.picture->shading, row, column),
+            return std::pair{shade_at(values, card.picture->shading(), row, column),
                              shade_number(values, row, column)};
         });
         if (!card.marked) return;
@@ -226,7 +273,7 @@ class LabPainter : Ink {
             text({x, baseline}, name, layout_.small_px, theme_.muted);
             x += std::round(text_width_em(name, Weight::regular) * layout_.small_px + 12 * layout_.unit);
         }
-        const double pixel = place.profile.width / double(card.picture->values->shape[2]);
+        const double pixel = place.profile.width / double(card.picture->columns());
         const double width = double(card.square.columns) * pixel;
         area({place.profile.x + double(card.square.column) * pixel, place.profile.y, width,
               place.profile.height},
@@ -272,19 +319,53 @@ class LabPainter : Ink {
     const LabPage& page_;
     const LabLayout& layout_;
     const Theme& theme_;
+    double zoom_ = 1;
     Range range_;
     PrimitiveId last_id_ = 0;
 };
 
 }  // namespace
 
-Scene lab_scene(const LabPage& page, SizePx size, const Theme& theme) {
-    Scene scene;
-    scene.size = size;
-    scene.background = theme.background;
-    const LabLayout layout = placed_lab(page, size);
-    LabPainter(scene, page, layout, theme).paint();
-    return scene;
+namespace {
+
+// A primitive as a camera sees it.
+struct Seen {
+    const Camera& camera;
+    Vec2 middle;
+
+    [[nodiscard]] Vec2 at(Vec2 p) const { return middle + (p - middle) * camera.zoom + camera.offset_px; }
+
+    Primitive operator()(Quad quad) const {
+        for (Vec2& corner : quad.corners) corner = at(corner);
+        quad.radius_px *= camera.zoom;
+        return quad;
+    }
+    Primitive operator()(Line line) const {
+        line.from = at(line.from);
+        line.to = at(line.to);
+        return line;
+    }
+    Primitive operator()(Label label) const {
+        label.at = at(label.at);
+        label.size_px *= camera.zoom;
+        return label;
+    }
+    Primitive operator()(Image image) const {
+        const Vec2 corner = at({image.place.x, image.place.y});
+        image.place = {corner.x, corner.y, image.place.width * camera.zoom, image.place.height * camera.zoom};
+        return image;
+    }
+};
+
+}  // namespace
+
+void paint_lab(Scene& scene, const LabPage& page, const LabLayout& layout, const Theme& theme,
+               const Camera& camera, Vec2 middle_px) {
+    const std::size_t first = scene.primitives.size();
+    LabPainter(scene, page, layout, theme, camera.zoom).paint();
+    if (camera == Camera{}) return;
+    for (std::size_t n = first; n < scene.primitives.size(); ++n)
+        scene.primitives[n] = std::visit(Seen{camera, middle_px}, std::move(scene.primitives[n]));
 }
 
 }  // namespace convwalk

@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "basics/tensor.h"
+#include "figure/arrangement.h"
+#include "figure/spot.h"
 #include "scene/scene.h"
 #include "theme/theme.h"
 #include "views/image/shades.h"
@@ -24,17 +26,31 @@ struct PixelArea {
     bool operator==(const PixelArea&) const = default;
 };
 
-/// A picture as it is seen.
-struct SeenPicture {
-    const Tensor* values = nullptr;  ///< [channels, rows, columns]; outlives the page
-    Shading shading;
+/// Two pictures in the place of one, of which a line leaves the first on its left and the second on its
+/// right.
+struct Wiped {
+    std::shared_ptr<const Shown> before;
+    std::shared_ptr<const Shown> after;
+    Rect after_place;         ///< of all of the second, in pixels of the first
+    std::int64_t column = 0;  ///< of the first, before which the line is
+};
+
+/// Several maps in the place of a picture, a pixel apart.
+struct MapMosaic {
+    std::shared_ptr<const Pixels> pixels;
+    std::int64_t across = 1;  ///< maps in a row
+    std::int64_t shown = 1;   ///< maps
+    PixelArea part;           ///< of each map
 };
 
 struct LabCard {
     std::string title;
     std::string detail;
-    std::optional<SeenPicture> picture{};
-    std::shared_ptr<const Pixels> mosaic{};  ///< several pictures in the place of one; none: null
+    bool is_now = false;                     ///< what the moment is about, among all cards
+    std::shared_ptr<const Shown> picture{};  ///< none: null
+    std::optional<MapMosaic> mosaic{};
+    std::optional<Wiped> wiped{};
+    int map = -1;                            ///< whose cells its pixels are, see Spot; -1: nobody's
     PixelArea square{};                      ///< whose pixels stand below with their numbers
     std::optional<PixelArea> marked{};       ///< a part of them: what the current output reads, or the output
     std::optional<Tensor> kernel{};          ///< [rows, columns]; in place of a picture and its numbers
@@ -53,17 +69,18 @@ struct LabCard {
 struct LabPage {
     std::string title;
     std::string caption;
+    std::string status;  ///< of the moment
     std::vector<LabCard> cards;
-    std::vector<std::string> profile_names;  ///< of the lines, the last of which is for comparison
-    std::string footer;
+    std::optional<Spot> marked{};              ///< a pixel that is framed on its card
+    std::vector<std::string> profile_names{};  ///< of the lines, the last of which is for comparison
     double inside = 0;               ///< pixels of a card that is not scaled; 0: by the number of cards
     std::size_t cards_in_a_row = 0;  ///< 0: all
 };
 
-/// The size in which nothing is scaled.
-[[nodiscard]] SizePx natural_size(const LabPage& page);
+struct LabLayout;
 
-/// @throws BadInput when a picture has more pixels than its place
-[[nodiscard]] Scene lab_scene(const LabPage& page, SizePx size, const Theme& theme);
+/// @param camera how it is seen, about `middle_px`
+void paint_lab(Scene& scene, const LabPage& page, const LabLayout& layout, const Theme& theme,
+               const Camera& camera, Vec2 middle_px);
 
 }  // namespace convwalk

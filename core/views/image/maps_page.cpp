@@ -94,9 +94,19 @@ LabCard map_card(const NetworkMaps& made, std::size_t layer, Colour between) {
     if (mosaic.shown < mosaic.of.channels) card.detail += fmt::format(", the first {} maps", mosaic.shown);
     if (mosaic.of.rows < mosaic.whole.rows || mosaic.of.columns < mosaic.whole.columns)
         card.detail += fmt::format(", the middle {}×{}", mosaic.of.rows, mosaic.of.columns);
-    card.mosaic = pixels_of(map, mosaic, between);
+    card.map = static_cast<int>(layer);
+    const MapSize& seen = mosaic.of;
+    card.mosaic = MapMosaic{pixels_of(map, mosaic, between),
+                            mosaic.across,
+                            mosaic.shown,
+                            {(mosaic.whole.rows - seen.rows) / 2, (mosaic.whole.columns - seen.columns) / 2,
+                             seen.rows, seen.columns}};
+    // Three channels as one picture.
     if (layer == 0 && map.shape[1] == 3 && std::max(map.shape[2], map.shape[3]) <= kInside)
-        card.mosaic = shaded({{3, map.shape[2], map.shape[3]}, map.values}, {});
+        card.mosaic = MapMosaic{shaded({{3, map.shape[2], map.shape[3]}, map.values}, {}),
+                                1,
+                                1,
+                                {0, 0, map.shape[2], map.shape[3]}};
     const auto [least, most] = std::minmax_element(map.values.begin(), map.values.end());
     card.rows = {{"values", fmt::format("{} to {}", number(*least), number(*most))}};
     if (layer > 0) card.sentence = as_sentence(made.report.layers[layer - 1].label);
@@ -105,15 +115,20 @@ LabCard map_card(const NetworkMaps& made, std::size_t layer, Colour between) {
 
 }  // namespace
 
-LabPage maps_page(const NetworkMaps& made, const LabLook& look, const std::string& title,
+Extents drawn_extents(const Tensor& map) {
+    const MapSize size = size_of(map);
+    return {size.channels, size.rows, size.columns};
+}
+
+LabPage maps_page(const NetworkMaps& made, const std::string& picture, const std::string& title,
                   const std::string& weights, Colour between) {
     LabPage page;
-    page.title = fmt::format("{} on {}", title, look.picture);
+    page.title = fmt::format("{} on {}", title, picture);
     page.caption =
         "Every layer's maps. White is the largest value of the layer; black is 0, or where some are below 0, "
         "as "
         "far below it: 0 is then the grey in the middle. The numbers of a vector stand in rows.";
-    page.footer = fmt::format("Weights: {}. They are drawn, not learned; there are no biases.", weights);
+    page.status = fmt::format("Weights: {}. They are drawn, not learned; there are no biases.", weights);
     page.inside = double(kInside);
     for (std::size_t layer = 0; layer < made.maps.size(); ++layer)
         page.cards.push_back(map_card(made, layer, between));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "arithmetic/layer.h"
+
 namespace convwalk {
 namespace {
 
@@ -49,6 +51,54 @@ std::shared_ptr<const Pixels> shaded(const Tensor& values, const Shading& shadin
             pixels.colours.push_back(shade_at(values, shading, row, column));
     }
     return std::make_shared<const Pixels>(std::move(pixels));
+}
+
+namespace {
+
+// The last block of a row or column may be smaller.
+Tensor in_blocks(const Tensor& values, std::int64_t block) {
+    const auto blocks = [&](std::int64_t cells) { return (cells + block - 1) / block; };
+    Tensor means{{values.shape[0], blocks(values.shape[1]), blocks(values.shape[2])}, {}};
+    for (std::int64_t n = 0; n < cell_count(means.shape); ++n) {
+        const std::int64_t channel = n / (means.shape[1] * means.shape[2]);
+        const std::int64_t top = n / means.shape[2] % means.shape[1] * block;
+        const std::int64_t left = n % means.shape[2] * block;
+        const std::int64_t bottom = std::min(top + block, values.shape[1]);
+        const std::int64_t right = std::min(left + block, values.shape[2]);
+        double sum = 0;
+        for (std::int64_t row = top; row < bottom; ++row) {
+            for (std::int64_t column = left; column < right; ++column)
+                sum += value_at(values, channel, row, column);
+        }
+        means.values.push_back(sum / double((bottom - top) * (right - left)));
+    }
+    return means;
+}
+
+}  // namespace
+
+std::shared_ptr<const Pixels> Shown::pixels(std::int64_t block) const {
+    const std::lock_guard lock(mutex_);
+    auto& kept = pixels_[block];
+    if (kept == nullptr) kept = shaded(block == 1 ? values_ : in_blocks(values_, block), shading_);
+    return kept;
+}
+
+std::shared_ptr<const Pixels> Shown::part(std::int64_t block, const RectPx& of) const {
+    constexpr std::size_t kMostParts = 4;
+    const std::shared_ptr<const Pixels> whole = pixels(block);
+    if (of.width < 1 || of.height < 1) return nullptr;
+    const std::lock_guard lock(mutex_);
+    const auto known = std::find_if(parts_.begin(), parts_.end(),
+                                    [&](const Part& part) { return part.block == block && part.of == of; });
+    if (known != parts_.end()) return known->pixels;
+    Pixels cut{of.width, of.height, {}};
+    for (int n = 0; n < of.width * of.height; ++n)
+        cut.colours.push_back(whole->colours[static_cast<std::size_t>((of.y + n / of.width) * whole->columns +
+                                                                      of.x + n % of.width)]);
+    if (parts_.size() == kMostParts) parts_.erase(parts_.begin());
+    parts_.push_back({block, of, std::make_shared<const Pixels>(std::move(cut))});
+    return parts_.back().pixels;
 }
 
 std::string in_shades(double value) {

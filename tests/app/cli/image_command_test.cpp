@@ -58,6 +58,51 @@ TEST_F(Cli, ALayerIsPutOnAFile) {
         << ended.err;
 }
 
+// One thing in three clothes: the short way, the views of an export, and the scenario.
+TEST_F(Cli, TheShortWayIsAnExport) {
+    const std::string svg =
+        written({"image", "text", "--kernel-values", "sobel_y", "--kernel", "5", "-o", "a.svg"}, "a.svg");
+    const Words long_way = {"export",  "--picture", "text", "--view", "image",   "--kernel-values",
+                            "sobel_y", "--kernel",  "5",    "--size", "1280x900"};
+    Words drawn = long_way;
+    drawn.insert(drawn.end(), {"-o", "b.svg"});
+    EXPECT_EQ(written(drawn, "b.svg"), svg);
+    Words printed = long_way;
+    printed.emplace_back("--print-scenario");
+    write_file(folder_ / "lab.json", run(printed).out);
+    EXPECT_EQ(written({"export", "lab.json", "-o", "c.svg"}, "c.svg"), svg);
+}
+
+// A small picture stands in the scenario; a large one in its file, which is told from another one.
+TEST_F(Cli, AScenarioHasItsPicture) {
+    const auto photo = [](int side, std::uint8_t shade) {
+        const auto pixels = static_cast<std::size_t>(side) * static_cast<std::size_t>(side);
+        std::vector<std::uint8_t> rgba(4 * pixels, shade);
+        for (std::size_t n = 3; n < rgba.size(); n += 4) rgba[n] = 255;
+        for (std::size_t n = 0; n < rgba.size(); n += 8) rgba[n] = 9;
+        std::ostringstream png;
+        write_png(png, {side, side}, rgba);
+        return png.str();
+    };
+    for (const int side : {40, 200}) {
+        write_file(folder_ / "photo.png", photo(side, 200));
+        const Ended printed = run({"image", "photo.png", "--kernel", "3", "--print-scenario"});
+        ASSERT_EQ(printed.code, kSuccess) << printed.err;
+        write_file(folder_ / "lab.json", printed.out);
+        const std::string svg = written({"export", "lab.json", "-o", "a.svg"}, "a.svg");
+        EXPECT_EQ(printed.out.find("\"pixels\"") != std::string::npos, side == 40);
+        write_file(folder_ / "photo.png", photo(side, 90));
+        const Ended other = run({"export", "lab.json", "-o", "b.svg"});
+        if (side == 40) {
+            EXPECT_EQ(other.code, kSuccess) << other.err;
+            continue;
+        }
+        EXPECT_EQ(other.code, kBadInput);
+        EXPECT_NE(other.err.find("photo.png is another one than when the figure was made"), std::string::npos)
+            << other.err;
+    }
+}
+
 TEST_F(Cli, ANetworkIsPutOnAPicture) {
     const Ended ended = run({"image", "chart", "--network", "CR(4,3)-P(2)-C(2,1)", "--seed", "3"});
     ASSERT_EQ(ended.code, kSuccess) << ended.err;
@@ -80,10 +125,11 @@ TEST_F(Cli, TheLabRefusesInASentence) {
         {{"image", "chart", "--network", "lenet_5", "--times", "2"}, "--times is not for a network"},
         {{"image", "chart", "--network", "lenet_5", "--op", "conv"}, "a network and a layer are given"},
         {{"image", "chart", "--network", "fcn_32s"}, "parameters; with more than"},
-        {{"image", "chart", "--op", "pixel-shuffle"}, "op is a pixel shuffle"},
+        {{"image", "chart", "--op", "pixel-shuffle"}, "op is pixel shuffle, which mixes channels"},
         {{"image", "chart", "--op", "avg-pool", "--kernel-values", "box"}, "average pooling has no kernel"},
         {{"image", "chart", "--crop", "8", "--times", "3"}, "the picture is 8×8; halved 3 times"},
-        {{"image", "chart", "-o", "a.gif"}, "the lab writes a still"},
+        {{"image", "chart", "--view", "flat"}, "view is flat, which shows no picture"},
+        {{"image", "chart", "--kernel", "5", "--kernel-values", "[[1,2],[3,4]]"}, "leave --kernel away"},
     };
     for (const auto& [words, sentence] : all) {
         const Ended ended = run(words);

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "basics/errors.h"
 #include "lab/pictures.h"
 #include "numeric/fill.h"
 
@@ -15,7 +14,7 @@ namespace convwalk {
 namespace {
 
 Applied with_kernel(KernelFill fill, const Tensor& picture, LayerRequest request = {}) {
-    const Layer layer = resolved(over_picture(std::move(request), picture));
+    const Layer layer = resolved(over_picture(std::move(request), picture.shape));
     Tensor kernel;
     if (has_weights(layer.op)) kernel = kernel_filled(fill, weight_shape(layer));
     return applied(layer, kernel, picture);
@@ -60,6 +59,14 @@ TEST(AppliedLayer, KernelsDoWhatTheyAreKnownFor) {
         EXPECT_NEAR(with_kernel(fill, flat).most, 0, 1e-12);
 }
 
+TEST(AppliedLayer, AddsTheBias) {
+    const Tensor flat{{1, 9, 9}, std::vector<double>(81, 0.5)};
+    const Layer layer = resolved(over_picture({}, flat.shape));
+    const Applied made = applied(layer, kernel_filled(KernelFill::box, weight_shape(layer)), flat, 0.25);
+    EXPECT_NEAR(made.least, 0.75, 1e-12);
+    EXPECT_NEAR(made.most, 0.75, 1e-12);
+}
+
 TEST(AppliedLayer, TakesEveryOperatorThatKeepsChannelsApart) {
     const Tensor picture = drawn_picture(DrawnPicture::chart, 32);
     LayerRequest request;
@@ -69,10 +76,11 @@ TEST(AppliedLayer, TakesEveryOperatorThatKeepsChannelsApart) {
     request.layer.op = Operator::transposed_convolution;
     EXPECT_EQ(with_kernel(KernelFill::ones, picture, request).result.shape, (Extents{1, 64, 64}));
     request.layer.op = Operator::pixel_shuffle;
-    EXPECT_THROW(static_cast<void>(over_picture(request, picture)), BadInput);
+    EXPECT_NE(why_not_on_picture(request).value_or("").find("mixes channels"), std::string::npos);
     request.layer.op = Operator::convolution;
+    EXPECT_FALSE(why_not_on_picture(request));
     request.layer.axes.resize(1);
-    EXPECT_THROW(static_cast<void>(over_picture(request, picture)), BadInput);
+    EXPECT_EQ(why_not_on_picture(request), "dimensions is 1; a picture has 2");
 }
 
 }  // namespace

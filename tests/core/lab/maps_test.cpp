@@ -12,6 +12,7 @@
 #include "network/networks.h"
 #include "network/run/run.h"
 #include "network/stack_json.h"
+#include "views/image/lab_layout.h"
 #include "views/image/pages.h"
 
 namespace convwalk {
@@ -70,16 +71,19 @@ TEST(NetworkMaps, StandOnAPageWithoutOverlap) {
     const Tensor picture = drawn_picture(DrawnPicture::chart, 64);
     const auto [stack, input] = network_over_picture(network("lenet_5").stack, picture);
     const NetworkMaps made = maps_of(stack, {WeightFill::he, 1}, input);
-    const LabPage page = maps_page(made, {"test chart"}, "LeNet-5", "he, seed 1", {255, 255, 255, 255});
+    const LabPage page = maps_page(made, "test chart", "LeNet-5", "he, seed 1", {255, 255, 255, 255});
     ASSERT_GT(page.cards.size(), 6u);
     EXPECT_EQ(page.cards[0].title, "The picture");
     for (const LabCard& card : page.cards) {
         ASSERT_TRUE(card.mosaic);
-        EXPECT_EQ(card.mosaic->colours.size(), static_cast<std::size_t>(card.mosaic->rows) *
-                                                   static_cast<std::size_t>(card.mosaic->columns));
+        const Pixels& pixels = *card.mosaic->pixels;
+        EXPECT_EQ(pixels.colours.size(),
+                  static_cast<std::size_t>(pixels.rows) * static_cast<std::size_t>(pixels.columns));
     }
     const SizePx size = natural_size(page);
-    const Scene scene = lab_scene(page, size, built_in_theme("light"));
+    Scene scene{size, {}, {}};
+    const LabLayout layout = placed_lab(page, {0, 0, double(size.width), double(size.height)});
+    paint_lab(scene, page, layout, built_in_theme("light"), {}, {});
     for (const Primitive& primitive : scene.primitives) {
         const Rect box = bounds(primitive);
         if (box.empty()) continue;
@@ -94,16 +98,21 @@ TEST(NetworkMaps, OfAnySizeHaveACard) {
     const Tensor picture = drawn_picture(DrawnPicture::chart, 128);
     const auto [stack, input] = network_over_picture(stack_of("U(3)-F", 1), picture);
     const NetworkMaps made = maps_of(stack, {}, input);
-    const LabPage page = maps_page(made, {"test chart"}, "U(3)-F", "random", {255, 255, 255, 255});
+    const LabPage page = maps_page(made, "test chart", "U(3)-F", "random", {255, 255, 255, 255});
     ASSERT_EQ(page.cards.size(), 3u);
     EXPECT_EQ(page.cards[1].detail, "1×384×384, the middle 260×260");
-    ASSERT_EQ(page.cards[1].mosaic->columns, 260);
+    ASSERT_EQ(page.cards[1].mosaic->pixels->columns, 260);
     const double first = made.maps[1].values[62 * 384 + 62];
     const auto [least, most] = std::minmax_element(made.maps[1].values.begin(), made.maps[1].values.end());
     EXPECT_GE(*least, 0);
-    EXPECT_EQ(page.cards[1].mosaic->colours.front(), grey_of(first, {0, *most}));
+    EXPECT_EQ(page.cards[1].mosaic->pixels->colours.front(), grey_of(first, {0, *most}));
     EXPECT_NE(page.cards[2].detail.find("147456, the middle"), std::string::npos) << page.cards[2].detail;
-    EXPECT_NO_THROW(static_cast<void>(lab_scene(page, natural_size(page), built_in_theme("dark"))));
+    const Spot first_shown = {1, 0, {0, 62, 62}};
+    const LabLayout layout = placed_lab(page, {0, 0, 1200, 700});
+    const auto place = place_of_pixel(page, layout, first_shown);
+    ASSERT_TRUE(place);
+    EXPECT_EQ(pixel_at(page, layout, {place->x + place->width / 2, place->y + place->height / 2}),
+              first_shown);
 }
 
 }  // namespace

@@ -151,6 +151,8 @@ TEST(NumericFill, KernelsAreTheWellKnownOnes) {
     EXPECT_EQ(kernel(KernelFill::gaussian, {5}), (Values{1 / 16.0, 4 / 16.0, 6 / 16.0, 4 / 16.0, 1 / 16.0}));
     EXPECT_EQ(kernel(KernelFill::sobel, {3, 3}), (Values{-1, 0, 1, -2, 0, 2, -1, 0, 1}));
     EXPECT_EQ(kernel(KernelFill::sobel, {5}), (Values{-1, -2, 0, 2, 1}));
+    EXPECT_EQ(kernel(KernelFill::sobel_y, {3, 3}), (Values{-1, -2, -1, 0, 0, 0, 1, 2, 1}));
+    EXPECT_EQ(kernel(KernelFill::sobel_y, {3}), (Values{-1, 0, 1}));
     EXPECT_EQ(kernel(KernelFill::sobel, {2}), (Values{-1, 1}));
     EXPECT_EQ(kernel(KernelFill::laplacian, {3, 3}), (Values{0, 1, 0, 1, -4, 1, 0, 1, 0}));
     EXPECT_EQ(kernel(KernelFill::laplacian, {3}), (Values{1, -2, 1}));
@@ -184,9 +186,12 @@ TEST(NumericFill, KernelsKeepTheirPropertiesAtEverySize) {
                         EXPECT_NEAR(sum, 1, 1e-9) << name_of(fill) << rows << columns;
                         break;
                     case KernelFill::sobel:
+                    case KernelFill::sobel_y:
                     case KernelFill::laplacian:
                         EXPECT_NEAR(sum, 0, 1e-9 * (1 + amount)) << name_of(fill) << rows << columns;
-                        EXPECT_EQ(amount > 0, fill == KernelFill::sobel ? columns > 1 : rows * columns > 1);
+                        EXPECT_EQ(amount > 0, fill == KernelFill::sobel     ? columns > 1
+                                              : fill == KernelFill::sobel_y ? rows > 1
+                                                                            : rows * columns > 1);
                         break;
                     case KernelFill::ones:
                         EXPECT_EQ(sum, static_cast<double>(rows * columns));
@@ -249,7 +254,7 @@ TEST(NumericFill, NamesAreRead) {
     } catch (const BadInput& bad) {
         EXPECT_STREQ(bad.what(),
                      "unknown kernel \"sobol\" (did you mean \"sobel\"?); known: identity, box, gaussian, "
-                     "sobel, laplacian, sharpen, emboss, bilinear, ones, random");
+                     "sobel, sobel_y, laplacian, sharpen, emboss, bilinear, ones, random");
     }
     EXPECT_THROW((void)input_fill_named(""), BadInput);
 }

@@ -8,8 +8,11 @@
 #include <vector>
 
 #include "basics/errors.h"
+#include "figure/figure.h"
 #include "lab/pictures.h"
 #include "numeric/fill.h"
+#include "picture/figures.h"
+#include "picture/picture.h"
 #include "views/image/lab_layout.h"
 #include "views/image/pages.h"
 
@@ -18,10 +21,17 @@ namespace {
 
 constexpr SizePx kSize = {1600, 900};
 
-WaysUp bench_of_chart(int times = 1) {
+BenchPictures bench_of_chart(int times = 1, bool differences = false) {
     WaysUpSettings settings;
     settings.times = times;
-    return bench_of(drawn_picture(DrawnPicture::chart, 64), settings);
+    return as_pictures(bench_of(drawn_picture(DrawnPicture::chart, 64), settings), "test chart", differences);
+}
+
+Scene scene_of(const LabPage& page, SizePx size) {
+    Scene scene{size, {}, {}};
+    const LabLayout layout = placed_lab(page, {0, 0, double(size.width), double(size.height)});
+    paint_lab(scene, page, layout, built_in_theme("dark"), {}, {});
+    return scene;
 }
 
 std::vector<std::string> labels_in(const Scene& scene) {
@@ -41,15 +51,14 @@ std::vector<Image> images_in(const Scene& scene) {
 }
 
 TEST(LabPage, ShowsTheSamePixelsInEveryCard) {
-    const WaysUp bench = bench_of_chart();
-    const LabPage page = bench_page(bench, {"test chart", SquareCorner{46, 36}});
+    const LabPage page = bench_page(bench_of_chart(), {50, 40});
     ASSERT_EQ(page.cards.size(), 5u);
     for (const LabCard& card : page.cards) EXPECT_EQ(card.square, (PixelArea{46, 36, 8, 8}));
-    const Scene scene = lab_scene(page, kSize, built_in_theme("light"));
+    const Scene scene = scene_of(page, kSize);
     const std::vector<std::string> labels = labels_in(scene);
     // 64 numbers of each.
     for (const LabCard& card : page.cards) {
-        const Tensor& values = *card.picture->values;
+        const Tensor& values = card.picture->values();
         const std::string number = shade_number(values, 49, 40);
         EXPECT_NE(std::find(labels.begin(), labels.end(), number), labels.end()) << number;
     }
@@ -66,13 +75,12 @@ TEST(LabPage, ShowsTheSamePixelsInEveryCard) {
         EXPECT_TRUE(ids.insert(std::visit([](const auto& p) { return p.id; }, primitive)).second);
 }
 
-TEST(LabPage, StaysOnThePicture) {
-    const WaysUp bench = bench_of_chart(2);
+TEST(LabPage, StaysInItsArea) {
     for (const bool differences : {false, true}) {
-        const LabPage page = bench_page(bench, {"test chart", {}, differences});
-        for (const SizePx size : {kSize, SizePx{1200, 900}, SizePx{3200, 1800}, SizePx{1280, 1280}}) {
-            const Scene scene = lab_scene(page, size, built_in_theme("dark"));
-            for (const Primitive& primitive : scene.primitives) {
+        const BenchPictures bench = bench_of_chart(2, differences);
+        const LabPage page = bench_page(bench, {40, 40});
+        for (const SizePx size : {kSize, SizePx{1200, 900}, SizePx{3200, 1800}, SizePx{700, 500}}) {
+            for (const Primitive& primitive : scene_of(page, size).primitives) {
                 const Rect box = bounds(primitive);
                 if (box.empty()) continue;
                 EXPECT_GE(box.x, -1);
@@ -80,7 +88,7 @@ TEST(LabPage, StaysOnThePicture) {
                 EXPECT_LE(box.right(), size.width + 1) << size.width;
                 EXPECT_LE(box.bottom(), size.height + 1) << size.height;
             }
-            const LabLayout layout = placed_lab(page, size);
+            const LabLayout layout = placed_lab(page, {0, 0, double(size.width), double(size.height)});
             for (std::size_t n = 1; n < layout.cards.size(); ++n)
                 EXPECT_GT(layout.cards[n].card.x, layout.cards[n - 1].card.right());
         }
@@ -90,9 +98,9 @@ TEST(LabPage, StaysOnThePicture) {
 // Names and values of a row, numbers of neighbouring cells: none lies over another.
 TEST(LabPage, KeepsItsWordsApart) {
     for (const int times : {1, 2, 3}) {
-        const WaysUp bench = bench_of_chart(times);
-        const LabPage page = bench_page(bench, {"test chart"});
-        const Scene scene = lab_scene(page, natural_size(page), built_in_theme("light"));
+        const BenchPictures bench = bench_of_chart(times);
+        const LabPage page = bench_page(bench, {40, 40});
+        const Scene scene = scene_of(page, natural_size(page));
         std::vector<Rect> boxes;
         for (const Primitive& primitive : scene.primitives) {
             if (!std::holds_alternative<Label>(primitive)) continue;
@@ -109,35 +117,138 @@ TEST(LabPage, KeepsItsWordsApart) {
     }
 }
 
-TEST(LabPage, RefusesAPlaceWithoutRoomForEveryPixel) {
-    const WaysUp bench = bench_of_chart();
-    const LabPage page = bench_page(bench, {"test chart"});
-    try {
-        static_cast<void>(lab_scene(page, {300, 200}, built_in_theme("light")));
-        FAIL();
-    } catch (const BadInput& error) {
-        EXPECT_TRUE(std::string(error.what()).starts_with("a picture of 64×64 pixels has a place of"))
-            << error.what();
-    }
+// Pixels for which there is no room are seen as the means of whole blocks: no shade is made up by the way in
+// which some are left out.
+TEST(LabPage, ShrinksAPictureInWholeBlocks) {
+    const BenchPictures bench = bench_of_chart();
+    const LabPage page = bench_page(bench, {40, 40});
+    const std::vector<Image> images = images_in(scene_of(page, {300, 240}));
+    ASSERT_EQ(images.size(), 5u);
+    const auto& whole = bench.truth->values();
+    const Pixels& seen = *images[0].pixels;
+    ASSERT_LT(seen.columns, 64);
+    const int block = 64 / seen.columns;
+    double sum = 0;
+    for (int n = 0; n < block * block; ++n)
+        sum += whole.values[static_cast<std::size_t>(n / block * 64 + n % block)];
+    EXPECT_EQ(seen.colours.front(), grey_of(sum / (block * block), {}));
+}
+
+Scenario on_chart(ViewKind view, KernelFill kernel = KernelFill::sobel) {
+    Scenario scenario;
+    scenario.view.kind = view;
+    scenario.values.kernel = kernel;
+    return scenario;
 }
 
 TEST(LabPage, SpellsOutTheFramedOutput) {
     const Tensor picture = drawn_picture(DrawnPicture::chart, 64);
-    const Layer layer = resolved(over_picture({}, picture));
-    const Applied made = applied(layer, kernel_filled(KernelFill::sobel, weight_shape(layer)), picture);
-    const LabPage page = applied_page(made, {"test chart", SquareCorner{40, 40}}, "title", "caption.");
+    const Layer layer = resolved(over_picture({}, picture.shape));
+    const AppliedPictures pictures = as_pictures(
+        applied(layer, kernel_filled(KernelFill::sobel, weight_shape(layer)), picture), "test chart");
+    const LabPage page = applied_page(pictures, {45, 45}, {45, 45});
     ASSERT_EQ(page.cards.size(), 3u);
     ASSERT_TRUE(page.cards[0].marked && page.cards[2].marked);
     const PixelArea window = *page.cards[0].marked;
     const PixelArea output = *page.cards[2].marked;
-    EXPECT_EQ(window, (PixelArea{output.row, output.column, 3, 3}));
+    EXPECT_EQ(output, (PixelArea{45, 45, 1, 1}));
+    EXPECT_EQ(window, (PixelArea{45, 45, 3, 3}));
     // The products again, from what stands in the cells.
     int sum = 0;
     for (std::int64_t n = 0; n < 9; ++n)
         sum += std::stoi(shade_number(picture, window.row + n / 3, window.column + n % 3)) *
-               static_cast<int>(made.kernel.values[static_cast<std::size_t>(n)]);
-    EXPECT_EQ(in_shades(sum / 255.0), shade_number(made.result, output.row, output.column));
-    EXPECT_TRUE(page.cards[2].sentence.ends_with("= " + in_shades(sum / 255.0))) << page.cards[2].sentence;
+               static_cast<int>(pictures.made.kernel.values[static_cast<std::size_t>(n)]);
+    EXPECT_EQ(in_shades(sum / 255.0), shade_number(pictures.made.result, output.row, output.column));
+    EXPECT_TRUE(page.status.ends_with("= " + in_shades(sum / 255.0))) << page.status;
+    EXPECT_TRUE(page.status.starts_with("output (45, 45) = ")) << page.status;
+}
+
+TEST(LabPage, TheSquareStaysUntilWhatIsFramedLeavesIt) {
+    const Tensor picture = drawn_picture(DrawnPicture::chart, 64);
+    const Layer layer = resolved(over_picture({}, picture.shape));
+    const AppliedPictures pictures = as_pictures(
+        applied(layer, kernel_filled(KernelFill::box, weight_shape(layer)), picture), "test chart");
+    const PixelArea square = applied_page(pictures, {30, 30}, {30, 30}).cards[2].square;
+    EXPECT_EQ(applied_page(pictures, {30, 30}, {32, 28}).cards[2].square, square);
+    EXPECT_NE(applied_page(pictures, {30, 30}, {50, 10}).cards[2].square, square);
+}
+
+// The moment is the output: what the timeline says, what a drag says, and what is framed are one.
+TEST(PictureViews, AreScrubbedInThePicture) {
+    for (const ViewKind view : {ViewKind::image, ViewKind::ways, ViewKind::wipe}) {
+        Scenario scenario = on_chart(view);
+        scenario.output.size = {1000, 700};
+        const Figure f = figure(scenario);
+        const Moment now = at(f.timeline, 0);
+        const Picture picture = place(f, now, {});
+        int steps = 0;
+        for (double x = 3; x < 1000; x += 7) {
+            const auto cell = picture.cell_at({x, 300});
+            const auto step = picture.step_at({x, 300});
+            EXPECT_EQ(cell.has_value(), step.has_value());
+            if (!step) continue;
+            ++steps;
+            ASSERT_LT(*step, f.timeline.steps);
+            EXPECT_TRUE(picture.corners(*cell).has_value());
+            const std::int64_t columns = view == ViewKind::image ? 62 : 64;
+            if (view == ViewKind::wipe) {
+                EXPECT_EQ(*step, cell->at[2]);
+            } else if (cell->map == (view == ViewKind::image ? kResultMap : kPictureMap)) {
+                EXPECT_EQ(*step, cell->at[1] * columns + cell->at[2]);
+            }
+        }
+        EXPECT_GT(steps, 20) << static_cast<int>(view);
+    }
+}
+
+TEST(PictureViews, ShowTheLayerOfTheScenarioOnThePicture) {
+    Scenario scenario = on_chart(ViewKind::image);
+    scenario.alone()->layer.axes.assign(2, AxisSpec{.input = 5, .kernel = 3, .stride = 2, .dilation = 2});
+    scenario.lab.picture = DrawnPicture::scene;
+    scenario.lab.side = 33;
+    const Figure f = figure(scenario);
+    EXPECT_EQ(input_extents(f.layer), (Extents{33, 33}));
+    EXPECT_EQ(f.timeline.steps, 15 * 15);
+    EXPECT_EQ(input_extents(f.scenario.alone()->layer), (Extents{5, 5})) << "the layer keeps its own";
+    scenario.lab.grey = true;
+    EXPECT_EQ(picture_extents(scenario.lab), (Extents{1, 33, 33}));
+    // A layer of other axes has no picture, and a picture of a file that is gone no pixels.
+    scenario.alone()->layer.axes.resize(1);
+    EXPECT_EQ(why_no_figure(scenario)->sentence, "dimensions is 1; a picture has 2");
+    scenario.lab.picture = OwnPicture{"photo.jpg", "/tmp/photo.jpg", "", {}, nullptr};
+    EXPECT_EQ(why_no_figure(scenario)->sentence,
+              "the picture photo.jpg has not been read; open it, or take chart, text or scene");
+}
+
+TEST(PictureViews, WorkOutWhatStaysTheSameOnce) {
+    Scenario scenario = on_chart(ViewKind::image, KernelFill::emboss);
+    const auto pixels = [&] {
+        const Figure f = figure(scenario);
+        return images_in(build_scene(f, at(f.timeline, 0))).front().pixels;
+    };
+    const auto before = pixels();
+    scenario.theme = built_in_theme("dark");
+    scenario.view.words = false;
+    EXPECT_EQ(pixels(), before);
+    scenario.lab.side = 40;
+    EXPECT_NE(pixels(), before);
+}
+
+// The line has the picture on its left, and the result on its right, pixel over pixel.
+TEST(PictureViews, TheWipeLeavesEveryPixelInItsPlace) {
+    Scenario scenario = on_chart(ViewKind::wipe, KernelFill::identity);
+    scenario.alone()->padding = PaddingWord::same;
+    const Figure f = figure(scenario);
+    EXPECT_EQ(f.timeline.steps, 65);
+    const auto images = images_in(build_scene(f, at(f.timeline, time_of_step(f.timeline, 20))));
+    ASSERT_EQ(images.size(), 2u);
+    const Image& after = images[0];
+    const Image& before = images[1];
+    EXPECT_EQ(before.pixels->columns, 20);
+    EXPECT_EQ(after.pixels->columns, 44);
+    EXPECT_NEAR(before.place.right(), after.place.x, 1e-9);
+    EXPECT_EQ(before.place.y, after.place.y);
+    EXPECT_EQ(before.place.height, after.place.height);
 }
 
 TEST(LabShades, PutZeroInTheMiddleWhereThereAreSigns) {

@@ -1,0 +1,29 @@
+// What the views of a picture work out beside layer and layout. Level 8.
+//
+// The latest results are kept for all figures, so that a change that leaves them alone costs nothing. Safe
+// from several threads.
+#pragma once
+
+#include <memory>
+
+#include "scenario/scenario.h"
+#include "views/image/pages.h"
+
+namespace convwalk {
+
+/// The layer of a scenario on its picture.
+/// @pre the picture is there, and the layer possible on it
+/// @throws BadInput when it can't be worked out
+[[nodiscard]] std::shared_ptr<const AppliedPictures> applied_pictures(const Scenario& scenario,
+                                                                      const Layer& layer);
+
+/// @throws BadInput when the picture is too small, or the weights are none for a bench
+[[nodiscard]] std::shared_ptr<const BenchPictures> bench_pictures(const Scenario& scenario);
+
+/// @throws BadInput when the network takes no such picture, or can't be worked out
+[[nodiscard]] std::shared_ptr<const NetworkMaps> network_maps(const Scenario& scenario);
+
+/// How the weights of a network on a picture are drawn, in words: "he, seed 7".
+[[nodiscard]] std::string network_weights_words(const Scenario& scenario);
+
+}  // namespace convwalk
