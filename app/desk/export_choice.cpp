@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
+#include "basics/errors.h"
 #include "desk/export_plan.h"
+#include "export/series.h"
 
 namespace convwalk {
 
@@ -52,11 +56,35 @@ std::string free_path(const Shelf& shelf, const std::string& path, const Format&
     return free;
 }
 
-const Format* format_titled(std::string_view title) {
+std::string format_words(const Format& format) {
+    std::string words(format.title);
+    if (format.series != Series::none) words += fmt::format(" {}", format.name);
+    if (format.series == Series::sheet) words += fmt::format(" {}x{}", format.grid.columns, format.grid.rows);
+    return words;
+}
+
+std::optional<Format> format_in_words(std::string_view words) {
     for (const Format* format : formats()) {
-        if (format->title == title) return format;
+        if (format->title == words) return *format;
     }
-    return nullptr;
+    for (const Format& series : series_formats()) {
+        const std::string head = std::string(series.title) + " ";
+        if (!words.starts_with(head)) continue;
+        const std::string_view rest = words.substr(head.size());
+        const std::string_view name = rest.substr(0, rest.find(' '));
+        const std::vector<const Format*> pictures = picture_formats();
+        const auto picture = std::find_if(pictures.begin(), pictures.end(),
+                                          [&](const Format* each) { return each->name == name; });
+        if (picture == pictures.end()) continue;
+        if (series.series == Series::build_up) return build_up_of(**picture);
+        if (name.size() == rest.size()) continue;
+        try {
+            return sheet_of(**picture, parse_sheet(rest.substr(name.size() + 1)));
+        } catch (const BadInput&) {
+            return std::nullopt;
+        }
+    }
+    return std::nullopt;
 }
 
 }  // namespace convwalk

@@ -52,7 +52,9 @@ struct ExportDraft {
 /// The path, or where something is there one with a number before its ending: "figure-2.gif".
 [[nodiscard]] std::string free_path(const Shelf& shelf, const std::string& path, const Format& format);
 
-/// The format with a title, such as "Frames"; nullptr: none.
-[[nodiscard]] const Format* format_titled(std::string_view title);
+/// As settings keep a format: "Frames", "Build-up svg", "Sheet png 3x2".
+[[nodiscard]] std::string format_words(const Format& format);
+/// The format of this edition that is meant; nullopt: none.
+[[nodiscard]] std::optional<Format> format_in_words(std::string_view words);
 
 }  // namespace convwalk

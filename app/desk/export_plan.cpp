@@ -4,10 +4,12 @@
 
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "basics/errors.h"
 #include "desk/paths.h"
 #include "export/animation.h"
+#include "export/series.h"
 #include "scenario/export_limits.h"
 
 namespace convwalk {
@@ -24,11 +26,13 @@ void check_settings(const Scenario& s) {
 std::string bare_name(std::string name) {
     while (name.ends_with('/')) name.pop_back();
     if (const auto slash = name.rfind('/'); slash != std::string::npos) name.erase(0, slash + 1);
-    for (const Format* format : formats()) {
-        std::string_view ending = format->ending;
-        if (format->is_folder()) ending.remove_suffix(1);
+    std::vector<Format> all = series_formats();
+    for (const Format* format : formats()) all.push_back(*format);
+    for (const Format& format : all) {
+        std::string_view ending = format.ending;
+        if (format.is_folder()) ending.remove_suffix(1);
         const bool found =
-            format->is_folder() ? name.ends_with(ending) : has_ending(name, std::string(ending));
+            format.is_folder() ? name.ends_with(ending) : has_ending(name, std::string(ending));
         if (!found || name.size() <= ending.size()) continue;
         name.resize(name.size() - ending.size());
         return name;
@@ -62,6 +66,9 @@ std::shared_ptr<const ExportPlan> export_plan(const Scenario& scenario, const Fo
         } else {
             plan->timeline = exported_timeline(made);
             if (!format.stops) plan->shorter = shorter_exports(made);
+            if (format.series == Series::build_up) plan->pictures = build_up_moments(made);
+            if (format.series == Series::sheet)
+                plan->sheet = std::make_shared<Scene>(sheet_scene(made, format.grid));
         }
     } catch (const BadInput& error) {
         plan->sentence = error.what();

@@ -22,6 +22,8 @@ struct ExportPlan {
     Timeline timeline;                      ///< the part of the animation that is exported
     std::int64_t frames = 0;                ///< that are written; 1 for a still
     Moment still;                           ///< what a still shows
+    std::vector<Moment> pictures;           ///< of a build-up
+    std::shared_ptr<const Scene> sheet;     ///< of a sheet
     std::vector<ExportSuggestion> shorter;  ///< of an animation that nobody sits through
 };
 

@@ -12,6 +12,7 @@
 
 #include "export/animation.h"
 #include "export/output_file.h"
+#include "export/series.h"
 #include "render/offscreen_context.h"
 
 namespace convwalk {
@@ -30,7 +31,9 @@ std::uint64_t size_of(const fs::path& file) {
 std::uint64_t bytes_of(const std::string& path, const Format& format, std::int64_t frames) {
     if (!format.is_folder()) return size_of(path);
     std::uint64_t sum = 0;
-    for (std::int64_t n = 1; n <= frames; ++n) sum += size_of(fs::path(path) / frame_name(n));
+    const bool series = format.series == Series::build_up;
+    for (std::int64_t n = 1; n <= frames; ++n)
+        sum += size_of(fs::path(path) / (series ? build_up_name(n, frames, format) : frame_name(n)));
     return sum;
 }
 

@@ -18,6 +18,7 @@
 #include "desk/paths.h"
 #include "export/input_file.h"
 #include "export/output_file.h"
+#include "export/series.h"
 
 namespace convwalk {
 namespace {
@@ -113,9 +114,16 @@ ExportChoice read_export_choice(JsonFields& settings, ExportChoice choice) {
     const json* value = settings.find("last_export");
     if (value == nullptr) return choice;
     JsonFields fields(*value, "last_export");
-    std::vector<std::string> titles;
-    for (const Format* format : formats()) titles.emplace_back(format->title);
-    if (const auto format = fields.read_choice("format", titles)) choice.format = *formats()[*format];
+    std::string words = format_words(choice.format);
+    fields.read("format", words);
+    if (const auto format = format_in_words(words)) {
+        choice.format = *format;
+    } else {
+        std::vector<std::string> known;
+        for (const Format* each : formats()) known.emplace_back(each->title);
+        for (const Format& each : series_formats()) known.push_back(format_words(each));
+        static_cast<void>(fields.read_choice("format", known));  // says what is wrong with it
+    }
     fields.read("as_shown", choice.as_shown);
     const json* scenario = fields.find("scenario");
     if (scenario == nullptr) return choice;
@@ -129,7 +137,7 @@ ExportChoice read_export_choice(JsonFields& settings, ExportChoice choice) {
 
 ordered_json export_choice_json(const ExportChoice& choice) {
     const Scenario settings = begun_with({}, choice);
-    return {{"format", choice.format.title},
+    return {{"format", format_words(choice.format)},
             {"as_shown", choice.as_shown},
             {"scenario", ordered_json::parse(to_json(settings))}};
 }

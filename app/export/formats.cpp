@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "export/animation.h"
+#include "export/svg.h"
 #include "picture/alternative_text.h"
 
 namespace convwalk {
@@ -18,7 +20,12 @@ void add_once(std::vector<std::string>& words, std::string_view word) {
 }  // namespace
 
 StillWords still_words(const Figure& figure) {
-    return {heading_of(figure), figure.scenario.output.text_as_outlines};
+    return {heading_of(figure), figure.scenario.output.text_as_outlines, alternative_text(figure)};
+}
+
+std::string still_svg(const Figure& figure) {
+    const StillWords words = still_words(figure);
+    return to_svg(exported_still(figure), SvgText::live, {words.title, words.text});
 }
 
 std::vector<std::string> format_names() {

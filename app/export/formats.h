@@ -34,8 +34,25 @@ class FrameWriter {
 struct StillWords {
     std::string title;  ///< for programs that show it, and read it aloud
     bool text_as_outlines = false;
+    std::string text = {};  ///< what is seen, for those who don't see it; may be empty
 };
 [[nodiscard]] StillWords still_words(const Figure& figure);
+/// The still that is exported, as SVG with its words.
+[[nodiscard]] std::string still_svg(const Figure& figure);
+
+/// Several moments of a figure as pictures, which any format of single pictures can be (series.h).
+enum class Series : std::uint8_t {
+    none,
+    build_up,  ///< numbered, in a folder: one a part of the animation
+    sheet,     ///< many moments on one
+};
+
+/// How many pictures of a sheet stand beside and below one another.
+struct SheetGrid {
+    int columns = 1;
+    int rows = 1;
+    bool operator==(const SheetGrid&) const = default;
+};
 
 struct Format {
     std::string_view name;  ///< what --format calls it: "gif"
@@ -49,6 +66,8 @@ struct Format {
     bool stops = false;      ///< not still: a picture of every stop, however it moves from one to the next
     bool drawn = true;       ///< with OpenGL
     bool outlines = false;   ///< text may be written as shapes
+    Series series = Series::none;  ///< of pictures that `draw` draws
+    SheetGrid grid = {};           ///< of a sheet
     /// Throws BadInput with what is missing on this machine to write it; nullptr: nothing can be.
     void (*check)() = nullptr;
     /// One of the three is set. A picture of a scene.
@@ -59,8 +78,12 @@ struct Format {
     std::unique_ptr<FrameWriter> (*in_file)(const Figure&, Studio&, std::ostream&) = nullptr;
     std::unique_ptr<FrameWriter> (*in_folder)(const Figure&, Studio&, const std::string& folder) = nullptr;
 
-    [[nodiscard]] constexpr bool is_folder() const { return in_folder != nullptr; }
-    friend constexpr bool operator==(const Format& a, const Format& b) { return a.title == b.title; }
+    [[nodiscard]] constexpr bool is_folder() const {
+        return in_folder != nullptr || series == Series::build_up;
+    }
+    friend constexpr bool operator==(const Format& a, const Format& b) {
+        return a.title == b.title && a.name == b.name && a.grid == b.grid;
+    }
 
     static const Format gif, apng, webp, mp4, webm;  // the animation
     static const Format png, svg, pdf, tikz, html;   // a moment

@@ -35,7 +35,7 @@ class LivePage : public FrameWriter {
                             fmt::arg("width", scenario.output.size.width),
                             fmt::arg("height", scenario.output.size.height + kControls))
              << "</style></head>\n<body>\n"
-             << element_of(scenario, "controls loop", to_svg(exported_still(figure_))) << "\n"
+             << element_of(scenario, "controls loop", still_svg(figure_)) << "\n"
              << "<details><summary>In words</summary>" << escaped_html(alternative_text(figure_))
              << "</details>\n"
              << "<details><summary>As a command</summary><code>"

@@ -63,6 +63,13 @@ std::string png_data(SizePx size, std::span<const std::uint8_t> rgba, PngAlpha a
     return file.substr(before + 8, file.size() - around);
 }
 
+void add_png_text(std::string& file, std::string_view keyword, std::string_view text) {
+    constexpr std::size_t kHeaderBytes = 13;
+    // No compression, no language, no keyword in that language.
+    const std::string data = std::string(keyword) + std::string(5, '\0') + std::string(text);
+    file.insert(kPngSignature.size() + kAroundChunk + kHeaderBytes, png_chunk("iTXt", data));
+}
+
 std::string png_number(std::uint32_t number) {
     std::string bytes;
     for (const int shift : {24, 16, 8, 0}) bytes += static_cast<char>(number >> shift & 0xff);

@@ -30,6 +30,10 @@ inline constexpr std::string_view kPngSignature = "\x89PNG\r\n\x1a\n";
 /// A number of 32 bits as PNG has it, the high byte first.
 [[nodiscard]] std::string png_number(std::uint32_t number);
 
+/// Puts what is said of a picture behind the header of a whole file (the chunk iTXt, in UTF-8).
+/// @param keyword of PNG's own: "Title", "Description" @pre `file` is of write_png()
+void add_png_text(std::string& file, std::string_view keyword, std::string_view text);
+
 /// A chunk with its length and its checksum. @param type four letters
 [[nodiscard]] std::string png_chunk(std::string_view type, std::string_view data);
 

@@ -1,4 +1,7 @@
 // A moment as a PNG, and an animation as a folder of them.
+#include <sstream>
+#include <utility>
+
 #include "export/animation.h"
 #include "export/formats.h"
 #include "export/frame_stream.h"
@@ -39,9 +42,14 @@ constinit const Format Format::png = {
     .about = "a PNG",
     .still = true,
     .alpha = true,
-    .draw = [](const Scene& scene, const StillWords&, Studio& studio, std::ostream& out) {
+    .draw = [](const Scene& scene, const StillWords& words, Studio& studio, std::ostream& out) {
         OffscreenPicture picture(studio.renderer(), scene.size, 0);
-        write_png(out, scene.size, picture.render(scene));
+        std::ostringstream file;
+        write_png(file, scene.size, picture.render(scene));
+        std::string bytes = std::move(file).str();
+        if (!words.text.empty()) add_png_text(bytes, "Description", words.text);
+        if (!words.title.empty()) add_png_text(bytes, "Title", words.title);
+        out << bytes;
     }};
 
 constinit const Format Format::png_frames = {

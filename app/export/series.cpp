@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <memory>
+#include <stdexcept>
 #include <variant>
 
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "export/animation.h"
+#include "export/output_file.h"
 #include "scenario/export_limits.h"
 
 namespace convwalk {
@@ -50,6 +52,14 @@ void add(Scene& sheet, Scene picture, Vec2 at, std::size_t number) {
         sheet.groups.push_back({first + group.first, group.name});
 }
 
+// The format of a series' single pictures.
+const Format* picture_of(const Format& series) {
+    for (const Format* format : picture_formats()) {
+        if (format->draw == series.draw) return format;
+    }
+    throw std::logic_error("a series is of a format of single pictures");
+}
+
 // Which of so many stops stands at a place of the sheet: the first at the first, the last at the last.
 std::int64_t stop_at(std::int64_t place, std::int64_t places, std::int64_t stops) {
     if (stops <= places) return place;
@@ -57,6 +67,40 @@ std::int64_t stop_at(std::int64_t place, std::int64_t places, std::int64_t stops
 }
 
 }  // namespace
+
+Format build_up_of(const Format& picture) {
+    Format format = picture;
+    format.ending = "_pictures/";
+    format.title = "Build-up";
+    format.about = "a folder for pictures of a build-up";
+    format.still = false;
+    format.stops = true;
+    format.series = Series::build_up;
+    return format;
+}
+
+Format sheet_of(const Format& picture, const SheetGrid& grid) {
+    Format format = picture;
+    format.title = "Sheet";
+    format.about = "a sheet";
+    format.still = false;
+    format.stops = true;
+    format.series = Series::sheet;
+    format.grid = grid;
+    return format;
+}
+
+Format series_like(const Format& series, const Format& picture) {
+    return series.series == Series::build_up ? build_up_of(picture) : sheet_of(picture, series.grid);
+}
+
+std::vector<const Format*> picture_formats() {
+    std::vector<const Format*> drawn;
+    for (const Format* format : formats()) {
+        if (format->draw != nullptr) drawn.push_back(format);
+    }
+    return drawn;
+}
 
 std::vector<Moment> build_up_moments(const Figure& f) {
     const Stops stops(f);
@@ -72,23 +116,9 @@ std::vector<Moment> build_up_moments(const Figure& f) {
     return moments;
 }
 
-void write_build_up(const Figure& f, const std::string& folder, const Format& format, Studio& studio,
-                    const Progress& progress) {
-    check_fits(f, format);
-    const std::vector<Moment> moments = build_up_moments(f);
-    const auto all = static_cast<std::int64_t>(moments.size());
-    progress(0, all);
-    OutputFolder output(folder);
-    const StillWords words = still_words(f);
-    const std::size_t digits = fmt::format("{}", all).size();
-    for (std::int64_t n = 1; n <= all; ++n) {
-        const auto file = output.file(fmt::format("picture_{:0{}}{}", n, digits, format.ending));
-        format.draw(exported_scene(f, moments[static_cast<std::size_t>(n - 1)]), words, studio,
-                    file->stream());
-        file->commit();
-        progress(n, all);
-    }
-    output.commit();
+std::string build_up_name(std::int64_t number, std::int64_t count, const Format& format) {
+    const Format* picture = picture_of(format);
+    return fmt::format("picture_{:0{}}{}", number, fmt::format("{}", count).size(), picture->ending);
 }
 
 SheetGrid parse_sheet(std::string_view text) {
@@ -105,15 +135,65 @@ SheetGrid parse_sheet(std::string_view text) {
     return grid;
 }
 
-Scene sheet_scene(const Figure& f, const SheetGrid& grid) {
+namespace {
+
+// @throws BadInput
+SizePx sheet_size(const Figure& f, const SheetGrid& grid) {
     if (f.scenario.view.zoom != Zoom{})
         throw BadInput(fmt::format("zoom is {}; a sheet shows whole figures, so leave it away",
                                    to_string(f.scenario.view.zoom)));
     const SizePx each = f.scenario.output.size;
-    Scene sheet{{each.width * grid.columns, each.height * grid.rows}, exported_background(f), {}};
-    if (const auto why = why_unfit(sheet.size))
+    const SizePx size = {each.width * grid.columns, each.height * grid.rows};
+    if (const auto why = why_unfit(size))
         throw BadInput(fmt::format("sheet is {}x{} of {}x{}, which is {}; a picture must be {}", grid.columns,
                                    grid.rows, each.width, each.height, why->value, why->allowed));
+    return size;
+}
+
+class SheetWriter : public FrameWriter {
+  public:
+    SheetWriter(const Figure& f, const Format& format, Studio& studio, std::ostream& out)
+        : figure_(f), format_(format), studio_(studio), out_(out) {}
+
+    void next() override {
+        format_.draw(sheet_scene(figure_, format_.grid), still_words(figure_), studio_, out_);
+    }
+
+  private:
+    const Figure& figure_;
+    const Format& format_;
+    Studio& studio_;
+    std::ostream& out_;
+};
+
+class BuildUpWriter : public FrameWriter {
+  public:
+    BuildUpWriter(const Figure& f, const Format& format, Studio& studio, const std::string& folder)
+        : figure_(f), format_(format), studio_(studio), moments_(build_up_moments(f)), output_(folder) {}
+
+    void next() override {
+        const Moment moment = moments_.at(static_cast<std::size_t>(number_));
+        const auto file =
+            output_.file(build_up_name(++number_, static_cast<std::int64_t>(moments_.size()), format_));
+        format_.draw(exported_scene(figure_, moment), still_words(figure_), studio_, file->stream());
+        file->commit();
+    }
+    void finish() override { output_.commit(); }
+
+  private:
+    const Figure& figure_;
+    const Format& format_;
+    Studio& studio_;
+    std::vector<Moment> moments_;
+    OutputFolder output_;
+    std::int64_t number_ = 0;
+};
+
+}  // namespace
+
+Scene sheet_scene(const Figure& f, const SheetGrid& grid) {
+    Scene sheet{sheet_size(f, grid), exported_background(f), {}};
+    const SizePx each = f.scenario.output.size;
     const Stops stops(f);
     const std::int64_t places = std::int64_t{grid.columns} * grid.rows;
     for (std::int64_t place = 0; place < std::min(places, stops.count()); ++place) {
@@ -125,13 +205,21 @@ Scene sheet_scene(const Figure& f, const SheetGrid& grid) {
     return sheet;
 }
 
-void write_sheet(const Figure& f, const SheetGrid& grid, const std::string& path, const Format& format,
-                 Studio& studio) {
-    check_fits(f, format);
-    const Scene sheet = sheet_scene(f, grid);
-    OutputFile file(path);
-    format.draw(sheet, still_words(f), studio, file.stream());
-    file.commit();
+std::int64_t series_length(const Figure& f, const Format& format) {
+    if (format.series == Series::build_up) return static_cast<std::int64_t>(build_up_moments(f).size());
+    static_cast<void>(sheet_size(f, format.grid));
+    static_cast<void>(Stops(f));
+    return 1;
+}
+
+std::unique_ptr<FrameWriter> sheet_writer(const Figure& f, const Format& format, Studio& studio,
+                                          std::ostream& out) {
+    return std::make_unique<SheetWriter>(f, format, studio, out);
+}
+
+std::unique_ptr<FrameWriter> build_up_writer(const Figure& f, const Format& format, Studio& studio,
+                                             const std::string& folder) {
+    return std::make_unique<BuildUpWriter>(f, format, studio, folder);
 }
 
 }  // namespace convwalk

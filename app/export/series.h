@@ -1,29 +1,36 @@
 // Several moments of a figure as pictures: one after the other for slides, or all on one sheet for print.
 #pragma once
 
+#include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "export/write_figure.h"
+#include "export/formats.h"
+#include "picture/figures.h"
 
 namespace convwalk {
+
+/// Pictures of a format, picture_1.png, picture_2.png, ..., in a folder that appears whole. @pre picture.draw
+[[nodiscard]] Format build_up_of(const Format& picture);
+/// Pictures of a format on one. @pre picture.draw
+[[nodiscard]] Format sheet_of(const Format& picture, const SheetGrid& grid);
+/// The same series of another format, and of the same grid. @pre both
+[[nodiscard]] Format series_like(const Format& series, const Format& picture);
+
+/// What a series can be of: the formats of single pictures.
+[[nodiscard]] std::vector<const Format*> picture_formats();
+
+/// What a dialog of this edition offers of these, as PNG: a table of its own beside that of formats().
+[[nodiscard]] std::vector<Format> series_formats();
 
 /// What a build-up shows: what each part of the animation comes to, the first step and the end; or, where the
 /// scenario's export settings choose steps, each of these. @throws BadInput as Stops does
 [[nodiscard]] std::vector<Moment> build_up_moments(const Figure& figure);
 
-/// Writes them as picture_1.png, picture_2.png, ... into a folder, which appears whole.
-/// @param format of single pictures: one with `draw`
-/// @param progress as that of write_figure()
-/// @throws BadInput, NoGraphics, CannotWrite
-void write_build_up(const Figure& figure, const std::string& folder, const Format& format, Studio& studio,
-                    const Progress& progress);
+/// The name of a picture in a folder of so many, from 1 on: "picture_01.svg".
+[[nodiscard]] std::string build_up_name(std::int64_t number, std::int64_t count, const Format& format);
 
-/// How many pictures stand beside and below one another.
-struct SheetGrid {
-    int columns = 1;
-    int rows = 1;
-};
 inline constexpr int kMostOnSheetSide = 64;
 
 /// "3x4" @throws BadInput
@@ -34,9 +41,14 @@ inline constexpr int kMostOnSheetSide = 64;
 /// @throws BadInput when the sheet is larger than a picture may be, the figure is zoomed, or as Stops does
 [[nodiscard]] Scene sheet_scene(const Figure& figure, const SheetGrid& grid);
 
-/// Writes that. @param format as that of write_build_up()
-/// @throws BadInput, NoGraphics, CannotWrite
-void write_sheet(const Figure& figure, const SheetGrid& grid, const std::string& path, const Format& format,
-                 Studio& studio);
+/// Pictures that are written one after the other. @throws BadInput as the two above
+[[nodiscard]] std::int64_t series_length(const Figure& figure, const Format& format);
+
+/// They outlive the writer. @pre it is a sheet
+[[nodiscard]] std::unique_ptr<FrameWriter> sheet_writer(const Figure& figure, const Format& format,
+                                                        Studio& studio, std::ostream& out);
+/// @pre it is a build-up
+[[nodiscard]] std::unique_ptr<FrameWriter> build_up_writer(const Figure& figure, const Format& format,
+                                                           Studio& studio, const std::string& folder);
 
 }  // namespace convwalk

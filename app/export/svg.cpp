@@ -83,11 +83,21 @@ std::string as_id(std::string_view name) {
     return id.empty() ? "part" : id;
 }
 
+std::string escaped_lines(std::string_view untrusted) {
+    std::string result;
+    while (!untrusted.empty()) {
+        const std::size_t end = std::min(untrusted.find('\n'), untrusted.size());
+        result += (result.empty() ? "" : "\n") + escaped(untrusted.substr(0, end));
+        untrusted.remove_prefix(std::min(end + 1, untrusted.size()));
+    }
+    return result;
+}
+
 class SvgWriter {
   public:
     explicit SvgWriter(SvgText text) : text_(text) {}
 
-    std::string write(const Scene& scene) {
+    std::string write(const Scene& scene, const SvgWords& words) {
         for (std::size_t i = 0; i < scene.primitives.size(); ++i) {
             if (scene.clip && i == scene.clip->first) body_ += "<g clip-path=\"url(#figure)\">\n";
             begin_group(scene, i);
@@ -96,11 +106,14 @@ class SvgWriter {
             if (scene.clip && i + 1 == scene.clip->end) body_ += "</g>\n";
         }
         std::string text = fmt::format(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\"{2} width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"{2}{3} width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
             "{1}\" "
             "font-family=\"Inter, 'DejaVu Sans', sans-serif\" font-variant-numeric=\"tabular-nums\">\n",
             scene.size.width, scene.size.height,
-            has_images_ ? " xmlns:xlink=\"http://www.w3.org/1999/xlink\"" : "");
+            has_images_ ? " xmlns:xlink=\"http://www.w3.org/1999/xlink\"" : "",
+            words.title.empty() ? "" : " role=\"img\"");
+        if (!words.title.empty()) text += fmt::format("<title>{}</title>\n", escaped(words.title));
+        if (!words.text.empty()) text += fmt::format("<desc>{}</desc>\n", escaped_lines(words.text));
         if (!patterns_.empty() || scene.clip) {
             text += "<defs>\n";
             for (const auto& [key, name] : patterns_) text += pattern(key, name);
@@ -277,8 +290,8 @@ class SvgWriter {
 
 }  // namespace
 
-std::string to_svg(const Scene& scene, SvgText text) {
-    return SvgWriter(text).write(scene);
+std::string to_svg(const Scene& scene, SvgText text, const SvgWords& words) {
+    return SvgWriter(text).write(scene, words);
 }
 
 }  // namespace convwalk

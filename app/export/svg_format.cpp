@@ -14,7 +14,8 @@ constinit const Format Format::svg = {
     .drawn = false,
     .outlines = true,
     .draw = [](const Scene& scene, const StillWords& words, Studio&, std::ostream& out) {
-        out << to_svg(scene, words.text_as_outlines ? SvgText::outlines : SvgText::live);
+        out << to_svg(scene, words.text_as_outlines ? SvgText::outlines : SvgText::live,
+                      {words.title, words.text});
     }};
 
 }  // namespace convwalk

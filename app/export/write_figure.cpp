@@ -10,6 +10,7 @@
 #include "basics/errors.h"
 #include "basics/text.h"
 #include "export/animation.h"
+#include "export/series.h"
 
 namespace convwalk {
 namespace {
@@ -85,6 +86,7 @@ void check_fits(const Figure& f, const Format& format) {
 std::int64_t frames_to_write(const Figure& f, const Format& format) {
     check_fits(f, format);
     if (format.check != nullptr) format.check();
+    if (format.series != Series::none) return series_length(f, format);
     if (format.stops) return Stops(f).count();
     if (!format.still) return frame_count(f);
     static_cast<void>(time_of(f, f.scenario.output.moment));
@@ -118,12 +120,15 @@ bool Export::next() {
 
 void Export::begin() {
     if (format_.is_folder()) {
-        writer_ = format_.in_folder(figure_, studio_, path_);
+        writer_ = format_.series == Series::build_up ? build_up_writer(figure_, format_, studio_, path_)
+                                                     : format_.in_folder(figure_, studio_, path_);
         return;
     }
     file_ = std::make_unique<OutputFile>(path_);
     std::ostream& out = file_->stream();
-    if (format_.draw != nullptr) {
+    if (format_.series == Series::sheet) {
+        writer_ = sheet_writer(figure_, format_, studio_, out);
+    } else if (format_.draw != nullptr) {
         writer_ = std::make_unique<StillPicture>(figure_, format_, studio_, out);
     } else {
         writer_ = format_.in_file(figure_, studio_, out);

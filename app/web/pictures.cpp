@@ -24,7 +24,7 @@ extern "C" EMSCRIPTEN_KEEPALIVE const char* convwalk_svg(const char* figure) {
         const std::string text = figure;
         const Figure shown =
             convwalk::figure(text.starts_with('{') ? parse_scenario(text) : scenario_in_link(text));
-        return say(to_svg(exported_still(shown)));
+        return say(still_svg(shown));
     } catch (...) {
         return say("error: " + sentence_of_thrown());
     }

@@ -58,15 +58,13 @@ void write_series(const Flags& flags, const Figure& f) {
             throw BadInput(
                 fmt::format("output is \"{}\"; a build-up is a folder of pictures, so it must end in /",
                             printable(flags.output, 400)));
-        const Format& format = drawn_format(flags.format.value_or("png"), "", "a build-up is pictures");
-        with_bar(flags.output, [&](const Progress& progress) {
-            write_build_up(f, flags.output, format, studio, progress);
-        });
+        const Format& picture = drawn_format(flags.format.value_or("png"), "", "a build-up is pictures");
+        write_with_bar(f, flags.output, build_up_of(picture), studio);
     } else {
         const SheetGrid grid = parse_sheet(flags.sheet);
         const std::string ending = lower(std::filesystem::path(flags.output).extension().string());
-        write_sheet(f, grid, flags.output, drawn_format(flags.format, ending, "a sheet is one picture"),
-                    studio);
+        const Format& picture = drawn_format(flags.format, ending, "a sheet is one picture");
+        write_with_bar(f, flags.output, sheet_of(picture, grid), studio);
     }
     say_written(flags.output);
 }

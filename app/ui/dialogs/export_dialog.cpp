@@ -14,6 +14,7 @@
 #include "basics/text.h"
 #include "desk/paths.h"
 #include "export/animation.h"
+#include "export/series.h"
 #include "ui/dialogs/export_preview.h"
 #include "ui/dialogs/export_settings.h"
 #include "ui/dialogs/modal_page.h"
@@ -54,7 +55,10 @@ void set_path(const Shelf& shelf, ExportDialogState& state, const std::string& p
         const auto all = formats();
         const auto found =
             std::find_if(all.begin(), all.end(), [&](const Format* each) { return ends_as(*each); });
-        if (found != all.end()) state.format = **found;
+        if (found != all.end()) {
+            const bool of_sheet = state.format.series == Series::sheet && (*found)->draw != nullptr;
+            state.format = of_sheet ? sheet_of(**found, state.format.grid) : **found;
+        }
     }
     if (state.format.is_folder()) {
         whole += '/';
@@ -115,11 +119,14 @@ std::string objection(const Shelf& shelf, ExportDialogState& state) {
         return what;
     };
     if (state.format.is_folder()) {
+        const bool series = state.format.series == Series::build_up;
+        const std::string many = series ? "pictures" : "frames";
+        const std::string first = series ? build_up_name(1, state.plan->frames, state.format) : frame_name(1);
         if (found.kind != Kind::folder)
-            return fmt::format("{} is a file; the frames need a folder", shown_name(state.path));
-        if (!shelf.has(joined(state.path, frame_name(1)))) return "";
-        return question(
-            fmt::format("{} has frames already; press Export again to replace them", shown_name(state.path)));
+            return fmt::format("{} is a file; the {} need a folder", shown_name(state.path), many);
+        if (!shelf.has(joined(state.path, first))) return "";
+        return question(fmt::format("{} has {} already; press Export again to replace them",
+                                    shown_name(state.path), many));
     }
     if (found.kind == Kind::folder)
         return fmt::format("{} is a folder; choose another name", shown_name(state.path));
@@ -236,27 +243,29 @@ Extent extent_of(const Format& format) {
 }
 
 // @return the format that was chosen
-const Format* format_row(const Style& style, Extent extent, const Format& shown, float width_px) {
-    std::vector<const Format*> row;
-    std::vector<std::string_view> titles;
+std::optional<Format> format_row(const Style& style, Extent extent, const Format& shown, float width_px) {
+    std::vector<Format> row;
     for (const Format* format : formats()) {
-        if (extent_of(*format) != extent) continue;
-        row.push_back(format);
-        titles.push_back(format->title);
+        if (extent_of(*format) == extent) row.push_back(*format);
     }
+    if (extent == Extent::pictures) {
+        for (const Format& series : series_formats()) row.push_back(series);
+    }
+    std::vector<std::string_view> titles;
+    for (const Format& format : row) titles.push_back(format.title);
     const std::string id = fmt::format("formats {}", static_cast<int>(extent));
-    const auto at = std::find_if(row.begin(), row.end(), [&](const Format* each) { return *each == shown; });
+    const auto at = std::find(titles.begin(), titles.end(), shown.title);
     const auto picked =
-        segmented(style, id.c_str(), titles, static_cast<std::size_t>(at - row.begin()), width_px);
-    return picked ? row[*picked] : nullptr;
+        segmented(style, id.c_str(), titles, static_cast<std::size_t>(at - titles.begin()), width_px);
+    return picked ? std::optional(row[*picked]) : std::nullopt;
 }
 
 // @return the format that was chosen
-const Format* format_buttons(const Style& style, const Format& shown, float width_px) {
-    const Format* chosen = nullptr;
+std::optional<Format> format_buttons(const Style& style, const Format& shown, float width_px) {
+    std::optional<Format> chosen;
     for (const Extent extent : {Extent::film, Extent::moment, Extent::pictures}) {
         if (extent != Extent::film) ImGui::SetCursorPosY(ImGui::GetCursorPosY() + style.px(4));
-        if (const Format* picked = format_row(style, extent, shown, width_px)) chosen = picked;
+        if (const auto picked = format_row(style, extent, shown, width_px)) chosen = picked;
     }
     return chosen;
 }
@@ -289,7 +298,7 @@ void settings_half(Controls& controls, ExportDialogState& state, ImVec2 size, bo
     ImGui::BeginGroup();
     {
         const Resting resting(style, running);
-        if (const Format* picked = format_buttons(style, state.format, size.x)) {
+        if (const auto picked = format_buttons(style, state.format, size.x)) {
             set_format(state, *picked);
             state.job.reset();
             state.preview_ms = 0;
@@ -299,9 +308,10 @@ void settings_half(Controls& controls, ExportDialogState& state, ImVec2 size, bo
     const float above = ImGui::GetCursorPosY() - top;
     if (ImGui::BeginChild("settings", {size.x, size.y - above}, false, ImGuiWindowFlags_NoScrollWithMouse)) {
         const Resting resting(style, running);
-        const Edit<ExportDraft> edit =
+        const auto [edit, format] =
             export_settings(controls, state.draft, state.format, *state.plan, state.shown);
         if (edit.changed) take_settings(state, edit.value);
+        if (format != state.format) set_format(state, format);
         scroll_panel(controls);
     }
     ImGui::EndChild();
@@ -340,7 +350,7 @@ void preview_half(const Style& style, ExportDialogState& state, float height, do
     ImGui::BeginGroup();
     if (ImGui::BeginChild("preview", {0, height - below}, false,
                           ImGuiWindowFlags_NoScrollbar | ImGuiWindowFlags_NoNav)) {
-        const auto duration = static_cast<double>(state.plan->timeline.duration());
+        const double duration = preview_duration_ms(*state.plan);
         state.preview_ms = duration > 0 ? std::fmod(state.preview_ms + elapsed_ms, duration) : 0;
         export_preview(style, *state.plan, state.preview_ms, easel);
     }
@@ -470,12 +480,8 @@ ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDia
 
 double until_change_ms(const ExportDialogState& state) {
     constexpr double kNever = std::numeric_limits<double>::infinity();
-    if (!state.plan || !state.plan->figure || state.plan->format.still) return kNever;
-    const ExportPlan& plan = *state.plan;
-    const FrameTimes times(plan.timeline, plan.figure->scenario.output.fps);
-    if (times.count() < 2) return kNever;
-    const std::int64_t n = frame_at(times, state.preview_ms);
-    return std::max(0.0, static_cast<double>(times.begin(n + 1)) - state.preview_ms);
+    if (!state.plan || !state.plan->figure) return kNever;
+    return preview_rests_ms(*state.plan, state.preview_ms);
 }
 
 }  // namespace convwalk

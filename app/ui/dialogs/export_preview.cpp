@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "basics/text.h"
 #include "export/animation.h"
 
 namespace convwalk {
@@ -84,11 +86,47 @@ std::string plan_in_words(const ExportPlan& plan) {
         if (plan.still.step < 0) return "before the first step · " + pixels;
         return fmt::format("step {} of {} · {}", plan.still.step + 1, plan.figure->timeline.steps, pixels);
     }
+    if (plan.sheet) {
+        const std::int64_t places = std::int64_t{plan.format.grid.columns} * plan.format.grid.rows;
+        return fmt::format("{} · {} × {}", counted(places, "moment", "moments"), plan.sheet->size.width,
+                           plan.sheet->size.height);
+    }
+    if (!plan.pictures.empty())
+        return fmt::format("{} · {}", counted(plan.frames, "picture", "pictures"), pixels);
     return fmt::format("{} {} · {} · {}", plan.frames, plan.frames == 1 ? "frame" : "frames",
                        seconds_in_words(plan.timeline.duration()), pixels);
 }
 
+constexpr double kPictureMs = 1200;  // that a picture of a build-up stands
+
+std::size_t picture_at(const ExportPlan& plan, double at_ms) {
+    return std::min(static_cast<std::size_t>(at_ms / kPictureMs), plan.pictures.size() - 1);
+}
+
+Moment moment_at(const ExportPlan& plan, double at_ms) {
+    if (plan.format.still) return plan.still;
+    if (!plan.pictures.empty()) return plan.pictures[picture_at(plan, at_ms)];
+    const FrameTimes times(plan.timeline, plan.figure->scenario.output.fps);
+    return times.shown(frame_at(times, at_ms));
+}
+
 }  // namespace
+
+double preview_duration_ms(const ExportPlan& plan) {
+    if (plan.format.still || plan.sheet) return 0;
+    if (!plan.pictures.empty()) return kPictureMs * static_cast<double>(plan.pictures.size());
+    return static_cast<double>(plan.timeline.duration());
+}
+
+double preview_rests_ms(const ExportPlan& plan, double at_ms) {
+    constexpr double kNever = std::numeric_limits<double>::infinity();
+    if (plan.format.still || plan.sheet || plan.pictures.size() == 1) return kNever;
+    if (!plan.pictures.empty())
+        return std::max(0.0, kPictureMs * static_cast<double>(picture_at(plan, at_ms) + 1) - at_ms);
+    const FrameTimes times(plan.timeline, plan.figure->scenario.output.fps);
+    if (times.count() < 2) return kNever;
+    return std::max(0.0, static_cast<double>(times.begin(frame_at(times, at_ms) + 1)) - at_ms);
+}
 
 void export_preview(const Style& style, const ExportPlan& plan, double at_ms, Easel& easel) {
     const UiColours& c = style.colours;
@@ -99,18 +137,14 @@ void export_preview(const Style& style, const ExportPlan& plan, double at_ms, Ea
     ImDrawList& list = *ImGui::GetWindowDrawList();
     list.AddRectFilled(from, {from.x + box.x, from.y + box.y}, u32(c.note), style.px(7));
 
-    const SizePx size = plan.figure->scenario.output.size;
+    const SizePx size = plan.sheet ? plan.sheet->size : plan.figure->scenario.output.size;
     const float margin = style.px(12);
     const double factor =
         std::min({1.0, double(box.x - 2 * margin) / size.width, double(box.y - 2 * margin) / size.height});
     const SizePx small = {std::max(1, static_cast<int>(std::lround(size.width * factor))),
                           std::max(1, static_cast<int>(std::lround(size.height * factor)))};
-    Moment moment = plan.still;
-    if (!plan.format.still) {
-        const FrameTimes times(plan.timeline, plan.figure->scenario.output.fps);
-        moment = times.shown(frame_at(times, at_ms));
-    }
-    Scene scene = scaled(exported_scene(*plan.figure, moment), factor, small);
+    Scene scene = plan.sheet ? scaled(*plan.sheet, factor, small)
+                             : scaled(exported_scene(*plan.figure, moment_at(plan, at_ms)), factor, small);
     const ImVec2 at = {std::floor(from.x + (box.x - static_cast<float>(small.width)) / 2),
                        std::floor(from.y + (box.y - static_cast<float>(small.height)) / 2)};
     const ImVec2 end = {at.x + static_cast<float>(small.width), at.y + static_cast<float>(small.height)};

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "basics/text.h"
+#include "export/series.h"
 #include "scenario/export_limits.h"
 #include "ui/dialogs/modal_page.h"
 #include "ui/widgets/rows.h"
@@ -125,7 +126,7 @@ class Sheet {
 };
 
 // One of these, that of the canvas, or one's own.
-void size_rows(Sheet& sheet, SizePx window) {
+void size_rows(Sheet& sheet, SizePx window, std::string_view label) {
     SizePx& size = sheet.scenario().output.size;
     std::vector<NamedSize> sizes(kSizes.begin(), kSizes.end());
     if (!why_unfit(window)) sizes.push_back({"Window", window});
@@ -139,12 +140,42 @@ void size_rows(Sheet& sheet, SizePx window) {
         size = sizes[*picked].size;
         sheet.changed_at_once();
     }
-    sheet.label("Size");
+    sheet.label(label);
     sheet.number({.id = "width", .step = 10}, kWidthLimits, 64, size.width);
     sheet.remark("×");
     sheet.next();
     sheet.number({.id = "height", .step = 10}, kHeightLimits, 64, size.height);
     sheet.remark("px");
+}
+
+// What the pictures of a series are, and how they stand. @return the series that is chosen
+Format series_rows(Sheet& sheet, const Format& format) {
+    const std::vector<const Format*> pictures = picture_formats();
+    std::vector<std::string_view> titles;
+    std::size_t shown = 0;
+    for (std::size_t i = 0; i < pictures.size(); ++i) {
+        titles.push_back(pictures[i]->title);
+        if (pictures[i]->name == format.name) shown = i;
+    }
+    Format chosen = format;
+    sheet.label("Pictures");
+    if (const auto picked = sheet.either("pictures", titles, shown)) {
+        chosen = series_like(format, *pictures[*picked]);
+        sheet.changed_at_once();
+    }
+    if (format.series == Series::build_up) {
+        sheet.below("One of what each part comes to, or of each step that is chosen.");
+        return chosen;
+    }
+    constexpr Limits kSide = {1, kMostOnSheetSide};
+    sheet.label("Sheet");
+    sheet.number({.id = "columns"}, kSide, 56, chosen.grid.columns);
+    sheet.remark("×");
+    sheet.next();
+    sheet.number({.id = "rows"}, kSide, 56, chosen.grid.rows);
+    chosen.grid.columns = std::clamp(chosen.grid.columns, 1, kMostOnSheetSide);
+    chosen.grid.rows = std::clamp(chosen.grid.rows, 1, kMostOnSheetSide);
+    return chosen;
 }
 
 void steps_rows(Sheet& sheet, std::int64_t steps) {
@@ -285,10 +316,12 @@ void look_rows(Sheet& sheet, const Format& format, const ShownNow& shown) {
 
 }  // namespace
 
-Edit<ExportDraft> export_settings(Controls& controls, const ExportDraft& draft, const Format& format,
-                                  const ExportPlan& plan, const ShownNow& shown) {
+std::pair<Edit<ExportDraft>, Format> export_settings(Controls& controls, const ExportDraft& draft,
+                                                     const Format& format, const ExportPlan& plan,
+                                                     const ShownNow& shown) {
     Sheet sheet(controls, draft);
-    size_rows(sheet, shown.size);
+    size_rows(sheet, shown.size, format.series == Series::sheet ? "Each" : "Size");
+    const Format chosen = format.series == Series::none ? format : series_rows(sheet, format);
     if (format.still) {
         moment_rows(sheet, plan.figure.get());
     } else {
@@ -296,7 +329,7 @@ Edit<ExportDraft> export_settings(Controls& controls, const ExportDraft& draft, 
     }
     look_rows(sheet, format, shown);
     sheet.end();
-    return sheet.edit;
+    return {sheet.edit, chosen};
 }
 
 }  // namespace convwalk

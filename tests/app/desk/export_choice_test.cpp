@@ -5,6 +5,7 @@
 
 #include "desk/session.h"
 #include "desk/settings.h"
+#include "export/series.h"
 #include "picture/figures.h"
 #include "support/memory_shelf.h"
 
@@ -52,6 +53,23 @@ TEST(ExportChoice, OfABrokenFileIsTheUsualOne) {
         EXPECT_TRUE(read.sentence);
         EXPECT_EQ(read.settings.last_export, ExportChoice{});
     }
+}
+
+TEST(ExportChoice, FormatsAreKeptInWords) {
+    std::vector<Format> all = series_formats();
+    for (const Format* format : formats()) all.push_back(*format);
+    all.push_back(build_up_of(Format::svg));
+    all.push_back(sheet_of(Format::pdf, {5, 7}));
+    for (const Format& format : all) {
+        const auto kept = format_in_words(format_words(format));
+        ASSERT_TRUE(kept) << format_words(format);
+        EXPECT_EQ(*kept, format) << format_words(format);
+        EXPECT_EQ(kept->series, format.series);
+    }
+    EXPECT_EQ(format_words(sheet_of(Format::svg, {3, 4})), "Sheet svg 3x4");
+    for (const char* words : {"", "Sheet", "Sheet svg", "Sheet svg 3", "Sheet gif 3x4", "Build-up",
+                              "Build-up gif", "Sheet svg 0x4", "GIF 3x4"})
+        EXPECT_FALSE(format_in_words(words)) << words;
 }
 
 TEST(ExportChoice, AStillIsOfTheMomentThatIsShown) {

@@ -67,6 +67,37 @@ TEST(Svg, IsWellFormedForEveryPresetViewAndTheme) {
     EXPECT_EQ(complaints_about(folder), "");
 }
 
+TEST(Svg, SaysWhatItShows) {
+    Scenario s = preset("padding_strides").scenario;
+    s.title = "a < b & \"c\"";
+    const std::string svg = still_svg(figure(s));
+    EXPECT_NE(svg.find(" role=\"img\" "), std::string::npos);
+    EXPECT_NE(svg.find("<title>a &lt; b &amp; \"c\"</title>\n<desc>a &lt; b &amp; \"c\"\nkernel 3,"),
+              std::string::npos)
+        << svg;
+    EXPECT_EQ(svg.find("\uFFFD"), std::string::npos);
+    EXPECT_EQ(to_svg(Scene{{16, 16}, {}, {}}).find("<title>"), std::string::npos);
+    const TempFolder folder;
+    write_file(folder / "a.svg", svg);
+    SKIP_WITHOUT_XMLLINT();
+    EXPECT_EQ(complaints_about(folder), "");
+}
+
+TEST(Png, HoldsWhatIsSaidOfIt) {
+    std::ostringstream out;
+    const std::vector<std::uint8_t> pixels(std::size_t{8} * 6 * 4, 200);
+    write_png(out, {8, 6}, pixels);
+    std::string file = out.str();
+    add_png_text(file, "Description", "5×5 → 3×3");
+    const auto at = file.find("iTXt");
+    ASSERT_NE(at, std::string::npos);
+    const std::string data = std::string("Description") + std::string(5, '\0') + "5×5 → 3×3";
+    EXPECT_EQ(file.substr(at - 4, 12 + data.size()), png_chunk("iTXt", data));
+    const auto seen = decoded(file);
+    EXPECT_EQ(seen.size, (SizePx{8, 6}));
+    EXPECT_EQ(seen.rgba, pixels);
+}
+
 std::string svg_of_text(const std::string& text) {
     Scene scene;
     scene.size = {100, 50};

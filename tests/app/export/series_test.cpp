@@ -11,6 +11,7 @@
 #include "basics/errors.h"
 #include "export/animation.h"
 #include "export/svg.h"
+#include "export/write_figure.h"
 #include "picture/figures.h"
 #include "support/temp_folder.h"
 
@@ -53,12 +54,18 @@ TEST(BuildUp, OfOneStepIsOnePicture) {
     EXPECT_EQ(build_up_moments(figure(s)).size(), 1U);
 }
 
+SvgWords said_of(const Figure& f) {
+    const StillWords words = still_words(f);
+    return {words.title, words.text};
+}
+
 TEST(BuildUp, IsAFolderOfNumberedPicturesThatAppearsWhole) {
     const TempFolder folder;
     const Figure f = figure(transposed());
     Studio studio;
     std::int64_t reported = 0;
-    write_build_up(f, folder / "slides/", Format::svg, studio, [&](std::int64_t done, std::int64_t all) {
+    const Format format = build_up_of(Format::svg);
+    write_figure(f, folder / "slides/", format, studio, [&](std::int64_t done, std::int64_t all) {
         EXPECT_EQ(done, reported++);
         EXPECT_EQ(all, 5);
         EXPECT_EQ(folder.names().count("slides"), 0U);
@@ -66,12 +73,12 @@ TEST(BuildUp, IsAFolderOfNumberedPicturesThatAppearsWhole) {
     const std::vector<Moment> moments = build_up_moments(f);
     for (std::size_t i = 0; i < moments.size(); ++i)
         EXPECT_EQ(content_of(folder / fmt::format("slides/picture_{}.svg", i + 1)),
-                  to_svg(exported_scene(f, moments[i])));
+                  to_svg(exported_scene(f, moments[i]), SvgText::live, said_of(f)));
     struct Enough {};
-    EXPECT_THROW(write_build_up(f, folder / "others/", Format::svg, studio,
-                                [](std::int64_t done, std::int64_t) {
-                                    if (done == 2) throw Enough{};
-                                }),
+    EXPECT_THROW(write_figure(f, folder / "others/", format, studio,
+                              [](std::int64_t done, std::int64_t) {
+                                  if (done == 2) throw Enough{};
+                              }),
                  Enough);
     EXPECT_EQ(folder.names().count("others"), 0U);
 }

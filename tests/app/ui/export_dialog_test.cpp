@@ -15,6 +15,7 @@
 #include <vector>
 #include "basics/text.h"
 #include "desk/paths.h"
+#include "export/series.h"
 #include "support/dialog_frames.h"
 #include "support/environment.h"
 #include "support/imgui_frames.h"
@@ -103,6 +104,51 @@ TEST_F(ExportDialog, EveryControlChangesWhatItSays) {
     EXPECT_EQ(state_.path, temp_ / "figure.gif");
     // Nothing of it was exported.
     EXPECT_FALSE(exported_);
+}
+
+TEST_F(ExportDialog, ABuildUpIsAFolderOfPictures) {
+    press("Build-up");
+    EXPECT_EQ(state_.format, build_up_of(Format::png));
+    EXPECT_EQ(state_.path, temp_ / "figure_pictures/");
+    EXPECT_FALSE(says(frames(), "Motion"));
+    EXPECT_TRUE(says(frames(), "One of what each part comes to"));
+    // The moment as SVG stands above the pictures as SVG.
+    press("SVG");
+    EXPECT_EQ(state_.format, build_up_of(Format::svg));
+    const auto moments = build_up_moments(figure(chosen()));
+    EXPECT_TRUE(says(frames(), fmt::format("{} pictures · 160 × 120", moments.size())));
+    press("Export");
+    wait_for_job();
+    ASSERT_TRUE(exported_);
+    for (std::size_t i = 1; i <= moments.size(); ++i)
+        EXPECT_TRUE(fs::is_regular_file(temp_ / fmt::format("figure_pictures/picture_{}.svg", i)));
+    EXPECT_EQ(std::distance(fs::directory_iterator(temp_ / "figure_pictures"), fs::directory_iterator()),
+              std::ptrdiff_t(moments.size()));
+    // Another time they are replaced only when that was said.
+    press("Close");
+    open(build_up_of(Format::svg));
+    press("Export");
+    EXPECT_TRUE(says(frames(), "figure_pictures has pictures already; press Export again to replace them"));
+    press("GIF");
+    EXPECT_EQ(state_.path, temp_ / "figure.gif");
+}
+
+TEST_F(ExportDialog, ASheetHasColumnsAndRows) {
+    press("Sheet");
+    EXPECT_EQ(state_.format, sheet_of(Format::png, {3, 2}));
+    EXPECT_EQ(state_.path, temp_ / "figure.png");
+    EXPECT_TRUE(says(frames(), "6 moments · 480 × 240"));
+    press("SVG");
+    EXPECT_EQ(state_.path, temp_ / "figure.svg");
+    set_number("3", "2");
+    EXPECT_EQ(state_.format, sheet_of(Format::svg, {2, 2}));
+    EXPECT_TRUE(says(frames(), "4 moments · 320 × 240"));
+    press("Export");
+    wait_for_job();
+    ASSERT_TRUE(exported_);
+    EXPECT_EQ(content_of(temp_ / "figure.svg"), expected("sheet.svg", sheet_of(Format::svg, {2, 2})));
+    set_number("160", "6000");
+    EXPECT_TRUE(says(frames(), "sheet is 2x2 of 6000x120"));
 }
 
 TEST_F(ExportDialog, OnlyPossibleSettingsAreExported) {
