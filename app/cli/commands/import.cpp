@@ -47,19 +47,6 @@ std::string text_of(const std::string& file) {
     return read_standard_input(kLongestCode);
 }
 
-// "x=3x32x32" as "x" and "3x32x32"; a size alone has no name.
-std::pair<std::string, std::string> named_input(const std::string& text) {
-    const std::size_t sign = text.find('=');
-    if (sign == std::string::npos) return {"", text};
-    return {text.substr(0, sign), text.substr(sign + 1)};
-}
-
-// A program, and the input that it is read with: its own, or the one that was given.
-struct Asked {
-    ReadProgram program;
-    GivenInput input;
-};
-
 // Errors of a file begin with its name.
 ReadProgram program_in(const Flags& flags, std::string_view text, const GivenInput& given) {
     try {
@@ -71,53 +58,25 @@ ReadProgram program_in(const Flags& flags, std::string_view text, const GivenInp
     }
 }
 
-// The first input of the program is its own, or that of the same name; all others are further ones.
-Asked read_with_input(const Flags& flags, std::string_view text, GivenInput given) {
-    Asked asked;
-    asked.program = program_in(flags, text, given);
-    std::string first;
-    for (const std::string& each : flags.inputs) {
-        const auto [name, size] = named_input(each);
-        const std::string& own = asked.program.input_name;
-        if (name.empty() || name == own || own.empty())
-            first = size;
-        else
-            given.others[name] = shape_given(size);
-    }
-    std::string note;
-    if (!first.empty()) {
-        const GivenInput wanted = input_given(asked.program, first);
-        note = contradiction(asked.program, wanted);
-        given.sizes = wanted.sizes;
-        given.channels = wanted.channels;
-    }
-    if (!asked.program.input.empty()) given.sizes = asked.program.input;
-    if (asked.program.in_channels > 0 && !first.empty()) given.channels = asked.program.in_channels;
-    if (!flags.inputs.empty()) asked.program = program_in(flags, text, given);
-    for (const auto& [name, shape] : given.others) {
-        if (!has_input(asked.program, name))
-            throw BadInput(
-                fmt::format("input is \"{}=...\"; the code has no input of that name", printable(name)));
-    }
-    asked.input = std::move(given);
-    if (!note.empty()) asked.program.notes.push_back(note);
-    return asked;
+ReadWithInput read_it(const Flags& flags, std::string_view text, GivenInput given) {
+    return read_with_input([&](const GivenInput& input) { return program_in(flags, text, input); },
+                           flags.inputs, std::move(given));
 }
 
-Asked asked_for(const Flags& flags) {
+ReadWithInput asked_for(const Flags& flags) {
     const std::string& file = flags.files.front();
     GivenInput given;
     given.make = flags.make;
     for (std::size_t i = 1; i < flags.files.size(); ++i)
         given.files.push_back({flags.files[i], text_of(flags.files[i])});
-    if (file == "-") return read_with_input(flags, read_standard_input(), std::move(given));
-    Asked asked;
-    look_into_file(
-        file, [&](std::string_view content) { asked = read_with_input(flags, content, std::move(given)); });
+    if (file == "-") return read_it(flags, read_standard_input(), std::move(given));
+    ReadWithInput asked;
+    look_into_file(file,
+                   [&](std::string_view content) { asked = read_it(flags, content, std::move(given)); });
     return asked;
 }
 
-void print_program(const Flags& flags, const Asked& asked) {
+void print_program(const Flags& flags, const ReadWithInput& asked) {
     const std::size_t format = flags.format.empty() ? 0 : choice("format", flags.format, kTables);
     const ProgramReport report = report_of(asked.program, asked.input);
     const std::string file = flags.files.front() == "-" ? "" : flags.files.front() + ": ";
@@ -145,13 +104,6 @@ void print_program(const Flags& flags, const Asked& asked) {
     if (report.gap) throw BadInput(file + *report.gap);
 }
 
-// Whether all that it does is done by one layer, of which a view of its own can be drawn.
-bool is_one_layer(const ReadProgram& program) {
-    const std::vector<std::size_t> layers = layers_to_draw(program);
-    return layers.empty() || (layers.size() == 1 && program.layers[layers[0]].inputs.size() == 1 &&
-                              program.layers[layers[0]].kind != ReadLayer::Kind::crop);
-}
-
 // The layer that becomes a scenario: the one chosen, or the only one.
 std::size_t chosen_layer(const Flags& flags, const ReadProgram& program) {
     const std::vector<std::size_t> possible = layers_to_draw_or_refusal(program);
@@ -163,7 +115,7 @@ std::size_t chosen_layer(const Flags& flags, const ReadProgram& program) {
                                printable(flags.layer), possible.front() + 1));
 }
 
-void write_scenario(const Flags& flags, const Asked& asked) {
+void write_scenario(const Flags& flags, const ReadWithInput& asked) {
     const ReadProgram& program = asked.program;
     const Extents& input = asked.input.sizes;
     const std::size_t chosen = chosen_layer(flags, program);
@@ -182,7 +134,7 @@ void write_scenario(const Flags& flags, const Asked& asked) {
 }
 
 // A join that fails says what mends it.
-CodeStack told_stack_of(const Asked& asked) {
+CodeStack told_stack_of(const ReadWithInput& asked) {
     try {
         return stack_of(asked.program, asked.input.sizes, asked.input.channels);
     } catch (const BadInput& refused) {
@@ -191,7 +143,7 @@ CodeStack told_stack_of(const Asked& asked) {
 }
 
 // All layers, as a network that `convwalk network` reads.
-void write_stack(const Flags& flags, const Asked& asked) {
+void write_stack(const Flags& flags, const ReadWithInput& asked) {
     if (asked.input.sizes.empty())
         throw BadUsage("the code says no input size; give one, such as --input 32x32");
     const CodeStack read = told_stack_of(asked);
@@ -201,7 +153,7 @@ void write_stack(const Flags& flags, const Asked& asked) {
 
 void run(const Flags& flags) {
     if (!flags.output.empty()) watch_for_interrupts();
-    const Asked asked = asked_for(flags);
+    const ReadWithInput asked = asked_for(flags);
     const ReadProgram& program = asked.program;
     if (program.layers.empty())
         throw BadInput("the code has no layer; expected one such as nn.Conv2d(1, 8, 3)");

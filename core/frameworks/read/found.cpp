@@ -91,6 +91,12 @@ std::vector<std::size_t> layers_to_draw_or_refusal(const ReadProgram& program) {
     return found;
 }
 
+bool is_one_layer(const ReadProgram& program) {
+    const std::vector<std::size_t> layers = layers_to_draw(program);
+    return layers.empty() || (layers.size() == 1 && program.layers[layers[0]].inputs.size() == 1 &&
+                              program.layers[layers[0]].kind != ReadLayer::Kind::crop);
+}
+
 LayerRequest word_or_numbers(LayerRequest request) {
     if (request.padding == PaddingWord::numbers) request.layer = resolved(request);
     return request;

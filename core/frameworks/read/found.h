@@ -16,6 +16,9 @@ namespace convwalk {
 /// The same. @throws BadInput when there is none
 [[nodiscard]] std::vector<std::size_t> layers_to_draw_or_refusal(const ReadProgram& program);
 
+/// Whether all that it does is done by one layer, of which a view of its own can be drawn.
+[[nodiscard]] bool is_one_layer(const ReadProgram& program);
+
 /// As a file keeps it: the padding is a word or numbers, not both.
 [[nodiscard]] LayerRequest word_or_numbers(LayerRequest request);
 

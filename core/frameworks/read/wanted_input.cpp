@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 #include "basics/every_axis.h"
 #include "basics/size.h"
@@ -60,6 +61,13 @@ GivenInput with_channels(const Extents& numbers, std::int64_t channels, std::str
                              channels, example(axes)));
 }
 
+// "x=3x32x32" as "x" and "3x32x32"; a size alone has no name.
+std::pair<std::string, std::string> named_input(const std::string& text) {
+    const std::size_t sign = text.find('=');
+    if (sign == std::string::npos) return {"", text};
+    return {text.substr(0, sign), text.substr(sign + 1)};
+}
+
 }  // namespace
 
 GivenInput input_given(const ReadProgram& program, std::string_view text) {
@@ -109,6 +117,41 @@ std::string contradiction(const ReadProgram& program, const GivenInput& given) {
     return fmt::format("the code says an input of {}, which counts; {} was given",
                        words(program.input, given.channels > 0 ? program.in_channels : 0),
                        words(given.sizes, given.channels));
+}
+
+ReadWithInput read_with_input(const std::function<ReadProgram(const GivenInput&)>& read,
+                              const std::vector<std::string>& inputs, GivenInput given) {
+    ReadWithInput asked;
+    asked.program = read(given);
+    // The first input of the program is its own, or that of the same name; all others are further ones.
+    std::string first;
+    for (const std::string& each : inputs) {
+        const auto [name, size] = named_input(each);
+        const std::string& own = asked.program.input_name;
+        if (name.empty() || name == own || own.empty()) {
+            first = size;
+        } else {
+            given.others[name] = shape_given(size);
+        }
+    }
+    std::string note;
+    if (!first.empty()) {
+        const GivenInput wanted = input_given(asked.program, first);
+        note = contradiction(asked.program, wanted);
+        given.sizes = wanted.sizes;
+        given.channels = wanted.channels;
+    }
+    if (!asked.program.input.empty()) given.sizes = asked.program.input;
+    if (asked.program.in_channels > 0 && !first.empty()) given.channels = asked.program.in_channels;
+    if (!inputs.empty()) asked.program = read(given);
+    for (const auto& [name, shape] : given.others) {
+        if (!has_input(asked.program, name))
+            throw BadInput(
+                fmt::format("input is \"{}=...\"; the code has no input of that name", printable(name)));
+    }
+    asked.input = std::move(given);
+    if (!note.empty()) asked.program.notes.push_back(note);
+    return asked;
 }
 
 }  // namespace convwalk

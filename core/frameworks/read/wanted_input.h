@@ -1,8 +1,10 @@
 // The input that a person gives to a program. Level 3.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "frameworks/read/read_code.h"
 
@@ -22,5 +24,19 @@ namespace convwalk {
 
 /// A sentence where what was given is another than the code says; "" where it is not.
 [[nodiscard]] std::string contradiction(const ReadProgram& program, const GivenInput& given);
+
+/// A program, and the input that it is read with: its own, or the one that was given.
+struct ReadWithInput {
+    ReadProgram program;
+    GivenInput input;
+};
+
+/// Reads a program once to know what inputs it has, and again with those that are given.
+/// @param read   read_code() of the program with an input
+/// @param inputs "3x32x32", of its first input; of others by their names: "z=100"
+/// @param given  what is known besides
+/// @throws BadInput what `read` throws, and for an input that the program doesn't have
+[[nodiscard]] ReadWithInput read_with_input(const std::function<ReadProgram(const GivenInput&)>& read,
+                                            const std::vector<std::string>& inputs, GivenInput given = {});
 
 }  // namespace convwalk
