@@ -88,4 +88,21 @@ set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
 libxcursor1, libxi6, libxinerama1, libxrandr2")
 # Encodes videos, where it is there.
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "ffmpeg")
+# With the module for Python, where it is built, as a package of its own.
+if(CONVWALK_PYTHON)
+  find_package(Python 3.11 REQUIRED COMPONENTS Interpreter)
+  set(CPACK_DEB_COMPONENT_INSTALL ON)
+  set(CPACK_DEBIAN_UNSPECIFIED_PACKAGE_NAME convwalk)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-convwalk)
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
+  set(CPACK_DEBIAN_PYTHON_DESCRIPTION
+      "see how convolutions walk, from Python and in notebooks\n\
+The module convwalk: layers by the names of frameworks, what reads what, numbers\n\
+in and out, figures that show themselves in notebooks, live models of PyTorch,\n\
+Keras and Flax.")
+  math(EXPR next_minor "${Python_VERSION_MINOR} + 1")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "python3 (>= 3.${Python_VERSION_MINOR}), python3 (<< 3.${next_minor})")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_RECOMMENDS "python3-numpy")
+  set(CPACK_DEBIAN_PYTHON_PACKAGE_SUGGESTS "convwalk")
+endif()
 include(CPack)

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -15,10 +16,15 @@
 #include "desk/links.h"
 #include "export/animation.h"
 #include "export/input_image.h"
+#include "export/live_part.h"
 #include "export/svg.h"
 #include "export/write_figure.h"
 #include "frameworks/read/found.h"
+#include "frameworks/read/read_stack.h"
+#include "frameworks/read/walk.h"
+#include "frameworks/read/wanted_input.h"
 #include "layout/layout.h"
+#include "lessons.h"
 #include "numeric/evaluation.h"
 #include "picture/alternative_text.h"
 #include "picture/figures.h"
@@ -99,7 +105,12 @@ class PythonFigure {
 
     [[nodiscard]] std::string words() const { return alternative_text(figure_); }
     [[nodiscard]] std::string heading() const { return heading_of(figure_); }
-    [[nodiscard]] std::string svg() const { return to_svg(exported_still(figure_)); }
+    [[nodiscard]] std::string svg() const { return still_svg(figure_); }
+    [[nodiscard]] std::int64_t steps() const { return figure_.timeline.steps; }
+    // A part of a page that lives where live_scripts() is on it, and else shows what stands inside.
+    [[nodiscard]] std::string element(const std::string& attributes, const std::string& inside) const {
+        return element_of(figure_.scenario, attributes, inside);
+    }
     [[nodiscard]] std::string command(const std::string& output) const {
         return command_line(figure_.scenario, output);
     }
@@ -124,17 +135,32 @@ class PythonFigure {
     Figure figure_;
 };
 
-// The scenario of what code or a print-out holds: a layer, or a network of several.
-std::string scenario_of_code(const std::string& text, const Extents& input) {
-    const FoundCode found = found_code(text, input);
+// The layer that does all that a program does, but for activations; nullopt: there are several.
+std::optional<LayerRequest> only_layer(const ReadProgram& program, const GivenInput& given) {
+    if (!is_one_layer(program)) return std::nullopt;
+    const std::size_t only = layers_to_draw(program).front();
+    for (std::size_t i = 0; i < program.layers.size(); ++i) {
+        if (i != only && program.layers[i].kind != ReadLayer::Kind::activation) return std::nullopt;
+    }
+    return walk(program, given.sizes, given.channels).at(only).request;
+}
+
+// The scenario of what code or a print-out holds, as `convwalk import` has it: a layer, or a network of
+// several.
+// @param input channels and sizes, or sizes; empty: the code says them
+std::string scenario_of_code(const std::string& text, const Place& input) {
+    std::vector<std::string> inputs;
+    if (!input.empty()) inputs.push_back(fmt::format("{}", fmt::join(input, "x")));
+    const auto [program, given] =
+        read_with_input([&](const GivenInput& known) { return read_code(text, known); }, inputs);
+    static_cast<void>(layers_to_draw_or_refusal(program));
+    if (given.sizes.empty()) throw BadInput("the code says no size of its input; give one, such as (32, 32)");
     Scenario scenario;
-    if (found.layers.size() == 1) {
-        scenario.subject = found.layers.front().request;
-    } else if (found.network) {
-        scenario.subject = with_stack({}, found.network->stack);
-        scenario.view.kind = ViewKind::network;
+    if (const auto alone = only_layer(program, given)) {
+        scenario.subject = word_or_numbers(*alone);
     } else {
-        throw BadInput(found.why_no_network);
+        scenario.subject = with_stack({}, stack_of(program, given.sizes, given.channels).stack);
+        scenario.view.kind = ViewKind::network;
     }
     return to_json(scenario);
 }
@@ -161,6 +187,18 @@ PYBIND11_MODULE(_convwalk, m) {
     using Free = py::call_guard<py::gil_scoped_release>;
     m.doc() = "The arithmetic and the pictures of Convwalk; see the package convwalk.";
     translate_errors();
+    add_lessons(m);
+    m.def(
+        "live_scripts", [] { return scripts_of(read_live_part()); }, Free(),
+        "The part of a page that makes all elements in it live; ValueError where its files are not "
+        "installed.");
+    m.def(
+        "live_part",
+        [] {
+            const LivePart part = read_live_part();
+            return std::make_tuple(part.element, part.script, py::bytes(part.program));
+        },
+        "The texts of convwalk.js and figure.js and the bytes of figure.wasm; ValueError as above.");
     m.def(
         "scenario_of_link", [](const std::string& link) { return to_json(scenario_in_link(link)); },
         py::arg("link"), "The scenario, as JSON, that flags such as op=conv&input=5&kernel=3 name.");
@@ -179,6 +217,8 @@ PYBIND11_MODULE(_convwalk, m) {
         .def("reach", &PythonFigure::reach_of, py::arg("input"), Free())
         .def("words", &PythonFigure::words, Free())
         .def("svg", &PythonFigure::svg, Free())
+        .def_property_readonly("steps", &PythonFigure::steps)
+        .def("element", &PythonFigure::element, py::arg("attributes"), py::arg("inside"), Free())
         .def("command", &PythonFigure::command, py::arg("output"))
         .def("export", &PythonFigure::write, py::arg("path"), py::arg("format") = py::none())
         .def(

@@ -1,5 +1,8 @@
 """The module convwalk: layers, numbers, notebooks, files."""
 
+import ast
+import inspect
+import pathlib
 import subprocess
 import sys
 import threading
@@ -88,6 +91,24 @@ def test_a_notebook_shows_it():
     assert ids[0] and not ids[0] & ids[1]
 
 
+def test_a_notebook_shows_it_alive_where_its_files_are(tmp_path, monkeypatch):
+    for name in ("convwalk.js", "figure.js", "figure.wasm"):
+        (tmp_path / name).write_text("// " + name)
+    monkeypatch.setenv("CONVWALK_WEB_FILES", str(tmp_path))
+    monkeypatch.setattr(convwalk._figure, "_told_scripts", False)
+    layer = convwalk.conv2d(input=5, kernel=3, padding=1).seen(size=(640, 480))
+    first, second = layer._repr_html_(), layer._repr_html_()
+    for page in (first, second):
+        assert page.startswith('<convwalk-figure controls loop style="max-width:640px;aspect-ratio:640/529">')
+        assert '<script type="application/json">{' in page and "<svg " in page and "<desc>" in page
+    # What they share is told once.
+    assert "// figure.js" in first and 'id="convwalk-wasm"' in first
+    assert "// figure.js" not in second
+    monkeypatch.setattr(convwalk._figure, "_told_scripts", False)
+    monkeypatch.setenv("CONVWALK_WEB_FILES", str(tmp_path / "missing"))
+    assert layer._repr_html_().startswith("<svg ")
+
+
 def test_files_are_those_of_the_command(tmp_path):
     layer = convwalk.conv2d(input=5, kernel=3, stride=2, padding=1)
     for name in ("a.svg", "a.pdf", "a.tex"):
@@ -127,6 +148,41 @@ def test_code_is_read():
     assert network.explain().startswith("A network of")
     with pytest.raises(ValueError, match="network"):
         network._figure().taps([0, 0])
+    # Of a size that is given no other is tried.
+    with pytest.raises(ValueError, match="kernel"):
+        convwalk.read("nn.Conv2d(3, 8, 5)", (3, 4))
+    with pytest.raises(ValueError, match="the code says no size of its input"):
+        convwalk.read("nn.Conv2d(3, 8, 5)")
+    both = convwalk.read("nn.Sequential(nn.Conv2d(3, 8, 3), nn.Flatten(), nn.Linear(8 * 4, 10))", (3, 4, 4))
+    assert isinstance(both, convwalk.Network)
+
+
+def test_what_is_typed_is_what_is_there():
+    folder = pathlib.Path(convwalk.__file__).parent
+    assert (folder / "py.typed").exists()
+    stub = ast.parse((folder / "_layers.pyi").read_text())
+    typed = {each.name: each.args for each in stub.body if isinstance(each, ast.FunctionDef)}
+    own = {name: each for name, each in vars(convwalk._layers).items() if name in convwalk.__all__}
+    assert set(typed) == {name for name, each in own.items() if inspect.isfunction(each)}
+    for name, arguments in typed.items():
+        said = inspect.signature(own[name]).parameters.values()
+        assert [each.arg for each in arguments.args] == [p.name for p in said if p.kind is p.POSITIONAL_OR_KEYWORD]
+        assert [each.arg for each in arguments.kwonlyargs] == [p.name for p in said if p.kind is p.KEYWORD_ONLY]
+        defaults = [ast.literal_eval(each) for each in (*arguments.defaults, *arguments.kw_defaults) if each]
+        assert defaults == [p.default for p in said if p.default is not p.empty]
+    stub = ast.parse((folder / "_convwalk.pyi").read_text())
+    native = convwalk._figure._convwalk
+    for each in stub.body:
+        if isinstance(each, (ast.FunctionDef, ast.ClassDef)):
+            assert hasattr(native, each.name), each.name
+        if isinstance(each, ast.ClassDef):
+            for part in each.body:
+                assert hasattr(getattr(native, each.name), part.name), part.name
+
+
+def test_everything_says_what_it_is():
+    for name in convwalk.__all__:
+        assert (getattr(convwalk, name).__doc__ or "").strip(), name
 
 
 def test_importing_it_imports_no_framework():

@@ -41,11 +41,12 @@ from ._layers import (
     pool,
     transposed,
 )
+from ._widget import lesson, lesson_names, widget
 
 __all__ = [
     "Drawn", "Layer", "Network", "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d",
     "adaptive_max_pool1d", "adaptive_max_pool2d", "adaptive_max_pool3d", "avg_pool1d", "avg_pool2d", "avg_pool3d",
-    "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "interpolate",
-    "max_pool1d", "max_pool2d", "max_pool3d", "pad", "pixel_shuffle", "pixel_unshuffle", "pool", "read", "show",
-    "transposed",
+    "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "interpolate", "lesson",
+    "lesson_names", "max_pool1d", "max_pool2d", "max_pool3d", "pad", "pixel_shuffle", "pixel_unshuffle", "pool", "read",
+    "show", "transposed", "widget",
 ]  # fmt: skip

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import copy
-import html
 import json
 import os
-from typing import TYPE_CHECKING, Any, Optional, Sequence, Union
+from typing import TYPE_CHECKING, Any, Optional, Sequence, TypeVar, Union
 
 from . import _convwalk
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 Place = Union[int, Sequence[int]]
+Self = TypeVar("Self", bound="Drawn")
 
 # Where a scenario keeps how it is shown: the section, the field.
 _PLACES = {
@@ -38,6 +38,25 @@ _PLACES = {
 }
 
 
+# Below the picture of one that lives.
+_CONTROLS_PX = 49
+
+_told_scripts = False
+
+
+def _live_scripts() -> Optional[str]:
+    """What makes figures of a notebook live: with the first one of a session, for all of them; None: it is not installed."""
+    global _told_scripts
+    if _told_scripts:
+        return ""
+    try:
+        scripts = _convwalk.live_scripts()
+    except ValueError:
+        return None
+    _told_scripts = True
+    return scripts
+
+
 def _place(place: Place) -> list[int]:
     return [place] if isinstance(place, int) else [int(each) for each in place]
 
@@ -55,7 +74,7 @@ class Drawn:
             self._made = _convwalk.Figure(json.dumps(self._scenario))
         return self._made
 
-    def seen(self, **how: Any):
+    def seen(self: Self, **how: Any) -> Self:
         """The same, shown in another way.
 
         view: "oblique", "flat", "overlap", "scatter", "both", "there_and_back", "matrix", "channels", "channel_sums",
@@ -109,13 +128,20 @@ class Drawn:
         return self._figure().json
 
     def _repr_html_(self) -> str:
-        figure = self._figure()
-        picture = figure.svg().replace("<svg ", '<svg role="img" style="max-width:100%;height:auto" ', 1)
-        words = html.escape(figure.words())
+        """The figure as it lives in a page, where the files of the browser edition are installed, with its picture until
+        then; elsewhere the picture. Its words stand in it for those who don't see it."""
+        scripts = _live_scripts()
+        if scripts is None:
+            return self._picture()
+        size = json.loads(self._figure().json).get("export", {}).get("size", "800x600").split("x")
+        style = f"max-width:{size[0]}px;aspect-ratio:{size[0]}/{int(size[1]) + _CONTROLS_PX}"
+        return self._figure().element(f'controls loop style="{style}"', self._picture()) + scripts
+
+    def _picture(self) -> str:
+        picture = self._figure().svg().replace("<svg ", '<svg style="max-width:100%;height:auto" ', 1)
         # What its ids name is its own where a page has several figures.
         mark = f"convwalk{id(self):x}-"
-        picture = picture.replace('id="', f'id="{mark}').replace("url(#", f"url(#{mark}")
-        return picture.replace(">", f"><title>{html.escape(figure.heading)}</title><desc>{words}</desc>", 1)
+        return picture.replace('id="', f'id="{mark}').replace("url(#", f"url(#{mark}")
 
 
 class Layer(Drawn):
