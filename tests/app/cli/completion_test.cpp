@@ -113,7 +113,7 @@ TEST_F(Cli, TheManualPageOfACommandNamesItsFlagsAndFormatsWithoutWarnings) {
                 << name;
         }
     }
-    expect_refused(run({"manual", "expört"}), kBadInput, {"command", "expört", "export"});
+    expect_refused(run({"manual", "expört"}), kBadInput, {"page", "expört", "export"});
 }
 
 TEST(ManualPages, OfEveryCommandArePackaged) {
