@@ -112,16 +112,8 @@ std::vector<Offer> sides_offered(const Figure& figure) {
     return offers;
 }
 
-}  // namespace
-
-Explanation explained(const Figure& figure) {
+void explain_costs(const Figure& figure, Explanation& e) {
     const Layer& layer = figure.layer;
-    Explanation e;
-    e.size = spaced(output_extents(layer));
-    e.parameters = parameter_caption(figure.request);
-    e.derivations = sizes_explained(layer);
-    e.equivalent = equivalent_convolution(layer);
-    if (const std::string pace = pace_words(layer); !pace.empty()) e.pace = as_sentence(pace);
     const Cost c = cost(layer, figure.layout);
     const double useful = c.multiply_adds > 0 ? c.useful / c.multiply_adds : 1;
     const std::string useful_text = fmt::format("{} ({})", count_text(c.useful), percent(useful));
@@ -147,27 +139,44 @@ Explanation explained(const Figure& figure) {
         e.costs.push_back({"of them on inputs", useful_text});
         if (c.useful < c.multiply_adds) e.useless = 1 - useful;
     }
+}
+
+void explain_overlap(const Figure& figure, Explanation& e) {
+    const Layer& layer = figure.layer;
+    const bool transposed = layer.op == Operator::transposed_convolution;
+    if (!transposed && figure.scenario.view.kind != ViewKind::overlap) return;
+    const Overlap overlap = overlap_of(layer);
+    e.overlap.push_back(as_sentence(overlap.verdict));
+    if (!overlap.border.empty()) e.overlap.push_back(as_sentence(overlap.border));
+    for (const int layers : {2, 3}) {
+        if (!transposed || overlap.axes.empty()) continue;
+        if (const std::string words = stack_words(layer, layers); !words.empty())
+            e.overlap.push_back(as_sentence(words));
+    }
+    const bool steps =
+        std::any_of(layer.axes.begin(), layer.axes.end(), [](const AxisSpec& a) { return a.stride > 1; });
+    if (transposed && steps) e.overlap.push_back(as_sentence(kNotSufficient));
+    e.offers = offers_for(figure);
+}
+
+}  // namespace
+
+Explanation explained(const Figure& figure) {
+    const Layer& layer = figure.layer;
+    Explanation e;
+    e.size = spaced(output_extents(layer));
+    e.parameters = parameter_caption(figure.request);
+    e.derivations = sizes_explained(layer);
+    e.equivalent = equivalent_convolution(layer);
+    if (const std::string pace = pace_words(layer); !pace.empty()) e.pace = as_sentence(pace);
+    explain_costs(figure, e);
     for (const std::string& why : unread(layer, figure.layout)) e.unread.push_back(as_sentence(why));
     e.compared = compared(layer);
     const ViewKind kind = figure.scenario.view.kind;
     e.both_shown = kind == ViewKind::scatter || kind == ViewKind::both || kind == ViewKind::there_and_back;
     e.sides = sides_offered(figure);
     e.no_inverse = why_no_inverse(figure);
-    const bool transposed = layer.op == Operator::transposed_convolution;
-    if (transposed || figure.scenario.view.kind == ViewKind::overlap) {
-        const Overlap overlap = overlap_of(layer);
-        e.overlap.push_back(as_sentence(overlap.verdict));
-        if (!overlap.border.empty()) e.overlap.push_back(as_sentence(overlap.border));
-        for (const int layers : {2, 3}) {
-            if (!transposed || overlap.axes.empty()) continue;
-            if (const std::string words = stack_words(layer, layers); !words.empty())
-                e.overlap.push_back(as_sentence(words));
-        }
-        const bool steps =
-            std::any_of(layer.axes.begin(), layer.axes.end(), [](const AxisSpec& a) { return a.stride > 1; });
-        if (transposed && steps) e.overlap.push_back(as_sentence(kNotSufficient));
-        e.offers = offers_for(figure);
-    }
+    explain_overlap(figure, e);
     if (view_of(figure.scenario.view.kind).has_all_channels(layer)) {
         if (figure.scenario.view.kind == ViewKind::channels && figure.scenario.fed_by)
             e.channels.push_back(as_sentence(weights_of_pair(resolved(*figure.scenario.fed_by), layer)));
@@ -176,8 +185,9 @@ Explanation explained(const Figure& figure) {
     if (figure.scenario.view.kind == ViewKind::matrix) {
         for (const std::string& words : matrix_words(layer)) e.matrix.push_back(as_sentence(words));
         if (has_bias(layer, figure.scenario.values))
-            e.matrix.emplace_back(transposed ? "The bias is added behind it: y = Cᵀ·x + b."
-                                             : "The bias is added behind it: y = C·x + b.");
+            e.matrix.emplace_back(layer.op == Operator::transposed_convolution
+                                      ? "The bias is added behind it: y = Cᵀ·x + b."
+                                      : "The bias is added behind it: y = C·x + b.");
     }
     e.backward = sentences_of(backward_of(layer));
     return e;

@@ -116,6 +116,7 @@ class Interpreter {
     Ends run_branch(const Statement& statement);
     Ends run_loop(const Statement& statement);
     Ends run_repeat(const Statement& statement);
+    Ends run_attempt(const Statement& statement);
     Ends run_result(const Statement& statement);
     Ends run_unread_result(const Statement& statement);
     void run_guarded(const Statement& statement);
@@ -255,6 +256,9 @@ class Interpreter {
     Value method(const Value& base, const std::string& name, Given given, const Place& place);
     std::optional<Value> method_of_list(const Value& base, std::string_view name, const Given& given,
                                         const Place& place);
+    // That leaves it as it is.
+    std::optional<Value> asked_of_list(const Value& base, std::string_view name, const Value* first,
+                                       const Place& place);
     std::optional<Value> method_of_dictionary(const Value& base, std::string_view name, const Given& given,
                                               const Place& place);
     std::optional<Value> method_of_text(const Value& base, std::string_view name, const Given& given,

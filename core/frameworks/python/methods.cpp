@@ -144,6 +144,12 @@ std::optional<Value> Interpreter::method_of_list(const Value& base, std::string_
     if (name == "reverse") std::reverse(items.begin(), items.end());
     if (name == "sort") return std::nullopt;
     if (name == "clear" || name == "reverse") return none;
+    return asked_of_list(base, name, first, place);
+}
+
+std::optional<Value> Interpreter::asked_of_list(const Value& base, std::string_view name, const Value* first,
+                                                const Place& place) {
+    const std::vector<Value>& items = object_of<Sequence>(base)->items;
     if ((name == "index" || name == "count") && first != nullptr) {
         std::int64_t count = 0;
         for (std::size_t i = 0; i < items.size(); ++i) {
@@ -295,6 +301,31 @@ Value Interpreter::method_of_tensor(const Value& base, const std::string& name, 
     const std::string reason =
         fmt::format("what the method \"{}\" makes of a tensor is not known", printable(name));
     return flows(base) ? gap_of(base, name, reason, place) : unknown_value(reason, place);
+}
+
+std::optional<std::vector<Value>> Interpreter::items_of(const Value& value) {
+    std::vector<Value> all;
+    switch (value.kind) {
+        case Kind::list: {
+            const auto items = value.list();
+            return std::vector<Value>(items.begin(), items.end());
+        }
+        case Kind::dictionary:
+            for (const auto& [key, held] : object_of<Dictionary>(value)->entries) all.push_back(key);
+            return all;
+        case Kind::text:
+            for (const char c : value.text) all.push_back(text_at(std::string_view(&c, 1), value.place));
+            return all;
+        case Kind::object: {
+            const auto object = object_of<Instance>(value);
+            if (!object || object->holds == Instance::Holds::nothing) return std::nullopt;
+            for (const auto& [name, child] : object->children.all())
+                all.push_back(object->holds == Instance::Holds::table ? text_at(name, value.place) : child);
+            return all;
+        }
+        default:
+            return std::nullopt;
+    }
 }
 
 }  // namespace convwalk::python

@@ -40,6 +40,14 @@ Interpreter::Ends Interpreter::run(const std::vector<Statement>& statements) {
     return Ends::no;
 }
 
+Interpreter::Ends Interpreter::run_attempt(const Statement& statement) {
+    try {
+        return run(statement.body);
+    } catch (const Raised&) {
+        return run(statement.otherwise);
+    }
+}
+
 Interpreter::Ends Interpreter::run(const Statement& statement) {
     step(statement.place);
     switch (statement.kind) {
@@ -71,11 +79,7 @@ Interpreter::Ends Interpreter::run(const Statement& statement) {
             run_guarded(statement);
             return run(statement.body);
         case Statement::Kind::attempt:
-            try {
-                return run(statement.body);
-            } catch (const Raised&) {
-                return run(statement.otherwise);
-            }
+            return run_attempt(statement);
         case Statement::Kind::leave:
             return Ends::breaks;
         case Statement::Kind::go_on:
@@ -469,31 +473,6 @@ Value* Interpreter::found(std::string_view name) {
         return value;
     }
     return nullptr;
-}
-
-std::optional<std::vector<Value>> Interpreter::items_of(const Value& value) {
-    std::vector<Value> all;
-    switch (value.kind) {
-        case Kind::list: {
-            const auto items = value.list();
-            return std::vector<Value>(items.begin(), items.end());
-        }
-        case Kind::dictionary:
-            for (const auto& [key, held] : object_of<Dictionary>(value)->entries) all.push_back(key);
-            return all;
-        case Kind::text:
-            for (const char c : value.text) all.push_back(text_at(std::string_view(&c, 1), value.place));
-            return all;
-        case Kind::object: {
-            const auto object = object_of<Instance>(value);
-            if (!object || object->holds == Instance::Holds::nothing) return std::nullopt;
-            for (const auto& [name, child] : object->children.all())
-                all.push_back(object->holds == Instance::Holds::table ? text_at(name, value.place) : child);
-            return all;
-        }
-        default:
-            return std::nullopt;
-    }
 }
 
 }  // namespace convwalk::python
