@@ -96,13 +96,14 @@ if(CONVWALK_PYTHON)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_NAME python3-convwalk)
   set(CPACK_DEBIAN_PYTHON_PACKAGE_SECTION python)
   set(CPACK_DEBIAN_PYTHON_DESCRIPTION
-      "see how convolutions walk, from Python and in notebooks\n\
-The module convwalk: layers by the names of frameworks, what reads what, numbers\n\
-in and out, figures that show themselves in notebooks, live models of PyTorch,\n\
-Keras and Flax.")
+      "The module convwalk for Python and notebooks: layers by the names of\n\
+frameworks, what reads what, numbers in and out, figures that show themselves,\n\
+live models of PyTorch, Keras and Flax, widgets and lessons.")
   math(EXPR next_minor "${Python_VERSION_MINOR} + 1")
   set(CPACK_DEBIAN_PYTHON_PACKAGE_DEPENDS "python3 (>= 3.${Python_VERSION_MINOR}), python3 (<< 3.${next_minor})")
   set(CPACK_DEBIAN_PYTHON_PACKAGE_RECOMMENDS "python3-numpy")
   set(CPACK_DEBIAN_PYTHON_PACKAGE_SUGGESTS "convwalk")
+  install(FILES ${copyright} ${package_folder}/changelog.gz DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/python3-convwalk
+          COMPONENT python OPTIONAL)
 endif()
 include(CPack)
