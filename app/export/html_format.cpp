@@ -1,11 +1,9 @@
 // A figure as a page of its own that plays, is pointed at and pinned: one file that needs no network.
 #include <fmt/format.h>
 
-#include "export/animation.h"
 #include "export/formats.h"
 #include "export/html_text.h"
 #include "export/live_part.h"
-#include "export/svg.h"
 #include "picture/alternative_text.h"
 #include "scenario/command_line.h"
 

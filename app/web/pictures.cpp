@@ -5,6 +5,7 @@
 
 #include "desk/links.h"
 #include "export/animation.h"
+#include "export/formats.h"
 #include "export/svg.h"
 #include "picture/figures.h"
 #include "scenario/scenario.h"
