@@ -23,8 +23,10 @@ std::vector<std::string> svgs_of(const std::vector<Scenario>& scenarios,
 
 std::vector<DeckFile> deck_files(const Lesson& lesson, const DeckChoice& choice,
                                  const std::optional<LivePart>& live, const std::function<void()>& between) {
-    const Lesson drawn = varied(lesson, choice.seed);
+    Lesson drawn = varied(lesson, choice.seed);
     if (choice.handout) {
+        // On paper nothing can be changed.
+        std::erase_if(drawn.scenes, [](const LessonScene& scene) { return scene.sandbox; });
         const std::vector<std::string> svgs = svgs_of(handout_figures(drawn), between);
         return {{lesson.name + "_handout.html", handout_of(drawn, svgs, choice.seed)}};
     }
