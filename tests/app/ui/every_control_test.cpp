@@ -120,7 +120,7 @@ class Visit {
         start_ = start;
     }
 
-    [[nodiscard]] bool shows_start_page() const { return window_.workbench().start() != nullptr; }
+    [[nodiscard]] bool shows_page() const { return window_.workbench().shows_page(); }
 
     [[nodiscard]] bool is_something_new() const {
         const std::vector<Item>& now = testing::items();
@@ -131,7 +131,7 @@ class Visit {
 
     // After a click, or a key that closes something: which of the openers still count.
     void note_what_is_open(const bool page_before) {
-        if (shows_start_page() != page_before) {
+        if (shows_page() != page_before) {
             // What opened the page does not lead to the menus of the figure.
             if (page_before) openers_.clear();
             page_openers_ = part_openers_ = openers_.size();
@@ -210,16 +210,16 @@ class Visit {
         const Item item = brought_into_sight(window_, there);
         if (item.seen.GetWidth() < 1 || item.seen.GetHeight() < 1) return;
         const int popups_before = popups();
-        const bool page_before = shows_start_page();
+        const bool page_before = shows_page();
         window_.click(item.seen.GetCenter());
         window_.frame();
         window_.shown_frame();
         ++reached_.clicks;
         note_what_came(known);
         if (!window_.goes_on()) return;
-        if (popups() > popups_before || (shows_start_page() && !page_before)) openers_.push_back(item.id);
+        if (popups() > popups_before || (shows_page() && !page_before)) openers_.push_back(item.id);
         note_what_is_open(page_before);
-        if (page_before && shows_start_page() && popups() == 0 && is_something_new()) {
+        if (page_before && shows_page() && popups() == 0 && is_something_new()) {
             openers_.resize(page_openers_);
             openers_.push_back(item.id);
             part_openers_ = openers_.size();
@@ -254,7 +254,7 @@ class Visit {
         constexpr int kMostKeys = 2;  // the first may only empty a field
         const std::size_t before = openers_.size();
         for (int i = 0; i < kMostKeys; ++i) {
-            const bool page_before = shows_start_page();
+            const bool page_before = shows_page();
             window_.tap(GLFW_KEY_ESCAPE);
             window_.frames(2);
             if (!window_.goes_on()) return;
@@ -312,7 +312,7 @@ class Visit {
     DrivenWindow window_{kSize};
     std::map<ImGuiID, Known> known_;
     std::vector<ImGuiID> openers_;
-    std::size_t page_openers_ = 0;  // of them: those that led to the start page
+    std::size_t page_openers_ = 0;  // of them: those that led to a page of its own
     std::size_t part_openers_ = 0;  // those and the one that led to the part of it that is shown
     std::shared_ptr<const Settings> start_;
     Reached reached_;
