@@ -16,6 +16,7 @@
 #include "basics/factor.h"
 #include "basics/text.h"
 #include "frameworks/rules.h"
+#include "lab/bench.h"
 #include "layout/overlap.h"
 #include "layout/stamps.h"
 #include "lesson/quantities.h"
@@ -109,6 +110,16 @@ bool pads_as_pytorch(const Subject& made, const Subject&, Text) {
 }
 bool pads_as_tensorflow(const Subject& made, const Subject&, Text) {
     return pads_as(made, AutoPadding::same_upper);
+}
+
+// --- pictures
+
+// What every way up of the bench makes of a plain grey is plain again, away from the border.
+bool grey_stays(const Subject& made, const Subject&, Text) {
+    const LabChoice& lab = made.scenario.lab;
+    const WaysUp bench = bench_of(picture_of(lab), ways_settings(lab, made.scenario.values.seed));
+    return std::all_of(bench.ways.begin(), bench.ways.end(),
+                       [](const WayUpResult& way) { return way.greys.size() == 1; });
 }
 
 // --- matrices
@@ -311,6 +322,7 @@ constexpr std::array kGoals = {
     GoalRow{"padding_evens", false, padding_evens},
     GoalRow{"causal", false, causal},
     GoalRow{"all_even", false, all_even},
+    GoalRow{"grey_stays", false, grey_stays},
     GoalRow{"entry_moves", true, entry_moves},
     GoalRow{"field", true, field},
     GoalRow{"layers", true, layers},

@@ -60,7 +60,9 @@ LessonFieldsEdit lesson_fields(Controls& controls, LayerPanelState& state, const
         wrapped_text(say("kernel_is_free"), style.fonts.body, style.colours.ink);
     }
     heading(style, say("frozen_in_scene"), scene.free.empty() && !scene.free_kernel);
-    if (scenario.network() != nullptr)
+    if (is_of_picture(scenario.view.kind))
+        wrapped_text(say("picture_stays"), style.fonts.body, style.colours.muted);
+    else if (scenario.network() != nullptr)
         wrapped_text(say("network_stays"), style.fonts.body, style.colours.muted);
     else
         frozen(style, scene, layer);

@@ -185,7 +185,11 @@ class LessonsPage {
     }
 
     void picture(const Lesson& lesson, ImVec2 from, ImVec2 to, bool plays) {
-        Scenario scenario = revealed(lesson.scenes.front());
+        // A photograph says little as small as this.
+        const auto first =
+            std::find_if(lesson.scenes.begin(), lesson.scenes.end(),
+                         [](const LessonScene& scene) { return !is_of_picture(scene.scenario.view.kind); });
+        Scenario scenario = revealed(first == lesson.scenes.end() ? lesson.scenes.front() : *first);
         scenario.theme = look_.theme;
         scenario.view.words = false;
         thumbnails_.show("lesson " + lesson.name, scenario, from, to, plays, easel_);

@@ -22,13 +22,13 @@ namespace convwalk {
 namespace {
 
 // Besides the sandbox at the end, and what is asked of a network that a person brings.
-TEST(Lessons, ThereAreTwelveOfSixToTenScenes) {
+TEST(Lessons, ThereAreTwelveOfSixToElevenScenes) {
     EXPECT_EQ(lessons().size(), 12U);
     for (const Lesson& lesson : lessons()) {
         const auto shared = std::count_if(lesson.scenes.begin(), lesson.scenes.end(),
                                           [](const LessonScene& s) { return !s.sandbox && !s.own; });
         EXPECT_GE(shared, 6) << lesson.name;
-        EXPECT_LE(shared, 10) << lesson.name;
+        EXPECT_LE(shared, 11) << lesson.name;
     }
 }
 
@@ -156,12 +156,13 @@ TEST(Lessons, VaryByTheirSeedAlone) {
     EXPECT_GE(varying, 12);
 }
 
-// The figure is lit first; only then come words.
+// The figure is lit first; only then come words. Of a picture all that is meant is in sight.
 TEST(Lessons, EveryHintLightsTheFigure) {
     for (const Lesson& each : lessons()) {
         for (const LessonScene& scene : each.scenes) {
             if (!scene.task) continue;
             EXPECT_FALSE(scene.words.hints.empty()) << each.name << " " << scene.id;
+            if (is_of_picture(scene.scenario.view.kind)) continue;
             EXPECT_FALSE(lit_cells(scene).empty()) << each.name << " " << scene.id;
         }
     }
