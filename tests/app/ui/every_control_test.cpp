@@ -233,7 +233,7 @@ class Visit {
             return;
         }
         const Settings settings = window_.workbench().settings();
-        const Scenario& scenario = settings.session->scenario;
+        const Scenario& scenario = window_.workbench().session().scenario();
         if (const NetworkDocument* network = scenario.network()) {
             reached_.networks.push_back(network->stack);
             for (const StackLayer& each : network->stack.layers) {
