@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,11 +15,13 @@
 #include "export/input_file.h"
 #include "export/input_image.h"
 #include "layout/stamps.h"
+#include "numeric/npy.h"
 #include "numeric/values_text.h"
 #include "picture/figures.h"
 #include "scenario/export_limits.h"
 #include "scenario/lab_json.h"
 #include "scenario/network_edits.h"
+#include "scenario/own_kernel.h"
 #include "scenario/view_table.h"
 
 namespace convwalk {
@@ -109,7 +112,7 @@ void add_value_flags(const FlagGroup& group, ViewFlags& flags) {
                  "channels, grey is one; the layer takes its size");
     group.option("--kernel-values", flags.kernel_values,
                  fmt::format("What stands in the kernel: {}; random:-5..5 says which numbers, and "
-                             "'[[1,2,1],[0,0,0],[-1,-2,-1]]' all of them",
+                             "'[[1,2,1],[0,0,0],[-1,-2,-1]]' or FILE.npy all of them",
                              alternatives(kernel_fill_names())));
     group.option("--bias", flags.bias,
                  fmt::format("What is added to every output: {}, a number, or one for each output channel "
@@ -191,28 +194,24 @@ void refuse_as_network(const LayerRequest& request) {
         throw BadInput(fmt::format("view is \"network\", and this layer can't be in one: {}", *why));
 }
 
-bool is_typed(const std::string& kernel_values) {
-    return kernel_values.starts_with('[');
+constexpr std::int64_t kMostKernelValues = 10'000;
+
+// Numbers that were typed, or those of a file; nullopt: a fill.
+std::optional<Tensor> own_kernel(const std::string& text) {
+    if (text.starts_with('[')) return parse_grid(text, kMostKernelValues, "kernel values");
+    if (!text.ends_with(".npy")) return std::nullopt;
+    return read_npy(read_file(text), kMostKernelValues, printable(text, 400));
 }
 
-// Numbers that were typed, of which the layer takes the size.
-void apply_typed_kernel(const ViewFlags& flags, Scenario& scenario) {
-    constexpr std::int64_t kMostKernelValues = 10'000;
-    const Tensor typed = parse_grid(flags.kernel_values, kMostKernelValues, "kernel values");
+void apply_own_kernel(const ViewFlags& flags, const Tensor& own, Scenario& scenario) {
     const CLI::Option* kernel = flags.command->get_option_no_throw("--kernel");
-    LayerRequest request = layer_of(scenario);
-    const bool fits = request.layer.axes.size() == typed.shape.size();
     const bool given = kernel != nullptr && kernel->count() > 0;
-    if (given && fits && kernel_extents(request.layer) != typed.shape)
-        throw BadInput(fmt::format("kernel is {}, and {} kernel values are typed: leave --kernel away",
-                                   to_string(kernel_extents(request.layer)), to_string(typed.shape)));
-    if (!has_weights(request.layer.op))
-        throw BadInput(
-            fmt::format("kernel values are given, and {} has no kernel", name_of(request.layer.op)));
-    for (std::size_t axis = 0; fits && axis < typed.shape.size(); ++axis)
-        request.layer.axes[axis].kernel = typed.shape[axis];
-    scenario = settle(scenario, scenario, request).scenario;
-    scenario.values.kernel = typed;
+    const Extents asked = kernel_extents(layer_of(scenario).layer);
+    scenario = with_kernel(scenario, own);
+    const Extents taken = kernel_extents(layer_of(scenario).layer);
+    if (given && asked != taken)
+        throw BadInput(fmt::format("kernel is {}, and {} kernel values are given: leave --kernel away",
+                                   to_string(asked), to_string(taken)));
 }
 
 // Values that are described are shown, unless that is refused.
@@ -225,7 +224,7 @@ void apply_values(const ViewFlags& flags, Values& values) {
                                      [](const std::string& text) { return parse_values(text, "", true); });
     }
     if (given("--input-values")) set_input_values(values, flags.input_values);
-    if (given("--kernel-values") && !is_typed(flags.kernel_values))
+    if (given("--kernel-values") && !own_kernel(flags.kernel_values))
         set_kernel_values(values, flags.kernel_values);
     if (given("--seed")) values.seed = whole_number("seed", flags.seed, 0, kLargestSeed);
     if (given("--true-convolution")) values.true_convolution = flags.true_convolution;
@@ -301,7 +300,7 @@ LayerRequest counterpart(const LayerRequest& request) {
 void apply_settings(const ViewFlags& flags, Scenario& scenario) {
     const auto given = [&](const char* name) { return flags.command->count(name) > 0; };
     apply_values(flags, scenario.values);
-    if (given("--kernel-values") && is_typed(flags.kernel_values)) apply_typed_kernel(flags, scenario);
+    if (const auto own = own_kernel(flags.kernel_values)) apply_own_kernel(flags, *own, scenario);
     apply_lab(flags, scenario.lab);
     if (given("--input-image")) apply_image(flags, scenario);
     const auto other_layer = [](const std::string& text, const char* field) {

@@ -11,6 +11,7 @@
 #include "desk/paths.h"
 #include "export/input_file.h"
 #include "export/input_image.h"
+#include "numeric/npy.h"
 #include "picture/figures.h"
 #include "scenario/network_edits.h"
 
@@ -51,6 +52,12 @@ std::optional<OwnPicture> picture_in_file(const Shelf& shelf, const std::string&
     if (!is_picture) return std::nullopt;
     if (shelf.keeps_files()) return picture_from_file(path, kUsualPhotoSide);
     return picture_from_bytes(shelf.read(path), name_in(path));
+}
+
+std::optional<Tensor> kernel_in_file(const Shelf& shelf, const std::string& path) {
+    constexpr std::int64_t kMostKernelValues = 10'000;
+    if (!lower(path).ends_with(".npy")) return std::nullopt;
+    return read_npy(shelf.read(path), kMostKernelValues, printable(name_in(path)));
 }
 
 std::optional<std::string> picture_path_in(std::string_view text) {

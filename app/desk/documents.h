@@ -40,6 +40,9 @@ std::string save_scenario(Shelf& shelf, const std::string& path, const Scenario&
 /// @throws BadInput when it can't be read
 [[nodiscard]] std::optional<OwnPicture> picture_in_file(const Shelf& shelf, const std::string& path);
 
+/// The numbers of a kernel in a file of NumPy; nullopt: the file is none. @throws BadInput
+[[nodiscard]] std::optional<Tensor> kernel_in_file(const Shelf& shelf, const std::string& path);
+
 /// The path of a picture that a text names, such as a file manager copies it; nullopt: it names none.
 [[nodiscard]] std::optional<std::string> picture_path_in(std::string_view text);
 

@@ -194,6 +194,23 @@ void Session::step(int direction) {
 
 void Session::settle() {
     layer_ = layer_of(scenario_);
+    // What was being worked out before is not wanted any more.
+    pieces_ = pieces_of(scenario_);
+    if (!pieces_) return judge();
+    refusal_.reset();
+}
+
+void Session::work_on() {
+    try {
+        if (pieces_->next()) return;
+    } catch (const BadInput&) {
+        // Said by who judges.
+    }
+    pieces_.reset();
+    judge();
+}
+
+void Session::judge() {
     refusal_ = why_no_figure(scenario_);
     if (!refusal_) return show(scenario_);
     // Of what is typed digit by digit, the last that was possible may be half a number: what was there before

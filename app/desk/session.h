@@ -61,6 +61,11 @@ class Session {
     void comes_after(std::int64_t revision) { revision_ = std::max(revision_, revision) + 1; }
     [[nodiscard]] const std::optional<Refusal>& refusal() const { return refusal_; }
 
+    /// The scenario takes longer to be worked out than a frame; until then figure() is the one before.
+    [[nodiscard]] bool is_working() const { return pieces_ != nullptr; }
+    /// Some milliseconds of that. @pre is_working()
+    void work_on();
+
     /// @param layer what the scenario's layer becomes; nullopt: it was not edited
     void edit(const Edit<Scenario>& edit, const std::optional<LayerRequest>& layer = std::nullopt);
     /// An edit that is complete at once.
@@ -130,6 +135,7 @@ class Session {
     };
 
     void settle();
+    void judge();
     /// @pre the scenario is possible
     void show(const Scenario& scenario);
     void keep_step() { history_.push({scenario_, kept_}); }
@@ -141,6 +147,7 @@ class Session {
     History<State> history_;
     Figure figure_;
     std::optional<Refusal> refusal_;
+    std::shared_ptr<Pieces> pieces_;  // none: the figure is that of the scenario
     std::string objection_;
     std::int64_t revision_ = 0;
 };

@@ -22,8 +22,9 @@ namespace {
 // A file of some bytes may say that it becomes any number of them. No single piece of memory may be larger.
 thread_local std::size_t most_bytes = 0;
 
+// Zeros: a file may use tables that it does not have.
 void* taken(std::size_t bytes) {
-    return bytes > most_bytes ? nullptr : std::malloc(bytes);
+    return bytes > most_bytes ? nullptr : std::calloc(1, bytes);
 }
 void* taken_again(void* old, std::size_t bytes) {
     return bytes > most_bytes ? nullptr : std::realloc(old, bytes);

@@ -80,9 +80,10 @@ bool hint_row(const Style& style, const Rect& place, const Figure& figure) {
     {
         const Panel panel("hint", place, kBarFlags, {pad, 0});
         const float room = ImGui::GetContentRegionAvail().x - close;
-        const auto& hints = is_of_picture(figure.scenario.view.kind) ? kPictureHints
-                            : figure.values                          ? kNumberHints
-                                                                     : kFigureHints;
+        const ViewKind view = figure.scenario.view.kind;
+        const auto& hints = is_of_picture(view) && !is_of_network(view) ? kPictureHints
+                            : figure.values                             ? kNumberHints
+                                                                        : kFigureHints;
         const auto* words = std::find_if(hints.begin(), hints.end(), [room](const char* hint) {
             return ImGui::CalcTextSize(hint).x < room;
         });

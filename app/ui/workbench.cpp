@@ -110,6 +110,10 @@ void Workbench::take_in(const FrameInput& input) {
     Session& session = bench_.session;
     if (!shows_page())
         session.playback = advanced(session.playback, session.figure().timeline, input.elapsed_ms);
+    // A few pieces a frame leave time to draw it.
+    constexpr int kPieces = 2;
+    waited_ms_ = session.is_working() ? waited_ms_ + input.elapsed_ms : 0;
+    for (int n = 0; n < kPieces && session.is_working(); ++n) session.work_on();
     bench_.message.left_ms -= input.elapsed_ms;
     if (input.close_wanted || !input.dropped_files.empty()) leave_cell();
     if (input.close_wanted) plan({.kind = Plan::Kind::quit});
@@ -136,6 +140,7 @@ FrameOutput Workbench::output() {
     const auto no_later_than = [&](double ms) { output.next_frame_ms = std::min(output.next_frame_ms, ms); };
     if (!start_) no_later_than(until_change_ms(session.playback, session.figure().timeline));
     if (export_next_ || (start_ && start_->is_looking())) no_later_than(0);
+    if (session.is_working()) no_later_than(0);
     if (bench_.canvas.turned < 1 || bench_.canvas.parted < 1) no_later_than(0);
     if (dialog_ == Dialog::export_figure) no_later_than(until_change_ms(export_dialog_));
     if (bench_.message.left_ms > 0) no_later_than(bench_.message.left_ms);
@@ -326,7 +331,10 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
     state = parted_towards(state, parts ? canvas_figure_.layer.groups : 0, input.elapsed_ms);
     const bool numbers = canvas_figure_.values && !session.refusal() && !keeps_numbers() &&
                          view_of(canvas_figure_.scenario.view.kind).changes_numbers;
-    const CanvasLook look{session.refusal().has_value(), numbers && numbers_key_held(),
+    // What is soon there needs no other look.
+    constexpr double kSoonMs = 300;
+    const bool waits = session.is_working() && waited_ms_ > kSoonMs;
+    const CanvasLook look{session.refusal().has_value() || waits, numbers && numbers_key_held(),
                           editing_.cell.has_value(), place,
                           canvas_background(bench_.style, canvas_figure_.scenario.theme)};
     const CanvasState before = state;

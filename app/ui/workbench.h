@@ -291,6 +291,7 @@ class Workbench {
     std::optional<LayerField> kept_field_;  // whose card stays
     std::int64_t canvas_revision_ = -1;
     Typing typing_;
+    double waited_ms_ = 0;  // for what is being worked out
     Dialog dialog_ = Dialog::none;
     FileDialogState file_dialog_;
     DeckDialogState deck_dialog_;

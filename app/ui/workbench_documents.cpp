@@ -11,6 +11,7 @@
 #include "desk/pasting.h"
 #include "desk/paths.h"
 #include "export/input_file.h"
+#include "scenario/own_kernel.h"
 #include "ui/dialogs/help_dialog.h"
 #include "ui/dialogs/question_dialog.h"
 #include "ui/workbench.h"
@@ -156,6 +157,10 @@ void Workbench::open_now(const std::string& path) {
     try {
         if (auto picture = picture_in_file(shelf_, shelf_.absolute(path)))
             return take_picture(std::move(*picture));
+        if (auto kernel = kernel_in_file(shelf_, shelf_.absolute(path))) {
+            bench_.session.change_to(with_kernel(bench_.session.scenario(), std::move(*kernel)));
+            return say(fmt::format("The kernel has the numbers of {}.", printable(name_in(path), 60)));
+        }
         if (auto model = model_in_file(shelf_, shelf_.absolute(path), bench_.session))
             return take_up(std::move(*model));
         open(path);
@@ -172,7 +177,7 @@ void Workbench::take_picture(OwnPicture picture) {
     start_.reset();
     lessons_.reset();
     bench_.session.change_to(with_picture(bench_.session.scenario(), std::move(picture)));
-    say(fmt::format("{}: {}×{} pixels{}.", printable(name, 60), shape[2], shape[1],
+    say(fmt::format("The picture is {}, {}×{} pixels{}.", printable(name, 60), shape[2], shape[1],
                     shape[0] == 1 ? ", grey" : ""));
 }
 

@@ -75,6 +75,19 @@ struct NamedMap {
     const Layout* slots = nullptr;
 };
 
+/// What a figure needs that takes longer than a frame, piece by piece. When it goes before its end, nothing of
+/// it is kept.
+class Pieces {
+  public:
+    Pieces() = default;
+    Pieces(const Pieces&) = delete;
+    Pieces& operator=(const Pieces&) = delete;
+    virtual ~Pieces() = default;
+
+    /// Some milliseconds of it. @return false when nothing is left: then the figure is made at once
+    virtual bool next() = 0;
+};
+
 struct FigureView {
     /// Why a layer that can be drawn has no such view; nullopt when it has. nullptr: every layer has it.
     std::optional<std::string> (*why_not)(const Scenario& scenario, const Layer& layer);
@@ -113,6 +126,9 @@ struct FigureView {
     bool has_products = false;
     /// The numbers of input and kernel can be changed in their cells.
     bool changes_numbers = false;
+    /// What of a figure would be felt if it were made at once; nullptr: nothing, or it is made already.
+    /// @pre !why_no_layout(scenario)
+    std::unique_ptr<Pieces> (*pieces)(const Scenario& scenario) = nullptr;
     /// The step that a picture of its middle shows; nullptr: half of all.
     std::int64_t (*middle_step)(const Figure& figure) = nullptr;
     /// A cell in one sentence; nullptr: its lines one behind the other. @pre shows_cell()

@@ -9,6 +9,7 @@
 
 #include "basics/errors.h"
 #include "basics/text.h"
+#include "lab/lab_runs.h"
 #include "lab/pictures.h"
 #include "network/notation.h"
 #include "network/run/run.h"
@@ -137,18 +138,25 @@ WayUp way_named(std::string_view name) {
     throw BadInput(unknown_name("way up", name, names));
 }
 
-WaysUp bench_of(const Tensor& picture, const WaysUpSettings& settings) {
+BenchRun::BenchRun(const Tensor& picture, const WaysUpSettings& settings) {
     const std::int64_t smaller = std::int64_t{1} << settings.times;
     const WeightSettings weights{settings.weights, settings.seed, true};
-    WaysUp bench;
-    bench.settings = settings;
+    bench_.settings = settings;
     // Judged before anything is worked out: what is felt at the border depends on the ways alone.
-    std::vector<Pattern> greys;
     for (const WayUp way : settings.ways) {
-        greys.push_back(pattern_of(row_of(way).notation, settings.times, weights, kGrey));
-        bench.border = std::max(bench.border, greys.back().border(kSameShade));
+        const std::string_view notation = row_of(way).notation;
+        const Pattern grey = pattern_of(notation, settings.times, weights, kGrey);
+        bench_.border = std::max(bench_.border, grey.border(kSameShade));
+        WayUpResult result;
+        result.way = way;
+        result.greys = grey.values(kSameShade);
+        constexpr double kSameCount = 0.5;
+        for (const double count :
+             pattern_of(notation, settings.times, {WeightFill::ones}, 1).values(kSameCount))
+            result.products.push_back(std::llround(count));
+        bench_.ways.push_back(std::move(result));
     }
-    const std::int64_t least = 2 * bench.border + smaller;
+    const std::int64_t least = 2 * bench_.border + smaller;
     if (std::min(picture.shape[1], picture.shape[2]) / smaller * smaller < least)
         throw BadInput(
             fmt::format("the picture is {}×{}; halved {} it must have at least {} pixels on each "
@@ -156,32 +164,51 @@ WaysUp bench_of(const Tensor& picture, const WaysUpSettings& settings) {
                         picture.shape[2], picture.shape[1],
                         settings.times == 1 ? "once" : fmt::format("{} times", settings.times),
                         (least + smaller - 1) / smaller * smaller));
-    bench.picture = cut_to_multiples(picture, smaller);
-    const std::int64_t rows = bench.picture.shape[1];
-    const std::int64_t columns = bench.picture.shape[2];
-    bench.small = through(stack_over("AP(2)", settings.times, rows, columns),
-                          NetworkWeights(static_cast<std::size_t>(settings.times)), bench.picture);
-    const auto up = [&](std::string_view notation) {
-        const Stack stack = stack_over(notation, settings.times, rows / smaller, columns / smaller);
-        return through(stack, weights_filled(stack, report_of(stack), weights), bench.small);
-    };
-    bench.doubling_psnr = differences(bench.picture, up("U(2,nearest)"), bench.border).psnr;
-    for (std::size_t n = 0; n < settings.ways.size(); ++n) {
-        WayUpResult result;
-        result.way = settings.ways[n];
-        const std::string_view notation = row_of(result.way).notation;
-        result.picture = up(notation);
-        result.greys = greys[n].values(kSameShade);
-        constexpr double kSameCount = 0.5;
-        for (const double count :
-             pattern_of(notation, settings.times, {WeightFill::ones}, 1).values(kSameCount))
-            result.products.push_back(std::llround(count));
-        const Differences found = differences(bench.picture, result.picture, bench.border);
-        result.mean_error = found.mean;
-        result.psnr = found.psnr;
-        bench.ways.push_back(std::move(result));
+    bench_.picture = cut_to_multiples(picture, smaller);
+    stages_.push_back(
+        {"AP(2)", &bench_.picture, {}, [this](Tensor made) { bench_.small = std::move(made); }});
+    stages_.push_back({"U(2,nearest)", &bench_.small, weights, [this](const Tensor& made) {
+                           bench_.doubling_psnr = differences(bench_.picture, made, bench_.border).psnr;
+                       }});
+    for (std::size_t n = 0; n < settings.ways.size(); ++n)
+        stages_.push_back({row_of(settings.ways[n]).notation, &bench_.small, weights, [this, n](Tensor made) {
+                               WayUpResult& result = bench_.ways[n];
+                               result.picture = std::move(made);
+                               const Differences found =
+                                   differences(bench_.picture, result.picture, bench_.border);
+                               result.mean_error = found.mean;
+                               result.psnr = found.psnr;
+                           }});
+    std::reverse(stages_.begin(), stages_.end());
+}
+
+bool BenchRun::next() {
+    if (stages_.empty()) return false;
+    const Stage& stage = stages_.back();
+    if (run_ == nullptr) {
+        Tensor images = *stage.from;
+        const Stack stack =
+            stack_over(stage.notation, bench_.settings.times, images.shape[1], images.shape[2]);
+        images.shape.insert(images.shape.begin() + 1, 1);
+        const StackReport report = report_of(stack);
+        run_ = std::make_unique<NetworkRun>(stack, report, weights_filled(stack, report, stage.weights),
+                                            std::move(images), Precision::double_);
+        return true;
     }
-    return bench;
+    if (run_->next()) return true;
+    Tensor made = run_->map(run_->done());
+    made.shape.erase(made.shape.begin() + 1);
+    stage.take(std::move(made));
+    run_.reset();
+    stages_.pop_back();
+    return !stages_.empty();
+}
+
+WaysUp bench_of(const Tensor& picture, const WaysUpSettings& settings) {
+    BenchRun run(picture, settings);
+    while (run.next()) {
+    }
+    return run.take();
 }
 
 std::string overlap_words(const WayUpResult& result) {

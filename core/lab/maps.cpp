@@ -4,7 +4,6 @@
 
 #include "basics/errors.h"
 #include "lab/pictures.h"
-#include "network/run/run.h"
 
 namespace convwalk {
 
@@ -25,23 +24,6 @@ std::pair<Stack, Tensor> network_over_picture(Stack stack, const Tensor& picture
     stack.input = {input.shape[1], input.shape[2]};
     input.shape.insert(input.shape.begin(), 1);
     return {std::move(stack), std::move(input)};
-}
-
-NetworkMaps maps_of(const Stack& stack, const WeightSettings& weights, const Tensor& input) {
-    NetworkMaps made{stack, report_of(stack), {}};
-    if (made.report.refusal) throw BadInput(made.report.refusal->sentence);
-    // Judged before so many weights are drawn.
-    constexpr std::int64_t kMostWeights = 80'000'000;
-    if (made.report.parameters > kMostWeights)
-        throw BadInput(fmt::format("the network has {} parameters; with more than {} it is not worked out",
-                                   made.report.parameters, kMostWeights));
-    NetworkWeights drawn = weights_filled(stack, made.report, weights);
-    if (const auto why = why_not_run(stack, made.report, drawn, input)) throw BadInput(why->sentence);
-    NetworkRun run(stack, made.report, std::move(drawn), input, Precision::single_);
-    while (run.next()) {
-    }
-    for (std::size_t layer = 0; layer <= run.done(); ++layer) made.maps.push_back(run.map(layer));
-    return made;
 }
 
 }  // namespace convwalk

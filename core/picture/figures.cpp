@@ -36,6 +36,16 @@ std::optional<Refusal> why_no_figure(const Scenario& scenario) {
     return std::nullopt;
 }
 
+std::unique_ptr<Pieces> pieces_of(const Scenario& scenario) {
+    const auto pieces = view_of(scenario.view.kind).pieces;
+    if (pieces == nullptr || why_no_layout(scenario)) return nullptr;
+    try {
+        return pieces(scenario);
+    } catch (const BadInput&) {
+        return nullptr;  // why_no_figure() says it
+    }
+}
+
 Figure figure(const Scenario& scenario) {
     if (const auto why = why_no_figure(scenario)) throw BadInput(why->sentence);
     Figure f = laid_out(scenario);

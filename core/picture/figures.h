@@ -1,12 +1,17 @@
 // From a scenario to a figure, and from a figure to what exports show. Level 9.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "figure/figure.h"
+#include "figure/view.h"
 #include "scene/scene.h"
 
 namespace convwalk {
+
+/// What of a figure is to be made piece by piece before it is asked for; nullptr: nothing.
+[[nodiscard]] std::unique_ptr<Pieces> pieces_of(const Scenario& scenario);
 
 /// Why there is no picture of it: the layer is impossible or too large, has no such view, or
 /// one's own numbers don't belong to it.

@@ -1,5 +1,7 @@
-// Pictures that a person brings: PNG and JPEG, for the lab and for an input, and as a scenario holds them.
+// Pictures and kernels that a person brings: .npy; PNG and JPEG, for the lab and for an input, and as a
+// scenario holds them.
 #include "export/input_image.h"
+#include "numeric/npy.h"
 #include "scenario/lab_json.h"
 #include "sentence.h"
 
@@ -28,6 +30,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         lab.picture = parse_own_picture(text);
         const std::string written = to_json(lab, PixelText::all).dump();
         demand(lab_from_json(nlohmann::json::parse(written)) == lab);
+    });
+    read_or_refuse(data, size, [](std::string_view bytes) {
+        const Tensor numbers = read_npy(bytes, 1000, "the numbers");
+        demand(cell_count(numbers.shape) == std::ssize(numbers.values));
     });
     return 0;
 }

@@ -123,18 +123,20 @@ std::int64_t middle_step(const Figure& f) {
 }  // namespace
 
 const FigureView& image_view() {
-    static constexpr FigureView view = {.why_not = why_not,
-                                        .prepare = prepare,
-                                        .place = place,
-                                        .words = words,
-                                        .shows_cell = shows_cell,
-                                        .extents = extents,
-                                        .cell_words = cell_words,
-                                        .next_pin = next_pin,
-                                        .maps = maps,
-                                        .whole_at_end = false,
-                                        .middle_step = middle_step,
-                                        .hides = {.size = false, .result = false}};
+    static constexpr FigureView view = {
+        .why_not = why_not,
+        .prepare = prepare,
+        .place = place,
+        .words = words,
+        .shows_cell = shows_cell,
+        .extents = extents,
+        .cell_words = cell_words,
+        .next_pin = next_pin,
+        .maps = maps,
+        .whole_at_end = false,
+        .pieces = [](const Scenario& s) { return pieces_of_applied(s, laid_out(s).layer); },
+        .middle_step = middle_step,
+        .hides = {.size = false, .result = false}};
     return view;
 }
 

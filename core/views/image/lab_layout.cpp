@@ -195,7 +195,10 @@ class Design {
         if (card.second) up_to(heights_.second, inside * grid_of(*card.second).aspect());
         if (!card.profile.empty()) up_to(heights_.profile, kProfile);
         up_to(heights_.rows, kRow * words_ * double(card.rows.size()));
-        const auto lines = broken_into_lines(card.sentence, Weight::regular, inside / (kBodyType * words_));
+        // Type of whole pixels may be a little larger than the design has it.
+        constexpr double kSurely = 0.92;
+        const auto lines =
+            broken_into_lines(card.sentence, Weight::regular, kSurely * inside / (kBodyType * words_));
         if (!card.sentence.empty()) up_to(heights_.sentence, kLine * words_ * double(lines.size()));
     }
 

@@ -104,8 +104,8 @@ class LabPainter : Ink {
         const double radius = std::round(7 * layout_.unit);
         frame(place.card, card.is_now ? theme_.accent : faint(0.35), card.is_now ? 2 : 1, radius);
         text(place.title, card.title, layout_.name_px, theme_.ink, Weight::semibold);
-        text(place.title + Vec2{0, std::round(1.1 * layout_.line_px)}, card.detail, layout_.body_px,
-             theme_.muted);
+        text(place.title + Vec2{0, std::round(1.1 * layout_.line_px)},
+             card.detail + shrunk_words(card, place), layout_.body_px, theme_.muted);
         if (card.mosaic) add(Image{next(), place.picture, card.mosaic->pixels});
         if (card.picture) paint_picture(card, place);
         if (card.wiped) paint_wiped(*card.wiped, place);
@@ -115,6 +115,13 @@ class LabPainter : Ink {
         paint_rows(card, place);
         paint_lines({place.title.x, place.sentence + layout_.body_px}, card.sentence,
                     place.card.width - 2 * (place.title.x - place.card.x));
+    }
+
+    // How many pixels are seen as one; empty: each by itself.
+    [[nodiscard]] std::string shrunk_words(const LabCard& card, const LabCardPlace& place) const {
+        const std::int64_t block = block_of(place.pixel);
+        if (block == 1 || (!card.picture && !card.wiped)) return "";
+        return fmt::format(", {}×{} seen as one", block, block);
     }
 
     // So many pixels of a side of a picture as are seen as one.

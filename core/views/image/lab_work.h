@@ -6,6 +6,7 @@
 
 #include <memory>
 
+#include "figure/view.h"
 #include "scenario/scenario.h"
 #include "views/image/pages.h"
 
@@ -17,11 +18,17 @@ namespace convwalk {
 [[nodiscard]] std::shared_ptr<const AppliedPictures> applied_pictures(const Scenario& scenario,
                                                                       const Layer& layer);
 
+/// What of that would be felt if it were made at once; nullptr: nothing, or it is made already.
+/// @throws BadInput likewise
+[[nodiscard]] std::unique_ptr<Pieces> pieces_of_applied(const Scenario& scenario, const Layer& layer);
+
 /// @throws BadInput when the picture is too small, or the weights are none for a bench
 [[nodiscard]] std::shared_ptr<const BenchPictures> bench_pictures(const Scenario& scenario);
+[[nodiscard]] std::unique_ptr<Pieces> pieces_of_bench(const Scenario& scenario);
 
 /// @throws BadInput when the network takes no such picture, or can't be worked out
 [[nodiscard]] std::shared_ptr<const NetworkMaps> network_maps(const Scenario& scenario);
+[[nodiscard]] std::unique_ptr<Pieces> pieces_of_maps(const Scenario& scenario);
 
 /// How the weights of a network on a picture are drawn, in words: "he, seed 7".
 [[nodiscard]] std::string network_weights_words(const Scenario& scenario);

@@ -142,6 +142,7 @@ const FigureView& maps_view() {
                                         .next_pin = next_pin,
                                         .maps = maps,
                                         .whole_at_end = true,
+                                        .pieces = pieces_of_maps,
                                         .hides = {.size = false, .result = false}};
     return view;
 }

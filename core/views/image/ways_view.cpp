@@ -105,6 +105,7 @@ const FigureView& ways_view() {
                                         .next_pin = next_pin,
                                         .maps = maps,
                                         .whole_at_end = false,
+                                        .pieces = pieces_of_bench,
                                         .middle_step = middle_step,
                                         .hides = {.size = false, .result = false}};
     return view;

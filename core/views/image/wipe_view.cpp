@@ -97,17 +97,19 @@ std::vector<NamedMap> maps(const Figure& f) {
 }  // namespace
 
 const FigureView& wipe_view() {
-    static constexpr FigureView view = {.why_not = why_not,
-                                        .prepare = prepare,
-                                        .place = place,
-                                        .words = words,
-                                        .shows_cell = shows_cell,
-                                        .extents = extents,
-                                        .cell_words = cell_words,
-                                        .next_pin = next_pin,
-                                        .maps = maps,
-                                        .whole_at_end = false,
-                                        .hides = {.size = false, .result = false}};
+    static constexpr FigureView view = {
+        .why_not = why_not,
+        .prepare = prepare,
+        .place = place,
+        .words = words,
+        .shows_cell = shows_cell,
+        .extents = extents,
+        .cell_words = cell_words,
+        .next_pin = next_pin,
+        .maps = maps,
+        .whole_at_end = false,
+        .pieces = [](const Scenario& s) { return pieces_of_applied(s, laid_out(s).layer); },
+        .hides = {.size = false, .result = false}};
     return view;
 }
 

@@ -103,6 +103,21 @@ TEST_F(Cli, AScenarioHasItsPicture) {
     }
 }
 
+TEST_F(Cli, AKernelComesFromAFileOfNumPy) {
+    const std::string head = "{'descr': '|i1', 'fortran_order': False, 'shape': (1, 1, 2, 3), }\n";
+    write_file(folder_ / "kernel.npy", std::string("\x93NUMPY\x01\x00", 8) + static_cast<char>(head.size()) +
+                                           std::string(1, '\0') + head + "\x01\x02\x03\x04\x05\x06");
+    const std::string svg =
+        written({"image", "chart", "--kernel-values", "kernel.npy", "-o", "a.svg"}, "a.svg");
+    EXPECT_EQ(svg,
+              written({"image", "chart", "--kernel-values", "[[1,2,3],[4,5,6]]", "-o", "b.svg"}, "b.svg"));
+    write_file(folder_ / "broken.npy", "\x93NUMPY\x01");
+    const Ended ended = run({"image", "chart", "--kernel-values", "broken.npy"});
+    EXPECT_EQ(ended.code, kBadInput);
+    EXPECT_NE(ended.err.find("broken.npy is no file of NumPy that can be read"), std::string::npos)
+        << ended.err;
+}
+
 TEST_F(Cli, ANetworkIsPutOnAPicture) {
     const Ended ended = run({"image", "chart", "--network", "CR(4,3)-P(2)-C(2,1)", "--seed", "3"});
     ASSERT_EQ(ended.code, kSuccess) << ended.err;
