@@ -22,6 +22,7 @@
 #include "desk/settings.h"
 #include "export/formats.h"
 #include "network/networks.h"
+#include "scenario/network_edits.h"
 #include "scenario/scenario.h"
 #include "scenario/view_table.h"
 #include "support/display.h"
@@ -361,7 +362,12 @@ std::string not_reached(const Visit& visit) {
     std::string missing;
     {
         Settings settings;
-        settings.session = LastDocument{preset("no_padding_no_strides").scenario, "", std::nullopt};
+        // From the one view that no ready-made figure opens.
+        NetworkDocument network;
+        network.stack = networks().front().stack;
+        Scenario start = scenario_of(network);
+        start.view.kind = ViewKind::maps;
+        settings.session = LastDocument{std::move(start), "", std::nullopt};
         Visit visit(last, std::move(settings));
         visit.visit_all();
         missing = not_reached(visit);
