@@ -115,15 +115,36 @@ class Design {
     }
 
     [[nodiscard]] double width() const {
-        double width = -kGap;
-        for (std::size_t n = 0; n < across_; ++n) width += card_width(n) + kGap;
-        return width;
+        double widest = 0;
+        for (std::size_t first = 0; first < page_->cards.size(); first += across_) {
+            double row = -kGap;
+            for (std::size_t n = first; n < std::min(first + across_, page_->cards.size()); ++n)
+                row += card_width(n) + kGap;
+            widest = std::max(widest, row);
+        }
+        return widest;
     }
     [[nodiscard]] double height() const {
         const std::size_t rows = (page_->cards.size() + across_ - 1) / across_;
         return double(rows) * (heights_.card() + kGap) - kGap;
     }
     [[nodiscard]] double words() const { return words_; }
+    [[nodiscard]] double unit(const Rect& area) const {
+        return std::min(area.width / width(), area.height / height());
+    }
+
+    /// As many cards in a row as leaves them largest; as the page has them unless that is worth it.
+    void fill(const Rect& area) {
+        constexpr double kWorth = 1.1;
+        std::size_t best = across_;
+        double largest = kWorth * unit(area);
+        for (across_ = 1; across_ <= page_->cards.size(); ++across_) {
+            if (unit(area) <= largest) continue;
+            best = across_;
+            largest = unit(area);
+        }
+        across_ = best;
+    }
 
     [[nodiscard]] LabLayout placed(Vec2 corner, double u) const {
         LabLayout layout;
@@ -250,10 +271,6 @@ class Design {
     std::size_t across_ = 1;      // cards
 };
 
-double unit_of(const Design& design, const Rect& area) {
-    return std::min(area.width / design.width(), area.height / design.height());
-}
-
 }  // namespace
 
 SizePx natural_size(const LabPage& page) {
@@ -269,12 +286,14 @@ LabLayout placed_lab(const LabPage& page, const Rect& area, double least_px) {
     constexpr double kWordsStep = 0.15;
     const double least = std::max(kLeastType, 0.85 * least_px);
     Design design(page, 1);
-    double u = unit_of(design, area);
+    design.fill(area);
+    double u = design.unit(area);
     // Larger words take room from the pictures, and at last from themselves.
     for (double words = 1 + kWordsStep; words < kMostWords && kSmallType * design.words() * u < least;
          words += kWordsStep) {
-        const Design larger(page, words);
-        const double unit = unit_of(larger, area);
+        Design larger(page, words);
+        larger.fill(area);
+        const double unit = larger.unit(area);
         if (words * unit <= design.words() * u) break;
         design = larger;
         u = unit;

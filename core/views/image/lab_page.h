@@ -74,7 +74,7 @@ struct LabPage {
     std::optional<Spot> marked{};              ///< a pixel that is framed on its card
     std::vector<std::string> profile_names{};  ///< of the lines, the last of which is for comparison
     double inside = 0;               ///< pixels of a card that is not scaled; 0: by the number of cards
-    std::size_t cards_in_a_row = 0;  ///< 0: all
+    std::size_t cards_in_a_row = 0;  ///< where nothing is scaled; 0: all, everywhere
 };
 
 struct LabLayout;
