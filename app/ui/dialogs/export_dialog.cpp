@@ -388,6 +388,25 @@ void choose_path(Controls& controls, const Shelf& shelf, ExportDialogState& stat
     }
 }
 
+// What stands below both halves.
+Pressed foot(Controls& controls, const Shelf& shelf, ExportDialogState& state, bool escape, bool enter) {
+    if (state.job && !state.job->finished()) {
+        running_foot(controls.style, *state.job, escape);
+        return {};
+    }
+    Pressed pressed;
+    if (state.job) {
+        pressed = written_foot(controls.style, shelf, state);
+        pressed.close = pressed.close || enter;
+    } else {
+        const bool can_export = state.plan->sentence.empty();
+        pressed = choosing_foot(controls, shelf, state, can_export);
+        pressed.export_now = pressed.export_now || (enter && can_export && !state.typed);
+    }
+    pressed.close = pressed.close || escape;
+    return pressed;
+}
+
 }  // namespace
 
 ExportDialogState export_dialog_in(const Shelf& shelf, const ExportChoice& last, const Scenario& scenario,
@@ -439,18 +458,7 @@ ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDia
     preview_half(style, state, height, elapsed_ms, easel, running);
 
     if (!sentence.empty()) wrapped_text(sentence, style.fonts.body, style.colours.wrong);
-    Pressed pressed;
-    if (running) {
-        running_foot(style, *state.job, escape);
-    } else if (state.job) {
-        pressed = written_foot(style, shelf, state);
-        pressed.close = pressed.close || enter;
-    } else {
-        const bool can_export = state.plan->sentence.empty();
-        pressed = choosing_foot(controls, shelf, state, can_export);
-        pressed.export_now = pressed.export_now || (enter && can_export && !state.typed);
-    }
-    if (escape && !running) pressed.close = true;
+    Pressed pressed = foot(controls, shelf, state, escape, enter);
 
     // The plan is of the settings before this frame's edits.
     keep_plan(state);
