@@ -55,7 +55,7 @@ std::int64_t count(const Scene& scene, Part part) {
 TEST(Products, AreTheTermsOfTheSum) {
     std::mt19937 random(11);
     int compared = 0;
-    for (int round = 0; round < 60; ++round) {
+    for (int round = 0; round < 90; ++round) {
         const Layer layer = testing::sampled_layer(random, 1 + static_cast<std::size_t>(round % 2));
         if (!has_weights(layer.op)) continue;
         const Figure f = figure(with_products(layer));
