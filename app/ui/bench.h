@@ -39,7 +39,7 @@ struct Bench {
     std::optional<std::string> copied;            ///< for the clipboard, when the frame ends
     std::optional<CopiedPicture> copied_picture;  ///< beside it
     bool paste_wanted = false;
-    bool open_wanted = false;  ///< a file is to be chosen
+    bool open_wanted = false;               ///< a file is to be chosen
     std::optional<Scenario> figure_wanted;  ///< a new one, in place of the one that is there
 
     void say(std::string sentence, bool wrong = false);

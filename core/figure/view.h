@@ -75,8 +75,8 @@ struct NamedMap {
     const Layout* slots = nullptr;
 };
 
-/// What a figure needs that takes longer than a frame, piece by piece. When it goes before its end, nothing of
-/// it is kept.
+/// What a figure needs that takes longer than a frame, piece by piece. When it goes before its end, nothing
+/// of it is kept.
 class Pieces {
   public:
     Pieces() = default;
