@@ -1,7 +1,7 @@
 // The document: what was asked for, and nothing that follows from it. Level 5.
 //
-// The only thing that is saved, undone and shared. As JSON it is version 1 of the format that assets/docs/files.md
-// documents; a file from a stranger is read field by field and refused with a sentence.
+// The only thing that is saved, undone and shared. As JSON it is version 1 of the format in
+// assets/docs/files.md; a file from a stranger is read field by field and refused with a sentence.
 #pragma once
 
 #include <cstdint>
