@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "basics/errors.h"
 #include "views/image/lab_work.h"
 #include "views/image/picture_views.h"
 #include "views/image/seen_lab.h"
@@ -11,42 +10,31 @@
 namespace convwalk {
 namespace {
 
-using Work = std::shared_ptr<const AppliedPictures>;
-
-const AppliedPictures& pictures_of(const Figure& f) {
-    return *work_of<Work>(f);
-}
-
 std::optional<std::string> why_not(const Scenario& scenario, const Layer& layer) {
-    try {
-        static_cast<void>(applied_pictures(scenario, layer));
-        return std::nullopt;
-    } catch (const BadInput& bad) {
-        return bad.what();
-    }
+    return why_not_made([&] { return applied_pictures(scenario, layer); });
 }
 
 void prepare(Figure& f) {
-    Work work = applied_pictures(f.scenario, f.layer);
+    AppliedWork work = applied_pictures(f.scenario, f.layer);
     f.timeline =
         plain_timeline(cell_count({work->made.result.shape[1], work->made.result.shape[2]}), f.scenario.pace);
     f.work = kept(std::move(work));
 }
 
 PixelPlace output_at(const Figure& f, const Moment& moment) {
-    const std::int64_t columns = pictures_of(f).made.result.shape[2];
+    const std::int64_t columns = applied_of(f).made.result.shape[2];
     const std::int64_t step = std::max<std::int64_t>(0, moment.step);
     return {step / columns, step % columns};
 }
 
 std::int64_t step_of(const Figure& f, const PixelPlace& output) {
-    return output.row * pictures_of(f).made.result.shape[2] + output.column;
+    return output.row * applied_of(f).made.result.shape[2] + output.column;
 }
 
 // The output that a cell is about.
 PixelPlace output_for(const Figure& f, const Spot& cell) {
     const PixelPlace place = {cell.at[1], cell.at[2]};
-    return cell.map == kPictureMap ? output_over(pictures_of(f).made, place) : place;
+    return cell.map == kPictureMap ? output_over(applied_of(f).made, place) : place;
 }
 
 }  // namespace
@@ -54,7 +42,7 @@ PixelPlace output_for(const Figure& f, const Spot& cell) {
 LabPage page_of_image(const Figure& f, const Moment& moment, const std::optional<Spot>& focus,
                       std::int64_t side) {
     const PixelPlace now = output_at(f, moment);
-    return applied_page(pictures_of(f), now, focus ? output_for(f, *focus) : now, side);
+    return applied_page(applied_of(f), now, focus ? output_for(f, *focus) : now, side);
 }
 
 namespace {
@@ -82,12 +70,8 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
 
 // Of a cell's map.
 const Tensor& tensor_of(const Figure& f, int map) {
-    const Applied& made = pictures_of(f).made;
+    const Applied& made = applied_of(f).made;
     return map == kPictureMap ? made.picture : made.result;
-}
-
-Extents sides_of(const Tensor& picture) {
-    return {picture.shape[1], picture.shape[2]};
 }
 
 bool shows_cell(const Figure& f, const Spot& cell) {
@@ -111,12 +95,12 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
 }
 
 std::vector<NamedMap> maps(const Figure& f) {
-    return {{"output", kResultMap, sides_of(pictures_of(f).made.result)},
-            {"picture", kPictureMap, sides_of(pictures_of(f).made.picture)}};
+    return {{"output", kResultMap, sides_of(applied_of(f).made.result)},
+            {"picture", kPictureMap, sides_of(applied_of(f).made.picture)}};
 }
 
 std::int64_t middle_step(const Figure& f) {
-    const Tensor& result = pictures_of(f).made.result;
+    const Tensor& result = applied_of(f).made.result;
     return step_of(f, usual_place(result.shape[1], result.shape[2]));
 }
 

@@ -5,7 +5,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
 
+#include "basics/errors.h"
 #include "figure/view.h"
 #include "scenario/scenario.h"
 #include "views/image/pages.h"
@@ -18,6 +21,12 @@ namespace convwalk {
 [[nodiscard]] std::shared_ptr<const AppliedPictures> applied_pictures(const Scenario& scenario,
                                                                       const Layer& layer);
 
+/// What a figure that was prepared for it keeps of that.
+using AppliedWork = std::shared_ptr<const AppliedPictures>;
+[[nodiscard]] inline const AppliedPictures& applied_of(const Figure& f) {
+    return *work_of<AppliedWork>(f);
+}
+
 /// What of that would be felt if it were made at once; nullptr: nothing, or it is made already.
 /// @throws BadInput likewise
 [[nodiscard]] std::unique_ptr<Pieces> pieces_of_applied(const Scenario& scenario, const Layer& layer);
@@ -29,6 +38,17 @@ namespace convwalk {
 /// @throws BadInput when the network takes no such picture, or can't be worked out
 [[nodiscard]] std::shared_ptr<const NetworkMaps> network_maps(const Scenario& scenario);
 [[nodiscard]] std::unique_ptr<Pieces> pieces_of_maps(const Scenario& scenario);
+
+/// Why `make` can't; nullopt: it can.
+template <typename Make>
+[[nodiscard]] std::optional<std::string> why_not_made(Make make) {
+    try {
+        static_cast<void>(make());
+        return std::nullopt;
+    } catch (const BadInput& bad) {
+        return bad.what();
+    }
+}
 
 /// How the weights of a network on a picture are drawn, in words: "he, seed 7".
 [[nodiscard]] std::string network_weights_words(const Scenario& scenario);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "basics/errors.h"
 #include "views/image/lab_work.h"
 #include "views/image/picture_views.h"
 #include "views/image/seen_lab.h"
@@ -32,12 +31,7 @@ std::optional<std::string> why_not(const Scenario& scenario, const Layer& /*laye
         return "there is no network to put the picture through; open one from the list of networks, paste "
                "its "
                "notation, or name it with --network";
-    try {
-        static_cast<void>(network_maps(scenario));
-        return std::nullopt;
-    } catch (const BadInput& bad) {
-        return bad.what();
-    }
+    return why_not_made([&] { return network_maps(scenario); });
 }
 
 void prepare(Figure& f) {

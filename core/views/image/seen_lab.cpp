@@ -90,6 +90,10 @@ Words words_of_page(const Figure& figure, const LabPage& page) {
     return words;
 }
 
+Extents sides_of(const Tensor& picture) {
+    return {picture.shape[1], picture.shape[2]};
+}
+
 bool is_pixel_of(const Spot& cell, const Extents& rows_and_columns) {
     return cell.channel == 0 && cell.at.size() == 3 && cell.at[0] == 0 && cell.at[1] >= 0 &&
            cell.at[1] < rows_and_columns[0] && cell.at[2] >= 0 && cell.at[2] < rows_and_columns[1];

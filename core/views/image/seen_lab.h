@@ -29,6 +29,9 @@ using LabStepOf = std::function<std::optional<std::int64_t>(const Spot& cell)>;
 /// What stands around the cards.
 [[nodiscard]] Words words_of_page(const Figure& figure, const LabPage& page);
 
+/// Rows and columns.
+[[nodiscard]] Extents sides_of(const Tensor& picture);
+
 /// Whether a cell lies on a map of such extents: rows and columns. @pre it has three places
 [[nodiscard]] bool is_pixel_of(const Spot& cell, const Extents& rows_and_columns);
 

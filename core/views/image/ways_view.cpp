@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "basics/errors.h"
 #include "views/image/lab_work.h"
 #include "views/image/picture_views.h"
 #include "views/image/seen_lab.h"
@@ -16,17 +15,11 @@ const BenchPictures& pictures_of(const Figure& f) {
 }
 
 std::optional<std::string> why_not(const Scenario& scenario, const Layer& /*layer*/) {
-    try {
-        static_cast<void>(bench_pictures(scenario));
-        return std::nullopt;
-    } catch (const BadInput& bad) {
-        return bad.what();
-    }
+    return why_not_made([&] { return bench_pictures(scenario); });
 }
 
 Extents sides(const Figure& f) {
-    const Tensor& picture = pictures_of(f).bench.picture;
-    return {picture.shape[1], picture.shape[2]};
+    return sides_of(pictures_of(f).bench.picture);
 }
 
 void prepare(Figure& f) {

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "basics/errors.h"
 #include "views/image/lab_work.h"
 #include "views/image/picture_views.h"
 #include "views/image/seen_lab.h"
@@ -9,34 +8,23 @@
 namespace convwalk {
 namespace {
 
-using Work = std::shared_ptr<const AppliedPictures>;
-
-const AppliedPictures& pictures_of(const Figure& f) {
-    return *work_of<Work>(f);
-}
-
 std::optional<std::string> why_not(const Scenario& scenario, const Layer& layer) {
-    try {
-        static_cast<void>(applied_pictures(scenario, layer));
-        return std::nullopt;
-    } catch (const BadInput& bad) {
-        return bad.what();
-    }
+    return why_not_made([&] { return applied_pictures(scenario, layer); });
 }
 
 // The line stands before the first column, before each of the others, and behind the last one.
 void prepare(Figure& f) {
-    Work work = applied_pictures(f.scenario, f.layer);
+    AppliedWork work = applied_pictures(f.scenario, f.layer);
     f.timeline = plain_timeline(work->made.picture.shape[2] + 1, f.scenario.pace);
     f.work = kept(std::move(work));
 }
 
 // A pixel, and the output over it.
 std::vector<std::string> both_words(const Figure& f, const Spot& cell) {
-    std::vector<std::string> lines = pixel_words("picture", pictures_of(f).made.picture, cell);
-    const PixelPlace output = output_over(pictures_of(f).made, {cell.at[1], cell.at[2]});
+    std::vector<std::string> lines = pixel_words("picture", applied_of(f).made.picture, cell);
+    const PixelPlace output = output_over(applied_of(f).made, {cell.at[1], cell.at[2]});
     lines.push_back(
-        pixel_words("output", pictures_of(f).made.result, {kResultMap, 0, {0, output.row, output.column}})
+        pixel_words("output", applied_of(f).made.result, {kResultMap, 0, {0, output.row, output.column}})
             .front());
     return lines;
 }
@@ -44,7 +32,7 @@ std::vector<std::string> both_words(const Figure& f, const Spot& cell) {
 }  // namespace
 
 LabPage page_of_wipe(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
-    LabPage page = wiped_page(pictures_of(f), std::max<std::int64_t>(0, moment.step));
+    LabPage page = wiped_page(applied_of(f), std::max<std::int64_t>(0, moment.step));
     if (!focus) return page;
     page.marked = focus;
     const std::vector<std::string> lines = both_words(f, *focus);
@@ -65,8 +53,7 @@ Words words(const Figure& f, const Moment& moment, const std::optional<Spot>& fo
 }
 
 Extents sides(const Figure& f) {
-    const Tensor& picture = pictures_of(f).made.picture;
-    return {picture.shape[1], picture.shape[2]};
+    return sides_of(applied_of(f).made.picture);
 }
 
 bool shows_cell(const Figure& f, const Spot& cell) {
