@@ -13,6 +13,8 @@
 #include "export/deflate.h"
 #include "export/png.h"
 #include "picture/figures.h"
+#include "support/places.h"
+#include "support/temp_folder.h"
 
 namespace convwalk {
 namespace {
@@ -117,13 +119,10 @@ TEST(Photo, ThatIsHostileIsRefusedAtOnce) {
         return head +
                chunk("IHDR", big_endian(side) + big_endian(side) + std::string("\x08\x00\x00\x00\x00", 5));
     };
-    // Zeros by the million, of a picture that says it has 64 pixels.
-    const std::string bomb = deflated(std::string(std::size_t{4'000'000}, '\0'));
     std::string scans = "\xff\xd8";
     for (int n = 0; n < 1000; ++n) scans += "\xff\xda";
     const std::vector<std::string> hostile = {
         said(1'000'000) + chunk("IDAT", "x") + chunk("IEND", ""),
-        said(8) + chunk("IDAT", bomb) + chunk("IEND", ""),
         said(8).substr(0, 30),
         scans,
         std::string(1'000'000, '\xff'),
@@ -133,6 +132,40 @@ TEST(Photo, ThatIsHostileIsRefusedAtOnce) {
         EXPECT_NE(why_no_photo(bytes), "");
         EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(2));
     }
+    // Zeros by the million, of a picture that says it has 64 pixels: no more than those.
+    const std::string bomb = deflated(std::string(std::size_t{4'000'000}, '\0'));
+    EXPECT_EQ(photo(said(8) + chunk("IDAT", bomb) + chunk("IEND", ""), "photo.png", 64).shape,
+              (Extents{1, 8, 8}));
+}
+
+std::string seed(const std::string& name) {
+    return testing::content_of(std::string(testing::kSourceDir) + "/tests/fuzz/seeds/pictures/" + name);
+}
+
+std::vector<double> shades_at(const Tensor& picture, std::int64_t row, std::int64_t column) {
+    std::vector<double> shades;
+    for (std::int64_t channel = 0; channel < picture.shape[0]; ++channel)
+        shades.push_back(255 * picture.values[static_cast<std::size_t>(
+                                   (channel * picture.shape[1] + row) * picture.shape[2] + column)]);
+    return shades;
+}
+
+// The shades that other programs read.
+TEST(Photo, IsReadFromAJpegOfOneScanAndOfMany) {
+    const Tensor grey = photo(seed("baseline.jpg"), "photo.jpg", 64);
+    EXPECT_EQ(grey.shape, (Extents{1, 7, 9}));
+    EXPECT_EQ(shades_at(grey, 0, 0), std::vector<double>{255});
+    EXPECT_EQ(shades_at(grey, 6, 8), std::vector<double>{1});
+    const Tensor colours = photo(seed("progressive.jpg"), "photo.jpg", 64);
+    EXPECT_EQ(colours.shape, (Extents{3, 7, 9}));
+    EXPECT_EQ(shades_at(colours, 0, 0), (std::vector<double>{254, 1, 0}));
+    EXPECT_EQ(shades_at(colours, 6, 8), (std::vector<double>{0, 1, 252}));
+}
+
+// 257 codes in a table of 256.
+TEST(Photo, WithATableOfTooManyCodesIsRefused) {
+    EXPECT_EQ(why_no_photo(seed("codes.jpg")),
+              "photo.png is no PNG or JPEG that can be read (Bogus Huffman table definition)");
 }
 
 TEST(PictureNumbers, BecomeTheInputOfALayer) {
