@@ -1,11 +1,11 @@
 #include "network/run/products.h"
 
-#include <Eigen/Core>
 #include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "basics/capped.h"
+#include "network/run/matrix_product.h"
 
 namespace convwalk {
 namespace {
@@ -36,30 +36,57 @@ std::vector<std::int64_t> landings(const AxisSpec& a) {
     return cells;
 }
 
+/// Cells of the narrow side in a row, and those of the wide one that go with them, as far apart from each to
+/// the next.
+struct Run {
+    std::int64_t begin = 0;
+    std::int64_t count = 0;
+    std::int64_t cell = 0;  // with the first; -1: none of them has one
+    std::int64_t step = 1;
+};
+
+// @param cells of one tap: -1 is none
+void put_runs(const std::vector<std::int64_t>& cells, std::vector<Run>& runs) {
+    runs.clear();
+    for (std::size_t begin = 0; begin < cells.size();) {
+        const bool none = cells[begin] < 0;
+        const auto has_next = [&](std::size_t n) {
+            return n + 1 < cells.size() && (cells[n + 1] < 0) == none;
+        };
+        const std::int64_t step = has_next(begin) ? cells[begin + 1] - cells[begin] : 1;
+        std::size_t last = begin;
+        while (has_next(last) && cells[last + 1] - cells[last] == step) ++last;
+        const auto count = static_cast<std::int64_t>(last + 1 - begin);
+        runs.push_back({static_cast<std::int64_t>(begin), count, cells[begin], step});
+        begin = last + 1;
+    }
+}
+
 /// Which cell of the wide side goes with each tap of a cell of the narrow one: what a window reads, or where
 /// a stamp lands.
 class TapCells {
   public:
     explicit TapCells(const Layer& layer)
-        : layer_(layer), windows_(windows_of(layer, layer.padding_mode)), taps_(taps_of(layer)) {
+        : layer_(layer), windows_(windows_of(layer, layer.padding_mode)), cells_(at(taps_of(layer))) {
         if (layer.op != Operator::transposed_convolution) return;
         for (const AxisSpec& a : layer.axes) landings_.push_back(landings(a));
     }
 
-    /// Cells from `begin` on: of tap t and the n-th of them at t * count + n; -1 is none.
-    void put(std::int64_t begin, std::int64_t count, std::vector<std::int64_t>& cells) const {
-        cells.assign(at(taps_ * count), -1);
+    /// Of `count` cells from `begin` on: those of each tap.
+    void put(std::int64_t begin, std::int64_t count, std::vector<std::vector<Run>>& runs) {
+        for (std::vector<std::int64_t>& cells : cells_) cells.assign(at(count), -1);
         for (std::int64_t n = 0; n < count; ++n) {
             if (landings_.empty()) {
-                windows_.each_source(windows_.place(begin + n),
-                                     [&](std::int64_t tap, std::int64_t source, double) {
-                                         cells[at(tap * count + n)] = source;
-                                     });
+                windows_.each_source(
+                    windows_.place(begin + n),
+                    [&](std::int64_t tap, std::int64_t source, double) { cells_[at(tap)][at(n)] = source; });
             } else {
-                for (std::int64_t tap = 0; tap < taps_; ++tap)
-                    cells[at(tap * count + n)] = landing(begin + n, tap);
+                for (std::size_t tap = 0; tap < cells_.size(); ++tap)
+                    cells_[tap][at(n)] = landing(begin + n, static_cast<std::int64_t>(tap));
             }
         }
+        runs.resize(cells_.size());
+        for (std::size_t tap = 0; tap < cells_.size(); ++tap) put_runs(cells_[tap], runs[tap]);
     }
 
   private:
@@ -80,7 +107,7 @@ class TapCells {
 
     const Layer& layer_;
     Windows windows_;
-    std::int64_t taps_;
+    std::vector<std::vector<std::int64_t>> cells_;     // of the piece at hand, a tap each
     std::vector<std::vector<std::int64_t>> landings_;  // an axis each, of a transposed one
 };
 
@@ -114,7 +141,8 @@ class MatrixProducts : public Products {
         }
         if (plane_ == batch_ * groups_) return false;
         const std::int64_t count = std::min(piece_, all - begin_);
-        tap_cells_.put(begin_, count, cells_);
+        if (begin_ != laid_out_) tap_cells_.put(begin_, count, runs_);
+        laid_out_ = begin_;
         transposed_ ? stamp(count) : gather(count);
         begin_ += count;
         return true;
@@ -123,8 +151,6 @@ class MatrixProducts : public Products {
     Tensor take() override { return {std::move(shape_), {output_.begin(), output_.end()}}; }
 
   private:
-    using Matrix = Eigen::Matrix<Scalar, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-
     [[nodiscard]] const Scalar* input() const { return input_.data() + plane_ * ins_ * inputs_; }
     [[nodiscard]] Scalar* output() { return output_.data() + plane_ * outs_ * outputs_; }
     [[nodiscard]] const Scalar* weight() const {
@@ -132,31 +158,53 @@ class MatrixProducts : public Products {
     }
 
     void gather(std::int64_t count) {
-        columns_.resize(ins_ * taps_, count);
+        columns_.resize(at(ins_ * taps_ * count));
         for (std::int64_t row = 0; row < ins_ * taps_; ++row) {
             const Scalar* plane = input() + row / taps_ * inputs_;
-            const std::int64_t* from = cells_.data() + row % taps_ * count;
             Scalar* to = columns_.data() + row * count;
-            for (std::int64_t n = 0; n < count; ++n) to[n] = from[n] < 0 ? Scalar{0} : plane[from[n]];
+            for (const Run& run : runs_[at(row % taps_)]) read(run, plane, to + run.begin);
         }
-        const Eigen::Map<const Matrix> filters(weight(), outs_, ins_ * taps_);
-        Eigen::Map<Matrix>(output(), outs_, outputs_).middleCols(begin_, count).noalias() =
-            filters * columns_;
+        multiply(MatrixProduct<Scalar>{.left = weight(),
+                                       .left_on_its_side = false,
+                                       .right = columns_.data(),
+                                       .into = output() + begin_,
+                                       .rows = outs_,
+                                       .inner = ins_ * taps_,
+                                       .columns = count,
+                                       .right_pitch = count,
+                                       .into_pitch = outputs_});
     }
 
     void stamp(std::int64_t count) {
-        const Eigen::Map<const Matrix> filters(weight(), ins_, outs_ * taps_);
-        columns_.resize(outs_ * taps_, count);
-        columns_.noalias() =
-            filters.transpose() * Eigen::Map<const Matrix>(input(), ins_, inputs_).middleCols(begin_, count);
+        columns_.resize(at(outs_ * taps_ * count));
+        multiply(MatrixProduct<Scalar>{.left = weight(),
+                                       .left_on_its_side = true,
+                                       .right = input() + begin_,
+                                       .into = columns_.data(),
+                                       .rows = outs_ * taps_,
+                                       .inner = ins_,
+                                       .columns = count,
+                                       .right_pitch = inputs_,
+                                       .into_pitch = count});
         for (std::int64_t row = 0; row < outs_ * taps_; ++row) {
             Scalar* plane = output() + row / taps_ * outputs_;
-            const std::int64_t* to = cells_.data() + row % taps_ * count;
             const Scalar* from = columns_.data() + row * count;
-            for (std::int64_t n = 0; n < count; ++n) {
-                if (to[n] >= 0) plane[to[n]] += from[n];
-            }
+            for (const Run& run : runs_[at(row % taps_)]) add(run, from + run.begin, plane);
         }
+    }
+
+    static void read(const Run& run, const Scalar* plane, Scalar* to) {
+        if (run.cell < 0) {
+            std::fill_n(to, run.count, Scalar{0});
+        } else if (run.step == 1) {
+            std::copy_n(plane + run.cell, run.count, to);
+        } else {
+            for (std::int64_t n = 0; n < run.count; ++n) to[n] = plane[run.cell + n * run.step];
+        }
+    }
+    static void add(const Run& run, const Scalar* from, Scalar* plane) {
+        if (run.cell < 0) return;
+        for (std::int64_t n = 0; n < run.count; ++n) plane[run.cell + n * run.step] += from[n];
     }
 
     bool transposed_;
@@ -172,11 +220,12 @@ class MatrixProducts : public Products {
     std::vector<Scalar> input_;
     std::vector<Scalar> weight_;
     std::vector<Scalar> output_;
-    std::int64_t piece_ = 1;  // cells
-    std::int64_t plane_ = 0;  // image and group at hand
-    std::int64_t begin_ = 0;  // the first cell that is not done
-    std::vector<std::int64_t> cells_;
-    Matrix columns_;
+    std::int64_t piece_ = 1;              // cells
+    std::int64_t plane_ = 0;              // image and group at hand
+    std::int64_t begin_ = 0;              // the first cell that is not done
+    std::int64_t laid_out_ = -1;          // the first cell of the piece whose runs these are
+    std::vector<std::vector<Run>> runs_;  // a tap each
+    std::vector<Scalar> columns_;
 };
 
 }  // namespace
