@@ -35,7 +35,7 @@ struct Bench {
     RightPanelState right_panel;
     Style style;
     Message message;
-    std::optional<LayerField> pointed_field;      ///< its label is pointed at in this frame
+    std::optional<Meant> pointed_meant;           ///< its words are pointed at in this frame
     std::optional<std::string> copied;            ///< for the clipboard, when the frame ends
     std::optional<CopiedPicture> copied_picture;  ///< beside it
     bool paste_wanted = false;

@@ -20,7 +20,7 @@ void LayerDesk::show_left(Controls& controls) {
     layer_panel_.lit = spot ? field_of(session.figure(), *spot) : std::nullopt;
     const LayerPanelEdit edit =
         layer_panel(controls, layer_panel_, session.scenario(), session.layer(), session.refusal());
-    if (layer_panel_.pointed) bench_.pointed_field = layer_panel_.pointed;
+    if (layer_panel_.pointed) bench_.pointed_meant = layer_panel_.pointed;
     session.edit(edit.scenario, edit.layer);
     bench_.open_wanted = edit.open_picture;
 }
@@ -54,7 +54,7 @@ void LayerDesk::show_explanation() {
     }
     const ExplanationEdit edit =
         explanation_panel(bench_.style, explanation_, session.refusal().has_value(), sum);
-    if (edit.pointed) bench_.pointed_field = edit.pointed;
+    if (edit.pointed) bench_.pointed_meant = edit.pointed;
     if (edit.taken) session.change_to(edit.taken->scenario, edit.taken->layer);
 }
 

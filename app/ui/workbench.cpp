@@ -172,7 +172,7 @@ Places Workbench::places(const FrameInput& input) {
 void Workbench::show_panels(const FrameInput& input, Controls& controls, Easel& easel) {
     const Places where = places_;
     show_canvas(input, easel);
-    bench_.pointed_field = bench_.canvas.pointed_field;
+    bench_.pointed_meant = bench_.canvas.pointed_meant;
     if (!where.sheet_head.empty()) show_sheet_head();
     if (!where.layer.empty()) show_left(controls);
     if (!where.explanation.empty()) show_right(controls);
@@ -356,28 +356,28 @@ void Workbench::show_canvas(const FrameInput& input, Easel& easel) {
 
 void Workbench::show_meaning() {
     // A layer that is impossible has a figure of another one; a lesson asks what this tells.
-    const std::optional<LayerField> field = kept_field_ ? kept_field_ : bench_.pointed_field;
+    const std::optional<Meant> meant = kept_meant_ ? kept_meant_ : bench_.pointed_meant;
     const bool silent = bench_.session.refusal() || is_frozen();
     const Moment moment = bench_.session.moment();
-    const auto meaning = field && !silent ? meaning_of(canvas_figure_, moment, *field) : std::nullopt;
-    if (!meaning) return kept_field_.reset();
+    const auto meaning = meant && !silent ? meaning_of(canvas_figure_, moment, *meant) : std::nullopt;
+    if (!meaning) return kept_meant_.reset();
     const Picture picture = place(canvas_figure_, moment, sight_of(bench_.canvas));
     const bool on_panel = ImGui::GetIO().MousePos.x >= static_cast<float>(places_.explanation.x);
     const MeaningPlace where = {picture, places_.canvas,
-                                bench_.canvas.pointed_field ? Rect()
+                                bench_.canvas.pointed_meant ? Rect()
                                 : on_panel                  ? places_.explanation
                                                             : places_.layer,
-                                view_that_shows(canvas_figure_, *field)};
-    if (kept_field_) {
+                                view_that_shows(canvas_figure_, *meant)};
+    if (kept_meant_) {
         const KeptMeaning kept = kept_meaning(bench_.style, *meaning, where);
         if (kept.led_to) bench_.show_in(*kept.led_to);
-        if (!kept.open) kept_field_.reset();
+        if (!kept.open) kept_meant_.reset();
         return;
     }
     meaning_card(bench_.style, *meaning, where);
     // When the button goes up: going down, it takes the keyboard to what is clicked and closes what is open.
     if (!ImGui::IsMouseReleased(0) || !where.shown_in) return;
-    kept_field_ = field;
+    kept_meant_ = meant;
     keep_meaning();
 }
 

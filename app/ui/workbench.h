@@ -287,8 +287,8 @@ class Workbench {
     bool maker_read_ = false;  // what was kept of it
     std::string language_;     // of lessons, chosen at the start; empty: as the settings say
     Thumbnails thumbnails_;
-    Figure canvas_figure_;                  // the session's figure in the canvas' size
-    std::optional<LayerField> kept_field_;  // whose card stays
+    Figure canvas_figure_;             // the session's figure in the canvas' size
+    std::optional<Meant> kept_meant_;  // whose card stays
     std::int64_t canvas_revision_ = -1;
     Typing typing_;
     double waited_ms_ = 0;  // for what is being worked out

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "advice/cost.h"
 #include "arithmetic/axes.h"
 #include "arithmetic/axis.h"
 #include "basics/text.h"
@@ -103,14 +104,19 @@ std::string kernel_words(const Layer& layer) {
     };
     if (!has_weights(layer.op)) return fmt::format("Each window has {}.", of("place", "places"));
     const std::int64_t read = layer.in_channels / layer.groups;
-    if (layer.op == Operator::transposed_convolution)
+    if (layer.op == Operator::transposed_convolution) {
+        const bool cuts = std::any_of(layer.axes.begin(), layer.axes.end(), [](const AxisSpec& a) {
+            return a.padding_begin > 0 || a.padding_end > 0;
+        });
         return fmt::format(
-            "{}{}. Each input stamps all of them, times its own value, onto the output; what lies "
-            "on one place is added.",
+            "{}{}. Each input stamps all of them, times its own value; what lies on one place of the output "
+            "is added{}.",
             of("weight", "weights"),
             read * layer.out_channels / layer.groups == 1
                 ? ""
-                : " for each pair of an input and an output channel");
+                : " for each pair of an input and an output channel",
+            cuts ? ", and what padding takes away is cut off" : "");
+    }
     return fmt::format(
         "{}{}. Each is multiplied with the cell below it, and all products are added: that is one "
         "output.",
@@ -121,6 +127,8 @@ std::string stride_words(const Layer& layer) {
     const std::string stride = per_axis(layer, &AxisSpec::stride);
     const bool one = all_are(layer, &AxisSpec::stride, 1);
     if (layer.op == Operator::transposed_convolution) {
+        if (cell_count(input_extents(layer)) == 1)
+            return "There is one input, and so one stamp: the stride has nothing to set apart.";
         if (one)
             return "The stamps of two neighbouring inputs begin 1 cell apart, so no zeros come between them.";
         Extents zeros = on_axes(layer, &AxisSpec::stride);
@@ -131,6 +139,8 @@ std::string stride_words(const Layer& layer) {
             "two inputs, and the window moves by one cell: that is why it is called fractionally strided.",
             stride, between, between == "1" ? "zero stands" : "zeros stand");
     }
+    if (cell_count(output_extents(layer)) == 1 && !one)
+        return "There is one output, so the window does not move.";
     if (one) return "The window moves by 1 cell, so that every place where it fits is an output.";
     const std::string moves = fmt::format("The window moves by {} cells from output to output.", stride);
     const auto without = output_with(layer, [](AxisSpec& a) { a.stride = 1; });
@@ -222,24 +232,23 @@ std::vector<Spot> joined(std::vector<Spot> first, const std::vector<Spot>& secon
 namespace {
 
 // Of a layer whose window is given: kernel, stride, dilation.
-std::optional<FieldMeaning> meaning_of_window(const Figure& f, const Moment& moment, LayerField field) {
+std::optional<Meaning> meaning_of_window(const Figure& f, const Moment& moment, LayerField field) {
     const Layer& layer = f.layer;
     const bool back = layer.op == Operator::transposed_convolution;
     switch (field) {
         case LayerField::kernel:
-            return FieldMeaning{kernel_words(layer),
-                                joined(cells_on(PlaneName::kernel, kernel_extents(f.layout),
-                                                [](const auto&) { return true; }),
-                                       read_by(f, current_output(f, moment)))};
+            return Meaning{kernel_words(layer), joined(cells_on(PlaneName::kernel, kernel_extents(f.layout),
+                                                                [](const auto&) { return true; }),
+                                                       read_by(f, current_output(f, moment)))};
         case LayerField::stride:
-            return FieldMeaning{stride_words(layer),
-                                back ? of_kind(f, SlotKind::inserted_zero) : window_begins(f)};
+            return Meaning{stride_words(layer),
+                           back ? of_kind(f, SlotKind::inserted_zero) : window_begins(f)};
         case LayerField::dilation:
-            return FieldMeaning{dilation_words(layer), passed_over_by(f, current_output(f, moment))};
+            return Meaning{dilation_words(layer), passed_over_by(f, current_output(f, moment))};
         case LayerField::output_padding:
-            return FieldMeaning{output_padding_words(layer), of_kind(f, SlotKind::output_padding)};
+            return Meaning{output_padding_words(layer), of_kind(f, SlotKind::output_padding)};
         case LayerField::ceil_mode:
-            return FieldMeaning{ceil_mode_words(layer), of_kind(f, SlotKind::overhang)};
+            return Meaning{ceil_mode_words(layer), of_kind(f, SlotKind::overhang)};
         default:
             return std::nullopt;
     }
@@ -263,35 +272,71 @@ std::optional<std::string> words_of_sizes(const Layer& layer, LayerField field) 
 
 }  // namespace
 
-std::optional<FieldMeaning> meaning_of(const Figure& f, const Moment& moment, LayerField field) {
+namespace {
+
+std::optional<Meaning> meaning_of_field(const Figure& f, const Moment& moment, LayerField field) {
     const Layer& layer = f.layer;
     if (!row_of(field).of(layer.op)) return std::nullopt;
     if (const auto words = words_of_sizes(layer, field))
-        return FieldMeaning{*words, read_by(f, current_output(f, moment))};
+        return Meaning{*words, read_by(f, current_output(f, moment))};
     switch (field) {
         case LayerField::input:
-            return FieldMeaning{fmt::format("What the layer is given: {} in each channel.",
-                                            counted(cell_count(input_extents(layer)), "cell", "cells")),
-                                of_kind(f, SlotKind::real)};
+            return Meaning{fmt::format("What the layer is given: {} in each channel.",
+                                       counted(cell_count(input_extents(layer)), "cell", "cells")),
+                           of_kind(f, SlotKind::real)};
         case LayerField::padding:
         case LayerField::padding_mode:
-            return FieldMeaning{layer.op == Operator::pad ? pad_words(layer) : padding_words(layer),
-                                joined(of_kind(f, SlotKind::padding), of_kind(f, SlotKind::cropped))};
+            return Meaning{layer.op == Operator::pad ? pad_words(layer) : padding_words(layer),
+                           joined(of_kind(f, SlotKind::padding), of_kind(f, SlotKind::cropped))};
         case LayerField::in_channels:
-            return FieldMeaning{in_channels_words(layer), {}};
+            return Meaning{in_channels_words(layer), {}};
         case LayerField::out_channels:
-            return FieldMeaning{out_channels_words(layer), {}};
+            return Meaning{out_channels_words(layer), {}};
         case LayerField::groups:
-            return FieldMeaning{groups_words(layer), {}};
+            return Meaning{groups_words(layer), {}};
         default:
             return meaning_of_window(f, moment, field);
     }
 }
 
+// Whether the cell shows one of the input, also where it is cut away.
+bool shows_input(const Layout& l, const Extents& at) {
+    for (std::size_t axis = 0; axis < l.axes.size(); ++axis) {
+        if (l.axes[axis].slots[static_cast<std::size_t>(at[axis])].source < 0) return false;
+    }
+    return true;
+}
+
+std::optional<Meaning> meaning_of_never_read(const Figure& f) {
+    std::vector<Spot> cells = cells_on(PlaneName::grid, slot_extents(f.layout), [&](const Extents& at) {
+        return !read_at(f.layout, at) &&
+               (kind_at(f.layout, at) != SlotKind::cropped || shows_input(f.layout, at));
+    });
+    std::vector<std::string> why = unread(f.layer, f.layout);
+    if (cells.empty() && why.empty()) return std::nullopt;
+    // Of what no window is given for, only the count is said.
+    if (f.layer.op == Operator::resize)
+        why.insert(why.begin(), "the outputs lie farther apart than what each of them reads");
+    std::string words;
+    for (const std::string& each : why) words += (words.empty() ? "" : " ") + as_sentence(each);
+    return Meaning{words.empty() ? "No window reaches these cells." : words, std::move(cells)};
+}
+
+}  // namespace
+
+std::optional<Meaning> meaning_of(const Figure& f, const Moment& moment, const Meant& meant) {
+    const auto* field = std::get_if<LayerField>(&meant);
+    return field != nullptr ? meaning_of_field(f, moment, *field) : meaning_of_never_read(f);
+}
+
 namespace {
 
 // The views that show best what a field does, the best one first.
-std::vector<ViewKind> views_that_show(const Layer& layer, LayerField field) {
+std::vector<ViewKind> views_that_show(const Layer& layer, const Meant& meant) {
+    const auto* named = std::get_if<LayerField>(&meant);
+    // How often each cell is read, and so which is not.
+    if (named == nullptr) return {ViewKind::overlap, ViewKind::flat};
+    const LayerField field = *named;
     const bool back = layer.op == Operator::transposed_convolution;
     switch (field) {
         case LayerField::input:
@@ -316,8 +361,8 @@ std::vector<ViewKind> views_that_show(const Layer& layer, LayerField field) {
 
 }  // namespace
 
-std::optional<ViewKind> view_that_shows(const Figure& f, LayerField field) {
-    for (const ViewKind kind : views_that_show(f.layer, field)) {
+std::optional<ViewKind> view_that_shows(const Figure& f, const Meant& meant) {
+    for (const ViewKind kind : views_that_show(f.layer, meant)) {
         if (kind == f.scenario.view.kind) return std::nullopt;
         Scenario scenario = f.scenario;
         scenario.view.kind = kind;

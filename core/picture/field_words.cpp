@@ -27,15 +27,14 @@ std::int64_t shuffled_by(const Layer& layer) {
     return static_cast<std::int64_t>(layer.axes.front().factor.value());
 }
 
-// "2×2 = 4 cells", "2 cells": so many along every axis.
-std::string cells_of_cube(std::int64_t along, std::size_t axes) {
-    std::int64_t all = 1;
-    std::string product;
-    for (std::size_t n = 0; n < axes; ++n) {
-        all *= along;
-        product += fmt::format("{}{}", n == 0 ? "" : "×", along);
-    }
-    return fmt::format("{}{}", axes > 1 ? product + " = " : "", counted(all, "cell", "cells"));
+// The most cells that an output of a resizing mixes: "2×2 = 4 cells", "2 cells". At the border, and where an
+// output lies on a cell, it reads fewer.
+std::string most_mixed(const Layer& layer) {
+    Extents along = input_extents(layer);
+    for (std::int64_t& cells : along)
+        cells = std::min<std::int64_t>(cells, 2 * cells_each_side(layer.resize_mode));
+    return fmt::format("{}{}", along.size() > 1 ? to_string(along) + " = " : "",
+                       counted(cell_count(along), "cell", "cells"));
 }
 
 }  // namespace
@@ -71,21 +70,24 @@ std::string resized_words(const Layer& layer) {
 }
 
 std::string resize_mode_words(const Layer& layer) {
-    const std::int64_t along = 2 * cells_each_side(layer.resize_mode);
-    const std::string cells = along > 0 ? cells_of_cube(along, layer.axes.size()) : "";
+    const bool mixes = cells_each_side(layer.resize_mode) > 0;
+    if (mixes && cell_count(input_extents(layer)) == 1)
+        return "There is one cell and nothing to mix it with: every output copies it.";
     switch (layer.resize_mode) {
         case ResizeMode::nearest:
             return "Every output copies one cell: the one in which its place lies, rounded down.";
         case ResizeMode::nearest_exact:
             return "Every output copies one cell: the one whose middle is nearest to its own.";
         case ResizeMode::bilinear:
-            return fmt::format("Every output is a mixture of {}: the nearer one is, the more it counts.",
-                               cells);
+            return fmt::format(
+                "Every output is a mixture of up to {}: the nearer one is, the more it counts.",
+                most_mixed(layer));
         case ResizeMode::bicubic:
             return fmt::format(
-                "Every output is a mixture of {}. The outer ones count with a negative weight, so that an "
+                "Every output is a mixture of up to {}. The outer ones count with a negative weight, so that "
+                "an "
                 "edge swings over.",
-                cells);
+                most_mixed(layer));
     }
     return "";
 }

@@ -73,9 +73,9 @@ std::optional<std::int64_t> Picture::step_at(Vec2 px) const {
     return contains(page_.beside_words, px) ? placed_->step_at(px) : std::nullopt;
 }
 
-std::optional<LayerField> Picture::field_at(Vec2 px) const {
+std::optional<Meant> Picture::meant_at(Vec2 px) const {
     for (const Page::Entry& entry : page_.legend)
-        if (contains(entry.place, px)) return entry.field;
+        if (contains(entry.place, px)) return entry.meant;
     return std::nullopt;
 }
 

@@ -8,11 +8,11 @@
 #include <memory>
 #include <optional>
 
-#include "arithmetic/fields.h"
 #include "figure/arrangement.h"
 #include "figure/figure.h"
 #include "figure/spot.h"
 #include "figure/view.h"
+#include "scene/meant.h"
 #include "scene/page.h"
 #include "scene/scene.h"
 
@@ -50,8 +50,8 @@ class Picture {
     /// The step that a drag at a pixel leads to, in views that are scrubbed in the picture.
     [[nodiscard]] std::optional<std::int64_t> step_at(Vec2 px) const;
 
-    /// The field that the entry of the legend at a pixel tells of.
-    [[nodiscard]] std::optional<LayerField> field_at(Vec2 px) const;
+    /// What the entry of the legend at a pixel tells of.
+    [[nodiscard]] std::optional<Meant> meant_at(Vec2 px) const;
 
     /// Where a cell shows, by its corners; none of one that the figure lacks, and in views that do not tell.
     [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const;

@@ -229,7 +229,7 @@ Page page_of_sides(const Figure& f, const Moment& moment, const std::optional<Sp
             all.groups.push_back({all.primitives.size() + group.first, group.name});
         for (const Primitive& p : page.primitives) all.primitives.push_back(moved(p, corner, more));
         for (const Page::Entry& entry : page.legend)
-            if (more == kSecond) all.legend.push_back({there(entry.place), entry.field});
+            if (more == kSecond) all.legend.push_back({there(entry.place), entry.meant});
     });
     return all;
 }

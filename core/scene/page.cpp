@@ -325,7 +325,7 @@ class Typesetter {
         const double size_px = type_.small_px;
         const double wide =
             swatch_px + std::round(size_px * 0.5) + text_width_em(entry.text, Weight::regular) * size_px;
-        legend_.push_back({{x, middle - size_px, wide, 2 * size_px}, entry.field});
+        legend_.push_back({{x, middle - size_px, wide, 2 * size_px}, entry.meant});
         put({x + swatch_px + std::round(size_px * 0.5), std::round(middle + kCapHeightEm * size_px / 2)},
             entry.text, size_px, Weight::regular, theme_.muted);
     }

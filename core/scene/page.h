@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "arithmetic/fields.h"
+#include "scene/meant.h"
 #include "scene/scene.h"
 #include "scene/spelled_sum.h"
 #include "theme/theme.h"
@@ -22,9 +22,9 @@ struct LegendEntry {
     bool struck = false;
     bool hatched = false;  ///< with the never-read hatching
     std::string text;
-    bool dotted = false;                             ///< with the dot that stands for a zero
-    bool outlined = false;                           ///< an outline that says "here, now", nothing in it
-    std::optional<LayerField> field = std::nullopt;  ///< because of which such cells are there
+    bool dotted = false;                        ///< with the dot that stands for a zero
+    bool outlined = false;                      ///< an outline that says "here, now", nothing in it
+    std::optional<Meant> meant = std::nullopt;  ///< because of which such cells are there
 };
 
 struct Words {
@@ -61,7 +61,7 @@ struct Page {
     std::vector<Scene::Group> groups;   ///< of these
     struct Entry {
         Rect place;
-        std::optional<LayerField> field;
+        std::optional<Meant> meant;
     };
     std::vector<Entry> legend;  ///< where its entries stand
 };

@@ -90,7 +90,7 @@ Picture answer_mouse(const Style& style, CanvasState& state, const Figure& figur
     }
     if (hovered && !state.dragging && !state.scrubbing && !look.stale) {
         state.pointed = picture.cell_at(pointer);
-        state.pointed_field = picture.field_at(pointer);
+        state.pointed_meant = picture.meant_at(pointer);
     }
     if (ImGui::IsItemDeactivated()) {
         if (!state.dragging && !state.painting && !state.scrubbing && hovered)
@@ -174,7 +174,7 @@ DrawnCanvas canvas(const Style& style, CanvasState state, const Figure& figure, 
     const Vec2 pointer = {io.MousePos.x - at.x, io.MousePos.y - at.y};
     if (state.pinned && !has_cell(figure, *state.pinned)) state.pinned.reset();
     state.pointed.reset();
-    state.pointed_field.reset();
+    state.pointed_meant.reset();
 
     Picture picture = answer_mouse(style, state, figure, moment, look, pointer);
     if (state.dragging) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeAll);

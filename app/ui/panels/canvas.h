@@ -3,7 +3,6 @@
 
 #include <optional>
 
-#include "arithmetic/fields.h"
 #include "picture/picture.h"
 #include "ui/widgets/easel.h"
 #include "ui/widgets/widgets.h"
@@ -20,7 +19,7 @@ struct CanvasState {
     std::int64_t from_groups = 0;         ///< of the one before it
     double parted = 1;                    ///< from those to these; 1 = arrived
     std::optional<Spot> pointed;          ///< under the pointer
-    std::optional<LayerField> pointed_field;  ///< by its entry of the legend, likewise
+    std::optional<Meant> pointed_meant;   ///< by its entry of the legend, likewise
     std::optional<Spot> pinned;
     ViewKind opened_in = ViewKind::oblique;  ///< the view of the planes that was shown last
     std::optional<int> opened;               ///< the map of a network that was double-clicked in this frame

@@ -198,7 +198,9 @@ ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool
     ImGui::Dummy({0, style.px(2)});
     for (const SizeExplained& d : e.derivations) {
         const std::string_view letter = draw_derivation(style, d, &d == &e.derivations.front());
-        if (!letter.empty()) edit.pointed = field_of_letter(letter);
+        if (!letter.empty()) {
+            if (const auto field = field_of_letter(letter)) edit.pointed = *field;
+        }
     }
     if (sum) {
         heading(style, "THIS OUTPUT");
@@ -213,7 +215,7 @@ ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool
         heading(style, "EQUIVALENT CONVOLUTION");
         for (const Fact& fact : e.equivalent) {
             key_value(style, fact.what, fact.value);
-            if (ImGui::IsItemHovered()) edit.pointed = fact.field;
+            if (fact.field && ImGui::IsItemHovered()) edit.pointed = *fact.field;
         }
         if (!e.pace.empty()) remark(style, e.pace);
         ImGui::Dummy({0, 0});
@@ -232,7 +234,10 @@ ExplanationEdit explanation_panel(const Style& given, const Explanation& e, bool
     if (e.useless) draw_share(style, *e.useless);
     if (!e.unread.empty()) {
         heading(style, "NEVER READ");
-        for (const std::string& why : e.unread) wrapped_text(why, style.fonts.body, c.ink);
+        for (const std::string& why : e.unread) {
+            wrapped_text(why, style.fonts.body, c.ink);
+            if (ImGui::IsItemHovered()) edit.pointed = NeverRead();
+        }
     }
     if (!e.overlap.empty()) edit.taken = draw_overlap(style, e, stale);
     if (!e.backward.empty()) {

@@ -4,17 +4,17 @@
 
 #include <optional>
 
-#include "arithmetic/fields.h"
 #include "figure/figure.h"
 #include "figure/sum_words.h"
 #include "picture/explanation.h"
+#include "scene/meant.h"
 #include "ui/widgets/widgets.h"
 
 namespace convwalk {
 
 struct ExplanationEdit {
     std::optional<Offer> taken;
-    std::optional<LayerField> pointed;  ///< the field that what is pointed at speaks of
+    std::optional<Meant> pointed;  ///< what the words that are pointed at speak of
 };
 
 /// Draws into the current ImGui window, as wide as it is.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kKept = "why";
 
-void words_of(const Style& style, const FieldMeaning& meaning, float width) {
+void words_of(const Style& style, const Meaning& meaning, float width) {
     ImGui::PushTextWrapPos(width);
     text(meaning.words, style.fonts.small, style.colours.ink);
     ImGui::PopTextWrapPos();
@@ -21,7 +21,7 @@ void words_of(const Style& style, const FieldMeaning& meaning, float width) {
 
 }  // namespace
 
-void meaning_card(const Style& style, const FieldMeaning& meaning, const MeaningPlace& where) {
+void meaning_card(const Style& style, const Meaning& meaning, const MeaningPlace& where) {
     outline_cells(style, where.picture, where.canvas, meaning.cells, CellOutline::tinted);
     const float inset = style.px(12);
     float width = style.px(300);
@@ -39,7 +39,7 @@ void keep_meaning() {
     ImGui::OpenPopup(kKept);
 }
 
-KeptMeaning kept_meaning(const Style& style, const FieldMeaning& meaning, const MeaningPlace& where) {
+KeptMeaning kept_meaning(const Style& style, const Meaning& meaning, const MeaningPlace& where) {
     KeptMeaning kept;
     const ImVec2 pointer = ImGui::GetIO().MousePos;
     const float x = where.panel.empty() ? pointer.x : static_cast<float>(where.panel.x) + style.px(12);

@@ -20,7 +20,7 @@ struct MeaningPlace {
 };
 
 /// For as long as it is drawn.
-void meaning_card(const Style& style, const FieldMeaning& meaning, const MeaningPlace& where);
+void meaning_card(const Style& style, const Meaning& meaning, const MeaningPlace& where);
 
 /// From the next frame on the card stays until a person clicks beside it.
 void keep_meaning();
@@ -29,7 +29,6 @@ struct KeptMeaning {
     bool open = false;
     std::optional<ViewKind> led_to;  ///< the view that was asked for
 };
-[[nodiscard]] KeptMeaning kept_meaning(const Style& style, const FieldMeaning& meaning,
-                                       const MeaningPlace& where);
+[[nodiscard]] KeptMeaning kept_meaning(const Style& style, const Meaning& meaning, const MeaningPlace& where);
 
 }  // namespace convwalk

@@ -389,7 +389,7 @@ std::vector<LegendEntry> face_legend(const Figure& f, bool gathers) {
         legend.push_back({kept_more, false, false, "kept by output padding"});
     }
     if (gathers && some_never_read(faces.grid) && !f.scenario.view.hidden.result)
-        legend.push_back({theme.padding, false, true, "never read"});
+        legend.push_back({theme.padding, false, true, "never read", false, false, NeverRead()});
     CellStyle window;
     window.fill = theme.window;
     window.stroke = theme.accent;

@@ -150,7 +150,7 @@ std::vector<LegendEntry> grid_legend(const Figure& f) {
     if (occurs(l, SlotKind::cropped))
         legend.push_back({theme.cropped, true, false, "cropped", false, false, LayerField::padding});
     if (some_never_read(l) && !f.scenario.view.hidden.result)
-        legend.push_back({theme.padding, false, true, "never read"});
+        legend.push_back({theme.padding, false, true, "never read", false, false, NeverRead()});
     CellStyle window;
     window.fill = theme.window;
     window.stroke = theme.accent;

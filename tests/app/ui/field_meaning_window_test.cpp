@@ -108,7 +108,7 @@ TEST_F(WorkbenchTest, TheLegendTheFormulaAndTheExplanationSayItToo) {
     std::optional<Vec2> entry;
     for (double y = canvas.height; y > 0 && !entry; y -= 3)
         for (double x = 0; x < canvas.width && !entry; x += 3)
-            if (picture.field_at({x, y}) == LayerField::stride) entry = Vec2{x, y};
+            if (picture.meant_at({x, y}) == Meant(LayerField::stride)) entry = Vec2{x, y};
     ASSERT_TRUE(entry);
     w->point({static_cast<float>(canvas.x + entry->x + 2), static_cast<float>(canvas.y + entry->y - 4)});
     EXPECT_TRUE(shows("stamps of two neighbouring inputs"));

@@ -1,9 +1,11 @@
 // What is said of a field, and the cells that it points at.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -161,7 +163,7 @@ TEST(FieldMeaning, IsToldOfResizingShufflesAdaptivePoolingAndChannels) {
               "3×3 cells become 6×6. Nothing is learnt: every output copies a cell.");
     larger.resize_mode = ResizeMode::bilinear;
     EXPECT_EQ(words(larger, LayerField::resize_mode),
-              "Every output is a mixture of 2×2 = 4 cells: the nearer one is, the more it counts.");
+              "Every output is a mixture of up to 2×2 = 4 cells: the nearer one is, the more it counts.");
     const auto resized = meaning_of(figure_of(larger), {.step = 7}, LayerField::resize_mode);
     ASSERT_TRUE(resized);
     EXPECT_FALSE(resized->cells.empty());
@@ -230,6 +232,93 @@ TEST(FieldMeaning, LeadsToAViewThatTheLayerHas) {
     EXPECT_EQ(view_that_shows(up, LayerField::stride), ViewKind::scatter);
     EXPECT_EQ(view_that_shows(up, LayerField::groups), ViewKind::channels);
     EXPECT_EQ(view_that_shows(up, LayerField::input), std::nullopt);
+}
+
+// True of every output: none mixes more, and some layer has an output that mixes as many.
+TEST(FieldMeaning, AResizingMixesNoMoreCellsThanItSays) {
+    for (const ResizeMode mode : {ResizeMode::bilinear, ResizeMode::bicubic}) {
+        for (const std::int64_t input : {1, 2, 3, 6}) {
+            Layer layer = square(Operator::resize, {.input = input});
+            layer.axes[1].input = 6;
+            layer.resize_mode = mode;
+            const Figure f = figure_of(layer);
+            const Extents outputs = output_extents(f.layout);
+            std::size_t most = 0;
+            for (std::int64_t n = 0; n < cell_count(outputs); ++n) {
+                std::set<Extents> sources;
+                for (const Tap& tap : taps(f.layout, unravelled(n, outputs))) {
+                    const auto copied = copied_from(f.layout, tap.slot);
+                    sources.insert(copied ? *copied : tap.slot);
+                }
+                most = std::max(most, sources.size());
+            }
+            const std::string said = words(layer, LayerField::resize_mode);
+            EXPECT_NE(said.find(fmt::format("up to {}×{} = {} cells",
+                                            std::min<std::int64_t>(input, 2 * cells_each_side(mode)),
+                                            2 * cells_each_side(mode), most)),
+                      std::string::npos)
+                << said << " " << most;
+        }
+    }
+    Layer one = square(Operator::resize, {.input = 1});
+    one.resize_mode = ResizeMode::bilinear;
+    EXPECT_EQ(words(one, LayerField::resize_mode),
+              "There is one cell and nothing to mix it with: every output copies it.");
+}
+
+TEST(FieldMeaning, OfSingleInputsAndOutputsSaysNothingOfNeighbours) {
+    EXPECT_EQ(words(square(Operator::transposed_convolution, {.input = 1, .kernel = 3, .stride = 2}),
+                    LayerField::stride),
+              "There is one input, and so one stamp: the stride has nothing to set apart.");
+    EXPECT_EQ(
+        words(square(Operator::convolution, {.input = 4, .kernel = 3, .stride = 2}), LayerField::stride),
+        "There is one output, so the window does not move.");
+    const Layer cut = square(Operator::transposed_convolution,
+                             {.input = 3, .kernel = 3, .stride = 2, .padding_begin = 1, .padding_end = 1});
+    EXPECT_NE(words(cut, LayerField::kernel).find("and what padding takes away is cut off."),
+              std::string::npos);
+}
+
+// A card tells of the cells that no window reads wherever there are some, and of none elsewhere.
+TEST(FieldMeaning, SaysWhyCellsAreNeverRead) {
+    std::mt19937 random(8);
+    int some = 0;
+    for (int round = 0; round < 300; ++round) {
+        const Layer layer = testing::sampled_layer(random, 1 + static_cast<std::size_t>(round % 2));
+        const Figure f = figure_of(layer);
+        const Extents slots = slot_extents(f.layout);
+        std::vector<Spot> unread;
+        for (std::int64_t n = 0; n < cell_count(slots); ++n) {
+            const Extents at = unravelled(n, slots);
+            bool shows = true;
+            for (std::size_t axis = 0; axis < 3; ++axis)
+                shows = shows && f.layout.axes[axis].slots[static_cast<std::size_t>(at[axis])].source >= 0;
+            if (!read_at(f.layout, at) && (kind_at(f.layout, at) != SlotKind::cropped || shows))
+                unread.push_back(spot_on(PlaneName::grid, at));
+        }
+        const auto meaning = meaning_of(f, {}, NeverRead());
+        ASSERT_EQ(meaning.has_value(), !unread.empty()) << testing::described(layer);
+        if (!meaning) continue;
+        ++some;
+        EXPECT_EQ(meaning->cells, unread);
+        EXPECT_TRUE(meaning->words.ends_with('.')) << meaning->words;
+    }
+    EXPECT_GT(some, 20);
+    const Layer left = square(Operator::convolution, {.input = 6, .kernel = 3, .stride = 2});
+    const Figure f = figure_of(left);
+    const auto meaning = meaning_of(f, {}, NeverRead());
+    ASSERT_TRUE(meaning);
+    EXPECT_EQ(meaning->words,
+              "The last row and column are never read: (6 − 3) mod 2 = 1 is left over. 11 of 36 input cells "
+              "are never read.");
+    EXPECT_EQ(view_that_shows(f, NeverRead()), ViewKind::overlap);
+    Layer smaller = square(Operator::resize, {.input = 8});
+    for (AxisSpec& a : smaller.axes) a.factor = 0.5;
+    const auto passed = meaning_of(figure_of(smaller), {}, NeverRead());
+    ASSERT_TRUE(passed);
+    EXPECT_EQ(passed->words,
+              "The outputs lie farther apart than what each of them reads. 48 of 64 input cells are never "
+              "read.");
 }
 
 }  // namespace
