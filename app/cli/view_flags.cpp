@@ -82,8 +82,9 @@ void add_picture_flags(const FlagGroup& group, ViewFlags& flags) {
     group.option("--size", flags.size, "Width x height in pixels, such as 800x600");
     group.option("--title", flags.title, "A title instead of the one made from the layer");
     group.flag("--indices,!--no-indices", flags.indices, "Row and column numbers along the planes");
-    group.flag("--products,!--no-products", flags.products,
-               "The products of the window as cells on their way into the sum, in the flat view");
+    group.flag(
+        "--products,!--no-products", flags.products,
+        "The products of the window as cells on their way into the sum, in the oblique and the flat view");
     group.flag("--words,!--no-words", flags.words, "Title, captions and legend, or none of them");
     group.option("--hide", flags.hide,
                  "What is not told, so that it can be asked: size, result, or both as size,result");

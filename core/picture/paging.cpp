@@ -94,7 +94,8 @@ std::optional<SizePx> size_with_numbers(Figure& f) {
 std::string why_no_products(const Figure& f) {
     if (!f.scenario.view.products || !is_of_layer(f.scenario.view.kind)) return "";
     if (!has_weights(f.layer.op)) return fmt::format("{} has no products", name_of(f.layer.op));
-    return view_of(f.scenario.view.kind).has_products ? "" : "products are shown in the flat view";
+    return view_of(f.scenario.view.kind).has_products ? ""
+                                                      : "products are shown in the oblique and the flat view";
 }
 
 // A layer that is to stand beside has no such view.

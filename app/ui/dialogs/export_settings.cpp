@@ -17,6 +17,7 @@
 #include "scenario/export_limits.h"
 #include "ui/dialogs/modal_page.h"
 #include "ui/widgets/rows.h"
+#include "views/views.h"
 
 namespace convwalk {
 namespace {
@@ -273,7 +274,7 @@ std::string why_opaque(const Format& format) {
                        listed(others, " and "));
 }
 
-void look_rows(Sheet& sheet, const Format& format, const ShownNow& shown) {
+void look_rows(Sheet& sheet, const Format& format, const ShownNow& shown, const Figure* figure) {
     Scenario& s = sheet.scenario();
     std::vector<std::string> names = theme_names();
     std::size_t chosen =
@@ -292,6 +293,10 @@ void look_rows(Sheet& sheet, const Format& format, const ShownNow& shown) {
     sheet.on_off("Words", s.view.words);
     sheet.next();
     sheet.on_off("Indices", s.view.indices);
+    if (figure != nullptr && has_weights(figure->layer.op) && view_of(s.view.kind).has_products) {
+        sheet.next();
+        sheet.on_off("Products", s.view.products);
+    }
     // A still as it is shown has them anyway.
     if (shown.has_look() && !(format.still && sheet.edit.value.as_shown)) {
         sheet.label("");
@@ -327,7 +332,7 @@ std::pair<Edit<ExportDraft>, Format> export_settings(Controls& controls, const E
     } else {
         animation_rows(sheet, format, plan.figure ? plan.figure->timeline.steps : 1);
     }
-    look_rows(sheet, format, shown);
+    look_rows(sheet, format, shown, plan.figure.get());
     sheet.end();
     return {sheet.edit, chosen};
 }

@@ -147,7 +147,7 @@ void figure_fields(LayerForm& form, const Scenario& scenario, Scenario& now) {
     }
     if (!is_of_picture(view)) {
         toggle(form, "Row and column numbers", now.view.indices);
-        if (has_weights(form.op())) toggle(form, "Products, in the flat view", now.view.products);
+        if (has_weights(form.op())) toggle(form, "Products of the window", now.view.products);
     }
     toggle(form, "Words", now.view.words);
     if (form.transposed() && !is_of_picture(view)) toggle(form, "Show how the grid is made", now.pace.intro);

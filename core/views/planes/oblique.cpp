@@ -61,7 +61,23 @@ Arrangement seen_from(const Eye& eye) {
     return a;
 }
 
-// The output above the input; the kernel, where it is shown, at the left of the output.
+// The kernel's plane, and that of the products before it: how wide they are as the eye sees them, and where
+// the middles of the two come to be, from the right end of what they take.
+struct KernelRow {
+    double wide = 0;
+    double kernel = 0;
+    double products = 0;
+
+    KernelRow(const Eye& eye, const Planes& planes) {
+        const double each = eye.wide(planes.kernel);
+        wide = planes.has_products ? 2 * each + 1 : each;
+        kernel = -each / 2;
+        products = kernel - each - 1;
+    }
+};
+
+// The output above the input; the kernel, where it is shown, at the left of the output, and between them its
+// products.
 Arrangement above(const Planes& planes, bool with_kernel) {
     const Eye eye = {kYawDeg, kElevationDeg};
     const double between = free_cells(planes);
@@ -71,17 +87,24 @@ Arrangement above(const Planes& planes, bool with_kernel) {
     a.kernel_centre.z = a.output_centre.z / 2;
     if (!with_kernel) return a;
     a.kernel_opacity = 1;
-    const double row = eye.wide(planes.kernel) + 1 + eye.wide(planes.output);
+    const KernelRow factors(eye, planes);
+    const double row = factors.wide + 1 + eye.wide(planes.output);
     const double kernel = -row / 2 + eye.wide(planes.kernel) / 2;
     const double lower = std::max(0.0, (eye.high(planes.kernel) - eye.high(planes.output)) / 2);
     const double output_z = a.output_centre.z + lower / eye.cos_elevation();
     a.output_centre = eye.ground(row / 2 - eye.wide(planes.output) / 2, 0);
     a.kernel_centre = eye.ground(kernel, 0);
     a.output_centre.z = a.kernel_centre.z = output_z;
+    if (planes.has_products) {
+        a.products_opacity = 1;
+        a.products_centre = eye.ground(kernel + eye.wide(planes.kernel) + 1, 0);
+        a.products_centre.z = output_z;
+    }
     return a;
 }
 
-// The output at the right of the input; the kernel below the output. As high as the input, if that does.
+// The output at the right of the input; the kernel below the output, and at the left of it its products. As
+// high as the input, if that does.
 // @param under cells between the output and the kernel, as the eye sees them, at least
 Arrangement beside(const Planes& planes, bool with_kernel, double under) {
     const Eye eye = {kBesideYawDeg, kBesideElevationDeg};
@@ -91,7 +114,8 @@ Arrangement beside(const Planes& planes, bool with_kernel, double under) {
     const double input = eye.high(planes.input);
     const double output = eye.high(planes.output);
     const double kernel = with_kernel ? eye.high(planes.kernel) : 0;
-    const double wide = std::max(eye.wide(planes.output), with_kernel ? eye.wide(planes.kernel) : 0);
+    const KernelRow factors(eye, planes);
+    const double wide = std::max(eye.wide(planes.output), with_kernel ? factors.wide : 0);
     const double right = eye.wide(planes.input) / 2 + 1.2 * free_cells(planes) + wide;
     const double column = output + (with_kernel ? under + kernel : 0);
     // The output begins as high as the input, so that no line comes to it from above.
@@ -99,7 +123,11 @@ Arrangement beside(const Planes& planes, bool with_kernel, double under) {
     a.output_centre = eye.ground(right - eye.wide(planes.output) / 2, -high / 2 + output / 2);
     if (with_kernel) {
         a.kernel_opacity = 1;
-        a.kernel_centre = eye.ground(right - eye.wide(planes.kernel) / 2, high / 2 - kernel / 2);
+        a.kernel_centre = eye.ground(right + factors.kernel, high / 2 - kernel / 2);
+        if (planes.has_products) {
+            a.products_opacity = 1;
+            a.products_centre = eye.ground(right + factors.products, high / 2 - kernel / 2);
+        }
     }
     return a;
 }
@@ -124,6 +152,7 @@ Arrangement oblique_arrangement(const Planes& planes, const Rect& area, const Ob
         const Arrangement wide = beside(planes, with_kernel, under);
         return seen_px(wide) > kWorth * seen_px(stacked) ? wide : stacked;
     };
+    if (planes.has_products) return best(true);
     const Arrangement without = best(false);
     if (!planes.has_kernel || room.kernel_worth <= 0) return without;
     const Arrangement with = best(true);

@@ -231,14 +231,19 @@ class CaptionPainter {
                const std::string& detail) const {
         // On the way from one view to the other, these come in as those go.
         const double slanting = b_.view().line_opacity;
-        if (slanting > 0.5) return paint_along_edge(index, plane, name, detail, 2 * slanting - 1);
+        if (slanting > 0.5) return paint_along_edge(index, plane, {}, name, detail, 2 * slanting - 1);
         paint_below(index, b_.planes.extents(plane), b_.view().centre_of(plane), name, detail,
                     1 - 2 * slanting);
     }
 
     void paint_products(std::int64_t index, const std::string& detail) const {
+        const double slanting = b_.view().line_opacity;
+        const double opacity = b_.view().products_opacity;
+        if (slanting > 0.5)
+            return paint_along_edge(index, PlaneName::kernel, b_.planes.to_products(), "products", detail,
+                                    (2 * slanting - 1) * opacity);
         paint_below(index, b_.planes.extents(PlaneName::kernel), b_.view().products_centre, "products",
-                    detail, b_.view().products_opacity);
+                    detail, (1 - 2 * slanting) * opacity);
     }
 
   private:
@@ -272,7 +277,8 @@ class CaptionPainter {
     // A plane seen from the side leaves two corners of the rectangle around it free in which nothing is
     // drawn: below its near edge at the left, and above its far edge at the right, where no line comes to an
     // output.
-    void paint_along_edge(std::int64_t index, PlaneName plane, const std::string& name,
+    // @param shift from the plane to the one that is meant, pixels
+    void paint_along_edge(std::int64_t index, PlaneName plane, Vec2 shift, const std::string& name,
                           const std::string& detail, double opacity) const {
         const PlaneExtents& e = b_.planes.extents(plane);
         const double small = b_.type.small_px;
@@ -280,8 +286,9 @@ class CaptionPainter {
         const double name_px = width_px(name, Weight::semibold);
         const double all_px = name_px + gap + width_px(detail, Weight::regular);
         const bool above = plane == PlaneName::output;
-        const Vec2 from = b_.planes.at(plane, 0, above ? 0 : double(e.rows), 0);
-        const Vec2 to = b_.planes.at(plane, e.slices - 1, above ? 0 : double(e.rows), double(e.columns));
+        const double row = above ? 0 : double(e.rows);
+        const Vec2 from = b_.planes.at(plane, 0, row, 0) + shift;
+        const Vec2 to = b_.planes.at(plane, e.slices - 1, row, double(e.columns)) + shift;
         for (const bool whole : {true, false}) {
             const double wide = whole ? all_px : name_px;
             const double share = std::min(1.0, wide / std::max(1.0, to.x - from.x));

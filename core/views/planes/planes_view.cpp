@@ -124,7 +124,7 @@ std::optional<Spot> next_pin(const Figure& f, const Moment& moment, const std::o
     return std::nullopt;
 }
 
-constexpr FigureView planes_that_turn_into(ViewKind other, bool products) {
+constexpr FigureView planes_that_turn_into(ViewKind other) {
     return {.why_not = nullptr,
             .prepare = prepare,
             .place = place,
@@ -137,7 +137,7 @@ constexpr FigureView planes_that_turn_into(ViewKind other, bool products) {
             .whole_at_end = false,
             .has_numbers = true,
             .turns_into = other,
-            .has_products = products,
+            .has_products = true,
             .changes_numbers = true,
             .sentence = sentence_of_plane_cell,
             .mirrored = mirrored};
@@ -146,12 +146,12 @@ constexpr FigureView planes_that_turn_into(ViewKind other, bool products) {
 }  // namespace
 
 const FigureView& oblique_view() {
-    static constexpr FigureView view = planes_that_turn_into(ViewKind::flat, false);
+    static constexpr FigureView view = planes_that_turn_into(ViewKind::flat);
     return view;
 }
 
 const FigureView& flat_view() {
-    static constexpr FigureView view = planes_that_turn_into(ViewKind::oblique, true);
+    static constexpr FigureView view = planes_that_turn_into(ViewKind::oblique);
     return view;
 }
 

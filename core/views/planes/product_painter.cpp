@@ -101,7 +101,13 @@ class ProductPainter {
     }
 
     [[nodiscard]] Quad kernel_cell(PrimitiveId id, const Extents& place, const CellStyle& style) const {
-        return cell_quad(b_, id, PlaneName::kernel, place[0], place[1], place[2], style);
+        Quad q = cell_quad(b_, id, PlaneName::kernel, place[0], place[1], place[2], style);
+        // No lattice lies between products.
+        if (b_.on_lattice()) {
+            q.hard_edge = false;
+            q.stroke = {faded(style.stroke, b_.border_presence()), b_.border_px(), false};
+        }
+        return q;
     }
     [[nodiscard]] Quad product_at(const Factors& f, Part part) const {
         return moved(kernel_cell(part_id(part, f.index), f.place, style_of_product(f)), shift_);

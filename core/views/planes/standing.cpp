@@ -77,8 +77,7 @@ Standing standing_in(const Figure& f, ViewKind kind, const Rect& area) {
     if (kind != ViewKind::oblique) return standing_flat(f, beside, for_planes);
     const Planes planes = planes_of(f);
     const ObliqueRoom room = oblique_room(f, beside);
-    Arrangement oblique = oblique_arrangement(planes, for_planes, room);
-    oblique.products_centre = oblique.output_centre;  // on the way to the flat view they come out of it
+    const Arrangement oblique = oblique_arrangement(planes, for_planes, room);
     return {planes, oblique, beside,
             Stage(oblique, planes, room.of(oblique, for_planes),
                   std::min(room.largest_cell_px, f.paging.most_cell_px / oblique.foreshortening()))};
@@ -93,7 +92,8 @@ Standing standing(const Figure& f, ViewKind kind, Rect area) {
     Standing beside = standing_in(f, kind, room->planes);
     beside.lens = room->lens;
     // Seen from the side, a kernel of so small cells is a speck beside that under the lens.
-    if (kind == ViewKind::oblique) beside.arrangement.kernel_opacity = 0;
+    if (kind == ViewKind::oblique)
+        beside.arrangement.kernel_opacity = beside.arrangement.products_opacity = 0;
     return beside;
 }
 

@@ -9,6 +9,7 @@
 #include "figure/labels.h"
 #include "numeric/terms.h"
 #include "picture/figures.h"
+#include "picture/picture.h"
 #include "support/scene_parts.h"
 #include "support/small_layers.h"
 #include "views/planes/product_painter.h"
@@ -19,11 +20,11 @@ namespace {
 using testing::id_of;
 using testing::part_of;
 
-Scenario with_products(const Layer& layer) {
+Scenario with_products(const Layer& layer, ViewKind view = ViewKind::flat) {
     Scenario s;
     s.alone()->layer = layer;
     s.values.shown = true;
-    s.view.kind = ViewKind::flat;
+    s.view.kind = view;
     s.view.products = true;
     s.output.size = {3000, 2000};
     return s;
@@ -58,7 +59,8 @@ TEST(Products, AreTheTermsOfTheSum) {
     for (int round = 0; round < 90; ++round) {
         const Layer layer = testing::sampled_layer(random, 1 + static_cast<std::size_t>(round % 2));
         if (!has_weights(layer.op)) continue;
-        const Figure f = figure(with_products(layer));
+        const ViewKind view = round % 3 == 0 ? ViewKind::oblique : ViewKind::flat;
+        const Figure f = figure(with_products(layer, view));
         const Extents outputs = output_extents(f.layout);
         const std::int64_t step = static_cast<std::int64_t>(random()) % cell_count(outputs);
         const Scene scene = build_scene(f, {.step = step});
@@ -130,6 +132,31 @@ TEST(Products, StandBesideTheOtherPlanes) {
     }
 }
 
+// No product lies on a cell of another plane, above and beside.
+TEST(Products, StandFreeInTheObliqueView) {
+    for (const SizePx size : {SizePx{1280, 720}, SizePx{480, 900}, SizePx{800, 600}}) {
+        Scenario s =
+            with_products(square(Operator::convolution, {.input = 5, .kernel = 3}), ViewKind::oblique);
+        s.output.size = size;
+        const Figure f = figure(s);
+        EXPECT_EQ(f.paging.note.find("products"), std::string::npos);
+        const Picture picture = place(f, {.step = 4}, {});
+        const Scene scene = build_scene(f, {.step = 4});
+        std::int64_t products = 0;
+        for (const Primitive& p : scene.primitives) {
+            const Quad* quad = std::get_if<Quad>(&p);
+            if (quad == nullptr || part_of(p) != kProductPart) continue;
+            ++products;
+            const Vec2 middle = (quad->corners[0] + quad->corners[2]) * 0.5;
+            EXPECT_FALSE(picture.cell_at(middle)) << size.width << "x" << size.height;
+            for (const Vec2 corner : quad->corners)
+                EXPECT_TRUE(contains(Rect{0, 0, double(size.width), double(size.height)}, corner));
+        }
+        EXPECT_EQ(products, 9);
+        EXPECT_EQ(count(build_scene(f, {.step = 4, .arrival = 0.5}), kFlightPart), 18);
+    }
+}
+
 TEST(Products, AreNotToldWhereTheResultIsAsked) {
     Scenario s = with_products(square(Operator::convolution, {.input = 4, .kernel = 2}));
     s.view.hidden.result = true;
@@ -140,7 +167,7 @@ TEST(Products, AreMissedWithASentence) {
     Scenario s = with_products(square(Operator::convolution, {.input = 4, .kernel = 2}));
     EXPECT_EQ(figure(s).paging.note, "");
     s.view.kind = ViewKind::matrix;
-    EXPECT_EQ(figure(s).paging.note, "products are shown in the flat view");
+    EXPECT_EQ(figure(s).paging.note, "products are shown in the oblique and the flat view");
     Scenario pool = with_products(square(Operator::max_pooling, {.input = 4, .kernel = 2}));
     EXPECT_EQ(figure(pool).paging.note, "max pooling has no products");
     EXPECT_EQ(count(build_scene(figure(pool), {.step = 3}), kProductPart), 0);
