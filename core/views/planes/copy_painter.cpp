@@ -56,6 +56,14 @@ bool any_copies(const Figure& f) {
     });
 }
 
+// A part of a grid may show copies of cells that it has not.
+bool lies_in(const Layout& l, const Extents& slots) {
+    for (std::size_t axis = 0; axis < l.axes.size(); ++axis) {
+        if (slots[axis] < 0 || slots[axis] >= std::ssize(l.axes[axis].slots)) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 void paint_copy_corners(const Brush& brush) {
@@ -87,6 +95,7 @@ void paint_copied_reads(const Brush& brush, const Window& window) {
     constexpr double kThin = 0.7;
     const bool folds = brush.cell_px() >= kSmallestCellPx;
     for (const Extents& source : sources) {
+        if (!lies_in(l, source)) continue;
         const std::int64_t index = brush.index_of(PlaneName::grid, source[0], source[1], source[2]);
         if (folds) paint_fold(brush, copy_id(kFolds, index), source, brush.theme().accent);
         // What lies under the window itself is marked by it.

@@ -17,7 +17,8 @@ struct LensRoom {
 /// @param cell_px of the planes if they have all of the area
 [[nodiscard]] std::optional<LensRoom> lens_room(const Figure& figure, const Rect& area, double cell_px);
 
-/// A figure of the window of one output: its layout has that window's slots, and one more around it.
+/// A figure of the window of one output: its layout has that window's slots, and one more around it, and its
+/// numbers are theirs alone. Of a shuffle, of the square that the output belongs to.
 [[nodiscard]] Figure under_lens(const Figure& figure, const Extents& output);
 
 /// Over all that is painted, in a frame of the colour that marks the window.
