@@ -11,6 +11,7 @@
 #include "basics/text.h"
 #include "layout/layout.h"
 #include "numeric/values_text.h"
+#include "picture/sides.h"
 #include "views/planes/cell_words.h"
 #include "views/planes/placed_planes.h"
 #include "views/views.h"
@@ -82,6 +83,7 @@ std::optional<std::string> why_fixed(const Figure& f, const Spot& cell) {
     if (!view_of(f.scenario.view.kind).changes_numbers)
         return "Numbers are changed in the oblique and the flat view.";
     if (!f.values) return "No numbers are shown here that could be changed.";
+    if (lies_before(cell)) return "The layer before stays as it is; change the numbers of the one beside it.";
     if (!has_plane_cell(f, cell)) return "There is no such cell.";
     if (lies_on(cell, PlaneName::output))
         return "An output is worked out; change the input or the kernel instead.";

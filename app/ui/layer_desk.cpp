@@ -6,6 +6,7 @@
 #include "picture/cells.h"
 #include "picture/explanation.h"
 #include "picture/field_meaning.h"
+#include "picture/sides.h"
 #include "ui/panels/explanation_panel.h"
 #include "ui/panels/network_table.h"
 #include "ui/widgets/panel.h"
@@ -49,6 +50,8 @@ void LayerDesk::show_explanation() {
     std::optional<SpelledSum> sum;
     if (const Figure& figure = session.figure(); figure.values) {
         std::optional<Spot> focus = bench_.canvas.focus();
+        // What is told here is of the layer now.
+        if (focus) focus = on_its_own(*focus);
         if (focus && !has_cell(figure, *focus)) focus.reset();
         sum = view_of(figure.scenario.view.kind).words(figure, session.moment(), focus).sum;
     }

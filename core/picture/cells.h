@@ -21,8 +21,8 @@ namespace convwalk {
 /// @pre has_cell()
 [[nodiscard]] std::string sentence_for(const Figure& figure, const Spot& cell);
 
-/// The cell that the keyboard pins after `pin`, on the next map; none: the first one, or nothing is pinned
-/// any more.
+/// The cell that the keyboard pins after `pin`, on the next map, those of a layer before last; none: the
+/// first one, or nothing is pinned any more.
 [[nodiscard]] std::optional<Spot> next_pin(const Figure& figure, const Moment& moment,
                                            const std::optional<Spot>& pin);
 

@@ -14,13 +14,23 @@
 #include "basics/text.h"
 #include "picture/cells.h"
 #include "picture/picture.h"
+#include "picture/sides.h"
 #include "views/views.h"
 
 namespace convwalk {
 namespace {
 
+// Those of a layer before it have its word before their names.
 std::vector<NamedMap> maps_of(const Figure& f) {
-    return view_of(f.scenario.view.kind).maps(f);
+    const FigureView& view = view_of(f.scenario.view.kind);
+    std::vector<NamedMap> maps = view.maps(f);
+    if (f.sides.empty()) return maps;
+    for (NamedMap& map : view.maps(f.sides[0])) {
+        map.name = "before-" + map.name;
+        map.map += kMapsOfBefore;
+        maps.push_back(std::move(map));
+    }
+    return maps;
 }
 
 // @pre as many places as the map has axes

@@ -82,8 +82,11 @@ void for_each_side(const Figure& f, Visit visit) {
         visit(f.sides[n], corner_of_side(f.scenario.output.size, n == 1), n == 1 ? kSecond : 0);
 }
 
+// What a side marks: the cell with the same place, whichever side it was found on.
 std::optional<Spot> on_side(const Figure& side, const std::optional<Spot>& focus) {
-    return focus && has_cell(side, *focus) ? focus : std::nullopt;
+    if (!focus) return focus;
+    const Spot own = on_its_own(*focus);
+    return has_cell(side, own) ? std::optional(own) : std::nullopt;
 }
 
 // A convolution and its transpose say what each does where the other one does something else.
@@ -136,15 +139,19 @@ class PlacedSides final : public PlacedView {
         });
     }
 
-    // Those of the layer now: that is the one that is spoken about.
     [[nodiscard]] std::optional<Spot> cell_at(Vec2 px) const override {
-        const Vec2 own = px - corner_of_side(figure_.scenario.output.size, true);
-        return contains(pages_[1].beside_words, own) ? views_[1]->cell_at(own) : std::nullopt;
+        for (std::size_t n = 0; n < views_.size(); ++n) {
+            const Vec2 own = px - corner_of_side(figure_.scenario.output.size, n == 1);
+            if (!contains(pages_[n].beside_words, own)) continue;
+            if (auto cell = views_[n]->cell_at(own)) return n == 0 ? put_before(*std::move(cell)) : cell;
+        }
+        return std::nullopt;
     }
     [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const override {
-        auto found = views_[1]->corners(cell);
+        const bool now = !lies_before(cell);
+        auto found = views_[now ? 1 : 0]->corners(on_its_own(cell));
         if (!found) return found;
-        for (Vec2& corner : *found) corner = corner + corner_of_side(figure_.scenario.output.size, true);
+        for (Vec2& corner : *found) corner = corner + corner_of_side(figure_.scenario.output.size, now);
         return found;
     }
 
@@ -187,6 +194,11 @@ std::vector<Figure> sides_of(const Figure& f) {
     sides.push_back(figure(earlier));
     sides.push_back(std::move(now));
     return sides;
+}
+
+const Figure* side_with(const Figure& f, const Spot& cell) {
+    if (!lies_before(cell)) return &f;
+    return f.sides.empty() ? nullptr : &f.sides[0];
 }
 
 void fit_sides(Figure& f) {

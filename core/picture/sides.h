@@ -26,6 +26,26 @@ void fit_sides(Figure& figure);
 /// @param moment of the figure
 [[nodiscard]] Moment moment_of_side(const Figure& figure, const Figure& side, const Moment& moment);
 
+/// Maps of the layer before have the numbers of its own view, counted from here on.
+inline constexpr int kMapsOfBefore = 1 << 20;
+
+[[nodiscard]] constexpr bool lies_before(const Spot& cell) {
+    return cell.map >= kMapsOfBefore;
+}
+/// A cell of the layer before, as the view of that layer numbers it, and the other way.
+[[nodiscard]] inline Spot on_its_own(Spot cell) {
+    if (lies_before(cell)) cell.map -= kMapsOfBefore;
+    return cell;
+}
+[[nodiscard]] inline Spot put_before(Spot cell) {
+    cell.map += kMapsOfBefore;
+    return cell;
+}
+
+/// The figure that a cell belongs to: the layer before, or the figure itself; nullptr where no layer stands
+/// before.
+[[nodiscard]] const Figure* side_with(const Figure& figure, const Spot& cell);
+
 // The page and the view of a figure with sides, as those of one without.
 
 [[nodiscard]] Page page_of_sides(const Figure& figure, const Moment& moment,

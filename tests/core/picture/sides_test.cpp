@@ -6,11 +6,13 @@
 #include <string>
 #include <variant>
 
+#include "basics/errors.h"
 #include "layout/stamps.h"
 #include "picture/cells.h"
 #include "picture/explanation.h"
 #include "picture/figures.h"
 #include "picture/picture.h"
+#include "picture/pins.h"
 #include "picture/sides.h"
 #include "scenario/view_table.h"
 #include "support/scene_parts.h"
@@ -135,24 +137,59 @@ TEST(Sides, BeginAndEndTogether) {
     }
 }
 
-TEST(Sides, AreAskedForTheCellsOfTheLayerNow) {
+// Also for cells that only the other one has.
+TEST(Sides, AreEachAskedForTheirCells) {
     const Figure f = figure(beside(kDown, kWide));
     const Picture picture = place(f, {.step = 2}, {});
-    int found = 0;
+    int found[2] = {0, 0};
     for (double y = 0; y < 720; y += 6) {
         for (double x = 0; x < 1280; x += 6) {
             const auto cell = picture.cell_at({x, y});
             if (!cell) continue;
-            EXPECT_GT(x, 640);
+            EXPECT_EQ(x < 640, lies_before(*cell));
             EXPECT_TRUE(has_cell(f, *cell));
+            EXPECT_FALSE(words_for(f, *cell).empty());
+            EXPECT_EQ(spot_of(f, pin_of(f, *cell)), *cell);
             const auto corners = picture.corners(*cell);
             ASSERT_TRUE(corners);
             EXPECT_LE((*corners)[0].x, x + 2);
             EXPECT_GE((*corners)[2].x, x - 2);
-            ++found;
+            ++found[x < 640 ? 0 : 1];
         }
     }
-    EXPECT_GT(found, 100);
+    EXPECT_GT(found[0], 100);
+    EXPECT_GT(found[1], 100);
+}
+
+TEST(Sides, APinOfTheLayerBeforeIsMarkedThere) {
+    Scenario s = beside(kDown, kWide);
+    s.view.pin = parse_pin("before-output:3,3");
+    const Figure f = figure(s);
+    ASSERT_TRUE(f.pinned);
+    EXPECT_TRUE(lies_before(*f.pinned));
+    EXPECT_EQ(to_string(pin_of(f, *f.pinned)), "before-output:3,3");
+    EXPECT_EQ(sentence_for(f, *f.pinned), "output (3, 3) reads 4 input cells");
+    const std::string texts = all_texts(build_scene(f, {.step = 0}));
+    EXPECT_NE(texts.find("output (3, 3)"), std::string::npos) << texts;
+    s.view.pin = parse_pin("output:3,3");
+    EXPECT_THROW(static_cast<void>(figure(s)), BadInput) << "the layer now has 3×3 outputs";
+    s.before.reset();
+    s.view.pin = parse_pin("before-output:0,0");
+    EXPECT_THROW(static_cast<void>(figure(s)), BadInput);
+}
+
+TEST(Sides, TheKeyboardGoesOnToTheLayerBefore) {
+    const Figure f = figure(beside(kDown, kWide));
+    std::optional<Spot> pin;
+    std::string maps;
+    for (int n = 0; n < 9; ++n) {
+        pin = next_pin(f, {.step = 0}, pin);
+        if (!pin) break;
+        maps += pin_of(f, *pin).map + " ";
+    }
+    EXPECT_EQ(maps, "output input kernel before-output before-input before-kernel ");
+    const auto moved = moved_pin(f, put_before(spot_on(PlaneName::output, {0, 2, 2})), 1, 9);
+    EXPECT_EQ(moved, put_before(spot_on(PlaneName::output, {0, 3, 3})));
 }
 
 TEST(Sides, OfAConvolutionAndItsTransposeAreCompared) {
