@@ -265,6 +265,9 @@ std::optional<Value> Interpreter::operated_plain(const Expression& e, const Valu
     const auto is_plain = [](const Value& v) {
         return v.kind == Kind::integer || v.kind == Kind::truth || v.kind == Kind::real;
     };
+    if (auto numbers = operated_arrays(e.text, left, right, e.place);
+        numbers && !flows(left) && !flows(right))
+        return numbers;
     if (is_plain(left) && is_plain(right)) {
         if (auto number = calculated(e.text, left, right)) return number;
         return unknown_value(

@@ -266,6 +266,21 @@ class Interpreter {
     Value text_formatted(const std::string& text, const Given& given, const Place& place);
     Value method_of_tensor(const Value& base, const std::string& name, Given given, const Place& place);
 
+    // --- arrays of numbers (arrays.cpp)
+
+    Value array(std::vector<Value> numbers, const Place& place);
+    // Number by number; nullopt: neither is one.
+    std::optional<Value> operated_arrays(std::string_view sign, const Value& left, const Value& right,
+                                         const Place& place);
+    // nullopt from here on: not of known numbers, or not read.
+    std::optional<Value> array_function(std::string_view name, const Given& given, const Place& place);
+    std::optional<Value> method_of_array(const Value& base, std::string_view name, const Given& given,
+                                         const Place& place);
+    std::optional<Value> counted_array(const Given& given, const Place& place);
+    std::optional<Value> spaced_array(const Given& given, const Place& place);
+    std::optional<Value> each_changed(std::string_view name, const Value& of, const Place& place);
+    std::optional<Value> array_of_neighbours(const Value& of, bool differences, const Place& place);
+
     // --- calls of frameworks (library.cpp)
 
     Value library_call(const Value& callee, Given given, const Place& place);

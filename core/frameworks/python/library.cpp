@@ -160,6 +160,7 @@ std::optional<Value> Interpreter::known_function(const std::string& name, const 
         if (last == "defaultdict" && !rest.values.empty()) rest.values.erase(rest.values.begin());
         return new_dictionary(rest, place);
     }
+    if (auto numbers = array_function(last, given, place)) return numbers;
     if (auto number = mathematics(last, given, place)) return number;
     if (last == "chain" || name.ends_with("chain.from_iterable")) {
         std::vector<Value> all;

@@ -71,7 +71,13 @@ Value Interpreter::method(const Value& base, const std::string& name, Given give
             if (made) return *std::move(made);
             return unknown_value(fmt::format("unknown method \"{}\" of a layer", printable(name)), place);
         case Kind::list:
-            made = method_of_list(base, name, given, place);
+            made = is_array(base) ? method_of_array(base, name, given, place)
+                                  : method_of_list(base, name, given, place);
+            break;
+        case Kind::integer:
+        case Kind::real:
+            // What an array gives one by one.
+            if (name == "item") return base;
             break;
         case Kind::dictionary:
             made = method_of_dictionary(base, name, given, place);

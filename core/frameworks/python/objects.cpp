@@ -25,6 +25,11 @@ void add_line(const std::shared_ptr<Type>& type, std::vector<std::shared_ptr<Typ
 
 }  // namespace
 
+bool is_array(const Value& value) {
+    const auto sequence = object_of<Sequence>(value);
+    return sequence && sequence->form == Sequence::Form::array;
+}
+
 const Value* Given::keyword(std::string_view name) const {
     for (const Keyword& each : keywords) {
         if (each.name == name) return &each.value;

@@ -167,6 +167,9 @@ template <typename T>
     return std::dynamic_pointer_cast<T>(value.object);
 }
 
+/// Whether it is an array of numbers that the program works out itself.
+[[nodiscard]] bool is_array(const Value& value);
+
 /// The classes of the program that it derives from, itself first, in the order in which they are asked.
 [[nodiscard]] std::vector<std::shared_ptr<Type>> line_of(const std::shared_ptr<Type>& type);
 

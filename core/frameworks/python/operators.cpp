@@ -50,7 +50,7 @@ std::optional<bool> equal_lists(const Value& a, const Value& b, int depth) {
 std::optional<bool> equal_within(const Value& a, const Value& b, int depth) {
     if (is_number(a) && is_number(b))
         return is_whole(a) && is_whole(b) ? a.number == b.number : real_of(a) == real_of(b);
-    if (is_open(a) || is_open(b)) return std::nullopt;
+    if (is_open(a) || is_open(b) || is_array(a) || is_array(b)) return std::nullopt;
     if (a.kind == Kind::batch || b.kind == Kind::batch)
         return a.kind == b.kind ? std::optional(true) : std::nullopt;
     // Names from elsewhere may be anything, but the same is the same.
@@ -160,7 +160,7 @@ std::optional<bool> truth_of(const Value& value) {
         case Kind::text:
             return !value.text.empty();
         case Kind::list:
-            return !value.list().empty();
+            return is_array(value) ? std::nullopt : std::optional(!value.list().empty());
         case Kind::dictionary:
             return !object_of<Dictionary>(value)->entries.empty();
         case Kind::object: {
@@ -194,7 +194,7 @@ std::optional<int> order_of(const Value& a, const Value& b) {
     if (is_whole(a) && is_whole(b)) return a.number < b.number ? -1 : a.number > b.number ? 1 : 0;
     if (is_number(a) && is_number(b)) return real_of(a) < real_of(b) ? -1 : real_of(a) > real_of(b) ? 1 : 0;
     if (a.kind == Kind::text && b.kind == Kind::text) return a.text.compare(b.text);
-    if (a.kind != Kind::list || b.kind != Kind::list) return std::nullopt;
+    if (a.kind != Kind::list || b.kind != Kind::list || is_array(a) || is_array(b)) return std::nullopt;
     const auto first = a.list();
     const auto second = b.list();
     for (std::size_t i = 0; i < std::min(first.size(), second.size()); ++i) {
@@ -210,7 +210,7 @@ std::optional<bool> compared(std::string_view sign, const Value& a, const Value&
     if (sign == "is" || sign == "is not") {
         std::optional<bool> same = equal(a, b);
         // A tensor is one, whatever its numbers are.
-        const bool tensor = a.kind == Kind::tensor || a.kind == Kind::shape;
+        const bool tensor = a.kind == Kind::tensor || a.kind == Kind::shape || is_array(a);
         if (tensor && (b.kind == Kind::none || b.kind == Kind::truth)) same = false;
         return sign == "is" ? same : negated(same);
     }

@@ -88,6 +88,10 @@ Value Interpreter::apply(Pieces layers, std::vector<std::size_t> from, const Pla
 Value Interpreter::apply_to(Pieces layers, const std::vector<Value>& arguments, const Place& place) {
     if (!arguments.empty() && !layers.empty()) note_input(arguments.front(), layers.front().layer.framework);
     const std::string reader = layers.empty() ? "" : layers.front().layer.name;
+    if (!arguments.empty() && is_array(arguments.front())) {
+        const Value unread = unknown_value(not_read(reader, arguments.front()), arguments.front().place);
+        return apply(std::move(layers), {source(unread, reader)}, place);
+    }
     const bool is_list = !arguments.empty() && arguments.front().kind == Kind::list;
     if (!is_list || layers.empty()) {
         const std::size_t from = arguments.empty() ? flow_.last() : source(arguments.front(), reader);

@@ -55,7 +55,11 @@ std::string described(const Value& value) {
         case Value::Kind::text:
             return fmt::format("\"{}\"", printable(value.text));
         case Value::Kind::list:
-            return fmt::format("a list of {}", value.list().size());
+            return fmt::format("{} of {}",
+                               static_cast<const Sequence&>(*value.object).form == Sequence::Form::array
+                                   ? "an array"
+                                   : "a list",
+                               value.list().size());
         case Value::Kind::dictionary:
             return "a dictionary";
         case Value::Kind::shape:

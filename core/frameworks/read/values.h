@@ -66,7 +66,7 @@ struct Value {
         integer,
         real,
         text,
-        list,        ///< also a tuple and a set: a Sequence
+        list,        ///< also a tuple, a set and an array: a Sequence
         dictionary,  ///< a Dictionary
         shape,       ///< a tensor whose sizes are known, where it is made
         tensor,      ///< of the network
@@ -94,7 +94,12 @@ struct Value {
 };
 
 struct Sequence : Object {
-    enum class Form : std::uint8_t { list, tuple, set };
+    enum class Form : std::uint8_t {
+        list,
+        tuple,
+        set,
+        array,  ///< numbers in one dimension, of NumPy or a framework
+    };
     Form form = Form::list;
     std::vector<Value> items;
     int depth = 1;  ///< levels when it was made, itself included

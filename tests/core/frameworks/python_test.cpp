@@ -58,6 +58,33 @@ TEST(Python, Numbers) {
          {"x = 1\nx += 2\nx *= 5\nx -= 1\nx //= 2\nx **= 2", "x", "49"}});
 }
 
+// Results of NumPy 1.24 and PyTorch 1.13.
+TEST(Python, Arrays) {
+    const char* const both = "import torch, numpy as np";
+    expect_all(
+        {{both,
+          "int(np.arange(2, 11, 3)[-1]) + len(torch.arange(4)) + len(np.arange(start=1, stop=2, step=0.25))",
+          "16"},
+         {both, "(torch.arange(3) * 16 + 8).int().tolist()[2]", "40"},
+         {both, "(8 - 2 ** np.arange(3)).tolist()[2]", "4"},
+         {both, "int(np.round(np.log(np.array([1, 8, 64])) / np.log(2))[1])", "3"},
+         {both, "int(torch.round(torch.tensor([0.5, 1.5, 2.5])).sum()) + 1", "5"},
+         {both, "torch.diff(torch.tensor([1, 4, 9, 16])).int().tolist()[1]", "5"},
+         {both, "np.cumsum([3, 4])[1] if False else int(np.cumsum(np.array([3, 4]))[1])", "7"},
+         {both, "len(np.unique(np.array([8, 16, 8]))) + int(np.max(np.array([3, 9, 4])))", "11"},
+         {both, "int(np.divide(np.array([64, 20]), 8).astype(int)[1])", "2"},
+         {both, "[int(x.item() * 100) for x in torch.linspace(0, 0.5, 3)][2]", "50"},
+         {both, "[w for w, t in zip(np.arange(4).tolist(), [False, True, True]) if t][1]", "2"}});
+    // Not one truth, and not of one size.
+    for (const char* unread :
+         {"1 if np.arange(2) else 2", "1 if np.arange(3) > 1 else 2", "(np.arange(2) + np.arange(3))[0]",
+          "np.log(np.arange(2))[0]", "torch.round(torch.linspace(0, 9, 9), decimals=2)[1]",
+          "np.arange(10 ** 12)[0]"}) {
+        const std::string value = value_of(both, unread);
+        EXPECT_NE(value.find_first_not_of("0123456789"), std::string::npos) << unread << ": " << value;
+    }
+}
+
 // What is passed on beside something that is not known may be anything: no default stands in for it.
 TEST(Python, ArgumentsThatAreNotKnown) {
     const std::string lines =
