@@ -47,4 +47,9 @@ std::optional<std::string> inflated(std::string_view packed, std::size_t most) {
     }
 }
 
+std::uint32_t crc32(std::string_view bytes) {
+    std::string given(bytes);
+    return stbiw__crc32(reinterpret_cast<unsigned char*>(given.data()), static_cast<int>(given.size()));
+}
+
 }  // namespace convwalk

@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "export/deflate.h"
+
 // The implementation is compiled here and nowhere else; it is foreign code.
 #define STB_IMAGE_WRITE_IMPLEMENTATION
 #define STB_IMAGE_WRITE_STATIC
@@ -77,10 +79,8 @@ std::string png_number(std::uint32_t number) {
 }
 
 std::string png_chunk(std::string_view type, std::string_view data) {
-    std::string checked = std::string(type) + std::string(data);
-    const std::uint32_t sum =
-        stbiw__crc32(reinterpret_cast<unsigned char*>(checked.data()), static_cast<int>(checked.size()));
-    return png_number(static_cast<std::uint32_t>(data.size())) + checked + png_number(sum);
+    const std::string checked = std::string(type) + std::string(data);
+    return png_number(static_cast<std::uint32_t>(data.size())) + checked + png_number(crc32(checked));
 }
 
 }  // namespace convwalk

@@ -62,9 +62,11 @@ std::string unpacked(std::string_view packed, std::size_t method, std::size_t si
             fmt::format("a file of the archive is packed by method {}; stored (0) and deflated (8) are "
                         "read",
                         method));
+    // Before the last code the decoder wants to see two bytes, which may lie behind the end.
+    const std::string seen = std::string(packed) + std::string(2, '\0');
     std::string text(size, '\0');
-    const int made = stbi_zlib_decode_noheader_buffer(text.data(), static_cast<int>(size), packed.data(),
-                                                      static_cast<int>(packed.size()));
+    const int made = stbi_zlib_decode_noheader_buffer(text.data(), static_cast<int>(size), seen.data(),
+                                                      static_cast<int>(seen.size()));
     if (made < 0 || static_cast<std::size_t>(made) != size) refuse_damaged();
     return text;
 }
