@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "basics/errors.h"
+#include "basics/text.h"
 #include "desk/paths.h"
 #include "export/animation.h"
 #include "export/series.h"
@@ -94,6 +95,10 @@ std::string seconds_in_words(Tick ms) {
 
 std::string path_for_format(const std::string& path, const Format& format) {
     return joined(folder_of(path), bare_name(path) + std::string(format.ending));
+}
+
+std::string place_in_words(const Shelf& shelf, const std::string& path) {
+    return shelf.keeps_files() ? "in " + printable(folder_of(path), 90) : "among the browser's downloads";
 }
 
 std::int64_t frame_at(const FrameTimes& times, double at_ms) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "desk/export_suggestions.h"
+#include "desk/shelf.h"
 #include "export/write_figure.h"
 #include "picture/figures.h"
 
@@ -40,5 +41,8 @@ struct ExportPlan {
 
 /// The path with the ending of another format: "a.gif", "a.svg", "a_frames/".
 [[nodiscard]] std::string path_for_format(const std::string& path, const Format& format);
+
+/// Where a person finds what is written to a path: "in /home/me/talks".
+[[nodiscard]] std::string place_in_words(const Shelf& shelf, const std::string& path);
 
 }  // namespace convwalk

@@ -2,7 +2,6 @@
 #include <array>
 
 #include "export/formats.h"
-#include "export/series.h"
 
 namespace convwalk {
 
@@ -11,10 +10,6 @@ std::span<const Format* const> formats() {
         &Format::gif, &Format::apng, &Format::webp, &Format::mp4,  &Format::webm,       &Format::png,
         &Format::svg, &Format::pdf,  &Format::tikz, &Format::html, &Format::png_frames, &Format::pdf_pages};
     return kFormats;
-}
-
-std::vector<Format> series_formats() {
-    return {build_up_of(Format::png), sheet_of(Format::png, {3, 2})};
 }
 
 }  // namespace convwalk

@@ -102,6 +102,10 @@ std::vector<const Format*> picture_formats() {
     return drawn;
 }
 
+std::vector<Format> series_formats() {
+    return {build_up_of(Format::png), sheet_of(Format::png, {3, 2})};
+}
+
 std::vector<Moment> build_up_moments(const Figure& f) {
     const Stops stops(f);
     std::vector<Moment> moments;

@@ -21,7 +21,7 @@ namespace convwalk {
 /// What a series can be of: the formats of single pictures.
 [[nodiscard]] std::vector<const Format*> picture_formats();
 
-/// What a dialog of this edition offers of these, as PNG: a table of its own beside that of formats().
+/// What a dialog offers of these, as PNG.
 [[nodiscard]] std::vector<Format> series_formats();
 
 /// What a build-up shows: what each part of the animation comes to, the first step and the end; or, where the

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "desk/export_choice.h"
 #include "scenario/scenario.h"
 #include "web/page.h"
 
@@ -17,12 +18,7 @@ class ExportWorker final : public ExportJob::Work {
     ExportWorker(const Figure& figure, const std::string& path, const Format& format,
                  std::function<void()> wake)
         : wake_(std::move(wake)) {
-        if (format.is_folder()) {
-            result_ = {ExportResult::End::failed,
-                       "a page can't write a folder of frames; choose one file, such as a GIF", 0};
-            return;
-        }
-        number_ = page::begin_export(to_json(figure.scenario), path, format.name);
+        number_ = page::begin_export(to_json(figure.scenario), path, format_words(format));
         running()[number_] = this;
     }
     ~ExportWorker() override {

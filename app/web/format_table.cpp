@@ -2,7 +2,6 @@
 #include <array>
 
 #include "export/formats.h"
-#include "export/series.h"
 
 namespace convwalk {
 
@@ -10,11 +9,6 @@ std::span<const Format* const> formats() {
     static constexpr std::array kFormats = {&Format::gif,  &Format::apng, &Format::png,       &Format::svg,
                                             &Format::tikz, &Format::html, &Format::png_frames};
     return kFormats;
-}
-
-// A worker is told the name of a format and nothing of series.
-std::vector<Format> series_formats() {
-    return {};
 }
 
 }  // namespace convwalk

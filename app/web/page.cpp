@@ -84,8 +84,8 @@ void release(const std::string& path) {
     page_release(path.c_str());
 }
 
-int begin_export(const std::string& scenario, const std::string& path, std::string_view format) {
-    return page_begin_export(scenario.c_str(), path.c_str(), std::string(format).c_str());
+int begin_export(const std::string& scenario, const std::string& path, const std::string& format) {
+    return page_begin_export(scenario.c_str(), path.c_str(), format.c_str());
 }
 
 void cancel_export(int number) {

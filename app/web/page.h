@@ -34,8 +34,9 @@ bool keep(const std::string& path, const std::string* text);
 bool claim(const std::string& path);
 void release(const std::string& path);
 
-/// Begins an export in a worker. @return its number
-int begin_export(const std::string& scenario, const std::string& path, std::string_view format);
+/// Begins an export in a worker, with the settings of the scenario. @param format as format_words() has it
+/// @return its number
+int begin_export(const std::string& scenario, const std::string& path, const std::string& format);
 void cancel_export(int number);
 
 }  // namespace convwalk::page

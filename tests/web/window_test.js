@@ -235,6 +235,53 @@ const tests = {
     assert.strictEqual(framesOf(gif), 4, 'a frame a step');
   },
 
+  async 'a build-up that is chosen in the window comes as one archive'({page, address, downloads, shots}) {
+    await open(page, address + '#op=conv&input=4&kernel=3');
+    await press(page, 'Control+e');
+    await pause(1500);
+    await page.mouse.click(410, 233);
+    await pause(500);
+    if (shots) await page.screenshot({path: path.join(shots, 'export_series.png')});
+    await press(page, 'Enter');
+    const zip = await downloaded(downloads, '.zip', 120);
+    for (const name of ['picture_1.png', 'picture_2.png']) assert.ok(zip.includes(name), name);
+    if (shots) await page.screenshot({path: path.join(shots, 'exported_series.png')});
+  },
+
+  async 'every format that is offered is written by a worker'({page, address}) {
+    await open(page, address + '#op=conv&input=4&kernel=3');
+    const scenario = JSON.stringify({convwalk: 1, layer: {operator: 'convolution', input: [4, 4], kernel: [3, 3]},
+      export: {size: '320x240'}});
+    const written = (format, path) => page.evaluate((json, named, to) => new Promise((resolve, reject) => {
+      const worker = new Worker('worker.js');
+      worker.onmessage = ({data}) => {
+        if (data.ended) resolve(data.whyNot || {file: data.file, type: data.type, text: String.fromCharCode(...data.bytes.slice(0, 60000))});
+      };
+      worker.onerror = reject;
+      worker.postMessage({scenario: json, path: to, format: named});
+    }), scenario, format, '/documents/' + path);
+    const kPng = '\x89PNG\r\n';
+    for (const [format, path, file, begins, holds] of [
+      ['GIF', 'a.gif', 'a.gif', 'GIF89a', []],
+      ['APNG', 'a.apng', 'a.apng', kPng, ['acTL', 'fdAT']],
+      ['PNG', 'a.png', 'a.png', kPng, ['IEND']],
+      ['SVG', 'a.svg', 'a.svg', '<svg', ['</svg>']],
+      ['TikZ', 'a.tex', 'a.tex', '', ['\\begin{tikzpicture}']],
+      ['HTML', 'a.html', 'a.html', '<!doctype html>', ['<svg', 'convwalk-figure']],
+      ['Frames', 'a_frames/', 'a_frames.zip', 'PK\x03\x04', ['frame_', 'IEND']],
+      ['Build-up svg', 'a_pictures/', 'a_pictures.zip', 'PK\x03\x04', ['picture_1.svg', 'picture_2.svg']],
+      ['Build-up png', 'a_pictures/', 'a_pictures.zip', 'PK\x03\x04', ['picture_1.png', kPng]],
+      ['Sheet png 2x2', 'a.png', 'a.png', kPng, ['\x00\x00\x02\x80\x00\x00\x01\xe0']],
+      ['Sheet tikz 2x1', 'a.tex', 'a.tex', '', ['\\begin{tikzpicture}']],
+    ]) {
+      const made = await written(format, path);
+      assert.strictEqual(made.file, '/documents/' + file, `${format}: ${made.text ? '' : made}`);
+      assert.ok(made.text.startsWith(begins), `${format} begins with ${made.text.slice(0, 20)}`);
+      for (const part of holds) assert.ok(made.text.includes(part), `${format} has ${part}`);
+    }
+    assert.match(await written('Watercolour', 'a.png'), /format is "Watercolour"/);
+  },
+
   async 'a PNG looks as that of the program'({page, address}) {
     const program = process.env.CONVWALK_PROGRAM;
     if (!program) return console.log('  skipped: CONVWALK_PROGRAM names no program');
@@ -246,7 +293,7 @@ const tests = {
       const ours = await new Promise((resolve, reject) => {
         const worker = new Worker('worker.js');
         worker.onmessage = ({data}) => data.ended && (data.bytes ? resolve(data.bytes) : reject(new Error(data.whyNot)));
-        worker.postMessage({scenario: json, path: '/documents/figure.png', format: 'png'});
+        worker.postMessage({scenario: json, path: '/documents/figure.png', format: 'PNG'});
       });
       const pixels = async (bytes) => {
         const picture = await createImageBitmap(new Blob([bytes], {type: 'image/png'}));

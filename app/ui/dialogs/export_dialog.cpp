@@ -75,8 +75,8 @@ void file_field(Controls& controls, const Shelf& shelf, ExportDialogState& state
     const std::string folder = folder_of(state.path);
     const std::string name = name_in(state.path);
     const std::string shown = printable(name, 3 * name.size() + 1);
-    const float button = style.px(84);
-    const float gap = style.px(6);
+    const float gap = shelf.keeps_files() ? style.px(6) : 0;
+    const float button = shelf.keeps_files() ? style.px(84) : 0;
     const Edit<std::string> edit =
         text_field(style, "file", state.typed ? *state.typed : shown, "File name", width_px - button - gap);
     if (edit.changed) {
@@ -91,6 +91,7 @@ void file_field(Controls& controls, const Shelf& shelf, ExportDialogState& state
             set_path(shelf, state, path_of_typed(folder, typed, shelf.home()));
         }
     }
+    if (!shelf.keeps_files()) return;
     ImGui::SameLine(0, gap);
     if (convwalk::button(style, "Choose…", {.width = 84})) {
         using Purpose = FileDialogState::Purpose;
@@ -179,7 +180,8 @@ struct Pressed {
 Pressed written_foot(const Style& style, const Shelf& shelf, ExportDialogState& state) {
     Pressed pressed;
     const float width = ImGui::GetContentRegionAvail().x;
-    const float buttons = style.px(118 + 8 + kButton);
+    const bool shows = shelf.keeps_files();
+    const float buttons = style.px(shows ? 118 + 8 + kButton : kButton);
     const auto result = state.job->result();
     const float y = ImGui::GetCursorPosY();
     ImGui::SetCursorPosY(y + style.px(6));
@@ -190,10 +192,10 @@ Pressed written_foot(const Style& style, const Shelf& shelf, ExportDialogState& 
     ImGui::PopTextWrapPos();
     right_of(width, buttons);
     ImGui::SetCursorPosY(y);
-    if (button(style, "Show in folder", {.width = 118})) {
+    if (shows && button(style, "Show in folder", {.width = 118})) {
         if (const auto sentence = shelf.show(state.job->path())) state.sentence = *sentence;
     }
-    ImGui::SameLine(0, style.px(8));
+    if (shows) ImGui::SameLine(0, style.px(8));
     pressed.close = button(style, "Close", {.kind = ButtonKind::main, .width = kButton});
     return pressed;
 }
@@ -214,7 +216,7 @@ Pressed choosing_foot(Controls& controls, const Shelf& shelf, ExportDialogState&
     pressed.export_now =
         button(style, "Export", {.kind = ButtonKind::main, .enabled = can_export, .width = kButton});
     ImGui::SetCursorPosY(below - style.px(2));
-    text("in " + printable(folder_of(state.path), 90), style.fonts.small, style.colours.muted);
+    text(place_in_words(shelf, state.path), style.fonts.small, style.colours.muted);
     return pressed;
 }
 
@@ -473,8 +475,8 @@ ExportDialogEdit export_dialog(Controls& controls, const Shelf& shelf, ExportDia
         const auto result = state.job->result();
         if (result && result->end == ExportResult::End::written) {
             pressed.close = true;
-            out.written = fmt::format("Wrote {} ({}) in {}.", shown_name(state.job->path()),
-                                      size_in_words(result->bytes), printable(folder_of(state.path), 90));
+            out.written = fmt::format("Wrote {} ({}) {}.", shown_name(state.job->path()),
+                                      size_in_words(result->bytes), place_in_words(shelf, state.path));
         }
     }
     if (pressed.close) {

@@ -193,7 +193,7 @@
       const worker = new Worker('worker.js');
       workers.set(number, worker);
       worker.onmessage = ({data}) => {
-        if (data.bytes) download(path, data.bytes, data.type);
+        if (data.bytes) download(data.file, data.bytes, data.type);
         if (data.ended) {
           page.cancelExport(number);
           app.exportEnded(number, data.whyNot || '', data.bytes ? data.bytes.length : 0);

@@ -4,8 +4,10 @@
 importScripts('workbench.js');
 
 const kTypes = {
-  apng: 'image/apng', gif: 'image/gif', html: 'text/html', png: 'image/png', svg: 'image/svg+xml', tikz: 'application/x-tex',
+  apng: 'image/apng', gif: 'image/gif', html: 'text/html', png: 'image/png', svg: 'image/svg+xml', tex: 'application/x-tex',
+  webp: 'image/webp', zip: 'application/zip',
 };
+const typeOf = (path) => kTypes[path.slice(path.lastIndexOf('.') + 1)];
 
 // What a page of its own is made of, where the program looks for it.
 async function fetchLivePart(module) {
@@ -17,16 +19,16 @@ async function fetchLivePart(module) {
 }
 
 onmessage = async ({data: {scenario, path, format}}) => {
-  const ended = (whyNot, bytes) => postMessage({ended: true, whyNot, bytes, type: kTypes[format]}, bytes ? [bytes.buffer] : []);
+  const ended = (whyNot) => postMessage({ended: true, whyNot});
   try {
     const offscreen = new OffscreenCanvas(1, 1);
     const module = await convwalkWorkbench({page: {}, preRun: [(program) => { program.ENV.CONVWALK_WEB_FILES = '/web'; }]});
-    if (format === 'html') await fetchLivePart(module);
+    if (path.endsWith('.html')) await fetchLivePart(module);
     module.specialHTMLTargets['#offscreen'] = offscreen;
     module.FS.mkdirTree('/documents');
-    const said = () => module.ccall('convwalk_said', 'string', [], []);
+    const ask = (name) => module.ccall('convwalk_' + name, 'string', [], []);
     const frames = module.ccall('convwalk_export_begin', 'number', ['string', 'string', 'string'], [scenario, path, format]);
-    if (frames === 0) return ended(said());
+    if (frames === 0) return ended(ask('said'));
     let told = 0;
     for (let done = 0; module.ccall('convwalk_export_next', 'number', [], []);) {
       ++done;
@@ -34,8 +36,11 @@ onmessage = async ({data: {scenario, path, format}}) => {
       told = performance.now();
       postMessage({done: Math.min(done, frames), frames});
     }
-    const whyNot = said();
-    return ended(whyNot, whyNot ? undefined : module.FS.readFile(path));
+    const whyNot = ask('said');
+    if (whyNot) return ended(whyNot);
+    const file = ask('export_file');
+    const bytes = module.FS.readFile(file);
+    return postMessage({ended: true, whyNot, bytes, file, type: typeOf(file)}, [bytes.buffer]);
   } catch (error) {
     return ended('the export stopped: ' + error);
   }
