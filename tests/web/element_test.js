@@ -207,6 +207,33 @@ const tests = {
     return undefined;
   },
 
+  async 'the figures of a lesson\'s slides live, and arrows go on beside them'({page, shots}) {
+    const file = path.resolve(process.argv[2], '../deck/a_stride_of_one_half.html');
+    if (!fs.existsSync(file)) return console.log('  skipped: no ' + file);
+    await page.setOfflineMode(true);
+    await page.goto('file://' + file);
+    const count = () => page.evaluate(() => document.getElementById('count').textContent);
+    const shown = () => page.evaluate(() => {
+      const figure = document.querySelector('section.now figure convwalk-figure');
+      if (figure) figure.id = 'a';
+      return figure !== null;
+    });
+    for (let i = 0; i < 10 && !await shown(); ++i) await page.keyboard.press('ArrowRight');
+    await ready(page);
+    await until('its picture', async () => await painted(page) > 0.05, 10);
+    const before = await count();
+    await page.evaluate(() => document.getElementById('a').shadowRoot.querySelector('canvas').focus());
+    await page.keyboard.press('End');
+    await until('its last step', async () => await get(page, 'step') === await get(page, 'steps'), 5);
+    assert.strictEqual(await count(), before, 'the key was the figure\'s');
+    await page.evaluate(() => document.getElementById('a').shadowRoot.activeElement.blur());
+    await page.keyboard.press('PageDown');
+    await until('another slide or another picture of it', async () => await count() !== before || !await page.evaluate(() =>
+      document.getElementById('a').checkVisibility()), 5);
+    if (shots) await page.screenshot({path: path.join(shots, 'deck_live.png')});
+    return undefined;
+  },
+
   async 'a gallery plays what is clicked, and one at a time'({page, shots}) {
     const file = path.resolve(process.argv[2], '../gallery/index.html');
     if (!fs.existsSync(file)) return console.log('  skipped: no ' + file);

@@ -225,6 +225,24 @@ const tests = {
     await until('its figure', async () => /8×8|7×7/.test(await page.title()), 10);
   },
 
+  async 'a picture that is dropped or pasted is what the layer walks over'({page, address, shots}) {
+    const png = fs.readFileSync(path.join(__dirname, '../../assets/pictures/print.png')).toString('base64');
+    const give = (event) => page.evaluate((bytes, kind) => {
+      const data = new DataTransfer();
+      data.items.add(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], kind + '.png', {type: 'image/png'}));
+      const how = {bubbles: true, cancelable: true};
+      document.dispatchEvent(kind === 'drop' ? new DragEvent('drop', {dataTransfer: data, ...how}) :
+        new ClipboardEvent('paste', {clipboardData: data, ...how}));
+    }, png, event);
+    for (const event of ['drop', 'paste']) {
+      await page.goto('about:blank');
+      await open(page, address + '#op=conv&input=6&kernel=3');
+      await give(event);
+      await until(event, async () => (await page.title()).includes(`on ${event}.png`), 20);
+      if (shots) await page.screenshot({path: path.join(shots, event + '.png')});
+    }
+  },
+
   async 'a GIF is written by a worker'({page, address, downloads}) {
     await open(page, address + '#op=conv&input=4&kernel=3');
     await press(page, 'Control+e');

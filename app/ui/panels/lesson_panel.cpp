@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "lesson/cell_sets.h"
 #include "ui/widgets/drawn_words.h"
@@ -187,7 +188,12 @@ class LessonPanel {
 
     void verdict() {
         const auto& verdict = player_.verdict();
-        if (!verdict) return;
+        // How many answers the one that is in sight is of; 0: none is.
+        int& in_sight = *ImGui::GetStateStorage()->GetIntRef(ImGui::GetID("verdict in sight"));
+        if (!verdict) {
+            in_sight = 0;
+            return;
+        }
         ImGui::Dummy({0, style_.px(6)});
         const ImVec2 at = ImGui::GetCursorScreenPos();
         const float pad = style_.px(kNotePad);
@@ -231,6 +237,9 @@ class LessonPanel {
         ImGui::PopTextWrapPos();
         ImGui::SetCursorScreenPos({at.x, to.y});
         ImGui::Dummy({1, style_.px(4)});
+        // A new one comes into sight, also on a sheet that shows little of the panel.
+        const int answers = 1 + 2 * static_cast<int>(player_.tries()) + (verdict->right ? 1 : 0);
+        if (std::exchange(in_sight, answers) != answers) ImGui::SetScrollHereY(1);
     }
 
     void help() {

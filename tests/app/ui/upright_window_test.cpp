@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 
 #include "support/items.h"
 #include "support/workbench_frames.h"
@@ -84,6 +85,20 @@ TEST_F(UprightWindow, ALessonShowsItsPanel) {
     w.bench.open_lesson({"checkerboards"});
     w.frames(3);
     EXPECT_TRUE(w.find_topmost("Lesson")) << w.all_text();
+}
+
+TEST_F(UprightWindow, WhatALessonSaysToAnAnswerComesIntoSight) {
+    w.bench.open_lesson({"one_output_is_one_sum", "next_window"});
+    w.frames(4);
+    for (const auto& [answer, said] : {std::pair("11", "Not yet"), std::pair("25", "Right")}) {
+        w.tap(Key::enter);
+        w.type(answer);
+        w.tap(Key::enter);
+        w.frames(4);
+        const auto found = w.find_topmost(said);
+        ASSERT_TRUE(found) << w.all_text();
+        EXPECT_LT(found->middle().y, 844) << said;
+    }
 }
 
 }  // namespace
