@@ -4,7 +4,9 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "network/table.h"
 #include "scene/font_metrics.h"
@@ -13,6 +15,33 @@
 
 namespace convwalk {
 namespace {
+
+// "C 3", "P 2/2" for "C 3×3", "P 2×2/2": what is the same along every axis is said once.
+std::string brief_name(const std::string& name) {
+    constexpr std::string_view kTimes = "×";
+    const auto digits_from = [&](std::size_t at) {
+        const std::size_t end = name.find_first_not_of("0123456789", at);
+        return name.substr(at, end == std::string::npos ? end : end - at);
+    };
+    std::string brief;
+    for (std::size_t at = 0; at < name.size();) {
+        const std::string number = digits_from(at);
+        if (number.empty()) {
+            brief += name[at++];
+            continue;
+        }
+        std::size_t end = at + number.size();
+        bool alike = true;
+        while (name.compare(end, kTimes.size(), kTimes) == 0 && !digits_from(end + kTimes.size()).empty()) {
+            const std::string next = digits_from(end + kTimes.size());
+            alike = alike && next == number;
+            end += kTimes.size() + next.size();
+        }
+        brief += alike ? number : name.substr(at, end - at);
+        at = end;
+    }
+    return brief;
+}
 
 class LabelPainter : NetworkBrush {
   public:
@@ -106,11 +135,22 @@ class LabelPainter : NetworkBrush {
                 colour};
     }
 
-    // Maps that follow one another and are alike share one label.
+    // How far the labels have come.
+    struct Mark {
+        std::size_t taken = 0;
+        std::size_t primitives = 0;
+    };
+    [[nodiscard]] Mark mark() const { return {taken_.size(), scene.primitives.size()}; }
+    void go_back(const Mark& to) {
+        taken_.resize(to.taken);
+        scene.primitives.resize(to.primitives);
+    }
+
+    // Maps that follow one another and are alike share one label: the first and the last of each group.
+    using Groups = std::vector<std::pair<std::size_t, std::size_t>>;
     template <typename Alike>
-    [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> groups(std::size_t first, std::size_t end,
-                                                                          const Alike& alike) const {
-        std::vector<std::pair<std::size_t, std::size_t>> made;
+    [[nodiscard]] Groups groups(std::size_t first, std::size_t end, const Alike& alike) const {
+        Groups made;
         for (std::size_t i = first; i < end;) {
             std::size_t next = i + 1;
             while (next < end && seen.maps[next].band == seen.maps[i].band && alike(i, next) &&
@@ -169,23 +209,38 @@ class LabelPainter : NetworkBrush {
         }
     }
 
+    // One way of writing for all names: the one that leaves fewer of them away.
     void paint_names(std::size_t line) {
         put_one(wish(0, 0, line, Weight::semibold, theme.ink), {"input"});
         const auto all = groups(1, network.maps.size(), [&](std::size_t a, std::size_t b) {
             return network.labels[a] == network.labels[b];
         });
+        const Mark begin = mark();
+        const std::size_t whole = paint_names(line, all, false);
+        if (whole == all.size()) return;
+        go_back(begin);
+        if (paint_names(line, all, true) > whole) return;
+        go_back(begin);
+        paint_names(line, all, false);
+    }
+
+    // @return how many of the groups have a name
+    std::size_t paint_names(std::size_t line, const Groups& all, bool briefly) {
+        std::size_t named = 0;
         for (const auto& [first, last] : all) {
-            const std::size_t before = taken_.size();
-            const std::size_t painted = scene.primitives.size();
+            const std::string name = briefly ? brief_name(network.labels[first]) : network.labels[first];
+            const Mark begin = mark();
             bool every = true;
             for (std::size_t i = first; i <= last && every; ++i)
-                every = put_one(wish(i, i, line, Weight::semibold, theme.ink), {network.labels[i]});
-            if (every || first == last) continue;
-            taken_.resize(before);
-            scene.primitives.resize(painted);
-            put_one(wish(first, last, line, Weight::semibold, theme.ink),
-                    {fmt::format("{} · {}", last - first + 1, network.labels[first]), network.labels[first]});
+                every = put_one(wish(i, i, line, Weight::semibold, theme.ink), {name});
+            if (!every && first != last) {
+                go_back(begin);
+                every = put_one(wish(first, last, line, Weight::semibold, theme.ink),
+                                {fmt::format("{} · {}", last - first + 1, name), name});
+            }
+            named += every ? 1 : 0;
         }
+        return named;
     }
 
     void paint_fields(std::size_t line, const LitMaps& lit) {
