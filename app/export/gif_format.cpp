@@ -23,8 +23,14 @@ class GifFrames : public FrameWriter {
             for (int row = 0; row < r.height; ++row) edges_.round(row_of(frame, r, row));
         }
         if (frame.changed.empty()) return gif_.add_frame({}, {}, frame.delay_cs);
-        const FilmPart part = part_of(frame, size_);
-        gif_.add_frame(part.at, part.rgba, frame.delay_cs);
+        const RectPx at = united(frame.changed);
+        if (at.width < size_.width) return gif_.add_frame(at, part_of(frame, size_).rgba, frame.delay_cs);
+        // Whole rows follow one another as they are.
+        const std::size_t row = 4 * static_cast<std::size_t>(at.width);
+        gif_.add_frame(at,
+                       frame.picture.subspan(static_cast<std::size_t>(at.y) * row,
+                                             static_cast<std::size_t>(at.height) * row),
+                       frame.delay_cs);
     }
     void finish() override { gif_.finish(); }
 

@@ -78,12 +78,19 @@ std::optional<Patch> GifScreen::advance(RectPx changed, std::span<const std::uin
     const View view{changed, rgba};
     Patch patch;
     patch.at = differing(view);
+    // Only what has too many colours is held beside what is shown.
+    bool reduced = false;
     if (!patch.at.empty()) {
-        load(patch.at, view);
-        patch.runs = runs(patch.at);
+        std::vector<Rgb> row(static_cast<std::size_t>(patch.at.width));
+        patch.runs = runs(patch.at, [&](int y) {
+            view.copy_row(patch.at, y, row.data());
+            return row.data();
+        });
         if (auto colours = changing_colours(patch.runs)) {
             patch.colours = std::move(*colours);
         } else {
+            reduced = true;
+            load(patch.at, view);
             reduce_colours(patch);
         }
     }
@@ -94,7 +101,12 @@ std::optional<Patch> GifScreen::advance(RectPx changed, std::span<const std::uin
     }
     if (patch.colours.empty()) return std::nullopt;
     for (int y = 0; y < patch.at.height; ++y) {
-        std::copy_n(row_of_now(patch.at, y), patch.at.width, &shown_[offset(patch.at.x, patch.at.y + y)]);
+        Rgb* shown = &shown_[offset(patch.at.x, patch.at.y + y)];
+        if (reduced) {
+            std::copy_n(row_of_now(patch.at, y), patch.at.width, shown);
+        } else {
+            view.copy_row(patch.at, y, shown);
+        }
     }
     return patch;
 }
@@ -126,11 +138,12 @@ void GifScreen::load(RectPx box, const View& view) {
     }
 }
 
-std::vector<PixelRun> GifScreen::runs(RectPx box) const {
+template <typename RowOf>
+std::vector<PixelRun> GifScreen::runs(RectPx box, RowOf row_of) const {
     std::vector<PixelRun> result;
     const auto width = static_cast<std::size_t>(box.width);
     for (int y = 0; y < box.height; ++y) {
-        const Rgb* now = row_of_now(box, y);
+        const Rgb* now = row_of(y);
         const Rgb* shown = &shown_[offset(box.x, box.y + y)];
         for (std::size_t x = 0; x < width;) {
             const std::size_t start = x;
@@ -157,6 +170,10 @@ std::vector<PixelRun> GifScreen::runs(RectPx box) const {
     return result;
 }
 
+std::vector<PixelRun> GifScreen::runs_of_now(RectPx box) const {
+    return runs(box, [&](int y) { return row_of_now(box, y); });
+}
+
 void GifScreen::reduce_colours(Patch& patch) {
     const auto for_each_pixel = [&](auto visit) {
         Rgb* now = now_.data();
@@ -170,7 +187,7 @@ void GifScreen::reduce_colours(Patch& patch) {
         for_each_pixel([&](Rgb& now, std::size_t at) {
             if (now == asked_[at]) now = shown_[at];
         });
-        patch.runs = runs(patch.at);
+        patch.runs = runs_of_now(patch.at);
     }
     if (auto colours = changing_colours(patch.runs)) {
         patch.colours = std::move(*colours);
@@ -187,7 +204,7 @@ void GifScreen::reduce_colours(Patch& patch) {
         if (now != last.from) last = {now, replaced(table, now)};
         now = last.to;
     });
-    patch.runs = runs(patch.at);
+    patch.runs = runs_of_now(patch.at);
     patch.colours = changing_colours(patch.runs).value();
     patch.quantised = true;
 }

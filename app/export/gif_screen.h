@@ -56,7 +56,10 @@ class GifScreen {
     /// The smallest rectangle outside which `view` shows what is shown already.
     [[nodiscard]] RectPx differing(const View& view) const;
     void load(RectPx box, const View& view);
-    [[nodiscard]] std::vector<PixelRun> runs(RectPx box) const;
+    /// @param row_of the colours of a row of the box, counted from its top
+    template <typename RowOf>
+    [[nodiscard]] std::vector<PixelRun> runs(RectPx box, RowOf row_of) const;
+    [[nodiscard]] std::vector<PixelRun> runs_of_now(RectPx box) const;
     /// Brings what changes in `patch` down to 255 colours: first by leaving alone what was asked for in this
     /// colour before and could not be shown exactly, then by replacing colours.
     void reduce_colours(Patch& patch);
@@ -64,7 +67,7 @@ class GifScreen {
     std::size_t width_;
     std::vector<Rgb> shown_;
     std::vector<Rgb> asked_;  // empty as long as it would equal shown_
-    std::vector<Rgb> now_;    // the pixels of the patch that is being made
+    std::vector<Rgb> now_;    // the pixels of the patch that is being made, where it has too many colours
 };
 
 }  // namespace convwalk
