@@ -62,6 +62,7 @@ void walk(DrawnWorkbench& window);
 [[nodiscard]] std::vector<Shot> figure_shots();
 [[nodiscard]] std::vector<Shot> panel_shots();
 [[nodiscard]] std::vector<Shot> network_shots();
+[[nodiscard]] std::vector<Shot> lab_shots();
 /// @param mine the path of a figure's file
 [[nodiscard]] std::vector<Shot> dialog_shots(const std::string& mine);
 /// @param recent paths of figures that were open

@@ -32,7 +32,7 @@ void shoot_window(const std::filesystem::path& folder, const std::string& wanted
         write_file(recent.back(), to_json(scenario));
     }
     std::vector<Shot> all = start_shots(recent);
-    for (const auto& more : {figure_shots(), panel_shots(), network_shots(),
+    for (const auto& more : {figure_shots(), panel_shots(), network_shots(), lab_shots(),
                              dialog_shots((figures / "transposed.json").string())})
         all.insert(all.end(), more.begin(), more.end());
     for (const Shot& shot : all) {
