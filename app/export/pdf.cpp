@@ -196,15 +196,19 @@ void paint(cairo_t* page, const Scene& scene) {
         cairo_paint(page);
     }
     const Painter painter(page);
+    auto clip = scene.clips.begin();
     for (std::size_t i = 0; i < scene.primitives.size(); ++i) {
-        if (scene.clip && i == scene.clip->first) {
-            const RectPx& part = scene.clip->part;
+        if (clip != scene.clips.end() && i == clip->first) {
+            const RectPx& part = clip->part;
             cairo_save(page);
             cairo_rectangle(page, part.x, part.y, part.width, part.height);
             cairo_clip(page);
         }
         std::visit(painter, scene.primitives[i]);
-        if (scene.clip && i + 1 == scene.clip->end) cairo_restore(page);
+        if (clip != scene.clips.end() && i + 1 == clip->end) {
+            cairo_restore(page);
+            ++clip;
+        }
     }
 }
 

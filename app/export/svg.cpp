@@ -98,12 +98,17 @@ class SvgWriter {
     explicit SvgWriter(SvgText text) : text_(text) {}
 
     std::string write(const Scene& scene, const SvgWords& words) {
+        auto clip = scene.clips.begin();
         for (std::size_t i = 0; i < scene.primitives.size(); ++i) {
-            if (scene.clip && i == scene.clip->first) body_ += "<g clip-path=\"url(#figure)\">\n";
+            if (clip != scene.clips.end() && i == clip->first)
+                body_ += fmt::format("<g clip-path=\"url(#{})\">\n", clip_name(clip - scene.clips.begin()));
             begin_group(scene, i);
             std::visit([this](const auto& p) { add(p); }, scene.primitives[i]);
             end_group(scene, i + 1);
-            if (scene.clip && i + 1 == scene.clip->end) body_ += "</g>\n";
+            if (clip != scene.clips.end() && i + 1 == clip->end) {
+                body_ += "</g>\n";
+                ++clip;
+            }
         }
         std::string text = fmt::format(
             "<svg xmlns=\"http://www.w3.org/2000/svg\"{2}{3} width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} "
@@ -114,10 +119,11 @@ class SvgWriter {
             words.title.empty() ? "" : " role=\"img\"");
         if (!words.title.empty()) text += fmt::format("<title>{}</title>\n", escaped(words.title));
         if (!words.text.empty()) text += fmt::format("<desc>{}</desc>\n", escaped_lines(words.text));
-        if (!patterns_.empty() || scene.clip) {
+        if (!patterns_.empty() || !scene.clips.empty()) {
             text += "<defs>\n";
             for (const auto& [key, name] : patterns_) text += pattern(key, name);
-            if (scene.clip) text += clip_path(scene.clip->part);
+            for (std::size_t n = 0; n < scene.clips.size(); ++n)
+                text += clip_path(static_cast<std::ptrdiff_t>(n), scene.clips[n].part);
             text += "</defs>\n";
         }
         if (scene.background.a != 0)
@@ -146,10 +152,14 @@ class SvgWriter {
 
     using PatternKey = std::tuple<Hatch, std::string, double>;  // kind, paint, pitch in pixels
 
-    static std::string clip_path(const RectPx& part) {
+    // The figure's, or those of several.
+    static std::string clip_name(std::ptrdiff_t n) {
+        return n == 0 ? "figure" : fmt::format("figure{}", n + 1);
+    }
+    static std::string clip_path(std::ptrdiff_t n, const RectPx& part) {
         return fmt::format(
-            "<clipPath id=\"figure\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n",
-            part.x, part.y, part.width, part.height);
+            "<clipPath id=\"{}\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n",
+            clip_name(n), part.x, part.y, part.width, part.height);
     }
 
     // The outline as a shape; its fill and stroke are `attributes`.

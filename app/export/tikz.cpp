@@ -149,12 +149,16 @@ class TikzWriter {
             body_ += fmt::format("\\fill[{}] (0,0) rectangle {};\n", filled(scene.background),
                                  point({double(scene.size.width), double(scene.size.height)}));
         auto group = scene.groups.begin();
+        auto clip = scene.clips.begin();
         for (std::size_t i = 0; i < scene.primitives.size(); ++i) {
-            if (scene.clip && i == scene.clip->first) begin_clip(scene.clip->part);
+            if (clip != scene.clips.end() && i == clip->first) begin_clip(clip->part);
             for (; group != scene.groups.end() && group->first <= i; ++group)
                 body_ += fmt::format("% {}\n", printable(group->name));
             std::visit([this](const auto& p) { add(p); }, scene.primitives[i]);
-            if (scene.clip && i + 1 == scene.clip->end) body_ += "\\end{scope}\n";
+            if (clip != scene.clips.end() && i + 1 == clip->end) {
+                body_ += "\\end{scope}\n";
+                ++clip;
+            }
         }
         std::string text = fmt::format(
             "% {}\n\\documentclass[tikz]{{standalone}}\n\\usepackage{{fix-cm}}\n"

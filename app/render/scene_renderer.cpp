@@ -117,21 +117,19 @@ void SceneRenderer::draw(const Scene& scene, const Canvas& canvas, RectPx part) 
     set_state(canvas, part);
     paint_background(scene.background, canvas, part);
     const std::span all(scene.primitives);
-    if (!scene.clip) {
-        add(all, canvas.placement, part);
-    } else {
-        const Scene::Clip& clip = *scene.clip;
-        add(all.first(clip.first), canvas.placement, part);
+    std::size_t next = 0;  // primitive
+    for (const Scene::Clip& clip : scene.clips) {
+        add(all.subspan(next, clip.first - next), canvas.placement, part);
+        next = clip.end;
         const RectPx clipped = common_part(part, placed(clip.part, canvas));
-        if (!clipped.empty()) {
-            flush();
-            set_scissor(canvas, clipped);
-            add(all.subspan(clip.first, clip.end - clip.first), canvas.placement, clipped);
-            flush();
-            set_scissor(canvas, part);
-        }
-        add(all.subspan(clip.end), canvas.placement, part);
+        if (clipped.empty()) continue;
+        flush();
+        set_scissor(canvas, clipped);
+        add(all.subspan(clip.first, clip.end - clip.first), canvas.placement, clipped);
+        flush();
+        set_scissor(canvas, part);
     }
+    add(all.subspan(next), canvas.placement, part);
     flush();
 }
 

@@ -50,6 +50,8 @@ class PlacedView {
     }
     /// The step that a person means who drags at a pixel, of views that are scrubbed in the picture itself.
     [[nodiscard]] virtual std::optional<std::int64_t> step_at(Vec2 /*px*/) const { return std::nullopt; }
+    /// The point about which the camera zooms what shows at a pixel, of views that have several.
+    [[nodiscard]] virtual std::optional<Vec2> middle_at(Vec2 /*px*/) const { return std::nullopt; }
     /// How large its cells came out, in pixels: of two pages the one with the larger ones is taken. 0: it
     /// takes whatever page it gets.
     [[nodiscard]] virtual double cell_px() const { return 0; }

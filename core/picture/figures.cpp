@@ -61,7 +61,7 @@ Figure figure(const Scenario& scenario) {
     f.sides = sides_of(f);
     fit_to_page(f);
     if (scenario.view.pin) f.pinned = spot_of(f, *scenario.view.pin);
-    if (f.sides.empty()) f.camera = camera_of(f, scenario.view.zoom);
+    f.camera = camera_of(f, scenario.view.zoom);
     return f;
 }
 

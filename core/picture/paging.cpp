@@ -105,7 +105,8 @@ std::string why_alone(const Figure& f) {
     return alone ? "the layer before can't be shown in this view" : "";
 }
 
-std::string note_of(Figure& f) {
+// @param of figures of this size that make up the page
+std::string note_of(Figure& f, SizePx of) {
     if (std::string alone = why_alone(f); !alone.empty()) return alone;
     if (std::string none = why_no_products(f); !none.empty()) return none;
     if (!f.scenario.values.shown || !view_of(f.scenario.view.kind).has_numbers) return "";
@@ -116,9 +117,14 @@ std::string note_of(Figure& f) {
     const std::optional<SizePx> other = size_with_numbers(f);
     f.scenario.output.size = size;
     f.paging = paging;
-    const std::string small = fmt::format("too small for numbers at {}×{}", size.width, size.height);
-    if (!other) return "too many cells for numbers in a picture of any size";
-    return fmt::format("{}; {}×{} would do", small, other->width, other->height);
+    const auto page = [of](SizePx one) {
+        return fmt::format("{}×{}", one.width * of.width, one.height * of.height);
+    };
+    const std::string small = "too small for numbers at " + page(size);
+    if (!other || other->width * of.width > kLargestPicture.width ||
+        other->height * of.height > kLargestPicture.height)
+        return "too many cells for numbers in a picture of any size";
+    return fmt::format("{}; {} would do", small, page(*other));
 }
 
 }  // namespace
@@ -171,13 +177,13 @@ std::unique_ptr<const PlacedView> placed(const Figure& f, const Moment& moment, 
     return view_of(f.scenario.view.kind).place(f, moment, place);
 }
 
-void fit_to_page(Figure& f, double least_type_px) {
+void fit_to_page(Figure& f, double least_type_px, SizePx of) {
     f.paging = {};
     f.paging.least_type_px = least_type_px;
     if (!f.sides.empty()) return fit_sides(f);
     choose_legend(f);
     f.paging.kernel_shown = placed_at_end(f)->shows_kernel();
-    f.paging.note = note_of(f);
+    f.paging.note = note_of(f, of);
 }
 
 }  // namespace convwalk

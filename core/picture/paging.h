@@ -14,7 +14,9 @@ namespace convwalk {
 
 /// Works out Figure::paging for the figure's size. figure() has done so; do it again with another size.
 /// @param least_type_px words are no smaller; 0: as the size gives
-void fit_to_page(Figure& figure, double least_type_px = 0);
+/// @param of how many figures of its size make up the picture, beside and below each other: sizes that are
+/// told are the picture's
+void fit_to_page(Figure& figure, double least_type_px = 0, SizePx of = {1, 1});
 
 /// What stands around a figure, without what is asked about. @param focus as page_of()
 [[nodiscard]] Words shown_words(const Figure& figure, const Moment& moment, const std::optional<Spot>& focus);

@@ -23,8 +23,9 @@ Scene build_scene(const Figure& f, const Moment& moment) {
     const bool zoomed = f.camera != Camera{};
     scene.groups.push_back({0, "figure"});  // unless the view says more
     placed(f, moment, {f.camera}, page, zoomed ? page.beside_words : whole)->paint(scene, f.pinned);
-    if (zoomed && !scene.primitives.empty())
-        scene.clip = {covering_pixels(page.beside_words, scene.size), 0, scene.primitives.size()};
+    // Of two figures beside each other, each keeps to its part by itself.
+    if (zoomed && f.sides.empty() && !scene.primitives.empty())
+        scene.clips = {{covering_pixels(page.beside_words, scene.size), 0, scene.primitives.size()}};
     // What the figure ends with may be empty.
     if (!scene.groups.empty() && scene.groups.back().first == scene.primitives.size())
         scene.groups.pop_back();
@@ -71,6 +72,10 @@ std::optional<Spot> Picture::cell_at(Vec2 px) const {
 
 std::optional<std::int64_t> Picture::step_at(Vec2 px) const {
     return contains(page_.beside_words, px) ? placed_->step_at(px) : std::nullopt;
+}
+
+Vec2 Picture::middle_at(Vec2 px) const {
+    return placed_->middle_at(px).value_or(middle_of(page_.figure));
 }
 
 std::optional<Meant> Picture::meant_at(Vec2 px) const {

@@ -50,6 +50,9 @@ class Picture {
     /// The step that a drag at a pixel leads to, in views that are scrubbed in the picture.
     [[nodiscard]] std::optional<std::int64_t> step_at(Vec2 px) const;
 
+    /// The point about which the camera zooms what shows at a pixel.
+    [[nodiscard]] Vec2 middle_at(Vec2 px) const;
+
     /// What the entry of the legend at a pixel tells of.
     [[nodiscard]] std::optional<Meant> meant_at(Vec2 px) const;
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -20,13 +21,15 @@
 namespace convwalk {
 namespace {
 
-// Those of a layer before it have its word before their names.
+// Before the names of the maps of a layer that stands before.
+constexpr std::string_view kBefore = "before-";
+
 std::vector<NamedMap> maps_of(const Figure& f) {
     const FigureView& view = view_of(f.scenario.view.kind);
     std::vector<NamedMap> maps = view.maps(f);
     if (f.sides.empty()) return maps;
     for (NamedMap& map : view.maps(f.sides[0])) {
-        map.name = "before-" + map.name;
+        map.name.insert(0, kBefore);
         map.map += kMapsOfBefore;
         maps.push_back(std::move(map));
     }
@@ -213,6 +216,13 @@ Pin pin_of(const Figure& f, const Spot& cell) {
 
 Camera camera_of(const Figure& f, const Zoom& zoom) {
     if (zoom == Zoom{}) return {};
+    // The one that the zoom speaks of says how both are seen.
+    if (!f.sides.empty()) {
+        Zoom own = zoom;
+        const bool before = own.cell && own.cell->map.starts_with(kBefore);
+        if (before) own.cell->map.erase(0, kBefore.size());
+        return camera_of(f.sides[before ? 0 : 1], own);
+    }
     const Whole whole = whole_of(f);
     const Vec2 middle = shown_in_the_middle(f, zoom, whole);
     return {zoom.factor, (whole.middle_px - middle) * zoom.factor};
@@ -220,6 +230,7 @@ Camera camera_of(const Figure& f, const Zoom& zoom) {
 
 Zoom zoom_of(const Figure& f, const Camera& camera) {
     if (camera == Camera{}) return {};
+    if (!f.sides.empty()) return zoom_of(f.sides[1], camera);
     const Whole whole = whole_of(f);
     const Vec2 middle = whole.middle_px - camera.offset_px * (1 / camera.zoom);
     const auto share = [](double place, double from, double length) {

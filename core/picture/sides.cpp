@@ -66,8 +66,15 @@ Primitive moved(Primitive primitive, Vec2 by, PrimitiveId more) {
 }
 
 // With its groups.
-void append(Scene& scene, Scene own, Vec2 by, PrimitiveId more) {
+// @param part that it keeps to, of the whole picture; empty: all of it
+void append(Scene& scene, Scene own, Vec2 by, PrimitiveId more, const RectPx& part) {
     const Ink ink = {scene, 0};
+    if (!part.empty() && !own.primitives.empty()) {
+        const std::size_t first = scene.primitives.size();
+        scene.clips.push_back({part, first, first + own.primitives.size()});
+        // A group begins where the part does.
+        if (own.groups.empty() || own.groups.front().first > 0) ink.group("figure");
+    }
     auto group = own.groups.begin();
     for (std::size_t n = 0; n < own.primitives.size(); ++n) {
         for (; group != own.groups.end() && group->first == n; ++group) ink.group(group->name);
@@ -120,13 +127,13 @@ double seen_cell_px(const Figure& f, const Figure& side) {
 
 class PlacedSides final : public PlacedView {
   public:
-    PlacedSides(const Figure& f, const Moment& moment, const Sight& sight) : figure_(f) {
-        Sight unzoomed = sight;
-        unzoomed.camera = {};
+    PlacedSides(const Figure& f, const Moment& moment, const Sight& sight)
+        : figure_(f), zoomed_(sight.camera != Camera{}) {
         for_each_side(f, [&](const Figure& side, Vec2, PrimitiveId) {
             const Moment now = moment_of_side(f, side, moment);
             pages_.push_back(page_of_side(f, side, now, std::nullopt));
-            views_.push_back(placed(side, now, unzoomed, pages_.back(), whole_of(side)));
+            views_.push_back(placed(side, now, sight, pages_.back(),
+                                    zoomed_ ? pages_.back().beside_words : whole_of(side)));
         });
     }
 
@@ -134,8 +141,13 @@ class PlacedSides final : public PlacedView {
         std::size_t n = 0;
         for_each_side(figure_, [&](const Figure& side, Vec2 corner, PrimitiveId more) {
             Scene own = {side.scenario.output.size, scene.background, {}};
-            views_[n++]->paint(own, on_side(side, focus));
-            append(scene, std::move(own), corner, more);
+            views_[n]->paint(own, on_side(side, focus));
+            Rect part = zoomed_ ? pages_[n].beside_words : Rect();
+            part.x += corner.x;
+            part.y += corner.y;
+            append(scene, std::move(own), corner, more,
+                   part.empty() ? RectPx() : covering_pixels(part, scene.size));
+            ++n;
         });
     }
 
@@ -146,6 +158,13 @@ class PlacedSides final : public PlacedView {
             if (auto cell = views_[n]->cell_at(own)) return n == 0 ? put_before(*std::move(cell)) : cell;
         }
         return std::nullopt;
+    }
+    [[nodiscard]] std::optional<Vec2> middle_at(Vec2 px) const override {
+        const Vec2 now = corner_of_side(figure_.scenario.output.size, true);
+        const bool before = px.x < now.x || px.y < now.y;
+        const Rect& area = pages_[before ? 0 : 1].figure;
+        const Vec2 own = {area.x + area.width / 2, area.y + area.height / 2};
+        return before ? own : own + now;
     }
     [[nodiscard]] std::optional<std::array<Vec2, 4>> corners(const Spot& cell) const override {
         const bool now = !lies_before(cell);
@@ -167,6 +186,7 @@ class PlacedSides final : public PlacedView {
 
   private:
     const Figure& figure_;
+    bool zoomed_ = false;
     std::vector<Page> pages_;
     std::vector<std::unique_ptr<const PlacedView>> views_;
 };
@@ -204,7 +224,8 @@ const Figure* side_with(const Figure& f, const Spot& cell) {
 void fit_sides(Figure& f) {
     for (std::size_t n = 0; n < f.sides.size(); ++n) {
         f.sides[n].scenario.output.size = size_of_side(f.scenario.output.size, n == 1);
-        fit_to_page(f.sides[n], f.paging.least_type_px);
+        fit_to_page(f.sides[n], f.paging.least_type_px,
+                    stand_in_a_row(f.scenario.output.size) ? SizePx{2, 1} : SizePx{1, 2});
     }
     // Cells of one size tell which map is the larger one.
     if (f.scenario.view.kind == ViewKind::flat || f.scenario.view.kind == ViewKind::oblique) {

@@ -50,7 +50,7 @@ inline constexpr int kMapsOfBefore = 1 << 20;
 
 [[nodiscard]] Page page_of_sides(const Figure& figure, const Moment& moment,
                                  const std::optional<Spot>& focus);
-/// Of the sight only the way from one view to another counts: nothing is zoomed.
+/// Both are zoomed alike, each about its own middle and within its part.
 [[nodiscard]] std::unique_ptr<const PlacedView> placed_sides(const Figure& figure, const Moment& moment,
                                                              const Sight& sight);
 

@@ -196,8 +196,10 @@ Rect bounds(const Primitive& primitive) {
 }
 
 std::vector<RectPx> changed_pixels(const Scene& before, const Scene& after) {
-    const auto part = [](const Scene& scene) { return scene.clip ? scene.clip->part : RectPx{}; };
-    if (before.size != after.size || before.background != after.background || part(before) != part(after))
+    const auto same_part = [](const Scene::Clip& a, const Scene::Clip& b) { return a.part == b.part; };
+    if (before.size != after.size || before.background != after.background ||
+        !std::equal(before.clips.begin(), before.clips.end(), after.clips.begin(), after.clips.end(),
+                    same_part))
         return {{0, 0, after.size.width, after.size.height}};
     std::vector<RectPx> changed;
     const Clusters areas = changed_areas(before.primitives, after.primitives);

@@ -120,7 +120,7 @@ struct Scene {
     SizePx size;
     Colour background;
     std::vector<Primitive> primitives;
-    std::optional<Clip> clip = std::nullopt;
+    std::vector<Clip> clips{};    ///< in order, each behind the one before
     std::vector<Group> groups{};  ///< in order; names may come again
 };
 

@@ -17,9 +17,8 @@ namespace convwalk {
 namespace {
 
 Scene scaled(const Scene& scene, double factor, SizePx size) {
-    Scene small{size, scene.background, scene.primitives, scene.clip};
-    if (small.clip) {
-        RectPx& part = small.clip->part;
+    Scene small{size, scene.background, scene.primitives, scene.clips};
+    for (auto& [part, first, end] : small.clips) {
         part = covering_pixels({part.x * factor, part.y * factor, part.width * factor, part.height * factor},
                                size);
     }
@@ -73,9 +72,9 @@ void put_on_checks(Scene& scene, const Theme& theme, double side) {
         add({0, 0, double(scene.size.width), double(scene.size.height)}, scene.background);
     scene.background = paper;
     scene.primitives.insert(scene.primitives.begin(), all.begin(), all.end());
-    if (scene.clip) {
-        scene.clip->first += all.size();
-        scene.clip->end += all.size();
+    for (Scene::Clip& clip : scene.clips) {
+        clip.first += all.size();
+        clip.end += all.size();
     }
 }
 

@@ -72,8 +72,8 @@ Picture answer_mouse(const Style& style, CanvasState& state, const Figure& figur
     const bool hovered = ImGui::IsItemHovered();
     if (ImGui::IsItemActivated()) state.painting = look.numbers;
     if (hovered && io.MouseWheel != 0 && !look.numbers)
-        state.camera =
-            zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer, state.middle_px);
+        state.camera = zoomed_at(state.camera, std::pow(1.15, double(io.MouseWheel)), pointer,
+                                 place(figure, moment, sight_of(state)).middle_at(pointer));
     if (ImGui::IsItemActivated())
         state.scrubbing = !look.stale && place(figure, moment, sight_of(state)).step_at(pointer).has_value();
     if (ImGui::IsItemActive() && !state.painting && !state.scrubbing &&

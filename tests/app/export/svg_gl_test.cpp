@@ -128,7 +128,7 @@ TEST(SvgGroups, HaveNamesThatAreIds) {
     const Line line{1, {0, 0}, {9, 9}, 1, {0, 0, 0, 255}};
     scene.primitives = {line, line, line, line};
     scene.groups = {{0, "input"}, {1, "sum of 2 stamps"}, {2, "input"}, {3, "→ 1×1 x"}};
-    scene.clip = {{0, 0, 20, 20}, 0, 3};
+    scene.clips = {{{0, 0, 20, 20}, 0, 3}};
     const std::string svg = to_svg(scene);
     std::vector<std::size_t> places;
     for (const char* part : {"<g clip-path", "<g id=\"input\">", "<g id=\"sum-of-2-stamps\">",

@@ -118,7 +118,7 @@ TEST(Pins, ShowInExportsAsInTheWindow) {
             std::vector<Primitive> shown = window.planes.primitives;
             shown.insert(shown.end(), window.words.primitives.begin(), window.words.primitives.end());
             ASSERT_EQ(exported.primitives, shown) << to_string(*s.view.pin);
-            EXPECT_FALSE(exported.clip);
+            EXPECT_TRUE(exported.clips.empty());
         }
         EXPECT_NE(build_scene(figure(s), middle_of(free)).primitives,
                   build_scene(free, middle_of(free)).primitives);
@@ -227,13 +227,13 @@ TEST(Zooms, NeverReachIntoTheWords) {
         const Figure f = figure(s);
         const Scene scene = build_scene(f, middle_of(f));
         const Painted window = place(f, middle_of(f), {f.camera}).paint();
-        ASSERT_TRUE(scene.clip);
-        EXPECT_EQ(scene.clip->part, window.planes_part);
-        EXPECT_EQ(scene.clip->first, 0U);
-        EXPECT_EQ(scene.clip->end, window.planes.primitives.size());
+        ASSERT_EQ(scene.clips.size(), 1U);
+        EXPECT_EQ(scene.clips[0].part, window.planes_part);
+        EXPECT_EQ(scene.clips[0].first, 0U);
+        EXPECT_EQ(scene.clips[0].end, window.planes.primitives.size());
         EXPECT_EQ(scene.primitives.size(), window.planes.primitives.size() + window.words.primitives.size());
         s.view.words = false;
-        EXPECT_EQ(build_scene(figure(s), middle_of(f)).clip->part,
+        EXPECT_EQ(build_scene(figure(s), middle_of(f)).clips.at(0).part,
                   (RectPx{0, 0, s.output.size.width, s.output.size.height}));
     }
 }

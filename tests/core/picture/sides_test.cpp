@@ -178,6 +178,39 @@ TEST(Sides, APinOfTheLayerBeforeIsMarkedThere) {
     EXPECT_THROW(static_cast<void>(figure(s)), BadInput);
 }
 
+// Both are seen from as near, and neither reaches into the words or into the other one's part.
+TEST(Sides, AreZoomedAlikeEachWithinItsPart) {
+    for (const ViewKind view : {ViewKind::flat, ViewKind::matrix, ViewKind::oblique}) {
+        Scenario s = beside(kDown, kWide, view);
+        const Figure whole = figure(s);
+        s.view.zoom = parse_zoom(view == ViewKind::matrix ? "3" : "3@before-output:1,1");
+        const Figure f = figure(s);
+        ASSERT_NE(f.camera, Camera{});
+        const Scene scene = build_scene(f, {.step = 2});
+        ASSERT_EQ(scene.clips.size(), 2U);
+        EXPECT_LE(scene.clips[0].part.x + scene.clips[0].part.width, 640);
+        EXPECT_GE(scene.clips[1].part.x, 640);
+        EXPECT_LE(scene.clips[0].end, scene.clips[1].first);
+        for (const Scene::Clip& clip : scene.clips)
+            EXPECT_TRUE(std::any_of(scene.groups.begin(), scene.groups.end(),
+                                    [&](const Scene::Group& g) { return g.first == clip.first; }));
+        if (view == ViewKind::matrix) continue;
+        const Picture near = place(f, {.step = 2}, {f.camera});
+        const auto cell = put_before(spot_on(PlaneName::output, {0, 1, 1}));
+        const auto corners = near.corners(cell);
+        ASSERT_TRUE(corners);
+        const Vec2 middle = ((*corners)[0] + (*corners)[2]) * 0.5;
+        EXPECT_NEAR(middle.x, near.middle_at({10, 10}).x, 2);
+        EXPECT_NEAR(middle.y, near.middle_at({10, 10}).y, 2);
+        EXPECT_EQ(near.cell_at(middle), cell);
+        const auto far = place(whole, {.step = 2}, {}).corners(cell);
+        EXPECT_NEAR((*corners)[1].x - (*corners)[0].x, 3 * ((*far)[1].x - (*far)[0].x), 4);
+        // What is zoomed about a point of a side stays under it.
+        const Camera more = zoomed_at(f.camera, 2, middle, near.middle_at(middle));
+        EXPECT_EQ(place(f, {.step = 2}, {more}).cell_at(middle), cell);
+    }
+}
+
 TEST(Sides, TheKeyboardGoesOnToTheLayerBefore) {
     const Figure f = figure(beside(kDown, kWide));
     std::optional<Spot> pin;
@@ -241,6 +274,19 @@ TEST(Sides, OfPlanesHaveCellsOfOneSize) {
         };
         EXPECT_NEAR(cell_px(f.sides[0]), cell_px(f.sides[1]), view == ViewKind::flat ? 0.01 : 4);
     }
+}
+
+// What is said of sizes is said of the whole picture.
+TEST(Sides, SayAtWhichSizeOfThePictureNumbersAreShown) {
+    Scenario s = beside(square(convolution, {.input = 9, .kernel = 3}), kWide);
+    s.output.size = {420, 220};
+    const Figure small = figure(s);
+    const std::string& note = small.sides[1].paging.note;
+    ASSERT_TRUE(note.starts_with("too small for numbers at 420×220; ")) << note;
+    const std::string size = note.substr(note.find("; ") + 2);
+    const std::size_t times = size.find("×");
+    s.output.size = {std::stoi(size), std::stoi(size.substr(times + std::string("×").size()))};
+    EXPECT_EQ(figure(s).sides[1].paging.note, "") << note;
 }
 
 // However small or high the page is.
