@@ -41,9 +41,13 @@ void canvas_buttons(const Style& style, const Rect& place, CanvasState& state) {
     if (!moved && !state.pinned) return;
     const double margin = style.px(12);
     const double wide = style.px(190);
-    const Panel panel("canvas buttons",
-                      {place.right() - wide - margin, place.y + margin, wide, double(style.px(30))},
-                      kOverlayFlags | ImGuiWindowFlags_NoBackground, {0, 0});
+    // Beside the title, and below it where it may be as wide as the canvas.
+    constexpr double kBesideTitle = 520;
+    const double words = place.width < kBesideTitle * double(style.scale) ? double(state.planes_part.y) : 0;
+    const Panel panel(
+        "canvas buttons",
+        {place.right() - wide - margin, place.y + std::max(words, margin), wide, double(style.px(30))},
+        kOverlayFlags | ImGuiWindowFlags_NoBackground, {0, 0});
     const float gap = style.px(8);
     const float fit = moved ? style.px(72) : 0;
     const float unpin = state.pinned ? style.px(100) : 0;
