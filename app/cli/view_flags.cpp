@@ -14,6 +14,7 @@
 #include "cli/flags.h"
 #include "export/input_file.h"
 #include "export/input_image.h"
+#include "export/input_weights.h"
 #include "layout/stamps.h"
 #include "numeric/npy.h"
 #include "numeric/values_text.h"
@@ -158,9 +159,12 @@ void add_lab_flags(const FlagGroup& group, ViewFlags& flags, PictureFlag picture
                                 alternatives(way_names())))
         ->delimiter(',')
         ->group(group.name);
-    group.option(
-        "--weights", flags.weights,
-        "What ways, or the layers of a network, multiply with: " + alternatives(weight_fill_names()));
+    group.option("--weights", flags.weights,
+                 "What ways, or the layers of a network, multiply with: " +
+                     alternatives(weight_fill_names()) + "; of a network FILE.npz or FILE.json, too");
+    group.option("--wipe", flags.wipe,
+                 "The view wipe goes over two ways up, or over a way and the picture, in place of a layer's "
+                 "work: k3s2,bilinear or k4s2,picture");
     group.option("--times", flags.times,
                  fmt::format("How often the picture is halved, and doubled again: 1 to {}", kMostTimes));
     group.flag("--difference,!--no-difference", flags.difference,
@@ -274,7 +278,14 @@ void apply_lab(const ViewFlags& flags, LabChoice& lab) {
     }
     if (given("--grey")) lab.grey = flags.grey;
     if (given("--ways")) lab.ways = ways_named(flags.ways);
-    if (given("--weights")) lab.weights = weight_fill_named(flags.weights);
+    if (given("--weights")) {
+        const bool is_file = flags.weights.ends_with(".npz") || flags.weights.ends_with(".json");
+        if (is_file)
+            lab.weights = weights_from_file(flags.weights);
+        else
+            lab.weights = weight_fill_named(flags.weights);
+    }
+    if (given("--wipe")) lab.wiped = parse_wiped(flags.wipe);
     if (given("--times")) lab.times = static_cast<int>(whole_number("times", flags.times, 1, kMostTimes));
     if (given("--difference")) lab.difference = flags.difference;
 }

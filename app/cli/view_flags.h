@@ -49,6 +49,7 @@ struct ViewFlags {
     bool grey = false;
     std::vector<std::string> ways;
     std::string weights;
+    std::string wipe;
     std::string times;
     bool difference = false;
     const CLI::App* command = nullptr;  ///< knows which were given

@@ -11,11 +11,25 @@
 #include "desk/paths.h"
 #include "export/input_file.h"
 #include "export/input_image.h"
+#include "export/input_weights.h"
 #include "numeric/npy.h"
 #include "picture/figures.h"
 #include "scenario/network_edits.h"
 
 namespace convwalk {
+namespace {
+
+bool is_picture_file(const Shelf& shelf, const std::string& path) {
+    constexpr std::size_t kLongestHead = 16;
+    bool is_picture = false;
+    shelf.look_into(path, [&](std::string_view content) {
+        is_picture = looks_like_picture(content.substr(0, kLongestHead));
+    });
+    return is_picture;
+}
+
+}  // namespace
+
 OpenedFile open_file(const Shelf& shelf, const std::string& path) {
     const std::string text = shelf.read(path);
     try {
@@ -44,12 +58,7 @@ bool is_other_now(const Shelf& shelf, const std::string& path, const std::string
 }
 
 std::optional<OwnPicture> picture_in_file(const Shelf& shelf, const std::string& path) {
-    constexpr std::size_t kLongestHead = 16;
-    bool is_picture = false;
-    shelf.look_into(path, [&](std::string_view content) {
-        is_picture = looks_like_picture(content.substr(0, kLongestHead));
-    });
-    if (!is_picture) return std::nullopt;
+    if (!is_picture_file(shelf, path)) return std::nullopt;
     if (shelf.keeps_files()) return picture_from_file(path, kUsualPhotoSide);
     return picture_from_bytes(shelf.read(path), name_in(path));
 }
@@ -58,6 +67,45 @@ std::optional<Tensor> kernel_in_file(const Shelf& shelf, const std::string& path
     constexpr std::int64_t kMostKernelValues = 10'000;
     if (!lower(path).ends_with(".npy")) return std::nullopt;
     return read_npy(shelf.read(path), kMostKernelValues, printable(name_in(path)));
+}
+
+std::optional<Scenario> with_input_of(const Shelf& shelf, const std::string& path, const Scenario& scenario) {
+    const LayerRequest* layer = scenario.alone();
+    const ViewKind view = scenario.view.kind;
+    const bool of_channels = view == ViewKind::channels || view == ViewKind::channel_sums;
+    if (!of_channels || layer == nullptr || layer->layer.axes.size() != 2) return std::nullopt;
+    const std::string name = printable(name_in(path), 60);
+    Tensor numbers;
+    if (lower(path).ends_with(".npy")) {
+        numbers = read_npy(shelf.read(path), kMostShownCells, name);
+        const bool as_kernel = has_weights(layer->layer.op) && numbers.shape == kernel_extents(layer->layer);
+        if (numbers.shape.size() < 2 || numbers.shape.size() > 3 || as_kernel) return std::nullopt;
+        if (numbers.shape.size() == 2) numbers.shape.insert(numbers.shape.begin(), 1);
+    } else if (is_picture_file(shelf, path)) {
+        numbers = picture_numbers(shelf.read(path), name);
+    } else {
+        return std::nullopt;
+    }
+    Scenario changed = scenario;
+    put_picture(changed, std::move(numbers));
+    if (const auto why = why_no_figure(changed)) throw BadInput(why->sentence);
+    return changed;
+}
+
+std::optional<OwnWeights> weights_in_file(const Shelf& shelf, const std::string& path) {
+    if (!lower(path).ends_with(".npz")) return std::nullopt;
+    if (shelf.keeps_files()) return weights_from_file(path);
+    return weights_from_bytes(shelf.read(path), name_in(path));
+}
+
+Scenario with_weights(Scenario scenario, OwnWeights weights) {
+    if (!is_of_network(scenario.view.kind) || scenario.network() == nullptr)
+        throw BadInput(fmt::format("{} holds weights of a network; open the network first",
+                                   printable(weights.name, 60)));
+    scenario.lab.weights = std::move(weights);
+    scenario.view.kind = ViewKind::maps;
+    if (const auto why = why_no_figure(scenario)) throw BadInput(why->sentence);
+    return scenario;
 }
 
 std::optional<std::string> picture_path_in(std::string_view text) {

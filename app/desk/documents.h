@@ -43,6 +43,20 @@ std::string save_scenario(Shelf& shelf, const std::string& path, const Scenario&
 /// The numbers of a kernel in a file of NumPy; nullopt: the file is none. @throws BadInput
 [[nodiscard]] std::optional<Tensor> kernel_in_file(const Shelf& shelf, const std::string& path);
 
+/// What a file becomes as the input of a layer alone whose channels are seen: a picture, or numbers of NumPy
+/// that are not as large as its kernel. nullopt: it is none for that.
+/// @throws BadInput when it can't be read, or has too many numbers to be shown
+[[nodiscard]] std::optional<Scenario> with_input_of(const Shelf& shelf, const std::string& path,
+                                                    const Scenario& scenario);
+
+/// Weights of a network in a file of NumPy's archives; nullopt: the file is none.
+/// @throws BadInput when it can't be read, or a scenario can't hold what the shelf does not keep
+[[nodiscard]] std::optional<OwnWeights> weights_in_file(const Shelf& shelf, const std::string& path);
+
+/// A figure of the same network with these weights, on the picture. @throws BadInput where there is no
+/// network, or they do not fit it
+[[nodiscard]] Scenario with_weights(Scenario scenario, OwnWeights weights);
+
 /// The path of a picture that a text names, such as a file manager copies it; nullopt: it names none.
 [[nodiscard]] std::optional<std::string> picture_path_in(std::string_view text);
 

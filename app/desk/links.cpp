@@ -160,9 +160,15 @@ constexpr std::array kViewWords = {
              [](Scenario& s, const std::string& text) { s.lab.ways = parse_ways(text); }},
     ViewWord{"weights",
              [](const Scenario& s) {
-                 return s.lab.weights ? std::optional(std::string(name_of(*s.lab.weights))) : std::nullopt;
+                 const auto* fill = s.lab.weights ? std::get_if<WeightFill>(&*s.lab.weights) : nullptr;
+                 return fill != nullptr ? std::optional(std::string(name_of(*fill))) : std::nullopt;
              },
              [](Scenario& s, const std::string& text) { s.lab.weights = weight_fill_named(text); }},
+    ViewWord{"wipe",
+             [](const Scenario& s) {
+                 return s.lab.wiped ? std::optional(wiped_text(*s.lab.wiped)) : std::nullopt;
+             },
+             [](Scenario& s, const std::string& text) { s.lab.wiped = parse_wiped(text); }},
     ViewWord{"times",
              [](const Scenario& s) -> std::optional<std::string> {
                  if (s.lab.times == LabChoice{}.times) return std::nullopt;

@@ -13,6 +13,7 @@
 #include "basics/mark.h"
 #include "basics/text.h"
 #include "export/input_file.h"
+#include "export/input_weights.h"
 #include "export/picture_file.h"
 #include "lab/pictures.h"
 
@@ -130,6 +131,7 @@ void read_picture(LabChoice& lab) {
 Scenario read_scenario(std::string_view json) {
     Scenario scenario = parse_scenario(json);
     read_picture(scenario.lab);
+    read_weights_of(scenario.lab);
     return scenario;
 }
 

@@ -155,8 +155,17 @@ void Workbench::carry_out(const Plan& wanted) {
 
 void Workbench::open_now(const std::string& path) {
     try {
+        if (auto with_input = with_input_of(shelf_, shelf_.absolute(path), bench_.session.scenario())) {
+            bench_.session.change_to(std::move(*with_input));
+            return say(fmt::format("The input has the numbers of {}.", printable(name_in(path), 60)));
+        }
         if (auto picture = picture_in_file(shelf_, shelf_.absolute(path)))
             return take_picture(std::move(*picture));
+        if (auto weights = weights_in_file(shelf_, shelf_.absolute(path))) {
+            const std::string name = weights->name;
+            bench_.session.change_to(with_weights(bench_.session.scenario(), std::move(*weights)));
+            return say(fmt::format("The weights are those of {}.", printable(name, 60)));
+        }
         if (auto kernel = kernel_in_file(shelf_, shelf_.absolute(path))) {
             bench_.session.change_to(with_kernel(bench_.session.scenario(), std::move(*kernel)));
             return say(fmt::format("The kernel has the numbers of {}.", printable(name_in(path), 60)));

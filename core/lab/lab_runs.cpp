@@ -54,17 +54,21 @@ Applied applied(const Layer& layer, Tensor kernel, const Tensor& picture, double
     return run.take();
 }
 
-MapsRun::MapsRun(const Stack& stack, const WeightSettings& weights, const Tensor& input)
-    : made_{stack, report_of(stack), {}} {
+MapsRun::MapsRun(const Stack& stack, const WeightSettings& weights, const Tensor& input,
+                 const GivenWeights& given)
+    : made_{stack, report_of(stack), {}, {}, {}} {
     if (made_.report.refusal) throw BadInput(made_.report.refusal->sentence);
     // Judged before so many weights are drawn.
     constexpr std::int64_t kMostWeights = 80'000'000;
     if (made_.report.parameters > kMostWeights)
         throw BadInput(fmt::format("the network has {} parameters; with more than {} it is not worked out",
                                    made_.report.parameters, kMostWeights));
-    NetworkWeights drawn = weights_filled(stack, made_.report, weights);
-    if (const auto why = why_not_run(stack, made_.report, drawn, input)) throw BadInput(why->sentence);
-    run_ = std::make_unique<NetworkRun>(stack, made_.report, std::move(drawn), input, Precision::single_);
+    made_.weights = with_arrays(stack, made_.report, weights_filled(stack, made_.report, weights),
+                                given.arrays, given.name);
+    made_.drawn = layers_without(stack, made_.report, given.arrays);
+    if (const auto why = why_not_run(stack, made_.report, made_.weights, input))
+        throw BadInput(why->sentence);
+    run_ = std::make_unique<NetworkRun>(stack, made_.report, made_.weights, input, Precision::single_);
 }
 
 NetworkMaps MapsRun::take() {
@@ -72,8 +76,9 @@ NetworkMaps MapsRun::take() {
     return std::move(made_);
 }
 
-NetworkMaps maps_of(const Stack& stack, const WeightSettings& weights, const Tensor& input) {
-    MapsRun run(stack, weights, input);
+NetworkMaps maps_of(const Stack& stack, const WeightSettings& weights, const Tensor& input,
+                    const GivenWeights& given) {
+    MapsRun run(stack, weights, input, given);
     while (run.next()) {
     }
     return run.take();

@@ -63,7 +63,8 @@ class BenchRun {
 class MapsRun {
   public:
     /// As maps_of(). @throws BadInput
-    MapsRun(const Stack& stack, const WeightSettings& weights, const Tensor& input);
+    MapsRun(const Stack& stack, const WeightSettings& weights, const Tensor& input,
+            const GivenWeights& given = {});
 
     bool next() { return run_->next(); }
     [[nodiscard]] NetworkMaps take();

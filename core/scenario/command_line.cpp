@@ -112,7 +112,12 @@ void add_lab(Command& command, const LabChoice& lab) {
     if (lab.side) command.add("--crop", fmt::format("{}", *lab.side));
     if (lab.grey) command.add("--grey");
     if (lab.ways != usual.ways) command.add("--ways", ways_text(lab.ways));
-    if (lab.weights) command.add("--weights", name_of(*lab.weights));
+    if (lab.weights) {
+        const auto* own = std::get_if<OwnWeights>(&*lab.weights);
+        command.add("--weights", own != nullptr ? own->file.empty() ? own->name : own->file
+                                                : std::string(name_of(std::get<WeightFill>(*lab.weights))));
+    }
+    if (lab.wiped) command.add("--wipe", wiped_text(*lab.wiped));
     if (lab.times != usual.times) command.add("--times", fmt::format("{}", lab.times));
     if (lab.difference) command.add("--difference");
 }

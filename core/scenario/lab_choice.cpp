@@ -25,13 +25,37 @@ Tensor numbers_of(const OwnPicture& own) {
     return picture;
 }
 
+constexpr std::string_view kPictureItself = "picture";
+
+using Bytes = std::shared_ptr<const std::string>;
+
+bool same_bytes(const Bytes& one, const Bytes& other) {
+    return one == other || (one != nullptr && other != nullptr && *one == *other);
+}
+
+std::string_view side_name(const std::optional<WayUp>& way) {
+    return way ? row_of(*way).name : kPictureItself;
+}
+
+std::vector<std::string> parted_by_commas(std::string_view text) {
+    std::vector<std::string> names;
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        names.emplace_back(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+    return names;
+}
+
 }  // namespace
 
 bool OwnPicture::operator==(const OwnPicture& other) const {
-    const bool same_pixels =
-        pixels == other.pixels || (pixels != nullptr && other.pixels != nullptr && *pixels == *other.pixels);
     return name == other.name && file == other.file && mark == other.mark && shape == other.shape &&
-           same_pixels;
+           same_bytes(pixels, other.pixels);
+}
+
+bool OwnWeights::operator==(const OwnWeights& other) const {
+    return name == other.name && file == other.file && mark == other.mark && same_bytes(bytes, other.bytes);
 }
 
 std::optional<std::string> why_no_picture(const LabChoice& lab) {
@@ -82,14 +106,29 @@ OwnPicture own_picture(const Tensor& picture, std::string name) {
 WaysUpSettings ways_settings(const LabChoice& lab, std::int64_t seed) {
     WaysUpSettings settings;
     settings.ways = lab.ways;
-    settings.weights = lab.weights.value_or(WeightFill::random);
+    settings.weights = drawn_weights(lab, WeightFill::random);
     settings.seed = static_cast<std::uint64_t>(seed);
     settings.times = lab.times;
     return settings;
 }
 
+WeightFill drawn_weights(const LabChoice& lab, WeightFill usual) {
+    const auto* fill = lab.weights ? std::get_if<WeightFill>(&*lab.weights) : nullptr;
+    return fill != nullptr ? *fill : usual;
+}
+
+std::string weights_name(const LabChoice& lab, WeightFill usual) {
+    const auto* own = lab.weights ? std::get_if<OwnWeights>(&*lab.weights) : nullptr;
+    return own != nullptr ? printable(own->name, 60) : std::string(name_of(drawn_weights(lab, usual)));
+}
+
 std::optional<std::string> why_no_bench_weights(const LabChoice& lab) {
-    if (lab.weights != WeightFill::he) return std::nullopt;
+    if (lab.weights && std::holds_alternative<OwnWeights>(*lab.weights))
+        return fmt::format(
+            "weights is \"{}\", a file of a network's weights; the bench takes ones, random, "
+            "icnr, bilinear or identity",
+            weights_name(lab, WeightFill::random));
+    if (drawn_weights(lab, WeightFill::random) != WeightFill::he) return std::nullopt;
     return "weights is \"he\", which adds up to about nothing; the bench keeps the brightness, so choose "
            "ones, random, icnr, bilinear or identity";
 }
@@ -110,13 +149,27 @@ std::string ways_text(const std::vector<WayUp>& ways) {
 }
 
 std::vector<WayUp> parse_ways(std::string_view text) {
-    std::vector<std::string> names;
-    for (std::size_t begin = 0; begin <= text.size();) {
-        const std::size_t end = std::min(text.find(',', begin), text.size());
-        names.emplace_back(text.substr(begin, end - begin));
-        begin = end + 1;
-    }
-    return ways_named(names);
+    return ways_named(parted_by_commas(text));
+}
+
+std::string wiped_text(const WipedWays& wiped) {
+    return fmt::format("{},{}", side_name(wiped.left), side_name(wiped.right));
+}
+
+WipedWays parse_wiped(std::string_view text) {
+    const std::vector<std::string> names = parted_by_commas(text);
+    if (names.size() != 2)
+        throw BadInput(
+            fmt::format("wipe is \"{}\"; it must be what is left of the line and what is right of "
+                        "it, such as k3s2,bilinear or k4s2,picture",
+                        printable(text, 60)));
+    const auto side = [](const std::string& name) {
+        return name == kPictureItself ? std::optional<WayUp>() : way_named(name);
+    };
+    const WipedWays wiped = {side(names[0]), side(names[1])};
+    if (wiped.left == wiped.right)
+        throw BadInput(fmt::format("wipe is \"{}\"; the two must differ", printable(text, 60)));
+    return wiped;
 }
 
 std::vector<std::string> way_names() {

@@ -28,6 +28,29 @@ struct OwnPicture {
     bool operator==(const OwnPicture& other) const;
 };
 
+/// Weights of a whole network from a file, see read_weights(). Layers that it leaves out are drawn as usual.
+struct OwnWeights {
+    std::string name;  ///< "lenet.npz"
+    std::string file;  ///< where they stand; empty: nowhere but here
+    std::string mark;  ///< of the file, see mark_of()
+    /// The file, as it is. Never changed. None: it has not been read yet.
+    std::shared_ptr<const std::string> bytes = nullptr;
+
+    [[nodiscard]] bool is_read() const { return bytes != nullptr; }
+    bool operator==(const OwnWeights& other) const;
+};
+
+/// Bytes of weights that a scenario holds, whether a file has them, too, or not.
+inline constexpr std::size_t kMostHeldWeightBytes = 65'536;
+
+/// What a wipe goes over in place of a layer's work: ways up of the bench, or where none is named the
+/// picture.
+struct WipedWays {
+    std::optional<WayUp> left;
+    std::optional<WayUp> right;
+    bool operator==(const WipedWays&) const = default;
+};
+
 /// In pixels of a side: what the program draws, and what is read of a file, where nothing else is asked for.
 inline constexpr std::int64_t kUsualDrawnSide = 64;
 inline constexpr std::int64_t kUsualPhotoSide = 256;
@@ -45,7 +68,8 @@ struct LabChoice {
     int times = 1;
     bool difference = false;  ///< to the picture, in place of numbers
     /// Of the ways up, and of the layers of a network; nullopt: as is usual there.
-    std::optional<WeightFill> weights = std::nullopt;
+    std::optional<std::variant<WeightFill, OwnWeights>> weights = std::nullopt;
+    std::optional<WipedWays> wiped = std::nullopt;  ///< none: the wipe is of the layer
     bool operator==(const LabChoice&) const = default;
 };
 
@@ -73,6 +97,11 @@ enum class PixelText : std::uint8_t {
 /// @param seed of all values
 [[nodiscard]] WaysUpSettings ways_settings(const LabChoice& lab, std::int64_t seed);
 
+/// How the weights are drawn where no file gives them. @param usual where nothing is chosen
+[[nodiscard]] WeightFill drawn_weights(const LabChoice& lab, WeightFill usual);
+/// "icnr", "lenet.npz"
+[[nodiscard]] std::string weights_name(const LabChoice& lab, WeightFill usual);
+
 /// Why the bench has no such weights; nullopt: it has.
 [[nodiscard]] std::optional<std::string> why_no_bench_weights(const LabChoice& lab);
 
@@ -83,6 +112,10 @@ enum class PixelText : std::uint8_t {
 /// Read back. @throws BadInput
 [[nodiscard]] std::vector<WayUp> parse_ways(std::string_view text);
 [[nodiscard]] std::vector<std::string> way_names();
+/// "k3s2,picture"
+[[nodiscard]] std::string wiped_text(const WipedWays& wiped);
+/// Read back. @throws BadInput
+[[nodiscard]] WipedWays parse_wiped(std::string_view text);
 [[nodiscard]] std::vector<std::string> weight_fill_names();
 
 }  // namespace convwalk

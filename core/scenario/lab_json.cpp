@@ -84,6 +84,40 @@ ordered_json write_own(const OwnPicture& own, PixelText pixels) {
     return object;
 }
 
+OwnWeights read_own_weights(const json& value, std::string place) {
+    JsonFields fields(value, std::move(place));
+    OwnWeights own;
+    read_line(fields, "name", own.name, kLongestName);
+    read_line(fields, "file", own.file, kLongestFile);
+    read_line(fields, "mark", own.mark, kLongestName);
+    if (own.name.empty())
+        throw BadInput(fmt::format("{} is missing; a file of weights has one", fields.place("name")));
+    if (fields.find("bytes") != nullptr) {
+        std::string text;
+        fields.read("bytes", text);
+        auto bytes = from_base64url(text);
+        if (!bytes || bytes->empty() || bytes->size() > kMostHeldWeightBytes)
+            throw BadInput(fmt::format("{} must be a file of 1 to {} bytes in base64url",
+                                       fields.place("bytes"), kMostHeldWeightBytes));
+        own.bytes = std::make_shared<const std::string>(std::move(*bytes));
+    } else if (own.file.empty()) {
+        throw BadInput(fmt::format("{} or {} is missing; weights have one", fields.place("file"),
+                                   fields.place("bytes")));
+    }
+    fields.finish();
+    return own;
+}
+
+ordered_json write_weights(const OwnWeights& own) {
+    ordered_json object = {{"name", own.name}};
+    if (!own.file.empty()) {
+        object["file"] = own.file;
+        object["mark"] = own.mark;
+    }
+    if (own.is_read() && own.bytes->size() <= kMostHeldWeightBytes) object["bytes"] = base64url(*own.bytes);
+    return object;
+}
+
 const std::vector<std::string>& drawn_names() {
     static const std::vector<std::string> names = [] {
         std::vector<std::string> all;
@@ -123,7 +157,12 @@ ordered_json to_json(const LabChoice& lab, PixelText pixels) {
     }
     if (lab.times != usual.times) object["times"] = lab.times;
     if (lab.difference) object["difference"] = true;
-    if (lab.weights) object["weights"] = std::string(name_of(*lab.weights));
+    if (lab.weights) {
+        const auto* file = std::get_if<OwnWeights>(&*lab.weights);
+        object["weights"] = file != nullptr ? write_weights(*file)
+                                            : ordered_json(name_of(std::get<WeightFill>(*lab.weights)));
+    }
+    if (lab.wiped) object["wipe"] = wiped_text(*lab.wiped);
     return object;
 }
 
@@ -146,8 +185,14 @@ LabChoice lab_from_json(const json& value) {
     fields.read("times", times, 1, kMostTimes);
     lab.times = static_cast<int>(times);
     fields.read("difference", lab.difference);
-    if (const auto weights = fields.read_choice("weights", weight_fill_names()))
-        lab.weights = kWeightFills[*weights];
+    if (const json* weights = fields.find("weights"); weights != nullptr && weights->is_object()) {
+        lab.weights = read_own_weights(*weights, fields.place("weights"));
+    } else if (const auto fill = fields.read_choice("weights", weight_fill_names())) {
+        lab.weights = kWeightFills[*fill];
+    }
+    std::string wipe;
+    fields.read("wipe", wipe);
+    if (!wipe.empty()) lab.wiped = parse_wiped(wipe);
     fields.finish();
     return lab;
 }

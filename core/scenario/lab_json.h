@@ -11,7 +11,7 @@
 namespace convwalk {
 
 /// {"picture": "chart", "side": 64, "grey": true, "ways": ["k3s2"], "times": 2, "difference": true,
-/// "weights": "icnr"}: what is as usual is left out.
+/// "weights": "icnr", "wipe": "k3s2,picture"}: what is as usual is left out.
 [[nodiscard]] nlohmann::ordered_json to_json(const LabChoice& lab, PixelText pixels);
 
 /// @throws BadInput, one sentence

@@ -57,14 +57,15 @@ bool takes(LayerField field) {
 
 ViewKind asked_view(const Flags& flags) {
     const bool layer = describes_a_layer(flags.layer) || flags.given("--kernel-values");
-    for (const char* flag : {"--ways", "--weights", "--times", "--difference"}) {
+    for (const char* flag : {"--ways", "--weights", "--times", "--difference", "--wipe"}) {
         if (layer && flags.given(flag))
             throw BadUsage(
                 fmt::format("{} is for ways up, and a layer is described; leave one of them away", flag));
     }
+    if (flags.given("--wipe") && flags.network.empty()) return ViewKind::wipe;
     if (flags.network.empty()) return layer ? ViewKind::image : ViewKind::ways;
     if (layer) throw BadUsage("a network and a layer are given; leave one of them away");
-    for (const char* flag : {"--ways", "--times", "--difference", "--square"}) {
+    for (const char* flag : {"--ways", "--times", "--difference", "--square", "--wipe"}) {
         if (flags.given(flag))
             throw BadUsage(fmt::format("{} is not for a network; leave one of them away", flag));
     }
@@ -160,6 +161,7 @@ extern constinit const Command kImageCommand = {
     .examples =
         "convwalk image chart -o bench.png\n"
         "convwalk image photo.jpg --ways k3s2,k4s2 --weights icnr --times 2 -o bench.svg\n"
+        "convwalk image chart --wipe k3s2,picture -o ways.gif\n"
         "convwalk image scene --kernel-values sobel -o edges.png\n"
         "convwalk image chart --kernel-values box --kernel 5 --view wipe --step-time 0.04 -o wipe.gif\n"
         "convwalk image chart --network lenet_5 -o maps.png",

@@ -169,14 +169,22 @@ LayerPanelEdit layer_panel(Controls& controls, LayerPanelState& state, const Sce
         heading(style, "PICTURE", true);
         picture_section(lab);
     }
+    if (view == ViewKind::wipe) wipe_section(lab);
     if (view == ViewKind::ways) {
         ways_section(lab, scenario.values, now.values);
+    } else if (view == ViewKind::wipe && lab.before.wiped) {
+        down_and_up_section(lab, scenario.values, now.values);
     } else if (is_of_picture(view)) {
         layer_fields_below_picture(form, scenario.values, now.values);
     } else {
         layer_fields_on_panel(form);
         heading(style, "VALUES");
         values_section(form, scenario.values, now.values);
+    }
+    if (lab.wipe) {
+        now.view.kind = ViewKind::wipe;
+        if (!lab.now.wiped) lab.now.wiped = WipedWays{lab.before.ways.front(), std::nullopt};
+        lab.done = true;
     }
     now.lab = std::move(lab.now);
     figure_fields(form, scenario, now);

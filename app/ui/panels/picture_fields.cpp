@@ -41,14 +41,21 @@ void seed_row(LabForm& form, const Values& before, Values& now) {
 }
 
 // @param none what is meant where none is chosen
-void weights_row(LabForm& form, WeightFill none, const std::vector<std::string>& names) {
-    const std::string now(name_of(form.before.weights.value_or(none)));
+void weights_row(LabForm& form, WeightFill none, std::vector<std::string> names) {
+    const std::string now = weights_name(form.before, none);
     const auto found = std::find(names.begin(), names.end(), now);
     const Row row = form.rows.begin("Weights", {.least_px = form.controls.style.px(90)});
-    const auto chosen = static_cast<std::size_t>(found == names.end() ? 0 : found - names.begin());
-    if (const auto picked = form.rows.choice(row, "weights", names, chosen)) {
+    const auto chosen = static_cast<std::size_t>(found - names.begin());
+    // Of a file of weights, the last name.
+    const std::size_t fills = names.size();
+    if (found == names.end()) names.push_back(now);
+    const auto picked = form.rows.choice(row, "weights", names, chosen);
+    if (picked && *picked < fills) {
         const WeightFill fill = weight_fill_named(names[*picked]);
-        form.now.weights = fill == none ? std::nullopt : std::optional(fill);
+        if (fill == none)
+            form.now.weights.reset();
+        else
+            form.now.weights = fill;
         form.done = true;
     }
     form.rows.end(row);
@@ -103,7 +110,7 @@ void picture_section(LabForm& form) {
     if (!why_no_picture(coloured) && picture_extents(coloured)[0] > 1) toggle(form, "Grey", form.now.grey);
 }
 
-void ways_section(LabForm& form, const Values& before, Values& now) {
+void down_and_up_section(LabForm& form, const Values& before, Values& now) {
     static const std::vector<std::string> kNames = [] {
         std::vector<std::string> names;
         for (const WeightFill fill : kWeightFills) {
@@ -120,14 +127,71 @@ void ways_section(LabForm& form, const Values& before, Values& now) {
     heading(style, "WEIGHTS");
     weights_row(form, WeightFill::random, kNames);
     seed_row(form, before, now);
+}
+
+namespace {
+
+// What stands on one side of the line, by its place in the list: the picture, then the ways.
+std::size_t side_at(const std::optional<WayUp>& way) {
+    return way ? static_cast<std::size_t>(*way) + 1 : 0;
+}
+
+std::optional<WayUp> side_of(std::size_t at) {
+    return at == 0 ? std::nullopt : std::optional(kWaysUp[at - 1].way);
+}
+
+void side_row(LabForm& form, const char* label, std::optional<WayUp> WipedWays::*side) {
+    static const std::vector<std::string> kNames = [] {
+        std::vector<std::string> names = {"The picture"};
+        for (const WayRow& row : kWaysUp) names.emplace_back(row.title);
+        return names;
+    }();
+    const WipedWays& before = *form.before.wiped;
+    const Row row = form.rows.begin(label, {.least_px = form.controls.style.px(130)});
+    if (const auto picked = form.rows.choice(row, label, kNames, side_at(before.*side))) {
+        WipedWays wiped = before;
+        wiped.*side = side_of(*picked);
+        // Who takes what the other side has gives what it had.
+        if (wiped.left == wiped.right) wiped = {before.right, before.left};
+        form.now.wiped = wiped;
+        form.done = true;
+    }
+    form.rows.end(row);
+}
+
+}  // namespace
+
+void wipe_section(LabForm& form) {
+    static const std::vector<std::string> kNames = {"The layer", "Two ways up"};
+    heading(form.controls.style, "WIPE");
+    const Row row = form.rows.begin("Between", {.least_px = form.controls.style.px(90)});
+    if (const auto picked = form.rows.choice(row, "wiped", kNames, form.before.wiped ? 1 : 0)) {
+        form.now.wiped =
+            *picked == 0 ? std::nullopt : std::optional(WipedWays{WayUp::transposed_3, std::nullopt});
+        form.done = true;
+    }
+    form.rows.end(row);
+    if (!form.before.wiped) return;
+    side_row(form, "Left", &WipedWays::left);
+    side_row(form, "Right", &WipedWays::right);
+}
+
+void ways_section(LabForm& form, const Values& before, Values& now) {
+    const Style& style = form.controls.style;
+    down_and_up_section(form, before, now);
     heading(style, "WAYS UP");
     way_switches(form);
     toggle(form, "Difference × 8", form.now.difference);
+    if (button(style, "A wipe between two", {.width = double(form.width_px) / style.scale})) form.wipe = true;
+    tooltip(style, "A line goes over two ways, or a way and the picture.");
 }
 
 void network_weights_section(LabForm& form, const Values& before, Values& now) {
     heading(form.controls.style, "WEIGHTS");
     weights_row(form, WeightFill::he, weight_fill_names());
+    tooltip(
+        form.controls.style,
+        "Weights of your own: drop an .npz on the window, with arrays named by layers, such as 1.weight.");
     seed_row(form, before, now);
 }
 

@@ -15,6 +15,7 @@ struct LabForm {
     Rows rows;
     bool done = false;  ///< the change is a step of undo
     bool open = false;  ///< a picture of a file is wanted
+    bool wipe = false;  ///< the wipe between two ways is wanted
 
     LabForm(Controls& drawn_with, const LabChoice& lab, float wide_px)
         : controls(drawn_with), before(lab), now(lab), width_px(wide_px), rows(drawn_with, wide_px, {}) {}
@@ -23,8 +24,14 @@ struct LabForm {
 /// Which picture, and how much of it.
 void picture_section(LabForm& form);
 
-/// Ways, weights and how often, with the seed of all values.
+/// Of ways up: how often, their weights, and the seed of all values.
+void down_and_up_section(LabForm& form, const Values& before, Values& now);
+
+/// That, and which ways stand beside one another.
 void ways_section(LabForm& form, const Values& before, Values& now);
+
+/// What the wipe goes over: the layer's work, or two ways up, which are chosen.
+void wipe_section(LabForm& form);
 
 /// Of the layers of a network: their weights, and the seed of all values.
 void network_weights_section(LabForm& form, const Values& before, Values& now);

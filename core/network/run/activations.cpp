@@ -5,11 +5,10 @@
 #include <numbers>
 
 #include "network/run/run.h"
+#include "network/run/run_parts.h"
 
 namespace convwalk {
 namespace {
-
-constexpr double kLeakySlope = 0.01;
 
 using Function = double (*)(double);
 

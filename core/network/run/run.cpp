@@ -9,6 +9,7 @@
 #include "basics/capped.h"
 #include "network/nodes.h"
 #include "network/placed.h"
+#include "network/run/run_parts.h"
 #include "numeric/rearrange.h"
 
 namespace convwalk {
@@ -74,13 +75,6 @@ Tensor added(Tensor first, const Tensor& second) {
     return first;
 }
 
-// The layer whose windows an unfold or a fold has, over a map of these sizes.
-Layer windows_over(const Unfold& unfold, const Extents& map, std::int64_t channels) {
-    Layer layer = resolved(placed(unfold.windows, map, 1));
-    layer.in_channels = channels;
-    return layer;
-}
-
 // Calls `visit(value, channel)` for every number of a map.
 template <typename Visit>
 void for_each_value(Tensor& map, Visit visit) {
@@ -129,6 +123,17 @@ std::int64_t products_in(const Stack& stack, const LayerReport& made, std::int64
 }
 
 }  // namespace
+
+Tensor cut_as(const Stack& stack, const StackReport& report, std::size_t number, const Tensor& map) {
+    const Extents& output = report.layers[number - 1].output;
+    return output.empty() ? map : cut(map, begins(cuts_of(stack, report, number)), output);
+}
+
+Layer windows_over(const Unfold& unfold, const Extents& map, std::int64_t channels) {
+    Layer layer = resolved(placed(unfold.windows, map, 1));
+    layer.in_channels = channels;
+    return layer;
+}
 
 std::optional<Unfit> why_not_run(const Stack& stack, const StackReport& report, const NetworkWeights& weights,
                                  const Tensor& input) {
@@ -226,9 +231,7 @@ Tensor NetworkRun::without_weights(std::size_t number) const {
     const LayerReport& made = report_.layers[number - 1];
     const std::vector<std::size_t> sources = sources_of(stack_, number);
     const Tensor& source = maps_[sources.front()];
-    const auto with_cut = [&](const Tensor& map) {
-        return made.output.empty() ? map : cut(map, begins(cuts_of(stack_, report_, number)), made.output);
-    };
+    const auto with_cut = [&](const Tensor& map) { return cut_as(stack_, report_, number, map); };
     if (made.layer) return evaluated(*made.layer, rules_of(*made.layer), {source, {}}).output;
     if (const auto* join = std::get_if<Join>(&layer.what)) {
         const Tensor other = with_cut(maps_[sources.back()]);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "basics/text.h"
 #include "views/image/page_parts.h"
 #include "views/image/pages.h"
 
@@ -134,6 +135,42 @@ BenchPictures as_pictures(WaysUp bench, std::string picture, bool differences) {
     }
     pictures.bench = std::move(bench);
     return pictures;
+}
+
+LabPage wiped_ways_page(const BenchPictures& pictures, const WipedWays& wiped, std::int64_t column) {
+    const WaysUp& bench = pictures.bench;
+    // Beside the picture: which way of the bench.
+    const auto place = [&](const std::optional<WayUp>& way) {
+        const auto found = std::find_if(bench.ways.begin(), bench.ways.end(),
+                                        [&](const WayUpResult& result) { return result.way == way; });
+        return static_cast<std::size_t>(found - bench.ways.begin());
+    };
+    const auto shown = [&](const std::optional<WayUp>& way) {
+        return way ? pictures.ways[place(way)] : pictures.truth;
+    };
+    const auto title = [](const std::optional<WayUp>& way) {
+        return way ? std::string(row_of(*way).title) : "The picture";
+    };
+    LabPage page;
+    page.title = fmt::format("{}, {}", sizes_words(bench), weights_words(bench.settings));
+    page.caption = caption_of(bench);
+    page.status = fmt::format("Left of the line: {}. Right of it: {}.", lower(title(wiped.left)),
+                              lower(title(wiped.right)));
+    LabCard card;
+    card.title = fmt::format("{} | {}", title(wiped.left), title(wiped.right));
+    card.detail = pictures.picture;
+    const auto rows = double(bench.picture.shape[1]);
+    const auto columns = double(bench.picture.shape[2]);
+    card.wiped = {shown(wiped.left), shown(wiped.right), {0, 0, columns, rows}, column};
+    card.map = kPictureMap;
+    for (const std::optional<WayUp>& way : {wiped.left, wiped.right}) {
+        if (!way) continue;
+        const WayUpResult& result = bench.ways[place(way)];
+        card.rows.push_back(
+            {title(way), fmt::format("{}; grey 128 → {}", decibels(result.psnr), grey_words(result))});
+    }
+    page.cards.push_back(std::move(card));
+    return page;
 }
 
 LabPage bench_page(const BenchPictures& pictures, const PixelPlace& now) {

@@ -107,6 +107,8 @@ class LabPainter : Ink {
         text(place.title + Vec2{0, std::round(1.1 * layout_.line_px)},
              card.detail + shrunk_words(card, place), layout_.body_px, theme_.muted);
         if (card.mosaic) add(Image{next(), place.picture, card.mosaic->pixels});
+        if (card.mosaic && card.field)
+            mark(seen(*card.field, place), std::max(2.0, std::round(2 * layout_.unit)));
         if (card.picture) paint_picture(card, place);
         if (card.wiped) paint_wiped(*card.wiped, place);
         if (card.second) paint_second(card, place);

@@ -49,6 +49,7 @@ struct LabCard {
     bool is_now = false;                     ///< what the moment is about, among all cards
     std::shared_ptr<const Shown> picture{};  ///< none: null
     std::optional<MapMosaic> mosaic{};
+    std::optional<PixelArea> field{};  ///< of the first map of the mosaic, framed
     std::optional<Wiped> wiped{};
     int map = -1;                            ///< whose cells its pixels are, see Spot; -1: nobody's
     PixelArea square{};                      ///< whose pixels stand below with their numbers

@@ -1,6 +1,7 @@
 #include "views/image/lab_work.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <functional>
@@ -10,6 +11,8 @@
 #include <variant>
 
 #include "basics/errors.h"
+#include "basics/text.h"
+#include "frameworks/read/forms/weights_file.h"
 #include "lab/lab_runs.h"
 #include "network/run/products.h"
 
@@ -154,19 +157,30 @@ struct AskedMaps {
     LabChoice lab;
     Stack stack;
     WeightSettings weights;
+    std::optional<OwnWeights> own;
     bool operator==(const AskedMaps& other) const {
         return lab == other.lab && stack == other.stack && weights.fill == other.weights.fill &&
-               weights.seed == other.weights.seed;
+               weights.seed == other.weights.seed && own == other.own;
     }
 };
 
 WeightSettings network_weights(const Scenario& scenario) {
-    return {scenario.lab.weights.value_or(WeightFill::he), static_cast<std::uint64_t>(scenario.values.seed),
+    return {drawn_weights(scenario.lab, WeightFill::he), static_cast<std::uint64_t>(scenario.values.seed),
             false};
 }
 
 AskedMaps asked_maps(const Scenario& scenario) {
-    return {picture_in(scenario.lab), scenario.network()->stack, network_weights(scenario)};
+    const auto* own = scenario.lab.weights ? std::get_if<OwnWeights>(&*scenario.lab.weights) : nullptr;
+    return {picture_in(scenario.lab), scenario.network()->stack, network_weights(scenario),
+            own != nullptr ? std::optional(*own) : std::nullopt};
+}
+
+GivenWeights given_weights(const std::optional<OwnWeights>& own) {
+    if (!own) return {};
+    const std::string name = printable(own->name, 60);
+    if (!own->is_read())
+        throw BadInput(fmt::format("the weights {} have not been read; open them, or choose others", name));
+    return {name, read_weights(*own->bytes, name)};
 }
 
 Latest<AskedMaps, NetworkMaps>& latest_maps() {
@@ -177,7 +191,7 @@ Latest<AskedMaps, NetworkMaps>& latest_maps() {
 std::unique_ptr<MapsRun> begun(const AskedMaps& asked) {
     if (const auto why = why_no_picture(asked.lab)) throw BadInput(*why);
     const auto [over, input] = network_over_picture(asked.stack, *picture_numbers_of(asked.lab));
-    return std::make_unique<MapsRun>(over, asked.weights, input);
+    return std::make_unique<MapsRun>(over, asked.weights, input, given_weights(asked.own));
 }
 
 NetworkMaps made_by(MapsRun& run, const AskedMaps& /*asked*/) {
@@ -239,9 +253,31 @@ std::unique_ptr<Pieces> pieces_of_maps(const Scenario& scenario) {
     return made_in_pieces(latest_maps(), asked);
 }
 
-std::string network_weights_words(const Scenario& scenario) {
+std::shared_ptr<const Gradient> felt_by(const std::shared_ptr<const NetworkMaps>& maps, std::size_t layer,
+                                        std::int64_t number) {
+    struct Asked {
+        std::shared_ptr<const NetworkMaps> maps;
+        std::size_t layer = 1;
+        std::int64_t number = 0;
+        bool operator==(const Asked&) const = default;
+    };
+    static Latest<Asked, std::optional<Gradient>> latest;
+    const auto felt = latest.of({maps, layer, number}, [&] {
+        return gradient_of(maps->stack, maps->report, maps->weights, maps->maps, layer, number);
+    });
+    return *felt ? std::shared_ptr<const Gradient>(felt, &**felt) : nullptr;
+}
+
+std::string network_weights_words(const Scenario& scenario, const NetworkMaps& maps) {
     const WeightSettings weights = network_weights(scenario);
-    return fmt::format("{}, seed {}", name_of(weights.fill), weights.seed);
+    const std::string drawn = fmt::format("{}, seed {}", name_of(weights.fill), weights.seed);
+    if (!asked_maps(scenario).own)
+        return fmt::format("Weights: {}. They are drawn, not learned; there are no biases.", drawn);
+    const std::string file = fmt::format("Weights: {}.", weights_name(scenario.lab, weights.fill));
+    if (maps.drawn.empty()) return file;
+    return fmt::format("{} It leaves out layer{} {}, which {} drawn: {}.", file,
+                       maps.drawn.size() == 1 ? "" : "s", fmt::join(maps.drawn, ", "),
+                       maps.drawn.size() == 1 ? "is" : "are", drawn);
 }
 
 }  // namespace convwalk

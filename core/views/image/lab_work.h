@@ -10,6 +10,7 @@
 
 #include "basics/errors.h"
 #include "figure/view.h"
+#include "network/run/gradient.h"
 #include "scenario/scenario.h"
 #include "views/image/pages.h"
 
@@ -50,7 +51,12 @@ template <typename Make>
     }
 }
 
-/// How the weights of a network on a picture are drawn, in words: "he, seed 7".
-[[nodiscard]] std::string network_weights_words(const Scenario& scenario);
+/// How strongly the picture is felt by a number of a layer's map. @param layer from 1
+/// @return null where it takes too much
+[[nodiscard]] std::shared_ptr<const Gradient> felt_by(const std::shared_ptr<const NetworkMaps>& maps,
+                                                      std::size_t layer, std::int64_t number);
+
+/// Where the weights of a network on a picture come from, in sentences.
+[[nodiscard]] std::string network_weights_words(const Scenario& scenario, const NetworkMaps& maps);
 
 }  // namespace convwalk

@@ -85,6 +85,41 @@ std::string number(double value) {
     return value < 0 ? "−" + text : text;
 }
 
+// How much of a pixel is felt, of all channels or of those that stand by themselves.
+double amount_at(const MapMosaic& mosaic, const Tensor& felt, std::int64_t channel, std::int64_t row,
+                 std::int64_t column) {
+    const auto at = [&](std::int64_t of) {
+        const std::int64_t flat =
+            (of * felt.shape[2] + mosaic.part.row + row) * felt.shape[3] + mosaic.part.column + column;
+        return std::abs(felt.values[static_cast<std::size_t>(flat)]);
+    };
+    if (mosaic.shown > 1) return at(channel);
+    double sum = 0;
+    for (std::int64_t of = 0; of < felt.shape[1]; ++of) sum += at(of);
+    return sum;
+}
+
+// The maps, fainter, and the warmer the more is felt: by its root, so that little is seen, too.
+std::shared_ptr<const Pixels> warmed(const MapMosaic& mosaic, const Tensor& felt, const Theme& theme) {
+    constexpr double kFaint = 0.45;
+    const PixelArea& part = mosaic.part;
+    Pixels pixels = *mosaic.pixels;
+    std::vector<double> amounts;
+    for (std::int64_t n = 0; n < mosaic.shown * part.rows * part.columns; ++n)
+        amounts.push_back(amount_at(mosaic, felt, n / (part.rows * part.columns),
+                                    n / part.columns % part.rows, n % part.columns));
+    const double most = *std::max_element(amounts.begin(), amounts.end());
+    for (std::int64_t n = 0; n < std::ssize(amounts); ++n) {
+        const std::int64_t channel = n / (part.rows * part.columns);
+        const std::int64_t top = channel / mosaic.across * (part.rows + 1) + n / part.columns % part.rows;
+        const std::int64_t left = channel % mosaic.across * (part.columns + 1) + n % part.columns;
+        Colour& colour = pixels.colours[static_cast<std::size_t>(top * pixels.columns + left)];
+        const double warmth = most > 0 ? std::sqrt(amounts[static_cast<std::size_t>(n)] / most) : 0;
+        colour = mix(mix(theme.background, colour, kFaint), theme.accent, warmth);
+    }
+    return std::make_shared<const Pixels>(std::move(pixels));
+}
+
 LabCard map_card(const NetworkMaps& made, std::size_t layer, Colour between) {
     const Tensor& map = made.maps[layer];
     const Mosaic mosaic = mosaic_of(size_of(map));
@@ -115,6 +150,21 @@ LabCard map_card(const NetworkMaps& made, std::size_t layer, Colour between) {
 
 }  // namespace
 
+void put_field(LabCard& picture, const SeenCells& seen, const Gradient* felt, const Theme& theme) {
+    MapMosaic& mosaic = *picture.mosaic;
+    const PixelArea& part = mosaic.part;
+    if (seen.axes.size() == 2 && seen.axes[0].interval && seen.axes[1].interval) {
+        const auto cut = [](const Run& run, std::int64_t begin, std::int64_t count) {
+            const std::int64_t first = std::clamp(run.first - begin, std::int64_t{0}, count - 1);
+            return std::pair(first, std::clamp(run.last - begin, first, count - 1) - first + 1);
+        };
+        const auto [row, rows] = cut(*seen.axes[0].interval, part.row, part.rows);
+        const auto [column, columns] = cut(*seen.axes[1].interval, part.column, part.columns);
+        picture.field = PixelArea{row, column, rows, columns};
+    }
+    if (felt != nullptr) mosaic.pixels = warmed(mosaic, felt->of_input, theme);
+}
+
 Extents drawn_extents(const Tensor& map) {
     const MapSize size = size_of(map);
     return {size.channels, size.rows, size.columns};
@@ -125,10 +175,12 @@ LabPage maps_page(const NetworkMaps& made, const std::string& picture, const std
     LabPage page;
     page.title = fmt::format("{} on {}", title, picture);
     page.caption =
-        "Every layer's maps. White is the largest value of the layer; black is 0, or where some are below 0, "
-        "as "
-        "far below it: 0 is then the grey in the middle. The numbers of a vector stand in rows.";
-    page.status = fmt::format("Weights: {}. They are drawn, not learned; there are no biases.", weights);
+        "Every layer's maps. White is the largest value of the layer; black is 0, or as far below it: 0 is "
+        "then "
+        "mid-grey. The numbers of a vector stand in rows. Framed on the picture: what a number that is "
+        "pointed "
+        "at sees; warm: what it feels.";
+    page.status = weights;
     page.inside = double(kInside);
     for (std::size_t layer = 0; layer < made.maps.size(); ++layer)
         page.cards.push_back(map_card(made, layer, between));

@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <utility>
@@ -19,7 +20,7 @@ struct MapsFigure {
 LabPage page_with(const Figure& f, const NetworkMaps& maps) {
     const Stack& stack = maps.stack;
     return maps_page(maps, picture_name(f.scenario.lab), stack.title.empty() ? "A network" : stack.title,
-                     network_weights_words(f.scenario), f.scenario.theme.background);
+                     network_weights_words(f.scenario, maps), f.scenario.theme.background);
 }
 
 const MapsFigure& work_in(const Figure& f) {
@@ -63,6 +64,41 @@ std::vector<std::string> map_cell_words(const Figure& f, const Spot& cell) {
     return lines;
 }
 
+// "It sees 5×5 pixels of the picture, of which 9 are read"
+std::string field_words(const SeenCells& seen) {
+    Extents sides;
+    for (const SeenAxis& axis : seen.axes)
+        sides.push_back(axis.interval ? axis.interval->last - axis.interval->first + 1 : 0);
+    std::string words = fmt::format("It sees {} pixels of the picture", to_string(sides));
+    if (seen.read < seen.cells) words += fmt::format(", of which {} are read", seen.read);
+    return words;
+}
+
+// What a number of a map sees of the picture, on it and in words.
+void mark_field(const Figure& f, const Spot& cell, LabPage& page) {
+    const std::shared_ptr<const NetworkMaps>& maps = work_in(f).maps;
+    const auto layer = static_cast<std::size_t>(cell.map);
+    const Tensor& values = maps->maps[layer];
+    const Extents all = drawn_extents(values);
+    const std::int64_t number = (cell.channel * all[1] + cell.at[1]) * all[2] + cell.at[2];
+    const Extents place = values.shape.size() > 2 ? Extents{cell.at[1], cell.at[2]} : Extents{};
+    const SeenCells seen = seen_cells(maps->stack, maps->report, layer, place);
+    const auto felt = felt_by(maps, layer, number);
+    put_field(page.cards.front(), seen, felt.get(), f.scenario.theme);
+    page.status += " " + field_words(seen);
+    if (felt == nullptr) {
+        page.status += "; how strongly would take too long to work out.";
+    } else if (std::all_of(felt->of_input.values.begin(), felt->of_input.values.end(),
+                           [](double value) { return value == 0; })) {
+        page.status += "; none is felt, for what is on the way gave 0 and passes nothing.";
+    } else if (felt->passed.empty()) {
+        page.status += "; the warmer, the more one of them adds.";
+    } else {
+        page.status += fmt::format("; the warmer, the more one of them adds, {} left aside.",
+                                   fmt::join(felt->passed, " and "));
+    }
+}
+
 }  // namespace
 
 LabPage page_of_maps(const Figure& f, const Moment& moment, const std::optional<Spot>& focus) {
@@ -74,7 +110,8 @@ LabPage page_of_maps(const Figure& f, const Moment& moment, const std::optional<
     if (!focus) return page;
     page.marked = focus;
     const std::vector<std::string> lines = map_cell_words(f, *focus);
-    page.status = lines.size() == 1 ? lines.front() : lines.back() + ": " + lines.front();
+    page.status = lines.size() == 1 ? lines.front() : lines.back() + ": " + lines.front() + ".";
+    if (focus->map > 0) mark_field(f, *focus, page);
     return page;
 }
 

@@ -9,6 +9,10 @@
 #include "lab/applied.h"
 #include "lab/bench.h"
 #include "lab/maps.h"
+#include "network/run/gradient.h"
+#include "network/seen_cells.h"
+#include "scenario/lab_choice.h"
+#include "theme/theme.h"
 #include "views/image/lab_page.h"
 
 namespace convwalk {
@@ -72,12 +76,23 @@ struct BenchPictures {
 /// The picture, and what each way makes of its smaller one. @param now in the middle of the square
 [[nodiscard]] LabPage bench_page(const BenchPictures& pictures, const PixelPlace& now);
 
+/// One way, or the picture, with another on the right of a line.
+/// @param pictures of a bench that has both @param column as of wiped_page()
+[[nodiscard]] LabPage wiped_ways_page(const BenchPictures& pictures, const WipedWays& wiped,
+                                      std::int64_t column);
+
 /// Channels, rows and columns of a map as they are drawn; the numbers of a vector stand in rows.
 [[nodiscard]] Extents drawn_extents(const Tensor& map);
 
 /// What every layer of a network makes of the picture.
-/// @param title of the network @param weights how they are drawn @param between what is between its maps
+/// @param title of the network @param weights where they come from, in sentences @param between what is
+/// between its maps
 [[nodiscard]] LabPage maps_page(const NetworkMaps& made, const std::string& picture, const std::string& title,
                                 const std::string& weights, Colour between);
+
+/// On the card of the picture, what a number behind a layer sees of it: a frame around all that it can see,
+/// and the warmer a pixel, the more it weighs.
+/// @param felt null: no warmth
+void put_field(LabCard& picture, const SeenCells& seen, const Gradient* felt, const Theme& theme);
 
 }  // namespace convwalk

@@ -127,12 +127,53 @@ TEST_F(Cli, ANetworkIsPutOnAPicture) {
     EXPECT_NE(written(drawn, "maps.svg").find("Layer 4"), std::string::npos);
 }
 
+TEST_F(Cli, WeightsOfANetworkComeFromAFile) {
+    write_file(folder_ / "own.json", R"({"1.weight": [[[[0, 0, 0], [0, 2, 0], [0, 0, 0]]]], "1.bias": [1]})");
+    const Words words = {"image",     "chart",    "--network", "C(1,3)-C(1,3)",
+                         "--weights", "own.json", "--seed",    "3"};
+    const Ended ended = run(words);
+    ASSERT_EQ(ended.code, kSuccess) << ended.err;
+    for (const char* said :
+         {"Weights: own.json.", "leaves out layer 2, which is drawn: he, seed 3", "to 2.8"})
+        EXPECT_NE(ended.out.find(said), std::string::npos) << said << "\n" << ended.out;
+    // In the scenario, too, though the file is gone.
+    Words printing = words;
+    printing.push_back("--print-scenario");
+    write_file(folder_ / "figure.json", run(printing).out);
+    std::filesystem::remove(folder_ / "own.json");
+    EXPECT_EQ(run({"export", "figure.json", "-o", "a.svg"}).code, kSuccess);
+    write_file(folder_ / "other.json", R"({"5.weight": [1]})");
+    const Ended refused = run({"image", "chart", "--network", "C(1,3)", "--weights", "other.json"});
+    EXPECT_EQ(refused.code, kBadInput);
+    EXPECT_NE(refused.err.find("5.weight of other.json: the network has no such layer"), std::string::npos)
+        << refused.err;
+}
+
+TEST_F(Cli, ALineGoesOverTwoWays) {
+    const Ended ended = run({"image", "chart", "--wipe", "k3s2,picture", "--weights", "ones"});
+    ASSERT_EQ(ended.code, kSuccess) << ended.err;
+    for (const char* said : {"Transposed, kernel 3 | The picture", "grey 128", "Right of it: the picture."})
+        EXPECT_NE(ended.out.find(said), std::string::npos) << said << "\n" << ended.out;
+    const std::string left = written({"image", "chart", "--wipe", "k3s2,k4s2", "-o", "a.svg"}, "a.svg");
+    EXPECT_NE(left, written({"image", "chart", "--wipe", "k4s2,k3s2", "-o", "b.svg"}, "b.svg"));
+}
+
+TEST_F(Cli, APinnedNumberFramesItsField) {
+    const Words words = {"image", "chart", "--network", "C(1,3,d2)-C(1,3,d2)", "--pin", "layer2:30,30"};
+    const Ended ended = run(words);
+    ASSERT_EQ(ended.code, kSuccess) << ended.err;
+    EXPECT_NE(ended.out.find("It sees 9×9 pixels of the picture, of which 25 are read"), std::string::npos)
+        << ended.out;
+}
+
 TEST_F(Cli, TheLabRefusesInASentence) {
     const std::vector<std::pair<Words, std::string>> all = {
         {{"image", "chart", "--ways", "k5s2"}, "unknown way up \"k5s2\""},
         {{"image", "chart", "--weights", "learned"}, "unknown weights \"learned\""},
         {{"image", "chart", "--weights", "he"}, "weights is \"he\""},
         {{"image", "chart", "--times", "4"}, "times is \"4\"; it must be a whole number from 1 to 3"},
+        {{"image", "chart", "--wipe", "k3s2"}, "wipe is \"k3s2\"; it must be"},
+        {{"image", "chart", "--wipe", "k3s2,k3s2"}, "the two must differ"},
         {{"image", "chart", "--crop", "4"}, "crop is \"4\""},
         {{"image", "chart", "--square", "4"}, "square is \"4\"; it must be a row and a column"},
         {{"image", "nothing.png"}, "can't read nothing.png"},

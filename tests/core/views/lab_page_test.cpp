@@ -251,6 +251,40 @@ TEST(PictureViews, TheWipeLeavesEveryPixelInItsPlace) {
     EXPECT_EQ(before.place.height, after.place.height);
 }
 
+// Of two ways the same, with the truth on one side; what is chosen survives a text.
+TEST(PictureViews, TheWipeGoesOverTwoWays) {
+    Scenario scenario = on_chart(ViewKind::wipe, KernelFill::identity);
+    scenario.lab.wiped = WipedWays{WayUp::shuffle, std::nullopt};
+    EXPECT_EQ(parse_scenario(to_json(scenario)).lab, scenario.lab);
+    const Figure f = figure(scenario);
+    EXPECT_EQ(f.timeline.steps, 65);
+    const auto images = images_in(build_scene(f, at(f.timeline, time_of_step(f.timeline, 20))));
+    ASSERT_EQ(images.size(), 2u);
+    EXPECT_EQ(images[1].pixels->columns, 20);
+    EXPECT_EQ(images[0].pixels->columns, 44);
+    EXPECT_EQ(images[0].pixels->colours.back(), grey_of(picture_of(scenario.lab).values.back(), {}));
+    EXPECT_EQ(wiped_text(parse_wiped("picture,k4s2")), "picture,k4s2");
+    EXPECT_THROW(static_cast<void>(parse_wiped("k4s2,k4s2")), BadInput);
+    scenario.lab.weights = WeightFill::he;
+    EXPECT_TRUE(why_no_figure(scenario));
+}
+
+// All that a number sees is framed on the picture, which is warm where it is felt and faint elsewhere.
+TEST(PictureViews, ANumberOfAMapShowsItsField) {
+    LabCard card;
+    card.mosaic =
+        MapMosaic{std::make_shared<const Pixels>(Pixels{4, 4, std::vector<Colour>(16)}), 1, 1, {0, 0, 4, 4}};
+    SeenCells seen;
+    seen.axes = {SeenAxis{convwalk::Run{1, 3}, 2}, SeenAxis{convwalk::Run{0, 2}, 3}};
+    Gradient felt{{{1, 1, 4, 4}, std::vector<double>(16, 0)}, {}};
+    felt.of_input.values[5] = -2;
+    const Theme theme;
+    put_field(card, seen, &felt, theme);
+    EXPECT_EQ(card.field, (PixelArea{1, 0, 3, 3}));
+    EXPECT_EQ(card.mosaic->pixels->colours[5], theme.accent);
+    EXPECT_NE(card.mosaic->pixels->colours[6], theme.accent);
+}
+
 TEST(LabShades, PutZeroInTheMiddleWhereThereAreSigns) {
     const Tensor values{{1, 1, 4}, {-2, -1, 0, 1}};
     const Shading around = Shading::around_zero(values);

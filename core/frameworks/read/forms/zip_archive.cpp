@@ -52,6 +52,34 @@ std::size_t directory_of(std::string_view bytes) {
     return number_at(bytes, bytes.size() - room + found + 16, 4);
 }
 
+// A file as the list has it.
+struct Entry {
+    std::string_view name;
+    std::size_t method = 0;
+    std::size_t packed_size = 0;
+    std::size_t size = 0;
+    std::size_t begin = 0;
+};
+
+// Calls `visit(const Entry&)` for one after the other until it returns false.
+template <typename Visit>
+void each_entry(std::string_view bytes, Visit visit) {
+    std::size_t at = directory_of(bytes);
+    for (std::size_t entries = 0; entries < kMostEntries; ++entries) {
+        if (at > bytes.size() || !bytes.substr(at).starts_with(kEntry)) return;
+        Entry entry;
+        entry.method = number_at(bytes, at + 10, 2);
+        entry.packed_size = number_at(bytes, at + 20, 4);
+        entry.size = number_at(bytes, at + 24, 4);
+        entry.begin = number_at(bytes, at + 42, 4);
+        const std::size_t name_size = number_at(bytes, at + 28, 2);
+        const std::size_t rest = number_at(bytes, at + 30, 2) + number_at(bytes, at + 32, 2);
+        entry.name = bytes.substr(at + kEntryBytes, name_size);
+        if (!visit(entry)) return;
+        at += kEntryBytes + name_size + rest;
+    }
+}
+
 std::string unpacked(std::string_view packed, std::size_t method, std::size_t size) {
     if (method == 0) {
         if (packed.size() != size) refuse_damaged();
@@ -79,28 +107,31 @@ bool is_zip(std::string_view bytes) {
 
 std::optional<std::string> file_in_zip(std::string_view bytes, std::string_view name,
                                        std::size_t most_bytes) {
-    std::size_t at = directory_of(bytes);
-    for (std::size_t entries = 0; entries < kMostEntries; ++entries) {
-        if (at > bytes.size() || !bytes.substr(at).starts_with(kEntry)) return std::nullopt;
-        const std::size_t method = number_at(bytes, at + 10, 2);
-        const std::size_t packed_size = number_at(bytes, at + 20, 4);
-        const std::size_t size = number_at(bytes, at + 24, 4);
-        const std::size_t name_size = number_at(bytes, at + 28, 2);
-        const std::size_t rest = number_at(bytes, at + 30, 2) + number_at(bytes, at + 32, 2);
-        const std::size_t begin = number_at(bytes, at + 42, 4);
-        if (bytes.substr(at + kEntryBytes, name_size) != name) {
-            at += kEntryBytes + name_size + rest;
-            continue;
-        }
-        if (std::max(size, packed_size) > most_bytes)
-            throw BadInput(fmt::format("{} of the archive has {} bytes; at most {} are read", printable(name),
-                                       size, most_bytes));
-        const std::size_t data =
-            begin + kFileBytes + number_at(bytes, begin + 26, 2) + number_at(bytes, begin + 28, 2);
-        if (data > bytes.size() || packed_size > bytes.size() - data) refuse_damaged();
-        return unpacked(bytes.substr(data, packed_size), method, size);
-    }
-    return std::nullopt;
+    std::optional<Entry> found;
+    each_entry(bytes, [&](const Entry& entry) {
+        if (entry.name == name) found = entry;
+        return !found;
+    });
+    if (!found) return std::nullopt;
+    if (std::max(found->size, found->packed_size) > most_bytes)
+        throw BadInput(fmt::format("{} of the archive has {} bytes; at most {} are read", printable(name),
+                                   found->size, most_bytes));
+    const std::size_t begin = found->begin;
+    const std::size_t data =
+        begin + kFileBytes + number_at(bytes, begin + 26, 2) + number_at(bytes, begin + 28, 2);
+    if (data > bytes.size() || found->packed_size > bytes.size() - data) refuse_damaged();
+    return unpacked(bytes.substr(data, found->packed_size), found->method, found->size);
+}
+
+std::vector<std::string> names_in_zip(std::string_view bytes, std::size_t most) {
+    std::vector<std::string> names;
+    each_entry(bytes, [&](const Entry& entry) {
+        if (names.size() == most)
+            throw BadInput(fmt::format("the archive has more than {} files; so many are not read", most));
+        names.emplace_back(entry.name);
+        return true;
+    });
+    return names;
 }
 
 }  // namespace convwalk
