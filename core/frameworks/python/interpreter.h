@@ -134,6 +134,7 @@ class Interpreter {
     void give(const Expression& target, Value value);
     void give_several(const Expression& target, const Value& value);
     void give_item(const Expression& target, Value value);
+    Scope& names_of_file();
     void set_name(const std::string& name, Value value);
     // What can't be read changes what it names to something unknown.
     void pass_over(const Changes& changes, std::string_view reason, const Place& place);
@@ -385,7 +386,6 @@ class Interpreter {
     Flow flow_;
     OnnxNodes nodes_{flow_};
     std::vector<std::shared_ptr<Object>> objects_;  // all that were made
-    std::shared_ptr<Scope> file_;                   // its names
     std::shared_ptr<Scope> scope_;                  // where statements are run now
     std::shared_ptr<Type> type_;                    // the class whose body is being run
     std::vector<Frame> frames_;

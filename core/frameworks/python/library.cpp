@@ -10,6 +10,7 @@
 #include "frameworks/calls/shape_calls.h"
 #include "frameworks/python/interpreter.h"
 #include "frameworks/python/known_blocks.h"
+#include "frameworks/python/norms.h"
 #include "frameworks/read/make_values.h"
 
 namespace convwalk::python {
@@ -59,6 +60,10 @@ constexpr std::array<std::string_view, 7> kTensorNames = {"input",        "x",  
 // What is asked of the machine, and is not so here.
 constexpr std::array<std::string_view, 5> kNever = {"is_scripting", "is_tracing", "is_grad_enabled",
                                                     "is_exporting", "is_compiling"};
+
+// What Keras says where nobody has set it otherwise.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kUsual = {
+    {{"image_data_format", "channels_last"}, {"backend", "tensorflow"}, {"floatx", "float32"}}};
 
 template <typename Range>
 bool contains(const Range& range, std::string_view word) {
@@ -145,6 +150,9 @@ std::optional<Value> Interpreter::library_other(const std::string& name, std::st
     if (last == "Model" || last == "Functional") return keras_model(given, place);
     if (contains(kWrappers, last) && first != nullptr) return wrapped(last, *first);
     if (contains(kNever, last)) return truth_at(false, place);
+    for (const auto& [asked, answer] : kUsual) {
+        if (last == asked) return text_at(answer, place);
+    }
     if ((last == "copy" || last == "deepcopy") && first != nullptr) return copied(*first, place);
     // nn.init.trunc_normal_(weight) gives other numbers.
     if (last.ends_with('_') && first != nullptr) return *first;
@@ -367,6 +375,7 @@ Value Interpreter::passed_over(const std::string& name, std::string_view written
     // A slope a channel.
     if (last == "leaky_relu" && given.values.size() > 1 && given.values[1].kind == Kind::shape)
         piece.layer.activation = "prelu";
+    put_learned(piece.layer, last, given);
     const char first = last.front();
     const bool functional = first >= 'a' && first <= 'z';
     const Value* tensor = given.find(0, "input");

@@ -106,7 +106,7 @@ ReadProgram Interpreter::read(std::string_view text) {
 }
 
 void Interpreter::run_file() {
-    file_ = scope_ = made<Scope>();
+    scope_ = made<Scope>();
     static_cast<void>(run(program_));
     name_results();
     if (!flow_.given().make.empty()) return run_made();

@@ -226,9 +226,13 @@ void Interpreter::run_guarded(const Statement& statement) {
 void Interpreter::import(const Statement& statement) {
     const std::string module =
         statement.text.substr(std::min(statement.text.find_first_not_of('.'), statement.text.size()));
-    const auto of_file =
-        module.empty() ? nullptr
-                       : scope_of_file(module, statement.names.empty() ? "" : statement.names.front().first);
+    const std::string_view wanted =
+        statement.names.empty() ? std::string_view() : statement.names.front().first;
+    // "from . import name"
+    const bool of_package = module.empty() && !statement.text.empty();
+    const auto of_file = of_package        ? scope_of_file("__init__", wanted)
+                         : !module.empty() ? scope_of_file(module, wanted)
+                                           : nullptr;
     for (const auto& [name, known] : statement.names) {
         // "import torch.nn" gives "torch" a value, which is its name.
         const bool itself = statement.text.empty() && name == known && name.find('.') != std::string::npos;
@@ -238,8 +242,9 @@ void Interpreter::import(const Statement& statement) {
         if (name.empty() || name == "*" || itself) continue;
         const auto in_file =
             of_file ? of_file->names.find(name) : std::map<std::string, Value, std::less<>>::iterator();
-        const auto file = of_file ? nullptr : scope_of_file(name, "");
-        if (of_file && in_file != of_file->names.end())
+        const bool is_in_file = of_file && in_file != of_file->names.end();
+        const auto file = of_file && !of_package ? nullptr : scope_of_file(name, "");
+        if (is_in_file)
             set_name(known, in_file->second);
         else if (file)
             set_name(known, module_value(file, known, statement.place));
@@ -250,13 +255,20 @@ void Interpreter::import(const Statement& statement) {
 
 std::shared_ptr<Scope> Interpreter::scope_of_file(std::string_view module, std::string_view wanted) {
     const std::string base = std::string(last_part(module)) + ".py";
+    const bool is_package = base == "__init__.py";
+    // A package's own file runs before the others in it.
+    if (!is_package) static_cast<void>(scope_of_file("__init__", ""));
     const SourceFile* chosen = nullptr;
     for (const SourceFile& file : flow_.given().files) {
         if (std::string_view(file.name).substr(file.name.find_last_of("/\\") + 1) != base) continue;
-        const bool says = file.text.find(fmt::format("class {}", wanted)) != std::string::npos ||
-                          file.text.find(fmt::format("def {}", wanted)) != std::string::npos;
-        if (chosen == nullptr || says) chosen = &file;
-        if (says) break;
+        const auto says = [&](std::string_view words) {
+            return file.text.find(fmt::format("{} {}", words, wanted)) != std::string::npos;
+        };
+        const bool defines = says("class") || says("def");
+        // Most hold nothing but imports of all that there is.
+        if (is_package && !defines) continue;
+        if (chosen == nullptr || defines) chosen = &file;
+        if (defines) break;
     }
     if (chosen == nullptr) return nullptr;
     std::shared_ptr<Scope>& scope = scopes_of_files_[chosen->name];
@@ -265,7 +277,6 @@ std::shared_ptr<Scope> Interpreter::scope_of_file(std::string_view module, std::
     scope->names["__name__"] = text_at(last_part(module), {});
     const std::vector<Statement>& statements = modules_of_files_[chosen->name] = parse_code(chosen->text);
     const Within<std::shared_ptr<Scope>> in_scope(scope_, scope);
-    const Within<std::shared_ptr<Scope>> in_file(file_, scope);
     const Within<std::shared_ptr<Type>> in_no_type(type_, nullptr);
     static_cast<void>(run(statements));
     // What a file makes for itself is not the model.
@@ -325,10 +336,17 @@ void Interpreter::augment(const Statement& statement) {
     give(target, std::move(value));
 }
 
+// Of the file in which the running code stands.
+Scope& Interpreter::names_of_file() {
+    Scope* file = scope_.get();
+    while (file->outer) file = file->outer.get();
+    return *file;
+}
+
 void Interpreter::set_name(const std::string& name, Value value) {
     Scope* to = scope_.get();
     if (to->outside.contains(name)) {
-        to = file_.get();
+        to = &names_of_file();
         for (Scope* each = scope_->outer.get(); each != nullptr; each = each->outer.get()) {
             if (each->names.contains(name)) to = each;
         }
@@ -349,7 +367,7 @@ void Interpreter::give(const Expression& target, Value value) {
                 object->is_namespace = true;
                 object->called = base.text;
                 base = object_value(Kind::object, object, target.place);
-                file_->names[target.items.front().text] = base;
+                names_of_file().names[target.items.front().text] = base;
             }
             set_attribute(base, target.text, std::move(value));
             return;

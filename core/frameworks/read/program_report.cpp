@@ -50,6 +50,9 @@ Count weights_of(const ReadLayer& read, const TensorShape& from, const TensorSha
 
 // A norm's scale and shift, one each a channel; 0 of what has no weights; nullopt of what may have some.
 Count parameters_of_effect(const ReadLayer& read, const TensorShape& made) {
+    if (read.learned_a_channel == 0) return 0;
+    if (read.learned_a_channel == -1) return std::nullopt;
+    if (read.learned_a_channel) return times({*read.learned_a_channel, made.channels});
     const std::string name = lower(read.activation);
     for (const std::string_view norm : {"batchnorm", "lazybatchnorm", "syncbatchnorm", "groupnorm"}) {
         if (name.starts_with(norm)) return times({2, made.channels});

@@ -95,6 +95,8 @@ struct ReadLayer {
     // What a print-out or a file says of the result beside the layer's own fields.
     TensorShape said_output = {};  ///< what is not known of it stays so
     std::optional<std::int64_t> said_parameters = {};
+    /// activation: numbers that a norm learns for each channel, as its call says; -1: that is not known
+    std::optional<std::int64_t> learned_a_channel = {};
     /// Nothing else is known of the layer but its kind; its windows stand for any.
     bool is_only_said = false;
 };

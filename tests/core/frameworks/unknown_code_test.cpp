@@ -248,6 +248,55 @@ TEST(UnknownCode, ASeparableConvolutionIsTwo) {
         9 * 6 + 6 * 8);
 }
 
+// Counts of PyTorch 1.13 and Keras 2.
+TEST(UnknownCode, ANormLearnsWhatItsCallSays) {
+    const auto torch = [](const std::string& norm) {
+        return parameters("nn.Sequential(nn.Conv2d(3, 8, 3, bias=False), " + norm + ")") - 216;
+    };
+    EXPECT_EQ(torch("nn.BatchNorm2d(8)"), 16);
+    EXPECT_EQ(torch("nn.BatchNorm2d(8, affine=False)"), 0);
+    EXPECT_EQ(torch("nn.BatchNorm2d(8, 1e-5, 0.1, False)"), 0);
+    EXPECT_EQ(torch("nn.InstanceNorm2d(8)"), 0);
+    EXPECT_EQ(torch("nn.InstanceNorm2d(8, affine=True)"), 16);
+    EXPECT_EQ(torch("nn.GroupNorm(2, 8)"), 16);
+    EXPECT_EQ(torch("nn.GroupNorm(2, 8, affine=False)"), 0);
+    EXPECT_EQ(torch("nn.LayerNorm([8, 30, 30])"), 14'400);
+    EXPECT_EQ(torch("nn.LayerNorm(30, elementwise_affine=False)"), 0);
+    EXPECT_EQ(torch("nn.PReLU(8)"), 8);
+    const auto keras = [](const std::string& norm) {
+        return parameters("Sequential([Input((9, 9, 3)), Conv2D(8, 3, use_bias=False), " + norm + "])") - 216;
+    };
+    EXPECT_EQ(keras("BatchNormalization()"), 16);
+    EXPECT_EQ(keras("BatchNormalization(scale=False)"), 8);
+    EXPECT_EQ(keras("BatchNormalization(scale=False, center=False)"), 0);
+    // A switch that is not known.
+    EXPECT_EQ(parameters("nn.Sequential(nn.Conv2d(3, 8, 3), nn.BatchNorm2d(8, affine=args.affine))"), -1);
+}
+
+// A package's own file runs first, and names of a file are its own.
+TEST(UnknownCode, APackageGivesItsNamesToTheFilesInIt) {
+    GivenInput given;
+    given.make = "small(layers=keras.layers)";
+    given.files = {{"nets/__init__.py",
+                    "def parts_of(given):\n    return given.get('layers', None)\n"
+                    "from . import sizes\nfrom .common import net\n"},
+                   {"nets/sizes.py", "from . import parts_of\ndef size():\n    return (32, 32, 3)\n"},
+                   {"nets/common.py",
+                    "from . import parts_of\nfrom .sizes import size\n"
+                    "def net(filters, **given):\n    global layers\n    layers = parts_of(given)\n"
+                    "    return block(layers.Input(size()), filters)\n"
+                    "def block(x, filters):\n"
+                    "    axis = 3 if keras.backend.image_data_format() == 'channels_last' else 1\n"
+                    "    x = layers.Conv2D(filters, 3)(x)\n"
+                    "    return layers.Concatenate(axis=axis)([x, x])\n"}};
+    const ReadProgram program =
+        read_code("from .common import net\ndef small(**given):\n    return net(8, **given)\n", given);
+    const ProgramReport report = report_of(program, given);
+    ASSERT_EQ(report.rows.size(), 2U);
+    EXPECT_EQ(report.rows[1].output.channels, 16);
+    EXPECT_EQ(to_string(report.rows[1].output.sizes), "30×30");
+}
+
 TEST(UnknownCode, ArgumentsThatChangeAResultAreHonouredOrNamed) {
     EXPECT_EQ(sizes("F.interpolate(x, scale_factor=1.6)", "1x4"), "1×6");
     const auto words = [](const std::string& code, const std::string& input) {
