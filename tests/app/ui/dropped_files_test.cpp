@@ -88,9 +88,10 @@ TEST(Dropped, NumbersOnChannelsAreTheirInputOrTheirKernel) {
     w->drop(folder / "input.npy");
     EXPECT_EQ(w->scenario().alone()->layer.in_channels, 2);
     EXPECT_EQ(std::get<Tensor>(w->scenario().values.input).shape, (Extents{2, 6, 5}));
-    w->drop(folder / "kernel.npy");
-    EXPECT_TRUE(std::holds_alternative<Tensor>(w->scenario().values.kernel));
-    EXPECT_EQ(std::get<Tensor>(w->scenario().values.input).shape, (Extents{2, 6, 5}));
+    const auto other = window_with(seen_in(ViewKind::channel_sums));
+    other->drop(folder / "kernel.npy");
+    EXPECT_TRUE(std::holds_alternative<Tensor>(other->scenario().values.kernel)) << other->all_text();
+    EXPECT_FALSE(std::holds_alternative<Tensor>(other->scenario().values.input));
 }
 
 TEST(Dropped, WeightsGoToTheNetwork) {

@@ -278,7 +278,7 @@ TEST(PictureViews, ANumberOfAMapShowsItsField) {
     seen.axes = {SeenAxis{convwalk::Run{1, 3}, 2}, SeenAxis{convwalk::Run{0, 2}, 3}};
     Gradient felt{{{1, 1, 4, 4}, std::vector<double>(16, 0)}, {}};
     felt.of_input.values[5] = -2;
-    const Theme theme;
+    const Theme theme = built_in_theme("light");
     put_field(card, seen, &felt, theme);
     EXPECT_EQ(card.field, (PixelArea{1, 0, 3, 3}));
     EXPECT_EQ(card.mosaic->pixels->colours[5], theme.accent);
