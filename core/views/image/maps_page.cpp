@@ -176,10 +176,7 @@ LabPage maps_page(const NetworkMaps& made, const std::string& picture, const std
     page.title = fmt::format("{} on {}", title, picture);
     page.caption =
         "Every layer's maps. White is the largest value of the layer; black is 0, or as far below it: 0 is "
-        "then "
-        "mid-grey. The numbers of a vector stand in rows. Framed on the picture: what a number that is "
-        "pointed "
-        "at sees; warm: what it feels.";
+        "then mid-grey. The numbers of a vector stand in rows.";
     page.status = weights;
     page.inside = double(kInside);
     for (std::size_t layer = 0; layer < made.maps.size(); ++layer)

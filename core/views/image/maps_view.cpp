@@ -64,12 +64,12 @@ std::vector<std::string> map_cell_words(const Figure& f, const Spot& cell) {
     return lines;
 }
 
-// "It sees 5×5 pixels of the picture, of which 9 are read"
+// "It sees the framed 5×5 pixels of the picture, of which 9 are read"
 std::string field_words(const SeenCells& seen) {
     Extents sides;
     for (const SeenAxis& axis : seen.axes)
         sides.push_back(axis.interval ? axis.interval->last - axis.interval->first + 1 : 0);
-    std::string words = fmt::format("It sees {} pixels of the picture", to_string(sides));
+    std::string words = fmt::format("It sees the framed {} pixels of the picture", to_string(sides));
     if (seen.read < seen.cells) words += fmt::format(", of which {} are read", seen.read);
     return words;
 }

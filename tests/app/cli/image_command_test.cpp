@@ -162,7 +162,8 @@ TEST_F(Cli, APinnedNumberFramesItsField) {
     const Words words = {"image", "chart", "--network", "C(1,3,d2)-C(1,3,d2)", "--pin", "layer2:30,30"};
     const Ended ended = run(words);
     ASSERT_EQ(ended.code, kSuccess) << ended.err;
-    EXPECT_NE(ended.out.find("It sees 9×9 pixels of the picture, of which 25 are read"), std::string::npos)
+    EXPECT_NE(ended.out.find("It sees the framed 9×9 pixels of the picture, of which 25 are read"),
+              std::string::npos)
         << ended.out;
 }
 
