@@ -41,14 +41,21 @@ void read_line(JsonFields& fields, const std::string& name, std::string& target,
         fields.refuse(name, fmt::format("a line of at most {} bytes", longest));
 }
 
-OwnPicture read_own(const json& value, std::string place) {
-    JsonFields fields(value, std::move(place));
-    OwnPicture own;
+// What a picture and weights say alike of where they come from. @param what of which there is one: "a
+// picture"
+template <typename Own>
+void read_source(JsonFields& fields, Own& own, std::string_view what) {
     read_line(fields, "name", own.name, kLongestName);
     read_line(fields, "file", own.file, kLongestFile);
     read_line(fields, "mark", own.mark, kLongestName);
     if (own.name.empty())
-        throw BadInput(fmt::format("{} is missing; a picture has one", fields.place("name")));
+        throw BadInput(fmt::format("{} is missing; {} has one", fields.place("name"), what));
+}
+
+OwnPicture read_own(const json& value, std::string place) {
+    JsonFields fields(value, std::move(place));
+    OwnPicture own;
+    read_source(fields, own, "a picture");
     const json* shape = fields.find("shape");
     const json* pixels = fields.find("pixels");
     if (shape != nullptr && pixels != nullptr) {
@@ -87,11 +94,7 @@ ordered_json write_own(const OwnPicture& own, PixelText pixels) {
 OwnWeights read_own_weights(const json& value, std::string place) {
     JsonFields fields(value, std::move(place));
     OwnWeights own;
-    read_line(fields, "name", own.name, kLongestName);
-    read_line(fields, "file", own.file, kLongestFile);
-    read_line(fields, "mark", own.mark, kLongestName);
-    if (own.name.empty())
-        throw BadInput(fmt::format("{} is missing; a file of weights has one", fields.place("name")));
+    read_source(fields, own, "a file of weights");
     if (fields.find("bytes") != nullptr) {
         std::string text;
         fields.read("bytes", text);

@@ -18,10 +18,6 @@ namespace {
 using Kind = Value::Kind;
 using Numbers = std::vector<Value>;
 
-bool is_number(const Value& v) {
-    return v.kind == Kind::integer || v.kind == Kind::truth || v.kind == Kind::real;
-}
-
 bool all_numbers(std::span<const Value> items) {
     return std::all_of(items.begin(), items.end(), is_number);
 }
@@ -57,12 +53,6 @@ std::string_view sign_named(std::string_view name) {
 bool is_whole_type(const Value& type) {
     const std::string name = type.kind == Kind::text ? type.text : std::string(last_part(full_name(type)));
     return name.starts_with("int") || name == "long";
-}
-
-std::optional<std::int64_t> whole_of(const Value& value) {
-    if (value.kind != Kind::real) return value.number;
-    const double cut = std::trunc(value.real);
-    return std::abs(cut) < 1e15 ? std::optional(static_cast<std::int64_t>(cut)) : std::nullopt;
 }
 
 Numbers each_once(std::span<const Value> items) {
@@ -205,7 +195,7 @@ std::optional<Value> Interpreter::method_of_array(const Value& base, std::string
     if (name == "int" || name == "long" || (of_type && argument != nullptr && is_whole_type(*argument))) {
         Numbers all;
         for (const Value& each : items) {
-            const auto whole = whole_of(each);
+            const auto whole = each.kind == Kind::real ? whole_of(each.real) : std::optional(each.number);
             if (!whole) return std::nullopt;
             all.push_back(integer_at(*whole, place));
         }

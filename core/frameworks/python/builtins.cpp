@@ -22,15 +22,6 @@ Value not_known(std::string_view name, const Given& given, const Place& place) {
         place);
 }
 
-bool is_plain(const Value& v) {
-    return v.kind == Kind::integer || v.kind == Kind::truth || v.kind == Kind::real;
-}
-
-std::optional<std::int64_t> whole_of(double number) {
-    if (!(std::abs(number) < 1e15)) return std::nullopt;
-    return static_cast<std::int64_t>(number);
-}
-
 }  // namespace
 
 Interpreter::Builtin Interpreter::builtin_named(std::string_view name) {
@@ -201,7 +192,7 @@ Value Interpreter::extreme(const Given& given, const Place& place, int sign) {
 
 // To the even one of two that are as near.
 Value Interpreter::rounded(const Given& given, const Place& place) {
-    if (given.values.empty() || !is_plain(given.values.front())) return not_known("round", given, place);
+    if (given.values.empty() || !is_number(given.values.front())) return not_known("round", given, place);
     const double number = given.values.front().kind == Kind::real
                               ? given.values.front().real
                               : static_cast<double>(given.values.front().number);
@@ -214,7 +205,7 @@ Value Interpreter::rounded(const Given& given, const Place& place) {
 }
 
 Value Interpreter::absolute(const Given& given, const Place& place) {
-    if (given.values.empty() || !is_plain(given.values.front())) return not_known("abs", given, place);
+    if (given.values.empty() || !is_number(given.values.front())) return not_known("abs", given, place);
     Value value = given.values.front();
     if (value.number == INT64_MIN) return not_known("abs", given, place);
     value.number = std::abs(value.number);
@@ -243,7 +234,7 @@ Value Interpreter::real_number(const Given& given, const Place& place) {
     if (value.kind == Kind::text && value.text.ends_with("inf"))
         return real_at((value.text.starts_with('-') ? -1 : 1) * std::numeric_limits<double>::infinity(),
                        place);
-    return is_plain(value)
+    return is_number(value)
                ? real_at(value.kind == Kind::real ? value.real : static_cast<double>(value.number), place)
            : value.kind == Kind::unknown ? value
                                          : not_known("float", given, place);
@@ -445,7 +436,7 @@ std::optional<Value> Interpreter::mathematics(std::string_view name, const Given
         }
         return product;
     }
-    if (!is_plain(first)) return std::nullopt;
+    if (!is_number(first)) return std::nullopt;
     const double x = first.kind == Kind::real ? first.real : static_cast<double>(first.number);
     const auto whole = [&](double number) -> std::optional<Value> {
         const auto fits = whole_of(number);
@@ -463,7 +454,7 @@ std::optional<Value> Interpreter::mathematics(std::string_view name, const Given
     if (given.values.size() == 1)
         return name == "log" && x > 0 ? std::optional(real_at(std::log(x), place)) : std::nullopt;
     const Value& second = given.values[1];
-    if (!is_plain(second)) return std::nullopt;
+    if (!is_number(second)) return std::nullopt;
     if (name == "log" && x > 0) return real_at(std::log(x) / std::log(number_of(second)), place);
     if (name == "pow") return calculated("**", first, second);
     if (name == "gcd" && first.kind == Kind::integer && second.kind == Kind::integer && std::abs(x) < 1e15)

@@ -262,13 +262,10 @@ Value Interpreter::chosen(const Expression& e) {
 }
 
 std::optional<Value> Interpreter::operated_plain(const Expression& e, const Value& left, const Value& right) {
-    const auto is_plain = [](const Value& v) {
-        return v.kind == Kind::integer || v.kind == Kind::truth || v.kind == Kind::real;
-    };
     if (auto numbers = operated_arrays(e.text, left, right, e.place);
         numbers && !flows(left) && !flows(right))
         return numbers;
-    if (is_plain(left) && is_plain(right)) {
+    if (is_number(left) && is_number(right)) {
         if (auto number = calculated(e.text, left, right)) return number;
         return unknown_value(
             fmt::format("{} {} {} is not a number that is read", described(left), e.text, described(right)),

@@ -19,9 +19,6 @@ constexpr int kDeepest = 8;
 bool is_whole(const Value& v) {
     return v.kind == Kind::integer || v.kind == Kind::truth;
 }
-bool is_number(const Value& v) {
-    return is_whole(v) || v.kind == Kind::real;
-}
 double real_of(const Value& v) {
     return v.kind == Kind::real ? v.real : static_cast<double>(v.number);
 }
@@ -147,6 +144,15 @@ std::string real_text(double number) {
 }
 
 }  // namespace
+
+bool is_number(const Value& value) {
+    return is_whole(value) || value.kind == Kind::real;
+}
+
+std::optional<std::int64_t> whole_of(double number) {
+    if (!(std::abs(number) < 1e15)) return std::nullopt;
+    return static_cast<std::int64_t>(number);
+}
 
 std::optional<bool> truth_of(const Value& value) {
     switch (value.kind) {

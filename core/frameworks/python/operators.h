@@ -1,12 +1,19 @@
 // What Python's signs make of numbers, texts and lists. Level 3.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 #include "frameworks/read/values.h"
 
 namespace convwalk::python {
+
+/// A whole number, another, or a truth.
+[[nodiscard]] bool is_number(const Value& value);
+
+/// Cut to a whole number; nullopt: it is too large to be exact, or no number.
+[[nodiscard]] std::optional<std::int64_t> whole_of(double number);
 
 /// Whether it counts as true; nullopt: not known.
 [[nodiscard]] std::optional<bool> truth_of(const Value& value);

@@ -28,11 +28,13 @@ Scenario bench_for(const Scenario& scenario) {
     return of_two;
 }
 
+WipeWork work_for(const Scenario& scenario, const Layer& layer) {
+    if (scenario.lab.wiped) return bench_pictures(bench_for(scenario));
+    return applied_pictures(scenario, layer);
+}
+
 std::optional<std::string> why_not(const Scenario& scenario, const Layer& layer) {
-    return why_not_made([&]() -> WipeWork {
-        if (scenario.lab.wiped) return bench_pictures(bench_for(scenario));
-        return applied_pictures(scenario, layer);
-    });
+    return why_not_made([&] { return work_for(scenario, layer); });
 }
 
 std::unique_ptr<Pieces> pieces(const Scenario& scenario) {
@@ -57,9 +59,7 @@ const Tensor& picture_in(const Figure& f) {
 
 // The line stands before the first column, before each of the others, and behind the last one.
 void prepare(Figure& f) {
-    WipeWork work = f.scenario.lab.wiped ? WipeWork(bench_pictures(bench_for(f.scenario)))
-                                         : WipeWork(applied_pictures(f.scenario, f.layer));
-    f.work = kept(std::move(work));
+    f.work = kept(work_for(f.scenario, f.layer));
     f.timeline = plain_timeline(picture_in(f).shape[2] + 1, f.scenario.pace);
 }
 
